@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# kzmark. `make help` lists the targets; V=1 shows commands.
+
+BUILD := build
+PREFIX ?= /usr/local
+MANDIR ?= $(PREFIX)/share/man
+
+CC ?= gcc
+CLANG ?= clang
+BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool /usr/local/sbin/bpftool) bpftool)
+PKG_CONFIG ?= pkg-config
+
+LIBRARIES := libbpf libmnl libnftnl libpcap json-c zlib
+# Folders of userspace/ that make up libkzmark.a; cli/ is the program.
+PARTS := lang compile reference packet import backend
+
+CPPFLAGS += -D_GNU_SOURCE -Icore -Ibpf -I$(BUILD)/bpf $(PARTS:%=-Iuserspace/%) \
+	$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+CFLAGS ?= -O2 -g
+CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
+LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
+
+Q := $(if $(V),,@)
+say = $(if $(V),@:,@printf '  %-8s%s\n' $(1) $(2))
+
+.DEFAULT_GOAL := all
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+# ---- userspace ----
+
+lib_sources := core/validate.c $(foreach p,$(PARTS),$(wildcard userspace/$(p)/*.c))
+lib_objects := $(lib_sources:%.c=$(BUILD)/%.o)
+cli_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard userspace/cli/*.c))
+
+$(BUILD)/kzmark: $(cli_objects) $(BUILD)/libkzmark.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/libkzmark.a: $(lib_objects)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- BPF ----
+
+bpf_sources := $(wildcard bpf/*.bpf.c)
+bpf_skeletons := $(bpf_sources:bpf/%.bpf.c=$(BUILD)/bpf/%.skel.h)
+BPF_CFLAGS := -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -Icore -Ibpf \
+	-I/usr/include/$(shell $(CC) -print-multiarch) $(if $(WERROR),-Werror)
+
+$(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
+	$(call say,BPF,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/bpf/%.skel.h: $(BUILD)/bpf/%.bpf.o
+	$(call say,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name kz_$*_bpf >$@
+
+# Skeletons are headers made on the way: order them before their users.
+$(filter $(BUILD)/userspace/backend/%,$(lib_objects)): | $(bpf_skeletons)
+
+# ---- the module, for the kernel whose headers are in KDIR ----
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+# Unpacked, not installed headers need O= (see scripts/fetch-kernels).
+KBUILD_O ?=
+RELEASE = $(shell $(MAKE) -s -C $(KDIR) $(if $(KBUILD_O),O=$(KBUILD_O)) kernelrelease 2>/dev/null)
+kmod_sources := Kbuild $(wildcard kmod/*.[ch] core/*.[ch])
+
+module:
+	$(Q)test -d $(KDIR) || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or set KDIR=" >&2; exit 1; }
+	$(Q)scripts/build-module "$(KDIR)" "$(KBUILD_O)" "$(BUILD)" $(kmod_sources)
+
+# ---- iptables extension ----
+
+XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
+
+$(BUILD)/libxt_kzmark.so: userspace/iptables/libxt_kzmark.c core/uapi.h
+	$(call say,XT,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -D_INIT=libxt_kzmark_init -fPIC -shared -o $@ $<
+
+# ---- manual pages ----
+
+man_pages := $(patsubst userspace/man/%.scd,$(BUILD)/man/%,$(wildcard userspace/man/*.scd))
+
+$(BUILD)/man/%: userspace/man/%.scd
+	$(call say,MAN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)scdoc <$< >$@
+
+# ---- what people type ----
+
+all: $(BUILD)/kzmark $(BUILD)/libxt_kzmark.so $(man_pages) ## build the programs
+	$(Q)if test -d "$(KDIR)"; then $(MAKE) --no-print-directory module; fi
+
+clean: ## remove what was built
+	$(Q)rm -rf $(BUILD)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
+
+.PHONY: all module clean help
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

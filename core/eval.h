@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The evaluator: key and image -> result. Pure; it walks a validated image and
+ * decides nothing else. The environment provides, before this header:
+ *
+ *	struct kz_env			where the image and the counters are
+ *	kz_env_header(env)		the image's header
+ *	kz_env_bytes(env, offset, length)
+ *		length bytes of the image's hot part; never NULL. length is a
+ *		compile-time constant. No record straddles a 16-byte boundary
+ *		unless it is aligned to its own size (image.h).
+ *	kz_env_count(env, index, bytes)	one packet more on a counter
+ *	KZ_SUBPROGRAM			storage class of the three functions
+ *		that BPF verifies separately: "static inline" elsewhere
+ *
+ * A subprogram checks its pointer because the BPF verifier makes it; the
+ * compiler drops the check where it inlines.
+ *
+ * Cost: per group and tree at most level(root) node reads, then at most
+ * KZ_LEAF_RULES rules; every loop has a constant bound.
+ */
+#ifndef KZ_EVAL_H
+#define KZ_EVAL_H
+
+#include "image.h"
+
+struct kz_eval {
+	struct kz_key key;
+	struct kz_result result;
+	__u32 best; /* lowest rule number found in this group, or KZ_NONE */
+	__u32 best_rule; /* its offset */
+	struct kz_env env;
+};
+
+/* The leaf that @key leads to from the node at @root. */
+kz_inline struct kz_node kz_tree_walk(const struct kz_env *env,
+				      const struct kz_key *key, __u32 root,
+				      __u32 word)
+{
+	struct kz_node node;
+	__u32 value, i;
+
+	node = *(const struct kz_node *)kz_env_bytes(env, root, sizeof(node));
+	for (i = 0; i < KZ_MAX_DEPTH && node.level; i++) {
+		value = key->word[(word + node.word) & (KZ_KEY_WORDS - 1)];
+		value = value >> (node.shift & 31) & node.mask;
+		root = node.base + value * (__u32)sizeof(node);
+		node = *(const struct kz_node *)kz_env_bytes(env, root,
+							     sizeof(node));
+	}
+	return node;
+}
+
+/* 1 if the set whose tree is at @root has the value at key word @word. */
+KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word)
+{
+	if (!e)
+		return 0;
+	return kz_tree_walk(&e->env, &e->key, root, word).count != 0;
+}
+
+kz_inline bool kz_match_holds(const struct kz_eval *e,
+			      const struct kz_match *match)
+{
+	__u32 value;
+	bool holds;
+
+	if (match->op == KZ_MATCH_SET) {
+		holds = kz_set_has(e, match->lo, match->word);
+	} else {
+		value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
+		holds = (value & match->mask) - match->lo <= match->span;
+	}
+	return holds != (match->flags & KZ_MATCH_NOT);
+}
+
+/* True if the @count matches at @offset all hold. */
+kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
+			       __u32 count)
+{
+	const struct kz_match *match;
+	__u32 i;
+
+	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++) {
+		match = kz_env_bytes(&e->env, offset, sizeof(*match));
+		if (!kz_match_holds(e, match))
+			return false;
+		offset += sizeof(*match);
+	}
+	return true;
+}
+
+/* Walk one tree; keep its answer in e->best if it comes before the best. */
+KZ_SUBPROGRAM int kz_tree_visit(struct kz_eval *e, __u32 root)
+{
+	const struct kz_rule *rule;
+	struct kz_node leaf;
+	__u32 i, offset;
+
+	if (!e)
+		return 0;
+	leaf = kz_tree_walk(&e->env, &e->key, root, 0);
+	offset = leaf.base;
+	for (i = 0; i < KZ_LEAF_RULES && i < leaf.count; i++) {
+		if (leaf.count > 1)
+			offset = *(const __u32 *)kz_env_bytes(
+				&e->env, leaf.base + i * 4, 4);
+		rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+		if (rule->id >= e->best)
+			break;
+		if (kz_matches_hold(e, offset + sizeof(*rule),
+				    rule->n_matches)) {
+			e->best = rule->id;
+			e->best_rule = offset;
+			break;
+		}
+	}
+	return 0;
+}
+
+kz_inline void kz_action_apply(struct kz_eval *e,
+			       const struct kz_action *action)
+{
+	__u32 *word = &e->key.word[action->word & (KZ_KEY_WORDS - 1)];
+
+	*word = (*word & ~action->mask) | action->value;
+}
+
+/* Fire the rule at @offset, of group @group; its verdict. */
+KZ_SUBPROGRAM int kz_rule_fire(struct kz_eval *e, __u32 offset, __u32 group)
+{
+	const struct kz_action *action;
+	const struct kz_rule *rule;
+	__u32 i, n_actions;
+	int verdict;
+
+	if (!e)
+		return KZ_CONTINUE;
+	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+	e->result.rule = rule->id;
+	e->result.n_fired++;
+	e->result.groups |= 1ULL << (group & (KZ_MAX_GROUPS - 1));
+	if (rule->counter != KZ_NONE)
+		kz_env_count(&e->env, rule->counter,
+			     e->key.word[KZ_W_LENGTH]);
+
+	n_actions = rule->n_actions;
+	verdict = rule->verdict;
+	offset += sizeof(*rule) + rule->n_matches * sizeof(struct kz_match);
+	for (i = 0; i < KZ_MAX_ACTIONS && i < n_actions; i++) {
+		action = kz_env_bytes(&e->env, offset, sizeof(*action));
+		kz_action_apply(e, action);
+		offset += sizeof(*action);
+	}
+	return verdict;
+}
+
+/* Run one group: find the first rule that holds, fire it; its verdict. */
+kz_inline int kz_group_run(struct kz_eval *e, const struct kz_group *group,
+			   __u32 number)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	const struct kz_tree_list *list;
+	const struct kz_tree *tree;
+	__u32 i, offset;
+
+	if (group->n_when && !kz_matches_hold(e, group->when, group->n_when))
+		return KZ_CONTINUE;
+	e->best = KZ_NONE;
+	e->best_rule = group->fallback;
+	switch (kz_key_family(&e->key)) {
+	case KZ_FAMILY_IP:
+		list = &group->trees[KZ_FAMILY_IP];
+		break;
+	case KZ_FAMILY_IP6:
+		list = &group->trees[KZ_FAMILY_IP6];
+		break;
+	default:
+		list = &group->trees[KZ_FAMILY_OTHER];
+		break;
+	}
+	offset = header->trees + list->first * sizeof(*tree);
+	for (i = 0; i < header->max_trees && i < list->count; i++) {
+		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
+		if (tree->best >= e->best)
+			break;
+		kz_tree_visit(e, tree->root);
+		offset += sizeof(*tree);
+	}
+	if (!e->best_rule)
+		return KZ_CONTINUE;
+	return kz_rule_fire(e, e->best_rule, number);
+}
+
+/*
+ * Judge the packet that e->key describes; e->env is set by the caller. The
+ * answer is in e->result; e->key has the mark and flow words as they are
+ * after the policy.
+ */
+kz_inline void kz_evaluate(struct kz_eval *e)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	const struct kz_group *group;
+	__u32 i, offset = header->groups;
+	int verdict = KZ_CONTINUE;
+
+	e->result = (struct kz_result){ .rule = KZ_NONE };
+	for (i = 0; i < KZ_MAX_GROUPS && i < header->n_groups; i++) {
+		group = kz_env_bytes(&e->env, offset, sizeof(*group));
+		verdict = kz_group_run(e, group, i);
+		if (verdict != KZ_CONTINUE)
+			break;
+		offset += sizeof(*group);
+	}
+	e->result.verdict = verdict;
+	e->result.mark = e->key.word[KZ_W_MARK];
+	for (i = 0; i < 4; i++)
+		e->result.flow[i] = e->key.word[KZ_W_FLOW + i];
+}
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The image: a compiled policy as one contiguous, versioned,
+ * position-independent block of bytes in host byte order.
+ *
+ *	+--------+--------+-------+-------+-----------+-------+------------+
+ *	| header | groups | trees | nodes | set nodes | rules | info       |
+ *	+--------+--------+-------+-------+-----------+-------+------------+
+ *	0                                                     hot_size     size
+ *
+ * The packet path reads only the hot part, [0, hot_size). The info part names
+ * things for people: fields, groups, rules, counters, sets.
+ *
+ * Every reference is a byte offset from the image's start. Every record's
+ * size divides its alignment, so that no record straddles a power-of-two
+ * boundary of KZ_RECORD_ALIGN or more: BPF maps hold the hot part in chunks.
+ *
+ * How a packet meets it: groups in order. A group has, per family, a list of
+ * trees in the order of the best (lowest) rule each can yield. A tree's walk,
+ *
+ *	node = nodes[node.base + ((key[node.word] >> node.shift) & node.mask)]
+ *
+ * ends at a leaf that names up to KZ_LEAF_RULES rules in order. The first of
+ * them whose matches all hold is the tree's answer; the lowest rule number of
+ * all trees is the group's, and it fires: counter, actions, verdict. If none
+ * holds, the group's fallback rule (its "default") fires, if it has one.
+ *
+ * kz_image_validate() (validate.h) decides whether a block of bytes is an
+ * image; after that no reader checks anything.
+ */
+#ifndef KZ_IMAGE_H
+#define KZ_IMAGE_H
+
+#include "key.h"
+
+#define KZ_IMAGE_MAGIC 0x6b72616dU
+#define KZ_IMAGE_VERSION 1
+
+/* Limits. docs/policy.md has this table in words; keep the numbers here only. */
+#define KZ_MAX_GROUPS 64U
+#define KZ_MAX_RULES 262144U
+#define KZ_MAX_SETS 256U
+#define KZ_MAX_SET_ELEMENTS 1048576U
+#define KZ_MAX_FIELDS 32U
+#define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
+#define KZ_MAX_ACTIONS 16U /* of one rule */
+#define KZ_MAX_TREES 65536U /* of all groups and families */
+#define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */
+#define KZ_MAX_FANOUT (1U << 27) /* children that all nodes together name */
+#define KZ_SET_WORDS 4U /* key words a set's tree may read */
+#define KZ_LEAF_RULES 8U
+#define KZ_MAX_IMAGE_SIZE (512U << 20)
+
+#define KZ_NONE 0xffffffffU /* no rule, no counter */
+#define KZ_RECORD_ALIGN 16U
+
+/* What the packet path must provide for this policy (header.features). */
+#define KZ_F_IP 0x00000001U /* some condition reads an IPv4 header */
+#define KZ_F_IP6 0x00000002U
+#define KZ_F_L4 0x00000004U /* some condition reads a transport header */
+#define KZ_F_MARK_READ 0x00000008U /* reads mark fields it may not have set */
+#define KZ_F_MARK_WRITE 0x00000010U
+#define KZ_F_MARK_RAW 0x00000020U /* meta mark: bits kzmark does not own */
+#define KZ_F_FLOW 0x00000040U /* reads or writes flow words */
+#define KZ_F_COUNT 0x00000080U
+#define KZ_F_IIF 0x00000100U
+#define KZ_F_OIF 0x00000200U
+#define KZ_F_CT 0x00000400U
+#define KZ_F_LENGTH 0x00000800U
+#define KZ_F_ETHER 0x00001000U
+#define KZ_F_VLAN 0x00002000U
+#define KZ_F_ALL 0x00003fffU
+
+struct kz_image_header {
+	__u32 magic;
+	__u16 version;
+	__u16 header_size;
+	__u32 size; /* of the whole image, bytes */
+	__u32 hot_size; /* bytes the packet path may read, from 0 */
+	__u32 checksum; /* kz_image_checksum() with this word taken as 0 */
+	__u32 features; /* KZ_F_* */
+	__u32 window; /* bits of skb->mark this policy may write */
+	__u32 n_groups;
+	__u32 groups; /* struct kz_group[n_groups] */
+	__u32 n_trees;
+	__u32 trees; /* struct kz_tree[n_trees] */
+	__u32 n_nodes;
+	__u32 nodes; /* struct kz_node[n_nodes]: the rule trees */
+	__u32 n_set_nodes;
+	__u32 set_nodes; /* struct kz_node[n_set_nodes]: the sets' trees */
+	__u32 n_rules;
+	__u32 rules; /* rules, matches, actions, leaf lists, up to hot_size */
+	__u32 n_counters;
+	__u32 info; /* struct kz_info, == hot_size */
+	__u32 info_size;
+	__u32 max_trees; /* the longest tree list's count */
+	__u32 reserved[11]; /* 0 */
+};
+_Static_assert(sizeof(struct kz_image_header) == 128, "kz_image_header");
+
+/* A run of trees for one family, in trees[]. */
+struct kz_tree_list {
+	__u32 first; /* index into trees */
+	__u32 count;
+};
+_Static_assert(sizeof(struct kz_tree_list) == 8, "kz_tree_list");
+
+struct kz_group {
+	__u32 when; /* struct kz_match[n_when]: all must hold, or skip the group */
+	__u32 n_when;
+	__u32 fallback; /* struct kz_rule that fires if no other does; 0: none */
+	__u32 reserved;
+	struct kz_tree_list trees[KZ_FAMILIES]; /* by kz_key_family() */
+	__u32 reserved2[6];
+};
+_Static_assert(sizeof(struct kz_group) == 64, "kz_group");
+
+struct kz_tree {
+	__u32 root; /* struct kz_node */
+	__u32 best; /* lowest rule number in the tree */
+};
+_Static_assert(sizeof(struct kz_tree) == 8, "kz_tree");
+
+/*
+ * level > 0: a cut. Its mask + 1 children stand at base, each with a lower
+ * level, so that a walk has at most level steps. Level 0: a leaf.
+ * In a rule tree, count rules are listed at base as __u32 rule offsets
+ * (count == 1: base is the rule itself). In a set's tree, count is 1 for
+ * "in the set" and 0 for "not in it".
+ */
+struct kz_node {
+	__u32 base;
+	__u8 word; /* of the key; in a set's tree 0..3, added to the match's word */
+	__u8 shift; /* 0..31 */
+	union {
+		__u8 mask; /* cut: 2^n - 1, n = 1..8 */
+		__u8 count; /* leaf */
+	};
+	__u8 level;
+};
+_Static_assert(sizeof(struct kz_node) == 8, "kz_node");
+
+enum kz_match_op {
+	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
+	KZ_MATCH_SET, /* the tree at lo, read from key[word] on, says "in" */
+	KZ_MATCH_OPS,
+};
+
+#define KZ_MATCH_NOT 0x01U /* flags: the match holds if its test does not */
+
+struct kz_match {
+	__u8 op; /* enum kz_match_op */
+	__u8 flags;
+	__u8 word; /* first key word it reads */
+	__u8 reserved;
+	__u32 mask;
+	__u32 lo;
+	__u32 span;
+};
+_Static_assert(sizeof(struct kz_match) == 16, "kz_match");
+
+enum kz_action_op {
+	KZ_ACTION_SET, /* key[word] = (key[word] & ~mask) | value */
+	KZ_ACTION_OPS,
+};
+
+struct kz_action {
+	__u8 op; /* enum kz_action_op */
+	__u8 word;
+	__u16 arg;
+	__u32 mask;
+	__u32 value; /* already shifted into mask */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_action) == 16, "kz_action");
+
+/* What the policy says of a packet; the numbers are ABI. */
+enum kz_verdict {
+	KZ_CONTINUE, /* no rule decided: at the policy's end the packet passes */
+	KZ_ACCEPT,
+	KZ_DROP,
+	KZ_VERDICTS,
+};
+
+/* Followed by struct kz_match[n_matches], then struct kz_action[n_actions]. */
+struct kz_rule {
+	__u32 id; /* number in the policy, from 0, in the order of the text */
+	__u32 counter; /* index, or KZ_NONE */
+	__u8 n_matches;
+	__u8 n_actions;
+	__u8 verdict; /* enum kz_verdict */
+	__u8 reserved;
+	__u32 reserved2;
+};
+_Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
+
+/*
+ * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
+ * from the image's start; 0 is "no name". The tables stand behind struct
+ * kz_info in the order fields, groups, counters, sets, rules; the strings
+ * follow and end the image. Everything is 8-byte aligned.
+ */
+struct kz_info {
+	__u32 policy; /* name of the file it came from */
+	__u32 n_fields;
+	__u32 fields; /* struct kz_info_field[n_fields] */
+	__u32 groups; /* struct kz_info_group[header.n_groups] */
+	__u32 rules; /* struct kz_info_rule[header.n_rules] */
+	__u32 counters; /* struct kz_info_counter[header.n_counters] */
+	__u32 n_sets;
+	__u32 sets; /* struct kz_info_set[n_sets] */
+	__u32 strings; /* the string area, up to header.size */
+	__u32 strings_size;
+	__u32 reserved[6];
+};
+_Static_assert(sizeof(struct kz_info) == 64, "kz_info");
+
+struct kz_info_field {
+	__u32 name;
+	__u32 word; /* of the key */
+	__u32 mask;
+	__u32 flags; /* KZ_FIELD_* */
+};
+_Static_assert(sizeof(struct kz_info_field) == 16, "kz_info_field");
+
+#define KZ_FIELD_STICKY 0x01U
+
+struct kz_info_group {
+	__u32 name;
+	__u32 first_rule; /* rules of a group are numbered in a row */
+	__u32 n_rules;
+	__u32 line;
+};
+_Static_assert(sizeof(struct kz_info_group) == 16, "kz_info_group");
+
+struct kz_info_rule {
+	__u32 name; /* its label, or 0 */
+	__u32 line;
+};
+_Static_assert(sizeof(struct kz_info_rule) == 8, "kz_info_rule");
+
+/* A rule that counts. Its digest survives a replace; its index does not. */
+struct kz_info_counter {
+	__u32 rule; /* rule number */
+	__u32 text; /* the rule as written */
+	__u64 digest; /* of group name and rule text: the same rule, next time */
+};
+_Static_assert(sizeof(struct kz_info_counter) == 16, "kz_info_counter");
+
+struct kz_info_set {
+	__u32 name;
+	__u32 type; /* enum kz_set_type */
+	__u32 elements; /* intervals after merging */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_info_set) == 16, "kz_info_set");
+
+enum kz_set_type {
+	KZ_SET_IPV4,
+	KZ_SET_IPV6,
+	KZ_SET_PORT,
+	KZ_SET_TYPES,
+};
+
+/* What evaluation says of one packet. The same struct crosses every ABI. */
+struct kz_result {
+	__u32 verdict; /* enum kz_verdict */
+	__u32 mark; /* skb->mark after the policy */
+	__u32 rule; /* number of the last rule that fired, or KZ_NONE */
+	__u32 n_fired; /* rules that fired, at most one a group */
+	__u64 groups; /* bit i: a rule of group i fired */
+	__u32 flow[4]; /* flow words after the policy */
+	__u64 ns; /* test-run: nanoseconds per evaluation; else 0 */
+};
+_Static_assert(sizeof(struct kz_result) == 48, "kz_result");
+
+struct kz_counter {
+	__u64 packets;
+	__u64 bytes; /* KZ_W_LENGTH of each */
+};
+_Static_assert(sizeof(struct kz_counter) == 16, "kz_counter");
+
+#endif

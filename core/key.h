@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The key: what a policy can ask about one packet, as 32-bit words in host
+ * byte order. Parsing fills it once; trees, matches and sets read it by word
+ * number; actions write its mark and flow words, and the hook carries the
+ * changed ones back to the packet. A word that does not apply is zero, and
+ * KZ_W_CLASS says which words apply.
+ */
+#ifndef KZ_KEY_H
+#define KZ_KEY_H
+
+#include "types.h"
+
+#define KZ_KEY_WORDS 32 /* a power of two: a word number is bounded by & */
+
+enum kz_word {
+	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: only the first */
+	KZ_W_DADDR = 4, /* likewise */
+	KZ_W_SPORT = 8,
+	KZ_W_DPORT = 9,
+	KZ_W_CLASS = 10, /* KZ_C_* below */
+	KZ_W_L4 = 11, /* TCP: flags byte; ICMP and ICMPv6: type << 8 | code */
+	KZ_W_LENGTH = 12, /* bytes of the network-layer packet */
+	KZ_W_IIF = 13, /* ifindex, 0 if none */
+	KZ_W_OIF = 14, /* ifindex, 0 if none */
+	KZ_W_MARK = 15, /* skb->mark */
+	KZ_W_FLOW = 16, /* 4 words kept with the flow; conntrack labels */
+	KZ_W_IP = 20, /* KZ_IP_*: DSCP and TTL */
+	KZ_W_CT = 21, /* conntrack state bits, as nft's ct state */
+	KZ_W_VLAN = 22, /* VID of the outer tag */
+	KZ_W_ETHER_TYPE = 23,
+	KZ_W_ETHER_SADDR = 24, /* 2 words: first 4 octets; last 2, high-aligned */
+	KZ_W_ETHER_DADDR = 26, /* likewise */
+};
+
+/*
+ * KZ_W_CLASS. PROTO is the transport protocol: IPv4's protocol field, or the
+ * first IPv6 next header that is not a walked extension header. HEADER
+ * equals PROTO when the whole fixed header of TCP, UDP, SCTP, ICMP or ICMPv6
+ * is there, else it is 0 (a later fragment, a truncated packet, another
+ * protocol). FAMILY is 0 for all that is not well-formed IP.
+ */
+#define KZ_C_PROTO 0x000000ffU
+#define KZ_C_HEADER 0x0000ff00U
+#define KZ_C_HEADER_SHIFT 8
+#define KZ_C_FAMILY 0x00030000U
+#define KZ_C_FAMILY_SHIFT 16
+#define KZ_C_FRAG_FIRST 0x00040000U
+#define KZ_C_FRAG_LATER 0x00080000U
+#define KZ_C_VLAN 0x00100000U
+#define KZ_C_ETHER 0x00200000U
+
+/* KZ_W_IP */
+#define KZ_IP_TTL 0x000000ffU
+#define KZ_IP_DSCP 0x00003f00U
+#define KZ_IP_DSCP_SHIFT 8
+
+enum kz_family {
+	KZ_FAMILY_OTHER,
+	KZ_FAMILY_IP,
+	KZ_FAMILY_IP6,
+	KZ_FAMILIES,
+};
+
+struct kz_key {
+	__u32 word[KZ_KEY_WORDS];
+};
+_Static_assert(sizeof(struct kz_key) == 128, "kz_key");
+
+kz_inline enum kz_family kz_key_family(const struct kz_key *key)
+{
+	return (key->word[KZ_W_CLASS] & KZ_C_FAMILY) >> KZ_C_FAMILY_SHIFT;
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The names core/ needs from its surroundings: fixed-width types, byte order,
+ * bool and NULL. This block is the only place in core/ that knows which
+ * compiler it runs under; what differs in substance (packet bytes, image
+ * bytes, counters) comes from the environment's env.h, which every user
+ * includes before parse.h and eval.h.
+ */
+#ifndef KZ_TYPES_H
+#define KZ_TYPES_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#include <linux/build_bug.h>
+#include <linux/errno.h>
+#include <linux/stddef.h>
+#include <asm/byteorder.h>
+#else
+#include <linux/types.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define kz_swap16(x) __builtin_bswap16(x)
+#define kz_swap32(x) __builtin_bswap32(x)
+#else
+#define kz_swap16(x) (x)
+#define kz_swap32(x) (x)
+#endif
+#define be16_to_cpu(x) ((__u16)kz_swap16((__u16)(x)))
+#define be32_to_cpu(x) ((__u32)kz_swap32((__u32)(x)))
+#define cpu_to_be16(x) ((__be16)kz_swap16((__u16)(x)))
+#define cpu_to_be32(x) ((__be32)kz_swap32((__u32)(x)))
+#endif
+
+#define kz_inline static inline __attribute__((always_inline))
+
+#endif

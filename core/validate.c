@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The image validator; see validate.h for what it promises. */
+#include "validate.h"
+
+#ifdef __KERNEL__
+#include <linux/sched.h>
+#define kz_yield() cond_resched()
+#else
+#define kz_yield() ((void)0)
+#endif
+
+#define KZ_YIELD_INTERVAL 0xfffU /* records between two offers to yield */
+
+/* What the checks below share. */
+struct kz_check {
+	const __u8 *image;
+	const struct kz_image_header *header;
+	struct kz_fault *fault;
+};
+
+static int fail(const struct kz_check *c, __u32 offset, const char *reason)
+{
+	c->fault->reason = reason;
+	c->fault->offset = offset;
+	return -EINVAL;
+}
+
+/* True if count records of size bytes fit in [start, end) at offset. */
+static bool holds(__u64 start, __u64 end, __u64 offset, __u64 count,
+		  __u64 size)
+{
+	return offset >= start && offset <= end &&
+	       count * size <= end - offset;
+}
+
+static __u32 aligned(__u64 offset)
+{
+	return (offset + KZ_RECORD_ALIGN - 1) & ~(__u64)(KZ_RECORD_ALIGN - 1);
+}
+
+__u32 kz_image_checksum(const void *image, __u32 size)
+{
+	const __u32 skip = offsetof(struct kz_image_header, checksum) / 4;
+	const __u32 *word = image;
+	__u32 hash = 0x811c9dc5, i;
+
+	for (i = 0; i < size / 4; i++) {
+		if (i == skip)
+			continue;
+		hash = (hash ^ word[i]) * 0x01000193;
+		if (!(i & 0xfffff))
+			kz_yield();
+	}
+	return hash;
+}
+
+static int check_limits(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+
+	if (h->n_groups > KZ_MAX_GROUPS)
+		return fail(c, 0, "too many groups");
+	if (h->n_rules > KZ_MAX_RULES || h->n_counters > h->n_rules)
+		return fail(c, 0, "too many rules or counters");
+	if (h->n_trees > KZ_MAX_TREES || h->max_trees > h->n_trees)
+		return fail(c, 0, "too many trees");
+	if (h->features & ~KZ_F_ALL)
+		return fail(c, 0, "unknown feature");
+	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)
+		if (h->reserved[i])
+			return fail(c, 0, "reserved header word is not 0");
+	return 0;
+}
+
+/* Sections stand one behind the other, in the order of the header. */
+static int check_layout(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	__u64 trees, nodes, set_nodes, rules;
+
+	if (h->n_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node) ||
+	    h->n_set_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node))
+		return fail(c, 0, "too many nodes");
+	trees = sizeof(*h) + (__u64)h->n_groups * sizeof(struct kz_group);
+	nodes = aligned(trees + (__u64)h->n_trees * sizeof(struct kz_tree));
+	set_nodes = aligned(nodes + (__u64)h->n_nodes * sizeof(struct kz_node));
+	rules = aligned(set_nodes +
+			(__u64)h->n_set_nodes * sizeof(struct kz_node));
+	if (h->groups != sizeof(*h) || h->trees != trees ||
+	    h->nodes != nodes || h->set_nodes != set_nodes ||
+	    h->rules != rules)
+		return fail(c, 0, "sections overlap or leave gaps");
+	if (rules > h->hot_size || h->hot_size > h->size ||
+	    h->hot_size % KZ_RECORD_ALIGN || h->info != h->hot_size ||
+	    h->info_size != h->size - h->hot_size)
+		return fail(c, 0, "sections reach beyond the image");
+	return 0;
+}
+
+static int check_header(const struct kz_check *c, __u32 size)
+{
+	const struct kz_image_header *h = c->header;
+	int err;
+
+	if (size < sizeof(*h))
+		return fail(c, 0, "shorter than a header");
+	if (h->magic != KZ_IMAGE_MAGIC)
+		return fail(c, 0, "not a kzmark image (magic)");
+	if (h->version != KZ_IMAGE_VERSION || h->header_size != sizeof(*h))
+		return fail(c, 0, "image of another version");
+	if (h->size != size || size > KZ_MAX_IMAGE_SIZE || size % 4)
+		return fail(c, 0, "size differs from the header's");
+	if (h->checksum != kz_image_checksum(c->image, size))
+		return fail(c, 0, "checksum is wrong: the image is damaged");
+	err = check_limits(c);
+	return err ? err : check_layout(c);
+}
+
+static int check_match(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_match *m = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+
+	if (m->op >= KZ_MATCH_OPS || m->flags & ~KZ_MATCH_NOT || m->reserved)
+		return fail(c, offset, "unknown match");
+	if (m->op == KZ_MATCH_RANGE)
+		return m->word < KZ_KEY_WORDS ?
+			       0 :
+			       fail(c, offset, "match reads beyond the key");
+	if (m->word + KZ_SET_WORDS > KZ_KEY_WORDS)
+		return fail(c, offset, "set match reads beyond the key");
+	if (m->lo % sizeof(struct kz_node) ||
+	    !holds(h->set_nodes,
+		   h->set_nodes + h->n_set_nodes * sizeof(struct kz_node),
+		   m->lo, 1, sizeof(struct kz_node)))
+		return fail(c, offset, "set match names no set");
+	return 0;
+}
+
+static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
+{
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+	int err;
+
+	if (count > KZ_MAX_MATCHES)
+		return fail(c, offset, "too many matches");
+	if (offset % KZ_RECORD_ALIGN ||
+	    !holds(h->rules, h->hot_size, offset, count,
+		   sizeof(struct kz_match)))
+		return fail(c, offset, "matches outside the rules");
+	for (i = 0; i < count; i++) {
+		err = check_match(c, offset + i * sizeof(struct kz_match));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Actions write the policy's window of the mark, and flow words. */
+static int check_action(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_action *a = (const void *)(c->image + offset);
+	__u32 writable = 0;
+
+	if (a->op >= KZ_ACTION_OPS || a->arg || a->reserved)
+		return fail(c, offset, "unknown action");
+	if (a->word == KZ_W_MARK)
+		writable = c->header->window;
+	else if (a->word >= KZ_W_FLOW && a->word < KZ_W_FLOW + 4)
+		writable = ~0U;
+	if (!a->mask || a->mask & ~writable)
+		return fail(c, offset, "action writes outside the window");
+	if (a->value & ~a->mask)
+		return fail(c, offset, "action's value exceeds its mask");
+	return 0;
+}
+
+static int check_rule(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_rule *rule = (const void *)(c->image + offset);
+	__u32 actions, i;
+	int err;
+
+	if (offset % KZ_RECORD_ALIGN ||
+	    !holds(h->rules, h->hot_size, offset, 1, sizeof(*rule)))
+		return fail(c, offset, "rule outside the rules");
+	if (rule->id >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
+	    rule->reserved || rule->reserved2)
+		return fail(c, offset, "bad rule");
+	if (rule->counter != KZ_NONE && rule->counter >= h->n_counters)
+		return fail(c, offset, "rule names no counter");
+	err = check_matches(c, offset + sizeof(*rule), rule->n_matches);
+	if (err)
+		return err;
+	actions = offset + sizeof(*rule) +
+		  rule->n_matches * sizeof(struct kz_match);
+	if (rule->n_actions > KZ_MAX_ACTIONS ||
+	    !holds(h->rules, h->hot_size, actions, rule->n_actions,
+		   sizeof(struct kz_action)))
+		return fail(c, offset, "actions outside the rules");
+	for (i = 0; i < rule->n_actions; i++) {
+		err = check_action(c, actions + i * sizeof(struct kz_action));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int check_leaf(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_node *leaf = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+	const __u32 *list;
+	__u32 i;
+	int err;
+
+	if (leaf->count == 0)
+		return 0;
+	if (leaf->count == 1)
+		return check_rule(c, leaf->base);
+	if (leaf->count > KZ_LEAF_RULES || leaf->base % sizeof(*list) ||
+	    !holds(h->rules, h->hot_size, leaf->base, leaf->count,
+		   sizeof(*list)))
+		return fail(c, offset, "bad leaf");
+	list = (const void *)(c->image + leaf->base);
+	for (i = 0; i < leaf->count; i++) {
+		err = check_rule(c, list[i]);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* A cut's children are in the same section and have lower levels. */
+static int check_cut(const struct kz_check *c, __u32 offset, __u32 start,
+		     __u32 n_nodes, __u32 words)
+{
+	const struct kz_node *node = (const void *)(c->image + offset);
+	const struct kz_node *child;
+	__u32 i, fanout = node->mask + 1U;
+
+	if (node->level > KZ_MAX_DEPTH || node->word >= words ||
+	    node->shift > 31 || !node->mask || fanout & node->mask)
+		return fail(c, offset, "bad node");
+	if (node->base % sizeof(*node) ||
+	    !holds(start, start + n_nodes * sizeof(*node), node->base, fanout,
+		   sizeof(*node)))
+		return fail(c, offset, "node's children outside the nodes");
+	child = (const void *)(c->image + node->base);
+	for (i = 0; i < fanout; i++)
+		if (child[i].level >= node->level)
+			return fail(c, offset, "walk does not descend");
+	return 0;
+}
+
+static int check_nodes(const struct kz_check *c, __u32 start, __u32 n_nodes,
+		       bool is_set)
+{
+	__u32 words = is_set ? KZ_SET_WORDS : KZ_KEY_WORDS;
+	const struct kz_node *node;
+	__u64 fanout = 0;
+	__u32 i, offset;
+	int err = 0;
+
+	for (i = 0; i < n_nodes && !err; i++) {
+		offset = start + i * sizeof(*node);
+		node = (const void *)(c->image + offset);
+		if (!(i & KZ_YIELD_INTERVAL))
+			kz_yield();
+		if (node->level) {
+			fanout += node->mask + 1U;
+			if (fanout > KZ_MAX_FANOUT)
+				return fail(c, offset, "nodes' fan-out");
+			err = check_cut(c, offset, start, n_nodes, words);
+		} else if (!is_set) {
+			err = check_leaf(c, offset);
+		} else if (node->count > 1) {
+			err = fail(c, offset, "bad set leaf");
+		}
+	}
+	return err;
+}
+
+static int check_trees(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_tree *tree = (const void *)(c->image + h->trees);
+	__u32 i, offset;
+
+	for (i = 0; i < h->n_trees; i++) {
+		offset = h->trees + i * sizeof(*tree);
+		if (tree[i].root % sizeof(struct kz_node) ||
+		    !holds(h->nodes,
+			   h->nodes + h->n_nodes * sizeof(struct kz_node),
+			   tree[i].root, 1, sizeof(struct kz_node)))
+			return fail(c, offset, "tree without a root");
+	}
+	return 0;
+}
+
+static int check_group(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_group *group = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+	const struct kz_tree_list *list = group->trees;
+	__u32 i;
+	int err;
+
+	for (i = 0; i < KZ_FAMILIES; i++)
+		if (list[i].count > h->max_trees ||
+		    !holds(0, h->n_trees, list[i].first, list[i].count, 1))
+			return fail(c, offset, "group's trees do not exist");
+	err = group->n_when ? check_matches(c, group->when, group->n_when) : 0;
+	if (!err && group->fallback)
+		err = check_rule(c, group->fallback);
+	return err;
+}
+
+static int check_strings(const struct kz_check *c, const struct kz_info *info)
+{
+	const struct kz_image_header *h = c->header;
+
+	if (!holds(h->info, h->size, info->strings, info->strings_size, 1) ||
+	    !info->strings_size ||
+	    info->strings + info->strings_size != h->size ||
+	    c->image[h->size - 1] != '\0')
+		return fail(c, h->info, "strings outside the info part");
+	return 0;
+}
+
+/* @name: 0, or where a string starts. */
+static bool is_name(const struct kz_info *info, __u32 name)
+{
+	return !name || (name >= info->strings &&
+			 name - info->strings < info->strings_size);
+}
+
+static int check_names(const struct kz_check *c, const struct kz_info *info)
+{
+	const struct kz_info_field *field;
+	const struct kz_info_group *group;
+	const struct kz_info_rule *rule;
+	const struct kz_info_counter *counter;
+	const struct kz_info_set *set;
+	const struct kz_image_header *h = c->header;
+	bool good = is_name(info, info->policy);
+	__u32 i;
+
+	field = (const void *)(c->image + info->fields);
+	for (i = 0; i < info->n_fields; i++)
+		good &= is_name(info, field[i].name) &&
+			field[i].word < KZ_KEY_WORDS && field[i].mask;
+	group = (const void *)(c->image + info->groups);
+	for (i = 0; i < h->n_groups; i++)
+		good &= is_name(info, group[i].name) &&
+			holds(0, h->n_rules, group[i].first_rule,
+			      group[i].n_rules, 1);
+	rule = (const void *)(c->image + info->rules);
+	for (i = 0; i < h->n_rules; i++)
+		good &= is_name(info, rule[i].name);
+	counter = (const void *)(c->image + info->counters);
+	for (i = 0; i < h->n_counters; i++)
+		good &= is_name(info, counter[i].text) &&
+			counter[i].rule < h->n_rules;
+	set = (const void *)(c->image + info->sets);
+	for (i = 0; i < info->n_sets; i++)
+		good &= is_name(info, set[i].name);
+	return good ? 0 : fail(c, h->info, "info part has a bad entry");
+}
+
+/* The info tables stand one behind the other, in this order. */
+struct kz_table {
+	__u32 offset;
+	__u32 count;
+	__u32 size;
+};
+
+#define KZ_INFO_TABLES 5
+
+static void list_tables(const struct kz_check *c, const struct kz_info *info,
+			struct kz_table table[KZ_INFO_TABLES])
+{
+	const struct kz_image_header *h = c->header;
+
+	table[0] = (struct kz_table){ info->fields, info->n_fields,
+				      sizeof(struct kz_info_field) };
+	table[1] = (struct kz_table){ info->groups, h->n_groups,
+				      sizeof(struct kz_info_group) };
+	table[2] = (struct kz_table){ info->counters, h->n_counters,
+				      sizeof(struct kz_info_counter) };
+	table[3] = (struct kz_table){ info->sets, info->n_sets,
+				      sizeof(struct kz_info_set) };
+	table[4] = (struct kz_table){ info->rules, h->n_rules,
+				      sizeof(struct kz_info_rule) };
+}
+
+static int check_info(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_info *info = (const void *)(c->image + h->info);
+	__u64 at = (__u64)h->info + sizeof(*info);
+	struct kz_table table[KZ_INFO_TABLES];
+	__u32 i;
+	int err;
+
+	if (h->info_size < sizeof(*info))
+		return fail(c, h->info, "no info part");
+	if (info->n_fields > KZ_MAX_FIELDS || info->n_sets > KZ_MAX_SETS)
+		return fail(c, h->info, "too many fields or sets");
+	err = check_strings(c, info);
+	if (err)
+		return err;
+	list_tables(c, info, table);
+	for (i = 0; i < KZ_INFO_TABLES; i++) {
+		if (table[i].offset != at)
+			return fail(c, h->info, "info tables out of order");
+		at += (__u64)table[i].count * table[i].size;
+	}
+	if (at > info->strings)
+		return fail(c, h->info, "info tables reach into the strings");
+	return check_names(c, info);
+}
+
+int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
+{
+	const struct kz_image_header *h = image;
+	struct kz_check c = { .image = image, .header = h, .fault = fault };
+	__u32 i;
+	int err;
+
+	*fault = (struct kz_fault){ 0 };
+	err = check_header(&c, size);
+	if (!err)
+		err = check_trees(&c);
+	if (!err)
+		err = check_nodes(&c, h->nodes, h->n_nodes, false);
+	if (!err)
+		err = check_nodes(&c, h->set_nodes, h->n_set_nodes, true);
+	for (i = 0; i < h->n_groups && !err; i++)
+		err = check_group(&c, h->groups + i * sizeof(struct kz_group));
+	return err ? err : check_info(&c);
+}

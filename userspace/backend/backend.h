@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A backend: something that evaluates a policy. One file each, one row in
+ * backends[]; nothing outside knows more of a backend than this.
+ *
+ * All calls act on the caller's network namespace. They return 0 or -errno
+ * and put one sentence into @why on error: the object, the cause, and where
+ * there is one the next step ("no module: insmod build/.../xt_kzmark.ko").
+ * A call that fails has changed nothing.
+ */
+#ifndef KZ_BACKEND_H
+#define KZ_BACKEND_H
+
+#include "compile.h"
+#include "packet.h"
+#include "policy.h"
+
+#define WHY_SIZE 512
+#define BACKEND_MAX_DEVICES 16
+#define POLICY_NAME_SIZE 32 /* with the NUL; KZMARK_NAME_SIZE of the module */
+
+/* Where to put a policy in force. */
+struct attachment {
+	char name[POLICY_NAME_SIZE];
+	const char *devices[BACKEND_MAX_DEVICES]; /* xdp, tc */
+	unsigned int n_devices;
+	const char *hook; /* kmod, netfilter: "prerouting"...; tc: "ingress",
+			   * "egress"; xdp: "native", "generic"; NULL: the
+			   * backend's default
+			   */
+	bool has_priority;
+	int32_t priority; /* of a netfilter hook */
+};
+
+/* A policy in force, as list and show print it. */
+struct loaded {
+	char name[POLICY_NAME_SIZE];
+	const char *backend;
+	uint32_t generation;
+	char where[128]; /* "prerouting -150", "eth0 native" */
+	uint32_t rules;
+	uint32_t users; /* iptables rules that refer to it; kmod only */
+	uint64_t memory; /* bytes in the kernel for image and maps */
+};
+
+struct backend;
+
+/* A policy made ready to judge given packets, attached to nothing. */
+struct judge {
+	const struct backend *backend;
+	void *state; /* the backend's */
+};
+
+struct backend {
+	const char *name;
+	const char *help; /* one line for --help and the man page */
+	uint32_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
+	bool runs_in_kernel;
+
+	/* Judge packets without attaching. */
+	int (*judge_open)(struct judge *judge, const struct policy *policy,
+			  const struct image *image, char *why);
+	int (*judge_packets)(struct judge *judge, const struct packet *packets,
+			     size_t count, struct kz_result *results,
+			     char *why);
+	void (*judge_close)(struct judge *judge);
+
+	/* Put in force, replace atomically if the name is there, take away. NULL where the
+	 * backend judges only (ref, image).
+	 */
+	int (*load)(const struct attachment *attachment,
+		    const struct image *image, uint32_t *generation, char *why);
+	int (*unload)(const char *name, char *why);
+	/* Calls @each for every policy of this backend here; stops at non-zero
+	 * and returns it.
+	 */
+	int (*list)(int (*each)(const struct loaded *loaded, void *context),
+		    void *context, char *why);
+	/* The image in force, freed by the caller with image_free(). Its hot
+	 * part may be missing (all zero beyond the header) for BPF backends.
+	 */
+	int (*get_image)(const char *name, struct image *image, char *why);
+	/* header->n_counters counters, summed over CPUs, freed by the caller. */
+	int (*get_counters)(const char *name, struct kz_counter **counters,
+			    uint32_t *count, char *why);
+};
+
+/* In the order of the documentation; ends with NULL. */
+extern const struct backend *const backends[];
+
+const struct backend *backend_find(const char *name);
+
+/*
+ * Add an error for each rule that @backend cannot do, at the rule's place,
+ * saying what it cannot do and why. The number of errors.
+ */
+size_t backend_check(const struct backend *backend,
+		     const struct policy *policy, struct messages *messages);
+
+#endif

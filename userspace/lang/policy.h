@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A policy as its author wrote it: parsed, checked, nothing compiled. The one
+ * in-memory model that the parser fills and that the reference interpreter,
+ * the compiler, the capability check and the exporters read.
+ *
+ * Everything a policy points to is owned by it and freed by policy_free().
+ * Numbers are in host byte order.
+ */
+#ifndef KZ_POLICY_H
+#define KZ_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "image.h"
+#include "messages.h"
+
+/* An inclusive interval; IPv6 in 4 words, most significant first, the rest
+ * in word 0.
+ */
+struct range {
+	uint32_t low[4];
+	uint32_t high[4];
+};
+
+/* Sorted by low, neither overlapping nor adjacent once checked. */
+struct ranges {
+	struct range *list;
+	size_t count;
+};
+
+enum storage {
+	STORAGE_MARK,
+	STORAGE_FLOW,
+};
+
+struct policy_field {
+	char *name;
+	uint32_t bits; /* width */
+	enum storage storage;
+	bool sticky;
+	uint32_t word; /* of the key: KZ_W_MARK, or KZ_W_FLOW + 0..3 */
+	uint32_t shift; /* of its lowest bit in that word */
+	uint32_t mask; /* already shifted */
+	struct location at;
+};
+
+struct policy_reserve {
+	uint32_t mask;
+	struct location at;
+};
+
+struct policy_set {
+	char *name;
+	enum kz_set_type type;
+	struct ranges ranges;
+	size_t elements; /* as written, before merging */
+	struct location at;
+};
+
+/* How a condition's value is written and compared. */
+enum value_type {
+	VALUE_IPV4, /* address, prefix, range, { list }, @set */
+	VALUE_IPV6,
+	VALUE_PORT, /* number, service name, range, { list }, @set */
+	VALUE_PROTOCOL, /* number or name, range, { list } */
+	VALUE_ICMP_TYPE,
+	VALUE_ICMP6_TYPE,
+	VALUE_NUMBER, /* number, range, { list } */
+	VALUE_INTERFACE, /* device name or ifindex, { list } */
+	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
+	VALUE_MARK, /* & mask == value */
+	VALUE_TYPES,
+};
+
+/* conditions.c has one row for each; the reference interpreter one case. */
+enum condition_id {
+	CONDITION_IP_SADDR,
+	CONDITION_IP_DADDR,
+	CONDITION_IP_PROTOCOL,
+	CONDITION_IP6_SADDR,
+	CONDITION_IP6_DADDR,
+	CONDITION_TCP_SPORT,
+	CONDITION_TCP_DPORT,
+	CONDITION_TCP_FLAGS,
+	CONDITION_UDP_SPORT,
+	CONDITION_UDP_DPORT,
+	CONDITION_SCTP_SPORT,
+	CONDITION_SCTP_DPORT,
+	CONDITION_ICMP_TYPE,
+	CONDITION_ICMP6_TYPE,
+	CONDITION_META_IIF,
+	CONDITION_META_LENGTH,
+	CONDITION_META_L4PROTO,
+	CONDITION_META_MARK,
+	CONDITION_FIELD, /* NAME == VALUE */
+	CONDITIONS,
+};
+
+/*
+ * A kind of condition. It holds if (key[KZ_W_CLASS] & class_mask) ==
+ * class_value (the header it reads is there) and its value, that is
+ * (key[word] & mask) >> shift, is among the ranges (or is not, if negated).
+ */
+struct condition_type {
+	const char *protocol; /* "ip" */
+	const char *key; /* "saddr" */
+	enum value_type value;
+	uint8_t word;
+	uint8_t shift;
+	uint32_t mask;
+	uint32_t class_mask;
+	uint32_t class_value;
+	uint32_t features; /* KZ_F_* that a backend needs for it */
+	uint32_t maximum; /* largest value of a one-word type */
+	const char *help; /* "source address", for messages and the man page */
+};
+
+extern const struct condition_type condition_types[CONDITIONS];
+
+struct policy_condition {
+	enum condition_id id;
+	bool negate; /* != : header there, value not among the ranges */
+	struct ranges ranges; /* what was written in place; else: */
+	const struct policy_set *set; /* @NAME */
+	const struct policy_field *field; /* CONDITION_FIELD */
+	uint32_t mask; /* VALUE_TCP_FLAGS, VALUE_MARK, CONDITION_FIELD: */
+	uint32_t value; /* key[word] & mask == value, already shifted */
+	struct location at;
+};
+
+struct policy_conditions {
+	struct policy_condition *list;
+	size_t count;
+};
+
+struct policy_action {
+	const struct policy_field *field; /* set FIELD value */
+	uint32_t value; /* not shifted; fits the field */
+	struct location at;
+};
+
+struct policy_rule {
+	char *name; /* its label, or NULL */
+	struct policy_conditions conditions;
+	struct policy_action *actions; /* in order */
+	size_t n_actions;
+	bool count;
+	enum kz_verdict verdict;
+	char *text; /* as written, blanks trimmed */
+	struct location at; /* of the whole rule */
+};
+
+struct policy_group {
+	char *name;
+	struct policy_conditions when;
+	struct policy_rule *rules;
+	size_t n_rules;
+	uint32_t first_rule; /* its first rule's number in the policy */
+	struct location at;
+};
+
+struct policy {
+	char *file; /* as named by the user */
+	char *text; /* the whole source */
+	uint32_t window; /* mark window; 0: none declared */
+	struct policy_reserve *reserves;
+	size_t n_reserves;
+	struct policy_field **fields;
+	size_t n_fields;
+	struct policy_set **sets; /* named ones */
+	size_t n_sets;
+	struct policy_group *groups;
+	size_t n_groups;
+	uint32_t n_rules;
+};
+
+/*
+ * Parse and check @text (NUL-terminated, copied), called @file in messages;
+ * set files are looked up relative to @file's folder. Device names are
+ * resolved in the caller's network namespace. The policy, or NULL if
+ * @messages has errors; it goes on after an error, to report them all.
+ */
+struct policy *policy_parse(const char *file, const char *text,
+			    struct messages *messages);
+
+/* policy_parse() of the file @path ("-": standard input). */
+struct policy *policy_read(const char *path, struct messages *messages);
+
+void policy_free(struct policy *policy);
+
+/* Sort and merge; ranges of @words significant words (1 or 4). */
+void ranges_normalize(struct ranges *ranges, int words);
+
+#endif

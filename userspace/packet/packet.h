@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Packets to judge: Ethernet frames and what comes with them at a hook. They
+ * are read from captures, traces (one header a line) and vectors; L3 packets
+ * get an Ethernet header on the way in.
+ */
+#ifndef KZ_PACKET_H
+#define KZ_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PACKET_EXPECT_NOTHING (-2) /* the trace says nothing of the rule */
+#define PACKET_EXPECT_NO_RULE (-1) /* no rule may fire */
+
+struct packet {
+	const uint8_t *frame; /* owned by the list it is in */
+	uint32_t length; /* of frame, bytes */
+	uint32_t mark; /* skb->mark when it meets the policy */
+	uint32_t iif; /* ifindex; 0: none given */
+	int64_t expect; /* rule number, or PACKET_EXPECT_* */
+	uint32_t line; /* line of a trace, number in a capture; from 1 */
+};
+
+struct packets {
+	struct packet *list;
+	size_t count;
+	size_t skipped; /* of a capture: link types we cannot turn into Ethernet */
+	void *memory; /* owned: what the frames point into */
+};
+
+/* Ethernet, raw IP, Linux cooked and BSD loopback captures (libpcap). 0 or -errno,
+ * with a sentence in @why (size bytes).
+ */
+int packets_read_pcap(const char *path, struct packets *packets, char *why,
+		      size_t size);
+
+/* A trace: "src dst sport dport proto [rule]", decimal, tabs or blanks; '#'
+ * starts a comment; .gz is unpacked (zlib). 0 or -errno, @why names the line.
+ */
+int packets_read_trace(const char *path, struct packets *packets, char *why,
+		       size_t size);
+
+void packets_free(struct packets *packets);
+
+#endif
