@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of backends, and what each of them cannot do. */
+#include <string.h>
+
+#include "backend.h"
+
+/* A row arrives with its backend's file. */
+extern const struct backend backend_image;
+
+const struct backend *const backends[] = {
+	&backend_image,
+	NULL,
+};
+
+const struct backend *backend_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; backends[i]; i++)
+		if (!strcmp(backends[i]->name, name))
+			return backends[i];
+	return NULL;
+}
+
+/* What a missing feature means to the author of a rule. */
+static const struct {
+	uint32_t feature;
+	const char *text;
+} features[] = {
+	{ KZ_F_MARK_WRITE, "set mark fields" },
+	{ KZ_F_MARK_READ, "compare mark fields" },
+	{ KZ_F_MARK_RAW, "read the packet's mark (meta mark)" },
+	{ KZ_F_FLOW, "keep fields with the flow" },
+	{ KZ_F_COUNT, "count" },
+	{ KZ_F_IIF, "see the input device (meta iif)" },
+	{ KZ_F_OIF, "see the output device (meta oif)" },
+	{ KZ_F_CT, "see the connection's state (ct state)" },
+	{ KZ_F_LENGTH, "see the packet's length (meta length)" },
+	{ KZ_F_ETHER, "see the Ethernet header" },
+	{ KZ_F_VLAN, "see VLAN tags" },
+};
+
+/* Add an error for each of @needs that @backend has not; how many. */
+static size_t refuse(const struct backend *backend,
+		     const struct policy *policy, uint32_t needs,
+		     struct location at, struct messages *messages)
+{
+	uint32_t missing = needs & backend->cannot;
+	size_t i, errors = 0;
+
+	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
+		if (!(missing & features[i].feature))
+			continue;
+		messages_add(messages, SEVERITY_ERROR, policy->file,
+			     policy->text, at, "backend %s cannot %s",
+			     backend->name, features[i].text);
+		errors++;
+	}
+	return errors;
+}
+
+static size_t check_conditions(const struct backend *backend,
+			       const struct policy *policy,
+			       const struct policy_conditions *conditions,
+			       struct messages *messages)
+{
+	const struct policy_condition *c;
+	size_t i, errors = 0;
+
+	for (i = 0; i < conditions->count; i++) {
+		c = &conditions->list[i];
+		errors += refuse(backend, policy,
+				 condition_types[c->id].features, c->at,
+				 messages);
+	}
+	return errors;
+}
+
+static size_t check_rule(const struct backend *backend,
+			 const struct policy *policy,
+			 const struct policy_rule *rule,
+			 struct messages *messages)
+{
+	size_t i, errors;
+
+	errors = check_conditions(backend, policy, &rule->conditions, messages);
+	for (i = 0; i < rule->n_actions; i++)
+		errors += refuse(backend, policy,
+				 rule->actions[i].field->storage ==
+						 STORAGE_FLOW ?
+					 KZ_F_FLOW :
+					 KZ_F_MARK_WRITE,
+				 rule->actions[i].at, messages);
+	if (rule->count)
+		errors += refuse(backend, policy, KZ_F_COUNT, rule->at,
+				 messages);
+	return errors;
+}
+
+size_t backend_check(const struct backend *backend,
+		     const struct policy *policy, struct messages *messages)
+{
+	const struct policy_group *group;
+	size_t g, r, errors = 0;
+
+	for (g = 0; g < policy->n_groups; g++) {
+		group = &policy->groups[g];
+		errors += check_conditions(backend, policy, &group->when,
+					   messages);
+		for (r = 0; r < group->n_rules; r++)
+			errors += check_rule(backend, policy, &group->rules[r],
+					     messages);
+	}
+	return errors;
+}

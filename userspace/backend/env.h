@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What core/parse.h and core/eval.h need in userspace: plain memory. */
+#ifndef KZ_USERSPACE_ENV_H
+#define KZ_USERSPACE_ENV_H
+
+#include "image.h"
+
+#define KZ_SUBPROGRAM static inline
+
+struct kz_packet {
+	const __u8 *bytes;
+	__u32 length;
+};
+
+kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
+{
+	return packet->length;
+}
+
+kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
+				      __u32 offset, __u32 length, void *buffer)
+{
+	if (offset > packet->length || length > packet->length - offset)
+		return NULL;
+	return __builtin_memcpy(buffer, packet->bytes + offset, length);
+}
+
+struct kz_env {
+	const __u8 *image;
+	struct kz_counter *counters;
+};
+
+kz_inline const struct kz_image_header *kz_env_header(const struct kz_env *env)
+{
+	return (const void *)env->image;
+}
+
+kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
+				   __u32 length)
+{
+	(void)length;
+	return env->image + offset;
+}
+
+kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
+{
+	env->counters[index].packets++;
+	env->counters[index].bytes += bytes;
+}
+
+#endif
