@@ -49,6 +49,7 @@ enum kz_word {
 #define KZ_C_FRAG_LATER 0x00080000U
 #define KZ_C_VLAN 0x00100000U
 #define KZ_C_ETHER 0x00200000U
+#define KZ_C_IP 0x00400000U /* FAMILY is not 0: either IPv4 or IPv6 */
 
 /* KZ_W_IP */
 #define KZ_IP_TTL 0x000000ffU

@@ -174,7 +174,7 @@ kz_inline void kz_parse_ip(struct kz_packet *packet, struct kz_cursor *at,
 	key->word[KZ_W_LENGTH] = total;
 	key->word[KZ_W_IP] = (__u32)ip->ttl |
 			     (__u32)(ip->tos >> 2) << KZ_IP_DSCP_SHIFT;
-	key->word[KZ_W_CLASS] |= ip->protocol |
+	key->word[KZ_W_CLASS] |= ip->protocol | KZ_C_IP |
 				 KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT;
 	at->next = ip->protocol;
 	at->offset += header;
@@ -255,7 +255,7 @@ kz_inline void kz_parse_ip6(struct kz_packet *packet, struct kz_cursor *at,
 	key->word[KZ_W_LENGTH] = total;
 	key->word[KZ_W_IP] = (__u32)ip6->hop_limit |
 			     (word >> 22 & 0x3f) << KZ_IP_DSCP_SHIFT;
-	key->word[KZ_W_CLASS] |= KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT;
+	key->word[KZ_W_CLASS] |= KZ_C_IP | KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT;
 	at->next = ip6->next_header;
 	at->offset += sizeof(*ip6);
 	for (i = 0; known && i < KZ_MAX_IP6_EXTENSIONS; i++) {
