@@ -51,12 +51,48 @@ kz_inline struct kz_node kz_tree_walk(const struct kz_env *env,
 	return node;
 }
 
+kz_inline bool kz_interval_has(const struct kz_eval *e, __u32 offset,
+			       __u32 word)
+{
+	const struct kz_interval *interval =
+		kz_env_bytes(&e->env, offset, sizeof(*interval));
+
+	return e->key.word[word & (KZ_KEY_WORDS - 1)] - interval->low <=
+	       interval->span;
+}
+
+kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
+{
+	const struct kz_prefix *prefix =
+		kz_env_bytes(&e->env, offset, sizeof(*prefix));
+	__u32 differ = 0;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		differ |= (e->key.word[(word + i) & (KZ_KEY_WORDS - 1)] ^
+			   prefix->value[i]) &
+			  prefix->mask[i];
+	return !differ;
+}
+
 /* 1 if the set whose tree is at @root has the value at key word @word. */
 KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word)
 {
+	struct kz_node leaf;
+	__u32 i;
+
 	if (!e)
 		return 0;
-	return kz_tree_walk(&e->env, &e->key, root, word).count != 0;
+	leaf = kz_tree_walk(&e->env, &e->key, root, word);
+	if (leaf.count == KZ_SET_ALL)
+		return 1;
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf.count; i++) {
+		if (leaf.word == KZ_ELEMENT_INTERVAL ?
+			    kz_interval_has(e, leaf.base + i * 8, word) :
+			    kz_prefix_has(e, leaf.base + i * 32, word))
+			return 1;
+	}
+	return 0;
 }
 
 kz_inline bool kz_match_holds(const struct kz_eval *e,

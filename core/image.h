@@ -49,6 +49,8 @@
 #define KZ_MAX_FANOUT (1U << 27) /* children that all nodes together name */
 #define KZ_SET_WORDS 4U /* key words a set's tree may read */
 #define KZ_LEAF_RULES 8U
+#define KZ_LEAF_ELEMENTS 4U
+#define KZ_SET_ALL 0xffU
 #define KZ_MAX_IMAGE_SIZE (512U << 20)
 
 #define KZ_NONE 0xffffffffU /* no rule, no counter */
@@ -89,7 +91,7 @@ struct kz_image_header {
 	__u32 n_set_nodes;
 	__u32 set_nodes; /* struct kz_node[n_set_nodes]: the sets' trees */
 	__u32 n_rules;
-	__u32 rules; /* rules, matches, actions, leaf lists, up to hot_size */
+	__u32 rules; /* up to hot_size: rules, matches, actions, leaf lists */
 	__u32 n_counters;
 	__u32 info; /* struct kz_info, == hot_size */
 	__u32 info_size;
@@ -125,13 +127,15 @@ _Static_assert(sizeof(struct kz_tree) == 8, "kz_tree");
  * level > 0: a cut. Its mask + 1 children stand at base, each with a lower
  * level, so that a walk has at most level steps. Level 0: a leaf.
  * In a rule tree, count rules are listed at base as __u32 rule offsets
- * (count == 1: base is the rule itself). In a set's tree, count is 1 for
- * "in the set" and 0 for "not in it".
+ * (count == 1: base is the rule itself). In a set's tree, count elements
+ * stand at base, and the value is in the set if one of them has it; word
+ * says what they are (enum kz_element). count KZ_SET_ALL: every value that
+ * gets here is in the set.
  */
 struct kz_node {
 	__u32 base;
-	__u8 word; /* of the key; in a set's tree 0..3, added to the match's word */
-	__u8 shift; /* 0..31 */
+	__u8 word; /* cut: of the key; in a set's tree 0..3, from the match's on */
+	__u8 shift; /* cut: 0..31 */
 	union {
 		__u8 mask; /* cut: 2^n - 1, n = 1..8 */
 		__u8 count; /* leaf */
@@ -139,6 +143,27 @@ struct kz_node {
 	__u8 level;
 };
 _Static_assert(sizeof(struct kz_node) == 8, "kz_node");
+
+/* How a set's leaf says its elements. */
+enum kz_element {
+	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
+	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
+	KZ_ELEMENTS,
+};
+
+/* Has a value if value - low <= span, unsigned. */
+struct kz_interval {
+	__u32 low;
+	__u32 span;
+};
+_Static_assert(sizeof(struct kz_interval) == 8, "kz_interval");
+
+/* Has an address if (address & mask) == value, word by word. */
+struct kz_prefix {
+	__u32 value[4];
+	__u32 mask[4];
+};
+_Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
 
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */

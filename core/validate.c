@@ -234,6 +234,24 @@ static int check_leaf(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
+static int check_set_leaf(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_node *leaf = (const void *)(c->image + offset);
+	__u32 size = sizeof(struct kz_interval);
+
+	if (leaf->count == 0 || leaf->count == KZ_SET_ALL)
+		return 0;
+	if (leaf->word == KZ_ELEMENT_PREFIX)
+		size = sizeof(struct kz_prefix);
+	else if (leaf->word != KZ_ELEMENT_INTERVAL)
+		return fail(c, offset, "unknown set element");
+	if (leaf->count > KZ_LEAF_ELEMENTS || leaf->base % size ||
+	    !holds(c->header->rules, c->header->hot_size, leaf->base,
+		   leaf->count, size))
+		return fail(c, offset, "bad set leaf");
+	return 0;
+}
+
 /* A cut's children are in the same section and have lower levels. */
 static int check_cut(const struct kz_check *c, __u32 offset, __u32 start,
 		     __u32 n_nodes, __u32 words)
@@ -275,10 +293,9 @@ static int check_nodes(const struct kz_check *c, __u32 start, __u32 n_nodes,
 			if (fanout > KZ_MAX_FANOUT)
 				return fail(c, offset, "nodes' fan-out");
 			err = check_cut(c, offset, start, n_nodes, words);
-		} else if (!is_set) {
-			err = check_leaf(c, offset);
-		} else if (node->count > 1) {
-			err = fail(c, offset, "bad set leaf");
+		} else {
+			err = is_set ? check_set_leaf(c, offset) :
+				       check_leaf(c, offset);
 		}
 	}
 	return err;
