@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Lists of packets: growth and release. */
+#include <stdlib.h>
+
+#include "collect.h"
+
+#define FIRST_ROOM 4096U /* bytes */
+
+uint8_t *collect_begin(struct collector *to, size_t size)
+{
+	struct packets *packets = &to->packets;
+	struct packet *list;
+	uint8_t *bytes;
+	size_t room;
+
+	if (packets->count == to->list_room) {
+		room = to->list_room ? to->list_room * 2 : 64;
+		list = reallocarray(packets->list, room, sizeof(*list));
+		if (!list)
+			return NULL;
+		packets->list = list;
+		to->list_room = room;
+	}
+	if (!to->bytes || to->room - to->used < size) {
+		room = to->room * 2 + size + FIRST_ROOM;
+		bytes = realloc(to->bytes, room);
+		if (!bytes)
+			return NULL;
+		to->bytes = bytes;
+		to->room = room;
+	}
+	return to->bytes + to->used;
+}
+
+struct packet *collect_end(struct collector *to, size_t length)
+{
+	struct packet *packet = &to->packets.list[to->packets.count++];
+
+	*packet = (struct packet){
+		.length = length,
+		.expect = PACKET_EXPECT_NOTHING,
+		.line = to->packets.count,
+	};
+	to->used += length;
+	return packet;
+}
+
+void collect_finish(struct collector *to, struct packets *packets)
+{
+	const uint8_t *frame = to->bytes;
+	size_t i;
+
+	for (i = 0; i < to->packets.count; i++) {
+		to->packets.list[i].frame = frame;
+		frame += to->packets.list[i].length;
+	}
+	*packets = to->packets;
+	packets->memory = to->bytes;
+	*to = (struct collector){ 0 };
+}
+
+void collect_abandon(struct collector *to)
+{
+	struct packets packets;
+
+	collect_finish(to, &packets);
+	packets_free(&packets);
+}
+
+void packets_free(struct packets *packets)
+{
+	free(packets->list);
+	free(packets->memory);
+	*packets = (struct packets){ 0 };
+}
