@@ -52,12 +52,13 @@ kz_inline struct kz_node kz_tree_walk(const struct kz_env *env,
 }
 
 kz_inline bool kz_interval_has(const struct kz_eval *e, __u32 offset,
-			       __u32 word)
+			       __u32 word, __u32 mask)
 {
 	const struct kz_interval *interval =
 		kz_env_bytes(&e->env, offset, sizeof(*interval));
 
-	return e->key.word[word & (KZ_KEY_WORDS - 1)] - interval->low <=
+	return (e->key.word[word & (KZ_KEY_WORDS - 1)] & mask) -
+		       interval->low <=
 	       interval->span;
 }
 
@@ -75,8 +76,11 @@ kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
 	return !differ;
 }
 
-/* 1 if the set whose tree is at @root has the value at key word @word. */
-KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word)
+/* 1 if the set whose tree is at @root has the value at key word @word, of
+ * which, in a set of one word, only the bits of @mask count.
+ */
+KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
+			     __u32 mask)
 {
 	struct kz_node leaf;
 	__u32 i;
@@ -88,7 +92,7 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word)
 		return 1;
 	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf.count; i++) {
 		if (leaf.word == KZ_ELEMENT_INTERVAL ?
-			    kz_interval_has(e, leaf.base + i * 8, word) :
+			    kz_interval_has(e, leaf.base + i * 8, word, mask) :
 			    kz_prefix_has(e, leaf.base + i * 32, word))
 			return 1;
 	}
@@ -102,7 +106,7 @@ kz_inline bool kz_match_holds(const struct kz_eval *e,
 	bool holds;
 
 	if (match->op == KZ_MATCH_SET) {
-		holds = kz_set_has(e, match->lo, match->word);
+		holds = kz_set_has(e, match->lo, match->word, match->mask);
 	} else {
 		value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
 		holds = (value & match->mask) - match->lo <= match->span;

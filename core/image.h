@@ -11,9 +11,10 @@
  * The packet path reads only the hot part, [0, hot_size). The info part names
  * things for people: fields, groups, rules, counters, sets.
  *
- * Every reference is a byte offset from the image's start. Every record's
- * size divides its alignment, so that no record straddles a power-of-two
- * boundary of KZ_RECORD_ALIGN or more: BPF maps hold the hot part in chunks.
+ * Every reference is a byte offset from the image's start. Sections start at
+ * multiples of KZ_SECTION_ALIGN and records are aligned to their own size, so
+ * that none straddles a larger power of two: BPF maps hold the hot part in
+ * chunks.
  *
  * How a packet meets it: groups in order. A group has, per family, a list of
  * trees in the order of the best (lowest) rule each can yield. A tree's walk,
@@ -54,7 +55,8 @@
 #define KZ_MAX_IMAGE_SIZE (512U << 20)
 
 #define KZ_NONE 0xffffffffU /* no rule, no counter */
-#define KZ_RECORD_ALIGN 16U
+#define KZ_RECORD_ALIGN 16U /* of rules, matches and actions */
+#define KZ_SECTION_ALIGN 64U
 
 /* What the packet path must provide for this policy (header.features). */
 #define KZ_F_IP 0x00000001U /* some condition reads an IPv4 header */
@@ -167,7 +169,7 @@ _Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
 
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
-	KZ_MATCH_SET, /* the tree at lo, read from key[word] on, says "in" */
+	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask... */
 	KZ_MATCH_OPS,
 };
 

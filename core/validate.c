@@ -35,7 +35,7 @@ static bool holds(__u64 start, __u64 end, __u64 offset, __u64 count,
 
 static __u32 aligned(__u64 offset)
 {
-	return (offset + KZ_RECORD_ALIGN - 1) & ~(__u64)(KZ_RECORD_ALIGN - 1);
+	return (offset + KZ_SECTION_ALIGN - 1) & ~(__u64)(KZ_SECTION_ALIGN - 1);
 }
 
 __u32 kz_image_checksum(const void *image, __u32 size)
@@ -92,7 +92,7 @@ static int check_layout(const struct kz_check *c)
 	    h->rules != rules)
 		return fail(c, 0, "sections overlap or leave gaps");
 	if (rules > h->hot_size || h->hot_size > h->size ||
-	    h->hot_size % KZ_RECORD_ALIGN || h->info != h->hot_size ||
+	    h->hot_size % KZ_SECTION_ALIGN || h->info != h->hot_size ||
 	    h->info_size != h->size - h->hot_size)
 		return fail(c, 0, "sections reach beyond the image");
 	return 0;
