@@ -17,7 +17,7 @@
 #include <asm/byteorder.h>
 #else
 #include <linux/types.h>
-#include <errno.h>
+#include <linux/errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__

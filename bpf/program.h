@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the BPF programs share: the image, the counters, and the environment
+ * that core/eval.h asks for. A program includes this, then its packet access
+ * (env_*.h).
+ *
+ * The image lies in one of two places. As long as the kernel takes it as one
+ * map element it is kz_image, a global that is resized before loading: an
+ * access is an addition, without a helper and without a NULL. Else it is
+ * the elements of the map "chunks". Either way an offset is masked, not
+ * checked, and a chunk has KZ_CHUNK_SLACK bytes more than the mask can name,
+ * so that a record at any offset lies inside it.
+ */
+#ifndef KZ_PROGRAM_H
+#define KZ_PROGRAM_H
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+#include "setup.h"
+
+#define KZ_SUBPROGRAM __attribute__((noinline))
+
+/* Keeps the compiler from folding what only the loader knows. */
+#define kz_opaque(pointer) asm("" : "+r"(pointer))
+
+const struct kz_setup kz_setup SEC(".rodata") = {};
+const __u8 kz_image[KZ_CHUNK_SLACK * 2] SEC(".rodata.image") = {};
+struct kz_test kz_test SEC(".bss");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
+	__uint(key_size, 4);
+	__uint(value_size, KZ_CHUNK_SLACK * 2);
+} chunks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct kz_counter);
+} counters SEC(".maps");
+
+/* Everything is global to the program. */
+struct kz_env {};
+
+kz_inline const struct kz_setup *kz_setup_get(void)
+{
+	const struct kz_setup *setup = &kz_setup;
+
+	kz_opaque(setup);
+	return setup;
+}
+
+kz_inline const struct kz_image_header *kz_env_header(const struct kz_env *env)
+{
+	(void)env;
+	return &kz_setup_get()->header;
+}
+
+kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
+				   __u32 length)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	const __u8 *chunk = kz_image;
+	__u32 index;
+
+	(void)env;
+	(void)length;
+	kz_opaque(chunk);
+	if (setup->n_chunks > 1) {
+		index = offset >> setup->chunk_shift;
+		chunk = bpf_map_lookup_elem(&chunks, &index);
+		/* A validated image names no chunk that is not there. */
+		if (!chunk)
+			chunk = kz_image;
+	}
+	return chunk + (offset & setup->chunk_mask);
+}
+
+kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
+{
+	struct kz_counter *counter;
+
+	(void)env;
+	if (!kz_setup_get()->header.n_counters)
+		return;
+	counter = bpf_map_lookup_elem(&counters, &index);
+	if (!counter)
+		return;
+	counter->packets++;
+	counter->bytes += bytes;
+}
+
+#include "eval.h"
+
+/* The policy's say on e->key, verified by itself. */
+KZ_SUBPROGRAM int kz_judge(struct kz_eval *e)
+{
+	if (!e)
+		return 0;
+	kz_evaluate(e);
+	if (kz_setup_get()->testing)
+		kz_test.result = e->result;
+	return e->result.verdict;
+}
+
+char kz_license[] SEC("license") = "GPL";
+
+#endif

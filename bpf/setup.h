@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What userspace tells a BPF program before it is loaded, and what a program
+ * under test tells back. Shared by bpf/ and userspace/backend/.
+ *
+ * struct kz_setup is the program's read-only data. The verifier knows its
+ * values and drops the branches that they rule out.
+ */
+#ifndef KZ_SETUP_H
+#define KZ_SETUP_H
+
+#include "image.h"
+
+/* Bytes behind a chunk of the image that a read may reach; see program.h. */
+#define KZ_CHUNK_SLACK 64U
+_Static_assert(sizeof(struct kz_group) <= KZ_CHUNK_SLACK, "KZ_CHUNK_SLACK");
+
+struct kz_setup {
+	struct kz_image_header header; /* of the policy */
+	__u32 chunk_shift; /* a chunk has 1 << chunk_shift bytes */
+	__u32 chunk_mask; /* and this mask */
+	__u32 n_chunks; /* 1: the image is kz_image; else map "chunks" */
+	__u32 link_length; /* of the device's link header: 14 or 0 */
+	__u32 egress; /* tc: 1 at egress */
+	__u32 testing; /* 1: judge for kz_test, under BPF_PROG_TEST_RUN */
+};
+
+/* A test-run's packet as far as the frame does not say it, and the answer. */
+struct kz_test {
+	__u32 mark; /* netfilter; tc has it in the context */
+	__u32 iif;
+	struct kz_result result;
+};
+
+/* What an XDP program leaves in the packet's metadata for meta.bpf.c. */
+#define KZ_META_MAGIC 0x4b5a6d6bU
+
+struct kz_meta {
+	__u32 magic;
+	__u32 mark;
+};
+_Static_assert(sizeof(struct kz_meta) == 8, "kz_meta");
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A policy at XDP. Drop is XDP_DROP, everything else passes. There is no mark
+ * here: it starts at 0, and what the policy sets travels as metadata before
+ * the frame to meta.bpf.c at tc ingress of the same device.
+ */
+#include "program.h"
+#include "env_xdp.h"
+
+KZ_SUBPROGRAM int kz_parse_frame(struct xdp_md *ctx, struct kz_key *key)
+{
+	struct kz_packet packet = {
+		.data = (void *)(long)ctx->data,
+		.data_end = (void *)(long)ctx->data_end,
+	};
+	const __u8 *version;
+
+	if (!key)
+		return 0;
+	if (kz_setup_get()->link_length) {
+		kz_parse_ether(&packet, key);
+		return 0;
+	}
+	version = kz_packet_bytes(&packet, 0, 1, NULL);
+	kz_parse_network(&packet, 0,
+			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
+							 KZ_ETHERTYPE_IP,
+			 key);
+	return 0;
+}
+
+/* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
+kz_inline bool leave_mark(struct xdp_md *ctx, __u32 mark)
+{
+	struct kz_meta *meta;
+
+	if (bpf_xdp_adjust_meta(ctx, -(int)sizeof(*meta)))
+		return false;
+	meta = (void *)(long)ctx->data_meta;
+	if ((void *)(meta + 1) > (void *)(long)ctx->data)
+		return false;
+	*meta = (struct kz_meta){ .magic = KZ_META_MAGIC, .mark = mark };
+	return true;
+}
+
+SEC("xdp")
+int kz_xdp(struct xdp_md *ctx)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	struct kz_eval e = {};
+
+	e.key.word[KZ_W_IIF] = setup->testing ? kz_test.iif :
+						ctx->ingress_ifindex;
+	kz_parse_frame(ctx, &e.key);
+	if (kz_judge(&e) == KZ_DROP)
+		return XDP_DROP;
+	/* Better no packet than one that goes the way of an unmarked one. */
+	if (setup->header.features & KZ_F_MARK_WRITE && e.result.mark &&
+	    !leave_mark(ctx, e.result.mark))
+		return XDP_ABORTED;
+	return XDP_PASS;
+}
