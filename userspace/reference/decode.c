@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Frames to answers, slowly and plainly; see decode.h. */
+#include <stdbool.h>
+#include <string.h>
+#include <netinet/in.h>
+
+#include "decode.h"
+
+#define ETHERTYPE_IP 0x0800
+#define ETHERTYPE_VLAN 0x8100 /* IEEE 802.1Q: C-tag, */
+#define ETHERTYPE_QINQ 0x88a8 /* S-tag */
+#define ETHERTYPE_IP6 0x86dd
+#define MAX_VLAN_TAGS 2
+#define MAX_EXTENSIONS 8
+
+/* Bytes of the frame not yet consumed. */
+struct rest {
+	const uint8_t *at;
+	uint32_t length;
+};
+
+static uint32_t read_u16(const uint8_t *at)
+{
+	return at[0] << 8 | at[1];
+}
+
+static uint32_t read_u32(const uint8_t *at)
+{
+	return read_u16(at) << 16 | read_u16(at + 2);
+}
+
+static void skip(struct rest *rest, uint32_t length)
+{
+	rest->at += length;
+	rest->length -= length;
+}
+
+/* Whatever is beyond @length is padding. */
+static void trim(struct rest *rest, uint32_t length)
+{
+	if (rest->length > length)
+		rest->length = length;
+}
+
+/* RFC 9293 3.1, RFC 768, RFC 9260 3.1, RFC 792, RFC 4443 2.1 */
+static uint32_t fixed_header_length(unsigned int protocol)
+{
+	switch (protocol) {
+	case IPPROTO_TCP:
+		return 20;
+	case IPPROTO_UDP:
+		return 8;
+	case IPPROTO_SCTP:
+		return 12;
+	case IPPROTO_ICMP:
+		return 8;
+	case IPPROTO_ICMPV6:
+		return 4;
+	default:
+		return UINT32_MAX; /* not one we know */
+	}
+}
+
+static void decode_transport(struct rest rest, struct decoded *d)
+{
+	if (rest.length < fixed_header_length(d->protocol))
+		return;
+	d->header = d->protocol;
+	switch (d->protocol) {
+	case IPPROTO_TCP:
+		d->tcp_flags = rest.at[13];
+		/* fall through */
+	case IPPROTO_UDP:
+	case IPPROTO_SCTP:
+		d->sport = read_u16(rest.at);
+		d->dport = read_u16(rest.at + 2);
+		break;
+	default: /* ICMP, ICMPv6 */
+		d->icmp_type = rest.at[0];
+	}
+}
+
+/* RFC 791 3.1 */
+static void decode_ip(struct rest rest, struct decoded *d)
+{
+	uint32_t header, total, fragment_offset;
+
+	if (rest.length < 20 || rest.at[0] >> 4 != 4)
+		return;
+	header = (rest.at[0] & 0xf) * 4;
+	total = read_u16(rest.at + 2);
+	if (total == 0) /* BIG TCP: too long to say */
+		total = rest.length;
+	if (header < 20 || header > total || header > rest.length)
+		return;
+
+	d->version = 4;
+	d->length = total;
+	d->saddr[0] = read_u32(rest.at + 12);
+	d->daddr[0] = read_u32(rest.at + 16);
+	d->protocol = rest.at[9];
+	fragment_offset = read_u16(rest.at + 6) & 0x1fff;
+	trim(&rest, total);
+	skip(&rest, header);
+	if (fragment_offset == 0)
+		decode_transport(rest, d);
+}
+
+/* The bytes of the extension header of type @next; 0: it is none. */
+static uint32_t extension_length(unsigned int next, uint8_t length)
+{
+	switch (next) {
+	case IPPROTO_HOPOPTS:
+	case IPPROTO_ROUTING:
+	case IPPROTO_DSTOPTS:
+		return (length + 1) * 8; /* RFC 8200 4.3, 4.4, 4.6 */
+	case IPPROTO_FRAGMENT:
+		return 8; /* RFC 8200 4.5 */
+	case IPPROTO_AH:
+		return (length + 2) * 4; /* RFC 4302 2.2 */
+	default:
+		return 0;
+	}
+}
+
+/*
+ * Walk the extension headers. d->protocol: the type of what stopped the walk,
+ * be it a transport header, an extension header that is cut off, the ninth
+ * one, or what a later fragment is of. True: a transport header may follow.
+ */
+static bool decode_extensions(struct rest *rest, struct decoded *d)
+{
+	uint32_t length;
+	bool later_fragment;
+	int i;
+
+	for (i = 0; extension_length(d->protocol, 0); i++) {
+		if (i == MAX_EXTENSIONS || rest->length < 8)
+			return false;
+		length = extension_length(d->protocol, rest->at[1]);
+		if (rest->length < length)
+			return false;
+		later_fragment = d->protocol == IPPROTO_FRAGMENT &&
+				 read_u16(rest->at + 2) >> 3 != 0;
+		d->protocol = rest->at[0];
+		skip(rest, length);
+		if (later_fragment)
+			return false;
+	}
+	return true;
+}
+
+/* RFC 8200 3 */
+static void decode_ip6(struct rest rest, struct decoded *d)
+{
+	uint32_t payload, i;
+
+	if (rest.length < 40 || rest.at[0] >> 4 != 6)
+		return;
+	d->version = 6;
+	d->protocol = rest.at[6];
+	for (i = 0; i < 4; i++) {
+		d->saddr[i] = read_u32(rest.at + 8 + 4 * i);
+		d->daddr[i] = read_u32(rest.at + 24 + 4 * i);
+	}
+	payload = read_u16(rest.at + 4);
+	if (payload == 0 && d->protocol == IPPROTO_HOPOPTS)
+		d->length = rest.length; /* RFC 2675: a jumbogram */
+	else
+		d->length = 40 + payload;
+	trim(&rest, d->length);
+	skip(&rest, 40);
+	if (decode_extensions(&rest, d))
+		decode_transport(rest, d);
+}
+
+void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d)
+{
+	struct rest rest = { frame, length };
+	uint32_t type, tags;
+
+	memset(d, 0, sizeof(*d));
+	if (rest.length < 14)
+		return;
+	type = read_u16(rest.at + 12);
+	skip(&rest, 14);
+	for (tags = 0; tags < MAX_VLAN_TAGS; tags++) {
+		if (type != ETHERTYPE_VLAN && type != ETHERTYPE_QINQ)
+			break;
+		if (rest.length < 4)
+			return;
+		type = read_u16(rest.at + 2);
+		skip(&rest, 4);
+	}
+	d->length = rest.length;
+	if (type == ETHERTYPE_IP)
+		decode_ip(rest, d);
+	else if (type == ETHERTYPE_IP6)
+		decode_ip6(rest, d);
+}

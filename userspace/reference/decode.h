@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a policy may ask about a frame, read from its bytes. Written from the
+ * RFCs without a look at core/parse.h, so that each can find the other's
+ * mistakes.
+ */
+#ifndef KZ_DECODE_H
+#define KZ_DECODE_H
+
+#include <stdint.h>
+
+struct decoded {
+	unsigned int version; /* 4 or 6; 0: no well-formed IP header */
+	uint32_t saddr[4]; /* IPv6: most significant word first; IPv4: [0] */
+	uint32_t daddr[4];
+	unsigned int protocol; /* IP: what follows IP and its extensions */
+	unsigned int header; /* protocol, if its whole fixed header is there */
+	uint32_t sport, dport; /* TCP, UDP, SCTP */
+	uint32_t tcp_flags;
+	uint32_t icmp_type; /* ICMP, ICMPv6 */
+	uint32_t length; /* as the IP header says; not IP: bytes behind the
+			  * link-layer header
+			  */
+};
+
+/* An Ethernet frame of @length bytes; cannot fail. */
+void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d);
+
+#endif

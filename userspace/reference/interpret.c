@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a policy means. Read from the bottom up: a policy is its groups in
+ * order, a group the first of its rules that holds, a rule conditions that
+ * must all hold.
+ */
+#include <string.h>
+#include <netinet/in.h>
+
+#include "decode.h"
+#include "reference.h"
+
+/* A packet on its way through the policy. */
+struct subject {
+	struct decoded packet;
+	uint32_t iif;
+	uint32_t mark;
+	uint32_t flow[4];
+};
+
+/* The word that holds @field. */
+static uint32_t *field_word(const struct policy_field *field,
+			    struct subject *subject)
+{
+	if (field->storage == STORAGE_FLOW)
+		return &subject->flow[field->word - KZ_W_FLOW];
+	return &subject->mark;
+}
+
+static bool address(uint32_t value[4], const uint32_t address[4], bool present)
+{
+	memcpy(value, address, 4 * sizeof(*value));
+	return present;
+}
+
+static bool number(uint32_t value[4], uint32_t number, bool present)
+{
+	value[0] = number;
+	return present;
+}
+
+/* Find the @value that @condition is about; false if the packet has none. */
+static bool find_value(const struct policy_condition *condition,
+		       struct subject *subject, uint32_t value[4])
+{
+	const struct decoded *p = &subject->packet;
+
+	switch (condition->id) {
+	case CONDITION_IP_SADDR:
+		return address(value, p->saddr, p->version == 4);
+	case CONDITION_IP_DADDR:
+		return address(value, p->daddr, p->version == 4);
+	case CONDITION_IP_PROTOCOL:
+		return number(value, p->protocol, p->version == 4);
+	case CONDITION_IP6_SADDR:
+		return address(value, p->saddr, p->version == 6);
+	case CONDITION_IP6_DADDR:
+		return address(value, p->daddr, p->version == 6);
+	case CONDITION_TCP_SPORT:
+		return number(value, p->sport, p->header == IPPROTO_TCP);
+	case CONDITION_TCP_DPORT:
+		return number(value, p->dport, p->header == IPPROTO_TCP);
+	case CONDITION_TCP_FLAGS:
+		return number(value, p->tcp_flags, p->header == IPPROTO_TCP);
+	case CONDITION_UDP_SPORT:
+		return number(value, p->sport, p->header == IPPROTO_UDP);
+	case CONDITION_UDP_DPORT:
+		return number(value, p->dport, p->header == IPPROTO_UDP);
+	case CONDITION_SCTP_SPORT:
+		return number(value, p->sport, p->header == IPPROTO_SCTP);
+	case CONDITION_SCTP_DPORT:
+		return number(value, p->dport, p->header == IPPROTO_SCTP);
+	case CONDITION_ICMP_TYPE:
+		return number(value, p->icmp_type,
+			      p->version == 4 && p->header == IPPROTO_ICMP);
+	case CONDITION_ICMP6_TYPE:
+		return number(value, p->icmp_type,
+			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+	case CONDITION_META_IIF:
+		return number(value, subject->iif, true);
+	case CONDITION_META_LENGTH:
+		return number(value, p->length, true);
+	case CONDITION_META_L4PROTO:
+		return number(value, p->protocol, p->version != 0);
+	case CONDITION_META_MARK:
+		return number(value, subject->mark, true);
+	case CONDITION_FIELD:
+		return number(value, *field_word(condition->field, subject),
+			      true);
+	case CONDITIONS:
+		break;
+	}
+	return false;
+}
+
+static bool is_within(const uint32_t value[4], const struct range *range)
+{
+	uint32_t i;
+
+	for (i = 0; i < 4 && value[i] == range->low[i]; i++)
+		;
+	if (i < 4 && value[i] < range->low[i])
+		return false;
+	for (i = 0; i < 4 && value[i] == range->high[i]; i++)
+		;
+	return i == 4 || value[i] < range->high[i];
+}
+
+static bool is_among(const uint32_t value[4], const struct ranges *ranges)
+{
+	size_t i;
+
+	for (i = 0; i < ranges->count; i++)
+		if (is_within(value, &ranges->list[i]))
+			return true;
+	return false;
+}
+
+static bool condition_holds(const struct policy_condition *condition,
+			    struct subject *subject)
+{
+	uint32_t value[4] = { 0 };
+	bool found;
+
+	if (!find_value(condition, subject, value))
+		return false;
+	switch (condition->id) {
+	case CONDITION_TCP_FLAGS:
+	case CONDITION_META_MARK:
+	case CONDITION_FIELD:
+		found = (value[0] & condition->mask) == condition->value;
+		break;
+	default:
+		found = is_among(value, condition->set ?
+						&condition->set->ranges :
+						&condition->ranges);
+	}
+	return found != condition->negate;
+}
+
+static bool conditions_hold(const struct policy_conditions *conditions,
+			    struct subject *subject)
+{
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++)
+		if (!condition_holds(&conditions->list[i], subject))
+			return false;
+	return true;
+}
+
+static void perform(const struct policy_action *action,
+		    struct subject *subject)
+{
+	const struct policy_field *field = action->field;
+	uint32_t *word = field_word(field, subject);
+
+	*word = (*word & ~field->mask) | action->value << field->shift;
+}
+
+/* The first rule of @group that holds, or NULL. */
+static const struct policy_rule *first_match(const struct policy_group *group,
+					     struct subject *subject)
+{
+	size_t i;
+
+	for (i = 0; i < group->n_rules; i++)
+		if (conditions_hold(&group->rules[i].conditions, subject))
+			return &group->rules[i];
+	return NULL;
+}
+
+/* Run the group with index @number, and note in @result what came of it. */
+static void run_group(const struct policy_group *group, size_t number,
+		      struct subject *subject, struct kz_result *result)
+{
+	const struct policy_rule *rule;
+	size_t i;
+
+	if (!conditions_hold(&group->when, subject))
+		return;
+	rule = first_match(group, subject);
+	if (!rule)
+		return;
+	for (i = 0; i < rule->n_actions; i++)
+		perform(&rule->actions[i], subject);
+	result->verdict = rule->verdict;
+	result->rule = group->first_rule + (rule - group->rules);
+	result->n_fired++;
+	result->groups |= 1ULL << number;
+}
+
+void reference_judge(const struct policy *policy, const struct packet *packet,
+		     struct kz_result *result)
+{
+	struct subject subject = {
+		.iif = packet->iif,
+		.mark = packet->mark,
+	};
+	size_t i;
+
+	decode_frame(packet->frame, packet->length, &subject.packet);
+	*result = (struct kz_result){
+		.verdict = KZ_CONTINUE,
+		.rule = KZ_NONE,
+	};
+	for (i = 0; i < policy->n_groups && result->verdict == KZ_CONTINUE; i++)
+		run_group(&policy->groups[i], i, &subject, result);
+	result->mark = subject.mark;
+	memcpy(result->flow, subject.flow, sizeof(result->flow));
+}
