@@ -5,9 +5,11 @@
 #include "backend.h"
 
 /* A row arrives with its backend's file. */
+extern const struct backend backend_ref;
 extern const struct backend backend_image;
 
 const struct backend *const backends[] = {
+	&backend_ref,
 	&backend_image,
 	NULL,
 };

@@ -64,6 +64,12 @@ struct backend {
 			     size_t count, struct kz_result *results,
 			     char *why);
 	void (*judge_close)(struct judge *judge);
+	/* Why @packet cannot be put before this backend ("XDP sees no mark",
+	 * "netfilter sees only IP packets"), a static string; NULL if it can.
+	 * NULL instead of a function: any packet can. judge_packets() is given
+	 * only packets that can.
+	 */
+	const char *(*judge_refuses)(const struct packet *packet);
 
 	/* Put in force, replace atomically if the name is there, take away. NULL where the
 	 * backend judges only (ref, image).
