@@ -88,8 +88,6 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 	if (!e)
 		return 0;
 	leaf = kz_tree_walk(&e->env, &e->key, root, word);
-	if (leaf.count == KZ_SET_ALL)
-		return 1;
 	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf.count; i++) {
 		if (leaf.word == KZ_ELEMENT_INTERVAL ?
 			    kz_interval_has(e, leaf.base + i * 8, word, mask) :

@@ -51,7 +51,6 @@
 #define KZ_SET_WORDS 4U /* key words a set's tree may read */
 #define KZ_LEAF_RULES 8U
 #define KZ_LEAF_ELEMENTS 4U
-#define KZ_SET_ALL 0xffU
 #define KZ_MAX_IMAGE_SIZE (512U << 20)
 
 #define KZ_NONE 0xffffffffU /* no rule, no counter */
@@ -131,8 +130,7 @@ _Static_assert(sizeof(struct kz_tree) == 8, "kz_tree");
  * In a rule tree, count rules are listed at base as __u32 rule offsets
  * (count == 1: base is the rule itself). In a set's tree, count elements
  * stand at base, and the value is in the set if one of them has it; word
- * says what they are (enum kz_element). count KZ_SET_ALL: every value that
- * gets here is in the set.
+ * says what they are (enum kz_element).
  */
 struct kz_node {
 	__u32 base;

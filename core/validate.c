@@ -239,7 +239,7 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 	const struct kz_node *leaf = (const void *)(c->image + offset);
 	__u32 size = sizeof(struct kz_interval);
 
-	if (leaf->count == 0 || leaf->count == KZ_SET_ALL)
+	if (leaf->count == 0)
 		return 0;
 	if (leaf->word == KZ_ELEMENT_PREFIX)
 		size = sizeof(struct kz_prefix);

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The compiler's driver: groups and info into sections, sections into one. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "group.h"
+#include "info.h"
+#include "validate.h"
+
+static int output_init(struct output *output)
+{
+	const struct policy *policy = output->policy;
+	size_t i;
+
+	output->rule_offsets = calloc(policy->n_rules + 1, sizeof(uint32_t));
+	output->set_roots = calloc(policy->n_sets + 1, sizeof(uint32_t));
+	if (!output->rule_offsets || !output->set_roots)
+		return -ENOMEM;
+	for (i = 0; i < policy->n_sets; i++)
+		output->set_roots[i] = KZ_NONE;
+	return 0;
+}
+
+static void output_free(struct output *output)
+{
+	buffer_free(&output->groups);
+	buffer_free(&output->trees);
+	buffer_free(&output->nodes);
+	buffer_free(&output->set_nodes);
+	buffer_free(&output->rules);
+	buffer_free(&output->lists);
+	buffer_free(&output->info);
+	buffer_free(&output->strings);
+	free(output->rule_offsets);
+	free(output->set_roots);
+}
+
+static uint32_t section_align(size_t at)
+{
+	return (at + KZ_SECTION_ALIGN - 1) & ~(size_t)(KZ_SECTION_ALIGN - 1);
+}
+
+/* Where each section goes. -E2BIG with a message if it is too large. */
+static int header_fill(struct kz_image_header *h, struct output *o)
+{
+	size_t at = sizeof(*h);
+
+	*h = (struct kz_image_header){
+		.magic = KZ_IMAGE_MAGIC,
+		.version = KZ_IMAGE_VERSION,
+		.header_size = sizeof(*h),
+		.features = o->features,
+		.window = o->policy->window,
+		.n_groups = o->policy->n_groups,
+		.n_trees = o->trees.size / sizeof(struct kz_tree),
+		.n_nodes = o->nodes.size / sizeof(struct kz_node),
+		.n_set_nodes = o->set_nodes.size / sizeof(struct kz_node),
+		.n_rules = o->policy->n_rules,
+		.n_counters = o->n_counters,
+		.max_trees = o->max_trees,
+	};
+	if (o->groups.size + o->trees.size + o->nodes.size +
+		    o->set_nodes.size + o->rules.size + o->lists.size +
+		    o->info.size + o->strings.size >
+	    KZ_MAX_IMAGE_SIZE - 8 * KZ_SECTION_ALIGN) {
+		messages_add(o->messages, SEVERITY_ERROR, o->policy->file,
+			     NULL, (struct location){ 0 },
+			     "the compiled policy exceeds %u MiB",
+			     KZ_MAX_IMAGE_SIZE >> 20);
+		return -E2BIG;
+	}
+	h->groups = at;
+	h->trees = at + o->groups.size;
+	h->nodes = section_align(h->trees + o->trees.size);
+	h->set_nodes = section_align(h->nodes + o->nodes.size);
+	h->rules = section_align(h->set_nodes + o->set_nodes.size);
+	h->hot_size = section_align(h->rules + o->rules.size + o->lists.size);
+	h->info = h->hot_size;
+	h->info_size = o->info.size + o->strings.size;
+	h->size = h->info + h->info_size;
+	return 0;
+}
+
+static void rule_nodes_relocate(struct kz_node *node,
+				const struct kz_image_header *h, uint32_t lists)
+{
+	uint32_t i;
+
+	for (i = 0; i < h->n_nodes; i++)
+		if (node[i].level)
+			node[i].base += h->nodes;
+		else if (node[i].count)
+			node[i].base += node[i].count == 1 ? h->rules : lists;
+}
+
+static void set_nodes_relocate(struct kz_node *node,
+			       const struct kz_image_header *h)
+{
+	uint32_t i;
+
+	for (i = 0; i < h->n_set_nodes; i++)
+		if (node[i].level)
+			node[i].base += h->set_nodes;
+		else if (node[i].count)
+			node[i].base += h->rules;
+}
+
+static void matches_relocate(struct kz_match *match, uint32_t count,
+			     uint32_t set_nodes)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		if (match[i].op == KZ_MATCH_SET)
+			match[i].lo += set_nodes;
+}
+
+/* Until here offsets counted from their section's start. */
+static void image_relocate(uint8_t *image, const struct output *o)
+{
+	struct kz_image_header *h = (void *)image;
+	struct kz_group *group = (void *)(image + h->groups);
+	struct kz_tree *tree = (void *)(image + h->trees);
+	uint32_t lists = h->rules + o->rules.size;
+	uint32_t *list = (void *)(image + lists);
+	struct kz_rule *rule;
+	uint32_t i;
+
+	for (i = 0; i < h->n_trees; i++)
+		tree[i].root += h->nodes;
+	for (i = 0; i < o->lists.size / sizeof(*list); i++)
+		list[i] += h->rules;
+	rule_nodes_relocate((void *)(image + h->nodes), h, lists);
+	set_nodes_relocate((void *)(image + h->set_nodes), h);
+	for (i = 0; i < h->n_rules; i++) {
+		rule = (void *)(image + h->rules + o->rule_offsets[i]);
+		matches_relocate((void *)(rule + 1), rule->n_matches,
+				 h->set_nodes);
+	}
+	for (i = 0; i < h->n_groups; i++) {
+		if (group[i].fallback)
+			group[i].fallback += h->rules - 1;
+		if (!group[i].n_when)
+			continue;
+		group[i].when += h->rules;
+		matches_relocate((void *)(image + group[i].when),
+				 group[i].n_when, h->set_nodes);
+	}
+	info_relocate((void *)(image + h->info), h, h->info);
+}
+
+static void section_copy(uint8_t *image, uint32_t offset,
+			 const struct buffer *section)
+{
+	if (section->size)
+		memcpy(image + offset, section->bytes, section->size);
+}
+
+/* Join the sections into one block. */
+static int output_finish(struct output *o, struct image *image)
+{
+	struct kz_image_header header, *h;
+	int err;
+
+	if (o->groups.failed || o->trees.failed || o->nodes.failed ||
+	    o->set_nodes.failed || o->rules.failed || o->lists.failed)
+		return -ENOMEM;
+	err = header_fill(&header, o);
+	if (err)
+		return err;
+	image->bytes = aligned_alloc(KZ_SECTION_ALIGN,
+				     section_align(header.size));
+	if (!image->bytes)
+		return -ENOMEM;
+	memset(image->bytes, 0, section_align(header.size));
+	h = image->header;
+	*h = header;
+	section_copy(image->bytes, h->groups, &o->groups);
+	section_copy(image->bytes, h->trees, &o->trees);
+	section_copy(image->bytes, h->nodes, &o->nodes);
+	section_copy(image->bytes, h->set_nodes, &o->set_nodes);
+	section_copy(image->bytes, h->rules, &o->rules);
+	section_copy(image->bytes, h->rules + o->rules.size, &o->lists);
+	section_copy(image->bytes, h->info, &o->info);
+	section_copy(image->bytes, h->info + o->info.size, &o->strings);
+	image_relocate(image->bytes, o);
+	h->checksum = kz_image_checksum(image->bytes, h->size);
+	return 0;
+}
+
+/* What comes out is checked like what comes in: a bug here stays here. */
+static int output_verify(struct output *o, const struct image *image)
+{
+	struct kz_fault fault;
+
+	if (!kz_image_validate(image->bytes, image->header->size, &fault))
+		return 0;
+	messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
+		     (struct location){ 0 },
+		     "compiler error: image offset %u: %s", fault.offset,
+		     fault.reason);
+	return -EINVAL;
+}
+
+int policy_compile(const struct policy *policy, struct image *image,
+		   struct messages *messages)
+{
+	struct output output = { .policy = policy, .messages = messages };
+	size_t i;
+	int err;
+
+	image->bytes = NULL;
+	err = output_init(&output);
+	for (i = 0; i < policy->n_groups && !err; i++)
+		err = group_compile(&output, &policy->groups[i]);
+	if (!err)
+		err = info_write(&output);
+	if (!err)
+		err = output_finish(&output, image);
+	if (!err)
+		err = output_verify(&output, image);
+	if (err)
+		image_free(image);
+	output_free(&output);
+	return err;
+}

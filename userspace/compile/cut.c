@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <string.h>
+
+#include "cut.h"
+
+#define SAMPLE 192 /* items looked at, at most, to choose a cut */
+#define CANDIDATES 6 /* windows counted out */
+
+/*
+ * A cut costs a step (about 18 instructions) and saves compares (about 30
+ * each): what a step must bring, as a share of items left, and how much
+ * memory it may take.
+ */
+#define MAX_GROWTH 2.2 /* items in all children, per item */
+#define MIN_GAIN 0.15 /* bits of information a cut must bring */
+
+/* Smallest value >= @low with the bits of @mask as in @value; or none. */
+static bool first_from(uint32_t low, uint32_t mask, uint32_t value,
+		       uint32_t *first)
+{
+	uint32_t differ = (low & mask) ^ value, bit, raise;
+
+	if (!differ) {
+		*first = low;
+		return true;
+	}
+	bit = 1U << (31 - __builtin_clz(differ));
+	if (!(value & bit)) {
+		/* low is already above: raise a free zero bit higher up */
+		raise = ~low & ~mask & ~(bit | (bit - 1));
+		if (!raise)
+			return false;
+		bit = raise & -raise;
+		low |= bit;
+	}
+	/* Above the bit as in low, the bit as it must be, below the least. */
+	*first = (low & ~(bit | (bit - 1))) | (low & bit & ~mask) |
+		 (value & (bit | (bit - 1)));
+	return true;
+}
+
+bool bound_clip(const struct tree_bound *bound, uint32_t mask, uint32_t value,
+		struct tree_bound *clipped)
+{
+	uint32_t high;
+
+	if ((bound->value ^ value) & bound->mask & mask)
+		return false;
+	mask |= bound->mask;
+	value |= bound->value;
+	*clipped = (struct tree_bound){ .mask = mask, .value = value };
+	if (!first_from(bound->low, mask, value, &clipped->low) ||
+	    clipped->low > bound->high)
+		return false;
+	/* The largest value <= high, by the mirror of the same search. */
+	if (!first_from(~bound->high, mask, ~value & mask, &high))
+		return false;
+	clipped->high = ~high;
+	return true;
+}
+
+bool bound_covers(const struct tree_bound *bound, uint32_t mask,
+		  uint32_t value)
+{
+	return value >= bound->low && (value | ~mask) <= bound->high &&
+	       !(bound->mask & ~mask) &&
+	       !((bound->value ^ value) & bound->mask);
+}
+
+/* Bits that each sampled item determines, and their values. */
+struct digest {
+	uint32_t mask[SAMPLE];
+	uint32_t value[SAMPLE];
+	size_t count;
+};
+
+static void digest_take(const struct tree_items *items, unsigned int word,
+			const uint32_t *list, size_t count,
+			const struct tree_known *known, struct digest *digest)
+{
+	size_t step = count > SAMPLE ? count / SAMPLE : 1, i;
+	struct tree_bound c;
+	uint32_t differ;
+
+	digest->count = 0;
+	for (i = 0; i < count && digest->count < SAMPLE; i += step) {
+		if (!bound_clip(&items->bounds[word][list[i]],
+				known->mask[word], known->value[word], &c))
+			continue;
+		differ = c.low ^ c.high;
+		if (differ)
+			differ = UINT32_MAX >> __builtin_clz(differ);
+		digest->mask[digest->count] = ~differ | c.mask;
+		digest->value[digest->count] = c.low & (~differ | c.mask);
+		digest->count++;
+	}
+}
+
+/* Per bit: log2 of the share of items left in a child, and of the growth. */
+struct bit_score {
+	float gain[32];
+	float growth[32];
+};
+
+static void bits_score(const struct digest *digest, uint32_t known,
+		       struct bit_score *score)
+{
+	float zero, one, either, n = digest->count;
+	unsigned int bit;
+	size_t i;
+
+	for (bit = 0; bit < 32; bit++) {
+		unsigned int zeros = 0, ones = 0;
+
+		score->gain[bit] = 0;
+		score->growth[bit] = 0;
+		if (known >> bit & 1)
+			continue;
+		for (i = 0; i < digest->count; i++) {
+			unsigned int set = digest->value[i] >> bit & 1;
+			unsigned int fixed = digest->mask[i] >> bit & 1;
+
+			ones += set;
+			zeros += fixed & ~set;
+		}
+		either = n - zeros - ones;
+		zero = zeros + either;
+		one = ones + either;
+		score->gain[bit] = log2f(n * (zero + one) /
+					 (zero * zero + one * one));
+		score->growth[bit] = log2f((zero + one) / n);
+	}
+}
+
+struct candidate {
+	struct tree_cut cut;
+	float score;
+};
+
+static void candidates_add(struct candidate list[CANDIDATES], float score,
+			   struct tree_cut cut)
+{
+	int i = CANDIDATES;
+
+	if (score <= list[CANDIDATES - 1].score)
+		return;
+	while (i > 0 && score > list[i - 1].score) {
+		if (i < CANDIDATES)
+			list[i] = list[i - 1];
+		i--;
+	}
+	list[i] = (struct candidate){ cut, score };
+}
+
+/* The best windows of each width of one word. */
+static void windows_propose(const struct bit_score *score, unsigned int word,
+			    unsigned int max_bits, bool must,
+			    struct candidate list[CANDIDATES])
+{
+	unsigned int bits, shift, i;
+	float gain, growth;
+
+	for (bits = 1; bits <= max_bits; bits++) {
+		for (shift = 0; shift + bits <= 32; shift++) {
+			gain = growth = 0;
+			for (i = shift; i < shift + bits; i++) {
+				gain += score->gain[i];
+				growth += score->growth[i];
+			}
+			if (!must && (gain < MIN_GAIN ||
+				      growth > 2 * MAX_GROWTH))
+				continue;
+			gain -= must ? 0 : growth * 0.5f + bits * 0.02f;
+			candidates_add(list, gain,
+				       (struct tree_cut){ word, shift, bits });
+		}
+	}
+}
+
+/* Items in each child of @cut, counted out over the digest. */
+static float window_count(const struct digest *digest,
+			  const struct tree_cut *cut, float *growth)
+{
+	uint32_t window = (1U << cut->bits) - 1, mask, value, free;
+	unsigned int children[1 << CUT_MAX_BITS] = { 0 };
+	double total = 0, squares = 0;
+	size_t i;
+
+	for (i = 0; i < digest->count; i++) {
+		mask = digest->mask[i] >> cut->shift & window;
+		value = digest->value[i] >> cut->shift & window;
+		free = 0;
+		do { /* each way to fill the bits left open */
+			children[value | free]++;
+			free = (free - (window & ~mask)) & ~mask & window;
+		} while (free);
+	}
+	for (i = 0; i <= window; i++) {
+		total += children[i];
+		squares += (double)children[i] * children[i];
+	}
+	*growth = total / digest->count;
+	return squares ? log2(total * digest->count / squares) : 0;
+}
+
+bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
+		     size_t count, const struct tree_known *known, bool must,
+		     struct tree_cut *cut)
+{
+	struct candidate candidates[CANDIDATES] = { 0 };
+	struct digest digests[KZ_KEY_WORDS];
+	unsigned int word, max_bits = 1, i;
+	float best = 0, gain, growth;
+	struct bit_score score;
+
+	/* No more children than would hold an item or so each. */
+	while (max_bits < CUT_MAX_BITS && (1U << max_bits) < count)
+		max_bits++;
+	for (word = 0; word < items->n_words; word++) {
+		digest_take(items, word, list, count, known, &digests[word]);
+		bits_score(&digests[word], known->mask[word], &score);
+		windows_propose(&score, word, max_bits, must, candidates);
+	}
+	for (i = 0; i < CANDIDATES && candidates[i].score > 0; i++) {
+		const struct tree_cut *c = &candidates[i].cut;
+
+		gain = window_count(&digests[c->word], c, &growth);
+		if (!must && (gain < MIN_GAIN ||
+			      growth > MAX_GROWTH + (count < 64)))
+			continue;
+		gain -= must ? 0 : 0.5f * log2f(growth) + 0.02f * c->bits;
+		if (gain > best) {
+			best = gain;
+			*cut = *c;
+		}
+	}
+	return best > 0;
+}

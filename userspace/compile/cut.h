@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where to cut: the choice of the bits that tell a node's items apart best.
+ *
+ * Each item's bound of a word is reduced to the bits it determines. From how
+ * many items have 0, 1 or either at each bit, every window of 1 to 8 adjacent
+ * bits gets an estimate, as if bits were independent, of how many items are
+ * left in a child; the most promising windows are then counted out. Large
+ * nodes are judged by a sample.
+ */
+#ifndef KZ_CUT_H
+#define KZ_CUT_H
+
+#include "tree.h"
+
+#define CUT_MAX_BITS 8
+
+/* What the path to a node says of each of the items' words. */
+struct tree_known {
+	uint32_t mask[KZ_KEY_WORDS];
+	uint32_t value[KZ_KEY_WORDS];
+};
+
+struct tree_cut {
+	unsigned int word; /* index into items->words */
+	unsigned int shift;
+	unsigned int bits; /* 1..CUT_MAX_BITS */
+};
+
+/* The part of @bound that the path leaves: false if nothing is left. */
+bool bound_clip(const struct tree_bound *bound, uint32_t mask, uint32_t value,
+		struct tree_bound *clipped);
+
+/* True if every value the path leaves is within @bound. */
+bool bound_covers(const struct tree_bound *bound, uint32_t mask,
+		  uint32_t value);
+
+/* False if no cut is worth its memory; @must: if none tells anything apart. */
+bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
+		     size_t count, const struct tree_known *known, bool must,
+		     struct tree_cut *cut);
+
+#endif

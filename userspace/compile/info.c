@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <string.h>
+
+#include "info.h"
+
+/* Offset 0 of the strings is the empty string: "no name". */
+static uint32_t string_add(struct output *o, const char *text)
+{
+	uint32_t at = o->strings.size;
+	char *copy;
+
+	if (!text || !*text)
+		return 0;
+	copy = buffer_add(&o->strings, strlen(text) + 1);
+	if (copy)
+		strcpy(copy, text);
+	return at;
+}
+
+/* FNV-1a, 64 bits: RFC 9923. */
+static uint64_t digest_add(uint64_t hash, const char *text)
+{
+	for (; text && *text; text++)
+		hash = (hash ^ (uint8_t)*text) * 0x100000001b3;
+	return hash;
+}
+
+static void fields_write(struct output *o)
+{
+	const struct policy *policy = o->policy;
+	struct kz_info_field *field;
+	size_t i;
+
+	for (i = 0; i < policy->n_fields; i++) {
+		field = buffer_add(&o->info, sizeof(*field));
+		if (!field)
+			return;
+		field->name = string_add(o, policy->fields[i]->name);
+		field->word = policy->fields[i]->word;
+		field->mask = policy->fields[i]->mask;
+		field->flags = policy->fields[i]->sticky ? KZ_FIELD_STICKY : 0;
+	}
+}
+
+static void groups_write(struct output *o)
+{
+	const struct policy *policy = o->policy;
+	struct kz_info_group *group;
+	size_t i;
+
+	for (i = 0; i < policy->n_groups; i++) {
+		group = buffer_add(&o->info, sizeof(*group));
+		if (!group)
+			return;
+		group->name = string_add(o, policy->groups[i].name);
+		group->first_rule = policy->groups[i].first_rule;
+		group->n_rules = policy->groups[i].n_rules;
+		group->line = policy->groups[i].at.line;
+	}
+}
+
+static void counters_write(struct output *o)
+{
+	const struct policy_group *group = o->policy->groups;
+	const struct policy_group *end = group + o->policy->n_groups;
+	struct kz_info_counter *counter;
+	uint64_t digest;
+	size_t i;
+
+	for (; group < end; group++) {
+		digest = digest_add(0xcbf29ce484222325, group->name);
+		for (i = 0; i < group->n_rules; i++) {
+			if (!group->rules[i].count)
+				continue;
+			counter = buffer_add(&o->info, sizeof(*counter));
+			if (!counter)
+				return;
+			counter->rule = group->first_rule + i;
+			counter->text = string_add(o, group->rules[i].text);
+			counter->digest =
+				digest_add(digest, group->rules[i].text);
+		}
+	}
+}
+
+static void sets_write(struct output *o)
+{
+	const struct policy *policy = o->policy;
+	struct kz_info_set *set;
+	size_t i;
+
+	for (i = 0; i < policy->n_sets; i++) {
+		set = buffer_add(&o->info, sizeof(*set));
+		if (!set)
+			return;
+		set->name = string_add(o, policy->sets[i]->name);
+		set->type = policy->sets[i]->type;
+		set->elements = policy->sets[i]->ranges.count;
+	}
+}
+
+static void rules_write(struct output *o)
+{
+	const struct policy_group *group = o->policy->groups;
+	const struct policy_group *end = group + o->policy->n_groups;
+	struct kz_info_rule *rule;
+	size_t i;
+
+	for (; group < end; group++) {
+		for (i = 0; i < group->n_rules; i++) {
+			rule = buffer_add(&o->info, sizeof(*rule));
+			if (!rule)
+				return;
+			rule->name = string_add(o, group->rules[i].name);
+			rule->line = group->rules[i].at.line;
+		}
+	}
+}
+
+int info_write(struct output *o)
+{
+	struct kz_info info = { 0 };
+
+	buffer_add(&o->strings, 1);
+	if (!buffer_add(&o->info, sizeof(info)))
+		return -ENOMEM;
+	info.policy = string_add(o, o->policy->file);
+	info.n_fields = o->policy->n_fields;
+	info.fields = o->info.size;
+	fields_write(o);
+	info.groups = o->info.size;
+	groups_write(o);
+	info.counters = o->info.size;
+	counters_write(o);
+	info.n_sets = o->policy->n_sets;
+	info.sets = o->info.size;
+	sets_write(o);
+	info.rules = o->info.size;
+	rules_write(o);
+	info.strings = o->info.size;
+	/* The image's size is a multiple of 4, and its last byte a NUL. */
+	buffer_add(&o->strings, 4 - (o->info.size + o->strings.size) % 4);
+	info.strings_size = o->strings.size;
+	if (o->info.failed || o->strings.failed)
+		return -ENOMEM;
+	memcpy(o->info.bytes, &info, sizeof(info));
+	return 0;
+}
+
+static void name_relocate(uint32_t *name, uint32_t strings)
+{
+	if (*name)
+		*name += strings;
+}
+
+void info_relocate(struct kz_info *info, const struct kz_image_header *header,
+		   uint32_t at)
+{
+	uint8_t *image = (uint8_t *)info - at;
+	struct kz_info_field *field;
+	struct kz_info_group *group;
+	struct kz_info_counter *counter;
+	struct kz_info_set *set;
+	struct kz_info_rule *rule;
+	uint32_t i;
+
+	info->fields += at;
+	info->groups += at;
+	info->counters += at;
+	info->sets += at;
+	info->rules += at;
+	info->strings += at;
+	name_relocate(&info->policy, info->strings);
+	field = (void *)(image + info->fields);
+	for (i = 0; i < info->n_fields; i++)
+		name_relocate(&field[i].name, info->strings);
+	group = (void *)(image + info->groups);
+	for (i = 0; i < header->n_groups; i++)
+		name_relocate(&group[i].name, info->strings);
+	counter = (void *)(image + info->counters);
+	for (i = 0; i < header->n_counters; i++)
+		name_relocate(&counter[i].text, info->strings);
+	set = (void *)(image + info->sets);
+	for (i = 0; i < info->n_sets; i++)
+		name_relocate(&set[i].name, info->strings);
+	rule = (void *)(image + info->rules);
+	for (i = 0; i < header->n_rules; i++)
+		name_relocate(&rule[i].name, info->strings);
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <string.h>
+
+#include "lower.h"
+#include "set.h"
+
+static int match_add(struct lowered *l, struct kz_match match)
+{
+	if (l->n_matches == KZ_MAX_MATCHES)
+		return -E2BIG;
+	l->matches[l->n_matches++] = match;
+	return 0;
+}
+
+/* Narrow a bound to values with the bits of @mask as in @value. */
+static void bound_fix(struct lowered *l, unsigned int word, uint32_t mask,
+		      uint32_t value)
+{
+	struct tree_bound *bound = &l->bounds[word];
+
+	if ((bound->value ^ value) & bound->mask & mask)
+		memset(l->families, 0, sizeof(l->families));
+	bound->mask |= mask;
+	bound->value |= value;
+}
+
+static void bound_narrow(struct lowered *l, unsigned int word, uint32_t low,
+			 uint32_t high)
+{
+	struct tree_bound *bound = &l->bounds[word];
+
+	if (low > bound->low)
+		bound->low = low;
+	if (high < bound->high)
+		bound->high = high;
+	if (bound->low > bound->high)
+		memset(l->families, 0, sizeof(l->families));
+}
+
+/* The header that the condition reads must be there: gathered, one match. */
+static void class_require(struct lowered *l, uint32_t mask, uint32_t value)
+{
+	static const uint32_t family_class[KZ_FAMILIES] = {
+		[KZ_FAMILY_IP] = KZ_C_IP |
+				 KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT,
+		[KZ_FAMILY_IP6] = KZ_C_IP |
+				  KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT,
+	};
+	unsigned int i;
+
+	bound_fix(l, KZ_W_CLASS, mask, value);
+	for (i = 0; i < KZ_FAMILIES; i++)
+		if ((family_class[i] ^ value) & mask &
+		    (KZ_C_FAMILY | KZ_C_IP))
+			l->families[i] = false;
+	/* Only IP packets have transport headers. */
+	if (value & KZ_C_HEADER)
+		l->families[KZ_FAMILY_OTHER] = false;
+}
+
+/* One value or range of a one-word type. */
+static int lower_range(struct lowered *l, const struct policy_condition *c,
+		       const struct condition_type *type,
+		       const struct range *range)
+{
+	uint32_t low = range->low[0], high = range->high[0];
+
+	if (c->negate) {
+		l->exact = false;
+	} else if (low == high) {
+		bound_fix(l, type->word, type->mask, low << type->shift);
+	} else if (!type->shift && type->word != KZ_W_CLASS) {
+		bound_narrow(l, type->word, low, high);
+	} else {
+		l->exact = false;
+	}
+	if (low == 0 && high == type->maximum && !c->negate)
+		return 0;
+	return match_add(l, (struct kz_match){
+		.op = KZ_MATCH_RANGE,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = type->word,
+		.mask = type->mask,
+		.lo = low << type->shift,
+		.span = (high - low) << type->shift,
+	});
+}
+
+/* An IPv6 prefix, word by word. */
+static int lower_prefix(struct lowered *l, const struct condition_type *type,
+			const struct range *range)
+{
+	uint32_t mask;
+	int i, err;
+
+	for (i = 0; i < 4; i++) {
+		mask = ~(range->low[i] ^ range->high[i]);
+		if (!mask)
+			continue;
+		bound_fix(l, type->word + i, mask, range->low[i]);
+		err = match_add(l, (struct kz_match){
+			.op = KZ_MATCH_RANGE,
+			.word = type->word + i,
+			.mask = mask,
+			.lo = range->low[i],
+		});
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int lower_set(struct output *output, struct lowered *l,
+		     const struct policy_condition *c,
+		     const struct condition_type *type)
+{
+	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
+	uint32_t root;
+	int err;
+
+	if (type->value != VALUE_IPV6 && !c->negate && ranges->count &&
+	    !type->shift && type->word != KZ_W_CLASS)
+		bound_narrow(l, type->word, ranges->list[0].low[0],
+			     ranges->list[ranges->count - 1].high[0]);
+	l->exact = false;
+	err = c->set ? set_root(output, c->set, &root) :
+		       set_build(output, ranges, type, &root);
+	if (err)
+		return err;
+	return match_add(l, (struct kz_match){
+		.op = KZ_MATCH_SET,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = type->word,
+		.mask = type->mask,
+		.lo = root,
+	});
+}
+
+/* key[word] & mask == value, or not. */
+static int lower_masked(struct lowered *l, const struct policy_condition *c,
+			const struct condition_type *type)
+{
+	uint8_t word = c->field ? c->field->word : type->word;
+
+	if (c->negate)
+		l->exact = false;
+	else
+		bound_fix(l, word, c->mask, c->value);
+	return match_add(l, (struct kz_match){
+		.op = KZ_MATCH_RANGE,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = word,
+		.mask = c->mask,
+		.lo = c->value,
+	});
+}
+
+static int condition_lower(struct output *output, struct lowered *l,
+			   const struct policy_condition *c)
+{
+	const struct condition_type *type = &condition_types[c->id];
+	const struct range *range = c->ranges.list;
+
+	output->features |= type->features;
+	if (type->class_mask)
+		class_require(l, type->class_mask, type->class_value);
+	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
+		return lower_masked(l, c, type);
+	if (c->set || c->ranges.count != 1)
+		return lower_set(output, l, c, type);
+	if (type->value != VALUE_IPV6)
+		return lower_range(l, c, type, range);
+	if (c->negate || !range_is_prefix(range))
+		return lower_set(output, l, c, type);
+	return lower_prefix(l, type, range);
+}
+
+/* One match for all the headers that must be there. */
+static int lower_class(struct lowered *l, uint32_t mask, uint32_t value,
+		       bool in_tree)
+{
+	if (in_tree) {
+		mask &= ~(KZ_C_FAMILY | KZ_C_IP);
+		value &= mask;
+	}
+	if (!mask)
+		return 0;
+	return match_add(l, (struct kz_match){
+		.op = KZ_MATCH_RANGE,
+		.word = KZ_W_CLASS,
+		.mask = mask,
+		.lo = value,
+	});
+}
+
+/* Cheap before dear; otherwise as written. */
+static void matches_order(struct lowered *l)
+{
+	struct kz_match sorted[KZ_MAX_MATCHES];
+	unsigned int n = 0, i;
+	uint8_t op;
+
+	for (op = 0; op < KZ_MATCH_OPS; op++)
+		for (i = 0; i < l->n_matches; i++)
+			if (l->matches[i].op == op)
+				sorted[n++] = l->matches[i];
+	memcpy(l->matches, sorted, n * sizeof(*sorted));
+}
+
+int conditions_lower(struct output *output,
+		     const struct policy_conditions *conditions, bool in_tree,
+		     struct location at, struct lowered *l)
+{
+	uint32_t mask = 0, value = 0;
+	size_t i;
+	int err = 0;
+
+	*l = (struct lowered){ .exact = true, .families = { 1, 1, 1 } };
+	for (i = 0; i < KZ_KEY_WORDS; i++)
+		l->bounds[i] = TREE_BOUND_ANY;
+	for (i = 0; i < conditions->count && !err; i++) {
+		const struct condition_type *type =
+			&condition_types[conditions->list[i].id];
+
+		err = condition_lower(output, l, &conditions->list[i]);
+		mask |= type->class_mask;
+		value |= type->class_value;
+	}
+	if (!err)
+		err = lower_class(l, mask, value, in_tree);
+	if (err == -E2BIG)
+		messages_add(output->messages, SEVERITY_ERROR,
+			     output->policy->file, output->policy->text, at,
+			     "too many conditions: they need more than %u matches",
+			     KZ_MAX_MATCHES);
+	matches_order(l);
+	return err;
+}

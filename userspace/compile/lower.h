@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Conditions -> matches: what the evaluator compares, and the box the tree
+ * builder cuts by.
+ */
+#ifndef KZ_LOWER_H
+#define KZ_LOWER_H
+
+#include "output.h"
+
+struct lowered {
+	struct kz_match matches[KZ_MAX_MATCHES];
+	unsigned int n_matches;
+	struct tree_bound bounds[KZ_KEY_WORDS]; /* by key word */
+	bool exact; /* the bounds say all */
+	bool families[KZ_FAMILIES]; /* it can match packets of */
+};
+
+/*
+ * @in_tree: the packet's family is known from the tree the rule is found in,
+ * so it needs no match. 0, -ENOMEM, or -E2BIG with a message at @at.
+ */
+int conditions_lower(struct output *output,
+		     const struct policy_conditions *conditions, bool in_tree,
+		     struct location at, struct lowered *lowered);
+
+#endif

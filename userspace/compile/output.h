@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The image while it is made: a buffer per section. Until output_finish()
+ * joins them, references count from the start of the section they lead to.
+ */
+#ifndef KZ_OUTPUT_H
+#define KZ_OUTPUT_H
+
+#include "buffer.h"
+#include "compile.h"
+#include "tree.h"
+
+struct output {
+	const struct policy *policy;
+	struct messages *messages;
+	struct buffer groups;
+	struct buffer trees;
+	struct buffer nodes;
+	struct buffer set_nodes;
+	struct buffer rules; /* rules, matches, actions, set elements */
+	struct buffer lists; /* of leaves: rule offsets; stands behind rules */
+	struct buffer info; /* offsets of strings count from strings' start */
+	struct buffer strings;
+	uint32_t *rule_offsets; /* by rule number, in rules; owned */
+	uint32_t *set_roots; /* by number in policy->sets, in set_nodes; owned */
+	uint32_t n_counters;
+	uint32_t features;
+	uint32_t max_trees;
+};
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Sets of addresses and numbers -> trees that say in or out. */
+#ifndef KZ_SET_H
+#define KZ_SET_H
+
+#include "output.h"
+
+/* True if one mask says it: from x00..0 to x11..1. */
+bool range_is_prefix(const struct range *range);
+
+/*
+ * The tree of @ranges, which are values of @type (shifted into its place in
+ * the key word). 0 or -ENOMEM.
+ */
+int set_build(struct output *output, const struct ranges *ranges,
+	      const struct condition_type *type, uint32_t *root);
+
+/* The tree of a named set: built once, however many rules ask for it. */
+int set_root(struct output *output, const struct policy_set *set,
+	     uint32_t *root);
+
+#endif

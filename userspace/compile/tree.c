@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cut.h"
+#include "tree.h"
+
+int tree_items_init(struct tree_items *items, size_t count)
+{
+	*items = (struct tree_items){ .count = count };
+	items->exact = calloc(count + 1, sizeof(*items->exact));
+	return items->exact ? 0 : -ENOMEM;
+}
+
+struct tree_bound *tree_items_bound(struct tree_items *items, size_t item,
+				    uint8_t word)
+{
+	struct tree_bound *bounds;
+	unsigned int i;
+	size_t j;
+
+	for (i = 0; i < items->n_words; i++)
+		if (items->words[i] == word)
+			return &items->bounds[i][item];
+	bounds = malloc(items->count * sizeof(*bounds));
+	if (!bounds)
+		return NULL;
+	for (j = 0; j < items->count; j++)
+		bounds[j] = TREE_BOUND_ANY;
+	items->words[items->n_words] = word;
+	items->bounds[items->n_words++] = bounds;
+	return &bounds[item];
+}
+
+void tree_items_free(struct tree_items *items)
+{
+	unsigned int i;
+
+	for (i = 0; i < items->n_words; i++)
+		free(items->bounds[i]);
+	free(items->exact);
+	*items = (struct tree_items){ 0 };
+}
+
+/* The items that go to each child of a cut: lists one behind the other. */
+struct children {
+	uint32_t *items; /* owned */
+	size_t start[(1 << CUT_MAX_BITS) + 1];
+};
+
+/* Children of @cut that @item reaches: [first, last], of those fitting. */
+static bool item_children(const struct tree_items *items, uint32_t item,
+			  const struct tree_known *known,
+			  const struct tree_cut *cut, struct tree_bound *c,
+			  uint32_t *first, uint32_t *last)
+{
+	uint32_t window = (1U << cut->bits) - 1;
+
+	if (!bound_clip(&items->bounds[cut->word][item],
+			known->mask[cut->word], known->value[cut->word], c))
+		return false;
+	*first = 0;
+	*last = window;
+	if (!((uint64_t)(c->low ^ c->high) >> (cut->shift + cut->bits))) {
+		*first = c->low >> cut->shift & window;
+		*last = c->high >> cut->shift & window;
+	}
+	c->mask = c->mask >> cut->shift & window;
+	c->value = c->value >> cut->shift & window;
+	return true;
+}
+
+/* Deal @list out to the children; room[] counts, or places when @fill. */
+static void children_deal(const struct tree_items *items, const uint32_t *list,
+			  size_t count, const struct tree_known *known,
+			  const struct tree_cut *cut, size_t *room,
+			  uint32_t *fill)
+{
+	uint32_t first, last, child;
+	struct tree_bound c;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (!item_children(items, list[i], known, cut, &c, &first,
+				   &last))
+			continue;
+		for (child = first; child <= last; child++) {
+			if ((child ^ c.value) & c.mask)
+				continue;
+			if (fill)
+				fill[room[child]] = list[i];
+			room[child]++;
+		}
+	}
+}
+
+static int children_split(const struct tree_items *items, const uint32_t *list,
+			  size_t count, const struct tree_known *known,
+			  const struct tree_cut *cut,
+			  struct children *children)
+{
+	size_t room[1 << CUT_MAX_BITS] = { 0 };
+	uint32_t n = 1U << cut->bits, i;
+
+	children_deal(items, list, count, known, cut, room, NULL);
+	children->start[0] = 0;
+	for (i = 0; i < n; i++)
+		children->start[i + 1] = children->start[i] + room[i];
+	children->items = malloc((children->start[n] + 1) * sizeof(*list));
+	if (!children->items)
+		return -ENOMEM;
+	memcpy(room, children->start, n * sizeof(*room));
+	children_deal(items, list, count, known, cut, room, children->items);
+	return 0;
+}
+
+static bool children_equal(const struct children *children, uint32_t a,
+			   uint32_t b)
+{
+	size_t length = children->start[a + 1] - children->start[a];
+
+	return length == children->start[b + 1] - children->start[b] &&
+	       !memcmp(children->items + children->start[a],
+		       children->items + children->start[b],
+		       length * sizeof(*children->items));
+}
+
+/*
+ * For each child the first one with the same list: they share one subtree,
+ * built as if the cut had said nothing, which holds for all of them. Not so
+ * if the list is still the whole @count: the cut would be made again.
+ */
+static void children_share(const struct children *children, uint32_t n,
+			   size_t count, uint32_t same[], bool shared[])
+{
+	uint32_t i, j;
+
+	for (i = 0; i < n; i++) {
+		same[i] = i;
+		shared[i] = false;
+		if (children->start[i + 1] - children->start[i] == count)
+			continue;
+		/* Twins are near each other, or among the first few. */
+		for (j = 0; j < i && same[i] == i; j++) {
+			if (j > 8 && i - j > 8)
+				continue;
+			if (same[j] == j && children_equal(children, j, i)) {
+				same[i] = j;
+				shared[j] = true;
+			}
+		}
+	}
+}
+
+static bool item_covers(const struct tree_items *items, uint32_t item,
+			const struct tree_known *known)
+{
+	unsigned int i;
+
+	if (!items->exact[item])
+		return false;
+	for (i = 0; i < items->n_words; i++)
+		if (!bound_covers(&items->bounds[i][item], known->mask[i],
+				  known->value[i]))
+			return false;
+	return true;
+}
+
+/* How many of @list can still win: none behind one that matches for sure. */
+static size_t list_trim(const struct tree_items *items, const uint32_t *list,
+			size_t count, const struct tree_known *known)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (item_covers(items, list[i], known))
+			return i + 1;
+	return count;
+}
+
+static int write_leaf(struct tree_builder *b, const uint32_t *list,
+		      size_t count, struct kz_node *leaf)
+{
+	size_t i;
+
+	if (count > b->leaf_maximum) {
+		if (!b->spilled)
+			return -E2BIG;
+		for (i = b->leaf_maximum; i < count; i++) {
+			b->n_spilled += !b->spilled[list[i]];
+			b->spilled[list[i]] = true;
+		}
+		count = b->leaf_maximum;
+	}
+	return b->write_leaf(b->context, list, count, leaf);
+}
+
+static int build(struct tree_builder *b, const uint32_t *list, size_t count,
+		 const struct tree_known *known, unsigned int depth,
+		 struct kz_node *node);
+
+/*
+ * Build the children of @cut, which divides @count items, into the nodes at
+ * @base; the highest of their levels, or -errno.
+ */
+static int build_children(struct tree_builder *b, const struct tree_cut *cut,
+			  const struct children *children, size_t count,
+			  const struct tree_known *known, unsigned int depth,
+			  size_t base)
+{
+	uint32_t n = 1U << cut->bits, window = (n - 1) << cut->shift, i;
+	uint32_t same[1 << CUT_MAX_BITS];
+	bool shared[1 << CUT_MAX_BITS];
+	struct tree_known inside;
+	struct kz_node node;
+	int level = 0, err;
+
+	children_share(children, n, count, same, shared);
+	for (i = 0; i < n; i++) {
+		if (same[i] != i) {
+			memcpy(b->nodes->bytes + base + i * sizeof(node),
+			       b->nodes->bytes + base +
+				       same[i] * sizeof(node),
+			       sizeof(node));
+			continue;
+		}
+		inside = *known;
+		if (!shared[i]) {
+			inside.mask[cut->word] |= window;
+			inside.value[cut->word] =
+				(inside.value[cut->word] & ~window) |
+				i << cut->shift;
+		}
+		err = build(b, children->items + children->start[i],
+			    children->start[i + 1] - children->start[i],
+			    &inside, depth - 1, &node);
+		if (err)
+			return err;
+		if (node.level > level)
+			level = node.level;
+		memcpy(b->nodes->bytes + base + i * sizeof(node), &node,
+		       sizeof(node));
+	}
+	return level;
+}
+
+static int build(struct tree_builder *b, const uint32_t *list, size_t count,
+		 const struct tree_known *known, unsigned int depth,
+		 struct kz_node *node)
+{
+	struct children children;
+	struct tree_cut cut;
+	size_t base;
+	int level;
+
+	count = list_trim(b->items, list, count, known);
+	if (count <= b->leaf_target || !depth ||
+	    !tree_cut_choose(b->items, list, count, known,
+			     count > b->leaf_maximum, &cut)) {
+		*node = (struct kz_node){ 0 };
+		return write_leaf(b, list, count, node);
+	}
+	base = b->nodes->size;
+	if (!buffer_add(b->nodes, sizeof(*node) << cut.bits))
+		return -ENOMEM;
+	level = children_split(b->items, list, count, known, &cut, &children);
+	if (level)
+		return level;
+	level = build_children(b, &cut, &children, count, known, depth,
+			       base);
+	free(children.items);
+	if (level < 0)
+		return level;
+	*node = (struct kz_node){
+		.base = base,
+		.word = b->items->words[cut.word],
+		.shift = cut.shift,
+		.mask = (1U << cut.bits) - 1,
+		.level = level + 1,
+	};
+	return 0;
+}
+
+int tree_build(struct tree_builder *builder, const uint32_t *list,
+	       size_t count, uint32_t *root)
+{
+	struct tree_known known = { 0 };
+	struct kz_node node;
+	int err;
+
+	*root = builder->nodes->size;
+	if (!buffer_add(builder->nodes, sizeof(node)))
+		return -ENOMEM;
+	err = build(builder, list, count, &known, KZ_MAX_DEPTH, &node);
+	if (!err)
+		memcpy(builder->nodes->bytes + *root, &node, sizeof(node));
+	return err;
+}
