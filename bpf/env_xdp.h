@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* An XDP frame's bytes for core/parse.h: direct access. */
+/*
+ * An XDP frame's bytes for core/parse.h: direct access to its first buffer;
+ * where the device may hand over frames of several (setup.frags), a helper
+ * for the rest.
+ */
 #ifndef KZ_ENV_XDP_H
 #define KZ_ENV_XDP_H
 
 #include "key.h"
 
 struct kz_packet {
+	struct xdp_md *ctx;
 	void *data;
 	void *data_end;
+	bool frags;
 };
 
 kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
 {
+	if (packet->frags)
+		return bpf_xdp_get_buff_len(packet->ctx);
 	return packet->data_end - packet->data;
 }
 
@@ -20,13 +28,15 @@ kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
 {
 	void *at;
 
-	(void)buffer;
 	if (offset > 0x7fff)
 		return NULL;
 	at = packet->data + offset;
-	if (at + length > packet->data_end)
+	if (at + length <= packet->data_end)
+		return at;
+	if (!packet->frags ||
+	    bpf_xdp_load_bytes(packet->ctx, offset, buffer, length))
 		return NULL;
-	return at;
+	return buffer;
 }
 
 #include "parse.h"

@@ -9,19 +9,23 @@
 
 KZ_SUBPROGRAM int kz_parse_frame(struct xdp_md *ctx, struct kz_key *key)
 {
+	const struct kz_setup *setup = kz_setup_get();
 	struct kz_packet packet = {
+		.ctx = ctx,
+		.frags = setup->frags,
 		.data = (void *)(long)ctx->data,
 		.data_end = (void *)(long)ctx->data_end,
 	};
 	const __u8 *version;
+	__u32 buffer;
 
 	if (!key)
 		return 0;
-	if (kz_setup_get()->link_length) {
+	if (setup->link_length) {
 		kz_parse_ether(&packet, key);
 		return 0;
 	}
-	version = kz_packet_bytes(&packet, 0, 1, NULL);
+	version = kz_packet_bytes(&packet, 0, 1, &buffer);
 	kz_parse_network(&packet, 0,
 			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
 							 KZ_ETHERTYPE_IP,

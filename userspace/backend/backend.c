@@ -7,10 +7,12 @@
 /* A row arrives with its backend's file. */
 extern const struct backend backend_ref;
 extern const struct backend backend_image;
+extern const struct backend backend_xdp;
 
 const struct backend *const backends[] = {
 	&backend_ref,
 	&backend_image,
+	&backend_xdp,
 	NULL,
 };
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Judging packets with BPF_PROG_TEST_RUN: the kernel runs the real program on
+ * a given packet. Shared by xdp, tc and netfilter.
+ */
+#ifndef KZ_BPF_JUDGE_H
+#define KZ_BPF_JUDGE_H
+
+#include <bpf/bpf.h>
+
+#include "backend.h"
+#include "bpf_program.h"
+
+struct bpf_judge;
+
+/* How a hook is given a packet and how its answer is read. */
+struct bpf_judge_hook {
+	struct bpf_source source;
+	struct kz_setup setup; /* where the program stands */
+	int drop; /* the program's return values */
+	int pass;
+	/* Fill the options for @packet; false: the hook never sees it. */
+	bool (*prepare)(const struct packet *packet,
+			struct bpf_test_run_opts *opts, void *context);
+	/* What the run left in @context, into @result; NULL: nothing. */
+	void (*finish)(const void *context, struct kz_result *result);
+};
+
+/* judge_open, judge_packets and judge_close of a backend with @hook. */
+int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
+		   const struct image *image, char *why);
+int bpf_judge_packets(struct judge *judge, const struct packet *packets,
+		      size_t count, struct kz_result *results, char *why);
+void bpf_judge_close(struct judge *judge);
+
+/* Room for what a hook hands to the program beside the packet. */
+#define BPF_JUDGE_CONTEXT_SIZE 256
+
+#endif

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Image -> loaded BPF program; see bpf_program.h. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "backend.h"
+#include "bpf_program.h"
+#include "validate.h"
+
+/* The largest map element that every kernel takes: half of KMALLOC_MAX_SIZE,
+ * which bounds it before 6.10, less the slack rounded up.
+ */
+#define SMALL_CHUNK_SHIFT 21
+#define LOG_SIZE (1U << 20)
+
+int bpf_refuse(char *why, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, WHY_SIZE, format, args);
+	va_end(args);
+	return err;
+}
+
+/* True if the kernel takes a map element of @size bytes. */
+static bool kernel_takes_element(uint32_t size)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_MMAPABLE);
+	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_probe", 4, size, 1,
+				&opts);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static void chunks_choose(struct kz_setup *setup)
+{
+	uint32_t shift = 7;
+
+	while (1U << shift < setup->header.hot_size)
+		shift++;
+	if (shift > SMALL_CHUNK_SHIFT &&
+	    !kernel_takes_element((1U << shift) + KZ_CHUNK_SLACK))
+		shift = SMALL_CHUNK_SHIFT;
+	setup->chunk_shift = shift;
+	setup->chunk_mask = (1U << shift) - 1;
+	setup->n_chunks = (setup->header.hot_size + setup->chunk_mask) >> shift;
+}
+
+/* Size the maps and fill what is filled before loading. */
+static int maps_prepare(struct bpf_object *object, const struct image *image,
+			const struct kz_setup *setup)
+{
+	struct bpf_map *globals, *direct, *chunks, *counters, *test;
+	uint32_t size = setup->chunk_mask + 1 + KZ_CHUNK_SLACK;
+	uint32_t n_counters = setup->header.n_counters;
+	size_t room;
+	void *data;
+	int err;
+
+	globals = bpf_object__find_map_by_name(object, ".rodata");
+	direct = bpf_object__find_map_by_name(object, ".rodata.image");
+	chunks = bpf_object__find_map_by_name(object, "chunks");
+	counters = bpf_object__find_map_by_name(object, "counters");
+	test = bpf_object__find_map_by_name(object, ".bss");
+	if (!globals || !direct || !chunks || !counters || !test)
+		return -EINVAL;
+	data = bpf_map__initial_value(globals, &room);
+	if (!data || room != sizeof(*setup))
+		return -EINVAL;
+	memcpy(data, setup, sizeof(*setup));
+
+	err = bpf_map__set_autocreate(test, setup->testing);
+	err = err ?: bpf_map__set_autocreate(counters, n_counters > 0);
+	err = err ?: bpf_map__set_autocreate(chunks, setup->n_chunks > 1);
+	if (!err && n_counters)
+		err = bpf_map__set_max_entries(counters, n_counters);
+	if (err)
+		return err;
+	if (setup->n_chunks > 1) {
+		err = bpf_map__set_max_entries(chunks, setup->n_chunks);
+		return err ?: bpf_map__set_value_size(chunks, size);
+	}
+	err = bpf_map__set_value_size(direct, size);
+	if (err)
+		return err;
+	data = bpf_map__initial_value(direct, &room);
+	if (!data || room < size)
+		return -ENOMEM;
+	memcpy(data, image->bytes, setup->header.hot_size);
+	return 0;
+}
+
+/*
+ * The elements of map "chunks". It is frozen only now, with the program
+ * loaded: of a frozen array the verifier wants to read values at constant
+ * offsets, and refuses to if it has several elements.
+ */
+static int chunks_fill(struct bpf_object *object, const struct image *image,
+		       const struct kz_setup *setup)
+{
+	struct bpf_map *chunks = bpf_object__find_map_by_name(object, "chunks");
+	uint32_t size = bpf_map__value_size(chunks), i, offset, length;
+	uint8_t *element = malloc(size);
+	int err = 0;
+
+	if (!element)
+		return -ENOMEM;
+	for (i = 0; !err && i < setup->n_chunks; i++) {
+		offset = i << setup->chunk_shift;
+		length = setup->header.hot_size - offset;
+		if (length > size)
+			length = size;
+		memset(element, 0, size);
+		memcpy(element, image->bytes + offset, length);
+		err = bpf_map__update_elem(chunks, &i, sizeof(i), element, size,
+					   0);
+	}
+	free(element);
+	if (!err && bpf_map_freeze(bpf_map__fd(chunks)))
+		err = -errno;
+	return err;
+}
+
+/* The verifier's verdict: the last line of its log before the statistics. */
+static char *log_verdict(char *log)
+{
+	char *line = NULL, *at;
+
+	for (at = strtok(log, "\n"); at; at = strtok(NULL, "\n")) {
+		if (!strncmp(at, "processed ", 10))
+			break;
+		line = at;
+	}
+	return line;
+}
+
+static int load_refused(char *why, int err, char *log)
+{
+	const char *line;
+
+	switch (-err) {
+	case EPERM:
+		return bpf_refuse(why, err,
+				  "loading BPF programs needs root (CAP_BPF and CAP_NET_ADMIN)");
+	case ENOSYS:
+		return bpf_refuse(why, err,
+				  "this kernel has no BPF (CONFIG_BPF_SYSCALL)");
+	case ENOMEM:
+		return bpf_refuse(why, err,
+				  "no memory in the kernel for the policy's maps");
+	}
+	line = log_verdict(log);
+	if (line)
+		return bpf_refuse(why, err, "the kernel's verifier refuses the program: %s", line);
+	return bpf_refuse(why, err, "cannot load the BPF program: %s",
+			  strerror(-err));
+}
+
+static int test_map(struct bpf_policy *policy)
+{
+	struct bpf_map *map;
+	void *area;
+
+	map = bpf_object__find_map_by_name(policy->object, ".bss");
+	area = mmap(NULL, sizeof(*policy->test), PROT_READ | PROT_WRITE,
+		    MAP_SHARED, bpf_map__fd(map), 0);
+	if (area == MAP_FAILED)
+		return -errno;
+	policy->test = area;
+	return 0;
+}
+
+static int object_load(struct bpf_policy *policy, const struct image *image,
+		       const struct kz_setup *setup, char *why)
+{
+	char *log = calloc(1, LOG_SIZE);
+	int err;
+
+	if (!log)
+		return bpf_refuse(why, -ENOMEM, "out of memory");
+	if (setup->frags)
+		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
+	bpf_program__set_log_buf(policy->program, log, LOG_SIZE);
+	err = maps_prepare(policy->object, image, setup);
+	err = err ?: bpf_object__load(policy->object);
+	if (!err && setup->n_chunks > 1)
+		err = chunks_fill(policy->object, image, setup);
+	if (err) {
+		load_refused(why, err, log);
+		goto out_log;
+	}
+	bpf_program__set_log_buf(policy->program, NULL, 0);
+	if (setup->testing)
+		err = test_map(policy);
+	if (err)
+		bpf_refuse(why, err, "cannot map the test area: %s",
+			   strerror(-err));
+out_log:
+	free(log);
+	return err;
+}
+
+int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
+		    const struct image *image, struct kz_setup *setup,
+		    char *why)
+{
+	struct kz_fault fault;
+	const void *elf;
+	size_t size;
+	int err;
+
+	memset(policy, 0, sizeof(*policy));
+	err = kz_image_validate(image->bytes, image->header->size, &fault);
+	if (err)
+		return bpf_refuse(why, err, "bad image: %s (offset %u)",
+				  fault.reason, fault.offset);
+	setup->header = *image->header;
+	chunks_choose(setup);
+
+	libbpf_set_print(NULL);
+	elf = source->elf(&size);
+	policy->object = bpf_object__open_mem(elf, size, NULL);
+	if (!policy->object)
+		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
+				  strerror(errno));
+	policy->program = bpf_object__find_program_by_name(policy->object,
+							   source->program);
+	err = policy->program ? object_load(policy, image, setup, why) :
+				bpf_refuse(why, -ENOENT, "no BPF program %s",
+					   source->program);
+	if (err)
+		bpf_policy_close(policy);
+	return err;
+}
+
+void bpf_policy_close(struct bpf_policy *policy)
+{
+	if (policy->test)
+		munmap(policy->test, sizeof(*policy->test));
+	bpf_object__close(policy->object);
+	memset(policy, 0, sizeof(*policy));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An image made into a loaded BPF program: what xdp, tc and netfilter share.
+ * Nothing here attaches or pins.
+ */
+#ifndef KZ_BPF_PROGRAM_H
+#define KZ_BPF_PROGRAM_H
+
+#include <stdint.h>
+
+#include <bpf/libbpf.h>
+
+#include "compile.h"
+#include "setup.h"
+
+/* One of bpf/'s entry points. */
+struct bpf_source {
+	const char *program; /* its function */
+	const void *(*elf)(size_t *size); /* the compiled object */
+};
+
+/* A loaded program with its maps; 0-filled: none. */
+struct bpf_policy {
+	struct bpf_object *object;
+	struct bpf_program *program;
+	struct kz_test *test; /* of a program that is testing; mapped */
+};
+
+/*
+ * Load @source's program for @image. @setup says where it will stand: its
+ * link_length, frags, egress and testing; the rest is filled in here. 0 or
+ * -errno and a sentence in @why; on success the caller closes it.
+ */
+int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
+		    const struct image *image, struct kz_setup *setup,
+		    char *why);
+
+void bpf_policy_close(struct bpf_policy *policy);
+
+/* Writes a sentence into @why (WHY_SIZE); returns @err. */
+int bpf_refuse(char *why, int err, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

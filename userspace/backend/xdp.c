@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Backend "xdp": the policy in the device driver, before the stack. */
+#include "backend.h"
+#include "bpf_judge.h"
+#include "xdp.skel.h"
+
+
+static bool xdp_prepare(const struct packet *packet,
+			struct bpf_test_run_opts *opts, void *context)
+{
+	(void)packet;
+	(void)opts;
+	(void)context;
+	return true;
+}
+
+static const struct bpf_judge_hook xdp_hook = {
+	.source = { "kz_xdp", kz_xdp_bpf__elf_bytes },
+	.setup = { .link_length = 14, .frags = 1 },
+	.drop = XDP_DROP,
+	.pass = XDP_PASS,
+	.prepare = xdp_prepare,
+};
+
+static int xdp_judge_open(struct judge *judge, const struct policy *policy,
+			  const struct image *image, char *why)
+{
+	(void)policy;
+	return bpf_judge_open(judge, &xdp_hook, image, why);
+}
+
+const struct backend backend_xdp = {
+	.name = "xdp",
+	.help = "eBPF in the device driver, before the stack",
+	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT,
+	.runs_in_kernel = true,
+	.judge_open = xdp_judge_open,
+	.judge_packets = bpf_judge_packets,
+	.judge_close = bpf_judge_close,
+};
