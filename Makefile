@@ -94,6 +94,10 @@ $(BUILD)/man/%: userspace/man/%.scd
 	$(Q)mkdir -p $(@D)
 	$(Q)scdoc <$< >$@
 
+# ---- tests ----
+
+-include selftests/Makefile.inc
+
 # ---- what people type ----
 
 all: $(BUILD)/kzmark $(BUILD)/libxt_kzmark.so $(man_pages) ## build the programs
