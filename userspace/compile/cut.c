@@ -12,8 +12,20 @@
  * each): what a step must bring, as a share of items left, and how much
  * memory it may take.
  */
-#define MAX_GROWTH 2.2 /* items in all children, per item */
-#define MIN_GAIN 0.15 /* bits of information a cut must bring */
+#define MIN_GAIN 0.15f /* bits of information a cut must bring */
+#define GROWTH_PRICE 1.5f /* bits of information that a doubling is worth */
+#define BIT_PRICE 0.05f /* the same for a doubling of the children */
+
+/*
+ * How many items all children together may have, per item. Growth multiplies
+ * on the way down, so large nodes may hardly grow and small ones more.
+ */
+static float growth_limit(size_t count)
+{
+	if (count > 256)
+		return 1.1f;
+	return count > 32 ? 1.3f : 2.0f;
+}
 
 /* Smallest value >= @low with the bits of @mask as in @value; or none. */
 static bool first_from(uint32_t low, uint32_t mask, uint32_t value,
@@ -155,7 +167,7 @@ static void candidates_add(struct candidate list[CANDIDATES], float score,
 
 /* The best windows of each width of one word. */
 static void windows_propose(const struct bit_score *score, unsigned int word,
-			    unsigned int max_bits, bool must,
+			    unsigned int max_bits, float limit,
 			    struct candidate list[CANDIDATES])
 {
 	unsigned int bits, shift, i;
@@ -168,10 +180,9 @@ static void windows_propose(const struct bit_score *score, unsigned int word,
 				gain += score->gain[i];
 				growth += score->growth[i];
 			}
-			if (!must && (gain < MIN_GAIN ||
-				      growth > 2 * MAX_GROWTH))
+			if (growth > limit)
 				continue;
-			gain -= must ? 0 : growth * 0.5f + bits * 0.02f;
+			gain -= growth * GROWTH_PRICE + bits * BIT_PRICE;
 			candidates_add(list, gain,
 				       (struct tree_cut){ word, shift, bits });
 		}
@@ -208,32 +219,36 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 		     size_t count, const struct tree_known *known, bool must,
 		     struct tree_cut *cut)
 {
-	struct candidate candidates[CANDIDATES] = { 0 };
+	struct candidate candidates[CANDIDATES];
 	struct digest digests[KZ_KEY_WORDS];
 	unsigned int word, max_bits = 1, i;
-	float best = 0, gain, growth;
+	float limit = must ? INFINITY : growth_limit(count);
+	float best = must ? -INFINITY : 0, gain, growth;
 	struct bit_score score;
 
+	for (i = 0; i < CANDIDATES; i++)
+		candidates[i] = (struct candidate){ .score = must ? -INFINITY :
+								    0 };
 	/* No more children than would hold an item or so each. */
 	while (max_bits < CUT_MAX_BITS && (1U << max_bits) < count)
 		max_bits++;
 	for (word = 0; word < items->n_words; word++) {
 		digest_take(items, word, list, count, known, &digests[word]);
 		bits_score(&digests[word], known->mask[word], &score);
-		windows_propose(&score, word, max_bits, must, candidates);
+		windows_propose(&score, word, max_bits, log2f(limit) + 0.5f,
+				candidates);
 	}
-	for (i = 0; i < CANDIDATES && candidates[i].score > 0; i++) {
+	for (i = 0; i < CANDIDATES && candidates[i].cut.bits; i++) {
 		const struct tree_cut *c = &candidates[i].cut;
 
 		gain = window_count(&digests[c->word], c, &growth);
-		if (!must && (gain < MIN_GAIN ||
-			      growth > MAX_GROWTH + (count < 64)))
+		if (gain < (must ? 0.001f : MIN_GAIN) || growth > limit)
 			continue;
-		gain -= must ? 0 : 0.5f * log2f(growth) + 0.02f * c->bits;
+		gain -= log2f(growth) * GROWTH_PRICE + c->bits * BIT_PRICE;
 		if (gain > best) {
 			best = gain;
 			*cut = *c;
 		}
 	}
-	return best > 0;
+	return best > (must ? -INFINITY : 0);
 }
