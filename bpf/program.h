@@ -24,6 +24,24 @@
 /* Keeps the compiler from folding what only the loader knows. */
 #define kz_opaque(pointer) asm("" : "+r"(pointer))
 
+/*
+ * core/parse.h: what is put together from halves on the stack is any number
+ * to the verifier.
+ */
+kz_inline __u32 kz_unknown(__u32 value)
+{
+	union halves {
+		__u32 whole;
+		__u16 half[2];
+	} known = { value };
+	volatile union halves unknown;
+
+	unknown.half[0] = known.half[0];
+	unknown.half[1] = known.half[1];
+	return unknown.whole;
+}
+#define kz_unknown kz_unknown
+
 const struct kz_setup kz_setup SEC(".rodata") = {};
 const __u8 kz_image[KZ_CHUNK_SLACK * 2] SEC(".rodata.image") = {};
 struct kz_test kz_test SEC(".bss");

@@ -33,20 +33,19 @@ struct kz_eval {
 };
 
 /* The leaf that @key leads to from the node at @root. */
-kz_inline struct kz_node kz_tree_walk(const struct kz_env *env,
-				      const struct kz_key *key, __u32 root,
-				      __u32 word)
+kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
+					     const struct kz_key *key,
+					     __u32 root, __u32 word)
 {
-	struct kz_node node;
+	const struct kz_node *node = kz_env_bytes(env, root, sizeof(*node));
 	__u32 value, i;
 
-	node = *(const struct kz_node *)kz_env_bytes(env, root, sizeof(node));
-	for (i = 0; i < KZ_MAX_DEPTH && node.level; i++) {
-		value = key->word[(word + node.word) & (KZ_KEY_WORDS - 1)];
-		value = value >> (node.shift & 31) & node.mask;
-		root = node.base + value * (__u32)sizeof(node);
-		node = *(const struct kz_node *)kz_env_bytes(env, root,
-							     sizeof(node));
+	for (i = 0; i < KZ_MAX_DEPTH && node->level; i++) {
+		value = key->word[(word + node->word) & (KZ_KEY_WORDS - 1)];
+		value = value >> (node->shift & 31) & node->mask;
+		node = kz_env_bytes(env,
+				    node->base + value * (__u32)sizeof(*node),
+				    sizeof(*node));
 	}
 	return node;
 }
@@ -82,16 +81,17 @@ kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
 KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 			     __u32 mask)
 {
-	struct kz_node leaf;
+	const struct kz_node *leaf;
 	__u32 i;
 
 	if (!e)
 		return 0;
 	leaf = kz_tree_walk(&e->env, &e->key, root, word);
-	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf.count; i++) {
-		if (leaf.word == KZ_ELEMENT_INTERVAL ?
-			    kz_interval_has(e, leaf.base + i * 8, word, mask) :
-			    kz_prefix_has(e, leaf.base + i * 32, word))
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
+		if (leaf->word == KZ_ELEMENT_INTERVAL ?
+			    kz_interval_has(e, leaf->base + i * 8, word,
+					    mask) :
+			    kz_prefix_has(e, leaf->base + i * 32, word))
 			return 1;
 	}
 	return 0;
@@ -100,16 +100,14 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 kz_inline bool kz_match_holds(const struct kz_eval *e,
 			      const struct kz_match *match)
 {
+	bool not = match->flags & KZ_MATCH_NOT;
 	__u32 value;
-	bool holds;
 
-	if (match->op == KZ_MATCH_SET) {
-		holds = kz_set_has(e, match->lo, match->word, match->mask);
-	} else {
-		value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
-		holds = (value & match->mask) - match->lo <= match->span;
-	}
-	return holds != (match->flags & KZ_MATCH_NOT);
+	if (match->op == KZ_MATCH_SET)
+		return kz_set_has(e, match->lo, match->word, match->mask) !=
+		       not;
+	value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
+	return ((value & match->mask) - match->lo <= match->span) != not;
 }
 
 /* True if the @count matches at @offset all hold. */
@@ -119,7 +117,9 @@ kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 	const struct kz_match *match;
 	__u32 i;
 
-	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++) {
+	if (count > KZ_MAX_MATCHES)
+		count = KZ_MAX_MATCHES;
+	for (i = 0; i < count; i++) {
 		match = kz_env_bytes(&e->env, offset, sizeof(*match));
 		if (!kz_match_holds(e, match))
 			return false;
@@ -131,18 +131,18 @@ kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 /* Walk one tree; keep its answer in e->best if it comes before the best. */
 KZ_SUBPROGRAM int kz_tree_visit(struct kz_eval *e, __u32 root)
 {
+	const struct kz_node *leaf;
 	const struct kz_rule *rule;
-	struct kz_node leaf;
 	__u32 i, offset;
 
 	if (!e)
 		return 0;
 	leaf = kz_tree_walk(&e->env, &e->key, root, 0);
-	offset = leaf.base;
-	for (i = 0; i < KZ_LEAF_RULES && i < leaf.count; i++) {
-		if (leaf.count > 1)
+	offset = leaf->base;
+	for (i = 0; i < KZ_LEAF_RULES && i < leaf->count; i++) {
+		if (leaf->count > 1)
 			offset = *(const __u32 *)kz_env_bytes(
-				&e->env, leaf.base + i * 4, 4);
+				&e->env, leaf->base + i * 4, 4);
 		rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
 		if (rule->id >= e->best)
 			break;

@@ -9,6 +9,9 @@
  *		a pointer to length bytes at offset, or NULL where the packet
  *		has not so many. May copy them to buffer (length bytes, 4-byte
  *		aligned) and return that. length is a compile-time constant.
+ *	kz_unknown(value)		optional: the value, with all that the
+ *		BPF verifier has found out of it forgotten, so that it need
+ *		not look at each way of getting here by itself
  *
  * What counts as there is bounded by the frame and by the IP header's own
  * total length, so that Ethernet padding is never read as a header: the
@@ -22,6 +25,10 @@
 #define KZ_PARSE_H
 
 #include "key.h"
+
+#ifndef kz_unknown
+#define kz_unknown(value) (value)
+#endif
 
 #define KZ_ETHER_LENGTH 14U
 #define KZ_VLAN_LENGTH 4U
@@ -224,7 +231,7 @@ kz_inline bool kz_parse_extension(struct kz_packet *packet,
 	if (!kz_cursor_has(at, length))
 		return false;
 	at->next = extension->next_header;
-	at->offset += length;
+	at->offset = kz_unknown(at->offset + length);
 	return !(key->word[KZ_W_CLASS] & KZ_C_FRAG_LATER);
 }
 
@@ -315,7 +322,7 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, struct kz_key *key)
 			key->word[KZ_W_VLAN] = be16_to_cpu(vlan->tci) & 0xfff;
 		}
 		type = be16_to_cpu(vlan->type);
-		offset += sizeof(*vlan);
+		offset = kz_unknown(offset + (__u32)sizeof(*vlan));
 	}
 	kz_parse_network(packet, offset, type, key);
 }
