@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lang-check [--model] FILE: parse a policy and print the messages; with
+ * --model, what was understood, one line for each field, set, group and rule.
+ * Exit status 0 if it is a policy, 2 if not.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "policy.h"
+
+static void print_words(const uint32_t *words, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		printf("%s%08" PRIx32, i ? ":" : "", words[i]);
+}
+
+static void print_ranges(const struct ranges *ranges, int words)
+{
+	size_t i;
+
+	for (i = 0; i < ranges->count; i++) {
+		printf(i ? "," : " ");
+		print_words(ranges->list[i].low, words);
+		printf("-");
+		print_words(ranges->list[i].high, words);
+	}
+}
+
+static void print_condition(const struct policy_condition *condition)
+{
+	const struct condition_type *type = &condition_types[condition->id];
+
+	if (condition->field)
+		printf(" [field %s", condition->field->name);
+	else
+		printf(" [%s %s", type->protocol, type->key);
+	printf(condition->negate ? " not" : "");
+	if (condition->set)
+		printf(" @%s", condition->set->name);
+	else if (condition->ranges.count)
+		print_ranges(&condition->ranges,
+			     type->value == VALUE_IPV6 ? 4 : 1);
+	else
+		printf(" %08x/%08x", condition->value, condition->mask);
+	printf("]");
+}
+
+static void print_conditions(const struct policy_conditions *conditions)
+{
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++)
+		print_condition(&conditions->list[i]);
+}
+
+static void print_rule(uint32_t number, const struct policy_rule *rule)
+{
+	static const char *const verdicts[KZ_VERDICTS] = { "continue", "accept",
+							   "drop" };
+	size_t i;
+
+	printf("rule %u line %u", number, rule->at.line);
+	if (rule->name)
+		printf(" label %s", rule->name);
+	print_conditions(&rule->conditions);
+	for (i = 0; i < rule->n_actions; i++)
+		printf(" %s=%u", rule->actions[i].field->name,
+		       rule->actions[i].value);
+	printf("%s %s | %s\n", rule->count ? " count" : "",
+	       verdicts[rule->verdict], rule->text);
+}
+
+static void print_group(const struct policy_group *group)
+{
+	size_t i;
+
+	printf("group %s", group->name);
+	print_conditions(&group->when);
+	printf("\n");
+	for (i = 0; i < group->n_rules; i++)
+		print_rule(group->first_rule + i, &group->rules[i]);
+}
+
+static void print_model(const struct policy *policy)
+{
+	static const char *const types[KZ_SET_TYPES] = { "ipv4", "ipv6", "port" };
+	const struct policy_set *set;
+	size_t i;
+
+	if (policy->window)
+		printf("window %08x\n", policy->window);
+	for (i = 0; i < policy->n_reserves; i++)
+		printf("reserve %08x\n", policy->reserves[i].mask);
+	for (i = 0; i < policy->n_fields; i++)
+		printf("field %s %08x\n", policy->fields[i]->name,
+		       policy->fields[i]->mask);
+	for (i = 0; i < policy->n_sets; i++) {
+		set = policy->sets[i];
+		printf("set %s %s %zu", set->name, types[set->type],
+		       set->elements);
+		if (set->ranges.count <= 16)
+			print_ranges(&set->ranges,
+				     set->type == KZ_SET_IPV6 ? 4 : 1);
+		printf("\n");
+	}
+	for (i = 0; i < policy->n_groups; i++)
+		print_group(&policy->groups[i]);
+}
+
+int main(int argc, char **argv)
+{
+	bool model = argc == 3 && !strcmp(argv[1], "--model");
+	struct messages messages = { 0 };
+	struct policy *policy;
+
+	if (argc != 2 && !model) {
+		fprintf(stderr, "usage: lang-check [--model] FILE\n");
+		return 2;
+	}
+	policy = policy_read(argv[argc - 1], &messages);
+	messages_print(&messages, stdout);
+	messages_clear(&messages);
+	if (policy && model)
+		print_model(policy);
+	policy_free(policy);
+	return policy ? 0 : 2;
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a policy can ask about a packet, one row each. The manual page
+ * kzmark-policy(5) lists the same rows.
+ */
+#include "policy.h"
+
+#define WHOLE_WORD 0xffffffffU
+#define FAMILY(f) ((uint32_t)(f) << KZ_C_FAMILY_SHIFT)
+#define HEADER(protocol) ((uint32_t)(protocol) << KZ_C_HEADER_SHIFT)
+
+/* IPPROTO_*; parse.h of core/ fills KZ_C_HEADER with them. */
+#define ICMP 1
+#define TCP 6
+#define UDP 17
+#define ICMP6 58
+#define SCTP 132
+
+#define ADDRESS(name, side, type, at, f, needs, text) \
+	.protocol = name, .key = side, .value = type, \
+	.word = at, .mask = WHOLE_WORD, .maximum = WHOLE_WORD, \
+	.class_mask = KZ_C_FAMILY, .class_value = FAMILY(f), \
+	.features = needs, .help = text
+
+#define PORT(name, side, at, number, text) \
+	.protocol = name, .key = side, .value = VALUE_PORT, \
+	.word = at, .mask = WHOLE_WORD, .maximum = 65535, \
+	.class_mask = KZ_C_HEADER, .class_value = HEADER(number), \
+	.features = KZ_F_L4, .help = text
+
+/* ICMP over IPv6, or ICMPv6 over IPv4, is not a message of either. */
+#define ICMP_TYPE(name, type, number, f, needs, text) \
+	.protocol = name, .key = "type", .value = type, \
+	.word = KZ_W_L4, .shift = 8, .mask = 0xff00, .maximum = 255, \
+	.class_mask = KZ_C_HEADER | KZ_C_FAMILY, \
+	.class_value = HEADER(number) | FAMILY(f), \
+	.features = KZ_F_L4 | (needs), .help = text
+
+const struct condition_type condition_types[CONDITIONS] = {
+	[CONDITION_IP_SADDR] = {
+		ADDRESS("ip", "saddr", VALUE_IPV4, KZ_W_SADDR, KZ_FAMILY_IP,
+			KZ_F_IP, "IPv4 source address")
+	},
+	[CONDITION_IP_DADDR] = {
+		ADDRESS("ip", "daddr", VALUE_IPV4, KZ_W_DADDR, KZ_FAMILY_IP,
+			KZ_F_IP, "IPv4 destination address")
+	},
+	[CONDITION_IP_PROTOCOL] = {
+		.protocol = "ip", .key = "protocol", .value = VALUE_PROTOCOL,
+		.word = KZ_W_CLASS, .mask = KZ_C_PROTO, .maximum = 255,
+		.class_mask = KZ_C_FAMILY, .class_value = FAMILY(KZ_FAMILY_IP),
+		.features = KZ_F_IP, .help = "IPv4 protocol field",
+	},
+	[CONDITION_IP6_SADDR] = {
+		ADDRESS("ip6", "saddr", VALUE_IPV6, KZ_W_SADDR, KZ_FAMILY_IP6,
+			KZ_F_IP6, "IPv6 source address")
+	},
+	[CONDITION_IP6_DADDR] = {
+		ADDRESS("ip6", "daddr", VALUE_IPV6, KZ_W_DADDR, KZ_FAMILY_IP6,
+			KZ_F_IP6, "IPv6 destination address")
+	},
+	[CONDITION_TCP_SPORT] = {
+		PORT("tcp", "sport", KZ_W_SPORT, TCP, "TCP source port")
+	},
+	[CONDITION_TCP_DPORT] = {
+		PORT("tcp", "dport", KZ_W_DPORT, TCP, "TCP destination port")
+	},
+	[CONDITION_TCP_FLAGS] = {
+		.protocol = "tcp", .key = "flags", .value = VALUE_TCP_FLAGS,
+		.word = KZ_W_L4, .mask = 0xff, .maximum = 255,
+		.class_mask = KZ_C_HEADER, .class_value = HEADER(TCP),
+		.features = KZ_F_L4, .help = "TCP flags",
+	},
+	[CONDITION_UDP_SPORT] = {
+		PORT("udp", "sport", KZ_W_SPORT, UDP, "UDP source port")
+	},
+	[CONDITION_UDP_DPORT] = {
+		PORT("udp", "dport", KZ_W_DPORT, UDP, "UDP destination port")
+	},
+	[CONDITION_SCTP_SPORT] = {
+		PORT("sctp", "sport", KZ_W_SPORT, SCTP, "SCTP source port")
+	},
+	[CONDITION_SCTP_DPORT] = {
+		PORT("sctp", "dport", KZ_W_DPORT, SCTP, "SCTP destination port")
+	},
+	[CONDITION_ICMP_TYPE] = {
+		ICMP_TYPE("icmp", VALUE_ICMP_TYPE, ICMP, KZ_FAMILY_IP, KZ_F_IP,
+			  "ICMP type")
+	},
+	[CONDITION_ICMP6_TYPE] = {
+		ICMP_TYPE("icmpv6", VALUE_ICMP6_TYPE, ICMP6, KZ_FAMILY_IP6,
+			  KZ_F_IP6, "ICMPv6 type")
+	},
+	[CONDITION_META_IIF] = {
+		.protocol = "meta", .key = "iif", .value = VALUE_INTERFACE,
+		.word = KZ_W_IIF, .mask = WHOLE_WORD, .maximum = 0x7fffffff,
+		.features = KZ_F_IIF, .help = "device the packet came in on",
+	},
+	[CONDITION_META_LENGTH] = {
+		.protocol = "meta", .key = "length", .value = VALUE_NUMBER,
+		.word = KZ_W_LENGTH, .mask = WHOLE_WORD, .maximum = WHOLE_WORD,
+		.features = KZ_F_LENGTH,
+		.help = "bytes of the packet from its IP header on",
+	},
+	[CONDITION_META_L4PROTO] = {
+		.protocol = "meta", .key = "l4proto", .value = VALUE_PROTOCOL,
+		.word = KZ_W_CLASS, .mask = KZ_C_PROTO, .maximum = 255,
+		.class_mask = KZ_C_IP, .class_value = KZ_C_IP,
+		.features = KZ_F_IP | KZ_F_IP6,
+		.help = "transport protocol of an IPv4 or IPv6 packet",
+	},
+	[CONDITION_META_MARK] = {
+		.protocol = "meta", .key = "mark", .value = VALUE_MARK,
+		.word = KZ_W_MARK, .mask = WHOLE_WORD, .maximum = WHOLE_WORD,
+		.features = KZ_F_MARK_RAW, .help = "bits of the packet's mark",
+	},
+	/* Its word and mask are the field's. */
+	[CONDITION_FIELD] = {
+		.protocol = "", .key = "", .value = VALUE_MARK,
+		.word = KZ_W_MARK, .mask = WHOLE_WORD, .maximum = WHOLE_WORD,
+		.features = KZ_F_MARK_READ, .help = "a mark field's value",
+	},
+};

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Text -> tokens. What a word means depends on where it stands, so that a
+ * word is any run of letters, digits and "_.:-": a name, a number, an
+ * address, a range. '/' belongs to a word that is an address before it.
+ */
+#ifndef KZ_LEXER_H
+#define KZ_LEXER_H
+
+#include <stdbool.h>
+
+#include "messages.h"
+
+enum token_kind {
+	TOKEN_END, /* of the text */
+	TOKEN_NEWLINE,
+	TOKEN_SEMICOLON,
+	TOKEN_WORD,
+	TOKEN_LABEL, /* "r0:"; its text is "r0" */
+	TOKEN_STRING, /* "eth0", in quotes; its text is without them */
+	TOKEN_SET, /* "@bogons"; its text is "bogons" */
+	TOKEN_OPEN, /* { */
+	TOKEN_CLOSE, /* } */
+	TOKEN_LEFT, /* ( */
+	TOKEN_RIGHT, /* ) */
+	TOKEN_COMMA,
+	TOKEN_SLASH,
+	TOKEN_AND, /* & */
+	TOKEN_OR, /* | */
+	TOKEN_ASSIGN, /* = */
+	TOKEN_EQUAL, /* == */
+	TOKEN_NOT_EQUAL, /* != */
+	TOKEN_BAD_STRING, /* a string that does not end on its line */
+	TOKEN_UNKNOWN, /* a character that means nothing */
+};
+
+struct token {
+	enum token_kind kind;
+	const char *text; /* in the source; not NUL-terminated */
+	uint32_t length;
+	struct location at;
+};
+
+struct lexer {
+	const char *at; /* next character; the text ends with a NUL */
+	const char *line_start;
+	uint32_t line;
+};
+
+void lexer_start(struct lexer *lexer, const char *text);
+
+struct token lexer_next(struct lexer *lexer);
+
+bool token_is(const struct token *token, const char *word);
+
+#endif

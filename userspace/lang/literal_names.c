@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "literal_names.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <string.h>
+
+struct literal_name {
+	const char *name;
+	uint32_t value;
+};
+
+/* IANA, Assigned Internet Protocol Numbers. */
+static const struct literal_name protocols[] = {
+	{ "icmp", 1 },	 { "igmp", 2 },	    { "ipip", 4 },
+	{ "tcp", 6 },	 { "udp", 17 },	    { "dccp", 33 },
+	{ "ipv6", 41 },	 { "gre", 47 },	    { "esp", 50 },
+	{ "ah", 51 },	 { "icmpv6", 58 },  { "ipv6-icmp", 58 },
+	{ "ospf", 89 },	 { "pim", 103 },    { "vrrp", 112 },
+	{ "l2tp", 115 }, { "sctp", 132 },   { "udplite", 136 },
+	{ NULL, 0 },
+};
+
+/* As nft names them. */
+static const struct literal_name icmp_types[] = {
+	{ "echo-reply", 0 },
+	{ "destination-unreachable", 3 },
+	{ "source-quench", 4 },
+	{ "redirect", 5 },
+	{ "echo-request", 8 },
+	{ "router-advertisement", 9 },
+	{ "router-solicitation", 10 },
+	{ "time-exceeded", 11 },
+	{ "parameter-problem", 12 },
+	{ "timestamp-request", 13 },
+	{ "timestamp-reply", 14 },
+	{ "info-request", 15 },
+	{ "info-reply", 16 },
+	{ "address-mask-request", 17 },
+	{ "address-mask-reply", 18 },
+	{ NULL, 0 },
+};
+
+static const struct literal_name icmp6_types[] = {
+	{ "destination-unreachable", 1 },
+	{ "packet-too-big", 2 },
+	{ "time-exceeded", 3 },
+	{ "parameter-problem", 4 },
+	{ "echo-request", 128 },
+	{ "echo-reply", 129 },
+	{ "mld-listener-query", 130 },
+	{ "mld-listener-report", 131 },
+	{ "mld-listener-done", 132 },
+	{ "mld-listener-reduction", 132 },
+	{ "nd-router-solicit", 133 },
+	{ "nd-router-advert", 134 },
+	{ "nd-neighbor-solicit", 135 },
+	{ "nd-neighbor-advert", 136 },
+	{ "nd-redirect", 137 },
+	{ "router-renumbering", 138 },
+	{ "ind-neighbor-solicit", 141 },
+	{ "ind-neighbor-advert", 142 },
+	{ "mld2-listener-report", 143 },
+	{ NULL, 0 },
+};
+
+/* RFC 9293 3.1; nft calls ECE ecn. */
+static const struct literal_name tcp_flags[] = {
+	{ "fin", 0x01 }, { "syn", 0x02 }, { "rst", 0x04 }, { "psh", 0x08 },
+	{ "ack", 0x10 }, { "urg", 0x20 }, { "ecn", 0x40 }, { "ece", 0x40 },
+	{ "cwr", 0x80 }, { NULL, 0 },
+};
+
+static int service_find(const char *name, uint32_t *value)
+{
+	const struct servent *service = getservbyname(name, NULL);
+
+	if (!service)
+		return -ENOENT;
+	*value = ntohs(service->s_port);
+	return 0;
+}
+
+static int protocol_find(const char *name, uint32_t *value)
+{
+	const struct protoent *protocol = getprotobyname(name);
+
+	if (!protocol)
+		return -ENOENT;
+	*value = protocol->p_proto;
+	return 0;
+}
+
+static int device_find(const char *name, uint32_t *value)
+{
+	*value = if_nametoindex(name);
+	return *value ? 0 : -ENOENT;
+}
+
+static const struct {
+	const struct literal_name *table;
+	int (*find)(const char *name, uint32_t *value);
+} sources[VALUE_TYPES] = {
+	[VALUE_PORT] = { .find = service_find },
+	[VALUE_PROTOCOL] = { protocols, protocol_find },
+	[VALUE_ICMP_TYPE] = { .table = icmp_types },
+	[VALUE_ICMP6_TYPE] = { .table = icmp6_types },
+	[VALUE_INTERFACE] = { .find = device_find },
+	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
+};
+
+int literal_name_find(enum value_type type, const char *name, uint32_t *value)
+{
+	const struct literal_name *row = sources[type].table;
+
+	for (; row && row->name; row++) {
+		if (!strcmp(row->name, name)) {
+			*value = row->value;
+			return 0;
+		}
+	}
+	return sources[type].find ? sources[type].find(name, value) : -ENOENT;
+}
+
+void literal_name_suggest(enum value_type type, struct suggestion *suggestion)
+{
+	const struct literal_name *row = sources[type].table;
+
+	for (; row && row->name; row++)
+		suggestion_try(suggestion, row->name);
+}

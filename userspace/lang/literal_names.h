@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The names that values may be written as. */
+#ifndef KZ_LITERAL_NAMES_H
+#define KZ_LITERAL_NAMES_H
+
+#include "policy.h"
+#include "suggest.h"
+
+/*
+ * The number that @name (NUL-terminated) stands for among values of @type: by
+ * our own table, else by the system's (services, protocols, devices).
+ * 0 or -ENOENT.
+ */
+int literal_name_find(enum value_type type, const char *name, uint32_t *value);
+
+/* Offer the names of our own table to @suggestion. */
+void literal_name_suggest(enum value_type type, struct suggestion *suggestion);
+
+#endif

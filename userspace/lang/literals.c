@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "literals.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "literal_names.h"
+
+#define NAME_MAX_LENGTH 63
+#define SHOWN_MAX 60 /* of a word, in a message */
+
+struct word {
+	const char *text;
+	size_t length;
+};
+
+static const struct {
+	const char *noun; /* what may be written */
+	const char *one; /* a single one */
+	int words;
+} types[VALUE_TYPES] = {
+	[VALUE_IPV4] = { "an IPv4 address, prefix or range", "IPv4 address", 1 },
+	[VALUE_IPV6] = { "an IPv6 address, prefix or range", "IPv6 address", 4 },
+	[VALUE_PORT] = { "a port number, service name or range", "port", 1 },
+	[VALUE_PROTOCOL] = { "a protocol number or name", "protocol", 1 },
+	[VALUE_ICMP_TYPE] = { "an ICMP type's number or name", "ICMP type", 1 },
+	[VALUE_ICMP6_TYPE] = { "an ICMPv6 type's number or name",
+			       "ICMPv6 type", 1 },
+	[VALUE_NUMBER] = { "a number or range", "number", 1 },
+	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1 },
+	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1 },
+	[VALUE_MARK] = { "a number", "number", 1 },
+};
+
+const char *literal_noun(enum value_type type)
+{
+	return types[type].noun;
+}
+
+int literal_words(enum value_type type)
+{
+	return types[type].words;
+}
+
+void literals_clear(struct literals *literals)
+{
+	int i;
+
+	for (i = 0; i < VALUE_TYPES; i++)
+		names_clear(&literals->known[i]);
+}
+
+static int shown(const struct word *word)
+{
+	return word->length < SHOWN_MAX ? word->length : SHOWN_MAX;
+}
+
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return 16;
+}
+
+int literal_number(const char *text, size_t length, uint32_t *value)
+{
+	bool fits = true;
+	uint64_t sum = 0;
+	int base = 10;
+	size_t i = 0;
+
+	if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') {
+		base = 16;
+		i = 2;
+	}
+	if (i == length)
+		return -EINVAL;
+	for (; i < length; i++) {
+		if (digit_of(text[i]) >= base)
+			return -EINVAL;
+		sum = sum * base + digit_of(text[i]);
+		if (sum > UINT32_MAX) {
+			fits = false;
+			sum = 0;
+		}
+	}
+	if (!fits)
+		return -ERANGE;
+	*value = sum;
+	return 0;
+}
+
+int literal_tcp_flag(const char *text, size_t length, uint32_t *value)
+{
+	char name[NAME_MAX_LENGTH + 1];
+
+	if (length > NAME_MAX_LENGTH)
+		return -ENOENT;
+	memcpy(name, text, length);
+	name[length] = '\0';
+	return literal_name_find(VALUE_TCP_FLAGS, name, value);
+}
+
+static int address_read(enum value_type type, const struct word *word,
+			uint32_t *words)
+{
+	char text[INET6_ADDRSTRLEN];
+	uint32_t wire[4] = { 0 };
+	int i;
+
+	if (word->length >= sizeof(text))
+		return -EINVAL;
+	memcpy(text, word->text, word->length);
+	text[word->length] = '\0';
+	if (inet_pton(type == VALUE_IPV4 ? AF_INET : AF_INET6, text, wire) != 1)
+		return -EINVAL;
+	for (i = 0; i < 4; i++)
+		words[i] = ntohl(wire[i]);
+	return 0;
+}
+
+static int address_explain(enum value_type type, const struct word *whole,
+			   const struct word *part, char *why)
+{
+	enum value_type other = type == VALUE_IPV4 ? VALUE_IPV6 : VALUE_IPV4;
+	uint32_t words[4];
+
+	if (!address_read(other, part, words))
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "address family mix: '%.*s' is an %s, expected %s",
+			 shown(part), part->text, types[other].one,
+			 types[type].noun);
+	else
+		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
+			 shown(whole), whole->text, types[type].noun);
+	return -EINVAL;
+}
+
+/* Bits @from.. of the @count words cleared or set; true if that changed one. */
+static bool tail_fill(uint32_t *words, int count, uint32_t from, bool set)
+{
+	bool changed = false;
+	uint32_t mask, old;
+	int i;
+
+	for (i = 0; i < count; i++, from = from > 32 ? from - 32 : 0) {
+		mask = from >= 32 ? 0 : 0xffffffffU >> from;
+		old = words[i];
+		words[i] = set ? old | mask : old & ~mask;
+		changed |= words[i] != old;
+	}
+	return changed;
+}
+
+static int prefix_read(enum value_type type, const struct word *word,
+		       const char *slash, struct range *range, char *why)
+{
+	struct word address = { word->text, slash - word->text };
+	uint32_t bits, most = types[type].words * 32;
+	bool masked;
+	int error;
+
+	if (address_read(type, &address, range->low))
+		return address_explain(type, word, &address, why);
+	error = literal_number(slash + 1, word->length - address.length - 1,
+			       &bits);
+	if (error || bits > most) {
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "prefix length of '%.*s' is not a number from 0 to %u",
+			 shown(word), word->text, most);
+		return -EINVAL;
+	}
+	masked = tail_fill(range->low, types[type].words, bits, false);
+	memcpy(range->high, range->low, sizeof(range->high));
+	tail_fill(range->high, types[type].words, bits, true);
+	if (!masked)
+		return 0;
+	snprintf(why, LITERAL_WHY_SIZE,
+		 "'%.*s' has bits set beyond its prefix length: they are ignored",
+		 shown(word), word->text);
+	return LITERAL_MASKED;
+}
+
+static int backwards(const struct word *word, char *why)
+{
+	snprintf(why, LITERAL_WHY_SIZE, "range '%.*s' runs backwards",
+		 shown(word), word->text);
+	return -EINVAL;
+}
+
+static int address_range(enum value_type type, const struct word *word,
+			 struct range *range, char *why)
+{
+	const char *slash = memchr(word->text, '/', word->length);
+	const char *dash = memchr(word->text, '-', word->length);
+	struct word low = *word, high;
+	int i;
+
+	if (slash)
+		return prefix_read(type, word, slash, range, why);
+	if (dash)
+		low.length = dash - word->text;
+	if (address_read(type, &low, range->low))
+		return address_explain(type, word, &low, why);
+	memcpy(range->high, range->low, sizeof(range->high));
+	if (!dash)
+		return 0;
+	high.text = dash + 1;
+	high.length = word->length - low.length - 1;
+	if (address_read(type, &high, range->high))
+		return address_explain(type, word, &high, why);
+	for (i = 0; i < 3 && range->low[i] == range->high[i]; i++)
+		;
+	return range->low[i] > range->high[i] ? backwards(word, why) : 0;
+}
+
+static int name_read(struct literals *literals, enum value_type type,
+		     const struct word *word, uint32_t *value)
+{
+	struct names *known = &literals->known[type];
+	char text[NAME_MAX_LENGTH + 1];
+	const struct name *name;
+	int error;
+
+	if (!word->length || word->length > NAME_MAX_LENGTH)
+		return -ENOENT;
+	name = names_find(known, word->text, word->length);
+	if (name) {
+		*value = name->value.number;
+		return 0;
+	}
+	memcpy(text, word->text, word->length);
+	text[word->length] = '\0';
+	error = literal_name_find(type, text, value);
+	if (error)
+		return error;
+	return names_add(known, word->text, word->length,
+			 (union named){ .number = *value });
+}
+
+static int scalar_explain(struct literal_kind kind, const struct word *word,
+			  char *why)
+{
+	struct suggestion suggestion;
+
+	suggestion_start(&suggestion, word->text, word->length);
+	literal_name_suggest(kind.type, &suggestion);
+	if (kind.type == VALUE_NUMBER || !word->length)
+		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
+			 shown(word), word->text, types[kind.type].noun);
+	else
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "unknown %s '%.*s', expected %s%s",
+			 types[kind.type].one, shown(word), word->text,
+			 types[kind.type].noun, suggestion_text(&suggestion));
+	return -EINVAL;
+}
+
+static int number_read(struct literal_kind kind, const struct word *word,
+		       uint32_t *value, char *why)
+{
+	int error = literal_number(word->text, word->length, value);
+
+	if (error == -EINVAL)
+		return -ENOENT;
+	if (!error && *value <= kind.maximum)
+		return 0;
+	snprintf(why, LITERAL_WHY_SIZE, "%.*s does not fit: the largest %s is %u",
+		 shown(word), word->text, types[kind.type].one, kind.maximum);
+	return -EINVAL;
+}
+
+static int scalar_read(struct literals *literals, struct literal_kind kind,
+		       const struct word *word, uint32_t *value, char *why)
+{
+	int error = number_read(kind, word, value, why);
+
+	if (error == -ENOENT)
+		error = name_read(literals, kind.type, word, value);
+	if (error == -ENOENT)
+		error = scalar_explain(kind, word, why);
+	return error;
+}
+
+/* True if @word, which has a '-', is a name: "echo-request", "br-lan". */
+static bool is_name(struct literals *literals, enum value_type type,
+		    const struct word *word, uint32_t *value)
+{
+	if (type == VALUE_INTERFACE)
+		return true;
+	return digit_of(word->text[0]) >= 10 &&
+	       !name_read(literals, type, word, value);
+}
+
+static int scalar_range(struct literals *literals, struct literal_kind kind,
+			const struct word *word, struct range *range, char *why)
+{
+	const char *dash = memchr(word->text, '-', word->length);
+	struct word low = *word, high;
+	int error;
+
+	if (!dash || is_name(literals, kind.type, word, &range->low[0])) {
+		error = scalar_read(literals, kind, word, &range->low[0], why);
+		range->high[0] = range->low[0];
+		return error;
+	}
+	low.length = dash - word->text;
+	high.text = dash + 1;
+	high.length = word->length - low.length - 1;
+	if (digit_of(word->text[0]) >= 10 &&
+	    name_read(literals, kind.type, &low, &range->low[0]))
+		return scalar_explain(kind, word, why);
+	error = scalar_read(literals, kind, &low, &range->low[0], why);
+	if (!error)
+		error = scalar_read(literals, kind, &high, &range->high[0], why);
+	if (!error && range->low[0] > range->high[0])
+		error = backwards(word, why);
+	return error;
+}
+
+int literal_range(struct literals *literals, struct literal_kind kind,
+		  const char *text, size_t length, struct range *range,
+		  char *why)
+{
+	struct word word = { text, length };
+
+	memset(range, 0, sizeof(*range));
+	if (kind.type == VALUE_IPV4 || kind.type == VALUE_IPV6)
+		return address_range(kind.type, &word, range, why);
+	return scalar_range(literals, kind, &word, range, why);
+}

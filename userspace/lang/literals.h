@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Values as they are written, in a policy or in the file of a set: numbers,
+ * addresses, prefixes, ranges, and names of ports, protocols, ICMP types and
+ * devices.
+ */
+#ifndef KZ_LITERALS_H
+#define KZ_LITERALS_H
+
+#include "names.h"
+#include "policy.h"
+
+#define LITERAL_WHY_SIZE 256
+
+/* Names looked up so far: the system's tables are slow to ask. */
+struct literals {
+	struct names known[VALUE_TYPES];
+};
+
+void literals_clear(struct literals *literals);
+
+/* What is being read: a type, and the largest number it may be. */
+struct literal_kind {
+	enum value_type type;
+	uint32_t maximum;
+};
+
+/* The range of a prefix with host bits: they are cleared. Worth a warning. */
+#define LITERAL_MASKED 1
+
+/*
+ * Read one element: a value, a prefix or a range, @length bytes of @text.
+ * 0, LITERAL_MASKED, -EINVAL with a sentence in @why (LITERAL_WHY_SIZE
+ * bytes, also filled for LITERAL_MASKED), or -ENOMEM.
+ */
+int literal_range(struct literals *literals, struct literal_kind kind,
+		  const char *text, size_t length, struct range *range,
+		  char *why);
+
+/*
+ * A decimal or 0x number. 0; -EINVAL: not a number; -ERANGE: one that does
+ * not fit into 32 bits.
+ */
+int literal_number(const char *text, size_t length, uint32_t *value);
+
+/* Number of a TCP flag's name; 0 or -ENOENT. */
+int literal_tcp_flag(const char *text, size_t length, uint32_t *value);
+
+/* "an IPv4 address, prefix or range": what @type takes, for messages. */
+const char *literal_noun(enum value_type type);
+
+/* Words that a set or condition of @type holds: 4 for IPv6, else 1. */
+int literal_words(enum value_type type);
+
+#endif

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <string.h>
+
+#include "array.h"
+#include "literal_names.h"
+#include "parser.h"
+
+static bool is_text(const struct token *token, const char *text)
+{
+	return text[0] && token_is(token, text);
+}
+
+bool condition_begins(const struct parser *p, const struct token *token)
+{
+	int id;
+
+	if (token->kind != TOKEN_WORD)
+		return false;
+	for (id = 0; id < CONDITIONS; id++) {
+		if (is_text(token, condition_types[id].protocol))
+			return true;
+	}
+	return names_find(&p->fields, token->text, token->length) != NULL;
+}
+
+void condition_suggest(const struct parser *p, struct suggestion *suggestion)
+{
+	int id;
+
+	for (id = 0; id < CONDITIONS; id++)
+		suggestion_try(suggestion, condition_types[id].protocol);
+	suggestion_try_names(suggestion, &p->fields);
+}
+
+/* "==" (or nothing) and "!=". */
+static void parse_operator(struct parser *p, struct policy_condition *condition)
+{
+	if (parser_accept(p, TOKEN_NOT_EQUAL))
+		condition->negate = true;
+	else
+		parser_accept(p, TOKEN_EQUAL);
+}
+
+static int parse_comparison(struct parser *p, struct policy_condition *condition)
+{
+	if (p->token.kind != TOKEN_EQUAL && p->token.kind != TOKEN_NOT_EQUAL)
+		return parser_expected(p, "'==' or '!='");
+	parse_operator(p, condition);
+	return 0;
+}
+
+static bool set_fits(enum kz_set_type set, enum value_type value)
+{
+	static const enum value_type values[KZ_SET_TYPES + 1] = {
+		[KZ_SET_IPV4] = VALUE_IPV4,
+		[KZ_SET_IPV6] = VALUE_IPV6,
+		[KZ_SET_PORT] = VALUE_PORT,
+	};
+
+	return set == unknown_set.type || values[set] == value;
+}
+
+static int parse_set_reference(struct parser *p,
+			       struct policy_condition *condition)
+{
+	static const char *const set_types[] = {
+		[KZ_SET_IPV4] = "IPv4 addresses",
+		[KZ_SET_IPV6] = "IPv6 addresses",
+		[KZ_SET_PORT] = "ports",
+	};
+	enum value_type type = condition_types[condition->id].value;
+	const struct policy_set *set;
+	const struct name *known;
+	struct token name = p->token;
+
+	known = names_find(&p->sets, name.text, name.length);
+	if (!known) {
+		names_add(&p->sets, name.text, name.length,
+			  (union named){ .pointer = (void *)&unknown_set });
+		return parser_unknown_name(p, &name, "set", &p->sets);
+	}
+	set = known->value.pointer;
+	if (!set_fits(set->type, type))
+		return parser_error(p, name.at, "%sset '%s' holds %s, expected %s",
+				    set->type != KZ_SET_PORT &&
+				    (type == VALUE_IPV4 || type == VALUE_IPV6) ?
+				    "address family mix: " : "",
+				    set->name, set_types[set->type],
+				    literal_noun(type));
+	condition->set = set;
+	parser_take(p);
+	return 0;
+}
+
+static int parse_ranges(struct parser *p, struct policy_condition *condition)
+{
+	const struct condition_type *type = &condition_types[condition->id];
+	struct literal_kind kind = { type->value, type->maximum };
+	int error;
+
+	parse_operator(p, condition);
+	if (p->token.kind == TOKEN_SET)
+		return parse_set_reference(p, condition);
+	if (p->token.kind == TOKEN_OPEN)
+		error = parse_list(p, kind, &condition->ranges);
+	else
+		error = parse_element(p, kind, &condition->ranges);
+	ranges_normalize(&condition->ranges, literal_words(type->value));
+	return error;
+}
+
+static int parse_flag(struct parser *p, uint32_t *flags)
+{
+	struct suggestion suggestion;
+	uint32_t value;
+	int error;
+
+	if (p->token.kind != TOKEN_WORD)
+		return parser_expected(p, "TCP flags (fin, syn, rst, psh, ack, urg, ecn, cwr)");
+	error = literal_number(p->token.text, p->token.length, &value);
+	if (error == -ERANGE || (!error && value > 0xff))
+		return parser_error(p, p->token.at,
+				    "%.*s does not fit: TCP flags are at most 0xff",
+				    token_shown(&p->token), p->token.text);
+	if (error)
+		error = literal_tcp_flag(p->token.text, p->token.length, &value);
+	if (error) {
+		suggestion_start(&suggestion, p->token.text, p->token.length);
+		literal_name_suggest(VALUE_TCP_FLAGS, &suggestion);
+		return parser_error(p, p->token.at, "unknown TCP flag '%.*s'%s",
+				    token_shown(&p->token), p->token.text,
+				    suggestion_text(&suggestion));
+	}
+	*flags |= value;
+	parser_take(p);
+	return 0;
+}
+
+/* "syn", "syn,ack", "(syn|ack)". */
+static int parse_flags(struct parser *p, uint32_t *flags)
+{
+	bool left = parser_accept(p, TOKEN_LEFT);
+	int error;
+
+	*flags = 0;
+	do
+		error = parse_flag(p, flags);
+	while (!error && (parser_accept(p, TOKEN_COMMA) ||
+			  parser_accept(p, TOKEN_OR)));
+	if (!error && left)
+		error = parser_expect(p, TOKEN_RIGHT, "')'");
+	return error;
+}
+
+/* "/ syn,ack" behind the value; without it, "syn" alone means "syn / syn". */
+static int parse_flags_mask(struct parser *p, struct policy_condition *condition,
+			    bool compared, struct location at)
+{
+	if (parser_accept(p, TOKEN_SLASH))
+		return parse_flags(p, &condition->mask);
+	condition->mask = compared ? 0xff : condition->value;
+	if (compared || __builtin_popcount(condition->value) == 1)
+		return 0;
+	return parser_error(p, at,
+			    "several flags need a mask: 'syn / syn,ack' asks for syn without ack");
+}
+
+static int masked_check(struct parser *p, struct policy_condition *condition,
+			struct location at)
+{
+	if (!condition->mask)
+		return parser_error(p, at, "a mask of 0 compares nothing");
+	if (condition->value & ~condition->mask)
+		return parser_error(p, at,
+				    "0x%x has bits that the mask 0x%x has not: they are never equal",
+				    condition->value, condition->mask);
+	return 0;
+}
+
+static int parse_tcp_flags(struct parser *p, struct policy_condition *condition)
+{
+	struct location at = p->token.at;
+	bool compared;
+	int error;
+
+	if (parser_accept(p, TOKEN_AND)) {
+		error = parse_flags(p, &condition->mask);
+		if (!error)
+			error = parse_comparison(p, condition);
+		at = p->token.at;
+		if (!error)
+			error = parse_flags(p, &condition->value);
+	} else {
+		compared = p->token.kind == TOKEN_EQUAL ||
+			   p->token.kind == TOKEN_NOT_EQUAL;
+		parse_operator(p, condition);
+		at = p->token.at;
+		error = parse_flags(p, &condition->value);
+		if (!error)
+			error = parse_flags_mask(p, condition, compared, at);
+	}
+	return error ? error : masked_check(p, condition, at);
+}
+
+static int parse_meta_mark(struct parser *p, struct policy_condition *condition)
+{
+	struct location at;
+	int error = 0;
+
+	condition->mask = 0xffffffffU;
+	if (parser_accept(p, TOKEN_AND)) {
+		error = parser_number(p, &condition->mask);
+		if (!error)
+			error = parse_comparison(p, condition);
+	} else {
+		parse_operator(p, condition);
+	}
+	at = p->token.at;
+	if (!error)
+		error = parser_number(p, &condition->value);
+	return error ? error : masked_check(p, condition, at);
+}
+
+static int parse_field_condition(struct parser *p,
+				 struct policy_condition *condition)
+{
+	int error = parse_field_name(p, &condition->field);
+
+	if (error)
+		return error;
+	parse_operator(p, condition);
+	error = parse_field_value(p, condition->field, &condition->value);
+	condition->value <<= condition->field->shift;
+	condition->mask = condition->field->mask;
+	return error;
+}
+
+static int unknown_key(struct parser *p, const struct token *protocol)
+{
+	const char *refusal = word_refusal(protocol, &p->token);
+	struct suggestion suggestion;
+	int id;
+
+	if (p->token.kind != TOKEN_WORD)
+		return parser_expected(p, "what to compare, such as 'saddr'");
+	if (refusal)
+		return parser_error(p, p->token.at, "'%.*s %.*s': %s",
+				    token_shown(protocol), protocol->text,
+				    token_shown(&p->token), p->token.text,
+				    refusal);
+	suggestion_start(&suggestion, p->token.text, p->token.length);
+	for (id = 0; id < CONDITIONS; id++) {
+		if (token_is(protocol, condition_types[id].protocol))
+			suggestion_try(&suggestion, condition_types[id].key);
+	}
+	return parser_error(p, p->token.at, "unknown key '%.*s' of '%.*s'%s",
+			    token_shown(&p->token), p->token.text,
+			    token_shown(protocol), protocol->text,
+			    suggestion_text(&suggestion));
+}
+
+static int parse_key(struct parser *p, enum condition_id *id)
+{
+	struct token protocol = p->token;
+	int i;
+
+	parser_take(p);
+	for (i = 0; i < CONDITIONS; i++) {
+		if (is_text(&protocol, condition_types[i].protocol) &&
+		    is_text(&p->token, condition_types[i].key)) {
+			*id = i;
+			parser_take(p);
+			return 0;
+		}
+	}
+	return unknown_key(p, &protocol);
+}
+
+/* Two conditions of which a packet can satisfy only one. */
+static int conflict_check(struct parser *p,
+			  const struct policy_conditions *conditions,
+			  const struct policy_condition *condition)
+{
+	const struct condition_type *other, *type = &condition_types[condition->id];
+	uint32_t differ;
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++) {
+		other = &condition_types[conditions->list[i].id];
+		differ = (type->class_mask & other->class_mask) &
+			 (type->class_value ^ other->class_value);
+		if (!differ)
+			continue;
+		return parser_error(p, condition->at,
+				    "%s: no packet has both '%s %s' and '%s %s'",
+				    differ & KZ_C_FAMILY ? "address family mix" :
+				    "conflicting protocols",
+				    other->protocol, other->key, type->protocol,
+				    type->key);
+	}
+	return 0;
+}
+
+static int parse_condition_body(struct parser *p,
+				struct policy_condition *condition)
+{
+	int error;
+
+	if (names_find(&p->fields, p->token.text, p->token.length)) {
+		condition->id = CONDITION_FIELD;
+		return parse_field_condition(p, condition);
+	}
+	error = parse_key(p, &condition->id);
+	if (error)
+		return error;
+	switch (condition_types[condition->id].value) {
+	case VALUE_TCP_FLAGS:
+		return parse_tcp_flags(p, condition);
+	case VALUE_MARK:
+		return parse_meta_mark(p, condition);
+	default:
+		return parse_ranges(p, condition);
+	}
+}
+
+int parse_condition(struct parser *p, struct policy_conditions *conditions)
+{
+	struct policy_condition *list, *condition;
+	int error;
+
+	/* One match of the image is for the headers that must be there. */
+	if (conditions->count == KZ_MAX_MATCHES - 1)
+		return parser_limit(p, p->token.at, "conditions in one rule",
+				    KZ_MAX_MATCHES - 1);
+	list = array_grow(conditions->list, conditions->count, sizeof(*list));
+	if (!list)
+		return parser_no_memory(p);
+	conditions->list = list;
+	condition = &list[conditions->count];
+	*condition = (struct policy_condition){ .at = p->token.at };
+	conditions->count++;
+	error = parse_condition_body(p, condition);
+	if (error)
+		return error;
+	if (p->last.at.line == condition->at.line)
+		condition->at.length = p->last.at.column + p->last.at.length -
+				       condition->at.column;
+	conditions->count--; /* not to be compared with itself */
+	error = conflict_check(p, conditions, condition);
+	conditions->count++;
+	return error;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Elements and lists of them: shared by conditions and sets. */
+#include <errno.h>
+
+#include "array.h"
+#include "parser.h"
+
+#define MASKED_WARNINGS_MAX 10
+
+int ranges_add(struct ranges *ranges, const struct range *range)
+{
+	struct range *list;
+
+	if (ranges->count == KZ_MAX_SET_ELEMENTS)
+		return -E2BIG;
+	list = array_grow(ranges->list, ranges->count, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	ranges->list = list;
+	list[ranges->count++] = *range;
+	return 0;
+}
+
+/* A list of thousands may have host bits in each line. */
+static void warn_masked(struct parser *p, const char *why)
+{
+	if (++p->masked < MASKED_WARNINGS_MAX)
+		parser_warning(p, p->token.at, "%s", why);
+	else if (p->masked == MASKED_WARNINGS_MAX)
+		parser_warning(p, p->token.at,
+			       "%s; more of this kind are not reported", why);
+}
+
+int parse_element(struct parser *p, struct literal_kind kind,
+		  struct ranges *ranges)
+{
+	struct token *token = &p->token;
+	char why[LITERAL_WHY_SIZE];
+	struct range range;
+	int error;
+
+	if (token->kind != TOKEN_WORD &&
+	    !(token->kind == TOKEN_STRING && kind.type == VALUE_INTERFACE))
+		return parser_expected(p, literal_noun(kind.type));
+	error = literal_range(&p->literals, kind, token->text, token->length,
+			      &range, why);
+	if (error == -ENOMEM)
+		return parser_no_memory(p);
+	if (error < 0)
+		return parser_error(p, token->at, "%s", why);
+	if (error == LITERAL_MASKED)
+		warn_masked(p, why);
+	error = ranges_add(ranges, &range);
+	if (error == -E2BIG)
+		return parser_limit(p, token->at, "elements",
+				    KZ_MAX_SET_ELEMENTS);
+	if (error)
+		return parser_no_memory(p);
+	parser_take(p);
+	return 0;
+}
+
+int parse_list(struct parser *p, struct literal_kind kind,
+	       struct ranges *ranges)
+{
+	struct location at = p->token.at;
+	int error;
+
+	p->lists++;
+	error = parser_expect(p, TOKEN_OPEN, "'{'");
+	if (error)
+		return error;
+	if (p->token.kind == TOKEN_CLOSE) {
+		at.length = p->token.at.line == at.line ?
+			p->token.at.column - at.column + 1 : 1;
+		return parser_error(p, at, "empty list: expected %s",
+				    literal_noun(kind.type));
+	}
+	do {
+		if (p->token.kind == TOKEN_CLOSE) /* a comma after the last */
+			break;
+		error = parse_element(p, kind, ranges);
+		if (error)
+			return error;
+	} while (parser_accept(p, TOKEN_COMMA));
+	if (p->token.kind != TOKEN_CLOSE)
+		return parser_expected(p, "',' or '}'");
+	p->lists--;
+	parser_take(p);
+	return 0;
+}

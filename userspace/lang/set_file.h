@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The file of a set: one element a line; '#' and ';' start comments, blanks
+ * and empty lines mean nothing. The lists that firehol, spamhaus and ipsum
+ * publish have this form.
+ */
+#ifndef KZ_SET_FILE_H
+#define KZ_SET_FILE_H
+
+#include "literals.h"
+#include "messages.h"
+#include "policy.h"
+
+struct set_file {
+	char *path;
+	struct literal_kind kind;
+	struct literals *literals;
+	struct messages *messages; /* mistakes, with the file's lines */
+	struct ranges *ranges; /* elements are added here */
+	size_t errors; /* out: messages added as errors */
+};
+
+/*
+ * Where the file @name (@length bytes) of the policy file @policy is: a
+ * relative name counts from the policy's folder. Freed by the caller; NULL if
+ * there is no memory.
+ */
+char *set_file_path(const char *policy, const char *name, size_t length);
+
+/*
+ * 0; -EINVAL: mistakes, in messages; -ENODATA: no element; -E2BIG: more than
+ * KZ_MAX_SET_ELEMENTS; -errno of reading it.
+ */
+int set_file_read(struct set_file *file);
+
+/* What another -errno than -EINVAL means, for a message at the policy's line. */
+const char *set_file_error(int error);
+
+#endif

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "suggest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WORD_MAX_LENGTH 40 /* longer words are not typing mistakes */
+
+void suggestion_start(struct suggestion *suggestion, const char *word,
+		      size_t length)
+{
+	*suggestion = (struct suggestion){
+		.word = word,
+		.length = length,
+		/* One mistake in three letters; a word of one or two has none. */
+		.distance = length <= WORD_MAX_LENGTH ? length / 3 + 1 : 0,
+	};
+	if (length < 3)
+		suggestion->distance = 0;
+}
+
+static unsigned int smaller(unsigned int a, unsigned int b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Letters to insert, delete, replace or swap with their neighbour to make @b
+ * of @a (optimal string alignment).
+ */
+static unsigned int distance_between(const char *a, size_t a_length,
+				     const char *b, size_t b_length)
+{
+	unsigned int rows[3][WORD_MAX_LENGTH + 1];
+	unsigned int *before, *above, *row, cost;
+	size_t i, j;
+
+	for (j = 0; j <= b_length; j++)
+		rows[0][j] = j;
+	for (i = 1; i <= a_length; i++) {
+		row = rows[i % 3];
+		above = rows[(i + 2) % 3];
+		before = rows[(i + 1) % 3];
+		row[0] = i;
+		for (j = 1; j <= b_length; j++) {
+			cost = a[i - 1] != b[j - 1];
+			row[j] = smaller(above[j - 1] + cost,
+					 smaller(above[j], row[j - 1]) + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				row[j] = smaller(row[j], before[j - 2] + 1);
+		}
+	}
+	return rows[a_length % 3][b_length];
+}
+
+void suggestion_try(struct suggestion *suggestion, const char *candidate)
+{
+	size_t length = strlen(candidate);
+	unsigned int distance;
+
+	if (!suggestion->distance || !length || length > WORD_MAX_LENGTH)
+		return;
+	distance = distance_between(suggestion->word, suggestion->length,
+				    candidate, length);
+	if (distance && distance < suggestion->distance) {
+		suggestion->distance = distance;
+		suggestion->best = candidate;
+	}
+}
+
+void suggestion_try_names(struct suggestion *suggestion,
+			  const struct names *names)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		suggestion_try(suggestion, names->list[i].text);
+}
+
+const char *suggestion_text(struct suggestion *suggestion)
+{
+	if (!suggestion->best)
+		return "";
+	snprintf(suggestion->text, sizeof(suggestion->text),
+		 "; did you mean '%s'?", suggestion->best);
+	return suggestion->text;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* "did you mean": the known word nearest to one that is not known. */
+#ifndef KZ_SUGGEST_H
+#define KZ_SUGGEST_H
+
+#include <stddef.h>
+
+#include "names.h"
+
+struct suggestion {
+	const char *word;
+	size_t length;
+	const char *best; /* the nearest so far, or NULL: not copied */
+	unsigned int distance;
+	char text[64];
+};
+
+void suggestion_start(struct suggestion *suggestion, const char *word,
+		      size_t length);
+
+void suggestion_try(struct suggestion *suggestion, const char *candidate);
+
+/* Try all of @names. */
+void suggestion_try_names(struct suggestion *suggestion,
+			  const struct names *names);
+
+/* "; did you mean 'wan'?", or "". Owned by @suggestion. */
+const char *suggestion_text(struct suggestion *suggestion);
+
+#endif
