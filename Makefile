@@ -75,7 +75,7 @@ kmod_sources := Kbuild $(wildcard kmod/*.[ch] core/*.[ch])
 
 module:
 	$(Q)test -d $(KDIR) || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or set KDIR=" >&2; exit 1; }
-	$(Q)scripts/build-module "$(KDIR)" "$(KBUILD_O)" "$(BUILD)" $(kmod_sources)
+	+$(Q)scripts/build-module "$(KDIR)" "$(KBUILD_O)" "$(BUILD)" $(kmod_sources)
 
 # ---- iptables extension ----
 

@@ -16,15 +16,18 @@
  *	1 << NF_INET_*; the policy is attached to them for IPv4 and IPv6 at
  *	PRIORITY (s32, default NF_IP_PRI_MANGLE). Without HOOKS it waits for
  *	"-j KZMARK --policy NAME" or KZMARK_CMD_TEST.
- *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes;
- *	KZMARK_F_CREATE: -EEXIST if NAME exists; KZMARK_F_REPLACE: -ENOENT if
- *	it does not.
- *	Reply: NAME, GENERATION.
+ *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; iptables
+ *	rules cannot refer to it, and only this socket can replace it, as
+ *	transient again (-EEXIST). KZMARK_F_CREATE: -EEXIST if NAME exists;
+ *	KZMARK_F_REPLACE: -ENOENT if it does not.
+ *	Reply: NAME, GENERATION. -EINVAL: not an image; -EOPNOTSUPP: it needs
+ *	features that the module has not.
  * KZMARK_CMD_UNLOAD	NAME
  *	-EBUSY while an iptables rule refers to it, -ENOENT without it.
  * KZMARK_CMD_GET	NAME; or a dump of all without it
- *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS, USERS (iptables
- *	rules), IMAGE_SIZE.
+ *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS (TRANSIENT), USERS
+ *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image and of
+ *	the counters of all CPUs).
  * KZMARK_CMD_GET_IMAGE	NAME, dump
  *	The image in messages of one IMAGE attribute each, in order.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
@@ -32,8 +35,10 @@
  *	of the counters' indices, summed over CPUs.
  * KZMARK_CMD_TEST	NAME, FRAME, [MARK], [IIF], [REPEAT]
  *	Judge the Ethernet frame REPEAT times (default 1, at most
- *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped.
- *	Counters count. Reply: RESULT, with ns per evaluation.
+ *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
+ *	frame too short for its headers an empty packet is left. Each judging
+ *	starts from MARK and IIF (default 0). Counters count. Reply: RESULT, of
+ *	the last one, with the mean ns of all.
  */
 #ifndef KZMARK_UAPI_H
 #define KZMARK_UAPI_H
@@ -44,7 +49,7 @@
 #define KZMARK_GENL_VERSION 1
 #define KZMARK_NAME_SIZE 32 /* with the NUL; [A-Za-z0-9_.-]+ */
 #define KZMARK_MAX_REPEAT 1000000
-#define KZMARK_MAX_FRAME 65535
+#define KZMARK_MAX_FRAME 65531 /* what an attribute holds */
 #define KZMARK_IMAGE_CHUNK 32768 /* bytes in an IMAGE attribute we send */
 
 enum kzmark_command {
@@ -73,6 +78,9 @@ enum kzmark_attribute {
 	KZMARK_A_IIF, /* u32, ifindex */
 	KZMARK_A_REPEAT, /* u32 */
 	KZMARK_A_RESULT, /* binary: struct kz_result */
+	KZMARK_A_RULES, /* u32 */
+	KZMARK_A_MEMORY, /* u64 */
+	KZMARK_A_PAD, /* aligns MEMORY */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

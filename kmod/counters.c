@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/slab.h>
+
+#include "counters.h"
+
+#define KZ_BLOCK_SIZE (KZ_COUNTER_BLOCK * sizeof(struct kz_counter))
+
+static u32 block_count(u32 count)
+{
+	return DIV_ROUND_UP(count, KZ_COUNTER_BLOCK);
+}
+
+struct kz_counters *kz_counters_create(u32 count)
+{
+	struct kz_counters *counters;
+	u32 i;
+
+	counters = kzalloc(struct_size(counters, block, block_count(count)),
+			   GFP_KERNEL_ACCOUNT);
+	if (!counters)
+		return NULL;
+	counters->count = count;
+	for (i = 0; i < block_count(count); i++) {
+		counters->block[i] = __alloc_percpu_gfp(
+			KZ_BLOCK_SIZE, sizeof(struct kz_counter), GFP_KERNEL_ACCOUNT);
+		if (!counters->block[i]) {
+			kz_counters_free(counters);
+			return NULL;
+		}
+	}
+	return counters;
+}
+
+void kz_counters_free(struct kz_counters *counters)
+{
+	u32 i;
+
+	if (!counters)
+		return;
+	for (i = 0; i < block_count(counters->count); i++)
+		free_percpu(counters->block[i]);
+	kfree(counters);
+}
+
+u64 kz_counters_memory(const struct kz_counters *counters)
+{
+	return (u64)block_count(counters->count) * KZ_BLOCK_SIZE *
+	       num_possible_cpus();
+}
+
+void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
+		     struct kz_counter *sum)
+{
+	const struct kz_counter *counter;
+	u32 i, at;
+	int cpu;
+
+	memset(sum, 0, count * sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		for (i = 0; i < count; i++) {
+			at = first + i;
+			counter = per_cpu_ptr(
+				counters->block[at / KZ_COUNTER_BLOCK], cpu);
+			counter += at % KZ_COUNTER_BLOCK;
+			sum[i].packets += READ_ONCE(counter->packets);
+			sum[i].bytes += READ_ONCE(counter->bytes);
+		}
+	}
+}

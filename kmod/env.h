@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The environment of core/'s parser and evaluator inside the module: a packet
+ * is an sk_buff whose data is the network header, an image is plain memory.
+ */
+#ifndef KZ_ENV_H
+#define KZ_ENV_H
+
+#include <linux/skbuff.h>
+
+#include "counters.h"
+#include "image.h"
+
+#define KZ_SUBPROGRAM static inline
+
+struct kz_packet {
+	const struct sk_buff *skb;
+};
+
+static inline __u32 kz_packet_length(const struct kz_packet *packet)
+{
+	return packet->skb->len;
+}
+
+static inline const void *kz_packet_bytes(const struct kz_packet *packet,
+					  __u32 offset, __u32 length,
+					  void *buffer)
+{
+	return skb_header_pointer(packet->skb, offset, length, buffer);
+}
+
+struct kz_env {
+	const __u8 *image; /* validated */
+	struct kz_counters *counters;
+};
+
+static inline const struct kz_image_header *
+kz_env_header(const struct kz_env *env)
+{
+	return (const void *)env->image;
+}
+
+static inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
+				       __u32 length)
+{
+	return env->image + offset;
+}
+
+static inline void kz_env_count(const struct kz_env *env, __u32 index,
+				__u32 bytes)
+{
+	kz_counters_add(env->counters, index, bytes);
+}
+
+#endif

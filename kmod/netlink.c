@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/module.h>
+
+#include "netlink.h"
+#include "slot.h"
+
+/* An attribute that a command's table does not name is refused. */
+#define KZ_NAME								\
+	[KZMARK_A_NAME] = { .type = NLA_NUL_STRING,			\
+			    .len = KZMARK_NAME_SIZE - 1 }
+
+static const struct nla_policy load_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	[KZMARK_A_IMAGE] = { .type = NLA_BINARY },
+	[KZMARK_A_HOOKS] = NLA_POLICY_MASK(NLA_U32, KZ_SLOT_HOOKS),
+	[KZMARK_A_PRIORITY] = { .type = NLA_S32 },
+	[KZMARK_A_FLAGS] = NLA_POLICY_MASK(NLA_U32, KZMARK_F_TRANSIENT |
+					   KZMARK_F_CREATE | KZMARK_F_REPLACE),
+};
+
+static const struct nla_policy name_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+};
+
+static struct netlink_range_validation repeat_range = {
+	.min = 1,
+	.max = KZMARK_MAX_REPEAT,
+};
+
+static const struct nla_policy test_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	[KZMARK_A_FRAME] = { .type = NLA_BINARY, .len = KZMARK_MAX_FRAME },
+	[KZMARK_A_MARK] = { .type = NLA_U32 },
+	[KZMARK_A_IIF] = { .type = NLA_U32 },
+	[KZMARK_A_REPEAT] = NLA_POLICY_FULL_RANGE(NLA_U32, &repeat_range),
+};
+
+#define KZ_COMMAND(COMMAND, ATTRS)					\
+	.cmd = KZMARK_CMD_##COMMAND, .flags = GENL_ADMIN_PERM,		\
+	.policy = ATTRS, .maxattr = KZMARK_A_MAX
+
+static const struct genl_ops commands[] = {
+	{ KZ_COMMAND(LOAD, load_attrs), .doit = kz_cmd_load },
+	{ KZ_COMMAND(UNLOAD, name_attrs), .doit = kz_cmd_unload },
+	{ KZ_COMMAND(GET, name_attrs), .doit = kz_cmd_get,
+	  .dumpit = kz_dump_policies },
+	{ KZ_COMMAND(GET_IMAGE, name_attrs), .start = kz_dump_start,
+	  .dumpit = kz_dump_image, .done = kz_dump_done },
+	{ KZ_COMMAND(GET_COUNTERS, name_attrs), .start = kz_dump_start,
+	  .dumpit = kz_dump_counters, .done = kz_dump_done },
+	{ KZ_COMMAND(TEST, test_attrs), .doit = kz_cmd_test },
+};
+
+/* Commands take kz_net.lock where they must, not genetlink's global lock. */
+struct genl_family kz_genl_family __ro_after_init = {
+	.name = KZMARK_GENL_NAME,
+	.version = KZMARK_GENL_VERSION,
+	.netnsok = true,
+	.parallel_ops = true,
+	.module = THIS_MODULE,
+	.maxattr = KZMARK_A_MAX,
+	.ops = commands,
+	.n_ops = ARRAY_SIZE(commands),
+	.resv_start_op = KZMARK_CMD_TEST + 1,
+};
+
+void *kz_reply_start(struct genl_info *info, size_t size,
+		     struct sk_buff **skb)
+{
+	void *header;
+
+	*skb = genlmsg_new(size, GFP_KERNEL);
+	if (!*skb)
+		return NULL;
+	header = genlmsg_put_reply(*skb, info, &kz_genl_family, 0,
+				   info->genlhdr->cmd);
+	if (!header) {
+		nlmsg_free(*skb);
+		*skb = NULL;
+	}
+	return header;
+}
+
+static int on_release(struct notifier_block *block, unsigned long event,
+		      void *data)
+{
+	const struct netlink_notify *notify = data;
+
+	if (event == NETLINK_URELEASE && notify->protocol == NETLINK_GENERIC)
+		kz_slot_unload_owned(notify->net, notify->portid);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block release_notifier = {
+	.notifier_call = on_release,
+};
+
+int kz_netlink_init(void)
+{
+	int err;
+
+	err = netlink_register_notifier(&release_notifier);
+	if (err)
+		return err;
+	err = genl_register_family(&kz_genl_family);
+	if (err)
+		netlink_unregister_notifier(&release_notifier);
+	return err;
+}
+
+void kz_netlink_exit(void)
+{
+	genl_unregister_family(&kz_genl_family);
+	netlink_unregister_notifier(&release_notifier);
+}
+
+MODULE_ALIAS_GENL_FAMILY(KZMARK_GENL_NAME);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KZMARK_CMD_GET_IMAGE and KZMARK_CMD_GET_COUNTERS: what one policy holds, in
+ * as many messages as it takes.
+ *
+ * cb->args[0]: the policy, a reference; [1]: how far the dump has come.
+ */
+#include <net/sock.h>
+
+#include "compat.h"
+#include "counters.h"
+#include "netlink.h"
+#include "slot.h"
+
+int kz_dump_start(struct netlink_callback *cb)
+{
+	const struct nlattr *name = kz_dump_attrs(cb)[KZMARK_A_NAME];
+	struct kz_policy *policy;
+
+	if (!name) {
+		NL_SET_ERR_MSG(cb->extack, "no name given");
+		return -EINVAL;
+	}
+	policy = kz_slot_policy_get(sock_net(cb->skb->sk), nla_data(name));
+	if (IS_ERR(policy)) {
+		NL_SET_ERR_MSG(cb->extack, "no policy of that name");
+		return PTR_ERR(policy);
+	}
+	cb->args[0] = (long)policy;
+	return 0;
+}
+
+int kz_dump_done(struct netlink_callback *cb)
+{
+	kz_policy_put((struct kz_policy *)cb->args[0]);
+	return 0;
+}
+
+/*
+ * A message with room for one attribute: its header in *header, the room in
+ * bytes (at most KZMARK_IMAGE_CHUNK, a multiple of 16) returned; 0: none.
+ */
+static u32 message_start(struct sk_buff *skb, struct netlink_callback *cb,
+			 u8 command, void **header)
+{
+	int room;
+
+	*header = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+			      cb->nlh->nlmsg_seq, &kz_genl_family, NLM_F_MULTI,
+			      command);
+	if (!*header)
+		return 0;
+	room = min_t(int, skb_tailroom(skb) - NLA_HDRLEN, KZMARK_IMAGE_CHUNK);
+	if (room < 16) {
+		genlmsg_cancel(skb, *header);
+		return 0;
+	}
+	return round_down(room, 16);
+}
+
+int kz_dump_image(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	const struct kz_policy *policy = (void *)cb->args[0];
+	u32 length, rest = policy->image->size - cb->args[1];
+	void *header;
+
+	if (!rest)
+		return 0;
+	length = min(message_start(skb, cb, KZMARK_CMD_GET_IMAGE, &header),
+		     rest);
+	if (!length)
+		return -EMSGSIZE;
+	nla_put(skb, KZMARK_A_IMAGE, length,
+		(const u8 *)policy->image + cb->args[1]);
+	genlmsg_end(skb, header);
+	cb->args[1] += length;
+	return skb->len;
+}
+
+int kz_dump_counters(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	const struct kz_policy *policy = (void *)cb->args[0];
+	u32 count, rest = policy->counters->count - cb->args[1];
+	struct nlattr *attr;
+	void *header;
+
+	if (!rest)
+		return 0;
+	count = message_start(skb, cb, KZMARK_CMD_GET_COUNTERS, &header);
+	count = min_t(u32, count / sizeof(struct kz_counter), rest);
+	if (!count)
+		return -EMSGSIZE;
+	attr = nla_reserve(skb, KZMARK_A_COUNTERS,
+			   count * sizeof(struct kz_counter));
+	kz_counters_sum(policy->counters, cb->args[1], count, nla_data(attr));
+	genlmsg_end(skb, header);
+	cb->args[1] += count;
+	return skb->len;
+}

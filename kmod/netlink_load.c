@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* KZMARK_CMD_LOAD and KZMARK_CMD_UNLOAD. */
+#include <linux/ctype.h>
+#include <linux/mm.h>
+#include <linux/netfilter_ipv4.h>
+
+#include "netlink.h"
+#include "slot.h"
+
+static bool is_name(const char *name)
+{
+	const char *c;
+
+	for (c = name; *c; c++)
+		if (!(isascii(*c) && isalnum(*c)) && !strchr("_.-", *c))
+			return false;
+	return c != name;
+}
+
+/* The sum of the IMAGE attributes' lengths, or 0 if it is beyond any image. */
+static u32 image_size(const struct genl_info *info)
+{
+	const struct nlattr *attr;
+	u64 size = 0;
+	int rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
+			  genlmsg_len(info->genlhdr), rem)
+		if (nla_type(attr) == KZMARK_A_IMAGE)
+			size += nla_len(attr);
+	return size <= KZ_MAX_IMAGE_SIZE ? size : 0;
+}
+
+static void image_join(const struct genl_info *info, u8 *image)
+{
+	const struct nlattr *attr;
+	int rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
+			  genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != KZMARK_A_IMAGE)
+			continue;
+		memcpy(image, nla_data(attr), nla_len(attr));
+		image += nla_len(attr);
+	}
+}
+
+static struct kz_policy *policy_from(struct genl_info *info)
+{
+	u32 size = image_size(info);
+	struct kz_policy *policy;
+	void *image;
+
+	if (!size) {
+		NL_SET_ERR_MSG(info->extack, "no image, or one over the limit");
+		return ERR_PTR(-EINVAL);
+	}
+	/* Whole pages, which are aligned as the image must be. */
+	image = kvmalloc(PAGE_ALIGN(size), GFP_KERNEL_ACCOUNT);
+	if (!image)
+		return ERR_PTR(-ENOMEM);
+	image_join(info, image);
+	policy = kz_policy_create(image, size, info->extack);
+	if (IS_ERR(policy))
+		kvfree(image);
+	return policy;
+}
+
+static int parse_load(struct genl_info *info, struct kz_load *load)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (GENL_REQ_ATTR_CHECK(info, KZMARK_A_NAME) ||
+	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_IMAGE))
+		return -EINVAL;
+	*load = (struct kz_load){
+		.name = nla_data(attrs[KZMARK_A_NAME]),
+		.priority = NF_IP_PRI_MANGLE,
+		.has_hooks = attrs[KZMARK_A_HOOKS],
+		.has_priority = attrs[KZMARK_A_PRIORITY],
+		.port = info->snd_portid,
+	};
+	if (load->has_hooks)
+		load->hooks = nla_get_u32(attrs[KZMARK_A_HOOKS]);
+	if (load->has_priority)
+		load->priority = nla_get_s32(attrs[KZMARK_A_PRIORITY]);
+	if (attrs[KZMARK_A_FLAGS])
+		load->flags = nla_get_u32(attrs[KZMARK_A_FLAGS]);
+	if (!is_name(load->name)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attrs[KZMARK_A_NAME],
+				    "a name is of letters, digits, '_', '.' and '-'");
+		return -EINVAL;
+	}
+	if (load->flags & KZMARK_F_CREATE && load->flags & KZMARK_F_REPLACE) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attrs[KZMARK_A_FLAGS],
+				    "create and replace exclude each other");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int kz_cmd_load(struct sk_buff *skb, struct genl_info *info)
+{
+	struct kz_policy *policy;
+	struct sk_buff *reply;
+	struct kz_load load;
+	void *header;
+	int err;
+
+	err = parse_load(info, &load);
+	if (err)
+		return err;
+	/* First all that can fail; the reply too is ready before the change. */
+	policy = policy_from(info);
+	if (IS_ERR(policy))
+		return PTR_ERR(policy);
+	err = -ENOMEM;
+	header = kz_reply_start(info, nla_total_size(KZMARK_NAME_SIZE) +
+				nla_total_size(sizeof(u32)), &reply);
+	if (!header)
+		goto out_policy;
+	refcount_inc(&policy->refs); /* ours, for the reply */
+	err = kz_slot_load(genl_info_net(info), &load, policy, info->extack);
+	if (err)
+		goto out_reply;
+
+	nla_put_string(reply, KZMARK_A_NAME, load.name);
+	nla_put_u32(reply, KZMARK_A_GENERATION, policy->generation);
+	kz_policy_put(policy);
+	genlmsg_end(reply, header);
+	genlmsg_reply(reply, info); /* it is loaded, even if nobody listens */
+	return 0;
+
+out_reply:
+	kz_policy_put(policy);
+	nlmsg_free(reply);
+out_policy:
+	kz_policy_put(policy);
+	return err;
+}
+
+int kz_cmd_unload(struct sk_buff *skb, struct genl_info *info)
+{
+	if (GENL_REQ_ATTR_CHECK(info, KZMARK_A_NAME))
+		return -EINVAL;
+	return kz_slot_unload(genl_info_net(info),
+			      nla_data(info->attrs[KZMARK_A_NAME]),
+			      info->extack);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "counters.h"
+#include "policy.h"
+#include "validate.h"
+
+/* Freeing a policy sleeps (vfree), and must be over before the module is. */
+static struct workqueue_struct *free_queue;
+
+static void policy_free(struct work_struct *work)
+{
+	struct kz_policy *policy =
+		container_of(to_rcu_work(work), struct kz_policy, free);
+
+	kz_counters_free(policy->counters);
+	kvfree(policy->image);
+	kfree(policy);
+}
+
+/* The reasons are static strings, as an extack needs them. */
+static int check_image(const void *image, u32 size,
+		       struct netlink_ext_ack *extack)
+{
+	const struct kz_image_header *header = image;
+	struct kz_fault fault;
+	int err;
+
+	err = kz_image_validate(image, size, &fault);
+	if (err) {
+		extack->_msg = fault.reason;
+		return err;
+	}
+	if (header->features & KZ_POLICY_CANNOT) {
+		NL_SET_ERR_MSG(extack,
+			       "the policy needs what this module has not: flow fields, ct state, Ethernet or VLAN");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+struct kz_policy *kz_policy_create(void *image, u32 size,
+				   struct netlink_ext_ack *extack)
+{
+	struct kz_policy *policy;
+	int err;
+
+	err = check_image(image, size, extack);
+	if (err)
+		return ERR_PTR(err);
+	policy = kzalloc(sizeof(*policy), GFP_KERNEL_ACCOUNT);
+	if (!policy)
+		return ERR_PTR(-ENOMEM);
+	policy->image = image;
+	policy->counters = kz_counters_create(policy->image->n_counters);
+	if (!policy->counters) {
+		kfree(policy);
+		return ERR_PTR(-ENOMEM);
+	}
+	refcount_set(&policy->refs, 1);
+	INIT_RCU_WORK(&policy->free, policy_free);
+	return policy;
+}
+
+void kz_policy_put(struct kz_policy *policy)
+{
+	if (policy && refcount_dec_and_test(&policy->refs))
+		queue_rcu_work(free_queue, &policy->free);
+}
+
+u64 kz_policy_memory(const struct kz_policy *policy)
+{
+	return PAGE_ALIGN(policy->image->size) +
+	       kz_counters_memory(policy->counters);
+}
+
+int kz_policy_init(void)
+{
+	free_queue = alloc_workqueue("kzmark", WQ_UNBOUND, 0);
+	return free_queue ? 0 : -ENOMEM;
+}
+
+void kz_policy_exit(void)
+{
+	rcu_barrier(); /* what waits for its grace period is queued now */
+	destroy_workqueue(free_queue);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A policy in the kernel: an image that was found valid, and its counters.
+ * Nothing in it changes but the counters, so packets read it without a lock.
+ *
+ * Packets reach it through a slot's RCU pointer (slot.h); whoever keeps it
+ * beyond an RCU read section holds a reference. It is freed by a work item,
+ * an RCU grace period after its last reference is gone.
+ */
+#ifndef KZ_POLICY_H
+#define KZ_POLICY_H
+
+#include <linux/netlink.h>
+#include <linux/refcount.h>
+#include <linux/skbuff.h>
+#include <linux/workqueue.h>
+
+#include "image.h"
+
+/* Features of an image that a netfilter hook has no way to provide (yet). */
+#define KZ_POLICY_CANNOT (KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN)
+
+struct kz_policy {
+	const struct kz_image_header *image;
+	struct kz_counters *counters;
+	u32 generation; /* written once, before the policy is in a slot */
+	refcount_t refs;
+	struct rcu_work free;
+};
+
+/* Where a packet stands when it meets the policy. */
+struct kz_place {
+	u16 ethertype; /* of what skb->data points to, host order */
+	u32 iif; /* ifindex, 0: none */
+	u32 oif;
+};
+
+/*
+ * The policy of @size bytes at @image, which must be kvmalloc'd and 16-byte
+ * aligned, and which it owns from then on; on error it is still the caller's.
+ * -EINVAL: not an image; -EOPNOTSUPP: not for this module; -ENOMEM. @extack
+ * gets the reason. May sleep; linear in @size.
+ */
+struct kz_policy *kz_policy_create(void *image, u32 size,
+				   struct netlink_ext_ack *extack);
+
+/* One reference less; NULL is fine. From any context. */
+void kz_policy_put(struct kz_policy *policy);
+
+/* Bytes of the image and of the counters of all CPUs. */
+u64 kz_policy_memory(const struct kz_policy *policy);
+
+/*
+ * Judge @skb, whose data is its network header, and write its mark within the
+ * policy's window unless it is to be dropped. The packet's bytes are only
+ * read. @result, if wanted, gets everything but ns. In an RCU read section,
+ * or with a reference on @policy.
+ */
+enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
+				struct sk_buff *skb,
+				const struct kz_place *place,
+				struct kz_result *result);
+
+/* kz_policy_exit() waits until every policy that was put is freed. */
+int kz_policy_init(void);
+void kz_policy_exit(void);
+
+#endif

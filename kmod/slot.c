@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/slab.h>
+#include <net/netns/generic.h>
+
+#include "hooks.h"
+#include "slot.h"
+
+static unsigned int net_id __read_mostly;
+
+struct kz_net *kz_net_get(struct net *net)
+{
+	return net_generic(net, net_id);
+}
+
+struct kz_slot *kz_slot_find(struct kz_net *kn, const char *name)
+{
+	struct kz_slot *slot;
+
+	lockdep_assert_held(&kn->lock);
+	list_for_each_entry(slot, &kn->slots, list)
+		if (!strcmp(slot->name, name))
+			return slot;
+	return NULL;
+}
+
+struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot)
+{
+	return rcu_dereference_protected(slot->policy,
+					 lockdep_is_held(&kn->lock));
+}
+
+struct kz_policy *kz_slot_policy_get(struct net *net, const char *name)
+{
+	struct kz_policy *policy = ERR_PTR(-ENOENT);
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot;
+
+	mutex_lock(&kn->lock);
+	slot = kz_slot_find(kn, name);
+	if (slot) {
+		policy = kz_slot_policy(kn, slot);
+		refcount_inc(&policy->refs);
+	}
+	mutex_unlock(&kn->lock);
+	return policy;
+}
+
+struct kz_slot *kz_slot_get(struct net *net, const char *name)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot;
+
+	mutex_lock(&kn->lock);
+	slot = kz_slot_find(kn, name);
+	if (!slot)
+		slot = ERR_PTR(-ENOENT);
+	else if (slot->owner)
+		slot = ERR_PTR(-EPERM);
+	else
+		refcount_inc(&slot->refs);
+	mutex_unlock(&kn->lock);
+	return slot;
+}
+
+void kz_slot_put(struct kz_slot *slot)
+{
+	if (refcount_dec_and_test(&slot->refs))
+		kfree_rcu(slot, rcu);
+}
+
+static int slot_create(struct net *net, const struct kz_load *load,
+		       struct kz_policy *policy)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot;
+	int err;
+
+	slot = kzalloc(sizeof(*slot), GFP_KERNEL_ACCOUNT);
+	if (!slot)
+		return -ENOMEM;
+	refcount_set(&slot->refs, 1);
+	strscpy(slot->name, load->name, sizeof(slot->name));
+	slot->hooks = load->hooks;
+	slot->priority = load->priority;
+	if (load->flags & KZMARK_F_TRANSIENT)
+		slot->owner = load->port;
+	policy->generation = kn->generation + 1;
+	RCU_INIT_POINTER(slot->policy, policy);
+	err = kz_hooks_register(net, slot);
+	if (err) {
+		kfree_rcu(slot, rcu); /* a packet may have met it already */
+		return err;
+	}
+	list_add_tail(&slot->list, &kn->slots);
+	return 0;
+}
+
+/* Why @slot cannot be replaced as @load says; NULL if it can. */
+static const char *why_not_replace(const struct kz_slot *slot,
+				   const struct kz_load *load)
+{
+	u32 owner = load->flags & KZMARK_F_TRANSIENT ? load->port : 0;
+
+	if (load->flags & KZMARK_F_CREATE)
+		return "a policy of that name exists";
+	if (load->has_hooks && load->hooks != slot->hooks)
+		return "the policy in force has other hooks: unload it first";
+	if (load->has_priority && load->priority != slot->priority)
+		return "the policy in force has another priority: unload it first";
+	if (owner != slot->owner)
+		return "only one of the two policies is transient, or it is another socket's";
+	return NULL;
+}
+
+static int slot_replace(struct kz_net *kn, struct kz_slot *slot,
+			const struct kz_load *load, struct kz_policy *policy,
+			struct netlink_ext_ack *extack)
+{
+	const char *why = why_not_replace(slot, load);
+
+	if (why) {
+		extack->_msg = why;
+		return -EEXIST;
+	}
+	policy->generation = kn->generation + 1;
+	policy = rcu_replace_pointer(slot->policy, policy,
+				     lockdep_is_held(&kn->lock));
+	kz_policy_put(policy);
+	return 0;
+}
+
+int kz_slot_load(struct net *net, const struct kz_load *load,
+		 struct kz_policy *policy, struct netlink_ext_ack *extack)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot;
+	int err;
+
+	mutex_lock(&kn->lock);
+	slot = kz_slot_find(kn, load->name);
+	if (slot) {
+		err = slot_replace(kn, slot, load, policy, extack);
+	} else if (load->flags & KZMARK_F_REPLACE) {
+		NL_SET_ERR_MSG(extack, "no policy of that name to replace");
+		err = -ENOENT;
+	} else {
+		err = slot_create(net, load, policy);
+	}
+	if (!err) {
+		kn->generation++;
+		kn->changes++;
+	}
+	mutex_unlock(&kn->lock);
+	return err;
+}
+
+/* Take @slot out of the namespace; its hooks are unregistered. */
+static void slot_drop(struct kz_net *kn, struct kz_slot *slot)
+{
+	struct kz_policy *policy = kz_slot_policy(kn, slot);
+
+	kn->changes++;
+	list_del(&slot->list);
+	RCU_INIT_POINTER(slot->policy, NULL);
+	kz_policy_put(policy);
+	kz_slot_put(slot);
+}
+
+int kz_slot_unload(struct net *net, const char *name,
+		   struct netlink_ext_ack *extack)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot;
+	int err = 0;
+
+	mutex_lock(&kn->lock);
+	slot = kz_slot_find(kn, name);
+	if (!slot) {
+		NL_SET_ERR_MSG(extack, "no policy of that name");
+		err = -ENOENT;
+	} else if (refcount_read(&slot->refs) > 1) {
+		/* New ones need the lock, so that 1 stays 1. */
+		NL_SET_ERR_MSG(extack, "iptables rules refer to the policy");
+		err = -EBUSY;
+	} else {
+		kz_hooks_unregister(net, slot);
+		slot_drop(kn, slot);
+	}
+	mutex_unlock(&kn->lock);
+	return err;
+}
+
+void kz_slot_unload_owned(struct net *net, u32 port)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot, *next;
+
+	mutex_lock(&kn->lock);
+	list_for_each_entry_safe(slot, next, &kn->slots, list) {
+		if (slot->owner != port)
+			continue;
+		kz_hooks_unregister(net, slot);
+		slot_drop(kn, slot);
+	}
+	mutex_unlock(&kn->lock);
+}
+
+static int __net_init net_init(struct net *net)
+{
+	struct kz_net *kn = kz_net_get(net);
+
+	mutex_init(&kn->lock);
+	INIT_LIST_HEAD(&kn->slots);
+	kn->changes = 1; /* 0: unknown to netlink's dumps */
+	return 0;
+}
+
+static void __net_exit net_pre_exit(struct net *net)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot;
+
+	mutex_lock(&kn->lock);
+	list_for_each_entry(slot, &kn->slots, list)
+		kz_hooks_unregister(net, slot);
+	mutex_unlock(&kn->lock);
+}
+
+/* Between pre_exit and exit the caller waits for an RCU grace period. */
+static void __net_exit net_exit(struct net *net)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot, *next;
+
+	mutex_lock(&kn->lock);
+	list_for_each_entry_safe(slot, next, &kn->slots, list)
+		slot_drop(kn, slot);
+	mutex_unlock(&kn->lock);
+	mutex_destroy(&kn->lock);
+}
+
+static struct pernet_operations net_ops = {
+	.init = net_init,
+	.pre_exit = net_pre_exit,
+	.exit = net_exit,
+	.id = &net_id,
+	.size = sizeof(struct kz_net),
+};
+
+int kz_slot_init(void)
+{
+	return register_pernet_subsys(&net_ops);
+}
+
+void kz_slot_exit(void)
+{
+	unregister_pernet_subsys(&net_ops);
+}

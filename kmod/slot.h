@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A slot: a name in a network namespace, and the policy in force under it.
+ * Hooks and iptables rules refer to slots, so that a policy can be replaced
+ * under them.
+ *
+ * Locks: kz_net.lock guards the list of slots and every change of a slot.
+ * Packets follow slot->policy under RCU. A slot's memory is held by its
+ * references: one of the list, one of each iptables rule. A namespace that
+ * goes away empties its slots while rules may still refer to them.
+ */
+#ifndef KZ_SLOT_H
+#define KZ_SLOT_H
+
+#include <linux/mutex.h>
+#include <linux/netfilter.h>
+#include <net/net_namespace.h>
+
+#include "policy.h"
+#include "uapi.h"
+
+#define KZ_SLOT_MAX_OPS (2 * NF_INET_NUMHOOKS) /* IPv4 and IPv6 */
+#define KZ_SLOT_HOOKS (BIT(NF_INET_NUMHOOKS - 1) - 1) /* all but ingress */
+
+struct kz_slot {
+	struct kz_policy __rcu *policy; /* NULL: the namespace is gone */
+	refcount_t refs;
+	struct list_head list; /* in kz_net.slots */
+	u32 hooks; /* 1 << NF_INET_* */
+	s32 priority;
+	u32 owner; /* netlink port whose closing unloads it; 0: none */
+	char name[KZMARK_NAME_SIZE];
+	unsigned int n_ops;
+	struct nf_hook_ops ops[KZ_SLOT_MAX_OPS];
+	struct rcu_head rcu;
+};
+
+struct kz_net {
+	struct mutex lock;
+	struct list_head slots;
+	u32 generation; /* of the policy loaded last */
+	u32 changes; /* of the list of slots: dumps notice them */
+};
+
+struct kz_net *kz_net_get(struct net *net);
+
+/* How a policy is to be put in force. */
+struct kz_load {
+	const char *name;
+	u32 hooks;
+	s32 priority;
+	bool has_hooks; /* hooks were given */
+	bool has_priority;
+	u32 flags; /* KZMARK_F_* */
+	u32 port; /* netlink port of who asks */
+};
+
+/*
+ * Put @policy in force as @load says. On success the slot owns the caller's
+ * reference and policy->generation is set. -EEXIST, -ENOENT (see uapi.h),
+ * -ENOMEM, or what the hooks' registration says; @extack gets the reason.
+ */
+int kz_slot_load(struct net *net, const struct kz_load *load,
+		 struct kz_policy *policy, struct netlink_ext_ack *extack);
+
+/* -ENOENT; -EBUSY while iptables rules refer to it. */
+int kz_slot_unload(struct net *net, const char *name,
+		   struct netlink_ext_ack *extack);
+
+/* Unload the transient policies of the netlink socket @port. */
+void kz_slot_unload_owned(struct net *net, u32 port);
+
+/* The slot called @name, or NULL. kz_net.lock is held. */
+struct kz_slot *kz_slot_find(struct kz_net *kn, const char *name);
+
+/* The policy in @slot, while kz_net.lock is held. */
+struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot);
+
+/* A reference on the policy called @name, or ERR_PTR(-ENOENT). */
+struct kz_policy *kz_slot_policy_get(struct net *net, const char *name);
+
+/*
+ * A reference on the slot called @name for an iptables rule; ERR_PTR(-ENOENT),
+ * or -EPERM for a transient one. kz_slot_put() may be called after the
+ * namespace's slots are gone.
+ */
+struct kz_slot *kz_slot_get(struct net *net, const char *name);
+void kz_slot_put(struct kz_slot *slot);
+
+int kz_slot_init(void);
+void kz_slot_exit(void);
+
+#endif

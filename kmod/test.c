@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KZMARK_CMD_TEST: a given packet goes through the function that the hooks
+ * call, in the context they call it in, and nothing happens to anybody else.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/ktime.h>
+#include <linux/math64.h>
+#include <linux/sched/signal.h>
+
+#include "netlink.h"
+#include "slot.h"
+
+#include "env.h"
+#include "parse.h"
+
+#define KZ_TEST_BATCH 256U /* evaluations between two offers to reschedule */
+
+/* Where the network packet starts in @frame, and its ethertype. */
+struct kz_payload {
+	u32 offset;
+	u16 ethertype;
+};
+
+/*
+ * As the receive path does it: the Ethernet header and up to
+ * KZ_MAX_VLAN_TAGS tags are taken off. Where one of these is cut short, an
+ * empty packet of no family is left: the policy is asked about that.
+ */
+static struct kz_payload strip_headers(const u8 *frame, u32 length)
+{
+	struct kz_payload at = { .offset = ETH_HLEN };
+	int tags;
+
+	if (length < ETH_HLEN)
+		return (struct kz_payload){ .offset = length };
+	at.ethertype = get_unaligned_be16(frame + 2 * ETH_ALEN);
+	for (tags = 0; tags < KZ_MAX_VLAN_TAGS; tags++) {
+		if (!eth_type_vlan(htons(at.ethertype)))
+			break;
+		if (length - at.offset < VLAN_HLEN)
+			return (struct kz_payload){ .offset = length };
+		at.ethertype = get_unaligned_be16(frame + at.offset + 2);
+		at.offset += VLAN_HLEN;
+	}
+	return at;
+}
+
+static struct sk_buff *skb_from(const struct nlattr *frame,
+				struct kz_place *place)
+{
+	struct kz_payload at = strip_headers(nla_data(frame), nla_len(frame));
+	struct sk_buff *skb;
+
+	skb = alloc_skb(NET_SKB_PAD + NET_IP_ALIGN + nla_len(frame),
+			GFP_KERNEL);
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, NET_SKB_PAD + NET_IP_ALIGN);
+	skb_put_data(skb, nla_data(frame), nla_len(frame));
+	skb_reset_mac_header(skb);
+	__skb_pull(skb, at.offset);
+	skb_reset_network_header(skb);
+	skb->protocol = htons(at.ethertype);
+	skb->skb_iif = place->iif;
+	place->ethertype = at.ethertype;
+	return skb;
+}
+
+/* The last result, with the mean time; -EINTR if the caller is killed. */
+static int run(const struct kz_policy *policy, struct sk_buff *skb,
+	       const struct kz_place *place, u32 mark, u32 repeat,
+	       struct kz_result *result)
+{
+	u32 i, batch, rest = repeat;
+	u64 start, ns = 0;
+
+	for (; rest; rest -= batch) {
+		batch = min(rest, KZ_TEST_BATCH);
+		local_bh_disable();
+		rcu_read_lock();
+		start = ktime_get_ns();
+		for (i = 0; i < batch; i++) {
+			skb->mark = mark;
+			kz_policy_judge(policy, skb, place, result);
+		}
+		ns += ktime_get_ns() - start;
+		rcu_read_unlock();
+		local_bh_enable();
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	result->ns = div_u64(ns, repeat);
+	return 0;
+}
+
+static int test_policy(const struct kz_policy *policy, struct genl_info *info,
+		       struct kz_result *result)
+{
+	struct nlattr **attrs = info->attrs;
+	struct kz_place place = { 0 };
+	u32 mark = 0, repeat = 1;
+	struct sk_buff *skb;
+	int err;
+
+	if (attrs[KZMARK_A_MARK])
+		mark = nla_get_u32(attrs[KZMARK_A_MARK]);
+	if (attrs[KZMARK_A_IIF])
+		place.iif = nla_get_u32(attrs[KZMARK_A_IIF]);
+	if (attrs[KZMARK_A_REPEAT])
+		repeat = nla_get_u32(attrs[KZMARK_A_REPEAT]);
+	skb = skb_from(attrs[KZMARK_A_FRAME], &place);
+	if (!skb)
+		return -ENOMEM;
+	err = run(policy, skb, &place, mark, repeat, result);
+	kfree_skb(skb);
+	return err;
+}
+
+int kz_cmd_test(struct sk_buff *skb, struct genl_info *info)
+{
+	struct kz_result result;
+	struct kz_policy *policy;
+	struct sk_buff *reply;
+	void *header;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, KZMARK_A_NAME) ||
+	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_FRAME))
+		return -EINVAL;
+	policy = kz_slot_policy_get(genl_info_net(info),
+				    nla_data(info->attrs[KZMARK_A_NAME]));
+	if (IS_ERR(policy)) {
+		NL_SET_ERR_MSG(info->extack, "no policy of that name");
+		return PTR_ERR(policy);
+	}
+	err = test_policy(policy, info, &result);
+	kz_policy_put(policy);
+	if (err)
+		return err;
+	header = kz_reply_start(info, nla_total_size(sizeof(result)), &reply);
+	if (!header)
+		return -ENOMEM;
+	nla_put(reply, KZMARK_A_RESULT, sizeof(result), &result);
+	genlmsg_end(reply, header);
+	return genlmsg_reply(reply, info);
+}

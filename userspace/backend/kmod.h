@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of backend "kmod" share. */
+#ifndef KZ_KMOD_H
+#define KZ_KMOD_H
+
+#include "backend.h"
+#include "kmod_netlink.h"
+
+/* Loading, as KZMARK_CMD_LOAD has it. */
+struct kmod_load {
+	const char *name;
+	bool has_hooks;
+	uint32_t hooks;
+	bool has_priority;
+	int32_t priority;
+	uint32_t flags; /* KZMARK_F_* */
+};
+
+/* Send @image; its generation. 0 or -errno with @why. */
+int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
+		    const struct image *image, uint32_t *generation, char *why);
+
+/* kmod_judge.c */
+int kmod_judge_open(struct judge *judge, const struct policy *policy,
+		    const struct image *image, char *why);
+int kmod_judge_packets(struct judge *judge, const struct packet *packets,
+		       size_t count, struct kz_result *results, char *why);
+void kmod_judge_close(struct judge *judge);
+
+#endif

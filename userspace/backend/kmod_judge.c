@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Packets judged by the module's test-run: the policy is loaded under a name
+ * of our own, on no hook, and goes with our socket.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kmod.h"
+
+#define BATCH_PACKETS 256U
+#define BATCH_BYTES 65536U /* of requests; a larger one goes alone */
+
+struct kmod_judge {
+	struct kmod_socket socket;
+	char name[KZMARK_NAME_SIZE];
+};
+
+int kmod_judge_open(struct judge *judge, const struct policy *policy,
+		    const struct image *image, char *why)
+{
+	static unsigned int number;
+	struct kmod_judge *j = malloc(sizeof(*j));
+	struct kmod_load load = {
+		.flags = KZMARK_F_TRANSIENT | KZMARK_F_CREATE,
+	};
+	uint32_t generation;
+	int err;
+
+	(void)policy;
+	if (!j) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		return -ENOMEM;
+	}
+	err = kmod_open(&j->socket, why);
+	if (err)
+		goto out_free;
+	snprintf(j->name, sizeof(j->name), "judge-%d-%u", getpid(), number++);
+	load.name = j->name;
+	err = kmod_load_image(&j->socket, &load, image, &generation, why);
+	if (err)
+		goto out_close;
+	judge->state = j;
+	return 0;
+
+out_close:
+	kmod_close(&j->socket);
+out_free:
+	free(j);
+	return err;
+}
+
+void kmod_judge_close(struct judge *judge)
+{
+	struct kmod_judge *j = judge->state;
+
+	kmod_close(&j->socket);
+	free(j);
+}
+
+/* Bytes of the request that asks about @packet, at most. */
+static size_t request_size(const struct packet *packet)
+{
+	return MNL_ALIGN(packet->length) + KZMARK_NAME_SIZE + 128;
+}
+
+static size_t put_request(struct kmod_judge *j, void *buffer,
+			  const struct packet *packet)
+{
+	struct nlmsghdr *nlh = kmod_request(&j->socket, buffer,
+					    KZMARK_CMD_TEST, 0);
+
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, j->name);
+	mnl_attr_put(nlh, KZMARK_A_FRAME, packet->length, packet->frame);
+	mnl_attr_put_u32(nlh, KZMARK_A_MARK, packet->mark);
+	mnl_attr_put_u32(nlh, KZMARK_A_IIF, packet->iif);
+	return MNL_ALIGN(nlh->nlmsg_len);
+}
+
+static int keep_result(uint32_t number, const struct nlattr **attrs,
+		       void *context)
+{
+	struct kz_result *results = context;
+	const struct nlattr *result = attrs[KZMARK_A_RESULT];
+
+	if (!result || mnl_attr_get_payload_len(result) != sizeof(*results))
+		return -EPROTO;
+	memcpy(&results[number], mnl_attr_get_payload(result),
+	       sizeof(*results));
+	return 0;
+}
+
+/* Ask about as many of @packets as go in @buffer at once; how many. */
+static int judge_batch(struct kmod_judge *j, char *buffer,
+		       const struct packet *packets, size_t count,
+		       struct kz_result *results, char *why)
+{
+	size_t length = 0, i;
+	int err;
+
+	for (i = 0; i < count && i < BATCH_PACKETS; i++) {
+		if (i && length + request_size(&packets[i]) > BATCH_BYTES)
+			break;
+		length += put_request(j, buffer + length, &packets[i]);
+	}
+	err = kmod_call_batch(&j->socket, buffer, length, i, keep_result,
+			      results, j->name, why);
+	if (err == -EPROTO)
+		snprintf(why, WHY_SIZE,
+			 "kmod: the module is of another version than this program");
+	return err ? err : (int)i;
+}
+
+int kmod_judge_packets(struct judge *judge, const struct packet *packets,
+		       size_t count, struct kz_result *results, char *why)
+{
+	struct kmod_judge *j = judge->state;
+	size_t i, size = BATCH_BYTES;
+	char *buffer;
+	int done = 0;
+
+	for (i = 0; i < count; i++) {
+		if (packets[i].length > KZMARK_MAX_FRAME) {
+			snprintf(why, WHY_SIZE,
+				 "kmod: packet %zu has %u bytes, over %u", i + 1,
+				 packets[i].length, KZMARK_MAX_FRAME);
+			return -E2BIG;
+		}
+		if (request_size(&packets[i]) > size)
+			size = request_size(&packets[i]);
+	}
+	buffer = malloc(size);
+	if (!buffer) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		return -ENOMEM;
+	}
+	for (i = 0; i < count; i += done) {
+		done = judge_batch(j, buffer, packets + i, count - i,
+				   results + i, why);
+		if (done < 0)
+			break;
+	}
+	free(buffer);
+	return done < 0 ? done : 0;
+}
