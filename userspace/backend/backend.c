@@ -8,11 +8,13 @@
 extern const struct backend backend_ref;
 extern const struct backend backend_image;
 extern const struct backend backend_xdp;
+extern const struct backend backend_kmod;
 
 const struct backend *const backends[] = {
 	&backend_ref,
 	&backend_image,
 	&backend_xdp,
+	&backend_kmod,
 	NULL,
 };
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "kmod.h"
 
@@ -88,18 +87,17 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why)
 {
 	uint32_t chunks = image->header->size / KZMARK_IMAGE_CHUNK + 1;
-	int err, size = image->header->size + chunks * NLA_HDRLEN + REQUEST_SIZE;
+	int size = image->header->size + chunks * NLA_HDRLEN + REQUEST_SIZE;
 	struct nlmsghdr *nlh;
 	char *buffer;
+	int err;
 
 	buffer = malloc(size);
 	if (!buffer) {
 		snprintf(why, WHY_SIZE, "out of memory");
 		return -ENOMEM;
 	}
-	/* Without the right to do this the kernel says so when it matters. */
-	setsockopt(mnl_socket_get_fd(s->nl), SOL_SOCKET, SO_SNDBUFFORCE, &size,
-		   sizeof(size));
+	kmod_reserve(s, size);
 	nlh = kmod_request(s, buffer, KZMARK_CMD_LOAD, NLM_F_ACK);
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, load->name);
 	if (load->has_hooks)
@@ -182,6 +180,7 @@ static int kmod_load(const struct attachment *attachment,
 		load.has_hooks = attachment->hook;
 	} else if (err == -ENOENT) {
 		load.flags = KZMARK_F_CREATE;
+		why[0] = '\0';
 		err = 0;
 	}
 	if (!err)
@@ -313,6 +312,7 @@ const struct backend backend_kmod = {
 	.judge_open = kmod_judge_open,
 	.judge_packets = kmod_judge_packets,
 	.judge_close = kmod_judge_close,
+	.judge_refuses = kmod_judge_refuses,
 	.load = kmod_load,
 	.unload = kmod_unload,
 	.list = kmod_list,

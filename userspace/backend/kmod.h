@@ -26,5 +26,6 @@ int kmod_judge_open(struct judge *judge, const struct policy *policy,
 int kmod_judge_packets(struct judge *judge, const struct packet *packets,
 		       size_t count, struct kz_result *results, char *why);
 void kmod_judge_close(struct judge *judge);
+const char *kmod_judge_refuses(const struct packet *packet);
 
 #endif

@@ -61,6 +61,13 @@ void kmod_judge_close(struct judge *judge)
 	free(j);
 }
 
+const char *kmod_judge_refuses(const struct packet *packet)
+{
+	if (packet->length > KZMARK_MAX_FRAME)
+		return "a netlink attribute holds no larger packet";
+	return NULL;
+}
+
 /* Bytes of the request that asks about @packet, at most. */
 static size_t request_size(const struct packet *packet)
 {
@@ -122,16 +129,9 @@ int kmod_judge_packets(struct judge *judge, const struct packet *packets,
 	char *buffer;
 	int done = 0;
 
-	for (i = 0; i < count; i++) {
-		if (packets[i].length > KZMARK_MAX_FRAME) {
-			snprintf(why, WHY_SIZE,
-				 "kmod: packet %zu has %u bytes, over %u", i + 1,
-				 packets[i].length, KZMARK_MAX_FRAME);
-			return -E2BIG;
-		}
+	for (i = 0; i < count; i++)
 		if (request_size(&packets[i]) > size)
 			size = request_size(&packets[i]);
-	}
 	buffer = malloc(size);
 	if (!buffer) {
 		snprintf(why, WHY_SIZE, "out of memory");

@@ -13,6 +13,7 @@
 
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
 #define RECEIVE_QUEUE (4 << 20)
+#define SEND_QUEUE (1 << 20)
 
 struct attributes {
 	const struct nlattr *list[KZMARK_A_MAX + 1];
@@ -264,9 +265,24 @@ static int find_family(struct kmod_socket *s, char *why)
 	return err;
 }
 
+/* Set a queue's size over the host's limit, or if that is not permitted, to it. */
+static void set_queue(struct kmod_socket *s, int force, int option, int size)
+{
+	int fd = mnl_socket_get_fd(s->nl);
+
+	if (setsockopt(fd, SOL_SOCKET, force, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, option, &size, sizeof(size));
+}
+
+void kmod_reserve(struct kmod_socket *s, int size)
+{
+	set_queue(s, SO_SNDBUFFORCE, SO_SNDBUF,
+		  size < SEND_QUEUE ? SEND_QUEUE : size);
+}
+
 int kmod_open(struct kmod_socket *s, char *why)
 {
-	int on = 1, size = RECEIVE_QUEUE, err, fd;
+	int on = 1, err;
 
 	*s = (struct kmod_socket){ 0 };
 	s->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
@@ -279,9 +295,8 @@ int kmod_open(struct kmod_socket *s, char *why)
 	/* Reasons with errors, and errors without the request they answer. */
 	mnl_socket_setsockopt(s->nl, NETLINK_EXT_ACK, &on, sizeof(on));
 	mnl_socket_setsockopt(s->nl, NETLINK_CAP_ACK, &on, sizeof(on));
-	fd = mnl_socket_get_fd(s->nl);
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	set_queue(s, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_QUEUE);
+	kmod_reserve(s, SEND_QUEUE);
 	err = find_family(s, why);
 	if (err)
 		goto out_close;

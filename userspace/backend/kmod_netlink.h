@@ -21,6 +21,9 @@ struct kmod_socket {
 int kmod_open(struct kmod_socket *s, char *why);
 void kmod_close(struct kmod_socket *s);
 
+/* Make room for a request of @size bytes in the socket's queue. */
+void kmod_reserve(struct kmod_socket *s, int size);
+
 /* Start a request in @buffer, which must be large enough for all of it. */
 struct nlmsghdr *kmod_request(struct kmod_socket *s, void *buffer,
 			      uint8_t command, uint16_t flags);
