@@ -77,6 +77,14 @@ module:
 	$(Q)test -d $(KDIR) || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or set KDIR=" >&2; exit 1; }
 	+$(Q)scripts/build-module "$(KDIR)" "$(KBUILD_O)" "$(BUILD)" $(kmod_sources)
 
+# ---- bench ----
+
+bench_programs := $(BUILD)/bench/traffic
+
+$(BUILD)/bench/traffic: $(BUILD)/bench/traffic.o $(BUILD)/bench/draw.o $(BUILD)/libkzmark.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # ---- iptables extension ----
 
 XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)

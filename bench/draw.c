@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <string.h>
+
+#include "collect.h"
+#include "craft.h"
+#include "draw.h"
+
+#define FRAME_ROOM 256
+#define PAYLOAD 24 /* bytes, with the tag */
+#define TRIES 64 /* draws until one is forwardable */
+
+/* What a packet will be, before it is written. */
+struct draft {
+	bool ip6;
+	uint32_t saddr[4];
+	uint32_t daddr[4];
+	uint8_t protocol;
+	uint16_t sport;
+	uint16_t dport;
+	uint8_t flags;
+	uint8_t type;
+	uint32_t length; /* of the IP packet; 0: as it comes */
+};
+
+/* splitmix64, public domain: Steele, Lea, Flood, OOPSLA 2014. */
+static uint64_t next(uint64_t *seed)
+{
+	uint64_t z = *seed += 0x9e3779b97f4a7c15;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z ^ z >> 31;
+}
+
+static uint32_t below(uint64_t *seed, uint32_t limit)
+{
+	return limit ? next(seed) % limit : 0;
+}
+
+/* A value of @range of one word: its ends, just outside, or within. */
+static uint32_t draw_word(uint64_t *seed, uint32_t low, uint32_t high)
+{
+	switch (below(seed, 8)) {
+	case 0:
+		return low;
+	case 1:
+		return high;
+	case 2:
+		return low - 1;
+	case 3:
+		return high + 1;
+	default:
+		return low + next(seed) % ((uint64_t)high - low + 1);
+	}
+}
+
+static void draw_address(uint64_t *seed, const struct range *range,
+			 uint32_t address[4])
+{
+	bool at_edge = true;
+	int i;
+
+	/* Words that the range fixes; then one that it bounds; then any. */
+	for (i = 0; i < 4; i++) {
+		if (range->low[i] == range->high[i])
+			address[i] = range->low[i];
+		else if (at_edge)
+			address[i] = draw_word(seed, range->low[i],
+					       range->high[i]);
+		else
+			address[i] = next(seed);
+		at_edge = at_edge && range->low[i] == range->high[i];
+	}
+}
+
+static void draw_protocol(struct draft *d, uint8_t protocol)
+{
+	d->protocol = protocol;
+}
+
+/* Make @d likely to meet @c. Conditions on marks and devices are left. */
+static void draft_meet(uint64_t *seed, struct draft *d,
+		       const struct policy_condition *c)
+{
+	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
+	const struct range *range = NULL;
+	uint32_t value = 0;
+
+	if (ranges->count) {
+		range = &ranges->list[below(seed, ranges->count)];
+		value = draw_word(seed, range->low[0], range->high[0]);
+	}
+	switch (c->id) {
+	case CONDITION_IP_SADDR:
+	case CONDITION_IP_DADDR:
+		d->ip6 = false;
+		(c->id == CONDITION_IP_SADDR ? d->saddr : d->daddr)[0] = value;
+		break;
+	case CONDITION_IP6_SADDR:
+	case CONDITION_IP6_DADDR:
+		d->ip6 = true;
+		if (range)
+			draw_address(seed, range,
+				     c->id == CONDITION_IP6_SADDR ? d->saddr :
+								    d->daddr);
+		break;
+	case CONDITION_IP_PROTOCOL:
+	case CONDITION_META_L4PROTO:
+		draw_protocol(d, value);
+		break;
+	case CONDITION_TCP_SPORT:
+	case CONDITION_UDP_SPORT:
+	case CONDITION_SCTP_SPORT:
+		d->sport = value;
+		break;
+	case CONDITION_TCP_DPORT:
+	case CONDITION_UDP_DPORT:
+	case CONDITION_SCTP_DPORT:
+		d->dport = value;
+		break;
+	case CONDITION_TCP_FLAGS:
+		d->flags = c->value | (next(seed) & ~c->mask);
+		break;
+	case CONDITION_ICMP_TYPE:
+		d->ip6 = false;
+		d->type = value;
+		break;
+	case CONDITION_ICMP6_TYPE:
+		d->ip6 = true;
+		d->type = value;
+		break;
+	case CONDITION_META_LENGTH:
+		d->length = value;
+		break;
+	default:
+		break;
+	}
+	if (condition_types[c->id].class_mask & KZ_C_HEADER)
+		draw_protocol(d, condition_types[c->id].class_value >>
+					 KZ_C_HEADER_SHIFT);
+}
+
+static void draft_random(uint64_t *seed, struct draft *d)
+{
+	static const uint8_t protocols[] = { 6, 6, 6, 17, 17, 132, 1, 58, 47 };
+	int i;
+
+	*d = (struct draft){
+		.ip6 = !below(seed, 4),
+		.protocol = protocols[below(seed, sizeof(protocols))],
+		.sport = next(seed),
+		.dport = below(seed, 2) ? next(seed) : below(seed, 1024),
+		.flags = next(seed) & 0x3f,
+		.type = below(seed, 2) ? 8 : next(seed),
+	};
+	for (i = 0; i < 4; i++) {
+		d->saddr[i] = next(seed);
+		d->daddr[i] = next(seed);
+	}
+	if (d->ip6) { /* 2000::/3 */
+		d->saddr[0] = (d->saddr[0] >> 3) | 0x20000000;
+		d->daddr[0] = (d->daddr[0] >> 3) | 0x20000000;
+	}
+}
+
+static void draft_draw(uint64_t *seed, const struct policy *policy,
+		       struct draft *d)
+{
+	const struct policy_group *group;
+	const struct policy_rule *rule;
+	size_t i;
+
+	draft_random(seed, d);
+	if (!policy->n_groups)
+		return;
+	group = &policy->groups[below(seed, policy->n_groups)];
+	rule = &group->rules[below(seed, group->n_rules)];
+	for (i = 0; i < rule->conditions.count; i++)
+		if (below(seed, 16))
+			draft_meet(seed, d, &rule->conditions.list[i]);
+}
+
+static bool is_unicast(uint32_t address)
+{
+	uint32_t first = address >> 24;
+
+	return first && first != 127 && first < 224 &&
+	       address >> 16 != 0xa9fe;
+}
+
+static bool is_forwardable(const struct draft *d)
+{
+	if (d->ip6)
+		return d->saddr[0] >> 29 == 1 && d->daddr[0] >> 29 == 1;
+	return is_unicast(d->saddr[0]) && is_unicast(d->daddr[0]);
+}
+
+static size_t write_transport(uint8_t *at, const struct draft *d,
+			      size_t payload)
+{
+	switch (d->protocol) {
+	case 6:
+		return craft_tcp(at, d->sport, d->dport, d->flags);
+	case 17:
+		return craft_udp(at, d->sport, d->dport,
+				 CRAFT_UDP_SIZE + payload);
+	case 132:
+		return craft_sctp(at, d->sport, d->dport);
+	case 1:
+	case 58:
+		return craft_icmp(at, d->type, 0);
+	default:
+		return 0;
+	}
+}
+
+static size_t transport_size(const struct draft *d)
+{
+	uint8_t scratch[64];
+
+	return write_transport(scratch, d, 0);
+}
+
+/* The frame, ending in the tag; its length. */
+static size_t draft_write(const struct draft *d, uint32_t number,
+			  uint8_t *frame)
+{
+	struct draw_tag tag = { DRAW_MAGIC, number };
+	size_t l4 = transport_size(d), payload = PAYLOAD, total, at;
+	size_t network = d->ip6 ? CRAFT_IP6_SIZE : CRAFT_IP_SIZE;
+
+	if (d->length > network + l4 + payload &&
+	    d->length + CRAFT_ETHER_SIZE <= FRAME_ROOM)
+		payload = d->length - network - l4;
+	total = network + l4 + payload;
+	at = craft_ether(frame, d->ip6 ? 0x86dd : 0x0800);
+	if (d->ip6) {
+		struct craft_ip6 ip6 = {
+			.version = 6,
+			.payload = l4 + payload,
+			.next = d->protocol,
+			.hop_limit = 64,
+		};
+
+		memcpy(ip6.saddr, d->saddr, sizeof(ip6.saddr));
+		memcpy(ip6.daddr, d->daddr, sizeof(ip6.daddr));
+		at += craft_ip6(frame + at, &ip6);
+	} else {
+		at += craft_ip(frame + at, &(struct craft_ip){
+			.version = 4,
+			.words = 5,
+			.total = total,
+			.id = number,
+			.ttl = 64,
+			.protocol = d->protocol,
+			.saddr = d->saddr[0],
+			.daddr = d->daddr[0],
+		});
+	}
+	at += write_transport(frame + at, d, payload);
+	memset(frame + at, 0, payload);
+	at += payload;
+	memcpy(frame + at - sizeof(tag), &tag, sizeof(tag));
+	craft_checksum(frame + CRAFT_ETHER_SIZE + network, l4 + payload,
+		       d->protocol, d->saddr, d->daddr, d->ip6 ? 4 : 1);
+	return at;
+}
+
+int packets_draw(const struct policy *policy, size_t count, uint64_t seed,
+		 bool forwardable, struct packets *packets)
+{
+	struct collector to = { 0 };
+	struct draft draft;
+	uint8_t *frame;
+	size_t i;
+	int tries;
+
+	for (i = 0; i < count; i++) {
+		frame = collect_begin(&to, FRAME_ROOM);
+		if (!frame) {
+			collect_abandon(&to);
+			return -ENOMEM;
+		}
+		for (tries = 0; tries < TRIES; tries++) {
+			draft_draw(&seed, policy, &draft);
+			if (!forwardable || is_forwardable(&draft))
+				break;
+		}
+		collect_end(&to, draft_write(&draft, i, frame));
+	}
+	collect_finish(&to, packets);
+	return 0;
+}
