@@ -313,7 +313,9 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, struct kz_key *key)
 		return;
 	type = be16_to_cpu(ether->type);
 	offset = sizeof(*ether);
-	for (i = 0; i < KZ_MAX_VLAN_TAGS && kz_is_vlan(type); i++) {
+	/* A tag that the kernel took out of the frame counts. */
+	i = !!(key->word[KZ_W_CLASS] & KZ_C_VLAN);
+	for (; i < KZ_MAX_VLAN_TAGS && kz_is_vlan(type); i++) {
 		vlan = kz_packet_bytes(packet, offset, sizeof(*vlan), buffer);
 		if (!vlan)
 			return;

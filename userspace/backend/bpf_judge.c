@@ -33,45 +33,55 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 	return err;
 }
 
-/*
- * The kernel refuses some packets before it runs the program (shorter than a
- * link header, longer than the buffer it makes): those are not judged.
- */
+/* Does what the kernel did with the packet follow from the result? */
+static int answer_check(const struct bpf_judge *state,
+			const struct packet *packet, int returned,
+			const struct kz_result *result, const void *context,
+			char *why)
+{
+	const struct bpf_judge_hook *hook = state->hook;
+	int expected = result->verdict == KZ_DROP ? hook->drop : hook->pass;
+
+	if (returned != expected)
+		return bpf_refuse(why, -EIO,
+				  "packet %u: the program returned %d where its verdict asks for %d",
+				  packet->line, returned, expected);
+	if (hook->agrees && !hook->agrees(context, result))
+		return bpf_refuse(why, -EIO,
+				  "packet %u: its mark is not what the program says it is",
+				  packet->line);
+	return 0;
+}
+
 static int judge_one(struct bpf_judge *state, const struct packet *packet,
 		     struct kz_result *result, char *why)
 {
 	char context[BPF_JUDGE_CONTEXT_SIZE] __attribute__((aligned(8)));
 	LIBBPF_OPTS(bpf_test_run_opts, opts);
 	struct kz_test *test = state->policy.test;
-	int err, expected;
+	int err;
 
 	*result = (struct kz_result){ .verdict = KZ_VERDICTS, .rule = KZ_NONE };
 	opts.data_in = packet->frame;
 	opts.data_size_in = packet->length;
 	opts.repeat = 1;
-	if (!state->hook->prepare(packet, &opts, context))
+	if (state->hook->prepare &&
+	    !state->hook->prepare(packet, &opts, context))
 		return 0;
 	test->mark = packet->mark;
 	test->iif = packet->iif;
 	test->result.verdict = KZ_VERDICTS;
 	err = bpf_prog_test_run_opts(bpf_program__fd(state->policy.program),
 				     &opts);
-	if (err == -EINVAL)
+	if (err == -EINVAL) /* the kernel does not take this packet */
 		return 0;
 	if (err)
 		return bpf_refuse(why, err, "packet %u: test run: %s",
 				  packet->line, strerror(-err));
 	*result = test->result;
 	result->ns = opts.duration;
-	if (state->hook->finish)
-		state->hook->finish(context, result);
-	expected = result->verdict == KZ_DROP ? state->hook->drop :
-						state->hook->pass;
-	if ((int)opts.retval != expected)
-		return bpf_refuse(why, -EIO,
-				  "packet %u: the program returned %d where its verdict asks for %d",
-				  packet->line, (int)opts.retval, expected);
-	return 0;
+	return answer_check(state, packet, (int)opts.retval, result, context,
+			    why);
 }
 
 int bpf_judge_packets(struct judge *judge, const struct packet *packets,

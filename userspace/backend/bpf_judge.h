@@ -2,6 +2,10 @@
 /*
  * Judging packets with BPF_PROG_TEST_RUN: the kernel runs the real program on
  * a given packet. Shared by xdp, tc and netfilter.
+ *
+ * A packet that the hook never sees, or that the kernel does not take for a
+ * test run (shorter than a link header, longer than its buffer), is not
+ * judged: its result's verdict is KZ_VERDICTS.
  */
 #ifndef KZ_BPF_JUDGE_H
 #define KZ_BPF_JUDGE_H
@@ -11,19 +15,21 @@
 #include "backend.h"
 #include "bpf_program.h"
 
-struct bpf_judge;
-
 /* How a hook is given a packet and how its answer is read. */
 struct bpf_judge_hook {
 	struct bpf_source source;
 	struct kz_setup setup; /* where the program stands */
 	int drop; /* the program's return values */
 	int pass;
-	/* Fill the options for @packet; false: the hook never sees it. */
+	/* Say in the options what the frame alone does not; @context is room
+	 * for it. False: the hook never sees such a packet. NULL: nothing.
+	 */
 	bool (*prepare)(const struct packet *packet,
 			struct bpf_test_run_opts *opts, void *context);
-	/* What the run left in @context, into @result; NULL: nothing. */
-	void (*finish)(const void *context, struct kz_result *result);
+	/* True if the packet, as the run left it in @context, is what @result
+	 * says. NULL: nothing to compare.
+	 */
+	bool (*agrees)(const void *context, const struct kz_result *result);
 };
 
 /* judge_open, judge_packets and judge_close of a backend with @hook. */

@@ -5,21 +5,11 @@
 #include "xdp.skel.h"
 
 
-static bool xdp_prepare(const struct packet *packet,
-			struct bpf_test_run_opts *opts, void *context)
-{
-	(void)packet;
-	(void)opts;
-	(void)context;
-	return true;
-}
-
 static const struct bpf_judge_hook xdp_hook = {
 	.source = { "kz_xdp", kz_xdp_bpf__elf_bytes },
 	.setup = { .link_length = 14, .frags = 1 },
 	.drop = XDP_DROP,
 	.pass = XDP_PASS,
-	.prepare = xdp_prepare,
 };
 
 static int xdp_judge_open(struct judge *judge, const struct policy *policy,

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A policy at a netfilter hook, IPv4 and IPv6: filter only, since a program
+ * of this type may not write to the packet or to its mark.
+ * The hooks themselves have dispatch.bpf.c, which calls this.
+ */
+#include <linux/netfilter.h>
+
+#include "program.h"
+#include "env_netfilter.h"
+
+KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
+{
+	struct sk_buff *skb = ctx->skb;
+	struct kz_packet packet = { .length = skb->len };
+	__u32 ethertype = KZ_ETHERTYPE_IP;
+
+	if (!key)
+		return 0;
+	if (bpf_dynptr_from_skb((struct __sk_buff *)skb, 0, &packet.dynptr))
+		return 0;
+	if (ctx->state->pf == NFPROTO_IPV6)
+		ethertype = KZ_ETHERTYPE_IP6;
+	kz_parse_network(&packet, 0, ethertype, key);
+	return 0;
+}
+
+SEC("netfilter")
+int kz_netfilter(struct bpf_nf_ctx *ctx)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	const struct nf_hook_state *state = ctx->state;
+	struct kz_eval e = {};
+
+	if (setup->testing) {
+		e.key.word[KZ_W_MARK] = kz_test.mark;
+		e.key.word[KZ_W_IIF] = kz_test.iif;
+	} else {
+		e.key.word[KZ_W_MARK] = ctx->skb->mark;
+		if (state->in)
+			e.key.word[KZ_W_IIF] = state->in->ifindex;
+		if (state->out)
+			e.key.word[KZ_W_OIF] = state->out->ifindex;
+	}
+	kz_parse_packet(ctx, &e.key);
+	return kz_judge(&e) == KZ_DROP ? NF_DROP : NF_ACCEPT;
+}
