@@ -8,12 +8,16 @@
 extern const struct backend backend_ref;
 extern const struct backend backend_image;
 extern const struct backend backend_xdp;
+extern const struct backend backend_tc;
+extern const struct backend backend_netfilter;
 extern const struct backend backend_kmod;
 
 const struct backend *const backends[] = {
 	&backend_ref,
 	&backend_image,
 	&backend_xdp,
+	&backend_tc,
+	&backend_netfilter,
 	&backend_kmod,
 	NULL,
 };

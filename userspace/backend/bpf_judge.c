@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <bpf/bpf.h>
+#include <linux/if_ether.h>
 
 #include "bpf_judge.h"
 
@@ -12,6 +13,16 @@ struct bpf_judge {
 	const struct bpf_judge_hook *hook;
 	struct bpf_policy policy;
 };
+
+const char *bpf_judge_refuses_length(const struct packet *packet,
+				     uint32_t maximum)
+{
+	if (packet->length < ETH_HLEN)
+		return "a test run takes no frame without an Ethernet header";
+	if (packet->length > maximum)
+		return "the frame is too long for a test run";
+	return NULL;
+}
 
 int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 		   const struct image *image, char *why)
@@ -61,20 +72,16 @@ static int judge_one(struct bpf_judge *state, const struct packet *packet,
 	struct kz_test *test = state->policy.test;
 	int err;
 
-	*result = (struct kz_result){ .verdict = KZ_VERDICTS, .rule = KZ_NONE };
 	opts.data_in = packet->frame;
 	opts.data_size_in = packet->length;
 	opts.repeat = 1;
-	if (state->hook->prepare &&
-	    !state->hook->prepare(packet, &opts, context))
-		return 0;
+	if (state->hook->prepare)
+		state->hook->prepare(packet, &opts, context);
 	test->mark = packet->mark;
 	test->iif = packet->iif;
 	test->result.verdict = KZ_VERDICTS;
 	err = bpf_prog_test_run_opts(bpf_program__fd(state->policy.program),
 				     &opts);
-	if (err == -EINVAL) /* the kernel does not take this packet */
-		return 0;
 	if (err)
 		return bpf_refuse(why, err, "packet %u: test run: %s",
 				  packet->line, strerror(-err));

@@ -2,10 +2,6 @@
 /*
  * Judging packets with BPF_PROG_TEST_RUN: the kernel runs the real program on
  * a given packet. Shared by xdp, tc and netfilter.
- *
- * A packet that the hook never sees, or that the kernel does not take for a
- * test run (shorter than a link header, longer than its buffer), is not
- * judged: its result's verdict is KZ_VERDICTS.
  */
 #ifndef KZ_BPF_JUDGE_H
 #define KZ_BPF_JUDGE_H
@@ -22,9 +18,9 @@ struct bpf_judge_hook {
 	int drop; /* the program's return values */
 	int pass;
 	/* Say in the options what the frame alone does not; @context is room
-	 * for it. False: the hook never sees such a packet. NULL: nothing.
+	 * for it. NULL: nothing.
 	 */
-	bool (*prepare)(const struct packet *packet,
+	void (*prepare)(const struct packet *packet,
 			struct bpf_test_run_opts *opts, void *context);
 	/* True if the packet, as the run left it in @context, is what @result
 	 * says. NULL: nothing to compare.
@@ -38,6 +34,15 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 int bpf_judge_packets(struct judge *judge, const struct packet *packets,
 		      size_t count, struct kz_result *results, char *why);
 void bpf_judge_close(struct judge *judge);
+
+/* Why the kernel takes no such frame for a test run; NULL: it takes it. */
+const char *bpf_judge_refuses_length(const struct packet *packet,
+				     uint32_t maximum);
+
+/* Bytes that a test run's skb has room for on every kernel with 4 KiB pages:
+ * a page less headroom and struct skb_shared_info.
+ */
+#define BPF_JUDGE_SKB_MAX 3500U
 
 /* Room for what a hook hands to the program beside the packet. */
 #define BPF_JUDGE_CONTEXT_SIZE 256

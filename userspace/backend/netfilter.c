@@ -44,7 +44,7 @@ static uint32_t network_offset(const struct packet *packet, uint8_t *family)
 }
 
 /* At LOCAL_OUT a test run takes the network layer's packet as it is. */
-static bool netfilter_prepare(const struct packet *packet,
+static void netfilter_prepare(const struct packet *packet,
 			      struct bpf_test_run_opts *opts, void *context)
 {
 	struct hook_state *state = context;
@@ -53,13 +53,22 @@ static bool netfilter_prepare(const struct packet *packet,
 	_Static_assert(sizeof(*state) <= BPF_JUDGE_CONTEXT_SIZE, "context");
 	*state = (struct hook_state){ .hook = NF_INET_LOCAL_OUT };
 	offset = network_offset(packet, &state->family);
-	if (!offset)
-		return false;
 	opts->data_in = packet->frame + offset;
 	opts->data_size_in = packet->length - offset;
 	opts->ctx_in = state;
 	opts->ctx_size_in = sizeof(*state);
-	return true;
+}
+
+static const char *netfilter_judge_refuses(const struct packet *packet)
+{
+	uint8_t family;
+	uint32_t offset = network_offset(packet, &family);
+
+	if (!offset)
+		return "netfilter hooks see only IP packets";
+	if (packet->length - offset < sizeof(struct kz_wire_ip))
+		return "a test run takes no packet shorter than an IP header";
+	return bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
 }
 
 static const struct bpf_judge_hook netfilter_hook = {
@@ -86,4 +95,5 @@ const struct backend backend_netfilter = {
 	.judge_open = netfilter_judge_open,
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
+	.judge_refuses = netfilter_judge_refuses,
 };

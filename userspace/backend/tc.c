@@ -8,7 +8,7 @@
 #include "bpf_judge.h"
 #include "tc.skel.h"
 
-static bool tc_prepare(const struct packet *packet,
+static void tc_prepare(const struct packet *packet,
 		       struct bpf_test_run_opts *opts, void *context)
 {
 	struct __sk_buff *skb = context;
@@ -18,7 +18,6 @@ static bool tc_prepare(const struct packet *packet,
 	skb->mark = packet->mark;
 	opts->ctx_in = opts->ctx_out = skb;
 	opts->ctx_size_in = opts->ctx_size_out = sizeof(*skb);
-	return true;
 }
 
 static bool tc_agrees(const void *context, const struct kz_result *result)
@@ -26,6 +25,11 @@ static bool tc_agrees(const void *context, const struct kz_result *result)
 	const struct __sk_buff *skb = context;
 
 	return result->verdict == KZ_DROP || result->mark == skb->mark;
+}
+
+static const char *tc_judge_refuses(const struct packet *packet)
+{
+	return bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
 }
 
 static const struct bpf_judge_hook tc_hook = {
@@ -52,4 +56,5 @@ const struct backend backend_tc = {
 	.judge_open = tc_judge_open,
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
+	.judge_refuses = tc_judge_refuses,
 };

@@ -5,6 +5,16 @@
 #include "xdp.skel.h"
 
 
+/* A test run's frame fills at most one buffer and 17 fragments of a page. */
+#define XDP_FRAME_MAX 60000U
+
+static const char *xdp_judge_refuses(const struct packet *packet)
+{
+	if (packet->mark)
+		return "XDP sees no mark";
+	return bpf_judge_refuses_length(packet, XDP_FRAME_MAX);
+}
+
 static const struct bpf_judge_hook xdp_hook = {
 	.source = { "kz_xdp", kz_xdp_bpf__elf_bytes },
 	.setup = { .link_length = 14, .frags = 1 },
@@ -27,4 +37,5 @@ const struct backend backend_xdp = {
 	.judge_open = xdp_judge_open,
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
+	.judge_refuses = xdp_judge_refuses,
 };
