@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark counters NAME: what the rules that say "count" have counted. */
+#include <stdlib.h>
+
+#include "answer.h"
+#include "inforce.h"
+#include "table.h"
+#include "verb.h"
+
+static struct {
+	bool json;
+} options;
+
+static const struct column columns[] = {
+	{ "PACKETS", "packets", COLUMN_NUMBER },
+	{ "BYTES", "bytes", COLUMN_NUMBER },
+	{ "RULE", "rule", COLUMN_NUMBER },
+	{ "LINE", "line", COLUMN_NUMBER },
+	{ "LABEL", "label", COLUMN_TEXT },
+	{ "TEXT", "text", COLUMN_TEXT },
+	{ 0 },
+};
+
+static void print_counters(const struct image *image,
+			   const struct kz_counter *counters, uint32_t count)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_counter *about =
+		(const void *)(image->bytes + info->counters);
+	const struct kz_info_rule *rules =
+		(const void *)(image->bytes + info->rules);
+	struct table table = { .columns = columns };
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		table_number(&table, counters[i].packets);
+		table_number(&table, counters[i].bytes);
+		table_number(&table, about[i].rule);
+		table_number(&table, rules[about[i].rule].line);
+		table_text(&table,
+			   image_string(image, rules[about[i].rule].name));
+		table_text(&table, image_string(image, about[i].text));
+	}
+	if (options.json)
+		json_print(table_json(&table));
+	else
+		table_print(&table, stdout, 0);
+}
+
+static int counters_run(int n_operands, char **operands)
+{
+	struct kz_counter *counters = NULL;
+	const struct backend *backend;
+	struct image image = { 0 };
+	char why[WHY_SIZE] = "";
+	struct loaded loaded;
+	uint32_t count = 0;
+	int error;
+
+	(void)n_operands;
+	backend = inforce_get(operands[0], &loaded);
+	if (!backend)
+		return EXIT_REFUSED;
+	error = backend->get_image(operands[0], &image, why);
+	if (!error)
+		error = backend->get_counters(operands[0], &counters, &count,
+					      why);
+	if (error)
+		complain_backend(backend, why, error);
+	else if (count != image.header->n_counters)
+		/* replaced between the two calls */
+		complain("%s: the policy was replaced just now: try again",
+			 operands[0]);
+	else
+		print_counters(&image, counters, count);
+	if (!error && count != image.header->n_counters)
+		error = -1;
+	free(counters);
+	image_free(&image);
+	return error ? EXIT_REFUSED : EXIT_DONE;
+}
+
+static const struct option_row counters_options[] = {
+	OPTION_ROW_JSON(options.json),
+	OPTION_ROW_END,
+};
+
+const struct verb verb_counters = {
+	.name = "counters",
+	.help = "print a policy's counters",
+	.operands = "NAME",
+	.least_operands = 1,
+	.most_operands = 1,
+	.options = counters_options,
+	.run = counters_run,
+};

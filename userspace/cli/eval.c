@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark eval FILE: what would happen to these packets, and do all agree? */
+#include <errno.h>
+#include <json.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "contest.h"
+#include "judgement.h"
+#include "progress.h"
+#include "table.h"
+#include "verb.h"
+
+static struct {
+	const char *pcap;
+	const char *trace;
+	const char *backends;
+	const char *device;
+	struct option_number mark;
+	struct option_number limit;
+	bool quiet;
+	bool json;
+} options = { .backends = "ref" };
+
+/* The packets as a hook would hand them over: --limit, --mark, --dev. */
+static int packets_prepare(struct packets *packets)
+{
+	unsigned int index = 0;
+	size_t i;
+
+	if (options.device) {
+		index = if_nametoindex(options.device);
+		if (!index) {
+			complain("device '%s': %s", options.device,
+				 strerror(errno));
+			return EXIT_REFUSED;
+		}
+	}
+	if (options.limit.given && packets->count > (size_t)options.limit.value)
+		packets->count = options.limit.value;
+	for (i = 0; i < packets->count; i++) {
+		if (options.mark.given)
+			packets->list[i].mark = options.mark.value;
+		packets->list[i].iif = index;
+	}
+	return EXIT_DONE;
+}
+
+static int packets_open(struct packets *packets)
+{
+	const char *path = options.pcap ? options.pcap : options.trace;
+	char why[WHY_SIZE] = "";
+	int error;
+
+	if (options.pcap)
+		error = packets_read_pcap(path, packets, why, sizeof(why));
+	else
+		error = packets_read_trace(path, packets, why, sizeof(why));
+	if (error) {
+		complain("%s", *why ? why : strerror(-error));
+		return EXIT_USAGE;
+	}
+	if (packets->skipped)
+		complain("%s: %zu packets of a link type that is not read",
+			 path, packets->skipped);
+	return packets_prepare(packets);
+}
+
+static void report_batch(const struct policy *policy, struct contest *contest,
+			 const struct packet *packets, size_t count,
+			 size_t number)
+{
+	bool differs;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		differs = contest_count(contest, &packets[i], i);
+		if (options.quiet && !differs)
+			continue;
+		if (options.json)
+			judgement_print_json(policy, contest, &packets[i], i,
+					     number + i, differs);
+		else
+			judgement_print(policy, contest, &packets[i], i,
+					number + i, differs);
+	}
+}
+
+static int judge_all(const struct policy *policy, struct contest *contest,
+		     const struct packets *packets)
+{
+	size_t done, count;
+	struct progress progress;
+	int error = 0;
+
+	progress_start(&progress, options.quiet);
+	for (done = 0; !error && done < packets->count; done += count) {
+		count = packets->count - done;
+		if (count > CONTEST_BATCH)
+			count = CONTEST_BATCH;
+		error = contest_judge(contest, packets->list + done, count);
+		if (error)
+			break;
+		report_batch(policy, contest, packets->list + done, count,
+			     done + 1);
+		progress_show(&progress, done + count, packets->count);
+	}
+	progress_clear(&progress);
+	return error;
+}
+
+/* The tallies; true if there were differences. */
+static bool summarize(const struct contest *contest)
+{
+	static const struct column columns[] = {
+		{ "BACKEND", "backend", COLUMN_TEXT },
+		{ "PACKETS", "packets", COLUMN_NUMBER },
+		{ "ACCEPTED", "accepted", COLUMN_NUMBER },
+		{ "DROPPED", "dropped", COLUMN_NUMBER },
+		{ "MARKED", "marked", COLUMN_NUMBER },
+		{ "DIFFERENCES", "differences", COLUMN_NUMBER },
+		{ "NOT JUDGED", "not_judged", COLUMN_NUMBER },
+		{ "WHY NOT", "refusal", COLUMN_TEXT },
+		{ 0 },
+	};
+	struct table table = { .columns = columns };
+	const struct contender *contender = contest->contenders;
+	struct json_object *summary;
+	bool differences = false;
+	unsigned int i;
+
+	for (i = 0; i < contest->count; i++, contender++) {
+		differences |= contender->tally.differences != 0;
+		table_text(&table, contender->backend->name);
+		table_number(&table, contender->tally.packets);
+		table_number(&table, contender->tally.accepted);
+		table_number(&table, contender->tally.dropped);
+		table_number(&table, contender->tally.marked);
+		table_number(&table, contender->tally.differences);
+		table_number(&table, contender->tally.not_judged);
+		table_text(&table, contender->refusal);
+	}
+	if (!options.json) {
+		fflush(stdout);
+		table_print(&table, stderr, 0);
+		return differences;
+	}
+	summary = json_object_new_object();
+	json_object_object_add(summary, "summary", table_json(&table));
+	json_print_line(summary);
+	return differences;
+}
+
+static int eval_source(const struct source *source,
+		       const struct choice *choice)
+{
+	struct packets packets = { 0 };
+	struct contest contest;
+	int status;
+
+	status = packets_open(&packets);
+	if (status != EXIT_DONE)
+		goto out_packets;
+	status = EXIT_REFUSED;
+	if (!contest_open(&contest, choice, source) &&
+	    !judge_all(source->policy, &contest, &packets) &&
+	    !summarize(&contest))
+		status = EXIT_DONE;
+	contest_close(&contest);
+out_packets:
+	packets_free(&packets);
+	return status;
+}
+
+static int eval_run(int n_operands, char **operands)
+{
+	struct source source;
+	struct choice choice;
+	int status;
+
+	(void)n_operands;
+	if (!options.pcap == !options.trace) {
+		complain("eval: expected --pcap or --trace, one of them");
+		return EXIT_USAGE;
+	}
+	if (choice_parse(&choice, options.backends))
+		return EXIT_USAGE;
+	status = source_open(&source, operands[0], &choice);
+	messages_print(&source.messages, stderr);
+	if (status == EXIT_DONE)
+		status = eval_source(&source, &choice);
+	source_close(&source);
+	return status;
+}
+
+static const struct option_row eval_options[] = {
+	{ .name = "pcap", .letter = 'p', .type = OPTION_TEXT,
+	  .argument = "FILE", .help = "take the packets from a capture",
+	  .target = &options.pcap },
+	{ .name = "trace", .letter = 't', .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "from a trace: src dst sport dport proto [rule]",
+	  .target = &options.trace },
+	{ .name = "backend", .letter = 'b', .type = OPTION_TEXT,
+	  .argument = "BACKEND[,...]",
+	  .help = "who judges (default ref); several must agree",
+	  .target = &options.backends },
+	{ .name = "mark", .letter = 'm', .type = OPTION_NUMBER,
+	  .argument = "MARK", .help = "the packets' mark before (default 0)",
+	  .maximum = UINT32_MAX, .target = &options.mark },
+	{ .name = "dev", .letter = 'd', .type = OPTION_TEXT,
+	  .argument = "DEVICE", .help = "the device they come in by",
+	  .target = &options.device },
+	{ .name = "limit", .letter = 'l', .type = OPTION_NUMBER,
+	  .argument = "N", .help = "judge the first N packets only",
+	  .minimum = 1, .maximum = INT64_MAX, .target = &options.limit },
+	{ .name = "quiet", .letter = 'q', .type = OPTION_FLAG,
+	  .help = "print differences and the summary only",
+	  .target = &options.quiet },
+	OPTION_ROW_JSON(options.json),
+	OPTION_ROW_END,
+};
+
+const struct verb verb_eval = {
+	.name = "eval",
+	.help = "say what a policy does to given packets, without any traffic",
+	.operands = "FILE",
+	.least_operands = 1,
+	.most_operands = 1,
+	.options = eval_options,
+	.run = eval_run,
+};

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "inforce.h"
+#include "suggest.h"
+
+static int keep(const struct loaded *loaded, void *context)
+{
+	struct inforce *inforce = context;
+	struct loaded *list;
+
+	list = reallocarray(inforce->list, inforce->count + 1, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	list[inforce->count] = *loaded;
+	inforce->list = list;
+	inforce->count++;
+	return 0;
+}
+
+/* Errors that mean: this backend is not in this kernel, now. */
+static bool is_absent(int error)
+{
+	return error == -ENOENT || error == -EOPNOTSUPP || error == -ENOSYS ||
+	       error == -EPROTONOSUPPORT;
+}
+
+int inforce_read(struct inforce *inforce)
+{
+	char why[WHY_SIZE];
+	size_t i;
+	int error;
+
+	*inforce = (struct inforce){ 0 };
+	for (i = 0; backends[i]; i++) {
+		if (!backends[i]->list)
+			continue;
+		why[0] = '\0';
+		error = backends[i]->list(keep, inforce, why);
+		if (!error || is_absent(error))
+			continue;
+		complain_backend(backends[i], why, error);
+		if (error == -ENOMEM)
+			return error;
+		inforce->failures++;
+	}
+	return 0;
+}
+
+void inforce_clear(struct inforce *inforce)
+{
+	free(inforce->list);
+	*inforce = (struct inforce){ 0 };
+}
+
+const struct loaded *inforce_find(const struct inforce *inforce,
+				  const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < inforce->count; i++)
+		if (!strcmp(inforce->list[i].name, name))
+			return &inforce->list[i];
+	return NULL;
+}
+
+static void complain_missing(const struct inforce *inforce, const char *name)
+{
+	struct suggestion near;
+	size_t i;
+
+	suggestion_start(&near, name, strlen(name));
+	for (i = 0; i < inforce->count; i++)
+		suggestion_try(&near, inforce->list[i].name);
+	complain("no policy '%s' in force here%s", name,
+		 near.best ? suggestion_text(&near) :
+			     ": 'kzmark list' shows them");
+}
+
+const struct backend *inforce_get(const char *name, struct loaded *loaded)
+{
+	const struct backend *backend = NULL;
+	const struct loaded *found;
+	struct inforce inforce;
+
+	if (!inforce_read(&inforce)) {
+		found = inforce_find(&inforce, name);
+		if (found) {
+			*loaded = *found;
+			backend = backend_find(found->backend);
+		} else {
+			complain_missing(&inforce, name);
+		}
+	}
+	inforce_clear(&inforce);
+	return backend;
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark load FILE --backend B: put a policy in force, or replace it. */
+#include <json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "inforce.h"
+#include "source.h"
+#include "verb.h"
+
+#define SUFFIX ".kz"
+#define NAME_CHARACTERS                                                        \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
+
+static struct {
+	const char *backend;
+	struct option_list devices;
+	const char *hook;
+	struct option_number priority;
+	const char *name;
+	bool quiet;
+	bool json;
+} options;
+
+/* The base name of @path without SUFFIX: where it starts, and its length. */
+static const char *base_name(const char *path, size_t *length)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	size_t suffix = strlen(SUFFIX);
+
+	*length = strlen(base);
+	if (*length > suffix && !strcmp(base + *length - suffix, SUFFIX))
+		*length -= suffix;
+	return base;
+}
+
+/* --name, or the file's, into @name of POLICY_NAME_SIZE. */
+static int name_choose(const char *path, char *name)
+{
+	const char *from = options.name;
+	size_t length;
+
+	if (!from && !strcmp(path, "-")) {
+		complain("load: a policy from standard input needs --name");
+		return -1;
+	}
+	if (from)
+		length = strlen(from);
+	else
+		from = base_name(path, &length);
+	if (!length || length >= POLICY_NAME_SIZE ||
+	    strspn(from, NAME_CHARACTERS) < length || from[0] == '.') {
+		complain("name '%.*s': expected 1 to %d of A-Z a-z 0-9 _ . - "
+			 "and no leading dot%s",
+			 (int)length, from, POLICY_NAME_SIZE - 1,
+			 options.name ? "" : "; choose one with --name");
+		return -1;
+	}
+	memcpy(name, from, length);
+	name[length] = '\0';
+	return 0;
+}
+
+static int attachment_fill(struct attachment *attachment, const char *path)
+{
+	unsigned int i;
+
+	*attachment = (struct attachment){
+		.n_devices = options.devices.count,
+		.hook = options.hook,
+		.has_priority = options.priority.given,
+		.priority = options.priority.value,
+	};
+	if (options.devices.count > BACKEND_MAX_DEVICES) {
+		complain("load: %d devices at most", BACKEND_MAX_DEVICES);
+		return -1;
+	}
+	for (i = 0; i < options.devices.count; i++)
+		attachment->devices[i] = options.devices.items[i];
+	return name_choose(path, attachment->name);
+}
+
+/* A name is in force in one backend only, so that verbs can go by it. */
+static bool name_is_free(const char *name, const struct backend *backend)
+{
+	const struct loaded *there;
+	struct inforce inforce;
+	bool ours = false;
+
+	if (inforce_read(&inforce))
+		goto out;
+	there = inforce_find(&inforce, name);
+	ours = !inforce.failures &&
+	       (!there || !strcmp(there->backend, backend->name));
+	if (there && !ours)
+		complain("name '%s' is in use: in force in %s at %s: choose "
+			 "another with --name, or 'kzmark unload %s' first",
+			 name, there->backend, there->where, name);
+out:
+	inforce_clear(&inforce);
+	return ours;
+}
+
+static void print_loaded(const struct attachment *attachment,
+			 const struct backend *backend, uint32_t generation)
+{
+	struct loaded loaded = { 0 };
+	struct json_object *o;
+
+	inforce_get(attachment->name, &loaded);
+	if (!options.json) {
+		printf("%s: generation %u in force in %s at %s\n",
+		       attachment->name, generation, backend->name,
+		       loaded.where);
+		return;
+	}
+	o = json_object_new_object();
+	json_object_object_add(o, "name",
+			       json_object_new_string(attachment->name));
+	json_object_object_add(o, "generation",
+			       json_object_new_int64(generation));
+	json_object_object_add(o, "backend",
+			       json_object_new_string(backend->name));
+	json_object_object_add(o, "where",
+			       json_object_new_string(loaded.where));
+	json_print(o);
+}
+
+static int load_source(const struct source *source,
+		       const struct backend *backend,
+		       const struct attachment *attachment)
+{
+	char why[WHY_SIZE] = "";
+	uint32_t generation = 0;
+	int error;
+
+	if (!name_is_free(attachment->name, backend))
+		return EXIT_REFUSED;
+	error = backend->load(attachment, &source->image, &generation, why);
+	if (error) {
+		complain_backend(backend, why, error);
+		return EXIT_REFUSED;
+	}
+	if (!options.quiet)
+		print_loaded(attachment, backend, generation);
+	return EXIT_DONE;
+}
+
+static int load_run(int n_operands, char **operands)
+{
+	struct choice choice = { .count = 1 };
+	struct attachment attachment;
+	struct source source;
+	int status;
+
+	(void)n_operands;
+	if (!options.backend) {
+		complain("load: --backend is missing: 'kzmark help' lists them");
+		return EXIT_USAGE;
+	}
+	choice.list[0] = choice_backend(options.backend);
+	if (!choice.list[0] || attachment_fill(&attachment, operands[0]))
+		return EXIT_USAGE;
+	if (!choice.list[0]->load) {
+		complain("load: backend %s puts nothing in force: it judges "
+			 "given packets (kzmark eval)", options.backend);
+		return EXIT_USAGE;
+	}
+	status = source_open(&source, operands[0], &choice);
+	messages_print(&source.messages, stderr);
+	if (status == EXIT_DONE)
+		status = load_source(&source, choice.list[0], &attachment);
+	source_close(&source);
+	return status;
+}
+
+static const struct option_row load_options[] = {
+	{ .name = "backend", .letter = 'b', .type = OPTION_TEXT,
+	  .argument = "BACKEND", .help = "who evaluates it",
+	  .target = &options.backend },
+	{ .name = "dev", .letter = 'd', .type = OPTION_LIST,
+	  .argument = "DEVICE", .help = "where (xdp, tc); may be given again",
+	  .target = &options.devices },
+	{ .name = "hook", .letter = 'k', .type = OPTION_TEXT,
+	  .argument = "HOOK", .help = "where on its way a packet meets it",
+	  .target = &options.hook },
+	{ .name = "priority", .letter = 'p', .type = OPTION_NUMBER,
+	  .argument = "N", .help = "among others at a netfilter hook",
+	  .minimum = INT32_MIN, .maximum = INT32_MAX,
+	  .target = &options.priority },
+	{ .name = "name", .letter = 'n', .type = OPTION_TEXT,
+	  .argument = "TEXT", .help = "call it so (default: FILE's, without .kz)",
+	  .target = &options.name },
+	{ .name = "quiet", .letter = 'q', .type = OPTION_FLAG,
+	  .help = "print errors only", .target = &options.quiet },
+	OPTION_ROW_JSON(options.json),
+	OPTION_ROW_END,
+};
+
+const struct verb verb_load = {
+	.name = "load",
+	.help = "put a policy in force, or replace the one of that name",
+	.operands = "FILE",
+	.least_operands = 1,
+	.most_operands = 1,
+	.options = load_options,
+	.run = load_run,
+};

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark VERB [OPTION]... [OPERAND]... */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "verb.h"
+
+static int dispatch(int argc, char **argv)
+{
+	const struct verb *verb = verb_find(argv[0]);
+	int first;
+
+	if (!verb)
+		return EXIT_USAGE;
+	first = options_parse(verb, argc, argv);
+	if (first < 0)
+		return EXIT_USAGE;
+	if (!first) {
+		verb_print_help(verb);
+		return EXIT_DONE;
+	}
+	return verb->run(argc - first, argv + first);
+}
+
+/* Options in the verb's place are verbs by another name. */
+static char *verb_of(char *word)
+{
+	if (!strcmp(word, "--help") || !strcmp(word, "-h"))
+		return "help";
+	if (!strcmp(word, "--version") || !strcmp(word, "-V"))
+		return "version";
+	return word;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	if (argc < 2) {
+		complain("expected a verb: 'kzmark help' lists them");
+		return EXIT_USAGE;
+	}
+	argv[1] = verb_of(argv[1]);
+	status = dispatch(argc - 1, argv + 1);
+	/* An answer that was lost on its way out was not given. */
+	if (fflush(stdout) || ferror(stdout)) {
+		complain("standard output: %s", strerror(errno));
+		return status ? status : EXIT_REFUSED;
+	}
+	return status;
+}

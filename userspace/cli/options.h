@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A verb's options: a table, from which they are parsed and explained. */
+#ifndef KZ_CLI_OPTIONS_H
+#define KZ_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+#define OPTION_LIST_MAX 64
+
+enum option_type {
+	OPTION_FLAG, /* target: bool */
+	OPTION_TEXT, /* target: const char * */
+	OPTION_LIST, /* target: struct option_list; may be given again */
+	OPTION_NUMBER, /* target: struct option_number; decimal or 0x... */
+};
+
+struct option_list {
+	const char *items[OPTION_LIST_MAX];
+	unsigned int count;
+};
+
+struct option_number {
+	bool given;
+	long long value;
+};
+
+struct option_row {
+	const char *name; /* long name, without the dashes */
+	char letter; /* short name, or 0 */
+	enum option_type type;
+	const char *argument; /* how help calls it; completion goes by it */
+	const char *help;
+	long long minimum; /* OPTION_NUMBER: inclusive */
+	long long maximum;
+	void *target;
+};
+
+/* Rows that several verbs have in common. */
+#define OPTION_ROW_JSON(variable)                                            \
+	{ .name = "json", .letter = 'j', .type = OPTION_FLAG,                \
+	  .help = "print JSON", .target = &(variable) }
+#define OPTION_ROW_END { .name = NULL }
+
+struct verb;
+
+/*
+ * Parse argv (argv[0] is the verb) by @verb's table. The index of the first
+ * operand, operands moved to the end; 0: help was asked for; -1: bad usage,
+ * complained about.
+ */
+int options_parse(const struct verb *verb, int argc, char **argv);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Rows of an answer, printed in aligned columns for people or given as a JSON
+ * array of objects: one description of the answer, two forms.
+ *
+ * Memory that runs out leaves cells empty; a listing is not worth more care.
+ */
+#ifndef KZ_CLI_TABLE_H
+#define KZ_CLI_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct json_object;
+
+enum column_type {
+	COLUMN_TEXT, /* left-aligned */
+	COLUMN_NUMBER, /* right-aligned */
+};
+
+struct column {
+	const char *title; /* "MASK" */
+	const char *key; /* the member's name in JSON */
+	enum column_type type;
+};
+
+struct table {
+	const struct column *columns; /* ends with a column without title */
+	struct json_object *rows; /* array of objects; made by the first cell */
+	size_t next; /* the column that the next cell goes to */
+};
+
+/* The next cell, row by row. */
+void table_text(struct table *table, const char *text); /* NULL or "": none */
+void table_number(struct table *table, uint64_t number);
+void table_mask(struct table *table, uint32_t mask);
+void table_flag(struct table *table, int flag, const char *text);
+
+/* Each line after @indent blanks. Frees the rows. */
+void table_print(struct table *table, FILE *out, int indent);
+
+/* The rows as an array, owned by the caller. */
+struct json_object *table_json(struct table *table);
+
+#endif

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of verbs. */
+#include <stddef.h>
+#include <string.h>
+
+#include "answer.h"
+#include "suggest.h"
+#include "verb.h"
+
+extern const struct verb verb_check;
+extern const struct verb verb_load;
+extern const struct verb verb_unload;
+extern const struct verb verb_list;
+extern const struct verb verb_counters;
+extern const struct verb verb_eval;
+extern const struct verb verb_help;
+extern const struct verb verb_version;
+
+const struct verb *const verbs[] = {
+	&verb_check,
+	&verb_load,
+	&verb_unload,
+	&verb_list,
+	&verb_counters,
+	&verb_eval,
+	&verb_help,
+	&verb_version,
+	NULL,
+};
+
+const struct verb *verb_find(const char *name)
+{
+	struct suggestion near;
+	size_t i;
+
+	suggestion_start(&near, name, strlen(name));
+	for (i = 0; verbs[i]; i++) {
+		if (!strcmp(verbs[i]->name, name))
+			return verbs[i];
+		suggestion_try(&near, verbs[i]->name);
+	}
+	complain("no verb '%s'%s", name,
+		 near.best ? suggestion_text(&near) :
+			     ": 'kzmark help' lists them");
+	return NULL;
+}
