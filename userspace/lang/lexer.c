@@ -176,7 +176,7 @@ struct token lexer_next(struct lexer *lexer)
 
 bool token_is(const struct token *token, const char *word)
 {
-	return token->kind == TOKEN_WORD &&
+	return token->kind == TOKEN_WORD && token->text[0] == word[0] &&
 	       !strncmp(token->text, word, token->length) &&
 	       !word[token->length];
 }

@@ -38,6 +38,11 @@ static struct policy_rule *rule_add(struct parser *p, struct policy_group *group
 	return list;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\';
+}
+
 /*
  * The source from @start to @end on one line: blanks squeezed, comments and
  * continuations away.
@@ -54,7 +59,7 @@ static char *squeezed(const char *start, const char *end)
 			start = strchrnul(start, '\n');
 			continue;
 		}
-		if (!quoted && strchr(" \t\r\n\\", *start)) {
+		if (!quoted && is_blank(*start)) {
 			blank = to > text;
 			start++;
 			continue;
