@@ -231,7 +231,7 @@ static size_t draft_write(const struct draft *d, uint32_t number,
 	size_t network = d->ip6 ? CRAFT_IP6_SIZE : CRAFT_IP_SIZE;
 
 	if (d->length > network + l4 + payload &&
-	    d->length + CRAFT_ETHER_SIZE <= FRAME_ROOM)
+	    d->length <= FRAME_ROOM - CRAFT_ETHER_SIZE)
 		payload = d->length - network - l4;
 	total = network + l4 + payload;
 	at = craft_ether(frame, d->ip6 ? 0x86dd : 0x0800);
