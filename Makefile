@@ -91,7 +91,8 @@ XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
 
 $(BUILD)/libxt_kzmark.so: userspace/iptables/libxt_kzmark.c core/uapi.h
 	$(call say,XT,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -D_INIT=libxt_kzmark_init -fPIC -shared -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $<
+	$(Q)ln -sfn $(@F) $(@D)/libxt_KZMARK.so # iptables looks for the target's name
 
 # ---- manual pages ----
 
