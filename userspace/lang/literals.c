@@ -298,14 +298,36 @@ static bool is_name(struct literals *literals, enum value_type type,
 	       !name_read(literals, type, word, value);
 }
 
+/* The '-' that makes a range of @word; NULL: it is a single value. */
+static const char *range_dash(struct literals *literals, enum value_type type,
+			      const struct word *word)
+{
+	const char *dash = memchr(word->text, '-', word->length);
+	const char *end = word->text + word->length;
+	struct word low = *word;
+	uint32_t value;
+
+	if (!dash || is_name(literals, type, word, &value))
+		return NULL;
+	if (digit_of(word->text[0]) < 10)
+		return dash;
+	/* Between two names: it follows the shortest known one. */
+	for (; dash; dash = memchr(dash + 1, '-', end - dash - 1)) {
+		low.length = dash - word->text;
+		if (!name_read(literals, type, &low, &value))
+			return dash;
+	}
+	return NULL;
+}
+
 static int scalar_range(struct literals *literals, struct literal_kind kind,
 			const struct word *word, struct range *range, char *why)
 {
-	const char *dash = memchr(word->text, '-', word->length);
+	const char *dash = range_dash(literals, kind.type, word);
 	struct word low = *word, high;
 	int error;
 
-	if (!dash || is_name(literals, kind.type, word, &range->low[0])) {
+	if (!dash) {
 		error = scalar_read(literals, kind, word, &range->low[0], why);
 		range->high[0] = range->low[0];
 		return error;
@@ -313,9 +335,6 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 	low.length = dash - word->text;
 	high.text = dash + 1;
 	high.length = word->length - low.length - 1;
-	if (digit_of(word->text[0]) >= 10 &&
-	    name_read(literals, kind.type, &low, &range->low[0]))
-		return scalar_explain(kind, word, why);
 	error = scalar_read(literals, kind, &low, &range->low[0], why);
 	if (!error)
 		error = scalar_read(literals, kind, &high, &range->high[0], why);
