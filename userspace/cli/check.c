@@ -5,14 +5,16 @@
 
 #include "answer.h"
 #include "source.h"
+#include "statistics.h"
 #include "verb.h"
 
 static struct {
 	const char *backends;
+	bool stats;
 	bool json;
 } options;
 
-static void print_line(const struct source *source)
+static int print_text(const struct source *source)
 {
 	const struct policy *policy = source->policy;
 
@@ -20,6 +22,7 @@ static void print_line(const struct source *source)
 	       "image of %u bytes\n",
 	       policy->file, policy->n_groups, policy->n_rules,
 	       policy->n_sets, policy->n_fields, source->image.header->size);
+	return options.stats ? statistics_print(&source->image) : 0;
 }
 
 static void add(struct json_object *o, const char *key, uint64_t number)
@@ -27,10 +30,10 @@ static void add(struct json_object *o, const char *key, uint64_t number)
 	json_object_object_add(o, key, json_object_new_uint64(number));
 }
 
-static void print_json(const struct source *source, const char *path,
-		       bool valid)
+static int print_json(const struct source *source, const char *path, bool valid)
 {
 	struct json_object *o = json_object_new_object();
+	int error = 0;
 
 	json_object_object_add(o, "file", json_object_new_string(path));
 	json_object_object_add(o, "valid", json_object_new_boolean(valid));
@@ -43,25 +46,30 @@ static void print_json(const struct source *source, const char *path,
 	}
 	json_object_object_add(o, "messages",
 			       json_messages(&source->messages));
+	if (valid && options.stats)
+		error = statistics_json(&source->image, o);
 	json_print(o);
+	return error;
 }
 
 static int check_run(int n_operands, char **operands)
 {
 	struct source source;
 	struct choice choice;
-	int status;
+	int status, error = 0;
 
 	(void)n_operands;
 	if (choice_parse(&choice, options.backends))
 		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice);
-	if (options.json)
-		print_json(&source, operands[0], status == EXIT_DONE);
-	else
+	if (!options.json)
 		messages_print(&source.messages, stderr);
-	if (status == EXIT_DONE && !options.json)
-		print_line(&source);
+	if (options.json)
+		error = print_json(&source, operands[0], status == EXIT_DONE);
+	else if (status == EXIT_DONE)
+		error = print_text(&source);
+	if (error)
+		status = EXIT_REFUSED;
 	source_close(&source);
 	return status;
 }
@@ -71,6 +79,9 @@ static const struct option_row check_options[] = {
 	  .argument = "BACKEND[,...]",
 	  .help = "can these backends do it, too?",
 	  .target = &options.backends },
+	{ .name = "stats", .letter = 's', .type = OPTION_FLAG,
+	  .help = "also the trees: depth, nodes, leaves, bytes per rule",
+	  .target = &options.stats },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark counters NAME: what the rules that say "count" have counted. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "answer.h"
@@ -22,7 +23,7 @@ static const struct column columns[] = {
 };
 
 static void print_counters(const struct image *image,
-			   const struct kz_counter *counters, uint32_t count)
+			   const struct kz_counter *counters)
 {
 	const struct kz_info *info = image_info(image);
 	const struct kz_info_counter *about =
@@ -32,7 +33,7 @@ static void print_counters(const struct image *image,
 	struct table table = { .columns = columns };
 	uint32_t i;
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < image->header->n_counters; i++) {
 		table_number(&table, counters[i].packets);
 		table_number(&table, counters[i].bytes);
 		table_number(&table, about[i].rule);
@@ -47,34 +48,50 @@ static void print_counters(const struct image *image,
 		table_print(&table, stdout, 0);
 }
 
+/*
+ * Counters are numbers; the image says whose. Both must be of one generation.
+ */
+static int counters_get(const struct backend *backend, const char *name,
+			const struct loaded *before, struct image *image,
+			struct kz_counter **counters)
+{
+	char why[WHY_SIZE] = "";
+	struct loaded after;
+	uint32_t count = 0;
+	int error;
+
+	error = backend->get_image(name, image, why);
+	if (!error)
+		error = backend->get_counters(name, counters, &count, why);
+	if (error) {
+		complain_backend(backend, why, error);
+		return error;
+	}
+	if (!inforce_get(name, &after))
+		return -ENOENT;
+	if (after.generation != before->generation ||
+	    count != image->header->n_counters) {
+		complain("%s was replaced meanwhile: try again", name);
+		return -EAGAIN;
+	}
+	return 0;
+}
+
 static int counters_run(int n_operands, char **operands)
 {
 	struct kz_counter *counters = NULL;
 	const struct backend *backend;
 	struct image image = { 0 };
-	char why[WHY_SIZE] = "";
 	struct loaded loaded;
-	uint32_t count = 0;
 	int error;
 
 	(void)n_operands;
 	backend = inforce_get(operands[0], &loaded);
 	if (!backend)
 		return EXIT_REFUSED;
-	error = backend->get_image(operands[0], &image, why);
+	error = counters_get(backend, operands[0], &loaded, &image, &counters);
 	if (!error)
-		error = backend->get_counters(operands[0], &counters, &count,
-					      why);
-	if (error)
-		complain_backend(backend, why, error);
-	else if (count != image.header->n_counters)
-		/* replaced between the two calls */
-		complain("%s: the policy was replaced just now: try again",
-			 operands[0]);
-	else
-		print_counters(&image, counters, count);
-	if (!error && count != image.header->n_counters)
-		error = -1;
+		print_counters(&image, counters);
 	free(counters);
 	image_free(&image);
 	return error ? EXIT_REFUSED : EXIT_DONE;

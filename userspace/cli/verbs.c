@@ -11,6 +11,7 @@ extern const struct verb verb_check;
 extern const struct verb verb_load;
 extern const struct verb verb_unload;
 extern const struct verb verb_list;
+extern const struct verb verb_show;
 extern const struct verb verb_counters;
 extern const struct verb verb_eval;
 extern const struct verb verb_help;
@@ -21,6 +22,7 @@ const struct verb *const verbs[] = {
 	&verb_load,
 	&verb_unload,
 	&verb_list,
+	&verb_show,
 	&verb_counters,
 	&verb_eval,
 	&verb_help,

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <json.h>
+#include <stdio.h>
+
+#include "answer.h"
+#include "outline.h"
+#include "table.h"
+
+static const char *const set_types[KZ_SET_TYPES] = {
+	[KZ_SET_IPV4] = "ipv4",
+	[KZ_SET_IPV6] = "ipv6",
+	[KZ_SET_PORT] = "port",
+};
+
+static void fields_fill(const struct image *image, struct table *table)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_field *field =
+		(const void *)(image->bytes + info->fields);
+	uint32_t i;
+
+	for (i = 0; i < info->n_fields; i++, field++) {
+		table_text(table, image_string(image, field->name));
+		table_number(table, __builtin_popcount(field->mask));
+		table_text(table, field->word == KZ_W_MARK ? "mark" : "flow");
+		table_mask(table, field->mask);
+		table_flag(table, field->flags & KZ_FIELD_STICKY, "sticky");
+	}
+}
+
+static void groups_fill(const struct image *image, struct table *table)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_group *group =
+		(const void *)(image->bytes + info->groups);
+	uint32_t i;
+
+	for (i = 0; i < image->header->n_groups; i++, group++) {
+		table_text(table, image_string(image, group->name));
+		table_number(table, group->line);
+		table_number(table, group->n_rules);
+		table_number(table, group->first_rule);
+	}
+}
+
+static void sets_fill(const struct image *image, struct table *table)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_set *set =
+		(const void *)(image->bytes + info->sets);
+	uint32_t i;
+
+	for (i = 0; i < info->n_sets; i++, set++) {
+		table_text(table, image_string(image, set->name));
+		table_text(table, set->type < KZ_SET_TYPES ?
+					  set_types[set->type] :
+					  NULL);
+		table_number(table, set->elements);
+	}
+}
+
+static const struct column field_columns[] = {
+	{ "NAME", "name", COLUMN_TEXT },
+	{ "BITS", "bits", COLUMN_NUMBER },
+	{ "IN", "in", COLUMN_TEXT },
+	{ "MASK", "mask", COLUMN_TEXT },
+	{ "STICKY", "sticky", COLUMN_TEXT },
+	{ 0 },
+};
+
+static const struct column group_columns[] = {
+	{ "NAME", "name", COLUMN_TEXT },
+	{ "LINE", "line", COLUMN_NUMBER },
+	{ "RULES", "rules", COLUMN_NUMBER },
+	{ "FROM RULE", "first_rule", COLUMN_NUMBER },
+	{ 0 },
+};
+
+static const struct column set_columns[] = {
+	{ "NAME", "name", COLUMN_TEXT },
+	{ "TYPE", "type", COLUMN_TEXT },
+	{ "INTERVALS", "intervals", COLUMN_NUMBER },
+	{ 0 },
+};
+
+static const struct part {
+	const char *title;
+	const char *key;
+	const struct column *columns;
+	void (*fill)(const struct image *image, struct table *table);
+} parts[] = {
+	{ "Fields", "fields", field_columns, fields_fill },
+	{ "Groups", "groups", group_columns, groups_fill },
+	{ "Sets", "sets", set_columns, sets_fill },
+};
+#define N_PARTS (sizeof(parts) / sizeof(parts[0]))
+
+void outline_print(const struct image *image)
+{
+	const struct kz_image_header *header = image->header;
+	struct table table;
+	size_t i;
+
+	printf("from %s: %u rules, %u counters, image of %u bytes\n",
+	       image_string(image, image_info(image)->policy),
+	       header->n_rules, header->n_counters, header->size);
+	if (header->window)
+		printf("mark window 0x%08x\n", header->window);
+	for (i = 0; i < N_PARTS; i++) {
+		table = (struct table){ .columns = parts[i].columns };
+		parts[i].fill(image, &table);
+		if (table.rows)
+			printf("\n%s\n", parts[i].title);
+		table_print(&table, stdout, 2);
+	}
+}
+
+void outline_json(const struct image *image, struct json_object *o)
+{
+	const struct kz_image_header *header = image->header;
+	const char *file = image_string(image, image_info(image)->policy);
+	struct table table;
+	size_t i;
+
+	json_object_object_add(o, "file", json_object_new_string(file));
+	json_object_object_add(o, "window", json_mask(header->window));
+	json_object_object_add(o, "rules",
+			       json_object_new_int64(header->n_rules));
+	json_object_object_add(o, "counters",
+			       json_object_new_int64(header->n_counters));
+	json_object_object_add(o, "image_bytes",
+			       json_object_new_int64(header->size));
+	for (i = 0; i < N_PARTS; i++) {
+		table = (struct table){ .columns = parts[i].columns };
+		parts[i].fill(image, &table);
+		json_object_object_add(o, parts[i].key, table_json(&table));
+	}
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark show NAME: what a policy in force consists of. */
+#include <json.h>
+#include <stdio.h>
+
+#include "answer.h"
+#include "inforce.h"
+#include "outline.h"
+#include "statistics.h"
+#include "validate.h"
+#include "verb.h"
+
+static struct {
+	bool stats;
+	bool json;
+} options;
+
+static int print_text(const struct loaded *loaded, const struct image *image)
+{
+	printf("%s: generation %u in force in %s at %s\n", loaded->name,
+	       loaded->generation, loaded->backend, loaded->where);
+	outline_print(image);
+	return options.stats ? statistics_print(image) : 0;
+}
+
+static int print_json(const struct loaded *loaded, const struct image *image)
+{
+	struct json_object *o = json_object_new_object();
+	int error = 0;
+
+	json_object_object_add(o, "name", json_object_new_string(loaded->name));
+	json_object_object_add(o, "backend",
+			       json_object_new_string(loaded->backend));
+	json_object_object_add(o, "generation",
+			       json_object_new_int64(loaded->generation));
+	json_object_object_add(o, "where",
+			       json_object_new_string(loaded->where));
+	outline_json(image, o);
+	if (options.stats)
+		error = statistics_json(image, o);
+	json_print(o);
+	return error;
+}
+
+/* BPF backends may not give the hot part back. */
+static int check_whole(const char *name, const struct image *image)
+{
+	struct kz_fault fault = { 0 };
+
+	if (!kz_image_validate(image->bytes, image->header->size, &fault))
+		return 0;
+	complain("%s: no --stats: its backend does not give back the whole "
+		 "image (%s); try 'kzmark check --stats' on its file",
+		 name, fault.reason);
+	return -1;
+}
+
+static int show_run(int n_operands, char **operands)
+{
+	const struct backend *backend;
+	struct image image = { 0 };
+	char why[WHY_SIZE] = "";
+	struct loaded loaded;
+	int error;
+
+	(void)n_operands;
+	backend = inforce_get(operands[0], &loaded);
+	if (!backend)
+		return EXIT_REFUSED;
+	error = backend->get_image(operands[0], &image, why);
+	if (error)
+		complain_backend(backend, why, error);
+	if (!error && options.stats)
+		error = check_whole(operands[0], &image);
+	if (!error)
+		error = options.json ? print_json(&loaded, &image) :
+				       print_text(&loaded, &image);
+	image_free(&image);
+	return error ? EXIT_REFUSED : EXIT_DONE;
+}
+
+static const struct option_row show_options[] = {
+	{ .name = "stats", .letter = 's', .type = OPTION_FLAG,
+	  .help = "also the trees: depth, nodes, leaves, bytes per rule",
+	  .target = &options.stats },
+	OPTION_ROW_JSON(options.json),
+	OPTION_ROW_END,
+};
+
+const struct verb verb_show = {
+	.name = "show",
+	.help = "outline a policy: fields, groups, sets, sizes",
+	.operands = "NAME",
+	.least_operands = 1,
+	.most_operands = 1,
+	.options = show_options,
+	.run = show_run,
+};
