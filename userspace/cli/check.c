@@ -18,8 +18,8 @@ static int print_text(const struct source *source)
 {
 	const struct policy *policy = source->policy;
 
-	printf("%s: %zu groups, %u rules, %zu sets, %zu fields, "
-	       "image of %u bytes\n",
+	printf("%s: groups %zu, rules %u, sets %zu, fields %zu, "
+	       "image %u bytes\n",
 	       policy->file, policy->n_groups, policy->n_rules,
 	       policy->n_sets, policy->n_fields, source->image.header->size);
 	return options.stats ? statistics_print(&source->image) : 0;

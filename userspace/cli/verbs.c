@@ -14,6 +14,7 @@ extern const struct verb verb_list;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
 extern const struct verb verb_eval;
+extern const struct verb verb_import;
 extern const struct verb verb_help;
 extern const struct verb verb_version;
 
@@ -25,6 +26,7 @@ const struct verb *const verbs[] = {
 	&verb_show,
 	&verb_counters,
 	&verb_eval,
+	&verb_import,
 	&verb_help,
 	&verb_version,
 	NULL,
