@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lang-check [--model] FILE: parse a policy and print the messages; with
- * --model, what was understood, one line for each field, set, group and rule.
+ * lang-check [--model | --places | --mangle] FILE: parse a policy and print
+ * the messages. --model: and what was understood, a line for each field, set,
+ * group and rule. --places: messages as FILE:LINE:COLUMN:LENGTH: TEXT.
+ * --mangle: parse it cut off at every byte, and with every byte changed, and
+ * print only how often that was a policy.
  * Exit status 0 if it is a policy, 2 if not.
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "policy.h"
+#include "text_file.h"
 
 static void print_words(const uint32_t *words, int count)
 {
@@ -65,7 +70,7 @@ static void print_rule(uint32_t number, const struct policy_rule *rule)
 
 	printf("rule %u line %u", number, rule->at.line);
 	if (rule->name)
-		printf(" label %s", rule->name);
+		printf(" %s:", rule->name);
 	print_conditions(&rule->conditions);
 	for (i = 0; i < rule->n_actions; i++)
 		printf(" %s=%u", rule->actions[i].field->name,
@@ -78,7 +83,7 @@ static void print_group(const struct policy_group *group)
 {
 	size_t i;
 
-	printf("group %s", group->name);
+	printf("group %s line %u", group->name, group->at.line);
 	print_conditions(&group->when);
 	printf("\n");
 	for (i = 0; i < group->n_rules; i++)
@@ -96,12 +101,12 @@ static void print_model(const struct policy *policy)
 	for (i = 0; i < policy->n_reserves; i++)
 		printf("reserve %08x\n", policy->reserves[i].mask);
 	for (i = 0; i < policy->n_fields; i++)
-		printf("field %s %08x\n", policy->fields[i]->name,
-		       policy->fields[i]->mask);
+		printf("field %s %08x line %u\n", policy->fields[i]->name,
+		       policy->fields[i]->mask, policy->fields[i]->at.line);
 	for (i = 0; i < policy->n_sets; i++) {
 		set = policy->sets[i];
-		printf("set %s %s %zu", set->name, types[set->type],
-		       set->elements);
+		printf("set %s %s %zu line %u", set->name, types[set->type],
+		       set->elements, set->at.line);
 		if (set->ranges.count <= 16)
 			print_ranges(&set->ranges,
 				     set->type == KZ_SET_IPV6 ? 4 : 1);
@@ -111,20 +116,73 @@ static void print_model(const struct policy *policy)
 		print_group(&policy->groups[i]);
 }
 
+static void print_places(const struct messages *messages)
+{
+	const struct message *message;
+	size_t i;
+
+	for (i = 0; i < messages->count; i++) {
+		message = &messages->list[i];
+		printf("%s:%u:%u:%u: %s%s\n", message->file, message->at.line,
+		       message->at.column, message->at.length,
+		       message->severity == SEVERITY_WARNING ? "warning: " : "",
+		       message->text);
+	}
+}
+
+static size_t parses(const char *name, const char *text)
+{
+	struct messages messages = { 0 };
+	struct policy *policy = policy_parse(name, text, &messages);
+	bool good = policy;
+
+	messages_clear(&messages);
+	policy_free(policy);
+	return good;
+}
+
+static int mangle(const char *path)
+{
+	static const char replacements[] = "{};,\n#\\\"@/-:=!&|(0x\x80";
+	size_t length, i, tries = 0, good = 0;
+	char *text, byte;
+
+	if (text_file_read(path, &text))
+		return 2;
+	length = strlen(text);
+	for (i = 0; i < length; i++) {
+		byte = text[i];
+		text[i] = '\0';
+		good += parses(path, text);
+		text[i] = replacements[i % (sizeof(replacements) - 1)];
+		good += parses(path, text);
+		text[i] = byte;
+		tries += 2;
+	}
+	free(text);
+	printf("%zu of %zu are policies\n", good, tries);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	bool model = argc == 3 && !strcmp(argv[1], "--model");
+	const char *mode = argc == 3 ? argv[1] : "";
 	struct messages messages = { 0 };
 	struct policy *policy;
 
-	if (argc != 2 && !model) {
-		fprintf(stderr, "usage: lang-check [--model] FILE\n");
+	if (argc < 2 || argc > 3) {
+		fprintf(stderr, "usage: lang-check [--model | --places | --mangle] FILE\n");
 		return 2;
 	}
+	if (!strcmp(mode, "--mangle"))
+		return mangle(argv[2]);
 	policy = policy_read(argv[argc - 1], &messages);
-	messages_print(&messages, stdout);
+	if (!strcmp(mode, "--places"))
+		print_places(&messages);
+	else
+		messages_print(&messages, stdout);
 	messages_clear(&messages);
-	if (policy && model)
+	if (policy && !strcmp(mode, "--model"))
 		print_model(policy);
 	policy_free(policy);
 	return policy ? 0 : 2;

@@ -197,8 +197,14 @@ static int parse_rule(struct parser *p, struct policy_group *group)
 /* True if the token begins something that cannot stand in a group. */
 static bool group_was_left_open(const struct parser *p)
 {
+	struct token next;
+
+	if (token_is(&p->token, "mark")) {
+		next = parser_peek(p);
+		return token_is(&next, "window");
+	}
 	return token_is(&p->token, "group") || token_is(&p->token, "field") ||
-	       token_is(&p->token, "reserve") || token_is(&p->token, "mark");
+	       token_is(&p->token, "reserve");
 }
 
 static int late_rule(struct parser *p)
@@ -237,7 +243,11 @@ static int parse_group_body(struct parser *p, struct policy_group *group,
 	names_clear(&p->labels);
 	parse_rules(p, group);
 	if (p->token.kind != TOKEN_CLOSE) {
-		if (p->errors == errors)
+		if (p->errors == errors && p->token.kind == TOKEN_END)
+			parser_error(p, name->at,
+				     "group '%.*s' is not closed: expected '}' before the end of the file",
+				     token_shown(name), name->text);
+		else if (p->errors == errors)
 			parser_error(p, p->token.at,
 				     "expected '}' to close group '%.*s' of line %u",
 				     token_shown(name), name->text,

@@ -36,6 +36,7 @@ static int parse_type(struct parser *p, struct policy_set *set)
 			return 0;
 		}
 	}
+	p->type_bad = true;
 	return parser_expected(p, "'ipv4', 'ipv6' or 'port'");
 }
 
@@ -43,6 +44,8 @@ static int type_check(struct parser *p, const struct policy_set *set)
 {
 	if (set->type != KZ_SET_TYPES)
 		return 0;
+	if (p->type_bad)
+		return -EINVAL; /* reported where the type is */
 	return parser_error(p, p->last.at,
 			    "the set's type stands first: write 'type ipv4', 'type ipv6' or 'type port' before");
 }
@@ -125,23 +128,44 @@ static int parse_set_word(struct parser *p, struct policy_set *set)
 	return parser_expected(p, "'type', 'elements', 'file' or '}'");
 }
 
+static bool set_was_left_open(const struct parser *p)
+{
+	return token_is(&p->token, "set") || word_begins_statement(&p->token);
+}
+
+/* Or an unclosed list took the set's '}': then that is all there is to say. */
+static int set_not_closed(struct parser *p, const struct policy_set *set,
+			  size_t errors)
+{
+	if (p->errors > errors)
+		return 0;
+	if (p->token.kind == TOKEN_END)
+		parser_error(p, set->at,
+			     "set '%s' is not closed: expected '}' before the end of the file",
+			     set->name);
+	else
+		parser_error(p, p->token.at,
+			     "expected '}' to close set '%s' of line %u",
+			     set->name, set->at.line);
+	return 0;
+}
+
 static int parse_set_body(struct parser *p, struct policy_set *set)
 {
 	size_t errors = p->errors;
 
+	p->type_bad = false;
 	while (p->token.kind != TOKEN_CLOSE && p->token.kind != TOKEN_END) {
 		if (parser_accept(p, TOKEN_NEWLINE) ||
 		    parser_accept(p, TOKEN_SEMICOLON))
 			continue;
-		if (p->errors > errors && word_begins_statement(&p->token))
-			return 0; /* an unclosed list took its '}' */
+		if (set_was_left_open(p))
+			return set_not_closed(p, set, errors);
 		if (parse_set_word(p, set))
 			parser_skip(p);
 	}
-	if (p->token.kind == TOKEN_END && p->errors > errors)
-		return 0;
 	if (p->token.kind == TOKEN_END)
-		return parser_expected(p, "'}' to close the set");
+		return set_not_closed(p, set, errors);
 	parser_take(p);
 	if (p->errors > errors)
 		return 0; /* all is said */

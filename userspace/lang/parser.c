@@ -23,6 +23,13 @@ void parser_take(struct parser *p)
 	while (p->lists && p->token.kind == TOKEN_NEWLINE);
 }
 
+struct token parser_peek(const struct parser *p)
+{
+	struct lexer lexer = p->lexer;
+
+	return lexer_next(&lexer);
+}
+
 bool parser_accept(struct parser *p, enum token_kind kind)
 {
 	if (p->token.kind != kind)

@@ -31,6 +31,7 @@ struct parser {
 	size_t errors;
 	size_t masked; /* warnings about prefixes with host bits */
 	bool window_bad; /* there was a mistake in "mark window" */
+	bool type_bad; /* there was a mistake in this set's "type" */
 	bool defaulted; /* this group has its default rule */
 };
 
@@ -45,6 +46,9 @@ extern const struct policy_set unknown_set;
 /* ---- parser.c: tokens, messages, recovery ---- */
 
 void parser_take(struct parser *p);
+
+/* The token behind p->token. */
+struct token parser_peek(const struct parser *p);
 
 /* Take the token if it is of @kind. */
 bool parser_accept(struct parser *p, enum token_kind kind);
