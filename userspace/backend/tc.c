@@ -2,6 +2,9 @@
 /* Backend "tc": the policy at a device's traffic control, before the stack. */
 #include <string.h>
 
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/pkt_cls.h>
 
 #include "backend.h"
@@ -29,7 +32,20 @@ static bool tc_agrees(const void *context, const struct kz_result *result)
 
 static const char *tc_judge_refuses(const struct packet *packet)
 {
-	return bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
+	const char *reason = bpf_judge_refuses_length(packet,
+						      BPF_JUDGE_SKB_MAX);
+	uint32_t header = 0, type;
+
+	if (reason)
+		return reason;
+	type = packet->frame[12] << 8 | packet->frame[13];
+	if (type == ETH_P_IP)
+		header = sizeof(struct iphdr);
+	else if (type == ETH_P_IPV6)
+		header = sizeof(struct ipv6hdr);
+	if (packet->length < ETH_HLEN + header)
+		return "a test run takes no packet shorter than its IP header";
+	return NULL;
 }
 
 static const struct bpf_judge_hook tc_hook = {
