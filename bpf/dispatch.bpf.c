@@ -15,12 +15,12 @@ struct {
 	__uint(max_entries, 1);
 	__uint(key_size, 4);
 	__uint(value_size, 4);
-} slot SEC(".maps");
+} kz_slot SEC(".maps");
 
 SEC("netfilter")
 int kz_dispatch(struct bpf_nf_ctx *ctx)
 {
-	bpf_tail_call(ctx, &slot, 0);
+	bpf_tail_call(ctx, &kz_slot, 0);
 	return NF_ACCEPT;
 }
 

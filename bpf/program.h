@@ -7,7 +7,7 @@
  * The image lies in one of two places. As long as the kernel takes it as one
  * map element it is kz_image, a global that is resized before loading: an
  * access is an addition, without a helper and without a NULL. Else it is
- * the elements of the map "chunks". Either way an offset is masked, not
+ * the elements of the map kz_chunks. Either way an offset is masked, not
  * checked, and a chunk has KZ_CHUNK_SLACK bytes more than the mask can name,
  * so that a record at any offset lies inside it.
  */
@@ -52,14 +52,14 @@ struct {
 	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(key_size, 4);
 	__uint(value_size, KZ_CHUNK_SLACK * 2);
-} chunks SEC(".maps");
+} kz_chunks SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct kz_counter);
-} counters SEC(".maps");
+} kz_counters SEC(".maps");
 
 /* Everything is global to the program. */
 struct kz_env {};
@@ -90,7 +90,7 @@ kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 	kz_opaque(chunk);
 	if (setup->n_chunks > 1) {
 		index = offset >> setup->chunk_shift;
-		chunk = bpf_map_lookup_elem(&chunks, &index);
+		chunk = bpf_map_lookup_elem(&kz_chunks, &index);
 		/* A validated image names no chunk that is not there. */
 		if (!chunk)
 			chunk = kz_image;
@@ -105,7 +105,7 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 	(void)env;
 	if (!kz_setup_get()->header.n_counters)
 		return;
-	counter = bpf_map_lookup_elem(&counters, &index);
+	counter = bpf_map_lookup_elem(&kz_counters, &index);
 	if (!counter)
 		return;
 	counter->packets++;

@@ -19,7 +19,7 @@ struct kz_setup {
 	struct kz_image_header header; /* of the policy */
 	__u32 chunk_shift; /* a chunk has 1 << chunk_shift bytes */
 	__u32 chunk_mask; /* and this mask */
-	__u32 n_chunks; /* 1: the image is kz_image; else map "chunks" */
+	__u32 n_chunks; /* 1: the image is kz_image; else map kz_chunks */
 	__u32 link_length; /* of the device's link header: 14 or 0 */
 	__u32 frags; /* xdp: 1: frames may have several buffers */
 	__u32 egress; /* tc: 1 at egress */
@@ -39,7 +39,8 @@ struct kz_test {
 struct kz_meta {
 	__u32 magic;
 	__u32 mark;
+	__u32 mask; /* the bits of skb->mark that it sets */
 };
-_Static_assert(sizeof(struct kz_meta) == 8, "kz_meta");
+_Static_assert(sizeof(struct kz_meta) == 12, "kz_meta");
 
 #endif

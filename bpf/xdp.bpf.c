@@ -34,7 +34,7 @@ KZ_SUBPROGRAM int kz_parse_frame(struct xdp_md *ctx, struct kz_key *key)
 }
 
 /* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
-kz_inline bool leave_mark(struct xdp_md *ctx, __u32 mark)
+kz_inline bool leave_mark(struct xdp_md *ctx, __u32 mark, __u32 mask)
 {
 	struct kz_meta *meta;
 
@@ -43,8 +43,19 @@ kz_inline bool leave_mark(struct xdp_md *ctx, __u32 mark)
 	meta = (void *)(long)ctx->data_meta;
 	if ((void *)(meta + 1) > (void *)(long)ctx->data)
 		return false;
-	*meta = (struct kz_meta){ .magic = KZ_META_MAGIC, .mark = mark };
+	meta->magic = KZ_META_MAGIC;
+	meta->mark = mark;
+	meta->mask = mask;
 	return true;
+}
+
+kz_inline __u32 input_device(const struct xdp_md *ctx,
+			     const struct kz_setup *setup)
+{
+	__u32 ifindex = ctx->ingress_ifindex;
+
+	kz_opaque(ifindex); /* a load of its own: the context allows no other */
+	return setup->testing ? kz_test.iif : ifindex;
 }
 
 SEC("xdp")
@@ -53,14 +64,13 @@ int kz_xdp(struct xdp_md *ctx)
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_eval e = {};
 
-	e.key.word[KZ_W_IIF] = setup->testing ? kz_test.iif :
-						ctx->ingress_ifindex;
+	e.key.word[KZ_W_IIF] = input_device(ctx, setup);
 	kz_parse_frame(ctx, &e.key);
 	if (kz_judge(&e) == KZ_DROP)
 		return XDP_DROP;
 	/* Better no packet than one that goes the way of an unmarked one. */
 	if (setup->header.features & KZ_F_MARK_WRITE && e.result.mark &&
-	    !leave_mark(ctx, e.result.mark))
+	    !leave_mark(ctx, e.result.mark, setup->header.window))
 		return XDP_ABORTED;
 	return XDP_PASS;
 }

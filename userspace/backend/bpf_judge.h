@@ -13,7 +13,7 @@
 
 /* How a hook is given a packet and how its answer is read. */
 struct bpf_judge_hook {
-	struct bpf_source source;
+	const struct bpf_source *source;
 	struct kz_setup setup; /* where the program stands */
 	int drop; /* the program's return values */
 	int pass;

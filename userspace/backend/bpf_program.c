@@ -69,8 +69,8 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 
 	globals = bpf_object__find_map_by_name(object, ".rodata");
 	direct = bpf_object__find_map_by_name(object, ".rodata.image");
-	chunks = bpf_object__find_map_by_name(object, "chunks");
-	counters = bpf_object__find_map_by_name(object, "counters");
+	chunks = bpf_object__find_map_by_name(object, "kz_chunks");
+	counters = bpf_object__find_map_by_name(object, "kz_counters");
 	test = bpf_object__find_map_by_name(object, ".bss");
 	if (!globals || !direct || !chunks || !counters || !test)
 		return -EINVAL;
@@ -101,14 +101,14 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 }
 
 /*
- * The elements of map "chunks". It is frozen only now, with the program
+ * The elements of map "kz_chunks". It is frozen only now, with the program
  * loaded: of a frozen array the verifier wants to read values at constant
  * offsets, and refuses to if it has several elements.
  */
 static int chunks_fill(struct bpf_object *object, const struct image *image,
 		       const struct kz_setup *setup)
 {
-	struct bpf_map *chunks = bpf_object__find_map_by_name(object, "chunks");
+	struct bpf_map *chunks = bpf_object__find_map_by_name(object, "kz_chunks");
 	uint32_t size = bpf_map__value_size(chunks), i, offset, length;
 	uint8_t *element = malloc(size);
 	int err = 0;
@@ -144,14 +144,21 @@ static char *log_verdict(char *log)
 	return line;
 }
 
-static int load_refused(char *why, int err, char *log)
+/* The kernel that brought a type of program, where that is not long ago. */
+static const char *type_since(enum bpf_prog_type type)
 {
+	return type == BPF_PROG_TYPE_NETFILTER ? "6.4" : NULL;
+}
+
+static int load_refused(const struct bpf_program *program, char *why, int err,
+			char *log)
+{
+	enum bpf_prog_type type = bpf_program__type(program);
 	const char *line;
 
 	switch (-err) {
 	case EPERM:
-		return bpf_refuse(why, err,
-				  "loading BPF programs needs root (CAP_BPF and CAP_NET_ADMIN)");
+		return bpf_refuse(why, err, "loading BPF " BPF_NEEDS_ROOT);
 	case ENOSYS:
 		return bpf_refuse(why, err,
 				  "this kernel has no BPF (CONFIG_BPF_SYSCALL)");
@@ -159,9 +166,16 @@ static int load_refused(char *why, int err, char *log)
 		return bpf_refuse(why, err,
 				  "no memory in the kernel for the policy's maps");
 	}
+	if (type_since(type) && !libbpf_probe_bpf_prog_type(type, NULL))
+		return bpf_refuse(why, -EOPNOTSUPP,
+				  "this kernel has no BPF programs of type %s: they came with Linux %s",
+				  libbpf_bpf_prog_type_str(type),
+				  type_since(type));
 	line = log_verdict(log);
 	if (line)
-		return bpf_refuse(why, err, "the kernel's verifier refuses the program: %s", line);
+		return bpf_refuse(why, err,
+				  "the kernel's verifier refuses the program: %s",
+				  line);
 	return bpf_refuse(why, err, "cannot load the BPF program: %s",
 			  strerror(-err));
 }
@@ -180,33 +194,66 @@ static int test_map(struct bpf_policy *policy)
 	return 0;
 }
 
-static int object_load(struct bpf_policy *policy, const struct image *image,
-		       const struct kz_setup *setup, char *why)
+/* Load what is open; the verifier's reason into @why. */
+static int object_load(struct bpf_policy *policy, char *why)
 {
 	char *log = calloc(1, LOG_SIZE);
 	int err;
 
 	if (!log)
 		return bpf_refuse(why, -ENOMEM, "out of memory");
-	if (setup->frags)
-		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
 	bpf_program__set_log_buf(policy->program, log, LOG_SIZE);
-	err = maps_prepare(policy->object, image, setup);
-	err = err ?: bpf_object__load(policy->object);
-	if (!err && setup->n_chunks > 1)
-		err = chunks_fill(policy->object, image, setup);
-	if (err) {
-		load_refused(why, err, log);
-		goto out_log;
-	}
-	bpf_program__set_log_buf(policy->program, NULL, 0);
-	if (setup->testing)
-		err = test_map(policy);
+	err = bpf_object__load(policy->object);
 	if (err)
-		bpf_refuse(why, err, "cannot map the test area: %s",
-			   strerror(-err));
-out_log:
+		load_refused(policy->program, why, err, log);
+	else
+		bpf_program__set_log_buf(policy->program, NULL, 0);
 	free(log);
+	return err;
+}
+
+static int object_open(struct bpf_policy *policy,
+		       const struct bpf_source *source, char *why)
+{
+	const void *elf;
+	size_t size;
+
+	memset(policy, 0, sizeof(*policy));
+	libbpf_set_print(NULL);
+	elf = source->elf(&size);
+	policy->object = bpf_object__open_mem(elf, size, NULL);
+	if (!policy->object)
+		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
+				  strerror(errno));
+	policy->program = bpf_object__find_program_by_name(policy->object,
+							   source->program);
+	if (!policy->program)
+		return bpf_refuse(why, -ENOENT, "no BPF program %s",
+				  source->program);
+	return 0;
+}
+
+int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
+		   char *why)
+{
+	int err = object_open(policy, source, why);
+
+	err = err ?: object_load(policy, why);
+	if (err)
+		bpf_policy_close(policy);
+	return err;
+}
+
+/* What follows loading. */
+static int maps_finish(struct bpf_policy *policy, const struct image *image,
+		       const struct kz_setup *setup)
+{
+	int err = 0;
+
+	if (setup->n_chunks > 1)
+		err = chunks_fill(policy->object, image, setup);
+	if (!err && setup->testing)
+		err = test_map(policy);
 	return err;
 }
 
@@ -215,8 +262,6 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    char *why)
 {
 	struct kz_fault fault;
-	const void *elf;
-	size_t size;
 	int err;
 
 	memset(policy, 0, sizeof(*policy));
@@ -226,20 +271,25 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 				  fault.reason, fault.offset);
 	setup->header = *image->header;
 	chunks_choose(setup);
-
-	libbpf_set_print(NULL);
-	elf = source->elf(&size);
-	policy->object = bpf_object__open_mem(elf, size, NULL);
-	if (!policy->object)
-		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
-				  strerror(errno));
-	policy->program = bpf_object__find_program_by_name(policy->object,
-							   source->program);
-	err = policy->program ? object_load(policy, image, setup, why) :
-				bpf_refuse(why, -ENOENT, "no BPF program %s",
-					   source->program);
+	err = object_open(policy, source, why);
 	if (err)
-		bpf_policy_close(policy);
+		goto out_close;
+	if (setup->frags)
+		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
+	err = maps_prepare(policy->object, image, setup);
+	if (err)
+		bpf_refuse(why, err, "cannot prepare the policy's maps: %s",
+			   strerror(-err));
+	err = err ?: object_load(policy, why);
+	if (err)
+		goto out_close;
+	err = maps_finish(policy, image, setup);
+	if (!err)
+		return 0;
+	bpf_refuse(why, err, "cannot fill the policy's maps: %s",
+		   strerror(-err));
+out_close:
+	bpf_policy_close(policy);
 	return err;
 }
 

@@ -37,6 +37,12 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 
 void bpf_policy_close(struct bpf_policy *policy);
 
+/* Load @source's program as it is, without an image. */
+int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
+		   char *why);
+
+#define BPF_NEEDS_ROOT "needs root (CAP_BPF and CAP_NET_ADMIN)"
+
 /* Writes a sentence into @why (WHY_SIZE); returns @err. */
 int bpf_refuse(char *why, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

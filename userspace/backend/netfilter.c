@@ -1,13 +1,288 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Backend "netfilter": the policy as eBPF at netfilter hooks (Linux 6.4). */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include <linux/if_ether.h>
 #include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
 
 #include "backend.h"
+#include "bpf_force.h"
 #include "bpf_judge.h"
+#include "bpf_place.h"
+#include "dispatch.skel.h"
 #include "env.h"
 #include "netfilter.skel.h"
 #include "parse.h"
+
+#define PREFIX "hook"
+#define SLOT "slot"
+
+static const struct bpf_source source = {
+	"kz_netfilter", kz_netfilter_bpf__elf_bytes
+};
+static const struct bpf_source dispatch_source = {
+	"kz_dispatch", kz_dispatch_bpf__elf_bytes
+};
+
+static const char *const hook_names[] = {
+	[NF_INET_PRE_ROUTING] = "prerouting",
+	[NF_INET_LOCAL_IN] = "input",
+	[NF_INET_FORWARD] = "forward",
+	[NF_INET_LOCAL_OUT] = "output",
+	[NF_INET_POST_ROUTING] = "postrouting",
+};
+#define N_HOOKS (sizeof(hook_names) / sizeof(hook_names[0]))
+
+/* Where: a bit for each hook, for IPv4 and IPv6 at the same priority. */
+struct hooks {
+	uint32_t mask;
+	int32_t priority;
+};
+
+/* "prerouting,output" -> a mask. */
+static int hooks_parse(const char *text, uint32_t *mask, char *why)
+{
+	size_t length, i;
+
+	for (*mask = 0;; text += length + 1) {
+		length = strcspn(text, ",");
+		for (i = 0; i < N_HOOKS; i++)
+			if (strlen(hook_names[i]) == length &&
+			    !strncmp(text, hook_names[i], length))
+				break;
+		if (i == N_HOOKS)
+			return bpf_refuse(why, -EINVAL,
+					  "no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas)",
+					  (int)length, text);
+		*mask |= 1U << i;
+		if (!text[length])
+			return 0;
+	}
+}
+
+/* ---- in force ---- */
+
+static int netfilter_program(const struct pins *pins)
+{
+	int slot = pins_get(pins, SLOT), err;
+	uint32_t key = 0, id;
+
+	if (slot < 0)
+		return slot;
+	err = bpf_map_lookup_elem(slot, &key, &id);
+	close(slot);
+	return err ?: bpf_prog_get_fd_by_id(id);
+}
+
+static void hooks_list(const struct pins *pins, struct hooks *hooks)
+{
+	struct bpf_link_info infos[PLACES_MAX];
+	unsigned int i, count = places_list(pins, PREFIX, infos);
+
+	*hooks = (struct hooks){ 0 };
+	for (i = 0; i < count; i++) {
+		hooks->mask |= 1U << infos[i].netfilter.hooknum;
+		hooks->priority = infos[i].netfilter.priority;
+	}
+}
+
+static void netfilter_where(const struct pins *pins, char *text, size_t size)
+{
+	struct hooks hooks;
+	size_t i, at = 0;
+
+	hooks_list(pins, &hooks);
+	for (i = 0; i < N_HOOKS && at < size; i++)
+		if (hooks.mask & 1U << i)
+			at += snprintf(text + at, size - at, "%s%s",
+				       at ? "," : "", hook_names[i]);
+	if (at < size)
+		snprintf(text + at, size - at, " %d", hooks.priority);
+}
+
+static void netfilter_remove(const struct pins *pins)
+{
+	uint32_t key = 0;
+	int slot = pins_get(pins, SLOT);
+
+	places_remove(pins, PREFIX);
+	if (slot < 0)
+		return;
+	/* Not until the map goes: that is some time later. */
+	bpf_map_delete_elem(slot, &key);
+	close(slot);
+}
+
+const struct bpf_hook bpf_hook_netfilter = {
+	.name = "netfilter",
+	.program = netfilter_program,
+	.where = netfilter_where,
+	.remove = netfilter_remove,
+};
+
+/* ---- load ---- */
+
+static int attach_refused(const struct place *place, int err, char *why)
+{
+	const char *hook = hook_names[place->opts.netfilter.hooknum];
+
+	if (err == -EBUSY)
+		return bpf_refuse(why, err,
+				  "%s: another BPF program has priority %d: choose another with --priority",
+				  hook, place->opts.netfilter.priority);
+	return bpf_refuse(why, err, "%s: cannot attach: %s", hook,
+			  strerror(-err));
+}
+
+static int hooks_attach(const struct bpf_load *load, const struct hooks *hooks,
+			int dispatcher, char *why)
+{
+	static const uint32_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
+	struct place places[PLACES_MAX] = { 0 }, *place = places;
+	unsigned int i, failed = 0;
+	int err;
+
+	_Static_assert(2 * N_HOOKS <= PLACES_MAX, "PLACES_MAX");
+	for (i = 0; i < 2 * N_HOOKS; i++) {
+		if (!(hooks->mask & 1U << i / 2))
+			continue;
+		place->type = BPF_NETFILTER;
+		place->opts.sz = sizeof(place->opts);
+		place->opts.netfilter.pf = families[i % 2];
+		place->opts.netfilter.hooknum = i / 2;
+		place->opts.netfilter.priority = hooks->priority;
+		place++;
+	}
+	err = places_create(&load->pins, PREFIX, dispatcher, places,
+			    place - places, &failed);
+	return err ? attach_refused(&places[failed], err, why) : 0;
+}
+
+/* The step that puts a policy in force. */
+static int slot_fill(int slot, const struct bpf_load *load, char *why)
+{
+	uint32_t key = 0;
+	int err = bpf_map_update_elem(slot, &key, &load->program, 0);
+
+	if (err)
+		bpf_refuse(why, err, "cannot fill the dispatcher's slot: %s",
+			   strerror(-err));
+	return err;
+}
+
+static int load_new(struct bpf_load *load, const struct hooks *hooks, char *why)
+{
+	struct bpf_policy dispatch;
+	int slot, err;
+
+	err = bpf_load_program(load, why);
+	err = err ?: bpf_plain_load(&dispatch, &dispatch_source, why);
+	if (err)
+		return err;
+	slot = bpf_object__find_map_fd_by_name(dispatch.object, "kz_slot");
+	err = pins_put(&load->pins, SLOT, slot);
+	if (err)
+		bpf_refuse(why, err, "cannot pin: %s", strerror(-err));
+	err = err ?: hooks_attach(load, hooks,
+				  bpf_program__fd(dispatch.program), why);
+	err = err ?: slot_fill(slot, load, why);
+	if (err) {
+		netfilter_remove(&load->pins);
+		pins_clear(&load->pins);
+	}
+	bpf_policy_close(&dispatch);
+	return err;
+}
+
+static int load_replace(struct bpf_load *load, const struct hooks *wanted,
+			char *why)
+{
+	const struct attachment *attachment = load->attachment;
+	struct hooks hooks;
+	char where[128];
+	int slot, err;
+
+	hooks_list(&load->pins, &hooks);
+	netfilter_where(&load->pins, where, sizeof(where));
+	if ((attachment->hook && wanted->mask != hooks.mask) ||
+	    (attachment->has_priority && wanted->priority != hooks.priority))
+		return bpf_refuse(why, -EEXIST,
+				  "'%s' is in force at %s: unload it first, or use another name",
+				  attachment->name, where);
+	err = bpf_load_program(load, why);
+	if (err)
+		return err;
+	slot = pins_get(&load->pins, SLOT);
+	if (slot < 0)
+		return bpf_refuse(why, slot, "its slot is gone: %s",
+				  strerror(-slot));
+	err = slot_fill(slot, load, why);
+	close(slot);
+	return err;
+}
+
+static int netfilter_load(const struct attachment *attachment,
+			  const struct image *image, uint32_t *generation,
+			  char *why)
+{
+	struct hooks hooks = {
+		.mask = 1U << NF_INET_PRE_ROUTING,
+		.priority = attachment->has_priority ? attachment->priority :
+						       NF_IP_PRI_MANGLE,
+	};
+	struct bpf_load load = {
+		.hook = &bpf_hook_netfilter,
+		.source = &source,
+		.attachment = attachment,
+		.image = image,
+	};
+	int err = 0;
+
+	if (attachment->n_devices)
+		return bpf_refuse(why, -EINVAL,
+				  "attaches to hooks, not to devices: use \"meta iif\" in the policy");
+	if (attachment->hook)
+		err = hooks_parse(attachment->hook, &hooks.mask, why);
+	if (err)
+		return err;
+	err = bpf_load_begin(&load, why);
+	if (!err)
+		err = load.old < 0 ? load_new(&load, &hooks, why) :
+				     load_replace(&load, &hooks, why);
+	*generation = load.generation;
+	bpf_load_end(&load);
+	return err;
+}
+
+static int netfilter_unload(const char *name, char *why)
+{
+	return bpf_force_unload(&bpf_hook_netfilter, name, why);
+}
+
+static int netfilter_list(int (*each)(const struct loaded *loaded,
+				      void *context),
+			  void *context, char *why)
+{
+	return bpf_force_list(&bpf_hook_netfilter, each, context, why);
+}
+
+static int netfilter_get_image(const char *name, struct image *image, char *why)
+{
+	return bpf_force_image(&bpf_hook_netfilter, name, image, why);
+}
+
+static int netfilter_get_counters(const char *name,
+				  struct kz_counter **counters, uint32_t *count,
+				  char *why)
+{
+	return bpf_force_counters(&bpf_hook_netfilter, name, counters, count,
+				  why);
+}
+
+/* ---- judge ---- */
 
 /* The beginning of the kernel's struct nf_hook_state: what a test run reads. */
 struct hook_state {
@@ -71,8 +346,8 @@ static const char *netfilter_judge_refuses(const struct packet *packet)
 	return bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
 }
 
-static const struct bpf_judge_hook netfilter_hook = {
-	.source = { "kz_netfilter", kz_netfilter_bpf__elf_bytes },
+static const struct bpf_judge_hook judge_hook = {
+	.source = &source,
 	.drop = NF_DROP,
 	.pass = NF_ACCEPT,
 	.prepare = netfilter_prepare,
@@ -83,7 +358,7 @@ static int netfilter_judge_open(struct judge *judge,
 				const struct image *image, char *why)
 {
 	(void)policy;
-	return bpf_judge_open(judge, &netfilter_hook, image, why);
+	return bpf_judge_open(judge, &judge_hook, image, why);
 }
 
 const struct backend backend_netfilter = {
@@ -96,4 +371,9 @@ const struct backend backend_netfilter = {
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
 	.judge_refuses = netfilter_judge_refuses,
+	.load = netfilter_load,
+	.unload = netfilter_unload,
+	.list = netfilter_list,
+	.get_image = netfilter_get_image,
+	.get_counters = netfilter_get_counters,
 };

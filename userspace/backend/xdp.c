@@ -1,9 +1,283 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Backend "xdp": the policy in the device driver, before the stack. */
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+
+#include <linux/if_link.h>
+
 #include "backend.h"
+#include "bpf_device.h"
+#include "bpf_force.h"
 #include "bpf_judge.h"
+#include "bpf_place.h"
+#include "meta.skel.h"
+#include "tc_place.h"
 #include "xdp.skel.h"
 
+#define PREFIX "xdp"
+
+static const struct bpf_source source = { "kz_xdp", kz_xdp_bpf__elf_bytes };
+
+/* ---- in force ---- */
+
+/* The companion at tc ingress that carries marks on. */
+static const struct tc_place companion = { .prefix = "meta", .first = true };
+static const struct bpf_source companion_source = {
+	"kz_meta", kz_meta_bpf__elf_bytes
+};
+
+static int companion_create(const struct bpf_load *load,
+			    const struct devices *devices, char *why)
+{
+	struct bpf_policy meta;
+	int err;
+
+	err = bpf_plain_load(&meta, &companion_source, why);
+	if (err)
+		return err;
+	err = tc_places_create(&load->pins, &companion, devices,
+			       bpf_program__fd(meta.program), why);
+	bpf_policy_close(&meta);
+	return err;
+}
+
+static bool companion_is_there(const struct pins *pins)
+{
+	struct tc_place place = companion;
+	struct devices devices;
+
+	tc_places_list(pins, &place, &devices);
+	return devices.count;
+}
+
+static int xdp_program(const struct pins *pins)
+{
+	return places_program(pins, PREFIX);
+}
+
+static void xdp_devices(const struct pins *pins, struct devices *devices)
+{
+	struct bpf_link_info infos[PLACES_MAX];
+	unsigned int i;
+
+	devices->count = places_list(pins, PREFIX, infos);
+	for (i = 0; i < devices->count; i++)
+		devices->ifindex[i] = infos[i].xdp.ifindex;
+}
+
+/* "native" or "generic"; NULL where nothing is attached. */
+static const char *xdp_mode(int ifindex)
+{
+	LIBBPF_OPTS(bpf_xdp_query_opts, opts);
+
+	if (bpf_xdp_query(ifindex, 0, &opts))
+		return NULL;
+	switch (opts.attach_mode) {
+	case XDP_ATTACHED_SKB:
+		return "generic";
+	case XDP_ATTACHED_DRV:
+	case XDP_ATTACHED_HW:
+		return "native";
+	default:
+		return NULL;
+	}
+}
+
+static void xdp_where(const struct pins *pins, char *text, size_t size)
+{
+	struct devices devices;
+	const char *mode;
+	size_t length;
+
+	xdp_devices(pins, &devices);
+	devices_print(&devices, text, size);
+	mode = devices.count ? xdp_mode(devices.ifindex[0]) : NULL;
+	length = strlen(text);
+	if (mode && length < size)
+		snprintf(text + length, size - length, " %s", mode);
+}
+
+static void xdp_remove(const struct pins *pins)
+{
+	places_remove(pins, PREFIX);
+	tc_places_remove(pins, &companion);
+}
+
+const struct bpf_hook bpf_hook_xdp = {
+	.name = "xdp",
+	.program = xdp_program,
+	.where = xdp_where,
+	.remove = xdp_remove,
+};
+
+/* ---- load ---- */
+
+static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
+{
+	char name[IF_NAMESIZE] = "?";
+	uint32_t id = 0;
+
+	if_indextoname(ifindex, name);
+	if (err == -EBUSY || err == -EEXIST) {
+		bpf_xdp_query_id(ifindex, 0, &id);
+		return bpf_refuse(why, -EBUSY,
+				  "%s: another XDP program (id %u) is attached, and there is room for one: take it off, or use --backend tc",
+				  name, id);
+	}
+	if (err == -EOPNOTSUPP && flags == XDP_FLAGS_DRV_MODE)
+		return bpf_refuse(why, err,
+				  "%s: its driver has no native XDP: use --hook generic",
+				  name);
+	return bpf_refuse(why, err, "%s: cannot attach the XDP program: %s",
+			  name, strerror(-err));
+}
+
+static int attach_as(const struct bpf_load *load,
+		     const struct devices *devices, uint32_t flags, char *why)
+{
+	struct place places[PLACES_MAX] = { 0 };
+	unsigned int i, failed = 0;
+	int err;
+
+	for (i = 0; i < devices->count; i++) {
+		places[i].target = devices->ifindex[i];
+		places[i].type = BPF_XDP;
+		places[i].opts.sz = sizeof(places[i].opts);
+		places[i].opts.flags = flags;
+	}
+	err = places_create(&load->pins, PREFIX, load->program, places,
+			    devices->count, &failed);
+	if (err)
+		return attach_refused(devices->ifindex[failed], err, flags,
+				      why);
+	return 0;
+}
+
+/* As asked for; by default native where all the devices' drivers can. */
+static int attach(const struct bpf_load *load, const struct devices *devices,
+		  char *why)
+{
+	const char *hook = load->attachment->hook;
+	int err;
+
+	if (hook)
+		return attach_as(load, devices,
+				 !strcmp(hook, "native") ? XDP_FLAGS_DRV_MODE :
+							   XDP_FLAGS_SKB_MODE,
+				 why);
+	err = attach_as(load, devices, XDP_FLAGS_DRV_MODE, why);
+	if (err && err != -EBUSY && err != -EPERM)
+		err = attach_as(load, devices, XDP_FLAGS_SKB_MODE, why);
+	return err;
+}
+
+static int load_new(struct bpf_load *load, const struct devices *devices,
+		    char *why)
+{
+	int err;
+
+	if (!devices->count)
+		return bpf_refuse(why, -EINVAL, "needs a device: --dev DEVICE");
+	err = devices_describe(devices, &load->setup, why);
+	err = err ?: bpf_load_program(load, why);
+	if (!err && load->image->header->features & KZ_F_MARK_WRITE)
+		err = companion_create(load, devices, why);
+	err = err ?: attach(load, devices, why);
+	if (err) {
+		xdp_remove(&load->pins);
+		pins_clear(&load->pins);
+	}
+	return err;
+}
+
+/* The companion stands before the first mark comes and after the last. */
+static int load_replace(struct bpf_load *load, const struct devices *wanted,
+			char *why)
+{
+	bool marks = load->image->header->features & KZ_F_MARK_WRITE;
+	bool made = false, had = companion_is_there(&load->pins);
+	const char *hook = load->attachment->hook;
+	struct devices devices;
+	char where[128];
+	int err;
+
+	xdp_devices(&load->pins, &devices);
+	xdp_where(&load->pins, where, sizeof(where));
+	if ((wanted->count && !devices_equal(wanted, &devices)) ||
+	    (hook && !strstr(where, hook)))
+		return bpf_refuse(why, -EEXIST,
+				  "'%s' is in force at %s: unload it first, or use another name",
+				  load->attachment->name, where);
+	err = devices_describe(&devices, &load->setup, why);
+	err = err ?: bpf_load_program(load, why);
+	if (!err && marks && !had) {
+		err = companion_create(load, &devices, why);
+		made = !err;
+	}
+	if (err)
+		return err;
+	err = places_update(&load->pins, PREFIX, load->program, load->old);
+	if (err)
+		bpf_refuse(why, err, "cannot replace '%s' at %s: %s",
+			   load->attachment->name, where, strerror(-err));
+	if (err ? made : had && !marks)
+		tc_places_remove(&load->pins, &companion);
+	return err;
+}
+
+static int xdp_load(const struct attachment *attachment,
+		    const struct image *image, uint32_t *generation, char *why)
+{
+	const char *hook = attachment->hook;
+	struct bpf_load load = {
+		.hook = &bpf_hook_xdp,
+		.source = &source,
+		.attachment = attachment,
+		.image = image,
+	};
+	struct devices devices;
+	int err;
+
+	if (hook && strcmp(hook, "native") && strcmp(hook, "generic"))
+		return bpf_refuse(why, -EINVAL,
+				  "no hook '%s': there are native and generic",
+				  hook);
+	err = devices_find(attachment, &devices, why);
+	if (err)
+		return err;
+	err = bpf_load_begin(&load, why);
+	if (!err)
+		err = load.old < 0 ? load_new(&load, &devices, why) :
+				     load_replace(&load, &devices, why);
+	*generation = load.generation;
+	bpf_load_end(&load);
+	return err;
+}
+
+static int xdp_unload(const char *name, char *why)
+{
+	return bpf_force_unload(&bpf_hook_xdp, name, why);
+}
+
+static int xdp_list(int (*each)(const struct loaded *loaded, void *context),
+		    void *context, char *why)
+{
+	return bpf_force_list(&bpf_hook_xdp, each, context, why);
+}
+
+static int xdp_get_image(const char *name, struct image *image, char *why)
+{
+	return bpf_force_image(&bpf_hook_xdp, name, image, why);
+}
+
+static int xdp_get_counters(const char *name, struct kz_counter **counters,
+			    uint32_t *count, char *why)
+{
+	return bpf_force_counters(&bpf_hook_xdp, name, counters, count, why);
+}
+
+/* ---- judge ---- */
 
 /* A test run's frame fills at most one buffer and 17 fragments of a page. */
 #define XDP_FRAME_MAX 60000U
@@ -15,8 +289,8 @@ static const char *xdp_judge_refuses(const struct packet *packet)
 	return bpf_judge_refuses_length(packet, XDP_FRAME_MAX);
 }
 
-static const struct bpf_judge_hook xdp_hook = {
-	.source = { "kz_xdp", kz_xdp_bpf__elf_bytes },
+static const struct bpf_judge_hook judge_hook = {
+	.source = &source,
 	.setup = { .link_length = 14, .frags = 1 },
 	.drop = XDP_DROP,
 	.pass = XDP_PASS,
@@ -26,7 +300,7 @@ static int xdp_judge_open(struct judge *judge, const struct policy *policy,
 			  const struct image *image, char *why)
 {
 	(void)policy;
-	return bpf_judge_open(judge, &xdp_hook, image, why);
+	return bpf_judge_open(judge, &judge_hook, image, why);
 }
 
 const struct backend backend_xdp = {
@@ -38,4 +312,9 @@ const struct backend backend_xdp = {
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
 	.judge_refuses = xdp_judge_refuses,
+	.load = xdp_load,
+	.unload = xdp_unload,
+	.list = xdp_list,
+	.get_image = xdp_get_image,
+	.get_counters = xdp_get_counters,
 };

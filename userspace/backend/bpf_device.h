@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Network devices as far as a BPF program must know the one it stands at. */
+#ifndef KZ_BPF_DEVICE_H
+#define KZ_BPF_DEVICE_H
+
+#include "backend.h"
+#include "setup.h"
+
+/* The devices a policy is to stand at, by number. */
+struct devices {
+	int ifindex[BACKEND_MAX_DEVICES];
+	unsigned int count;
+};
+
+/* Those that the attachment names. 0 or -errno and @why. */
+int devices_find(const struct attachment *attachment, struct devices *devices,
+		 char *why);
+
+/* What they have in common, into @setup: link_length and frags. */
+int devices_describe(const struct devices *devices, struct kz_setup *setup,
+		     char *why);
+
+/* True if both have the same devices, in any order. */
+bool devices_equal(const struct devices *a, const struct devices *b);
+
+/* "eth0,eth1" into @text. */
+void devices_print(const struct devices *devices, char *text, size_t size);
+
+#endif

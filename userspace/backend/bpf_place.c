@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Pinned links; see bpf_place.h. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bpf_place.h"
+
+static void pin_name(char *pin, const char *prefix, unsigned int number)
+{
+	snprintf(pin, PIN_NAME_SIZE, "%s%u", prefix, number);
+}
+
+static int place_create(const struct pins *pins, const char *pin, int program,
+			const struct place *place)
+{
+	int err, fd = bpf_link_create(program, place->target, place->type,
+				      &place->opts);
+
+	if (fd < 0)
+		return fd;
+	/* Unpinned it is gone with us: a kill here leaves what was before. */
+	err = pins_put(pins, pin, fd);
+	close(fd);
+	return err;
+}
+
+int places_create(const struct pins *pins, const char *prefix, int program,
+		  const struct place *places, unsigned int count,
+		  unsigned int *failed)
+{
+	char pin[PIN_NAME_SIZE];
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < count; i++) {
+		pin_name(pin, prefix, i);
+		err = place_create(pins, pin, program, &places[i]);
+		*failed = i;
+	}
+	if (err)
+		places_remove(pins, prefix);
+	return err;
+}
+
+static int place_info(int fd, struct bpf_link_info *info)
+{
+	uint32_t size = sizeof(*info);
+
+	memset(info, 0, sizeof(*info));
+	return bpf_link_get_info_by_fd(fd, info, &size);
+}
+
+bool place_is_live(const struct bpf_link_info *info)
+{
+	switch (info->type) {
+	case BPF_LINK_TYPE_XDP:
+		return info->xdp.ifindex;
+	case BPF_LINK_TYPE_TCX:
+		return info->tcx.ifindex;
+	default:
+		return true;
+	}
+}
+
+int places_update(const struct pins *pins, const char *prefix, int program,
+		  int old)
+{
+	char pin[PIN_NAME_SIZE];
+	unsigned int i, updated = 0;
+	int fd, err = 0;
+
+	for (i = 0; !err && i < PLACES_MAX; i++) {
+		pin_name(pin, prefix, i);
+		fd = pins_get(pins, pin);
+		if (fd < 0)
+			continue;
+		err = bpf_link_update(fd, program, NULL);
+		close(fd);
+		if (err == -ENOLINK) {
+			pins_remove(pins, pin);
+			err = 0;
+		} else if (!err) {
+			updated |= 1U << i;
+		}
+	}
+	for (i = 0; err && i < PLACES_MAX; i++) {
+		pin_name(pin, prefix, i);
+		fd = updated & 1U << i ? pins_get(pins, pin) : -1;
+		if (fd < 0)
+			continue;
+		bpf_link_update(fd, old, NULL);
+		close(fd);
+	}
+	return err;
+}
+
+void places_remove(const struct pins *pins, const char *prefix)
+{
+	char pin[PIN_NAME_SIZE];
+	unsigned int i;
+	int fd;
+
+	for (i = 0; i < PLACES_MAX; i++) {
+		pin_name(pin, prefix, i);
+		fd = pins_get(pins, pin);
+		if (fd < 0)
+			continue;
+		/* Now: the last close() would detach it some time later. */
+		bpf_link_detach(fd);
+		close(fd);
+		pins_remove(pins, pin);
+	}
+}
+
+unsigned int places_list(const struct pins *pins, const char *prefix,
+			 struct bpf_link_info *infos)
+{
+	char pin[PIN_NAME_SIZE];
+	unsigned int i, count = 0;
+	int fd;
+
+	for (i = 0; i < PLACES_MAX; i++) {
+		pin_name(pin, prefix, i);
+		fd = pins_get(pins, pin);
+		if (fd < 0)
+			continue;
+		if (!place_info(fd, &infos[count]) &&
+		    place_is_live(&infos[count]))
+			count++;
+		close(fd);
+	}
+	return count;
+}
+
+int places_program(const struct pins *pins, const char *prefix)
+{
+	struct bpf_link_info infos[PLACES_MAX];
+
+	if (!places_list(pins, prefix, infos))
+		return -ENOENT;
+	return bpf_prog_get_fd_by_id(infos[0].prog_id);
+}

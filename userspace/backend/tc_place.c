@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Programs at tc; see tc_place.h. */
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bpf_place.h"
+#include "bpf_program.h"
+#include "clsact.h"
+#include "tc_place.h"
+
+/* Among the filters of a clsact qdisc; the default of tc is 49152 and down. */
+#define PRIORITY_FIRST 1
+#define PRIORITY_POLICY 0x8000
+
+static void tcx_prefix(char *text, const struct tc_place *place)
+{
+	snprintf(text, PIN_NAME_SIZE, "%s-tcx", place->prefix);
+}
+
+static int tcx_create(const struct pins *pins, const struct tc_place *place,
+		      const struct devices *devices, int program,
+		      unsigned int *failed)
+{
+	struct place places[PLACES_MAX] = { 0 };
+	char prefix[PIN_NAME_SIZE];
+	unsigned int i;
+
+	for (i = 0; i < devices->count; i++) {
+		places[i].target = devices->ifindex[i];
+		places[i].type = place->egress ? BPF_TCX_EGRESS :
+						 BPF_TCX_INGRESS;
+		places[i].opts.sz = sizeof(places[i].opts);
+		places[i].opts.flags = place->first ? BPF_F_BEFORE : 0;
+	}
+	tcx_prefix(prefix, place);
+	return places_create(pins, prefix, program, places, devices->count,
+			     failed);
+}
+
+static int filters_create(const struct pins *pins, const struct tc_place *place,
+			  const struct devices *devices, int program,
+			  unsigned int *failed)
+{
+	struct clsact_note note;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < devices->count; i++) {
+		note = (struct clsact_note){
+			.ifindex = devices->ifindex[i],
+			.egress = place->egress,
+			.priority = place->first ? PRIORITY_FIRST :
+						   PRIORITY_POLICY,
+		};
+		err = clsact_create(pins, place->prefix, i, &note, program);
+		*failed = i;
+	}
+	for (i = 0; err && i < *failed; i++)
+		clsact_remove(pins, place->prefix, i);
+	return err;
+}
+
+int tc_places_create(const struct pins *pins, const struct tc_place *place,
+		     const struct devices *devices, int program, char *why)
+{
+	char name[IF_NAMESIZE] = "?";
+	unsigned int failed = 0;
+	int err;
+
+	err = tcx_create(pins, place, devices, program, &failed);
+	if (err == -EINVAL || err == -EOPNOTSUPP) /* no tcx before 6.6 */
+		err = filters_create(pins, place, devices, program, &failed);
+	if (!err)
+		return 0;
+	if_indextoname(devices->ifindex[failed], name);
+	return bpf_refuse(why, err, "%s: cannot attach at tc %s: %s", name,
+			  place->egress ? "egress" : "ingress", strerror(-err));
+}
+
+int tc_places_update(const struct pins *pins, const struct tc_place *place,
+		     int program, int old)
+{
+	char prefix[PIN_NAME_SIZE];
+	struct clsact_note note;
+	unsigned int i, updated = 0;
+	int err;
+
+	tcx_prefix(prefix, place);
+	err = places_update(pins, prefix, program, old);
+	for (i = 0; !err && i < PLACES_MAX; i++) {
+		if (clsact_note_read(pins, place->prefix, i, &note))
+			continue;
+		err = clsact_update(&note, program);
+		updated = i;
+	}
+	for (i = 0; err && i < updated; i++)
+		if (!clsact_note_read(pins, place->prefix, i, &note))
+			clsact_update(&note, old);
+	return err;
+}
+
+void tc_places_remove(const struct pins *pins, const struct tc_place *place)
+{
+	char prefix[PIN_NAME_SIZE];
+	unsigned int i;
+
+	tcx_prefix(prefix, place);
+	places_remove(pins, prefix);
+	for (i = 0; i < PLACES_MAX; i++)
+		clsact_remove(pins, place->prefix, i);
+}
+
+void tc_places_list(const struct pins *pins, struct tc_place *place,
+		    struct devices *devices)
+{
+	struct bpf_link_info infos[PLACES_MAX];
+	char prefix[PIN_NAME_SIZE];
+	struct clsact_note note;
+	unsigned int i, count;
+
+	tcx_prefix(prefix, place);
+	count = places_list(pins, prefix, infos);
+	for (i = 0; i < count; i++) {
+		devices->ifindex[i] = infos[i].tcx.ifindex;
+		place->egress = infos[i].tcx.attach_type == BPF_TCX_EGRESS;
+	}
+	for (i = 0; count < PLACES_MAX && i < PLACES_MAX; i++) {
+		if (clsact_note_read(pins, place->prefix, i, &note))
+			continue;
+		devices->ifindex[count++] = note.ifindex;
+		place->egress = note.egress;
+	}
+	devices->count = count;
+}
+
+int tc_places_program(const struct pins *pins, const struct tc_place *place)
+{
+	char prefix[PIN_NAME_SIZE];
+	struct clsact_note note;
+	unsigned int i;
+	int fd;
+
+	tcx_prefix(prefix, place);
+	fd = places_program(pins, prefix);
+	for (i = 0; fd == -ENOENT && i < PLACES_MAX; i++)
+		if (!clsact_note_read(pins, place->prefix, i, &note))
+			fd = clsact_program(&note);
+	return fd;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Programs at tc: tcx links where the kernel has them (6.6), else filters of
+ * a clsact qdisc. Pinned in the policy's folder under @prefix and a suffix.
+ */
+#ifndef KZ_TC_PLACE_H
+#define KZ_TC_PLACE_H
+
+#include "bpf_device.h"
+#include "bpf_pin.h"
+
+struct tc_place {
+	const char *prefix; /* of the pins */
+	bool egress;
+	bool first; /* before all others at the device; else behind them */
+};
+
+/* Attach to each device; on error to none. 0 or -errno and @why. */
+int tc_places_create(const struct pins *pins, const struct tc_place *place,
+		     const struct devices *devices, int program, char *why);
+
+/* Have all run @program; on error all run @old. 0 or -errno. */
+int tc_places_update(const struct pins *pins, const struct tc_place *place,
+		     int program, int old);
+
+void tc_places_remove(const struct pins *pins, const struct tc_place *place);
+
+/* Where they are, in *@devices and place->egress; @place->prefix is given. */
+void tc_places_list(const struct pins *pins, struct tc_place *place,
+		    struct devices *devices);
+
+/* fd of the program they run, or -ENOENT. */
+int tc_places_program(const struct pins *pins, const struct tc_place *place);
+
+#endif
