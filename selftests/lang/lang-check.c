@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
+ * lang-check --conditions: list what can be asked, "ip saddr"..., and exit.
  * lang-check [--model | --places | --mangle] FILE: parse a policy and print
  * the messages. --model: and what was understood, a line for each field, set,
  * group and rule. --places: messages as FILE:LINE:COLUMN:LENGTH: TEXT.
@@ -164,12 +165,25 @@ static int mangle(const char *path)
 	return 0;
 }
 
+static int print_condition_types(void)
+{
+	const struct condition_type *type;
+
+	for (type = condition_types; type < condition_types + CONDITIONS; type++) {
+		if (*type->protocol)
+			printf("%s %s\n", type->protocol, type->key);
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc == 3 ? argv[1] : "";
 	struct messages messages = { 0 };
 	struct policy *policy;
 
+	if (argc == 2 && !strcmp(argv[1], "--conditions"))
+		return print_condition_types();
 	if (argc < 2 || argc > 3) {
 		fprintf(stderr, "usage: lang-check [--model | --places | --mangle] FILE\n");
 		return 2;
