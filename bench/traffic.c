@@ -51,6 +51,7 @@ struct options {
 	uint32_t iif;
 	uint32_t mark_mask; /* bits of the mark to compare */
 	bool measure; /* time only: receive and check nothing */
+	bool accepted; /* send only packets that the policy accepts */
 };
 
 /* What became of one packet. */
@@ -62,8 +63,9 @@ struct arrival {
 
 struct run {
 	const struct options *options;
-	struct packets packets;
-	struct kz_result *expected;
+	struct packets packets; /* to send; numbered by line, from 1, as drawn */
+	size_t drawn;
+	struct kz_result *expected; /* by number - 1, as are the arrivals */
 	struct arrival *arrivals;
 	int sender;
 	int receivers[MAX_RECEIVERS];
@@ -152,7 +154,7 @@ static size_t receiver_drain(struct run *run, int receiver)
 			continue;
 		memcpy(&tag, frame + length - sizeof(tag), sizeof(tag));
 		if (tag.magic != DRAW_MAGIC ||
-		    tag.number >= run->packets.count)
+		    tag.number >= run->drawn)
 			continue;
 		run->duplicates += run->arrivals[tag.number].seen;
 		run->arrivals[tag.number] = (struct arrival){
@@ -233,31 +235,45 @@ static void settle(struct run *run)
 		receivers_drain(run);
 }
 
+/* What each packet should meet; with --accepted keep what passes. */
+static void packets_judge(struct run *run, const struct policy *policy)
+{
+	const struct options *o = run->options;
+	size_t i, kept = 0;
+
+	for (i = 0; i < run->packets.count && kept < o->count; i++) {
+		struct packet packet = run->packets.list[i];
+		struct kz_result *result = &run->expected[packet.line - 1];
+
+		memcpy((uint8_t *)packet.frame, o->mac, sizeof(o->mac));
+		packet.iif = o->iif;
+		reference_judge(policy, &packet, result);
+		if (!o->accepted || result->verdict != KZ_DROP)
+			run->packets.list[kept++] = packet;
+	}
+	run->packets.count = kept;
+}
+
 static void run_prepare(struct run *run)
 {
 	const struct options *o = run->options;
 	struct messages messages = { 0 };
 	struct policy *policy;
-	size_t i;
 
 	policy = policy_read(o->policy, &messages);
 	if (!policy) {
 		messages_print(&messages, stderr);
 		exit(2);
 	}
-	if (packets_draw(policy, o->count, o->seed, true, &run->packets))
+	if (packets_draw(policy, o->count * (o->accepted ? 3 : 1), o->seed,
+			 true, &run->packets))
 		die("drawing packets");
-	run->expected = calloc(o->count, sizeof(*run->expected));
-	run->arrivals = calloc(o->count, sizeof(*run->arrivals));
+	run->drawn = run->packets.count;
+	run->expected = calloc(run->drawn, sizeof(*run->expected));
+	run->arrivals = calloc(run->drawn, sizeof(*run->arrivals));
 	if (!run->expected || !run->arrivals)
 		die("results");
-	for (i = 0; i < o->count; i++) {
-		struct packet *packet = &run->packets.list[i];
-
-		memcpy((uint8_t *)packet->frame, o->mac, sizeof(o->mac));
-		packet->iif = o->iif;
-		reference_judge(policy, packet, &run->expected[i]);
-	}
+	packets_judge(run, policy);
 	policy_free(policy);
 	messages_clear(&messages);
 }
@@ -272,15 +288,16 @@ static void judge_arrivals(const struct run *run, struct tally *tally)
 	size_t i;
 
 	for (i = 0; i < run->packets.count; i++) {
-		const struct kz_result *e = &run->expected[i];
-		const struct arrival *a = &run->arrivals[i];
+		uint32_t number = run->packets.list[i].line - 1;
+		const struct kz_result *e = &run->expected[number];
+		const struct arrival *a = &run->arrivals[number];
 		bool passes = e->verdict != KZ_DROP;
 		uint32_t mark = e->mark & run->options->mark_mask;
 		uint32_t seen = a->mark & run->options->mark_mask;
 
 		tally->accepted += a->seen;
 		tally->dropped += !a->seen;
-		tally->marked += a->seen && a->mark;
+		tally->marked += a->seen && seen;
 		tally->at[a->device] += a->seen;
 		if (a->seen == passes && (!passes || seen == mark))
 			continue;
@@ -327,6 +344,7 @@ static const struct option long_options[] = {
 	{ "iif", required_argument, NULL, 'i' },
 	{ "mark-mask", required_argument, NULL, 'M' },
 	{ "measure", no_argument, NULL, 't' },
+	{ "accepted", no_argument, NULL, 'a' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -336,7 +354,7 @@ static void usage(FILE *out)
 	fputs("usage: traffic --policy FILE --send DEV --mac ROUTER_MAC\n"
 	      "               --router /run/netns/NAME --receive DEV...\n"
 	      "               [--count N] [--seed N] [--iif IFINDEX]\n"
-	      "               [--mark-mask MASK] [--measure]\n",
+	      "               [--mark-mask MASK] [--measure] [--accepted]\n",
 	      out);
 }
 
@@ -381,6 +399,9 @@ static void parse_option(struct options *o, int option)
 		return;
 	case 't':
 		o->measure = true;
+		return;
+	case 'a':
+		o->accepted = true;
 		return;
 	case 'h':
 		usage(stdout);

@@ -35,9 +35,16 @@ bool bound_clip(const struct tree_bound *bound, uint32_t mask, uint32_t value,
 bool bound_covers(const struct tree_bound *bound, uint32_t mask,
 		  uint32_t value);
 
-/* False if no cut is worth its memory; @must: if none tells anything apart. */
+/* How badly a cut is needed. */
+enum cut_need {
+	CUT_IF_CHEAP, /* the leaf would do */
+	CUT_IF_USEFUL, /* the leaf would overflow into another tree */
+	CUT_AT_ANY_PRICE, /* there is no other tree */
+};
+
+/* False if no cut is worth its memory, or none tells anything apart. */
 bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
-		     size_t count, const struct tree_known *known, bool must,
-		     struct tree_cut *cut);
+		     size_t count, const struct tree_known *known,
+		     enum cut_need need, struct tree_cut *cut);
 
 #endif

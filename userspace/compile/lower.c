@@ -8,7 +8,7 @@
 static int match_add(struct lowered *l, struct kz_match match)
 {
 	if (l->n_matches == KZ_MAX_MATCHES)
-		return -E2BIG;
+		return -ENOSPC;
 	l->matches[l->n_matches++] = match;
 	return 0;
 }
@@ -229,7 +229,7 @@ int conditions_lower(struct output *output,
 	}
 	if (!err)
 		err = lower_class(l, mask, value, in_tree);
-	if (err == -E2BIG)
+	if (err == -ENOSPC)
 		messages_add(output->messages, SEVERITY_ERROR,
 			     output->policy->file, output->policy->text, at,
 			     "too many conditions: they need more than %u matches",

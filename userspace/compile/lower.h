@@ -18,7 +18,7 @@ struct lowered {
 
 /*
  * @in_tree: the packet's family is known from the tree the rule is found in,
- * so it needs no match. 0, -ENOMEM, or -E2BIG with a message at @at.
+ * so it needs no match. 0, -ENOMEM, or -ENOSPC with a message at @at.
  */
 int conditions_lower(struct output *output,
 		     const struct policy_conditions *conditions, bool in_tree,

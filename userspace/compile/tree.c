@@ -245,6 +245,13 @@ static int build_children(struct tree_builder *b, const struct tree_cut *cut,
 	return level;
 }
 
+static enum cut_need cut_need(const struct tree_builder *b, size_t count)
+{
+	if (count <= b->leaf_maximum)
+		return CUT_IF_CHEAP;
+	return b->spilled ? CUT_IF_USEFUL : CUT_AT_ANY_PRICE;
+}
+
 static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 		 const struct tree_known *known, unsigned int depth,
 		 struct kz_node *node)
@@ -257,7 +264,7 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 	count = list_trim(b->items, list, count, known);
 	if (count <= b->leaf_target || !depth ||
 	    !tree_cut_choose(b->items, list, count, known,
-			     count > b->leaf_maximum, &cut)) {
+			     cut_need(b, count), &cut)) {
 		*node = (struct kz_node){ 0 };
 		return write_leaf(b, list, count, node);
 	}
