@@ -111,6 +111,9 @@ static int unknown_condition(struct parser *p)
 
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(p, "a condition or an action");
+	if (p->token.text[0] == '-')
+		return parser_error(p, p->token.at,
+				    "a range is written without blanks, such as 1024-2048");
 	refusal = word_refusal(&p->token, NULL);
 	if (refusal)
 		return parser_error(p, p->token.at, "'%.*s': %s",
