@@ -47,6 +47,12 @@ static const char *skip_blanks(const char *at)
 	return at;
 }
 
+/* True where a column may end. */
+static bool is_end(const char *at)
+{
+	return !*at || *at == '#' || skip_blanks(at) != at;
+}
+
 /* One decimal number; where it ends, or NULL if there is none or it is too
  * large.
  */
@@ -61,15 +67,19 @@ static const char *read_number(const char *at, uint32_t maximum,
 		if (value > maximum)
 			return NULL;
 	}
-	if (at == start || (*at && *at != '#' && skip_blanks(at) == at))
+	if (at == start || !is_end(at))
 		return NULL;
 	*number = value;
 	return at;
 }
 
-/* The columns of one line; how many, or -EINVAL with @why. "-1" as the rule
- * means that none fires.
- */
+/* "-1": no rule may fire. */
+static bool is_no_rule(const char *at)
+{
+	return !strncmp(at, "-1", 2) && is_end(at + 2);
+}
+
+/* The columns of one line; how many, or -EINVAL with @why. */
 static int read_columns(const char *line, int64_t value[COLUMNS], char *why,
 			size_t size)
 {
@@ -82,7 +92,7 @@ static int read_columns(const char *line, int64_t value[COLUMNS], char *why,
 			snprintf(why, size, "more than %d columns", COLUMNS);
 			return -EINVAL;
 		}
-		if (i == COLUMN_RULE && !strncmp(at, "-1", 2)) {
+		if (i == COLUMN_RULE && is_no_rule(at)) {
 			value[i] = PACKET_EXPECT_NO_RULE;
 			at += 2;
 		} else {

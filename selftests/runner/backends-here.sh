@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Sourced by tests that compare backends: backends_here prints those that this
+# kernel has, separated by commas. In a VM it inserts the module for kmod.
+
+backends_here()
+{
+	local module backends=ref,image,xdp,tc
+
+	if [[ -n ${KZMARK_VM:-} ]]; then
+		module=build/$(uname -r)/xt_kzmark.ko
+		[[ -d /sys/module/xt_kzmark ]] || insmod "$module" >&2 || return
+		backends+=,kmod
+	fi
+	# BPF_PROG_TYPE_NETFILTER came with 6.4.
+	if printf '6.4\n%s\n' "$(uname -r)" | sort -VC; then
+		backends+=,netfilter
+	fi
+	echo "$backends"
+}
