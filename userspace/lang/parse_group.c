@@ -104,13 +104,15 @@ static int parse_label(struct parser *p, struct policy_rule *rule)
 	return 0;
 }
 
-static int unknown_condition(struct parser *p)
+/* Behind "when" there are only conditions; in a rule, an action may follow. */
+static int unknown_condition(struct parser *p, bool in_rule)
 {
 	struct suggestion suggestion;
 	const char *refusal;
 
 	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(p, "a condition or an action");
+		return parser_expected(p, in_rule ? "a condition or an action" :
+						    "a condition or '{'");
 	if (p->token.text[0] == '-')
 		return parser_error(p, p->token.at,
 				    "a range is written without blanks, such as 1024-2048");
@@ -121,9 +123,11 @@ static int unknown_condition(struct parser *p)
 				    refusal);
 	suggestion_start(&suggestion, p->token.text, p->token.length);
 	condition_suggest(p, &suggestion);
-	action_suggest(&suggestion);
-	return parser_error(p, p->token.at,
-			    "unknown condition or field '%.*s'%s",
+	if (in_rule)
+		action_suggest(&suggestion);
+	return parser_error(p, p->token.at, "unknown %s '%.*s'%s",
+			    in_rule ? "condition, field or action" :
+				      "condition or field",
 			    token_shown(&p->token), p->token.text,
 			    suggestion_text(&suggestion));
 }
@@ -151,7 +155,7 @@ static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 	if (error)
 		return error;
 	if (!action_begins(&p->token) && !parser_at_end(p))
-		return unknown_condition(p);
+		return unknown_condition(p, true);
 	if (parser_at_end(p) && !rule->conditions.count)
 		return parser_expected(p, "a condition or 'default'");
 	if (!rule->conditions.count)
@@ -297,11 +301,11 @@ static int parse_group_header(struct parser *p, struct policy_group *group,
 		error = parse_conditions(p, &group->when);
 		if (error)
 			return error;
-		if (p->token.kind != TOKEN_OPEN && p->token.kind == TOKEN_WORD)
-			return unknown_condition(p);
+		if (p->token.kind != TOKEN_OPEN)
+			return unknown_condition(p, false);
 		if (!group->when.count)
 			return parser_expected(p, "a condition");
-		return parser_expect(p, TOKEN_OPEN, "a condition or '{'");
+		return parser_expect(p, TOKEN_OPEN, "'{'");
 	}
 	return parser_expect(p, TOKEN_OPEN, "'when' or '{'");
 }
