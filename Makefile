@@ -4,6 +4,7 @@
 BUILD := build
 PREFIX ?= /usr/local
 MANDIR ?= $(PREFIX)/share/man
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 
 CC ?= gcc
 CLANG ?= clang
@@ -81,7 +82,7 @@ module:
 
 bench_programs := $(BUILD)/bench/traffic
 
-$(BUILD)/bench/traffic: $(BUILD)/bench/traffic.o $(BUILD)/bench/draw.o $(BUILD)/libkzmark.a
+$(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic plan draw) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -109,8 +110,37 @@ $(BUILD)/man/%: userspace/man/%.scd
 
 # ---- what people type ----
 
-all: $(BUILD)/kzmark $(BUILD)/libxt_kzmark.so $(man_pages) ## build the programs
+all: $(BUILD)/kzmark $(BUILD)/libxt_kzmark.so $(man_pages) ## build the programs, and the module if there are kernel headers
 	$(Q)if test -d "$(KDIR)"; then $(MAKE) --no-print-directory module; fi
+
+demo: ## the main job: an example policy in every backend, on real traffic
+	$(Q)scripts/demo
+
+test: ## the tests: here and in VMs; installs what is missing
+	$(Q)scripts/test
+
+test-all: ## the same with the slow suites
+	$(Q)scripts/test --all
+
+check: ## style, warnings, static analysis, help against man pages
+	$(Q)scripts/check
+
+bench: ## what a packet costs in each backend, in instructions
+	$(Q)scripts/demo --cost
+
+install: all ## to PREFIX=/usr/local; iptables' extension to its folder
+	install -D -m 755 $(BUILD)/kzmark $(DESTDIR)$(PREFIX)/sbin/kzmark
+	install -D -m 644 $(BUILD)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so
+	ln -sfn libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_KZMARK.so
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 $(filter %.5,$(man_pages))
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 $(filter %.8,$(man_pages))
+	install -D -m 644 userspace/completion/kzmark $(DESTDIR)$(COMPLETIONDIR)/kzmark
+
+uninstall: ## take away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/sbin/kzmark $(DESTDIR)$(COMPLETIONDIR)/kzmark
+	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_KZMARK.so
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(filter %.5,$(man_pages))))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(filter %.8,$(man_pages))))
 
 clean: ## remove what was built
 	$(Q)rm -rf $(BUILD)
@@ -118,6 +148,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module clean help
+.PHONY: all module demo test test-all check bench install uninstall clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -4,12 +4,14 @@
  * reference: frames drawn from the policy go out of one device; those that
  * come through are seen leaving a router's other devices, with the mark they
  * carry there. Each frame bears its number, so each verdict and mark is
- * checked, not sums.
+ * checked, not sums. A plan (plan.h) can be written first and carried out
+ * where judging it would be slow.
  *
  *	sender netns          router netns (--router)
  *	  --send DEV  ======>  hook under test -> forwarding -> --receive DEV
  *
- * Run in the sender's network namespace. Prints one JSON object.
+ * Run in the sender's network namespace. Prints one JSON object, or with
+ * --measure a list of nanoseconds per packet.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -28,7 +30,7 @@
 #include <unistd.h>
 
 #include "draw.h"
-#include "reference.h"
+#include "plan.h"
 
 #ifndef SO_RCVMARK /* Linux 5.19 */
 #define SO_RCVMARK 75
@@ -43,6 +45,7 @@
 
 struct options {
 	const char *policy, *send, *router;
+	const char *write, *read; /* a plan's file */
 	const char *receive[MAX_RECEIVERS];
 	int n_receive;
 	uint8_t mac[6];
@@ -50,7 +53,7 @@ struct options {
 	uint64_t seed;
 	uint32_t iif;
 	uint32_t mark_mask; /* bits of the mark to compare */
-	bool measure; /* time only: receive and check nothing */
+	unsigned int measure; /* time only, so often; check nothing */
 	bool accepted; /* send only packets that the policy accepts */
 };
 
@@ -63,10 +66,8 @@ struct arrival {
 
 struct run {
 	const struct options *options;
-	struct packets packets; /* to send; numbered by line, from 1, as drawn */
-	size_t drawn;
-	struct kz_result *expected; /* by number - 1, as are the arrivals */
-	struct arrival *arrivals;
+	struct plan plan;
+	struct arrival *arrivals; /* by number - 1, as what is expected */
 	int sender;
 	int receivers[MAX_RECEIVERS];
 	size_t duplicates;
@@ -154,7 +155,7 @@ static size_t receiver_drain(struct run *run, int receiver)
 			continue;
 		memcpy(&tag, frame + length - sizeof(tag), sizeof(tag));
 		if (tag.magic != DRAW_MAGIC ||
-		    tag.number >= run->drawn)
+		    tag.number >= run->plan.drawn)
 			continue;
 		run->duplicates += run->arrivals[tag.number].seen;
 		run->arrivals[tag.number] = (struct arrival){
@@ -181,7 +182,7 @@ static void burst_send(struct run *run, size_t first, size_t count)
 	int n;
 
 	for (i = 0; i < count; i++) {
-		const struct packet *packet = &run->packets.list[first + i];
+		const struct packet *packet = &run->plan.packets.list[first + i];
 
 		parts[i].iov_base = (void *)packet->frame;
 		parts[i].iov_len = packet->length;
@@ -207,14 +208,14 @@ static uint64_t now_ns(void)
 	return t.tv_sec * 1000000000ULL + t.tv_nsec;
 }
 
-/* Send everything; nanoseconds it took. */
+/* Send everything; the nanoseconds it took. */
 static uint64_t send_all(struct run *run)
 {
 	size_t first, count;
 	uint64_t start = now_ns();
 
-	for (first = 0; first < run->packets.count; first += count) {
-		count = run->packets.count - first;
+	for (first = 0; first < run->plan.packets.count; first += count) {
+		count = run->plan.packets.count - first;
 		if (count > BURST)
 			count = BURST;
 		burst_send(run, first, count);
@@ -235,47 +236,43 @@ static void settle(struct run *run)
 		receivers_drain(run);
 }
 
-/* What each packet should meet; with --accepted keep what passes. */
-static void packets_judge(struct run *run, const struct policy *policy)
+/* From a file, or drawn and judged here. */
+static void plan_get(const struct options *o, struct plan *plan)
 {
-	const struct options *o = run->options;
-	size_t i, kept = 0;
-
-	for (i = 0; i < run->packets.count && kept < o->count; i++) {
-		struct packet packet = run->packets.list[i];
-		struct kz_result *result = &run->expected[packet.line - 1];
-
-		memcpy((uint8_t *)packet.frame, o->mac, sizeof(o->mac));
-		packet.iif = o->iif;
-		reference_judge(policy, &packet, result);
-		if (!o->accepted || result->verdict != KZ_DROP)
-			run->packets.list[kept++] = packet;
-	}
-	run->packets.count = kept;
-}
-
-static void run_prepare(struct run *run)
-{
-	const struct options *o = run->options;
 	struct messages messages = { 0 };
 	struct policy *policy;
 
+	if (o->read) {
+		errno = -plan_read(o->read, plan);
+		if (errno)
+			die(o->read);
+		return;
+	}
 	policy = policy_read(o->policy, &messages);
 	if (!policy) {
 		messages_print(&messages, stderr);
 		exit(2);
 	}
-	if (packets_draw(policy, o->count * (o->accepted ? 3 : 1), o->seed,
-			 true, &run->packets))
+	if (plan_make(policy, o->count, o->seed, o->iif, o->accepted, plan))
 		die("drawing packets");
-	run->drawn = run->packets.count;
-	run->expected = calloc(run->drawn, sizeof(*run->expected));
-	run->arrivals = calloc(run->drawn, sizeof(*run->arrivals));
-	if (!run->expected || !run->arrivals)
-		die("results");
-	packets_judge(run, policy);
 	policy_free(policy);
 	messages_clear(&messages);
+}
+
+static void run_prepare(struct run *run)
+{
+	struct plan *plan = &run->plan;
+	size_t i;
+
+	run->arrivals = calloc(plan->drawn, sizeof(*run->arrivals));
+	if (!run->arrivals)
+		die("arrivals");
+	for (i = 0; i < plan->packets.count; i++)
+		memcpy((uint8_t *)plan->packets.list[i].frame,
+		       run->options->mac, sizeof(run->options->mac));
+	run->sender = packet_socket(run->options->send, 0);
+	if (!run->options->measure)
+		receivers_open(run);
 }
 
 struct tally {
@@ -287,9 +284,9 @@ static void judge_arrivals(const struct run *run, struct tally *tally)
 {
 	size_t i;
 
-	for (i = 0; i < run->packets.count; i++) {
-		uint32_t number = run->packets.list[i].line - 1;
-		const struct kz_result *e = &run->expected[number];
+	for (i = 0; i < run->plan.packets.count; i++) {
+		uint32_t number = run->plan.packets.list[i].line - 1;
+		const struct kz_result *e = &run->plan.expected[number];
 		const struct arrival *a = &run->arrivals[number];
 		bool passes = e->verdict != KZ_DROP;
 		uint32_t mark = e->mark & run->options->mark_mask;
@@ -311,26 +308,37 @@ static void judge_arrivals(const struct run *run, struct tally *tally)
 	tally->disagreements += run->duplicates;
 }
 
-static void report(const struct run *run, uint64_t ns)
+static void report_arrivals(const struct run *run)
 {
 	struct tally tally = { 0 };
 	int i;
 
-	printf("{\"sent\": %zu, \"ns_per_packet\": %.1f", run->packets.count,
-	       (double)ns / run->packets.count);
-	if (!run->options->measure) {
-		judge_arrivals(run, &tally);
-		printf(", \"accepted\": %zu, \"dropped\": %zu, \"marked\": %zu, \"disagreements\": %zu, \"receivers\": {",
-		       tally.accepted, tally.dropped, tally.marked,
-		       tally.disagreements);
-		for (i = 0; i < run->options->n_receive; i++)
-			printf("%s\"%s\": %zu", i ? ", " : "",
-			       run->options->receive[i], tally.at[i]);
-		printf("}");
-	}
-	printf("}\n");
+	judge_arrivals(run, &tally);
+	printf("{\"sent\": %zu, \"accepted\": %zu, \"dropped\": %zu, \"marked\": %zu, \"disagreements\": %zu, \"receivers\": {",
+	       run->plan.packets.count, tally.accepted, tally.dropped,
+	       tally.marked, tally.disagreements);
+	for (i = 0; i < run->options->n_receive; i++)
+		printf("%s\"%s\": %zu", i ? ", " : "",
+		       run->options->receive[i], tally.at[i]);
+	printf("}}\n");
 	if (tally.disagreements)
 		exit(1);
+}
+
+/* Nanoseconds per packet, a JSON list; one run before it warms up. */
+static void report_measures(struct run *run)
+{
+	unsigned int i;
+	uint64_t ns;
+
+	send_all(run);
+	printf("[");
+	for (i = 0; i < run->options->measure; i++) {
+		ns = send_all(run);
+		printf("%s%.1f", i ? ", " : "",
+		       (double)ns / run->plan.packets.count);
+	}
+	printf("]\n");
 }
 
 static const struct option long_options[] = {
@@ -343,7 +351,9 @@ static const struct option long_options[] = {
 	{ "seed", required_argument, NULL, 'S' },
 	{ "iif", required_argument, NULL, 'i' },
 	{ "mark-mask", required_argument, NULL, 'M' },
-	{ "measure", no_argument, NULL, 't' },
+	{ "measure", required_argument, NULL, 't' },
+	{ "write-plan", required_argument, NULL, 'w' },
+	{ "plan", required_argument, NULL, 'P' },
 	{ "accepted", no_argument, NULL, 'a' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -351,10 +361,12 @@ static const struct option long_options[] = {
 
 static void usage(FILE *out)
 {
-	fputs("usage: traffic --policy FILE --send DEV --mac ROUTER_MAC\n"
+	fputs("usage: traffic --policy FILE | --plan FILE\n"
+	      "               --send DEV --mac ROUTER_MAC\n"
 	      "               --router /run/netns/NAME --receive DEV...\n"
-	      "               [--count N] [--seed N] [--iif IFINDEX]\n"
-	      "               [--mark-mask MASK] [--measure] [--accepted]\n",
+	      "               [--count N] [--seed N] [--iif IFINDEX] [--accepted]\n"
+	      "               [--mark-mask MASK] [--measure TIMES]\n"
+	      "       traffic --policy FILE [--count N]... --write-plan FILE\n",
 	      out);
 }
 
@@ -398,7 +410,13 @@ static void parse_option(struct options *o, int option)
 		o->mark_mask = strtoul(optarg, NULL, 0);
 		return;
 	case 't':
-		o->measure = true;
+		o->measure = strtoul(optarg, NULL, 0);
+		return;
+	case 'w':
+		o->write = optarg;
+		return;
+	case 'P':
+		o->read = optarg;
 		return;
 	case 'a':
 		o->accepted = true;
@@ -411,6 +429,15 @@ static void parse_option(struct options *o, int option)
 	exit(2);
 }
 
+static bool options_complete(const struct options *o)
+{
+	if ((!o->policy && !o->read) || !o->count)
+		return false;
+	if (o->write)
+		return true;
+	return o->send && (o->measure || (o->router && o->n_receive));
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {
@@ -419,23 +446,28 @@ int main(int argc, char **argv)
 		.mark_mask = UINT32_MAX,
 	};
 	struct run run = { .options = &options };
-	uint64_t ns;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", long_options, NULL)) >= 0)
 		parse_option(&options, option);
-	if (!options.policy || !options.send || !options.count ||
-	    (!options.measure && (!options.router || !options.n_receive))) {
+	if (!options_complete(&options)) {
 		usage(stderr);
 		return 2;
 	}
+	plan_get(&options, &run.plan);
+	if (options.write) {
+		errno = -plan_write(&run.plan, options.write);
+		if (errno)
+			die(options.write);
+		return 0;
+	}
 	run_prepare(&run);
-	run.sender = packet_socket(options.send, 0);
-	if (!options.measure)
-		receivers_open(&run);
-	ns = send_all(&run);
-	if (!options.measure)
-		settle(&run);
-	report(&run, ns);
+	if (options.measure) {
+		report_measures(&run);
+		return 0;
+	}
+	send_all(&run);
+	settle(&run);
+	report_arrivals(&run);
 	return 0;
 }

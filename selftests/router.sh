@@ -80,13 +80,11 @@ in_sender()
 	nsenter --net="/run/netns/$SENDER" "$@"
 }
 
-# send_traffic POLICY ARGUMENT...: build/bench/traffic through the router.
+# send_traffic ARGUMENT...: build/bench/traffic through the router; say
+# --policy or --plan, and how many.
 send_traffic()
 {
-	local policy=$1
-
-	shift
-	in_sender "${BUILD:-build}/bench/traffic" --policy "$policy" \
+	in_sender "${BUILD:-build}/bench/traffic" \
 		--send out0 --mac "$ROUTER_MAC" --iif "$ROUTER_IIF" \
 		--router "/run/netns/$ROUTER" \
 		--receive wan0 --receive wan1 --receive wan2 "$@"

@@ -32,8 +32,9 @@ xt_up()
 		if is_floor "$1"; then
 			in_router $tables -t mangle -L -n >/dev/null
 		else
-			in_router env XTABLES_LIBDIR="$XTABLES" $tables \
-				-t mangle -A PREROUTING -j KZMARK --policy demo
+			in_router env "XTABLES_LIBDIR=$BUILD:$XTABLES" \
+				$tables -t mangle -A PREROUTING \
+				-j KZMARK --apply-policy demo
 		fi
 	done
 }
