@@ -40,12 +40,12 @@ void table_mask(struct table *table, uint32_t mask)
 	cell(table, json_mask(mask));
 }
 
-/* true or false in JSON; @text or nothing for people. */
+/* true or false in JSON; @text or a dash for people. */
 void table_flag(struct table *table, int flag, const char *text)
 {
 	struct json_object *value = json_object_new_boolean(flag);
 
-	json_object_set_userdata(value, (void *)(flag ? text : ""), NULL);
+	json_object_set_userdata(value, (void *)(flag ? text : "-"), NULL);
 	cell(table, value);
 }
 
