@@ -117,9 +117,7 @@ kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 	const struct kz_match *match;
 	__u32 i;
 
-	if (count > KZ_MAX_MATCHES)
-		count = KZ_MAX_MATCHES;
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++) {
 		match = kz_env_bytes(&e->env, offset, sizeof(*match));
 		if (!kz_match_holds(e, match))
 			return false;

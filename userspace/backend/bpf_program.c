@@ -17,7 +17,7 @@
  * which bounds it before 6.10, less the slack rounded up.
  */
 #define SMALL_CHUNK_SHIFT 21
-#define LOG_SIZE (1U << 20)
+#define LOG_SIZE (16U << 20) /* the verdict is at its end */
 
 int bpf_refuse(char *why, int err, const char *format, ...)
 {
@@ -131,17 +131,27 @@ static int chunks_fill(struct bpf_object *object, const struct image *image,
 	return err;
 }
 
-/* The verifier's verdict: the last line of its log before the statistics. */
+/* A line of the verifier's log that shows an instruction, a source line or a
+ * state, not the verifier's opinion.
+ */
+static bool line_is_trace(const char *line)
+{
+	return (*line >= '0' && *line <= '9') || *line == ';' ||
+	       !strncmp(line, "from ", 5);
+}
+
+/* The verifier's verdict: its last words before the statistics, or NULL. */
 static char *log_verdict(char *log)
 {
-	char *line = NULL, *at;
+	char *verdict = NULL, *line;
 
-	for (at = strtok(log, "\n"); at; at = strtok(NULL, "\n")) {
-		if (!strncmp(at, "processed ", 10))
+	for (line = strtok(log, "\n"); line; line = strtok(NULL, "\n")) {
+		if (!strncmp(line, "processed ", 10))
 			break;
-		line = at;
+		if (!line_is_trace(line))
+			verdict = line;
 	}
-	return line;
+	return verdict;
 }
 
 /* The kernel that brought a type of program, where that is not long ago. */
