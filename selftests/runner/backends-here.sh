@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by tests that compare backends: backends_here prints those that this
-# kernel has, separated by commas. In a VM it inserts the module for kmod.
+# kernel has, separated by commas. In a VM it inserts the module for kmod, and
+# leaves out what has no kernel in it.
 
 backends_here()
 {
@@ -9,8 +10,9 @@ backends_here()
 
 	if [[ -n ${KZMARK_VM:-} ]]; then
 		module=build/$(uname -r)/xt_kzmark.ko
+		modprobe x_tables
 		[[ -d /sys/module/xt_kzmark ]] || insmod "$module" >&2 || return
-		backends+=,kmod
+		backends=kmod,xdp,tc
 	fi
 	# BPF_PROG_TYPE_NETFILTER came with 6.4.
 	if printf '6.4\n%s\n' "$(uname -r)" | sort -VC; then
