@@ -15,7 +15,7 @@
  *	be absent or as they are (-EEXIST otherwise). HOOKS is a bit mask of
  *	1 << NF_INET_*; the policy is attached to them for IPv4 and IPv6 at
  *	PRIORITY (s32, default NF_IP_PRI_MANGLE). Without HOOKS it waits for
- *	"-j KZMARK --policy NAME" or KZMARK_CMD_TEST.
+ *	"-j KZMARK --apply-policy NAME" or KZMARK_CMD_TEST.
  *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; iptables
  *	rules cannot refer to it, and only this socket can replace it, as
  *	transient again (-EEXIST). KZMARK_F_CREATE: -EEXIST if NAME exists;
@@ -89,7 +89,7 @@ enum kzmark_attribute {
 #define KZMARK_F_CREATE 0x2U
 #define KZMARK_F_REPLACE 0x4U
 
-/* xt target KZMARK, revision 0: --policy NAME. */
+/* xt target KZMARK, revision 0: --apply-policy NAME (--policy is iptables' own). */
 struct xt_kzmark_tginfo0 {
 	char policy[KZMARK_NAME_SIZE];
 	/* Used internally by the kernel */

@@ -20,7 +20,7 @@
 #include "uapi.h"
 
 #define KZ_SLOT_MAX_OPS (2 * NF_INET_NUMHOOKS) /* IPv4 and IPv6 */
-#define KZ_SLOT_HOOKS (BIT(NF_INET_NUMHOOKS - 1) - 1) /* all but ingress */
+#define KZ_SLOT_HOOKS (BIT(NF_INET_NUMHOOKS) - 1)
 
 struct kz_slot {
 	struct kz_policy __rcu *policy; /* NULL: the namespace is gone */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* iptables and ip6tables: -j KZMARK --policy NAME. */
+/*
+ * iptables and ip6tables: -j KZMARK --apply-policy NAME. An option that is just
+ * "--policy" would never reach us: iptables has one itself (-P).
+ */
 #include <stddef.h>
 #include <stdio.h>
 #include <xtables.h>
@@ -12,7 +15,7 @@ enum {
 
 static const struct xt_option_entry kzmark_tg_options[] = {
 	{
-		.name = "policy",
+		.name = "apply-policy",
 		.id = O_POLICY,
 		.type = XTTYPE_STRING,
 		.min = 1,
@@ -26,7 +29,7 @@ static const struct xt_option_entry kzmark_tg_options[] = {
 static void kzmark_tg_help(void)
 {
 	printf("KZMARK target options:\n"
-	       "  --policy NAME    let the kzmark policy NAME, which must be loaded, decide\n");
+	       "  --apply-policy NAME    let the kzmark policy NAME, which must be loaded, decide\n");
 }
 
 static void kzmark_tg_print(const void *ip,
@@ -45,8 +48,7 @@ static void kzmark_tg_save(const void *ip,
 	const struct xt_kzmark_tginfo0 *info = (const void *)target->data;
 
 	(void)ip;
-	printf(" --policy");
-	xtables_save_string(info->policy);
+	printf(" --apply-policy %s", info->policy);
 }
 
 static struct xtables_target kzmark_tg = {
