@@ -11,7 +11,7 @@ p=$(policy p <<-'EOF'
 	}
 EOF
 )
-kz load "$p" --backend kmod --name mine --hook none
+kz load "$p" --backend kmod --name mine --hook none >/dev/null
 
 as_nobody()
 {
