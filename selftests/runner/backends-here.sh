@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Sourced by tests that compare backends: backends_here prints those that this
-# kernel has, separated by commas. In a VM it inserts the module for kmod, and
-# leaves out what has no kernel in it.
+# Sourced by tests that compare backends: backends_here [NAME,...] prints those
+# to use, separated by commas: the named ones, or all that this kernel has. In a
+# VM it inserts the module for kmod, and leaves out what has no kernel in it.
 
 backends_here()
 {
@@ -18,5 +18,5 @@ backends_here()
 	if printf '6.4\n%s\n' "$(uname -r)" | sort -VC; then
 		backends+=,netfilter
 	fi
-	echo "$backends"
+	echo "${1:-$backends}"
 }
