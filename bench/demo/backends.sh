@@ -52,13 +52,8 @@ nft_up()
 		in_router nft 'table inet peer { chain prerouting { type filter hook prerouting priority mangle; }; }'
 		return
 	fi
-	awk -v list="$BLOCKED" '
-	/@BLOCKED@/ {
-		while ((getline line < list) > 0)
-			all = all (all ? ", " : "") line
-		sub("@BLOCKED@", all)
-	}
-	{ print }' bench/peers/edge.nft >"$WORK/edge.nft"
+	sed -e "/@BLOCKED@/{r /dev/stdin" -e 'd;}' bench/peers/edge.nft \
+		< <(sed 's/$/,/' "$BLOCKED") >"$WORK/edge.nft"
 	in_router nft -f "$WORK/edge.nft"
 }
 
