@@ -43,11 +43,19 @@
 #define GRACE_MS 300 /* silence after the last burst that ends the run */
 #define SHOWN 10 /* disagreements described one by one */
 
+/* Packets marked so leave by that receiver; others by the first. */
+struct route {
+	uint32_t value, mask;
+	int receiver;
+};
+
 struct options {
 	const char *policy, *send, *router;
 	const char *write, *read; /* a plan's file */
 	const char *receive[MAX_RECEIVERS];
 	int n_receive;
+	struct route routes[MAX_RECEIVERS];
+	int n_routes;
 	uint8_t mac[6];
 	size_t count;
 	uint64_t seed;
@@ -280,6 +288,36 @@ struct tally {
 	size_t at[MAX_RECEIVERS];
 };
 
+static int route_of(const struct options *o, uint32_t mark)
+{
+	int i;
+
+	for (i = 0; i < o->n_routes; i++)
+		if ((mark & o->routes[i].mask) == o->routes[i].value)
+			return o->routes[i].receiver;
+	return 0;
+}
+
+static bool agrees(const struct options *o, const struct kz_result *expected,
+		   const struct arrival *arrival)
+{
+	if (expected->verdict == KZ_DROP || !arrival->seen)
+		return arrival->seen == (expected->verdict != KZ_DROP);
+	return !((expected->mark ^ arrival->mark) & o->mark_mask) &&
+	       arrival->device == route_of(o, expected->mark);
+}
+
+static void describe(const struct options *o, size_t i,
+		     const struct kz_result *e, const struct arrival *a)
+{
+	fprintf(stderr,
+		"packet %zu: %s %s mark 0x%x, the reference says %s %s mark 0x%x (rule %d)\n",
+		i, a->seen ? "arrived" : "did not arrive",
+		a->seen ? o->receive[a->device] : "", a->mark,
+		e->verdict == KZ_DROP ? "drop" : "accept",
+		o->receive[route_of(o, e->mark)], e->mark, (int)e->rule);
+}
+
 static void judge_arrivals(const struct run *run, struct tally *tally)
 {
 	size_t i;
@@ -288,22 +326,15 @@ static void judge_arrivals(const struct run *run, struct tally *tally)
 		uint32_t number = run->plan.packets.list[i].line - 1;
 		const struct kz_result *e = &run->plan.expected[number];
 		const struct arrival *a = &run->arrivals[number];
-		bool passes = e->verdict != KZ_DROP;
-		uint32_t mark = e->mark & run->options->mark_mask;
-		uint32_t seen = a->mark & run->options->mark_mask;
 
 		tally->accepted += a->seen;
 		tally->dropped += !a->seen;
-		tally->marked += a->seen && seen;
+		tally->marked += a->seen && a->mark & run->options->mark_mask;
 		tally->at[a->device] += a->seen;
-		if (a->seen == passes && (!passes || seen == mark))
+		if (agrees(run->options, e, a))
 			continue;
 		if (tally->disagreements++ < SHOWN)
-			fprintf(stderr,
-				"packet %zu: %s mark 0x%x, the reference says %s mark 0x%x (rule %d)\n",
-				i, a->seen ? "arrived" : "did not arrive",
-				seen, passes ? "accept" : "drop", mark,
-				(int)e->rule);
+			describe(run->options, i, e, a);
 	}
 	tally->disagreements += run->duplicates;
 }
@@ -354,6 +385,7 @@ static const struct option long_options[] = {
 	{ "measure", required_argument, NULL, 't' },
 	{ "write-plan", required_argument, NULL, 'w' },
 	{ "plan", required_argument, NULL, 'P' },
+	{ "route", required_argument, NULL, 'R' },
 	{ "accepted", no_argument, NULL, 'a' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -365,7 +397,8 @@ static void usage(FILE *out)
 	      "               --send DEV --mac ROUTER_MAC\n"
 	      "               --router /run/netns/NAME --receive DEV...\n"
 	      "               [--count N] [--seed N] [--iif IFINDEX] [--accepted]\n"
-	      "               [--mark-mask MASK] [--measure TIMES]\n"
+	      "               [--mark-mask MASK] [--route VALUE/MASK:DEV]...\n"
+	      "               [--measure TIMES]\n"
 	      "       traffic --policy FILE [--count N]... --write-plan FILE\n",
 	      out);
 }
@@ -374,6 +407,27 @@ static bool parse_mac(const char *text, uint8_t mac[6])
 {
 	return sscanf(text, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", &mac[0], &mac[1],
 		      &mac[2], &mac[3], &mac[4], &mac[5]) == 6;
+}
+
+/* "0x1/0x3:wan1", of a device named as a receiver before. */
+static bool parse_route(struct options *o, const char *text)
+{
+	struct route *route = &o->routes[o->n_routes];
+	char device[IF_NAMESIZE];
+	int i;
+
+	if (o->n_routes == MAX_RECEIVERS ||
+	    sscanf(text, "%i/%i:%15s", (int *)&route->value,
+		   (int *)&route->mask, device) != 3)
+		return false;
+	for (i = 0; i < o->n_receive; i++) {
+		if (strcmp(o->receive[i], device))
+			continue;
+		route->receiver = i;
+		o->n_routes++;
+		return true;
+	}
+	return false;
 }
 
 static void parse_option(struct options *o, int option)
@@ -418,6 +472,10 @@ static void parse_option(struct options *o, int option)
 	case 'P':
 		o->read = optarg;
 		return;
+	case 'R':
+		if (parse_route(o, optarg))
+			return;
+		break;
 	case 'a':
 		o->accepted = true;
 		return;

@@ -5,9 +5,22 @@
 #	$SENDER: out0 ====== in0 :$ROUTER: wan0 (default), wan1, wan2
 #
 # What comes in at in0 is forwarded to wan0, or by `router_rule MARK/MASK wanN`
-# to another uplink. Uplinks are dummy devices: what leaves there can be seen
-# and goes no further. Source this file, call router_up, and end with
-# router_down (a trap does it).
+# to another uplink. Their other ends, in $SENDER, take no interest: what leaves
+# by an uplink can be seen there and goes no further. A script sources this
+# file, calls router_isolate "$@" first, then router_up, and router_down from a
+# trap.
+
+# Go on in a mount namespace of our own, with a BPF file system, which is then
+# nobody's but ours, and gone with us.
+router_isolate()
+{
+	if [ -z "${KZMARK_ISOLATED:-}" ]; then
+		KZMARK_ISOLATED=1 exec unshare --mount --propagation private \
+			"$0" "$@"
+	fi
+	unset KZMARK_ISOLATED
+	mount -t bpf bpf /sys/fs/bpf
+}
 
 router_up()
 {
@@ -30,8 +43,11 @@ router_up()
 	ip -n "$ROUTER" link set in0 up
 	ip -n "$SENDER" link set out0 up
 	for device in wan0 wan1 wan2; do
-		ip -n "$ROUTER" link add "$device" type dummy
-		ip -n "$ROUTER" link set "$device" up
+		ip -n "$ROUTER" link add "$device" type veth \
+			peer name "$device" netns "$SENDER"
+		ip -n "$SENDER" link set "$device" up
+		# No neighbours to ask for: every packet goes straight out.
+		ip -n "$ROUTER" link set "$device" arp off up
 		number=$((number + 1))
 		ip -n "$ROUTER" route add default dev "$device" table $number
 		ip -n "$ROUTER" -6 route add default dev "$device" table $number
