@@ -9,6 +9,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/${BUILD:-build}
 module=$build/$(uname -r)/xt_kzmark.ko
 work=$(mktemp -d)
+# Where iptables finds the target, and its own extensions.
+XTABLES_LIBDIR=$build:$(pkg-config --variable=xtlibdir xtables)
+export XTABLES_LIBDIR
 namespaces=()
 number=0 failed=0 planned=0
 
@@ -16,6 +19,9 @@ if [[ ! -e $module ]]; then
 	echo "1..0 # SKIP no module for $(uname -r): make module KDIR=..."
 	exit 4
 fi
+
+# From what an earlier test left behind each script starts anew.
+[[ ! -d /sys/module/xt_kzmark ]] || rmmod xt_kzmark || exit 1
 
 # plan N: how many results follow.
 plan()
@@ -50,6 +56,7 @@ finish()
 		ip netns del "$ns" 2>/dev/null
 	done
 	rm -rf "$work"
+	rmmod xt_kzmark 2>/dev/null
 	((failed == 0 && number == planned)) || exit 1
 }
 trap finish EXIT
