@@ -62,13 +62,13 @@ static void groups_write(struct output *o)
 
 static void counters_write(struct output *o)
 {
-	const struct policy_group *group = o->policy->groups;
-	const struct policy_group *end = group + o->policy->n_groups;
+	const struct policy_group *group;
 	struct kz_info_counter *counter;
 	uint64_t digest;
-	size_t i;
+	size_t g, i;
 
-	for (; group < end; group++) {
+	for (g = 0; g < o->policy->n_groups; g++) {
+		group = &o->policy->groups[g];
 		digest = digest_add(0xcbf29ce484222325, group->name);
 		for (i = 0; i < group->n_rules; i++) {
 			if (!group->rules[i].count)
@@ -102,12 +102,12 @@ static void sets_write(struct output *o)
 
 static void rules_write(struct output *o)
 {
-	const struct policy_group *group = o->policy->groups;
-	const struct policy_group *end = group + o->policy->n_groups;
+	const struct policy_group *group;
 	struct kz_info_rule *rule;
-	size_t i;
+	size_t g, i;
 
-	for (; group < end; group++) {
+	for (g = 0; g < o->policy->n_groups; g++) {
+		group = &o->policy->groups[g];
 		for (i = 0; i < group->n_rules; i++) {
 			rule = buffer_add(&o->info, sizeof(*rule));
 			if (!rule)

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * libFuzzer: hostile images. The checksum is put right, so that the fuzzer
+ * gets past it; what the validator then takes is evaluated in a block of
+ * exactly its size, where each read is checked against what the packet path
+ * promises (image.h): inside the hot part, and not across a power of two.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "image.h"
+
+#define KZ_SUBPROGRAM static inline
+#define CHUNK 128U /* no BPF map holds the hot part in smaller ones */
+#define KEYS 24 /* packets for each image */
+
+struct kz_env {
+	const __u8 *image;
+	__u64 *counted; /* by counter */
+};
+
+kz_inline const struct kz_image_header *kz_env_header(const struct kz_env *env)
+{
+	return (const void *)env->image;
+}
+
+static void demand(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "image: %s\n", what);
+	abort();
+}
+
+static const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
+				__u32 length)
+{
+	const struct kz_image_header *h = kz_env_header(env);
+
+	demand(length <= h->hot_size && offset <= h->hot_size - length,
+	       "read beyond the hot part");
+	demand(offset / CHUNK == (offset + length - 1) / CHUNK,
+	       "read across two chunks");
+	return env->image + offset;
+}
+
+static void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
+{
+	demand(index < kz_env_header(env)->n_counters, "no such counter");
+	env->counted[index] += bytes;
+}
+
+#include "eval.h"
+#include "validate.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A key of the image's own words, so that comparisons come out even. */
+static void key_make(const __u8 *image, __u32 size, __u32 number,
+		     struct kz_key *key)
+{
+	const __u32 *words = (const void *)image;
+	__u32 i, at = number * 2654435761U;
+
+	for (i = 0; i < KZ_KEY_WORDS; i++) {
+		at = at * 1664525 + 1013904223;
+		key->word[i] = words[(at >> 8) % (size / 4)] + (at >> 7) % 3 - 1;
+	}
+	key->word[KZ_W_CLASS] &= ~KZ_C_FAMILY;
+	key->word[KZ_W_CLASS] |= number % 3 << KZ_C_FAMILY_SHIFT;
+}
+
+static void result_check(const struct kz_image_header *h, __u32 mark,
+			 const struct kz_result *result)
+{
+	demand(result->verdict < KZ_VERDICTS, "not a verdict");
+	demand(result->rule == KZ_NONE || result->rule < h->n_rules,
+	       "not a rule");
+	demand(result->n_fired <= h->n_groups, "more rules than groups");
+	demand(!((result->mark ^ mark) & ~h->window),
+	       "a bit outside the window was written");
+}
+
+/* Every name that a reader may print ends inside the image. */
+static size_t read_names(const __u8 *image)
+{
+	const struct kz_image_header *h = (const void *)image;
+	const struct kz_info *info = (const void *)(image + h->info);
+	const struct kz_info_rule *rule = (const void *)(image + info->rules);
+	const struct kz_info_counter *counter =
+		(const void *)(image + info->counters);
+	size_t length = strlen((const char *)image + info->policy);
+	__u32 i;
+
+	for (i = 0; i < h->n_rules; i++)
+		length += strlen((const char *)image + rule[i].name);
+	for (i = 0; i < h->n_counters; i++)
+		length += strlen((const char *)image + counter[i].text);
+	return length;
+}
+
+static void evaluate(const __u8 *image, __u32 size)
+{
+	const struct kz_image_header *h = (const void *)image;
+	struct kz_eval e;
+	__u32 i, mark;
+
+	e.env.image = image;
+	e.env.counted = calloc((size_t)h->n_counters + 1, sizeof(__u64));
+	demand(e.env.counted, "out of memory");
+	for (i = 0; i < KEYS; i++) {
+		key_make(image, size, i, &e.key);
+		mark = e.key.word[KZ_W_MARK];
+		kz_evaluate(&e);
+		result_check(h, mark, &e.result);
+	}
+	free(e.env.counted);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct kz_fault fault;
+	struct kz_image_header *header;
+	__u8 *image;
+
+	if (size < sizeof(*header))
+		return -1;
+	image = malloc(size);
+	demand(image, "out of memory");
+	memcpy(image, data, size);
+	header = (void *)image;
+	header->size = size;
+	header->checksum = kz_image_checksum(image, size);
+	if (!kz_image_validate(image, size, &fault)) {
+		evaluate(image, size);
+		if (read_names(image) > (size_t)1 << 40)
+			abort();
+	}
+	free(image);
+	return 0;
+}

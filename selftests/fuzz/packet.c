@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * libFuzzer: the parser that runs in the kernel against the reference's
+ * decoder, which was written without a look at it, on any bytes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+#include "env.h"
+#include "parse.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What the key says, in the decoder's words. */
+static void key_decode(const struct kz_key *key, struct decoded *d)
+{
+	__u32 class = key->word[KZ_W_CLASS];
+	__u32 l4 = key->word[KZ_W_L4];
+
+	*d = (struct decoded){
+		.protocol = class & KZ_C_PROTO,
+		.header = (class & KZ_C_HEADER) >> KZ_C_HEADER_SHIFT,
+		.sport = key->word[KZ_W_SPORT],
+		.dport = key->word[KZ_W_DPORT],
+		.length = key->word[KZ_W_LENGTH],
+	};
+	if (kz_key_family(key) == KZ_FAMILY_IP)
+		d->version = 4;
+	else if (kz_key_family(key) == KZ_FAMILY_IP6)
+		d->version = 6;
+	memcpy(d->saddr, &key->word[KZ_W_SADDR], sizeof(d->saddr));
+	memcpy(d->daddr, &key->word[KZ_W_DADDR], sizeof(d->daddr));
+	if (d->header == KZ_PROTO_TCP)
+		d->tcp_flags = l4;
+	else if (d->header == KZ_PROTO_ICMP || d->header == KZ_PROTO_ICMP6)
+		d->icmp_type = l4 >> 8;
+}
+
+static void demand(const char *what, uint32_t key, uint32_t decoded)
+{
+	if (key == decoded)
+		return;
+	fprintf(stderr, "packet: %s: the key says 0x%x, the decoder 0x%x\n",
+		what, key, decoded);
+	abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct kz_packet packet = { data, size };
+	struct kz_key key = { 0 };
+	struct decoded got, expected;
+	int i;
+
+	if (size < KZ_ETHER_LENGTH)
+		return -1;
+	memset(&expected, 0, sizeof(expected));
+	decode_frame(data, size, &expected);
+	kz_parse_ether(&packet, &key);
+	key_decode(&key, &got);
+	demand("version", got.version, expected.version);
+	for (i = 0; i < 4; i++) {
+		demand("saddr", got.saddr[i], expected.saddr[i]);
+		demand("daddr", got.daddr[i], expected.daddr[i]);
+	}
+	demand("protocol", got.protocol, expected.protocol);
+	demand("header", got.header, expected.header);
+	demand("sport", got.sport, expected.sport);
+	demand("dport", got.dport, expected.dport);
+	demand("tcp flags", got.tcp_flags, expected.tcp_flags);
+	demand("icmp type", got.icmp_type, expected.icmp_type);
+	demand("length", got.length, expected.length);
+	return 0;
+}

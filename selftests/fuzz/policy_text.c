@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * libFuzzer: policies as text. One that is taken compiles to a valid image,
+ * which says of packets drawn at the policy's edges what the reference says.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compile.h"
+#include "draw.h"
+#include "env.h"
+#include "eval.h"
+#include "parse.h"
+#include "reference.h"
+#include "validate.h"
+
+#define PACKETS 16
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void demand(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "policy: %s\n", what);
+	abort();
+}
+
+static void judge(const struct kz_env *env, const struct packet *packet,
+		  struct kz_result *result)
+{
+	struct kz_packet bytes = { packet->frame, packet->length };
+	struct kz_eval e = { .env = *env };
+
+	kz_parse_ether(&bytes, &e.key);
+	kz_evaluate(&e);
+	*result = e.result;
+}
+
+static void compare(const struct policy *policy, const struct image *image)
+{
+	struct kz_result expected, got;
+	struct packets packets;
+	struct kz_env env = { .image = image->bytes };
+	size_t i;
+
+	env.counters = calloc(image->header->n_counters + 1,
+			      sizeof(*env.counters));
+	demand(env.counters && !packets_draw(policy, PACKETS, 1, false,
+					     &packets), "out of memory");
+	for (i = 0; i < packets.count; i++) {
+		reference_judge(policy, &packets.list[i], &expected);
+		judge(&env, &packets.list[i], &got);
+		demand(expected.rule == got.rule && expected.mark == got.mark &&
+		       (expected.verdict == KZ_DROP) ==
+				(got.verdict == KZ_DROP) &&
+		       expected.n_fired == got.n_fired &&
+		       expected.groups == got.groups,
+		       "the image and the reference disagree");
+	}
+	packets_free(&packets);
+	free(env.counters);
+}
+
+static void check_image(const struct policy *policy, const struct image *image)
+{
+	struct kz_fault fault;
+
+	if (kz_image_validate(image->bytes, image->header->size, &fault)) {
+		fprintf(stderr, "policy: invalid image: %s at %u\n",
+			fault.reason, fault.offset);
+		abort();
+	}
+	compare(policy, image);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct messages messages = { 0 };
+	struct image image = { 0 };
+	struct policy *policy;
+	char *text = malloc(size + 1);
+	int err;
+
+	demand(text, "out of memory");
+	memcpy(text, data, size);
+	text[size] = '\0';
+	policy = policy_parse("/nonexistent/fuzz.kz", text, &messages);
+	demand(!policy == (messages.errors > 0),
+	       "refused without an error, or taken with one");
+	if (policy) {
+		err = policy_compile(policy, &image, &messages);
+		demand(!err || err == -E2BIG, "cannot be compiled");
+		if (!err)
+			check_image(policy, &image);
+	}
+	image_free(&image);
+	policy_free(policy);
+	messages_clear(&messages);
+	free(text);
+	return 0;
+}
