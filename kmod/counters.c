@@ -3,11 +3,16 @@
 
 #include "counters.h"
 
-#define KZ_BLOCK_SIZE (KZ_COUNTER_BLOCK * sizeof(struct kz_counter))
-
 static u32 block_count(u32 count)
 {
 	return DIV_ROUND_UP(count, KZ_COUNTER_BLOCK);
+}
+
+/* Bytes of block @i on one CPU; the last is as long as it must be. */
+static size_t block_size(u32 count, u32 i)
+{
+	return min(count - i * KZ_COUNTER_BLOCK, KZ_COUNTER_BLOCK) *
+	       sizeof(struct kz_counter);
 }
 
 struct kz_counters *kz_counters_create(u32 count)
@@ -22,7 +27,8 @@ struct kz_counters *kz_counters_create(u32 count)
 	counters->count = count;
 	for (i = 0; i < block_count(count); i++) {
 		counters->block[i] = __alloc_percpu_gfp(
-			KZ_BLOCK_SIZE, sizeof(struct kz_counter), GFP_KERNEL_ACCOUNT);
+			block_size(count, i), sizeof(struct kz_counter),
+			GFP_KERNEL_ACCOUNT);
 		if (!counters->block[i]) {
 			kz_counters_free(counters);
 			return NULL;
@@ -44,7 +50,7 @@ void kz_counters_free(struct kz_counters *counters)
 
 u64 kz_counters_memory(const struct kz_counters *counters)
 {
-	return (u64)block_count(counters->count) * KZ_BLOCK_SIZE *
+	return (u64)counters->count * sizeof(struct kz_counter) *
 	       num_possible_cpus();
 }
 

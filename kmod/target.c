@@ -38,7 +38,7 @@ static int kzmark_tg_check(const struct xt_tgchk_param *par)
 		return -EINVAL;
 	slot = kz_slot_get(par->net, info->policy);
 	if (IS_ERR(slot)) {
-		pr_info_ratelimited("no policy '%s' for a rule in this namespace: load it first\n",
+		pr_info_ratelimited("no policy '%s' that a rule of this namespace could refer to\n",
 				    info->policy);
 		return PTR_ERR(slot);
 	}

@@ -2,7 +2,6 @@
 /*
  * protocol: does xt_kzmark.ko keep to core/uapi.h, above all when it is asked
  * for nonsense? The module must be loaded; uses the policy name "protocol".
- * protocol --refused: each command must be refused with EPERM.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -363,38 +362,7 @@ static const struct {
 	{ "unload", unloads },
 };
 
-static int check_refused(void)
-{
-	static const struct {
-		const char *name;
-		uint8_t command;
-		uint16_t flags;
-	} commands[] = {
-		{ "LOAD", KZMARK_CMD_LOAD, NLM_F_ACK },
-		{ "UNLOAD", KZMARK_CMD_UNLOAD, NLM_F_ACK },
-		{ "GET", KZMARK_CMD_GET, NLM_F_ACK },
-		{ "GET of all", KZMARK_CMD_GET, NLM_F_DUMP },
-		{ "GET_IMAGE", KZMARK_CMD_GET_IMAGE, NLM_F_DUMP },
-		{ "GET_COUNTERS", KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP },
-		{ "TEST", KZMARK_CMD_TEST, NLM_F_ACK },
-	};
-	struct nlmsghdr *nlh;
-	size_t i;
-
-	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		nlh = kmod_request(&us, message, commands[i].command,
-				   commands[i].flags);
-		mnl_attr_put_strz(nlh, KZMARK_A_NAME, "mine");
-		if (kmod_call(&us, nlh, NULL, NULL, "mine", why) != -EPERM) {
-			printf("%zu: %s is permitted: %s\n", i + 1,
-			       commands[i].name, why);
-			return 1;
-		}
-	}
-	return 0;
-}
-
-int main(int argc, char **argv)
+int main(void)
 {
 	size_t i, count = sizeof(cases) / sizeof(cases[0]);
 
@@ -404,8 +372,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "protocol: %s\n", why);
 		return 1;
 	}
-	if (argc > 1 && !strcmp(argv[1], "--refused"))
-		return check_refused();
 	ktap_start(count);
 	for (i = 0; i < count; i++)
 		if (!ktap_result(cases[i].holds(), "%s", cases[i].name))
