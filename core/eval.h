@@ -100,14 +100,14 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 kz_inline bool kz_match_holds(const struct kz_eval *e,
 			      const struct kz_match *match)
 {
-	bool not = match->flags & KZ_MATCH_NOT;
+	bool negated = match->flags & KZ_MATCH_NOT;
 	__u32 value;
 
 	if (match->op == KZ_MATCH_SET)
 		return kz_set_has(e, match->lo, match->word, match->mask) !=
-		       not;
+		       negated;
 	value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
-	return ((value & match->mask) - match->lo <= match->span) != not;
+	return ((value & match->mask) - match->lo <= match->span) != negated;
 }
 
 /* True if the @count matches at @offset all hold. */

@@ -14,7 +14,7 @@
 #define KZ_KEY_WORDS 32 /* a power of two: a word number is bounded by & */
 
 enum kz_word {
-	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: only the first */
+	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: one */
 	KZ_W_DADDR = 4, /* likewise */
 	KZ_W_SPORT = 8,
 	KZ_W_DPORT = 9,
@@ -29,7 +29,7 @@ enum kz_word {
 	KZ_W_CT = 21, /* conntrack state bits, as nft's ct state */
 	KZ_W_VLAN = 22, /* VID of the outer tag */
 	KZ_W_ETHER_TYPE = 23,
-	KZ_W_ETHER_SADDR = 24, /* 2 words: first 4 octets; last 2, high-aligned */
+	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
 	KZ_W_ETHER_DADDR = 26, /* likewise */
 };
 

@@ -29,12 +29,12 @@ static void test_ip(void)
 	uint8_t bytes[64];
 
 	expect_bytes("ip-header", bytes, craft_ip(bytes, &ip),
-		     "450000730000400040" "11b861c0a80001c0a800c7");
+		     "45000073000040004011b861c0a80001c0a800c7");
 	ip.words = 6;
 	ip.options = 4;
 	/* words 46 for 45 and 0101 0101: the sum is 0x0100 + 0x0202 more */
 	expect_bytes("ip-header-with-options", bytes, craft_ip(bytes, &ip),
-		     "460000730000400040" "11b55fc0a80001c0a800c701010101");
+		     "46000073000040004011b55fc0a80001c0a800c701010101");
 }
 
 static void test_ip6(void)

@@ -20,6 +20,7 @@ struct expected {
 	uint32_t saddr, daddr, sport, dport, flags, type, length;
 };
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	const char *hex;
@@ -91,6 +92,7 @@ static const struct {
 	  { 0, 0, 0, 0, 0, 0, 0, 0, 0, 28 } },
 	{ "empty", "", { 0 } },
 };
+/* clang-format on */
 
 #define FRAMES (sizeof(frames) / sizeof(frames[0]))
 

@@ -11,6 +11,7 @@
 #define IP6 "20010db8000000000000000000000001" "20010db8000000000000000000000002"
 
 /* Checksums of IPv4 and UDP are masked out: craft.c's test has them. */
+/* clang-format off */
 static const struct {
 	const char *text;
 	const char *hex;
@@ -36,6 +37,7 @@ static const struct {
 	{ "raw 112233 / cut 3", "020000" },
 	{ "raw 112233 / cut 0", "" },
 };
+/* clang-format on */
 
 static const char *const bad[] = {
 	"",

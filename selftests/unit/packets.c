@@ -166,6 +166,7 @@ static size_t write_capture(uint8_t *to, uint32_t link, const char *hex)
 	return sizeof(header) + sizeof(record) + length;
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	uint32_t link; /* LINKTYPE_* as in the file */
@@ -192,6 +193,7 @@ static const struct {
 	{ "loop", 108, "00000002" IP_UDP, ETHER_IP IP_UDP },
 	{ "wifi", 105, "0800", NULL },
 };
+/* clang-format on */
 
 #define CAPTURES (sizeof(captures) / sizeof(captures[0]))
 

@@ -12,6 +12,7 @@ extern const struct backend backend_tc;
 extern const struct backend backend_netfilter;
 extern const struct backend backend_kmod;
 
+/* clang-format off */
 const struct backend *const backends[] = {
 	&backend_ref,
 	&backend_image,
@@ -21,6 +22,7 @@ const struct backend *const backends[] = {
 	&backend_kmod,
 	NULL,
 };
+/* clang-format on */
 
 const struct backend *backend_find(const char *name)
 {
@@ -91,16 +93,18 @@ static size_t check_rule(const struct backend *backend,
 			 const struct policy_rule *rule,
 			 struct messages *messages)
 {
+	const struct policy_action *action;
 	size_t i, errors;
+	uint32_t needs;
 
 	errors = check_conditions(backend, policy, &rule->conditions, messages);
-	for (i = 0; i < rule->n_actions; i++)
-		errors += refuse(backend, policy,
-				 rule->actions[i].field->storage ==
-						 STORAGE_FLOW ?
-					 KZ_F_FLOW :
-					 KZ_F_MARK_WRITE,
-				 rule->actions[i].at, messages);
+	for (i = 0; i < rule->n_actions; i++) {
+		action = &rule->actions[i];
+		needs = action->field->storage == STORAGE_FLOW ?
+				KZ_F_FLOW :
+				KZ_F_MARK_WRITE;
+		errors += refuse(backend, policy, needs, action->at, messages);
+	}
 	if (rule->count)
 		errors += refuse(backend, policy, KZ_F_COUNT, rule->at,
 				 messages);

@@ -11,6 +11,7 @@
 #define REQUEST_SIZE 512 /* of everything but images */
 #define IMAGE_ALIGNMENT 16
 
+/* clang-format off */
 static const char *const hook_names[] = {
 	[NF_INET_PRE_ROUTING] = "prerouting",
 	[NF_INET_LOCAL_IN] = "input",
@@ -18,6 +19,7 @@ static const char *const hook_names[] = {
 	[NF_INET_LOCAL_OUT] = "output",
 	[NF_INET_POST_ROUTING] = "postrouting",
 };
+/* clang-format on */
 #define N_HOOKS (sizeof(hook_names) / sizeof(hook_names[0]))
 
 /* "prerouting,output" -> a mask; "none": 0, for iptables rules only. */

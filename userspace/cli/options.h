@@ -36,10 +36,12 @@ struct option_row {
 };
 
 /* Rows that several verbs have in common. */
+/* clang-format off */
 #define OPTION_ROW_JSON(variable)                                            \
 	{ .name = "json", .letter = 'j', .type = OPTION_FLAG,                \
 	  .help = "print JSON", .target = &(variable) }
 #define OPTION_ROW_END { .name = NULL }
+/* clang-format on */
 
 struct verb;
 

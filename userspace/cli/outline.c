@@ -59,6 +59,7 @@ static void sets_fill(const struct image *image, struct table *table)
 	}
 }
 
+/* clang-format off */
 static const struct column field_columns[] = {
 	{ "NAME", "name", COLUMN_TEXT },
 	{ "BITS", "bits", COLUMN_NUMBER },
@@ -67,6 +68,7 @@ static const struct column field_columns[] = {
 	{ "STICKY", "sticky", COLUMN_TEXT },
 	{ 0 },
 };
+/* clang-format on */
 
 static const struct column group_columns[] = {
 	{ "NAME", "name", COLUMN_TEXT },

@@ -18,6 +18,7 @@ extern const struct verb verb_import;
 extern const struct verb verb_help;
 extern const struct verb verb_version;
 
+/* clang-format off */
 const struct verb *const verbs[] = {
 	&verb_check,
 	&verb_load,
@@ -31,6 +32,7 @@ const struct verb *const verbs[] = {
 	&verb_version,
 	NULL,
 };
+/* clang-format on */
 
 const struct verb *verb_find(const char *name)
 {

@@ -65,6 +65,14 @@ static int lower_range(struct lowered *l, const struct policy_condition *c,
 		       const struct range *range)
 {
 	uint32_t low = range->low[0], high = range->high[0];
+	const struct kz_match match = {
+		.op = KZ_MATCH_RANGE,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = type->word,
+		.mask = type->mask,
+		.lo = low << type->shift,
+		.span = (high - low) << type->shift,
+	};
 
 	if (c->negate) {
 		l->exact = false;
@@ -77,34 +85,24 @@ static int lower_range(struct lowered *l, const struct policy_condition *c,
 	}
 	if (low == 0 && high == type->maximum && !c->negate)
 		return 0;
-	return match_add(l, (struct kz_match){
-		.op = KZ_MATCH_RANGE,
-		.flags = c->negate ? KZ_MATCH_NOT : 0,
-		.word = type->word,
-		.mask = type->mask,
-		.lo = low << type->shift,
-		.span = (high - low) << type->shift,
-	});
+	return match_add(l, match);
 }
 
 /* An IPv6 prefix, word by word. */
 static int lower_prefix(struct lowered *l, const struct condition_type *type,
 			const struct range *range)
 {
-	uint32_t mask;
+	struct kz_match match = { .op = KZ_MATCH_RANGE };
 	int i, err;
 
 	for (i = 0; i < 4; i++) {
-		mask = ~(range->low[i] ^ range->high[i]);
-		if (!mask)
+		match.word = type->word + i;
+		match.mask = ~(range->low[i] ^ range->high[i]);
+		match.lo = range->low[i];
+		if (!match.mask)
 			continue;
-		bound_fix(l, type->word + i, mask, range->low[i]);
-		err = match_add(l, (struct kz_match){
-			.op = KZ_MATCH_RANGE,
-			.word = type->word + i,
-			.mask = mask,
-			.lo = range->low[i],
-		});
+		bound_fix(l, match.word, match.mask, match.lo);
+		err = match_add(l, match);
 		if (err)
 			return err;
 	}
@@ -116,7 +114,12 @@ static int lower_set(struct output *output, struct lowered *l,
 		     const struct condition_type *type)
 {
 	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
-	uint32_t root;
+	struct kz_match match = {
+		.op = KZ_MATCH_SET,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = type->word,
+		.mask = type->mask,
+	};
 	int err;
 
 	if (type->value != VALUE_IPV6 && !c->negate && ranges->count &&
@@ -124,36 +127,30 @@ static int lower_set(struct output *output, struct lowered *l,
 		bound_narrow(l, type->word, ranges->list[0].low[0],
 			     ranges->list[ranges->count - 1].high[0]);
 	l->exact = false;
-	err = c->set ? set_root(output, c->set, &root) :
-		       set_build(output, ranges, type, &root);
+	err = c->set ? set_root(output, c->set, &match.lo) :
+		       set_build(output, ranges, type, &match.lo);
 	if (err)
 		return err;
-	return match_add(l, (struct kz_match){
-		.op = KZ_MATCH_SET,
-		.flags = c->negate ? KZ_MATCH_NOT : 0,
-		.word = type->word,
-		.mask = type->mask,
-		.lo = root,
-	});
+	return match_add(l, match);
 }
 
 /* key[word] & mask == value, or not. */
 static int lower_masked(struct lowered *l, const struct policy_condition *c,
 			const struct condition_type *type)
 {
-	uint8_t word = c->field ? c->field->word : type->word;
+	const struct kz_match match = {
+		.op = KZ_MATCH_RANGE,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = c->field ? c->field->word : type->word,
+		.mask = c->mask,
+		.lo = c->value,
+	};
 
 	if (c->negate)
 		l->exact = false;
 	else
-		bound_fix(l, word, c->mask, c->value);
-	return match_add(l, (struct kz_match){
-		.op = KZ_MATCH_RANGE,
-		.flags = c->negate ? KZ_MATCH_NOT : 0,
-		.word = word,
-		.mask = c->mask,
-		.lo = c->value,
-	});
+		bound_fix(l, match.word, match.mask, match.lo);
+	return match_add(l, match);
 }
 
 static int condition_lower(struct output *output, struct lowered *l,
@@ -180,18 +177,15 @@ static int condition_lower(struct output *output, struct lowered *l,
 static int lower_class(struct lowered *l, uint32_t mask, uint32_t value,
 		       bool in_tree)
 {
-	if (in_tree) {
-		mask &= ~(KZ_C_FAMILY | KZ_C_IP);
-		value &= mask;
-	}
-	if (!mask)
-		return 0;
-	return match_add(l, (struct kz_match){
+	uint32_t asked = in_tree ? mask & ~(KZ_C_FAMILY | KZ_C_IP) : mask;
+	const struct kz_match match = {
 		.op = KZ_MATCH_RANGE,
 		.word = KZ_W_CLASS,
-		.mask = mask,
-		.lo = value,
-	});
+		.mask = asked,
+		.lo = value & asked,
+	};
+
+	return asked ? match_add(l, match) : 0;
 }
 
 /* Cheap before dear; otherwise as written. */

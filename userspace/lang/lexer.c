@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const bool word_characters[256] = {
 	['a' ... 'z'] = true,
 	['A' ... 'Z'] = true,
@@ -12,12 +13,14 @@ static const bool word_characters[256] = {
 	[':'] = true,
 	['-'] = true,
 };
+/* clang-format on */
 
 static bool is_word(char c)
 {
 	return word_characters[(unsigned char)c];
 }
 
+/* clang-format off */
 static const struct punctuation {
 	char text[3];
 	enum token_kind kind;
@@ -36,6 +39,7 @@ static const struct punctuation {
 	{ "&", TOKEN_AND },
 	{ "|", TOKEN_OR },
 };
+/* clang-format on */
 
 void lexer_start(struct lexer *lexer, const char *text)
 {

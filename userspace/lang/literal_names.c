@@ -24,6 +24,7 @@ static const struct literal_name protocols[] = {
 };
 
 /* As nft names them. */
+/* clang-format off */
 static const struct literal_name icmp_types[] = {
 	{ "echo-reply", 0 },
 	{ "destination-unreachable", 3 },
@@ -42,7 +43,9 @@ static const struct literal_name icmp_types[] = {
 	{ "address-mask-reply", 18 },
 	{ NULL, 0 },
 };
+/* clang-format on */
 
+/* clang-format off */
 static const struct literal_name icmp6_types[] = {
 	{ "destination-unreachable", 1 },
 	{ "packet-too-big", 2 },
@@ -65,6 +68,7 @@ static const struct literal_name icmp6_types[] = {
 	{ "mld2-listener-report", 143 },
 	{ NULL, 0 },
 };
+/* clang-format on */
 
 /* RFC 9293 3.1; nft calls ECE ecn. */
 static const struct literal_name tcp_flags[] = {

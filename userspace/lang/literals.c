@@ -16,6 +16,7 @@ struct word {
 	size_t length;
 };
 
+/* clang-format off */
 static const struct {
 	const char *noun; /* what may be written */
 	const char *one; /* a single one */
@@ -33,6 +34,7 @@ static const struct {
 	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1 },
 	[VALUE_MARK] = { "a number", "number", 1 },
 };
+/* clang-format on */
 
 const char *literal_noun(enum value_type type)
 {
@@ -149,8 +151,9 @@ static bool tail_fill(uint32_t *words, int count, uint32_t from, bool set)
 	uint32_t mask, old;
 	int i;
 
-	for (i = 0; i < count; i++, from = from > 32 ? from - 32 : 0) {
+	for (i = 0; i < count; i++) {
 		mask = from >= 32 ? 0 : 0xffffffffU >> from;
+		from = from > 32 ? from - 32 : 0;
 		old = words[i];
 		words[i] = set ? old | mask : old & ~mask;
 		changed |= words[i] != old;

@@ -61,9 +61,10 @@ void messages_add(struct messages *messages, enum severity severity,
 	va_end(arguments);
 }
 
+/* UTF-8: such a byte has no column of its own. */
 static bool is_continuation_byte(char c)
 {
-	return ((unsigned char)c & 0xc0) == 0x80; /* UTF-8: no column of its own */
+	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
 static bool is_control(char c)
@@ -85,8 +86,10 @@ static void print_caret(const struct message *message, FILE *out)
 	size_t end = start + message->at.length;
 
 	for (i = 0; i < start; i++) {
-		if (i >= length || !is_continuation_byte(message->source[i]))
-			putc(i < length && message->source[i] == '\t' ? '\t' : ' ', out);
+		char c = i < length ? message->source[i] : ' ';
+
+		if (!is_continuation_byte(c))
+			putc(c == '\t' ? '\t' : ' ', out);
 	}
 	putc('^', out);
 	for (i = start + 1; i < end && i < length; i++) {

@@ -282,7 +282,8 @@ static int conflict_check(struct parser *p,
 			  const struct policy_conditions *conditions,
 			  const struct policy_condition *condition)
 {
-	const struct condition_type *other, *type = &condition_types[condition->id];
+	const struct condition_type *type = &condition_types[condition->id];
+	const struct condition_type *other;
 	uint32_t differ;
 	size_t i;
 

@@ -293,6 +293,7 @@ void parser_skip(struct parser *p)
 	}
 }
 
+/* clang-format off */
 static const struct statement {
 	const char *word;
 	int (*parse)(struct parser *p);
@@ -303,6 +304,7 @@ static const struct statement {
 	{ "set", parse_set },
 	{ "group", parse_group },
 };
+/* clang-format on */
 
 static int unknown_statement(struct parser *p)
 {

@@ -78,6 +78,7 @@ static bool read_loopback(const uint8_t *bytes, size_t length,
 	}
 }
 
+/* clang-format off */
 static const struct {
 	int type;
 	bool (*read)(const uint8_t *bytes, size_t length, struct link *link);
@@ -90,6 +91,7 @@ static const struct {
 	{ DLT_NULL, read_loopback },
 	{ DLT_LOOP, read_loopback },
 };
+/* clang-format on */
 
 /* The header of @type in @link; false if we cannot make Ethernet of it. */
 static bool read_link(int type, const uint8_t *bytes, size_t length,
