@@ -162,8 +162,7 @@ static size_t receiver_drain(struct run *run, int receiver)
 		if (length < (ssize_t)sizeof(tag))
 			continue;
 		memcpy(&tag, frame + length - sizeof(tag), sizeof(tag));
-		if (tag.magic != DRAW_MAGIC ||
-		    tag.number >= run->plan.drawn)
+		if (tag.magic != DRAW_MAGIC || tag.number >= run->plan.drawn)
 			continue;
 		run->duplicates += run->arrivals[tag.number].seen;
 		run->arrivals[tag.number] = (struct arrival){
@@ -190,7 +189,8 @@ static void burst_send(struct run *run, size_t first, size_t count)
 	int n;
 
 	for (i = 0; i < count; i++) {
-		const struct packet *packet = &run->plan.packets.list[first + i];
+		const struct packet *packet =
+			&run->plan.packets.list[first + i];
 
 		parts[i].iov_base = (void *)packet->frame;
 		parts[i].iov_len = packet->length;
@@ -349,8 +349,8 @@ static void report_arrivals(const struct run *run)
 	       run->plan.packets.count, tally.accepted, tally.dropped,
 	       tally.marked, tally.disagreements);
 	for (i = 0; i < run->options->n_receive; i++)
-		printf("%s\"%s\": %zu", i ? ", " : "",
-		       run->options->receive[i], tally.at[i]);
+		printf("%s\"%s\": %zu", i ? ", " : "", run->options->receive[i],
+		       tally.at[i]);
 	printf("}}\n");
 	if (tally.disagreements)
 		exit(1);

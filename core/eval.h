@@ -89,8 +89,7 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 	leaf = kz_tree_walk(&e->env, &e->key, root, word);
 	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
 		if (leaf->word == KZ_ELEMENT_INTERVAL ?
-			    kz_interval_has(e, leaf->base + i * 8, word,
-					    mask) :
+			    kz_interval_has(e, leaf->base + i * 8, word, mask) :
 			    kz_prefix_has(e, leaf->base + i * 32, word))
 			return 1;
 	}
@@ -177,8 +176,7 @@ KZ_SUBPROGRAM int kz_rule_fire(struct kz_eval *e, __u32 offset, __u32 group)
 	e->result.n_fired++;
 	e->result.groups |= 1ULL << (group & (KZ_MAX_GROUPS - 1));
 	if (rule->counter != KZ_NONE)
-		kz_env_count(&e->env, rule->counter,
-			     e->key.word[KZ_W_LENGTH]);
+		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
 
 	n_actions = rule->n_actions;
 	verdict = rule->verdict;

@@ -130,8 +130,8 @@ kz_inline void kz_parse_ports(struct kz_key *key, __be32 ports)
 	key->word[KZ_W_DPORT] = both & 0xffff;
 }
 
-kz_inline void kz_parse_l4(struct kz_packet *packet,
-			   const struct kz_cursor *at, struct kz_key *key)
+kz_inline void kz_parse_l4(struct kz_packet *packet, const struct kz_cursor *at,
+			   struct kz_key *key)
 {
 	__u32 length = kz_l4_length(at->next);
 	__u32 buffer[2];
@@ -179,8 +179,7 @@ kz_inline void kz_parse_ip(struct kz_packet *packet, struct kz_cursor *at,
 	key->word[KZ_W_SADDR] = be32_to_cpu(ip->saddr);
 	key->word[KZ_W_DADDR] = be32_to_cpu(ip->daddr);
 	key->word[KZ_W_LENGTH] = total;
-	key->word[KZ_W_IP] = (__u32)ip->ttl |
-			     (__u32)(ip->tos >> 2) << KZ_IP_DSCP_SHIFT;
+	key->word[KZ_W_IP] = ip->ttl | (ip->tos >> 2 << KZ_IP_DSCP_SHIFT);
 	key->word[KZ_W_CLASS] |= ip->protocol | KZ_C_IP |
 				 KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT;
 	at->next = ip->protocol;
@@ -212,8 +211,8 @@ kz_inline bool kz_parse_extension(struct kz_packet *packet,
 
 	if (!kz_cursor_has(at, sizeof(*extension)))
 		return false;
-	extension = kz_packet_bytes(packet, at->offset, sizeof(*extension),
-				    buffer);
+	extension =
+		kz_packet_bytes(packet, at->offset, sizeof(*extension), buffer);
 	if (!extension)
 		return false;
 	if (at->next == 44) {

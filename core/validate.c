@@ -26,11 +26,9 @@ static int fail(const struct kz_check *c, __u32 offset, const char *reason)
 }
 
 /* True if count records of size bytes fit in [start, end) at offset. */
-static bool holds(__u64 start, __u64 end, __u64 offset, __u64 count,
-		  __u64 size)
+static bool holds(__u64 start, __u64 end, __u64 offset, __u64 count, __u64 size)
 {
-	return offset >= start && offset <= end &&
-	       count * size <= end - offset;
+	return offset >= start && offset <= end && count * size <= end - offset;
 }
 
 static __u32 aligned(__u64 offset)
@@ -87,9 +85,8 @@ static int check_layout(const struct kz_check *c)
 	set_nodes = aligned(nodes + (__u64)h->n_nodes * sizeof(struct kz_node));
 	rules = aligned(set_nodes +
 			(__u64)h->n_set_nodes * sizeof(struct kz_node));
-	if (h->groups != sizeof(*h) || h->trees != trees ||
-	    h->nodes != nodes || h->set_nodes != set_nodes ||
-	    h->rules != rules)
+	if (h->groups != sizeof(*h) || h->trees != trees || h->nodes != nodes ||
+	    h->set_nodes != set_nodes || h->rules != rules)
 		return fail(c, 0, "sections overlap or leave gaps");
 	if (rules > h->hot_size || h->hot_size > h->size ||
 	    h->hot_size % KZ_SECTION_ALIGN || h->info != h->hot_size ||
@@ -146,9 +143,8 @@ static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
 
 	if (count > KZ_MAX_MATCHES)
 		return fail(c, offset, "too many matches");
-	if (offset % KZ_RECORD_ALIGN ||
-	    !holds(h->rules, h->hot_size, offset, count,
-		   sizeof(struct kz_match)))
+	if (offset % KZ_RECORD_ALIGN || !holds(h->rules, h->hot_size, offset,
+					       count, sizeof(struct kz_match)))
 		return fail(c, offset, "matches outside the rules");
 	for (i = 0; i < count; i++) {
 		err = check_match(c, offset + i * sizeof(struct kz_match));

@@ -93,7 +93,8 @@ static void print_group(const struct policy_group *group)
 
 static void print_model(const struct policy *policy)
 {
-	static const char *const types[KZ_SET_TYPES] = { "ipv4", "ipv6", "port" };
+	static const char *const types[KZ_SET_TYPES] = { "ipv4", "ipv6",
+							 "port" };
 	const struct policy_set *set;
 	size_t i;
 
@@ -169,7 +170,8 @@ static int print_condition_types(void)
 {
 	const struct condition_type *type;
 
-	for (type = condition_types; type < condition_types + CONDITIONS; type++) {
+	for (type = condition_types; type < condition_types + CONDITIONS;
+	     type++) {
 		if (*type->protocol)
 			printf("%s %s\n", type->protocol, type->key);
 	}
@@ -185,7 +187,8 @@ int main(int argc, char **argv)
 	if (argc == 2 && !strcmp(argv[1], "--conditions"))
 		return print_condition_types();
 	if (argc < 2 || argc > 3) {
-		fprintf(stderr, "usage: lang-check [--model | --places | --mangle] FILE\n");
+		fprintf(stderr,
+			"usage: lang-check [--model | --places | --mangle] FILE\n");
 		return 2;
 	}
 	if (!strcmp(mode, "--mangle"))

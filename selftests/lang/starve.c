@@ -63,7 +63,8 @@ void free(void *memory)
 }
 
 /* True if it went as it must. @failed: whether an allocation did fail. */
-static bool starve(const char *path, const char *text, long number, bool *failed)
+static bool starve(const char *path, const char *text, long number,
+		   bool *failed)
 {
 	struct messages messages = { 0 };
 	struct policy *policy;

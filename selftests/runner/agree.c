@@ -35,9 +35,8 @@ static bool field_agrees(const struct expected_field *expected,
 	return false;
 }
 
-bool vector_agrees(const struct expected *expected,
-		   const struct policy *policy, const struct kz_result *result,
-		   char *why, size_t size)
+bool vector_agrees(const struct expected *expected, const struct policy *policy,
+		   const struct kz_result *result, char *why, size_t size)
 {
 	bool drop = result->verdict == KZ_DROP;
 	int i;

@@ -108,11 +108,12 @@ static void compare_captures(struct judge *judge, const char *path,
 		capture = &options->captures[i];
 		why[0] = '\0';
 		tally = compare_packets(judge, policy, &capture->packets, why);
-		ktap_result(!tally.err && !tally.different,
-			    "%s %s [%s]: %zu packets, %zu judged, %zu refused, %zu different",
-			    base_name(capture->path), base_name(path),
-			    judge->backend->name, capture->packets.count,
-			    tally.judged, tally.refused, tally.different);
+		ktap_result(
+			!tally.err && !tally.different,
+			"%s %s [%s]: %zu packets, %zu judged, %zu refused, %zu different",
+			base_name(capture->path), base_name(path),
+			judge->backend->name, capture->packets.count,
+			tally.judged, tally.refused, tally.different);
 		if (tally.err)
 			ktap_note("%s", why);
 	}
@@ -210,8 +211,8 @@ static int read_options(int argc, char **argv, struct options *options)
 		return 2;
 	}
 	options->n_captures = argc - optind;
-	options->captures = calloc(options->n_captures + 1,
-				   sizeof(*options->captures));
+	options->captures =
+		calloc(options->n_captures + 1, sizeof(*options->captures));
 	if (options->captures && options->n_captures && options->n_policies)
 		return 0;
 	fputs(usage, stderr);

@@ -79,8 +79,8 @@ static uint32_t layer_size(const struct layer *layer)
 	}
 }
 
-static void write_ip(const struct layer *layer, uint8_t protocol,
-		     uint32_t rest, uint8_t *at)
+static void write_ip(const struct layer *layer, uint8_t protocol, uint32_t rest,
+		     uint8_t *at)
 {
 	uint32_t size = layer_size(layer);
 	struct craft_ip ip = {
@@ -131,12 +131,12 @@ static void write_extension(const struct layer *layer, uint8_t protocol,
 		header.length = option(layer, OPTION_HDRLEN, 0);
 		craft_fragment(at, &header);
 	} else if (layer->id == LAYER_AH) {
-		header.length = option(layer, OPTION_HDRLEN,
-				       header.size / 4 - 2);
+		header.length =
+			option(layer, OPTION_HDRLEN, header.size / 4 - 2);
 		craft_ah(at, &header);
 	} else {
-		header.length = option(layer, OPTION_HDRLEN,
-				       header.size / 8 - 1);
+		header.length =
+			option(layer, OPTION_HDRLEN, header.size / 8 - 1);
 		if (layer->id == LAYER_ROUTING)
 			craft_routing(at, &header);
 		else

@@ -56,8 +56,8 @@ void ktap_note(const char *format, ...)
 
 int ktap_finish(void)
 {
-	ktap_note("%u of %u done, %u failed, %u skipped", done, planned,
-		  failed, skipped);
+	ktap_note("%u of %u done, %u failed, %u skipped", done, planned, failed,
+		  skipped);
 	fflush(stdout);
 	return failed || done != planned;
 }

@@ -289,8 +289,7 @@ static int read_layer(struct reader *r, struct layer *layer)
 	while (!err && !at_end_of_layer(r))
 		err = read_option(r, layer);
 	if (!err && layer->id >= LAYER_HBH && layer->id <= LAYER_AH &&
-	    layer->given & BIT(OPTION_BYTES) &&
-	    layer->number[OPTION_BYTES] < 8)
+	    layer->given & BIT(OPTION_BYTES) && layer->number[OPTION_BYTES] < 8)
 		return refuse(r, "extension headers of 8 bytes or more");
 	return err;
 }

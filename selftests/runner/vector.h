@@ -58,8 +58,7 @@ void vector_file_free(struct vector_file *file);
  * True if @result is what @expected says; else a sentence in @why. Accept is
  * also where the policy ends without a verdict. What ns is does not matter.
  */
-bool vector_agrees(const struct expected *expected,
-		   const struct policy *policy, const struct kz_result *result,
-		   char *why, size_t size);
+bool vector_agrees(const struct expected *expected, const struct policy *policy,
+		   const struct kz_result *result, char *why, size_t size);
 
 #endif

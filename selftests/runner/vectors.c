@@ -33,9 +33,8 @@ static const char *title(const struct run *run, const struct vector *vector,
 {
 	const char *base = strrchr(run->file->path, '/');
 
-	snprintf(text, 256, "%s:%u %s [%s]",
-		 base ? base + 1 : run->file->path, vector->line, vector->name,
-		 run->backend->name);
+	snprintf(text, 256, "%s:%u %s [%s]", base ? base + 1 : run->file->path,
+		 vector->line, vector->name, run->backend->name);
 	return text;
 }
 
@@ -46,7 +45,8 @@ static void skip_all(const struct run *run, const char *reason)
 	size_t i;
 
 	for (i = 0; i < run->block->count; i++)
-		ktap_skip(reason, "%s", title(run, &run->block->vectors[i], name));
+		ktap_skip(reason, "%s",
+			  title(run, &run->block->vectors[i], name));
 }
 
 static void fail_all(const struct run *run, const char *reason)

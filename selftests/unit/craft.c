@@ -22,9 +22,14 @@ static void expect_bytes(const char *name, const uint8_t *got, size_t length,
 static void test_ip(void)
 {
 	struct craft_ip ip = {
-		.version = 4, .words = 5, .total = 0x73, .fragment = 0x4000,
-		.ttl = 64, .protocol = 17,
-		.saddr = 0xc0a80001, .daddr = 0xc0a800c7,
+		.version = 4,
+		.words = 5,
+		.total = 0x73,
+		.fragment = 0x4000,
+		.ttl = 64,
+		.protocol = 17,
+		.saddr = 0xc0a80001,
+		.daddr = 0xc0a800c7,
 	};
 	uint8_t bytes[64];
 
@@ -40,7 +45,10 @@ static void test_ip(void)
 static void test_ip6(void)
 {
 	const struct craft_ip6 ip6 = {
-		.version = 6, .traffic_class = 0xb8, .payload = 8, .next = 17,
+		.version = 6,
+		.traffic_class = 0xb8,
+		.payload = 8,
+		.next = 17,
 		.hop_limit = 255,
 		.saddr = { 0x20010db8, 0, 0, 1 },
 		.daddr = { 0xff020000, 0, 0, 0xfb },
@@ -73,11 +81,14 @@ static void test_extensions(void)
 	expect_bytes("routing", bytes, craft_routing(bytes, &header),
 		     "06010000000000000000000000000000");
 	header = (struct craft_extension){
-		.next = 17, .fragment = 185 << 3 | 1, .size = 8,
+		.next = 17,
+		.fragment = 185 << 3 | 1,
+		.size = 8,
 	};
 	expect_bytes("fragment", bytes, craft_fragment(bytes, &header),
 		     "110005c900000001");
-	header = (struct craft_extension){ .next = 58, .length = 1, .size = 12 };
+	header =
+		(struct craft_extension){ .next = 58, .length = 1, .size = 12 };
 	expect_bytes("authentication", bytes, craft_ah(bytes, &header),
 		     "3a0100000000000100000001");
 }

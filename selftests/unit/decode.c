@@ -10,9 +10,10 @@
 #include "decode.h"
 #include "ktap.h"
 
-#define ETHER "ffffffffffff" "525400123456"
-#define IP6_ADDRESSES \
-	"20010db8000000000000000000000001" "fe80000000000000020000fffe000002"
+#define ETHER "ffffffffffff525400123456"
+#define IP6_ADDRESSES                      \
+	"20010db8000000000000000000000001" \
+	"fe80000000000000020000fffe000002"
 
 /* In the order of struct decoded; IPv6 addresses by their last words. */
 struct expected {

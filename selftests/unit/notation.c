@@ -8,7 +8,9 @@
 #include "notation.h"
 
 #define ETHER "020000000001020000000002"
-#define IP6 "20010db8000000000000000000000001" "20010db8000000000000000000000002"
+#define IP6                                \
+	"20010db8000000000000000000000001" \
+	"20010db8000000000000000000000002"
 
 /* Checksums of IPv4 and UDP are masked out: craft.c's test has them. */
 /* clang-format off */

@@ -87,8 +87,8 @@ static bool make_packets(void)
 		if (length > sizeof(frames[i]))
 			return false;
 		memcpy(frames[i], frame, length);
-		list[i] = (struct packet){ .frame = frames[i],
-					   .length = length };
+		list[i] =
+			(struct packet){ .frame = frames[i], .length = length };
 	}
 	return true;
 }

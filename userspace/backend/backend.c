@@ -53,9 +53,9 @@ static const struct {
 };
 
 /* Add an error for each of @needs that @backend has not; how many. */
-static size_t refuse(const struct backend *backend,
-		     const struct policy *policy, uint32_t needs,
-		     struct location at, struct messages *messages)
+static size_t refuse(const struct backend *backend, const struct policy *policy,
+		     uint32_t needs, struct location at,
+		     struct messages *messages)
 {
 	uint32_t missing = needs & backend->cannot;
 	size_t i, errors = 0;
@@ -106,13 +106,13 @@ static size_t check_rule(const struct backend *backend,
 		errors += refuse(backend, policy, needs, action->at, messages);
 	}
 	if (rule->count)
-		errors += refuse(backend, policy, KZ_F_COUNT, rule->at,
-				 messages);
+		errors +=
+			refuse(backend, policy, KZ_F_COUNT, rule->at, messages);
 	return errors;
 }
 
-size_t backend_check(const struct backend *backend,
-		     const struct policy *policy, struct messages *messages)
+size_t backend_check(const struct backend *backend, const struct policy *policy,
+		     struct messages *messages)
 {
 	const struct policy_group *group;
 	size_t g, r, errors = 0;

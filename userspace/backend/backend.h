@@ -100,7 +100,7 @@ const struct backend *backend_find(const char *name);
  * Add an error for each rule that @backend cannot do, at the rule's place,
  * saying what it cannot do and why. The number of errors.
  */
-size_t backend_check(const struct backend *backend,
-		     const struct policy *policy, struct messages *messages);
+size_t backend_check(const struct backend *backend, const struct policy *policy,
+		     struct messages *messages);
 
 #endif

@@ -37,9 +37,10 @@ static int parse_hooks(const char *text, uint32_t *hooks, char *why)
 			    !strncmp(text, hook_names[i], length))
 				break;
 		if (i == N_HOOKS) {
-			snprintf(why, WHY_SIZE,
-				 "kmod: no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas), none",
-				 (int)length, text);
+			snprintf(
+				why, WHY_SIZE,
+				"kmod: no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas), none",
+				(int)length, text);
 			return -EINVAL;
 		}
 		*hooks |= 1U << i;
@@ -139,8 +140,8 @@ static int ask(uint8_t command, uint16_t flags, const char *name,
 static int is_loaded(struct kmod_socket *s, const char *name, char *why)
 {
 	char buffer[REQUEST_SIZE];
-	struct nlmsghdr *nlh = kmod_request(s, buffer, KZMARK_CMD_GET,
-					    NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		kmod_request(s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
 	return kmod_call(s, nlh, NULL, NULL, name, why);
@@ -164,8 +165,9 @@ static int kmod_load(const struct attachment *attachment,
 	int err;
 
 	if (attachment->n_devices) {
-		snprintf(why, WHY_SIZE,
-			 "kmod: attaches to hooks, not to devices: use \"meta iif\" in the policy");
+		snprintf(
+			why, WHY_SIZE,
+			"kmod: attaches to hooks, not to devices: use \"meta iif\" in the policy");
 		return -EINVAL;
 	}
 	if (attachment->hook) {

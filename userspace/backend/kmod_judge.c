@@ -77,8 +77,8 @@ static size_t request_size(const struct packet *packet)
 static size_t put_request(struct kmod_judge *j, void *buffer,
 			  const struct packet *packet)
 {
-	struct nlmsghdr *nlh = kmod_request(&j->socket, buffer,
-					    KZMARK_CMD_TEST, 0);
+	struct nlmsghdr *nlh =
+		kmod_request(&j->socket, buffer, KZMARK_CMD_TEST, 0);
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, j->name);
 	mnl_attr_put(nlh, KZMARK_A_FRAME, packet->length, packet->frame);
@@ -116,8 +116,9 @@ static int judge_batch(struct kmod_judge *j, char *buffer,
 	err = kmod_call_batch(&j->socket, buffer, length, i, keep_result,
 			      results, j->name, why);
 	if (err == -EPROTO)
-		snprintf(why, WHY_SIZE,
-			 "kmod: the module is of another version than this program");
+		snprintf(
+			why, WHY_SIZE,
+			"kmod: the module is of another version than this program");
 	return err ? err : (int)i;
 }
 

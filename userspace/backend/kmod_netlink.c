@@ -45,14 +45,14 @@ static const char *extack_text(const struct nlmsghdr *nlh, size_t skip)
 static int explain(int err, const char *text, const char *name, char *why)
 {
 	if (err == -EPERM)
-		snprintf(why, WHY_SIZE,
-			 "kmod: not permitted: needs root (CAP_NET_ADMIN outside of user namespaces)");
+		snprintf(
+			why, WHY_SIZE,
+			"kmod: not permitted: needs root (CAP_NET_ADMIN outside of user namespaces)");
 	else if (text)
 		snprintf(why, WHY_SIZE, "kmod: '%s': %s (%s)", name, text,
 			 strerror(-err));
 	else
-		snprintf(why, WHY_SIZE, "kmod: '%s': %s", name,
-			 strerror(-err));
+		snprintf(why, WHY_SIZE, "kmod: '%s': %s", name, strerror(-err));
 	return err;
 }
 
@@ -76,8 +76,9 @@ static int read_done(const struct nlmsghdr *nlh, const char *name, char *why)
 
 	if (mnl_nlmsg_get_payload_len(nlh) >= sizeof(err))
 		memcpy(&err, mnl_nlmsg_get_payload(nlh), sizeof(err));
-	return err < 0 ? explain(err, extack_text(nlh, sizeof(err)), name, why) :
-			 0;
+	return err < 0 ?
+		       explain(err, extack_text(nlh, sizeof(err)), name, why) :
+		       0;
 }
 
 /* What a conversation waits for, and what came of it. */
@@ -132,8 +133,8 @@ static void hear(struct conversation *c, const struct nlmsghdr *nlh)
 		c->err = err;
 }
 
-static int converse(struct kmod_socket *s, const void *requests,
-		    size_t length, struct conversation *c)
+static int converse(struct kmod_socket *s, const void *requests, size_t length,
+		    struct conversation *c)
 {
 	const struct nlmsghdr *nlh;
 	char *buffer;
@@ -194,8 +195,8 @@ int kmod_call(struct kmod_socket *s, const struct nlmsghdr *request,
 	return converse(s, request, request->nlmsg_len, &c);
 }
 
-int kmod_call_batch(struct kmod_socket *s, const void *requests,
-		    size_t length, uint32_t count,
+int kmod_call_batch(struct kmod_socket *s, const void *requests, size_t length,
+		    uint32_t count,
 		    int (*answer)(uint32_t number, const struct nlattr **attrs,
 				  void *context),
 		    void *context, const char *name, char *why)
@@ -258,9 +259,10 @@ static int find_family(struct kmod_socket *s, char *why)
 	err = kmod_call(s, nlh, keep_family, s, KZMARK_GENL_NAME, why);
 	if (err == -ENOENT) {
 		uname(&host);
-		snprintf(why, WHY_SIZE,
-			 "kmod: no module xt_kzmark in the kernel: insmod build/%s/xt_kzmark.ko",
-			 host.release);
+		snprintf(
+			why, WHY_SIZE,
+			"kmod: no module xt_kzmark in the kernel: insmod build/%s/xt_kzmark.ko",
+			host.release);
 	}
 	return err;
 }

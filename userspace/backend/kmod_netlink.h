@@ -43,8 +43,8 @@ int kmod_call(struct kmod_socket *s, const struct nlmsghdr *request,
  * last of them s->seq, each of which gets one answer. @answer gets the
  * request's number among them. Otherwise as kmod_call().
  */
-int kmod_call_batch(struct kmod_socket *s, const void *requests,
-		    size_t length, uint32_t count,
+int kmod_call_batch(struct kmod_socket *s, const void *requests, size_t length,
+		    uint32_t count,
 		    int (*answer)(uint32_t number, const struct nlattr **attrs,
 				  void *context),
 		    void *context, const char *name, char *why);

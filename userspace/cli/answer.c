@@ -18,8 +18,7 @@ void complain(const char *format, ...)
 	fputc('\n', stderr);
 }
 
-void complain_backend(const struct backend *backend, const char *why,
-		      int error)
+void complain_backend(const struct backend *backend, const char *why, int error)
 {
 	size_t length = strlen(backend->name);
 
@@ -33,8 +32,8 @@ void complain_backend(const struct backend *backend, const char *why,
 void json_print(struct json_object *object)
 {
 	puts(json_object_to_json_string_ext(
-		object, JSON_C_TO_STRING_PRETTY |
-				JSON_C_TO_STRING_NOSLASHESCAPE));
+		object,
+		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);
 }
 
@@ -57,13 +56,12 @@ struct json_object *json_mask(uint32_t mask)
 static struct json_object *json_message(const struct message *message)
 {
 	struct json_object *o = json_object_new_object();
-	const char *severity =
-		message->severity == SEVERITY_ERROR ? "error" : "warning";
+	const char *severity = message->severity == SEVERITY_ERROR ? "error" :
+								     "warning";
 
-	json_object_object_add(o, "file",
-			       message->file ?
-				       json_object_new_string(message->file) :
-				       NULL);
+	json_object_object_add(
+		o, "file",
+		message->file ? json_object_new_string(message->file) : NULL);
 	json_object_object_add(o, "line",
 			       json_object_new_int64(message->at.line));
 	json_object_object_add(o, "column",

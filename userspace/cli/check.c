@@ -20,8 +20,8 @@ static int print_text(const struct source *source)
 
 	printf("%s: groups %zu, rules %u, sets %zu, fields %zu, "
 	       "image %u bytes\n",
-	       policy->file, policy->n_groups, policy->n_rules,
-	       policy->n_sets, policy->n_fields, source->image.header->size);
+	       policy->file, policy->n_groups, policy->n_rules, policy->n_sets,
+	       policy->n_fields, source->image.header->size);
 	return options.stats ? statistics_print(&source->image) : 0;
 }
 
@@ -44,8 +44,7 @@ static int print_json(const struct source *source, const char *path, bool valid)
 		add(o, "fields", source->policy->n_fields);
 		add(o, "image_bytes", source->image.header->size);
 	}
-	json_object_object_add(o, "messages",
-			       json_messages(&source->messages));
+	json_object_object_add(o, "messages", json_messages(&source->messages));
 	if (valid && options.stats)
 		error = statistics_json(&source->image, o);
 	json_print(o);
@@ -75,11 +74,15 @@ static int check_run(int n_operands, char **operands)
 }
 
 static const struct option_row check_options[] = {
-	{ .name = "backend", .letter = 'b', .type = OPTION_TEXT,
+	{ .name = "backend",
+	  .letter = 'b',
+	  .type = OPTION_TEXT,
 	  .argument = "BACKEND[,...]",
 	  .help = "can these backends do it, too?",
 	  .target = &options.backends },
-	{ .name = "stats", .letter = 's', .type = OPTION_FLAG,
+	{ .name = "stats",
+	  .letter = 's',
+	  .type = OPTION_FLAG,
 	  .help = "also the trees: depth, nodes, leaves, bytes per rule",
 	  .target = &options.stats },
 	OPTION_ROW_JSON(options.json),

@@ -84,8 +84,7 @@ static size_t select_packets(struct contest *contest,
 	return n;
 }
 
-static int contender_judge(struct contest *contest,
-			   struct contender *contender,
+static int contender_judge(struct contest *contest, struct contender *contender,
 			   const struct packet *packets, size_t count)
 {
 	size_t i, n = select_packets(contest, contender, packets, count);

@@ -143,8 +143,11 @@ static int import_run(int n_operands, char **operands)
 }
 
 static const struct option_row import_options[] = {
-	{ .name = "output", .letter = 'o', .type = OPTION_TEXT,
-	  .argument = "FILE", .help = "write there (default: standard output)",
+	{ .name = "output",
+	  .letter = 'o',
+	  .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "write there (default: standard output)",
 	  .target = &options.output },
 	OPTION_ROW_END,
 };

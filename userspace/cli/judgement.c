@@ -102,8 +102,7 @@ static void print_difference(const struct policy *policy,
 	}
 }
 
-void judgement_print(const struct policy *policy,
-		     const struct contest *contest,
+void judgement_print(const struct policy *policy, const struct contest *contest,
 		     const struct packet *packet, size_t i, size_t number,
 		     bool differs)
 {
@@ -143,10 +142,9 @@ static void add_result(struct json_object *o, const struct policy *policy,
 				       json_object_new_int64(result->rule));
 	json_object_object_add(
 		o, "line", rule ? json_object_new_int64(rule->at.line) : NULL);
-	json_object_object_add(o, "label",
-			       rule && rule->name ?
-				       json_object_new_string(rule->name) :
-				       NULL);
+	json_object_object_add(
+		o, "label",
+		rule && rule->name ? json_object_new_string(rule->name) : NULL);
 }
 
 static struct json_object *json_answers(const struct policy *policy,
@@ -175,8 +173,8 @@ static struct json_object *json_expected(const struct packet *packet)
 
 void judgement_print_json(const struct policy *policy,
 			  const struct contest *contest,
-			  const struct packet *packet, size_t i,
-			  size_t number, bool differs)
+			  const struct packet *packet, size_t i, size_t number,
+			  bool differs)
 {
 	const struct kz_result *result = contest_first(contest, i);
 	struct json_object *o = json_object_new_object();

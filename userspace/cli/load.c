@@ -10,7 +10,7 @@
 #include "verb.h"
 
 #define SUFFIX ".kz"
-#define NAME_CHARACTERS                                                        \
+#define NAME_CHARACTERS \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 
 static struct {
@@ -157,7 +157,8 @@ static int load_run(int n_operands, char **operands)
 
 	(void)n_operands;
 	if (!options.backend) {
-		complain("load: --backend is missing: 'kzmark help' lists them");
+		complain(
+			"load: --backend is missing: 'kzmark help' lists them");
 		return EXIT_USAGE;
 	}
 	choice.list[0] = choice_backend(options.backend);
@@ -165,7 +166,8 @@ static int load_run(int n_operands, char **operands)
 		return EXIT_USAGE;
 	if (!choice.list[0]->load) {
 		complain("load: backend %s puts nothing in force: it judges "
-			 "given packets (kzmark eval)", options.backend);
+			 "given packets (kzmark eval)",
+			 options.backend);
 		return EXIT_USAGE;
 	}
 	status = source_open(&source, operands[0], &choice);
@@ -177,24 +179,43 @@ static int load_run(int n_operands, char **operands)
 }
 
 static const struct option_row load_options[] = {
-	{ .name = "backend", .letter = 'b', .type = OPTION_TEXT,
-	  .argument = "BACKEND", .help = "who evaluates it",
+	{ .name = "backend",
+	  .letter = 'b',
+	  .type = OPTION_TEXT,
+	  .argument = "BACKEND",
+	  .help = "who evaluates it",
 	  .target = &options.backend },
-	{ .name = "dev", .letter = 'd', .type = OPTION_LIST,
-	  .argument = "DEVICE", .help = "where (xdp, tc); may be given again",
+	{ .name = "dev",
+	  .letter = 'd',
+	  .type = OPTION_LIST,
+	  .argument = "DEVICE",
+	  .help = "where (xdp, tc); may be given again",
 	  .target = &options.devices },
-	{ .name = "hook", .letter = 'k', .type = OPTION_TEXT,
-	  .argument = "HOOK", .help = "where on its way a packet meets it",
+	{ .name = "hook",
+	  .letter = 'k',
+	  .type = OPTION_TEXT,
+	  .argument = "HOOK",
+	  .help = "where on its way a packet meets it",
 	  .target = &options.hook },
-	{ .name = "priority", .letter = 'p', .type = OPTION_NUMBER,
-	  .argument = "N", .help = "among others at a netfilter hook",
-	  .minimum = INT32_MIN, .maximum = INT32_MAX,
+	{ .name = "priority",
+	  .letter = 'p',
+	  .type = OPTION_NUMBER,
+	  .argument = "N",
+	  .help = "among others at a netfilter hook",
+	  .minimum = INT32_MIN,
+	  .maximum = INT32_MAX,
 	  .target = &options.priority },
-	{ .name = "name", .letter = 'n', .type = OPTION_TEXT,
-	  .argument = "TEXT", .help = "call it so (default: FILE's, without .kz)",
+	{ .name = "name",
+	  .letter = 'n',
+	  .type = OPTION_TEXT,
+	  .argument = "TEXT",
+	  .help = "call it so (default: FILE's, without .kz)",
 	  .target = &options.name },
-	{ .name = "quiet", .letter = 'q', .type = OPTION_FLAG,
-	  .help = "print errors only", .target = &options.quiet },
+	{ .name = "quiet",
+	  .letter = 'q',
+	  .type = OPTION_FLAG,
+	  .help = "print errors only",
+	  .target = &options.quiet },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };

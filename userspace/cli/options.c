@@ -123,11 +123,11 @@ static void complain_unknown(const struct verb *verb, const char *word)
 	for (row = verb->options; row->name; row++)
 		suggestion_try(&near, row->name);
 	if (near.best)
-		complain("%s: no option '%s'; did you mean '--%s'?",
-			 verb->name, word, near.best);
+		complain("%s: no option '%s'; did you mean '--%s'?", verb->name,
+			 word, near.best);
 	else
-		complain("%s: no option '%s': try 'kzmark help %s'",
-			 verb->name, word, verb->name);
+		complain("%s: no option '%s': try 'kzmark help %s'", verb->name,
+			 word, verb->name);
 }
 
 static int operands_check(const struct verb *verb, int count)

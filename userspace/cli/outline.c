@@ -104,8 +104,8 @@ void outline_print(const struct image *image)
 	size_t i;
 
 	printf("from %s: %u rules, %u counters, image of %u bytes\n",
-	       image_string(image, image_info(image)->policy),
-	       header->n_rules, header->n_counters, header->size);
+	       image_string(image, image_info(image)->policy), header->n_rules,
+	       header->n_counters, header->size);
 	if (header->window)
 		printf("mark window 0x%08x\n", header->window);
 	for (i = 0; i < N_PARTS; i++) {

@@ -80,7 +80,9 @@ static int show_run(int n_operands, char **operands)
 }
 
 static const struct option_row show_options[] = {
-	{ .name = "stats", .letter = 's', .type = OPTION_FLAG,
+	{ .name = "stats",
+	  .letter = 's',
+	  .type = OPTION_FLAG,
 	  .help = "also the trees: depth, nodes, leaves, bytes per rule",
 	  .target = &options.stats },
 	OPTION_ROW_JSON(options.json),

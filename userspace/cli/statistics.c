@@ -53,8 +53,8 @@ static const char *const family_names[KZ_FAMILIES] = {
  */
 static uint8_t walk_node(struct walk *walk, uint32_t offset)
 {
-	uint32_t index = (offset - walk->image->header->nodes) /
-			 sizeof(struct kz_node);
+	uint32_t index =
+		(offset - walk->image->header->nodes) / sizeof(struct kz_node);
 	const struct kz_node *node =
 		(const void *)(walk->image->bytes + offset);
 	uint8_t depth, deepest = 0;
@@ -83,8 +83,7 @@ static void walk_list(struct walk *walk, const char *group, int family,
 		      const struct kz_tree_list *list, struct table *table)
 {
 	const struct kz_tree *trees =
-		(const void *)(walk->image->bytes +
-			       walk->image->header->trees);
+		(const void *)(walk->image->bytes + walk->image->header->trees);
 	uint8_t depth, deepest = 0;
 	uint32_t i;
 

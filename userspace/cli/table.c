@@ -54,8 +54,7 @@ static const char *cell_text(const struct table *table, size_t row,
 {
 	struct json_object *object =
 		json_object_array_get_idx(table->rows, row);
-	struct json_object *value =
-		json_object_object_get(object, column->key);
+	struct json_object *value = json_object_object_get(object, column->key);
 
 	if (!value)
 		return "-";

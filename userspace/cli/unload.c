@@ -33,8 +33,11 @@ static int unload_run(int n_operands, char **operands)
 }
 
 static const struct option_row unload_options[] = {
-	{ .name = "quiet", .letter = 'q', .type = OPTION_FLAG,
-	  .help = "print errors only", .target = &options.quiet },
+	{ .name = "quiet",
+	  .letter = 'q',
+	  .type = OPTION_FLAG,
+	  .help = "print errors only",
+	  .target = &options.quiet },
 	OPTION_ROW_END,
 };
 

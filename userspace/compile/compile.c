@@ -60,12 +60,12 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_counters = o->n_counters,
 		.max_trees = o->max_trees,
 	};
-	if (o->groups.size + o->trees.size + o->nodes.size +
-		    o->set_nodes.size + o->rules.size + o->lists.size +
-		    o->info.size + o->strings.size >
+	if (o->groups.size + o->trees.size + o->nodes.size + o->set_nodes.size +
+		    o->rules.size + o->lists.size + o->info.size +
+		    o->strings.size >
 	    KZ_MAX_IMAGE_SIZE - 8 * KZ_SECTION_ALIGN) {
-		messages_add(o->messages, SEVERITY_ERROR, o->policy->file,
-			     NULL, (struct location){ 0 },
+		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
+			     (struct location){ 0 },
 			     "the compiled policy exceeds %u MiB",
 			     KZ_MAX_IMAGE_SIZE >> 20);
 		return -E2BIG;
@@ -169,8 +169,8 @@ static int output_finish(struct output *o, struct image *image)
 	err = header_fill(&header, o);
 	if (err)
 		return err;
-	image->bytes = aligned_alloc(KZ_SECTION_ALIGN,
-				     section_align(header.size));
+	image->bytes =
+		aligned_alloc(KZ_SECTION_ALIGN, section_align(header.size));
 	if (!image->bytes)
 		return -ENOMEM;
 	memset(image->bytes, 0, section_align(header.size));

@@ -70,8 +70,7 @@ bool bound_clip(const struct tree_bound *bound, uint32_t mask, uint32_t value,
 	return true;
 }
 
-bool bound_covers(const struct tree_bound *bound, uint32_t mask,
-		  uint32_t value)
+bool bound_covers(const struct tree_bound *bound, uint32_t mask, uint32_t value)
 {
 	return value >= bound->low && (value | ~mask) <= bound->high &&
 	       !(bound->mask & ~mask) &&
@@ -137,8 +136,8 @@ static void bits_score(const struct digest *digest, uint32_t known,
 		either = n - zeros - ones;
 		zero = zeros + either;
 		one = ones + either;
-		score->gain[bit] = log2f(n * (zero + one) /
-					 (zero * zero + one * one));
+		score->gain[bit] =
+			log2f(n * (zero + one) / (zero * zero + one * one));
 		score->growth[bit] = log2f((zero + one) / n);
 	}
 }

@@ -135,11 +135,12 @@ static int tree_append(struct group_build *b, uint32_t root, uint32_t best)
 	struct kz_tree *tree;
 
 	if (b->output->trees.size / sizeof(*tree) == KZ_MAX_TREES) {
-		messages_add(b->output->messages, SEVERITY_ERROR,
-			     b->output->policy->file, b->output->policy->text,
-			     b->group->at,
-			     "rules that nothing tells apart need more than %u trees",
-			     KZ_MAX_TREES);
+		messages_add(
+			b->output->messages, SEVERITY_ERROR,
+			b->output->policy->file, b->output->policy->text,
+			b->group->at,
+			"rules that nothing tells apart need more than %u trees",
+			KZ_MAX_TREES);
 		return -E2BIG;
 	}
 	tree = buffer_add(&b->output->trees, sizeof(*tree));
@@ -341,8 +342,9 @@ int group_compile(struct output *output, const struct policy_group *group)
 		goto out;
 	/* The record's offset + 1, until relocation: 0 means none. */
 	if (b.has_default)
-		record.fallback = output->rule_offsets[group->first_rule +
-						       b.n_searched] + 1;
+		record.fallback =
+			output->rule_offsets[group->first_rule + b.n_searched] +
+			1;
 	memcpy(record.trees, b.lists, sizeof(record.trees));
 	out = buffer_add(&output->groups, sizeof(*out));
 	if (out)

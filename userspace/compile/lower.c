@@ -42,17 +42,14 @@ static void bound_narrow(struct lowered *l, unsigned int word, uint32_t low,
 static void class_require(struct lowered *l, uint32_t mask, uint32_t value)
 {
 	static const uint32_t family_class[KZ_FAMILIES] = {
-		[KZ_FAMILY_IP] = KZ_C_IP |
-				 KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT,
-		[KZ_FAMILY_IP6] = KZ_C_IP |
-				  KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT,
+		[KZ_FAMILY_IP] = KZ_C_IP | KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT,
+		[KZ_FAMILY_IP6] = KZ_C_IP | KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT,
 	};
 	unsigned int i;
 
 	bound_fix(l, KZ_W_CLASS, mask, value);
 	for (i = 0; i < KZ_FAMILIES; i++)
-		if ((family_class[i] ^ value) & mask &
-		    (KZ_C_FAMILY | KZ_C_IP))
+		if ((family_class[i] ^ value) & mask & (KZ_C_FAMILY | KZ_C_IP))
 			l->families[i] = false;
 	/* Only IP packets have transport headers. */
 	if (value & KZ_C_HEADER)
@@ -224,10 +221,11 @@ int conditions_lower(struct output *output,
 	if (!err)
 		err = lower_class(l, mask, value, in_tree);
 	if (err == -ENOSPC)
-		messages_add(output->messages, SEVERITY_ERROR,
-			     output->policy->file, output->policy->text, at,
-			     "too many conditions: they need more than %u matches",
-			     KZ_MAX_MATCHES);
+		messages_add(
+			output->messages, SEVERITY_ERROR, output->policy->file,
+			output->policy->text, at,
+			"too many conditions: they need more than %u matches",
+			KZ_MAX_MATCHES);
 	matches_order(l);
 	return err;
 }

@@ -146,8 +146,7 @@ static int split_into_prefixes(const struct range *range, struct buffer *out)
 		do {
 			memcpy(next.high, next.low, sizeof(next.high));
 			words_fill(next.high, bits);
-		} while (bits-- &&
-			 words_compare(next.high, range->high) > 0);
+		} while (bits-- && words_compare(next.high, range->high) > 0);
 		prefix = buffer_add(out, sizeof(*prefix));
 		if (!prefix)
 			return -ENOMEM;
@@ -189,8 +188,7 @@ static int copy_shifted(const struct range *range, unsigned int shift,
 }
 
 /* The elements as the tree will hold them. */
-static int elements_make(struct set_elements *set,
-			 const struct ranges *ranges,
+static int elements_make(struct set_elements *set, const struct ranges *ranges,
 			 const struct condition_type *type)
 {
 	struct buffer list = { 0 };

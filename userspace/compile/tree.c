@@ -57,8 +57,8 @@ static bool item_children(const struct tree_items *items, uint32_t item,
 {
 	uint32_t window = (1U << cut->bits) - 1;
 
-	if (!bound_clip(&items->bounds[cut->word][item],
-			known->mask[cut->word], known->value[cut->word], c))
+	if (!bound_clip(&items->bounds[cut->word][item], known->mask[cut->word],
+			known->value[cut->word], c))
 		return false;
 	*first = 0;
 	*last = window;
@@ -97,8 +97,7 @@ static void children_deal(const struct tree_items *items, const uint32_t *list,
 
 static int children_split(const struct tree_items *items, const uint32_t *list,
 			  size_t count, const struct tree_known *known,
-			  const struct tree_cut *cut,
-			  struct children *children)
+			  const struct tree_cut *cut, struct children *children)
 {
 	size_t room[1 << CUT_MAX_BITS] = { 0 };
 	uint32_t n = 1U << cut->bits, i;
@@ -220,8 +219,7 @@ static int build_children(struct tree_builder *b, const struct tree_cut *cut,
 	for (i = 0; i < n; i++) {
 		if (same[i] != i) {
 			memcpy(b->nodes->bytes + base + i * sizeof(node),
-			       b->nodes->bytes + base +
-				       same[i] * sizeof(node),
+			       b->nodes->bytes + base + same[i] * sizeof(node),
 			       sizeof(node));
 			continue;
 		}
@@ -263,8 +261,8 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 
 	count = list_trim(b->items, list, count, known);
 	if (count <= b->leaf_target || !depth ||
-	    !tree_cut_choose(b->items, list, count, known,
-			     cut_need(b, count), &cut)) {
+	    !tree_cut_choose(b->items, list, count, known, cut_need(b, count),
+			     &cut)) {
 		*node = (struct kz_node){ 0 };
 		return write_leaf(b, list, count, node);
 	}
@@ -274,8 +272,7 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 	level = children_split(b->items, list, count, known, &cut, &children);
 	if (level)
 		return level;
-	level = build_children(b, &cut, &children, count, known, depth,
-			       base);
+	level = build_children(b, &cut, &children, count, known, depth, base);
 	free(children.items);
 	if (level < 0)
 		return level;
@@ -289,8 +286,8 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 	return 0;
 }
 
-int tree_build(struct tree_builder *builder, const uint32_t *list,
-	       size_t count, uint32_t *root)
+int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
+	       uint32_t *root)
 {
 	struct tree_known known = { 0 };
 	struct kz_node node;

@@ -67,7 +67,7 @@ struct tree_builder {
  * offset among the nodes is put into @root. 0, -ENOMEM, or -E2BIG if a leaf
  * overflows and spilled is NULL.
  */
-int tree_build(struct tree_builder *builder, const uint32_t *list,
-	       size_t count, uint32_t *root);
+int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
+	       uint32_t *root);
 
 #endif

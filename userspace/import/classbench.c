@@ -68,7 +68,8 @@ static struct prefix scan_prefix(struct scan *scan)
 	for (i = 0; i < 4; i++) {
 		if (i)
 			scan_character(scan, '.');
-		prefix.address = prefix.address << 8 | scan_number(scan, 10, 255);
+		prefix.address = prefix.address << 8 |
+				 scan_number(scan, 10, 255);
 	}
 	scan_character(scan, '/');
 	prefix.length = scan_number(scan, 10, 32);
@@ -117,7 +118,8 @@ static const char *filter_scan(const char *line, struct filter *filter)
 	if (mask != 0 && mask != 0xff)
 		return "a protocol's mask is 0x00 or 0xFF";
 	filter->any_protocol = !mask;
-	if (is_wild(&filter->source_ports) && is_wild(&filter->destination_ports))
+	if (is_wild(&filter->source_ports) &&
+	    is_wild(&filter->destination_ports))
 		return NULL;
 	if (filter->any_protocol ||
 	    (filter->protocol != TCP && filter->protocol != UDP))
@@ -125,7 +127,8 @@ static const char *filter_scan(const char *line, struct filter *filter)
 	return NULL;
 }
 
-static void write_prefix(FILE *out, const char *key, const struct prefix *prefix)
+static void write_prefix(FILE *out, const char *key,
+			 const struct prefix *prefix)
 {
 	uint32_t a = prefix->address;
 
@@ -173,7 +176,8 @@ int classbench_import(FILE *in, const char *name, FILE *out, char *why,
 	char *line = NULL;
 	int error;
 
-	fprintf(out, "# From the ClassBench filter set %s.\ngroup classbench {\n",
+	fprintf(out,
+		"# From the ClassBench filter set %s.\ngroup classbench {\n",
 		name);
 	while (!wrong && getline(&line, &room, in) >= 0) {
 		number++;

@@ -16,24 +16,22 @@
 #define ICMP6 58
 #define SCTP 132
 
-#define ADDRESS(name, side, type, at, f, needs, text) \
-	.protocol = name, .key = side, .value = type, \
-	.word = at, .mask = WHOLE_WORD, .maximum = WHOLE_WORD, \
-	.class_mask = KZ_C_FAMILY, .class_value = FAMILY(f), \
-	.features = needs, .help = text
+#define ADDRESS(name, side, type, at, f, needs, text)                         \
+	.protocol = name, .key = side, .value = type, .word = at,             \
+	.mask = WHOLE_WORD, .maximum = WHOLE_WORD, .class_mask = KZ_C_FAMILY, \
+	.class_value = FAMILY(f), .features = needs, .help = text
 
-#define PORT(name, side, at, number, text) \
-	.protocol = name, .key = side, .value = VALUE_PORT, \
-	.word = at, .mask = WHOLE_WORD, .maximum = 65535, \
-	.class_mask = KZ_C_HEADER, .class_value = HEADER(number), \
-	.features = KZ_F_L4, .help = text
+#define PORT(name, side, at, number, text)                               \
+	.protocol = name, .key = side, .value = VALUE_PORT, .word = at,  \
+	.mask = WHOLE_WORD, .maximum = 65535, .class_mask = KZ_C_HEADER, \
+	.class_value = HEADER(number), .features = KZ_F_L4, .help = text
 
 /* ICMP over IPv6, or ICMPv6 over IPv4, is not a message of either. */
-#define ICMP_TYPE(name, type, number, f, needs, text) \
-	.protocol = name, .key = "type", .value = type, \
-	.word = KZ_W_L4, .shift = 8, .mask = 0xff00, .maximum = 255, \
-	.class_mask = KZ_C_HEADER | KZ_C_FAMILY, \
-	.class_value = HEADER(number) | FAMILY(f), \
+#define ICMP_TYPE(name, type, number, f, needs, text)                    \
+	.protocol = name, .key = "type", .value = type, .word = KZ_W_L4, \
+	.shift = 8, .mask = 0xff00, .maximum = 255,                      \
+	.class_mask = KZ_C_HEADER | KZ_C_FAMILY,                         \
+	.class_value = HEADER(number) | FAMILY(f),                       \
 	.features = KZ_F_L4 | (needs), .help = text
 
 const struct condition_type condition_types[CONDITIONS] = {

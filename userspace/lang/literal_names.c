@@ -14,12 +14,12 @@ struct literal_name {
 
 /* IANA, Assigned Internet Protocol Numbers. */
 static const struct literal_name protocols[] = {
-	{ "icmp", 1 },	 { "igmp", 2 },	    { "ipip", 4 },
-	{ "tcp", 6 },	 { "udp", 17 },	    { "dccp", 33 },
-	{ "ipv6", 41 },	 { "gre", 47 },	    { "esp", 50 },
-	{ "ah", 51 },	 { "icmpv6", 58 },  { "ipv6-icmp", 58 },
-	{ "ospf", 89 },	 { "pim", 103 },    { "vrrp", 112 },
-	{ "l2tp", 115 }, { "sctp", 132 },   { "udplite", 136 },
+	{ "icmp", 1 },	 { "igmp", 2 },	   { "ipip", 4 },
+	{ "tcp", 6 },	 { "udp", 17 },	   { "dccp", 33 },
+	{ "ipv6", 41 },	 { "gre", 47 },	   { "esp", 50 },
+	{ "ah", 51 },	 { "icmpv6", 58 }, { "ipv6-icmp", 58 },
+	{ "ospf", 89 },	 { "pim", 103 },   { "vrrp", 112 },
+	{ "l2tp", 115 }, { "sctp", 132 },  { "udplite", 136 },
 	{ NULL, 0 },
 };
 

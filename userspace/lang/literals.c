@@ -184,9 +184,10 @@ static int prefix_read(enum value_type type, const struct word *word,
 	tail_fill(range->high, types[type].words, bits, true);
 	if (!masked)
 		return 0;
-	snprintf(why, LITERAL_WHY_SIZE,
-		 "'%.*s' has bits set beyond its prefix length: they are ignored",
-		 shown(word), word->text);
+	snprintf(
+		why, LITERAL_WHY_SIZE,
+		"'%.*s' has bits set beyond its prefix length: they are ignored",
+		shown(word), word->text);
 	return LITERAL_MASKED;
 }
 
@@ -255,8 +256,8 @@ static int scalar_explain(struct literal_kind kind, const struct word *word,
 	suggestion_start(&suggestion, word->text, word->length);
 	literal_name_suggest(kind.type, &suggestion);
 	if (kind.type == VALUE_NUMBER || !word->length)
-		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
-			 shown(word), word->text, types[kind.type].noun);
+		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s", shown(word),
+			 word->text, types[kind.type].noun);
 	else
 		snprintf(why, LITERAL_WHY_SIZE,
 			 "unknown %s '%.*s', expected %s%s",
@@ -274,8 +275,9 @@ static int number_read(struct literal_kind kind, const struct word *word,
 		return -ENOENT;
 	if (!error && *value <= kind.maximum)
 		return 0;
-	snprintf(why, LITERAL_WHY_SIZE, "%.*s does not fit: the largest %s is %u",
-		 shown(word), word->text, types[kind.type].one, kind.maximum);
+	snprintf(why, LITERAL_WHY_SIZE,
+		 "%.*s does not fit: the largest %s is %u", shown(word),
+		 word->text, types[kind.type].one, kind.maximum);
 	return -EINVAL;
 }
 
@@ -340,7 +342,8 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 	high.length = word->length - low.length - 1;
 	error = scalar_read(literals, kind, &low, &range->low[0], why);
 	if (!error)
-		error = scalar_read(literals, kind, &high, &range->high[0], why);
+		error = scalar_read(literals, kind, &high, &range->high[0],
+				    why);
 	if (!error && range->low[0] > range->high[0])
 		error = backwards(word, why);
 	return error;

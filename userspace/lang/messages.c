@@ -109,7 +109,8 @@ static void message_print(const struct message *message, FILE *out)
 	if (message->file) {
 		print_clean(message->file, out);
 		if (message->at.line)
-			fprintf(out, ":%u:%u", message->at.line, message->at.column);
+			fprintf(out, ":%u:%u", message->at.line,
+				message->at.column);
 		fputs(": ", out);
 	}
 	fprintf(out, "%s: ", severities[message->severity]);

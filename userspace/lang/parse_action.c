@@ -19,9 +19,10 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 	for (i = 0; i < rule->n_actions; i++) {
 		if (rule->actions[i].field == action.field &&
 		    action.field != &unknown_field)
-			return parser_error(p, p->last.at,
-					    "field '%s' is set twice in one rule",
-					    action.field->name);
+			return parser_error(
+				p, p->last.at,
+				"field '%s' is set twice in one rule",
+				action.field->name);
 	}
 	if (token_is(&p->token, "by") || token_is(&p->token, "from"))
 		return parser_error(p, p->token.at,
@@ -103,18 +104,20 @@ static int unknown_action(struct parser *p)
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(p, "an action or the end of the rule");
 	if (condition_begins(p, &p->token))
-		return parser_error(p, p->token.at,
-				    "conditions stand before the actions of a rule");
+		return parser_error(
+			p, p->token.at,
+			"conditions stand before the actions of a rule");
 	if (refusal)
 		return parser_error(p, p->token.at, "'%.*s': %s",
 				    token_shown(&p->token), p->token.text,
 				    refusal);
 	suggestion_start(&suggestion, p->token.text, p->token.length);
 	action_suggest(&suggestion);
-	return parser_error(p, p->token.at,
-			    "unknown action '%.*s', expected 'set', 'count', 'accept' or 'drop'%s",
-			    token_shown(&p->token), p->token.text,
-			    suggestion_text(&suggestion));
+	return parser_error(
+		p, p->token.at,
+		"unknown action '%.*s', expected 'set', 'count', 'accept' or 'drop'%s",
+		token_shown(&p->token), p->token.text,
+		suggestion_text(&suggestion));
 }
 
 int parse_actions(struct parser *p, struct policy_rule *rule)
@@ -124,9 +127,10 @@ int parse_actions(struct parser *p, struct policy_rule *rule)
 
 	while (!parser_at_end(p)) {
 		if (rule->verdict != KZ_CONTINUE)
-			return parser_error(p, p->token.at,
-					    "nothing may follow '%.*s': it ends the policy",
-					    token_shown(&p->last), p->last.text);
+			return parser_error(
+				p, p->token.at,
+				"nothing may follow '%.*s': it ends the policy",
+				token_shown(&p->last), p->last.text);
 		type = action_find(&p->token);
 		if (!type)
 			return unknown_action(p);

@@ -42,7 +42,8 @@ static void parse_operator(struct parser *p, struct policy_condition *condition)
 		parser_accept(p, TOKEN_EQUAL);
 }
 
-static int parse_comparison(struct parser *p, struct policy_condition *condition)
+static int parse_comparison(struct parser *p,
+			    struct policy_condition *condition)
 {
 	if (p->token.kind != TOKEN_EQUAL && p->token.kind != TOKEN_NOT_EQUAL)
 		return parser_expected(p, "'==' or '!='");
@@ -82,12 +83,13 @@ static int parse_set_reference(struct parser *p,
 	}
 	set = known->value.pointer;
 	if (!set_fits(set->type, type))
-		return parser_error(p, name.at, "%sset '%s' holds %s, expected %s",
-				    set->type != KZ_SET_PORT &&
-				    (type == VALUE_IPV4 || type == VALUE_IPV6) ?
-				    "address family mix: " : "",
-				    set->name, set_types[set->type],
-				    literal_noun(type));
+		return parser_error(
+			p, name.at, "%sset '%s' holds %s, expected %s",
+			set->type != KZ_SET_PORT && (type == VALUE_IPV4 ||
+						     type == VALUE_IPV6) ?
+				"address family mix: " :
+				"",
+			set->name, set_types[set->type], literal_noun(type));
 	condition->set = set;
 	parser_take(p);
 	return 0;
@@ -117,14 +119,18 @@ static int parse_flag(struct parser *p, uint32_t *flags)
 	int error;
 
 	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(p, "TCP flags (fin, syn, rst, psh, ack, urg, ecn, cwr)");
+		return parser_expected(
+			p,
+			"TCP flags (fin, syn, rst, psh, ack, urg, ecn, cwr)");
 	error = literal_number(p->token.text, p->token.length, &value);
 	if (error == -ERANGE || (!error && value > 0xff))
-		return parser_error(p, p->token.at,
-				    "%.*s does not fit: TCP flags are at most 0xff",
-				    token_shown(&p->token), p->token.text);
+		return parser_error(
+			p, p->token.at,
+			"%.*s does not fit: TCP flags are at most 0xff",
+			token_shown(&p->token), p->token.text);
 	if (error)
-		error = literal_tcp_flag(p->token.text, p->token.length, &value);
+		error = literal_tcp_flag(p->token.text, p->token.length,
+					 &value);
 	if (error) {
 		suggestion_start(&suggestion, p->token.text, p->token.length);
 		literal_name_suggest(VALUE_TCP_FLAGS, &suggestion);
@@ -146,24 +152,26 @@ static int parse_flags(struct parser *p, uint32_t *flags)
 	*flags = 0;
 	do
 		error = parse_flag(p, flags);
-	while (!error && (parser_accept(p, TOKEN_COMMA) ||
-			  parser_accept(p, TOKEN_OR)));
+	while (!error &&
+	       (parser_accept(p, TOKEN_COMMA) || parser_accept(p, TOKEN_OR)));
 	if (!error && left)
 		error = parser_expect(p, TOKEN_RIGHT, "')'");
 	return error;
 }
 
 /* "/ syn,ack" behind the value; without it, "syn" alone means "syn / syn". */
-static int parse_flags_mask(struct parser *p, struct policy_condition *condition,
-			    bool compared, struct location at)
+static int parse_flags_mask(struct parser *p,
+			    struct policy_condition *condition, bool compared,
+			    struct location at)
 {
 	if (parser_accept(p, TOKEN_SLASH))
 		return parse_flags(p, &condition->mask);
 	condition->mask = compared ? 0xff : condition->value;
 	if (compared || __builtin_popcount(condition->value) == 1)
 		return 0;
-	return parser_error(p, at,
-			    "several flags need a mask: 'syn / syn,ack' asks for syn without ack");
+	return parser_error(
+		p, at,
+		"several flags need a mask: 'syn / syn,ack' asks for syn without ack");
 }
 
 static int masked_check(struct parser *p, struct policy_condition *condition,
@@ -172,9 +180,10 @@ static int masked_check(struct parser *p, struct policy_condition *condition,
 	if (!condition->mask)
 		return parser_error(p, at, "a mask of 0 compares nothing");
 	if (condition->value & ~condition->mask)
-		return parser_error(p, at,
-				    "0x%x has bits that the mask 0x%x has not: they are never equal",
-				    condition->value, condition->mask);
+		return parser_error(
+			p, at,
+			"0x%x has bits that the mask 0x%x has not: they are never equal",
+			condition->value, condition->mask);
 	return 0;
 }
 
@@ -293,12 +302,12 @@ static int conflict_check(struct parser *p,
 			 (type->class_value ^ other->class_value);
 		if (!differ)
 			continue;
-		return parser_error(p, condition->at,
-				    "%s: no packet has both '%s %s' and '%s %s'",
-				    differ & KZ_C_FAMILY ? "address family mix" :
-				    "conflicting protocols",
-				    other->protocol, other->key, type->protocol,
-				    type->key);
+		return parser_error(
+			p, condition->at,
+			"%s: no packet has both '%s %s' and '%s %s'",
+			differ & KZ_C_FAMILY ? "address family mix" :
+					       "conflicting protocols",
+			other->protocol, other->key, type->protocol, type->key);
 	}
 	return 0;
 }

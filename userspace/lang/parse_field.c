@@ -33,31 +33,34 @@ static int field_place(struct parser *p, struct policy_field *field,
 	size_t i;
 
 	if (shift > 31 || field->bits > 32 - shift)
-		return parser_error(p, at,
-				    "field '%.*s': %u bits at %u do not fit: a mark has 32 bits",
-				    token_shown(name), name->text, field->bits,
-				    shift);
+		return parser_error(
+			p, at,
+			"field '%.*s': %u bits at %u do not fit: a mark has 32 bits",
+			token_shown(name), name->text, field->bits, shift);
 	field->shift = shift;
 	field->mask = mask_of(field->bits) << shift;
 	for (i = 0; i < policy->n_reserves; i++) {
 		if (field->mask & policy->reserves[i].mask)
-			return parser_error(p, at,
-					    "field '%.*s' (0x%08x) overlaps reserve 0x%08x",
-					    token_shown(name), name->text,
-					    field->mask, policy->reserves[i].mask);
+			return parser_error(
+				p, at,
+				"field '%.*s' (0x%08x) overlaps reserve 0x%08x",
+				token_shown(name), name->text, field->mask,
+				policy->reserves[i].mask);
 	}
 	if (field->mask & ~policy->window)
-		return parser_error(p, at,
-				    "field '%.*s' (0x%08x) is not inside the mark window 0x%08x",
-				    token_shown(name), name->text, field->mask,
-				    policy->window);
+		return parser_error(
+			p, at,
+			"field '%.*s' (0x%08x) is not inside the mark window 0x%08x",
+			token_shown(name), name->text, field->mask,
+			policy->window);
 	for (i = 0; i < policy->n_fields; i++) {
 		other = policy->fields[i];
 		if (field->mask & other->mask)
-			return parser_error(p, at,
-					    "field '%.*s' (0x%08x) overlaps field '%s' (0x%08x)",
-					    token_shown(name), name->text,
-					    field->mask, other->name, other->mask);
+			return parser_error(
+				p, at,
+				"field '%.*s' (0x%08x) overlaps field '%s' (0x%08x)",
+				token_shown(name), name->text, field->mask,
+				other->name, other->mask);
 	}
 	return 0;
 }
@@ -76,10 +79,11 @@ static int field_allocate(struct parser *p, struct policy_field *field,
 		field->mask = mask;
 		return 0;
 	}
-	return parser_error(p, name->at,
-			    "no room for field '%.*s': it wants %u bits in a row, the mark window 0x%08x has %d bits free (0x%08x)",
-			    token_shown(name), name->text, field->bits,
-			    p->policy->window, __builtin_popcount(bits), bits);
+	return parser_error(
+		p, name->at,
+		"no room for field '%.*s': it wants %u bits in a row, the mark window 0x%08x has %d bits free (0x%08x)",
+		token_shown(name), name->text, field->bits, p->policy->window,
+		__builtin_popcount(bits), bits);
 }
 
 /* "N bits [at N] in mark": what stands behind the name. */
@@ -97,8 +101,9 @@ static int parse_storage(struct parser *p)
 	if (error)
 		return error;
 	if (token_is(&p->token, "flow"))
-		return parser_error(p, p->token.at,
-				    "fields in flow are not supported yet: write 'in mark'");
+		return parser_error(
+			p, p->token.at,
+			"fields in flow are not supported yet: write 'in mark'");
 	error = parser_expect_word(p, "mark");
 	if (error)
 		return error;
@@ -176,8 +181,9 @@ static int parse_field_body(struct parser *p, const struct token *name)
 	if (!p->policy->window && p->window_bad)
 		return -EINVAL; /* reported where the window is */
 	if (!p->policy->window)
-		return parser_error(p, name->at,
-				    "no mark window yet: write 'mark window MASK' before the first field");
+		return parser_error(
+			p, name->at,
+			"no mark window yet: write 'mark window MASK' before the first field");
 	if (words.has_place)
 		error = field_place(p, &field, name, words.place,
 				    words.place_at);
@@ -197,10 +203,11 @@ int parse_field(struct parser *p)
 		return error;
 	known = names_find(&p->fields, name.text, name.length);
 	if (known && known->value.pointer != &unknown_field)
-		return parser_error(p, name.at,
-				    "field '%.*s' is already defined on line %u",
-				    token_shown(&name), name.text,
-				    ((struct policy_field *)known->value.pointer)->at.line);
+		return parser_error(
+			p, name.at,
+			"field '%.*s' is already defined on line %u",
+			token_shown(&name), name.text,
+			((struct policy_field *)known->value.pointer)->at.line);
 	error = parse_field_body(p, &name);
 	if (error && !names_find(&p->fields, name.text, name.length))
 		names_add(&p->fields, name.text, name.length,
@@ -237,10 +244,11 @@ int parse_field_value(struct parser *p, const struct policy_field *field,
 	if (error == -EINVAL)
 		return parser_expected(p, "a number");
 	if (error || (field->bits < 32 && *value >> field->bits))
-		return parser_error(p, word.at,
-				    "field '%s' has %u bits: %.*s does not fit, the largest value is %u",
-				    field->name, field->bits, token_shown(&word),
-				    word.text, mask_of(field->bits));
+		return parser_error(
+			p, word.at,
+			"field '%s' has %u bits: %.*s does not fit, the largest value is %u",
+			field->name, field->bits, token_shown(&word), word.text,
+			mask_of(field->bits));
 	parser_take(p);
 	return 0;
 }

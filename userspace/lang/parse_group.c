@@ -24,7 +24,8 @@ static struct policy_group *group_add(struct parser *p, struct location at)
 	return list;
 }
 
-static struct policy_rule *rule_add(struct parser *p, struct policy_group *group)
+static struct policy_rule *rule_add(struct parser *p,
+				    struct policy_group *group)
 {
 	struct policy_rule *list;
 
@@ -85,15 +86,16 @@ static int parse_label(struct parser *p, struct policy_rule *rule)
 	if (!token_is_name(&name))
 		return parser_expected(p, "a label's name or a condition");
 	if (word_is_keyword(&name))
-		return parser_error(p, name.at,
-				    "'%.*s' is a word of the language: choose another label",
-				    token_shown(&name), name.text);
+		return parser_error(
+			p, name.at,
+			"'%.*s' is a word of the language: choose another label",
+			token_shown(&name), name.text);
 	known = names_find(&p->labels, name.text, name.length);
 	if (known)
-		return parser_error(p, name.at,
-				    "label '%.*s' is already used in this group on line %u",
-				    token_shown(&name), name.text,
-				    known->value.number);
+		return parser_error(
+			p, name.at,
+			"label '%.*s' is already used in this group on line %u",
+			token_shown(&name), name.text, known->value.number);
 	if (names_add(&p->labels, name.text, name.length,
 		      (union named){ .number = name.at.line }))
 		return parser_no_memory(p);
@@ -114,8 +116,9 @@ static int unknown_condition(struct parser *p, bool in_rule)
 		return parser_expected(p, in_rule ? "a condition or an action" :
 						    "a condition or '{'");
 	if (p->token.text[0] == '-')
-		return parser_error(p, p->token.at,
-				    "a range is written without blanks, such as 1024-2048");
+		return parser_error(
+			p, p->token.at,
+			"a range is written without blanks, such as 1024-2048");
 	refusal = word_refusal(&p->token, NULL);
 	if (refusal)
 		return parser_error(p, p->token.at, "'%.*s': %s",
@@ -159,9 +162,10 @@ static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 	if (parser_at_end(p) && !rule->conditions.count)
 		return parser_expected(p, "a condition or 'default'");
 	if (!rule->conditions.count)
-		return parser_error(p, p->token.at,
-				    "a rule begins with a condition; for all other packets write 'default %.*s'",
-				    token_shown(&p->token), p->token.text);
+		return parser_error(
+			p, p->token.at,
+			"a rule begins with a condition; for all other packets write 'default %.*s'",
+			token_shown(&p->token), p->token.text);
 	return 0;
 }
 
@@ -169,13 +173,14 @@ static int rule_finish(struct parser *p, struct policy_rule *rule,
 		       const char *start)
 {
 	if (p->last.at.line == rule->at.line)
-		rule->at.length = p->last.at.column + p->last.at.length -
-				  rule->at.column;
+		rule->at.length =
+			p->last.at.column + p->last.at.length - rule->at.column;
 	else
 		rule->at.length = strcspn(start, "\r\n");
 	if (!rule->count && !rule->n_actions && rule->verdict == KZ_CONTINUE)
-		return parser_error(p, rule->at,
-				    "the rule does nothing: expected 'accept', 'drop', 'count' or 'set FIELD VALUE' at its end");
+		return parser_error(
+			p, rule->at,
+			"the rule does nothing: expected 'accept', 'drop', 'count' or 'set FIELD VALUE' at its end");
 	rule->text = squeezed(start, p->last_end);
 	return rule->text ? 0 : parser_no_memory(p);
 }
@@ -216,8 +221,9 @@ static bool group_was_left_open(const struct parser *p)
 
 static int late_rule(struct parser *p)
 {
-	return parser_error(p, p->token.at,
-			    "no packet gets here: 'default' is the last rule of a group");
+	return parser_error(
+		p, p->token.at,
+		"no packet gets here: 'default' is the last rule of a group");
 }
 
 static void parse_rules(struct parser *p, struct policy_group *group)
@@ -251,14 +257,15 @@ static int parse_group_body(struct parser *p, struct policy_group *group,
 	parse_rules(p, group);
 	if (p->token.kind != TOKEN_CLOSE) {
 		if (p->errors == errors && p->token.kind == TOKEN_END)
-			parser_error(p, name->at,
-				     "group '%.*s' is not closed: expected '}' before the end of the file",
-				     token_shown(name), name->text);
+			parser_error(
+				p, name->at,
+				"group '%.*s' is not closed: expected '}' before the end of the file",
+				token_shown(name), name->text);
 		else if (p->errors == errors)
-			parser_error(p, p->token.at,
-				     "expected '}' to close group '%.*s' of line %u",
-				     token_shown(name), name->text,
-				     name->at.line);
+			parser_error(
+				p, p->token.at,
+				"expected '}' to close group '%.*s' of line %u",
+				token_shown(name), name->text, name->at.line);
 		return 0; /* else an unclosed list took its '}' */
 	}
 	parser_take(p);
@@ -279,10 +286,10 @@ static int parse_group_name(struct parser *p, struct policy_group *group,
 	group->at = name->at;
 	known = names_find(&p->groups, name->text, name->length);
 	if (known)
-		return parser_error(p, name->at,
-				    "group '%.*s' is already defined on line %u",
-				    token_shown(name), name->text,
-				    known->value.number);
+		return parser_error(
+			p, name->at,
+			"group '%.*s' is already defined on line %u",
+			token_shown(name), name->text, known->value.number);
 	if (names_add(&p->groups, name->text, name->length,
 		      (union named){ .number = name->at.line }))
 		return parser_no_memory(p);

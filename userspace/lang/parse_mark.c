@@ -18,10 +18,11 @@ static int reserve_check(struct parser *p, const struct policy_reserve *reserve)
 {
 	if (!(reserve->mask & p->policy->window))
 		return 0;
-	return parser_error(p, reserve->at,
-			    "reserve 0x%08x overlaps the mark window 0x%08x in 0x%08x",
-			    reserve->mask, p->policy->window,
-			    reserve->mask & p->policy->window);
+	return parser_error(
+		p, reserve->at,
+		"reserve 0x%08x overlaps the mark window 0x%08x in 0x%08x",
+		reserve->mask, p->policy->window,
+		reserve->mask & p->policy->window);
 }
 
 static int parse_window_mask(struct parser *p)
@@ -40,8 +41,9 @@ static int parse_window_mask(struct parser *p)
 	if (error)
 		return error;
 	if (policy->window)
-		return parser_error(p, at, "the mark window is already declared as 0x%08x",
-				    policy->window);
+		return parser_error(
+			p, at, "the mark window is already declared as 0x%08x",
+			policy->window);
 	policy->window = window;
 	for (i = 0; i < policy->n_reserves; i++)
 		reserve_check(p, &policy->reserves[i]);
@@ -63,10 +65,12 @@ static int parse_owner(struct parser *p)
 	struct policy_reserve *list, reserve = { .at = p->token.at };
 	int error;
 
-	if (p->token.kind == TOKEN_WORD && !strchr("0123456789", *p->token.text))
-		return parser_error(p, p->token.at,
-				    "owner '%.*s': names are not supported yet; write the mask of its bits, such as 0x0000c000",
-				    token_shown(&p->token), p->token.text);
+	if (p->token.kind == TOKEN_WORD &&
+	    !strchr("0123456789", *p->token.text))
+		return parser_error(
+			p, p->token.at,
+			"owner '%.*s': names are not supported yet; write the mask of its bits, such as 0x0000c000",
+			token_shown(&p->token), p->token.text);
 	error = parse_mask(p, &reserve.mask);
 	if (error)
 		return error;

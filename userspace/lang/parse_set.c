@@ -12,9 +12,9 @@ static const struct {
 	const char *word;
 	enum kz_set_type type;
 } set_types[] = {
-	{ "ipv4", KZ_SET_IPV4 },	   { "ipv6", KZ_SET_IPV6 },
-	{ "port", KZ_SET_PORT },	   { "ipv4_addr", KZ_SET_IPV4 },
-	{ "ipv6_addr", KZ_SET_IPV6 },	   { "inet_service", KZ_SET_PORT },
+	{ "ipv4", KZ_SET_IPV4 },      { "ipv6", KZ_SET_IPV6 },
+	{ "port", KZ_SET_PORT },      { "ipv4_addr", KZ_SET_IPV4 },
+	{ "ipv6_addr", KZ_SET_IPV6 }, { "inet_service", KZ_SET_PORT },
 };
 
 /* What a set of a type holds. */
@@ -29,7 +29,8 @@ static int parse_type(struct parser *p, struct policy_set *set)
 	size_t i;
 
 	if (set->type != KZ_SET_TYPES)
-		return parser_error(p, p->last.at, "'type' stands twice in one set");
+		return parser_error(p, p->last.at,
+				    "'type' stands twice in one set");
 	for (i = 0; i < sizeof(set_types) / sizeof(*set_types); i++) {
 		if (parser_accept_word(p, set_types[i].word)) {
 			set->type = set_types[i].type;
@@ -46,8 +47,9 @@ static int type_check(struct parser *p, const struct policy_set *set)
 		return 0;
 	if (p->type_bad)
 		return -EINVAL; /* reported where the type is */
-	return parser_error(p, p->last.at,
-			    "the set's type stands first: write 'type ipv4', 'type ipv6' or 'type port' before");
+	return parser_error(
+		p, p->last.at,
+		"the set's type stands first: write 'type ipv4', 'type ipv6' or 'type port' before");
 }
 
 static int parse_elements(struct parser *p, struct policy_set *set)
@@ -58,7 +60,8 @@ static int parse_elements(struct parser *p, struct policy_set *set)
 		error = parser_expect(p, TOKEN_ASSIGN, "'='");
 	if (!error && p->token.kind != TOKEN_OPEN)
 		error = parser_expected(p, "'{'");
-	return error ? error : parse_list(p, set_kinds[set->type], &set->ranges);
+	return error ? error :
+		       parse_list(p, set_kinds[set->type], &set->ranges);
 }
 
 static int parse_file(struct parser *p, struct policy_set *set)
@@ -77,8 +80,8 @@ static int parse_file(struct parser *p, struct policy_set *set)
 	if (!p->token.length)
 		return parser_error(p, p->token.at, "the file's name is empty");
 	file.kind = set_kinds[set->type];
-	file.path = set_file_path(p->policy->file, p->token.text,
-				  p->token.length);
+	file.path =
+		set_file_path(p->policy->file, p->token.text, p->token.length);
 	if (!file.path)
 		return parser_no_memory(p);
 	error = set_file_read(&file);
@@ -106,9 +109,9 @@ static const struct {
 	const char *word;
 	int (*parse)(struct parser *p, struct policy_set *set);
 } set_words[] = {
-	{ "type", parse_type },	      { "elements", parse_elements },
-	{ "file", parse_file },	      { "dynamic", parse_later },
-	{ "timeout", parse_later },   { "size", parse_later },
+	{ "type", parse_type },	    { "elements", parse_elements },
+	{ "file", parse_file },	    { "dynamic", parse_later },
+	{ "timeout", parse_later }, { "size", parse_later },
 	{ "flags", parse_later },
 };
 
@@ -122,7 +125,8 @@ static int parse_set_word(struct parser *p, struct policy_set *set)
 			continue;
 		error = set_words[i].parse(p, set);
 		if (!error && !parser_at_end(p))
-			error = parser_expected(p, "';' or the end of the line");
+			error = parser_expected(p,
+						"';' or the end of the line");
 		return error;
 	}
 	return parser_expected(p, "'type', 'elements', 'file' or '}'");
@@ -140,9 +144,10 @@ static int set_not_closed(struct parser *p, const struct policy_set *set,
 	if (p->errors > errors)
 		return 0;
 	if (p->token.kind == TOKEN_END)
-		parser_error(p, set->at,
-			     "set '%s' is not closed: expected '}' before the end of the file",
-			     set->name);
+		parser_error(
+			p, set->at,
+			"set '%s' is not closed: expected '}' before the end of the file",
+			set->name);
 	else
 		parser_error(p, p->token.at,
 			     "expected '}' to close set '%s' of line %u",
@@ -170,15 +175,18 @@ static int parse_set_body(struct parser *p, struct policy_set *set)
 	if (p->errors > errors)
 		return 0; /* all is said */
 	if (set->type == KZ_SET_TYPES)
-		return parser_error(p, set->at,
-				    "set '%s' has no type: write 'type ipv4', 'type ipv6' or 'type port'",
-				    set->name);
+		return parser_error(
+			p, set->at,
+			"set '%s' has no type: write 'type ipv4', 'type ipv6' or 'type port'",
+			set->name);
 	if (!set->ranges.count)
-		return parser_error(p, set->at,
-				    "set '%s' is empty: write 'elements = { ... }' or 'file \"NAME\"'",
-				    set->name);
+		return parser_error(
+			p, set->at,
+			"set '%s' is empty: write 'elements = { ... }' or 'file \"NAME\"'",
+			set->name);
 	set->elements = set->ranges.count;
-	ranges_normalize(&set->ranges, literal_words(set_kinds[set->type].type));
+	ranges_normalize(&set->ranges,
+			 literal_words(set_kinds[set->type].type));
 	return 0;
 }
 
@@ -227,10 +235,10 @@ int parse_set(struct parser *p)
 		return error;
 	known = names_find(&p->sets, name.text, name.length);
 	if (known && known->value.pointer != &unknown_set)
-		return parser_error(p, name.at,
-				    "set '%.*s' is already defined on line %u",
-				    token_shown(&name), name.text,
-				    ((struct policy_set *)known->value.pointer)->at.line);
+		return parser_error(
+			p, name.at, "set '%.*s' is already defined on line %u",
+			token_shown(&name), name.text,
+			((struct policy_set *)known->value.pointer)->at.line);
 	if (p->policy->n_sets == KZ_MAX_SETS)
 		return parser_limit(p, name.at, "sets", KZ_MAX_SETS);
 	set = set_add(p, &name);

@@ -72,7 +72,8 @@ int parse_list(struct parser *p, struct literal_kind kind,
 		return error;
 	if (p->token.kind == TOKEN_CLOSE) {
 		at.length = p->token.at.line == at.line ?
-			p->token.at.column - at.column + 1 : 1;
+				    p->token.at.column - at.column + 1 :
+				    1;
 		return parser_error(p, at, "empty list: expected %s",
 				    literal_noun(kind.type));
 	}

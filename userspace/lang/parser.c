@@ -132,14 +132,17 @@ int parser_expected(struct parser *p, const char *what)
 	switch (token->kind) {
 	case TOKEN_END:
 		return parser_error(p, token->at,
-				    "expected %s, not the end of the file", what);
+				    "expected %s, not the end of the file",
+				    what);
 	case TOKEN_NEWLINE:
 		return parser_error(p, token->at,
-				    "expected %s, not the end of the line", what);
-	case TOKEN_BAD_STRING:
-		return parser_error(p, token->at,
-				    "expected %s, not a string without its end: \" is missing",
+				    "expected %s, not the end of the line",
 				    what);
+	case TOKEN_BAD_STRING:
+		return parser_error(
+			p, token->at,
+			"expected %s, not a string without its end: \" is missing",
+			what);
 	default:
 		return parser_error(p, token->at, "expected %s, not '%.*s'",
 				    what, token_shown(token), token->text);
@@ -181,9 +184,10 @@ int parser_number(struct parser *p, uint32_t *value)
 	if (p->token.kind == TOKEN_WORD)
 		error = literal_number(p->token.text, p->token.length, value);
 	if (error == -ERANGE)
-		return parser_error(p, p->token.at,
-				    "%.*s does not fit: the largest number is 0xffffffff",
-				    token_shown(&p->token), p->token.text);
+		return parser_error(
+			p, p->token.at,
+			"%.*s does not fit: the largest number is 0xffffffff",
+			token_shown(&p->token), p->token.text);
 	if (error)
 		return parser_expected(p, "a number");
 	parser_take(p);
@@ -204,15 +208,17 @@ int parser_new_name(struct parser *p, const char *what, struct token *name)
 	char expected[96];
 
 	if (p->token.kind != TOKEN_WORD || !token_is_name(&p->token)) {
-		snprintf(expected, sizeof(expected),
-			 "a name for the %s (a letter, then letters, digits, '_', '.', '-')",
-			 what);
+		snprintf(
+			expected, sizeof(expected),
+			"a name for the %s (a letter, then letters, digits, '_', '.', '-')",
+			what);
 		return parser_expected(p, expected);
 	}
 	if (word_is_keyword(&p->token))
-		return parser_error(p, p->token.at,
-				    "'%.*s' is a word of the language: choose another name for the %s",
-				    token_shown(&p->token), p->token.text, what);
+		return parser_error(
+			p, p->token.at,
+			"'%.*s' is a word of the language: choose another name for the %s",
+			token_shown(&p->token), p->token.text, what);
 	if (p->token.length > NAME_MAX_LENGTH)
 		return parser_error(p, p->token.at,
 				    "name is longer than %d characters",
@@ -252,9 +258,10 @@ int parser_unknown_name(struct parser *p, const struct token *name,
 	struct suggestion suggestion;
 
 	if (line)
-		return parser_error(p, name->at,
-				    "%s '%.*s' is used before its definition on line %u",
-				    what, token_shown(name), name->text, line);
+		return parser_error(
+			p, name->at,
+			"%s '%.*s' is used before its definition on line %u",
+			what, token_shown(name), name->text, line);
 	suggestion_start(&suggestion, name->text, name->length);
 	suggestion_try_names(&suggestion, known);
 	return parser_error(p, name->at, "unknown %s '%.*s'%s", what,
@@ -312,17 +319,20 @@ static int unknown_statement(struct parser *p)
 	size_t i;
 
 	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(p, "'mark', 'reserve', 'field', 'set' or 'group'");
+		return parser_expected(
+			p, "'mark', 'reserve', 'field', 'set' or 'group'");
 	if (condition_begins(p, &p->token) || token_is(&p->token, "default"))
-		return parser_error(p, p->token.at,
-				    "a rule stands in a group: write 'group NAME { ... }' around it");
+		return parser_error(
+			p, p->token.at,
+			"a rule stands in a group: write 'group NAME { ... }' around it");
 	suggestion_start(&suggestion, p->token.text, p->token.length);
 	for (i = 0; i < sizeof(statements) / sizeof(*statements); i++)
 		suggestion_try(&suggestion, statements[i].word);
-	return parser_error(p, p->token.at,
-			    "unknown statement '%.*s', expected 'mark', 'reserve', 'field', 'set' or 'group'%s",
-			    token_shown(&p->token), p->token.text,
-			    suggestion_text(&suggestion));
+	return parser_error(
+		p, p->token.at,
+		"unknown statement '%.*s', expected 'mark', 'reserve', 'field', 'set' or 'group'%s",
+		token_shown(&p->token), p->token.text,
+		suggestion_text(&suggestion));
 }
 
 static int parse_statement(struct parser *p)

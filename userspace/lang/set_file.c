@@ -54,7 +54,8 @@ static void warn_masked(struct set_file *file, const char *text,
 		messages_add(file->messages, SEVERITY_WARNING, file->path, text,
 			     element->at, "%s%s", why,
 			     count == MASKED_WARNINGS_MAX ?
-			     "; more of this kind are not reported" : "");
+				     "; more of this kind are not reported" :
+				     "");
 }
 
 /* The element of the line at @line; its length is 0 if there is none. */

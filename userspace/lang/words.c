@@ -6,17 +6,17 @@
 #define LATER "not supported yet"
 
 static const char *const keywords[] = {
-	"mark",	   "reserve",  "field", "set",	    "group",	"default",
-	"when",	   "accept",   "drop",	"continue", "count",	"log",
-	"limit",   "add",      "dscp",	"priority", "mirror",	"redirect",
-	"ip",	   "ip6",      "tcp",	"udp",	    "sctp",	"icmp",
-	"icmpv6",  "meta",     "vlan",	"ether",    "arp",	"frag",
-	"ct",	   "by",       "from",	"in",	    "bits",	"at",
+	"mark",	  "reserve", "field", "set",	  "group",  "default",
+	"when",	  "accept",  "drop",  "continue", "count",  "log",
+	"limit",  "add",     "dscp",  "priority", "mirror", "redirect",
+	"ip",	  "ip6",     "tcp",   "udp",	  "sctp",   "icmp",
+	"icmpv6", "meta",    "vlan",  "ether",	  "arp",    "frag",
+	"ct",	  "by",	     "from",  "in",	  "bits",   "at",
 };
 
 static const char *const beginnings[] = {
-	"mark", "reserve", "field", "group", "default", "ip", "ip6", "tcp",
-	"udp",	"sctp",	   "icmp",  "icmpv6", "meta",
+	"mark", "reserve", "field", "group", "default", "ip",	"ip6",
+	"tcp",	"udp",	   "sctp",  "icmp",  "icmpv6",	"meta",
 };
 
 /* What people who know nft, or DESIGN's full language, write. */
@@ -65,7 +65,8 @@ static const struct refusal {
 	{ "counter", NULL, "write 'count'" },
 	{ "reject", NULL, "write 'drop'" },
 	{ "continue", NULL, "leave it out: a rule without a verdict goes on" },
-	{ "return", NULL, "leave it out: a rule without a verdict goes on with the next group" },
+	{ "return", NULL,
+	  "leave it out: a rule without a verdict goes on with the next group" },
 	{ "jump", NULL, "groups run in order" },
 	{ "goto", NULL, "groups run in order" },
 };

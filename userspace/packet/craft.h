@@ -22,7 +22,6 @@
 #define CRAFT_ICMP_SIZE 8U
 #define CRAFT_AH_SIZE 12U /* without an integrity value */
 
-
 /* RFC 791; every field as it stands on the wire, right or wrong. */
 struct craft_ip {
 	uint8_t version; /* 4 */

@@ -198,8 +198,8 @@ static int add_lines(struct collector *to, gzFile file, uint32_t *number,
 	if (gz == Z_OK || gz == Z_STREAM_END)
 		return 0;
 	err = gz == Z_ERRNO ? -errno : -EIO;
-	snprintf(why, size, "%s", gz == Z_ERRNO ? strerror(errno) :
-						  "damaged gzip data");
+	snprintf(why, size, "%s",
+		 gz == Z_ERRNO ? strerror(errno) : "damaged gzip data");
 	return err;
 }
 

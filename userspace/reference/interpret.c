@@ -149,8 +149,7 @@ static bool conditions_hold(const struct policy_conditions *conditions,
 	return true;
 }
 
-static void perform(const struct policy_action *action,
-		    struct subject *subject)
+static void perform(const struct policy_action *action, struct subject *subject)
 {
 	const struct policy_field *field = action->field;
 	uint32_t *word = field_word(field, subject);
