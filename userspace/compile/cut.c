@@ -248,3 +248,42 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	}
 	return best > -INFINITY;
 }
+
+/* Lowest bit of the widest window whose highest is that of @open. */
+static unsigned int window_shift(uint32_t open)
+{
+	unsigned int top = 31 - __builtin_clz(open);
+
+	return top < CUT_MAX_BITS ? 0 : top - CUT_MAX_BITS + 1;
+}
+
+bool tree_cut_topmost(const struct tree_items *items,
+		      const struct tree_known *known, struct tree_cut *cut)
+{
+	unsigned int word;
+	uint32_t open;
+
+	for (word = 0; word < items->n_words; word++) {
+		open = ~known->mask[word];
+		if (!open)
+			continue;
+		cut->word = word;
+		cut->shift = window_shift(open);
+		cut->bits = 32 - __builtin_clz(open) - cut->shift;
+		return true;
+	}
+	return false;
+}
+
+unsigned int tree_cuts_left(const struct tree_items *items,
+			    const struct tree_known *known)
+{
+	unsigned int count = 0, word;
+	uint32_t open;
+
+	for (word = 0; word < items->n_words; word++) {
+		for (open = ~known->mask[word]; open; count++)
+			open &= (1U << window_shift(open)) - 1;
+	}
+	return count;
+}

@@ -47,4 +47,17 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 		     size_t count, const struct tree_known *known,
 		     enum cut_need need, struct tree_cut *cut);
 
+/*
+ * The topmost bits of the first word that the path leaves open, as many as a
+ * cut can have; false if it leaves none. Disjoint intervals, and disjoint
+ * prefixes of several words in order, are told apart by nothing but such cuts,
+ * and of two children that share their items each has one item at most.
+ */
+bool tree_cut_topmost(const struct tree_items *items,
+		      const struct tree_known *known, struct tree_cut *cut);
+
+/* How many of these there are to the last open bit; no cut makes it more. */
+unsigned int tree_cuts_left(const struct tree_items *items,
+			    const struct tree_known *known);
+
 #endif

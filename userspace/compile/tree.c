@@ -250,6 +250,25 @@ static enum cut_need cut_need(const struct tree_builder *b, size_t count)
 	return b->spilled ? CUT_IF_USEFUL : CUT_AT_ANY_PRICE;
 }
 
+/*
+ * Where nothing may overflow, the cuts that need no luck are made as long as
+ * there is depth for them. False: make a leaf.
+ */
+static bool choose(const struct tree_builder *b, const uint32_t *list,
+		   size_t count, const struct tree_known *known,
+		   unsigned int depth, struct tree_cut *cut)
+{
+	enum cut_need need = cut_need(b, count);
+
+	if (need == CUT_AT_ANY_PRICE &&
+	    depth <= tree_cuts_left(b->items, known))
+		return tree_cut_topmost(b->items, known, cut);
+	if (tree_cut_choose(b->items, list, count, known, need, cut))
+		return true;
+	return need == CUT_AT_ANY_PRICE &&
+	       tree_cut_topmost(b->items, known, cut);
+}
+
 static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 		 const struct tree_known *known, unsigned int depth,
 		 struct kz_node *node)
@@ -261,8 +280,7 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 
 	count = list_trim(b->items, list, count, known);
 	if (count <= b->leaf_target || !depth ||
-	    !tree_cut_choose(b->items, list, count, known, cut_need(b, count),
-			     &cut)) {
+	    !choose(b, list, count, known, depth, &cut)) {
 		*node = (struct kz_node){ 0 };
 		return write_leaf(b, list, count, node);
 	}
