@@ -5,43 +5,16 @@
 #include "collect.h"
 #include "craft.h"
 #include "draw.h"
+#include "random.h"
 
 #define FRAME_ROOM 256
 #define PAYLOAD 24 /* bytes, with the tag */
 #define TRIES 64 /* draws until one is forwardable */
 
-/* What a packet will be, before it is written. */
-struct draft {
-	bool ip6;
-	uint32_t saddr[4];
-	uint32_t daddr[4];
-	uint8_t protocol;
-	uint16_t sport;
-	uint16_t dport;
-	uint8_t flags;
-	uint8_t type;
-	uint32_t length; /* of the IP packet; 0: as it comes */
-};
-
-/* splitmix64, public domain: Steele, Lea, Flood, OOPSLA 2014. */
-static uint64_t next(uint64_t *seed)
-{
-	uint64_t z = *seed += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
-
-static uint32_t below(uint64_t *seed, uint32_t limit)
-{
-	return limit ? next(seed) % limit : 0;
-}
-
 /* A value of @range of one word: its ends, just outside, or within. */
 static uint32_t draw_word(uint64_t *seed, uint32_t low, uint32_t high)
 {
-	switch (below(seed, 8)) {
+	switch (random_below(seed, 8)) {
 	case 0:
 		return low;
 	case 1:
@@ -51,13 +24,26 @@ static uint32_t draw_word(uint64_t *seed, uint32_t low, uint32_t high)
 	case 3:
 		return high + 1;
 	default:
-		return low + next(seed) % ((uint64_t)high - low + 1);
+		return low + random_next(seed) % ((uint64_t)high - low + 1);
+	}
+}
+
+/* Go @step on from @address, through all its words. */
+static void address_step(uint32_t address[4], int step)
+{
+	int i;
+
+	for (i = 3; i >= 0; i--) {
+		address[i] += step;
+		if (address[i] != (step > 0 ? 0 : UINT32_MAX))
+			break;
 	}
 }
 
 static void draw_address(uint64_t *seed, const struct range *range,
 			 uint32_t address[4])
 {
+	uint32_t kind = random_below(seed, 8);
 	bool at_edge = true;
 	int i;
 
@@ -66,12 +52,19 @@ static void draw_address(uint64_t *seed, const struct range *range,
 		if (range->low[i] == range->high[i])
 			address[i] = range->low[i];
 		else if (at_edge)
-			address[i] = draw_word(seed, range->low[i],
-					       range->high[i]);
+			address[i] =
+				draw_word(seed, range->low[i], range->high[i]);
 		else
-			address[i] = next(seed);
+			address[i] = random_next(seed);
 		at_edge = at_edge && range->low[i] == range->high[i];
 	}
+	if (kind > 3)
+		return;
+	/* An end of the range, or just outside. */
+	memcpy(address, kind & 1 ? range->low : range->high,
+	       sizeof(range->low));
+	if (kind & 2)
+		address_step(address, kind & 1 ? -1 : 1);
 }
 
 static void draw_protocol(struct draft *d, uint8_t protocol)
@@ -79,7 +72,7 @@ static void draw_protocol(struct draft *d, uint8_t protocol)
 	d->protocol = protocol;
 }
 
-/* Make @d likely to meet @c. Conditions on marks and devices are left. */
+/* Make @d likely to meet @c. */
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
 {
@@ -88,7 +81,7 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 	uint32_t value = 0;
 
 	if (ranges->count) {
-		range = &ranges->list[below(seed, ranges->count)];
+		range = &ranges->list[random_below(seed, ranges->count)];
 		value = draw_word(seed, range->low[0], range->high[0]);
 	}
 	switch (c->id) {
@@ -120,7 +113,7 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		d->dport = value;
 		break;
 	case CONDITION_TCP_FLAGS:
-		d->flags = c->value | (next(seed) & ~c->mask);
+		d->flags = c->value | (random_next(seed) & ~c->mask);
 		break;
 	case CONDITION_ICMP_TYPE:
 		d->ip6 = false;
@@ -132,6 +125,13 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		break;
 	case CONDITION_META_LENGTH:
 		d->length = value;
+		break;
+	case CONDITION_META_IIF:
+		d->iif = value;
+		break;
+	case CONDITION_META_MARK:
+	case CONDITION_FIELD:
+		d->mark = (d->mark & ~c->mask) | c->value;
 		break;
 	default:
 		break;
@@ -147,16 +147,17 @@ static void draft_random(uint64_t *seed, struct draft *d)
 	int i;
 
 	*d = (struct draft){
-		.ip6 = !below(seed, 4),
-		.protocol = protocols[below(seed, sizeof(protocols))],
-		.sport = next(seed),
-		.dport = below(seed, 2) ? next(seed) : below(seed, 1024),
-		.flags = next(seed) & 0x3f,
-		.type = below(seed, 2) ? 8 : next(seed),
+		.ip6 = !random_below(seed, 4),
+		.protocol = protocols[random_below(seed, sizeof(protocols))],
+		.sport = random_next(seed),
+		.dport = random_below(seed, 2) ? random_next(seed) :
+						 random_below(seed, 1024),
+		.flags = random_next(seed) & 0x3f,
+		.type = random_below(seed, 2) ? 8 : random_next(seed),
 	};
 	for (i = 0; i < 4; i++) {
-		d->saddr[i] = next(seed);
-		d->daddr[i] = next(seed);
+		d->saddr[i] = random_next(seed);
+		d->daddr[i] = random_next(seed);
 	}
 	if (d->ip6) { /* 2000::/3 */
 		d->saddr[0] = (d->saddr[0] >> 3) | 0x20000000;
@@ -164,29 +165,38 @@ static void draft_random(uint64_t *seed, struct draft *d)
 	}
 }
 
-static void draft_draw(uint64_t *seed, const struct policy *policy,
-		       struct draft *d)
+void draft_meet_rule(uint64_t *seed, const struct policy *policy,
+		     struct draft *d)
 {
 	const struct policy_group *group;
 	const struct policy_rule *rule;
 	size_t i;
 
-	draft_random(seed, d);
 	if (!policy->n_groups)
 		return;
-	group = &policy->groups[below(seed, policy->n_groups)];
-	rule = &group->rules[below(seed, group->n_rules)];
+	group = &policy->groups[random_below(seed, policy->n_groups)];
+	if (!group->n_rules)
+		return;
+	for (i = 0; i < group->when.count; i++)
+		if (random_below(seed, 4))
+			draft_meet(seed, d, &group->when.list[i]);
+	rule = &group->rules[random_below(seed, group->n_rules)];
 	for (i = 0; i < rule->conditions.count; i++)
-		if (below(seed, 16))
+		if (random_below(seed, 16))
 			draft_meet(seed, d, &rule->conditions.list[i]);
+}
+
+void draft_draw(uint64_t *seed, const struct policy *policy, struct draft *d)
+{
+	draft_random(seed, d);
+	draft_meet_rule(seed, policy, d);
 }
 
 static bool is_unicast(uint32_t address)
 {
 	uint32_t first = address >> 24;
 
-	return first && first != 127 && first < 224 &&
-	       address >> 16 != 0xa9fe;
+	return first && first != 127 && first < 224 && address >> 16 != 0xa9fe;
 }
 
 static bool is_forwardable(const struct draft *d)
@@ -248,15 +258,15 @@ static size_t draft_write(const struct draft *d, uint32_t number,
 		at += craft_ip6(frame + at, &ip6);
 	} else {
 		at += craft_ip(frame + at, &(struct craft_ip){
-			.version = 4,
-			.words = 5,
-			.total = total,
-			.id = number,
-			.ttl = 64,
-			.protocol = d->protocol,
-			.saddr = d->saddr[0],
-			.daddr = d->daddr[0],
-		});
+						   .version = 4,
+						   .words = 5,
+						   .total = total,
+						   .id = number,
+						   .ttl = 64,
+						   .protocol = d->protocol,
+						   .saddr = d->saddr[0],
+						   .daddr = d->daddr[0],
+					   });
 	}
 	at += write_transport(frame + at, d, payload);
 	memset(frame + at, 0, payload);

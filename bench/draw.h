@@ -10,6 +10,28 @@
 #include "packet.h"
 #include "policy.h"
 
+/* What a packet will be, before it is written. */
+struct draft {
+	bool ip6;
+	uint32_t saddr[4]; /* IPv4: the first word */
+	uint32_t daddr[4];
+	uint8_t protocol;
+	uint16_t sport;
+	uint16_t dport;
+	uint8_t flags; /* TCP */
+	uint8_t type; /* ICMP, ICMPv6 */
+	uint32_t length; /* of the IP packet; 0: as it comes */
+	uint32_t mark; /* what a condition asks for, else 0 */
+	uint32_t iif; /* likewise */
+};
+
+/* Any packet, and then one that most likely meets a rule of @policy. */
+void draft_draw(uint64_t *seed, const struct policy *policy, struct draft *d);
+
+/* Make @d likely to meet one more rule, where they do not contradict. */
+void draft_meet_rule(uint64_t *seed, const struct policy *policy,
+		     struct draft *d);
+
 /* The last bytes of each frame's payload: who it is when it arrives. */
 struct draw_tag {
 	uint32_t magic; /* DRAW_MAGIC */

@@ -66,7 +66,8 @@ static void key_make(const __u8 *image, __u32 size, __u32 number,
 
 	for (i = 0; i < KZ_KEY_WORDS; i++) {
 		at = at * 1664525 + 1013904223;
-		key->word[i] = words[(at >> 8) % (size / 4)] + (at >> 7) % 3 - 1;
+		key->word[i] =
+			words[(at >> 8) % (size / 4)] + (at >> 7) % 3 - 1;
 	}
 	key->word[KZ_W_CLASS] &= ~KZ_C_FAMILY;
 	key->word[KZ_W_CLASS] |= number % 3 << KZ_C_FAMILY_SHIFT;

@@ -46,18 +46,19 @@ static void compare(const struct policy *policy, const struct image *image)
 	struct kz_env env = { .image = image->bytes };
 	size_t i;
 
-	env.counters = calloc(image->header->n_counters + 1,
-			      sizeof(*env.counters));
-	demand(env.counters && !packets_draw(policy, PACKETS, 1, false,
-					     &packets), "out of memory");
+	env.counters =
+		calloc(image->header->n_counters + 1, sizeof(*env.counters));
+	demand(env.counters &&
+		       !packets_draw(policy, PACKETS, 1, false, &packets),
+	       "out of memory");
 	for (i = 0; i < packets.count; i++) {
 		reference_judge(policy, &packets.list[i], &expected);
 		judge(&env, &packets.list[i], &got);
 		demand(expected.rule == got.rule && expected.mark == got.mark &&
-		       (expected.verdict == KZ_DROP) ==
-				(got.verdict == KZ_DROP) &&
-		       expected.n_fired == got.n_fired &&
-		       expected.groups == got.groups,
+			       (expected.verdict == KZ_DROP) ==
+				       (got.verdict == KZ_DROP) &&
+			       expected.n_fired == got.n_fired &&
+			       expected.groups == got.groups,
 		       "the image and the reference disagree");
 	}
 	packets_free(&packets);

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Differential fuzzing: policies and packets drawn from a seed go through
+ * backends; each must say of every packet what the reference interpreter says.
+ * Where one does not, policy and packet are made small and printed as a
+ * vector, together with the seed that makes just this policy again.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "backends.h"
+#include "finding.h"
+#include "ktap.h"
+#include "trial.h"
+
+#define FINDINGS_MAX 3 /* of one backend; then it is left alone */
+#define POLICIES_JUDGED 50 /* from so many on, what was drawn is judged too */
+
+static const char usage[] =
+	"usage: differential [--backends NAME,...] [--seed N] [--evaluations N]\n"
+	"                    [--seconds S]\n"
+	"Draw policies and packets, judge them in the backends (default: image) and\n"
+	"compare with the reference, until N evaluations (100000) or S seconds are\n"
+	"done.\n";
+
+struct options {
+	struct backend_list backends;
+	uint64_t seed;
+	size_t evaluations; /* of all backends together */
+	time_t seconds; /* 0: no limit */
+};
+
+/* What came of one backend. */
+struct tally {
+	size_t policies, cannot; /* judged; not for this backend */
+	size_t evaluated, refused; /* packets */
+	unsigned int findings;
+};
+
+struct run {
+	const struct options *options;
+	struct tally tallies[BACKENDS_MAX];
+	size_t drawn, mistaken; /* policies */
+	size_t dropped, fired; /* packets, as the reference has it */
+	bool decided[CONDITIONS][2]; /* a rule with it fired; [1]: negated */
+};
+
+static void report(const struct trial *trial, uint32_t number,
+		   const struct backend *backend)
+{
+	static struct finding finding;
+	struct difference difference;
+
+	finding = (struct finding){
+		.backend = backend,
+		.policy = trial->sketch,
+	};
+	if (trial->frames)
+		trial_packet(trial, number, &finding.packet);
+	ktap_note(
+		"%s differs: --backends %s --seed %llu --evaluations 1, packet %u",
+		backend->name, backend->name, (unsigned long long)trial->seed,
+		number);
+	if (!finding_differs(&finding, &difference)) {
+		ktap_note("but not when asked again");
+		return;
+	}
+	finding_shrink(&finding);
+	finding_print(&finding, "# ", stdout);
+}
+
+static void run_backend(const struct trial *trial,
+			const struct backend *backend, struct tally *tally)
+{
+	struct judge judge = { .backend = backend };
+	char why[WHY_SIZE] = "";
+	uint32_t at;
+
+	if (backend_cannot(backend, trial->policy, why, sizeof(why))) {
+		tally->cannot++;
+		return;
+	}
+	tally->policies++;
+	if (backend->judge_open(&judge, trial->policy, &trial->image, why)) {
+		ktap_note("%s", why);
+		tally->findings++;
+		report(trial, 0, backend);
+		return;
+	}
+	at = trial_compare(trial, &judge, 0, &tally->evaluated, &tally->refused,
+			   why);
+	backend->judge_close(&judge);
+	if (at == TRIAL_PACKETS)
+		return;
+	tally->findings++;
+	report(trial, at, backend);
+}
+
+/* What the packets met, so that a run which tests nothing is seen. */
+static void note_decided(struct run *run, const struct trial *trial)
+{
+	const struct policy_conditions *conditions;
+	const struct policy_group *group;
+	const struct kz_result *result;
+	uint32_t i;
+	size_t c;
+
+	for (i = 0; i < TRIAL_PACKETS; i++) {
+		result = &trial->expected[i];
+		run->dropped += result->verdict == KZ_DROP;
+		run->fired += result->rule != KZ_NONE;
+		if (result->rule == KZ_NONE)
+			continue;
+		group = trial->policy->groups;
+		while (result->rule >= group->first_rule + group->n_rules)
+			group++;
+		conditions = &group->rules[result->rule - group->first_rule]
+				      .conditions;
+		for (c = 0; c < conditions->count; c++)
+			run->decided[conditions->list[c].id]
+				    [conditions->list[c].negate] = true;
+	}
+}
+
+static size_t run_policy(struct run *run, uint64_t seed)
+{
+	const struct backend_list *backends = &run->options->backends;
+	static struct trial trial;
+	size_t evaluated = 0;
+	struct tally *tally;
+	int i, err = trial_open(&trial, seed);
+
+	run->drawn++;
+	if (err) {
+		run->mistaken++;
+		if (err == -ENOTRECOVERABLE && !run->tallies[0].findings++)
+			report(&trial, 0, backends->list[0]);
+		trial_close(&trial);
+		return 0;
+	}
+	note_decided(run, &trial);
+	for (i = 0; i < backends->count; i++) {
+		tally = &run->tallies[i];
+		evaluated -= tally->evaluated;
+		if (tally->findings < FINDINGS_MAX)
+			run_backend(&trial, backends->list[i], tally);
+		evaluated += tally->evaluated;
+	}
+	trial_close(&trial);
+	return evaluated;
+}
+
+static bool all_left_alone(const struct run *run)
+{
+	int i;
+
+	for (i = 0; i < run->options->backends.count; i++)
+		if (run->tallies[i].findings < FINDINGS_MAX)
+			return false;
+	return true;
+}
+
+static void run_all(struct run *run)
+{
+	const struct options *o = run->options;
+	time_t end = time(NULL) + o->seconds;
+	size_t evaluated = 0;
+	uint64_t seed;
+
+	for (seed = o->seed; evaluated < o->evaluations; seed++) {
+		if ((o->seconds && time(NULL) >= end) || all_left_alone(run))
+			break;
+		evaluated += run_policy(run, seed);
+	}
+}
+
+/* That a run of some size has drawn what can find something. */
+static void judge_drawing(const struct run *run)
+{
+	size_t packets = (run->drawn - run->mistaken) * TRIAL_PACKETS;
+	int id;
+
+	ktap_result(run->mistaken < run->drawn / 4,
+		    "%zu policies drawn, %zu mistaken", run->drawn,
+		    run->mistaken);
+	ktap_result(run->fired > packets / 4 && run->dropped > packets / 16 &&
+			    run->dropped < packets / 4 * 3,
+		    "of %zu packets %zu met a rule, %zu were dropped", packets,
+		    run->fired, run->dropped);
+	for (id = 0; id < CONDITIONS; id++)
+		ktap_result(run->decided[id][0] && run->decided[id][1],
+			    "a rule with %s %s fired, and one with !=",
+			    id == CONDITION_FIELD ?
+				    "a" :
+				    condition_types[id].protocol,
+			    id == CONDITION_FIELD ? "field" :
+						    condition_types[id].key);
+}
+
+static void judge_backends(const struct run *run)
+{
+	const struct backend_list *backends = &run->options->backends;
+	const struct tally *t;
+	int i;
+
+	for (i = 0; i < backends->count; i++) {
+		t = &run->tallies[i];
+		ktap_result(
+			!t->findings && t->evaluated,
+			"[%s] says what the reference says: %zu evaluations, %zu policies",
+			backends->list[i]->name, t->evaluated, t->policies);
+		ktap_note("refused: %zu packets, %zu policies", t->refused,
+			  t->cannot);
+	}
+}
+
+/* 0, or the exit status for bad usage. */
+static int read_options(int argc, char **argv, struct options *o)
+{
+	static const struct option names[] = {
+		{ "backends", required_argument, NULL, 'b' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "evaluations", required_argument, NULL, 'e' },
+		{ "seconds", required_argument, NULL, 't' },
+		{ 0 },
+	};
+	const char *backends = "image";
+	char why[128];
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", names, NULL)) >= 0) {
+		switch (option) {
+		case 'b':
+			backends = optarg;
+			break;
+		case 's':
+			o->seed = strtoull(optarg, NULL, 0);
+			break;
+		case 'e':
+			o->evaluations = strtoull(optarg, NULL, 0);
+			break;
+		case 't':
+			o->seconds = strtol(optarg, NULL, 0);
+			break;
+		default:
+			fputs(usage, stderr);
+			return 2;
+		}
+	}
+	if (!backends_read(backends, &o->backends, why, sizeof(why)))
+		return 0;
+	fprintf(stderr, "differential: %s\n", why);
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .seed = 1, .evaluations = 100000 };
+	static struct run run;
+	int status = read_options(argc, argv, &options);
+	bool judged;
+
+	if (status)
+		return status;
+	run.options = &options;
+	run_all(&run);
+	judged = run.drawn >= POLICIES_JUDGED;
+	ktap_start(options.backends.count + (judged ? 2 + CONDITIONS : 0));
+	judge_backends(&run);
+	if (judged)
+		judge_drawing(&run);
+	return ktap_finish();
+}

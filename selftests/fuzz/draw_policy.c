@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <netinet/in.h>
+
+#include "draw_policy.h"
+#include "draw_values.h"
+#include "random.h"
+
+#define SETS 6
+#define FIELDS 4
+#define SIZE(list) (sizeof(list) / sizeof((list)[0]))
+
+struct author {
+	uint64_t *seed;
+	struct sketch *out;
+	enum drawn_type sets[SETS]; /* "s0", "s1", ...: their types */
+	uint32_t n_sets;
+	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
+	uint32_t n_fields;
+	bool marks; /* fields and meta mark may stand in it */
+};
+
+/* What can stand together: 0 is any. */
+struct header {
+	uint8_t family; /* 4, 6 */
+	uint8_t transport;
+};
+
+static const struct {
+	const char *key;
+	struct header header;
+	enum drawn_type type;
+} conditions[] = {
+	{ "ip saddr", { 4, 0 }, DRAWN_IPV4 },
+	{ "ip saddr", { 4, 0 }, DRAWN_IPV4 },
+	{ "ip daddr", { 4, 0 }, DRAWN_IPV4 },
+	{ "ip daddr", { 4, 0 }, DRAWN_IPV4 },
+	{ "ip6 saddr", { 6, 0 }, DRAWN_IPV6 },
+	{ "ip6 daddr", { 6, 0 }, DRAWN_IPV6 },
+	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT },
+	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT },
+	{ "tcp sport", { 0, IPPROTO_TCP }, DRAWN_PORT },
+	{ "tcp flags", { 0, IPPROTO_TCP }, DRAWN_FLAGS },
+	{ "udp sport", { 0, IPPROTO_UDP }, DRAWN_PORT },
+	{ "udp dport", { 0, IPPROTO_UDP }, DRAWN_PORT },
+	{ "sctp sport", { 0, IPPROTO_SCTP }, DRAWN_PORT },
+	{ "sctp dport", { 0, IPPROTO_SCTP }, DRAWN_PORT },
+	{ "ip protocol", { 4, 0 }, DRAWN_PROTOCOL },
+	{ "meta l4proto", { 0, 0 }, DRAWN_PROTOCOL },
+	{ "icmp type", { 4, IPPROTO_ICMP }, DRAWN_BYTE },
+	{ "icmpv6 type", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE },
+	{ "meta iif", { 0, 0 }, DRAWN_DEVICE },
+	{ "meta length", { 0, 0 }, DRAWN_LENGTH },
+	{ "meta mark", { 0, 0 }, DRAWN_MARK },
+	{ "", { 0, 0 }, DRAWN_FIELD },
+	{ "", { 0, 0 }, DRAWN_FIELD },
+};
+
+static uint32_t below(struct author *a, uint32_t limit)
+{
+	return random_below(a->seed, limit);
+}
+
+static bool once_in(struct author *a, uint32_t n)
+{
+	return random_once_in(a->seed, n);
+}
+
+static void write_negation(struct author *a, uint32_t once)
+{
+	size_t part;
+
+	if (!once_in(a, once))
+		return;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "!= ");
+	sketch_close(a->out, part);
+}
+
+/* "@s2", if there is a set of @type. */
+static bool write_set(struct author *a, enum drawn_type type)
+{
+	uint32_t i, first = below(a, SETS), n;
+
+	for (i = 0; i < a->n_sets; i++) {
+		n = (first + i) % a->n_sets;
+		if (a->sets[n] != type)
+			continue;
+		sketch_add(a->out, "@s%u", n);
+		return true;
+	}
+	return false;
+}
+
+static void write_values(struct author *a, enum drawn_type type)
+{
+	write_negation(a, 6);
+	if (once_in(a, 4) && write_set(a, type))
+		return;
+	if (!once_in(a, 4)) {
+		element_draw(a->seed, type, a->out);
+		return;
+	}
+	sketch_add(a->out, "{ ");
+	elements_draw(a->seed, type, 1 + below(a, once_in(a, 10) ? 40 : 4),
+		      a->out);
+	sketch_add(a->out, "}");
+}
+
+/* "==", mostly. Order of evaluation matters: one draw a statement. */
+static const char *draw_operator(struct author *a)
+{
+	return once_in(a, 3) ? "!=" : "==";
+}
+
+/* "& MASK == VALUE" of @width bits. */
+static void write_masked(struct author *a, uint32_t width)
+{
+	uint32_t mask = random_next(a->seed) & width;
+	uint32_t value = random_next(a->seed) & mask;
+	const char *operator= draw_operator(a);
+
+	if (once_in(a, 2))
+		value = 0;
+	sketch_add(a->out, "& 0x%x %s 0x%x", mask | 1, operator, value);
+}
+
+static void write_flags(struct author *a)
+{
+	const char *operator= draw_operator(a);
+
+	if (once_in(a, 3))
+		sketch_add(a->out, "syn");
+	else if (once_in(a, 2))
+		sketch_add(a->out, "%s 0x%02x", operator, below(a, 0x100));
+	else
+		write_masked(a, 0xff);
+}
+
+static void write_mark(struct author *a)
+{
+	if (once_in(a, 4))
+		sketch_add(a->out, "%u", below(a, 2));
+	else
+		write_masked(a, random_next(a->seed));
+}
+
+static void write_field(struct author *a)
+{
+	const char *operator= draw_operator(a);
+	uint32_t field = below(a, a->n_fields);
+
+	sketch_add(a->out, "f%u %s %u", field, operator,
+		   below(a, 1U << a->bits[field]));
+}
+
+static bool fits(struct author *a, size_t i, const struct header *header)
+{
+	const struct header *wanted = &conditions[i].header;
+
+	if (conditions[i].type == DRAWN_FIELD && !a->n_fields)
+		return false;
+	if (conditions[i].type == DRAWN_MARK && !a->marks)
+		return false;
+	return (!wanted->family || !header->family ||
+		wanted->family == header->family) &&
+	       (!wanted->transport || !header->transport ||
+		wanted->transport == header->transport);
+}
+
+/* One condition that can hold together with those that made @header. */
+static void write_condition(struct author *a, struct header *header)
+{
+	size_t i, part;
+
+	do
+		i = below(a, SIZE(conditions));
+	while (!fits(a, i, header));
+	if (conditions[i].header.family)
+		header->family = conditions[i].header.family;
+	if (conditions[i].header.transport)
+		header->transport = conditions[i].header.transport;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "%s ", conditions[i].key);
+	switch (conditions[i].type) {
+	case DRAWN_FLAGS:
+		write_flags(a);
+		break;
+	case DRAWN_MARK:
+		write_mark(a);
+		break;
+	case DRAWN_FIELD:
+		write_field(a);
+		break;
+	default:
+		write_values(a, conditions[i].type);
+	}
+	sketch_add(a->out, " ");
+	sketch_close(a->out, part);
+}
+
+static void write_conditions(struct author *a, uint32_t count)
+{
+	struct header header = { 0 };
+
+	while (count--)
+		write_condition(a, &header);
+}
+
+static void write_part(struct author *a, const char *text)
+{
+	size_t part = sketch_open(a->out);
+
+	sketch_add(a->out, "%s", text);
+	sketch_close(a->out, part);
+}
+
+static void write_actions(struct author *a)
+{
+	bool any = false;
+	size_t part;
+	uint32_t i;
+
+	for (i = 0; i < a->n_fields; i++) {
+		if (!once_in(a, 3))
+			continue;
+		part = sketch_open(a->out);
+		sketch_add(a->out, "set f%u %u ", i,
+			   below(a, 1U << a->bits[i]));
+		sketch_close(a->out, part);
+		any = true;
+	}
+	if (once_in(a, 4)) {
+		write_part(a, "count ");
+		any = true;
+	}
+	if (any && once_in(a, 2))
+		return;
+	write_part(a, once_in(a, 2) ? "drop" : "accept");
+}
+
+static void write_rule(struct author *a, uint32_t number, bool is_default)
+{
+	size_t part = sketch_open(a->out), label;
+
+	sketch_add(a->out, "\t\t");
+	if (once_in(a, 10)) {
+		label = sketch_open(a->out);
+		sketch_add(a->out, "r%u: ", number);
+		sketch_close(a->out, label);
+	}
+	if (is_default)
+		sketch_add(a->out, "default ");
+	else
+		write_conditions(a, 1 + below(a, once_in(a, 8) ? 6 : 3));
+	write_actions(a);
+	sketch_add(a->out, "\n");
+	sketch_close(a->out, part);
+}
+
+static void write_group(struct author *a, uint32_t number, uint32_t rules)
+{
+	size_t part = sketch_open(a->out), when;
+	uint32_t i;
+
+	sketch_add(a->out, "\tgroup g%u ", number);
+	if (once_in(a, 3)) {
+		when = sketch_open(a->out);
+		sketch_add(a->out, "when ");
+		write_conditions(a, 1 + once_in(a, 4));
+		sketch_close(a->out, when);
+	}
+	sketch_add(a->out, "{\n");
+	for (i = 0; i < rules; i++)
+		write_rule(a, i, i == rules - 1 && once_in(a, 3));
+	sketch_add(a->out, "\t}\n");
+	sketch_close(a->out, part);
+}
+
+/* 16 bits of window hold all the fields there can be. */
+static void write_fields(struct author *a)
+{
+	size_t part;
+	uint32_t i;
+
+	sketch_add(a->out, "\tmark window 0x%x\n", 0xffffU << below(a, 17));
+	a->n_fields = below(a, FIELDS + 1);
+	for (i = 0; i < a->n_fields; i++) {
+		a->bits[i] = 1 + below(a, 4);
+		part = sketch_open(a->out);
+		sketch_add(a->out, "\tfield f%u %u bits in mark\n", i,
+			   a->bits[i]);
+		sketch_close(a->out, part);
+	}
+}
+
+static void write_sets(struct author *a)
+{
+	static const char *const names[] = { "ipv4", "ipv6", "port" };
+	size_t part;
+	uint32_t i;
+
+	a->n_sets = below(a, SETS + 1);
+	for (i = 0; i < a->n_sets; i++) {
+		a->sets[i] = below(a, 3); /* DRAWN_IPV4, IPV6, PORT */
+		part = sketch_open(a->out);
+		sketch_add(a->out, "\tset s%u { type %s; elements = { ", i,
+			   names[a->sets[i]]);
+		elements_draw(a->seed, a->sets[i],
+			      1 + below(a, once_in(a, 20) ? 2000 : 20), a->out);
+		sketch_add(a->out, "} }\n");
+		sketch_close(a->out, part);
+	}
+}
+
+static uint32_t draw_rules(struct author *a)
+{
+	uint32_t kind = below(a, 100);
+
+	if (kind < 45)
+		return 1 + below(a, 10);
+	if (kind < 85)
+		return 10 + below(a, 90);
+	if (kind < 98)
+		return 100 + below(a, 400);
+	return 2000 + below(a, 2000);
+}
+
+void policy_draw(uint64_t *seed, struct sketch *out)
+{
+	struct author a = { .seed = seed, .out = out };
+	uint32_t rules = draw_rules(&a), groups, i;
+
+	a.marks = once_in(&a, 2);
+	if (a.marks)
+		write_fields(&a);
+	write_sets(&a);
+	groups = 1 + below(&a, once_in(&a, 30) ? 64 : 6);
+	if (groups > rules)
+		groups = rules;
+	for (i = 0; i < groups; i++)
+		write_group(&a, i, rules / groups + (i < rules % groups));
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <arpa/inet.h>
+
+#include "draw_values.h"
+#include "random.h"
+
+#define PICK(seed, list) \
+	((list)[random_below(seed, sizeof(list) / sizeof((list)[0]))])
+
+static const uint32_t ipv4_bases[] = { 0x0a000000, 0x0a000100, 0x0a800000,
+				       0xc0a80000, 0,	       0xffffffff,
+				       0x7fffffff, 0x80000000 };
+static const uint32_t ipv6_bases[][4] = {
+	{ 0x20010db8, 0, 0, 0 },
+	{ 0x20010db8, 1, 0, 0 },
+	{ 0x20010db8, 0, 0x80000000, 1 },
+	{ 0xfe800000, 0, 0, 0 },
+	{ 0, 0, 0, 0 },
+	{ 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff },
+};
+static const uint8_t ipv4_lengths[] = { 0,  1,	4,  8,	9,  15, 16, 17,
+					20, 23, 24, 25, 28, 30, 31, 32 };
+static const uint8_t ipv6_lengths[] = { 0,  1,	16, 31, 32, 33, 48,  56,
+					63, 64, 65, 80, 96, 97, 127, 128 };
+static const uint16_t ports[] = { 0,   1,    22,   53,	  80,	443,
+				  444, 1023, 1024, 65534, 65535 };
+static const uint8_t protocols[] = { 0,	 1,  2,	 6,  17,  43, 44,
+				     47, 51, 58, 60, 132, 255 };
+static const uint16_t lengths[] = { 0, 20, 28, 40, 48, 60, 61, 80, 1500, 65535 };
+
+static uint32_t draw_ipv4(uint64_t *seed)
+{
+	uint32_t address = PICK(seed, ipv4_bases);
+	uint32_t change = random_below(seed, 8);
+
+	if (random_once_in(seed, 16))
+		return random_next(seed);
+	return address ^ change << random_below(seed, 4) * 8;
+}
+
+static void draw_ipv6(uint64_t *seed, uint32_t address[4])
+{
+	const uint32_t *base = PICK(seed, ipv6_bases);
+	uint32_t word = random_below(seed, 4), change = random_below(seed, 4);
+	int i;
+
+	for (i = 0; i < 4; i++)
+		address[i] = base[i];
+	address[word] ^= change << random_below(seed, 4) * 8;
+	if (random_once_in(seed, 16))
+		address[word] = random_next(seed);
+}
+
+static const char *print(const uint32_t *address, int words,
+			 char text[INET6_ADDRSTRLEN])
+{
+	uint32_t wire[4];
+	int i;
+
+	for (i = 0; i < words; i++)
+		wire[i] = htonl(address[i]);
+	return inet_ntop(words == 1 ? AF_INET : AF_INET6, wire, text,
+			 INET6_ADDRSTRLEN);
+}
+
+/* @high at or after @low: near it, or anywhere. */
+static void draw_high(uint64_t *seed, const uint32_t *low, uint32_t *high,
+		      int words)
+{
+	int word = random_below(seed, words), i;
+
+	for (i = 0; i < words; i++)
+		high[i] = i > word ? (uint32_t)random_next(seed) : low[i];
+	high[word] |= random_once_in(seed, 4) ?
+			      (uint32_t)random_next(seed) :
+			      random_below(seed, 1 << random_below(seed, 16));
+	for (i = word + 1; high[word] == low[word] && i < words; i++)
+		high[i] = low[i] | random_below(seed, 64);
+}
+
+static void draw_address(uint64_t *seed, int words, uint32_t length,
+			 struct sketch *out)
+{
+	uint32_t low[4], high[4];
+	char text[INET6_ADDRSTRLEN];
+
+	if (words == 1)
+		low[0] = draw_ipv4(seed);
+	else
+		draw_ipv6(seed, low);
+	sketch_add(out, "%s", print(low, words, text));
+	switch (random_below(seed, 4)) {
+	case 0:
+	case 1:
+		sketch_add(out, "/%u", length);
+		break;
+	case 2:
+		draw_high(seed, low, high, words);
+		sketch_add(out, "-%s", print(high, words, text));
+		break;
+	}
+}
+
+static void draw_number(uint64_t *seed, uint32_t number, uint32_t maximum,
+			struct sketch *out)
+{
+	uint32_t high = maximum;
+
+	sketch_add(out, "%u", number);
+	if (!random_once_in(seed, 3))
+		return;
+	if (!random_once_in(seed, 4))
+		high = number + random_below(seed, 1 << random_below(seed, 10));
+	sketch_add(out, "-%u", high < maximum ? high : maximum);
+}
+
+void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
+{
+	switch (type) {
+	case DRAWN_IPV4:
+		draw_address(seed, 1, PICK(seed, ipv4_lengths), out);
+		break;
+	case DRAWN_IPV6:
+		draw_address(seed, 4, PICK(seed, ipv6_lengths), out);
+		break;
+	case DRAWN_PORT:
+		draw_number(seed,
+			    random_once_in(seed, 4) ?
+				    random_next(seed) & 0xffff :
+				    PICK(seed, ports),
+			    65535, out);
+		break;
+	case DRAWN_BYTE:
+		draw_number(seed,
+			    random_once_in(seed, 2) ?
+				    PICK(seed, ((uint8_t[]){ 0, 3, 8, 128 })) :
+				    random_below(seed, 256),
+			    255, out);
+		break;
+	case DRAWN_PROTOCOL:
+		draw_number(seed, PICK(seed, protocols), 255, out);
+		break;
+	case DRAWN_LENGTH:
+		draw_number(seed, PICK(seed, lengths), 65575, out);
+		break;
+	default: /* DRAWN_DEVICE: 1 is the loopback device everywhere */
+		sketch_add(out, "%u", 1 + random_below(seed, 2));
+	}
+}
+
+void elements_draw(uint64_t *seed, enum drawn_type type, uint32_t count,
+		   struct sketch *out)
+{
+	size_t part;
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		part = sketch_open(out);
+		element_draw(seed, type, out);
+		sketch_add(out, ", ");
+		sketch_close(out, part);
+	}
+}

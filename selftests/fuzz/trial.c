@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backends.h"
+#include "draw_policy.h"
+#include "random.h"
+#include "reference.h"
+#include "trial.h"
+
+#define FRAMES_ROOM ((TRIAL_PACKETS + 33) * 2048U)
+
+void trial_packet(const struct trial *trial, uint32_t number,
+		  struct drawn *drawn)
+{
+	uint64_t seed = trial->packet_seeds[number];
+
+	frame_draw(&seed, trial->policy, drawn);
+}
+
+static int draw_packets(struct trial *trial, uint64_t *seed)
+{
+	struct drawn drawn;
+	size_t used = 0;
+	uint32_t i;
+
+	trial->frames = malloc(FRAMES_ROOM);
+	if (!trial->frames)
+		return -ENOMEM;
+	for (i = 0; i < TRIAL_PACKETS; i++) {
+		trial->packet_seeds[i] = random_next(seed);
+		trial_packet(trial, i, &drawn);
+		trial->packets[i] = (struct packet){
+			.frame = trial->frames + used,
+			.length = notation_write(&drawn.layers,
+						 trial->frames + used),
+			.mark = drawn.mark,
+			.iif = drawn.iif,
+		};
+		used += trial->packets[i].length;
+		reference_judge(trial->policy, &trial->packets[i],
+				&trial->expected[i]);
+	}
+	return 0;
+}
+
+int trial_open(struct trial *trial, uint64_t seed)
+{
+	struct messages messages = { 0 };
+	char *text;
+	int err = -EINVAL;
+
+	*trial = (struct trial){ .seed = seed };
+	policy_draw(&seed, &trial->sketch);
+	text = sketch_text(&trial->sketch);
+	trial->policy = policy_parse("fuzz", text, &messages);
+	free(text);
+	if (trial->policy)
+		err = policy_compile(trial->policy, &trial->image, &messages);
+	if (getenv("FUZZ_MESSAGES"))
+		messages_print(&messages, stderr);
+	if (err && trial->policy && !messages.errors)
+		err = -ENOTRECOVERABLE;
+	messages_clear(&messages);
+	return err ? err : draw_packets(trial, &seed);
+}
+
+void trial_close(struct trial *trial)
+{
+	sketch_free(&trial->sketch);
+	policy_free(trial->policy);
+	image_free(&trial->image);
+	free(trial->frames);
+}
+
+uint32_t trial_compare(const struct trial *trial, struct judge *judge,
+		       uint32_t first, size_t *evaluated, size_t *refused,
+		       char *why)
+{
+	const struct backend *backend = judge->backend;
+	const struct packet *packet;
+	struct kz_result got;
+	uint32_t i;
+
+	for (i = first; i < TRIAL_PACKETS; i++) {
+		packet = &trial->packets[i];
+		if (backend->judge_refuses && backend->judge_refuses(packet)) {
+			++*refused;
+			continue;
+		}
+		got = (struct kz_result){ 0 };
+		if (backend->judge_packets(judge, packet, 1, &got, why))
+			break;
+		++*evaluated;
+		if (!results_equal(&trial->expected[i], &got))
+			break;
+	}
+	return i;
+}
