@@ -5,8 +5,8 @@
 #include "slot.h"
 
 /* An attribute that a command's table does not name is refused. */
-#define KZ_NAME								\
-	[KZMARK_A_NAME] = { .type = NLA_NUL_STRING,			\
+#define KZ_NAME                                     \
+	[KZMARK_A_NAME] = { .type = NLA_NUL_STRING, \
 			    .len = KZMARK_NAME_SIZE - 1 }
 
 static const struct nla_policy load_attrs[KZMARK_A_MAX + 1] = {
@@ -14,8 +14,9 @@ static const struct nla_policy load_attrs[KZMARK_A_MAX + 1] = {
 	[KZMARK_A_IMAGE] = { .type = NLA_BINARY },
 	[KZMARK_A_HOOKS] = NLA_POLICY_MASK(NLA_U32, KZ_SLOT_HOOKS),
 	[KZMARK_A_PRIORITY] = { .type = NLA_S32 },
-	[KZMARK_A_FLAGS] = NLA_POLICY_MASK(NLA_U32, KZMARK_F_TRANSIENT |
-					   KZMARK_F_CREATE | KZMARK_F_REPLACE),
+	[KZMARK_A_FLAGS] =
+		NLA_POLICY_MASK(NLA_U32, KZMARK_F_TRANSIENT | KZMARK_F_CREATE |
+						 KZMARK_F_REPLACE),
 };
 
 static const struct nla_policy name_attrs[KZMARK_A_MAX + 1] = {
@@ -35,8 +36,8 @@ static const struct nla_policy test_attrs[KZMARK_A_MAX + 1] = {
 	[KZMARK_A_REPEAT] = NLA_POLICY_FULL_RANGE(NLA_U32, &repeat_range),
 };
 
-#define KZ_COMMAND(COMMAND, ATTRS)					\
-	.cmd = KZMARK_CMD_##COMMAND, .flags = GENL_ADMIN_PERM,		\
+#define KZ_COMMAND(COMMAND, ATTRS)                             \
+	.cmd = KZMARK_CMD_##COMMAND, .flags = GENL_ADMIN_PERM, \
 	.policy = ATTRS, .maxattr = KZMARK_A_MAX
 
 static const struct genl_ops commands[] = {
@@ -64,8 +65,7 @@ struct genl_family kz_genl_family __ro_after_init = {
 	.resv_start_op = KZMARK_CMD_TEST + 1,
 };
 
-void *kz_reply_start(struct genl_info *info, size_t size,
-		     struct sk_buff **skb)
+void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb)
 {
 	void *header;
 

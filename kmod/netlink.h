@@ -16,8 +16,7 @@ extern struct genl_family kz_genl_family;
  * An answer to @info: in *skb, with its header written. @size: of its
  * attributes, bytes. The header, or NULL without memory.
  */
-void *kz_reply_start(struct genl_info *info, size_t size,
-		     struct sk_buff **skb);
+void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb);
 
 /* netlink_load.c */
 int kz_cmd_load(struct sk_buff *skb, struct genl_info *info);

@@ -5,9 +5,9 @@
 #include "netlink.h"
 #include "slot.h"
 
-#define KZ_SLOT_MESSAGE (nla_total_size(KZMARK_NAME_SIZE) + \
-			 7 * nla_total_size(sizeof(u32)) + \
-			 nla_total_size_64bit(sizeof(u64)))
+#define KZ_SLOT_MESSAGE                                                       \
+	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \
+	 nla_total_size_64bit(sizeof(u64)))
 
 /* kz_net.lock is held. -EMSGSIZE if @skb is full. */
 static int put_slot(struct sk_buff *skb, struct kz_net *kn,

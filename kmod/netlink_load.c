@@ -87,8 +87,9 @@ static int parse_load(struct genl_info *info, struct kz_load *load)
 	if (attrs[KZMARK_A_FLAGS])
 		load->flags = nla_get_u32(attrs[KZMARK_A_FLAGS]);
 	if (!is_name(load->name)) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attrs[KZMARK_A_NAME],
-				    "a name is of letters, digits, '_', '.' and '-'");
+		NL_SET_ERR_MSG_ATTR(
+			info->extack, attrs[KZMARK_A_NAME],
+			"a name is of letters, digits, '_', '.' and '-'");
 		return -EINVAL;
 	}
 	if (load->flags & KZMARK_F_CREATE && load->flags & KZMARK_F_REPLACE) {
@@ -115,8 +116,10 @@ int kz_cmd_load(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);
 	err = -ENOMEM;
-	header = kz_reply_start(info, nla_total_size(KZMARK_NAME_SIZE) +
-				nla_total_size(sizeof(u32)), &reply);
+	header = kz_reply_start(info,
+				nla_total_size(KZMARK_NAME_SIZE) +
+					nla_total_size(sizeof(u32)),
+				&reply);
 	if (!header)
 		goto out_policy;
 	refcount_inc(&policy->refs); /* ours, for the reply */

@@ -33,13 +33,13 @@ static int kzmark_tg_check(const struct xt_tgchk_param *par)
 	struct xt_kzmark_tginfo0 *info = par->targinfo;
 	struct kz_slot *slot;
 
-	if (strnlen(info->policy, sizeof(info->policy)) ==
-	    sizeof(info->policy))
+	if (strnlen(info->policy, sizeof(info->policy)) == sizeof(info->policy))
 		return -EINVAL;
 	slot = kz_slot_get(par->net, info->policy);
 	if (IS_ERR(slot)) {
-		pr_info_ratelimited("no policy '%s' that a rule of this namespace could refer to\n",
-				    info->policy);
+		pr_info_ratelimited(
+			"no policy '%s' that a rule of this namespace could refer to\n",
+			info->policy);
 		return PTR_ERR(slot);
 	}
 	info->slot = slot;
@@ -53,6 +53,7 @@ static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 	kz_slot_put(info->slot);
 }
 
+/* clang-format off */
 #define KZMARK_TG(FAMILY)						\
 	{								\
 		.name = "KZMARK",					\
@@ -65,6 +66,7 @@ static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 		.usersize = offsetof(struct xt_kzmark_tginfo0, slot),	\
 		.me = THIS_MODULE,					\
 	}
+/* clang-format on */
 
 static struct xt_target targets[] __read_mostly = {
 	KZMARK_TG(NFPROTO_IPV4),

@@ -108,6 +108,7 @@ static int look(unsigned int round)
 	return err;
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	int (*once)(unsigned int round);
@@ -118,6 +119,7 @@ static const struct {
 	{ "judge too", judge },
 	{ "look", look },
 };
+/* clang-format on */
 #define N_WORKERS (sizeof(workers) / sizeof(workers[0]))
 
 static int work(size_t number, int seconds)

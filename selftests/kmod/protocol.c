@@ -29,11 +29,13 @@ static const char policy_text[] = "mark window 0xff00\n"
 				  "}\n";
 
 /* 10.0.0.1:12345 > 10.0.0.2:53, UDP */
+/* clang-format off */
 static const uint8_t frame[] = {
 	2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 28, 0, 0, 0,
 	0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2, 0x30, 0x39, 0, 53, 0, 8,
 	0, 0,
 };
+/* clang-format on */
 
 static int make_image(void)
 {
@@ -52,8 +54,8 @@ static int load_pieces(struct kmod_socket *s, const char *name,
 		       const uint8_t *bytes, uint32_t size, uint32_t piece,
 		       uint32_t flags)
 {
-	struct nlmsghdr *nlh = kmod_request(s, message, KZMARK_CMD_LOAD,
-					    NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		kmod_request(s, message, KZMARK_CMD_LOAD, NLM_F_ACK);
 	uint32_t at, length;
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
@@ -96,8 +98,8 @@ static int keep_generation(const struct nlattr **attrs, void *context)
 /* The generation in force, as another socket sees it, or -errno. */
 static int generation(const char *name)
 {
-	struct nlmsghdr *nlh = kmod_request(&other, message, KZMARK_CMD_GET,
-					    NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		kmod_request(&other, message, KZMARK_CMD_GET, NLM_F_ACK);
 	int err, number = 0;
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
@@ -116,8 +118,8 @@ static int keep_result(const struct nlattr **attrs, void *context)
 static int test_run(const uint8_t *bytes, uint32_t length, uint32_t repeat,
 		    struct kz_result *result)
 {
-	struct nlmsghdr *nlh = kmod_request(&us, message, KZMARK_CMD_TEST,
-					    NLM_F_ACK);
+	struct nlmsghdr *nlh =
+		kmod_request(&us, message, KZMARK_CMD_TEST, NLM_F_ACK);
 
 	memset(result, 0xff, sizeof(*result));
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, NAME);
@@ -149,8 +151,7 @@ static bool creates_and_replaces(void)
 	       load(&us, NAME, KZMARK_F_CREATE) == -EEXIST &&
 	       load(&us, NAME, KZMARK_F_CREATE | KZMARK_F_REPLACE) == -EINVAL &&
 	       generation(NAME) == 1 &&
-	       load(&us, NAME, KZMARK_F_REPLACE) == 0 &&
-	       generation(NAME) == 2;
+	       load(&us, NAME, KZMARK_F_REPLACE) == 0 && generation(NAME) == 2;
 }
 
 /* The image comes back as it went, however it was cut. */
@@ -252,8 +253,8 @@ static bool refuses_what_it_cannot(void)
 static bool refuses_bad_names(void)
 {
 	static const char *const names[] = {
-		"", "a b", "a/b", "\xc3\xa4", "a\n",
-		"name-of-thirty-two-characters...",
+		"",	    "a b", "a/b",
+		"\xc3\xa4", "a\n", "name-of-thirty-two-characters...",
 	};
 	size_t i;
 
@@ -310,8 +311,8 @@ static bool refuses_bad_repeats(void)
 	struct kz_result result;
 
 	return test_run(frame, sizeof(frame), 0, &result) == -ERANGE &&
-	       test_run(frame, sizeof(frame), KZMARK_MAX_REPEAT + 1,
-			&result) == -ERANGE &&
+	       test_run(frame, sizeof(frame), KZMARK_MAX_REPEAT + 1, &result) ==
+		       -ERANGE &&
 	       command(&us, KZMARK_CMD_TEST, NAME, KZMARK_A_REPEAT, 1) ==
 		       -EINVAL;
 }

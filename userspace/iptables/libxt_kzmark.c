@@ -42,8 +42,7 @@ static void kzmark_tg_print(const void *ip,
 	printf(" KZMARK policy %s", info->policy);
 }
 
-static void kzmark_tg_save(const void *ip,
-			   const struct xt_entry_target *target)
+static void kzmark_tg_save(const void *ip, const struct xt_entry_target *target)
 {
 	const struct xt_kzmark_tginfo0 *info = (const void *)target->data;
 
