@@ -196,6 +196,6 @@ int bpf_force_list(const struct bpf_hook *hook,
 
 	if (err < 0)
 		bpf_refuse(why, err, "cannot read what is loaded: %s",
-			   strerror(-err));
+			   err == -EPERM ? BPF_NEEDS_ROOT : strerror(-err));
 	return err;
 }

@@ -103,17 +103,17 @@ static void netfilter_where(const struct pins *pins, char *text, size_t size)
 		snprintf(text + at, size - at, " %d", hooks.priority);
 }
 
+/* The slot first: with it the policy is out of force, at every hook. */
 static void netfilter_remove(const struct pins *pins)
 {
 	uint32_t key = 0;
 	int slot = pins_get(pins, SLOT);
 
+	if (slot >= 0) {
+		bpf_map_delete_elem(slot, &key);
+		close(slot);
+	}
 	places_remove(pins, PREFIX);
-	if (slot < 0)
-		return;
-	/* Not until the map goes: that is some time later. */
-	bpf_map_delete_elem(slot, &key);
-	close(slot);
 }
 
 const struct bpf_hook bpf_hook_netfilter = {

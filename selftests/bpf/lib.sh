@@ -1,0 +1,161 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Sourced by the tests of the BPF backends: a host under test with a peer,
+#
+#	peer: out0 10.1.0.2, fd01::2 ====== in0 10.1.0.1, fd01::1 :here
+#
+# each in a network namespace of its own, with a BPF file system of our own.
+# What gets through to here (or to the peer) is counted by nft, by UDP port.
+# See selftests/cli/ktap.sh for expect, pass and finish.
+
+if [[ -z ${IN_NETNS-} ]]; then
+	IN_NETNS=1 exec unshare --net --mount "$0" "$@"
+fi
+# shellcheck source=selftests/cli/ktap.sh
+. "$(dirname "$0")/../cli/ktap.sh"
+
+PORTS=(1001 1002 1003 1004)
+PEER=''
+CLEANUP=()
+
+# at_end COMMAND...: when the test ends, last one first
+at_end()
+{
+	CLEANUP=("$(printf '%q ' "$@")" "${CLEANUP[@]}")
+}
+
+clean_up()
+{
+	local command
+	for command in "${CLEANUP[@]}"; do
+		eval "$command" >/dev/null 2>&1
+	done
+	[[ -z $PEER ]] || kill "$PEER" 2>/dev/null
+	rm -rf "$WORK"
+}
+trap clean_up EXIT
+
+in_peer()
+{
+	nsenter --net="/proc/$PEER/ns/net" "$@"
+}
+
+# count_ports [in_peer]: count what arrives there
+count_ports()
+{
+	local port
+	{
+		echo 'table inet arrived {'
+		for port in "${PORTS[@]}"; do
+			echo "counter c$port {}"
+		done
+		echo 'chain input {'
+		echo 'type filter hook input priority 300'
+		for port in "${PORTS[@]}"; do
+			echo "udp dport $port counter name c$port"
+		done
+		echo '}'
+		echo '}'
+	} | "$@" nft -f -
+}
+
+# arrived PORT [in_peer]: packets since the last question
+arrived()
+{
+	local port=$1
+	shift
+	"$@" nft reset counter inet arrived "c$port" |
+		sed -n 's/.*packets \([0-9]*\) .*/\1/p'
+}
+
+set_up()
+{
+	local side
+	mount -t bpf kzmark-test /sys/fs/bpf || exit 1
+	unshare --net sleep 1000 &
+	PEER=$!
+	until [[ $(readlink /proc/$PEER/ns/net) != "$(readlink /proc/self/ns/net)" ]]; do
+		sleep 0.01
+	done
+	ip link set lo up
+	ip link add in0 type veth peer name out0 netns "$PEER"
+	for side in '' in_peer; do
+		$side sysctl -qw net.ipv6.conf.all.accept_dad=0 \
+			net.ipv6.conf.default.accept_dad=0
+	done
+	ip link set in0 address 02:00:00:00:00:01 up
+	in_peer ip link set out0 address 02:00:00:00:00:02 up
+	ip addr add 10.1.0.1/24 dev in0
+	ip addr add fd01::1/64 dev in0 nodad
+	in_peer ip addr add 10.1.0.2/24 dev out0
+	in_peer ip addr add fd01::2/64 dev out0 nodad
+	ip neigh add 10.1.0.2 lladdr 02:00:00:00:00:02 dev in0
+	ip neigh add fd01::2 lladdr 02:00:00:00:00:02 dev in0
+	in_peer ip neigh add 10.1.0.1 lladdr 02:00:00:00:00:01 dev out0
+	in_peer ip neigh add fd01::1 lladdr 02:00:00:00:00:01 dev out0
+	count_ports
+	count_ports in_peer
+}
+
+# send ADDRESS PORT N: datagrams of 4 bytes, each a packet
+send()
+{
+	local i
+	for ((i = 0; i < $3; i++)); do
+		printf 1234 2>/dev/null >"/dev/udp/$1/$2"
+	done
+}
+
+# from_peer ADDRESS PORT N: send, from there
+from_peer()
+{
+	in_peer bash -c "$(declare -f send); send $1 $2 $3"
+}
+
+# counter POLICY RULE: its packets
+counter()
+{
+	kzmark counters "$1" | awk -v rule="$2" '$3 == rule { print $1 }'
+}
+
+# equal EXPECTED GOT NAME
+equal()
+{
+	OUTPUT="expected '$1', got '$2'"
+	[[ $1 == "$2" ]]
+	pass $? "$3"
+}
+
+# keep_objects [--program] POLICY: what it consists of now, into $OBJECTS
+keep_objects()
+{
+	mapfile -t OBJECTS < <(selftests/bpf/objects "$@")
+}
+
+# objects_gone NAME: a test: none of $OBJECTS is left; the kernel frees them
+# some time after they are let go
+objects_gone()
+{
+	local tries object left
+	for ((tries = 0; tries < 50; tries++)); do
+		left=''
+		for object in "${OBJECTS[@]}"; do
+			# Its status says nothing for links.
+			# shellcheck disable=SC2086 # kind and number
+			! bpftool ${object% *} show id ${object#* } 2>&1 |
+				grep -qv ^Error || left+="$object; "
+		done
+		[[ -n $left ]] || break
+		sleep 0.1
+	done
+	# shellcheck disable=SC2034 # pass prints it
+	OUTPUT="of ${OBJECTS[*]} still there: $left"
+	((${#OBJECTS[@]})) && [[ -z $left ]]
+	pass $? "$1"
+}
+
+# Which kernel can do what.
+has_netfilter()
+{
+	[[ $(uname -r) != 6.[0-3].* && $(uname -r) != 5.* ]]
+}
