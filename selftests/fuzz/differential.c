@@ -184,7 +184,7 @@ static void judge_drawing(const struct run *run)
 	size_t packets = (run->drawn - run->mistaken) * TRIAL_PACKETS;
 	int id;
 
-	ktap_result(run->mistaken < run->drawn / 4,
+	ktap_result(run->mistaken < run->drawn / 20,
 		    "%zu policies drawn, %zu mistaken", run->drawn,
 		    run->mistaken);
 	ktap_result(run->fired > packets / 4 && run->dropped > packets / 16 &&

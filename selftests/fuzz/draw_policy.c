@@ -279,10 +279,11 @@ static void write_group(struct author *a, uint32_t number, uint32_t rules)
 /* 16 bits of window hold all the fields there can be. */
 static void write_fields(struct author *a)
 {
-	size_t part;
+	size_t part = sketch_open(a->out);
 	uint32_t i;
 
 	sketch_add(a->out, "\tmark window 0x%x\n", 0xffffU << below(a, 17));
+	sketch_close(a->out, part);
 	a->n_fields = below(a, FIELDS + 1);
 	for (i = 0; i < a->n_fields; i++) {
 		a->bits[i] = 1 + below(a, 4);

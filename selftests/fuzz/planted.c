@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Does the differential fuzzer find a wrong answer, and make it small? A
+ * backend that is the image evaluator, but lies in one way, stands in for a
+ * broken one.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backends.h"
+#include "finding.h"
+#include "ktap.h"
+#include "reference.h"
+#include "trial.h"
+#include "vector.h"
+
+#define POLICIES 400U /* drawn, at most, until the lie is met */
+
+extern const struct backend backend_image;
+
+/* A way to lie, and how small what shows it must become. */
+struct lie {
+	const char *name;
+	/* Change a true answer about a packet. */
+	void (*tell)(const struct packet *packet, struct kz_result *result);
+	size_t groups, rules; /* of the policy */
+	int layers; /* of the packet, with Ethernet's, at most */
+};
+
+/* Passes what it should drop, from one address: 10.0.0.1. */
+static void lie_address(const struct packet *packet, struct kz_result *result)
+{
+	static const uint8_t address[] = { 10, 0, 0, 1 };
+
+	if (packet->length >= 34 && packet->frame[12] == 8 &&
+	    !packet->frame[13] && !memcmp(packet->frame + 26, address, 4))
+		result->verdict = KZ_CONTINUE;
+}
+
+/* Changes a bit of the mark behind a VLAN tag. */
+static void lie_mark(const struct packet *packet, struct kz_result *result)
+{
+	if (packet->frame[12] == 0x81 && !packet->frame[13])
+		result->mark ^= 0x80000000;
+}
+
+/* Forgets that a second rule fired. */
+static void lie_fired(const struct packet *packet, struct kz_result *result)
+{
+	(void)packet;
+	if (result->n_fired > 1)
+		result->n_fired = 1;
+}
+
+static const struct lie lies[] = {
+	{ "one address passes", lie_address, 1, 1, 3 },
+	{ "a bit of the mark behind a tag", lie_mark, 0, 0, 2 },
+	{ "a second rule", lie_fired, 2, 2, 1 },
+};
+
+static const struct lie *lie; /* that the liar tells */
+
+static int liar_open(struct judge *judge, const struct policy *policy,
+		     const struct image *image, char *why)
+{
+	return backend_image.judge_open(judge, policy, image, why);
+}
+
+static int liar_packets(struct judge *judge, const struct packet *packets,
+			size_t count, struct kz_result *results, char *why)
+{
+	int err = backend_image.judge_packets(judge, packets, count, results,
+					      why);
+	size_t i;
+
+	for (i = 0; i < count && !err; i++)
+		lie->tell(&packets[i], &results[i]);
+	return err;
+}
+
+static void liar_close(struct judge *judge)
+{
+	backend_image.judge_close(judge);
+}
+
+static const struct backend liar = {
+	.name = "liar",
+	.judge_open = liar_open,
+	.judge_packets = liar_packets,
+	.judge_close = liar_close,
+};
+
+/* True if the packets of this seed meet the lie. */
+static bool find(uint64_t seed, struct finding *finding)
+{
+	struct judge judge = { .backend = &liar };
+	size_t evaluated = 0, refused = 0;
+	uint32_t at = TRIAL_PACKETS;
+	static struct trial trial;
+	char why[WHY_SIZE];
+
+	*finding = (struct finding){ .backend = &liar };
+	if (!trial_open(&trial, seed) &&
+	    !liar.judge_open(&judge, trial.policy, &trial.image, why)) {
+		at = trial_compare(&trial, &judge, 0, &evaluated, &refused,
+				   why);
+		liar.judge_close(&judge);
+	}
+	if (at < TRIAL_PACKETS) {
+		trial_packet(&trial, at, &finding->packet);
+		finding->policy = trial.sketch;
+		trial.sketch = (struct sketch){ 0 };
+	}
+	trial_close(&trial);
+	return at < TRIAL_PACKETS;
+}
+
+static bool is_small(const struct finding *finding)
+{
+	struct messages messages = { 0 };
+	char *text = sketch_text(&finding->policy);
+	struct policy *policy = policy_parse("small", text, &messages);
+	bool small = policy && policy->n_groups == lie->groups &&
+		     policy->n_rules == lie->rules && !policy->n_sets &&
+		     !policy->n_fields &&
+		     finding->packet.layers.count <= lie->layers &&
+		     !finding->packet.mark && !finding->packet.iif;
+
+	policy_free(policy);
+	messages_clear(&messages);
+	free(text);
+	return small;
+}
+
+/* The vector in @file expects what the reference says. */
+static bool reads_back(const char *file)
+{
+	struct messages messages = { 0 };
+	struct vector_file vectors;
+	struct policy *policy = NULL;
+	struct kz_result result;
+	char why[WHY_SIZE] = "";
+	bool good;
+
+	if (vector_file_read(file, &vectors, why, sizeof(why))) {
+		ktap_note("%s", why);
+		return false;
+	}
+	good = vectors.count == 1 && vectors.blocks[0].count == 1;
+	if (good)
+		policy =
+			policy_parse(file, vectors.blocks[0].policy, &messages);
+	if (policy)
+		reference_judge(policy, &vectors.blocks[0].vectors[0].packet,
+				&result);
+	good = policy && vector_agrees(&vectors.blocks[0].vectors[0].expected,
+				       policy, &result, why, sizeof(why));
+	policy_free(policy);
+	messages_clear(&messages);
+	vector_file_free(&vectors);
+	return good;
+}
+
+static bool print_and_read(const struct finding *finding)
+{
+	char path[] = "/tmp/kzmark-planted-XXXXXX";
+	int fd = mkstemp(path);
+	FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
+	bool good;
+
+	if (!out)
+		return false;
+	finding_print(finding, "", out);
+	fclose(out);
+	good = reads_back(path);
+	unlink(path);
+	return good;
+}
+
+static void run_lie(void)
+{
+	static struct finding finding;
+	struct difference difference;
+	uint64_t seed = 1;
+
+	while (seed <= POLICIES && !find(seed, &finding))
+		seed++;
+	if (!ktap_result(seed <= POLICIES, "%s: found, policy %llu", lie->name,
+			 (unsigned long long)seed)) {
+		ktap_skip("not found", "%s: small", lie->name);
+		ktap_skip("not found", "%s: its vector", lie->name);
+		return;
+	}
+	finding_shrink(&finding);
+	ktap_result(is_small(&finding) &&
+			    finding_differs(&finding, &difference),
+		    "%s: small, and still wrong, after %u tries", lie->name,
+		    finding.tries);
+	finding_print(&finding, "# ", stdout);
+	ktap_result(print_and_read(&finding), "%s: its vector", lie->name);
+	sketch_free(&finding.policy);
+}
+
+int main(void)
+{
+	ktap_start(3 * sizeof(lies) / sizeof(*lies));
+	for (lie = lies; lie < lies + sizeof(lies) / sizeof(*lies); lie++)
+		run_lie();
+	return ktap_finish();
+}
