@@ -27,10 +27,15 @@
 #define kz_swap16(x) (x)
 #define kz_swap32(x) (x)
 #endif
-#define be16_to_cpu(x) ((__u16)kz_swap16((__u16)(x)))
-#define be32_to_cpu(x) ((__u32)kz_swap32((__u32)(x)))
-#define cpu_to_be16(x) ((__be16)kz_swap16((__u16)(x)))
-#define cpu_to_be32(x) ((__be32)kz_swap32((__u32)(x)))
+#ifdef __CHECKER__ /* sparse: these casts change the byte order on purpose */
+#define kz_force __attribute__((force))
+#else
+#define kz_force
+#endif
+#define be16_to_cpu(x) ((__u16)kz_swap16((kz_force __u16)(x)))
+#define be32_to_cpu(x) ((__u32)kz_swap32((kz_force __u32)(x)))
+#define cpu_to_be16(x) ((kz_force __be16)kz_swap16((__u16)(x)))
+#define cpu_to_be32(x) ((kz_force __be32)kz_swap32((__u32)(x)))
 #endif
 
 #define kz_inline static inline __attribute__((always_inline))

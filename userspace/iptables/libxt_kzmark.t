@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 :PREROUTING,INPUT,FORWARD,OUTPUT,POSTROUTING
 *mangle
 -j KZMARK --apply-policy edge;=;OK
