@@ -82,7 +82,7 @@ module:
 
 bench_programs := $(BUILD)/bench/traffic
 
-$(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic plan draw) $(BUILD)/libkzmark.a
+$(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send traffic_report plan draw) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -13,235 +13,19 @@
  * Run in the sender's network namespace. Prints one JSON object, or with
  * --measure a list of nanoseconds per packet.
  */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
-#include <linux/if_packet.h>
-#include <net/ethernet.h>
 #include <net/if.h>
-#include <poll.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "draw.h"
-#include "plan.h"
+#include "traffic.h"
 
-#ifndef SO_RCVMARK /* Linux 5.19 */
-#define SO_RCVMARK 75
-#endif
-
-#define BURST 64
-#define MAX_RECEIVERS 4
-#define RECEIVE_BUFFER (64 << 20)
-#define FRAME_ROOM 2048
-#define GRACE_MS 300 /* silence after the last burst that ends the run */
-#define SHOWN 10 /* disagreements described one by one */
-
-/* Packets marked so leave by that receiver; others by the first. */
-struct route {
-	uint32_t value, mask;
-	int receiver;
-};
-
-struct options {
-	const char *policy, *send, *router;
-	const char *write, *read; /* a plan's file */
-	const char *receive[MAX_RECEIVERS];
-	int n_receive;
-	struct route routes[MAX_RECEIVERS];
-	int n_routes;
-	uint8_t mac[6];
-	size_t count;
-	uint64_t seed;
-	uint32_t iif;
-	uint32_t mark_mask; /* bits of the mark to compare */
-	unsigned int measure; /* time only, so often; check nothing */
-	bool accepted; /* send only packets that the policy accepts */
-};
-
-/* What became of one packet. */
-struct arrival {
-	bool seen;
-	uint8_t device; /* index into options.receive */
-	uint32_t mark;
-};
-
-struct run {
-	const struct options *options;
-	struct plan plan;
-	struct arrival *arrivals; /* by number - 1, as what is expected */
-	int sender;
-	int receivers[MAX_RECEIVERS];
-	size_t duplicates;
-};
-
-static void die(const char *what)
+void die(const char *what)
 {
 	fprintf(stderr, "traffic: %s: %s\n", what, strerror(errno));
 	exit(2);
-}
-
-static int packet_socket(const char *device, int protocol)
-{
-	struct sockaddr_ll address = {
-		.sll_family = AF_PACKET,
-		.sll_protocol = htons(protocol),
-		.sll_ifindex = if_nametoindex(device),
-	};
-	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || !address.sll_ifindex ||
-	    bind(fd, (void *)&address, sizeof(address)))
-		die(device);
-	return fd;
-}
-
-/* Sockets stay in the namespace they were made in. */
-static void receivers_open(struct run *run)
-{
-	int home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	int router = open(run->options->router, O_RDONLY | O_CLOEXEC);
-	int one = 1, size = RECEIVE_BUFFER, i, fd;
-
-	if (home < 0 || router < 0 || setns(router, CLONE_NEWNET))
-		die(run->options->router);
-	for (i = 0; i < run->options->n_receive; i++) {
-		fd = packet_socket(run->options->receive[i], ETH_P_ALL);
-		if (setsockopt(fd, SOL_SOCKET, SO_RCVMARK, &one, sizeof(one)) ||
-		    setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size,
-			       sizeof(size)))
-			die("receive socket");
-		run->receivers[i] = fd;
-	}
-	if (setns(home, CLONE_NEWNET))
-		die("own network namespace");
-	close(router);
-	close(home);
-}
-
-static uint32_t message_mark(struct msghdr *message)
-{
-	struct cmsghdr *c;
-	uint32_t mark = 0;
-
-	for (c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
-		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_MARK)
-			memcpy(&mark, CMSG_DATA(c), sizeof(mark));
-	return mark;
-}
-
-/* Take what has arrived at one receiver; how many frames. */
-static size_t receiver_drain(struct run *run, int receiver)
-{
-	char control[CMSG_SPACE(sizeof(uint32_t)) + 64];
-	uint8_t frame[FRAME_ROOM];
-	struct draw_tag tag;
-	size_t count = 0;
-	ssize_t length;
-
-	for (;;) {
-		struct iovec part = { frame, sizeof(frame) };
-		struct msghdr message = {
-			.msg_iov = &part,
-			.msg_iovlen = 1,
-			.msg_control = control,
-			.msg_controllen = sizeof(control),
-		};
-
-		length = recvmsg(run->receivers[receiver], &message,
-				 MSG_DONTWAIT);
-		if (length < 0)
-			return count;
-		count++;
-		if (length < (ssize_t)sizeof(tag))
-			continue;
-		memcpy(&tag, frame + length - sizeof(tag), sizeof(tag));
-		if (tag.magic != DRAW_MAGIC || tag.number >= run->plan.drawn)
-			continue;
-		run->duplicates += run->arrivals[tag.number].seen;
-		run->arrivals[tag.number] = (struct arrival){
-			.seen = true,
-			.device = receiver,
-			.mark = message_mark(&message),
-		};
-	}
-}
-
-static void receivers_drain(struct run *run)
-{
-	int i;
-
-	for (i = 0; i < run->options->n_receive; i++)
-		receiver_drain(run, i);
-}
-
-static void burst_send(struct run *run, size_t first, size_t count)
-{
-	struct mmsghdr messages[BURST] = { 0 };
-	struct iovec parts[BURST];
-	size_t i, sent = 0;
-	int n;
-
-	for (i = 0; i < count; i++) {
-		const struct packet *packet =
-			&run->plan.packets.list[first + i];
-
-		parts[i].iov_base = (void *)packet->frame;
-		parts[i].iov_len = packet->length;
-		messages[i].msg_hdr.msg_iov = &parts[i];
-		messages[i].msg_hdr.msg_iovlen = 1;
-	}
-	while (sent < count) {
-		n = sendmmsg(run->sender, messages + sent, count - sent, 0);
-		if (n > 0)
-			sent += n;
-		else if (errno == ENOBUFS || errno == EAGAIN)
-			usleep(1000);
-		else
-			die(run->options->send);
-	}
-}
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000000ULL + t.tv_nsec;
-}
-
-/* Send everything; the nanoseconds it took. */
-static uint64_t send_all(struct run *run)
-{
-	size_t first, count;
-	uint64_t start = now_ns();
-
-	for (first = 0; first < run->plan.packets.count; first += count) {
-		count = run->plan.packets.count - first;
-		if (count > BURST)
-			count = BURST;
-		burst_send(run, first, count);
-		if (!run->options->measure)
-			receivers_drain(run);
-	}
-	return now_ns() - start;
-}
-
-static void settle(struct run *run)
-{
-	struct pollfd fds[MAX_RECEIVERS];
-	int i, n = run->options->n_receive;
-
-	for (i = 0; i < n; i++)
-		fds[i] = (struct pollfd){ run->receivers[i], POLLIN, 0 };
-	while (poll(fds, n, GRACE_MS) > 0)
-		receivers_drain(run);
 }
 
 /* From a file, or drawn and judged here. */
@@ -267,6 +51,7 @@ static void plan_get(const struct options *o, struct plan *plan)
 	messages_clear(&messages);
 }
 
+/* The frames go to the router's device, whoever drew them. */
 static void run_prepare(struct run *run)
 {
 	struct plan *plan = &run->plan;
@@ -278,98 +63,7 @@ static void run_prepare(struct run *run)
 	for (i = 0; i < plan->packets.count; i++)
 		memcpy((uint8_t *)plan->packets.list[i].frame,
 		       run->options->mac, sizeof(run->options->mac));
-	run->sender = packet_socket(run->options->send, 0);
-	if (!run->options->measure)
-		receivers_open(run);
-}
-
-struct tally {
-	size_t accepted, dropped, marked, disagreements;
-	size_t at[MAX_RECEIVERS];
-};
-
-static int route_of(const struct options *o, uint32_t mark)
-{
-	int i;
-
-	for (i = 0; i < o->n_routes; i++)
-		if ((mark & o->routes[i].mask) == o->routes[i].value)
-			return o->routes[i].receiver;
-	return 0;
-}
-
-static bool agrees(const struct options *o, const struct kz_result *expected,
-		   const struct arrival *arrival)
-{
-	if (expected->verdict == KZ_DROP || !arrival->seen)
-		return arrival->seen == (expected->verdict != KZ_DROP);
-	return !((expected->mark ^ arrival->mark) & o->mark_mask) &&
-	       arrival->device == route_of(o, expected->mark);
-}
-
-static void describe(const struct options *o, size_t i,
-		     const struct kz_result *e, const struct arrival *a)
-{
-	fprintf(stderr,
-		"packet %zu: %s %s mark 0x%x, the reference says %s %s mark 0x%x (rule %d)\n",
-		i, a->seen ? "arrived" : "did not arrive",
-		a->seen ? o->receive[a->device] : "", a->mark,
-		e->verdict == KZ_DROP ? "drop" : "accept",
-		o->receive[route_of(o, e->mark)], e->mark, (int)e->rule);
-}
-
-static void judge_arrivals(const struct run *run, struct tally *tally)
-{
-	size_t i;
-
-	for (i = 0; i < run->plan.packets.count; i++) {
-		uint32_t number = run->plan.packets.list[i].line - 1;
-		const struct kz_result *e = &run->plan.expected[number];
-		const struct arrival *a = &run->arrivals[number];
-
-		tally->accepted += a->seen;
-		tally->dropped += !a->seen;
-		tally->marked += a->seen && a->mark & run->options->mark_mask;
-		tally->at[a->device] += a->seen;
-		if (agrees(run->options, e, a))
-			continue;
-		if (tally->disagreements++ < SHOWN)
-			describe(run->options, i, e, a);
-	}
-	tally->disagreements += run->duplicates;
-}
-
-static void report_arrivals(const struct run *run)
-{
-	struct tally tally = { 0 };
-	int i;
-
-	judge_arrivals(run, &tally);
-	printf("{\"sent\": %zu, \"accepted\": %zu, \"dropped\": %zu, \"marked\": %zu, \"disagreements\": %zu, \"receivers\": {",
-	       run->plan.packets.count, tally.accepted, tally.dropped,
-	       tally.marked, tally.disagreements);
-	for (i = 0; i < run->options->n_receive; i++)
-		printf("%s\"%s\": %zu", i ? ", " : "", run->options->receive[i],
-		       tally.at[i]);
-	printf("}}\n");
-	if (tally.disagreements)
-		exit(1);
-}
-
-/* Nanoseconds per packet, a JSON list; one run before it warms up. */
-static void report_measures(struct run *run)
-{
-	unsigned int i;
-	uint64_t ns;
-
-	send_all(run);
-	printf("[");
-	for (i = 0; i < run->options->measure; i++) {
-		ns = send_all(run);
-		printf("%s%.1f", i ? ", " : "",
-		       (double)ns / run->plan.packets.count);
-	}
-	printf("]\n");
+	run_open(run);
 }
 
 static const struct option long_options[] = {
@@ -524,8 +218,7 @@ int main(int argc, char **argv)
 		report_measures(&run);
 		return 0;
 	}
-	send_all(&run);
-	settle(&run);
-	report_arrivals(&run);
-	return 0;
+	run_send(&run);
+	run_settle(&run);
+	return report_arrivals(&run) ? 0 : 1;
 }
