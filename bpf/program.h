@@ -62,7 +62,8 @@ struct {
 } kz_counters SEC(".maps");
 
 /* Everything is global to the program. */
-struct kz_env {};
+struct kz_env {
+};
 
 kz_inline const struct kz_setup *kz_setup_get(void)
 {

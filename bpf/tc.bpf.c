@@ -27,8 +27,8 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 	if (kz_setup_get()->link_length)
 		kz_parse_ether(&packet, key);
 	else
-		kz_parse_network(&packet, 0,
-				 be16_to_cpu((__be16)skb->protocol), key);
+		kz_parse_network(&packet, 0, be16_to_cpu((__be16)skb->protocol),
+				 key);
 	return 0;
 }
 

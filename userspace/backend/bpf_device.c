@@ -62,9 +62,10 @@ static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 		if (link_types[i].type == type)
 			break;
 	if (i == sizeof(link_types) / sizeof(link_types[0]))
-		return bpf_refuse(why, -EOPNOTSUPP,
-				  "%s: its link header (ARPHRD %u) is not known here",
-				  request.ifr_name, type);
+		return bpf_refuse(
+			why, -EOPNOTSUPP,
+			"%s: its link header (ARPHRD %u) is not known here",
+			request.ifr_name, type);
 	setup->link_length = link_types[i].link_length;
 	if (!ioctl(socket, SIOCGIFMTU, &request) &&
 	    request.ifr_mtu > ONE_BUFFER_MTU)
@@ -87,8 +88,9 @@ int devices_describe(const struct devices *devices, struct kz_setup *setup,
 		if (!i)
 			first = setup->link_length;
 		else if (!err && setup->link_length != first)
-			err = bpf_refuse(why, -EINVAL,
-					 "devices with and without Ethernet header: load the policy twice, under two names");
+			err = bpf_refuse(
+				why, -EINVAL,
+				"devices with and without Ethernet header: load the policy twice, under two names");
 	}
 	close(fd);
 	return err;
@@ -122,8 +124,7 @@ void devices_print(const struct devices *devices, char *text, size_t size)
 
 	text[0] = '\0';
 	for (i = 0; i < devices->count && at < size; i++)
-		at += snprintf(text + at, size - at, "%s%s", i ? "," : "",
-			       if_indextoname(devices->ifindex[i], name) ?
-				       name :
-				       "?");
+		at += snprintf(
+			text + at, size - at, "%s%s", i ? "," : "",
+			if_indextoname(devices->ifindex[i], name) ? name : "?");
 }

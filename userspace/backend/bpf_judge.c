@@ -35,8 +35,7 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 		return bpf_refuse(why, -ENOMEM, "out of memory");
 	state->hook = hook;
 	setup.testing = 1;
-	err = bpf_policy_load(&state->policy, hook->source, image, &setup,
-			      why);
+	err = bpf_policy_load(&state->policy, hook->source, image, &setup, why);
 	if (err)
 		free(state);
 	else
@@ -54,13 +53,15 @@ static int answer_check(const struct bpf_judge *state,
 	int expected = result->verdict == KZ_DROP ? hook->drop : hook->pass;
 
 	if (returned != expected)
-		return bpf_refuse(why, -EIO,
-				  "packet %u: the program returned %d where its verdict asks for %d",
-				  packet->line, returned, expected);
+		return bpf_refuse(
+			why, -EIO,
+			"packet %u: the program returned %d where its verdict asks for %d",
+			packet->line, returned, expected);
 	if (hook->agrees && !hook->agrees(context, result))
-		return bpf_refuse(why, -EIO,
-				  "packet %u: its mark is not what the program says it is",
-				  packet->line);
+		return bpf_refuse(
+			why, -EIO,
+			"packet %u: its mark is not what the program says it is",
+			packet->line);
 	return 0;
 }
 

@@ -43,8 +43,10 @@ static int check_bpffs(char *why)
 
 	if (!statfs(BPFFS, &at) && at.f_type == BPF_FS_MAGIC)
 		return 0;
-	return bpf_refuse(why, -ENODEV,
-			  "no BPF file system at " BPFFS ": mount -t bpf bpf " BPFFS " (\"ip netns exec\" hides it: use nsenter --net=/run/netns/NAME)");
+	return bpf_refuse(
+		why, -ENODEV,
+		"no BPF file system at " BPFFS ": mount -t bpf bpf " BPFFS
+		" (\"ip netns exec\" hides it: use nsenter --net=/run/netns/NAME)");
 }
 
 /* Open and lock the folder @path, which whoever held the lock before may have
@@ -61,8 +63,8 @@ static int lock_folder(const char *path)
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? -EAGAIN : -errno;
-	if (!flock(fd, LOCK_EX) && !fstat(fd, &locked) &&
-	    !stat(path, &there) && locked.st_ino == there.st_ino)
+	if (!flock(fd, LOCK_EX) && !fstat(fd, &locked) && !stat(path, &there) &&
+	    locked.st_ino == there.st_ino)
 		return fd;
 	close(fd);
 	return -EAGAIN;

@@ -108,7 +108,8 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 static int chunks_fill(struct bpf_object *object, const struct image *image,
 		       const struct kz_setup *setup)
 {
-	struct bpf_map *chunks = bpf_object__find_map_by_name(object, "kz_chunks");
+	struct bpf_map *chunks =
+		bpf_object__find_map_by_name(object, "kz_chunks");
 	uint32_t size = bpf_map__value_size(chunks), i, offset, length;
 	uint8_t *element = malloc(size);
 	int err = 0;
@@ -170,22 +171,24 @@ static int load_refused(const struct bpf_program *program, char *why, int err,
 	case EPERM:
 		return bpf_refuse(why, err, "loading BPF " BPF_NEEDS_ROOT);
 	case ENOSYS:
-		return bpf_refuse(why, err,
-				  "this kernel has no BPF (CONFIG_BPF_SYSCALL)");
+		return bpf_refuse(
+			why, err,
+			"this kernel has no BPF (CONFIG_BPF_SYSCALL)");
 	case ENOMEM:
-		return bpf_refuse(why, err,
-				  "no memory in the kernel for the policy's maps");
+		return bpf_refuse(
+			why, err,
+			"no memory in the kernel for the policy's maps");
 	}
 	if (type_since(type) && !libbpf_probe_bpf_prog_type(type, NULL))
-		return bpf_refuse(why, -EOPNOTSUPP,
-				  "this kernel has no BPF programs of type %s: they came with Linux %s",
-				  libbpf_bpf_prog_type_str(type),
-				  type_since(type));
+		return bpf_refuse(
+			why, -EOPNOTSUPP,
+			"this kernel has no BPF programs of type %s: they came with Linux %s",
+			libbpf_bpf_prog_type_str(type), type_since(type));
 	line = log_verdict(log);
 	if (line)
-		return bpf_refuse(why, err,
-				  "the kernel's verifier refuses the program: %s",
-				  line);
+		return bpf_refuse(
+			why, err,
+			"the kernel's verifier refuses the program: %s", line);
 	return bpf_refuse(why, err, "cannot load the BPF program: %s",
 			  strerror(-err));
 }

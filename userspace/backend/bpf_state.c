@@ -47,8 +47,8 @@ int bpf_state_bind(int program, const struct image *image, uint32_t generation,
 {
 	const struct kz_image_header *header = image->header;
 	uint32_t used = sizeof(struct bpf_state) + header->info_size;
-	uint32_t size = round_up(used, used < STATE_ELEMENT ? 8 :
-							      STATE_ELEMENT);
+	uint32_t size =
+		round_up(used, used < STATE_ELEMENT ? 8 : STATE_ELEMENT);
 	struct bpf_state *state = calloc(1, size);
 	int fd, err;
 

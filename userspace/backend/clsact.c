@@ -132,8 +132,7 @@ static bool qdisc_is_empty(uint32_t ifindex)
 				      TC_H_MAKE(TC_H_CLSACT,
 						TC_H_MIN_INGRESS)) +
 			count_filters(socket, ifindex,
-				      TC_H_MAKE(TC_H_CLSACT,
-						TC_H_MIN_EGRESS));
+				      TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS));
 	mnl_socket_close(socket);
 	return !count;
 }

@@ -21,12 +21,15 @@
 #define SLOT "slot"
 
 static const struct bpf_source source = {
-	"kz_netfilter", kz_netfilter_bpf__elf_bytes
+	.program = "kz_netfilter",
+	.elf = kz_netfilter_bpf__elf_bytes,
 };
 static const struct bpf_source dispatch_source = {
-	"kz_dispatch", kz_dispatch_bpf__elf_bytes
+	.program = "kz_dispatch",
+	.elf = kz_dispatch_bpf__elf_bytes,
 };
 
+/* clang-format off */
 static const char *const hook_names[] = {
 	[NF_INET_PRE_ROUTING] = "prerouting",
 	[NF_INET_LOCAL_IN] = "input",
@@ -34,6 +37,7 @@ static const char *const hook_names[] = {
 	[NF_INET_LOCAL_OUT] = "output",
 	[NF_INET_POST_ROUTING] = "postrouting",
 };
+/* clang-format on */
 #define N_HOOKS (sizeof(hook_names) / sizeof(hook_names[0]))
 
 /* Where: a bit for each hook, for IPv4 and IPv6 at the same priority. */
@@ -54,9 +58,10 @@ static int hooks_parse(const char *text, uint32_t *mask, char *why)
 			    !strncmp(text, hook_names[i], length))
 				break;
 		if (i == N_HOOKS)
-			return bpf_refuse(why, -EINVAL,
-					  "no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas)",
-					  (int)length, text);
+			return bpf_refuse(
+				why, -EINVAL,
+				"no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas)",
+				(int)length, text);
 		*mask |= 1U << i;
 		if (!text[length])
 			return 0;
@@ -130,9 +135,10 @@ static int attach_refused(const struct place *place, int err, char *why)
 	const char *hook = hook_names[place->opts.netfilter.hooknum];
 
 	if (err == -EBUSY)
-		return bpf_refuse(why, err,
-				  "%s: another BPF program has priority %d: choose another with --priority",
-				  hook, place->opts.netfilter.priority);
+		return bpf_refuse(
+			why, err,
+			"%s: another BPF program has priority %d: choose another with --priority",
+			hook, place->opts.netfilter.priority);
 	return bpf_refuse(why, err, "%s: cannot attach: %s", hook,
 			  strerror(-err));
 }
@@ -186,8 +192,9 @@ static int load_new(struct bpf_load *load, const struct hooks *hooks, char *why)
 	err = pins_put(&load->pins, SLOT, slot);
 	if (err)
 		bpf_refuse(why, err, "cannot pin: %s", strerror(-err));
-	err = err ?: hooks_attach(load, hooks,
-				  bpf_program__fd(dispatch.program), why);
+	if (!err)
+		err = hooks_attach(load, hooks,
+				   bpf_program__fd(dispatch.program), why);
 	err = err ?: slot_fill(slot, load, why);
 	if (err) {
 		netfilter_remove(&load->pins);
@@ -209,9 +216,10 @@ static int load_replace(struct bpf_load *load, const struct hooks *wanted,
 	netfilter_where(&load->pins, where, sizeof(where));
 	if ((attachment->hook && wanted->mask != hooks.mask) ||
 	    (attachment->has_priority && wanted->priority != hooks.priority))
-		return bpf_refuse(why, -EEXIST,
-				  "'%s' is in force at %s: unload it first, or use another name",
-				  attachment->name, where);
+		return bpf_refuse(
+			why, -EEXIST,
+			"'%s' is in force at %s: unload it first, or use another name",
+			attachment->name, where);
 	err = bpf_load_program(load, why);
 	if (err)
 		return err;
@@ -242,8 +250,9 @@ static int netfilter_load(const struct attachment *attachment,
 	int err = 0;
 
 	if (attachment->n_devices)
-		return bpf_refuse(why, -EINVAL,
-				  "attaches to hooks, not to devices: use \"meta iif\" in the policy");
+		return bpf_refuse(
+			why, -EINVAL,
+			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
 	if (attachment->hook)
 		err = hooks_parse(attachment->hook, &hooks.mask, why);
 	if (err)

@@ -17,7 +17,10 @@
 
 #define PREFIX "policy"
 
-static const struct bpf_source source = { "kz_tc", kz_tc_bpf__elf_bytes };
+static const struct bpf_source source = {
+	.program = "kz_tc",
+	.elf = kz_tc_bpf__elf_bytes,
+};
 
 /* ---- in force ---- */
 
@@ -67,8 +70,9 @@ static int load_new(struct bpf_load *load, const struct devices *devices,
 	place.egress = load->setup.egress;
 	err = devices_describe(devices, &load->setup, why);
 	err = err ?: bpf_load_program(load, why);
-	err = err ?: tc_places_create(&load->pins, &place, devices,
-				      load->program, why);
+	if (!err)
+		err = tc_places_create(&load->pins, &place, devices,
+				       load->program, why);
 	if (err)
 		pins_clear(&load->pins);
 	return err;
@@ -86,9 +90,10 @@ static int load_replace(struct bpf_load *load, const struct devices *wanted,
 	tc_where(&load->pins, where, sizeof(where));
 	if ((wanted->count && !devices_equal(wanted, &devices)) ||
 	    (load->attachment->hook && load->setup.egress != place.egress))
-		return bpf_refuse(why, -EEXIST,
-				  "'%s' is in force at %s: unload it first, or use another name",
-				  load->attachment->name, where);
+		return bpf_refuse(
+			why, -EEXIST,
+			"'%s' is in force at %s: unload it first, or use another name",
+			load->attachment->name, where);
 	load->setup.egress = place.egress;
 	err = devices_describe(&devices, &load->setup, why);
 	err = err ?: bpf_load_program(load, why);
@@ -176,8 +181,8 @@ static bool tc_agrees(const void *context, const struct kz_result *result)
 
 static const char *tc_judge_refuses(const struct packet *packet)
 {
-	const char *reason = bpf_judge_refuses_length(packet,
-						      BPF_JUDGE_SKB_MAX);
+	const char *reason =
+		bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
 	uint32_t header = 0, type;
 
 	if (reason)

@@ -17,14 +17,18 @@
 
 #define PREFIX "xdp"
 
-static const struct bpf_source source = { "kz_xdp", kz_xdp_bpf__elf_bytes };
+static const struct bpf_source source = {
+	.program = "kz_xdp",
+	.elf = kz_xdp_bpf__elf_bytes,
+};
 
 /* ---- in force ---- */
 
 /* The companion at tc ingress that carries marks on. */
 static const struct tc_place companion = { .prefix = "meta", .first = true };
 static const struct bpf_source companion_source = {
-	"kz_meta", kz_meta_bpf__elf_bytes
+	.program = "kz_meta",
+	.elf = kz_meta_bpf__elf_bytes,
 };
 
 static int companion_create(const struct bpf_load *load,
@@ -121,20 +125,22 @@ static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
 	if_indextoname(ifindex, name);
 	if (err == -EBUSY || err == -EEXIST) {
 		bpf_xdp_query_id(ifindex, 0, &id);
-		return bpf_refuse(why, -EBUSY,
-				  "%s: another XDP program (id %u) is attached, and there is room for one: take it off, or use --backend tc",
-				  name, id);
+		return bpf_refuse(
+			why, -EBUSY,
+			"%s: another XDP program (id %u) is attached, and there is room for one: take it off, or use --backend tc",
+			name, id);
 	}
 	if (err == -EOPNOTSUPP && flags == XDP_FLAGS_DRV_MODE)
-		return bpf_refuse(why, err,
-				  "%s: its driver has no native XDP: use --hook generic",
-				  name);
+		return bpf_refuse(
+			why, err,
+			"%s: its driver has no native XDP: use --hook generic",
+			name);
 	return bpf_refuse(why, err, "%s: cannot attach the XDP program: %s",
 			  name, strerror(-err));
 }
 
-static int attach_as(const struct bpf_load *load,
-		     const struct devices *devices, uint32_t flags, char *why)
+static int attach_as(const struct bpf_load *load, const struct devices *devices,
+		     uint32_t flags, char *why)
 {
 	struct place places[PLACES_MAX] = { 0 };
 	unsigned int i, failed = 0;
@@ -206,9 +212,10 @@ static int load_replace(struct bpf_load *load, const struct devices *wanted,
 	xdp_where(&load->pins, where, sizeof(where));
 	if ((wanted->count && !devices_equal(wanted, &devices)) ||
 	    (hook && !strstr(where, hook)))
-		return bpf_refuse(why, -EEXIST,
-				  "'%s' is in force at %s: unload it first, or use another name",
-				  load->attachment->name, where);
+		return bpf_refuse(
+			why, -EEXIST,
+			"'%s' is in force at %s: unload it first, or use another name",
+			load->attachment->name, where);
 	err = devices_describe(&devices, &load->setup, why);
 	err = err ?: bpf_load_program(load, why);
 	if (!err && marks && !had) {
