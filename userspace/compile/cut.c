@@ -249,12 +249,12 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	return best > -INFINITY;
 }
 
-/* Lowest bit of the widest window whose highest is that of @open. */
+/* Lowest bit of the window whose highest is that of @open. */
 static unsigned int window_shift(uint32_t open)
 {
 	unsigned int top = 31 - __builtin_clz(open);
 
-	return top < CUT_MAX_BITS ? 0 : top - CUT_MAX_BITS + 1;
+	return top < CUT_SURE_BITS ? 0 : top - CUT_SURE_BITS + 1;
 }
 
 bool tree_cut_topmost(const struct tree_items *items,

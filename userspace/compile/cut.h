@@ -14,6 +14,12 @@
 #include "tree.h"
 
 #define CUT_MAX_BITS 8
+/*
+ * Of a cut that needs no luck. An IPv6 range is two chains of prefixes, each
+ * a bit longer than the one before: cut by 5 bits it takes 20 KiB, by 8 bits
+ * 70; 4 would leave no depth (128 bits in KZ_MAX_DEPTH steps) for better cuts.
+ */
+#define CUT_SURE_BITS 5
 
 /* What the path to a node says of each of the items' words. */
 struct tree_known {
@@ -48,10 +54,9 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 		     enum cut_need need, struct tree_cut *cut);
 
 /*
- * The topmost bits of the first word that the path leaves open, as many as a
- * cut can have; false if it leaves none. Disjoint intervals, and disjoint
- * prefixes of several words in order, are told apart by nothing but such cuts,
- * and of two children that share their items each has one item at most.
+ * The topmost bits of the first word that the path leaves open; false if it
+ * leaves none. Such cuts alone tell disjoint intervals apart, and disjoint
+ * prefixes of several words: children that share their items have one at most.
  */
 bool tree_cut_topmost(const struct tree_items *items,
 		      const struct tree_known *known, struct tree_cut *cut);

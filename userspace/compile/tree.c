@@ -178,20 +178,63 @@ static size_t list_trim(const struct tree_items *items, const uint32_t *list,
 	return count;
 }
 
-static int write_leaf(struct tree_builder *b, const uint32_t *list,
-		      size_t count, struct kz_node *leaf)
+/* True if @other matches wherever @item can, on the path to here. */
+static bool item_hides(const struct tree_items *items, uint32_t other,
+		       uint32_t item, const struct tree_known *known)
 {
-	size_t i;
+	const struct tree_bound *outer;
+	struct tree_bound c;
+	unsigned int i;
 
-	if (count > b->leaf_maximum) {
-		if (!b->spilled)
+	if (!items->exact[other])
+		return false;
+	for (i = 0; i < items->n_words; i++) {
+		outer = &items->bounds[i][other];
+		if (!bound_clip(&items->bounds[i][item], known->mask[i],
+				known->value[i], &c))
+			return true; /* it cannot match here at all */
+		if (c.low < outer->low || c.high > outer->high ||
+		    outer->mask & ~c.mask ||
+		    (outer->value ^ c.value) & outer->mask)
+			return false;
+	}
+	return true;
+}
+
+/* More than the leaf holds: keep the first, spill the rest, but for those that
+ * can never win because one that is kept comes before them.
+ */
+static int write_full_leaf(struct tree_builder *b, const uint32_t *list,
+			   size_t count, const struct tree_known *known,
+			   struct kz_node *leaf)
+{
+	uint32_t kept[KZ_LEAF_RULES];
+	size_t n = 0, i, k;
+
+	for (i = 0; i < count; i++) {
+		for (k = 0; k < n; k++)
+			if (item_hides(b->items, kept[k], list[i], known))
+				break;
+		if (k < n)
+			continue;
+		if (n < b->leaf_maximum) {
+			kept[n++] = list[i];
+		} else if (!b->spilled) {
 			return -E2BIG;
-		for (i = b->leaf_maximum; i < count; i++) {
+		} else {
 			b->n_spilled += !b->spilled[list[i]];
 			b->spilled[list[i]] = true;
 		}
-		count = b->leaf_maximum;
 	}
+	return b->write_leaf(b->context, kept, n, leaf);
+}
+
+static int write_leaf(struct tree_builder *b, const uint32_t *list,
+		      size_t count, const struct tree_known *known,
+		      struct kz_node *leaf)
+{
+	if (count > b->leaf_maximum)
+		return write_full_leaf(b, list, count, known, leaf);
 	return b->write_leaf(b->context, list, count, leaf);
 }
 
@@ -282,7 +325,7 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 	if (count <= b->leaf_target || !depth ||
 	    !choose(b, list, count, known, depth, &cut)) {
 		*node = (struct kz_node){ 0 };
-		return write_leaf(b, list, count, node);
+		return write_leaf(b, list, count, known, node);
 	}
 	base = b->nodes->size;
 	if (!buffer_add(b->nodes, sizeof(*node) << cut.bits))

@@ -52,7 +52,7 @@ struct tree_builder {
 	const struct tree_items *items;
 	struct buffer *nodes; /* struct kz_node; bases of cuts count from 0 */
 	unsigned int leaf_target; /* go on cutting above this, if it pays */
-	unsigned int leaf_maximum; /* a leaf can hold no more */
+	unsigned int leaf_maximum; /* a leaf can hold no more: <= KZ_LEAF_RULES */
 	/* Write the @count items of a leaf, at most leaf_maximum, into @leaf. */
 	int (*write_leaf)(void *context, const uint32_t *list, size_t count,
 			  struct kz_node *leaf);
