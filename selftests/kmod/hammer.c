@@ -57,7 +57,7 @@ static int come_and_go(unsigned int round)
 
 	snprintf(at.name, sizeof(at.name), "%s-brief", name);
 	err = kmod->load(&at, &images[round % 2], &generation, why);
-	return err ? err : kmod->unload(at.name, why);
+	return err ? err : kmod->unload(kmod, at.name, why);
 }
 
 static int judge(unsigned int round)
@@ -97,12 +97,12 @@ static int look(unsigned int round)
 	int err;
 
 	(void)round;
-	err = kmod->list(seen, NULL, why);
+	err = kmod->list(kmod, seen, NULL, why);
 	if (!err)
-		err = kmod->get_counters(name, &counters, &count, why);
+		err = kmod->get_counters(kmod, name, &counters, &count, why);
 	free(counters);
 	if (!err)
-		err = kmod->get_image(name, &image, why);
+		err = kmod->get_image(kmod, name, &image, why);
 	if (!err)
 		image_free(&image);
 	return err;

@@ -16,6 +16,11 @@
 #define BIG (12U << 20)
 #define MESSAGE_SIZE (BIG * 2)
 
+static const struct backend *kmod(void)
+{
+	return backend_find("kmod");
+}
+
 static struct kmod_socket us, other;
 static struct image image;
 static char why[WHY_SIZE];
@@ -135,7 +140,7 @@ static bool counters_are(uint64_t first, uint64_t second)
 	uint32_t count = 0;
 	bool equal;
 
-	if (backend_find("kmod")->get_counters(NAME, &counters, &count, why))
+	if (kmod()->get_counters(kmod(), NAME, &counters, &count, why))
 		return false;
 	equal = count == 2 && counters[0].packets == first &&
 		counters[0].bytes == first * 28 &&
@@ -165,7 +170,7 @@ static bool joins_pieces(void)
 	for (i = 0; same && i < sizeof(pieces) / sizeof(pieces[0]); i++) {
 		if (load_pieces(&us, NAME, image.bytes, image.header->size,
 				pieces[i], 0) ||
-		    backend_find("kmod")->get_image(NAME, &got, why))
+		    kmod()->get_image(kmod(), NAME, &got, why))
 			return false;
 		same = !memcmp(got.bytes, image.bytes, image.header->size);
 		image_free(&got);
@@ -228,7 +233,7 @@ static bool takes_a_big_image(void)
 
 	if (!load_pieces(&us, NAME, big.bytes, big.header->size,
 			 KZMARK_IMAGE_CHUNK, 0) &&
-	    !backend_find("kmod")->get_image(NAME, &got, why)) {
+	    !kmod()->get_image(kmod(), NAME, &got, why)) {
 		same = !memcmp(got.bytes, big.bytes, big.header->size);
 		image_free(&got);
 	}

@@ -71,24 +71,30 @@ struct backend {
 	 */
 	const char *(*judge_refuses)(const struct packet *packet);
 
-	/* Put in force, replace atomically if the name is there, take away. NULL where the
-	 * backend judges only (ref, image).
+	/* Put in force, replace atomically if the name is there, take away.
+	 * NULL where the backend judges only (ref, image).
 	 */
 	int (*load)(const struct attachment *attachment,
 		    const struct image *image, uint32_t *generation, char *why);
-	int (*unload)(const char *name, char *why);
+	int (*unload)(const struct backend *backend, const char *name,
+		      char *why);
 	/* Calls @each for every policy of this backend here; stops at non-zero
 	 * and returns it.
 	 */
-	int (*list)(int (*each)(const struct loaded *loaded, void *context),
+	int (*list)(const struct backend *backend,
+		    int (*each)(const struct loaded *loaded, void *context),
 		    void *context, char *why);
 	/* The image in force, freed by the caller with image_free(). Its hot
 	 * part may be missing (all zero beyond the header) for BPF backends.
 	 */
-	int (*get_image)(const char *name, struct image *image, char *why);
+	int (*get_image)(const struct backend *backend, const char *name,
+			 struct image *image, char *why);
 	/* header->n_counters counters, summed over CPUs, freed by the caller. */
-	int (*get_counters)(const char *name, struct kz_counter **counters,
-			    uint32_t *count, char *why);
+	int (*get_counters)(const struct backend *backend, const char *name,
+			    struct kz_counter **counters, uint32_t *count,
+			    char *why);
+
+	const struct bpf_hook *bpf; /* bpf_force.h; NULL where it is not BPF */
 };
 
 /* In the order of the documentation; ends with NULL. */

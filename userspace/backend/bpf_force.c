@@ -108,25 +108,25 @@ static int program_in_force(const struct bpf_hook *hook, const char *name,
 	return fd;
 }
 
-int bpf_force_unload(const struct bpf_hook *hook, const char *name, char *why)
+int bpf_force_unload(const struct backend *backend, const char *name, char *why)
 {
 	struct pins pins;
-	int fd = program_in_force(hook, name, &pins, true, why);
+	int fd = program_in_force(backend->bpf, name, &pins, true, why);
 
 	if (fd < 0)
 		return fd;
-	hook->remove(&pins);
+	backend->bpf->remove(&pins);
 	pins_clear(&pins);
 	pins_close(&pins);
 	close(fd);
 	return 0;
 }
 
-int bpf_force_image(const struct bpf_hook *hook, const char *name,
+int bpf_force_image(const struct backend *backend, const char *name,
 		    struct image *image, char *why)
 {
 	struct pins pins;
-	int err, fd = program_in_force(hook, name, &pins, false, why);
+	int err, fd = program_in_force(backend->bpf, name, &pins, false, why);
 
 	if (fd < 0)
 		return fd;
@@ -138,11 +138,11 @@ int bpf_force_image(const struct bpf_hook *hook, const char *name,
 	return err;
 }
 
-int bpf_force_counters(const struct bpf_hook *hook, const char *name,
+int bpf_force_counters(const struct backend *backend, const char *name,
 		       struct kz_counter **counters, uint32_t *count, char *why)
 {
 	struct pins pins;
-	int err, fd = program_in_force(hook, name, &pins, false, why);
+	int err, fd = program_in_force(backend->bpf, name, &pins, false, why);
 
 	if (fd < 0)
 		return fd;
@@ -187,11 +187,11 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	return listing->each(&loaded, listing->context);
 }
 
-int bpf_force_list(const struct bpf_hook *hook,
+int bpf_force_list(const struct backend *backend,
 		   int (*each)(const struct loaded *loaded, void *context),
 		   void *context, char *why)
 {
-	struct listing listing = { hook, each, context };
+	struct listing listing = { backend->bpf, each, context };
 	int err = pins_each(list_one, &listing);
 
 	if (err < 0)

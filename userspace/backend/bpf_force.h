@@ -45,13 +45,15 @@ int bpf_load_begin(struct bpf_load *load, char *why);
 int bpf_load_program(struct bpf_load *load, char *why);
 void bpf_load_end(struct bpf_load *load);
 
-int bpf_force_unload(const struct bpf_hook *hook, const char *name, char *why);
-int bpf_force_list(const struct bpf_hook *hook,
+/* Operations of struct backend, for a backend with a bpf_hook. */
+int bpf_force_unload(const struct backend *backend, const char *name,
+		     char *why);
+int bpf_force_list(const struct backend *backend,
 		   int (*each)(const struct loaded *loaded, void *context),
 		   void *context, char *why);
-int bpf_force_image(const struct bpf_hook *hook, const char *name,
+int bpf_force_image(const struct backend *backend, const char *name,
 		    struct image *image, char *why);
-int bpf_force_counters(const struct bpf_hook *hook, const char *name,
+int bpf_force_counters(const struct backend *backend, const char *name,
 		       struct kz_counter **counters, uint32_t *count,
 		       char *why);
 

@@ -193,8 +193,10 @@ static int kmod_load(const struct attachment *attachment,
 	return err;
 }
 
-static int kmod_unload(const char *name, char *why)
+static int kmod_unload(const struct backend *backend, const char *name,
+		       char *why)
 {
+	(void)backend; /* the module is the only one of its kind */
 	return ask(KZMARK_CMD_UNLOAD, NLM_F_ACK, name, NULL, NULL, why);
 }
 
@@ -235,12 +237,14 @@ static int list_policy(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-static int kmod_list(int (*each)(const struct loaded *loaded, void *context),
+static int kmod_list(const struct backend *backend,
+		     int (*each)(const struct loaded *loaded, void *context),
 		     void *context, char *why)
 {
 	struct listing listing = { each, context, 0 };
 	int err;
 
+	(void)backend;
 	err = ask(KZMARK_CMD_GET, NLM_F_DUMP, NULL, list_policy, &listing, why);
 	return err ? err : listing.result;
 }
@@ -268,11 +272,13 @@ static int collect(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-static int kmod_get_image(const char *name, struct image *image, char *why)
+static int kmod_get_image(const struct backend *backend, const char *name,
+			  struct image *image, char *why)
 {
 	struct collection c = { .type = KZMARK_A_IMAGE };
 	int err;
 
+	(void)backend;
 	err = ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, collect, &c, why);
 	if (err)
 		goto out_free;
@@ -288,12 +294,14 @@ out_free:
 	return err;
 }
 
-static int kmod_get_counters(const char *name, struct kz_counter **counters,
-			     uint32_t *count, char *why)
+static int kmod_get_counters(const struct backend *backend, const char *name,
+			     struct kz_counter **counters, uint32_t *count,
+			     char *why)
 {
 	struct collection c = { .type = KZMARK_A_COUNTERS };
 	int err;
 
+	(void)backend;
 	err = ask(KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP, name, collect, &c, why);
 	if (err) {
 		free(c.bytes);

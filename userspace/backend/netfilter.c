@@ -266,31 +266,6 @@ static int netfilter_load(const struct attachment *attachment,
 	return err;
 }
 
-static int netfilter_unload(const char *name, char *why)
-{
-	return bpf_force_unload(&bpf_hook_netfilter, name, why);
-}
-
-static int netfilter_list(int (*each)(const struct loaded *loaded,
-				      void *context),
-			  void *context, char *why)
-{
-	return bpf_force_list(&bpf_hook_netfilter, each, context, why);
-}
-
-static int netfilter_get_image(const char *name, struct image *image, char *why)
-{
-	return bpf_force_image(&bpf_hook_netfilter, name, image, why);
-}
-
-static int netfilter_get_counters(const char *name,
-				  struct kz_counter **counters, uint32_t *count,
-				  char *why)
-{
-	return bpf_force_counters(&bpf_hook_netfilter, name, counters, count,
-				  why);
-}
-
 /* ---- judge ---- */
 
 /* The beginning of the kernel's struct nf_hook_state: what a test run reads. */
@@ -381,8 +356,9 @@ const struct backend backend_netfilter = {
 	.judge_close = bpf_judge_close,
 	.judge_refuses = netfilter_judge_refuses,
 	.load = netfilter_load,
-	.unload = netfilter_unload,
-	.list = netfilter_list,
-	.get_image = netfilter_get_image,
-	.get_counters = netfilter_get_counters,
+	.unload = bpf_force_unload,
+	.list = bpf_force_list,
+	.get_image = bpf_force_image,
+	.get_counters = bpf_force_counters,
+	.bpf = &bpf_hook_netfilter,
 };

@@ -136,28 +136,6 @@ static int tc_load(const struct attachment *attachment,
 	return err;
 }
 
-static int tc_unload(const char *name, char *why)
-{
-	return bpf_force_unload(&bpf_hook_tc, name, why);
-}
-
-static int tc_list(int (*each)(const struct loaded *loaded, void *context),
-		   void *context, char *why)
-{
-	return bpf_force_list(&bpf_hook_tc, each, context, why);
-}
-
-static int tc_get_image(const char *name, struct image *image, char *why)
-{
-	return bpf_force_image(&bpf_hook_tc, name, image, why);
-}
-
-static int tc_get_counters(const char *name, struct kz_counter **counters,
-			   uint32_t *count, char *why)
-{
-	return bpf_force_counters(&bpf_hook_tc, name, counters, count, why);
-}
-
 /* ---- judge ---- */
 
 static void tc_prepare(const struct packet *packet,
@@ -223,8 +201,9 @@ const struct backend backend_tc = {
 	.judge_close = bpf_judge_close,
 	.judge_refuses = tc_judge_refuses,
 	.load = tc_load,
-	.unload = tc_unload,
-	.list = tc_list,
-	.get_image = tc_get_image,
-	.get_counters = tc_get_counters,
+	.unload = bpf_force_unload,
+	.list = bpf_force_list,
+	.get_image = bpf_force_image,
+	.get_counters = bpf_force_counters,
+	.bpf = &bpf_hook_tc,
 };

@@ -262,28 +262,6 @@ static int xdp_load(const struct attachment *attachment,
 	return err;
 }
 
-static int xdp_unload(const char *name, char *why)
-{
-	return bpf_force_unload(&bpf_hook_xdp, name, why);
-}
-
-static int xdp_list(int (*each)(const struct loaded *loaded, void *context),
-		    void *context, char *why)
-{
-	return bpf_force_list(&bpf_hook_xdp, each, context, why);
-}
-
-static int xdp_get_image(const char *name, struct image *image, char *why)
-{
-	return bpf_force_image(&bpf_hook_xdp, name, image, why);
-}
-
-static int xdp_get_counters(const char *name, struct kz_counter **counters,
-			    uint32_t *count, char *why)
-{
-	return bpf_force_counters(&bpf_hook_xdp, name, counters, count, why);
-}
-
 /* ---- judge ---- */
 
 /* A test run's frame fills at most one buffer and 17 fragments of a page. */
@@ -320,8 +298,9 @@ const struct backend backend_xdp = {
 	.judge_close = bpf_judge_close,
 	.judge_refuses = xdp_judge_refuses,
 	.load = xdp_load,
-	.unload = xdp_unload,
-	.list = xdp_list,
-	.get_image = xdp_get_image,
-	.get_counters = xdp_get_counters,
+	.unload = bpf_force_unload,
+	.list = bpf_force_list,
+	.get_image = bpf_force_image,
+	.get_counters = bpf_force_counters,
+	.bpf = &bpf_hook_xdp,
 };

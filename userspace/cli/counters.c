@@ -60,9 +60,10 @@ static int counters_get(const struct backend *backend, const char *name,
 	uint32_t count = 0;
 	int error;
 
-	error = backend->get_image(name, image, why);
+	error = backend->get_image(backend, name, image, why);
 	if (!error)
-		error = backend->get_counters(name, counters, &count, why);
+		error = backend->get_counters(backend, name, counters, &count,
+					      why);
 	if (error) {
 		complain_backend(backend, why, error);
 		return error;

@@ -39,7 +39,7 @@ int inforce_read(struct inforce *inforce)
 		if (!backends[i]->list)
 			continue;
 		why[0] = '\0';
-		error = backends[i]->list(keep, inforce, why);
+		error = backends[i]->list(backends[i], keep, inforce, why);
 		if (!error || is_absent(error))
 			continue;
 		complain_backend(backends[i], why, error);

@@ -67,7 +67,7 @@ static int show_run(int n_operands, char **operands)
 	backend = inforce_get(operands[0], &loaded);
 	if (!backend)
 		return EXIT_REFUSED;
-	error = backend->get_image(operands[0], &image, why);
+	error = backend->get_image(backend, operands[0], &image, why);
 	if (error)
 		complain_backend(backend, why, error);
 	if (!error && options.stats)

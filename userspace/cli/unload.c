@@ -21,7 +21,7 @@ static int unload_run(int n_operands, char **operands)
 	backend = inforce_get(operands[0], &loaded);
 	if (!backend)
 		return EXIT_REFUSED;
-	error = backend->unload(operands[0], why);
+	error = backend->unload(backend, operands[0], why);
 	if (error) {
 		complain_backend(backend, why, error);
 		return EXIT_REFUSED;
