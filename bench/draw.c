@@ -67,9 +67,23 @@ static void draw_address(uint64_t *seed, const struct range *range,
 		address_step(address, kind & 1 ? -1 : 1);
 }
 
-static void draw_protocol(struct draft *d, uint8_t protocol)
+static void draft_meet_meta(struct draft *d, const struct policy_condition *c,
+			    uint32_t value)
 {
-	d->protocol = protocol;
+	switch (c->id) {
+	case CONDITION_META_LENGTH:
+		d->length = value;
+		break;
+	case CONDITION_META_IIF:
+		d->iif = value;
+		break;
+	case CONDITION_META_MARK:
+	case CONDITION_FIELD:
+		d->mark = (d->mark & ~c->mask) | c->value;
+		break;
+	default:
+		break;
+	}
 }
 
 /* Make @d likely to meet @c. */
@@ -100,7 +114,7 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		break;
 	case CONDITION_IP_PROTOCOL:
 	case CONDITION_META_L4PROTO:
-		draw_protocol(d, value);
+		d->protocol = value;
 		break;
 	case CONDITION_TCP_SPORT:
 	case CONDITION_UDP_SPORT:
@@ -123,22 +137,12 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		d->ip6 = true;
 		d->type = value;
 		break;
-	case CONDITION_META_LENGTH:
-		d->length = value;
-		break;
-	case CONDITION_META_IIF:
-		d->iif = value;
-		break;
-	case CONDITION_META_MARK:
-	case CONDITION_FIELD:
-		d->mark = (d->mark & ~c->mask) | c->value;
-		break;
 	default:
-		break;
+		draft_meet_meta(d, c, value);
 	}
 	if (condition_types[c->id].class_mask & KZ_C_HEADER)
-		draw_protocol(d, condition_types[c->id].class_value >>
-					 KZ_C_HEADER_SHIFT);
+		d->protocol = condition_types[c->id].class_value >>
+			      KZ_C_HEADER_SHIFT;
 }
 
 static void draft_random(uint64_t *seed, struct draft *d)
