@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The image validator; see validate.h for what it promises. */
+/*
+ * The image validator; see validate.h for what it promises. Long: whoever asks
+ * whether a bad image can get past it has all of it in one file.
+ */
 #include "validate.h"
 
 #ifdef __KERNEL__
