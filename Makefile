@@ -80,8 +80,6 @@ module:
 
 # ---- bench ----
 
-bench_programs := $(BUILD)/bench/traffic
-
 $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send traffic_report plan draw) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

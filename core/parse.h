@@ -31,7 +31,6 @@
 #endif
 
 #define KZ_ETHER_LENGTH 14U
-#define KZ_VLAN_LENGTH 4U
 #define KZ_MAX_VLAN_TAGS 2
 #define KZ_MAX_IP6_EXTENSIONS 8
 #define KZ_MAX_OFFSET 0x7fffU /* nothing is looked for beyond */
