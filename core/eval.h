@@ -10,7 +10,12 @@
  *		compile-time constant. No record straddles a 16-byte boundary
  *		unless it is aligned to its own size (image.h).
  *	kz_env_count(env, index, bytes)	one packet more on a counter
- *	KZ_SUBPROGRAM			storage class of the three functions
+ *	kz_env_set_has(env, index, value)
+ *		true if the dynamic set has the value, and not expired
+ *	kz_env_set_add(env, index, value, timeout)
+ *		put the value into the dynamic set for timeout ms (0: ever); one
+ *		that is there stays as it is, and a full set takes none
+ *	KZ_SUBPROGRAM			storage class of the four functions
  *		that BPF verifies separately: "static inline" elsewhere
  *
  * A subprogram checks its pointer because the BPF verifier makes it; the
@@ -96,6 +101,31 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 	return 0;
 }
 
+/* The @mask bits of the key word at @word; with @more, three words more. */
+kz_inline struct kz_value kz_key_value(const struct kz_key *key, __u32 word,
+				       __u32 mask, bool more)
+{
+	struct kz_value value = { { key->word[word & (KZ_KEY_WORDS - 1)] &
+				    mask } };
+	__u32 i;
+
+	for (i = 1; more && i < KZ_SET_WORDS; i++)
+		value.word[i] = key->word[(word + i) & (KZ_KEY_WORDS - 1)];
+	return value;
+}
+
+/* 1 if dynamic set @index has the value that kz_key_value() says. */
+KZ_SUBPROGRAM int kz_dynamic_has(const struct kz_eval *e, __u32 index,
+				 __u32 word, __u32 mask, __u32 more)
+{
+	struct kz_value value;
+
+	if (!e)
+		return 0;
+	value = kz_key_value(&e->key, word, mask, more);
+	return kz_env_set_has(&e->env, index, &value);
+}
+
 kz_inline bool kz_match_holds(const struct kz_eval *e,
 			      const struct kz_match *match)
 {
@@ -105,6 +135,9 @@ kz_inline bool kz_match_holds(const struct kz_eval *e,
 	if (match->op == KZ_MATCH_SET)
 		return kz_set_has(e, match->lo, match->word, match->mask) !=
 		       negated;
+	if (match->op == KZ_MATCH_DYNAMIC)
+		return kz_dynamic_has(e, match->lo, match->word, match->mask,
+				      match->span) != negated;
 	value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
 	return ((value & match->mask) - match->lo <= match->span) != negated;
 }
@@ -153,11 +186,26 @@ KZ_SUBPROGRAM int kz_tree_visit(struct kz_eval *e, __u32 root)
 	return 0;
 }
 
+kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
+{
+	struct kz_value value;
+
+	if (kz_key_family(&e->key) != action->family)
+		return;
+	value = kz_key_value(&e->key, action->word, ~0U,
+			     action->family == KZ_FAMILY_IP6);
+	kz_env_set_add(&e->env, action->arg, &value, action->value);
+}
+
 kz_inline void kz_action_apply(struct kz_eval *e,
 			       const struct kz_action *action)
 {
 	__u32 *word = &e->key.word[action->word & (KZ_KEY_WORDS - 1)];
 
+	if (action->op == KZ_ACTION_ADD) {
+		kz_dynamic_add(e, action);
+		return;
+	}
 	*word = (*word & ~action->mask) | action->value;
 }
 

@@ -3,10 +3,10 @@
  * The image: a compiled policy as one contiguous, versioned,
  * position-independent block of bytes in host byte order.
  *
- *	+--------+--------+-------+-------+-----------+-------+------------+
- *	| header | groups | trees | nodes | set nodes | rules | info       |
- *	+--------+--------+-------+-------+-----------+-------+------------+
- *	0                                                     hot_size     size
+ *	+--------+--------+-------+---------+-------+-----------+-------+------+
+ *	| header | groups | trees | dynamic | nodes | set nodes | rules | info |
+ *	+--------+--------+-------+---------+-------+-----------+-------+------+
+ *	0                                                         hot_size  size
  *
  * The packet path reads only the hot part, [0, hot_size). The info part names
  * things for people: fields, groups, rules, counters, sets.
@@ -35,13 +35,13 @@
 #include "key.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
-#define KZ_IMAGE_VERSION 1
+#define KZ_IMAGE_VERSION 2
 
 /* Limits. docs/policy.md has this table in words; keep the numbers here only. */
 #define KZ_MAX_GROUPS 64U
 #define KZ_MAX_RULES 262144U
-#define KZ_MAX_SETS 256U
-#define KZ_MAX_SET_ELEMENTS 1048576U
+#define KZ_MAX_SETS 256U /* static and dynamic */
+#define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_FIELDS 32U
 #define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
 #define KZ_MAX_ACTIONS 16U /* of one rule */
@@ -72,7 +72,8 @@
 #define KZ_F_LENGTH 0x00000800U
 #define KZ_F_ETHER 0x00001000U
 #define KZ_F_VLAN 0x00002000U
-#define KZ_F_ALL 0x00003fffU
+#define KZ_F_DYNAMIC 0x00004000U /* asks or fills a dynamic set */
+#define KZ_F_ALL 0x00007fffU
 
 struct kz_image_header {
 	__u32 magic;
@@ -97,7 +98,9 @@ struct kz_image_header {
 	__u32 info; /* struct kz_info, == hot_size */
 	__u32 info_size;
 	__u32 max_trees; /* the longest tree list's count */
-	__u32 reserved[11]; /* 0 */
+	__u32 n_dynamic;
+	__u32 dynamic; /* struct kz_dynamic[n_dynamic] */
+	__u32 reserved[9]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 128, "kz_image_header");
 
@@ -123,6 +126,20 @@ struct kz_tree {
 	__u32 best; /* lowest rule number in the tree */
 };
 _Static_assert(sizeof(struct kz_tree) == 8, "kz_tree");
+
+/*
+ * A dynamic set: its elements are not in the image, but wherever the
+ * environment keeps them (kz_env_set_has() and kz_env_set_add() of eval.h).
+ * They outlive a replace by an image that has a set of this name, type and
+ * size.
+ */
+struct kz_dynamic {
+	__u32 name; /* a string of the info part */
+	__u32 type; /* enum kz_set_type */
+	__u32 size; /* most elements it holds */
+	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
+};
+_Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
 
 /*
  * level > 0: a cut. Its mask + 1 children stand at base, each with a lower
@@ -168,6 +185,9 @@ _Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
 	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask... */
+	KZ_MATCH_DYNAMIC, /* dynamic[lo] has key[word] & mask; span 3: and the
+			   * three words behind it
+			   */
 	KZ_MATCH_OPS,
 };
 
@@ -186,6 +206,9 @@ _Static_assert(sizeof(struct kz_match) == 16, "kz_match");
 
 enum kz_action_op {
 	KZ_ACTION_SET, /* key[word] = (key[word] & ~mask) | value */
+	KZ_ACTION_ADD, /* the address at key[word] into dynamic[arg], to live
+			* for value ms (0: ever), if the packet is of family
+			*/
 	KZ_ACTION_OPS,
 };
 
@@ -194,8 +217,8 @@ struct kz_action {
 	__u8 word;
 	__u16 arg;
 	__u32 mask;
-	__u32 value; /* already shifted into mask */
-	__u32 reserved;
+	__u32 value; /* SET: already shifted into mask */
+	__u32 family; /* ADD: enum kz_family; else 0 */
 };
 _Static_assert(sizeof(struct kz_action) == 16, "kz_action");
 
@@ -272,6 +295,7 @@ struct kz_info_counter {
 };
 _Static_assert(sizeof(struct kz_info_counter) == 16, "kz_info_counter");
 
+/* Static sets only; the dynamic ones are struct kz_dynamic. */
 struct kz_info_set {
 	__u32 name;
 	__u32 type; /* enum kz_set_type */
@@ -286,6 +310,22 @@ enum kz_set_type {
 	KZ_SET_PORT,
 	KZ_SET_TYPES,
 };
+
+/* A value a dynamic set may have: key words, unused ones 0. */
+struct kz_value {
+	__u32 word[KZ_SET_WORDS];
+};
+_Static_assert(sizeof(struct kz_value) == 16, "kz_value");
+
+/* An element of a dynamic set as userspace gives and gets it. */
+struct kz_entry {
+	struct kz_value value;
+	__u64 timeout; /* ms it has left; KZ_FOREVER; KZ_SETS_OWN to add */
+};
+_Static_assert(sizeof(struct kz_entry) == 24, "kz_entry");
+
+#define KZ_FOREVER (~0ULL)
+#define KZ_SETS_OWN 0ULL /* the set's timeout */
 
 /* What evaluation says of one packet. The same struct crosses every ABI. */
 struct kz_result {

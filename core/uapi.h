@@ -11,7 +11,9 @@
  *	Validate the image (the IMAGE attributes joined in order; one holds at
  *	most 65,531 bytes) and put it in force under NAME, all in this one
  *	message. If NAME exists, its image is replaced at once: each packet is
- *	judged by the old or the new one, whole; HOOKS and PRIORITY must then
+ *	judged by the old or the new one, whole; counters whose digest both
+ *	have go on counting, and dynamic sets whose name, type and size both
+ *	have keep their elements; HOOKS and PRIORITY must then
  *	be absent or as they are (-EEXIST otherwise). HOOKS is a bit mask of
  *	1 << NF_INET_*; the policy is attached to them for IPv4 and IPv6 at
  *	PRIORITY (s32, default NF_IP_PRI_MANGLE). Without HOOKS it waits for
@@ -39,6 +41,18 @@
  *	frame too short for its headers an empty packet is left. Each judging
  *	starts from MARK and IIF (default 0). Counters count. Reply: RESULT, of
  *	the last one, with the mean ns of all.
+ * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES...
+ *	Put the ENTRIES (arrays of struct kz_entry, all in this message) into
+ *	the policy's dynamic set SET; one that is there gets the new timeout.
+ *	-ENOENT without the policy or the set, -ENOSPC when the set is full:
+ *	those before the one that had no place are in. Reply: DONE.
+ * KZMARK_CMD_SET_DEL	NAME, SET, ENTRIES...
+ *	Take them out; -ENOENT at the first that is not in. Reply: DONE.
+ * KZMARK_CMD_SET_FLUSH	NAME, SET
+ * KZMARK_CMD_GET_SET	NAME, SET, dump
+ *	The elements that have not expired, in any order, in ENTRIES
+ *	attributes. One that is added or taken out meanwhile may or may not be
+ *	among them; all others are, once.
  */
 #ifndef KZMARK_UAPI_H
 #define KZMARK_UAPI_H
@@ -60,6 +74,10 @@ enum kzmark_command {
 	KZMARK_CMD_GET_IMAGE,
 	KZMARK_CMD_GET_COUNTERS,
 	KZMARK_CMD_TEST,
+	KZMARK_CMD_SET_ADD,
+	KZMARK_CMD_SET_DEL,
+	KZMARK_CMD_SET_FLUSH,
+	KZMARK_CMD_GET_SET,
 };
 
 enum kzmark_attribute {
@@ -81,6 +99,9 @@ enum kzmark_attribute {
 	KZMARK_A_RULES, /* u32 */
 	KZMARK_A_MEMORY, /* u64 */
 	KZMARK_A_PAD, /* aligns MEMORY */
+	KZMARK_A_SET, /* string, a set's name */
+	KZMARK_A_ENTRIES, /* binary, repeated: struct kz_entry[] */
+	KZMARK_A_DONE, /* u32: entries carried out, also beside an error */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

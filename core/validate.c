@@ -64,6 +64,8 @@ static int check_limits(const struct kz_check *c)
 		return fail(c, 0, "too many groups");
 	if (h->n_rules > KZ_MAX_RULES || h->n_counters > h->n_rules)
 		return fail(c, 0, "too many rules or counters");
+	if (h->n_dynamic > KZ_MAX_SETS)
+		return fail(c, 0, "too many dynamic sets");
 	if (h->n_trees > KZ_MAX_TREES || h->max_trees > h->n_trees)
 		return fail(c, 0, "too many trees");
 	if (h->features & ~KZ_F_ALL)
@@ -78,17 +80,20 @@ static int check_limits(const struct kz_check *c)
 static int check_layout(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
-	__u64 trees, nodes, set_nodes, rules;
+	__u64 trees, dynamic, nodes, set_nodes, rules;
 
 	if (h->n_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node) ||
 	    h->n_set_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node))
 		return fail(c, 0, "too many nodes");
 	trees = sizeof(*h) + (__u64)h->n_groups * sizeof(struct kz_group);
-	nodes = aligned(trees + (__u64)h->n_trees * sizeof(struct kz_tree));
+	dynamic = aligned(trees + (__u64)h->n_trees * sizeof(struct kz_tree));
+	nodes = aligned(dynamic +
+			(__u64)h->n_dynamic * sizeof(struct kz_dynamic));
 	set_nodes = aligned(nodes + (__u64)h->n_nodes * sizeof(struct kz_node));
 	rules = aligned(set_nodes +
 			(__u64)h->n_set_nodes * sizeof(struct kz_node));
-	if (h->groups != sizeof(*h) || h->trees != trees || h->nodes != nodes ||
+	if (h->groups != sizeof(*h) || h->trees != trees ||
+	    h->dynamic != dynamic || h->nodes != nodes ||
 	    h->set_nodes != set_nodes || h->rules != rules)
 		return fail(c, 0, "sections overlap or leave gaps");
 	if (rules > h->hot_size || h->hot_size > h->size ||
@@ -130,6 +135,11 @@ static int check_match(const struct kz_check *c, __u32 offset)
 			       fail(c, offset, "match reads beyond the key");
 	if (m->word + KZ_SET_WORDS > KZ_KEY_WORDS)
 		return fail(c, offset, "set match reads beyond the key");
+	if (m->op == KZ_MATCH_DYNAMIC)
+		return m->lo < h->n_dynamic && (!m->span ||
+						m->span == KZ_SET_WORDS - 1) ?
+			       0 :
+			       fail(c, offset, "match names no dynamic set");
 	if (m->lo % sizeof(struct kz_node) ||
 	    !holds(h->set_nodes,
 		   h->set_nodes + h->n_set_nodes * sizeof(struct kz_node),
@@ -157,13 +167,34 @@ static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
 	return 0;
 }
 
+/* An address of the packet, of the set's family, into a dynamic set. */
+static int check_add(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_action *a = (const void *)(c->image + offset);
+	const struct kz_dynamic *set;
+
+	if (a->arg >= c->header->n_dynamic)
+		return fail(c, offset, "action names no dynamic set");
+	set = (const void *)(c->image + c->header->dynamic +
+			     a->arg * sizeof(*set));
+	if (a->mask || a->value != set->timeout ||
+	    (a->word != KZ_W_SADDR && a->word != KZ_W_DADDR))
+		return fail(c, offset, "bad action on a dynamic set");
+	if ((set->type != KZ_SET_IPV4 || a->family != KZ_FAMILY_IP) &&
+	    (set->type != KZ_SET_IPV6 || a->family != KZ_FAMILY_IP6))
+		return fail(c, offset, "dynamic set of another family");
+	return 0;
+}
+
 /* Actions write the policy's window of the mark, and flow words. */
 static int check_action(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_action *a = (const void *)(c->image + offset);
 	__u32 writable = 0;
 
-	if (a->op >= KZ_ACTION_OPS || a->arg || a->reserved)
+	if (a->op == KZ_ACTION_ADD)
+		return check_add(c, offset);
+	if (a->op >= KZ_ACTION_OPS || a->arg || a->family)
 		return fail(c, offset, "unknown action");
 	if (a->word == KZ_W_MARK)
 		writable = c->header->window;
@@ -361,6 +392,7 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	const struct kz_info_rule *rule;
 	const struct kz_info_counter *counter;
 	const struct kz_info_set *set;
+	const struct kz_dynamic *dynamic;
 	const struct kz_image_header *h = c->header;
 	bool good = is_name(info, info->policy);
 	__u32 i;
@@ -384,6 +416,11 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	set = (const void *)(c->image + info->sets);
 	for (i = 0; i < info->n_sets; i++)
 		good &= is_name(info, set[i].name);
+	dynamic = (const void *)(c->image + h->dynamic);
+	for (i = 0; i < h->n_dynamic; i++)
+		good &= dynamic[i].name && is_name(info, dynamic[i].name) &&
+			dynamic[i].type < KZ_SET_TYPES && dynamic[i].size &&
+			dynamic[i].size <= KZ_MAX_SET_ELEMENTS;
 	return good ? 0 : fail(c, h->info, "info part has a bad entry");
 }
 

@@ -52,4 +52,15 @@ static inline void kz_env_count(const struct kz_env *env, __u32 index,
 	kz_counters_add(env->counters, index, bytes);
 }
 
+static inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
+				  const struct kz_value *value)
+{
+	return false;
+}
+
+static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
+				  const struct kz_value *value, __u32 timeout)
+{
+}
+
 #endif

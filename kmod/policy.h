@@ -18,7 +18,8 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT (KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN)
+#define KZ_POLICY_CANNOT \
+	(KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DYNAMIC)
 
 struct kz_policy {
 	const struct kz_image_header *image;

@@ -50,6 +50,7 @@ static const struct {
 	{ KZ_F_LENGTH, "see the packet's length (meta length)" },
 	{ KZ_F_ETHER, "see the Ethernet header" },
 	{ KZ_F_VLAN, "see VLAN tags" },
+	{ KZ_F_DYNAMIC, "keep dynamic sets" },
 };
 
 /* Add an error for each of @needs that @backend has not; how many. */

@@ -45,6 +45,12 @@ struct loaded {
 
 struct backend;
 
+enum set_change {
+	SET_ADD,
+	SET_DEL,
+	SET_FLUSH,
+};
+
 /* A policy made ready to judge given packets, attached to nothing. */
 struct judge {
 	const struct backend *backend;
@@ -93,6 +99,20 @@ struct backend {
 	int (*get_counters)(const struct backend *backend, const char *name,
 			    struct kz_counter **counters, uint32_t *count,
 			    char *why);
+
+	/* Change @set, a dynamic set of the policy in force @name, entry by
+	 * entry; *@done is how many were carried out, also on error: ADD
+	 * stops with -ENOSPC at the first without a place, DEL with -ENOENT at
+	 * the first that is not in. FLUSH takes no entries.
+	 */
+	int (*set_change)(const struct backend *backend, const char *name,
+			  const char *set, enum set_change change,
+			  const struct kz_entry *entries, size_t count,
+			  size_t *done, char *why);
+	/* The elements not expired, in any order, freed by the caller. */
+	int (*set_list)(const struct backend *backend, const char *name,
+			const char *set, struct kz_entry **entries,
+			size_t *count, char *why);
 
 	const struct bpf_hook *bpf; /* bpf_force.h; NULL where it is not BPF */
 };

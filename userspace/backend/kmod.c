@@ -319,7 +319,7 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_kmod = {
 	.name = "kmod",
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN,
+	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DYNAMIC,
 	.runs_in_kernel = true,
 	.judge_open = kmod_judge_open,
 	.judge_packets = kmod_judge_packets,

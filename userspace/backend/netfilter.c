@@ -348,8 +348,8 @@ static int netfilter_judge_open(struct judge *judge,
 const struct backend backend_netfilter = {
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER |
-		  KZ_F_VLAN,
+	.cannot = KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_CT | KZ_F_DYNAMIC |
+		  KZ_F_ETHER | KZ_F_VLAN,
 	.runs_in_kernel = true,
 	.judge_open = netfilter_judge_open,
 	.judge_packets = bpf_judge_packets,

@@ -194,7 +194,7 @@ static int tc_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_tc = {
 	.name = "tc",
 	.help = "eBPF at traffic control: tcx, or clsact before Linux 6.6",
-	.cannot = KZ_F_FLOW | KZ_F_CT,
+	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_DYNAMIC,
 	.runs_in_kernel = true,
 	.judge_open = tc_judge_open,
 	.judge_packets = bpf_judge_packets,

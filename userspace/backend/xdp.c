@@ -291,7 +291,7 @@ static int xdp_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_xdp = {
 	.name = "xdp",
 	.help = "eBPF in the device driver, before the stack",
-	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT,
+	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT | KZ_F_DYNAMIC,
 	.runs_in_kernel = true,
 	.judge_open = xdp_judge_open,
 	.judge_packets = bpf_judge_packets,

@@ -72,7 +72,9 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	}
 	h->groups = at;
 	h->trees = at + o->groups.size;
-	h->nodes = section_align(h->trees + o->trees.size);
+	h->dynamic = section_align(h->trees + o->trees.size);
+	h->nodes = section_align(h->dynamic +
+				 h->n_dynamic * sizeof(struct kz_dynamic));
 	h->set_nodes = section_align(h->nodes + o->nodes.size);
 	h->rules = section_align(h->set_nodes + o->set_nodes.size);
 	h->hot_size = section_align(h->rules + o->rules.size + o->lists.size);
