@@ -9,10 +9,6 @@
 
 #define MISTAKES_MAX 50 /* then we stop reading */
 #define SHOWN_MAX 60
-#define NAME_MAX_LENGTH 63
-
-const struct policy_field unknown_field = { .name = "?", .bits = 32 };
-const struct policy_set unknown_set = { .name = "?", .type = KZ_SET_TYPES };
 
 void parser_take(struct parser *p)
 {
@@ -192,81 +188,6 @@ int parser_number(struct parser *p, uint32_t *value)
 		return parser_expected(p, "a number");
 	parser_take(p);
 	return 0;
-}
-
-bool token_is_name(const struct token *token)
-{
-	char first = token->text[0] | 0x20;
-
-	return ((first >= 'a' && first <= 'z') || token->text[0] == '_') &&
-	       !memchr(token->text, ':', token->length) &&
-	       !memchr(token->text, '/', token->length);
-}
-
-int parser_new_name(struct parser *p, const char *what, struct token *name)
-{
-	char expected[96];
-
-	if (p->token.kind != TOKEN_WORD || !token_is_name(&p->token)) {
-		snprintf(
-			expected, sizeof(expected),
-			"a name for the %s (a letter, then letters, digits, '_', '.', '-')",
-			what);
-		return parser_expected(p, expected);
-	}
-	if (word_is_keyword(&p->token))
-		return parser_error(
-			p, p->token.at,
-			"'%.*s' is a word of the language: choose another name for the %s",
-			token_shown(&p->token), p->token.text, what);
-	if (p->token.length > NAME_MAX_LENGTH)
-		return parser_error(p, p->token.at,
-				    "name is longer than %d characters",
-				    NAME_MAX_LENGTH);
-	*name = p->token;
-	parser_take(p);
-	return 0;
-}
-
-/* The line where a later statement "@what NAME" stands, or 0. */
-static uint32_t defined_later(const struct parser *p, const char *what,
-			      const struct token *name)
-{
-	struct lexer lexer = p->lexer;
-	struct token before = { .kind = TOKEN_WORD };
-	struct token token;
-	bool candidate = false;
-
-	for (;; before = token) {
-		token = lexer_next(&lexer);
-		if (token.kind == TOKEN_END)
-			return 0;
-		if (candidate && token.kind == TOKEN_WORD &&
-		    token.length == name->length &&
-		    !memcmp(token.text, name->text, name->length))
-			return token.at.line;
-		candidate = token_is(&token, what) &&
-			    (before.kind == TOKEN_NEWLINE ||
-			     before.kind == TOKEN_SEMICOLON);
-	}
-}
-
-int parser_unknown_name(struct parser *p, const struct token *name,
-			const char *what, const struct names *known)
-{
-	uint32_t line = defined_later(p, what, name);
-	struct suggestion suggestion;
-
-	if (line)
-		return parser_error(
-			p, name->at,
-			"%s '%.*s' is used before its definition on line %u",
-			what, token_shown(name), name->text, line);
-	suggestion_start(&suggestion, name->text, name->length);
-	suggestion_try_names(&suggestion, known);
-	return parser_error(p, name->at, "unknown %s '%.*s'%s", what,
-			    token_shown(name), name->text,
-			    suggestion_text(&suggestion));
 }
 
 /*

@@ -82,16 +82,6 @@ bool parser_at_end(const struct parser *p);
 /* Take a number. */
 int parser_number(struct parser *p, uint32_t *value);
 
-/* True if the token's text has the form of a name. */
-bool token_is_name(const struct token *token);
-
-/* Take a new name for a @what ("field"): a word that is not a keyword. */
-int parser_new_name(struct parser *p, const char *what, struct token *name);
-
-/* Report an unknown @what; if it is defined later in the text, say so. */
-int parser_unknown_name(struct parser *p, const struct token *name,
-			const char *what, const struct names *known);
-
 /*
  * Skip the rest of a wrong statement, up to its end (not taken), and the
  * braces it opened.
@@ -103,6 +93,18 @@ char *token_copy(const struct token *token);
 
 /* How much of a name to show, for "%.*s". */
 int token_shown(const struct token *token);
+
+/* ---- parse_name.c: names ---- */
+
+/* True if the token's text has the form of a name. */
+bool token_is_name(const struct token *token);
+
+/* Take a new name for a @what ("field"): a word that is not a keyword. */
+int parser_new_name(struct parser *p, const char *what, struct token *name);
+
+/* Report an unknown @what; if it is defined later in the text, say so. */
+int parser_unknown_name(struct parser *p, const struct token *name,
+			const char *what, const struct names *known);
 
 /* ---- words.c: what words mean in general ---- */
 
