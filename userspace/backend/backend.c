@@ -79,14 +79,24 @@ static size_t check_conditions(const struct backend *backend,
 {
 	const struct policy_condition *c;
 	size_t i, errors = 0;
+	uint32_t needs;
 
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
-		errors += refuse(backend, policy,
-				 condition_types[c->id].features, c->at,
-				 messages);
+		needs = condition_types[c->id].features;
+		if (c->set && c->set->dynamic)
+			needs |= KZ_F_DYNAMIC;
+		errors += refuse(backend, policy, needs, c->at, messages);
 	}
 	return errors;
+}
+
+static uint32_t action_needs(const struct policy_action *action)
+{
+	if (action->set)
+		return KZ_F_DYNAMIC;
+	return action->field->storage == STORAGE_FLOW ? KZ_F_FLOW :
+							KZ_F_MARK_WRITE;
 }
 
 static size_t check_rule(const struct backend *backend,
@@ -96,15 +106,12 @@ static size_t check_rule(const struct backend *backend,
 {
 	const struct policy_action *action;
 	size_t i, errors;
-	uint32_t needs;
 
 	errors = check_conditions(backend, policy, &rule->conditions, messages);
 	for (i = 0; i < rule->n_actions; i++) {
 		action = &rule->actions[i];
-		needs = action->field->storage == STORAGE_FLOW ?
-				KZ_F_FLOW :
-				KZ_F_MARK_WRITE;
-		errors += refuse(backend, policy, needs, action->at, messages);
+		errors += refuse(backend, policy, action_needs(action),
+				 action->at, messages);
 	}
 	if (rule->count)
 		errors +=

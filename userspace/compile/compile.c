@@ -26,6 +26,7 @@ static void output_free(struct output *output)
 {
 	buffer_free(&output->groups);
 	buffer_free(&output->trees);
+	buffer_free(&output->dynamic);
 	buffer_free(&output->nodes);
 	buffer_free(&output->set_nodes);
 	buffer_free(&output->rules);
@@ -59,10 +60,11 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_rules = o->policy->n_rules,
 		.n_counters = o->n_counters,
 		.max_trees = o->max_trees,
+		.n_dynamic = o->policy->n_dynamic,
 	};
-	if (o->groups.size + o->trees.size + o->nodes.size + o->set_nodes.size +
-		    o->rules.size + o->lists.size + o->info.size +
-		    o->strings.size >
+	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
+		    o->set_nodes.size + o->rules.size + o->lists.size +
+		    o->info.size + o->strings.size >
 	    KZ_MAX_IMAGE_SIZE - 8 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
 			     (struct location){ 0 },
@@ -73,8 +75,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	h->groups = at;
 	h->trees = at + o->groups.size;
 	h->dynamic = section_align(h->trees + o->trees.size);
-	h->nodes = section_align(h->dynamic +
-				 h->n_dynamic * sizeof(struct kz_dynamic));
+	h->nodes = section_align(h->dynamic + o->dynamic.size);
 	h->set_nodes = section_align(h->nodes + o->nodes.size);
 	h->rules = section_align(h->set_nodes + o->set_nodes.size);
 	h->hot_size = section_align(h->rules + o->rules.size + o->lists.size);
@@ -180,6 +181,7 @@ static int output_finish(struct output *o, struct image *image)
 	*h = header;
 	section_copy(image->bytes, h->groups, &o->groups);
 	section_copy(image->bytes, h->trees, &o->trees);
+	section_copy(image->bytes, h->dynamic, &o->dynamic);
 	section_copy(image->bytes, h->nodes, &o->nodes);
 	section_copy(image->bytes, h->set_nodes, &o->set_nodes);
 	section_copy(image->bytes, h->rules, &o->rules);

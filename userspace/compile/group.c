@@ -32,6 +32,33 @@ struct group_build {
 	struct kz_tree_list lists[KZ_FAMILIES];
 };
 
+static struct kz_action action_lower(struct output *output,
+				     const struct policy_action *action)
+{
+	const struct policy_field *field = action->field;
+	const struct policy_set *set = action->set;
+
+	if (set) {
+		output->features |= KZ_F_DYNAMIC;
+		return (struct kz_action){
+			.op = KZ_ACTION_ADD,
+			.word = KZ_W_SADDR,
+			.arg = set->number,
+			.value = set->timeout,
+			.family = set->type == KZ_SET_IPV4 ? KZ_FAMILY_IP :
+							     KZ_FAMILY_IP6,
+		};
+	}
+	output->features |= field->storage == STORAGE_FLOW ? KZ_F_FLOW :
+							     KZ_F_MARK_WRITE;
+	return (struct kz_action){
+		.op = KZ_ACTION_SET,
+		.word = field->word,
+		.mask = field->mask,
+		.value = action->value << field->shift,
+	};
+}
+
 /* The record of one rule: rule, matches, actions. */
 static int rule_write(struct output *output, const struct policy_rule *rule,
 		      uint32_t number, const struct lowered *l)
@@ -56,19 +83,8 @@ static int rule_write(struct output *output, const struct policy_rule *rule,
 	};
 	memcpy(record + 1, l->matches, matches);
 	action = (void *)((uint8_t *)(record + 1) + matches);
-	for (i = 0; i < rule->n_actions; i++) {
-		const struct policy_field *field = rule->actions[i].field;
-
-		action[i] = (struct kz_action){
-			.op = KZ_ACTION_SET,
-			.word = field->word,
-			.mask = field->mask,
-			.value = rule->actions[i].value << field->shift,
-		};
-		output->features |= field->storage == STORAGE_FLOW ?
-					    KZ_F_FLOW :
-					    KZ_F_MARK_WRITE;
-	}
+	for (i = 0; i < rule->n_actions; i++)
+		action[i] = action_lower(output, &rule->actions[i]);
 	if (rule->count)
 		output->features |= KZ_F_COUNT;
 	return 0;

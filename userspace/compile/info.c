@@ -91,12 +91,35 @@ static void sets_write(struct output *o)
 	size_t i;
 
 	for (i = 0; i < policy->n_sets; i++) {
+		if (policy->sets[i]->dynamic)
+			continue;
 		set = buffer_add(&o->info, sizeof(*set));
 		if (!set)
 			return;
 		set->name = string_add(o, policy->sets[i]->name);
 		set->type = policy->sets[i]->type;
 		set->elements = policy->sets[i]->ranges.count;
+	}
+}
+
+/* In the order of their numbers, which is that of the text. */
+static void dynamic_write(struct output *o)
+{
+	const struct policy_set *set;
+	struct kz_dynamic *dynamic;
+	size_t i;
+
+	for (i = 0; i < o->policy->n_sets; i++) {
+		set = o->policy->sets[i];
+		if (!set->dynamic)
+			continue;
+		dynamic = buffer_add(&o->dynamic, sizeof(*dynamic));
+		if (!dynamic)
+			return;
+		dynamic->name = string_add(o, set->name);
+		dynamic->type = set->type;
+		dynamic->size = set->size;
+		dynamic->timeout = set->timeout;
 	}
 }
 
@@ -133,16 +156,17 @@ int info_write(struct output *o)
 	groups_write(o);
 	info.counters = o->info.size;
 	counters_write(o);
-	info.n_sets = o->policy->n_sets;
+	info.n_sets = o->policy->n_sets - o->policy->n_dynamic;
 	info.sets = o->info.size;
 	sets_write(o);
+	dynamic_write(o);
 	info.rules = o->info.size;
 	rules_write(o);
 	info.strings = o->info.size;
 	/* The image's size is a multiple of 4, and its last byte a NUL. */
 	buffer_add(&o->strings, 4 - (o->info.size + o->strings.size) % 4);
 	info.strings_size = o->strings.size;
-	if (o->info.failed || o->strings.failed)
+	if (o->info.failed || o->strings.failed || o->dynamic.failed)
 		return -ENOMEM;
 	memcpy(o->info.bytes, &info, sizeof(info));
 	return 0;
@@ -163,6 +187,7 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	struct kz_info_counter *counter;
 	struct kz_info_set *set;
 	struct kz_info_rule *rule;
+	struct kz_dynamic *dynamic;
 	uint32_t i;
 
 	info->fields += at;
@@ -184,6 +209,9 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	set = (void *)(image + info->sets);
 	for (i = 0; i < info->n_sets; i++)
 		name_relocate(&set[i].name, info->strings);
+	dynamic = (void *)(image + header->dynamic);
+	for (i = 0; i < header->n_dynamic; i++)
+		name_relocate(&dynamic[i].name, info->strings);
 	rule = (void *)(image + info->rules);
 	for (i = 0; i < header->n_rules; i++)
 		name_relocate(&rule[i].name, info->strings);

@@ -131,6 +131,25 @@ static int lower_set(struct output *output, struct lowered *l,
 	return match_add(l, match);
 }
 
+/* The elements are not known here: nothing to cut on. */
+static int lower_dynamic(struct output *output, struct lowered *l,
+			 const struct policy_condition *c,
+			 const struct condition_type *type)
+{
+	const struct kz_match match = {
+		.op = KZ_MATCH_DYNAMIC,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.word = type->word,
+		.mask = type->mask,
+		.lo = c->set->number,
+		.span = type->value == VALUE_IPV6 ? KZ_SET_WORDS - 1 : 0,
+	};
+
+	output->features |= KZ_F_DYNAMIC;
+	l->exact = false;
+	return match_add(l, match);
+}
+
 /* key[word] & mask == value, or not. */
 static int lower_masked(struct lowered *l, const struct policy_condition *c,
 			const struct condition_type *type)
@@ -161,6 +180,8 @@ static int condition_lower(struct output *output, struct lowered *l,
 		class_require(l, type->class_mask, type->class_value);
 	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
 		return lower_masked(l, c, type);
+	if (c->set && c->set->dynamic)
+		return lower_dynamic(output, l, c, type);
 	if (c->set || c->ranges.count != 1)
 		return lower_set(output, l, c, type);
 	if (type->value != VALUE_IPV6)

@@ -15,6 +15,7 @@ struct output {
 	struct messages *messages;
 	struct buffer groups;
 	struct buffer trees;
+	struct buffer dynamic; /* names count from strings' start */
 	struct buffer nodes;
 	struct buffer set_nodes;
 	struct buffer rules; /* rules, matches, actions, set elements */

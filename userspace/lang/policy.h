@@ -57,6 +57,10 @@ struct policy_set {
 	enum kz_set_type type;
 	struct ranges ranges;
 	size_t elements; /* as written, before merging */
+	bool dynamic; /* begins empty, has no ranges: */
+	uint32_t number; /* among the dynamic sets, from 0 */
+	uint32_t size; /* most elements it holds */
+	uint32_t timeout; /* ms that an element lives; 0: for ever */
 	struct location at;
 };
 
@@ -137,8 +141,9 @@ struct policy_conditions {
 };
 
 struct policy_action {
-	const struct policy_field *field; /* set FIELD value */
+	const struct policy_field *field; /* set FIELD value; else: */
 	uint32_t value; /* not shifted; fits the field */
+	const struct policy_set *set; /* add @NAME: the source address */
 	struct location at;
 };
 
@@ -172,6 +177,7 @@ struct policy {
 	size_t n_fields;
 	struct policy_set **sets; /* named ones */
 	size_t n_sets;
+	size_t n_dynamic; /* of them */
 	struct policy_group *groups;
 	size_t n_groups;
 	uint32_t n_rules;
