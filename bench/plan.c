@@ -19,6 +19,7 @@ struct record {
 int plan_make(const struct policy *policy, size_t count, uint64_t seed,
 	      uint32_t iif, bool accepted, struct plan *plan)
 {
+	struct reference reference;
 	size_t i, kept = 0;
 	int err;
 
@@ -28,8 +29,8 @@ int plan_make(const struct policy *policy, size_t count, uint64_t seed,
 		return err;
 	plan->drawn = plan->packets.count;
 	plan->expected = calloc(plan->drawn, sizeof(*plan->expected));
-	if (!plan->expected) {
-		packets_free(&plan->packets);
+	if (!plan->expected || reference_open(&reference, policy)) {
+		plan_free(plan);
 		return -ENOMEM;
 	}
 	for (i = 0; i < plan->drawn && kept < count; i++) {
@@ -37,10 +38,11 @@ int plan_make(const struct policy *policy, size_t count, uint64_t seed,
 		struct kz_result *result = &plan->expected[packet.line - 1];
 
 		packet.iif = iif;
-		reference_judge(policy, &packet, result);
+		reference_judge(&reference, &packet, result);
 		if (!accepted || result->verdict != KZ_DROP)
 			plan->packets.list[kept++] = packet;
 	}
+	reference_close(&reference);
 	plan->packets.count = kept;
 	return 0;
 }

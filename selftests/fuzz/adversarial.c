@@ -210,12 +210,17 @@ static uint32_t disagreements(const struct policy *policy,
 	static uint8_t frame[NOTATION_FRAME];
 	struct kz_result expected, got;
 	uint32_t i, different = 0;
+	struct reference reference;
 	uint64_t seed = 1;
 	struct drawn drawn;
 	char why[WHY_SIZE];
 
-	if (backend_image.judge_open(&judge, policy, image, why))
+	if (reference_open(&reference, policy))
 		return PACKETS;
+	if (backend_image.judge_open(&judge, policy, image, why)) {
+		reference_close(&reference);
+		return PACKETS;
+	}
 	for (i = 0; i < PACKETS; i++) {
 		frame_draw(&seed, policy, &drawn);
 		struct packet packet = {
@@ -225,11 +230,12 @@ static uint32_t disagreements(const struct policy *policy,
 			.iif = drawn.iif,
 		};
 
-		reference_judge(policy, &packet, &expected);
+		reference_judge(&reference, &packet, &expected);
 		backend_image.judge_packets(&judge, &packet, 1, &got, why);
 		different += !results_equal(&expected, &got);
 	}
 	backend_image.judge_close(&judge);
+	reference_close(&reference);
 	return different;
 }
 

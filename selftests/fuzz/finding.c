@@ -16,11 +16,15 @@ static bool judge(const struct backend *backend, const struct policy *policy,
 		  struct difference *d)
 {
 	struct judge judge = { .backend = backend };
+	struct reference reference;
 	bool failed;
 
 	if (backend->judge_refuses && backend->judge_refuses(packet))
 		return false;
-	reference_judge(policy, packet, &d->expected);
+	if (reference_open(&reference, policy))
+		return false;
+	reference_judge(&reference, packet, &d->expected);
+	reference_close(&reference);
 	if (backend->judge_open(&judge, policy, image, d->why))
 		return true;
 	failed = backend->judge_packets(&judge, packet, 1, &d->got, d->why);

@@ -139,6 +139,7 @@ static bool reads_back(const char *file)
 	struct messages messages = { 0 };
 	struct vector_file vectors;
 	struct policy *policy = NULL;
+	struct reference reference;
 	struct kz_result result;
 	char why[WHY_SIZE] = "";
 	bool good;
@@ -151,11 +152,14 @@ static bool reads_back(const char *file)
 	if (good)
 		policy =
 			policy_parse(file, vectors.blocks[0].policy, &messages);
-	if (policy)
-		reference_judge(policy, &vectors.blocks[0].vectors[0].packet,
-				&result);
-	good = policy && vector_agrees(&vectors.blocks[0].vectors[0].expected,
-				       policy, &result, why, sizeof(why));
+	good = policy && !reference_open(&reference, policy);
+	if (good) {
+		reference_judge(&reference,
+				&vectors.blocks[0].vectors[0].packet, &result);
+		reference_close(&reference);
+	}
+	good = good && vector_agrees(&vectors.blocks[0].vectors[0].expected,
+				     policy, &result, why, sizeof(why));
 	policy_free(policy);
 	messages_clear(&messages);
 	vector_file_free(&vectors);

@@ -44,15 +44,18 @@ static void compare(const struct policy *policy, const struct image *image)
 	struct kz_result expected, got;
 	struct packets packets;
 	struct kz_env env = { .image = image->bytes };
+	struct reference reference;
 	size_t i;
 
 	env.counters =
 		calloc(image->header->n_counters + 1, sizeof(*env.counters));
-	demand(env.counters &&
+	env.sets = env_sets_new(image->header);
+	demand(env.counters && env.sets &&
+		       !reference_open(&reference, policy) &&
 		       !packets_draw(policy, PACKETS, 1, false, &packets),
 	       "out of memory");
 	for (i = 0; i < packets.count; i++) {
-		reference_judge(policy, &packets.list[i], &expected);
+		reference_judge(&reference, &packets.list[i], &expected);
 		judge(&env, &packets.list[i], &got);
 		demand(expected.rule == got.rule && expected.mark == got.mark &&
 			       (expected.verdict == KZ_DROP) ==
@@ -62,6 +65,8 @@ static void compare(const struct policy *policy, const struct image *image)
 		       "the image and the reference disagree");
 	}
 	packets_free(&packets);
+	reference_close(&reference);
+	env_sets_free(env.sets);
 	free(env.counters);
 }
 

@@ -22,12 +22,13 @@ void trial_packet(const struct trial *trial, uint32_t number,
 
 static int draw_packets(struct trial *trial, uint64_t *seed)
 {
+	struct reference reference;
 	struct drawn drawn;
 	size_t used = 0;
 	uint32_t i;
 
 	trial->frames = malloc(FRAMES_ROOM);
-	if (!trial->frames)
+	if (!trial->frames || reference_open(&reference, trial->policy))
 		return -ENOMEM;
 	for (i = 0; i < TRIAL_PACKETS; i++) {
 		trial->packet_seeds[i] = random_next(seed);
@@ -40,9 +41,10 @@ static int draw_packets(struct trial *trial, uint64_t *seed)
 			.iif = drawn.iif,
 		};
 		used += trial->packets[i].length;
-		reference_judge(trial->policy, &trial->packets[i],
+		reference_judge(&reference, &trial->packets[i],
 				&trial->expected[i]);
 	}
+	reference_close(&reference);
 	return 0;
 }
 

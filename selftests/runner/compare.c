@@ -66,7 +66,7 @@ struct tally {
 };
 
 static struct tally compare_packets(struct judge *judge,
-				    const struct policy *policy,
+				    struct reference *reference,
 				    const struct packets *packets, char *why)
 {
 	const struct backend *backend = judge->backend;
@@ -86,7 +86,7 @@ static struct tally compare_packets(struct judge *judge,
 		if (tally.err)
 			break;
 		tally.judged++;
-		reference_judge(policy, packet, &expected);
+		reference_judge(reference, packet, &expected);
 		if (results_equal(&expected, &got))
 			continue;
 		if (tally.different++ < MAX_SHOWN)
@@ -96,7 +96,7 @@ static struct tally compare_packets(struct judge *judge,
 }
 
 static void compare_captures(struct judge *judge, const char *path,
-			     const struct policy *policy,
+			     struct reference *reference,
 			     const struct options *options)
 {
 	const struct capture *capture;
@@ -107,7 +107,8 @@ static void compare_captures(struct judge *judge, const char *path,
 	for (i = 0; i < options->n_captures; i++) {
 		capture = &options->captures[i];
 		why[0] = '\0';
-		tally = compare_packets(judge, policy, &capture->packets, why);
+		tally = compare_packets(judge, reference, &capture->packets,
+					why);
 		ktap_result(
 			!tally.err && !tally.different,
 			"%s %s [%s]: %zu packets, %zu judged, %zu refused, %zu different",
@@ -126,6 +127,7 @@ static void run_backend(const struct backend *backend, const char *path,
 {
 	struct judge judge = { .backend = backend };
 	char why[WHY_SIZE] = "";
+	struct reference reference;
 	int i;
 
 	if (backend_cannot(backend, policy, why, sizeof(why))) {
@@ -135,7 +137,8 @@ static void run_backend(const struct backend *backend, const char *path,
 				  base_name(path), backend->name);
 		return;
 	}
-	if (backend->judge_open(&judge, policy, image, why)) {
+	if (reference_open(&reference, policy) ||
+	    backend->judge_open(&judge, policy, image, why)) {
 		ktap_note("%s", why);
 		for (i = 0; i < options->n_captures; i++)
 			ktap_result(false, "%s %s [%s]",
@@ -143,8 +146,9 @@ static void run_backend(const struct backend *backend, const char *path,
 				    base_name(path), backend->name);
 		return;
 	}
-	compare_captures(&judge, path, policy, options);
+	compare_captures(&judge, path, &reference, options);
 	backend->judge_close(&judge);
+	reference_close(&reference);
 }
 
 /* False if the policy cannot be read or compiled. */

@@ -25,6 +25,8 @@ struct run {
 	const struct policy *policy;
 	const struct image *image;
 	const struct backend *backend;
+	/* Judges what the backend judges: their sets see the same packets. */
+	struct reference reference;
 };
 
 /* file:line name [backend], into @text. */
@@ -60,7 +62,7 @@ static void fail_all(const struct run *run, const char *reason)
 			    title(run, &run->block->vectors[i], name));
 }
 
-static void run_vector(const struct run *run, struct judge *judge,
+static void run_vector(struct run *run, struct judge *judge,
 		       const struct vector *vector)
 {
 	struct kz_result result = { 0 }, reference;
@@ -83,7 +85,7 @@ static void run_vector(const struct run *run, struct judge *judge,
 	}
 	ok = vector_agrees(&vector->expected, run->policy, &result, why,
 			   sizeof(why));
-	reference_judge(run->policy, &vector->packet, &reference);
+	reference_judge(&run->reference, &vector->packet, &reference);
 	if (ok && !results_equal(&result, &reference)) {
 		ok = false;
 		result_describe(&reference, got, sizeof(got));
@@ -95,7 +97,7 @@ static void run_vector(const struct run *run, struct judge *judge,
 	ktap_note("%s; it says %s", why, got);
 }
 
-static void run_backend(const struct run *run)
+static void run_backend(struct run *run)
 {
 	struct judge judge = { .backend = run->backend };
 	char why[WHY_SIZE] = "";
@@ -105,13 +107,19 @@ static void run_backend(const struct run *run)
 		skip_all(run, why);
 		return;
 	}
+	if (reference_open(&run->reference, run->policy)) {
+		fail_all(run, "out of memory");
+		return;
+	}
 	if (run->backend->judge_open(&judge, run->policy, run->image, why)) {
 		fail_all(run, why);
-		return;
+		goto out_close;
 	}
 	for (i = 0; i < run->block->count; i++)
 		run_vector(run, &judge, &run->block->vectors[i]);
 	run->backend->judge_close(&judge);
+out_close:
+	reference_close(&run->reference);
 }
 
 /* Parse and compile the block's policy, and run it through all @backends. */

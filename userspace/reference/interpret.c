@@ -4,6 +4,8 @@
  * order, a group the first of its rules that holds, a rule conditions that
  * must all hold.
  */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <netinet/in.h>
 
@@ -12,6 +14,7 @@
 
 /* A packet on its way through the policy. */
 struct subject {
+	struct reference *reference;
 	struct decoded packet;
 	uint32_t iif;
 	uint32_t mark;
@@ -116,6 +119,17 @@ static bool is_among(const uint32_t value[4], const struct ranges *ranges)
 	return false;
 }
 
+static bool is_in_set(const uint32_t value[4], const struct policy_set *set,
+		      const struct subject *subject)
+{
+	const struct reference *reference = subject->reference;
+
+	if (set->dynamic)
+		return elements_have(&reference->sets[set->number], value,
+				     reference->now);
+	return is_among(value, &set->ranges);
+}
+
 static bool condition_holds(const struct policy_condition *condition,
 			    struct subject *subject)
 {
@@ -131,9 +145,9 @@ static bool condition_holds(const struct policy_condition *condition,
 		found = (value[0] & condition->mask) == condition->value;
 		break;
 	default:
-		found = is_among(value, condition->set ?
-						&condition->set->ranges :
-						&condition->ranges);
+		found = condition->set ?
+				is_in_set(value, condition->set, subject) :
+				is_among(value, &condition->ranges);
 	}
 	return found != condition->negate;
 }
@@ -149,12 +163,32 @@ static bool conditions_hold(const struct policy_conditions *conditions,
 	return true;
 }
 
-static void perform(const struct policy_action *action, struct subject *subject)
+static void add_source(const struct policy_set *set,
+		       const struct subject *subject)
 {
-	const struct policy_field *field = action->field;
+	struct reference *reference = subject->reference;
+	unsigned int version = set->type == KZ_SET_IPV4 ? 4 : 6;
+
+	if (subject->packet.version == version)
+		elements_add(&reference->sets[set->number],
+			     subject->packet.saddr, set->timeout,
+			     reference->now);
+}
+
+static void set_field(const struct policy_field *field, uint32_t value,
+		      struct subject *subject)
+{
 	uint32_t *word = field_word(field, subject);
 
-	*word = (*word & ~field->mask) | action->value << field->shift;
+	*word = (*word & ~field->mask) | value << field->shift;
+}
+
+static void perform(const struct policy_action *action, struct subject *subject)
+{
+	if (action->set)
+		add_source(action->set, subject);
+	else
+		set_field(action->field, action->value, subject);
 }
 
 /* The first rule of @group that holds, or NULL. */
@@ -189,10 +223,12 @@ static void run_group(const struct policy_group *group, size_t number,
 	result->groups |= 1ULL << number;
 }
 
-void reference_judge(const struct policy *policy, const struct packet *packet,
+void reference_judge(struct reference *reference, const struct packet *packet,
 		     struct kz_result *result)
 {
+	const struct policy *policy = reference->policy;
 	struct subject subject = {
+		.reference = reference,
 		.iif = packet->iif,
 		.mark = packet->mark,
 	};
@@ -207,4 +243,35 @@ void reference_judge(const struct policy *policy, const struct packet *packet,
 		run_group(&policy->groups[i], i, &subject, result);
 	result->mark = subject.mark;
 	memcpy(result->flow, subject.flow, sizeof(result->flow));
+}
+
+int reference_open(struct reference *reference, const struct policy *policy)
+{
+	const struct policy_set *set;
+	size_t i;
+
+	*reference = (struct reference){
+		.policy = policy,
+		.sets = calloc(policy->n_dynamic + 1, sizeof(struct elements)),
+	};
+	if (!reference->sets)
+		return -ENOMEM;
+	for (i = 0; i < policy->n_sets; i++) {
+		set = policy->sets[i];
+		if (set->dynamic &&
+		    elements_init(&reference->sets[set->number], set->size)) {
+			reference_close(reference);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+void reference_close(struct reference *reference)
+{
+	size_t i;
+
+	for (i = 0; i < reference->policy->n_dynamic; i++)
+		elements_free(&reference->sets[i]);
+	free(reference->sets);
 }

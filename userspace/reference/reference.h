@@ -7,11 +7,24 @@
 #ifndef KZ_REFERENCE_H
 #define KZ_REFERENCE_H
 
+#include "elements.h"
 #include "packet.h"
 #include "policy.h"
 
-/* Judge @packet by @policy; cannot fail. result->ns is 0. */
-void reference_judge(const struct policy *policy, const struct packet *packet,
+/* A policy, and what the packets so far have put into its dynamic sets. */
+struct reference {
+	const struct policy *policy; /* borrowed */
+	struct elements *sets; /* owned; by policy_set.number */
+	uint64_t now; /* the time, in ms: the caller's to set, never back */
+};
+
+/* 0 or -ENOMEM. The sets are empty, and the time is 0. */
+int reference_open(struct reference *reference, const struct policy *policy);
+
+/* Judge @packet, the next; cannot fail. result->ns is 0. */
+void reference_judge(struct reference *reference, const struct packet *packet,
 		     struct kz_result *result);
+
+void reference_close(struct reference *reference);
 
 #endif
