@@ -3,6 +3,7 @@
 #ifndef KZ_USERSPACE_ENV_H
 #define KZ_USERSPACE_ENV_H
 
+#include "env_sets.h"
 #include "image.h"
 
 #define KZ_SUBPROGRAM static inline
@@ -28,6 +29,7 @@ kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
 struct kz_env {
 	const __u8 *image;
 	struct kz_counter *counters;
+	struct env_sets *sets;
 };
 
 kz_inline const struct kz_image_header *kz_env_header(const struct kz_env *env)
@@ -51,19 +53,13 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 			      const struct kz_value *value)
 {
-	(void)env;
-	(void)index;
-	(void)value;
-	return false;
+	return env_sets_have(env->sets, index, value);
 }
 
 kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 			      const struct kz_value *value, __u32 timeout)
 {
-	(void)env;
-	(void)index;
-	(void)value;
-	(void)timeout;
+	env_sets_add(env->sets, index, value, timeout);
 }
 
 #endif

@@ -7,7 +7,15 @@
 #include "backend.h"
 #include "env.h"
 #include "eval.h"
+#include "now.h"
 #include "parse.h"
+
+static void env_free(struct kz_env *env)
+{
+	env_sets_free(env->sets);
+	free(env->counters);
+	free(env);
+}
 
 static int image_open(struct judge *judge, const struct policy *policy,
 		      const struct image *image, char *why)
@@ -15,17 +23,22 @@ static int image_open(struct judge *judge, const struct policy *policy,
 	struct kz_env *env = calloc(1, sizeof(*env));
 
 	(void)policy;
-	if (env)
-		env->counters = calloc(image->header->n_counters + 1,
-				       sizeof(*env->counters));
-	if (!env || !env->counters) {
-		free(env);
-		strcpy(why, "out of memory");
-		return -ENOMEM;
-	}
+	if (!env)
+		goto out_memory;
 	env->image = image->bytes;
+	env->counters =
+		calloc(image->header->n_counters + 1, sizeof(*env->counters));
+	env->sets = env_sets_new(image->header);
+	if (!env->counters || !env->sets)
+		goto out_free;
 	judge->state = env;
 	return 0;
+
+out_free:
+	env_free(env);
+out_memory:
+	strcpy(why, "out of memory");
+	return -ENOMEM;
 }
 
 static int image_packets(struct judge *judge, const struct packet *packets,
@@ -40,6 +53,7 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 					    packets[i].length };
 		struct kz_eval e = { .env = *env };
 
+		env_sets_set_time(env->sets, now_ms());
 		kz_parse_ether(&packet, &e.key);
 		e.key.word[KZ_W_MARK] = packets[i].mark;
 		e.key.word[KZ_W_IIF] = packets[i].iif;
@@ -51,10 +65,7 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 
 static void image_close(struct judge *judge)
 {
-	struct kz_env *env = judge->state;
-
-	free(env->counters);
-	free(env);
+	env_free(judge->state);
 }
 
 const struct backend backend_image = {
