@@ -63,6 +63,14 @@ static void print_conditions(const struct policy_conditions *conditions)
 		print_condition(&conditions->list[i]);
 }
 
+static void print_action(const struct policy_action *action)
+{
+	if (action->set)
+		printf(" add=%s", action->set->name);
+	else
+		printf(" %s=%u", action->field->name, action->value);
+}
+
 static void print_rule(uint32_t number, const struct policy_rule *rule)
 {
 	static const char *const verdicts[KZ_VERDICTS] = { "continue", "accept",
@@ -74,8 +82,7 @@ static void print_rule(uint32_t number, const struct policy_rule *rule)
 		printf(" %s:", rule->name);
 	print_conditions(&rule->conditions);
 	for (i = 0; i < rule->n_actions; i++)
-		printf(" %s=%u", rule->actions[i].field->name,
-		       rule->actions[i].value);
+		print_action(&rule->actions[i]);
 	printf("%s %s | %s\n", rule->count ? " count" : "",
 	       verdicts[rule->verdict], rule->text);
 }
@@ -109,7 +116,10 @@ static void print_model(const struct policy *policy)
 		set = policy->sets[i];
 		printf("set %s %s %zu line %u", set->name, types[set->type],
 		       set->elements, set->at.line);
-		if (set->ranges.count <= 16)
+		if (set->dynamic)
+			printf(" dynamic %u size %u timeout %u", set->number,
+			       set->size, set->timeout);
+		else if (set->ranges.count <= 16)
 			print_ranges(&set->ranges,
 				     set->type == KZ_SET_IPV6 ? 4 : 1);
 		printf("\n");

@@ -4,15 +4,28 @@
 #include "array.h"
 #include "parser.h"
 
+static int action_append(struct parser *p, struct policy_rule *rule,
+			 const struct policy_action *action)
+{
+	struct policy_action *list;
+
+	if (rule->n_actions == KZ_MAX_ACTIONS)
+		return parser_limit(p, action->at, "actions in one rule",
+				    KZ_MAX_ACTIONS);
+	list = array_grow(rule->actions, rule->n_actions, sizeof(*list));
+	if (!list)
+		return parser_no_memory(p);
+	rule->actions = list;
+	list[rule->n_actions++] = *action;
+	return 0;
+}
+
 static int parse_set_action(struct parser *p, struct policy_rule *rule)
 {
-	struct policy_action *list, action = { .at = p->last.at };
+	struct policy_action action = { .at = p->last.at };
 	size_t i;
 	int error;
 
-	if (rule->n_actions == KZ_MAX_ACTIONS)
-		return parser_limit(p, p->last.at, "actions in one rule",
-				    KZ_MAX_ACTIONS);
 	error = parse_field_name(p, &action.field);
 	if (error)
 		return error;
@@ -29,14 +42,74 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 				    "'set FIELD %.*s' is not supported yet",
 				    token_shown(&p->token), p->token.text);
 	error = parse_field_value(p, action.field, &action.value);
+	return error ? error : action_append(p, rule, &action);
+}
+
+/* True if only packets of the other family can meet a rule of @conditions. */
+static bool is_other_family(const struct policy_conditions *conditions,
+			    enum kz_set_type set)
+{
+	uint32_t family = set == KZ_SET_IPV4 ? KZ_FAMILY_IP : KZ_FAMILY_IP6;
+	const struct condition_type *type;
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++) {
+		type = &condition_types[conditions->list[i].id];
+		if ((type->class_mask & KZ_C_FAMILY) == KZ_C_FAMILY &&
+		    (type->class_value & KZ_C_FAMILY) !=
+			    family << KZ_C_FAMILY_SHIFT)
+			return true;
+	}
+	return false;
+}
+
+/* May the source address of a packet that meets @rule go into @set? */
+static int add_check(struct parser *p, const struct policy_rule *rule,
+		     const struct policy_set *set)
+{
+	size_t i;
+
+	if (!set->dynamic)
+		return parser_error(
+			p, p->token.at,
+			"set '%s' is not dynamic: write 'dynamic' where it is defined, on line %u",
+			set->name, set->at.line);
+	if (set->type == KZ_SET_PORT)
+		return parser_error(
+			p, p->token.at,
+			"set '%s' holds ports, and 'add' adds the source address: expected a set of type ipv4 or ipv6",
+			set->name);
+	if (is_other_family(&rule->conditions, set->type))
+		return parser_error(
+			p, p->token.at,
+			"address family mix: set '%s' holds %s addresses, and no such packet meets this rule",
+			set->name, set->type == KZ_SET_IPV4 ? "IPv4" : "IPv6");
+	for (i = 0; i < rule->n_actions; i++) {
+		if (rule->actions[i].set == set)
+			return parser_error(
+				p, p->token.at,
+				"set '%s' is added to twice in one rule",
+				set->name);
+	}
+	return 0;
+}
+
+static int parse_add(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_action action = { .at = p->last.at };
+	int error;
+
+	if (p->token.kind != TOKEN_SET)
+		return parser_expected(
+			p,
+			"a dynamic set such as '@abusers': 'add' adds the source address");
+	error = parse_set_name(p, &action.set);
+	if (!error && action.set->type != KZ_SET_TYPES)
+		error = add_check(p, rule, action.set);
 	if (error)
 		return error;
-	list = array_grow(rule->actions, rule->n_actions, sizeof(*list));
-	if (!list)
-		return parser_no_memory(p);
-	rule->actions = list;
-	list[rule->n_actions++] = action;
-	return 0;
+	parser_take(p);
+	return action_append(p, rule, &action);
 }
 
 static int parse_count(struct parser *p, struct policy_rule *rule)
@@ -66,9 +139,8 @@ static const struct action_type {
 	const char *word;
 	int (*parse)(struct parser *p, struct policy_rule *rule);
 } action_types[] = {
-	{ "set", parse_set_action },
-	{ "count", parse_count },
-	{ "accept", parse_accept },
+	{ "set", parse_set_action }, { "add", parse_add },
+	{ "count", parse_count },    { "accept", parse_accept },
 	{ "drop", parse_drop },
 };
 
@@ -115,7 +187,7 @@ static int unknown_action(struct parser *p)
 	action_suggest(&suggestion);
 	return parser_error(
 		p, p->token.at,
-		"unknown action '%.*s', expected 'set', 'count', 'accept' or 'drop'%s",
+		"unknown action '%.*s', expected 'set', 'add', 'count', 'accept' or 'drop'%s",
 		token_shown(&p->token), p->token.text,
 		suggestion_text(&suggestion));
 }

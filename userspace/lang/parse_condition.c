@@ -72,19 +72,13 @@ static int parse_set_reference(struct parser *p,
 	};
 	enum value_type type = condition_types[condition->id].value;
 	const struct policy_set *set;
-	const struct name *known;
-	struct token name = p->token;
+	int error = parse_set_name(p, &set);
 
-	known = names_find(&p->sets, name.text, name.length);
-	if (!known) {
-		names_add(&p->sets, name.text, name.length,
-			  (union named){ .pointer = (void *)&unknown_set });
-		return parser_unknown_name(p, &name, "set", &p->sets);
-	}
-	set = known->value.pointer;
+	if (error)
+		return error;
 	if (!set_fits(set->type, type))
 		return parser_error(
-			p, name.at, "%sset '%s' holds %s, expected %s",
+			p, p->token.at, "%sset '%s' holds %s, expected %s",
 			set->type != KZ_SET_PORT && (type == VALUE_IPV4 ||
 						     type == VALUE_IPV6) ?
 				"address family mix: " :

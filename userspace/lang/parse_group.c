@@ -180,7 +180,7 @@ static int rule_finish(struct parser *p, struct policy_rule *rule,
 	if (!rule->count && !rule->n_actions && rule->verdict == KZ_CONTINUE)
 		return parser_error(
 			p, rule->at,
-			"the rule does nothing: expected 'accept', 'drop', 'count' or 'set FIELD VALUE' at its end");
+			"the rule does nothing: expected 'accept', 'drop', 'count', 'set FIELD VALUE' or 'add @SET' at its end");
 	rule->text = squeezed(start, p->last_end);
 	return rule->text ? 0 : parser_no_memory(p);
 }

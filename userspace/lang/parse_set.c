@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "set NAME { type T; elements = { ... }; file "F" }" */
+/*
+ * "set NAME { type T; elements = { ... }; file "F" }" and
+ * "set NAME { type T; dynamic; timeout 10m; size 65536 }"
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "array.h"
+#include "duration.h"
 #include "parser.h"
 #include "set_file.h"
 
@@ -17,6 +21,8 @@ static const struct {
 	{ "ipv6_addr", KZ_SET_IPV6 }, { "inet_service", KZ_SET_PORT },
 };
 
+#define SET_SIZE_DEFAULT 65536U /* of a dynamic set */
+
 /* What a set of a type holds. */
 static const struct literal_kind set_kinds[KZ_SET_TYPES] = {
 	[KZ_SET_IPV4] = { VALUE_IPV4, 0xffffffff },
@@ -24,13 +30,26 @@ static const struct literal_kind set_kinds[KZ_SET_TYPES] = {
 	[KZ_SET_PORT] = { VALUE_PORT, 65535 },
 };
 
+enum set_word {
+	WORD_TYPE,
+	WORD_ELEMENTS,
+	WORD_FILE,
+	WORD_DYNAMIC,
+	WORD_TIMEOUT,
+	WORD_SIZE,
+	WORD_FLAGS,
+	SET_WORDS,
+};
+
+/* Where the words of the set that is being read stand first; line 0: not. */
+struct set_words {
+	struct location at[SET_WORDS];
+};
+
 static int parse_type(struct parser *p, struct policy_set *set)
 {
 	size_t i;
 
-	if (set->type != KZ_SET_TYPES)
-		return parser_error(p, p->last.at,
-				    "'type' stands twice in one set");
 	for (i = 0; i < sizeof(set_types) / sizeof(*set_types); i++) {
 		if (parser_accept_word(p, set_types[i].word)) {
 			set->type = set_types[i].type;
@@ -98,38 +117,92 @@ static int parse_file(struct parser *p, struct policy_set *set)
 	return error;
 }
 
-static int parse_later(struct parser *p, struct policy_set *set)
+static int parse_dynamic(struct parser *p, struct policy_set *set)
+{
+	(void)p;
+	set->dynamic = true;
+	return 0;
+}
+
+static int parse_timeout(struct parser *p, struct policy_set *set)
+{
+	int error = -EINVAL;
+
+	if (p->token.kind == TOKEN_WORD)
+		error = duration_read(p->token.text, p->token.length,
+				      &set->timeout);
+	if (error == -ERANGE)
+		return parser_error(
+			p, p->token.at,
+			"%.*s is too long: a timeout is at most " DURATION_LIMIT,
+			token_shown(&p->token), p->token.text);
+	if (error)
+		return parser_expected(p, "a time such as '10m' or '1h30m'");
+	parser_take(p);
+	return 0;
+}
+
+static int parse_size(struct parser *p, struct policy_set *set)
+{
+	struct location at = p->token.at;
+	int error = parser_number(p, &set->size);
+
+	if (error)
+		return error;
+	if (!set->size || set->size > KZ_MAX_SET_ELEMENTS)
+		return parser_error(p, at,
+				    "a set's size is a number from 1 to %u",
+				    KZ_MAX_SET_ELEMENTS);
+	return 0;
+}
+
+static int parse_flags(struct parser *p, struct policy_set *set)
 {
 	(void)set;
-	return parser_error(p, p->last.at, "'%.*s' is not supported yet",
-			    token_shown(&p->last), p->last.text);
+	return parser_error(
+		p, p->last.at,
+		"a set has no flags: write 'dynamic' for one that packets and 'kzmark set' change");
 }
 
 static const struct {
 	const char *word;
 	int (*parse)(struct parser *p, struct policy_set *set);
-} set_words[] = {
-	{ "type", parse_type },	    { "elements", parse_elements },
-	{ "file", parse_file },	    { "dynamic", parse_later },
-	{ "timeout", parse_later }, { "size", parse_later },
-	{ "flags", parse_later },
+	bool once;
+	bool is_dynamic; /* only a dynamic set has it, */
+	bool is_static; /* or only one that is not */
+} set_words[SET_WORDS] = {
+	[WORD_TYPE] = { "type", parse_type, .once = true },
+	[WORD_ELEMENTS] = { "elements", parse_elements, .is_static = true },
+	[WORD_FILE] = { "file", parse_file, .is_static = true },
+	[WORD_DYNAMIC] = { "dynamic", parse_dynamic, .once = true },
+	[WORD_TIMEOUT] = { "timeout", parse_timeout, .once = true,
+			   .is_dynamic = true },
+	[WORD_SIZE] = { "size", parse_size, .once = true, .is_dynamic = true },
+	[WORD_FLAGS] = { "flags", parse_flags },
 };
 
-static int parse_set_word(struct parser *p, struct policy_set *set)
+static int parse_set_word(struct parser *p, struct policy_set *set,
+			  struct set_words *words)
 {
-	size_t i;
-	int error;
+	int i, error;
 
-	for (i = 0; i < sizeof(set_words) / sizeof(*set_words); i++) {
+	for (i = 0; i < SET_WORDS; i++) {
 		if (!parser_accept_word(p, set_words[i].word))
 			continue;
+		if (set_words[i].once && words->at[i].line)
+			return parser_error(p, p->last.at,
+					    "'%s' stands twice in one set",
+					    set_words[i].word);
+		if (!words->at[i].line)
+			words->at[i] = p->last.at;
 		error = set_words[i].parse(p, set);
 		if (!error && !parser_at_end(p))
 			error = parser_expected(p,
 						"';' or the end of the line");
 		return error;
 	}
-	return parser_expected(p, "'type', 'elements', 'file' or '}'");
+	return parser_expected(p,
+			       "'type', 'elements', 'file', 'dynamic' or '}'");
 }
 
 static bool set_was_left_open(const struct parser *p)
@@ -155,8 +228,60 @@ static int set_not_closed(struct parser *p, const struct policy_set *set,
 	return 0;
 }
 
+/* Do the words stand together? */
+static int words_check(struct parser *p, const struct policy_set *set,
+		       const struct set_words *words)
+{
+	int i;
+
+	for (i = 0; i < SET_WORDS; i++) {
+		if (!words->at[i].line)
+			continue;
+		if (set->dynamic && set_words[i].is_static)
+			return parser_error(
+				p, words->at[i],
+				"a dynamic set begins empty: packets fill it by 'add @%s', and 'kzmark set add'",
+				set->name);
+		if (!set->dynamic && set_words[i].is_dynamic)
+			return parser_error(
+				p, words->at[i],
+				"only a dynamic set has a %s: write 'dynamic' too",
+				set_words[i].word);
+	}
+	return 0;
+}
+
+static void set_finish(struct parser *p, struct policy_set *set,
+		       const struct set_words *words)
+{
+	if (set->type == KZ_SET_TYPES) {
+		parser_error(
+			p, set->at,
+			"set '%s' has no type: write 'type ipv4', 'type ipv6' or 'type port'",
+			set->name);
+		return;
+	}
+	if (words_check(p, set, words))
+		return;
+	if (set->dynamic) {
+		set->number = p->policy->n_dynamic++;
+		if (!set->size)
+			set->size = SET_SIZE_DEFAULT;
+		return;
+	}
+	if (!set->ranges.count)
+		parser_error(
+			p, set->at,
+			"set '%s' is empty: write 'elements = { ... }', 'file \"NAME\"' or 'dynamic'",
+			set->name);
+	set->elements = set->ranges.count;
+	ranges_normalize(&set->ranges,
+			 literal_words(set_kinds[set->type].type));
+}
+
 static int parse_set_body(struct parser *p, struct policy_set *set)
 {
+	struct set_words words = { 0 };
 	size_t errors = p->errors;
 
 	p->type_bad = false;
@@ -166,27 +291,16 @@ static int parse_set_body(struct parser *p, struct policy_set *set)
 			continue;
 		if (set_was_left_open(p))
 			return set_not_closed(p, set, errors);
-		if (parse_set_word(p, set))
+		if (parse_set_word(p, set, &words))
 			parser_skip(p);
 	}
 	if (p->token.kind == TOKEN_END)
 		return set_not_closed(p, set, errors);
 	parser_take(p);
+	if (p->errors == errors)
+		set_finish(p, set, &words);
 	if (p->errors > errors)
-		return 0; /* all is said */
-	if (set->type == KZ_SET_TYPES)
-		return parser_error(
-			p, set->at,
-			"set '%s' has no type: write 'type ipv4', 'type ipv6' or 'type port'",
-			set->name);
-	if (!set->ranges.count)
-		return parser_error(
-			p, set->at,
-			"set '%s' is empty: write 'elements = { ... }' or 'file \"NAME\"'",
-			set->name);
-	set->elements = set->ranges.count;
-	ranges_normalize(&set->ranges,
-			 literal_words(set_kinds[set->type].type));
+		set->type = KZ_SET_TYPES; /* all is said: it may be any */
 	return 0;
 }
 
@@ -246,4 +360,19 @@ int parse_set(struct parser *p)
 		return parser_no_memory(p);
 	error = parser_expect(p, TOKEN_OPEN, "'{'");
 	return error ? error : parse_set_body(p, set);
+}
+
+int parse_set_name(struct parser *p, const struct policy_set **set)
+{
+	const struct token *name = &p->token;
+	const struct name *known;
+
+	known = names_find(&p->sets, name->text, name->length);
+	if (known) {
+		*set = known->value.pointer;
+		return 0;
+	}
+	names_add(&p->sets, name->text, name->length,
+		  (union named){ .pointer = (void *)&unknown_set });
+	return parser_unknown_name(p, name, "set", &p->sets);
 }

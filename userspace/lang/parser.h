@@ -127,6 +127,9 @@ int parse_mark_window(struct parser *p);
 int parse_reserve(struct parser *p);
 int parse_field(struct parser *p);
 int parse_set(struct parser *p);
+
+/* A set that must exist; p->token, "@NAME", names it and is not taken. */
+int parse_set_name(struct parser *p, const struct policy_set **set);
 int parse_group(struct parser *p);
 
 /* One condition, added to @conditions. */

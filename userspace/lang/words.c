@@ -38,7 +38,6 @@ static const struct refusal {
 	{ "vlan", NULL, LATER },
 	{ "ether", NULL, LATER },
 	{ "log", NULL, LATER },
-	{ "add", NULL, LATER },
 	{ "dscp", NULL, LATER },
 	{ "priority", NULL, LATER },
 	{ "mirror", NULL, LATER },

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Times as nft writes them: "1d2h3m4s5ms", largest unit first, each once. */
+#ifndef KZ_DURATION_H
+#define KZ_DURATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The largest, in words. */
+#define DURATION_LIMIT "49d17h"
+
+/* Milliseconds, at least 1. 0; -EINVAL: not a time, or 0; -ERANGE: above
+ * DURATION_LIMIT.
+ */
+int duration_read(const char *text, size_t length, uint32_t *ms);
+
+#define DURATION_SIZE 32
+
+/* @ms as text. */
+void duration_write(uint64_t ms, char text[DURATION_SIZE]);
+
+#endif
