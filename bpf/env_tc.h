@@ -19,22 +19,12 @@ kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
 	return packet->skb->len;
 }
 
-kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
-				      __u32 offset, __u32 length, void *buffer)
+kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
+			      void *buffer, __u32 length)
 {
-	void *at;
-
-	if (offset > 0x7fff)
-		return NULL;
-	at = packet->data + offset;
-	if (at + length <= packet->data_end)
-		return at;
-	if (bpf_skb_load_bytes(packet->skb, offset, buffer, length))
-		return NULL;
-	return buffer;
+	return !bpf_skb_load_bytes(packet->skb, offset, buffer, length);
 }
 
-#include "parse.h"
-_Static_assert(KZ_MAX_OFFSET == 0x7fff, "kz_packet_bytes");
+#include "env_direct.h"
 
 #endif

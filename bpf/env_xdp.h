@@ -23,23 +23,13 @@ kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
 	return packet->data_end - packet->data;
 }
 
-kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
-				      __u32 offset, __u32 length, void *buffer)
+kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
+			      void *buffer, __u32 length)
 {
-	void *at;
-
-	if (offset > 0x7fff)
-		return NULL;
-	at = packet->data + offset;
-	if (at + length <= packet->data_end)
-		return at;
-	if (!packet->frags ||
-	    bpf_xdp_load_bytes(packet->ctx, offset, buffer, length))
-		return NULL;
-	return buffer;
+	return packet->frags &&
+	       !bpf_xdp_load_bytes(packet->ctx, offset, buffer, length);
 }
 
-#include "parse.h"
-_Static_assert(KZ_MAX_OFFSET == 0x7fff, "kz_packet_bytes");
+#include "env_direct.h"
 
 #endif
