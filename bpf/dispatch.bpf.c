@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is attached to netfilter hooks. A netfilter link cannot be given
- * another program; to replace a policy is to put another one into the slot.
- * While the slot is empty packets pass.
+ * What stands at the places of a policy that has a slot (bpf_slot.h); the
+ * program in the slot judges. While the slot is empty packets pass.
  */
 #include <linux/bpf.h>
 #include <linux/netfilter.h>
+#include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 
 struct bpf_nf_ctx;
@@ -17,8 +17,22 @@ struct {
 	__uint(value_size, 4);
 } kz_slot SEC(".maps");
 
+SEC("xdp.frags")
+int kz_dispatch_xdp(struct xdp_md *ctx)
+{
+	bpf_tail_call(ctx, &kz_slot, 0);
+	return XDP_PASS;
+}
+
+SEC("tc")
+int kz_dispatch_tc(struct __sk_buff *ctx)
+{
+	bpf_tail_call(ctx, &kz_slot, 0);
+	return TC_ACT_UNSPEC; /* tcx: TCX_NEXT */
+}
+
 SEC("netfilter")
-int kz_dispatch(struct bpf_nf_ctx *ctx)
+int kz_dispatch_netfilter(struct bpf_nf_ctx *ctx)
 {
 	bpf_tail_call(ctx, &kz_slot, 0);
 	return NF_ACCEPT;

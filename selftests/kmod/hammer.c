@@ -46,7 +46,7 @@ static int replace(unsigned int round)
 	uint32_t generation;
 
 	snprintf(at.name, sizeof(at.name), "%s", name);
-	return kmod->load(&at, &images[round % 2], &generation, why);
+	return kmod->load(kmod, &at, &images[round % 2], &generation, why);
 }
 
 static int come_and_go(unsigned int round)
@@ -56,7 +56,7 @@ static int come_and_go(unsigned int round)
 	int err;
 
 	snprintf(at.name, sizeof(at.name), "%s-brief", name);
-	err = kmod->load(&at, &images[round % 2], &generation, why);
+	err = kmod->load(kmod, &at, &images[round % 2], &generation, why);
 	return err ? err : kmod->unload(kmod, at.name, why);
 }
 

@@ -80,7 +80,8 @@ struct backend {
 	/* Put in force, replace atomically if the name is there, take away.
 	 * NULL where the backend judges only (ref, image).
 	 */
-	int (*load)(const struct attachment *attachment,
+	int (*load)(const struct backend *backend,
+		    const struct attachment *attachment,
 		    const struct image *image, uint32_t *generation, char *why);
 	int (*unload)(const struct backend *backend, const char *name,
 		      char *why);

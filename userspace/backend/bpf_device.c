@@ -106,14 +106,17 @@ static bool devices_have(const struct devices *devices, int ifindex)
 	return false;
 }
 
-bool devices_equal(const struct devices *a, const struct devices *b)
+bool devices_stay(struct devices *wanted, const struct devices *there)
 {
 	unsigned int i;
 
-	for (i = 0; i < a->count; i++)
-		if (!devices_have(b, a->ifindex[i]))
+	if (wanted->count && wanted->count != there->count)
+		return false;
+	for (i = 0; i < wanted->count; i++)
+		if (!devices_have(there, wanted->ifindex[i]))
 			return false;
-	return a->count == b->count;
+	*wanted = *there;
+	return true;
 }
 
 void devices_print(const struct devices *devices, char *text, size_t size)

@@ -20,8 +20,10 @@ int devices_find(const struct attachment *attachment, struct devices *devices,
 int devices_describe(const struct devices *devices, struct kz_setup *setup,
 		     char *why);
 
-/* True if both have the same devices, in any order. */
-bool devices_equal(const struct devices *a, const struct devices *b);
+/* True if @wanted are none or those that are @there, in any order; they are
+ * then those that are there.
+ */
+bool devices_stay(struct devices *wanted, const struct devices *there);
 
 /* "eth0,eth1" into @text. */
 void devices_print(const struct devices *devices, char *text, size_t size);

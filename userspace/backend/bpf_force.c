@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bpf_force.h"
+#include "bpf_slot.h"
 #include "bpf_state.h"
 
 extern const struct bpf_hook bpf_hook_xdp;
@@ -18,76 +19,27 @@ const struct bpf_hook *const bpf_hooks[] = {
 	NULL,
 };
 
-/* The backend in which another policy of this name is in force, or NULL. */
-static const char *name_in_use(const struct bpf_load *load)
+int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
 {
-	size_t i;
-	int fd;
+	int err, fd = hook->program(pins);
+	struct bpf_slot slot;
 
-	for (i = 0; bpf_hooks[i]; i++) {
-		if (bpf_hooks[i] == load->hook)
-			continue;
-		fd = bpf_hooks[i]->program(&load->pins);
-		if (fd < 0)
-			continue;
-		close(fd);
-		return bpf_hooks[i]->name;
-	}
-	return NULL;
+	if (fd < 0)
+		return fd;
+	err = slot_open(pins, &slot);
+	if (err == -ENOENT)
+		return fd;
+	close(fd);
+	fd = err ?: slot_program(&slot);
+	slot_close(&slot);
+	return fd;
 }
 
-int bpf_load_begin(struct bpf_load *load, char *why)
+void bpf_force_remove(const struct bpf_hook *hook, const struct pins *pins)
 {
-	const char *name = load->attachment->name;
-	struct bpf_state state = { 0 };
-	const char *user;
-	int err;
-
-	load->program = load->old = -1;
-	err = pins_open(&load->pins, name, true, why);
-	if (err)
-		return err;
-	user = name_in_use(load);
-	if (user)
-		return bpf_refuse(why, -EEXIST,
-				  "name '%s' is in use: in force in %s", name,
-				  user);
-	load->old = load->hook->program(&load->pins);
-	if (load->old == -EPERM)
-		return bpf_refuse(why, -EPERM, BPF_NEEDS_ROOT);
-	if (load->old >= 0 && !bpf_state_read(load->old, &state)) {
-		load->generation = state.generation;
-	} else {
-		/* What a killed controller or a vanished device left. */
-		load->hook->remove(&load->pins);
-		pins_clear(&load->pins);
-		if (load->old >= 0)
-			close(load->old);
-		load->old = -1;
-	}
-	load->generation++;
-	return 0;
-}
-
-int bpf_load_program(struct bpf_load *load, char *why)
-{
-	int err;
-
-	err = bpf_policy_load(&load->policy, load->source, load->image,
-			      &load->setup, why);
-	if (err)
-		return err;
-	load->program = bpf_program__fd(load->policy.program);
-	return bpf_state_bind(load->program, load->image, load->generation,
-			      why);
-}
-
-void bpf_load_end(struct bpf_load *load)
-{
-	bpf_policy_close(&load->policy);
-	if (load->old >= 0)
-		close(load->old);
-	pins_close(&load->pins);
+	slot_empty(pins);
+	hook->remove(pins);
+	pins_clear(pins);
 }
 
 /* fd of the program in force under @name, or -errno and @why. */
@@ -98,7 +50,7 @@ static int program_in_force(const struct bpf_hook *hook, const char *name,
 
 	if (fd)
 		return fd;
-	fd = hook->program(pins);
+	fd = bpf_force_program(hook, pins);
 	if (fd < 0) {
 		if (change)
 			pins_close(pins);
@@ -115,8 +67,7 @@ int bpf_force_unload(const struct backend *backend, const char *name, char *why)
 
 	if (fd < 0)
 		return fd;
-	backend->bpf->remove(&pins);
-	pins_clear(&pins);
+	bpf_force_remove(backend->bpf, &pins);
 	pins_close(&pins);
 	close(fd);
 	return 0;
@@ -166,7 +117,7 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	const struct bpf_hook *hook = listing->hook;
 	struct bpf_state state = { 0 };
 	struct loaded loaded;
-	int err, fd = hook->program(pins);
+	int err, fd = bpf_force_program(hook, pins);
 
 	if (fd < 0)
 		return 0; /* another backend's, or a leftover */

@@ -6,46 +6,58 @@
 #define KZ_BPF_FORCE_H
 
 #include "bpf_pin.h"
-#include "bpf_program.h"
 
-/* A backend, as far as its pins are its own. */
+struct bpf_load;
+
+/* A backend, as far as it is not like the other BPF backends. */
 struct bpf_hook {
 	const char *name; /* the backend's */
-	/* fd of the program in force, or -errno. */
+	const struct bpf_source *source;
+	const struct bpf_source *dispatcher; /* bpf_slot.h */
+	bool at_devices; /* else at netfilter's hooks */
+
+	/* fd of the program at the places in force, or -errno. */
 	int (*program)(const struct pins *pins);
 	/* "eth0 native": where it is in force. */
 	void (*where)(const struct pins *pins, char *text, size_t size);
 	/* Take it out of force; the folder is removed by the caller. */
 	void (*remove)(const struct pins *pins);
+
+	/* Steps of a load (bpf_load.h); 0 or -errno and @why. */
+
+	/* What the attachment wants beside devices, into @load. */
+	int (*want)(struct bpf_load *load, char *why);
+	/* False if the attachment wants it elsewhere than it is in force; what
+	 * it leaves open is taken over into @load.
+	 */
+	bool (*stay)(struct bpf_load *load);
+	/* Make what else the policy needs to be in force; may be NULL. */
+	int (*ready)(const struct bpf_load *load, char *why);
+	/* Have @program run at every place; on error at none. */
+	int (*attach)(const struct bpf_load *load, int program, char *why);
+	/* Have the one place run load->program; -errno only. NULL: it cannot
+	 * be given another, and has a slot.
+	 */
+	int (*update)(const struct bpf_load *load);
+	/* Take away what a policy with @features in force does not need; may
+	 * be NULL.
+	 */
+	void (*settle)(const struct pins *pins, uint32_t features);
 };
 
 /* Every BPF backend's; ends with NULL. */
 extern const struct bpf_hook *const bpf_hooks[];
 
-/* A policy to put in force. */
-struct bpf_load {
-	const struct bpf_hook *hook;
-	const struct bpf_source *source;
-	const struct attachment *attachment;
-	const struct image *image;
-	struct kz_setup setup;
-	struct pins pins;
-	struct bpf_policy policy; /* loaded, not attached */
-	int program; /* its fd */
-	int old; /* fd of the program in force under this name, or -1 */
-	uint32_t generation;
-};
+/* fd of the program that judges packets, or -errno. */
+int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins);
 
-/*
- * First half of a load: take the lock, find what is in force under this name.
- * bpf_load_end() must follow, also after an error.
- */
-int bpf_load_begin(struct bpf_load *load, char *why);
-/* Second: the program, with load->setup for where it will stand. */
-int bpf_load_program(struct bpf_load *load, char *why);
-void bpf_load_end(struct bpf_load *load);
+/* Take it out of force, whatever there is of it. */
+void bpf_force_remove(const struct bpf_hook *hook, const struct pins *pins);
 
 /* Operations of struct backend, for a backend with a bpf_hook. */
+int bpf_force_load(const struct backend *backend,
+		   const struct attachment *attachment,
+		   const struct image *image, uint32_t *generation, char *why);
 int bpf_force_unload(const struct backend *backend, const char *name,
 		     char *why);
 int bpf_force_list(const struct backend *backend,

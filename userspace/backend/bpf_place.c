@@ -63,11 +63,10 @@ bool place_is_live(const struct bpf_link_info *info)
 	}
 }
 
-int places_update(const struct pins *pins, const char *prefix, int program,
-		  int old)
+int places_update(const struct pins *pins, const char *prefix, int program)
 {
 	char pin[PIN_NAME_SIZE];
-	unsigned int i, updated = 0;
+	unsigned int i;
 	int fd, err = 0;
 
 	for (i = 0; !err && i < PLACES_MAX; i++) {
@@ -76,20 +75,6 @@ int places_update(const struct pins *pins, const char *prefix, int program,
 		if (fd < 0)
 			continue;
 		err = bpf_link_update(fd, program, NULL);
-		close(fd);
-		if (err == -ENOLINK) {
-			pins_remove(pins, pin);
-			err = 0;
-		} else if (!err) {
-			updated |= 1U << i;
-		}
-	}
-	for (i = 0; err && i < PLACES_MAX; i++) {
-		pin_name(pin, prefix, i);
-		fd = updated & 1U << i ? pins_get(pins, pin) : -1;
-		if (fd < 0)
-			continue;
-		bpf_link_update(fd, old, NULL);
 		close(fd);
 	}
 	return err;

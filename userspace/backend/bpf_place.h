@@ -26,11 +26,10 @@ int places_create(const struct pins *pins, const char *prefix, int program,
 		  const struct place *places, unsigned int count,
 		  unsigned int *failed);
 
-/* Have every live link run @program; on error all run @old again. Links whose
- * device is gone are removed.
+/* Have the live link run @program: there is at most one, else they share a
+ * slot. 0 or -errno.
  */
-int places_update(const struct pins *pins, const char *prefix, int program,
-		  int old);
+int places_update(const struct pins *pins, const char *prefix, int program);
 
 void places_remove(const struct pins *pins, const char *prefix);
 

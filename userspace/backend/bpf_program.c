@@ -228,6 +228,7 @@ static int object_load(struct bpf_policy *policy, char *why)
 static int object_open(struct bpf_policy *policy,
 		       const struct bpf_source *source, char *why)
 {
+	struct bpf_program *program;
 	const void *elf;
 	size_t size;
 
@@ -238,8 +239,13 @@ static int object_open(struct bpf_policy *policy,
 	if (!policy->object)
 		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
 				  strerror(errno));
-	policy->program = bpf_object__find_program_by_name(policy->object,
-							   source->program);
+	bpf_object__for_each_program(program, policy->object)
+	{
+		if (!strcmp(bpf_program__name(program), source->program))
+			policy->program = program;
+		else
+			bpf_program__set_autoload(program, false);
+	}
 	if (!policy->program)
 		return bpf_refuse(why, -ENOENT, "no BPF program %s",
 				  source->program);
@@ -287,7 +293,8 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	err = object_open(policy, source, why);
 	if (err)
 		goto out_close;
-	if (setup->frags)
+	if (setup->frags &&
+	    bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
 		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
 	err = maps_prepare(policy->object, image, setup);
 	if (err)

@@ -151,7 +151,8 @@ static int is_loaded(struct kmod_socket *s, const char *name, char *why)
  * A new policy goes to prerouting if nothing else is said; one that is there
  * already stays where it is.
  */
-static int kmod_load(const struct attachment *attachment,
+static int kmod_load(const struct backend *backend,
+		     const struct attachment *attachment,
 		     const struct image *image, uint32_t *generation, char *why)
 {
 	struct kmod_load load = {
@@ -164,6 +165,7 @@ static int kmod_load(const struct attachment *attachment,
 	struct kmod_socket s;
 	int err;
 
+	(void)backend;
 	if (attachment->n_devices) {
 		snprintf(
 			why, WHY_SIZE,

@@ -9,8 +9,8 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "backend.h"
-#include "bpf_force.h"
 #include "bpf_judge.h"
+#include "bpf_load.h"
 #include "bpf_place.h"
 #include "dispatch.skel.h"
 #include "env.h"
@@ -18,14 +18,13 @@
 #include "parse.h"
 
 #define PREFIX "hook"
-#define SLOT "slot"
 
 static const struct bpf_source source = {
 	.program = "kz_netfilter",
 	.elf = kz_netfilter_bpf__elf_bytes,
 };
-static const struct bpf_source dispatch_source = {
-	.program = "kz_dispatch",
+static const struct bpf_source dispatcher = {
+	.program = "kz_dispatch_netfilter",
 	.elf = kz_dispatch_bpf__elf_bytes,
 };
 
@@ -39,12 +38,6 @@ static const char *const hook_names[] = {
 };
 /* clang-format on */
 #define N_HOOKS (sizeof(hook_names) / sizeof(hook_names[0]))
-
-/* Where: a bit for each hook, for IPv4 and IPv6 at the same priority. */
-struct hooks {
-	uint32_t mask;
-	int32_t priority;
-};
 
 /* "prerouting,output" -> a mask. */
 static int hooks_parse(const char *text, uint32_t *mask, char *why)
@@ -72,22 +65,15 @@ static int hooks_parse(const char *text, uint32_t *mask, char *why)
 
 static int netfilter_program(const struct pins *pins)
 {
-	int slot = pins_get(pins, SLOT), err;
-	uint32_t key = 0, id;
-
-	if (slot < 0)
-		return slot;
-	err = bpf_map_lookup_elem(slot, &key, &id);
-	close(slot);
-	return err ?: bpf_prog_get_fd_by_id(id);
+	return places_program(pins, PREFIX);
 }
 
-static void hooks_list(const struct pins *pins, struct hooks *hooks)
+static void hooks_list(const struct pins *pins, struct netfilter_hooks *hooks)
 {
 	struct bpf_link_info infos[PLACES_MAX];
 	unsigned int i, count = places_list(pins, PREFIX, infos);
 
-	*hooks = (struct hooks){ 0 };
+	*hooks = (struct netfilter_hooks){ 0 };
 	for (i = 0; i < count; i++) {
 		hooks->mask |= 1U << infos[i].netfilter.hooknum;
 		hooks->priority = infos[i].netfilter.priority;
@@ -96,7 +82,7 @@ static void hooks_list(const struct pins *pins, struct hooks *hooks)
 
 static void netfilter_where(const struct pins *pins, char *text, size_t size)
 {
-	struct hooks hooks;
+	struct netfilter_hooks hooks;
 	size_t i, at = 0;
 
 	hooks_list(pins, &hooks);
@@ -108,25 +94,10 @@ static void netfilter_where(const struct pins *pins, char *text, size_t size)
 		snprintf(text + at, size - at, " %d", hooks.priority);
 }
 
-/* The slot first: with it the policy is out of force, at every hook. */
 static void netfilter_remove(const struct pins *pins)
 {
-	uint32_t key = 0;
-	int slot = pins_get(pins, SLOT);
-
-	if (slot >= 0) {
-		bpf_map_delete_elem(slot, &key);
-		close(slot);
-	}
 	places_remove(pins, PREFIX);
 }
-
-const struct bpf_hook bpf_hook_netfilter = {
-	.name = "netfilter",
-	.program = netfilter_program,
-	.where = netfilter_where,
-	.remove = netfilter_remove,
-};
 
 /* ---- load ---- */
 
@@ -143,9 +114,9 @@ static int attach_refused(const struct place *place, int err, char *why)
 			  strerror(-err));
 }
 
-static int hooks_attach(const struct bpf_load *load, const struct hooks *hooks,
-			int dispatcher, char *why)
+static int netfilter_attach(const struct bpf_load *load, int program, char *why)
 {
+	const struct netfilter_hooks *hooks = &load->hooks;
 	static const uint32_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
 	struct place places[PLACES_MAX] = { 0 }, *place = places;
 	unsigned int i, failed = 0;
@@ -162,109 +133,47 @@ static int hooks_attach(const struct bpf_load *load, const struct hooks *hooks,
 		place->opts.netfilter.priority = hooks->priority;
 		place++;
 	}
-	err = places_create(&load->pins, PREFIX, dispatcher, places,
+	err = places_create(&load->pins, PREFIX, program, places,
 			    place - places, &failed);
 	return err ? attach_refused(&places[failed], err, why) : 0;
 }
 
-/* The step that puts a policy in force. */
-static int slot_fill(int slot, const struct bpf_load *load, char *why)
-{
-	uint32_t key = 0;
-	int err = bpf_map_update_elem(slot, &key, &load->program, 0);
-
-	if (err)
-		bpf_refuse(why, err, "cannot fill the dispatcher's slot: %s",
-			   strerror(-err));
-	return err;
-}
-
-static int load_new(struct bpf_load *load, const struct hooks *hooks, char *why)
-{
-	struct bpf_policy dispatch;
-	int slot, err;
-
-	err = bpf_load_program(load, why);
-	err = err ?: bpf_plain_load(&dispatch, &dispatch_source, why);
-	if (err)
-		return err;
-	slot = bpf_object__find_map_fd_by_name(dispatch.object, "kz_slot");
-	err = pins_put(&load->pins, SLOT, slot);
-	if (err)
-		bpf_refuse(why, err, "cannot pin: %s", strerror(-err));
-	if (!err)
-		err = hooks_attach(load, hooks,
-				   bpf_program__fd(dispatch.program), why);
-	err = err ?: slot_fill(slot, load, why);
-	if (err) {
-		netfilter_remove(&load->pins);
-		pins_clear(&load->pins);
-	}
-	bpf_policy_close(&dispatch);
-	return err;
-}
-
-static int load_replace(struct bpf_load *load, const struct hooks *wanted,
-			char *why)
+static int netfilter_want(struct bpf_load *load, char *why)
 {
 	const struct attachment *attachment = load->attachment;
-	struct hooks hooks;
-	char where[128];
-	int slot, err;
 
-	hooks_list(&load->pins, &hooks);
-	netfilter_where(&load->pins, where, sizeof(where));
-	if ((attachment->hook && wanted->mask != hooks.mask) ||
-	    (attachment->has_priority && wanted->priority != hooks.priority))
-		return bpf_refuse(
-			why, -EEXIST,
-			"'%s' is in force at %s: unload it first, or use another name",
-			attachment->name, where);
-	err = bpf_load_program(load, why);
-	if (err)
-		return err;
-	slot = pins_get(&load->pins, SLOT);
-	if (slot < 0)
-		return bpf_refuse(why, slot, "its slot is gone: %s",
-				  strerror(-slot));
-	err = slot_fill(slot, load, why);
-	close(slot);
-	return err;
-}
-
-static int netfilter_load(const struct attachment *attachment,
-			  const struct image *image, uint32_t *generation,
-			  char *why)
-{
-	struct hooks hooks = {
+	load->hooks = (struct netfilter_hooks){
 		.mask = 1U << NF_INET_PRE_ROUTING,
 		.priority = attachment->has_priority ? attachment->priority :
 						       NF_IP_PRI_MANGLE,
 	};
-	struct bpf_load load = {
-		.hook = &bpf_hook_netfilter,
-		.source = &source,
-		.attachment = attachment,
-		.image = image,
-	};
-	int err = 0;
-
-	if (attachment->n_devices)
-		return bpf_refuse(
-			why, -EINVAL,
-			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
-	if (attachment->hook)
-		err = hooks_parse(attachment->hook, &hooks.mask, why);
-	if (err)
-		return err;
-	err = bpf_load_begin(&load, why);
-	if (!err)
-		err = load.old < 0 ? load_new(&load, &hooks, why) :
-				     load_replace(&load, &hooks, why);
-	*generation = load.generation;
-	bpf_load_end(&load);
-	return err;
+	if (!attachment->hook)
+		return 0;
+	return hooks_parse(attachment->hook, &load->hooks.mask, why);
 }
+
+static bool netfilter_stay(struct bpf_load *load)
+{
+	const struct attachment *attachment = load->attachment;
+	struct netfilter_hooks there;
+
+	hooks_list(&load->pins, &there);
+	return (!attachment->hook || load->hooks.mask == there.mask) &&
+	       (!attachment->has_priority ||
+		load->hooks.priority == there.priority);
+}
+
+const struct bpf_hook bpf_hook_netfilter = {
+	.name = "netfilter",
+	.source = &source,
+	.dispatcher = &dispatcher,
+	.program = netfilter_program,
+	.where = netfilter_where,
+	.remove = netfilter_remove,
+	.want = netfilter_want,
+	.stay = netfilter_stay,
+	.attach = netfilter_attach,
+};
 
 /* ---- judge ---- */
 
@@ -355,7 +264,7 @@ const struct backend backend_netfilter = {
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
 	.judge_refuses = netfilter_judge_refuses,
-	.load = netfilter_load,
+	.load = bpf_force_load,
 	.unload = bpf_force_unload,
 	.list = bpf_force_list,
 	.get_image = bpf_force_image,

@@ -10,8 +10,9 @@
 
 #include "backend.h"
 #include "bpf_device.h"
-#include "bpf_force.h"
 #include "bpf_judge.h"
+#include "bpf_load.h"
+#include "dispatch.skel.h"
 #include "tc.skel.h"
 #include "tc_place.h"
 
@@ -20,6 +21,10 @@
 static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
+};
+static const struct bpf_source dispatcher = {
+	.program = "kz_dispatch_tc",
+	.elf = kz_dispatch_bpf__elf_bytes,
 };
 
 /* ---- in force ---- */
@@ -50,91 +55,59 @@ static void tc_remove(const struct pins *pins)
 	tc_places_remove(pins, &policy_place);
 }
 
-const struct bpf_hook bpf_hook_tc = {
-	.name = "tc",
-	.program = tc_program,
-	.where = tc_where,
-	.remove = tc_remove,
-};
-
 /* ---- load ---- */
 
-static int load_new(struct bpf_load *load, const struct devices *devices,
-		    char *why)
+static int tc_attach(const struct bpf_load *load, int program, char *why)
 {
 	struct tc_place place = policy_place;
-	int err;
 
-	if (!devices->count)
-		return bpf_refuse(why, -EINVAL, "needs a device: --dev DEVICE");
 	place.egress = load->setup.egress;
-	err = devices_describe(devices, &load->setup, why);
-	err = err ?: bpf_load_program(load, why);
-	if (!err)
-		err = tc_places_create(&load->pins, &place, devices,
-				       load->program, why);
-	if (err)
-		pins_clear(&load->pins);
-	return err;
+	return tc_places_create(&load->pins, &place, &load->devices, program,
+				why);
 }
 
-static int load_replace(struct bpf_load *load, const struct devices *wanted,
-			char *why)
+static int tc_update(const struct bpf_load *load)
 {
-	struct tc_place place = policy_place;
-	struct devices devices;
-	char where[128];
-	int err;
-
-	tc_places_list(&load->pins, &place, &devices);
-	tc_where(&load->pins, where, sizeof(where));
-	if ((wanted->count && !devices_equal(wanted, &devices)) ||
-	    (load->attachment->hook && load->setup.egress != place.egress))
-		return bpf_refuse(
-			why, -EEXIST,
-			"'%s' is in force at %s: unload it first, or use another name",
-			load->attachment->name, where);
-	load->setup.egress = place.egress;
-	err = devices_describe(&devices, &load->setup, why);
-	err = err ?: bpf_load_program(load, why);
-	if (err)
-		return err;
-	err = tc_places_update(&load->pins, &place, load->program, load->old);
-	if (err)
-		bpf_refuse(why, err, "cannot replace '%s' at %s: %s",
-			   load->attachment->name, where, strerror(-err));
-	return err;
+	return tc_places_update(&load->pins, &policy_place, load->program);
 }
 
-static int tc_load(const struct attachment *attachment,
-		   const struct image *image, uint32_t *generation, char *why)
+static int tc_want(struct bpf_load *load, char *why)
 {
-	const char *hook = attachment->hook;
-	struct bpf_load load = {
-		.hook = &bpf_hook_tc,
-		.source = &source,
-		.attachment = attachment,
-		.image = image,
-		.setup.egress = hook && !strcmp(hook, "egress"),
-	};
-	struct devices devices;
-	int err;
+	const char *hook = load->attachment->hook;
 
+	load->setup.egress = hook && !strcmp(hook, "egress");
 	if (hook && strcmp(hook, "ingress") && strcmp(hook, "egress"))
 		return bpf_refuse(why, -EINVAL,
 				  "no hook '%s': there are ingress and egress",
 				  hook);
-	err = devices_find(attachment, &devices, why);
-	if (err)
-		return err;
-	err = bpf_load_begin(&load, why);
-	if (!err)
-		err = load.old < 0 ? load_new(&load, &devices, why) :
-				     load_replace(&load, &devices, why);
-	*generation = load.generation;
-	bpf_load_end(&load);
-	return err;
+	return 0;
 }
+
+static bool tc_stay(struct bpf_load *load)
+{
+	struct tc_place place = policy_place;
+	struct devices there;
+
+	tc_places_list(&load->pins, &place, &there);
+	if (load->attachment->hook && load->setup.egress != place.egress)
+		return false;
+	load->setup.egress = place.egress;
+	return devices_stay(&load->devices, &there);
+}
+
+const struct bpf_hook bpf_hook_tc = {
+	.name = "tc",
+	.source = &source,
+	.dispatcher = &dispatcher,
+	.at_devices = true,
+	.program = tc_program,
+	.where = tc_where,
+	.remove = tc_remove,
+	.want = tc_want,
+	.stay = tc_stay,
+	.attach = tc_attach,
+	.update = tc_update,
+};
 
 /* ---- judge ---- */
 
@@ -200,7 +173,7 @@ const struct backend backend_tc = {
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
 	.judge_refuses = tc_judge_refuses,
-	.load = tc_load,
+	.load = bpf_force_load,
 	.unload = bpf_force_unload,
 	.list = bpf_force_list,
 	.get_image = bpf_force_image,

@@ -80,24 +80,18 @@ int tc_places_create(const struct pins *pins, const struct tc_place *place,
 }
 
 int tc_places_update(const struct pins *pins, const struct tc_place *place,
-		     int program, int old)
+		     int program)
 {
 	char prefix[PIN_NAME_SIZE];
 	struct clsact_note note;
-	unsigned int i, updated = 0;
+	unsigned int i;
 	int err;
 
 	tcx_prefix(prefix, place);
-	err = places_update(pins, prefix, program, old);
-	for (i = 0; !err && i < PLACES_MAX; i++) {
-		if (clsact_note_read(pins, place->prefix, i, &note))
-			continue;
-		err = clsact_update(&note, program);
-		updated = i;
-	}
-	for (i = 0; err && i < updated; i++)
+	err = places_update(pins, prefix, program);
+	for (i = 0; !err && i < PLACES_MAX; i++)
 		if (!clsact_note_read(pins, place->prefix, i, &note))
-			clsact_update(&note, old);
+			err = clsact_update(&note, program);
 	return err;
 }
 

@@ -19,9 +19,9 @@ struct tc_place {
 int tc_places_create(const struct pins *pins, const struct tc_place *place,
 		     const struct devices *devices, int program, char *why);
 
-/* Have all run @program; on error all run @old. 0 or -errno. */
+/* Have the one there run @program. 0 or -errno. */
 int tc_places_update(const struct pins *pins, const struct tc_place *place,
-		     int program, int old);
+		     int program);
 
 void tc_places_remove(const struct pins *pins, const struct tc_place *place);
 

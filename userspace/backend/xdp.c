@@ -8,9 +8,10 @@
 
 #include "backend.h"
 #include "bpf_device.h"
-#include "bpf_force.h"
 #include "bpf_judge.h"
+#include "bpf_load.h"
 #include "bpf_place.h"
+#include "dispatch.skel.h"
 #include "meta.skel.h"
 #include "tc_place.h"
 #include "xdp.skel.h"
@@ -21,6 +22,10 @@ static const struct bpf_source source = {
 	.program = "kz_xdp",
 	.elf = kz_xdp_bpf__elf_bytes,
 };
+static const struct bpf_source dispatcher = {
+	.program = "kz_dispatch_xdp",
+	.elf = kz_dispatch_bpf__elf_bytes,
+};
 
 /* ---- in force ---- */
 
@@ -30,30 +35,6 @@ static const struct bpf_source companion_source = {
 	.program = "kz_meta",
 	.elf = kz_meta_bpf__elf_bytes,
 };
-
-static int companion_create(const struct bpf_load *load,
-			    const struct devices *devices, char *why)
-{
-	struct bpf_policy meta;
-	int err;
-
-	err = bpf_plain_load(&meta, &companion_source, why);
-	if (err)
-		return err;
-	err = tc_places_create(&load->pins, &companion, devices,
-			       bpf_program__fd(meta.program), why);
-	bpf_policy_close(&meta);
-	return err;
-}
-
-static bool companion_is_there(const struct pins *pins)
-{
-	struct tc_place place = companion;
-	struct devices devices;
-
-	tc_places_list(pins, &place, &devices);
-	return devices.count;
-}
 
 static int xdp_program(const struct pins *pins)
 {
@@ -108,14 +89,41 @@ static void xdp_remove(const struct pins *pins)
 	tc_places_remove(pins, &companion);
 }
 
-const struct bpf_hook bpf_hook_xdp = {
-	.name = "xdp",
-	.program = xdp_program,
-	.where = xdp_where,
-	.remove = xdp_remove,
-};
-
 /* ---- load ---- */
+
+static bool companion_is_there(const struct pins *pins)
+{
+	struct tc_place place = companion;
+	struct devices devices;
+
+	tc_places_list(pins, &place, &devices);
+	return devices.count;
+}
+
+/* The companion stands before the first mark comes... */
+static int xdp_ready(const struct bpf_load *load, char *why)
+{
+	struct bpf_policy meta;
+	int err;
+
+	if (!(load->image->header->features & KZ_F_MARK_WRITE) ||
+	    companion_is_there(&load->pins))
+		return 0;
+	err = bpf_plain_load(&meta, &companion_source, why);
+	if (err)
+		return err;
+	err = tc_places_create(&load->pins, &companion, &load->devices,
+			       bpf_program__fd(meta.program), why);
+	bpf_policy_close(&meta);
+	return err;
+}
+
+/* ...and after the last. */
+static void xdp_settle(const struct pins *pins, uint32_t features)
+{
+	if (!(features & KZ_F_MARK_WRITE))
+		tc_places_remove(pins, &companion);
+}
 
 static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
 {
@@ -139,9 +147,10 @@ static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
 			  name, strerror(-err));
 }
 
-static int attach_as(const struct bpf_load *load, const struct devices *devices,
-		     uint32_t flags, char *why)
+static int attach_as(const struct bpf_load *load, int program, uint32_t flags,
+		     char *why)
 {
+	const struct devices *devices = &load->devices;
 	struct place places[PLACES_MAX] = { 0 };
 	unsigned int i, failed = 0;
 	int err;
@@ -152,7 +161,7 @@ static int attach_as(const struct bpf_load *load, const struct devices *devices,
 		places[i].opts.sz = sizeof(places[i].opts);
 		places[i].opts.flags = flags;
 	}
-	err = places_create(&load->pins, PREFIX, load->program, places,
+	err = places_create(&load->pins, PREFIX, program, places,
 			    devices->count, &failed);
 	if (err)
 		return attach_refused(devices->ifindex[failed], err, flags,
@@ -161,106 +170,64 @@ static int attach_as(const struct bpf_load *load, const struct devices *devices,
 }
 
 /* As asked for; by default native where all the devices' drivers can. */
-static int attach(const struct bpf_load *load, const struct devices *devices,
-		  char *why)
+static int xdp_attach(const struct bpf_load *load, int program, char *why)
 {
 	const char *hook = load->attachment->hook;
 	int err;
 
 	if (hook)
-		return attach_as(load, devices,
+		return attach_as(load, program,
 				 !strcmp(hook, "native") ? XDP_FLAGS_DRV_MODE :
 							   XDP_FLAGS_SKB_MODE,
 				 why);
-	err = attach_as(load, devices, XDP_FLAGS_DRV_MODE, why);
+	err = attach_as(load, program, XDP_FLAGS_DRV_MODE, why);
 	if (err && err != -EBUSY && err != -EPERM)
-		err = attach_as(load, devices, XDP_FLAGS_SKB_MODE, why);
+		err = attach_as(load, program, XDP_FLAGS_SKB_MODE, why);
 	return err;
 }
 
-static int load_new(struct bpf_load *load, const struct devices *devices,
-		    char *why)
+static int xdp_update(const struct bpf_load *load)
 {
-	int err;
-
-	if (!devices->count)
-		return bpf_refuse(why, -EINVAL, "needs a device: --dev DEVICE");
-	err = devices_describe(devices, &load->setup, why);
-	err = err ?: bpf_load_program(load, why);
-	if (!err && load->image->header->features & KZ_F_MARK_WRITE)
-		err = companion_create(load, devices, why);
-	err = err ?: attach(load, devices, why);
-	if (err) {
-		xdp_remove(&load->pins);
-		pins_clear(&load->pins);
-	}
-	return err;
+	return places_update(&load->pins, PREFIX, load->program);
 }
 
-/* The companion stands before the first mark comes and after the last. */
-static int load_replace(struct bpf_load *load, const struct devices *wanted,
-			char *why)
+static int xdp_want(struct bpf_load *load, char *why)
 {
-	bool marks = load->image->header->features & KZ_F_MARK_WRITE;
-	bool made = false, had = companion_is_there(&load->pins);
 	const char *hook = load->attachment->hook;
-	struct devices devices;
-	char where[128];
-	int err;
-
-	xdp_devices(&load->pins, &devices);
-	xdp_where(&load->pins, where, sizeof(where));
-	if ((wanted->count && !devices_equal(wanted, &devices)) ||
-	    (hook && !strstr(where, hook)))
-		return bpf_refuse(
-			why, -EEXIST,
-			"'%s' is in force at %s: unload it first, or use another name",
-			load->attachment->name, where);
-	err = devices_describe(&devices, &load->setup, why);
-	err = err ?: bpf_load_program(load, why);
-	if (!err && marks && !had) {
-		err = companion_create(load, &devices, why);
-		made = !err;
-	}
-	if (err)
-		return err;
-	err = places_update(&load->pins, PREFIX, load->program, load->old);
-	if (err)
-		bpf_refuse(why, err, "cannot replace '%s' at %s: %s",
-			   load->attachment->name, where, strerror(-err));
-	if (err ? made : had && !marks)
-		tc_places_remove(&load->pins, &companion);
-	return err;
-}
-
-static int xdp_load(const struct attachment *attachment,
-		    const struct image *image, uint32_t *generation, char *why)
-{
-	const char *hook = attachment->hook;
-	struct bpf_load load = {
-		.hook = &bpf_hook_xdp,
-		.source = &source,
-		.attachment = attachment,
-		.image = image,
-	};
-	struct devices devices;
-	int err;
 
 	if (hook && strcmp(hook, "native") && strcmp(hook, "generic"))
 		return bpf_refuse(why, -EINVAL,
 				  "no hook '%s': there are native and generic",
 				  hook);
-	err = devices_find(attachment, &devices, why);
-	if (err)
-		return err;
-	err = bpf_load_begin(&load, why);
-	if (!err)
-		err = load.old < 0 ? load_new(&load, &devices, why) :
-				     load_replace(&load, &devices, why);
-	*generation = load.generation;
-	bpf_load_end(&load);
-	return err;
+	return 0;
 }
+
+static bool xdp_stay(struct bpf_load *load)
+{
+	const char *hook = load->attachment->hook, *mode;
+	struct devices there;
+
+	xdp_devices(&load->pins, &there);
+	mode = xdp_mode(there.ifindex[0]);
+	return devices_stay(&load->devices, &there) &&
+	       (!hook || (mode && !strcmp(hook, mode)));
+}
+
+const struct bpf_hook bpf_hook_xdp = {
+	.name = "xdp",
+	.source = &source,
+	.dispatcher = &dispatcher,
+	.at_devices = true,
+	.program = xdp_program,
+	.where = xdp_where,
+	.remove = xdp_remove,
+	.want = xdp_want,
+	.stay = xdp_stay,
+	.ready = xdp_ready,
+	.attach = xdp_attach,
+	.update = xdp_update,
+	.settle = xdp_settle,
+};
 
 /* ---- judge ---- */
 
@@ -297,7 +264,7 @@ const struct backend backend_xdp = {
 	.judge_packets = bpf_judge_packets,
 	.judge_close = bpf_judge_close,
 	.judge_refuses = xdp_judge_refuses,
-	.load = xdp_load,
+	.load = bpf_force_load,
 	.unload = bpf_force_unload,
 	.list = bpf_force_list,
 	.get_image = bpf_force_image,

@@ -138,7 +138,8 @@ static int load_source(const struct source *source,
 
 	if (!name_is_free(attachment->name, backend))
 		return EXIT_REFUSED;
-	error = backend->load(attachment, &source->image, &generation, why);
+	error = backend->load(backend, attachment, &source->image, &generation,
+			      why);
 	if (error) {
 		complain_backend(backend, why, error);
 		return EXIT_REFUSED;

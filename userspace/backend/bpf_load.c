@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Putting a BPF policy in force; see bpf_load.h. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bpf_load.h"
+
+/* The backend in which another policy of this name is in force, or NULL. */
+static const char *name_in_use(const struct bpf_load *load)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; bpf_hooks[i]; i++) {
+		if (bpf_hooks[i] == load->hook)
+			continue;
+		fd = bpf_force_program(bpf_hooks[i], &load->pins);
+		if (fd < 0)
+			continue;
+		close(fd);
+		return bpf_hooks[i]->name;
+	}
+	return NULL;
+}
+
+/* Take the lock, and find what is in force under this name. */
+static int load_begin(struct bpf_load *load, char *why)
+{
+	const char *name = load->attachment->name;
+	const char *user;
+	int err;
+
+	err = pins_open(&load->pins, name, true, why);
+	if (err)
+		return err;
+	user = name_in_use(load);
+	if (user)
+		return bpf_refuse(why, -EEXIST,
+				  "name '%s' is in use: in force in %s", name,
+				  user);
+	load->old = bpf_force_program(load->hook, &load->pins);
+	if (load->old == -EPERM)
+		return bpf_refuse(why, -EPERM, BPF_NEEDS_ROOT);
+	if (load->old < 0 || bpf_state_read(load->old, &load->state)) {
+		/* What a killed controller or a vanished device left. */
+		bpf_force_remove(load->hook, &load->pins);
+		if (load->old >= 0)
+			close(load->old);
+		load->old = -1;
+	}
+	load->generation = load->state.generation + 1;
+	return 0;
+}
+
+static void load_end(struct bpf_load *load)
+{
+	slot_close(&load->slot);
+	bpf_policy_close(&load->policy);
+	if (load->old >= 0)
+		close(load->old);
+	pins_close(&load->pins);
+}
+
+/* The program for where it will stand, not attached. */
+static int make_program(struct bpf_load *load, char *why)
+{
+	int err = 0;
+
+	if (load->hook->at_devices)
+		err = devices_describe(&load->devices, &load->setup, why);
+	/* Whatever comes into the slot must be as the dispatcher says it is. */
+	if (load->slot.map >= 0)
+		load->setup.frags = 1;
+	err = err   ?:
+		      bpf_policy_load(&load->policy, load->hook->source,
+				      load->image, &load->setup, why);
+	if (err)
+		return err;
+	load->program = bpf_program__fd(load->policy.program);
+	err = bpf_state_bind(load->program, load->image, load->generation, why);
+	if (!err && load->hook->ready)
+		err = load->hook->ready(load, why);
+	return err;
+}
+
+static bool needs_slot(const struct bpf_load *load)
+{
+	return !load->hook->update || load->devices.count > 1;
+}
+
+static int fill(const struct bpf_load *load, char *why)
+{
+	int err = slot_fill(&load->slot, load->program);
+
+	return err ? bpf_refuse(why, err,
+				"cannot fill the dispatcher's slot: %s",
+				strerror(-err)) :
+		     0;
+}
+
+static int load_new(struct bpf_load *load, char *why)
+{
+	int err = 0, program;
+
+	if (load->hook->at_devices && !load->devices.count)
+		return bpf_refuse(why, -EINVAL, "needs a device: --dev DEVICE");
+	if (needs_slot(load))
+		err = slot_create(&load->pins, load->hook->dispatcher,
+				  &load->slot, why);
+	err = err ?: make_program(load, why);
+	if (!err && load->slot.map < 0)
+		err = load->hook->attach(load, load->program, why);
+	if (!err && load->slot.map >= 0) {
+		program = bpf_program__fd(load->slot.dispatcher.program);
+		err = load->hook->attach(load, program, why);
+		err = err ?: fill(load, why);
+	}
+	if (err)
+		bpf_force_remove(load->hook, &load->pins);
+	return err;
+}
+
+static int switch_over(const struct bpf_load *load, const char *where,
+		       char *why)
+{
+	int err;
+
+	if (load->slot.map >= 0)
+		return fill(load, why);
+	err = load->hook->update(load);
+	return err ? bpf_refuse(why, err, "cannot replace '%s' at %s: %s",
+				load->attachment->name, where, strerror(-err)) :
+		     0;
+}
+
+static int load_replace(struct bpf_load *load, char *why)
+{
+	const struct bpf_hook *hook = load->hook;
+	char where[128];
+	int err;
+
+	hook->where(&load->pins, where, sizeof(where));
+	if (!hook->stay(load))
+		return bpf_refuse(
+			why, -EEXIST,
+			"'%s' is in force at %s: unload it first, or use another name",
+			load->attachment->name, where);
+	err = slot_open(&load->pins, &load->slot);
+	if (err && err != -ENOENT)
+		return bpf_refuse(why, err, "its slot: %s", strerror(-err));
+	err = make_program(load, why);
+	err = err ?: switch_over(load, where, why);
+	if (hook->settle)
+		hook->settle(&load->pins, err ? load->state.header.features :
+						load->image->header->features);
+	return err;
+}
+
+static int want(struct bpf_load *load, char *why)
+{
+	int err = 0;
+
+	if (load->hook->at_devices)
+		err = devices_find(load->attachment, &load->devices, why);
+	else if (load->attachment->n_devices)
+		err = bpf_refuse(
+			why, -EINVAL,
+			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
+	return err ?: load->hook->want(load, why);
+}
+
+int bpf_force_load(const struct backend *backend,
+		   const struct attachment *attachment,
+		   const struct image *image, uint32_t *generation, char *why)
+{
+	struct bpf_load load = {
+		.hook = backend->bpf,
+		.attachment = attachment,
+		.image = image,
+		.pins.lock = -1,
+		.slot.map = -1,
+		.program = -1,
+		.old = -1,
+	};
+	int err = want(&load, why);
+
+	if (err)
+		return err;
+	err = load_begin(&load, why);
+	if (!err)
+		err = load.old < 0 ? load_new(&load, why) :
+				     load_replace(&load, why);
+	*generation = load.generation;
+	load_end(&load);
+	return err;
+}

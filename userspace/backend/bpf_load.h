@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A BPF policy on its way into force: what bpf_force_load() and the hooks
+ * share.
+ */
+#ifndef KZ_BPF_LOAD_H
+#define KZ_BPF_LOAD_H
+
+#include "bpf_device.h"
+#include "bpf_force.h"
+#include "bpf_program.h"
+#include "bpf_slot.h"
+#include "bpf_state.h"
+
+/* At netfilter: a bit for each hook, for IPv4 and IPv6 at one priority. */
+struct netfilter_hooks {
+	uint32_t mask;
+	int32_t priority;
+};
+
+struct bpf_load {
+	const struct bpf_hook *hook;
+	const struct attachment *attachment;
+	const struct image *image;
+
+	/* Where: as wanted, then as it will be. */
+	struct devices devices;
+	struct netfilter_hooks hooks;
+	struct kz_setup setup;
+
+	struct pins pins;
+	struct bpf_slot slot;
+	struct bpf_policy policy; /* loaded, not attached */
+	int program; /* its fd */
+	int old; /* fd of the program in force under this name, or -1 */
+	struct bpf_state state; /* of that one */
+	uint32_t generation; /* of the new one */
+};
+
+#endif
