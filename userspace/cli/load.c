@@ -6,6 +6,7 @@
 
 #include "answer.h"
 #include "inforce.h"
+#include "lock.h"
 #include "source.h"
 #include "verb.h"
 
@@ -134,12 +135,21 @@ static int load_source(const struct source *source,
 {
 	char why[WHY_SIZE] = "";
 	uint32_t generation = 0;
+	struct lock lock;
 	int error;
 
-	if (!name_is_free(attachment->name, backend))
+	error = lock_take(&lock, why);
+	if (error) {
+		complain("load: %s", why);
 		return EXIT_REFUSED;
+	}
+	if (!name_is_free(attachment->name, backend)) {
+		lock_drop(&lock);
+		return EXIT_REFUSED;
+	}
 	error = backend->load(backend, attachment, &source->image, &generation,
 			      why);
+	lock_drop(&lock);
 	if (error) {
 		complain_backend(backend, why, error);
 		return EXIT_REFUSED;

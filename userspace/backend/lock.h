@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The lock of a network namespace: whoever looks for a name in every backend
+ * and then loads into one holds it meanwhile. A file under /run that only root
+ * can open, removed with the lock; if its holder is killed it stays, unlocked,
+ * until the next one removes it.
+ */
+#ifndef KZ_LOCK_H
+#define KZ_LOCK_H
+
+#include <stddef.h>
+
+struct lock {
+	int fd;
+	char path[64];
+};
+
+/* Waits. 0 or -errno and a sentence in @why (WHY_SIZE). */
+int lock_take(struct lock *lock, char *why);
+void lock_drop(struct lock *lock);
+
+#endif
