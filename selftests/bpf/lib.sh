@@ -4,6 +4,7 @@
 #
 #	peer: out0 10.1.0.2, fd01::2 ====== in0 10.1.0.1, fd01::1 :here
 #
+# (and by add_link 1: out1 10.2.0.2 ====== in1 10.2.0.1)
 # each in a network namespace of its own, with a BPF file system of our own.
 # What gets through to here (or to the peer) is counted by nft, by UDP port.
 # See selftests/cli/ktap.sh for expect, pass and finish.
@@ -68,6 +69,23 @@ arrived()
 		sed -n 's/.*packets \([0-9]*\) .*/\1/p'
 }
 
+# add_link N: in$N here, out$N at the peer, which know each other
+add_link()
+{
+	local net=10.$(($1 + 1)).0 net6=fd0$(($1 + 1)):
+	ip link add "in$1" type veth peer name "out$1" netns "$PEER"
+	ip link set "in$1" address 02:00:00:00:00:01 up
+	in_peer ip link set "out$1" address 02:00:00:00:00:02 up
+	ip addr add "$net.1/24" dev "in$1"
+	ip addr add "$net6:1/64" dev "in$1" nodad
+	in_peer ip addr add "$net.2/24" dev "out$1"
+	in_peer ip addr add "$net6:2/64" dev "out$1" nodad
+	ip neigh add "$net.2" lladdr 02:00:00:00:00:02 dev "in$1"
+	ip neigh add "$net6:2" lladdr 02:00:00:00:00:02 dev "in$1"
+	in_peer ip neigh add "$net.1" lladdr 02:00:00:00:00:01 dev "out$1"
+	in_peer ip neigh add "$net6:1" lladdr 02:00:00:00:00:01 dev "out$1"
+}
+
 set_up()
 {
 	local side
@@ -78,21 +96,11 @@ set_up()
 		sleep 0.01
 	done
 	ip link set lo up
-	ip link add in0 type veth peer name out0 netns "$PEER"
 	for side in '' in_peer; do
 		$side sysctl -qw net.ipv6.conf.all.accept_dad=0 \
 			net.ipv6.conf.default.accept_dad=0
 	done
-	ip link set in0 address 02:00:00:00:00:01 up
-	in_peer ip link set out0 address 02:00:00:00:00:02 up
-	ip addr add 10.1.0.1/24 dev in0
-	ip addr add fd01::1/64 dev in0 nodad
-	in_peer ip addr add 10.1.0.2/24 dev out0
-	in_peer ip addr add fd01::2/64 dev out0 nodad
-	ip neigh add 10.1.0.2 lladdr 02:00:00:00:00:02 dev in0
-	ip neigh add fd01::2 lladdr 02:00:00:00:00:02 dev in0
-	in_peer ip neigh add 10.1.0.1 lladdr 02:00:00:00:00:01 dev out0
-	in_peer ip neigh add fd01::1 lladdr 02:00:00:00:00:01 dev out0
+	add_link 0
 	count_ports
 	count_ports in_peer
 }
