@@ -84,6 +84,27 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
+bench_parts := kzbench scenario contender lane generator material flows \
+	ruleset measure record report
+bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)
+
+$(BUILD)/bench/bpf/%.bpf.o: bench/bpf/%.bpf.c
+	$(call say,BPF,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/bench/bpf/%.skel.h: $(BUILD)/bench/bpf/%.bpf.o
+	$(call say,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf >$@
+
+$(bench_objects): CPPFLAGS += -Ibench -I$(BUILD)/bench/bpf
+$(bench_objects): | $(bench_skeletons)
+
+$(BUILD)/kzbench: $(bench_objects) $(BUILD)/libkzmark.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # ---- iptables extension ----
 
 XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A flow as the generator writes it into its frame; network byte order. */
+#ifndef KZ_BENCH_FLOW_H
+#define KZ_BENCH_FLOW_H
+
+#include <linux/types.h>
+
+#define BENCH_FLOWS 65536U /* a power of two */
+
+struct flow {
+	__be32 saddr;
+	__be32 daddr;
+	__be16 sport;
+	__be16 dport;
+	__u8 protocol;
+	__u8 reserved;
+	__sum16 check; /* of the IP header */
+};
+_Static_assert(sizeof(struct flow) == 16, "flow");
+
+/*
+ * The frame that all flows share but for the above: Ethernet, IPv4, and 20
+ * bytes that are a header to TCP, UDP, SCTP and ICMP alike.
+ */
+struct flow_frame {
+	__u8 ether[14];
+	__u8 ip[20];
+	__be16 sport;
+	__be16 dport;
+	__u8 l4[16];
+} __attribute__((packed));
+_Static_assert(sizeof(struct flow_frame) == 54, "flow_frame");
+
+#endif

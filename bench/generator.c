@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "generator.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <bpf/bpf.h>
+
+#include "backend.h"
+#include "generate.skel.h"
+#include "material.h"
+
+#define BATCH 64 /* frames at a time: NAPI's budget */
+
+int generator_open(struct generator *generator, char *why)
+{
+	generator->program = generate_bpf__open_and_load();
+	if (generator->program)
+		return 0;
+	snprintf(why, WHY_SIZE, "the generator's program: %s", strerror(errno));
+	return -errno;
+}
+
+void generator_close(struct generator *generator)
+{
+	generate_bpf__destroy(generator->program);
+	generator->program = NULL;
+}
+
+int generator_feed(struct generator *generator, const struct flow *flows)
+{
+	int map = bpf_map__fd(generator->program->maps.flows), err = 0;
+	uint32_t i;
+
+	for (i = 0; !err && i < BENCH_FLOWS; i++)
+		err = bpf_map_update_elem(map, &i, &flows[i], BPF_ANY);
+	generator->program->bss->next = 0;
+	return err;
+}
+
+static uint64_t now(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return time.tv_sec * 1000000000ULL + time.tv_nsec;
+}
+
+int generator_run(struct generator *generator, const struct lane *lane,
+		  uint32_t count, struct lap *lap)
+{
+	struct flow_frame frame;
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = &frame,
+		    .data_size_in = sizeof(frame), .repeat = count,
+		    .flags = BPF_F_TEST_XDP_LIVE_FRAMES, .batch_size = BATCH);
+	int program = bpf_program__fd(generator->program->progs.generate);
+	int err;
+
+	flow_frame_make(&(struct flow){ 0 }, &frame);
+	generator->program->bss->target = lane->ifindex;
+	lap->wall = now(CLOCK_MONOTONIC);
+	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID);
+	err = bpf_prog_test_run_opts(program, &opts);
+	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID) - lap->cpu;
+	lap->wall = now(CLOCK_MONOTONIC) - lap->wall;
+	return err;
+}

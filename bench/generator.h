@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The in-kernel generator: BPF_PROG_TEST_RUN with live frames runs a program
+ * that writes the next flow into each frame and redirects it to a lane. All
+ * happens on the CPU of the calling thread, the receiving side included.
+ */
+#ifndef KZ_BENCH_GENERATOR_H
+#define KZ_BENCH_GENERATOR_H
+
+#include "bpf/flow.h"
+#include "lane.h"
+
+struct generate_bpf;
+
+struct generator {
+	struct generate_bpf *program;
+};
+
+/* What a run took, nanoseconds. */
+struct lap {
+	uint64_t wall;
+	/* Of this thread, softirqs on it included: as long as the kernel has no
+	 * CONFIG_IRQ_TIME_ACCOUNTING, and Debian's have none.
+	 */
+	uint64_t cpu;
+};
+
+int generator_open(struct generator *generator, char *why);
+void generator_close(struct generator *generator);
+
+/* The flows to send from now on, BENCH_FLOWS of them, from the first. */
+int generator_feed(struct generator *generator, const struct flow *flows);
+
+/* Send @count packets into @lane. 0 or -errno. */
+int generator_run(struct generator *generator, const struct lane *lane,
+		  uint32_t count, struct lap *lap);
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "lane.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+
+#include "backend.h"
+
+#define STRINGS_MAX 512
+
+static int home = -1; /* the generator's network namespace */
+
+static int complain(char *why, const char *what)
+{
+	int err = -errno;
+
+	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
+	return err;
+}
+
+int lanes_isolate(char *why)
+{
+	if (unshare(CLONE_NEWNET | CLONE_NEWNS))
+		return complain(why, "unshare");
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return complain(why, "/");
+	if (mount("bpf", "/sys/fs/bpf", "bpf", 0, NULL))
+		return complain(why, "/sys/fs/bpf");
+	home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	return home < 0 ? complain(why, "/proc/self/ns/net") : 0;
+}
+
+int lane_enter(const struct lane *lane)
+{
+	return setns(lane->netns, CLONE_NEWNET) ? -errno : 0;
+}
+
+void lane_leave(void)
+{
+	if (setns(home, CLONE_NEWNET))
+		abort(); /* anything done from here would be elsewhere */
+}
+
+/* ---- commands ---- */
+
+static void command_become(const struct lane *lane, const char *input,
+			   int output, const char *const command[])
+{
+	int in = open(input ? input : "/dev/null", O_RDONLY);
+
+	if (in < 0 || (lane && lane_enter(lane)))
+		_exit(126);
+	dup2(in, STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(output, STDERR_FILENO);
+	execvp(command[0], (char *const *)command);
+	_exit(127);
+}
+
+/* The end of what can be read from @fd, into @why after the command's name. */
+static void output_keep(int fd, const char *name, char *why)
+{
+	size_t length = snprintf(why, WHY_SIZE, "%s: ", name);
+	char buffer[WHY_SIZE];
+	ssize_t got;
+
+	while ((got = read(fd, buffer, sizeof(buffer) - 1)) > 0) {
+		buffer[got] = '\0';
+		length +=
+			snprintf(why + length, WHY_SIZE - length, "%s", buffer);
+		if (length >= WHY_SIZE)
+			length = WHY_SIZE - 1;
+	}
+}
+
+int lane_run(const struct lane *lane, const char *input, char *why,
+	     const char *const command[])
+{
+	int ends[2], status;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return complain(why, "pipe");
+	child = fork();
+	if (!child)
+		command_become(lane, input, ends[1], command);
+	close(ends[1]);
+	if (child > 0)
+		output_keep(ends[0], command[0], why);
+	close(ends[0]);
+	if (child < 0 || waitpid(child, &status, 0) < 0)
+		return complain(why, command[0]);
+	return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -EIO;
+}
+
+/* ---- devices ---- */
+
+static int namespace_make(struct lane *lane, char *why)
+{
+	if (unshare(CLONE_NEWNET))
+		return complain(why, "unshare");
+	lane->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	lane_leave();
+	return lane->netns < 0 ? complain(why, "/proc/self/ns/net") : 0;
+}
+
+static int ethtool(const struct lane *lane, void *data)
+{
+	struct ifreq request = { .ifr_data = data };
+	int fd, err = lane_enter(lane);
+
+	if (err)
+		return err;
+	strcpy(request.ifr_name, LANE_DEVICE);
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || ioctl(fd, SIOCETHTOOL, &request))
+		err = -errno;
+	if (fd >= 0)
+		close(fd);
+	lane_leave();
+	return err;
+}
+
+static int devices_make(struct lane *lane, char *why)
+{
+	struct ethtool_value gro = { ETHTOOL_SGRO, 1 };
+	char other[16], netns[64];
+	const char *const add[] = {
+		"ip",
+		"link",
+		"add",
+		other,
+		"numtxqueues",
+		"1",
+		"numrxqueues",
+		"1",
+		"type",
+		"veth",
+		"peer",
+		"name",
+		LANE_DEVICE,
+		"numtxqueues",
+		"1",
+		"numrxqueues",
+		"1",
+		"address",
+		"02:00:00:00:00:01",
+		"netns",
+		netns,
+		NULL,
+	};
+	/* Without addresses nobody else sends anything. */
+	const char *const up[] = { "ip",	  "link", "set", other,
+				   "addrgenmode", "none", "up",	 NULL };
+	const char *const in_up[] = { "ip",	     "link", "set", LANE_DEVICE,
+				      "addrgenmode", "none", "up",  NULL };
+	int err;
+
+	snprintf(other, sizeof(other), "lane%d", lane->number);
+	snprintf(netns, sizeof(netns), "/proc/%d/fd/%d", getpid(), lane->netns);
+	err = lane_run(NULL, NULL, why, add);
+	if (!err)
+		err = lane_run(NULL, NULL, why, up);
+	if (!err)
+		err = lane_run(lane, NULL, why, in_up);
+	lane->ifindex = if_nametoindex(other);
+	/* Frames redirected to a veth need its other end to poll: with XDP
+	 * there, or GRO.
+	 */
+	if (!err && ethtool(lane, &gro))
+		err = complain(why, "GRO on veth");
+	return err;
+}
+
+int lane_open(struct lane *lane, char *why)
+{
+	static int number;
+	int err;
+
+	*lane = (struct lane){ .number = number++, .netns = -1 };
+	err = namespace_make(lane, why);
+	if (!err)
+		err = devices_make(lane, why);
+	if (err)
+		lane_close(lane);
+	return err;
+}
+
+void lane_close(struct lane *lane)
+{
+	if (lane->netns >= 0)
+		close(lane->netns);
+	lane->netns = -1;
+}
+
+int lane_statistic(const struct lane *lane, const char *name, uint64_t *value)
+{
+	struct {
+		struct ethtool_gstrings head;
+		char names[STRINGS_MAX][ETH_GSTRING_LEN];
+	} *strings = calloc(1, sizeof(*strings));
+	struct {
+		struct ethtool_stats head;
+		__u64 values[STRINGS_MAX];
+	} *stats = calloc(1, sizeof(*stats));
+	int err = strings && stats ? 0 : -ENOMEM;
+	unsigned int i;
+
+	if (!err) {
+		strings->head.cmd = ETHTOOL_GSTRINGS;
+		strings->head.string_set = ETH_SS_STATS;
+		stats->head.cmd = ETHTOOL_GSTATS;
+		err = ethtool(lane, strings);
+	}
+	if (!err)
+		err = ethtool(lane, stats);
+	if (!err)
+		err = -ENOENT;
+	for (i = 0; err == -ENOENT && i < stats->head.n_stats; i++)
+		if (!strncmp(strings->names[i], name, ETH_GSTRING_LEN)) {
+			*value = stats->values[i];
+			err = 0;
+		}
+	free(strings);
+	free(stats);
+	return err;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A lane: a network namespace of its own with a device "in0", at whose hooks a
+ * contender stands; the generator's packets come in there. Its other end is in
+ * the generator's namespace, the process's own. Lanes are nameless: when the
+ * process ends, the kernel takes everything away.
+ */
+#ifndef KZ_BENCH_LANE_H
+#define KZ_BENCH_LANE_H
+
+#include <stdint.h>
+
+#define LANE_DEVICE "in0"
+
+struct lane {
+	int netns; /* fd */
+	int number;
+	unsigned int ifindex; /* of the other end, in the generator's */
+};
+
+/* Make the process's namespaces its own: network, and mounts with a bpffs. */
+int lanes_isolate(char *why);
+
+/* 0 or -errno and @why. */
+int lane_open(struct lane *lane, char *why);
+void lane_close(struct lane *lane);
+
+/* Go into the lane's network namespace; lane_leave() goes back. */
+int lane_enter(const struct lane *lane);
+void lane_leave(void);
+
+/* Run a command in the lane, its standard input from @input or nothing. 0, or
+ * -errno and @why with what it printed.
+ */
+int lane_run(const struct lane *lane, const char *input, char *why,
+	     const char *const command[]);
+
+/* A statistic of in0 by the driver's name, as of ethtool -S. */
+int lane_statistic(const struct lane *lane, const char *name, uint64_t *value);
+
+#endif

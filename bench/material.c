@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "material.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "collect.h"
+#include "flows.h"
+#include "reference.h"
+#include "ruleset.h"
+
+#define SAMPLE 30000000ULL /* packets times rules that the reference judges */
+
+void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
+{
+	*frame = (struct flow_frame){
+		/* The receiving device's address, ours, IPv4; see lane.c. */
+		.ether = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0 },
+		.ip = { 0x45, 0, 0, 40, 0, 0, 0, 0, 64 },
+		.sport = flow->sport,
+		.dport = flow->dport,
+		/* TCP: 5 words, SYN; UDP: length 20. */
+		.l4 = { 0, 20, [8] = 0x50, 2, 0xff, 0xff },
+	};
+	frame->ip[9] = flow->protocol;
+	memcpy(frame->ip + 10, &flow->check, 2);
+	memcpy(frame->ip + 12, &flow->saddr, 4);
+	memcpy(frame->ip + 16, &flow->daddr, 4);
+}
+
+int material_packets(const struct material *material, struct packets *packets)
+{
+	struct collector to = { 0 };
+	uint8_t *frame;
+	uint32_t i;
+
+	for (i = 0; i < BENCH_FLOWS; i++) {
+		frame = collect_begin(&to, sizeof(struct flow_frame));
+		if (!frame) {
+			collect_abandon(&to);
+			return -ENOMEM;
+		}
+		flow_frame_make(&material->flows[i], (void *)frame);
+		collect_end(&to, sizeof(struct flow_frame));
+	}
+	collect_finish(&to, packets);
+	return 0;
+}
+
+/* What @backend says of every flow, into @results. */
+static int flows_judge(const struct backend *backend,
+		       const struct policy *policy,
+		       const struct material *material,
+		       const struct packets *packets, size_t count,
+		       struct kz_result *results, char *why)
+{
+	struct judge judge = { .backend = backend };
+	int err;
+
+	err = backend->judge_open(&judge, policy, &material->image, why);
+	if (err)
+		return err;
+	err = backend->judge_packets(&judge, packets->list, count, results,
+				     why);
+	backend->judge_close(&judge);
+	return err;
+}
+
+static int rule_of(const struct kz_result *result)
+{
+	return result->rule == KZ_NONE ? -1 : (int)result->rule;
+}
+
+/* Take the image's word for what is expected, where nobody contradicts. */
+static int expected_fill(const struct policy *policy, struct material *material,
+			 const struct packets *packets, const int64_t *known,
+			 char *why)
+{
+	size_t sample = SAMPLE / (policy->n_rules + 1), i;
+	struct kz_result *results = calloc(2 * BENCH_FLOWS, sizeof(*results));
+	struct kz_result *reference = results + BENCH_FLOWS;
+	int err = results ? 0 : -ENOMEM;
+
+	if (sample > BENCH_FLOWS)
+		sample = BENCH_FLOWS;
+	if (!err)
+		err = flows_judge(backend_find("image"), policy, material,
+				  packets, BENCH_FLOWS, results, why);
+	if (!err)
+		err = flows_judge(backend_find("ref"), policy, material,
+				  packets, sample, reference, why);
+	for (i = 0; !err && i < BENCH_FLOWS; i++) {
+		int rule = rule_of(&results[i]);
+
+		material->expected[i] = rule;
+		if (i < sample && rule_of(&reference[i]) != rule)
+			err = -EBADMSG;
+		if (known[i] >= 0 && known[i] != rule)
+			err = -EBADMSG;
+		if (err)
+			snprintf(why, WHY_SIZE,
+				 "%s: flow %zu fires rule %d, expected %d",
+				 material->name, i, rule,
+				 (int)(i < sample ? rule_of(&reference[i]) :
+						    known[i]));
+	}
+	free(results);
+	return err;
+}
+
+static int image_make(const struct policy *policy, struct image *image,
+		      char *why)
+{
+	struct messages messages = { 0 };
+	int err = policy_compile(policy, image, &messages);
+
+	if (err && messages.count)
+		snprintf(why, WHY_SIZE, "%s", messages.list[0].text);
+	messages_clear(&messages);
+	return err;
+}
+
+int material_make(const struct ruleset *ruleset, struct material *material,
+		  char *why)
+{
+	int64_t *known = calloc(BENCH_FLOWS, sizeof(*known));
+	struct packets trace = { 0 }, packets = { 0 };
+	int err = known ? 0 : -ENOMEM;
+
+	snprintf(material->name, sizeof(material->name), "%s", ruleset->name);
+	if (!err)
+		err = image_make(ruleset->policy, &material->image, why);
+	if (!err && ruleset->trace[0])
+		err = packets_read_trace(ruleset->trace, &trace, why, WHY_SIZE);
+	if (!err)
+		err = flows_choose(ruleset->policy, &trace, material->flows,
+				   known);
+	if (!err)
+		err = material_packets(material, &packets);
+	if (!err)
+		err = expected_fill(ruleset->policy, material, &packets, known,
+				    why);
+	packets_free(&trace);
+	packets_free(&packets);
+	free(known);
+	if (err)
+		image_free(&material->image);
+	return err;
+}
+
+/* ---- files ---- */
+
+static FILE *part_open(const char *folder, const char *name, const char *part,
+		       const char *mode)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s.%s", folder, name, part);
+	return fopen(path, mode);
+}
+
+int material_write(const struct material *material, const char *folder)
+{
+	FILE *image = part_open(folder, material->name, "image", "wb");
+	FILE *flows = part_open(folder, material->name, "flows", "wb");
+	int err = image && flows ? 0 : -errno;
+
+	if (!err &&
+	    (fwrite(material->image.bytes, material->image.header->size, 1,
+		    image) != 1 ||
+	     fwrite(material->flows, sizeof(material->flows), 1, flows) != 1 ||
+	     fwrite(material->expected, sizeof(material->expected), 1, flows) !=
+		     1))
+		err = -EIO;
+	if (image && fclose(image))
+		err = -EIO;
+	if (flows && fclose(flows))
+		err = -EIO;
+	return err;
+}
+
+static int image_read(FILE *file, struct image *image)
+{
+	long size;
+
+	fseek(file, 0, SEEK_END);
+	size = ftell(file);
+	rewind(file);
+	if (size <= 0)
+		return -EIO;
+	image->bytes = aligned_alloc(16, (size + 15) & ~15L);
+	if (!image->bytes)
+		return -ENOMEM;
+	if (fread(image->bytes, size, 1, file) == 1)
+		return 0;
+	image_free(image);
+	return -EIO;
+}
+
+int material_read(const char *folder, const char *name,
+		  struct material *material)
+{
+	FILE *image = part_open(folder, name, "image", "rb");
+	FILE *flows = part_open(folder, name, "flows", "rb");
+	int err = image && flows ? 0 : -errno;
+
+	snprintf(material->name, sizeof(material->name), "%s", name);
+	if (!err &&
+	    (fread(material->flows, sizeof(material->flows), 1, flows) != 1 ||
+	     fread(material->expected, sizeof(material->expected), 1, flows) !=
+		     1))
+		err = -EIO;
+	if (!err)
+		err = image_read(image, &material->image);
+	if (image)
+		fclose(image);
+	if (flows)
+		fclose(flows);
+	return err;
+}
+
+void material_free(struct material *material)
+{
+	image_free(&material->image);
+}
