@@ -36,7 +36,8 @@ static int kzmark_up(const struct contender *contender, const struct lane *lane,
 
 	if (err)
 		return refuse(why, err, "lane");
-	err = backend->load(&attachment, &material->image, &generation, why);
+	err = backend->load(backend, &attachment, &material->image, &generation,
+			    why);
 	lane_leave();
 	return err;
 }
