@@ -51,12 +51,12 @@ static void print_counters(const struct image *image,
 /*
  * Counters are numbers; the image says whose. Both must be of one generation.
  */
-static int counters_get(const struct backend *backend, const char *name,
-			const struct loaded *before, struct image *image,
-			struct kz_counter **counters)
+static int counters_get(const struct target *before, struct image *image,
+			struct kz_counter **counters, char *why)
 {
-	char why[WHY_SIZE] = "";
-	struct loaded after;
+	const struct backend *backend = before->backend;
+	const char *name = before->loaded.name;
+	struct target after;
 	uint32_t count = 0;
 	int error;
 
@@ -64,38 +64,38 @@ static int counters_get(const struct backend *backend, const char *name,
 	if (!error)
 		error = backend->get_counters(backend, name, counters, &count,
 					      why);
-	if (error) {
-		complain_backend(backend, why, error);
+	if (error)
 		return error;
-	}
-	if (!inforce_get(name, &after))
-		return -ENOENT;
-	if (after.generation != before->generation ||
-	    count != image->header->n_counters) {
-		complain("%s was replaced meanwhile: try again", name);
-		return -EAGAIN;
-	}
-	return 0;
+	error = inforce_get(name, &after);
+	if (!error && (after.loaded.generation != before->loaded.generation ||
+		       count != image->header->n_counters))
+		error = -EAGAIN;
+	if (error)
+		snprintf(why, WHY_SIZE,
+			 "%s was replaced or unloaded meanwhile: try again",
+			 name);
+	return error;
 }
 
-static int counters_run(int n_operands, char **operands)
+static int counters(const struct target *target, void *context, char *why)
 {
 	struct kz_counter *counters = NULL;
-	const struct backend *backend;
 	struct image image = { 0 };
-	struct loaded loaded;
 	int error;
 
-	(void)n_operands;
-	backend = inforce_get(operands[0], &loaded);
-	if (!backend)
-		return EXIT_REFUSED;
-	error = counters_get(backend, operands[0], &loaded, &image, &counters);
+	(void)context;
+	error = counters_get(target, &image, &counters, why);
 	if (!error)
 		print_counters(&image, counters);
 	free(counters);
 	image_free(&image);
-	return error ? EXIT_REFUSED : EXIT_DONE;
+	return error;
+}
+
+static int counters_run(int n_operands, char **operands)
+{
+	(void)n_operands;
+	return inforce_work(operands[0], counters, NULL);
 }
 
 static const struct option_row counters_options[] = {

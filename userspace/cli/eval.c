@@ -95,7 +95,7 @@ static int judge_all(const struct policy *policy, struct contest *contest,
 	struct progress progress;
 	int error = 0;
 
-	progress_start(&progress, options.quiet);
+	progress_start(&progress, "packets", options.quiet);
 	for (done = 0; !error && done < packets->count; done += count) {
 		count = packets->count - done;
 		if (count > CONTEST_BATCH)

@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "inforce.h"
 #include "suggest.h"
+#include "verb.h"
 
 static int keep(const struct loaded *loaded, void *context)
 {
@@ -80,21 +81,41 @@ static void complain_missing(const struct inforce *inforce, const char *name)
 			     ": 'kzmark list' shows them");
 }
 
-const struct backend *inforce_get(const char *name, struct loaded *loaded)
+int inforce_get(const char *name, struct target *target)
 {
-	const struct backend *backend = NULL;
 	const struct loaded *found;
 	struct inforce inforce;
+	int error;
 
-	if (!inforce_read(&inforce)) {
+	error = inforce_read(&inforce);
+	if (!error) {
 		found = inforce_find(&inforce, name);
 		if (found) {
-			*loaded = *found;
-			backend = backend_find(found->backend);
+			target->loaded = *found;
+			target->backend = backend_find(found->backend);
 		} else {
 			complain_missing(&inforce, name);
+			error = -ENOENT;
 		}
 	}
 	inforce_clear(&inforce);
-	return backend;
+	return error;
+}
+
+int inforce_work(const char *name,
+		 int (*work)(const struct target *target, void *context,
+			     char *why),
+		 void *context)
+{
+	char why[WHY_SIZE] = "";
+	struct target target;
+	int error;
+
+	if (inforce_get(name, &target))
+		return EXIT_REFUSED;
+	error = work(&target, context, why);
+	if (error >= 0)
+		return error;
+	complain_backend(target.backend, why, error);
+	return EXIT_REFUSED;
 }

@@ -23,10 +23,24 @@ void inforce_clear(struct inforce *inforce);
 const struct loaded *inforce_find(const struct inforce *inforce,
 				  const char *name);
 
+/* A policy in force, and its backend. */
+struct target {
+	struct loaded loaded;
+	const struct backend *backend;
+};
+
+/* 0, or -ENOENT or -ENOMEM after a complaint. */
+int inforce_get(const char *name, struct target *target);
+
 /*
- * For the verbs that work on one policy: where @name is in force, copied to
- * @loaded, and its backend. NULL after a complaint if it is not.
+ * For the verbs that work on one policy in force: find @name and @work on it.
+ * That returns the exit status after its own complaint; or -errno with what
+ * there is to say in @why (WHY_SIZE), or nothing, and then EXIT_REFUSED is
+ * returned after a complaint.
  */
-const struct backend *inforce_get(const char *name, struct loaded *loaded);
+int inforce_work(const char *name,
+		 int (*work)(const struct target *target, void *context,
+			     char *why),
+		 void *context);
 
 #endif

@@ -107,14 +107,14 @@ out:
 static void print_loaded(const struct attachment *attachment,
 			 const struct backend *backend, uint32_t generation)
 {
-	struct loaded loaded = { 0 };
+	struct target target = { 0 };
 	struct json_object *o;
 
-	inforce_get(attachment->name, &loaded);
+	inforce_get(attachment->name, &target);
 	if (!options.json) {
 		printf("%s: generation %u in force in %s at %s\n",
 		       attachment->name, generation, backend->name,
-		       loaded.where);
+		       target.loaded.where);
 		return;
 	}
 	o = json_object_new_object();
@@ -125,7 +125,7 @@ static void print_loaded(const struct attachment *attachment,
 	json_object_object_add(o, "backend",
 			       json_object_new_string(backend->name));
 	json_object_object_add(o, "where",
-			       json_object_new_string(loaded.where));
+			       json_object_new_string(target.loaded.where));
 	json_print(o);
 }
 

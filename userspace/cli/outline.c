@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "answer.h"
+#include "duration.h"
 #include "outline.h"
 #include "table.h"
 
@@ -59,6 +60,25 @@ static void sets_fill(const struct image *image, struct table *table)
 	}
 }
 
+static void dynamic_fill(const struct image *image, struct table *table)
+{
+	const struct kz_image_header *header = image->header;
+	const struct kz_dynamic *set =
+		(const void *)(image->bytes + header->dynamic);
+	char timeout[DURATION_SIZE];
+	uint32_t i;
+
+	for (i = 0; i < header->n_dynamic; i++, set++) {
+		table_text(table, image_string(image, set->name));
+		table_text(table, set->type < KZ_SET_TYPES ?
+					  set_types[set->type] :
+					  NULL);
+		table_number(table, set->size);
+		duration_write(set->timeout, timeout);
+		table_text(table, set->timeout ? timeout : NULL);
+	}
+}
+
 /* clang-format off */
 static const struct column field_columns[] = {
 	{ "NAME", "name", COLUMN_TEXT },
@@ -85,6 +105,14 @@ static const struct column set_columns[] = {
 	{ 0 },
 };
 
+static const struct column dynamic_columns[] = {
+	{ "NAME", "name", COLUMN_TEXT },
+	{ "TYPE", "type", COLUMN_TEXT },
+	{ "SIZE", "size", COLUMN_NUMBER },
+	{ "TIMEOUT", "timeout", COLUMN_TEXT },
+	{ 0 },
+};
+
 static const struct part {
 	const char *title;
 	const char *key;
@@ -94,6 +122,7 @@ static const struct part {
 	{ "Fields", "fields", field_columns, fields_fill },
 	{ "Groups", "groups", group_columns, groups_fill },
 	{ "Sets", "sets", set_columns, sets_fill },
+	{ "Dynamic sets", "dynamic_sets", dynamic_columns, dynamic_fill },
 };
 #define N_PARTS (sizeof(parts) / sizeof(parts[0]))
 

@@ -14,11 +14,12 @@ static time_t now(void)
 	return at.tv_sec;
 }
 
-void progress_start(struct progress *progress, bool quiet)
+void progress_start(struct progress *progress, const char *things, bool quiet)
 {
 	*progress = (struct progress){
 		.wanted = isatty(STDERR_FILENO) &&
 			  (quiet || !isatty(STDOUT_FILENO)),
+		.things = things,
 		.start = now(),
 	};
 }
@@ -32,7 +33,7 @@ void progress_show(struct progress *progress, size_t done, size_t total)
 	at = now();
 	if (at - progress->start < PATIENCE || at == progress->last)
 		return;
-	fprintf(stderr, "\r%zu of %zu packets", done, total);
+	fprintf(stderr, "\r%zu of %zu %s", done, total, progress->things);
 	progress->last = at;
 	progress->shown = true;
 }

@@ -10,12 +10,13 @@
 struct progress {
 	bool wanted; /* stderr is a terminal, and nothing else fills it */
 	bool shown;
+	const char *things; /* "packets" */
 	time_t start; /* seconds of the monotonic clock */
 	time_t last;
 };
 
 /* @quiet: nothing else is written to the terminal meanwhile. */
-void progress_start(struct progress *progress, bool quiet);
+void progress_start(struct progress *progress, const char *things, bool quiet);
 void progress_show(struct progress *progress, size_t done, size_t total);
 void progress_clear(struct progress *progress);
 

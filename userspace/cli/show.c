@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark show NAME: what a policy in force consists of. */
+#include <errno.h>
 #include <json.h>
 #include <stdio.h>
 
@@ -43,40 +44,41 @@ static int print_json(const struct loaded *loaded, const struct image *image)
 }
 
 /* BPF backends may not give the hot part back. */
-static int check_whole(const char *name, const struct image *image)
+static int check_whole(const char *name, const struct image *image, char *why)
 {
 	struct kz_fault fault = { 0 };
 
 	if (!kz_image_validate(image->bytes, image->header->size, &fault))
 		return 0;
-	complain("%s: no --stats: its backend does not give back the whole "
+	snprintf(why, WHY_SIZE,
+		 "%s: no --stats: its backend does not give back the whole "
 		 "image (%s); try 'kzmark check --stats' on its file",
 		 name, fault.reason);
-	return -1;
+	return -EINVAL;
+}
+
+static int show(const struct target *target, void *context, char *why)
+{
+	const struct backend *backend = target->backend;
+	const struct loaded *loaded = &target->loaded;
+	struct image image = { 0 };
+	int error;
+
+	(void)context;
+	error = backend->get_image(backend, loaded->name, &image, why);
+	if (!error && options.stats)
+		error = check_whole(loaded->name, &image, why);
+	if (!error)
+		error = options.json ? print_json(loaded, &image) :
+				       print_text(loaded, &image);
+	image_free(&image);
+	return error;
 }
 
 static int show_run(int n_operands, char **operands)
 {
-	const struct backend *backend;
-	struct image image = { 0 };
-	char why[WHY_SIZE] = "";
-	struct loaded loaded;
-	int error;
-
 	(void)n_operands;
-	backend = inforce_get(operands[0], &loaded);
-	if (!backend)
-		return EXIT_REFUSED;
-	error = backend->get_image(backend, operands[0], &image, why);
-	if (error)
-		complain_backend(backend, why, error);
-	if (!error && options.stats)
-		error = check_whole(operands[0], &image);
-	if (!error)
-		error = options.json ? print_json(&loaded, &image) :
-				       print_text(&loaded, &image);
-	image_free(&image);
-	return error ? EXIT_REFUSED : EXIT_DONE;
+	return inforce_work(operands[0], show, NULL);
 }
 
 static const struct option_row show_options[] = {

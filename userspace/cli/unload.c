@@ -2,7 +2,6 @@
 /* kzmark unload NAME */
 #include <stdio.h>
 
-#include "answer.h"
 #include "inforce.h"
 #include "verb.h"
 
@@ -10,26 +9,22 @@ static struct {
 	bool quiet;
 } options;
 
+static int unload(const struct target *target, void *context, char *why)
+{
+	const struct backend *backend = target->backend;
+	const char *name = target->loaded.name;
+	int error = backend->unload(backend, name, why);
+
+	(void)context;
+	if (!error && !options.quiet)
+		printf("%s: no longer in force in %s\n", name, backend->name);
+	return error;
+}
+
 static int unload_run(int n_operands, char **operands)
 {
-	const struct backend *backend;
-	char why[WHY_SIZE] = "";
-	struct loaded loaded;
-	int error;
-
 	(void)n_operands;
-	backend = inforce_get(operands[0], &loaded);
-	if (!backend)
-		return EXIT_REFUSED;
-	error = backend->unload(backend, operands[0], why);
-	if (error) {
-		complain_backend(backend, why, error);
-		return EXIT_REFUSED;
-	}
-	if (!options.quiet)
-		printf("%s: no longer in force in %s\n", operands[0],
-		       backend->name);
-	return EXIT_DONE;
+	return inforce_work(operands[0], unload, NULL);
 }
 
 static const struct option_row unload_options[] = {

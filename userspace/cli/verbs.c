@@ -13,6 +13,7 @@ extern const struct verb verb_unload;
 extern const struct verb verb_list;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
+extern const struct verb verb_set;
 extern const struct verb verb_eval;
 extern const struct verb verb_import;
 extern const struct verb verb_help;
@@ -26,6 +27,7 @@ const struct verb *const verbs[] = {
 	&verb_list,
 	&verb_show,
 	&verb_counters,
+	&verb_set,
 	&verb_eval,
 	&verb_import,
 	&verb_help,

@@ -36,6 +36,12 @@ static const struct {
 };
 /* clang-format on */
 
+const struct literal_kind literal_set_kinds[KZ_SET_TYPES] = {
+	[KZ_SET_IPV4] = { VALUE_IPV4, 0xffffffff },
+	[KZ_SET_IPV6] = { VALUE_IPV6, 0xffffffff },
+	[KZ_SET_PORT] = { VALUE_PORT, 65535 },
+};
+
 const char *literal_noun(enum value_type type)
 {
 	return types[type].noun;

@@ -25,6 +25,9 @@ struct literal_kind {
 	uint32_t maximum;
 };
 
+/* What a set of a type holds. */
+extern const struct literal_kind literal_set_kinds[KZ_SET_TYPES];
+
 /* The range of a prefix with host bits: they are cleared. Worth a warning. */
 #define LITERAL_MASKED 1
 

@@ -23,13 +23,6 @@ static const struct {
 
 #define SET_SIZE_DEFAULT 65536U /* of a dynamic set */
 
-/* What a set of a type holds. */
-static const struct literal_kind set_kinds[KZ_SET_TYPES] = {
-	[KZ_SET_IPV4] = { VALUE_IPV4, 0xffffffff },
-	[KZ_SET_IPV6] = { VALUE_IPV6, 0xffffffff },
-	[KZ_SET_PORT] = { VALUE_PORT, 65535 },
-};
-
 enum set_word {
 	WORD_TYPE,
 	WORD_ELEMENTS,
@@ -80,7 +73,8 @@ static int parse_elements(struct parser *p, struct policy_set *set)
 	if (!error && p->token.kind != TOKEN_OPEN)
 		error = parser_expected(p, "'{'");
 	return error ? error :
-		       parse_list(p, set_kinds[set->type], &set->ranges);
+		       parse_list(p, literal_set_kinds[set->type],
+				  &set->ranges);
 }
 
 static int parse_file(struct parser *p, struct policy_set *set)
@@ -98,7 +92,7 @@ static int parse_file(struct parser *p, struct policy_set *set)
 		return parser_expected(p, "a file's name in \"\"");
 	if (!p->token.length)
 		return parser_error(p, p->token.at, "the file's name is empty");
-	file.kind = set_kinds[set->type];
+	file.kind = literal_set_kinds[set->type];
 	file.path =
 		set_file_path(p->policy->file, p->token.text, p->token.length);
 	if (!file.path)
@@ -276,7 +270,7 @@ static void set_finish(struct parser *p, struct policy_set *set,
 			set->name);
 	set->elements = set->ranges.count;
 	ranges_normalize(&set->ranges,
-			 literal_words(set_kinds[set->type].type));
+			 literal_words(literal_set_kinds[set->type].type));
 }
 
 static int parse_set_body(struct parser *p, struct policy_set *set)

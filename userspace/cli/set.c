@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark set add|del|list|flush: the elements of a policy's dynamic sets. */
+#include <errno.h>
+#include <json.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "inforce.h"
+#include "progress.h"
+#include "set_elements.h"
+#include "set_list.h"
+#include "suggest.h"
+#include "verb.h"
+
+#define BATCH 16384 /* elements a call */
+
+static struct {
+	const char *file;
+	bool quiet;
+	bool json;
+} options;
+
+struct task;
+
+struct action {
+	const char *name;
+	int (*run)(const struct target *target, struct task *task, char *why);
+	enum set_change change; /* rows that take elements: */
+	const char *done; /* "added" */
+	int refused; /* what a backend says of one element... */
+	const char *refusal; /* ...means that the set... */
+};
+
+/* What is to be done to which set. */
+struct task {
+	const struct action *action;
+	const char *name; /* of the set */
+	int n_words; /* elements on the command line */
+	char **words;
+	struct kz_dynamic set; /* as it is in force */
+	struct set_elements elements;
+};
+
+static int set_find(const struct image *image, struct task *task,
+		    const char *policy, char *why)
+{
+	const struct kz_image_header *header = image->header;
+	const struct kz_info *info = image_info(image);
+	const struct kz_dynamic *dynamic =
+		(const void *)(image->bytes + header->dynamic);
+	const struct kz_info_set *fixed =
+		(const void *)(image->bytes + info->sets);
+	struct suggestion near;
+	const char *name;
+	uint32_t i;
+
+	suggestion_start(&near, task->name, strlen(task->name));
+	for (i = 0; i < header->n_dynamic; i++) {
+		name = image_string(image, dynamic[i].name);
+		suggestion_try(&near, name);
+		if (strcmp(name, task->name))
+			continue;
+		task->set = dynamic[i];
+		return 0;
+	}
+	snprintf(why, WHY_SIZE, "policy '%s' has no dynamic set '%s'%s", policy,
+		 task->name, suggestion_text(&near));
+	for (i = 0; i < info->n_sets; i++)
+		if (!strcmp(image_string(image, fixed[i].name), task->name))
+			snprintf(
+				why, WHY_SIZE,
+				"set '%s' of '%s' is not dynamic: it changes with its policy",
+				task->name, policy);
+	return -ENOENT;
+}
+
+static int set_get(const struct target *target, struct task *task, char *why)
+{
+	const struct backend *backend = target->backend;
+	struct image image = { 0 };
+	int error;
+
+	error = backend->get_image(backend, target->loaded.name, &image, why);
+	if (!error)
+		error = set_find(&image, task, target->loaded.name, why);
+	image_free(&image);
+	return error;
+}
+
+/* Say which element was refused, and how many before it were not. */
+static void explain(const struct task *task, const char *policy, size_t done,
+		    char *why)
+{
+	const struct set_elements *elements = &task->elements;
+	char value[SET_VALUE_SIZE], place[WHY_SIZE / 2] = "";
+
+	set_value_write(task->set.type, &elements->list[done].value, value);
+	if (elements->file)
+		snprintf(place, sizeof(place), "%s:%u: ", elements->file,
+			 elements->lines[done]);
+	snprintf(why, WHY_SIZE, "%s%s: set '%s' of '%s' %s (%zu before it %s)",
+		 place, value, task->name, policy, task->action->refusal, done,
+		 task->action->done);
+}
+
+static int change_elements(const struct target *target, struct task *task,
+			   size_t *done, char *why)
+{
+	const struct set_elements *elements = &task->elements;
+	const struct backend *backend = target->backend;
+	struct progress progress;
+	size_t count, now;
+	int error = 0;
+
+	progress_start(&progress, "elements", true);
+	while (*done < elements->count && !error) {
+		count = elements->count - *done;
+		if (count > BATCH)
+			count = BATCH;
+		now = 0;
+		error = backend->set_change(backend, target->loaded.name,
+					    task->name, task->action->change,
+					    elements->list + *done, count, &now,
+					    why);
+		*done += now;
+		progress_show(&progress, *done, elements->count);
+	}
+	progress_clear(&progress);
+	if (error == task->action->refused && *done < elements->count)
+		explain(task, target->loaded.name, *done, why);
+	return error;
+}
+
+/* Say that @done ("added") is done, to @count elements if it is about some. */
+static void print_done(const struct target *target, const struct task *task,
+		       const char *done, const size_t *count)
+{
+	const char *policy = target->loaded.name;
+	struct json_object *o;
+
+	if (options.json) {
+		o = json_object_new_object();
+		json_object_object_add(o, "name",
+				       json_object_new_string(policy));
+		json_object_object_add(o, "set",
+				       json_object_new_string(task->name));
+		json_object_object_add(o, done,
+				       count ? json_object_new_uint64(*count) :
+					       json_object_new_boolean(true));
+		json_print(o);
+	} else if (!options.quiet && count) {
+		printf("%s: %s: %zu %s\n", policy, task->name, *count, done);
+	} else if (!options.quiet) {
+		printf("%s: %s: %s\n", policy, task->name, done);
+	}
+}
+
+static int run_change(const struct target *target, struct task *task, char *why)
+{
+	struct set_elements *elements = &task->elements;
+	size_t done = 0;
+	int error;
+
+	elements->type = task->set.type;
+	elements->timeouts = task->action->change == SET_ADD;
+	error = options.file ? set_elements_file(elements, options.file) :
+			       set_elements_words(elements, task->n_words,
+						  task->words);
+	if (error)
+		return EXIT_USAGE;
+	error = change_elements(target, task, &done, why);
+	if (!error)
+		print_done(target, task, task->action->done, &done);
+	return error;
+}
+
+static int run_flush(const struct target *target, struct task *task, char *why)
+{
+	const struct backend *backend = target->backend;
+	size_t done = 0;
+	int error;
+
+	error = backend->set_change(backend, target->loaded.name, task->name,
+				    SET_FLUSH, NULL, 0, &done, why);
+	if (!error)
+		print_done(target, task, "flushed", NULL);
+	return error;
+}
+
+static int run_list(const struct target *target, struct task *task, char *why)
+{
+	const struct backend *backend = target->backend;
+	struct kz_entry *entries = NULL;
+	size_t count = 0;
+	int error;
+
+	error = backend->set_list(backend, target->loaded.name, task->name,
+				  &entries, &count, why);
+	if (!error)
+		set_list_print(&task->set, entries, count, options.json);
+	free(entries);
+	return error;
+}
+
+static const struct action actions[] = {
+	{ .name = "add",
+	  .run = run_change,
+	  .change = SET_ADD,
+	  .done = "added",
+	  .refused = -ENOSPC,
+	  .refusal = "is full" },
+	{ .name = "del",
+	  .run = run_change,
+	  .change = SET_DEL,
+	  .done = "deleted",
+	  .refused = -ENOENT,
+	  .refusal = "has it not" },
+	{ .name = "list", .run = run_list },
+	{ .name = "flush", .run = run_flush },
+};
+#define N_ACTIONS (sizeof(actions) / sizeof(actions[0]))
+
+static const struct action *action_find(const char *name)
+{
+	struct suggestion near;
+	size_t i;
+
+	suggestion_start(&near, name, strlen(name));
+	for (i = 0; i < N_ACTIONS; i++) {
+		if (!strcmp(actions[i].name, name))
+			return &actions[i];
+		suggestion_try(&near, actions[i].name);
+	}
+	complain("set: expected add, del, list or flush, not '%s'%s", name,
+		 suggestion_text(&near));
+	return NULL;
+}
+
+/* Are there elements where there must be, and only there? */
+static int elements_check(const struct action *action, int n_words)
+{
+	bool given = n_words || options.file;
+
+	if (given == (action->done != NULL) && !(n_words && options.file))
+		return 0;
+	if (!action->done)
+		complain("set %s: takes no elements", action->name);
+	else if (given)
+		complain("set %s: expected elements, or --file: not both",
+			 action->name);
+	else
+		complain("set %s: expected elements, or --file", action->name);
+	return -EINVAL;
+}
+
+static int work(const struct target *target, void *context, char *why)
+{
+	struct task *task = context;
+	int error;
+
+	error = set_get(target, task, why);
+	return error ? error : task->action->run(target, task, why);
+}
+
+static int set_run(int n_operands, char **operands)
+{
+	struct task task = {
+		.action = action_find(operands[0]),
+		.name = operands[2],
+		.n_words = n_operands - 3,
+		.words = operands + 3,
+	};
+	int status;
+
+	if (!task.action || elements_check(task.action, task.n_words))
+		return EXIT_USAGE;
+	status = inforce_work(operands[1], work, &task);
+	set_elements_free(&task.elements);
+	return status;
+}
+
+static const struct option_row set_options[] = {
+	{ .name = "file",
+	  .letter = 'f',
+	  .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "elements, one a line (-: standard input)",
+	  .target = &options.file },
+	{ .name = "quiet",
+	  .letter = 'q',
+	  .type = OPTION_FLAG,
+	  .help = "print errors only",
+	  .target = &options.quiet },
+	OPTION_ROW_JSON(options.json),
+	OPTION_ROW_END,
+};
+
+const struct verb verb_set = {
+	.name = "set",
+	.help = "add, delete, list and flush elements of a dynamic set",
+	.operands = "add|del|list|flush NAME SET [ELEMENT [timeout TIME]]...",
+	.least_operands = 3,
+	.most_operands = INT_MAX,
+	.options = set_options,
+	.run = set_run,
+};

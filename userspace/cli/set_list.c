@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "set_list.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "duration.h"
+#include "set_elements.h"
+
+static int compare(const void *left, const void *right)
+{
+	const struct kz_entry *a = left, *b = right;
+	uint32_t i;
+
+	for (i = 0; i < KZ_SET_WORDS; i++)
+		if (a->value.word[i] != b->value.word[i])
+			return a->value.word[i] < b->value.word[i] ? -1 : 1;
+	return 0;
+}
+
+static void print_line(const struct kz_dynamic *set,
+		       const struct kz_entry *entry, const char *value)
+{
+	char left[DURATION_SIZE];
+
+	if (entry->timeout != KZ_FOREVER) {
+		duration_write(entry->timeout, left);
+		printf("%s timeout %s\n", value, left);
+	} else {
+		printf("%s%s\n", value, set->timeout ? " timeout never" : "");
+	}
+}
+
+/* There may be a million: they are not gathered into an object first. */
+static void print_object(const struct kz_entry *entry, const char *value,
+			 bool is_first)
+{
+	printf("%s\n  { \"element\": \"%s\", \"timeout_ms\": ",
+	       is_first ? "" : ",", value);
+	if (entry->timeout == KZ_FOREVER)
+		fputs("null }", stdout);
+	else
+		printf("%" PRIu64 " }", (uint64_t)entry->timeout);
+}
+
+void set_list_print(const struct kz_dynamic *set, struct kz_entry *entries,
+		    size_t count, bool json)
+{
+	char value[SET_VALUE_SIZE];
+	size_t i;
+
+	if (count)
+		qsort(entries, count, sizeof(*entries), compare);
+	if (json)
+		putchar('[');
+	for (i = 0; i < count; i++) {
+		set_value_write(set->type, &entries[i].value, value);
+		if (json)
+			print_object(&entries[i], value, !i);
+		else
+			print_line(set, &entries[i], value);
+	}
+	if (json)
+		puts(count ? "\n]" : "]");
+}
