@@ -13,6 +13,14 @@
 # shellcheck source=selftests/cli/ktap.sh
 . "$(dirname "$0")/ktap.sh"
 
+# skip_all REASON: exits
+skip_all()
+{
+	echo "ok 1 ${0##*/} $backend # SKIP $1"
+	echo 1..1
+	exit 0
+}
+
 backend=$1
 case $backend in
 kmod | netfilter) first=() second=(-p -149) ;;
@@ -22,10 +30,7 @@ esac
 first=(-b "$backend" "${first[@]}") second=(-b "$backend" "${second[@]}")
 module=build/$(uname -r)/xt_kzmark.ko
 if [[ $backend == kmod && ! -e /sys/module/xt_kzmark ]]; then
-	if [[ ! -e $module ]]; then
-		echo "1..0 # SKIP no module for $(uname -r)"
-		exit 0
-	fi
+	[[ -e $module ]] || skip_all "no module for $(uname -r)"
 	modprobe x_tables 2>/dev/null
 	insmod "$module" || exit 1
 fi
