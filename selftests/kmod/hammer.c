@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "kmod.h"
+#include "subject.h"
 
 static const struct backend *kmod;
 static const char *name;
@@ -27,18 +27,6 @@ static const char *const texts[] = {
 	"group g {\n meta length 0-65534 count drop\n}\n",
 };
 static struct image images[2];
-
-static int make_image(const char *text, struct image *image)
-{
-	struct messages messages = { 0 };
-	struct policy *policy = policy_parse("hammer", text, &messages);
-	int err = policy ? policy_compile(policy, image, &messages) : -EINVAL;
-
-	messages_print(&messages, stderr);
-	messages_clear(&messages);
-	policy_free(policy);
-	return err;
-}
 
 static int replace(unsigned int round)
 {
@@ -145,8 +133,8 @@ int main(int argc, char **argv)
 		return 2;
 	seconds = atoi(argv[1]);
 	name = argv[2];
-	if (make_image(texts[0], &images[0]) ||
-	    make_image(texts[1], &images[1]) || replace(0)) {
+	if (subject_compile("hammer", texts[0], &images[0]) ||
+	    subject_compile("hammer", texts[1], &images[1]) || replace(0)) {
 		fprintf(stderr, "hammer: %s\n", why);
 		return 1;
 	}
