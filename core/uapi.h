@@ -28,8 +28,8 @@
  *	-EBUSY while an iptables rule refers to it, -ENOENT without it.
  * KZMARK_CMD_GET	NAME; or a dump of all without it
  *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS (TRANSIENT), USERS
- *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image and of
- *	the counters of all CPUs).
+ *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of the
+ *	counters of all CPUs and of the dynamic sets).
  * KZMARK_CMD_GET_IMAGE	NAME, dump
  *	The image in messages of one IMAGE attribute each, in order.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump

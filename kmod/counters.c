@@ -2,6 +2,7 @@
 #include <linux/slab.h>
 
 #include "counters.h"
+#include "memory.h"
 
 static u32 block_count(u32 count)
 {
@@ -21,14 +22,14 @@ struct kz_counters *kz_counters_create(u32 count)
 	u32 i;
 
 	counters = kzalloc(struct_size(counters, block, block_count(count)),
-			   GFP_KERNEL_ACCOUNT);
+			   KZ_GFP);
 	if (!counters)
 		return NULL;
 	counters->count = count;
 	for (i = 0; i < block_count(count); i++) {
-		counters->block[i] = __alloc_percpu_gfp(
-			block_size(count, i), sizeof(struct kz_counter),
-			GFP_KERNEL_ACCOUNT);
+		counters->block[i] =
+			__alloc_percpu_gfp(block_size(count, i),
+					   sizeof(struct kz_counter), KZ_GFP);
 		if (!counters->block[i]) {
 			kz_counters_free(counters);
 			return NULL;
@@ -58,18 +59,33 @@ void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
 		     struct kz_counter *sum)
 {
 	const struct kz_counter *counter;
-	u32 i, at;
 	int cpu;
+	u32 i;
 
 	memset(sum, 0, count * sizeof(*sum));
 	for_each_possible_cpu(cpu) {
 		for (i = 0; i < count; i++) {
-			at = first + i;
 			counter = per_cpu_ptr(
-				counters->block[at / KZ_COUNTER_BLOCK], cpu);
-			counter += at % KZ_COUNTER_BLOCK;
+				kz_counters_at(counters, first + i), cpu);
 			sum[i].packets += READ_ONCE(counter->packets);
 			sum[i].bytes += READ_ONCE(counter->bytes);
 		}
+	}
+}
+
+void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,
+		       const u32 *map)
+{
+	struct kz_counter __percpu *counter;
+	struct kz_counter sum;
+	u32 i;
+
+	for (i = 0; i < to->count; i++) {
+		if (map[i] == KZ_NONE)
+			continue;
+		kz_counters_sum(from, map[i], 1, &sum);
+		counter = kz_counters_at(to, i);
+		this_cpu_add(counter->packets, sum.packets);
+		this_cpu_add(counter->bytes, sum.bytes);
 	}
 }

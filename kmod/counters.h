@@ -17,6 +17,13 @@ struct kz_counters {
 	struct kz_counter __percpu *block[];
 };
 
+static inline struct kz_counter __percpu *
+kz_counters_at(const struct kz_counters *counters, u32 index)
+{
+	return counters->block[index / KZ_COUNTER_BLOCK] +
+	       index % KZ_COUNTER_BLOCK;
+}
+
 /* @count counters at zero; NULL without memory. May sleep. */
 struct kz_counters *kz_counters_create(u32 count);
 
@@ -34,6 +41,10 @@ u64 kz_counters_memory(const struct kz_counters *counters);
 void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
 		     struct kz_counter *sum);
 
+/* Add counter @map[i] of @from to counter i of @to, unless it is KZ_NONE. */
+void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,
+		       const u32 *map);
+
 /*
  * One packet of @bytes more. From any context: each addition is atomic towards
  * this CPU's interrupts and preemption, and the two need not be on one CPU.
@@ -41,9 +52,7 @@ void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
 static inline void kz_counters_add(struct kz_counters *counters, u32 index,
 				   u32 bytes)
 {
-	struct kz_counter __percpu *counter =
-		counters->block[index / KZ_COUNTER_BLOCK] +
-		index % KZ_COUNTER_BLOCK;
+	struct kz_counter __percpu *counter = kz_counters_at(counters, index);
 
 	this_cpu_inc(counter->packets);
 	this_cpu_add(counter->bytes, bytes);

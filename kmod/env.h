@@ -10,6 +10,7 @@
 
 #include "counters.h"
 #include "image.h"
+#include "set.h"
 
 #define KZ_SUBPROGRAM static inline
 
@@ -32,6 +33,7 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 struct kz_env {
 	const __u8 *image; /* validated */
 	struct kz_counters *counters;
+	struct kz_set *const *sets; /* by index of struct kz_dynamic */
 };
 
 static inline const struct kz_image_header *
@@ -55,12 +57,13 @@ static inline void kz_env_count(const struct kz_env *env, __u32 index,
 static inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value)
 {
-	return false;
+	return kz_set_contains(env->sets[index], value);
 }
 
 static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value, __u32 timeout)
 {
+	kz_set_learn(env->sets[index], value, timeout ? timeout : KZ_FOREVER);
 }
 
 #endif

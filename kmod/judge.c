@@ -17,6 +17,7 @@ enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
 		.env = {
 			.image = (const u8 *)policy->image,
 			.counters = policy->counters,
+			.sets = policy->sets,
 		},
 	};
 

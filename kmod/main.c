@@ -7,6 +7,7 @@
 
 #include "netlink.h"
 #include "policy.h"
+#include "set.h"
 #include "slot.h"
 #include "target.h"
 
@@ -14,9 +15,12 @@ static int __init kzmark_init(void)
 {
 	int err;
 
-	err = kz_policy_init();
+	err = kz_set_init();
 	if (err)
 		return err;
+	err = kz_policy_init();
+	if (err)
+		goto out_set;
 	err = kz_slot_init();
 	if (err)
 		goto out_policy;
@@ -34,6 +38,8 @@ out_slot:
 	kz_slot_exit();
 out_policy:
 	kz_policy_exit();
+out_set:
+	kz_set_exit();
 	return err;
 }
 
@@ -48,6 +54,7 @@ static void __exit kzmark_exit(void)
 	kz_target_exit();
 	kz_slot_exit();
 	kz_policy_exit();
+	kz_set_exit();
 }
 
 module_init(kzmark_init);

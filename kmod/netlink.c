@@ -36,6 +36,19 @@ static const struct nla_policy test_attrs[KZMARK_A_MAX + 1] = {
 	[KZMARK_A_REPEAT] = NLA_POLICY_FULL_RANGE(NLA_U32, &repeat_range),
 };
 
+#define KZ_SET [KZMARK_A_SET] = { .type = NLA_NUL_STRING }
+
+static const struct nla_policy entries_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	KZ_SET,
+	[KZMARK_A_ENTRIES] = { .type = NLA_BINARY },
+};
+
+static const struct nla_policy set_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	KZ_SET,
+};
+
 #define KZ_COMMAND(COMMAND, ATTRS)                             \
 	.cmd = KZMARK_CMD_##COMMAND, .flags = GENL_ADMIN_PERM, \
 	.policy = ATTRS, .maxattr = KZMARK_A_MAX
@@ -50,6 +63,11 @@ static const struct genl_ops commands[] = {
 	{ KZ_COMMAND(GET_COUNTERS, name_attrs), .start = kz_dump_start,
 	  .dumpit = kz_dump_counters, .done = kz_dump_done },
 	{ KZ_COMMAND(TEST, test_attrs), .doit = kz_cmd_test },
+	{ KZ_COMMAND(SET_ADD, entries_attrs), .doit = kz_cmd_set_add },
+	{ KZ_COMMAND(SET_DEL, entries_attrs), .doit = kz_cmd_set_del },
+	{ KZ_COMMAND(SET_FLUSH, set_attrs), .doit = kz_cmd_set_flush },
+	{ KZ_COMMAND(GET_SET, set_attrs), .start = kz_dump_set_start,
+	  .dumpit = kz_dump_set, .done = kz_dump_done },
 };
 
 /* Commands take kz_net.lock where they must, not genetlink's global lock. */
@@ -62,7 +80,7 @@ struct genl_family kz_genl_family __ro_after_init = {
 	.maxattr = KZMARK_A_MAX,
 	.ops = commands,
 	.n_ops = ARRAY_SIZE(commands),
-	.resv_start_op = KZMARK_CMD_TEST + 1,
+	.resv_start_op = KZMARK_CMD_GET_SET + 1,
 };
 
 void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb)

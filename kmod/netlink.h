@@ -30,7 +30,14 @@ int kz_dump_policies(struct sk_buff *skb, struct netlink_callback *cb);
 int kz_dump_start(struct netlink_callback *cb);
 int kz_dump_image(struct sk_buff *skb, struct netlink_callback *cb);
 int kz_dump_counters(struct sk_buff *skb, struct netlink_callback *cb);
+int kz_dump_set_start(struct netlink_callback *cb);
+int kz_dump_set(struct sk_buff *skb, struct netlink_callback *cb);
 int kz_dump_done(struct netlink_callback *cb);
+
+/* netlink_set.c */
+int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info);
+int kz_cmd_set_del(struct sk_buff *skb, struct genl_info *info);
+int kz_cmd_set_flush(struct sk_buff *skb, struct genl_info *info);
 
 /* test.c */
 int kz_cmd_test(struct sk_buff *skb, struct genl_info *info);

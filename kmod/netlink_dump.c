@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KZMARK_CMD_GET_IMAGE and KZMARK_CMD_GET_COUNTERS: what one policy holds, in
- * as many messages as it takes.
+ * KZMARK_CMD_GET_IMAGE, _COUNTERS and _SET: what one policy holds, in as many
+ * messages as it takes.
  *
- * cb->args[0]: the policy, a reference; [1]: how far the dump has come.
+ * cb->args[0]: the policy, a reference; [1]: how far the dump has come; [2]:
+ * its dynamic set.
  */
 #include <net/sock.h>
 
 #include "compat.h"
 #include "counters.h"
 #include "netlink.h"
+#include "set.h"
 #include "slot.h"
 
 int kz_dump_start(struct netlink_callback *cb)
@@ -27,6 +29,31 @@ int kz_dump_start(struct netlink_callback *cb)
 		return PTR_ERR(policy);
 	}
 	cb->args[0] = (long)policy;
+	return 0;
+}
+
+int kz_dump_set_start(struct netlink_callback *cb)
+{
+	const struct nlattr *set = kz_dump_attrs(cb)[KZMARK_A_SET];
+	const struct kz_policy *policy;
+	int index, err;
+
+	if (!set) {
+		NL_SET_ERR_MSG(cb->extack, "no set given");
+		return -EINVAL;
+	}
+	err = kz_dump_start(cb);
+	if (err)
+		return err;
+	policy = (void *)cb->args[0];
+	index = kz_policy_find_set(policy, nla_data(set));
+	if (index < 0) {
+		NL_SET_ERR_MSG(cb->extack,
+			       "the policy has no such dynamic set");
+		kz_dump_done(cb);
+		return index;
+	}
+	cb->args[2] = (long)policy->sets[index];
 	return 0;
 }
 
@@ -95,5 +122,42 @@ int kz_dump_counters(struct sk_buff *skb, struct netlink_callback *cb)
 	kz_counters_sum(policy->counters, cb->args[1], count, nla_data(attr));
 	genlmsg_end(skb, header);
 	cb->args[1] += count;
+	return skb->len;
+}
+
+/*
+ * Bucket by bucket, so that an element that stays is told of once. That one
+ * bucket is more than a message holds does not happen with a hash that works.
+ */
+int kz_dump_set(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	const struct kz_set *set = (void *)cb->args[2];
+	u32 room, bucket = cb->args[1], count = 0;
+	const u32 size = sizeof(struct kz_entry);
+	struct nlattr *attr;
+	void *header;
+	int n;
+
+	if (bucket == kz_set_buckets(set))
+		return 0;
+	room = message_start(skb, cb, KZMARK_CMD_GET_SET, &header) / size;
+	if (!room)
+		return -EMSGSIZE;
+	attr = nla_reserve(skb, KZMARK_A_ENTRIES, room * size);
+	for (; bucket < kz_set_buckets(set); bucket++) {
+		n = kz_set_read(set, bucket, nla_data(attr) + count * size,
+				room - count);
+		if (n < 0)
+			break;
+		count += n;
+	}
+	cb->args[1] = bucket;
+	if (!count) {
+		genlmsg_cancel(skb, header);
+		return bucket < kz_set_buckets(set) ? -EMSGSIZE : 0;
+	}
+	attr->nla_len = nla_attr_size(count * size);
+	nlmsg_trim(skb, nla_data(attr) + count * size);
+	genlmsg_end(skb, header);
 	return skb->len;
 }

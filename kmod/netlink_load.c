@@ -4,6 +4,7 @@
 #include <linux/mm.h>
 #include <linux/netfilter_ipv4.h>
 
+#include "memory.h"
 #include "netlink.h"
 #include "slot.h"
 
@@ -56,7 +57,7 @@ static struct kz_policy *policy_from(struct genl_info *info)
 		return ERR_PTR(-EINVAL);
 	}
 	/* Whole pages, which are aligned as the image must be. */
-	image = kvmalloc(PAGE_ALIGN(size), GFP_KERNEL_ACCOUNT);
+	image = kvmalloc(PAGE_ALIGN(size), KZ_GFP);
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	image_join(info, image);

@@ -3,17 +3,29 @@
 #include <linux/slab.h>
 
 #include "counters.h"
+#include "memory.h"
 #include "policy.h"
+#include "set.h"
 #include "validate.h"
 
 /* Freeing a policy sleeps (vfree), and must be over before the module is. */
 static struct workqueue_struct *free_queue;
+
+static void sets_free(struct kz_policy *policy)
+{
+	u32 i;
+
+	for (i = 0; policy->sets && i < policy->image->n_dynamic; i++)
+		kz_set_put(policy->sets[i]);
+	kfree(policy->sets);
+}
 
 static void policy_free(struct work_struct *work)
 {
 	struct kz_policy *policy =
 		container_of(to_rcu_work(work), struct kz_policy, free);
 
+	sets_free(policy);
 	kz_counters_free(policy->counters);
 	kvfree(policy->image);
 	kfree(policy);
@@ -50,18 +62,49 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	err = check_image(image, size, extack);
 	if (err)
 		return ERR_PTR(err);
-	policy = kzalloc(sizeof(*policy), GFP_KERNEL_ACCOUNT);
+	policy = kzalloc(sizeof(*policy), KZ_GFP);
 	if (!policy)
 		return ERR_PTR(-ENOMEM);
 	policy->image = image;
 	policy->counters = kz_counters_create(policy->image->n_counters);
-	if (!policy->counters) {
-		kfree(policy);
-		return ERR_PTR(-ENOMEM);
-	}
+	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
+			       KZ_GFP);
+	if (!policy->counters || !policy->sets)
+		goto out_free;
 	refcount_set(&policy->refs, 1);
 	INIT_RCU_WORK(&policy->free, policy_free);
 	return policy;
+
+out_free:
+	kfree(policy->sets);
+	kz_counters_free(policy->counters);
+	kfree(policy);
+	return ERR_PTR(-ENOMEM);
+}
+
+const struct kz_dynamic *kz_policy_dynamic(const struct kz_policy *policy,
+					   u32 index)
+{
+	const u8 *image = (const u8 *)policy->image;
+
+	return (const struct kz_dynamic *)(image + policy->image->dynamic) +
+	       index;
+}
+
+const char *kz_policy_set_name(const struct kz_policy *policy, u32 index)
+{
+	return (const char *)policy->image +
+	       kz_policy_dynamic(policy, index)->name;
+}
+
+int kz_policy_find_set(const struct kz_policy *policy, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < policy->image->n_dynamic; i++)
+		if (!strcmp(kz_policy_set_name(policy, i), name))
+			return i;
+	return -ENOENT;
 }
 
 void kz_policy_put(struct kz_policy *policy)
@@ -72,8 +115,13 @@ void kz_policy_put(struct kz_policy *policy)
 
 u64 kz_policy_memory(const struct kz_policy *policy)
 {
-	return PAGE_ALIGN(policy->image->size) +
-	       kz_counters_memory(policy->counters);
+	u64 bytes = PAGE_ALIGN(policy->image->size) +
+		    kz_counters_memory(policy->counters);
+	u32 i;
+
+	for (i = 0; i < policy->image->n_dynamic; i++)
+		bytes += kz_set_memory(policy->sets[i]);
+	return bytes;
 }
 
 int kz_policy_init(void)

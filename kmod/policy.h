@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A policy in the kernel: an image that was found valid, and its counters.
- * Nothing in it changes but the counters, so packets read it without a lock.
+ * A policy in the kernel: an image that was found valid, its counters, and the
+ * dynamic sets it refers to. Nothing in it changes but what these hold, so
+ * packets read it without a lock.
  *
  * Packets reach it through a slot's RCU pointer (slot.h); whoever keeps it
  * beyond an RCU read section holds a reference. It is freed by a work item,
@@ -18,12 +19,14 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT \
-	(KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DYNAMIC)
+#define KZ_POLICY_CANNOT (KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN)
+
+struct kz_set;
 
 struct kz_policy {
 	const struct kz_image_header *image;
 	struct kz_counters *counters;
+	struct kz_set **sets; /* n_dynamic; from kz_inherit_sets() on */
 	u32 generation; /* written once, before the policy is in a slot */
 	refcount_t refs;
 	struct rcu_work free;
@@ -48,7 +51,15 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 /* One reference less; NULL is fine. From any context. */
 void kz_policy_put(struct kz_policy *policy);
 
-/* Bytes of the image and of the counters of all CPUs. */
+/* The dynamic set called @name: its index, or -ENOENT. */
+int kz_policy_find_set(const struct kz_policy *policy, const char *name);
+
+/* What the image says of dynamic set @index, and what it is called. */
+const struct kz_dynamic *kz_policy_dynamic(const struct kz_policy *policy,
+					   u32 index);
+const char *kz_policy_set_name(const struct kz_policy *policy, u32 index);
+
+/* Bytes of the image, of the counters of all CPUs, and of the dynamic sets. */
 u64 kz_policy_memory(const struct kz_policy *policy);
 
 /*

@@ -3,6 +3,8 @@
 #include <net/netns/generic.h>
 
 #include "hooks.h"
+#include "inherit.h"
+#include "memory.h"
 #include "slot.h"
 
 static unsigned int net_id __read_mostly;
@@ -75,7 +77,10 @@ static int slot_create(struct net *net, const struct kz_load *load,
 	struct kz_slot *slot;
 	int err;
 
-	slot = kzalloc(sizeof(*slot), GFP_KERNEL_ACCOUNT);
+	err = kz_inherit_sets(policy, NULL);
+	if (err)
+		return err;
+	slot = kzalloc(sizeof(*slot), KZ_GFP);
 	if (!slot)
 		return -ENOMEM;
 	refcount_set(&slot->refs, 1);
@@ -116,16 +121,27 @@ static int slot_replace(struct kz_net *kn, struct kz_slot *slot,
 			const struct kz_load *load, struct kz_policy *policy,
 			struct netlink_ext_ack *extack)
 {
+	struct kz_policy *old = kz_slot_policy(kn, slot);
 	const char *why = why_not_replace(slot, load);
+	u32 *map;
+	int err;
 
 	if (why) {
 		extack->_msg = why;
 		return -EEXIST;
 	}
+	err = kz_inherit_map(policy, old, &map);
+	if (err)
+		return err;
+	err = kz_inherit_sets(policy, old);
+	if (err) {
+		kvfree(map);
+		return err;
+	}
 	policy->generation = kn->generation + 1;
-	policy = rcu_replace_pointer(slot->policy, policy,
-				     lockdep_is_held(&kn->lock));
-	kz_policy_put(policy);
+	rcu_assign_pointer(slot->policy, policy);
+	kz_inherit_counts(policy, old, map);
+	kz_policy_put(old);
 	return 0;
 }
 

@@ -8,7 +8,6 @@
 
 #include "kmod.h"
 
-#define REQUEST_SIZE 512 /* of everything but images */
 #define IMAGE_ALIGNMENT 16
 
 /* clang-format off */
@@ -90,7 +89,8 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why)
 {
 	uint32_t chunks = image->header->size / KZMARK_IMAGE_CHUNK + 1;
-	int size = image->header->size + chunks * NLA_HDRLEN + REQUEST_SIZE;
+	int size =
+		image->header->size + chunks * NLA_HDRLEN + KMOD_REQUEST_SIZE;
 	struct nlmsghdr *nlh;
 	char *buffer;
 	int err;
@@ -120,7 +120,7 @@ static int ask(uint8_t command, uint16_t flags, const char *name,
 	       int (*answer)(const struct nlattr **attrs, void *context),
 	       void *context, char *why)
 {
-	char buffer[REQUEST_SIZE];
+	char buffer[KMOD_REQUEST_SIZE];
 	struct kmod_socket s;
 	struct nlmsghdr *nlh;
 	int err;
@@ -139,7 +139,7 @@ static int ask(uint8_t command, uint16_t flags, const char *name,
 
 static int is_loaded(struct kmod_socket *s, const char *name, char *why)
 {
-	char buffer[REQUEST_SIZE];
+	char buffer[KMOD_REQUEST_SIZE];
 	struct nlmsghdr *nlh =
 		kmod_request(s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
 
@@ -251,24 +251,19 @@ static int kmod_list(const struct backend *backend,
 	return err ? err : listing.result;
 }
 
-/* What a dump brought: @size bytes of the attribute @type, joined. */
-struct collection {
-	int type;
-	uint8_t *bytes;
-	size_t size;
-};
-
-static int collect(const struct nlattr **attrs, void *context)
+int kmod_collect(const struct nlattr **attrs, void *context)
 {
-	struct collection *c = context;
+	struct kmod_collection *c = context;
 	const struct nlattr *attr = attrs[c->type];
 	size_t length = attr ? mnl_attr_get_payload_len(attr) : 0;
-	uint8_t *bytes = realloc(c->bytes, c->size + length);
+	uint8_t *bytes;
 
+	if (!length)
+		return 0;
+	bytes = realloc(c->bytes, c->size + length);
 	if (!bytes)
-		return length ? -ENOMEM : 0;
-	if (length)
-		memcpy(bytes + c->size, mnl_attr_get_payload(attr), length);
+		return -ENOMEM;
+	memcpy(bytes + c->size, mnl_attr_get_payload(attr), length);
 	c->bytes = bytes;
 	c->size += length;
 	return 0;
@@ -277,11 +272,12 @@ static int collect(const struct nlattr **attrs, void *context)
 static int kmod_get_image(const struct backend *backend, const char *name,
 			  struct image *image, char *why)
 {
-	struct collection c = { .type = KZMARK_A_IMAGE };
+	struct kmod_collection c = { .type = KZMARK_A_IMAGE };
 	int err;
 
 	(void)backend;
-	err = ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, collect, &c, why);
+	err = ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, kmod_collect, &c,
+		  why);
 	if (err)
 		goto out_free;
 	err = posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT, c.size);
@@ -300,11 +296,12 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 			     struct kz_counter **counters, uint32_t *count,
 			     char *why)
 {
-	struct collection c = { .type = KZMARK_A_COUNTERS };
+	struct kmod_collection c = { .type = KZMARK_A_COUNTERS };
 	int err;
 
 	(void)backend;
-	err = ask(KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP, name, collect, &c, why);
+	err = ask(KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP, name, kmod_collect, &c,
+		  why);
 	if (err) {
 		free(c.bytes);
 		return err;
@@ -321,7 +318,7 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_kmod = {
 	.name = "kmod",
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DYNAMIC,
+	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN,
 	.runs_in_kernel = true,
 	.judge_open = kmod_judge_open,
 	.judge_packets = kmod_judge_packets,
@@ -332,4 +329,6 @@ const struct backend backend_kmod = {
 	.list = kmod_list,
 	.get_image = kmod_get_image,
 	.get_counters = kmod_get_counters,
+	.set_change = kmod_set_change,
+	.set_list = kmod_set_list,
 };

@@ -6,6 +6,9 @@
 #include "backend.h"
 #include "kmod_netlink.h"
 
+/* Bytes that a request takes beside images and entries. */
+#define KMOD_REQUEST_SIZE 512
+
 /* Loading, as KZMARK_CMD_LOAD has it. */
 struct kmod_load {
 	const char *name;
@@ -19,6 +22,27 @@ struct kmod_load {
 /* Send @image; its generation. 0 or -errno with @why. */
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why);
+
+/* What a dump brings: @size bytes of the attribute @type, joined, freed by the
+ * caller, also after an error.
+ */
+struct kmod_collection {
+	int type;
+	uint8_t *bytes;
+	size_t size;
+};
+
+/* kmod_call()'s answer to a dump; @context is a struct kmod_collection. */
+int kmod_collect(const struct nlattr **attrs, void *context);
+
+/* kmod_set.c */
+int kmod_set_change(const struct backend *backend, const char *name,
+		    const char *set, enum set_change change,
+		    const struct kz_entry *entries, size_t count, size_t *done,
+		    char *why);
+int kmod_set_list(const struct backend *backend, const char *name,
+		  const char *set, struct kz_entry **entries, size_t *count,
+		  char *why);
 
 /* kmod_judge.c */
 int kmod_judge_open(struct judge *judge, const struct policy *policy,

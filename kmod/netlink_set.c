@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KZMARK_CMD_SET_ADD, _DEL, _FLUSH and GET_SET: the elements of the dynamic
+ * sets of a policy in force.
+ *
+ * The policy is held while we work. If it is replaced meanwhile, its sets are
+ * the new one's, or are as gone as they would be had we been quicker.
+ */
+#include <linux/sched/signal.h>
+
+#include "memory.h"
+#include "netlink.h"
+#include "set.h"
+#include "slot.h"
+
+/* The set that a request is about. */
+struct target {
+	struct kz_policy *policy; /* a reference */
+	const struct kz_dynamic *dynamic;
+	struct kz_set *set;
+};
+
+static int target_get(struct net *net, struct nlattr **attrs,
+		      struct netlink_ext_ack *extack, struct target *target)
+{
+	struct kz_policy *policy;
+	int index;
+
+	if (!attrs[KZMARK_A_NAME] || !attrs[KZMARK_A_SET]) {
+		NL_SET_ERR_MSG(extack, "no name, or no set given");
+		return -EINVAL;
+	}
+	policy = kz_slot_policy_get(net, nla_data(attrs[KZMARK_A_NAME]));
+	if (IS_ERR(policy)) {
+		NL_SET_ERR_MSG(extack, "no policy of that name");
+		return PTR_ERR(policy);
+	}
+	index = kz_policy_find_set(policy, nla_data(attrs[KZMARK_A_SET]));
+	if (index < 0) {
+		NL_SET_ERR_MSG(extack, "the policy has no such dynamic set");
+		kz_policy_put(policy);
+		return index;
+	}
+	target->policy = policy;
+	target->dynamic = kz_policy_dynamic(policy, index);
+	target->set = policy->sets[index];
+	return 0;
+}
+
+/* Words that the set's type does not use are 0, or nothing would match. */
+static bool is_value(const struct kz_dynamic *dynamic,
+		     const struct kz_value *value)
+{
+	const u32 *word = value->word;
+
+	if (dynamic->type == KZ_SET_IPV6)
+		return true;
+	if (dynamic->type == KZ_SET_PORT && word[0] > U16_MAX)
+		return false;
+	return !(word[1] | word[2] | word[3]);
+}
+
+static int add(const struct target *target, const struct kz_entry *entry)
+{
+	u64 timeout = entry->timeout;
+
+	if (timeout == KZ_SETS_OWN)
+		timeout = target->dynamic->timeout;
+	return kz_set_store(target->set, &entry->value,
+			    timeout ? timeout : KZ_FOREVER);
+}
+
+static int del(const struct target *target, const struct kz_entry *entry)
+{
+	return kz_set_remove(target->set, &entry->value);
+}
+
+typedef int change_fn(const struct target *target,
+		      const struct kz_entry *entry);
+
+/* The entries of @attr, in order, up to the first that fails. */
+static int change_some(const struct target *target, const struct nlattr *attr,
+		       change_fn *change, u32 *done)
+{
+	u32 i, count = nla_len(attr) / sizeof(struct kz_entry);
+	struct kz_entry entry; /* an attribute is not aligned as it is */
+	int err;
+
+	for (i = 0; i < count; i++) {
+		memcpy(&entry, nla_data(attr) + i * sizeof(entry),
+		       sizeof(entry));
+		if (!is_value(target->dynamic, &entry.value))
+			return -EINVAL;
+		err = change(target, &entry);
+		if (err)
+			return err;
+		++*done;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int change_all(const struct target *target, struct genl_info *info,
+		      change_fn *change, u32 *done)
+{
+	const struct nlattr *attr;
+	int rem, err;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
+			  genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != KZMARK_A_ENTRIES)
+			continue;
+		if (nla_len(attr) % sizeof(struct kz_entry))
+			return -EINVAL;
+		err = change_some(target, attr, change, done);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Why an entry could not be carried out. */
+static void explain(struct netlink_ext_ack *extack, int err)
+{
+	switch (err) {
+	case -EINVAL:
+		NL_SET_ERR_MSG(extack, "not a value of the set's type");
+		break;
+	case -ENOENT:
+		NL_SET_ERR_MSG(extack, "the set has no such element");
+		break;
+	case -ENOSPC:
+		NL_SET_ERR_MSG(extack, "the set is full");
+		break;
+	}
+}
+
+/* DONE goes out before the error does. */
+static int change_set(struct genl_info *info, change_fn *change)
+{
+	struct target target;
+	struct sk_buff *reply;
+	void *header;
+	u32 done = 0;
+	int err;
+
+	err = target_get(genl_info_net(info), info->attrs, info->extack,
+			 &target);
+	if (err)
+		return err;
+	err = -ENOMEM;
+	header = kz_reply_start(info, nla_total_size(sizeof(done)), &reply);
+	if (!header)
+		goto out_put;
+	err = change_all(&target, info, change, &done);
+	if (err)
+		explain(info->extack, err);
+	nla_put_u32(reply, KZMARK_A_DONE, done);
+	genlmsg_end(reply, header);
+	genlmsg_reply(reply, info); /* it is done, even if nobody listens */
+out_put:
+	kz_policy_put(target.policy);
+	return err;
+}
+
+int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info)
+{
+	return change_set(info, add);
+}
+
+int kz_cmd_set_del(struct sk_buff *skb, struct genl_info *info)
+{
+	return change_set(info, del);
+}
+
+int kz_cmd_set_flush(struct sk_buff *skb, struct genl_info *info)
+{
+	struct target target;
+	int err;
+
+	err = target_get(genl_info_net(info), info->attrs, info->extack,
+			 &target);
+	if (err)
+		return err;
+	kz_set_flush(target.set);
+	kz_policy_put(target.policy);
+	return 0;
+}
