@@ -6,6 +6,7 @@
  */
 #include <linux/netfilter.h>
 
+#define KZ_NOW bpf_ktime_get_ns
 #include "program.h"
 #include "env_netfilter.h"
 

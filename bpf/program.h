@@ -113,24 +113,7 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 	counter->bytes += bytes;
 }
 
-kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
-			      const struct kz_value *value)
-{
-	(void)env;
-	(void)index;
-	(void)value;
-	return false;
-}
-
-kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
-			      const struct kz_value *value, __u32 timeout)
-{
-	(void)env;
-	(void)index;
-	(void)value;
-	(void)timeout;
-}
-
+#include "sets.h"
 #include "eval.h"
 
 /* The policy's say on e->key, verified by itself. */

@@ -120,6 +120,22 @@ from_peer()
 	in_peer bash -c "$(declare -f send); send $1 $2 $3"
 }
 
+# from_source SOURCE ADDRESS PORT N: from the peer, with another address of its
+from_source()
+{
+	in_peer python3 -c '
+import socket, sys
+source, address, port, count = sys.argv[1:]
+s = socket.socket(socket.AF_INET6 if ":" in source else socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((source, 0))
+s.connect((address, int(port)))
+for i in range(int(count)):
+    try:
+        s.send(b"1234")
+    except ConnectionRefusedError:
+        pass' "$@"
+}
+
 # counter POLICY RULE: its packets
 counter()
 {

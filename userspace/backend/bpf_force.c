@@ -4,7 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bpf_counters.h"
 #include "bpf_force.h"
+#include "bpf_maps.h"
+#include "bpf_program.h"
 #include "bpf_slot.h"
 #include "bpf_state.h"
 
@@ -60,6 +63,13 @@ static int program_in_force(const struct bpf_hook *hook, const char *name,
 	return fd;
 }
 
+int bpf_force_open(const struct backend *backend, const char *name, char *why)
+{
+	struct pins pins;
+
+	return program_in_force(backend->bpf, name, &pins, false, why);
+}
+
 int bpf_force_unload(const struct backend *backend, const char *name, char *why)
 {
 	struct pins pins;
@@ -76,8 +86,7 @@ int bpf_force_unload(const struct backend *backend, const char *name, char *why)
 int bpf_force_image(const struct backend *backend, const char *name,
 		    struct image *image, char *why)
 {
-	struct pins pins;
-	int err, fd = program_in_force(backend->bpf, name, &pins, false, why);
+	int err, fd = bpf_force_open(backend, name, why);
 
 	if (fd < 0)
 		return fd;
@@ -92,12 +101,11 @@ int bpf_force_image(const struct backend *backend, const char *name,
 int bpf_force_counters(const struct backend *backend, const char *name,
 		       struct kz_counter **counters, uint32_t *count, char *why)
 {
-	struct pins pins;
-	int err, fd = program_in_force(backend->bpf, name, &pins, false, why);
+	int err, fd = bpf_force_open(backend, name, why);
 
 	if (fd < 0)
 		return fd;
-	err = bpf_state_counters(fd, counters, count);
+	err = bpf_counters_read(fd, counters, count);
 	close(fd);
 	if (err)
 		bpf_refuse(why, err, "'%s': cannot read its counters: %s", name,
@@ -115,23 +123,24 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 {
 	const struct listing *listing = context;
 	const struct bpf_hook *hook = listing->hook;
-	struct bpf_state state = { 0 };
+	const struct bpf_state *state;
 	struct loaded loaded;
 	int err, fd = bpf_force_program(hook, pins);
 
 	if (fd < 0)
 		return 0; /* another backend's, or a leftover */
-	err = bpf_state_read(fd, &state);
+	err = bpf_state_open(fd, &state);
 	if (err) {
 		close(fd);
 		return err == -ENOENT ? 0 : err;
 	}
 	loaded = (struct loaded){
 		.backend = hook->name,
-		.generation = state.generation,
-		.rules = state.header.n_rules,
-		.memory = bpf_state_memory(fd),
+		.generation = state->generation,
+		.rules = state->header.n_rules,
+		.memory = bpf_maps_memory(fd),
 	};
+	bpf_state_close(state);
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
 	hook->where(pins, loaded.where, sizeof(loaded.where));
 	close(fd);

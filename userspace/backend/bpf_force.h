@@ -51,6 +51,9 @@ extern const struct bpf_hook *const bpf_hooks[];
 /* fd of the program that judges packets, or -errno. */
 int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins);
 
+/* fd of the program of policy @name, or -errno and @why. */
+int bpf_force_open(const struct backend *backend, const char *name, char *why);
+
 /* Take it out of force, whatever there is of it. */
 void bpf_force_remove(const struct bpf_hook *hook, const struct pins *pins);
 

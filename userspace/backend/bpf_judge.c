@@ -35,7 +35,8 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 		return bpf_refuse(why, -ENOMEM, "out of memory");
 	state->hook = hook;
 	setup.testing = 1;
-	err = bpf_policy_load(&state->policy, hook->source, image, &setup, why);
+	err = bpf_policy_load(&state->policy, hook->source, image, &setup, -1,
+			      why);
 	if (err)
 		free(state);
 	else

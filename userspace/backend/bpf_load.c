@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Putting a BPF policy in force; see bpf_load.h. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "bpf_counters.h"
 #include "bpf_load.h"
+#include "bpf_state.h"
 
 /* The backend in which another policy of this name is in force, or NULL. */
 static const char *name_in_use(const struct bpf_load *load)
@@ -22,6 +25,30 @@ static const char *name_in_use(const struct bpf_load *load)
 		return bpf_hooks[i]->name;
 	}
 	return NULL;
+}
+
+/* What is in force, or nothing after what is left was removed. */
+static int find_old(struct bpf_load *load, char *why)
+{
+	const struct bpf_state *state;
+	int err = load->old < 0 ? -ENOENT : bpf_state_open(load->old, &state);
+
+	if (!err) {
+		load->generation = state->generation + 1;
+		load->old_features = state->header.features;
+		bpf_state_close(state);
+		return 0;
+	}
+	if (err != -ENOENT)
+		return bpf_refuse(why, err, "cannot read what is in force: %s",
+				  strerror(-err));
+	/* What a killed controller or a vanished device left. */
+	bpf_force_remove(load->hook, &load->pins);
+	if (load->old >= 0)
+		close(load->old);
+	load->old = -1;
+	load->generation = 1;
+	return 0;
 }
 
 /* Take the lock, and find what is in force under this name. */
@@ -42,15 +69,7 @@ static int load_begin(struct bpf_load *load, char *why)
 	load->old = bpf_force_program(load->hook, &load->pins);
 	if (load->old == -EPERM)
 		return bpf_refuse(why, -EPERM, BPF_NEEDS_ROOT);
-	if (load->old < 0 || bpf_state_read(load->old, &load->state)) {
-		/* What a killed controller or a vanished device left. */
-		bpf_force_remove(load->hook, &load->pins);
-		if (load->old >= 0)
-			close(load->old);
-		load->old = -1;
-	}
-	load->generation = load->state.generation + 1;
-	return 0;
+	return find_old(load, why);
 }
 
 static void load_end(struct bpf_load *load)
@@ -60,6 +79,22 @@ static void load_end(struct bpf_load *load)
 	if (load->old >= 0)
 		close(load->old);
 	pins_close(&load->pins);
+}
+
+/* What the program carries for those who come later. */
+static int describe_program(struct bpf_load *load, char *why)
+{
+	struct bpf_state state = { .generation = load->generation };
+	uint32_t *carried;
+	int err;
+
+	err = bpf_counters_carry(load->program, load->old, load->image, &state,
+				 &carried, why);
+	err = err   ?:
+		      bpf_state_bind(load->program, load->image, &state,
+				     carried, why);
+	free(carried);
+	return err;
 }
 
 /* The program for where it will stand, not attached. */
@@ -74,11 +109,12 @@ static int make_program(struct bpf_load *load, char *why)
 		load->setup.frags = 1;
 	err = err   ?:
 		      bpf_policy_load(&load->policy, load->hook->source,
-				      load->image, &load->setup, why);
+				      load->image, &load->setup, load->old,
+				      why);
 	if (err)
 		return err;
 	load->program = bpf_program__fd(load->policy.program);
-	err = bpf_state_bind(load->program, load->image, load->generation, why);
+	err = describe_program(load, why);
 	if (!err && load->hook->ready)
 		err = load->hook->ready(load, why);
 	return err;
@@ -152,7 +188,7 @@ static int load_replace(struct bpf_load *load, char *why)
 	err = make_program(load, why);
 	err = err ?: switch_over(load, where, why);
 	if (hook->settle)
-		hook->settle(&load->pins, err ? load->state.header.features :
+		hook->settle(&load->pins, err ? load->old_features :
 						load->image->header->features);
 	return err;
 }

@@ -9,7 +9,6 @@
 #include "bpf_force.h"
 #include "bpf_program.h"
 #include "bpf_slot.h"
-#include "bpf_state.h"
 
 /* At netfilter: a bit for each hook, for IPv4 and IPv6 at one priority. */
 struct netfilter_hooks {
@@ -32,7 +31,7 @@ struct bpf_load {
 	struct bpf_policy policy; /* loaded, not attached */
 	int program; /* its fd */
 	int old; /* fd of the program in force under this name, or -1 */
-	struct bpf_state state; /* of that one */
+	uint32_t old_features; /* its policy's */
 	uint32_t generation; /* of the new one */
 };
 

@@ -11,6 +11,7 @@
 
 #include "backend.h"
 #include "bpf_program.h"
+#include "bpf_set.h"
 #include "validate.h"
 
 /* The largest map element that every kernel takes: half of KMALLOC_MAX_SIZE,
@@ -79,7 +80,8 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 		return -EINVAL;
 	memcpy(data, setup, sizeof(*setup));
 
-	err = bpf_map__set_autocreate(test, setup->testing);
+	err = bpf_sets_prepare(object, &setup->header);
+	err = err ?: bpf_map__set_autocreate(test, setup->testing);
 	err = err ?: bpf_map__set_autocreate(counters, n_counters > 0);
 	err = err ?: bpf_map__set_autocreate(chunks, setup->n_chunks > 1);
 	if (!err && n_counters)
@@ -265,11 +267,11 @@ int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 
 /* What follows loading. */
 static int maps_finish(struct bpf_policy *policy, const struct image *image,
-		       const struct kz_setup *setup)
+		       const struct kz_setup *setup, int old)
 {
-	int err = 0;
+	int err = bpf_sets_fill(policy->object, image, old);
 
-	if (setup->n_chunks > 1)
+	if (!err && setup->n_chunks > 1)
 		err = chunks_fill(policy->object, image, setup);
 	if (!err && setup->testing)
 		err = test_map(policy);
@@ -277,7 +279,7 @@ static int maps_finish(struct bpf_policy *policy, const struct image *image,
 }
 
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
-		    const struct image *image, struct kz_setup *setup,
+		    const struct image *image, struct kz_setup *setup, int old,
 		    char *why)
 {
 	struct kz_fault fault;
@@ -303,7 +305,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	err = err ?: object_load(policy, why);
 	if (err)
 		goto out_close;
-	err = maps_finish(policy, image, setup);
+	err = maps_finish(policy, image, setup, old);
 	if (!err)
 		return 0;
 	bpf_refuse(why, err, "cannot fill the policy's maps: %s",

@@ -28,11 +28,12 @@ struct bpf_policy {
 
 /*
  * Load @source's program for @image. @setup says where it will stand: its
- * link_length, frags, egress and testing; the rest is filled in here. 0 or
- * -errno and a sentence in @why; on success the caller closes it.
+ * link_length, frags, egress and testing; the rest is filled in here. It
+ * shares the dynamic sets of @old, the program it is to replace (-1: none). 0
+ * or -errno and a sentence in @why; on success the caller closes it.
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
-		    const struct image *image, struct kz_setup *setup,
+		    const struct image *image, struct kz_setup *setup, int old,
 		    char *why);
 
 void bpf_policy_close(struct bpf_policy *policy);

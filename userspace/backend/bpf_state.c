@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A program's maps, read back; see bpf_state.h. */
+/* A program's description, and its image read back; see bpf_state.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-#include <bpf/bpf.h>
-
+#include "bpf_maps.h"
 #include "bpf_program.h"
 #include "bpf_state.h"
 
-#define MAX_MAPS 8 /* of one program */
 #define STATE_MAP "kz_state"
 #define STATE_ELEMENT 65536U /* largest element of the state map, bytes */
 
@@ -19,17 +18,20 @@ static uint32_t round_up(uint32_t value, uint32_t unit)
 	return (value + unit - 1) / unit * unit;
 }
 
-/* An array map of @size bytes at @bytes, in elements of a size every kernel
- * takes; its fd, or -errno.
+/* ---- bind ---- */
+
+/* An array map of the @size bytes at @bytes, in elements of a size every
+ * kernel takes; its fd, or -errno.
  */
 static int state_create(const uint8_t *bytes, uint32_t size)
 {
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_MMAPABLE);
 	uint32_t element = size < STATE_ELEMENT ? size : STATE_ELEMENT, i;
 	uint32_t count = size / element;
 	int fd, err = 0;
 
 	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, STATE_MAP, 4, element, count,
-			    NULL);
+			    &opts);
 	if (fd < 0)
 		return fd;
 	for (i = 0; !err && i < count; i++)
@@ -42,27 +44,56 @@ static int state_create(const uint8_t *bytes, uint32_t size)
 	return err;
 }
 
-int bpf_state_bind(int program, const struct image *image, uint32_t generation,
+static void state_fill(struct bpf_state *state, const struct image *image,
+		       const uint32_t *carried)
+{
+	const struct kz_image_header *header = &state->header;
+	uint8_t *bytes = (uint8_t *)state;
+
+	memcpy(state + 1, image->bytes + header->info, header->info_size);
+	memcpy(bytes + state->dynamic, image->bytes + header->dynamic,
+	       header->n_dynamic * sizeof(struct kz_dynamic));
+	if (carried)
+		memcpy(bytes + state->carried, carried,
+		       header->n_counters * sizeof(*carried));
+}
+
+/* Where everything stands, with the size rounded up to whole elements. */
+static uint32_t state_lay_out(struct bpf_state *state, bool carried)
+{
+	const struct kz_image_header *header = &state->header;
+
+	state->size = round_up(sizeof(*state) + header->info_size, 8);
+	state->dynamic = state->size;
+	state->size += header->n_dynamic * sizeof(struct kz_dynamic);
+	state->carried = carried ? state->size : 0;
+	if (carried)
+		state->size += header->n_counters * sizeof(uint32_t);
+	return round_up(state->size,
+			state->size < STATE_ELEMENT ? 8 : STATE_ELEMENT);
+}
+
+int bpf_state_bind(int program, const struct image *image,
+		   const struct bpf_state *fields, const uint32_t *carried,
 		   char *why)
 {
-	const struct kz_image_header *header = image->header;
-	uint32_t used = sizeof(struct bpf_state) + header->info_size;
-	uint32_t size =
-		round_up(used, used < STATE_ELEMENT ? 8 : STATE_ELEMENT);
-	struct bpf_state *state = calloc(1, size);
+	struct bpf_state state = *fields, *whole;
+	uint32_t size;
 	int fd, err;
 
-	if (!state)
+	state.header = *image->header;
+	size = state_lay_out(&state, carried);
+	whole = calloc(1, size);
+	if (!whole)
 		return bpf_refuse(why, -ENOMEM, "out of memory");
-	state->generation = generation;
-	state->header = *header;
-	memcpy(state + 1, image->bytes + header->info, header->info_size);
-	fd = err = state_create((const uint8_t *)state, size);
+	*whole = state;
+	state_fill(whole, image, carried);
+	fd = err = state_create((const uint8_t *)whole, size);
 	if (fd >= 0) {
 		err = bpf_prog_bind_map(program, fd, NULL);
 		close(fd);
 	}
-	free(state);
+	free(whole);
 	if (err)
 		return bpf_refuse(why, err,
 				  "cannot keep the policy's description: %s",
@@ -70,42 +101,38 @@ int bpf_state_bind(int program, const struct image *image, uint32_t generation,
 	return 0;
 }
 
-static int program_maps(int program, uint32_t *ids, uint32_t *count)
-{
-	struct bpf_prog_info info = {
-		.nr_map_ids = MAX_MAPS,
-		.map_ids = (uintptr_t)ids,
-	};
-	uint32_t size = sizeof(info);
-	int err = bpf_prog_get_info_by_fd(program, &info, &size);
+/* ---- read ---- */
 
-	*count = info.nr_map_ids < MAX_MAPS ? info.nr_map_ids : MAX_MAPS;
+int bpf_state_open(int program, const struct bpf_state **state)
+{
+	struct bpf_map_info info;
+	int fd = bpf_map_find(program, STATE_MAP, &info), err = 0;
+	void *area;
+
+	if (fd < 0)
+		return fd;
+	area = mmap(NULL, (size_t)info.value_size * info.max_entries, PROT_READ,
+		    MAP_SHARED, fd, 0);
+	if (area == MAP_FAILED)
+		err = -errno;
+	close(fd);
+	*state = area;
 	return err;
 }
 
-/* fd of the program's map called @name, with @info; -ENOENT without. */
-static int map_find(int program, const char *name, struct bpf_map_info *info)
+void bpf_state_close(const struct bpf_state *state)
 {
-	uint32_t ids[MAX_MAPS], count, size, i;
-	int fd, err;
+	munmap((void *)state, state->size);
+}
 
-	err = program_maps(program, ids, &count);
-	if (err)
-		return err;
-	for (i = 0; i < count; i++) {
-		fd = bpf_map_get_fd_by_id(ids[i]);
-		if (fd < 0)
-			return fd;
-		memset(info, 0, sizeof(*info));
-		size = sizeof(*info);
-		err = bpf_map_get_info_by_fd(fd, info, &size);
-		if (!err && !strcmp(info->name, name))
-			return fd;
-		close(fd);
-		if (err)
-			return err;
-	}
-	return -ENOENT;
+const void *bpf_state_info(const struct bpf_state *state, uint32_t offset)
+{
+	return (const uint8_t *)(state + 1) + (offset - state->header.info);
+}
+
+const void *bpf_state_table(const struct bpf_state *state, uint32_t offset)
+{
+	return (const uint8_t *)state + offset;
 }
 
 /* All elements of an array map, @used bytes of each, joined; freed by the
@@ -126,39 +153,14 @@ static uint8_t *map_read(int fd, const struct bpf_map_info *info, uint32_t used)
 	return bytes;
 }
 
-/* The state with the info part behind it, freed by the caller. */
-static int state_read_whole(int program, struct bpf_state **state)
-{
-	struct bpf_map_info info;
-	int fd = map_find(program, STATE_MAP, &info);
-
-	if (fd < 0)
-		return fd;
-	*state = (struct bpf_state *)map_read(fd, &info, info.value_size);
-	close(fd);
-	return *state ? 0 : -errno;
-}
-
-int bpf_state_read(int program, struct bpf_state *state)
-{
-	struct bpf_state *whole;
-	int err = state_read_whole(program, &whole);
-
-	if (err)
-		return err;
-	*state = *whole;
-	free(whole);
-	return 0;
-}
-
 /* The hot part, freed by the caller. */
 static int hot_read(int program, uint8_t **hot)
 {
 	struct bpf_map_info info;
-	int fd = map_find(program, "kz_chunks", &info);
+	int fd = bpf_map_find(program, "kz_chunks", &info);
 
 	if (fd == -ENOENT)
-		fd = map_find(program, ".rodata.image", &info);
+		fd = bpf_map_find(program, ".rodata.image", &info);
 	if (fd < 0)
 		return fd;
 	*hot = map_read(fd, &info, info.value_size - KZ_CHUNK_SLACK);
@@ -169,12 +171,12 @@ static int hot_read(int program, uint8_t **hot)
 int bpf_state_image(int program, struct image *image)
 {
 	const struct kz_image_header *header;
-	struct bpf_state *state;
+	const struct bpf_state *state;
 	uint8_t *hot = NULL;
 	int err;
 
 	image->bytes = NULL;
-	err = state_read_whole(program, &state);
+	err = bpf_state_open(program, &state);
 	if (err)
 		return err;
 	header = &state->header;
@@ -188,91 +190,11 @@ int bpf_state_image(int program, struct image *image)
 		goto out_hot;
 	}
 	memcpy(image->bytes, hot, header->hot_size);
-	memcpy(image->bytes + header->info, state + 1, header->info_size);
+	memcpy(image->bytes + header->info, bpf_state_info(state, header->info),
+	       header->info_size);
 out_hot:
 	free(hot);
 out_state:
-	free(state);
+	bpf_state_close(state);
 	return err;
-}
-
-/* Sum counter @index over @n_cpus in @values, room for as many. */
-static int counter_read(int fd, uint32_t index, int n_cpus,
-			struct kz_counter *values, struct kz_counter *sum)
-{
-	int cpu, err = bpf_map_lookup_elem(fd, &index, values);
-
-	for (cpu = 0; !err && cpu < n_cpus; cpu++) {
-		sum->packets += values[cpu].packets;
-		sum->bytes += values[cpu].bytes;
-	}
-	return err;
-}
-
-int bpf_state_counters(int program, struct kz_counter **counters,
-		       uint32_t *count)
-{
-	int n_cpus = libbpf_num_possible_cpus(), fd, err = 0;
-	struct kz_counter *values;
-	struct bpf_map_info info;
-	uint32_t i;
-
-	*count = 0;
-	*counters = NULL;
-	if (n_cpus < 0)
-		return n_cpus;
-	fd = map_find(program, "kz_counters", &info);
-	if (fd < 0)
-		return fd == -ENOENT ? 0 : fd;
-	values = calloc(n_cpus, sizeof(*values));
-	*counters = calloc(info.max_entries, sizeof(**counters));
-	if (!values || !*counters)
-		err = -ENOMEM;
-	for (i = 0; !err && i < info.max_entries; i++)
-		err = counter_read(fd, i, n_cpus, values, &(*counters)[i]);
-	free(values);
-	close(fd);
-	if (err) {
-		free(*counters);
-		*counters = NULL;
-	} else {
-		*count = info.max_entries;
-	}
-	return err;
-}
-
-/* What /proc says that the kernel charges for the map behind @fd. */
-static uint64_t map_memory(int fd)
-{
-	unsigned long long bytes = 0;
-	char path[48], line[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "memlock: %llu", &bytes) == 1)
-			break;
-	fclose(file);
-	return bytes;
-}
-
-uint64_t bpf_state_memory(int program)
-{
-	uint32_t ids[MAX_MAPS], count, i;
-	uint64_t bytes = 0;
-	int fd;
-
-	if (program_maps(program, ids, &count))
-		return 0;
-	for (i = 0; i < count; i++) {
-		fd = bpf_map_get_fd_by_id(ids[i]);
-		if (fd < 0)
-			continue;
-		bytes += map_memory(fd);
-		close(fd);
-	}
-	return bytes;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a loaded program carries for people: the policy's header and info part
- * and the generation, in a map that is bound to the program and lives and is
+ * What a loaded program carries beside what it judges by: the policy's header
+ * and info part, the generation, and where what goes on from generation to
+ * generation is. A frozen map, bound to the program, that lives and is
  * replaced with it.
  */
 #ifndef KZ_BPF_STATE_H
@@ -11,26 +12,41 @@
 
 struct bpf_state {
 	uint32_t generation;
-	uint32_t reserved[3];
+	uint32_t size; /* of all of this */
+	uint32_t dynamic; /* struct kz_dynamic[header.n_dynamic], from here */
+	uint32_t carried; /* bpf_counters.h: uint32_t[header.n_counters], from
+			   * here; 0: nothing
+			   */
+	uint32_t counters; /* ids of maps bound to the program; 0: none */
+	uint32_t counters_before;
+	uint32_t counters_base;
+	uint32_t sets;
 	struct kz_image_header header;
-	/* then header.info_size bytes: the image from header.info on */
+	/* then header.info_size bytes: the image from header.info on; then the
+	 * tables
+	 */
 };
 
-/* Bind it to the program. 0 or -errno and @why. */
-int bpf_state_bind(int program, const struct image *image, uint32_t generation,
+/*
+ * Bind it to the program. @fields says generation and ids; the rest is filled
+ * in here. @carried may be NULL. 0 or -errno and @why.
+ */
+int bpf_state_bind(int program, const struct image *image,
+		   const struct bpf_state *fields, const uint32_t *carried,
 		   char *why);
 
-/* 0 or -errno: -ENOENT if the program is none of ours. */
-int bpf_state_read(int program, struct bpf_state *state);
+/* The program's, mapped, until bpf_state_close(). 0 or -errno: -ENOENT if the
+ * program is none of ours.
+ */
+int bpf_state_open(int program, const struct bpf_state **state);
+void bpf_state_close(const struct bpf_state *state);
+
+/* What stands in the image's info part at @offset of the image. */
+const void *bpf_state_info(const struct bpf_state *state, uint32_t offset);
+/* What stands at @offset of the state. */
+const void *bpf_state_table(const struct bpf_state *state, uint32_t offset);
 
 /* The image that the program evaluates, whole; freed by image_free(). */
 int bpf_state_image(int program, struct image *image);
-
-/* Its counters, summed over CPUs, freed by the caller. */
-int bpf_state_counters(int program, struct kz_counter **counters,
-		       uint32_t *count);
-
-/* Bytes of its maps in the kernel, as the kernel accounts them. */
-uint64_t bpf_state_memory(int program);
 
 #endif

@@ -12,6 +12,7 @@
 #include "bpf_judge.h"
 #include "bpf_load.h"
 #include "bpf_place.h"
+#include "bpf_set.h"
 #include "dispatch.skel.h"
 #include "env.h"
 #include "netfilter.skel.h"
@@ -257,8 +258,8 @@ static int netfilter_judge_open(struct judge *judge,
 const struct backend backend_netfilter = {
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_CT | KZ_F_DYNAMIC |
-		  KZ_F_ETHER | KZ_F_VLAN,
+	.cannot = KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER |
+		  KZ_F_VLAN,
 	.runs_in_kernel = true,
 	.judge_open = netfilter_judge_open,
 	.judge_packets = bpf_judge_packets,
@@ -269,5 +270,7 @@ const struct backend backend_netfilter = {
 	.list = bpf_force_list,
 	.get_image = bpf_force_image,
 	.get_counters = bpf_force_counters,
+	.set_change = bpf_set_change,
+	.set_list = bpf_set_list,
 	.bpf = &bpf_hook_netfilter,
 };

@@ -12,6 +12,7 @@
 #include "bpf_device.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
+#include "bpf_set.h"
 #include "dispatch.skel.h"
 #include "tc.skel.h"
 #include "tc_place.h"
@@ -167,7 +168,7 @@ static int tc_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_tc = {
 	.name = "tc",
 	.help = "eBPF at traffic control: tcx, or clsact before Linux 6.6",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_DYNAMIC,
+	.cannot = KZ_F_FLOW | KZ_F_CT,
 	.runs_in_kernel = true,
 	.judge_open = tc_judge_open,
 	.judge_packets = bpf_judge_packets,
@@ -178,5 +179,7 @@ const struct backend backend_tc = {
 	.list = bpf_force_list,
 	.get_image = bpf_force_image,
 	.get_counters = bpf_force_counters,
+	.set_change = bpf_set_change,
+	.set_list = bpf_set_list,
 	.bpf = &bpf_hook_tc,
 };

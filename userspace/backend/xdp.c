@@ -11,6 +11,7 @@
 #include "bpf_judge.h"
 #include "bpf_load.h"
 #include "bpf_place.h"
+#include "bpf_set.h"
 #include "dispatch.skel.h"
 #include "meta.skel.h"
 #include "tc_place.h"
@@ -258,7 +259,7 @@ static int xdp_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_xdp = {
 	.name = "xdp",
 	.help = "eBPF in the device driver, before the stack",
-	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT | KZ_F_DYNAMIC,
+	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT,
 	.runs_in_kernel = true,
 	.judge_open = xdp_judge_open,
 	.judge_packets = bpf_judge_packets,
@@ -269,5 +270,7 @@ const struct backend backend_xdp = {
 	.list = bpf_force_list,
 	.get_image = bpf_force_image,
 	.get_counters = bpf_force_counters,
+	.set_change = bpf_set_change,
+	.set_list = bpf_set_list,
 	.bpf = &bpf_hook_xdp,
 };

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Dynamic sets for the BPF programs: kz_env_set_has() and kz_env_set_add() of
+ * core/eval.h. A set is a hash of its own, so that it can go on in the next
+ * generation; kz_sets has the generation's sets by index.
+ *
+ * A set's hash has exactly its size of places, made beforehand. Expired
+ * elements stay in their places until an add finds none and sweeps the set;
+ * see kz_set_sweep() for what that may cost a packet.
+ */
+#ifndef KZ_SETS_H
+#define KZ_SETS_H
+
+#define KZ_NS_PER_MS 1000000ULL
+/* CLOCK_MONOTONIC: the cheap one is a tick late, and not for all programs. */
+#ifndef KZ_NOW
+#define KZ_NOW bpf_ktime_get_coarse_ns
+#endif
+/* The least time between two sweeps of a set, and as many times as long as
+ * the sweep took.
+ */
+#define KZ_SWEEP_PAUSE 1000000000ULL
+#define KZ_SWEEP_SHARE 64
+
+/* Both are made as large as the policy has sets. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(
+		values, struct {
+			__uint(type, BPF_MAP_TYPE_HASH);
+			__uint(max_entries, 1); /* the set's size */
+			__type(key, struct kz_value);
+			__type(value, __u64); /* CLOCK_MONOTONIC ns; 0: ever */
+		});
+} kz_sets SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64); /* no sweep before; CLOCK_MONOTONIC ns */
+} kz_sweeps SEC(".maps");
+
+kz_inline bool kz_expired(__u64 expiry, __u64 now)
+{
+	return expiry && expiry <= now;
+}
+
+kz_inline bool kz_set_has_live(__u32 index, const struct kz_value *value)
+{
+	void *set = bpf_map_lookup_elem(&kz_sets, &index);
+	const __u64 *expiry;
+
+	if (!set)
+		return false;
+	expiry = bpf_map_lookup_elem(set, value);
+	return expiry && (!*expiry || !kz_expired(*expiry, KZ_NOW()));
+}
+
+struct kz_sweep {
+	__u64 now;
+	bool freed; /* no number: the verifier would count along, for ever */
+};
+
+static long kz_sweep_one(void *set, const struct kz_value *value,
+			 const __u64 *expiry, struct kz_sweep *sweep)
+{
+	if (kz_expired(*expiry, sweep->now) && !bpf_map_delete_elem(set, value))
+		sweep->freed = true;
+	return 0;
+}
+
+/*
+ * Take the expired elements out of full set @index; true if there are any. One packet pays
+ * for reading the whole set; that it happens once a second at most, and takes
+ * a 64th of the time at most, bounds what an attacker can make of it.
+ */
+kz_inline bool kz_set_sweep(void *set, __u32 index)
+{
+	__u64 *due = bpf_map_lookup_elem(&kz_sweeps, &index);
+	struct kz_sweep sweep = { .now = bpf_ktime_get_ns() };
+	__u64 seen, pause;
+
+	if (!due)
+		return false;
+	seen = *due;
+	if (seen > sweep.now ||
+	    __sync_val_compare_and_swap(due, seen,
+					sweep.now + KZ_SWEEP_PAUSE) != seen)
+		return false;
+	bpf_for_each_map_elem(set, kz_sweep_one, &sweep, 0);
+	pause = (bpf_ktime_get_ns() - sweep.now) * KZ_SWEEP_SHARE;
+	if (pause > KZ_SWEEP_PAUSE)
+		*due = sweep.now + pause;
+	return sweep.freed;
+}
+
+KZ_SUBPROGRAM int kz_set_add(__u32 index, const struct kz_value *value,
+			     __u32 timeout)
+{
+	__u64 now = KZ_NOW(), expiry = 0;
+	const __u64 *there;
+	__u64 flags;
+	void *set;
+
+	if (!value || !kz_setup_get()->header.n_dynamic)
+		return 0;
+	set = bpf_map_lookup_elem(&kz_sets, &index);
+	if (!set)
+		return 0;
+	there = bpf_map_lookup_elem(set, value);
+	if (there && !kz_expired(*there, now))
+		return 0;
+	if (timeout)
+		expiry = now + timeout * KZ_NS_PER_MS;
+	flags = there ? BPF_ANY : BPF_NOEXIST;
+	if (bpf_map_update_elem(set, value, &expiry, flags) == -E2BIG &&
+	    kz_set_sweep(set, index))
+		bpf_map_update_elem(set, value, &expiry, BPF_NOEXIST);
+	return 0;
+}
+
+kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
+			      const struct kz_value *value)
+{
+	(void)env;
+	return kz_setup_get()->header.n_dynamic &&
+	       kz_set_has_live(index, value);
+}
+
+kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
+			      const struct kz_value *value, __u32 timeout)
+{
+	(void)env;
+	if (kz_setup_get()->header.n_dynamic)
+		kz_set_add(index, value, timeout);
+}
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The maps of a loaded program, found again by whoever has the program. */
+#ifndef KZ_BPF_MAPS_H
+#define KZ_BPF_MAPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <bpf/bpf.h>
+
+/* fd of the program's map called @name, with @info; -ENOENT without. */
+int bpf_map_find(int program, const char *name, struct bpf_map_info *info);
+
+/* Bytes of its maps in the kernel, as the kernel accounts them, with the maps
+ * that these hold.
+ */
+uint64_t bpf_maps_memory(int program);
+
+#endif
