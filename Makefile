@@ -13,7 +13,7 @@ PKG_CONFIG ?= pkg-config
 
 LIBRARIES := libbpf libmnl libnftnl libpcap json-c zlib
 # Folders of userspace/ that make up libkzmark.a; cli/ is the program.
-PARTS := lang compile reference packet import backend
+PARTS := lang compile reference packet import nft backend
 
 CPPFLAGS += -D_GNU_SOURCE -Icore -Ibpf -I$(BUILD)/bpf $(PARTS:%=-Iuserspace/%) \
 	$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)

@@ -30,6 +30,7 @@ struct attachment {
 			   */
 	bool has_priority;
 	int32_t priority; /* of a netfilter hook */
+	const struct policy *policy; /* what was compiled; nft translates it */
 };
 
 /* A policy in force, as list and show print it. */

@@ -6,63 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hooks.h"
 #include "kmod.h"
 
 #define IMAGE_ALIGNMENT 16
-
-/* clang-format off */
-static const char *const hook_names[] = {
-	[NF_INET_PRE_ROUTING] = "prerouting",
-	[NF_INET_LOCAL_IN] = "input",
-	[NF_INET_FORWARD] = "forward",
-	[NF_INET_LOCAL_OUT] = "output",
-	[NF_INET_POST_ROUTING] = "postrouting",
-};
-/* clang-format on */
-#define N_HOOKS (sizeof(hook_names) / sizeof(hook_names[0]))
-
-/* "prerouting,output" -> a mask; "none": 0, for iptables rules only. */
-static int parse_hooks(const char *text, uint32_t *hooks, char *why)
-{
-	size_t length, i;
-
-	*hooks = 0;
-	if (!strcmp(text, "none"))
-		return 0;
-	for (;; text += length + 1) {
-		length = strcspn(text, ",");
-		for (i = 0; i < N_HOOKS; i++)
-			if (strlen(hook_names[i]) == length &&
-			    !strncmp(text, hook_names[i], length))
-				break;
-		if (i == N_HOOKS) {
-			snprintf(
-				why, WHY_SIZE,
-				"kmod: no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas), none",
-				(int)length, text);
-			return -EINVAL;
-		}
-		*hooks |= 1U << i;
-		if (!text[length])
-			return 0;
-	}
-}
-
-static void print_hooks(uint32_t hooks, int32_t priority, char *text,
-			size_t size)
-{
-	size_t i, at = 0;
-
-	text[0] = '\0';
-	for (i = 0; i < N_HOOKS; i++)
-		if (hooks & 1U << i)
-			at += snprintf(text + at, size - at, "%s%s",
-				       at ? "," : "", hook_names[i]);
-	if (at)
-		snprintf(text + at, size - at, " %d", priority);
-	else
-		snprintf(text, size, "none");
-}
 
 static int keep_generation(const struct nlattr **attrs, void *context)
 {
@@ -173,7 +120,8 @@ static int kmod_load(const struct backend *backend,
 		return -EINVAL;
 	}
 	if (attachment->hook) {
-		err = parse_hooks(attachment->hook, &load.hooks, why);
+		err = hooks_parse(attachment->hook, true, &load.hooks, why,
+				  WHY_SIZE);
 		if (err)
 			return err;
 	}
@@ -231,7 +179,7 @@ static int list_policy(const struct nlattr **attrs, void *context)
 		 mnl_attr_get_str(attrs[KZMARK_A_NAME]));
 	if (attrs[KZMARK_A_MEMORY])
 		loaded.memory = mnl_attr_get_u64(attrs[KZMARK_A_MEMORY]);
-	print_hooks(get_u32(attrs[KZMARK_A_HOOKS]),
+	hooks_print(get_u32(attrs[KZMARK_A_HOOKS]),
 		    (int32_t)get_u32(attrs[KZMARK_A_PRIORITY]), loaded.where,
 		    sizeof(loaded.where));
 	if (!listing->result)

@@ -15,6 +15,7 @@
 #include "bpf_set.h"
 #include "dispatch.skel.h"
 #include "env.h"
+#include "hooks.h"
 #include "netfilter.skel.h"
 #include "parse.h"
 
@@ -28,39 +29,6 @@ static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_netfilter",
 	.elf = kz_dispatch_bpf__elf_bytes,
 };
-
-/* clang-format off */
-static const char *const hook_names[] = {
-	[NF_INET_PRE_ROUTING] = "prerouting",
-	[NF_INET_LOCAL_IN] = "input",
-	[NF_INET_FORWARD] = "forward",
-	[NF_INET_LOCAL_OUT] = "output",
-	[NF_INET_POST_ROUTING] = "postrouting",
-};
-/* clang-format on */
-#define N_HOOKS (sizeof(hook_names) / sizeof(hook_names[0]))
-
-/* "prerouting,output" -> a mask. */
-static int hooks_parse(const char *text, uint32_t *mask, char *why)
-{
-	size_t length, i;
-
-	for (*mask = 0;; text += length + 1) {
-		length = strcspn(text, ",");
-		for (i = 0; i < N_HOOKS; i++)
-			if (strlen(hook_names[i]) == length &&
-			    !strncmp(text, hook_names[i], length))
-				break;
-		if (i == N_HOOKS)
-			return bpf_refuse(
-				why, -EINVAL,
-				"no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas)",
-				(int)length, text);
-		*mask |= 1U << i;
-		if (!text[length])
-			return 0;
-	}
-}
 
 /* ---- in force ---- */
 
@@ -84,15 +52,9 @@ static void hooks_list(const struct pins *pins, struct netfilter_hooks *hooks)
 static void netfilter_where(const struct pins *pins, char *text, size_t size)
 {
 	struct netfilter_hooks hooks;
-	size_t i, at = 0;
 
 	hooks_list(pins, &hooks);
-	for (i = 0; i < N_HOOKS && at < size; i++)
-		if (hooks.mask & 1U << i)
-			at += snprintf(text + at, size - at, "%s%s",
-				       at ? "," : "", hook_names[i]);
-	if (at < size)
-		snprintf(text + at, size - at, " %d", hooks.priority);
+	hooks_print(hooks.mask, hooks.priority, text, size);
 }
 
 static void netfilter_remove(const struct pins *pins)
@@ -123,8 +85,8 @@ static int netfilter_attach(const struct bpf_load *load, int program, char *why)
 	unsigned int i, failed = 0;
 	int err;
 
-	_Static_assert(2 * N_HOOKS <= PLACES_MAX, "PLACES_MAX");
-	for (i = 0; i < 2 * N_HOOKS; i++) {
+	_Static_assert(2 * HOOKS <= PLACES_MAX, "PLACES_MAX");
+	for (i = 0; i < 2 * HOOKS; i++) {
 		if (!(hooks->mask & 1U << i / 2))
 			continue;
 		place->type = BPF_NETFILTER;
@@ -150,7 +112,8 @@ static int netfilter_want(struct bpf_load *load, char *why)
 	};
 	if (!attachment->hook)
 		return 0;
-	return hooks_parse(attachment->hook, &load->hooks.mask, why);
+	return hooks_parse(attachment->hook, false, &load->hooks.mask, why,
+			   WHY_SIZE);
 }
 
 static bool netfilter_stay(struct bpf_load *load)
@@ -185,24 +148,12 @@ struct hook_state {
 	uint8_t reserved[6];
 };
 
-/* Where in @packet the network layer starts and what it is, as the stack
- * would have it at a hook; 0: this packet does not get there.
- */
+/* Where in @packet an IP packet starts; 0: there is none. */
 static uint32_t network_offset(const struct packet *packet, uint8_t *family)
 {
-	uint32_t offset = ETH_HLEN, tags = 0, type;
+	uint16_t type = 0;
+	uint32_t offset = packet_network_offset(packet, &type);
 
-	if (packet->length < ETH_HLEN)
-		return 0;
-	for (;;) {
-		type = packet->frame[offset - 2] << 8 |
-		       packet->frame[offset - 1];
-		if (type != ETH_P_8021Q && type != ETH_P_8021AD)
-			break;
-		offset += 4;
-		if (tags++ == KZ_MAX_VLAN_TAGS || offset > packet->length)
-			return 0;
-	}
 	if (type == ETH_P_IP)
 		*family = NFPROTO_IPV4;
 	else if (type == ETH_P_IPV6)

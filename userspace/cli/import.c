@@ -10,6 +10,7 @@
 #include "answer.h"
 #include "backend.h"
 #include "classbench.h"
+#include "output_file.h"
 #include "suggest.h"
 #include "verb.h"
 
@@ -74,32 +75,6 @@ static FILE *unpack_open(const char *path)
 	return in;
 }
 
-/* To --output or standard output. */
-static int write_text(const char *text, size_t size)
-{
-	const char *path = options.output;
-	FILE *out = stdout;
-	bool failed;
-
-	if (path)
-		out = fopen(path, "w");
-	if (!out) {
-		complain("%s: %s", path, strerror(errno));
-		return EXIT_REFUSED;
-	}
-	failed = fwrite(text, 1, size, out) != size;
-	if (path)
-		failed |= fclose(out) != 0;
-	else
-		failed |= fflush(out) != 0;
-	if (failed) {
-		complain("%s: %s", path ? path : "standard output",
-			 strerror(errno));
-		return EXIT_REFUSED;
-	}
-	return EXIT_DONE;
-}
-
 /* Into memory first: bad input leaves the output file as it was. */
 static int import_file(const struct format *format, const char *path)
 {
@@ -129,7 +104,7 @@ static int import_file(const struct format *format, const char *path)
 		error = -ENOMEM;
 	if (error)
 		complain("%s", *why ? why : strerror(-error));
-	error = error ? EXIT_USAGE : write_text(text, size);
+	error = error ? EXIT_USAGE : output_write(options.output, text, size);
 	free(text);
 	return error;
 }

@@ -7,12 +7,9 @@
 #include "answer.h"
 #include "inforce.h"
 #include "lock.h"
+#include "name.h"
 #include "source.h"
 #include "verb.h"
-
-#define SUFFIX ".kz"
-#define NAME_CHARACTERS \
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 
 static struct {
 	const char *backend;
@@ -23,46 +20,6 @@ static struct {
 	bool quiet;
 	bool json;
 } options;
-
-/* The base name of @path without SUFFIX: where it starts, and its length. */
-static const char *base_name(const char *path, size_t *length)
-{
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
-	size_t suffix = strlen(SUFFIX);
-
-	*length = strlen(base);
-	if (*length > suffix && !strcmp(base + *length - suffix, SUFFIX))
-		*length -= suffix;
-	return base;
-}
-
-/* --name, or the file's, into @name of POLICY_NAME_SIZE. */
-static int name_choose(const char *path, char *name)
-{
-	const char *from = options.name;
-	size_t length;
-
-	if (!from && !strcmp(path, "-")) {
-		complain("load: a policy from standard input needs --name");
-		return -1;
-	}
-	if (from)
-		length = strlen(from);
-	else
-		from = base_name(path, &length);
-	if (!length || length >= POLICY_NAME_SIZE ||
-	    strspn(from, NAME_CHARACTERS) < length || from[0] == '.') {
-		complain("name '%.*s': expected 1 to %d of A-Z a-z 0-9 _ . - "
-			 "and no leading dot%s",
-			 (int)length, from, POLICY_NAME_SIZE - 1,
-			 options.name ? "" : "; choose one with --name");
-		return -1;
-	}
-	memcpy(name, from, length);
-	name[length] = '\0';
-	return 0;
-}
 
 static int attachment_fill(struct attachment *attachment, const char *path)
 {
@@ -80,7 +37,7 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 	}
 	for (i = 0; i < options.devices.count; i++)
 		attachment->devices[i] = options.devices.items[i];
-	return name_choose(path, attachment->name);
+	return name_choose("load", path, options.name, attachment->name);
 }
 
 /* A name is in force in one backend only, so that verbs can go by it. */
@@ -183,6 +140,7 @@ static int load_run(int n_operands, char **operands)
 	}
 	status = source_open(&source, operands[0], &choice);
 	messages_print(&source.messages, stderr);
+	attachment.policy = source.policy;
 	if (status == EXIT_DONE)
 		status = load_source(&source, choice.list[0], &attachment);
 	source_close(&source);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lists of packets: growth and release. */
+/* Lists of packets: growth and release; a look into one. */
 #include <stdlib.h>
 
+#include <linux/if_ether.h>
+
 #include "collect.h"
+
+#define MAX_VLAN_TAGS 2 /* S39 of docs/policy.md */
 
 #define FIRST_ROOM 4096U /* bytes */
 
@@ -72,4 +76,21 @@ void packets_free(struct packets *packets)
 	free(packets->list);
 	free(packets->memory);
 	*packets = (struct packets){ 0 };
+}
+
+uint32_t packet_network_offset(const struct packet *packet, uint16_t *type)
+{
+	uint32_t offset = ETH_HLEN, tags = 0;
+
+	if (packet->length < ETH_HLEN)
+		return 0;
+	for (;;) {
+		*type = packet->frame[offset - 2] << 8 |
+			packet->frame[offset - 1];
+		if (*type != ETH_P_8021Q && *type != ETH_P_8021AD)
+			return offset;
+		offset += 4;
+		if (tags++ == MAX_VLAN_TAGS || offset > packet->length)
+			return 0;
+	}
 }

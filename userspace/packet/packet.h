@@ -30,6 +30,12 @@ struct packets {
 	void *memory; /* owned: what the frames point into */
 };
 
+/*
+ * Where in @packet's frame the network layer starts, behind up to two VLAN
+ * tags, as netfilter's hooks get it; its EtherType in @type. 0: nothing there.
+ */
+uint32_t packet_network_offset(const struct packet *packet, uint16_t *type);
+
 /* Ethernet, raw IP, Linux cooked and BSD loopback captures (libpcap). 0 or
  * -errno, with a sentence in @why (size bytes). A damaged capture gives the
  * packets before the damage: 0, and @why says what is wrong (else it is empty).

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "output_file.h"
+#include "verb.h"
+
+int output_write(const char *path, const char *text, size_t size)
+{
+	FILE *out = stdout;
+	bool failed;
+
+	if (path)
+		out = fopen(path, "w");
+	if (!out) {
+		complain("%s: %s", path, strerror(errno));
+		return EXIT_REFUSED;
+	}
+	failed = fwrite(text, 1, size, out) != size;
+	if (path)
+		failed |= fclose(out) != 0;
+	else
+		failed |= fflush(out) != 0;
+	if (failed) {
+		complain("%s: %s", path ? path : "standard output",
+			 strerror(errno));
+		return EXIT_REFUSED;
+	}
+	return EXIT_DONE;
+}
