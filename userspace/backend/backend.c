@@ -11,6 +11,7 @@ extern const struct backend backend_xdp;
 extern const struct backend backend_tc;
 extern const struct backend backend_netfilter;
 extern const struct backend backend_kmod;
+extern const struct backend backend_nft;
 
 /* clang-format off */
 const struct backend *const backends[] = {
@@ -20,6 +21,7 @@ const struct backend *const backends[] = {
 	&backend_tc,
 	&backend_netfilter,
 	&backend_kmod,
+	&backend_nft,
 	NULL,
 };
 /* clang-format on */

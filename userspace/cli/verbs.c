@@ -16,6 +16,7 @@ extern const struct verb verb_counters;
 extern const struct verb verb_set;
 extern const struct verb verb_eval;
 extern const struct verb verb_import;
+extern const struct verb verb_export;
 extern const struct verb verb_help;
 extern const struct verb verb_version;
 
@@ -30,6 +31,7 @@ const struct verb *const verbs[] = {
 	&verb_set,
 	&verb_eval,
 	&verb_import,
+	&verb_export,
 	&verb_help,
 	&verb_version,
 	NULL,

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Backend "nft": the policy as nftables rules, in a table of its own. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter_ipv4.h>
+
+#include "hooks.h"
+#include "nft_judge.h"
+#include "nft_state.h"
+
+static int refuse(char *why, int err, const char *text)
+{
+	snprintf(why, WHY_SIZE, "%s", text);
+	return err;
+}
+
+/* ---- load ---- */
+
+/* Where it is to be: as said, as it is, or as usual. */
+static int place_choose(const struct attachment *attachment,
+			const struct nft_state *there, struct nft_state *state,
+			char *why)
+{
+	char where[128];
+	int err = 0;
+
+	state->hooks = there ? there->hooks : 1U << NF_INET_PRE_ROUTING;
+	state->priority = there ? there->priority : NF_IP_PRI_MANGLE;
+	if (attachment->hook)
+		err = hooks_parse(attachment->hook, false, &state->hooks, why,
+				  WHY_SIZE);
+	if (err)
+		return err;
+	if (attachment->has_priority)
+		state->priority = attachment->priority;
+	if (!there || (state->hooks == there->hooks &&
+		       state->priority == there->priority))
+		return 0;
+	hooks_print(there->hooks, there->priority, where, sizeof(where));
+	snprintf(why, WHY_SIZE,
+		 "'%s' is in force at %s: unload it first, or use another name",
+		 attachment->name, where);
+	return -EEXIST;
+}
+
+/* The table away, if it is there, and made anew, in one transaction. */
+static int table_replace(struct mnl_socket *nl,
+			 const struct attachment *attachment,
+			 const struct image *image,
+			 const struct nft_state *state, char *why)
+{
+	const struct kz_image_header *header = image->header;
+	const struct nft_notes notes = {
+		.table = state,
+		.table_size = sizeof(*state),
+		.more = image->bytes + header->info,
+		.more_size = header->info_size,
+	};
+	const struct nft_options options = {
+		.name = attachment->name,
+		.hooks = state->hooks,
+		.priority = state->priority,
+	};
+	struct nft_batch batch = { 0 };
+	struct nft_ruleset ruleset;
+	int err;
+
+	err = nft_ruleset_make(&ruleset, attachment->policy, &options);
+	if (!err) {
+		nft_batch_begin(&batch);
+		nft_batch_remove(&batch, ruleset.table);
+		nft_build(&batch, &ruleset, &notes);
+		nft_batch_end(&batch);
+		err = nft_send(nl, &batch, why);
+	} else {
+		refuse(why, err, strerror(-err));
+	}
+	buffer_free(&batch.bytes);
+	nft_ruleset_free(&ruleset);
+	return err;
+}
+
+static int nft_load(const struct backend *backend,
+		    const struct attachment *attachment,
+		    const struct image *image, uint32_t *generation, char *why)
+{
+	struct nft_state there = { 0 }, state = { .header = *image->header };
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	if (attachment->n_devices)
+		return refuse(
+			why, -EINVAL,
+			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_find(nl, attachment->name, &there, why);
+	if (!err || err == -ENOENT) {
+		state.generation = err ? 1 : there.generation + 1;
+		err = place_choose(attachment, err ? NULL : &there, &state,
+				   why);
+		if (!err)
+			err = table_replace(nl, attachment, image, &state, why);
+	}
+	mnl_socket_close(nl);
+	*generation = state.generation;
+	return err;
+}
+
+static int nft_unload(const struct backend *backend, const char *name,
+		      char *why)
+{
+	struct nft_batch batch = { 0 };
+	char table[NFT_TABLE_SIZE];
+	struct nft_state state = { 0 };
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_find(nl, name, &state, why);
+	if (!err) {
+		snprintf(table, sizeof(table), NFT_TABLE_PREFIX "%s", name);
+		nft_batch_begin(&batch);
+		nft_batch_table(&batch, NFT_MSG_DELTABLE, table, NULL, 0);
+		nft_batch_end(&batch);
+		err = nft_send(nl, &batch, why);
+	}
+	buffer_free(&batch.bytes);
+	mnl_socket_close(nl);
+	return err;
+}
+
+/* ---- what is in force ---- */
+
+struct listing {
+	int (*each)(const struct loaded *loaded, void *context);
+	void *context;
+};
+
+static int list_table(const char *name, const struct nft_state *state,
+		      void *context)
+{
+	const struct listing *listing = context;
+	struct loaded loaded = { .backend = "nft" };
+
+	if (!state)
+		return 0; /* a script's */
+	loaded.generation = state->generation;
+	loaded.rules = state->header.n_rules;
+	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
+	hooks_print(state->hooks, state->priority, loaded.where,
+		    sizeof(loaded.where));
+	return listing->each(&loaded, listing->context);
+}
+
+static int nft_list(const struct backend *backend,
+		    int (*each)(const struct loaded *loaded, void *context),
+		    void *context, char *why)
+{
+	struct listing listing = { each, context };
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_each(nl, list_table, &listing, why);
+	mnl_socket_close(nl);
+	return err;
+}
+
+static int nft_get_image(const struct backend *backend, const char *name,
+			 struct image *image, char *why)
+{
+	struct nft_state state = { 0 };
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_find(nl, name, &state, why);
+	if (!err)
+		err = nft_state_image(nl, name, &state, image, why);
+	mnl_socket_close(nl);
+	return err;
+}
+
+static int nft_get_counters(const struct backend *backend, const char *name,
+			    struct kz_counter **counters, uint32_t *count,
+			    char *why)
+{
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_counters(nl, name, counters, count, why);
+	mnl_socket_close(nl);
+	return err;
+}
+
+/* As for the module: netfilter's hooks see neither Ethernet headers nor tags. */
+const struct backend backend_nft = {
+	.name = "nft",
+	.help = "native nftables rules, at netfilter's hooks",
+	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DYNAMIC,
+	.runs_in_kernel = true,
+	.judge_open = nft_judge_open,
+	.judge_packets = nft_judge_packets,
+	.judge_close = nft_judge_close,
+	.judge_refuses = nft_judge_refuses,
+	.load = nft_load,
+	.unload = nft_unload,
+	.list = nft_list,
+	.get_image = nft_get_image,
+	.get_counters = nft_get_counters,
+};

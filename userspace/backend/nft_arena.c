@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Packets into a namespace and back as log messages; see nft_arena.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <linux/netfilter.h>
+
+#include "backend.h"
+#include "nft_arena.h"
+#include "nft_device.h"
+
+#define ETHER_SIZE 6
+
+/* Devices of which nobody asks: for packets that come by none in particular,
+ * and for the one behind the last.
+ */
+#define ANY_INDEX 0x3ffffff0U
+#define LAST_INDEX 0x3ffffff1U
+
+struct nft_arena {
+	struct mnl_socket *tables;
+	struct mnl_socket *log;
+	struct mnl_socket *links;
+	int packets; /* AF_PACKET */
+	int ns;
+	struct nft_device *devices; /* owned */
+	size_t n_devices;
+	uint8_t *scratch; /* owned: an IPv4 packet with its checksum mended */
+};
+
+static struct nft_arena *kept;
+
+static int refuse(char *why, int err, const char *what)
+{
+	if (err == -EPERM)
+		snprintf(
+			why, WHY_SIZE,
+			"not permitted: judging in a network namespace needs root");
+	else
+		snprintf(why, WHY_SIZE, "judging: %s: %s", what,
+			 strerror(-err));
+	return err;
+}
+
+/* ---- the namespace ---- */
+
+static int sysctl_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+/* All that comes in and all that passes is told; by LAST_INDEX comes a packet
+ * that is for us, and not for the policy's rules.
+ */
+static int rules_make(struct nft_arena *arena, char *why)
+{
+	struct nft_match last = {
+		.key = NFT_KEY_IIF,
+		.range = { { LAST_INDEX }, { LAST_INDEX } },
+	};
+	struct nft_rule first[] = {
+		{ .matches = &last,
+		  .n_matches = 1,
+		  .reports = true,
+		  .report = NFT_REPORT_LAST,
+		  .end = NFT_END_DROP },
+		{ .reports = true, .report = NFT_REPORT_START },
+	};
+	struct nft_rule passed = { .reports = true,
+				   .report = NFT_REPORT_PASSED,
+				   .end = NFT_END_DROP };
+	struct nft_chain chains[] = {
+		{ .name = "first",
+		  .has_hook = true,
+		  .hook = NF_INET_PRE_ROUTING,
+		  .priority = INT_MIN,
+		  .rules = first,
+		  .n_rules = 2 },
+		{ .name = "passed",
+		  .has_hook = true,
+		  .hook = NF_INET_PRE_ROUTING,
+		  .priority = INT_MAX,
+		  .rules = &passed,
+		  .n_rules = 1 },
+	};
+	const struct nft_ruleset ruleset = {
+		.table = "arena",
+		.chains = chains,
+		.n_chains = 2,
+	};
+	static const struct nft_notes no_notes;
+	struct nft_batch batch = { 0 };
+	int err;
+
+	nft_batch_begin(&batch);
+	nft_build(&batch, &ruleset, &no_notes);
+	nft_batch_end(&batch);
+	err = nft_send(arena->tables, &batch, why);
+	buffer_free(&batch.bytes);
+	return err;
+}
+
+/* In the new namespace: sockets, and devices that say nothing by themselves. */
+static int arena_furnish(struct nft_arena *arena, char *why)
+{
+	int err;
+
+	err = nft_socket_open(&arena->tables, why);
+	if (!err)
+		err = nft_log_open(&arena->log, why);
+	if (err)
+		return err;
+	arena->packets = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (arena->packets < 0)
+		return refuse(why, -errno, "a packet socket");
+	arena->links = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (!arena->links || mnl_socket_bind(arena->links, 0, 0) < 0)
+		return refuse(why, -errno, "a route netlink socket");
+	sysctl_write("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
+	sysctl_write("/proc/sys/net/ipv6/conf/default/addr_gen_mode", "1");
+	err = nft_device_up(arena->links, NFT_LOOPBACK_INDEX);
+	if (err)
+		return refuse(why, err, "the loopback device");
+	return rules_make(arena, why);
+}
+
+/* Run @call in a namespace: @ns, or a new one if that is negative. */
+static int in_namespace(int ns, int (*call)(struct nft_arena *arena, char *why),
+			struct nft_arena *arena, char *why)
+{
+	int home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), err;
+
+	if (home < 0)
+		return refuse(why, -errno, "/proc");
+	err = ns < 0 ? unshare(CLONE_NEWNET) : setns(ns, CLONE_NEWNET);
+	if (err) {
+		err = refuse(why, -errno, "a network namespace");
+		goto out;
+	}
+	if (ns < 0)
+		arena->ns =
+			open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+	err = call(arena, why);
+	if (setns(home, CLONE_NEWNET) && !err)
+		err = refuse(why, -errno, "back from the network namespace");
+out:
+	close(home);
+	return err;
+}
+
+static void arena_free(struct nft_arena *arena)
+{
+	if (arena->tables)
+		mnl_socket_close(arena->tables);
+	if (arena->log)
+		mnl_socket_close(arena->log);
+	if (arena->links)
+		mnl_socket_close(arena->links);
+	if (arena->packets >= 0)
+		close(arena->packets);
+	if (arena->ns >= 0)
+		close(arena->ns);
+	free(arena->devices);
+	free(arena->scratch);
+	free(arena);
+}
+
+int nft_arena_open(struct nft_arena **arena, char *why)
+{
+	struct nft_arena *a = kept;
+	int err;
+
+	kept = NULL;
+	if (a) {
+		*arena = a;
+		return 0;
+	}
+	a = calloc(1, sizeof(*a));
+	if (!a)
+		return refuse(why, -ENOMEM, "beginning");
+	a->packets = a->ns = -1;
+	a->scratch = malloc(NFT_DEVICE_MTU);
+	err = a->scratch ? in_namespace(-1, arena_furnish, a, why) :
+			   refuse(why, -ENOMEM, "beginning");
+	if (err) {
+		arena_free(a);
+		return err;
+	}
+	*arena = a;
+	return 0;
+}
+
+void nft_arena_close(struct nft_arena *arena, bool reuse)
+{
+	if (reuse && !kept)
+		kept = arena;
+	else
+		arena_free(arena);
+}
+
+struct mnl_socket *nft_arena_socket(struct nft_arena *arena)
+{
+	return arena->tables;
+}
+
+/* ---- devices ---- */
+
+static int device_make(struct nft_arena *arena, char *why)
+{
+	struct nft_device *device = &arena->devices[arena->n_devices];
+	char path[80];
+	int err;
+
+	err = nft_device_add(arena->links, device);
+	if (err)
+		return refuse(why, err, "a veth device (CONFIG_VETH)");
+	snprintf(path, sizeof(path),
+		 "/proc/sys/net/ipv6/conf/" NFT_DEVICE_NAME "/disable_ipv6",
+		 device->index);
+	sysctl_write(path, "0");
+	arena->n_devices++;
+	return 0;
+}
+
+/* The device by which a packet comes in at @index, or NULL and @why. */
+static const struct nft_device *device_get(struct nft_arena *arena,
+					   uint32_t index, char *why)
+{
+	struct nft_device *list;
+	size_t i;
+
+	for (i = 0; i < arena->n_devices; i++)
+		if (arena->devices[i].index == index)
+			return &arena->devices[i];
+	list = reallocarray(arena->devices, arena->n_devices + 1,
+			    sizeof(*list));
+	if (!list) {
+		refuse(why, -ENOMEM, "a device");
+		return NULL;
+	}
+	arena->devices = list;
+	list[arena->n_devices] = (struct nft_device){ .index = index };
+	if (in_namespace(arena->ns, device_make, arena, why))
+		return NULL;
+	return &arena->devices[arena->n_devices - 1];
+}
+
+/* ---- packets ---- */
+
+/* RFC 791 3.1: policies do not look at the checksum (S46), ip_rcv() does. */
+static void mend_checksum(uint8_t *header)
+{
+	uint32_t sum = 0, i;
+
+	header[10] = header[11] = 0;
+	for (i = 0; i < (header[0] & 0xfU) * 4; i += 2)
+		sum += header[i] << 8 | header[i + 1];
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	header[10] = ~sum >> 8;
+	header[11] = ~sum;
+}
+
+static int packet_send(struct nft_arena *arena, const struct packet *packet,
+		       uint32_t index, char *why)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(uint32_t))];
+		struct cmsghdr header;
+	} control = { 0 };
+	const struct nft_device *device = device_get(arena, index, why);
+	struct sockaddr_ll to = {
+		.sll_family = AF_PACKET,
+		.sll_halen = ETHER_SIZE,
+	};
+	struct iovec iov = { .iov_base = arena->scratch };
+	struct msghdr message = {
+		.msg_name = &to,
+		.msg_namelen = sizeof(to),
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+	uint16_t type = 0;
+	uint32_t offset;
+
+	if (!device)
+		return -ENODEV;
+	offset = packet_network_offset(packet, &type);
+	to.sll_protocol = htons(type);
+	to.sll_ifindex = device->peer;
+	memcpy(to.sll_addr, device->address, ETHER_SIZE);
+	iov.iov_len = packet->length - offset;
+	memcpy(arena->scratch, packet->frame + offset, iov.iov_len);
+	if (type == ETH_P_IP)
+		mend_checksum(arena->scratch);
+	control.header.cmsg_level = SOL_SOCKET;
+	control.header.cmsg_type = SO_MARK;
+	control.header.cmsg_len = CMSG_LEN(sizeof(uint32_t));
+	memcpy(CMSG_DATA(&control.header), &packet->mark, sizeof(packet->mark));
+	if (sendmsg(arena->packets, &message, 0) < 0)
+		return refuse(why, -errno, "sending a packet");
+	return 0;
+}
+
+static int packets_send(struct nft_arena *arena, const struct packet *packets,
+			size_t count, char *why)
+{
+	static const uint8_t frame[] = {
+		[12] = 0x08, [14] = 0x45, [17] = 20, [33] = 1
+	};
+	static const struct packet last = { .frame = frame,
+					    .length = sizeof(frame) };
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < count && !err; i++)
+		err = packet_send(arena, &packets[i],
+				  packets[i].iif ? packets[i].iif : ANY_INDEX,
+				  why);
+	return err ? err : packet_send(arena, &last, LAST_INDEX, why);
+}
+
+/* Stay on this CPU: what goes through the devices then comes in order. */
+static void stay_here(cpu_set_t *before)
+{
+	cpu_set_t here;
+
+	sched_getaffinity(0, sizeof(*before), before);
+	CPU_ZERO(&here);
+	CPU_SET(sched_getcpu(), &here);
+	sched_setaffinity(0, sizeof(here), &here);
+}
+
+int nft_arena_send(struct nft_arena *arena, const struct packet *packets,
+		   size_t count,
+		   int (*hear)(const struct nft_heard *heard, void *context),
+		   void *context, char *why)
+{
+	cpu_set_t before;
+	int err;
+
+	stay_here(&before);
+	err = packets_send(arena, packets, count, why);
+	if (!err)
+		err = nft_log_hear(arena->log, hear, context, why);
+	sched_setaffinity(0, sizeof(before), &before);
+	return err;
+}

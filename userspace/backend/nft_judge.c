@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+
+#include "nft_arena.h"
+#include "nft_judge.h"
+
+#define NAME "judge"
+
+struct nft_judge {
+	struct nft_arena *arena;
+	const struct policy *policy; /* borrowed */
+	size_t batch; /* packets at a time */
+	char table[NFT_TABLE_SIZE];
+};
+
+/* Make the judge's table, or (@policy NULL) take it away. */
+static int table_change(struct nft_judge *j, const struct policy *policy,
+			char *why)
+{
+	static const struct nft_options options = {
+		.name = NAME,
+		.hooks = 1U << NF_INET_PRE_ROUTING,
+		.priority = NF_IP_PRI_MANGLE,
+		.report = true,
+	};
+	static const struct nft_notes no_notes;
+	struct nft_ruleset ruleset = { 0 };
+	struct nft_batch batch = { 0 };
+	int err = 0;
+
+	nft_batch_begin(&batch);
+	nft_batch_remove(&batch, NFT_TABLE_PREFIX NAME);
+	if (policy)
+		err = nft_ruleset_make(&ruleset, policy, &options);
+	if (err)
+		snprintf(why, WHY_SIZE, "%s", strerror(-err));
+	else if (policy)
+		nft_build(&batch, &ruleset, &no_notes);
+	nft_batch_end(&batch);
+	if (!err)
+		err = nft_send(nft_arena_socket(j->arena), &batch, why);
+	buffer_free(&batch.bytes);
+	nft_ruleset_free(&ruleset);
+	return err;
+}
+
+int nft_judge_open(struct judge *judge, const struct policy *policy,
+		   const struct image *image, char *why)
+{
+	struct nft_judge *j = calloc(1, sizeof(*j));
+	int err;
+
+	(void)image;
+	if (!j) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		return -ENOMEM;
+	}
+	j->policy = policy;
+	/* A packet is heard of at its start and two ends, and in each group. */
+	j->batch = NFT_ARENA_HEARD / (policy->n_groups + 3) - 1;
+	err = nft_arena_open(&j->arena, why);
+	if (err)
+		goto out_free;
+	err = table_change(j, policy, why);
+	if (err)
+		goto out_close;
+	judge->state = j;
+	return 0;
+
+out_close:
+	nft_arena_close(j->arena, false);
+out_free:
+	free(j);
+	return err;
+}
+
+void nft_judge_close(struct judge *judge)
+{
+	struct nft_judge *j = judge->state;
+	char why[WHY_SIZE];
+
+	nft_arena_close(j->arena, !table_change(j, NULL, why));
+	free(j);
+}
+
+/* What is heard of a batch, told to its packets. */
+struct hearing {
+	const struct policy *policy;
+	const struct packet *packets;
+	struct kz_result *results;
+	size_t count;
+	size_t started; /* the last one that started is number started - 1, */
+	bool ended; /* and it met the policy's end */
+	char *why;
+};
+
+static uint32_t group_of(const struct policy *policy, uint32_t rule)
+{
+	uint32_t g = 0;
+
+	while (rule >= policy->groups[g].first_rule + policy->groups[g].n_rules)
+		g++;
+	return g;
+}
+
+/* Until more is heard, it was dropped. */
+static int hear_start(struct hearing *h, const struct nft_heard *heard)
+{
+	if (h->started == h->count ||
+	    heard->mark != h->packets[h->started].mark) {
+		snprintf(h->why, WHY_SIZE,
+			 "packet %zu of %zu came in otherwise than it was sent",
+			 h->started + 1, h->count);
+		return -EBADMSG;
+	}
+	h->ended = false;
+	h->results[h->started++] = (struct kz_result){
+		.verdict = KZ_DROP,
+		.mark = heard->mark,
+		.rule = KZ_NONE,
+	};
+	return 0;
+}
+
+static int hear(const struct nft_heard *heard, void *context)
+{
+	struct hearing *h = context;
+	struct kz_result *result;
+
+	if (heard->report == NFT_REPORT_START)
+		return hear_start(h, heard);
+	if (!h->started) {
+		snprintf(h->why, WHY_SIZE, "a packet that nobody sent");
+		return -EBADMSG;
+	}
+	result = &h->results[h->started - 1];
+	result->mark = heard->mark;
+	if (heard->report == NFT_REPORT_END) {
+		h->ended = true;
+	} else if (heard->report == NFT_REPORT_PASSED) {
+		result->verdict = h->ended ? KZ_CONTINUE : KZ_ACCEPT;
+	} else {
+		result->rule = heard->report;
+		result->n_fired++;
+		result->groups |= 1ULL << group_of(h->policy, heard->report);
+	}
+	return 0;
+}
+
+int nft_judge_packets(struct judge *judge, const struct packet *packets,
+		      size_t count, struct kz_result *results, char *why)
+{
+	struct nft_judge *j = judge->state;
+	struct hearing h;
+	size_t done;
+	int err = 0;
+
+	for (done = 0; done < count && !err; done += h.count) {
+		h = (struct hearing){
+			.policy = j->policy,
+			.packets = packets + done,
+			.results = results + done,
+			.count = count - done < j->batch ? count - done :
+							   j->batch,
+			.why = why,
+		};
+		err = nft_arena_send(j->arena, h.packets, h.count, hear, &h,
+				     why);
+		if (!err && h.started < h.count) {
+			snprintf(why, WHY_SIZE,
+				 "%zu of %zu packets did not reach the hook",
+				 h.count - h.started, h.count);
+			err = -EBADMSG;
+		}
+	}
+	return err;
+}

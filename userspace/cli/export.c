@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark export FORMAT FILE: a policy as somebody else writes it. */
+#include <errno.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "hooks.h"
+#include "name.h"
+#include "nft_print.h"
+#include "output_file.h"
+#include "source.h"
+#include "suggest.h"
+#include "verb.h"
+
+static struct {
+	const char *output;
+	const char *name;
+	const char *hook;
+	struct option_number priority;
+} options;
+
+static int nft_export(const struct policy *policy, const char *name, FILE *out)
+{
+	struct nft_options nft = {
+		.name = name,
+		.hooks = 1U << NF_INET_PRE_ROUTING,
+		.priority = options.priority.given ? options.priority.value :
+						     NF_IP_PRI_MANGLE,
+	};
+	struct nft_ruleset ruleset;
+	char why[WHY_SIZE];
+	int error;
+
+	if (options.hook &&
+	    hooks_parse(options.hook, false, &nft.hooks, why, sizeof(why))) {
+		complain("export: %s", why);
+		return EXIT_USAGE;
+	}
+	error = nft_ruleset_make(&ruleset, policy, &nft);
+	if (error)
+		complain("%s", strerror(-error));
+	else
+		nft_print(&ruleset, out);
+	nft_ruleset_free(&ruleset);
+	return error ? EXIT_REFUSED : EXIT_DONE;
+}
+
+/* A format's name is that of the backend that can do what it can say. */
+static const struct format {
+	const char *name;
+	int (*export)(const struct policy *policy, const char *name, FILE *out);
+} formats[] = {
+	{ "nft", nft_export },
+};
+#define N_FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+static const struct format *format_find(const char *name)
+{
+	struct suggestion near;
+	size_t i;
+
+	suggestion_start(&near, name, strlen(name));
+	for (i = 0; i < N_FORMATS; i++) {
+		if (!strcmp(formats[i].name, name))
+			return &formats[i];
+		suggestion_try(&near, formats[i].name);
+	}
+	complain("export: no format '%s'%s (there is nft)", name,
+		 suggestion_text(&near));
+	return NULL;
+}
+
+/* Into memory first: what is refused leaves the output file as it was. */
+static int export_policy(const struct format *format,
+			 const struct policy *policy, const char *name)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+	int status;
+
+	out = open_memstream(&text, &size);
+	if (!out) {
+		complain("out of memory");
+		return EXIT_REFUSED;
+	}
+	status = format->export(policy, name, out);
+	if (fclose(out) && status == EXIT_DONE) {
+		complain("out of memory");
+		status = EXIT_REFUSED;
+	}
+	if (status == EXIT_DONE)
+		status = output_write(options.output, text, size);
+	free(text);
+	return status;
+}
+
+static int export_run(int n_operands, char **operands)
+{
+	const struct format *format = format_find(operands[0]);
+	struct choice choice = { .count = 1 };
+	char name[POLICY_NAME_SIZE];
+	struct source source;
+	int status;
+
+	(void)n_operands;
+	if (!format || name_choose("export", operands[1], options.name, name))
+		return EXIT_USAGE;
+	choice.list[0] = backend_find(format->name);
+	status = source_open(&source, operands[1], &choice);
+	messages_print(&source.messages, stderr);
+	if (status == EXIT_DONE)
+		status = export_policy(format, source.policy, name);
+	source_close(&source);
+	return status;
+}
+
+static const struct option_row export_options[] = {
+	{ .name = "output",
+	  .letter = 'o',
+	  .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "write there (default: standard output)",
+	  .target = &options.output },
+	{ .name = "name",
+	  .letter = 'n',
+	  .type = OPTION_TEXT,
+	  .argument = "TEXT",
+	  .help = "call it so (default: FILE's, without .kz)",
+	  .target = &options.name },
+	{ .name = "hook",
+	  .letter = 'k',
+	  .type = OPTION_TEXT,
+	  .argument = "HOOK",
+	  .help = "where on its way a packet meets it",
+	  .target = &options.hook },
+	{ .name = "priority",
+	  .letter = 'p',
+	  .type = OPTION_NUMBER,
+	  .argument = "N",
+	  .help = "among others at a netfilter hook",
+	  .minimum = INT32_MIN,
+	  .maximum = INT32_MAX,
+	  .target = &options.priority },
+	OPTION_ROW_END,
+};
+
+const struct verb verb_export = {
+	.name = "export",
+	.help = "print a policy as a script of nft",
+	.operands = "nft FILE",
+	.least_operands = 2,
+	.most_operands = 2,
+	.options = export_options,
+	.run = export_run,
+};

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A policy's conditions into nft's matches; see nft_ruleset.h. */
+#include <errno.h>
+#include <linux/netfilter.h>
+#include <string.h>
+
+#include "nft_maker.h"
+
+static const enum nft_key condition_keys[CONDITIONS] = {
+	[CONDITION_IP_SADDR] = NFT_KEY_IP_SADDR,
+	[CONDITION_IP_DADDR] = NFT_KEY_IP_DADDR,
+	[CONDITION_IP_PROTOCOL] = NFT_KEY_IP_PROTOCOL,
+	[CONDITION_IP6_SADDR] = NFT_KEY_IP6_SADDR,
+	[CONDITION_IP6_DADDR] = NFT_KEY_IP6_DADDR,
+	[CONDITION_TCP_SPORT] = NFT_KEY_TCP_SPORT,
+	[CONDITION_TCP_DPORT] = NFT_KEY_TCP_DPORT,
+	[CONDITION_TCP_FLAGS] = NFT_KEY_TCP_FLAGS,
+	[CONDITION_UDP_SPORT] = NFT_KEY_UDP_SPORT,
+	[CONDITION_UDP_DPORT] = NFT_KEY_UDP_DPORT,
+	[CONDITION_SCTP_SPORT] = NFT_KEY_SCTP_SPORT,
+	[CONDITION_SCTP_DPORT] = NFT_KEY_SCTP_DPORT,
+	[CONDITION_ICMP_TYPE] = NFT_KEY_ICMP_TYPE,
+	[CONDITION_ICMP6_TYPE] = NFT_KEY_ICMP6_TYPE,
+	[CONDITION_META_IIF] = NFT_KEY_IIF,
+	[CONDITION_META_LENGTH] = NFT_KEY_LENGTH,
+	[CONDITION_META_L4PROTO] = NFT_KEY_L4PROTO,
+	[CONDITION_META_MARK] = NFT_KEY_MARK,
+	[CONDITION_FIELD] = NFT_KEY_MARK,
+};
+
+/*
+ * What a rule's matches have settled so far. nft adds "meta nfproto" and "meta
+ * l4proto" to a text where they are not, and refuses one that contradicts
+ * itself; such a rule never fires.
+ */
+struct settled {
+	uint8_t family; /* 0: open */
+	uint8_t protocol;
+	size_t family_at; /* the match of it, if it is in no text yet */
+	size_t protocol_at;
+};
+#define NOWHERE SIZE_MAX
+
+bool nft_conditions_read_header(const struct policy_conditions *conditions)
+{
+	enum condition_id id;
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++) {
+		id = conditions->list[i].id;
+		if (condition_types[id].features & KZ_F_L4)
+			return true;
+	}
+	return false;
+}
+
+/* Compare @key to @value, unless it is settled to be that. */
+static int settle(struct nft_rule *rule, enum nft_key key, uint8_t value,
+		  uint8_t *settled, size_t *at)
+{
+	struct nft_match *match;
+
+	if (!value || *settled == value)
+		return 0;
+	if (*settled)
+		return NFT_NEVER;
+	*at = rule->n_matches;
+	match = nft_match_add(rule);
+	if (!match)
+		return -ENOMEM;
+	match->key = key;
+	match->range.low[0] = match->range.high[0] = value;
+	*settled = value;
+	return 0;
+}
+
+/* Leave out of the text what @key's own text implies. */
+static void imply(struct nft_rule *rule, enum nft_key key, struct settled *s)
+{
+	if (nft_keys[key].family && s->family_at != NOWHERE)
+		rule->matches[s->family_at].implied = true;
+	if (nft_keys[key].protocol && s->protocol_at != NOWHERE)
+		rule->matches[s->protocol_at].implied = true;
+}
+
+static bool is_whole(const struct range *range,
+		     const struct condition_type *type)
+{
+	static const uint32_t ones[4] = { ~0U, ~0U, ~0U, ~0U }, none[4];
+
+	if (memcmp(range->low, none, sizeof(none)))
+		return false;
+	if (type->value == VALUE_IPV6)
+		return !memcmp(range->high, ones, sizeof(ones));
+	return range->high[0] == type->maximum;
+}
+
+static int set_match(struct nft_ruleset *ruleset, struct nft_match *match,
+		     const struct policy_condition *c)
+{
+	const struct policy *policy = ruleset->policy;
+
+	match->op = NFT_MATCH_SET;
+	if (!c->set) {
+		match->set = ruleset->n_sets;
+		return nft_set_add(ruleset, match->key, &c->ranges) ? 0 :
+								      -ENOMEM;
+	}
+	/* sets_make() put them first, in the policy's order. */
+	for (match->set = 0; policy->sets[match->set] != c->set; match->set++)
+		;
+	return 0;
+}
+
+/* Does every packet that has the header pass? */
+static bool is_always(const struct policy_condition *c,
+		      const struct condition_type *type)
+{
+	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
+		return !c->mask && !c->value;
+	return !c->set && c->ranges.count == 1 &&
+	       is_whole(&c->ranges.list[0], type);
+}
+
+/* What a comparison to one value settles for those behind it. */
+static void settle_by(const struct nft_match *match, struct settled *s)
+{
+	if (match->op != NFT_MATCH_RANGE || match->negate ||
+	    match->range.low[0] != match->range.high[0])
+		return;
+	if (match->key == NFT_KEY_L4PROTO || match->key == NFT_KEY_IP_PROTOCOL)
+		s->protocol = match->range.low[0];
+}
+
+static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
+		       const struct policy_condition *c, enum nft_key key,
+		       struct settled *s)
+{
+	const struct condition_type *type = &condition_types[c->id];
+	struct nft_match *match;
+
+	match = nft_match_add(rule);
+	if (!match)
+		return -ENOMEM;
+	match->key = key;
+	match->negate = c->negate;
+	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK) {
+		match->op = NFT_MATCH_MASKED;
+		match->mask = c->mask;
+		match->value = c->value;
+	} else if (c->set || c->ranges.count != 1) {
+		return set_match(ruleset, match, c);
+	} else {
+		match->range = c->ranges.list[0];
+		settle_by(match, s);
+	}
+	return 0;
+}
+
+/* Does @c contradict a protocol that is settled? nft would not hear of it. */
+static bool contradicts(const struct policy_condition *c, enum nft_key key,
+			const struct settled *s)
+{
+	const struct range *range = c->ranges.list;
+
+	if (key != NFT_KEY_L4PROTO && key != NFT_KEY_IP_PROTOCOL)
+		return false;
+	return s->protocol && !c->negate && c->ranges.count == 1 &&
+	       range->low[0] == range->high[0] && range->low[0] != s->protocol;
+}
+
+static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
+			  const struct policy_condition *c, struct settled *s)
+{
+	const struct condition_type *type = &condition_types[c->id];
+	enum nft_key key = condition_keys[c->id];
+	int err;
+
+	if (contradicts(c, key, s))
+		return NFT_NEVER;
+	err = settle(rule, NFT_KEY_NFPROTO, nft_keys[key].family, &s->family,
+		     &s->family_at);
+	if (!err)
+		err = settle(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
+			     &s->protocol, &s->protocol_at);
+	if (err)
+		return err;
+	if (is_always(c, type))
+		return c->negate ? NFT_NEVER : 0;
+	imply(rule, key, s);
+	return value_match(ruleset, rule, c, key, s);
+}
+
+int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
+			const struct policy_conditions *conditions)
+{
+	struct settled settled = { 0, 0, NOWHERE, NOWHERE };
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < conditions->count && !err; i++)
+		err = condition_make(ruleset, rule, &conditions->list[i],
+				     &settled);
+	return err;
+}

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A rule's matches and actions as libnftnl's expressions; see nft_build.h. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libnftnl/expr.h>
+#include <libnftnl/rule.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+
+#include "nft_build.h"
+
+/* A rule on its way; every load goes through the one register. */
+struct builder {
+	const struct nft_ruleset *ruleset;
+	struct nftnl_rule *out;
+	bool failed;
+};
+
+void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
+		     uint8_t bytes[16])
+{
+	const struct nft_key_type *type = &nft_keys[key];
+	uint32_t network[4];
+	uint16_t half;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		network[i] = htonl(words[i]);
+	if (type->size == 1) {
+		bytes[0] = words[0];
+	} else if (type->size == 2) {
+		half = htons(words[0]);
+		memcpy(bytes, &half, sizeof(half));
+	} else if (type->host_order && !ordered) {
+		memcpy(bytes, words, sizeof(words[0]));
+	} else {
+		memcpy(bytes, network, type->size);
+	}
+}
+
+static struct nftnl_expr *expression(struct builder *b, const char *name)
+{
+	struct nftnl_expr *e = nftnl_expr_alloc(name);
+
+	if (e)
+		nftnl_rule_add_expr(b->out, e);
+	else
+		b->failed = true;
+	return e;
+}
+
+/* ---- matches ---- */
+
+/* The first @length bytes of @key. */
+static void load(struct builder *b, enum nft_key key, uint32_t length)
+{
+	const struct nft_key_type *type = &nft_keys[key];
+	struct nftnl_expr *e;
+
+	e = expression(b, type->meta >= 0 ? "meta" :
+			  type->extension ? "exthdr" :
+					    "payload");
+	if (!e)
+		return;
+	if (type->meta >= 0) {
+		nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, type->meta);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_META_DREG, NFT_REG_1);
+		return;
+	}
+	if (type->extension) {
+		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_DREG, NFT_REG_1);
+		nftnl_expr_set_u8(e, NFTNL_EXPR_EXTHDR_TYPE, type->extension);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_OFFSET, type->offset);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_LEN, length);
+		return;
+	}
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE, type->base);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, type->offset);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, length);
+}
+
+/* Comparisons of more and less are byte by byte. */
+static void order(struct builder *b, enum nft_key key)
+{
+	struct nftnl_expr *e;
+
+	if (!nft_keys[key].host_order)
+		return;
+	e = expression(b, "byteorder");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_OP, NFT_BYTEORDER_HTON);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_LEN, nft_keys[key].size);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SIZE, nft_keys[key].size);
+}
+
+static void compare(struct builder *b, uint32_t op, const void *bytes,
+		    uint32_t length)
+{
+	struct nftnl_expr *e = expression(b, "cmp");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CMP_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CMP_OP, op);
+	nftnl_expr_set(e, NFTNL_EXPR_CMP_DATA, bytes, length);
+}
+
+/* register = (register & @mask) ^ @flip */
+static void bitwise(struct builder *b, const void *mask, const void *flip,
+		    uint32_t length)
+{
+	struct nftnl_expr *e = expression(b, "bitwise");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_OP, NFT_BITWISE_BOOL);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_LEN, length);
+	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_MASK, mask, length);
+	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, flip, length);
+}
+
+static uint32_t equal(const struct nft_match *match)
+{
+	return match->negate ? NFT_CMP_NEQ : NFT_CMP_EQ;
+}
+
+static void match_prefix(struct builder *b, const struct nft_match *match,
+			 int length)
+{
+	uint8_t value[16], mask[16] = { 0 };
+	static const uint8_t flip[16];
+	uint32_t size = nft_keys[match->key].size;
+
+	nft_value_bytes(match->key, match->range.low, false, value);
+	if (length % 8 == 0) { /* whole bytes: look at no more */
+		load(b, match->key, length / 8);
+		compare(b, equal(match), value, length / 8);
+		return;
+	}
+	memset(mask, 0xff, length / 8);
+	mask[length / 8] = 0xff << (8 - length % 8);
+	load(b, match->key, size);
+	bitwise(b, mask, flip, size);
+	compare(b, equal(match), value, size);
+}
+
+static void match_outside(struct builder *b, const uint8_t *low,
+			  const uint8_t *high, uint32_t size)
+{
+	struct nftnl_expr *e = expression(b, "range");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_OP, NFT_RANGE_NEQ);
+	nftnl_expr_set(e, NFTNL_EXPR_RANGE_FROM_DATA, low, size);
+	nftnl_expr_set(e, NFTNL_EXPR_RANGE_TO_DATA, high, size);
+}
+
+static void match_range(struct builder *b, const struct nft_match *match)
+{
+	const struct nft_key_type *type = &nft_keys[match->key];
+	const struct range *range = &match->range;
+	bool single = nft_range_is_single(range);
+	uint8_t low[16], high[16];
+	int length = -1;
+
+	if (!single &&
+	    (type->notation == NFT_ADDRESS4 || type->notation == NFT_ADDRESS6))
+		length = nft_prefix_length(range, type->size * 8);
+	if (length > 0) {
+		match_prefix(b, match, length);
+		return;
+	}
+	nft_value_bytes(match->key, range->low, !single, low);
+	nft_value_bytes(match->key, range->high, !single, high);
+	load(b, match->key, type->size);
+	if (single) {
+		compare(b, equal(match), low, type->size);
+		return;
+	}
+	order(b, match->key);
+	if (match->negate) {
+		match_outside(b, low, high, type->size);
+		return;
+	}
+	compare(b, NFT_CMP_GTE, low, type->size);
+	compare(b, NFT_CMP_LTE, high, type->size);
+}
+
+static void match_masked(struct builder *b, const struct nft_match *match)
+{
+	const uint32_t masks[4] = { match->mask }, values[4] = { match->value };
+	uint32_t size = nft_keys[match->key].size, all = ~0U >> (32 - 8 * size);
+	uint8_t mask[16], value[16];
+	static const uint8_t flip[16];
+
+	nft_value_bytes(match->key, masks, false, mask);
+	nft_value_bytes(match->key, values, false, value);
+	load(b, match->key, size);
+	if (match->mask != all)
+		bitwise(b, mask, flip, size);
+	compare(b, equal(match), value, size);
+}
+
+static void match_set(struct builder *b, const struct nft_match *match)
+{
+	const struct nft_set *set = &b->ruleset->sets[match->set];
+	struct nftnl_expr *e;
+
+	load(b, match->key, nft_keys[match->key].size);
+	if (set->interval)
+		order(b, match->key);
+	e = expression(b, "lookup");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET,
+			   set->name[0] ? set->name : NFT_ANONYMOUS_NAME);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(match->set));
+	if (match->negate)
+		nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_FLAGS,
+				   NFT_LOOKUP_F_INV);
+}
+
+static void match_nonzero(struct builder *b, const struct nft_match *match)
+{
+	const struct nft_key_type *type = &nft_keys[match->key];
+	uint16_t mask = htons(type->bits);
+	static const uint16_t zero;
+
+	load(b, match->key, sizeof(mask));
+	bitwise(b, &mask, &zero, sizeof(mask));
+	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
+}
+
+static void match_build(struct builder *b, const struct nft_match *match)
+{
+	static const uint8_t zero[16];
+
+	switch (match->op) {
+	case NFT_MATCH_RANGE:
+		match_range(b, match);
+		break;
+	case NFT_MATCH_MASKED:
+		match_masked(b, match);
+		break;
+	case NFT_MATCH_SET:
+		match_set(b, match);
+		break;
+	case NFT_MATCH_THERE:
+		load(b, match->key, nft_keys[match->key].size);
+		compare(b, NFT_CMP_GTE, zero, nft_keys[match->key].size);
+		break;
+	case NFT_MATCH_NONZERO:
+		match_nonzero(b, match);
+	}
+}
+
+/* ---- actions ---- */
+
+/* The register is the mark, under the rule's mask. */
+static void mark_load(struct builder *b, const struct nft_rule *rule)
+{
+	uint32_t keep = ~rule->mark_mask, value = rule->mark_value;
+	struct nftnl_expr *e;
+
+	if (keep) {
+		load(b, NFT_KEY_MARK, sizeof(keep));
+		bitwise(b, &keep, &value, sizeof(keep));
+		return;
+	}
+	e = expression(b, "immediate");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
+	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
+}
+
+static void mark_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e;
+
+	if (!rule->mark_mask)
+		return;
+	mark_load(b, rule);
+	e = expression(b, "meta");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, NFT_META_MARK);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
+}
+
+static void report_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e;
+	char prefix[16];
+
+	if (!rule->reports)
+		return;
+	e = expression(b, "log");
+	if (!e)
+		return;
+	snprintf(prefix, sizeof(prefix), "%u", rule->report);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, prefix);
+	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, NFT_REPORT_GROUP);
+}
+
+static void end_build(struct builder *b, const struct nft_rule *rule)
+{
+	static const int verdicts[] = {
+		[NFT_END_ACCEPT] = NF_ACCEPT,  [NFT_END_DROP] = NF_DROP,
+		[NFT_END_RETURN] = NFT_RETURN, [NFT_END_JUMP] = NFT_JUMP,
+		[NFT_END_GOTO] = NFT_GOTO,
+	};
+	struct nftnl_expr *e;
+
+	if (rule->end == NFT_END_NONE)
+		return;
+	e = expression(b, "immediate");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT, verdicts[rule->end]);
+	if (rule->end == NFT_END_JUMP || rule->end == NFT_END_GOTO)
+		nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN,
+				   b->ruleset->chains[rule->target].name);
+}
+
+int nft_build_expressions(const struct nft_ruleset *ruleset,
+			  const struct nft_rule *rule, struct nftnl_rule *out)
+{
+	struct builder b = { .ruleset = ruleset, .out = out };
+	size_t i;
+
+	for (i = 0; i < rule->n_matches; i++)
+		match_build(&b, &rule->matches[i]);
+	if (rule->count)
+		expression(&b, "counter");
+	mark_build(&b, rule);
+	report_build(&b, rule);
+	end_build(&b, rule);
+	return b.failed ? -ENOMEM : 0;
+}

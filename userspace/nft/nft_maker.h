@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How a ruleset is made of a policy: what its files know of each other. */
+#ifndef KZ_NFT_MAKER_H
+#define KZ_NFT_MAKER_H
+
+#include "nft_ruleset.h"
+
+#define NFT_HEADERS 5 /* fixed transport headers that a policy may ask about */
+
+/* A ruleset on its way. */
+struct maker {
+	struct nft_ruleset *ruleset;
+	const struct nft_options *options;
+	const struct policy *policy;
+	bool asks[NFT_HEADERS]; /* the policy asks about headers[i] of nft_entry.c */
+	bool asks_any;
+};
+
+/* Which transport headers the policy asks about, into @m. 0 or -ENOMEM, as
+ * all of these.
+ */
+int nft_headers_find(struct maker *m);
+
+/*
+ * The ways through the policy: all groups in order in the chain @groups, and if
+ * it asks about headers in @bare. @group_chains has room for a number a group.
+ */
+int nft_ways_make(struct maker *m, uint32_t *groups, uint32_t *bare,
+		  uint32_t *group_chains);
+
+/* The hooks' chains, from which packets go one of these ways. */
+int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);
+
+/*
+ * A rule's conditions into @rule->matches; sets that they need into @ruleset.
+ * 0, -ENOMEM, or NFT_NEVER: they cannot hold together.
+ */
+#define NFT_NEVER 1
+int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
+			const struct policy_conditions *conditions);
+
+/* True if one of @conditions reads a transport header. */
+bool nft_conditions_read_header(const struct policy_conditions *conditions);
+
+/* One more, zeroed; NULL: no memory. Those before may move. */
+struct nft_match *nft_match_add(struct nft_rule *rule);
+struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t chain);
+struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
+			    const struct ranges *ranges);
+
+/* The new chain's number, or NFT_NO_CHAIN: no memory. */
+uint32_t nft_chain_add(struct nft_ruleset *ruleset, const char *prefix,
+		       const char *name);
+
+void nft_rule_clear(struct nft_rule *rule);
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A ruleset's life, and the order in which it is made; see nft_ruleset.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "nft_maker.h"
+
+struct nft_match *nft_match_add(struct nft_rule *rule)
+{
+	struct nft_match *list, *match;
+
+	list = array_grow(rule->matches, rule->n_matches, sizeof(*list));
+	if (!list)
+		return NULL;
+	rule->matches = list;
+	match = &list[rule->n_matches++];
+	*match = (struct nft_match){ 0 };
+	return match;
+}
+
+struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
+			    const struct ranges *ranges)
+{
+	struct nft_set *list, *set;
+	size_t i;
+
+	list = array_grow(ruleset->sets, ruleset->n_sets, sizeof(*list));
+	if (!list)
+		return NULL;
+	ruleset->sets = list;
+	set = &list[ruleset->n_sets++];
+	*set = (struct nft_set){ .key = key, .ranges = ranges };
+	for (i = 0; i < ranges->count && !set->interval; i++)
+		set->interval = !nft_range_is_single(&ranges->list[i]);
+	return set;
+}
+
+struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t number)
+{
+	struct nft_chain *chain = &ruleset->chains[number];
+	struct nft_rule *list, *rule;
+
+	list = array_grow(chain->rules, chain->n_rules, sizeof(*list));
+	if (!list)
+		return NULL;
+	chain->rules = list;
+	rule = &list[chain->n_rules++];
+	*rule = (struct nft_rule){ 0 };
+	return rule;
+}
+
+void nft_rule_clear(struct nft_rule *rule)
+{
+	free(rule->matches);
+	*rule = (struct nft_rule){ 0 };
+}
+
+uint32_t nft_chain_add(struct nft_ruleset *ruleset, const char *prefix,
+		       const char *name)
+{
+	struct nft_chain *list, *chain;
+
+	list = array_grow(ruleset->chains, ruleset->n_chains, sizeof(*list));
+	if (!list)
+		return NFT_NO_CHAIN;
+	ruleset->chains = list;
+	chain = &list[ruleset->n_chains];
+	*chain = (struct nft_chain){ 0 };
+	snprintf(chain->name, sizeof(chain->name), "%s%s", prefix, name);
+	return ruleset->n_chains++;
+}
+
+void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size)
+{
+	const struct policy_rule *origin = rule->origin;
+
+	text[0] = '\0';
+	if (origin)
+		snprintf(text, size, "%s%sline %u",
+			 origin->name ? origin->name : "",
+			 origin->name ? ", " : "", origin->at.line);
+}
+
+static int sets_make(struct nft_ruleset *ruleset)
+{
+	static const enum nft_key keys[KZ_SET_TYPES] = {
+		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
+		[KZ_SET_IPV6] = NFT_KEY_IP6_SADDR,
+		[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
+	};
+	const struct policy *policy = ruleset->policy;
+	struct nft_set *set;
+	size_t i;
+
+	for (i = 0; i < policy->n_sets; i++) {
+		set = nft_set_add(ruleset, keys[policy->sets[i]->type],
+				  &policy->sets[i]->ranges);
+		if (!set)
+			return -ENOMEM;
+		snprintf(set->name, sizeof(set->name), "set_%s",
+			 policy->sets[i]->name);
+	}
+	return 0;
+}
+
+int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
+		     const struct nft_options *options)
+{
+	struct maker m = {
+		.ruleset = ruleset,
+		.options = options,
+		.policy = policy,
+	};
+	uint32_t *group_chains, way, bare;
+	int err;
+
+	*ruleset = (struct nft_ruleset){ .policy = policy };
+	snprintf(ruleset->table, sizeof(ruleset->table), NFT_TABLE_PREFIX "%s",
+		 options->name);
+	group_chains = calloc(policy->n_groups + 1, sizeof(*group_chains));
+	if (!group_chains)
+		return -ENOMEM;
+	err = nft_headers_find(&m);
+	if (!err)
+		err = sets_make(ruleset);
+	if (!err)
+		err = nft_ways_make(&m, &way, &bare, group_chains);
+	if (!err)
+		err = nft_hooks_make(&m, way, bare);
+	free(group_chains);
+	return err;
+}
+
+void nft_ruleset_free(struct nft_ruleset *ruleset)
+{
+	struct nft_chain *chain;
+	size_t c, r;
+
+	for (c = 0; c < ruleset->n_chains; c++) {
+		chain = &ruleset->chains[c];
+		for (r = 0; r < chain->n_rules; r++)
+			nft_rule_clear(&chain->rules[r]);
+		free(chain->rules);
+	}
+	free(ruleset->chains);
+	free(ruleset->sets);
+	free(ruleset->protocols.list);
+	*ruleset = (struct nft_ruleset){ 0 };
+}

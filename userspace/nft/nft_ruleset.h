@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A policy as nftables has it: one table of sets, chains and rules. It is made
+ * of a checked policy once, and then printed as a script (nft_print.h) or put
+ * into the kernel (nft_build.h); neither decides anything of its own.
+ *
+ *	hook chain, e.g. "prerouting"	one for each hook
+ *	    goto "groups"		its rules jump to the groups in order
+ *		jump "group_guard"	a chain for each group; a rule ends in
+ *					accept, drop, or return: the next group
+ *
+ * nft's "tcp dport" is content with the bytes that it reads, in later
+ * fragments, too; a policy's wants the whole fixed header, of a packet or its
+ * first fragment (S42, S43 of docs/policy.md). So packets that have not the TCP,
+ * UDP, SCTP, ICMP or ICMPv6 header take another way: "bare", whose groups
+ * ("bare_guard") have no rule that asks a transport header. It is there only if
+ * the policy asks one.
+ */
+#ifndef KZ_NFT_RULESET_H
+#define KZ_NFT_RULESET_H
+
+#include "policy.h"
+
+#define NFT_TABLE_PREFIX "kzmark-"
+#define NFT_TABLE_SIZE 64
+#define NFT_CHAIN_SIZE 80 /* a prefix, a name of the policy, the NUL */
+#define NFT_NO_CHAIN UINT32_MAX
+
+/* What can be loaded and compared; nft_keys[] has a row for each. */
+enum nft_key {
+	NFT_KEY_NFPROTO,
+	NFT_KEY_L4PROTO,
+	NFT_KEY_IIF,
+	NFT_KEY_LENGTH,
+	NFT_KEY_MARK,
+	NFT_KEY_IP_SADDR,
+	NFT_KEY_IP_DADDR,
+	NFT_KEY_IP_PROTOCOL,
+	NFT_KEY_IP6_SADDR,
+	NFT_KEY_IP6_DADDR,
+	NFT_KEY_TCP_SPORT,
+	NFT_KEY_TCP_DPORT,
+	NFT_KEY_TCP_FLAGS,
+	NFT_KEY_UDP_SPORT,
+	NFT_KEY_UDP_DPORT,
+	NFT_KEY_SCTP_SPORT,
+	NFT_KEY_SCTP_DPORT,
+	NFT_KEY_ICMP_TYPE,
+	NFT_KEY_ICMP6_TYPE,
+	NFT_KEY_IP_FRAGMENT, /* its offset */
+	NFT_KEY_IP6_FRAGMENT,
+	/* The last byte of a fixed header: NFT_MATCH_THERE asks for it. */
+	NFT_KEY_TCP_END,
+	NFT_KEY_UDP_END,
+	NFT_KEY_SCTP_END,
+	NFT_KEY_ICMP_END,
+	NFT_KEY_ICMP6_END,
+	NFT_KEYS,
+};
+
+/* How a value is written. */
+enum nft_notation {
+	NFT_DECIMAL,
+	NFT_HEXADECIMAL,
+	NFT_ADDRESS4,
+	NFT_ADDRESS6,
+	NFT_DEVICE,
+	NFT_FLAGS, /* of TCP */
+	NFT_FAMILY,
+};
+
+struct nft_key_type {
+	const char *text; /* "ip saddr" */
+	const char *type; /* of sets of it: "ipv4_addr" */
+	uint32_t type_number; /* the same, as nft notes it in the kernel */
+	enum nft_notation notation;
+	uint8_t size; /* bytes */
+	bool host_order; /* in the register; else network order */
+	int meta; /* enum nft_meta_keys; -1: in the packet: */
+	uint32_t base; /* enum nft_payload_bases; or */
+	uint8_t extension; /* that of IPv6's extension headers */
+	uint32_t offset;
+	uint16_t bits; /* that NFT_MATCH_NONZERO means, of two bytes */
+	/* What it is of: nft's own translation of the text compares it. */
+	uint8_t family; /* NFPROTO_*, 0: any */
+	uint8_t protocol; /* IPPROTO_*, 0: any */
+};
+
+extern const struct nft_key_type nft_keys[NFT_KEYS];
+
+enum nft_match_op {
+	NFT_MATCH_RANGE, /* within .range, of one value perhaps */
+	NFT_MATCH_MASKED, /* .mask of it is .value */
+	NFT_MATCH_SET, /* in sets[.set] */
+	NFT_MATCH_THERE, /* long enough to have it */
+	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
+};
+
+struct nft_match {
+	enum nft_key key;
+	enum nft_match_op op;
+	bool negate;
+	bool implied; /* nft adds it to what follows: not in the text */
+	struct range range;
+	uint32_t mask;
+	uint32_t value;
+	uint32_t set;
+};
+
+enum nft_end {
+	NFT_END_NONE, /* go on with the next rule */
+	NFT_END_ACCEPT,
+	NFT_END_DROP,
+	NFT_END_RETURN,
+	NFT_END_JUMP, /* to chains[.target] */
+	NFT_END_GOTO,
+};
+
+/* All of .matches hold: do the rest, in this order. */
+struct nft_rule {
+	struct nft_match *matches; /* owned */
+	size_t n_matches;
+	bool count;
+	uint32_t mark_mask; /* mark = (mark & ~mark_mask) | mark_value */
+	uint32_t mark_value;
+	bool reports; /* log .report to the judge, with the mark as it is */
+	uint32_t report;
+	enum nft_end end;
+	uint32_t target;
+	const struct policy_rule *origin; /* borrowed; NULL: no policy's rule */
+	uint32_t number; /* of origin, in the policy */
+};
+
+struct nft_chain {
+	char name[NFT_CHAIN_SIZE];
+	const char *about; /* for people; may be NULL */
+	bool has_hook;
+	uint32_t hook; /* NF_INET_* */
+	int32_t priority;
+	struct nft_rule *rules; /* owned */
+	size_t n_rules;
+};
+
+struct nft_set {
+	char name[NFT_CHAIN_SIZE]; /* "": anonymous, part of one rule */
+	enum nft_key key;
+	const struct ranges *ranges; /* the policy's */
+	bool interval; /* not all ranges are single values */
+};
+
+struct nft_ruleset {
+	const struct policy *policy; /* borrowed */
+	char table[NFT_TABLE_SIZE];
+	struct nft_set *sets; /* owned */
+	size_t n_sets;
+	struct nft_chain *chains; /* owned */
+	size_t n_chains;
+	struct ranges protocols; /* owned: those whose header it asks about */
+};
+
+/* What the judge hears of a packet, besides the numbers of rules. */
+enum nft_report {
+	NFT_REPORT_START = 0x40000000, /* it came to the hook, */
+	NFT_REPORT_END, /* met the policy's end without a verdict, */
+	NFT_REPORT_PASSED, /* was not dropped; */
+	NFT_REPORT_LAST, /* it is the one behind the last (nft_arena.h) */
+};
+#define NFT_REPORT_GROUP 1 /* of nfnetlink_log */
+
+/* Where and how. */
+struct nft_options {
+	const char *name; /* the policy's */
+	uint32_t hooks; /* 1 << NF_INET_* */
+	int32_t priority;
+	bool report; /* for the judge: log what happens */
+};
+
+/*
+ * Fill @ruleset from @policy, which must have passed backend_check(). 0 or
+ * -ENOMEM; nft_ruleset_free() in any case.
+ */
+int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
+		     const struct nft_options *options);
+
+void nft_ruleset_free(struct nft_ruleset *ruleset);
+
+/* "line 34", or with a label "ssh, line 34". */
+#define NFT_COMMENT_SIZE 96
+void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size);
+
+bool nft_range_is_single(const struct range *range);
+
+/* How long a prefix of @bits bits @range is; -1: it is none. */
+int nft_prefix_length(const struct range *range, int bits);
+
+/* "route" where a new mark is to find a new route; else "filter". */
+const char *nft_chain_type(const struct nft_chain *chain);
+
+#endif
