@@ -23,7 +23,7 @@ skip_all()
 
 backend=$1
 case $backend in
-kmod | netfilter) first=() second=(-p -149) ;;
+kmod | netfilter | nft) first=() second=(-p -149) ;;
 *) first=(--dev lo) second=(--dev other0) ;;
 esac
 # shellcheck disable=SC2034 # the test's

@@ -6,13 +6,13 @@
 
 backends_here()
 {
-	local module backends=ref,image,xdp,tc
+	local module backends=ref,image,xdp,tc,nft
 
 	if [[ -n ${KZMARK_VM:-} ]]; then
 		module=build/$(uname -r)/xt_kzmark.ko
 		modprobe x_tables
 		[[ -d /sys/module/xt_kzmark ]] || insmod "$module" >&2 || return
-		backends=kmod,xdp,tc
+		backends=kmod,xdp,tc,nft
 	fi
 	# BPF_PROG_TYPE_NETFILTER came with 6.4.
 	if printf '6.4\n%s\n' "$(uname -r)" | sort -VC; then
