@@ -10,6 +10,7 @@
 #define FRAME_ROOM 256
 #define PAYLOAD 24 /* bytes, with the tag */
 #define TRIES 64 /* draws until one is forwardable */
+#define RECURRING 8 /* addresses that come again, where sets are dynamic */
 
 /* A value of @range of one word: its ends, just outside, or within. */
 static uint32_t draw_word(uint64_t *seed, uint32_t low, uint32_t high)
@@ -67,6 +68,16 @@ static void draw_address(uint64_t *seed, const struct range *range,
 		address_step(address, kind & 1 ? -1 : 1);
 }
 
+/* 10.0.0.1 to 10.0.0.8, 2001:db8::1 to 2001:db8::8 */
+static void draw_recurring(uint64_t *seed, bool ip6, uint32_t address[4])
+{
+	uint32_t number = 1 + random_below(seed, RECURRING);
+
+	memset(address, 0, 4 * sizeof(*address));
+	address[0] = ip6 ? 0x20010db8 : 0x0a000000 + number;
+	address[3] = ip6 ? number : 0;
+}
+
 static void draft_meet_meta(struct draft *d, const struct policy_condition *c,
 			    uint32_t value)
 {
@@ -92,9 +103,16 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 {
 	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
 	const struct range *range = NULL;
+	struct range recurring;
 	uint32_t value = 0;
 
-	if (ranges->count) {
+	if (c->set && c->set->dynamic) {
+		draw_recurring(seed, c->set->type == KZ_SET_IPV6,
+			       recurring.low);
+		memcpy(recurring.high, recurring.low, sizeof(recurring.low));
+		range = &recurring;
+		value = recurring.low[0];
+	} else if (ranges->count) {
 		range = &ranges->list[random_below(seed, ranges->count)];
 		value = draw_word(seed, range->low[0], range->high[0]);
 	}
@@ -193,6 +211,8 @@ void draft_meet_rule(uint64_t *seed, const struct policy *policy,
 void draft_draw(uint64_t *seed, const struct policy *policy, struct draft *d)
 {
 	draft_random(seed, d);
+	if (policy->n_dynamic && random_below(seed, 4))
+		draw_recurring(seed, d->ip6, d->saddr);
 	draft_meet_rule(seed, policy, d);
 }
 

@@ -47,30 +47,26 @@ struct run {
 	size_t drawn, mistaken; /* policies */
 	size_t dropped, fired; /* packets, as the reference has it */
 	bool decided[CONDITIONS][2]; /* a rule with it fired; [1]: negated */
+	bool dynamic[2]; /* and with a condition on a dynamic set */
+	size_t added; /* times that a packet's last rule added to one */
 };
 
 static void report(const struct trial *trial, uint32_t number,
 		   const struct backend *backend)
 {
-	static struct finding finding;
-	struct difference difference;
+	struct finding finding;
 
-	finding = (struct finding){
-		.backend = backend,
-		.policy = trial->sketch,
-	};
-	if (trial->frames)
-		trial_packet(trial, number, &finding.packet);
 	ktap_note(
 		"%s differs: --backends %s --seed %llu --evaluations 1, packet %u",
 		backend->name, backend->name, (unsigned long long)trial->seed,
 		number);
-	if (!finding_differs(&finding, &difference)) {
+	if (finding_make(&finding, backend, trial, number)) {
+		finding_shrink(&finding);
+		finding_print(&finding, "# ", stdout);
+	} else {
 		ktap_note("but not when asked again");
-		return;
 	}
-	finding_shrink(&finding);
-	finding_print(&finding, "# ", stdout);
+	finding_free(&finding);
 }
 
 static void run_backend(const struct trial *trial,
@@ -91,7 +87,7 @@ static void run_backend(const struct trial *trial,
 		report(trial, 0, backend);
 		return;
 	}
-	at = trial_compare(trial, &judge, 0, &tally->evaluated, &tally->refused,
+	at = trial_compare(trial, &judge, &tally->evaluated, &tally->refused,
 			   why);
 	backend->judge_close(&judge);
 	if (at == TRIAL_PACKETS)
@@ -100,14 +96,27 @@ static void run_backend(const struct trial *trial,
 	report(trial, at, backend);
 }
 
+static void note_rule(struct run *run, const struct policy_rule *rule)
+{
+	const struct policy_condition *c;
+	size_t i;
+
+	for (i = 0; i < rule->conditions.count; i++) {
+		c = &rule->conditions.list[i];
+		run->decided[c->id][c->negate] = true;
+		if (c->set && c->set->dynamic)
+			run->dynamic[c->negate] = true;
+	}
+	for (i = 0; i < rule->n_actions; i++)
+		run->added += rule->actions[i].set != NULL;
+}
+
 /* What the packets met, so that a run which tests nothing is seen. */
 static void note_decided(struct run *run, const struct trial *trial)
 {
-	const struct policy_conditions *conditions;
 	const struct policy_group *group;
 	const struct kz_result *result;
 	uint32_t i;
-	size_t c;
 
 	for (i = 0; i < TRIAL_PACKETS; i++) {
 		result = &trial->expected[i];
@@ -118,11 +127,7 @@ static void note_decided(struct run *run, const struct trial *trial)
 		group = trial->policy->groups;
 		while (result->rule >= group->first_rule + group->n_rules)
 			group++;
-		conditions = &group->rules[result->rule - group->first_rule]
-				      .conditions;
-		for (c = 0; c < conditions->count; c++)
-			run->decided[conditions->list[c].id]
-				    [conditions->list[c].negate] = true;
+		note_rule(run, &group->rules[result->rule - group->first_rule]);
 	}
 }
 
@@ -191,6 +196,11 @@ static void judge_drawing(const struct run *run)
 			    run->dropped < packets / 4 * 3,
 		    "of %zu packets %zu met a rule, %zu were dropped", packets,
 		    run->fired, run->dropped);
+	ktap_result(
+		run->dynamic[0] && run->dynamic[1] &&
+			run->added > packets / 100,
+		"a rule with a dynamic set fired, and one with !=; %zu adds",
+		run->added);
 	for (id = 0; id < CONDITIONS; id++)
 		ktap_result(run->decided[id][0] && run->decided[id][1],
 			    "a rule with %s %s fired, and one with !=",
@@ -269,7 +279,7 @@ int main(int argc, char **argv)
 	run.options = &options;
 	run_all(&run);
 	judged = run.drawn >= POLICIES_JUDGED;
-	ktap_start(options.backends.count + (judged ? 2 + CONDITIONS : 0));
+	ktap_start(options.backends.count + (judged ? 3 + CONDITIONS : 0));
 	judge_backends(&run);
 	if (judged)
 		judge_drawing(&run);

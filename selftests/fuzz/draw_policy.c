@@ -12,7 +12,10 @@
 struct author {
 	uint64_t *seed;
 	struct sketch *out;
-	enum drawn_type sets[SETS]; /* "s0", "s1", ...: their types */
+	struct {
+		enum drawn_type type;
+		bool dynamic;
+	} sets[SETS]; /* "s0", "s1", ... */
 	uint32_t n_sets;
 	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
 	uint32_t n_fields;
@@ -83,7 +86,7 @@ static bool write_set(struct author *a, enum drawn_type type)
 
 	for (i = 0; i < a->n_sets; i++) {
 		n = (first + i) % a->n_sets;
-		if (a->sets[n] != type)
+		if (a->sets[n].type != type)
 			continue;
 		sketch_add(a->out, "@s%u", n);
 		return true;
@@ -198,12 +201,13 @@ static void write_condition(struct author *a, struct header *header)
 	sketch_close(a->out, part);
 }
 
-static void write_conditions(struct author *a, uint32_t count)
+static struct header write_conditions(struct author *a, uint32_t count)
 {
 	struct header header = { 0 };
 
 	while (count--)
 		write_condition(a, &header);
+	return header;
 }
 
 static void write_part(struct author *a, const char *text)
@@ -214,9 +218,29 @@ static void write_part(struct author *a, const char *text)
 	sketch_close(a->out, part);
 }
 
-static void write_actions(struct author *a)
+/* To the dynamic sets of addresses that a rule of @header can add to. */
+static bool write_adds(struct author *a, const struct header *header)
 {
 	bool any = false;
+	uint32_t i;
+	size_t part;
+
+	for (i = 0; i < a->n_sets; i++) {
+		if (!a->sets[i].dynamic || a->sets[i].type == DRAWN_PORT ||
+		    header->family == (a->sets[i].type == DRAWN_IPV4 ? 6 : 4) ||
+		    !once_in(a, 3))
+			continue;
+		part = sketch_open(a->out);
+		sketch_add(a->out, "add @s%u ", i);
+		sketch_close(a->out, part);
+		any = true;
+	}
+	return any;
+}
+
+static void write_actions(struct author *a, const struct header *header)
+{
+	bool any = write_adds(a, header);
 	size_t part;
 	uint32_t i;
 
@@ -241,6 +265,7 @@ static void write_actions(struct author *a)
 static void write_rule(struct author *a, uint32_t number, bool is_default)
 {
 	size_t part = sketch_open(a->out), label;
+	struct header header = { 0 };
 
 	sketch_add(a->out, "\t\t");
 	if (once_in(a, 10)) {
@@ -251,8 +276,9 @@ static void write_rule(struct author *a, uint32_t number, bool is_default)
 	if (is_default)
 		sketch_add(a->out, "default ");
 	else
-		write_conditions(a, 1 + below(a, once_in(a, 8) ? 6 : 3));
-	write_actions(a);
+		header = write_conditions(a,
+					  1 + below(a, once_in(a, 8) ? 6 : 3));
+	write_actions(a, &header);
 	sketch_add(a->out, "\n");
 	sketch_close(a->out, part);
 }
@@ -294,6 +320,26 @@ static void write_fields(struct author *a)
 	}
 }
 
+/* Full soon, or never. */
+static void write_dynamic(struct author *a)
+{
+	size_t part;
+
+	sketch_add(a->out, "dynamic; ");
+	part = sketch_open(a->out);
+	sketch_add(a->out, "size %u; ", 1 + below(a, once_in(a, 2) ? 6 : 4096));
+	sketch_close(a->out, part);
+	write_part(a, once_in(a, 2) ? "timeout 1h; " : "");
+}
+
+static void write_elements(struct author *a, enum drawn_type type)
+{
+	sketch_add(a->out, "elements = { ");
+	elements_draw(a->seed, type, 1 + below(a, once_in(a, 20) ? 2000 : 20),
+		      a->out);
+	sketch_add(a->out, "} ");
+}
+
 static void write_sets(struct author *a)
 {
 	static const char *const names[] = { "ipv4", "ipv6", "port" };
@@ -302,13 +348,16 @@ static void write_sets(struct author *a)
 
 	a->n_sets = below(a, SETS + 1);
 	for (i = 0; i < a->n_sets; i++) {
-		a->sets[i] = below(a, 3); /* DRAWN_IPV4, IPV6, PORT */
+		a->sets[i].type = below(a, 3); /* DRAWN_IPV4, IPV6, PORT */
+		a->sets[i].dynamic = once_in(a, 4);
 		part = sketch_open(a->out);
-		sketch_add(a->out, "\tset s%u { type %s; elements = { ", i,
-			   names[a->sets[i]]);
-		elements_draw(a->seed, a->sets[i],
-			      1 + below(a, once_in(a, 20) ? 2000 : 20), a->out);
-		sketch_add(a->out, "} }\n");
+		sketch_add(a->out, "\tset s%u { type %s; ", i,
+			   names[a->sets[i].type]);
+		if (a->sets[i].dynamic)
+			write_dynamic(a);
+		else
+			write_elements(a, a->sets[i].type);
+		sketch_add(a->out, "}\n");
 		sketch_close(a->out, part);
 	}
 }

@@ -11,41 +11,67 @@
 #define TRIES_MAX \
 	20000U /* a policy of thousands of rules takes some thousands */
 
-static bool judge(const struct backend *backend, const struct policy *policy,
-		  const struct image *image, const struct packet *packet,
-		  struct difference *d)
+/* Write @drawn, whose frame is valid until the next call. */
+static struct packet write_packet(const struct drawn *drawn)
 {
-	struct judge judge = { .backend = backend };
-	struct reference reference;
-	bool failed;
+	static uint8_t frame[NOTATION_FRAME];
+
+	return (struct packet){
+		.frame = frame,
+		.length = notation_write(&drawn->layers, frame),
+		.mark = drawn->mark,
+		.iif = drawn->iif,
+	};
+}
+
+/* True if they differ in @packet, the next. */
+static bool judge_packet(struct judge *judge, struct reference *reference,
+			 const struct packet *packet, struct difference *d)
+{
+	const struct backend *backend = judge->backend;
 
 	if (backend->judge_refuses && backend->judge_refuses(packet))
 		return false;
+	reference_judge(reference, packet, &d->expected);
+	d->got = (struct kz_result){ 0 };
+	return backend->judge_packets(judge, packet, 1, &d->got, d->why) ||
+	       !results_equal(&d->expected, &d->got);
+}
+
+static bool judge_packets(const struct finding *finding,
+			  const struct policy *policy,
+			  const struct image *image, struct difference *d)
+{
+	struct judge judge = { .backend = finding->backend };
+	struct reference reference;
+	bool differs = false;
+
 	if (reference_open(&reference, policy))
 		return false;
-	reference_judge(&reference, packet, &d->expected);
-	reference_close(&reference);
-	if (backend->judge_open(&judge, policy, image, d->why))
+	if (judge.backend->judge_open(&judge, policy, image, d->why)) {
+		reference_close(&reference);
 		return true;
-	failed = backend->judge_packets(&judge, packet, 1, &d->got, d->why);
-	backend->judge_close(&judge);
-	return failed || !results_equal(&d->expected, &d->got);
+	}
+	for (d->packet = 0; d->packet < finding->n_packets; d->packet++) {
+		struct packet packet =
+			write_packet(&finding->packets[d->packet]);
+
+		differs = judge_packet(&judge, &reference, &packet, d);
+		if (differs)
+			break;
+	}
+	judge.backend->judge_close(&judge);
+	reference_close(&reference);
+	return differs;
 }
 
 bool finding_differs(const struct finding *finding,
 		     struct difference *difference)
 {
-	static uint8_t frame[NOTATION_FRAME];
 	struct messages messages = { 0 };
 	struct image image = { 0 };
 	char *text = sketch_text(&finding->policy), why[WHY_SIZE];
 	struct policy *policy = policy_parse("fuzz", text, &messages);
-	struct packet packet = {
-		.frame = frame,
-		.length = notation_write(&finding->packet.layers, frame),
-		.mark = finding->packet.mark,
-		.iif = finding->packet.iif,
-	};
 	bool differs = false;
 	int err;
 
@@ -57,14 +83,44 @@ bool finding_differs(const struct finding *finding,
 			 "the compiler: %s, no message", strerror(-err));
 	} else if (!err && !backend_cannot(finding->backend, policy, why,
 					   sizeof(why))) {
-		differs = judge(finding->backend, policy, &image, &packet,
-				difference);
+		differs = judge_packets(finding, policy, &image, difference);
 	}
 	image_free(&image);
 	policy_free(policy);
 	messages_clear(&messages);
 	free(text);
 	return differs;
+}
+
+bool finding_make(struct finding *finding, const struct backend *backend,
+		  const struct trial *trial, uint32_t number)
+{
+	struct difference difference;
+	uint32_t i;
+
+	*finding = (struct finding){
+		.backend = backend,
+		.policy = trial->sketch,
+	};
+	if (!trial->frames) /* no packets: the compiler failed */
+		return finding_differs(finding, &difference);
+	finding->packets = calloc(number + 1, sizeof(*finding->packets));
+	if (!finding->packets)
+		return false;
+	finding->n_packets = 1;
+	trial_packet(trial, number, &finding->packets[0]);
+	if (finding_differs(finding, &difference))
+		return true;
+	finding->n_packets = number + 1;
+	for (i = 0; i <= number; i++)
+		trial_packet(trial, i, &finding->packets[i]);
+	return finding_differs(finding, &difference);
+}
+
+void finding_free(struct finding *finding)
+{
+	free(finding->packets);
+	finding->packets = NULL;
 }
 
 static bool still_differs(struct finding *finding)
@@ -125,10 +181,48 @@ static bool shrink_policy(struct finding *finding)
 	return any;
 }
 
-/* Without one layer, or with an option as it comes by itself. */
-static bool shrink_layer(struct finding *finding, int i)
+/* Without @count packets from @first on. */
+static bool leave_packets(struct finding *finding, size_t first, size_t count)
 {
-	struct layers *layers = &finding->packet.layers, saved = *layers;
+	struct drawn *packets = finding->packets + first;
+	size_t size = count * sizeof(*packets);
+	size_t behind = finding->n_packets - first - count;
+	struct drawn *saved = malloc(size);
+
+	if (!saved)
+		return false;
+	memcpy(saved, packets, size);
+	memmove(packets, packets + count, behind * sizeof(*packets));
+	finding->n_packets -= count;
+	if (still_differs(finding)) {
+		free(saved);
+		return true;
+	}
+	memmove(packets + count, packets, behind * sizeof(*packets));
+	memcpy(packets, saved, size);
+	finding->n_packets += count;
+	free(saved);
+	return false;
+}
+
+static bool shrink_sequence(struct finding *finding)
+{
+	bool any = false;
+	size_t size, first;
+
+	for (size = finding->n_packets / 2; size; size /= 2)
+		for (first = 0; first + size < finding->n_packets;)
+			if (leave_packets(finding, first, size))
+				any = true;
+			else
+				first += size;
+	return any;
+}
+
+/* Without one layer, or with an option as it comes by itself. */
+static bool shrink_layer(struct finding *finding, struct layers *layers, int i)
+{
+	struct layers saved = *layers;
 	bool any = false;
 	int option;
 
@@ -170,62 +264,88 @@ static bool shrink_words(struct finding *finding, uint32_t *words, int count)
 	return any;
 }
 
-static bool shrink_packet(struct finding *finding)
+static bool shrink_packet(struct finding *finding, struct drawn *packet)
 {
-	struct layers *layers = &finding->packet.layers;
+	struct layers *layers = &packet->layers;
 	bool any = false;
 	int i;
 
 	for (i = layers->count - 1; i > 0; i--) /* not the Ethernet header */
-		any |= shrink_layer(finding, i);
+		any |= shrink_layer(finding, layers, i);
 	for (i = 0; i < layers->count; i++) {
 		any |= shrink_words(finding, layers->list[i].saddr, 4);
 		any |= shrink_words(finding, layers->list[i].daddr, 4);
 	}
-	any |= shrink_words(finding, &finding->packet.mark, 1);
-	return any | shrink_words(finding, &finding->packet.iif, 1);
+	any |= shrink_words(finding, &packet->mark, 1);
+	return any | shrink_words(finding, &packet->iif, 1);
 }
 
 void finding_shrink(struct finding *finding)
 {
 	bool any;
+	size_t i;
 
 	do {
-		any = shrink_policy(finding);
-		any |= shrink_packet(finding);
+		any = shrink_sequence(finding);
+		any |= shrink_policy(finding);
+		for (i = 0; i < finding->n_packets; i++)
+			any |= shrink_packet(finding, &finding->packets[i]);
 	} while (any && finding->tries < TRIES_MAX);
 }
 
-static void print_policy(const struct finding *finding, const char *prefix,
-			 FILE *out)
+static void print_policy(const char *text, const char *prefix, FILE *out)
 {
-	char *text = sketch_text(&finding->policy), *line, *rest;
+	char *copy = strdup(text), *line, *rest;
 
 	fprintf(out, "%spolicy {\n", prefix);
-	for (line = strtok_r(text, "\n", &rest); line;
+	for (line = strtok_r(copy, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest))
 		fprintf(out, "%s%s\n", prefix, line);
 	fprintf(out, "%s}\n", prefix);
-	free(text);
+	free(copy);
+}
+
+/* Packet @number, the next for @reference. */
+static void print_packet(const struct finding *finding, size_t number,
+			 struct reference *reference, const char *prefix,
+			 FILE *out)
+{
+	const struct drawn *drawn = &finding->packets[number];
+	struct packet packet = write_packet(drawn);
+	char line[LINE_ROOM], rule[16] = "none";
+	struct kz_result expected;
+
+	reference_judge(reference, &packet, &expected);
+	layers_print(&drawn->layers, line, sizeof(line));
+	fprintf(out, "%spacket found%zu mark 0x%x iif %u: %s\n", prefix,
+		number + 1, drawn->mark, drawn->iif, line);
+	if (expected.rule != KZ_NONE)
+		snprintf(rule, sizeof(rule), "%u", expected.rule);
+	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u\n", prefix,
+		expected.verdict == KZ_DROP ? "drop" : "accept", rule,
+		expected.mark, expected.n_fired);
 }
 
 void finding_print(const struct finding *finding, const char *prefix, FILE *out)
 {
-	char line[LINE_ROOM], rule[16] = "none";
-	const struct drawn *packet = &finding->packet;
+	char *text = sketch_text(&finding->policy), line[LINE_ROOM];
+	struct messages messages = { 0 };
+	struct policy *policy = policy_parse("fuzz", text, &messages);
+	struct reference reference;
 	struct difference d;
+	size_t i;
 
 	finding_differs(finding, &d);
-	print_policy(finding, prefix, out);
-	layers_print(&packet->layers, line, sizeof(line));
-	fprintf(out, "%spacket found mark 0x%x iif %u: %s\n", prefix,
-		packet->mark, packet->iif, line);
-	if (d.expected.rule != KZ_NONE)
-		snprintf(rule, sizeof(rule), "%u", d.expected.rule);
-	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u\n", prefix,
-		d.expected.verdict == KZ_DROP ? "drop" : "accept", rule,
-		d.expected.mark, d.expected.n_fired);
+	print_policy(text, prefix, out);
+	if (policy && !reference_open(&reference, policy)) {
+		for (i = 0; i < finding->n_packets; i++)
+			print_packet(finding, i, &reference, prefix, out);
+		reference_close(&reference);
+	}
 	result_describe(&d.got, line, sizeof(line));
-	fprintf(out, "%s# %s says %s\n", prefix, finding->backend->name,
-		d.why[0] ? d.why : line);
+	fprintf(out, "%s# of packet %zu %s says %s\n", prefix, d.packet + 1,
+		finding->backend->name, d.why[0] ? d.why : line);
+	policy_free(policy);
+	messages_clear(&messages);
+	free(text);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A policy and a packet of which a backend says something else than the
- * reference, or nothing: made as small as it can be, and printed as a vector.
+ * A policy and packets, of the last of which a backend says something else than
+ * the reference, or nothing: made as small as it can be, and printed as vectors.
  */
 #ifndef KZ_FINDING_H
 #define KZ_FINDING_H
@@ -11,21 +11,32 @@
 #include "backend.h"
 #include "draw_frame.h"
 #include "sketch.h"
+#include "trial.h"
 
 struct finding {
 	const struct backend *backend;
-	struct sketch policy;
-	struct drawn packet;
+	struct sketch policy; /* the trial's */
+	struct drawn *packets; /* owned; judged in order */
+	size_t n_packets;
 	unsigned int tries; /* that shrinking took */
 };
 
 /* What both say; zeroed where the backend fails. */
 struct difference {
+	size_t packet; /* of which */
 	struct kz_result expected, got;
 	char why[WHY_SIZE]; /* the backend failed; else "" */
 };
 
-/* True if the reference and the backend differ. */
+/* Packet @number of @trial alone, if they differ in it, or all up to it. False
+ * if they do not differ. finding_free() in any case.
+ */
+bool finding_make(struct finding *finding, const struct backend *backend,
+		  const struct trial *trial, uint32_t number);
+
+void finding_free(struct finding *finding);
+
+/* True if the reference and the backend differ in a packet. */
 bool finding_differs(const struct finding *finding,
 		     struct difference *difference);
 

@@ -52,6 +52,35 @@ static void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 	env->counted[index] += bytes;
 }
 
+static const struct kz_dynamic *dynamic_set(const struct kz_env *env,
+					    __u32 index)
+{
+	const struct kz_image_header *h = kz_env_header(env);
+
+	demand(index < h->n_dynamic, "no such dynamic set");
+	return (const struct kz_dynamic *)(env->image + h->dynamic) + index;
+}
+
+/* Has every other value. */
+static bool kz_env_set_has(const struct kz_env *env, __u32 index,
+			   const struct kz_value *value)
+{
+	demand(dynamic_set(env, index)->size, "a set without places");
+	return (value->word[0] ^ value->word[3]) & 1;
+}
+
+static void kz_env_set_add(const struct kz_env *env, __u32 index,
+			   const struct kz_value *value, __u32 timeout)
+{
+	const struct kz_dynamic *set = dynamic_set(env, index);
+
+	demand(set->timeout == timeout, "another timeout than the set's");
+	demand(set->type == KZ_SET_IPV6 ||
+		       (set->type == KZ_SET_IPV4 && !value->word[1] &&
+			!value->word[2] && !value->word[3]),
+	       "a value that the set cannot hold");
+}
+
 #include "eval.h"
 #include "validate.h"
 

@@ -25,7 +25,9 @@ struct lie {
 	/* Change a true answer about a packet. */
 	void (*tell)(const struct packet *packet, struct kz_result *result);
 	size_t groups, rules; /* of the policy */
-	int layers; /* of the packet, with Ethernet's, at most */
+	size_t sets; /* at most: a rule's only action may be an add */
+	size_t packets;
+	int layers; /* of each packet, with Ethernet's, at most */
 };
 
 /* Passes what it should drop, from one address: 10.0.0.1. */
@@ -45,6 +47,8 @@ static void lie_mark(const struct packet *packet, struct kz_result *result)
 		result->mark ^= 0x80000000;
 }
 
+static unsigned int judged; /* packets, since the liar was opened */
+
 /* Forgets that a second rule fired. */
 static void lie_fired(const struct packet *packet, struct kz_result *result)
 {
@@ -53,10 +57,22 @@ static void lie_fired(const struct packet *packet, struct kz_result *result)
 		result->n_fired = 1;
 }
 
+/* Passes what it should drop, from 10.0.0.1, unless it is the first packet. */
+static void lie_set(const struct packet *packet, struct kz_result *result)
+{
+	static const uint8_t address[] = { 10, 0, 0, 1 };
+
+	if (++judged > 1 && packet->length >= 34 &&
+	    !memcmp(packet->frame + 26, address, 4) &&
+	    result->verdict == KZ_DROP)
+		result->verdict = KZ_CONTINUE;
+}
+
 static const struct lie lies[] = {
-	{ "one address passes", lie_address, 1, 1, 3 },
-	{ "a bit of the mark behind a tag", lie_mark, 0, 0, 2 },
-	{ "a second rule", lie_fired, 2, 2, 1 },
+	{ "one address passes", lie_address, 1, 1, 0, 1, 3 },
+	{ "a bit of the mark behind a tag", lie_mark, 0, 0, 0, 1, 2 },
+	{ "a second rule", lie_fired, 2, 2, 1, 1, 3 },
+	{ "one address passes, later", lie_set, 1, 1, 0, 2, 3 },
 };
 
 static const struct lie *lie; /* that the liar tells */
@@ -64,6 +80,7 @@ static const struct lie *lie; /* that the liar tells */
 static int liar_open(struct judge *judge, const struct policy *policy,
 		     const struct image *image, char *why)
 {
+	judged = 0;
 	return backend_image.judge_open(judge, policy, image, why);
 }
 
@@ -94,26 +111,27 @@ static const struct backend liar = {
 /* True if the packets of this seed meet the lie. */
 static bool find(uint64_t seed, struct finding *finding)
 {
+	bool found = false;
 	struct judge judge = { .backend = &liar };
 	size_t evaluated = 0, refused = 0;
 	uint32_t at = TRIAL_PACKETS;
 	static struct trial trial;
 	char why[WHY_SIZE];
 
-	*finding = (struct finding){ .backend = &liar };
 	if (!trial_open(&trial, seed) &&
 	    !liar.judge_open(&judge, trial.policy, &trial.image, why)) {
-		at = trial_compare(&trial, &judge, 0, &evaluated, &refused,
-				   why);
+		at = trial_compare(&trial, &judge, &evaluated, &refused, why);
 		liar.judge_close(&judge);
 	}
 	if (at < TRIAL_PACKETS) {
-		trial_packet(&trial, at, &finding->packet);
-		finding->policy = trial.sketch;
-		trial.sketch = (struct sketch){ 0 };
+		found = finding_make(finding, &liar, &trial, at);
+		if (found)
+			trial.sketch = (struct sketch){ 0 }; /* the finding's */
+		else
+			finding_free(finding);
 	}
 	trial_close(&trial);
-	return at < TRIAL_PACKETS;
+	return found;
 }
 
 static bool is_small(const struct finding *finding)
@@ -122,10 +140,17 @@ static bool is_small(const struct finding *finding)
 	char *text = sketch_text(&finding->policy);
 	struct policy *policy = policy_parse("small", text, &messages);
 	bool small = policy && policy->n_groups == lie->groups &&
-		     policy->n_rules == lie->rules && !policy->n_sets &&
-		     !policy->n_fields &&
-		     finding->packet.layers.count <= lie->layers &&
-		     !finding->packet.mark && !finding->packet.iif;
+		     policy->n_rules == lie->rules &&
+		     policy->n_sets <= lie->sets && !policy->n_fields &&
+		     finding->n_packets == lie->packets;
+	const struct drawn *packet;
+	size_t i;
+
+	for (i = 0; i < finding->n_packets; i++) {
+		packet = &finding->packets[i];
+		small &= packet->layers.count <= lie->layers && !packet->mark &&
+			 !packet->iif;
+	}
 
 	policy_free(policy);
 	messages_clear(&messages);
@@ -133,14 +158,33 @@ static bool is_small(const struct finding *finding)
 	return small;
 }
 
-/* The vector in @file expects what the reference says. */
-static bool reads_back(const char *file)
+/* True if the reference says what @block expects. */
+static bool expects_truth(const struct vector_block *block,
+			  const struct policy *policy)
+{
+	struct reference reference;
+	struct kz_result result;
+	char why[WHY_SIZE] = "";
+	bool good = true;
+	size_t i;
+
+	if (reference_open(&reference, policy))
+		return false;
+	for (i = 0; i < block->count; i++) {
+		reference_judge(&reference, &block->vectors[i].packet, &result);
+		good &= vector_agrees(&block->vectors[i].expected, policy,
+				      &result, why, sizeof(why));
+	}
+	reference_close(&reference);
+	return good;
+}
+
+/* The vectors in @file are those of @finding, and expect the truth. */
+static bool reads_back(const struct finding *finding, const char *file)
 {
 	struct messages messages = { 0 };
 	struct vector_file vectors;
 	struct policy *policy = NULL;
-	struct reference reference;
-	struct kz_result result;
 	char why[WHY_SIZE] = "";
 	bool good;
 
@@ -148,18 +192,12 @@ static bool reads_back(const char *file)
 		ktap_note("%s", why);
 		return false;
 	}
-	good = vectors.count == 1 && vectors.blocks[0].count == 1;
+	good = vectors.count == 1 &&
+	       vectors.blocks[0].count == finding->n_packets;
 	if (good)
 		policy =
 			policy_parse(file, vectors.blocks[0].policy, &messages);
-	good = policy && !reference_open(&reference, policy);
-	if (good) {
-		reference_judge(&reference,
-				&vectors.blocks[0].vectors[0].packet, &result);
-		reference_close(&reference);
-	}
-	good = good && vector_agrees(&vectors.blocks[0].vectors[0].expected,
-				     policy, &result, why, sizeof(why));
+	good = policy && expects_truth(&vectors.blocks[0], policy);
 	policy_free(policy);
 	messages_clear(&messages);
 	vector_file_free(&vectors);
@@ -177,14 +215,14 @@ static bool print_and_read(const struct finding *finding)
 		return false;
 	finding_print(finding, "", out);
 	fclose(out);
-	good = reads_back(path);
+	good = reads_back(finding, path);
 	unlink(path);
 	return good;
 }
 
 static void run_lie(void)
 {
-	static struct finding finding;
+	struct finding finding = { 0 };
 	struct difference difference;
 	uint64_t seed = 1;
 
@@ -204,6 +242,7 @@ static void run_lie(void)
 	finding_print(&finding, "# ", stdout);
 	ktap_result(print_and_read(&finding), "%s: its vector", lie->name);
 	sketch_free(&finding.policy);
+	finding_free(&finding);
 }
 
 int main(void)

@@ -78,26 +78,36 @@ void trial_close(struct trial *trial)
 }
 
 uint32_t trial_compare(const struct trial *trial, struct judge *judge,
-		       uint32_t first, size_t *evaluated, size_t *refused,
-		       char *why)
+		       size_t *evaluated, size_t *refused, char *why)
 {
 	const struct backend *backend = judge->backend;
+	struct kz_result expected, got;
 	const struct packet *packet;
-	struct kz_result got;
+	struct reference reference;
 	uint32_t i;
 
-	for (i = first; i < TRIAL_PACKETS; i++) {
+	if (reference_open(&reference, trial->policy)) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		return 0;
+	}
+	for (i = 0; i < TRIAL_PACKETS; i++) {
 		packet = &trial->packets[i];
 		if (backend->judge_refuses && backend->judge_refuses(packet)) {
 			++*refused;
 			continue;
 		}
+		/* Only sets make one packet's answer depend on another's. */
+		if (trial->policy->n_dynamic)
+			reference_judge(&reference, packet, &expected);
+		else
+			expected = trial->expected[i];
 		got = (struct kz_result){ 0 };
 		if (backend->judge_packets(judge, packet, 1, &got, why))
 			break;
 		++*evaluated;
-		if (!results_equal(&trial->expected[i], &got))
+		if (!results_equal(&expected, &got))
 			break;
 	}
+	reference_close(&reference);
 	return i;
 }

@@ -172,7 +172,7 @@ static const struct {
 	[WORD_TIMEOUT] = { "timeout", parse_timeout, .once = true,
 			   .is_dynamic = true },
 	[WORD_SIZE] = { "size", parse_size, .once = true, .is_dynamic = true },
-	[WORD_FLAGS] = { "flags", parse_flags },
+	[WORD_FLAGS] = { "flags", parse_flags, .once = true },
 };
 
 static int parse_set_word(struct parser *p, struct policy_set *set,
