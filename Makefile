@@ -85,8 +85,9 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
-bench_parts := kzbench scenario contender lane generator material flows \
-	ruleset measure record report
+bench_parts := kzbench run scenario contender contender_kzmark \
+	contender_program contender_peer peer_concat lane generator metric_packets \
+	material flows ruleset measure record report
 bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)
 
 $(BUILD)/bench/bpf/%.bpf.o: bench/bpf/%.bpf.c

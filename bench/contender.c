@@ -1,92 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "contender.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <net/if.h>
 
-#include <bpf/libbpf.h>
-#include <linux/if_link.h>
-
-#include "backend.h"
-#include "floor.skel.h"
-
-static int refuse(char *why, int err, const char *what)
-{
-	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
-	return err;
-}
-
-/* ---- ours ---- */
-
-static int kzmark_up(const struct contender *contender, const struct lane *lane,
-		     const struct material *material, char *why)
-{
-	const struct backend *backend = backend_find(contender->backend);
-	bool has_device = contender->hook != HOOK_PREROUTING;
-	struct attachment attachment = {
-		.name = "bench",
-		.devices = { LANE_DEVICE },
-		.n_devices = has_device,
-	};
-	uint32_t generation;
-	int err = lane_enter(lane);
-
-	if (err)
-		return refuse(why, err, "lane");
-	err = backend->load(backend, &attachment, &material->image, &generation,
-			    why);
-	lane_leave();
-	return err;
-}
-
-/* ---- bench/bpf's own ---- */
-
-static int program_attach(const struct contender *contender,
-			  struct bpf_program *program)
-{
-	unsigned int ifindex = if_nametoindex(LANE_DEVICE);
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex,
-		    .attach_point = BPF_TC_INGRESS);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .prog_fd = bpf_program__fd(program));
-	LIBBPF_OPTS(bpf_tcx_opts, tcx);
-
-	if (contender->hook == HOOK_XDP)
-		return bpf_xdp_attach(ifindex, bpf_program__fd(program),
-				      XDP_FLAGS_DRV_MODE, NULL);
-	/* A link would end with us; the lane does so anyway. */
-	if (bpf_program__attach_tcx(program, ifindex, &tcx))
-		return 0;
-	bpf_tc_hook_create(&hook);
-	return bpf_tc_attach(&hook, &opts);
-}
-
-static int program_up(const struct contender *contender,
-		      const struct lane *lane, const struct material *material,
-		      char *why)
-{
-	struct floor_bpf *object = floor_bpf__open_and_load();
-	struct bpf_program *program;
-	int err;
-
-	(void)material;
-	if (!object)
-		return refuse(why, -errno, contender->name);
-	program = bpf_object__find_program_by_name(object->obj,
-						   contender->program);
-	err = program ? lane_enter(lane) : -ENOENT;
-	if (!err) {
-		err = program_attach(contender, program);
-		lane_leave();
-	}
-	return err ? refuse(why, err, contender->name) : 0;
-}
-
-/* ---- all ---- */
+static const char *const nft[] = { "nft", "-f", "-", NULL };
+static const char *const iptables_legacy[] = { "iptables-legacy-restore",
+					       NULL };
+static const char *const iptables_nft[] = { "iptables-nft-restore", NULL };
 
 const struct contender contenders[] = {
+	/* ---- ours ---- */
 	{
 		.name = "kzmark-xdp",
 		.help = "the policy in XDP, native",
@@ -95,11 +18,122 @@ const struct contender contenders[] = {
 		.backend = "xdp",
 	},
 	{
+		.name = "kzmark-tc",
+		.help = "the policy in tc, ingress",
+		.hook = HOOK_TC,
+		.up = kzmark_up,
+		.backend = "tc",
+	},
+	{
+		.name = "kzmark-netfilter",
+		.help = "the policy in BPF at prerouting",
+		.hook = HOOK_PREROUTING,
+		.up = kzmark_up,
+		.backend = "netfilter",
+	},
+	{
+		.name = "kzmark-kmod",
+		.help = "the policy in the module, at prerouting",
+		.hook = HOOK_PREROUTING,
+		.up = kzmark_up,
+		.backend = "kmod",
+	},
+	/* ---- floors ---- */
+	{
 		.name = "empty-xdp",
 		.help = "an XDP program that counts and drops",
 		.hook = HOOK_XDP,
 		.up = program_up,
-		.program = "floor_xdp",
+		.program = "empty_xdp",
+	},
+	{
+		.name = "bare-xdp",
+		.help = "an XDP program that drops",
+		.hook = HOOK_XDP,
+		.up = program_up,
+		.program = "bare_xdp",
+	},
+	{
+		.name = "empty-tc",
+		.help = "a tc program that counts and drops",
+		.hook = HOOK_TC,
+		.up = program_up,
+		.program = "empty_tc",
+	},
+	{
+		.name = "empty-prerouting",
+		.help = "nothing at prerouting",
+		.hook = HOOK_PREROUTING,
+	},
+	/* ---- peers ---- */
+	{
+		.name = "hand-prefix",
+		.help = "the shortest XDP program for: ip saddr 10.0.0.0/8",
+		.hook = HOOK_XDP,
+		.up = program_up,
+		.program = "hand_prefix",
+	},
+	{
+		.name = "hand-port",
+		.help = "the same for: ip saddr 10.0.0.0/8 tcp dport 22",
+		.hook = HOOK_XDP,
+		.up = program_up,
+		.program = "hand_port",
+	},
+	{
+		.name = "lpm-xdp",
+		.help = "an XDP program with one look-up in BPF's prefix tree",
+		.hook = HOOK_XDP,
+		.up = program_lpm_up,
+		.write = program_lpm_write,
+		.program = "lpm_xdp",
+	},
+	{
+		.name = "xdp-filter",
+		.help = "xdp-tools' xdp-filter, IPv4 addresses only",
+		.hook = HOOK_XDP,
+		.up = xdp_filter_up,
+		.write = addresses_write,
+	},
+	{
+		.name = "nft-netdev",
+		.help = "nft at netdev ingress, rule by rule",
+		.hook = HOOK_TC,
+		.up = command_up,
+		.write = nft_netdev_write,
+		.command = nft,
+	},
+	{
+		.name = "nft-concat",
+		.help = "nft at netdev ingress, concatenated interval sets",
+		.hook = HOOK_TC,
+		.up = command_up,
+		.write = nft_concat_write,
+		.command = nft,
+	},
+	{
+		.name = "nft-prerouting",
+		.help = "nft at prerouting, rule by rule",
+		.hook = HOOK_PREROUTING,
+		.up = command_up,
+		.write = nft_prerouting_write,
+		.command = nft,
+	},
+	{
+		.name = "iptables-legacy",
+		.help = "iptables at mangle PREROUTING",
+		.hook = HOOK_PREROUTING,
+		.up = command_up,
+		.write = iptables_write,
+		.command = iptables_legacy,
+	},
+	{
+		.name = "iptables-nft",
+		.help = "the same, iptables-nft",
+		.hook = HOOK_PREROUTING,
+		.up = command_up,
+		.write = iptables_write,
+		.command = iptables_nft,
 	},
 };
 const unsigned int n_contenders = sizeof(contenders) / sizeof(contenders[0]);
@@ -112,34 +146,4 @@ const struct contender *contender_find(const char *name)
 		if (!strcmp(contenders[i].name, name))
 			return &contenders[i];
 	return NULL;
-}
-
-int contender_validate(const struct contender *contender,
-		       const struct material *material, char *why)
-{
-	struct judge judge = { .backend = backend_find(contender->backend) };
-	struct kz_result *results = calloc(BENCH_FLOWS, sizeof(*results));
-	struct packets packets = { 0 };
-	int err = results ? material_packets(material, &packets) : -ENOMEM;
-	uint32_t i;
-
-	if (!err)
-		err = judge.backend->judge_open(&judge, NULL, &material->image,
-						why);
-	if (!err) {
-		err = judge.backend->judge_packets(&judge, packets.list,
-						   packets.count, results, why);
-		judge.backend->judge_close(&judge);
-	}
-	for (i = 0; !err && i < BENCH_FLOWS; i++)
-		if ((int32_t)results[i].rule != material->expected[i]) {
-			err = -EBADMSG;
-			snprintf(why, WHY_SIZE,
-				 "%s: flow %u fires rule %d, expected %d",
-				 contender->name, i, (int)results[i].rule,
-				 material->expected[i]);
-		}
-	packets_free(&packets);
-	free(results);
-	return err;
 }

@@ -7,24 +7,42 @@
 #ifndef KZ_BENCH_CONTENDER_H
 #define KZ_BENCH_CONTENDER_H
 
+#include <stdio.h>
+
 #include "lane.h"
 #include "material.h"
+#include "ruleset.h"
 
 enum hook {
 	HOOK_XDP,
-	HOOK_TC,
+	HOOK_TC, /* ingress: tc, and nft's netdev family */
 	HOOK_PREROUTING,
+};
+
+/* Where a contender is to be put, and with what. */
+struct post {
+	const struct lane *lane;
+	const struct material *material;
+	const char *config; /* file that write() made, or NULL */
 };
 
 struct contender {
 	const char *name;
 	const char *help; /* one line for list and the report */
 	enum hook hook;
-	/* Put it in force at the lane's device. 0 or -errno and @why. */
-	int (*up)(const struct contender *contender, const struct lane *lane,
-		  const struct material *material, char *why);
+	/* Put it in force at the lane's device; NULL: nothing to put there. 0
+	 * or -errno and @why.
+	 */
+	int (*up)(const struct contender *contender, const struct post *post,
+		  char *why);
+	/* Say @ruleset in its own words, on the host, for up() to read. NULL:
+	 * it needs nothing. 0 or -errno and @why.
+	 */
+	int (*write)(const struct contender *contender,
+		     const struct ruleset *ruleset, FILE *out, char *why);
 	const char *backend; /* ours: its name */
 	const char *program; /* a BPF program of bench/bpf: its name */
+	const char *const *command; /* that takes the configuration as input */
 };
 
 extern const struct contender contenders[];
@@ -32,11 +50,38 @@ extern const unsigned int n_contenders;
 
 const struct contender *contender_find(const char *name);
 
+/* contender_kzmark.c: ours. */
+int kzmark_up(const struct contender *contender, const struct post *post,
+	      char *why);
 /*
- * Ours, by name: is its every answer what is expected? Asked of the backend's
- * test run with the same image. 0, -EBADMSG, or another -errno, and @why.
+ * Are the first @count answers what is expected? Asked of the backend's test
+ * run with the same image. 0, -EBADMSG, or another -errno, and @why.
  */
-int contender_validate(const struct contender *contender,
-		       const struct material *material, char *why);
+int kzmark_validate(const struct contender *contender,
+		    const struct material *material, uint32_t count, char *why);
+
+/* contender_program.c: programs of bench/bpf. */
+int program_up(const struct contender *contender, const struct post *post,
+	       char *why);
+int program_lpm_up(const struct contender *contender, const struct post *post,
+		   char *why);
+int program_lpm_write(const struct contender *contender,
+		      const struct ruleset *ruleset, FILE *out, char *why);
+
+/* contender_peer.c, peer_concat.c: nft, iptables, xdp-filter. */
+int command_up(const struct contender *contender, const struct post *post,
+	       char *why);
+int xdp_filter_up(const struct contender *contender, const struct post *post,
+		  char *why);
+int nft_netdev_write(const struct contender *contender,
+		     const struct ruleset *ruleset, FILE *out, char *why);
+int nft_concat_write(const struct contender *contender,
+		     const struct ruleset *ruleset, FILE *out, char *why);
+int nft_prerouting_write(const struct contender *contender,
+			 const struct ruleset *ruleset, FILE *out, char *why);
+int addresses_write(const struct contender *contender,
+		    const struct ruleset *ruleset, FILE *out, char *why);
+int iptables_write(const struct contender *contender,
+		   const struct ruleset *ruleset, FILE *out, char *why);
 
 #endif

@@ -105,6 +105,37 @@ int lane_run(const struct lane *lane, const char *input, char *why,
 	return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -EIO;
 }
 
+/* ---- the end ---- */
+
+int lane_end(const struct lane *lane, char *why)
+{
+	static const char table[] =
+		"table inet end { counter reached {}; chain end { type filter "
+		"hook prerouting priority 300; policy accept; "
+		"counter name reached drop; }; }";
+	static const char *const command[] = { "nft", table, NULL };
+
+	return lane_run(lane, NULL, why, command);
+}
+
+int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why)
+{
+	static const char *const command[] = { "nft",  "reset", "counter",
+					       "inet", "end",	"reached",
+					       NULL };
+	unsigned long long count;
+	const char *at;
+	int err = lane_run(lane, NULL, why, command);
+
+	if (err)
+		return err;
+	at = strstr(why, "packets ");
+	if (!at || sscanf(at, "packets %llu", &count) != 1)
+		return -EINVAL;
+	*packets = count;
+	return 0;
+}
+
 /* ---- devices ---- */
 
 static int namespace_make(struct lane *lane, char *why)

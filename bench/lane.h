@@ -35,6 +35,13 @@ void lane_leave(void);
 int lane_run(const struct lane *lane, const char *input, char *why,
 	     const char *const command[]);
 
+/* Put an end behind all hooks: who gets there is counted and dropped. For
+ * lanes whose contender stands at tc or prerouting. 0 or -errno and @why.
+ */
+int lane_end(const struct lane *lane, char *why);
+/* Packets that got there since the last call. */
+int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why);
+
 /* A statistic of in0 by the driver's name, as of ethtool -S. */
 int lane_statistic(const struct lane *lane, const char *name, uint64_t *value);
 

@@ -3,230 +3,112 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "backend.h"
-#include "contender.h"
-#include "generator.h"
-#include "record.h"
+#include "metric.h"
 
-#define LAP_NS 300000000ULL /* about what a timed run on the host takes */
-#define LAP_PACKETS (16U << 20) /* most packets in a run */
-#define PAUSES 5 /* runs of next to nothing, to learn their fixed cost */
+#define MODULE_SAMPLE 1000 /* flows that the module judges before it is timed */
 
-struct entrant {
-	const struct contender *contender;
-	struct lane lane;
-	struct record record;
-	uint32_t packets; /* in a run, a multiple of BENCH_FLOWS */
-};
-
-struct contest {
-	const struct scenario *scenario;
-	struct generator *generator;
-	struct entrant entrants[SCENARIO_MAX];
-	unsigned int count;
-	uint64_t fixed; /* ns of a run without packets, CPU time */
-};
-
-static int entrant_enter(struct contest *contest, struct entrant *entrant,
-			 const struct material *material, uint32_t size,
-			 const char *name, char *why)
+/* "FOLDER/acl1_10k.nft-concat": what the contender wrote of the rule set. */
+void config_path(const char *folder, const char *material,
+		 const char *contender, char *path, size_t size)
 {
-	const struct scenario *scenario = contest->scenario;
-	struct record *record = &entrant->record;
+	snprintf(path, size, "%s/%s.%s", folder, material, contender);
+}
 
-	entrant->contender = contender_find(name);
+static void record_begin(struct record *record, const struct scenario *scenario,
+			 const char *material, uint32_t size,
+			 const char *contender)
+{
+	*record = (struct record){ .size = size };
 	snprintf(record->scenario, sizeof(record->scenario), "%s",
 		 scenario->name);
-	snprintf(record->ruleset, sizeof(record->ruleset), "%s",
-		 material->name);
-	snprintf(record->contender, sizeof(record->contender), "%s", name);
-	strcpy(record->unit,
-	       scenario->clock == CLOCK_HOST ? "Mpps" : "instructions/packet");
-	record->size = size;
-	if (!entrant->contender) {
-		snprintf(why, WHY_SIZE, "no contender '%s'", name);
-		return -EINVAL;
-	}
-	return entrant->contender->up(entrant->contender, &entrant->lane,
-				      material, why);
+	snprintf(record->ruleset, sizeof(record->ruleset), "%s", material);
+	snprintf(record->contender, sizeof(record->contender), "%s", contender);
+	snprintf(record->unit, sizeof(record->unit), "%s",
+		 scenario->metric->unit);
 }
 
-/* ---- right before fast ---- */
-
-/* Every flow once: each must come to its end where it is expected. */
-static int entrant_check(const struct contest *contest, struct entrant *entrant,
-			 char *why)
+/* In force in its lane, and ready. */
+static int entrant_enter(const struct scenario *scenario,
+			 struct entrant *entrant, char *why)
 {
-	uint64_t before = 0, after = 0;
-	struct lap lap;
-	int err;
-
-	if (entrant->contender->hook != HOOK_XDP)
-		return 0;
-	err = lane_statistic(&entrant->lane, "rx_queue_0_xdp_drops", &before);
-	if (!err)
-		err = generator_run(contest->generator, &entrant->lane,
-				    BENCH_FLOWS, &lap);
-	if (!err)
-		err = lane_statistic(&entrant->lane, "rx_queue_0_xdp_drops",
-				     &after);
-	if (err) {
-		snprintf(why, WHY_SIZE, "%s: %s", entrant->contender->name,
-			 strerror(-err));
-		return err;
-	}
-	if (after - before == BENCH_FLOWS)
-		return 0;
-	snprintf(why, WHY_SIZE, "%s drops %llu packets of %u that it must",
-		 entrant->contender->name, (unsigned long long)(after - before),
-		 BENCH_FLOWS);
-	return -EBADMSG;
-}
-
-/* ---- host: packets per CPU time ---- */
-
-static int compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static int fixed_learn(struct contest *contest)
-{
-	uint64_t cpu[PAUSES];
-	struct lap lap;
-	int i, err = 0;
-
-	for (i = 0; !err && i < PAUSES; i++) {
-		err = generator_run(contest->generator,
-				    &contest->entrants[0].lane, 64, &lap);
-		cpu[i] = lap.cpu;
-	}
-	qsort(cpu, PAUSES, sizeof(*cpu), compare);
-	contest->fixed = cpu[PAUSES / 2];
-	return err;
-}
-
-static uint64_t lap_net(const struct contest *contest, const struct lap *lap)
-{
-	return lap->cpu > contest->fixed ? lap->cpu - contest->fixed : 1;
-}
-
-static int entrant_calibrate(struct contest *contest, struct entrant *entrant)
-{
-	uint32_t trial = 4 * BENCH_FLOWS;
-	struct lap lap;
-	uint64_t fit;
-	int err;
-
-	err = generator_run(contest->generator, &entrant->lane, trial, &lap);
-	fit = trial * LAP_NS / lap_net(contest, &lap);
-	if (fit > LAP_PACKETS)
-		fit = LAP_PACKETS;
-	entrant->packets = (fit + BENCH_FLOWS) & ~(BENCH_FLOWS - 1);
-	return err;
-}
-
-static int sample_rate(struct contest *contest, struct entrant *entrant,
-		       double *sample)
-{
-	struct lap lap;
-	int err = generator_run(contest->generator, &entrant->lane,
-				entrant->packets, &lap);
-
-	*sample = entrant->packets * 1e3 / lap_net(contest, &lap);
-	return err;
-}
-
-/*
- * Guest: the slope of two run lengths. Under -icount a nanosecond of CPU time is
- * an instruction; wall time has the sleeps in it, in ticks of 4 ms.
- */
-
-static int sample_slope(struct contest *contest, struct entrant *entrant,
-			double *sample)
-{
-	struct lap once, twice;
-	int err;
-
-	err = generator_run(contest->generator, &entrant->lane, BENCH_FLOWS,
-			    &once);
-	if (!err)
-		err = generator_run(contest->generator, &entrant->lane,
-				    2 * BENCH_FLOWS, &twice);
-	*sample = ((double)twice.cpu - once.cpu) / BENCH_FLOWS;
-	return err;
-}
-
-/* ---- a case ---- */
-
-static int contest_prepare(struct contest *contest, char *why)
-{
-	unsigned int i;
+	const struct contender *contender = entrant->contender;
 	int err = 0;
 
-	for (i = 0; !err && i < contest->count; i++)
-		err = entrant_check(contest, &contest->entrants[i], why);
-	if (err || contest->scenario->clock != CLOCK_HOST)
-		return err;
-	err = fixed_learn(contest);
-	for (i = 0; !err && i < contest->count; i++)
-		err = entrant_calibrate(contest, &contest->entrants[i]);
-	return err;
+	if (!scenario->metric->in_force)
+		return scenario->metric->prepare(entrant, why);
+	if (contender->hook != HOOK_XDP)
+		err = lane_end(&entrant->lane, why);
+	/* The others were asked on the host, with the same image. */
+	if (!err && contender->backend && !strcmp(contender->backend, "kmod"))
+		err = kzmark_validate(contender, entrant->post.material,
+				      MODULE_SAMPLE, why);
+	if (!err && contender->up)
+		err = contender->up(contender, &entrant->post, why);
+	return err ? err : scenario->metric->prepare(entrant, why);
 }
 
-static int contest_run(struct contest *contest, unsigned int runs)
+static int take_turns(const struct scenario *scenario, struct entrant *entrants,
+		      unsigned int count, unsigned int runs, char *why)
 {
-	bool host = contest->scenario->clock == CLOCK_HOST;
 	unsigned int run, i;
 	int err = 0;
 
 	for (run = 0; !err && run < runs; run++)
-		for (i = 0; !err && i < contest->count; i++) {
-			struct entrant *entrant = &contest->entrants[i];
-			double *sample =
-				&entrant->record
-					 .samples[entrant->record.count++];
+		for (i = 0; !err && i < count; i++) {
+			struct record *record = &entrants[i].record;
 
-			err = (host ? sample_rate :
-				      sample_slope)(contest, entrant, sample);
+			err = scenario->metric->sample(
+				&entrants[i], &record->samples[record->count++],
+				why);
 		}
 	return err;
 }
 
 int case_measure(const struct scenario *scenario, struct generator *generator,
 		 const struct material *material, uint32_t size,
-		 unsigned int runs, FILE *out, char *why)
+		 const char *folder, unsigned int runs, FILE *out, char *why)
 {
-	struct contest contest = { scenario, generator, .count = 0 };
+	struct entrant entrants[SCENARIO_MAX] = { 0 };
+	char configs[SCENARIO_MAX][256];
 	const char *const *name = scenario->contenders;
-	unsigned int i;
-	int err;
+	unsigned int count = 0, i;
+	int err = 0;
 
-	strcpy(why, "the generator does not run");
-	err = generator_feed(generator, material->flows);
+	generator_feed(generator, material->flows);
 	for (; !err && *name; name++) {
-		struct entrant *entrant = &contest.entrants[contest.count];
+		struct entrant *entrant = &entrants[count];
+		char cause[WHY_SIZE] = "";
 
-		err = lane_open(&entrant->lane, why);
+		config_path(folder, material->name, *name, configs[count],
+			    sizeof(configs[count]));
+		entrant->contender = contender_find(*name);
+		entrant->generator = generator;
+		entrant->fate = scenario->fate;
+		entrant->post = (struct post){
+			&entrant->lane,
+			material,
+			configs[count],
+		};
+		record_begin(&entrant->record, scenario, material->name, size,
+			     *name);
+		err = lane_open(&entrant->lane, cause);
+		if (!err) {
+			count++;
+			err = entrant_enter(scenario, entrant, cause);
+		}
 		if (err)
-			break;
-		contest.count++;
-		err = entrant_enter(&contest, entrant, material, size, *name,
-				    why);
+			snprintf(why, WHY_SIZE, "%s: %.400s", *name, cause);
 	}
 	if (!err)
-		err = contest_prepare(&contest, why);
-	if (!err)
-		err = contest_run(&contest, runs);
-	for (i = 0; i < contest.count; i++) {
+		err = take_turns(scenario, entrants, count, runs, why);
+	for (i = 0; i < count; i++) {
 		if (!err)
-			err = record_write(&contest.entrants[i].record, out);
-		lane_close(&contest.entrants[i].lane);
+			err = record_write(&entrants[i].record, out);
+		lane_close(&entrants[i].lane);
 	}
 	return err;
 }

@@ -10,6 +10,10 @@
 
 struct generator;
 
+/* The file in @folder of what @contender wrote of a rule set. */
+void config_path(const char *folder, const char *material,
+		 const char *contender, char *path, size_t size);
+
 /*
  * Set up all contenders of @scenario side by side, see that packets end as
  * they must, then measure them in turn, @runs times. One record each goes to
@@ -17,6 +21,6 @@ struct generator;
  */
 int case_measure(const struct scenario *scenario, struct generator *generator,
 		 const struct material *material, uint32_t size,
-		 unsigned int runs, FILE *out, char *why);
+		 const char *folder, unsigned int runs, FILE *out, char *why);
 
 #endif

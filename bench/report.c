@@ -1,83 +1,145 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "report.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char *const comparisons[] = {
-	[AT_LEAST_TIMES] = ">= %g x",
-	[AT_MOST_ABOVE] = "<= %g above",
+#include "metric.h"
+#include "ruleset.h"
+
+const char *const clock_names[] = {
+	[CLOCK_HOST] = "host",
+	[CLOCK_GUEST] = "guest",
 };
 
-/* How the value stands to the peer's, in the bar's terms. */
-static double standing(const struct bar *bar, double value, double peer)
+static void print_cell(const struct record *record, FILE *out)
 {
-	return bar->comparison == AT_LEAST_TIMES ? value / peer : value - peer;
+	char cell[32];
+
+	snprintf(cell, sizeof(cell), "%.*f +-%.1f%%",
+		 record_median(record) < 100 ? 2 : 0, record_median(record),
+		 record_spread(record) * 50);
+	fprintf(out, " %17s", cell);
 }
 
-static bool is_met(const struct bar *bar, double value)
+static void report_case(const struct scenario *scenario, const char *ruleset,
+			uint32_t size, const struct records *records, FILE *out)
 {
-	return bar->comparison == AT_LEAST_TIMES ? value >= bar->limit :
-						   value <= bar->limit;
-}
+	const char *const *name = scenario->contenders;
+	const struct record *record;
+	char text[32];
 
-/* The first bar that speaks of @peer at @size, or NULL. */
-static const struct bar *bar_find(const struct scenario *scenario,
-				  const char *peer, uint32_t size)
-{
-	const struct bar *bar = scenario->bars;
-
-	for (; bar->comparison != NO_BAR; bar++)
-		if (!strcmp(bar->peer, peer) &&
-		    (!bar->size || bar->size == size))
-			return bar;
-	return NULL;
-}
-
-static bool print_bar(const struct scenario *scenario,
-		      const struct record *subject, const struct record *peer,
-		      FILE *out)
-{
-	const struct bar *bar = bar_find(scenario, peer->contender, peer->size);
-	char limit[32];
-	double value;
-
-	/* What has no bar of its own is compared as its neighbours are. */
-	value = standing(bar ? bar : &scenario->bars[0], record_median(subject),
-			 record_median(peer));
-	if (!bar) {
-		fprintf(out, "  %9.2f", value);
-		return true;
+	ruleset_name(ruleset, size, scenario->fate, text, sizeof(text));
+	fprintf(out, "  %-16s", text);
+	for (; *name; name++) {
+		record = records_find(records, scenario->name, text, *name);
+		if (record)
+			print_cell(record, out);
+		else
+			fprintf(out, " %17s", "-");
 	}
-	snprintf(limit, sizeof(limit), comparisons[bar->comparison],
-		 bar->limit);
-	fprintf(out, "  %9.2f  %-12s %s", value, limit,
-		is_met(bar, value) ? "met" : "MISSED");
-	return is_met(bar, value);
+	fputc('\n', out);
 }
 
-unsigned int report_scenario(const struct scenario *scenario,
-			     const struct records *records, FILE *out)
+void report_scenario(const struct scenario *scenario,
+		     const struct records *records, FILE *out)
 {
+	const char *const *name;
+	const uint32_t *size;
+
+	fprintf(out, "\n%s: %s (%s, %s clock)\n  %-16s", scenario->name,
+		scenario->what, scenario->metric->unit,
+		clock_names[scenario->clock], "");
+	for (name = scenario->contenders; *name; name++)
+		fprintf(out, " %17s", *name);
+	fputc('\n', out);
+	for (name = scenario->rulesets; *name; name++)
+		for (size = scenario->sizes; *size; size++)
+			report_case(scenario, *name, *size, records, out);
+}
+
+/* ---- bars ---- */
+
+/* A contender's median above the bar's floor; NAN: not measured. */
+static double value_of(const struct scenario *scenario, const struct bar *bar,
+		       const struct records *records, const char *ruleset,
+		       uint32_t size, const char *contender)
+{
+	const struct record *record, *floor;
+	char text[32];
+
+	ruleset_name(ruleset, size, scenario->fate, text, sizeof(text));
+	record = records_find(records, scenario->name, text, contender);
+	if (!record)
+		return NAN;
+	if (!bar->floor)
+		return record_median(record);
+	floor = records_find(records, scenario->name, text, bar->floor);
+	return floor ? record_median(record) - record_median(floor) : NAN;
+}
+
+static double bar_value(const struct scenario *scenario, const struct bar *bar,
+			const struct records *records, const char *ruleset,
+			uint32_t size)
+{
+	double value =
+		value_of(scenario, bar, records, ruleset, size, bar->contender);
+
+	if (bar->base)
+		value /= value_of(scenario, bar, records, ruleset, bar->base,
+				  bar->contender);
+	if (bar->peer)
+		value /= value_of(scenario, bar, records, ruleset, size,
+				  bar->peer);
+	return value;
+}
+
+static bool print_bar(const struct scenario *scenario, const struct bar *bar,
+		      const struct records *records, const char *ruleset,
+		      uint32_t size, FILE *out)
+{
+	double value = bar_value(scenario, bar, records, ruleset, size);
+	bool met = bar->at_least > 0 ? value >= bar->at_least :
+				       value <= bar->at_most;
+	const char *word = isnan(value) ? "not measured" :
+			   met		? "met" :
+					  "MISSED";
+	char limit[16], text[32];
+
+	ruleset_name(ruleset, size, KZ_DROP, text, sizeof(text));
+	snprintf(limit, sizeof(limit), "%s %g", bar->at_least > 0 ? ">=" : "<=",
+		 bar->at_least > 0 ? bar->at_least : bar->at_most);
+	fprintf(out, "%-60s %-14s %10s %10.2f  %-7s %-6s %s\n", bar->what, text,
+		limit, value, word, clock_names[scenario->clock],
+		scenario->name);
+	return met;
+}
+
+void report_bars_heading(FILE *out)
+{
+	fprintf(out, "\n%-60s %-14s %10s %10s  %-7s %-6s %s\n", "bar", "rules",
+		"limit", "measured", "", "clock", "scenario");
+}
+
+unsigned int report_bars(const struct scenario *scenario,
+			 const struct records *records, FILE *out)
+{
+	const char *const *ruleset;
+	const struct bar *bar;
+	const uint32_t *size;
 	unsigned int missed = 0;
-	size_t i;
 
-	fprintf(out, "\n%s: %s\n", scenario->name, scenario->what);
-	for (i = 0; i < records->count; i++) {
-		const struct record *record = &records->list[i];
-		const struct record *subject;
-
-		if (strcmp(record->scenario, scenario->name) || !record->count)
-			continue;
-		subject = records_find(records, scenario->name, record->ruleset,
-				       scenario->contenders[0]);
-		fprintf(out, "  %-10s %-20s %10.2f %s +-%.1f %%",
-			record->ruleset, record->contender,
-			record_median(record), record->unit,
-			record_spread(record) * 50);
-		if (subject && record != subject)
-			missed += !print_bar(scenario, subject, record, out);
-		fputc('\n', out);
-	}
+	for (bar = scenario->bars; bar->contender; bar++)
+		for (ruleset = scenario->rulesets; *ruleset; ruleset++)
+			for (size = scenario->sizes; *size; size++) {
+				if (bar->ruleset &&
+				    strcmp(bar->ruleset, *ruleset))
+					continue;
+				if (bar->size && bar->size != *size)
+					continue;
+				missed += !print_bar(scenario, bar, records,
+						     *ruleset, *size, out);
+			}
 	return missed;
 }

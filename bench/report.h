@@ -6,8 +6,15 @@
 #include "record.h"
 #include "scenario.h"
 
-/* The scenario's cases, a line each. Bars missed. */
-unsigned int report_scenario(const struct scenario *scenario,
-			     const struct records *records, FILE *out);
+extern const char *const clock_names[];
+
+/* The scenario's medians, a line a case. */
+void report_scenario(const struct scenario *scenario,
+		     const struct records *records, FILE *out);
+
+/* A heading, and the scenario's bars, a line each. Bars not met. */
+void report_bars_heading(FILE *out);
+unsigned int report_bars(const struct scenario *scenario,
+			 const struct records *records, FILE *out);
 
 #endif

@@ -9,53 +9,201 @@
 
 #include "backend.h"
 #include "classbench.h"
+#include "random.h"
 
-/* Where ClassBench sets and traces are, if they are. */
-static const char *data_folder(void)
+#define SEED 11
+
+struct kind {
+	const char *name;
+	/* Write the policy with accepting rules; 0 or -errno and @why. */
+	int (*write)(const char *name, uint32_t size, FILE *out, char *why);
+	const char *text; /* instead, if it is always the same */
+	bool has_rest; /* packets that fire no rule must meet a default */
+};
+
+/* Where ClassBench sets, traces and block lists are, if they are. */
+static void data_path(char path[256], const char *folder, const char *file,
+		      const char *suffix)
 {
-	const char *folder = getenv("KZMARK_DATA");
+	const char *data = getenv("KZMARK_DATA");
 
-	return folder ? folder : "/work/shared/data";
+	snprintf(path, 256, "%s/%s/%s%s", data ? data : "/work/shared/data",
+		 folder, file, suffix);
 }
+
+void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
+		  char *text, size_t room)
+{
+	const char *pass = fate == KZ_DROP ? "" : "-pass";
+
+	if (size % 1000)
+		snprintf(text, room, "%s_%u%s", name, size, pass);
+	else
+		snprintf(text, room, "%s_%uk%s", name, size / 1000, pass);
+}
+
+/* ---- ClassBench ---- */
 
 static ssize_t unpack_read(void *cookie, char *buffer, size_t size)
 {
 	return gzread(cookie, buffer, size);
 }
 
+static int unpack_close(void *cookie)
+{
+	return gzclose(cookie) == Z_OK ? 0 : EOF;
+}
+
 static FILE *unpack_open(const char *path)
 {
-	static const cookie_io_functions_t functions = { .read = unpack_read };
+	static const cookie_io_functions_t functions = {
+		.read = unpack_read,
+		.close = unpack_close,
+	};
 	gzFile file = gzopen(path, "r");
 
 	return file ? fopencookie(file, "r", functions) : NULL;
 }
 
-/* The filter set as policy text, freed by the caller. */
-static int classbench_text(const char *path, char **text, char *why)
+static int classbench_write(const char *name, uint32_t size, FILE *out,
+			    char *why)
 {
-	FILE *in = unpack_open(path), *out;
-	size_t size;
+	char set[32], path[256];
+	FILE *in;
 	int err;
 
-	if (!in || access(path, R_OK)) {
+	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
+	data_path(path, "classbench", set, ".gz");
+	in = unpack_open(path);
+	if (!in) {
 		snprintf(why, WHY_SIZE, "%s: %s", path, strerror(errno));
 		return -ENOENT;
 	}
-	out = open_memstream(text, &size);
-	if (!out)
-		return -ENOMEM;
 	err = classbench_import(in, path, out, why, WHY_SIZE);
 	fclose(in);
-	fclose(out);
 	return err;
 }
 
-static int text_parse(struct ruleset *ruleset, const char *text, char *why)
+/* ---- sets of addresses ---- */
+
+static int deny_write(const char *name, uint32_t size, FILE *out, char *why)
+{
+	uint64_t seed = SEED;
+	uint32_t i;
+
+	(void)name;
+	(void)why;
+	fputs("set deny { type ipv4; elements = {", out);
+	for (i = 0; i < size; i++) {
+		/* Ordinary unicast, no two alike: the low bits count. */
+		uint32_t a = (1 + random_below(&seed, 126)) << 24 |
+			     random_below(&seed, 16) << 20 | i;
+
+		fprintf(out, "%s %u.%u.%u.%u", i ? "," : "", a >> 24,
+			a >> 16 & 255, a >> 8 & 255, a & 255);
+	}
+	fputs(" } }\ngroup guard { ip saddr @deny accept }\n", out);
+	return 0;
+}
+
+/* Prefixes as block lists have them: many single addresses, few wide ones. */
+static void prefix_draw(uint64_t *seed, FILE *out)
+{
+	static const uint8_t lengths[] = { 32, 32, 32, 32, 32, 31, 30,
+					   29, 28, 27, 26, 24, 24, 22 };
+	uint32_t length = lengths[random_below(seed, sizeof(lengths))];
+	uint32_t a = (1 + random_below(seed, 222)) << 24 |
+		     random_below(seed, 1 << 24);
+
+	a &= ~0U << (32 - length);
+	fprintf(out, "%u.%u.%u.%u/%u", a >> 24, a >> 16 & 255, a >> 8 & 255,
+		a & 255, length);
+}
+
+static int blocklist_write(const char *name, uint32_t size, FILE *out,
+			   char *why)
+{
+	uint64_t seed = SEED;
+	char path[256];
+	uint32_t i;
+
+	(void)name;
+	(void)why;
+	data_path(path, "lists", "firehol_level4", ".netset");
+	if (!access(path, R_OK)) {
+		fprintf(out, "set blocked { type ipv4; file \"%s\" }\n", path);
+	} else {
+		fputs("set blocked { type ipv4; elements = {", out);
+		for (i = 0; i < size; i++) {
+			fputs(i ? ", " : " ", out);
+			prefix_draw(&seed, out);
+		}
+		fputs(" } }\n", out);
+	}
+	fputs("group guard { ip saddr @blocked accept }\n", out);
+	return 0;
+}
+
+static const struct kind kinds[] = {
+	{ "acl1", classbench_write, NULL, true },
+	{ "fw1", classbench_write, NULL, true },
+	{ "ipc1", classbench_write, NULL, true },
+	{ "deny", deny_write, NULL, false },
+	{ "blocklist", blocklist_write, NULL, false },
+	{ "none", NULL, "", true },
+	{ "port", NULL,
+	  "group one { ip saddr 10.0.0.0/8 tcp dport 22 accept }\n", false },
+	{ "prefix", NULL, "group one { ip saddr 10.0.0.0/8 accept }\n", false },
+};
+
+static const struct kind *kind_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	return NULL;
+}
+
+/* ---- policies ---- */
+
+static const char accept_word[] = "accept", drop_word[] = "drop  ";
+
+/* The same text with other verdicts. */
+static void verdicts_turn(char *text)
+{
+	size_t length = strlen(accept_word);
+
+	while ((text = strstr(text, accept_word))) {
+		memcpy(text, drop_word, length);
+		text += length;
+	}
+}
+
+static int text_make(const struct kind *kind, uint32_t size, char **text,
+		     char *why)
+{
+	size_t length;
+	FILE *out = open_memstream(text, &length);
+	int err = 0;
+
+	if (!out)
+		return -ENOMEM;
+	if (kind->write)
+		err = kind->write(kind->name, size, out, why);
+	else
+		fputs(kind->text, out);
+	if (kind->has_rest)
+		fputs("group rest { default accept }\n", out);
+	return fclose(out) ? -ENOMEM : err;
+}
+
+static int text_parse(struct ruleset *ruleset, char *why)
 {
 	struct messages messages = { 0 };
 
-	ruleset->policy = policy_parse(ruleset->name, text, &messages);
+	ruleset->policy = policy_parse(ruleset->name, ruleset->text, &messages);
 	if (!ruleset->policy && messages.count)
 		snprintf(why, WHY_SIZE, "%s: %s", ruleset->name,
 			 messages.list[0].text);
@@ -63,43 +211,34 @@ static int text_parse(struct ruleset *ruleset, const char *text, char *why)
 	return ruleset->policy ? 0 : -EINVAL;
 }
 
-static void verdicts_set(struct policy *policy, enum kz_verdict verdict)
-{
-	size_t g, r;
-
-	for (g = 0; g < policy->n_groups; g++)
-		for (r = 0; r < policy->groups[g].n_rules; r++)
-			policy->groups[g].rules[r].verdict = verdict;
-}
-
 int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
-		 enum kz_verdict verdict, char *why)
+		 enum kz_verdict fate, char *why)
 {
-	static const char default_rule[] = "group rest {\n\tdefault drop\n}\n";
-	char path[256], *text = NULL, *whole = NULL;
+	const struct kind *kind = kind_find(name);
+	char set[32];
 	int err;
 
 	*ruleset = (struct ruleset){ 0 };
-	snprintf(ruleset->name, sizeof(ruleset->name), "%s_%uk", name,
-		 size / 1000);
-	snprintf(path, sizeof(path), "%s/classbench/%s.gz", data_folder(),
-		 ruleset->name);
-	snprintf(ruleset->trace, sizeof(ruleset->trace), "%s/traces/%s.tsv.gz",
-		 data_folder(), ruleset->name);
-	err = classbench_text(path, &text, why);
-	if (!err && asprintf(&whole, "%s%s", text, default_rule) < 0)
-		err = -ENOMEM;
-	if (!err)
-		err = text_parse(ruleset, whole, why);
-	if (!err)
-		verdicts_set(ruleset->policy, verdict);
-	free(text);
-	free(whole);
-	return err;
+	if (!kind) {
+		snprintf(why, WHY_SIZE, "no rule set '%s'", name);
+		return -EINVAL;
+	}
+	ruleset_name(name, size, fate, ruleset->name, sizeof(ruleset->name));
+	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
+	data_path(ruleset->trace, "traces", set, ".tsv.gz");
+	if (access(ruleset->trace, R_OK))
+		ruleset->trace[0] = '\0';
+	err = text_make(kind, size, &ruleset->text, why);
+	if (err)
+		return err;
+	if (fate == KZ_DROP)
+		verdicts_turn(ruleset->text);
+	return text_parse(ruleset, why);
 }
 
 void ruleset_close(struct ruleset *ruleset)
 {
 	policy_free(ruleset->policy);
-	ruleset->policy = NULL;
+	free(ruleset->text);
+	*ruleset = (struct ruleset){ 0 };
 }

@@ -9,19 +9,24 @@
 
 #include "policy.h"
 
-/* Names: "acl1", "fw1", "ipc1" (ClassBench, 1000, 10000 or 100000 rules). */
 struct ruleset {
-	char name[32]; /* "acl1_10k" */
-	struct policy *policy;
+	char name[32]; /* "acl1_10k", with "-pass" if packets pass */
+	char *text; /* the policy's; owned */
+	struct policy *policy; /* of it; owned */
 	char trace[256]; /* file with packets of it, or "" */
 };
 
+/* "acl1" of 10000: "acl1_10k". */
+void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
+		  char *text, size_t room);
+
 /*
- * Read or make it; every rule and the default say @verdict. 0 or -errno with a
- * sentence in @why (WHY_SIZE). ruleset_close() frees it.
+ * Read or make it; every rule, and where packets may miss them all a default,
+ * says @fate. 0 or -errno with a sentence in @why (WHY_SIZE). In any case
+ * ruleset_close() frees it.
  */
 int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
-		 enum kz_verdict verdict, char *why);
+		 enum kz_verdict fate, char *why);
 void ruleset_close(struct ruleset *ruleset);
 
 #endif

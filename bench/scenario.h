@@ -11,35 +11,42 @@
 
 #include "image.h"
 
-#define SCENARIO_MAX 8 /* entries of each list below */
+#define SCENARIO_MAX 8 /* entries of each list below, with the end */
 
 enum clock {
-	CLOCK_HOST, /* Mpps: packets per microsecond of this CPU's time */
-	CLOCK_GUEST, /* instructions per packet: a VM's time under -icount */
+	CLOCK_HOST, /* this kernel, CPU time */
+	CLOCK_GUEST, /* a VM's time under -icount, which is instructions */
 };
 
-enum comparison {
-	NO_BAR,
-	AT_LEAST_TIMES, /* value >= limit x the peer's */
-	AT_MOST_ABOVE, /* value - the peer's <= limit */
-};
-
+/*
+ * A bar holds a contender's median against a limit. Without @peer and @base
+ * the value itself; with @peer, divided by the peer's; with @base, divided by
+ * its own at that size. @floor is a contender whose value is subtracted first.
+ */
 struct bar {
-	enum comparison comparison;
+	const char *what; /* as issue trackers and reports say it */
+	double at_least; /* or: */
+	double at_most;
+	const char *contender;
 	const char *peer;
+	const char *floor;
+	const char *ruleset; /* NULL: any */
 	uint32_t size; /* of the rule set; 0: any */
-	double limit;
+	uint32_t base;
 };
+
+struct metric;
 
 struct scenario {
 	const char *name;
 	const char *what; /* the question, one line */
 	enum clock clock;
+	const struct metric *metric;
 	enum kz_verdict fate; /* of every packet */
 	const char *rulesets[SCENARIO_MAX]; /* up to NULL */
 	uint32_t sizes[SCENARIO_MAX]; /* up to 0 */
-	const char *contenders[SCENARIO_MAX]; /* the first is held to the bars */
-	struct bar bars[SCENARIO_MAX];
+	const char *contenders[SCENARIO_MAX]; /* up to NULL */
+	struct bar bars[SCENARIO_MAX]; /* up to one without a contender */
 };
 
 extern const struct scenario scenarios[];

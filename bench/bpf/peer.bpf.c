@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What ours is held against in BPF: for each hook a program that only counts
+ * and drops; the shortest programs that do one rule; and one look-up in the
+ * kernel's own prefix tree.
+ */
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/pkt_cls.h>
+#include <linux/tcp.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#define TEN bpf_htonl(0x0a000000) /* 10.0.0.0/8 */
+#define TEN_MASK bpf_htonl(0xff000000)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} packets SEC(".maps");
+
+struct prefix {
+	__u32 length;
+	__be32 address;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(max_entries, 1 << 20);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct prefix);
+	__type(value, __u32);
+} prefixes SEC(".maps");
+
+static __always_inline void count(void)
+{
+	__u32 zero = 0;
+	__u64 *n = bpf_map_lookup_elem(&packets, &zero);
+
+	if (n)
+		++*n;
+}
+
+SEC("xdp")
+int empty_xdp(struct xdp_md *ctx)
+{
+	(void)ctx;
+	count();
+	return XDP_DROP;
+}
+
+/* Not even counting: below this nothing is. */
+SEC("xdp")
+int bare_xdp(struct xdp_md *ctx)
+{
+	(void)ctx;
+	return XDP_DROP;
+}
+
+SEC("tc")
+int empty_tc(struct __sk_buff *skb)
+{
+	(void)skb;
+	count();
+	return TC_ACT_SHOT;
+}
+
+/* The IPv4 header, at least 20 bytes of it; NULL: another packet. */
+static __always_inline const struct iphdr *ip_header(const struct xdp_md *ctx)
+{
+	const struct ethhdr *ether = (void *)(long)ctx->data;
+	const struct iphdr *ip = (const void *)(ether + 1);
+
+	if ((void *)(ip + 1) > (void *)(long)ctx->data_end ||
+	    ether->h_proto != bpf_htons(ETH_P_IP))
+		return NULL;
+	return ip;
+}
+
+/* ip saddr 10.0.0.0/8 drop */
+SEC("xdp")
+int hand_prefix(struct xdp_md *ctx)
+{
+	const struct iphdr *ip = ip_header(ctx);
+
+	return ip && (ip->saddr & TEN_MASK) == TEN ? XDP_DROP : XDP_PASS;
+}
+
+/* ip saddr 10.0.0.0/8 tcp dport 22 drop */
+SEC("xdp")
+int hand_port(struct xdp_md *ctx)
+{
+	const struct iphdr *ip = ip_header(ctx);
+	const struct tcphdr *tcp;
+
+	if (!ip || (ip->saddr & TEN_MASK) != TEN ||
+	    ip->protocol != IPPROTO_TCP || ip->frag_off & bpf_htons(0x1fff))
+		return XDP_PASS;
+	tcp = (const void *)ip + ip->ihl * 4;
+	if ((void *)(tcp + 1) > (void *)(long)ctx->data_end)
+		return XDP_PASS;
+	return tcp->dest == bpf_htons(22) ? XDP_DROP : XDP_PASS;
+}
+
+SEC("xdp")
+int lpm_xdp(struct xdp_md *ctx)
+{
+	const struct iphdr *ip = ip_header(ctx);
+	struct prefix key = { .length = 32 };
+
+	if (!ip)
+		return XDP_PASS;
+	key.address = ip->saddr;
+	return bpf_map_lookup_elem(&prefixes, &key) ? XDP_DROP : XDP_PASS;
+}
+
+char bench_license[] SEC("license") = "GPL";

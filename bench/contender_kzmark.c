@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Contenders that are ours: a policy in one of the backends. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "backend.h"
+#include "contender.h"
+
+int kzmark_up(const struct contender *contender, const struct post *post,
+	      char *why)
+{
+	const struct backend *backend = backend_find(contender->backend);
+	bool has_device = contender->hook != HOOK_PREROUTING;
+	struct attachment attachment = {
+		.name = "bench",
+		.devices = { LANE_DEVICE },
+		.n_devices = has_device,
+	};
+	uint32_t generation;
+	int err = lane_enter(post->lane);
+
+	if (err)
+		return err;
+	err = backend->load(backend, &attachment, &post->material->image,
+			    &generation, why);
+	lane_leave();
+	return err;
+}
+
+static int judge_all(const struct contender *contender,
+		     const struct material *material,
+		     const struct packets *packets, uint32_t count,
+		     struct kz_result *results, char *why)
+{
+	struct judge judge = { .backend = backend_find(contender->backend) };
+	int err;
+
+	err = judge.backend->judge_open(&judge, NULL, &material->image, why);
+	if (err)
+		return err;
+	err = judge.backend->judge_packets(&judge, packets->list, count,
+					   results, why);
+	judge.backend->judge_close(&judge);
+	return err;
+}
+
+int kzmark_validate(const struct contender *contender,
+		    const struct material *material, uint32_t count, char *why)
+{
+	struct kz_result *results = calloc(count, sizeof(*results));
+	struct packets packets = { 0 };
+	int err = results ? material_packets(material, &packets) : -ENOMEM;
+	uint32_t i;
+
+	if (!err)
+		err = judge_all(contender, material, &packets, count, results,
+				why);
+	for (i = 0; !err && i < count; i++) {
+		int rule = (int)results[i].rule; /* KZ_NONE: -1 */
+
+		if (rule == material->expected[i])
+			continue;
+		err = -EBADMSG;
+		snprintf(why, WHY_SIZE, "%s: flow %u fires rule %d, not %d",
+			 contender->name, i, rule, material->expected[i]);
+	}
+	packets_free(&packets);
+	free(results);
+	return err;
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Contenders that are commands: nft, iptables, xdp-filter. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <arpa/inet.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "backend.h"
+#include "contender.h"
+
+#define XDP_FILTER_MAP "/sys/fs/bpf/xdp-filter/filter_ipv4"
+
+static int refuse(char *why, int err, const char *what)
+{
+	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
+	return err;
+}
+
+int command_up(const struct contender *contender, const struct post *post,
+	       char *why)
+{
+	return lane_run(post->lane, post->config, why, contender->command);
+}
+
+/* ---- one rule ---- */
+
+/* nft says these rules as we do. */
+static void rules_print(const struct ruleset *ruleset, FILE *out)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	size_t i;
+
+	for (i = 0; i < group->n_rules; i++)
+		fprintf(out, "\t\t%s\n", group->rules[i].text);
+}
+
+int nft_netdev_write(const struct contender *contender,
+		     const struct ruleset *ruleset, FILE *out, char *why)
+{
+	(void)contender;
+	(void)why;
+	fputs("table netdev bench {\n\tchain in {\n"
+	      "\t\ttype filter hook ingress device " LANE_DEVICE
+	      " priority 0; policy accept;\n",
+	      out);
+	rules_print(ruleset, out);
+	fputs("\t}\n}\n", out);
+	return 0;
+}
+
+int nft_prerouting_write(const struct contender *contender,
+			 const struct ruleset *ruleset, FILE *out, char *why)
+{
+	(void)contender;
+	(void)why;
+	fputs("table ip bench {\n\tchain in {\n"
+	      "\t\ttype filter hook prerouting priority -150; policy accept;\n",
+	      out);
+	rules_print(ruleset, out);
+	fputs("\t}\n}\n", out);
+	return 0;
+}
+
+/* A condition as iptables says it; -EOPNOTSUPP: not one that occurs here. */
+static int iptables_condition(const struct policy_condition *c, FILE *out)
+{
+	const struct range *range = c->ranges.list;
+	uint32_t width = range->high[0] - range->low[0];
+	struct in_addr address = { htonl(range->low[0]) };
+
+	switch (c->id) {
+	case CONDITION_IP_SADDR:
+		fprintf(out, " -s %s/%d", inet_ntoa(address),
+			32 - __builtin_popcount(width));
+		return 0;
+	case CONDITION_TCP_DPORT:
+		fprintf(out, " -p tcp --dport %u:%u", range->low[0],
+			range->high[0]);
+		return 0;
+	default:
+		return -EOPNOTSUPP;
+	}
+}
+
+int iptables_write(const struct contender *contender,
+		   const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	size_t r, i;
+	int err = 0;
+
+	fputs("*mangle\n", out);
+	for (r = 0; r < group->n_rules; r++) {
+		const struct policy_rule *rule = &group->rules[r];
+
+		fputs("-A PREROUTING", out);
+		for (i = 0; !err && i < rule->conditions.count; i++)
+			err = iptables_condition(&rule->conditions.list[i],
+						 out);
+		fprintf(out, " -j %s\n",
+			rule->verdict == KZ_DROP ? "DROP" : "ACCEPT");
+	}
+	fputs("COMMIT\n", out);
+	return err ? refuse(why, err, contender->name) : 0;
+}
+
+/* ---- xdp-filter ---- */
+
+/* Its command takes one address: give it the first, and do with its map for
+ * the others what it did for that.
+ */
+static int xdp_filter_fill(FILE *addresses, int map, const char *first)
+{
+	int cpus = libbpf_num_possible_cpus(), err;
+	char text[INET_ADDRSTRLEN + 2];
+	struct in_addr address;
+	uint64_t *values;
+
+	inet_pton(AF_INET, first, &address);
+	values = calloc(cpus, sizeof(*values));
+	err = values ? bpf_map_lookup_elem(map, &address, values) : -ENOMEM;
+	while (!err && fscanf(addresses, "%16s", text) == 1)
+		if (inet_pton(AF_INET, text, &address) == 1)
+			err = bpf_map_update_elem(map, &address, values,
+						  BPF_ANY);
+	free(values);
+	return err;
+}
+
+int xdp_filter_up(const struct contender *contender, const struct post *post,
+		  char *why)
+{
+	static const char *const load[] = {
+		"xdp-filter", "load", "--mode", "native",    "--features",
+		"ipv4",	      "-p",   "allow",	LANE_DEVICE, NULL,
+	};
+	char first[INET_ADDRSTRLEN + 2];
+	const char *const add[] = { "xdp-filter", "ip",	 "--mode",
+				    "src",	  first, NULL };
+	FILE *addresses = fopen(post->config, "r");
+	int map, err = 0;
+
+	if (!addresses || fscanf(addresses, "%16s", first) != 1)
+		err = refuse(why, -ENOENT, post->config);
+	if (!err)
+		err = lane_run(post->lane, NULL, why, load);
+	if (!err)
+		err = lane_run(post->lane, NULL, why, add);
+	if (!err) {
+		map = bpf_obj_get(XDP_FILTER_MAP);
+		err = map < 0 ? map : xdp_filter_fill(addresses, map, first);
+		if (err)
+			refuse(why, err, contender->name);
+		if (map >= 0)
+			close(map);
+	}
+	if (addresses)
+		fclose(addresses);
+	return err;
+}
+
+int addresses_write(const struct contender *contender,
+		    const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct ranges *ranges;
+	struct in_addr address;
+	uint64_t a;
+	size_t i;
+
+	if (!ruleset->policy->n_sets)
+		return refuse(why, -EINVAL, contender->name);
+	ranges = &ruleset->policy->sets[0]->ranges;
+	for (i = 0; i < ranges->count; i++)
+		for (a = ranges->list[i].low[0]; a <= ranges->list[i].high[0];
+		     a++) {
+			address.s_addr = htonl(a);
+			fprintf(out, "%s\n", inet_ntoa(address));
+		}
+	return 0;
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The best nft can do with thousands of five-tuple rules of one verdict: each
+ * rule an element of a concatenated interval set, one look-up for all. The
+ * kernel refuses an element of which a corner lies within another, so what is
+ * covered is left out, small ones come before large ones, and what still
+ * collides goes into a further set, looked up if the ones before say no.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+
+#include "backend.h"
+#include "contender.h"
+
+enum {
+	SADDR,
+	DADDR,
+	PROTOCOL,
+	SPORT,
+	DPORT,
+	FIELDS,
+};
+
+struct element {
+	uint32_t low[FIELDS];
+	uint32_t high[FIELDS];
+	double volume; /* logarithm of it */
+	unsigned int layer; /* the set it goes into */
+};
+
+static const uint32_t maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255, 65535,
+					  65535 };
+
+/* The field that a condition bounds, or -1. */
+static int field_of(enum condition_id id)
+{
+	switch (id) {
+	case CONDITION_IP_SADDR:
+		return SADDR;
+	case CONDITION_IP_DADDR:
+		return DADDR;
+	case CONDITION_IP_PROTOCOL:
+		return PROTOCOL;
+	case CONDITION_TCP_SPORT:
+	case CONDITION_UDP_SPORT:
+		return SPORT;
+	case CONDITION_TCP_DPORT:
+	case CONDITION_UDP_DPORT:
+		return DPORT;
+	default:
+		return -1;
+	}
+}
+
+static int element_make(const struct policy_rule *rule, struct element *e)
+{
+	size_t i;
+
+	*e = (struct element){ 0 };
+	memcpy(e->high, maximum, sizeof(e->high));
+	for (i = 0; i < rule->conditions.count; i++) {
+		const struct policy_condition *c = &rule->conditions.list[i];
+		const struct condition_type *type = &condition_types[c->id];
+		int field = field_of(c->id);
+
+		if (field < 0 || c->negate || c->ranges.count != 1)
+			return -EOPNOTSUPP;
+		e->low[field] = c->ranges.list[0].low[0];
+		e->high[field] = c->ranges.list[0].high[0];
+		if (type->class_mask & KZ_C_HEADER)
+			e->low[PROTOCOL] = e->high[PROTOCOL] =
+				type->class_value >> KZ_C_HEADER_SHIFT;
+	}
+	for (i = 0; i < FIELDS; i++)
+		e->volume += __builtin_log2((double)e->high[i] - e->low[i] + 1);
+	return 0;
+}
+
+static bool is_within(const struct element *e, const uint32_t point[FIELDS])
+{
+	int i;
+
+	for (i = 0; i < FIELDS; i++)
+		if (point[i] < e->low[i] || point[i] > e->high[i])
+			return false;
+	return true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct element *x = a, *y = b;
+
+	return (x->volume > y->volume) - (x->volume < y->volume);
+}
+
+/* Leave out what a larger one covers; @elements are sorted by volume. */
+static size_t covered_remove(struct element *elements, size_t count)
+{
+	size_t i, j, kept = 0;
+
+	for (i = 0; i < count; i++) {
+		for (j = i + 1; j < count; j++)
+			if (is_within(&elements[j], elements[i].low) &&
+			    is_within(&elements[j], elements[i].high))
+				break;
+		if (j == count)
+			elements[kept++] = elements[i];
+	}
+	return kept;
+}
+
+/* A layer for each where no earlier one has a corner of it. How many. */
+static unsigned int layers_choose(struct element *elements, size_t count)
+{
+	unsigned int layers = 0;
+	size_t i, j;
+
+	for (i = 0; i < count; i++) {
+		uint64_t taken = 0; /* layers, as bits */
+
+		for (j = 0; j < i; j++)
+			if (is_within(&elements[j], elements[i].low) ||
+			    is_within(&elements[j], elements[i].high))
+				taken |= 1ULL << elements[j].layer;
+		elements[i].layer = __builtin_ctzll(~taken);
+		if (elements[i].layer >= layers)
+			layers = elements[i].layer + 1;
+	}
+	return layers;
+}
+
+static void element_print(const struct element *e, FILE *out)
+{
+	struct in_addr low, high;
+	int i;
+
+	for (i = 0; i < FIELDS; i++) {
+		fputs(i ? " . " : "\t\t", out);
+		if (i != SADDR && i != DADDR) {
+			fprintf(out, "%u-%u", e->low[i], e->high[i]);
+			continue;
+		}
+		low.s_addr = htonl(e->low[i]);
+		high.s_addr = htonl(e->high[i]);
+		fprintf(out, "%s-", inet_ntoa(low));
+		fputs(inet_ntoa(high), out);
+	}
+	fputs(",\n", out);
+}
+
+static void table_print(const struct element *elements, size_t count,
+			unsigned int layers, FILE *out)
+{
+	unsigned int layer;
+	size_t i;
+
+	fputs("table netdev bench {\n", out);
+	for (layer = 0; layer < layers; layer++) {
+		fprintf(out,
+			"\tset s%u {\n\t\ttype ipv4_addr . ipv4_addr . "
+			"inet_proto . inet_service . inet_service\n"
+			"\t\tflags interval\n\t\telements = {\n",
+			layer);
+		for (i = 0; i < count; i++)
+			if (elements[i].layer == layer)
+				element_print(&elements[i], out);
+		fputs("\t\t}\n\t}\n", out);
+	}
+	fputs("\tchain in {\n\t\ttype filter hook ingress device " LANE_DEVICE
+	      " priority 0; policy accept;\n",
+	      out);
+	for (layer = 0; layer < layers; layer++)
+		fprintf(out,
+			"\t\tip saddr . ip daddr . meta l4proto . th sport . "
+			"th dport @s%u drop\n",
+			layer);
+	fputs("\t}\n}\n", out);
+}
+
+int nft_concat_write(const struct contender *contender,
+		     const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct element *elements = calloc(group->n_rules, sizeof(*elements));
+	size_t count = 0, i;
+	int err = elements ? 0 : -ENOMEM;
+
+	for (i = 0; !err && i < group->n_rules; i++)
+		err = element_make(&group->rules[i], &elements[count++]);
+	if (err) {
+		snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
+			 contender->name, i);
+	} else {
+		qsort(elements, count, sizeof(*elements), compare);
+		count = covered_remove(elements, count);
+		table_print(elements, count, layers_choose(elements, count),
+			    out);
+	}
+	free(elements);
+	return err;
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "contender.h"
+#include "generator.h"
+#include "measure.h"
+#include "report.h"
+#include "ruleset.h"
+
+#define VM_MEMORY "3072" /* MB */
+#define VM_TIMEOUT "2400" /* s */
+
+static int complain(const char *what, const char *why, int err)
+{
+	fprintf(stderr, "kzbench: %s: %s%s%s\n", what, why,
+		*why && err ? ": " : "", err ? strerror(-err) : "");
+	return EXIT_FAILURE;
+}
+
+void run_output(const struct run *run, enum clock clock, char *path,
+		size_t size)
+{
+	snprintf(path, size, "%s/%s.jsonl", run->folder, clock_names[clock]);
+}
+
+/* ---- cases ---- */
+
+struct visit {
+	const struct run *run;
+	enum clock clock; /* of an inner process */
+	struct generator generator;
+	FILE *out;
+	unsigned int failures;
+};
+
+bool run_wants(const struct run *run, const struct scenario *scenario)
+{
+	return !fnmatch(run->pattern, scenario->name, 0);
+}
+
+bool run_wants_clock(const struct run *run, enum clock clock)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_scenarios; i++)
+		if (run_wants(run, &scenarios[i]) &&
+		    scenarios[i].clock == clock)
+			return true;
+	return false;
+}
+
+/* Every case of the scenarios wanted; one that fails does not end it. */
+static void
+cases_visit(struct visit *visit,
+	    int (*each)(struct visit *visit, const struct scenario *scenario,
+			const char *ruleset, uint32_t size, char *why))
+{
+	const char *const *ruleset;
+	const uint32_t *size;
+	unsigned int i;
+
+	for (i = 0; i < n_scenarios; i++) {
+		const struct scenario *scenario = &scenarios[i];
+
+		if (!run_wants(visit->run, scenario))
+			continue;
+		for (ruleset = scenario->rulesets; *ruleset; ruleset++)
+			for (size = scenario->sizes; *size; size++) {
+				char why[WHY_SIZE] = "", what[64], set[32];
+				int err = each(visit, scenario, *ruleset, *size,
+					       why);
+
+				ruleset_name(*ruleset, *size, scenario->fate,
+					     set, sizeof(set));
+				snprintf(what, sizeof(what), "%s %s",
+					 scenario->name, set);
+				if (err)
+					complain(what, why, err);
+				visit->failures += err != 0;
+			}
+	}
+}
+
+/* ---- prepare ---- */
+
+static int text_write(const struct run *run, const struct ruleset *ruleset)
+{
+	char path[256];
+	FILE *file;
+	int err;
+
+	config_path(run->folder, ruleset->name, "kz", path, sizeof(path));
+	file = fopen(path, "w");
+	if (!file)
+		return -errno;
+	err = fputs(ruleset->text, file) < 0 ? -EIO : 0;
+	return fclose(file) ? -EIO : err;
+}
+
+static int config_write(const struct run *run,
+			const struct contender *contender,
+			const struct ruleset *ruleset, char *why)
+{
+	char path[256];
+	FILE *file;
+	int err;
+
+	config_path(run->folder, ruleset->name, contender->name, path,
+		    sizeof(path));
+	file = fopen(path, "w");
+	if (!file)
+		return -errno;
+	err = contender->write(contender, ruleset, file, why);
+	return fclose(file) && !err ? -EIO : err;
+}
+
+/* Peers' words, and our answers in every backend that is here. */
+static int contenders_prepare(const struct run *run,
+			      const struct scenario *scenario,
+			      const struct ruleset *ruleset,
+			      const struct material *material, char *why)
+{
+	const char *const *name = scenario->contenders;
+	const struct contender *contender;
+	int err = 0;
+
+	for (; !err && *name; name++) {
+		contender = contender_find(*name);
+		if (!contender) {
+			snprintf(why, WHY_SIZE, "no contender '%s'", *name);
+			return -EINVAL;
+		}
+		if (contender->write)
+			err = config_write(run, contender, ruleset, why);
+		if (!err && contender->backend &&
+		    strcmp(contender->backend, "kmod"))
+			err = kzmark_validate(contender, material, BENCH_FLOWS,
+					      why);
+	}
+	return err;
+}
+
+static int case_prepare(struct visit *visit, const struct scenario *scenario,
+			const char *name, uint32_t size, char *why)
+{
+	const struct run *run = visit->run;
+	struct material *material = calloc(1, sizeof(*material));
+	struct ruleset ruleset;
+	int err;
+
+	if (!material)
+		return -ENOMEM;
+	err = ruleset_open(&ruleset, name, size, scenario->fate, why);
+	if (!err)
+		err = text_write(run, &ruleset);
+	if (!err)
+		err = material_make(&ruleset, material, why);
+	if (!err)
+		err = contenders_prepare(run, scenario, &ruleset, material,
+					 why);
+	if (!err)
+		err = material_write(material, run->folder);
+	ruleset_close(&ruleset);
+	material_free(material);
+	free(material);
+	return err;
+}
+
+int run_prepare(const struct run *run)
+{
+	struct visit visit = { .run = run };
+
+	mkdir("build/bench", 0755);
+	if (mkdir(run->folder, 0755) && errno != EEXIST)
+		return complain(run->folder, "", -errno);
+	cases_visit(&visit, case_prepare);
+	return visit.failures ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* ---- start ---- */
+
+static int command_run(const char *const command[])
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM); /* namespaces go with it */
+		execvp(command[0], (char *const *)command);
+		_exit(127);
+	}
+	if (child < 0 || waitpid(child, &status, 0) < 0)
+		return complain(command[0], "", -errno);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+int run_start(const struct run *run, enum clock clock)
+{
+	bool host = clock == CLOCK_HOST;
+	char runs[16], self[256];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *const command[] = {
+		"selftests/vm/run",
+		"--icount",
+		"--mem",
+		VM_MEMORY,
+		"--timeout",
+		VM_TIMEOUT,
+		"--",
+		self,
+		"measure",
+		clock_names[clock],
+		"--folder",
+		run->folder,
+		"--runs",
+		runs,
+		"--pattern",
+		run->pattern,
+		NULL,
+	};
+
+	if (length < 0)
+		return complain("/proc/self/exe", "", -errno);
+	self[length] = '\0';
+	snprintf(runs, sizeof(runs), "%u", host ? run->runs : run->guest_runs);
+	setenv("KZMARK_VM_OUT", run->folder, 1);
+	return command_run(host ? command + 7 : command);
+}
+
+/* ---- measure ---- */
+
+static int case_run(struct visit *visit, const struct scenario *scenario,
+		    const char *ruleset, uint32_t size, char *why)
+{
+	struct material *material;
+	char name[32];
+	int err;
+
+	if (scenario->clock != visit->clock)
+		return 0;
+	material = calloc(1, sizeof(*material));
+	if (!material)
+		return -ENOMEM;
+	ruleset_name(ruleset, size, scenario->fate, name, sizeof(name));
+	err = material_read(visit->run->folder, name, material);
+	if (!err)
+		err = case_measure(scenario, &visit->generator, material, size,
+				   visit->run->folder, visit->run->runs,
+				   visit->out, why);
+	material_free(material);
+	free(material);
+	if (!err)
+		fprintf(stderr, "# %s %s\n", scenario->name, name);
+	return err;
+}
+
+/* The VM's kernel has as modules what the host's has built in. Whoever needs
+ * one that is missing says so.
+ */
+static void modules_load(void)
+{
+	static const char *const commands[] = {
+		"modprobe -a -q veth nf_tables x_tables iptable_mangle",
+		"insmod build/$(uname -r)/xt_kzmark.ko",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (system(commands[i]))
+			fprintf(stderr, "# failed: %s\n", commands[i]);
+}
+
+int run_measure(const struct run *run, enum clock clock)
+{
+	struct visit visit = { .run = run, .clock = clock };
+	char why[WHY_SIZE] = "", path[256];
+	int err;
+
+	run_output(run, clock, path, sizeof(path));
+	visit.out = fopen(path, "w");
+	if (!visit.out)
+		return complain(path, "", -errno);
+	if (clock == CLOCK_GUEST)
+		modules_load();
+	err = lanes_isolate(why);
+	if (!err)
+		err = generator_open(&visit.generator, why);
+	if (err) {
+		fclose(visit.out);
+		return complain("cannot measure", why, err);
+	}
+	cases_visit(&visit, case_run);
+	generator_close(&visit.generator);
+	return fclose(visit.out) || visit.failures ? EXIT_FAILURE :
+						     EXIT_SUCCESS;
+}

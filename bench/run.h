@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A run: make the material, then measure in processes of their own: one here,
+ * for the host's clock, and one in a VM, for the guest's, each being this
+ * program again as `measure`. They leave records, CLOCK.jsonl in the folder.
+ */
+#ifndef KZ_BENCH_RUN_H
+#define KZ_BENCH_RUN_H
+
+#include "scenario.h"
+
+struct run {
+	const char *folder;
+	const char *pattern; /* of scenarios' names */
+	unsigned int runs; /* samples of each contender on the host */
+	unsigned int guest_runs; /* and in the VM */
+};
+
+bool run_wants(const struct run *run, const struct scenario *scenario);
+bool run_wants_clock(const struct run *run, enum clock clock);
+
+/* All of these say on stderr what went wrong; 0 or an exit status. */
+int run_prepare(const struct run *run);
+int run_start(const struct run *run, enum clock clock);
+
+/* The inner process: measure what has this clock. */
+int run_measure(const struct run *run, enum clock clock);
+
+/* Where records of @clock are. */
+void run_output(const struct run *run, enum clock clock, char *path,
+		size_t size);
+
+#endif
