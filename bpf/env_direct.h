@@ -20,6 +20,7 @@ kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
 	if (offset > KZ_MAX_DIRECT)
 		return NULL;
 	at = packet->data + offset;
+	kz_assume(at);
 	if (at + length <= packet->data_end)
 		return at;
 	return kz_packet_copy(packet, offset, buffer, length) ? buffer : NULL;

@@ -8,8 +8,8 @@
  * map element it is kz_image, a global that is resized before loading: an
  * access is an addition, without a helper and without a NULL. Else it is
  * the elements of the map kz_chunks. Either way an offset is masked, not
- * checked, and a chunk has KZ_CHUNK_SLACK bytes more than the mask can name,
- * so that a record at any offset lies inside it.
+ * checked, and a chunk has KZ_MAX_READ bytes more than the mask can name,
+ * the next chunk's, so that what is read at any offset lies inside it.
  */
 #ifndef KZ_PROGRAM_H
 #define KZ_PROGRAM_H
@@ -20,6 +20,11 @@
 #include "setup.h"
 
 #define KZ_SUBPROGRAM __attribute__((noinline))
+
+/* Trees of all groups that the verifier is asked to follow in one go. */
+#define KZ_TREES_TOGETHER 32
+#define KZ_TREES_APART(header) \
+	((header)->max_trees * (header)->n_groups > KZ_TREES_TOGETHER)
 
 /* Keeps the compiler from folding what only the loader knows. */
 #define kz_opaque(pointer) asm("" : "+r"(pointer))
@@ -43,7 +48,7 @@ kz_inline __u32 kz_unknown(__u32 value)
 #define kz_unknown kz_unknown
 
 const struct kz_setup kz_setup SEC(".rodata") = {};
-const __u8 kz_image[KZ_CHUNK_SLACK * 2] SEC(".rodata.image") = {};
+const __u8 kz_image[KZ_MAX_READ * 2] SEC(".rodata.image") = {};
 struct kz_test kz_test SEC(".bss");
 
 struct {
@@ -51,7 +56,7 @@ struct {
 	__uint(max_entries, 1);
 	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(key_size, 4);
-	__uint(value_size, KZ_CHUNK_SLACK * 2);
+	__uint(value_size, KZ_MAX_READ * 2);
 } kz_chunks SEC(".maps");
 
 struct {
@@ -116,15 +121,14 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 #include "sets.h"
 #include "eval.h"
 
-/* The policy's say on e->key, verified by itself. */
-KZ_SUBPROGRAM int kz_judge(struct kz_eval *e)
+/* The policy's say on e->key: enum kz_verdict. */
+kz_inline int kz_judge(struct kz_eval *e)
 {
-	if (!e)
-		return 0;
-	kz_evaluate(e);
+	struct kz_result *result = NULL;
+
 	if (kz_setup_get()->testing)
-		kz_test.result = e->result;
-	return e->result.verdict;
+		result = &kz_test.result;
+	return kz_evaluate(e, result);
 }
 
 char kz_license[] SEC("license") = "GPL";

@@ -11,10 +11,6 @@
 
 #include "image.h"
 
-/* Bytes behind a chunk of the image that a read may reach; see program.h. */
-#define KZ_CHUNK_SLACK 64U
-_Static_assert(sizeof(struct kz_group) <= KZ_CHUNK_SLACK, "KZ_CHUNK_SLACK");
-
 struct kz_setup {
 	struct kz_image_header header; /* of the policy */
 	__u32 chunk_shift; /* a chunk has 1 << chunk_shift bytes */

@@ -57,7 +57,8 @@ int kz_tc(struct __sk_buff *skb)
 	kz_parse_frame(skb, &e.key);
 	if (kz_judge(&e) == KZ_DROP)
 		return TC_ACT_SHOT;
-	if (setup->header.features & KZ_F_MARK_WRITE && e.result.mark != mark)
-		skb->mark = (mark & ~window) | (e.result.mark & window);
+	if (setup->header.features & KZ_F_MARK_WRITE &&
+	    e.key.word[KZ_W_MARK] != mark)
+		skb->mark = (mark & ~window) | (e.key.word[KZ_W_MARK] & window);
 	return TC_ACT_UNSPEC; /* tcx: TCX_NEXT */
 }

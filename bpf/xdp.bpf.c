@@ -7,7 +7,7 @@
 #include "program.h"
 #include "env_xdp.h"
 
-KZ_SUBPROGRAM int kz_parse_frame(struct xdp_md *ctx, struct kz_key *key)
+kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_packet packet = {
@@ -19,18 +19,15 @@ KZ_SUBPROGRAM int kz_parse_frame(struct xdp_md *ctx, struct kz_key *key)
 	const __u8 *version;
 	__u32 buffer;
 
-	if (!key)
-		return 0;
 	if (setup->link_length) {
 		kz_parse_ether(&packet, key);
-		return 0;
+		return;
 	}
 	version = kz_packet_bytes(&packet, 0, 1, &buffer);
 	kz_parse_network(&packet, 0,
 			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
 							 KZ_ETHERTYPE_IP,
 			 key);
-	return 0;
 }
 
 /* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
@@ -65,12 +62,12 @@ int kz_xdp(struct xdp_md *ctx)
 	struct kz_eval e = {};
 
 	e.key.word[KZ_W_IIF] = input_device(ctx, setup);
-	kz_parse_frame(ctx, &e.key);
+	parse_frame(ctx, &e.key);
 	if (kz_judge(&e) == KZ_DROP)
 		return XDP_DROP;
 	/* Better no packet than one that goes the way of an unmarked one. */
-	if (setup->header.features & KZ_F_MARK_WRITE && e.result.mark &&
-	    !leave_mark(ctx, e.result.mark, setup->header.window))
+	if (setup->header.features & KZ_F_MARK_WRITE && e.key.word[KZ_W_MARK] &&
+	    !leave_mark(ctx, e.key.word[KZ_W_MARK], setup->header.window))
 		return XDP_ABORTED;
 	return XDP_PASS;
 }

@@ -6,23 +6,25 @@
  *	struct kz_env			where the image and the counters are
  *	kz_env_header(env)		the image's header
  *	kz_env_bytes(env, offset, length)
- *		length bytes of the image's hot part; never NULL. length is a
- *		compile-time constant. No record straddles a 16-byte boundary
- *		unless it is aligned to its own size (image.h).
+ *		length bytes of the image's hot part, or as many of them as
+ *		there are; never NULL. A compile-time constant <= KZ_MAX_READ.
  *	kz_env_count(env, index, bytes)	one packet more on a counter
  *	kz_env_set_has(env, index, value)
  *		true if the dynamic set has the value, and not expired
  *	kz_env_set_add(env, index, value, timeout)
  *		put the value into the dynamic set for timeout ms (0: ever); one
  *		that is there stays as it is, and a full set takes none
- *	KZ_SUBPROGRAM			storage class of the four functions
+ *	KZ_SUBPROGRAM			storage class of the functions
  *		that BPF verifies separately: "static inline" elsewhere
+ *	KZ_TREES_APART(header)		true to verify the walk of a tree by
+ *		itself: only where there are so many that BPF's verifier would
+ *		not follow them one after the other
  *
  * A subprogram checks its pointer because the BPF verifier makes it; the
  * compiler drops the check where it inlines.
  *
  * Cost: per group and tree at most level(root) node reads, then at most
- * KZ_LEAF_RULES rules; every loop has a constant bound.
+ * KZ_LEAF_RULES candidates; every loop has a constant bound.
  */
 #ifndef KZ_EVAL_H
 #define KZ_EVAL_H
@@ -31,23 +33,27 @@
 
 struct kz_eval {
 	struct kz_key key;
-	struct kz_result result;
-	__u32 best; /* lowest rule number found in this group, or KZ_NONE */
-	__u32 best_rule; /* its offset */
 	struct kz_env env;
 };
 
-/* The leaf that @key leads to from the node at @root. */
+/* The child of @node that the key leads to, or a leaf: @node itself. Key
+ * offsets count from that of key word @word.
+ */
 kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
 					     const struct kz_key *key,
-					     __u32 root, __u32 word)
+					     const struct kz_node *node,
+					     __u32 word)
 {
-	const struct kz_node *node = kz_env_bytes(env, root, sizeof(*node));
-	__u32 value, i;
+	__u32 value, i, left, right;
 
-	for (i = 0; i < KZ_MAX_DEPTH && node->level; i++) {
-		value = key->word[(word + node->word) & (KZ_KEY_WORDS - 1)];
-		value = value >> (node->shift & 31) & node->mask;
+	for (i = 0; i < KZ_MAX_DEPTH && node->right; i++) {
+		left = node->left;
+		right = node->right;
+		kz_assume(left < 32);
+		kz_assume(right < 32);
+		value = key->word[(word + node->offset / 4) &
+				  (KZ_KEY_WORDS - 1)];
+		value = value << (left & 31) >> (right & 31);
 		node = kz_env_bytes(env,
 				    node->base + value * (__u32)sizeof(*node),
 				    sizeof(*node));
@@ -91,9 +97,10 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 
 	if (!e)
 		return 0;
-	leaf = kz_tree_walk(&e->env, &e->key, root, word);
+	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
+	leaf = kz_tree_walk(&e->env, &e->key, leaf, word);
 	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
-		if (leaf->word == KZ_ELEMENT_INTERVAL ?
+		if (leaf->element == KZ_ELEMENT_INTERVAL ?
 			    kz_interval_has(e, leaf->base + i * 8, word, mask) :
 			    kz_prefix_has(e, leaf->base + i * 32, word))
 			return 1;
@@ -158,32 +165,99 @@ kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 	return true;
 }
 
-/* Walk one tree; keep its answer in e->best if it comes before the best. */
-KZ_SUBPROGRAM int kz_tree_visit(struct kz_eval *e, __u32 root)
+/* 1 if a group's @count matches at @offset all hold. */
+KZ_SUBPROGRAM int kz_when_holds(const struct kz_eval *e, __u32 offset,
+				__u32 count)
 {
-	const struct kz_node *leaf;
+	return e && kz_matches_hold(e, offset, count);
+}
+
+/* 1 if the rule at @offset has matches that all hold. */
+KZ_SUBPROGRAM int kz_rule_holds(const struct kz_eval *e, __u32 offset)
+{
 	const struct kz_rule *rule;
-	__u32 i, offset;
 
 	if (!e)
 		return 0;
-	leaf = kz_tree_walk(&e->env, &e->key, root, 0);
-	offset = leaf->base;
-	for (i = 0; i < KZ_LEAF_RULES && i < leaf->count; i++) {
-		if (leaf->count > 1)
-			offset = *(const __u32 *)kz_env_bytes(
-				&e->env, leaf->base + i * 4, 4);
-		rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
-		if (rule->id >= e->best)
+	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+	return kz_matches_hold(e, offset + sizeof(*rule), rule->n_matches);
+}
+
+/* True if the packet is in the candidate's box. */
+kz_inline bool kz_candidate_fits(const struct kz_key *key,
+				 const struct kz_candidate *c)
+{
+	__u32 class = (key->word[KZ_W_CLASS] ^ c->class_value) & c->class_mask;
+	__u64 saddr = key->word[KZ_W_SADDR] ^ c->saddr;
+	__u64 daddr = key->word[KZ_W_DADDR] ^ c->daddr;
+
+	kz_assume(c->saddr_shift < 64);
+	kz_assume(c->daddr_shift < 64);
+	if (saddr >> (c->saddr_shift & 63) | daddr >> (c->daddr_shift & 63) |
+	    class)
+		return false;
+	return key->word[KZ_W_SPORT] - c->sport <= c->sport_span &&
+	       key->word[KZ_W_DPORT] - c->dport <= c->dport_span;
+}
+
+/* Offset of the first rule before @best at @leaf that holds, else @best. */
+kz_inline __u32 kz_leaf_search(const struct kz_eval *e,
+			       const struct kz_node *leaf, __u32 best)
+{
+	const struct kz_candidate *candidate;
+	__u32 i, count = leaf->count;
+
+	candidate = kz_env_bytes(&e->env, leaf->base, KZ_MAX_READ);
+	for (i = 0; i < KZ_LEAF_RULES && i < count; i++, candidate++) {
+		if (candidate->rule >= best)
 			break;
-		if (kz_matches_hold(e, offset + sizeof(*rule),
-				    rule->n_matches)) {
-			e->best = rule->id;
-			e->best_rule = offset;
-			break;
-		}
+		if (!kz_candidate_fits(&e->key, candidate))
+			continue;
+		if (!(candidate->flags & KZ_CANDIDATE_MORE) ||
+		    kz_rule_holds(e, candidate->rule))
+			return candidate->rule;
 	}
-	return 0;
+	return best;
+}
+
+/* The same for the tree at @offset. */
+kz_inline __u32 kz_tree_search(const struct kz_eval *e,
+			       const struct kz_tree *tree, __u32 best)
+{
+	return kz_leaf_search(e, kz_tree_walk(&e->env, &e->key, &tree->root, 0),
+			      best);
+}
+
+KZ_SUBPROGRAM __u32 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
+					 __u32 best)
+{
+	if (!e)
+		return best;
+	return kz_tree_search(
+		e, kz_env_bytes(&e->env, offset, sizeof(struct kz_tree)), best);
+}
+
+/* Offset of the first rule of the trees in @list that holds, or KZ_NONE. */
+kz_inline __u32 kz_trees_search(const struct kz_eval *e,
+				const struct kz_tree_list *list)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	__u32 offset =
+		header->trees + list->first * (__u32)sizeof(struct kz_tree);
+	__u32 i, count = list->count, best = KZ_NONE;
+	const struct kz_tree *tree;
+
+	for (i = 0; i < header->max_trees && i < count; i++) {
+		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
+		if (tree->best >= best)
+			break;
+		if (KZ_TREES_APART(header))
+			best = kz_tree_search_apart(e, offset, best);
+		else
+			best = kz_tree_search(e, tree, best);
+		offset += sizeof(*tree);
+	}
+	return best;
 }
 
 kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
@@ -209,95 +283,97 @@ kz_inline void kz_action_apply(struct kz_eval *e,
 	*word = (*word & ~action->mask) | action->value;
 }
 
-/* Fire the rule at @offset, of group @group; its verdict. */
-KZ_SUBPROGRAM int kz_rule_fire(struct kz_eval *e, __u32 offset, __u32 group)
+/* Do the @count actions at @offset. */
+KZ_SUBPROGRAM int kz_actions_run(struct kz_eval *e, __u32 offset, __u32 count)
 {
 	const struct kz_action *action;
-	const struct kz_rule *rule;
-	__u32 i, n_actions;
-	int verdict;
+	__u32 i;
 
 	if (!e)
-		return KZ_CONTINUE;
-	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
-	e->result.rule = rule->id;
-	e->result.n_fired++;
-	e->result.groups |= 1ULL << (group & (KZ_MAX_GROUPS - 1));
-	if (rule->counter != KZ_NONE)
-		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
-
-	n_actions = rule->n_actions;
-	verdict = rule->verdict;
-	offset += sizeof(*rule) + rule->n_matches * sizeof(struct kz_match);
-	for (i = 0; i < KZ_MAX_ACTIONS && i < n_actions; i++) {
+		return 0;
+	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++) {
 		action = kz_env_bytes(&e->env, offset, sizeof(*action));
 		kz_action_apply(e, action);
 		offset += sizeof(*action);
 	}
-	return verdict;
+	return 0;
 }
 
-/* Run one group: find the first rule that holds, fire it; its verdict. */
-kz_inline int kz_group_run(struct kz_eval *e, const struct kz_group *group,
-			   __u32 number)
+/* Fire the rule at @offset, of group @group; its verdict. */
+kz_inline int kz_rule_fire(struct kz_eval *e, __u32 offset, __u32 group,
+			   struct kz_result *result)
+{
+	const struct kz_rule *rule;
+
+	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+	if (result) {
+		result->rule = rule->id;
+		result->n_fired++;
+		result->groups |= 1ULL << (group & (KZ_MAX_GROUPS - 1));
+	}
+	if (rule->counter != KZ_NONE)
+		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
+	if (rule->n_actions)
+		kz_actions_run(e,
+			       offset + sizeof(*rule) +
+				       rule->n_matches *
+					       sizeof(struct kz_match),
+			       rule->n_actions);
+	return rule->verdict;
+}
+
+/* Run group @number, at @offset: find the first rule that holds, fire it; its
+ * verdict.
+ */
+kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
+			   struct kz_result *result)
+{
+	const struct kz_group *group;
+	__u32 rule;
+
+	group = kz_env_bytes(&e->env, offset, sizeof(*group));
+	if (group->n_when && !kz_when_holds(e, group->when, group->n_when))
+		return KZ_CONTINUE;
+	rule = kz_trees_search(e, &group->trees[kz_key_family(&e->key) & 3]);
+	if (rule == KZ_NONE)
+		rule = group->fallback;
+	return rule ? kz_rule_fire(e, rule, number, result) : KZ_CONTINUE;
+}
+
+kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
-	const struct kz_tree_list *list;
-	const struct kz_tree *tree;
-	__u32 i, offset;
+	__u32 i, offset = header->groups;
+	int verdict;
 
-	if (group->n_when && !kz_matches_hold(e, group->when, group->n_when))
-		return KZ_CONTINUE;
-	e->best = KZ_NONE;
-	e->best_rule = group->fallback;
-	switch (kz_key_family(&e->key)) {
-	case KZ_FAMILY_IP:
-		list = &group->trees[KZ_FAMILY_IP];
-		break;
-	case KZ_FAMILY_IP6:
-		list = &group->trees[KZ_FAMILY_IP6];
-		break;
-	default:
-		list = &group->trees[KZ_FAMILY_OTHER];
-		break;
+	for (i = 0; i < KZ_MAX_GROUPS && i < header->n_groups; i++) {
+		verdict = kz_group_run(e, offset, i, result);
+		if (verdict != KZ_CONTINUE)
+			return verdict;
+		offset += sizeof(struct kz_group);
 	}
-	offset = header->trees + list->first * sizeof(*tree);
-	for (i = 0; i < header->max_trees && i < list->count; i++) {
-		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
-		if (tree->best >= e->best)
-			break;
-		kz_tree_visit(e, tree->root);
-		offset += sizeof(*tree);
-	}
-	if (!e->best_rule)
-		return KZ_CONTINUE;
-	return kz_rule_fire(e, e->best_rule, number);
+	return KZ_CONTINUE;
 }
 
 /*
- * Judge the packet that e->key describes; e->env is set by the caller. The
- * answer is in e->result; e->key has the mark and flow words as they are
- * after the policy.
+ * Judge the packet that e->key describes; e->env is set by the caller. Returns
+ * the verdict (enum kz_verdict); e->key has the mark and flow words as they
+ * are after the policy. @result, unless NULL, gets all of it but ns.
  */
-kz_inline void kz_evaluate(struct kz_eval *e)
+kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
 {
-	const struct kz_image_header *header = kz_env_header(&e->env);
-	const struct kz_group *group;
-	__u32 i, offset = header->groups;
-	int verdict = KZ_CONTINUE;
+	int verdict, i;
 
-	e->result = (struct kz_result){ .rule = KZ_NONE };
-	for (i = 0; i < KZ_MAX_GROUPS && i < header->n_groups; i++) {
-		group = kz_env_bytes(&e->env, offset, sizeof(*group));
-		verdict = kz_group_run(e, group, i);
-		if (verdict != KZ_CONTINUE)
-			break;
-		offset += sizeof(*group);
+	if (result)
+		*result = (struct kz_result){ .rule = KZ_NONE };
+	verdict = kz_groups_run(e, result);
+	if (result) {
+		result->verdict = verdict;
+		result->mark = e->key.word[KZ_W_MARK];
+		for (i = 0; i < 4; i++)
+			result->flow[i] = e->key.word[KZ_W_FLOW + i];
 	}
-	e->result.verdict = verdict;
-	e->result.mark = e->key.word[KZ_W_MARK];
-	for (i = 0; i < 4; i++)
-		e->result.flow[i] = e->key.word[KZ_W_FLOW + i];
+	return verdict;
 }
 
 #endif

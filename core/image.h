@@ -3,28 +3,37 @@
  * The image: a compiled policy as one contiguous, versioned,
  * position-independent block of bytes in host byte order.
  *
- *	+--------+--------+-------+---------+-------+-----------+-------+------+
- *	| header | groups | trees | dynamic | nodes | set nodes | rules | info |
- *	+--------+--------+-------+---------+-------+-----------+-------+------+
- *	0                                                         hot_size  size
+ *	+--------+--------+-------+---------+-------+-----------+
+ *	| header | groups | trees | dynamic | nodes | set nodes |
+ *	+--------+--------+-------+---------+-------+-----------+
+ *	0
+ *	+------------+-------+------+
+ *	| candidates | rules | info |
+ *	+------------+-------+------+
+ *	            hot_size       size
  *
  * The packet path reads only the hot part, [0, hot_size). The info part names
  * things for people: fields, groups, rules, counters, sets.
  *
  * Every reference is a byte offset from the image's start. Sections start at
- * multiples of KZ_SECTION_ALIGN and records are aligned to their own size, so
- * that none straddles a larger power of two: BPF maps hold the hot part in
- * chunks.
+ * multiples of KZ_SECTION_ALIGN and records are aligned to their own size, as
+ * far as that is a power of two; the packet path reads at most KZ_MAX_READ
+ * bytes at once.
  *
  * How a packet meets it: groups in order. A group has, per family, a list of
- * trees in the order of the best (lowest) rule each can yield. A tree's walk,
+ * trees in the order of the best (first) rule each can yield. A tree's walk,
  *
- *	node = nodes[node.base + ((key[node.word] >> node.shift) & node.mask)]
+ *	node = nodes[node.base + (key[node.offset] << node.left >> node.right)]
  *
- * ends at a leaf that names up to KZ_LEAF_RULES rules in order. The first of
- * them whose matches all hold is the tree's answer; the lowest rule number of
- * all trees is the group's, and it fires: counter, actions, verdict. If none
- * holds, the group's fallback rule (its "default") fires, if it has one.
+ * ends at a leaf that names up to KZ_LEAF_RULES candidates in order of their
+ * rules: each a rule and the box of addresses, ports and headers outside of
+ * which it cannot match. The first whose box the packet is in and whose
+ * rule's matches all hold is the tree's answer; the first rule of all trees
+ * is the group's, and it fires: counter, actions, verdict. If none holds, the
+ * group's fallback rule (its "default") fires, if it has one.
+ *
+ * Rules stand in the image in their order in the policy: of two, the one at
+ * the lower offset comes first.
  *
  * kz_image_validate() (validate.h) decides whether a block of bytes is an
  * image; after that no reader checks anything.
@@ -48,12 +57,14 @@
 #define KZ_MAX_TREES 65536U /* of all groups and families */
 #define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */
 #define KZ_MAX_FANOUT (1U << 27) /* children that all nodes together name */
+#define KZ_MAX_CUT 16U /* bits a node cuts */
 #define KZ_SET_WORDS 4U /* key words a set's tree may read */
 #define KZ_LEAF_RULES 8U
 #define KZ_LEAF_ELEMENTS 4U
 #define KZ_MAX_IMAGE_SIZE (512U << 20)
 
 #define KZ_NONE 0xffffffffU /* no rule, no counter */
+#define KZ_MAX_READ 256U /* bytes: the candidates of a leaf */
 #define KZ_RECORD_ALIGN 16U /* of rules, matches and actions */
 #define KZ_SECTION_ALIGN 64U
 
@@ -92,15 +103,17 @@ struct kz_image_header {
 	__u32 nodes; /* struct kz_node[n_nodes]: the rule trees */
 	__u32 n_set_nodes;
 	__u32 set_nodes; /* struct kz_node[n_set_nodes]: the sets' trees */
+	__u32 n_candidates;
+	__u32 candidates; /* struct kz_candidate[n_candidates] */
 	__u32 n_rules;
-	__u32 rules; /* up to hot_size: rules, matches, actions, leaf lists */
+	__u32 rules; /* up to hot_size: rules, matches, actions, set elements */
 	__u32 n_counters;
 	__u32 info; /* struct kz_info, == hot_size */
 	__u32 info_size;
 	__u32 max_trees; /* the longest tree list's count */
 	__u32 n_dynamic;
 	__u32 dynamic; /* struct kz_dynamic[n_dynamic] */
-	__u32 reserved[9]; /* 0 */
+	__u32 reserved[7]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 128, "kz_image_header");
 
@@ -116,16 +129,40 @@ struct kz_group {
 	__u32 n_when;
 	__u32 fallback; /* struct kz_rule that fires if no other does; 0: none */
 	__u32 reserved;
-	struct kz_tree_list trees[KZ_FAMILIES]; /* by kz_key_family() */
-	__u32 reserved2[6];
+	struct kz_tree_list trees[4]; /* by kz_key_family(); the last is empty */
+	__u32 reserved2[4];
 };
 _Static_assert(sizeof(struct kz_group) == 64, "kz_group");
 
-struct kz_tree {
-	__u32 root; /* struct kz_node */
-	__u32 best; /* lowest rule number in the tree */
+/*
+ * right > 0: a cut by 32 - right bits of the key's word at offset, left of
+ * which left bits are ignored. Its children, one for each value, stand at
+ * base, each with a lower level, so that a walk has at most level steps.
+ * right == 0: a leaf, at level 0. In a rule tree, count candidates stand at
+ * base. In a set's tree, count elements do, and the value is in the set if
+ * one of them has it; element says what they are.
+ */
+struct kz_node {
+	__u32 base;
+	union {
+		__u8 offset; /* cut: bytes; in a set's tree from the match's word on */
+		__u8 element; /* leaf of a set: enum kz_element */
+	};
+	union {
+		__u8 left; /* cut: 0..31 */
+		__u8 count; /* leaf */
+	};
+	__u8 right;
+	__u8 level;
 };
-_Static_assert(sizeof(struct kz_tree) == 8, "kz_tree");
+_Static_assert(sizeof(struct kz_node) == 8, "kz_node");
+
+struct kz_tree {
+	struct kz_node root;
+	__u32 best; /* offset of the first rule in the tree */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_tree) == 16, "kz_tree");
 
 /*
  * A dynamic set: its elements are not in the image, but wherever the
@@ -140,26 +177,6 @@ struct kz_dynamic {
 	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
 };
 _Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
-
-/*
- * level > 0: a cut. Its mask + 1 children stand at base, each with a lower
- * level, so that a walk has at most level steps. Level 0: a leaf.
- * In a rule tree, count rules are listed at base as __u32 rule offsets
- * (count == 1: base is the rule itself). In a set's tree, count elements
- * stand at base, and the value is in the set if one of them has it; word
- * says what they are (enum kz_element).
- */
-struct kz_node {
-	__u32 base;
-	__u8 word; /* cut: of the key; in a set's tree 0..3, from the match's on */
-	__u8 shift; /* cut: 0..31 */
-	union {
-		__u8 mask; /* cut: 2^n - 1, n = 1..8 */
-		__u8 count; /* leaf */
-	};
-	__u8 level;
-};
-_Static_assert(sizeof(struct kz_node) == 8, "kz_node");
 
 /* How a set's leaf says its elements. */
 enum kz_element {
@@ -229,6 +246,31 @@ enum kz_verdict {
 	KZ_DROP,
 	KZ_VERDICTS,
 };
+
+/*
+ * A rule where a leaf names it, with what it says of the five-tuple: the first
+ * words of the addresses as prefixes, the ports as ranges, the headers as bits
+ * of KZ_W_CLASS. What a rule asks beyond that is in its matches.
+ */
+struct kz_candidate {
+	__u32 saddr;
+	__u32 daddr;
+	__u32 class_value;
+	__u32 class_mask;
+	__u16 sport; /* holds if port - sport <= sport_span */
+	__u16 sport_span;
+	__u16 dport;
+	__u16 dport_span;
+	__u8 saddr_shift; /* bits beyond the prefix: 0..32 */
+	__u8 daddr_shift;
+	__u16 flags; /* KZ_CANDIDATE_* */
+	__u32 rule; /* struct kz_rule */
+};
+_Static_assert(sizeof(struct kz_candidate) == 32, "kz_candidate");
+_Static_assert(sizeof(struct kz_candidate) * KZ_LEAF_RULES <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
+
+#define KZ_CANDIDATE_MORE 0x0001U /* the rule has matches */
 
 /* Followed by struct kz_match[n_matches], then struct kz_action[n_actions]. */
 struct kz_rule {

@@ -311,6 +311,10 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, struct kz_key *key)
 		return;
 	type = be16_to_cpu(ether->type);
 	offset = sizeof(*ether);
+	if (!kz_is_vlan(type)) { /* by itself: here offset is a constant */
+		kz_parse_network(packet, KZ_ETHER_LENGTH, type, key);
+		return;
+	}
 	/* A tag that the kernel took out of the frame counts. */
 	i = !!(key->word[KZ_W_CLASS] & KZ_C_VLAN);
 	for (; i < KZ_MAX_VLAN_TAGS && kz_is_vlan(type); i++) {

@@ -38,6 +38,13 @@
 #define cpu_to_be32(x) ((kz_force __be32)kz_swap32((__u32)(x)))
 #endif
 
+/* Tells the compiler what the validator has made sure of. */
+#ifdef __clang__
+#define kz_assume(x) __builtin_assume(x)
+#else
+#define kz_assume(x) ((void)0)
+#endif
+
 #define kz_inline static inline __attribute__((always_inline))
 
 #endif

@@ -80,21 +80,25 @@ static int check_limits(const struct kz_check *c)
 static int check_layout(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
-	__u64 trees, dynamic, nodes, set_nodes, rules;
+	__u64 trees, dynamic, nodes, set_nodes, candidates, rules;
 
 	if (h->n_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node) ||
-	    h->n_set_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node))
-		return fail(c, 0, "too many nodes");
+	    h->n_set_nodes > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_node) ||
+	    h->n_candidates > KZ_MAX_IMAGE_SIZE / sizeof(struct kz_candidate))
+		return fail(c, 0, "too many nodes or candidates");
 	trees = sizeof(*h) + (__u64)h->n_groups * sizeof(struct kz_group);
 	dynamic = aligned(trees + (__u64)h->n_trees * sizeof(struct kz_tree));
 	nodes = aligned(dynamic +
 			(__u64)h->n_dynamic * sizeof(struct kz_dynamic));
 	set_nodes = aligned(nodes + (__u64)h->n_nodes * sizeof(struct kz_node));
-	rules = aligned(set_nodes +
-			(__u64)h->n_set_nodes * sizeof(struct kz_node));
+	candidates = aligned(set_nodes +
+			     (__u64)h->n_set_nodes * sizeof(struct kz_node));
+	rules = aligned(candidates +
+			(__u64)h->n_candidates * sizeof(struct kz_candidate));
 	if (h->groups != sizeof(*h) || h->trees != trees ||
 	    h->dynamic != dynamic || h->nodes != nodes ||
-	    h->set_nodes != set_nodes || h->rules != rules)
+	    h->set_nodes != set_nodes || h->candidates != candidates ||
+	    h->rules != rules)
 		return fail(c, 0, "sections overlap or leave gaps");
 	if (rules > h->hot_size || h->hot_size > h->size ||
 	    h->hot_size % KZ_SECTION_ALIGN || h->info != h->hot_size ||
@@ -239,28 +243,31 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
+static int check_candidate(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_candidate *candidate =
+		(const void *)(c->image + offset);
+
+	if (candidate->saddr_shift > 32 || candidate->daddr_shift > 32 ||
+	    candidate->flags & ~KZ_CANDIDATE_MORE)
+		return fail(c, offset, "bad candidate");
+	return check_rule(c, candidate->rule);
+}
+
 static int check_leaf(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_node *leaf = (const void *)(c->image + offset);
 	const struct kz_image_header *h = c->header;
-	const __u32 *list;
-	__u32 i;
-	int err;
 
+	if (leaf->level)
+		return fail(c, offset, "leaf with a level");
 	if (leaf->count == 0)
 		return 0;
-	if (leaf->count == 1)
-		return check_rule(c, leaf->base);
-	if (leaf->count > KZ_LEAF_RULES || leaf->base % sizeof(*list) ||
-	    !holds(h->rules, h->hot_size, leaf->base, leaf->count,
-		   sizeof(*list)))
+	if (leaf->count > KZ_LEAF_RULES ||
+	    leaf->base % sizeof(struct kz_candidate) ||
+	    !holds(h->candidates, h->rules, leaf->base, leaf->count,
+		   sizeof(struct kz_candidate)))
 		return fail(c, offset, "bad leaf");
-	list = (const void *)(c->image + leaf->base);
-	for (i = 0; i < leaf->count; i++) {
-		err = check_rule(c, list[i]);
-		if (err)
-			return err;
-	}
 	return 0;
 }
 
@@ -269,11 +276,13 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 	const struct kz_node *leaf = (const void *)(c->image + offset);
 	__u32 size = sizeof(struct kz_interval);
 
+	if (leaf->level)
+		return fail(c, offset, "leaf with a level");
 	if (leaf->count == 0)
 		return 0;
-	if (leaf->word == KZ_ELEMENT_PREFIX)
+	if (leaf->element == KZ_ELEMENT_PREFIX)
 		size = sizeof(struct kz_prefix);
-	else if (leaf->word != KZ_ELEMENT_INTERVAL)
+	else if (leaf->element != KZ_ELEMENT_INTERVAL)
 		return fail(c, offset, "unknown set element");
 	if (leaf->count > KZ_LEAF_ELEMENTS || leaf->base % size ||
 	    !holds(c->header->rules, c->header->hot_size, leaf->base,
@@ -282,20 +291,35 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
-/* A cut's children are in the same section and have lower levels. */
-static int check_cut(const struct kz_check *c, __u32 offset, __u32 start,
-		     __u32 n_nodes, __u32 words)
+/* A run of nodes, and what the cuts in it may do. */
+struct kz_section {
+	__u32 start; /* where their children are */
+	__u32 n_nodes;
+	__u32 words; /* of the key that cuts may read */
+	__u64 fanout; /* so far */
+	int (*check_leaf)(const struct kz_check *c, __u32 offset);
+};
+
+/* A cut's children are in the section and have lower levels. */
+static int check_cut(const struct kz_check *c, __u32 offset,
+		     struct kz_section *section)
 {
 	const struct kz_node *node = (const void *)(c->image + offset);
 	const struct kz_node *child;
-	__u32 i, fanout = node->mask + 1U;
+	__u32 i, fanout;
 
-	if (node->level > KZ_MAX_DEPTH || node->word >= words ||
-	    node->shift > 31 || !node->mask || fanout & node->mask)
+	if (!node->level || node->level > KZ_MAX_DEPTH || node->offset % 4 ||
+	    node->offset / 4 >= section->words || node->left > 31 ||
+	    node->right > 31 || node->right < 32 - KZ_MAX_CUT)
 		return fail(c, offset, "bad node");
+	fanout = 1U << (32 - node->right);
+	section->fanout += fanout;
+	if (section->fanout > KZ_MAX_FANOUT)
+		return fail(c, offset, "nodes' fan-out");
 	if (node->base % sizeof(*node) ||
-	    !holds(start, start + n_nodes * sizeof(*node), node->base, fanout,
-		   sizeof(*node)))
+	    !holds(section->start,
+		   section->start + section->n_nodes * sizeof(*node),
+		   node->base, fanout, sizeof(*node)))
 		return fail(c, offset, "node's children outside the nodes");
 	child = (const void *)(c->image + node->base);
 	for (i = 0; i < fanout; i++)
@@ -304,48 +328,70 @@ static int check_cut(const struct kz_check *c, __u32 offset, __u32 start,
 	return 0;
 }
 
-static int check_nodes(const struct kz_check *c, __u32 start, __u32 n_nodes,
-		       bool is_set)
+static int check_node(const struct kz_check *c, __u32 offset,
+		      struct kz_section *section)
 {
-	__u32 words = is_set ? KZ_SET_WORDS : KZ_KEY_WORDS;
-	const struct kz_node *node;
-	__u64 fanout = 0;
-	__u32 i, offset;
+	const struct kz_node *node = (const void *)(c->image + offset);
+
+	return node->right ? check_cut(c, offset, section) :
+			     section->check_leaf(c, offset);
+}
+
+static int check_nodes(const struct kz_check *c, struct kz_section *section)
+{
+	__u32 i;
 	int err = 0;
 
-	for (i = 0; i < n_nodes && !err; i++) {
-		offset = start + i * sizeof(*node);
-		node = (const void *)(c->image + offset);
+	for (i = 0; i < section->n_nodes && !err; i++) {
 		if (!(i & KZ_YIELD_INTERVAL))
 			kz_yield();
-		if (node->level) {
-			fanout += node->mask + 1U;
-			if (fanout > KZ_MAX_FANOUT)
-				return fail(c, offset, "nodes' fan-out");
-			err = check_cut(c, offset, start, n_nodes, words);
-		} else {
-			err = is_set ? check_set_leaf(c, offset) :
-				       check_leaf(c, offset);
-		}
+		err = check_node(c, section->start + i * sizeof(struct kz_node),
+				 section);
 	}
 	return err;
 }
 
-static int check_trees(const struct kz_check *c)
+/* The rules' nodes, and the trees, whose roots stand outside of them. */
+static int check_rule_trees(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
+	struct kz_section section = { h->nodes, h->n_nodes, KZ_KEY_WORDS, 0,
+				      check_leaf };
 	const struct kz_tree *tree = (const void *)(c->image + h->trees);
 	__u32 i, offset;
+	int err = check_nodes(c, &section);
 
-	for (i = 0; i < h->n_trees; i++) {
+	for (i = 0; i < h->n_trees && !err; i++) {
 		offset = h->trees + i * sizeof(*tree);
-		if (tree[i].root % sizeof(struct kz_node) ||
-		    !holds(h->nodes,
-			   h->nodes + h->n_nodes * sizeof(struct kz_node),
-			   tree[i].root, 1, sizeof(struct kz_node)))
-			return fail(c, offset, "tree without a root");
+		if (tree[i].reserved)
+			return fail(c, offset, "bad tree");
+		err = check_node(c, offset, &section);
 	}
-	return 0;
+	return err;
+}
+
+static int check_sets(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	struct kz_section section = { h->set_nodes, h->n_set_nodes,
+				      KZ_SET_WORDS, 0, check_set_leaf };
+
+	return check_nodes(c, &section);
+}
+
+static int check_candidates(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+	int err = 0;
+
+	for (i = 0; i < h->n_candidates && !err; i++) {
+		if (!(i & KZ_YIELD_INTERVAL))
+			kz_yield();
+		err = check_candidate(
+			c, h->candidates + i * sizeof(struct kz_candidate));
+	}
+	return err;
 }
 
 static int check_group(const struct kz_check *c, __u32 offset)
@@ -356,7 +402,7 @@ static int check_group(const struct kz_check *c, __u32 offset)
 	__u32 i;
 	int err;
 
-	for (i = 0; i < KZ_FAMILIES; i++)
+	for (i = 0; i < sizeof(group->trees) / sizeof(*list); i++)
 		if (list[i].count > h->max_trees ||
 		    !holds(0, h->n_trees, list[i].first, list[i].count, 1))
 			return fail(c, offset, "group's trees do not exist");
@@ -487,11 +533,11 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 	*fault = (struct kz_fault){ 0 };
 	err = check_header(&c, size);
 	if (!err)
-		err = check_trees(&c);
+		err = check_rule_trees(&c);
 	if (!err)
-		err = check_nodes(&c, h->nodes, h->n_nodes, false);
+		err = check_sets(&c);
 	if (!err)
-		err = check_nodes(&c, h->set_nodes, h->n_set_nodes, true);
+		err = check_candidates(&c);
 	for (i = 0; i < h->n_groups && !err; i++)
 		err = check_group(&c, h->groups + i * sizeof(struct kz_group));
 	return err ? err : check_info(&c);

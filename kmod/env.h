@@ -13,6 +13,7 @@
 #include "set.h"
 
 #define KZ_SUBPROGRAM static inline
+#define KZ_TREES_APART(header) false
 
 struct kz_packet {
 	const struct sk_buff *skb;

@@ -13,6 +13,7 @@ enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
 {
 	struct kz_packet packet = { .skb = skb };
 	u32 window = policy->image->window;
+	enum kz_verdict verdict;
 	struct kz_eval e = {
 		.env = {
 			.image = (const u8 *)policy->image,
@@ -25,10 +26,9 @@ enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
 	e.key.word[KZ_W_MARK] = skb->mark;
 	e.key.word[KZ_W_IIF] = place->iif;
 	e.key.word[KZ_W_OIF] = place->oif;
-	kz_evaluate(&e);
-	if (e.result.verdict != KZ_DROP)
-		skb->mark = (skb->mark & ~window) | (e.result.mark & window);
-	if (result)
-		*result = e.result;
-	return e.result.verdict;
+	verdict = kz_evaluate(&e, result);
+	if (verdict != KZ_DROP)
+		skb->mark = (skb->mark & ~window) |
+			    (e.key.word[KZ_W_MARK] & window);
+	return verdict;
 }

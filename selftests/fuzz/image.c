@@ -13,6 +13,7 @@
 #include "image.h"
 
 #define KZ_SUBPROGRAM static inline
+#define KZ_TREES_APART(header) false
 #define CHUNK 128U /* no BPF map holds the hot part in smaller ones */
 #define KEYS 24 /* packets for each image */
 
@@ -134,6 +135,7 @@ static size_t read_names(const __u8 *image)
 static void evaluate(const __u8 *image, __u32 size)
 {
 	const struct kz_image_header *h = (const void *)image;
+	struct kz_result result;
 	struct kz_eval e;
 	__u32 i, mark;
 
@@ -143,8 +145,8 @@ static void evaluate(const __u8 *image, __u32 size)
 	for (i = 0; i < KEYS; i++) {
 		key_make(image, size, i, &e.key);
 		mark = e.key.word[KZ_W_MARK];
-		kz_evaluate(&e);
-		result_check(h, mark, &e.result);
+		kz_evaluate(&e, &result);
+		result_check(h, mark, &result);
 	}
 	free(e.env.counted);
 }

@@ -35,8 +35,7 @@ static void judge(const struct kz_env *env, const struct packet *packet,
 	struct kz_eval e = { .env = *env };
 
 	kz_parse_ether(&bytes, &e.key);
-	kz_evaluate(&e);
-	*result = e.result;
+	kz_evaluate(&e, result);
 }
 
 static void compare(const struct policy *policy, const struct image *image)

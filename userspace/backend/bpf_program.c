@@ -50,7 +50,7 @@ static void chunks_choose(struct kz_setup *setup)
 	while (1U << shift < setup->header.hot_size)
 		shift++;
 	if (shift > SMALL_CHUNK_SHIFT &&
-	    !kernel_takes_element((1U << shift) + KZ_CHUNK_SLACK))
+	    !kernel_takes_element((1U << shift) + KZ_MAX_READ))
 		shift = SMALL_CHUNK_SHIFT;
 	setup->chunk_shift = shift;
 	setup->chunk_mask = (1U << shift) - 1;
@@ -62,7 +62,7 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 			const struct kz_setup *setup)
 {
 	struct bpf_map *globals, *direct, *chunks, *counters, *test;
-	uint32_t size = setup->chunk_mask + 1 + KZ_CHUNK_SLACK;
+	uint32_t size = setup->chunk_mask + 1 + KZ_MAX_READ;
 	uint32_t n_counters = setup->header.n_counters;
 	size_t room;
 	void *data;

@@ -163,7 +163,7 @@ static int hot_read(int program, uint8_t **hot)
 		fd = bpf_map_find(program, ".rodata.image", &info);
 	if (fd < 0)
 		return fd;
-	*hot = map_read(fd, &info, info.value_size - KZ_CHUNK_SLACK);
+	*hot = map_read(fd, &info, info.value_size - KZ_MAX_READ);
 	close(fd);
 	return *hot ? 0 : -errno;
 }

@@ -7,6 +7,7 @@
 #include "image.h"
 
 #define KZ_SUBPROGRAM static inline
+#define KZ_TREES_APART(header) false
 
 struct kz_packet {
 	const __u8 *bytes;

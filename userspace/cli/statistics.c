@@ -48,34 +48,44 @@ static const char *const family_names[KZ_FAMILIES] = {
 	[KZ_FAMILY_IP6] = "ipv6",
 };
 
-/* Steps from the node at @offset to its deepest leaf. Recursion ends: a
+static uint8_t walk_child(struct walk *walk, const struct kz_node *node);
+
+/* Steps from @node to its deepest leaf. Recursion ends: a
  * child's level is lower, and a level is at most KZ_MAX_DEPTH.
  */
-static uint8_t walk_node(struct walk *walk, uint32_t offset)
+static uint8_t walk_node(struct walk *walk, const struct kz_node *node)
 {
-	uint32_t index =
-		(offset - walk->image->header->nodes) / sizeof(struct kz_node);
-	const struct kz_node *node =
-		(const void *)(walk->image->bytes + offset);
+	const struct kz_node *child;
 	uint8_t depth, deepest = 0;
 	uint32_t i;
+
+	walk->n_nodes++;
+	if (!node->right) {
+		walk->n_leaves++;
+		if (node->count <= KZ_LEAF_RULES)
+			walk->leaves[node->count]++;
+		return 0;
+	}
+	child = (const void *)(walk->image->bytes + node->base);
+	for (i = 0; i < 1U << (32 - node->right); i++) {
+		depth = walk_child(walk, &child[i]);
+		if (depth > deepest)
+			deepest = depth;
+	}
+	return deepest + 1;
+}
+
+/* The same, for a node among the nodes, once a visit. */
+static uint8_t walk_child(struct walk *walk, const struct kz_node *node)
+{
+	const uint8_t *nodes =
+		walk->image->bytes + walk->image->header->nodes;
+	uint32_t index = node - (const struct kz_node *)nodes;
 
 	if (walk->visit[index] == walk->visits)
 		return walk->depth[index];
 	walk->visit[index] = walk->visits;
-	walk->n_nodes++;
-	if (!node->level) {
-		walk->n_leaves++;
-		if (node->count <= KZ_LEAF_RULES)
-			walk->leaves[node->count]++;
-		return walk->depth[index] = 0;
-	}
-	for (i = 0; i <= node->mask; i++) {
-		depth = walk_node(walk, node->base + i * sizeof(*node));
-		if (depth > deepest)
-			deepest = depth;
-	}
-	return walk->depth[index] = deepest + 1;
+	return walk->depth[index] = walk_node(walk, node);
 }
 
 /* One row: the trees of one group for one family. */
@@ -91,7 +101,7 @@ static void walk_list(struct walk *walk, const char *group, int family,
 	walk->n_nodes = 0;
 	walk->n_leaves = 0;
 	for (i = 0; i < list->count; i++) {
-		depth = walk_node(walk, trees[list->first + i].root);
+		depth = walk_node(walk, &trees[list->first + i].root);
 		if (depth > deepest)
 			deepest = depth;
 	}
@@ -142,10 +152,11 @@ static void sections_fill(const struct image *image, struct table *table)
 		uint32_t from, to;
 	} sections[] = {
 		{ "header and groups", 0, h->trees },
-		{ "trees", h->trees, h->nodes },
+		{ "trees", h->trees, h->dynamic },
 		{ "nodes", h->nodes, h->set_nodes },
-		{ "sets", h->set_nodes, h->rules },
-		{ "rules and lists", h->rules, h->hot_size },
+		{ "sets' nodes", h->set_nodes, h->candidates },
+		{ "candidates", h->candidates, h->rules },
+		{ "rules and elements", h->rules, h->hot_size },
 		{ "info", h->info, h->size },
 		{ "all", 0, h->size },
 	};

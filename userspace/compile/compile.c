@@ -30,7 +30,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->nodes);
 	buffer_free(&output->set_nodes);
 	buffer_free(&output->rules);
-	buffer_free(&output->lists);
+	buffer_free(&output->candidates);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
 	free(output->rule_offsets);
@@ -57,13 +57,15 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_trees = o->trees.size / sizeof(struct kz_tree),
 		.n_nodes = o->nodes.size / sizeof(struct kz_node),
 		.n_set_nodes = o->set_nodes.size / sizeof(struct kz_node),
+		.n_candidates =
+			o->candidates.size / sizeof(struct kz_candidate),
 		.n_rules = o->policy->n_rules,
 		.n_counters = o->n_counters,
 		.max_trees = o->max_trees,
 		.n_dynamic = o->policy->n_dynamic,
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
-		    o->set_nodes.size + o->rules.size + o->lists.size +
+		    o->set_nodes.size + o->candidates.size + o->rules.size +
 		    o->info.size + o->strings.size >
 	    KZ_MAX_IMAGE_SIZE - 8 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
@@ -77,36 +79,47 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	h->dynamic = section_align(h->trees + o->trees.size);
 	h->nodes = section_align(h->dynamic + o->dynamic.size);
 	h->set_nodes = section_align(h->nodes + o->nodes.size);
-	h->rules = section_align(h->set_nodes + o->set_nodes.size);
-	h->hot_size = section_align(h->rules + o->rules.size + o->lists.size);
+	h->candidates = section_align(h->set_nodes + o->set_nodes.size);
+	h->rules = section_align(h->candidates + o->candidates.size);
+	h->hot_size = section_align(h->rules + o->rules.size);
 	h->info = h->hot_size;
 	h->info_size = o->info.size + o->strings.size;
 	h->size = h->info + h->info_size;
 	return 0;
 }
 
-static void rule_nodes_relocate(struct kz_node *node,
-				const struct kz_image_header *h, uint32_t lists)
+/* Cuts lead to nodes, leaves to what they hold. */
+static void node_relocate(struct kz_node *node, uint32_t nodes, uint32_t held)
 {
-	uint32_t i;
-
-	for (i = 0; i < h->n_nodes; i++)
-		if (node[i].level)
-			node[i].base += h->nodes;
-		else if (node[i].count)
-			node[i].base += node[i].count == 1 ? h->rules : lists;
+	if (node->right)
+		node->base += nodes;
+	else if (node->count)
+		node->base += held;
 }
 
-static void set_nodes_relocate(struct kz_node *node,
-			       const struct kz_image_header *h)
+static void trees_relocate(uint8_t *image)
 {
+	struct kz_image_header *h = (void *)image;
+	struct kz_tree *tree = (void *)(image + h->trees);
+	struct kz_node *node = (void *)(image + h->nodes);
+	uint32_t i;
+
+	for (i = 0; i < h->n_trees; i++) {
+		node_relocate(&tree[i].root, h->nodes, h->candidates);
+		tree[i].best += h->rules;
+	}
+	for (i = 0; i < h->n_nodes; i++)
+		node_relocate(&node[i], h->nodes, h->candidates);
+}
+
+static void sets_relocate(uint8_t *image)
+{
+	struct kz_image_header *h = (void *)image;
+	struct kz_node *node = (void *)(image + h->set_nodes);
 	uint32_t i;
 
 	for (i = 0; i < h->n_set_nodes; i++)
-		if (node[i].level)
-			node[i].base += h->set_nodes;
-		else if (node[i].count)
-			node[i].base += h->rules;
+		node_relocate(&node[i], h->set_nodes, h->rules);
 }
 
 static void matches_relocate(struct kz_match *match, uint32_t count,
@@ -124,18 +137,14 @@ static void image_relocate(uint8_t *image, const struct output *o)
 {
 	struct kz_image_header *h = (void *)image;
 	struct kz_group *group = (void *)(image + h->groups);
-	struct kz_tree *tree = (void *)(image + h->trees);
-	uint32_t lists = h->rules + o->rules.size;
-	uint32_t *list = (void *)(image + lists);
+	struct kz_candidate *candidate = (void *)(image + h->candidates);
 	struct kz_rule *rule;
 	uint32_t i;
 
-	for (i = 0; i < h->n_trees; i++)
-		tree[i].root += h->nodes;
-	for (i = 0; i < o->lists.size / sizeof(*list); i++)
-		list[i] += h->rules;
-	rule_nodes_relocate((void *)(image + h->nodes), h, lists);
-	set_nodes_relocate((void *)(image + h->set_nodes), h);
+	trees_relocate(image);
+	sets_relocate(image);
+	for (i = 0; i < h->n_candidates; i++)
+		candidate[i].rule += h->rules;
 	for (i = 0; i < h->n_rules; i++) {
 		rule = (void *)(image + h->rules + o->rule_offsets[i]);
 		matches_relocate((void *)(rule + 1), rule->n_matches,
@@ -167,7 +176,7 @@ static int output_finish(struct output *o, struct image *image)
 	int err;
 
 	if (o->groups.failed || o->trees.failed || o->nodes.failed ||
-	    o->set_nodes.failed || o->rules.failed || o->lists.failed)
+	    o->set_nodes.failed || o->candidates.failed || o->rules.failed)
 		return -ENOMEM;
 	err = header_fill(&header, o);
 	if (err)
@@ -184,8 +193,8 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->dynamic, &o->dynamic);
 	section_copy(image->bytes, h->nodes, &o->nodes);
 	section_copy(image->bytes, h->set_nodes, &o->set_nodes);
+	section_copy(image->bytes, h->candidates, &o->candidates);
 	section_copy(image->bytes, h->rules, &o->rules);
-	section_copy(image->bytes, h->rules + o->rules.size, &o->lists);
 	section_copy(image->bytes, h->info, &o->info);
 	section_copy(image->bytes, h->info + o->info.size, &o->strings);
 	image_relocate(image->bytes, o);

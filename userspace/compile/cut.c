@@ -4,17 +4,10 @@
 
 #include "cut.h"
 
-#define SAMPLE 192 /* items looked at, at most, to choose a cut */
+#define SAMPLE \
+	192 /* items looked at, at most, to choose a cut: counted in bytes */
 #define CANDIDATES 6 /* windows counted out */
 
-/*
- * A cut is worth its gain, in bits of information, less what its memory
- * costs. Measured on ClassBench: a limit on growth instead of a price spills
- * rules into many trees (17 instead of 7 on acl1_10k, and six times the
- * compares); a cheaper price multiplies the nodes (1,183 bytes a rule on
- * fw1_10k instead of 11).
- */
-#define GROWTH_PRICE 1.5f /* of a doubling of the items in all children */
 #define BIT_PRICE 0.05f /* of a doubling of the children */
 #define ANY_GAIN 0.001f /* less tells nothing apart */
 
@@ -106,39 +99,78 @@ static void digest_take(const struct tree_items *items, unsigned int word,
 	}
 }
 
-/* Per bit: log2 of the share of items left in a child, and of the growth. */
+/*
+ * log2 of the share of items left in a child, and of the growth, by cuts of
+ * bit 0 up to bit i: a window's are differences of two.
+ */
 struct bit_score {
-	float gain[32];
-	float growth[32];
+	float gain[33];
+	float growth[33];
 };
+
+/* Each bit into a byte of its own, the lowest first. */
+static uint64_t bits_spread(uint8_t bits)
+{
+	uint64_t each = bits * 0x0101010101010101ULL & 0x8040201008040201ULL;
+
+	return (each + 0x00406070787c7e7fULL) >> 7 & 0x0101010101010101ULL;
+}
+
+/* How many items have each bit 0, and 1: bytes of 8 counters, SAMPLE < 256. */
+struct bit_counts {
+	uint64_t zeros[4];
+	uint64_t ones[4];
+};
+
+static void bits_count(const struct digest *digest, struct bit_counts *counts)
+{
+	uint32_t one, zero;
+	size_t i;
+	int byte;
+
+	*counts = (struct bit_counts){ 0 };
+	for (i = 0; i < digest->count; i++) {
+		one = digest->value[i];
+		zero = digest->mask[i] & ~one;
+		for (byte = 0; byte < 4; byte++) {
+			counts->ones[byte] += bits_spread(one >> 8 * byte);
+			counts->zeros[byte] += bits_spread(zero >> 8 * byte);
+		}
+	}
+}
+
+static unsigned int count_of(const uint64_t counts[4], unsigned int bit)
+{
+	return counts[bit / 8] >> bit % 8 * 8 & 0xff;
+}
 
 static void bits_score(const struct digest *digest, uint32_t known,
 		       struct bit_score *score)
 {
-	float zero, one, either, n = digest->count;
-	unsigned int bit;
-	size_t i;
+	float zero, one, n = digest->count, log_n = log2f(n), log_both;
+	unsigned int bit, zeros, ones;
+	struct bit_counts counts;
+	float gain, growth;
 
+	bits_count(digest, &counts);
+	score->gain[0] = score->growth[0] = 0;
 	for (bit = 0; bit < 32; bit++) {
-		unsigned int zeros = 0, ones = 0;
-
-		score->gain[bit] = 0;
-		score->growth[bit] = 0;
-		if (known >> bit & 1)
-			continue;
-		for (i = 0; i < digest->count; i++) {
-			unsigned int set = digest->value[i] >> bit & 1;
-			unsigned int fixed = digest->mask[i] >> bit & 1;
-
-			ones += set;
-			zeros += fixed & ~set;
+		zeros = count_of(counts.zeros, bit);
+		ones = count_of(counts.ones, bit);
+		gain = 0;
+		growth = 1;
+		if (known >> bit & 1) {
+			growth = 0;
+		} else if (zeros + ones) {
+			zero = n - ones;
+			one = n - zeros;
+			log_both = log2f(zero + one);
+			gain = log_n + log_both -
+			       log2f(zero * zero + one * one);
+			growth = log_both - log_n;
 		}
-		either = n - zeros - ones;
-		zero = zeros + either;
-		one = ones + either;
-		score->gain[bit] =
-			log2f(n * (zero + one) / (zero * zero + one * one));
-		score->growth[bit] = log2f((zero + one) / n);
+		score->gain[bit + 1] = score->gain[bit] + gain;
+		score->growth[bit + 1] = score->growth[bit] + growth;
 	}
 }
 
@@ -164,22 +196,20 @@ static void candidates_add(struct candidate list[CANDIDATES], float score,
 
 /* The best windows of each width of one word. */
 static void windows_propose(const struct bit_score *score, unsigned int word,
-			    unsigned int max_bits,
+			    unsigned int max_bits, float copy_price,
 			    struct candidate list[CANDIDATES])
 {
-	unsigned int bits, shift, i;
+	unsigned int bits, shift;
 	float gain, growth;
 
 	for (bits = 1; bits <= max_bits; bits++) {
 		for (shift = 0; shift + bits <= 32; shift++) {
-			gain = growth = 0;
-			for (i = shift; i < shift + bits; i++) {
-				gain += score->gain[i];
-				growth += score->growth[i];
-			}
+			gain = score->gain[shift + bits] - score->gain[shift];
+			growth = score->growth[shift + bits] -
+				 score->growth[shift];
 			if (gain < ANY_GAIN)
 				continue;
-			gain -= growth * GROWTH_PRICE + bits * BIT_PRICE;
+			gain -= growth * copy_price + bits * BIT_PRICE;
 			candidates_add(list, gain,
 				       (struct tree_cut){ word, shift, bits });
 		}
@@ -187,37 +217,43 @@ static void windows_propose(const struct bit_score *score, unsigned int word,
 }
 
 /* What @cut is worth, its children counted out over the digest. */
-static float window_worth(const struct digest *digest,
+static float window_worth(const struct digest *digest, float copy_price,
 			  const struct tree_cut *cut)
 {
 	uint32_t window = (1U << cut->bits) - 1, mask, value, free;
 	unsigned int children[1 << CUT_MAX_BITS] = { 0 };
-	float total = 0, squares = 0, gain;
+	float total = 0, squares = 0, gain, in_child;
+	unsigned int in_all = 0;
 	size_t i;
 
 	for (i = 0; i < digest->count; i++) {
 		mask = digest->mask[i] >> cut->shift & window;
 		value = digest->value[i] >> cut->shift & window;
 		free = 0;
+		if (!mask) {
+			in_all++;
+			continue;
+		}
 		do { /* each way to fill the bits left open */
 			children[value | free]++;
 			free = (free - (window & ~mask)) & ~mask & window;
 		} while (free);
 	}
 	for (i = 0; i <= window; i++) {
-		total += children[i];
-		squares += (float)children[i] * children[i];
+		in_child = children[i] + in_all;
+		total += in_child;
+		squares += in_child * in_child;
 	}
 	gain = squares ? log2f(total * digest->count / squares) : 0;
 	if (gain < ANY_GAIN)
 		return -INFINITY;
-	return gain - log2f(total / digest->count) * GROWTH_PRICE -
+	return gain - log2f(total / digest->count) * copy_price -
 	       cut->bits * BIT_PRICE;
 }
 
 bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 		     size_t count, const struct tree_known *known,
-		     enum cut_need need, struct tree_cut *cut)
+		     enum cut_need need, float copy_price, struct tree_cut *cut)
 {
 	struct candidate candidates[CANDIDATES];
 	struct digest digests[KZ_KEY_WORDS];
@@ -235,12 +271,12 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	for (word = 0; word < items->n_words; word++) {
 		digest_take(items, word, list, count, known, &digests[word]);
 		bits_score(&digests[word], known->mask[word], &score);
-		windows_propose(&score, word, max_bits, candidates);
+		windows_propose(&score, word, max_bits, copy_price, candidates);
 	}
 	for (i = 0; i < CANDIDATES && candidates[i].cut.bits; i++) {
 		const struct tree_cut *c = &candidates[i].cut;
 
-		worth = window_worth(&digests[c->word], c);
+		worth = window_worth(&digests[c->word], copy_price, c);
 		if (worth > best) {
 			best = worth;
 			*cut = *c;

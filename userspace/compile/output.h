@@ -19,7 +19,7 @@ struct output {
 	struct buffer nodes;
 	struct buffer set_nodes;
 	struct buffer rules; /* rules, matches, actions, set elements */
-	struct buffer lists; /* of leaves: rule offsets; stands behind rules */
+	struct buffer candidates;
 	struct buffer info; /* offsets of strings count from strings' start */
 	struct buffer strings;
 	uint32_t *rule_offsets; /* by rule number, in rules; owned */

@@ -78,7 +78,7 @@ static int set_write_leaf(void *context, const uint32_t *list, size_t count,
 {
 	struct set_elements *set = context;
 
-	*leaf = (struct kz_node){ .count = count, .word = set->kind };
+	*leaf = (struct kz_node){ .count = count, .element = set->kind };
 	if (!count)
 		return 0;
 	return set->kind == KZ_ELEMENT_PREFIX ?
@@ -243,10 +243,12 @@ int set_build(struct output *output, const struct ranges *ranges,
 		.kind = type->value == VALUE_IPV6 ? KZ_ELEMENT_PREFIX :
 						    KZ_ELEMENT_INTERVAL,
 	};
+	struct kz_node *place, node;
 	struct tree_items items = { 0 };
 	struct tree_builder builder = {
 		.items = &items,
 		.nodes = &output->set_nodes,
+		.copy_price = 1.5f,
 		.leaf_target = 2,
 		.leaf_maximum = KZ_LEAF_ELEMENTS,
 		.write_leaf = set_write_leaf,
@@ -269,7 +271,15 @@ int set_build(struct output *output, const struct ranges *ranges,
 		goto out;
 	for (i = 0; i < set.count; i++)
 		list[i] = i;
-	err = tree_build(&builder, list, set.count, root);
+	*root = output->set_nodes.size;
+	if (!buffer_add(&output->set_nodes, sizeof(node)))
+		err = -ENOMEM;
+	if (!err)
+		err = tree_build(&builder, list, set.count, &node);
+	if (!err) {
+		place = (void *)(output->set_nodes.bytes + *root);
+		*place = node;
+	}
 out:
 	free(list);
 	tree_items_free(&items);

@@ -306,7 +306,8 @@ static bool choose(const struct tree_builder *b, const uint32_t *list,
 	if (need == CUT_AT_ANY_PRICE &&
 	    depth <= tree_cuts_left(b->items, known))
 		return tree_cut_topmost(b->items, known, cut);
-	if (tree_cut_choose(b->items, list, count, known, need, cut))
+	if (tree_cut_choose(b->items, list, count, known, need, b->copy_price,
+			    cut))
 		return true;
 	return need == CUT_AT_ANY_PRICE &&
 	       tree_cut_topmost(b->items, known, cut);
@@ -328,6 +329,8 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 		return write_leaf(b, list, count, known, node);
 	}
 	base = b->nodes->size;
+	if (b->max_size && base > b->max_size)
+		return -EFBIG;
 	if (!buffer_add(b->nodes, sizeof(*node) << cut.bits))
 		return -ENOMEM;
 	level = children_split(b->items, list, count, known, &cut, &children);
@@ -339,26 +342,18 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 		return level;
 	*node = (struct kz_node){
 		.base = base,
-		.word = b->items->words[cut.word],
-		.shift = cut.shift,
-		.mask = (1U << cut.bits) - 1,
+		.offset = b->items->words[cut.word] * 4,
+		.left = 32 - cut.shift - cut.bits,
+		.right = 32 - cut.bits,
 		.level = level + 1,
 	};
 	return 0;
 }
 
 int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
-	       uint32_t *root)
+	       struct kz_node *root)
 {
 	struct tree_known known = { 0 };
-	struct kz_node node;
-	int err;
 
-	*root = builder->nodes->size;
-	if (!buffer_add(builder->nodes, sizeof(node)))
-		return -ENOMEM;
-	err = build(builder, list, count, &known, KZ_MAX_DEPTH, &node);
-	if (!err)
-		memcpy(builder->nodes->bytes + *root, &node, sizeof(node));
-	return err;
+	return build(builder, list, count, &known, KZ_MAX_DEPTH, root);
 }

@@ -51,6 +51,8 @@ void tree_items_free(struct tree_items *items);
 struct tree_builder {
 	const struct tree_items *items;
 	struct buffer *nodes; /* struct kz_node; bases of cuts count from 0 */
+	size_t max_size; /* of nodes, bytes: beyond it -EFBIG; 0: none */
+	float copy_price; /* see cut.h */
 	unsigned int leaf_target; /* go on cutting above this, if it pays */
 	unsigned int leaf_maximum; /* a leaf can hold no more: <= KZ_LEAF_RULES */
 	/* Write the @count items of a leaf, at most leaf_maximum, into @leaf. */
@@ -63,11 +65,12 @@ struct tree_builder {
 };
 
 /*
- * Build a tree of the items in @list (ascending, @count of them); its root's
- * offset among the nodes is put into @root. 0, -ENOMEM, or -E2BIG if a leaf
- * overflows and spilled is NULL.
+ * Build a tree of the items in @list (ascending, @count of them); its root is put
+ * into @root, the rest among the nodes. 0, -ENOMEM, -E2BIG if a leaf
+ * overflows and spilled is NULL, or -EFBIG; then what was added to the nodes is
+ * of no use.
  */
 int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
-	       uint32_t *root);
+	       struct kz_node *root);
 
 #endif

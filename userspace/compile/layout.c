@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "layout.h"
+
+/* Determined bits of an address from which on it is specific. */
+#define SPECIFIC_BITS 12
+/* Instructions: kzbench's differences between policies, divided up. */
+#define COST_TREE 22
+#define COST_STEP 17
+#define COST_CANDIDATE 28
+#define PACKETS 1000
+
+const struct layout layouts[LAYOUTS] = {
+	{ { 0, 1, 2, 2 } }, /* both with destination */
+	{ { 0, 1, 2, 1 } }, /* both with source */
+	{ { 0, 1, 2, 3 } }, /* each by itself */
+};
+
+static unsigned int bound_bits(const struct tree_bound *bound)
+{
+	uint32_t differ = bound->low ^ bound->high;
+	unsigned int interval = differ ? __builtin_clz(differ) : 32;
+	unsigned int fixed = __builtin_popcount(bound->mask);
+
+	return interval > fixed ? interval : fixed;
+}
+
+static bool is_specific(const struct lowered *l, unsigned int word)
+{
+	unsigned int bits = 0, i;
+
+	for (i = 0; i < 4; i++)
+		bits += bound_bits(&l->bounds[word + i]);
+	return bits >= SPECIFIC_BITS;
+}
+
+enum specific lowered_specific(const struct lowered *l)
+{
+	return (is_specific(l, KZ_W_SADDR) ? SPECIFIC_SOURCE : 0) |
+	       (is_specific(l, KZ_W_DADDR) ? SPECIFIC_DESTINATION : 0);
+}
+
+/* Numerical Recipes' linear congruential generator: its upper bits will do. */
+static uint32_t draw(uint64_t *state)
+{
+	*state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
+	return *state >> 32;
+}
+
+/* A packet that the rule's box has, as far as intervals go. */
+static void draw_key(const struct lowered *l, uint64_t *state,
+		     struct kz_key *key)
+{
+	const struct tree_bound *bound;
+	unsigned int i;
+
+	for (i = 0; i < KZ_KEY_WORDS; i++) {
+		bound = &l->bounds[i];
+		key->word[i] =
+			bound->low +
+			draw(state) % ((uint64_t)bound->high - bound->low + 1);
+		key->word[i] = (key->word[i] & ~bound->mask) | bound->value;
+	}
+}
+
+/* The walk of one tree for a packet of the rule at @rule. */
+static double tree_cost(const struct output *output, const struct kz_tree *tree,
+			const struct kz_key *key, uint32_t rule)
+{
+	const struct kz_node *nodes = (const void *)output->nodes.bytes;
+	const struct kz_node *node = &tree->root;
+	const struct kz_candidate *candidate;
+	double cost = COST_TREE;
+	uint32_t value, i;
+
+	for (; node->right; cost += COST_STEP) {
+		value = key->word[node->offset / 4] << node->left >>
+			node->right;
+		node = &nodes[node->base / sizeof(*node) + value];
+	}
+	candidate = (const void *)(output->candidates.bytes + node->base);
+	for (i = 0; i < node->count && candidate[i].rule <= rule; i++)
+		cost += COST_CANDIDATE;
+	return cost;
+}
+
+double layout_cost(const struct search *search, const struct output *output,
+		   uint32_t first, const uint32_t *list, size_t count)
+{
+	const struct kz_tree *tree = (const void *)output->trees.bytes;
+	uint32_t n_trees = output->trees.size / sizeof(*tree), rule, j;
+	uint64_t state = 1;
+	struct kz_key key;
+	double cost = 0;
+	unsigned int i;
+
+	for (i = 0; count && i < PACKETS; i++) {
+		rule = list[draw(&state) % count];
+		draw_key(&search->lowered[rule], &state, &key);
+		rule = search->candidates[rule].rule;
+		for (j = first; j < n_trees && tree[j].best <= rule; j++)
+			cost += tree_cost(output, &tree[j], &key, rule);
+	}
+	return cost / PACKETS;
+}
