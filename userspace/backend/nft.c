@@ -11,6 +11,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "hooks.h"
+#include "nft_elements.h"
 #include "nft_judge.h"
 #include "nft_state.h"
 
@@ -49,40 +50,49 @@ static int place_choose(const struct attachment *attachment,
 	return -EEXIST;
 }
 
-/* The table away, if it is there, and made anew, in one transaction. */
-static int table_replace(struct mnl_socket *nl,
-			 const struct attachment *attachment,
-			 const struct image *image,
-			 const struct nft_state *state, char *why)
+/* The table made, or what is in it replaced, in one transaction. */
+static int table_make(struct mnl_socket *nl,
+		      const struct attachment *attachment,
+		      const struct image *image, const struct nft_state *state,
+		      const struct nft_there *there, char *why)
 {
-	const struct kz_image_header *header = image->header;
-	const struct nft_notes notes = {
-		.table = state,
-		.table_size = sizeof(*state),
-		.more = image->bytes + header->info,
-		.more_size = header->info_size,
-	};
 	const struct nft_options options = {
+		.image = image,
 		.name = attachment->name,
 		.hooks = state->hooks,
 		.priority = state->priority,
 	};
+	struct nft_note notes[NFT_NOTES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
 	int err;
 
+	nft_state_notes(state, image, notes);
 	err = nft_ruleset_make(&ruleset, attachment->policy, &options);
 	if (!err) {
 		nft_batch_begin(&batch);
-		nft_batch_remove(&batch, ruleset.table);
-		nft_build(&batch, &ruleset, &notes);
+		nft_build(&batch, &ruleset, notes, NFT_NOTES, there);
 		nft_batch_end(&batch);
 		err = nft_send(nl, &batch, why);
 	} else {
 		refuse(why, err, strerror(-err));
 	}
-	buffer_free(&batch.bytes);
+	nft_batch_free(&batch);
 	nft_ruleset_free(&ruleset);
+	return err;
+}
+
+static int table_replace(struct mnl_socket *nl,
+			 const struct attachment *attachment,
+			 const struct image *image,
+			 const struct nft_state *state, char *why)
+{
+	struct nft_there there;
+	int err = nft_there_read(nl, attachment->name, &there, why);
+
+	if (!err)
+		err = table_make(nl, attachment, image, state, &there, why);
+	nft_there_free(&there);
 	return err;
 }
 
@@ -103,12 +113,17 @@ static int nft_load(const struct backend *backend,
 	if (err)
 		return err;
 	err = nft_state_find(nl, attachment->name, &there, why);
-	if (!err || err == -ENOENT) {
-		state.generation = err ? 1 : there.generation + 1;
-		err = place_choose(attachment, err ? NULL : &there, &state,
-				   why);
+	if (!err) {
+		state.generation = there.generation + 1;
+		err = place_choose(attachment, &there, &state, why);
 		if (!err)
 			err = table_replace(nl, attachment, image, &state, why);
+	} else if (err == -ENOENT) {
+		state.generation = 1;
+		err = place_choose(attachment, NULL, &state, why);
+		if (!err)
+			err = table_make(nl, attachment, image, &state, NULL,
+					 why);
 	}
 	mnl_socket_close(nl);
 	*generation = state.generation;
@@ -130,13 +145,13 @@ static int nft_unload(const struct backend *backend, const char *name,
 		return err;
 	err = nft_state_find(nl, name, &state, why);
 	if (!err) {
-		snprintf(table, sizeof(table), NFT_TABLE_PREFIX "%s", name);
+		nft_table_name(name, table);
 		nft_batch_begin(&batch);
-		nft_batch_table(&batch, NFT_MSG_DELTABLE, table, NULL, 0);
+		nft_batch_table(&batch, NFT_MSG_DELTABLE, table);
 		nft_batch_end(&batch);
 		err = nft_send(nl, &batch, why);
 	}
-	buffer_free(&batch.bytes);
+	nft_batch_free(&batch);
 	mnl_socket_close(nl);
 	return err;
 }
@@ -154,8 +169,6 @@ static int list_table(const char *name, const struct nft_state *state,
 	const struct listing *listing = context;
 	struct loaded loaded = { .backend = "nft" };
 
-	if (!state)
-		return 0; /* a script's */
 	loaded.generation = state->generation;
 	loaded.rules = state->header.n_rules;
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
@@ -219,7 +232,7 @@ static int nft_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_nft = {
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DYNAMIC,
+	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN,
 	.runs_in_kernel = true,
 	.judge_open = nft_judge_open,
 	.judge_packets = nft_judge_packets,
@@ -230,4 +243,6 @@ const struct backend backend_nft = {
 	.list = nft_list,
 	.get_image = nft_get_image,
 	.get_counters = nft_get_counters,
+	.set_change = nft_set_change,
+	.set_list = nft_set_list,
 };

@@ -105,15 +105,14 @@ static int rules_make(struct nft_arena *arena, char *why)
 		.chains = chains,
 		.n_chains = 2,
 	};
-	static const struct nft_notes no_notes;
 	struct nft_batch batch = { 0 };
 	int err;
 
 	nft_batch_begin(&batch);
-	nft_build(&batch, &ruleset, &no_notes);
+	nft_build(&batch, &ruleset, NULL, 0, NULL);
 	nft_batch_end(&batch);
 	err = nft_send(arena->tables, &batch, why);
-	buffer_free(&batch.bytes);
+	nft_batch_free(&batch);
 	return err;
 }
 

@@ -21,15 +21,15 @@ struct nft_judge {
 
 /* Make the judge's table, or (@policy NULL) take it away. */
 static int table_change(struct nft_judge *j, const struct policy *policy,
-			char *why)
+			const struct image *image, char *why)
 {
-	static const struct nft_options options = {
+	const struct nft_options options = {
+		.image = image,
 		.name = NAME,
 		.hooks = 1U << NF_INET_PRE_ROUTING,
 		.priority = NF_IP_PRI_MANGLE,
 		.report = true,
 	};
-	static const struct nft_notes no_notes;
 	struct nft_ruleset ruleset = { 0 };
 	struct nft_batch batch = { 0 };
 	int err = 0;
@@ -41,11 +41,11 @@ static int table_change(struct nft_judge *j, const struct policy *policy,
 	if (err)
 		snprintf(why, WHY_SIZE, "%s", strerror(-err));
 	else if (policy)
-		nft_build(&batch, &ruleset, &no_notes);
+		nft_build(&batch, &ruleset, NULL, 0, NULL);
 	nft_batch_end(&batch);
 	if (!err)
 		err = nft_send(nft_arena_socket(j->arena), &batch, why);
-	buffer_free(&batch.bytes);
+	nft_batch_free(&batch);
 	nft_ruleset_free(&ruleset);
 	return err;
 }
@@ -56,7 +56,6 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 	struct nft_judge *j = calloc(1, sizeof(*j));
 	int err;
 
-	(void)image;
 	if (!j) {
 		snprintf(why, WHY_SIZE, "out of memory");
 		return -ENOMEM;
@@ -67,7 +66,7 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 	err = nft_arena_open(&j->arena, why);
 	if (err)
 		goto out_free;
-	err = table_change(j, policy, why);
+	err = table_change(j, policy, image, why);
 	if (err)
 		goto out_close;
 	judge->state = j;
@@ -85,7 +84,7 @@ void nft_judge_close(struct judge *judge)
 	struct nft_judge *j = judge->state;
 	char why[WHY_SIZE];
 
-	nft_arena_close(j->arena, !table_change(j, NULL, why));
+	nft_arena_close(j->arena, !table_change(j, NULL, NULL, why));
 	free(j);
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Policies in force as nftables tables, read back from what is at them. */
+/* Policies in force as nftables tables, read back from what is in them. */
 #ifndef KZ_NFT_STATE_H
 #define KZ_NFT_STATE_H
 
 #include "backend.h"
 #include "nft_netlink.h"
 
-/* What a table has at it (struct nft_notes); the chain of notes has the info
- * part of the image.
+/* What the notes of a table begin with. Behind it they have the image's info
+ * part and its dynamic sets' descriptions.
  */
 struct nft_state {
 	uint32_t generation;
@@ -18,9 +18,12 @@ struct nft_state {
 };
 _Static_assert(sizeof(struct nft_state) <= NFT_UDATA_MAX, "nft_state");
 
-/* Call @each for every table that is kzmark's by its name; @state is NULL if
- * it is not so by what is at it.
- */
+/* The notes of @image, with @state. */
+#define NFT_NOTES 3
+void nft_state_notes(const struct nft_state *state, const struct image *image,
+		     struct nft_note notes[NFT_NOTES]);
+
+/* Call @each for every policy in force here. */
 int nft_state_each(struct mnl_socket *nl,
 		   int (*each)(const char *name, const struct nft_state *state,
 			       void *context),
@@ -32,7 +35,7 @@ int nft_state_each(struct mnl_socket *nl,
 int nft_state_find(struct mnl_socket *nl, const char *name,
 		   struct nft_state *state, char *why);
 
-/* The image without its hot part, freed by the caller. */
+/* The image without most of its hot part, freed by the caller. */
 int nft_state_image(struct mnl_socket *nl, const char *name,
 		    const struct nft_state *state, struct image *image,
 		    char *why);
@@ -41,5 +44,22 @@ int nft_state_image(struct mnl_socket *nl, const char *name,
 int nft_state_counters(struct mnl_socket *nl, const char *name,
 		       struct kz_counter **counters, uint32_t *count,
 		       char *why);
+
+/* What is in the table of the policy @name; freed in any case. */
+int nft_there_read(struct mnl_socket *nl, const char *name,
+		   struct nft_there *there, char *why);
+void nft_there_free(struct nft_there *there);
+
+/* "kzmark-NAME" */
+void nft_table_name(const char *name, char table[NFT_TABLE_SIZE]);
+
+/*
+ * A dump as by nft_dump() of what is in the table of the policy @name, once
+ * from its begin to its end: @again() before each try.
+ */
+int nft_table_dump(struct mnl_socket *nl, uint16_t type, const char *name,
+		   const char *part,
+		   int (*each)(const struct nlmsghdr *nlh, void *context),
+		   void (*again)(void *context), void *context, char *why);
 
 #endif

@@ -23,9 +23,10 @@ static struct {
 	struct option_number priority;
 } options;
 
-static int nft_export(const struct policy *policy, const char *name, FILE *out)
+static int nft_export(const struct source *source, const char *name, FILE *out)
 {
 	struct nft_options nft = {
+		.image = &source->image,
 		.name = name,
 		.hooks = 1U << NF_INET_PRE_ROUTING,
 		.priority = options.priority.given ? options.priority.value :
@@ -40,7 +41,7 @@ static int nft_export(const struct policy *policy, const char *name, FILE *out)
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}
-	error = nft_ruleset_make(&ruleset, policy, &nft);
+	error = nft_ruleset_make(&ruleset, source->policy, &nft);
 	if (error)
 		complain("%s", strerror(-error));
 	else
@@ -52,7 +53,7 @@ static int nft_export(const struct policy *policy, const char *name, FILE *out)
 /* A format's name is that of the backend that can do what it can say. */
 static const struct format {
 	const char *name;
-	int (*export)(const struct policy *policy, const char *name, FILE *out);
+	int (*export)(const struct source *source, const char *name, FILE *out);
 } formats[] = {
 	{ "nft", nft_export },
 };
@@ -76,7 +77,7 @@ static const struct format *format_find(const char *name)
 
 /* Into memory first: what is refused leaves the output file as it was. */
 static int export_policy(const struct format *format,
-			 const struct policy *policy, const char *name)
+			 const struct source *source, const char *name)
 {
 	char *text = NULL;
 	size_t size;
@@ -88,7 +89,7 @@ static int export_policy(const struct format *format,
 		complain("out of memory");
 		return EXIT_REFUSED;
 	}
-	status = format->export(policy, name, out);
+	status = format->export(source, name, out);
 	if (fclose(out) && status == EXIT_DONE) {
 		complain("out of memory");
 		status = EXIT_REFUSED;
@@ -114,7 +115,7 @@ static int export_run(int n_operands, char **operands)
 	status = source_open(&source, operands[1], &choice);
 	messages_print(&source.messages, stderr);
 	if (status == EXIT_DONE)
-		status = export_policy(format, source.policy, name);
+		status = export_policy(format, &source, name);
 	source_close(&source);
 	return status;
 }

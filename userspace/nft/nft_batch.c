@@ -39,6 +39,12 @@ void nft_batch_begin(struct nft_batch *batch)
 	batch_put_edge(batch, nftnl_batch_begin);
 }
 
+void nft_batch_free(struct nft_batch *batch)
+{
+	buffer_free(&batch->bytes);
+	free(batch->scratch);
+}
+
 void nft_batch_end(struct nft_batch *batch)
 {
 	struct nlmsghdr *last;
@@ -55,17 +61,17 @@ void nft_batch_add(struct nft_batch *batch, uint16_t type, uint16_t flags,
 		   void *object)
 {
 	struct nlmsghdr *nlh;
-	char *buffer = malloc(ROOM);
 
-	if (!buffer) {
+	if (!batch->scratch)
+		batch->scratch = malloc(ROOM);
+	if (!batch->scratch) {
 		batch->bytes.failed = true;
 		return;
 	}
-	nlh = nftnl_nlmsg_build_hdr(buffer, type, NFPROTO_INET, flags,
+	nlh = nftnl_nlmsg_build_hdr(batch->scratch, type, NFPROTO_INET, flags,
 				    batch->n_messages);
 	fill(nlh, object);
 	batch_put(batch, nlh);
-	free(buffer);
 }
 
 static void table_fill(struct nlmsghdr *nlh, void *table)
@@ -73,8 +79,7 @@ static void table_fill(struct nlmsghdr *nlh, void *table)
 	nftnl_table_nlmsg_build_payload(nlh, table);
 }
 
-void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name,
-		     const void *userdata, uint32_t size)
+void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name)
 {
 	struct nftnl_table *table = nftnl_table_alloc();
 
@@ -84,9 +89,6 @@ void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name,
 	}
 	nftnl_table_set_u32(table, NFTNL_TABLE_FAMILY, NFPROTO_INET);
 	nftnl_table_set_str(table, NFTNL_TABLE_NAME, name);
-	if (size)
-		nftnl_table_set_data(table, NFTNL_TABLE_USERDATA, userdata,
-				     size);
 	nft_batch_add(batch, type, type == NFT_MSG_NEWTABLE ? NLM_F_CREATE : 0,
 		      table_fill, table);
 	nftnl_table_free(table);
@@ -95,6 +97,6 @@ void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name,
 /* To remove what is not there would be an error: make it first. */
 void nft_batch_remove(struct nft_batch *batch, const char *name)
 {
-	nft_batch_table(batch, NFT_MSG_NEWTABLE, name, NULL, 0);
-	nft_batch_table(batch, NFT_MSG_DELTABLE, name, NULL, 0);
+	nft_batch_table(batch, NFT_MSG_NEWTABLE, name);
+	nft_batch_table(batch, NFT_MSG_DELTABLE, name);
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Chains and rules as netlink messages; see nft_build.h. */
+#include <stdlib.h>
+#include <string.h>
+
 #include <libmnl/libmnl.h>
 #include <libnftnl/chain.h>
+#include <libnftnl/object.h>
 #include <libnftnl/rule.h>
+#include <libnftnl/set.h>
 #include <libnftnl/udata.h>
 
 #include <linux/netfilter.h>
@@ -15,12 +20,23 @@ static void chain_fill(struct nlmsghdr *nlh, void *chain)
 	nftnl_chain_nlmsg_build_payload(nlh, chain);
 }
 
+static void object_fill(struct nlmsghdr *nlh, void *object)
+{
+	nftnl_obj_nlmsg_build_payload(nlh, object);
+}
+
+static void set_fill(struct nlmsghdr *nlh, void *set)
+{
+	nftnl_set_nlmsg_build_payload(nlh, set);
+}
+
 static void rule_fill(struct nlmsghdr *nlh, void *rule)
 {
 	nftnl_rule_nlmsg_build_payload(nlh, rule);
 }
 
-static void chain_build(struct nft_batch *batch,
+/* A message of @type about the chain @name; @hooked: that it has a hook. */
+static void chain_build(struct nft_batch *batch, uint16_t type,
 			const struct nft_ruleset *ruleset, const char *name,
 			const struct nft_chain *hooked)
 {
@@ -40,8 +56,27 @@ static void chain_build(struct nft_batch *batch,
 		nftnl_chain_set_str(c, NFTNL_CHAIN_TYPE,
 				    nft_chain_type(hooked));
 	}
-	nft_batch_add(batch, NFT_MSG_NEWCHAIN, NLM_F_CREATE, chain_fill, c);
+	nft_batch_add(batch, type, type == NFT_MSG_NEWCHAIN ? NLM_F_CREATE : 0,
+		      chain_fill, c);
 	nftnl_chain_free(c);
+}
+
+static void counter_build(struct nft_batch *batch, uint16_t type,
+			  const struct nft_ruleset *ruleset, const char *name)
+{
+	struct nftnl_obj *o = nftnl_obj_alloc();
+
+	if (!o) {
+		batch->bytes.failed = true;
+		return;
+	}
+	nftnl_obj_set_u32(o, NFTNL_OBJ_FAMILY, NFPROTO_INET);
+	nftnl_obj_set_u32(o, NFTNL_OBJ_TYPE, NFT_OBJECT_COUNTER);
+	nftnl_obj_set_str(o, NFTNL_OBJ_TABLE, ruleset->table);
+	nftnl_obj_set_str(o, NFTNL_OBJ_NAME, name);
+	nft_batch_add(batch, type, type == NFT_MSG_NEWOBJ ? NLM_F_CREATE : 0,
+		      object_fill, o);
+	nftnl_obj_free(o);
 }
 
 /* A rule in @chain that has @rule's expressions, NULL: none. */
@@ -93,23 +128,19 @@ static void rule_build(struct nft_batch *batch,
 	if (comment[0])
 		nftnl_udata_put_strz(userdata, NFTNL_UDATA_RULE_COMMENT,
 				     comment);
-	if (rule->origin)
-		nftnl_udata_put_u32(userdata, NFT_UDATA_OURS, rule->number);
 	rule_send(batch, ruleset, chain->name, rule, userdata);
 	nftnl_udata_buf_free(userdata);
 }
 
 /* Rules that do nothing, with a piece each. */
-static void notes_build(struct nft_batch *batch,
-			const struct nft_ruleset *ruleset,
-			const struct nft_notes *notes)
+static void note_build(struct nft_batch *batch,
+		       const struct nft_ruleset *ruleset,
+		       const struct nft_note *note)
 {
-	const char *at = notes->more;
-	size_t rest = notes->more_size, size;
+	const char *at = note->bytes;
+	size_t rest = note->size, size;
 	struct nftnl_udata_buf *userdata;
 
-	if (rest)
-		chain_build(batch, ruleset, NFT_NOTES_CHAIN, NULL);
 	for (; rest && !batch->bytes.failed; rest -= size, at += size) {
 		size = rest < NFT_UDATA_MAX ? rest : NFT_UDATA_MAX;
 		userdata = userdata_new(batch);
@@ -121,40 +152,162 @@ static void notes_build(struct nft_batch *batch,
 	}
 }
 
-static void table_build(struct nft_batch *batch,
-			const struct nft_ruleset *ruleset,
-			const struct nft_notes *notes)
+static void rules_remove(struct nft_batch *batch,
+			 const struct nft_ruleset *ruleset)
 {
-	struct nftnl_udata_buf *userdata = userdata_new(batch);
+	struct nftnl_rule *r = nftnl_rule_alloc();
 
-	if (!userdata)
+	if (!r) {
+		batch->bytes.failed = true;
 		return;
-	if (notes->table_size)
-		nftnl_udata_put(userdata, NFT_UDATA_OURS, notes->table_size,
-				notes->table);
-	nft_batch_table(batch, NFT_MSG_NEWTABLE, ruleset->table,
-			nftnl_udata_buf_data(userdata),
-			nftnl_udata_buf_len(userdata));
-	nftnl_udata_buf_free(userdata);
+	}
+	nftnl_rule_set_u32(r, NFTNL_RULE_FAMILY, NFPROTO_INET);
+	nftnl_rule_set_str(r, NFTNL_RULE_TABLE, ruleset->table);
+	nft_batch_add(batch, NFT_MSG_DELRULE, 0, rule_fill, r);
+	nftnl_rule_free(r);
+}
+
+static void set_remove(struct nft_batch *batch,
+		       const struct nft_ruleset *ruleset, const char *name)
+{
+	struct nftnl_set *s = nftnl_set_alloc();
+
+	if (!s) {
+		batch->bytes.failed = true;
+		return;
+	}
+	nftnl_set_set_u32(s, NFTNL_SET_FAMILY, NFPROTO_INET);
+	nftnl_set_set_str(s, NFTNL_SET_TABLE, ruleset->table);
+	nftnl_set_set_str(s, NFTNL_SET_NAME, name);
+	nft_batch_add(batch, NFT_MSG_DELSET, 0, set_fill, s);
+	nftnl_set_free(s);
+}
+
+static bool set_stays(const struct nft_ruleset *ruleset,
+		      const struct nft_there_set *there)
+{
+	const struct nft_set *set;
+	size_t i;
+
+	for (i = 0; there->dynamic && i < ruleset->policy->n_sets; i++) {
+		set = &ruleset->sets[i];
+		if (set->dynamic && !strcmp(set->name, there->name))
+			return set->dynamic->size == there->size &&
+			       nft_keys[set->key].type_number == there->type;
+	}
+	return false;
+}
+
+static int name_compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+bool nft_there_has_counter(const struct nft_there *there, const char *name)
+{
+	return there->n_counters &&
+	       bsearch(name, there->counters, there->n_counters,
+		       sizeof(*there->counters), name_compare);
+}
+
+bool nft_there_set_stays(const struct nft_there *there, const char *name,
+			 uint32_t type, uint32_t size)
+{
+	const struct nft_there_set *set;
+	size_t i;
+
+	for (i = 0; i < there->n_sets; i++) {
+		set = &there->sets[i];
+		if (!strcmp(set->name, name))
+			return set->dynamic && set->type == type &&
+			       set->size == size;
+	}
+	return false;
+}
+
+/* Counters that no rule of @ruleset has, and new ones. */
+static void counters_build(struct nft_batch *batch,
+			   const struct nft_ruleset *ruleset,
+			   const struct nft_there *there)
+{
+	struct nft_there here = { .n_counters = ruleset->n_counters };
+	uint32_t i;
+
+	here.counters = calloc(here.n_counters + 1, sizeof(*here.counters));
+	if (!here.counters) {
+		batch->bytes.failed = true;
+		return;
+	}
+	for (i = 0; i < ruleset->n_counters; i++) {
+		strcpy(here.counters[i], ruleset->counters[i].name);
+		if (!there ||
+		    !nft_there_has_counter(there, ruleset->counters[i].name))
+			counter_build(batch, NFT_MSG_NEWOBJ, ruleset,
+				      ruleset->counters[i].name);
+	}
+	qsort(here.counters, here.n_counters, sizeof(*here.counters),
+	      name_compare);
+	for (i = 0; there && i < there->n_counters; i++)
+		if (!nft_there_has_counter(&here, there->counters[i]))
+			counter_build(batch, NFT_MSG_DELOBJ, ruleset,
+				      there->counters[i]);
+	free(here.counters);
+}
+
+static void there_remove(struct nft_batch *batch,
+			 const struct nft_ruleset *ruleset,
+			 const struct nft_there *there)
+{
+	size_t i;
+
+	rules_remove(batch, ruleset);
+	for (i = 0; i < there->n_chains; i++)
+		chain_build(batch, NFT_MSG_DELCHAIN, ruleset, there->chains[i],
+			    NULL);
+	for (i = 0; i < there->n_sets; i++)
+		if (!set_stays(ruleset, &there->sets[i]))
+			set_remove(batch, ruleset, there->sets[i].name);
+}
+
+static void chains_build(struct nft_batch *batch,
+			 const struct nft_ruleset *ruleset,
+			 const struct nft_there *there)
+{
+	const struct nft_chain *chain;
+	size_t c;
+
+	for (c = 0; c < ruleset->n_chains; c++) {
+		chain = &ruleset->chains[c];
+		if (!chain->has_hook)
+			chain_build(batch, NFT_MSG_NEWCHAIN, ruleset,
+				    chain->name, NULL);
+		else if (!there)
+			chain_build(batch, NFT_MSG_NEWCHAIN, ruleset,
+				    chain->name, chain);
+	}
 }
 
 void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-	       const struct nft_notes *notes)
+	       const struct nft_note *notes, size_t n_notes,
+	       const struct nft_there *there)
 {
 	const struct nft_chain *chain;
-	size_t c, r;
+	size_t c, r, n;
 
-	table_build(batch, ruleset, notes);
-	nft_build_sets(batch, ruleset);
-	for (c = 0; c < ruleset->n_chains; c++) {
-		chain = &ruleset->chains[c];
-		chain_build(batch, ruleset, chain->name,
-			    chain->has_hook ? chain : NULL);
-	}
+	nft_batch_table(batch, NFT_MSG_NEWTABLE, ruleset->table);
+	if (there)
+		there_remove(batch, ruleset, there);
+	counters_build(batch, ruleset, there);
+	nft_build_sets(batch, ruleset, there);
+	chains_build(batch, ruleset, there);
 	for (c = 0; c < ruleset->n_chains; c++) {
 		chain = &ruleset->chains[c];
 		for (r = 0; r < chain->n_rules && !batch->bytes.failed; r++)
 			rule_build(batch, ruleset, chain, &chain->rules[r]);
 	}
-	notes_build(batch, ruleset, notes);
+	if (n_notes)
+		chain_build(batch, NFT_MSG_NEWCHAIN, ruleset, NFT_NOTES_CHAIN,
+			    NULL);
+	for (n = 0; n < n_notes; n++)
+		note_build(batch, ruleset, &notes[n]);
 }

@@ -16,11 +16,13 @@ struct nlmsghdr;
  */
 struct nft_batch {
 	struct buffer bytes; /* owned */
+	char *scratch; /* owned: where a message is written */
 	uint32_t n_messages;
 	size_t last; /* where in bytes the last one starts */
 };
 
 void nft_batch_begin(struct nft_batch *batch);
+void nft_batch_free(struct nft_batch *batch);
 
 /* The last change in it is to be acknowledged, when all are carried out. */
 void nft_batch_end(struct nft_batch *batch);
@@ -30,34 +32,57 @@ void nft_batch_add(struct nft_batch *batch, uint16_t type, uint16_t flags,
 		   void (*fill)(struct nlmsghdr *nlh, void *object),
 		   void *object);
 
-/* A message about the table @name, with @size bytes of user data. */
-void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name,
-		     const void *userdata, uint32_t size);
+/* A message about the table @name. */
+void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name);
 
 /* The table @name away, if it is there. */
 void nft_batch_remove(struct nft_batch *batch, const char *name);
 
 /*
  * What the table has in user data, of our own type, for those who ask later
- * what is in force (userspace/backend/nft_state.h): bytes at the table, and
- * more in a chain that packets never meet.
+ * what is in force (userspace/backend/nft_state.h): pieces in a chain that
+ * packets never meet.
  */
 #define NFT_UDATA_OURS 0x6b /* beside nft's own types, which count from 0 */
 #define NFT_UDATA_MAX 254 /* bytes of one piece */
 #define NFT_NOTES_CHAIN "notes"
 
-struct nft_notes {
-	const void *table;
-	size_t table_size; /* at most NFT_UDATA_MAX */
-	const void *more;
-	size_t more_size;
+struct nft_note {
+	const void *bytes;
+	size_t size;
 };
 
-/* Make @ruleset's table. Rules have their policy's number (u32) as our user
- * data, and a comment as nft's.
+/* A table that is to be replaced: what is in it. */
+struct nft_there_set {
+	char name[NFT_CHAIN_SIZE];
+	uint32_t type; /* nft_keys[].type_number */
+	uint32_t size;
+	bool dynamic;
+};
+
+struct nft_there {
+	char (*chains)[NFT_CHAIN_SIZE]; /* owned: but those of hooks */
+	size_t n_chains;
+	struct nft_there_set *sets; /* owned: those that have a name */
+	size_t n_sets;
+	char (*counters)[NFT_CHAIN_SIZE]; /* owned, sorted */
+	size_t n_counters;
+};
+
+bool nft_there_set_stays(const struct nft_there *there, const char *name,
+			 uint32_t type, uint32_t size);
+bool nft_there_has_counter(const struct nft_there *there, const char *name);
+
+/*
+ * Make @ruleset's table with @notes, each beginning a piece. If @there is, all
+ * that is in the table goes in the same step but for the hooks' chains, which
+ * must be those of @ruleset (a chain that came anew might be met before it is
+ * filled, beside the old one), and counters and dynamic sets that @ruleset has,
+ * too.
  */
 void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-	       const struct nft_notes *notes);
+	       const struct nft_note *notes, size_t n_notes,
+	       const struct nft_there *there);
 
 /* The matches and the actions of @rule into @out. -ENOMEM or 0. */
 struct nftnl_rule;
@@ -71,7 +96,8 @@ void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 		     uint8_t bytes[16]);
 
 /* Sets and their elements. Set number i has the id i + 1. */
-void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset);
+void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		    const struct nft_there *there);
 #define NFT_ANONYMOUS_NAME "__set%d" /* the kernel fills the number in */
 #define NFT_SET_ID(number) ((number) + 1)
 

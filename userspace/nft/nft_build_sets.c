@@ -82,6 +82,10 @@ static void set_build(struct nft_batch *batch,
 		flags |= NFT_SET_ANONYMOUS | NFT_SET_CONSTANT;
 		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, elements_count(set));
 	}
+	if (set->dynamic) {
+		flags |= NFT_SET_EVAL | NFT_SET_TIMEOUT;
+		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, set->dynamic->size);
+	}
 	nftnl_set_set_u32(s, NFTNL_SET_FLAGS, flags);
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_TYPE, type->type_number);
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_LEN, type->size);
@@ -179,11 +183,23 @@ static void elements_build(struct nft_batch *batch,
 	elements_send(&e);
 }
 
-void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset)
+/* Is the dynamic set in the table, and to stay with its elements (S59)? */
+static bool set_stays(const struct nft_set *set, const struct nft_there *there)
+{
+	return set->dynamic && there &&
+	       nft_there_set_stays(there, set->name,
+				   nft_keys[set->key].type_number,
+				   set->dynamic->size);
+}
+
+void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		    const struct nft_there *there)
 {
 	size_t i;
 
 	for (i = 0; i < ruleset->n_sets; i++) {
+		if (set_stays(&ruleset->sets[i], there))
+			continue;
 		set_build(batch, ruleset, i);
 		elements_build(batch, ruleset, i);
 	}

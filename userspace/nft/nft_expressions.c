@@ -269,6 +269,34 @@ static void match_build(struct builder *b, const struct nft_match *match)
 
 /* ---- actions ---- */
 
+static void count_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e = expression(b, "objref");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_OBJREF_IMM_TYPE, NFT_OBJECT_COUNTER);
+	nftnl_expr_set_str(e, NFTNL_EXPR_OBJREF_IMM_NAME,
+			   b->ruleset->counters[rule->counter].name);
+}
+
+static void add_build(struct builder *b, const struct nft_rule *rule)
+{
+	const struct nft_set *set = &b->ruleset->sets[rule->set];
+	struct nftnl_expr *e;
+
+	load(b, set->key, nft_keys[set->key].size);
+	e = expression(b, "dynset");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD);
+	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, set->name);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID, NFT_SET_ID(rule->set));
+	if (rule->timeout)
+		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, rule->timeout);
+}
+
 /* The register is the mark, under the rule's mask. */
 static void mark_load(struct builder *b, const struct nft_rule *rule)
 {
@@ -346,8 +374,10 @@ int nft_build_expressions(const struct nft_ruleset *ruleset,
 	for (i = 0; i < rule->n_matches; i++)
 		match_build(&b, &rule->matches[i]);
 	if (rule->count)
-		expression(&b, "counter");
+		count_build(&b, rule);
 	mark_build(&b, rule);
+	if (rule->adds)
+		add_build(&b, rule);
 	report_build(&b, rule);
 	end_build(&b, rule);
 	return b.failed ? -ENOMEM : 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A policy's groups and rules into chains and rules; see nft_ruleset.h. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "nft_maker.h"
@@ -32,12 +33,15 @@ static void rule_write(struct nft_rule *rule, const struct policy_rule *origin)
 
 	for (i = 0; i < origin->n_actions; i++) {
 		action = &origin->actions[i];
+		if (!action->field)
+			continue;
 		rule->mark_mask |= action->field->mask;
 		rule->mark_value |= action->value << action->field->shift;
 	}
 }
 
-static int rule_make(struct maker *m, uint32_t chain,
+/* What rule @number does, but for adding to sets, into @rule. */
+static void rule_act(struct maker *m, struct nft_rule *rule,
 		     const struct policy_rule *origin, uint32_t number)
 {
 	static const enum nft_end ends[KZ_VERDICTS] = {
@@ -45,17 +49,105 @@ static int rule_make(struct maker *m, uint32_t chain,
 		[KZ_ACCEPT] = NFT_END_ACCEPT,
 		[KZ_DROP] = NFT_END_DROP,
 	};
-	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
 
-	if (!rule)
-		return -ENOMEM;
 	rule->origin = origin;
-	rule->number = number;
 	rule->count = origin->count;
+	if (rule->count)
+		rule->counter = nft_counter_find(
+			m->ruleset->counters, m->ruleset->n_counters, number);
 	rule->reports = m->options->report;
 	rule->report = number;
 	rule->end = ends[origin->verdict];
 	rule_write(rule, origin);
+}
+
+static bool rule_adds(const struct policy_rule *origin)
+{
+	size_t i;
+
+	for (i = 0; i < origin->n_actions; i++)
+		if (origin->actions[i].set)
+			return true;
+	return false;
+}
+
+/* "add @set { ip saddr timeout 10m }" */
+static int add_make(struct maker *m, uint32_t chain,
+		    const struct policy_set *set)
+{
+	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
+	struct nft_match *family = rule ? nft_match_add(rule) : NULL;
+	const struct nft_key_type *key;
+
+	if (!family)
+		return -ENOMEM;
+	rule->adds = true;
+	rule->timeout = set->timeout;
+	while (m->policy->sets[rule->set] != set)
+		rule->set++;
+	key = &nft_keys[m->ruleset->sets[rule->set].key];
+	family->key = NFT_KEY_NFPROTO;
+	family->implied = true;
+	family->range.low[0] = family->range.high[0] = key->family;
+	return 0;
+}
+
+/*
+ * The chain "rule_12" of a rule that adds: where an address is of the other
+ * family or the set is full, nft ends the rule, so that each add is a rule by
+ * itself (S53, S56), and what else is to be done is the last.
+ */
+static int adding_make(struct maker *m, const struct policy_rule *origin,
+		       uint32_t number, uint32_t *chain)
+{
+	struct nft_rule *rule;
+	char name[16];
+	size_t i;
+	int err = 0;
+
+	*chain = m->adding[number];
+	if (*chain) /* the first chain is never one of these */
+		return 0;
+	snprintf(name, sizeof(name), "%u", number);
+	*chain = nft_chain_add(m->ruleset, "rule_", name);
+	if (*chain == NFT_NO_CHAIN)
+		return -ENOMEM;
+	m->adding[number] = *chain;
+	for (i = 0; i < origin->n_actions && !err; i++)
+		if (origin->actions[i].set)
+			err = add_make(m, *chain, origin->actions[i].set);
+	if (err)
+		return err;
+	rule = nft_rule_add(m->ruleset, *chain);
+	if (!rule)
+		return -ENOMEM;
+	rule_act(m, rule, origin, number);
+	return 0;
+}
+
+static int rule_make(struct maker *m, uint32_t chain,
+		     const struct policy_rule *origin, uint32_t number)
+{
+	struct nft_rule *rule;
+	uint32_t target;
+	int err;
+
+	if (!rule_adds(origin)) {
+		rule = nft_rule_add(m->ruleset, chain);
+		if (!rule)
+			return -ENOMEM;
+		rule_act(m, rule, origin, number);
+		return rule_complete(m->ruleset, chain, &origin->conditions);
+	}
+	err = adding_make(m, origin, number, &target);
+	if (err)
+		return err;
+	rule = nft_rule_add(m->ruleset, chain);
+	if (!rule)
+		return -ENOMEM;
+	rule->origin = origin;
+	rule->end = NFT_END_GOTO;
+	rule->target = target;
 	return rule_complete(m->ruleset, chain, &origin->conditions);
 }
 
@@ -92,8 +184,7 @@ static int group_make(struct maker *m, const struct policy_group *group,
 	}
 	if (err || m->ruleset->chains[*chain].n_rules)
 		return err;
-	m->ruleset->n_chains--;
-	free(m->ruleset->chains[*chain].rules);
+	nft_chain_drop(m->ruleset, *chain);
 	*chain = NFT_NO_CHAIN;
 	return 0;
 }

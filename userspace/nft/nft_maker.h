@@ -14,6 +14,7 @@ struct maker {
 	const struct policy *policy;
 	bool asks[NFT_HEADERS]; /* the policy asks about headers[i] of nft_entry.c */
 	bool asks_any;
+	uint32_t *adding; /* owned: by rule, the chain of one that adds to sets */
 };
 
 /* Which transport headers the policy asks about, into @m. 0 or -ENOMEM, as
@@ -51,6 +52,9 @@ struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 /* The new chain's number, or NFT_NO_CHAIN: no memory. */
 uint32_t nft_chain_add(struct nft_ruleset *ruleset, const char *prefix,
 		       const char *name);
+
+/* The empty chain is not wanted: away with it, if it is the last. */
+void nft_chain_drop(struct nft_ruleset *ruleset, uint32_t chain);
 
 void nft_rule_clear(struct nft_rule *rule);
 

@@ -234,6 +234,17 @@ static void mark_print(struct line *line, const struct nft_rule *rule)
 	fprintf(line->out, "0x%08" PRIx32, rule->mark_value);
 }
 
+static void add_print(struct line *line, const struct nft_rule *rule)
+{
+	const struct nft_set *set = &line->ruleset->sets[rule->set];
+
+	fprintf(line_part(line), "add @%s { %s", set->name,
+		nft_keys[set->key].text);
+	if (rule->timeout)
+		fprintf(line->out, " timeout %" PRIu32 "ms", rule->timeout);
+	fputs(" }", line->out);
+}
+
 static void end_print(struct line *line, const struct nft_rule *rule)
 {
 	static const char *const words[] = {
@@ -258,9 +269,12 @@ static void rule_print(const struct nft_ruleset *ruleset,
 		if (!rule->matches[i].implied)
 			match_print(&line, &rule->matches[i]);
 	if (rule->count)
-		fputs("counter", line_part(&line));
+		fprintf(line_part(&line), "counter name %s",
+			ruleset->counters[rule->counter].name);
 	if (rule->mark_mask)
 		mark_print(&line, rule);
+	if (rule->adds)
+		add_print(&line, rule);
 	if (rule->reports)
 		fprintf(line_part(&line), "log prefix \"%" PRIu32 "\" group %d",
 			rule->report, NFT_REPORT_GROUP);
@@ -280,6 +294,10 @@ static void set_print(const struct nft_set *set, FILE *out)
 		nft_keys[set->key].type);
 	if (set->interval)
 		fputs("\t\tflags interval\n", out);
+	if (set->dynamic)
+		fprintf(out,
+			"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n",
+			set->dynamic->size);
 	if (set->ranges->count) {
 		fputs("\t\telements = ", out);
 		ranges_print(set->key, set->ranges, "\t\t\t", out);
@@ -327,6 +345,9 @@ void nft_print(const struct nft_ruleset *ruleset, FILE *out)
 		"table inet %s\ndelete table inet %s\n\ntable inet %s {\n",
 		ruleset->policy->file, ruleset->table, ruleset->table,
 		ruleset->table);
+	for (i = 0; i < ruleset->n_counters; i++)
+		fprintf(out, "\tcounter %s {\n\t}\n\n",
+			ruleset->counters[i].name);
 	for (i = 0; i < ruleset->n_sets; i++)
 		if (ruleset->sets[i].name[0])
 			set_print(&ruleset->sets[i], out);

@@ -73,6 +73,14 @@ uint32_t nft_chain_add(struct nft_ruleset *ruleset, const char *prefix,
 	return ruleset->n_chains++;
 }
 
+void nft_chain_drop(struct nft_ruleset *ruleset, uint32_t chain)
+{
+	if (chain + 1 != ruleset->n_chains)
+		return;
+	free(ruleset->chains[chain].rules);
+	ruleset->n_chains--;
+}
+
 void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size)
 {
 	const struct policy_rule *origin = rule->origin;
@@ -100,8 +108,10 @@ static int sets_make(struct nft_ruleset *ruleset)
 				  &policy->sets[i]->ranges);
 		if (!set)
 			return -ENOMEM;
-		snprintf(set->name, sizeof(set->name), "set_%s",
+		snprintf(set->name, sizeof(set->name), NFT_SET_PREFIX "%s",
 			 policy->sets[i]->name);
+		if (policy->sets[i]->dynamic)
+			set->dynamic = policy->sets[i];
 	}
 	return 0;
 }
@@ -120,10 +130,17 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	*ruleset = (struct nft_ruleset){ .policy = policy };
 	snprintf(ruleset->table, sizeof(ruleset->table), NFT_TABLE_PREFIX "%s",
 		 options->name);
+	ruleset->counters = nft_counters_name(options->image);
+	ruleset->n_counters = options->image->header->n_counters;
 	group_chains = calloc(policy->n_groups + 1, sizeof(*group_chains));
-	if (!group_chains)
-		return -ENOMEM;
-	err = nft_headers_find(&m);
+	m.adding = policy->n_dynamic ?
+			   calloc(policy->n_rules, sizeof(*m.adding)) :
+			   NULL;
+	if (!group_chains || !ruleset->counters ||
+	    (policy->n_dynamic && !m.adding))
+		err = -ENOMEM;
+	else
+		err = nft_headers_find(&m);
 	if (!err)
 		err = sets_make(ruleset);
 	if (!err)
@@ -131,6 +148,7 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	if (!err)
 		err = nft_hooks_make(&m, way, bare);
 	free(group_chains);
+	free(m.adding);
 	return err;
 }
 
@@ -148,5 +166,6 @@ void nft_ruleset_free(struct nft_ruleset *ruleset)
 	free(ruleset->chains);
 	free(ruleset->sets);
 	free(ruleset->protocols.list);
+	free(ruleset->counters);
 	*ruleset = (struct nft_ruleset){ 0 };
 }

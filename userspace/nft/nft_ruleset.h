@@ -19,9 +19,11 @@
 #ifndef KZ_NFT_RULESET_H
 #define KZ_NFT_RULESET_H
 
+#include "nft_counters.h"
 #include "policy.h"
 
 #define NFT_TABLE_PREFIX "kzmark-"
+#define NFT_SET_PREFIX "set_"
 #define NFT_TABLE_SIZE 64
 #define NFT_CHAIN_SIZE 80 /* a prefix, a name of the policy, the NUL */
 #define NFT_NO_CHAIN UINT32_MAX
@@ -120,15 +122,18 @@ enum nft_end {
 struct nft_rule {
 	struct nft_match *matches; /* owned */
 	size_t n_matches;
-	bool count;
+	bool count; /* with counters[.counter] */
+	uint32_t counter;
 	uint32_t mark_mask; /* mark = (mark & ~mark_mask) | mark_value */
 	uint32_t mark_value;
+	bool adds; /* the source address to sets[.set], for .timeout ms; */
+	uint32_t set; /* where that cannot be, the rule ends */
+	uint32_t timeout; /* 0: for ever */
 	bool reports; /* log .report to the judge, with the mark as it is */
 	uint32_t report;
 	enum nft_end end;
 	uint32_t target;
 	const struct policy_rule *origin; /* borrowed; NULL: no policy's rule */
-	uint32_t number; /* of origin, in the policy */
 };
 
 struct nft_chain {
@@ -146,6 +151,7 @@ struct nft_set {
 	enum nft_key key;
 	const struct ranges *ranges; /* the policy's */
 	bool interval; /* not all ranges are single values */
+	const struct policy_set *dynamic; /* borrowed; NULL: it is static */
 };
 
 struct nft_ruleset {
@@ -155,6 +161,8 @@ struct nft_ruleset {
 	size_t n_sets;
 	struct nft_chain *chains; /* owned */
 	size_t n_chains;
+	struct nft_counter *counters; /* owned; by the image's index */
+	uint32_t n_counters;
 	struct ranges protocols; /* owned: those whose header it asks about */
 };
 
@@ -169,6 +177,7 @@ enum nft_report {
 
 /* Where and how. */
 struct nft_options {
+	const struct image *image; /* of the policy: its counters */
 	const char *name; /* the policy's */
 	uint32_t hooks; /* 1 << NF_INET_* */
 	int32_t priority;
