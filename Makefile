@@ -87,7 +87,7 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
 bench_parts := kzbench run scenario contender contender_kzmark \
 	contender_program contender_peer peer_concat lane generator metric_packets \
-	material flows ruleset measure record report
+	metric_load metric_set material flows ruleset measure record report
 bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)
 
 $(BUILD)/bench/bpf/%.bpf.o: bench/bpf/%.bpf.c
@@ -145,6 +145,10 @@ test-all: ## the same with the slow suites
 check: ## style, warnings, static analysis, help against man pages
 	$(Q)scripts/check
 
+bars: all $(BUILD)/kzbench ## what issue 3 asks of speed and size, measured: here and in a VM
+	$(Q)eval "$$(scripts/fetch-kernels --print 6.12)" && $(MAKE) --no-print-directory -s module "KDIR=$$KBUILD_SRC" "KBUILD_O=$$KBUILD_O"
+	$(Q)$(BUILD)/kzbench run
+
 bench: ## what a packet costs in each backend, in instructions
 	$(Q)scripts/demo --cost
 
@@ -168,6 +172,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all check bench install uninstall clean help
+.PHONY: all module demo test test-all check bench bars install uninstall clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

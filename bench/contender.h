@@ -23,7 +23,8 @@ enum hook {
 struct post {
 	const struct lane *lane;
 	const struct material *material;
-	const char *config; /* file that write() made, or NULL */
+	const char *config; /* file that write() made */
+	const char *text; /* file with the policy's text */
 };
 
 struct contender {

@@ -73,12 +73,13 @@ int case_measure(const struct scenario *scenario, struct generator *generator,
 		 const char *folder, unsigned int runs, FILE *out, char *why)
 {
 	struct entrant entrants[SCENARIO_MAX] = { 0 };
-	char configs[SCENARIO_MAX][256];
+	char configs[SCENARIO_MAX][256], text[256];
 	const char *const *name = scenario->contenders;
 	unsigned int count = 0, i;
 	int err = 0;
 
 	generator_feed(generator, material->flows);
+	config_path(folder, material->name, "kz", text, sizeof(text));
 	for (; !err && *name; name++) {
 		struct entrant *entrant = &entrants[count];
 		char cause[WHY_SIZE] = "";
@@ -92,6 +93,7 @@ int case_measure(const struct scenario *scenario, struct generator *generator,
 			&entrant->lane,
 			material,
 			configs[count],
+			text,
 		};
 		record_begin(&entrant->record, scenario, material->name, size,
 			     *name);

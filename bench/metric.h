@@ -35,5 +35,14 @@ struct metric {
 
 extern const struct metric metric_rate; /* Mpps of CPU time */
 extern const struct metric metric_slope; /* instructions a packet */
+extern const struct metric metric_load; /* s from text to enforced */
+extern const struct metric metric_compile; /* s of it for text to image */
+extern const struct metric metric_install; /* ns of it for the rest */
+extern const struct metric metric_size; /* bytes a rule */
+extern const struct metric metric_set_single; /* ns to add an element */
+extern const struct metric metric_set_batch; /* the same, many in a call */
+
+/* Every flow once: does it end as it must? 0, -EBADMSG or -errno; and @why. */
+int entrant_fate_check(struct entrant *entrant, char *why);
 
 #endif

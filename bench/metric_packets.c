@@ -51,7 +51,7 @@ static int count_fate(const struct entrant *entrant, uint64_t *packets,
  * Every flow once: XDP drops it, and what stands higher lets it through to
  * the lane's end or not, each time all of them.
  */
-static int fate_check(struct entrant *entrant, char *why)
+int entrant_fate_check(struct entrant *entrant, char *why)
 {
 	bool xdp = entrant->contender->hook == HOOK_XDP;
 	uint64_t before = 0, after = 0;
@@ -160,7 +160,7 @@ static int rate_prepare(struct entrant *entrant, char *why)
 	uint64_t fit;
 	int err;
 
-	err = fate_check(entrant, why);
+	err = entrant_fate_check(entrant, why);
 	if (!err)
 		err = fixed_learn(entrant, why);
 	if (!err)
@@ -200,6 +200,6 @@ static int slope_sample(struct entrant *entrant, double *value, char *why)
 const struct metric metric_slope = {
 	.unit = "instructions",
 	.in_force = true,
-	.prepare = fate_check,
+	.prepare = entrant_fate_check,
 	.sample = slope_sample,
 };

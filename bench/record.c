@@ -112,7 +112,7 @@ const struct record *records_find(const struct records *records,
 {
 	size_t i;
 
-	for (i = 0; i < records->count; i++) {
+	for (i = records->count; i-- > 0;) {
 		const struct record *record = &records->list[i];
 
 		if (!strcmp(record->scenario, scenario) &&

@@ -34,6 +34,7 @@ int record_write(const struct record *record, FILE *out);
 int records_read(const char *path, struct records *records);
 void records_free(struct records *records);
 
+/* The last one, or NULL. */
 const struct record *records_find(const struct records *records,
 				  const char *scenario, const char *ruleset,
 				  const char *contender);

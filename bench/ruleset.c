@@ -150,6 +150,10 @@ static const struct kind kinds[] = {
 	{ "ipc1", classbench_write, NULL, true },
 	{ "deny", deny_write, NULL, false },
 	{ "blocklist", blocklist_write, NULL, false },
+	{ "dynamic", NULL,
+	  "set abusers { type ipv4; dynamic; size 131072 }\n"
+	  "group guard { ip saddr @abusers accept }\n",
+	  false },
 	{ "none", NULL, "", true },
 	{ "port", NULL,
 	  "group one { ip saddr 10.0.0.0/8 tcp dport 22 accept }\n", false },

@@ -8,6 +8,33 @@
 		"acl1", "fw1", "ipc1" \
 	}
 #define GROWTH "instructions above the empty hook, 100k against 1k rules"
+#define LOAD_BAR(who, rules, seconds)                                    \
+	{                                                                \
+		.what = who ", text to enforced, s", .at_most = seconds, \
+		.contender = who, .size = rules                          \
+	}
+#define SET_BAR(who, ns)                                             \
+	{                                                            \
+		.what = who ", ns to add an element", .at_most = ns, \
+		.contender = who                                     \
+	}
+#define BPF_THREE                                             \
+	{                                                     \
+		"kzmark-xdp", "kzmark-tc", "kzmark-netfilter" \
+	}
+#define KMOD_ONE              \
+	{                     \
+		"kzmark-kmod" \
+	}
+#define SET_SCENARIO(its_name, its_metric, its_clock, who, text, ...)         \
+	{                                                                     \
+		.name = its_name, .what = text, .clock = its_clock,           \
+		.metric = &its_metric, .fate = KZ_DROP,                       \
+		.rulesets = { "dynamic" }, .sizes = { 1 }, .contenders = who, \
+		.bars = {                                                     \
+			__VA_ARGS__                                           \
+		}                                                             \
+	}
 
 const struct scenario scenarios[] = {
 	{
@@ -240,5 +267,77 @@ const struct scenario scenarios[] = {
 			  .peer = "lpm-xdp" },
 		},
 	},
+	{
+		.name = "load-time",
+		.what = "from text to enforced, on a machine without other work",
+		.clock = CLOCK_HOST,
+		.metric = &metric_load,
+		.fate = KZ_DROP,
+		.rulesets = CLASSBENCH,
+		.sizes = { 10000, 100000 },
+		.contenders = { "kzmark-xdp", "kzmark-tc", "kzmark-netfilter" },
+		.bars = {
+			LOAD_BAR("kzmark-xdp", 10000, 0.15),
+			LOAD_BAR("kzmark-tc", 10000, 0.15),
+			LOAD_BAR("kzmark-netfilter", 10000, 0.15),
+			LOAD_BAR("kzmark-xdp", 100000, 1.2),
+			LOAD_BAR("kzmark-tc", 100000, 1.2),
+			LOAD_BAR("kzmark-netfilter", 100000, 1.2),
+		},
+	},
+	{
+		.name = "load-kmod-text",
+		.what = "the module's share that is spent on the text",
+		.clock = CLOCK_HOST,
+		.metric = &metric_compile,
+		.fate = KZ_DROP,
+		.rulesets = CLASSBENCH,
+		.sizes = { 10000, 100000 },
+		.contenders = { "kzmark-kmod" },
+		.bars = {
+			LOAD_BAR("kzmark-kmod", 10000, 0.15),
+			LOAD_BAR("kzmark-kmod", 100000, 1.2),
+		},
+	},
+	{
+		.name = "load-kmod-image",
+		.what = "and on the image; at 1,000 M a second: see the text's",
+		.clock = CLOCK_GUEST,
+		.metric = &metric_install,
+		.fate = KZ_DROP,
+		.rulesets = CLASSBENCH,
+		.sizes = { 10000, 100000 },
+		.contenders = { "kzmark-kmod" },
+	},
+	{
+		.name = "image-size",
+		.what = "what packets read, a rule",
+		.clock = CLOCK_HOST,
+		.metric = &metric_size,
+		.fate = KZ_DROP,
+		.rulesets = CLASSBENCH,
+		.sizes = { 10000, 100000 },
+		.contenders = { "kzmark-xdp" },
+		.bars = {
+			{ .what = "image bytes a rule, rules and trees",
+			  .at_most = 128,
+			  .contender = "kzmark-xdp",
+			  .size = 100000 },
+		},
+	},
+	SET_SCENARIO("set-single", metric_set_single, CLOCK_HOST, BPF_THREE,
+		     "add one element a call",
+		     SET_BAR("kzmark-xdp", 1e6), SET_BAR("kzmark-tc", 1e6),
+		     SET_BAR("kzmark-netfilter", 1e6)),
+	SET_SCENARIO("set-batch", metric_set_batch, CLOCK_HOST, BPF_THREE,
+		     "add 65,536 elements in a call",
+		     SET_BAR("kzmark-xdp", 20000), SET_BAR("kzmark-tc", 20000),
+		     SET_BAR("kzmark-netfilter", 20000)),
+	SET_SCENARIO("set-single-kmod", metric_set_single, CLOCK_GUEST,
+		     KMOD_ONE, "add one element a call (instructions)",
+		     SET_BAR("kzmark-kmod", 1e6)),
+	SET_SCENARIO("set-batch-kmod", metric_set_batch, CLOCK_GUEST, KMOD_ONE,
+		     "add 65,536 elements in a call (instructions)",
+		     SET_BAR("kzmark-kmod", 20000)),
 };
 const unsigned int n_scenarios = sizeof(scenarios) / sizeof(scenarios[0]);

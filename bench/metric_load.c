@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Metrics of putting a policy in force. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "metric.h"
+
+static double seconds(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static int nothing_to_prepare(struct entrant *entrant, char *why)
+{
+	(void)entrant;
+	(void)why;
+	return 0;
+}
+
+/* ---- text to enforced ---- */
+
+/* Seconds that @child, which has ended, stood ready while others ran. */
+static double waited_for_cpu(pid_t child)
+{
+	unsigned long long ran, waited = 0;
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", child);
+	file = fopen(path, "r");
+	if (!file)
+		return 0;
+	if (fscanf(file, "%llu %llu", &ran, &waited) != 2)
+		waited = 0;
+	fclose(file);
+	return waited / 1e9;
+}
+
+/* kzmark, which is where this program is. */
+static void kzmark_path(char *path, size_t size)
+{
+	char self[256] = "";
+
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		self[0] = '\0';
+	snprintf(path, size, "%s/kzmark", dirname(self));
+}
+
+static void command_become(const struct lane *lane, const char *path,
+			   char *const arguments[])
+{
+	int none = open("/dev/null", O_RDWR);
+
+	if (lane_enter(lane))
+		_exit(126);
+	dup2(none, STDOUT_FILENO);
+	execv(path, arguments);
+	_exit(127);
+}
+
+/* Run kzmark; @time: wall time less what it waited for a CPU. */
+static int kzmark_run(const struct lane *lane, char *const arguments[],
+		      double *time, char *why)
+{
+	double start = seconds(CLOCK_MONOTONIC);
+	char path[300];
+	siginfo_t end;
+	pid_t child;
+
+	kzmark_path(path, sizeof(path));
+	child = fork();
+	if (!child)
+		command_become(lane, path, arguments);
+	if (child < 0 || waitid(P_PID, child, &end, WEXITED | WNOWAIT))
+		return -errno;
+	*time = seconds(CLOCK_MONOTONIC) - start - waited_for_cpu(child);
+	waitpid(child, NULL, 0);
+	if (end.si_code == CLD_EXITED && !end.si_status)
+		return 0;
+	snprintf(why, WHY_SIZE, "%s %s fails: %d", path, arguments[1],
+		 end.si_status);
+	return -EIO;
+}
+
+static int load_sample(struct entrant *entrant, double *value, char *why)
+{
+	const char *backend = entrant->contender->backend;
+	bool has_device = entrant->contender->hook != HOOK_PREROUTING;
+	char *const load[] = {
+		"kzmark",
+		"load",
+		(char *)entrant->post.text,
+		"--name",
+		"bench",
+		"--backend",
+		(char *)backend,
+		has_device ? "--dev" : NULL,
+		LANE_DEVICE,
+		NULL,
+	};
+	char *const unload[] = { "kzmark", "unload", "bench", NULL };
+	double time;
+	int err;
+
+	err = kzmark_run(&entrant->lane, load, value, why);
+	return err ? err : kzmark_run(&entrant->lane, unload, &time, why);
+}
+
+const struct metric metric_load = {
+	.unit = "s",
+	.prepare = nothing_to_prepare,
+	.sample = load_sample,
+};
+
+/* ---- its parts ---- */
+
+static int compile_sample(struct entrant *entrant, double *value, char *why)
+{
+	struct messages messages = { 0 };
+	double start = seconds(CLOCK_THREAD_CPUTIME_ID);
+	struct image image = { 0 };
+	struct policy *policy = policy_read(entrant->post.text, &messages);
+	int err = policy ? policy_compile(policy, &image, &messages) : -EINVAL;
+
+	*value = seconds(CLOCK_THREAD_CPUTIME_ID) - start;
+	if (err)
+		snprintf(why, WHY_SIZE, "%s does not compile",
+			 entrant->post.text);
+	image_free(&image);
+	policy_free(policy);
+	messages_clear(&messages);
+	return err;
+}
+
+const struct metric metric_compile = {
+	.unit = "s",
+	.prepare = nothing_to_prepare,
+	.sample = compile_sample,
+};
+
+/* What is left to do with an image: validate, copy, attach. */
+static int install_sample(struct entrant *entrant, double *value, char *why)
+{
+	const struct backend *backend =
+		backend_find(entrant->contender->backend);
+	double start = seconds(CLOCK_THREAD_CPUTIME_ID);
+	int err;
+
+	err = entrant->contender->up(entrant->contender, &entrant->post, why);
+	*value = (seconds(CLOCK_THREAD_CPUTIME_ID) - start) * 1e3;
+	if (!err)
+		err = lane_enter(&entrant->lane);
+	if (err)
+		return err;
+	err = backend->unload(backend, "bench", why);
+	lane_leave();
+	return err;
+}
+
+const struct metric metric_install = {
+	.unit = "M instructions",
+	.prepare = nothing_to_prepare,
+	.sample = install_sample,
+};
+
+/* ---- size ---- */
+
+/* The hot part: rules, trees, sets; names and lines are not in it. */
+static int size_sample(struct entrant *entrant, double *value, char *why)
+{
+	const struct kz_image_header *header =
+		entrant->post.material->image.header;
+
+	(void)why;
+	*value = (double)header->hot_size / header->n_rules;
+	return 0;
+}
+
+const struct metric metric_size = {
+	.unit = "bytes a rule",
+	.prepare = nothing_to_prepare,
+	.sample = size_sample,
+};
