@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * libFuzzer: policies as text. One that is taken compiles to a valid image,
- * which says of packets drawn at the policy's edges what the reference says.
+ * which says of packets drawn at the policy's edges what the reference says,
+ * and what is said of rules that never fire is so.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "draw.h"
 #include "env.h"
 #include "eval.h"
+#include "idle.h"
 #include "parse.h"
 #include "reference.h"
 #include "validate.h"
@@ -38,12 +40,24 @@ static void judge(const struct kz_env *env, const struct packet *packet,
 	kz_evaluate(&e, result);
 }
 
+/* No rule that fires is warned of as one that never does. */
+static void check_idle(const struct idle *idle, uint32_t fired)
+{
+	size_t i;
+
+	for (i = 0; i < idle->count; i++)
+		demand(idle->list[i].number != fired ||
+			       idle->list[i].kind == IDLE_REPEATED,
+		       "a rule fires that is said never to");
+}
+
 static void compare(const struct policy *policy, const struct image *image)
 {
 	struct kz_result expected, got;
 	struct packets packets;
 	struct kz_env env = { .image = image->bytes };
 	struct reference reference;
+	struct idle idle;
 	size_t i;
 
 	env.counters =
@@ -51,7 +65,8 @@ static void compare(const struct policy *policy, const struct image *image)
 	env.sets = env_sets_new(image->header);
 	demand(env.counters && env.sets &&
 		       !reference_open(&reference, policy) &&
-		       !packets_draw(policy, PACKETS, 1, false, &packets),
+		       !packets_draw(policy, PACKETS, 1, false, &packets) &&
+		       !idle_find(policy, image, IDLE_ALL, &idle),
 	       "out of memory");
 	for (i = 0; i < packets.count; i++) {
 		reference_judge(&reference, &packets.list[i], &expected);
@@ -62,7 +77,9 @@ static void compare(const struct policy *policy, const struct image *image)
 			       expected.n_fired == got.n_fired &&
 			       expected.groups == got.groups,
 		       "the image and the reference disagree");
+		check_idle(&idle, expected.rule);
 	}
+	idle_free(&idle);
 	packets_free(&packets);
 	reference_close(&reference);
 	env_sets_free(env.sets);

@@ -8,8 +8,11 @@
 #include "statistics.h"
 #include "verb.h"
 
+#define WARNINGS 20 /* of idle rules, unless all are asked for */
+
 static struct {
 	const char *backends;
+	bool all;
 	bool stats;
 	bool json;
 } options;
@@ -61,6 +64,9 @@ static int check_run(int n_operands, char **operands)
 	if (choice_parse(&choice, options.backends))
 		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice);
+	if (status == EXIT_DONE)
+		status =
+			source_warn(&source, options.all ? IDLE_ALL : WARNINGS);
 	if (!options.json)
 		messages_print(&source.messages, stderr);
 	if (options.json)
@@ -80,6 +86,11 @@ static const struct option_row check_options[] = {
 	  .argument = "BACKEND[,...]",
 	  .help = "can these backends do it, too?",
 	  .target = &options.backends },
+	{ .name = "all",
+	  .letter = 'a',
+	  .type = OPTION_FLAG,
+	  .help = "warn of all rules that do nothing, not of 20",
+	  .target = &options.all },
 	{ .name = "stats",
 	  .letter = 's',
 	  .type = OPTION_FLAG,

@@ -139,6 +139,8 @@ static int load_run(int n_operands, char **operands)
 		return EXIT_USAGE;
 	}
 	status = source_open(&source, operands[0], &choice);
+	if (status == EXIT_DONE && !options.quiet)
+		status = source_warn(&source, 0);
 	messages_print(&source.messages, stderr);
 	attachment.policy = source.policy;
 	if (status == EXIT_DONE)

@@ -4,10 +4,16 @@
 #include "source.h"
 #include "verb.h"
 
+static int no_memory(struct source *source, const char *path)
+{
+	messages_add(&source->messages, SEVERITY_ERROR, path, NULL,
+		     (struct location){ 0 }, "out of memory");
+	return EXIT_REFUSED;
+}
+
 int source_open(struct source *source, const char *path,
 		const struct choice *choice)
 {
-	struct location nowhere = { 0 };
 	unsigned int i;
 	int error;
 
@@ -20,12 +26,16 @@ int source_open(struct source *source, const char *path,
 			      &source->messages);
 	error = policy_compile(source->policy, &source->image,
 			       &source->messages);
-	if (error == -ENOMEM) {
-		messages_add(&source->messages, SEVERITY_ERROR, path, NULL,
-			     nowhere, "out of memory");
-		return EXIT_REFUSED;
-	}
+	if (error == -ENOMEM)
+		return no_memory(source, path);
 	return error || source->messages.errors ? EXIT_USAGE : EXIT_DONE;
+}
+
+int source_warn(struct source *source, size_t most)
+{
+	if (idle_warn(source->policy, &source->image, most, &source->messages))
+		return no_memory(source, source->policy->file);
+	return EXIT_DONE;
 }
 
 void source_close(struct source *source)

@@ -5,6 +5,7 @@
 
 #include "choice.h"
 #include "compile.h"
+#include "idle.h"
 #include "policy.h"
 
 struct source {
@@ -20,6 +21,12 @@ struct source {
  */
 int source_open(struct source *source, const char *path,
 		const struct choice *choice);
+
+/*
+ * Add warnings of rules that never fire or change nothing: of the first @most
+ * (IDLE_ALL: of each), and how many more there are. EXIT_DONE.
+ */
+int source_warn(struct source *source, size_t most);
 
 void source_close(struct source *source);
 
