@@ -61,64 +61,83 @@ kz_inline bool kz_set_has_live(__u32 index, const struct kz_value *value)
 
 struct kz_sweep {
 	__u64 now;
+	__u64 earliest; /* to expire of what stays */
 	bool freed; /* no number: the verifier would count along, for ever */
 };
 
 static long kz_sweep_one(void *set, const struct kz_value *value,
 			 const __u64 *expiry, struct kz_sweep *sweep)
 {
-	if (kz_expired(*expiry, sweep->now) && !bpf_map_delete_elem(set, value))
-		sweep->freed = true;
+	__u64 at = *expiry;
+
+	if (!at)
+		return 0;
+	if (kz_expired(at, sweep->now)) {
+		if (!bpf_map_delete_elem(set, value))
+			sweep->freed = true;
+	} else if (at < sweep->earliest) {
+		sweep->earliest = at;
+	}
 	return 0;
 }
 
 /*
- * Take the expired elements out of full set @index; true if there are any. One packet pays
- * for reading the whole set; that it happens once a second at most, and takes
- * a 64th of the time at most, bounds what an attacker can make of it.
+ * Take the expired elements out of full set @index; true if there were any.
+ * One packet pays for reading the whole set. What bounds that, whatever an
+ * attacker sends: it happens when something may have expired since the last
+ * time, once a second at most, and takes a 64th of the time at most. Userspace
+ * sets kz_sweeps back to 0 when it changes the set.
  */
 kz_inline bool kz_set_sweep(void *set, __u32 index)
 {
 	__u64 *due = bpf_map_lookup_elem(&kz_sweeps, &index);
-	struct kz_sweep sweep = { .now = bpf_ktime_get_ns() };
-	__u64 seen, pause;
+	__u64 seen, next, pause, now = bpf_ktime_get_ns();
+	struct kz_sweep sweep;
 
+	/* No initialiser: it would add a constant to the read-only data. */
+	sweep.now = now;
+	sweep.earliest = ~0ULL;
+	sweep.freed = false;
 	if (!due)
 		return false;
 	seen = *due;
-	if (seen > sweep.now ||
-	    __sync_val_compare_and_swap(due, seen,
-					sweep.now + KZ_SWEEP_PAUSE) != seen)
+	next = now + KZ_SWEEP_PAUSE;
+	if (seen > now || __sync_val_compare_and_swap(due, seen, next) != seen)
 		return false;
 	bpf_for_each_map_elem(set, kz_sweep_one, &sweep, 0);
-	pause = (bpf_ktime_get_ns() - sweep.now) * KZ_SWEEP_SHARE;
+	pause = (bpf_ktime_get_ns() - now) * KZ_SWEEP_SHARE;
+	seen = next;
 	if (pause > KZ_SWEEP_PAUSE)
-		*due = sweep.now + pause;
+		next = now + pause;
+	if (!sweep.freed && sweep.earliest > next)
+		next = sweep.earliest;
+	__sync_val_compare_and_swap(due, seen, next);
 	return sweep.freed;
 }
 
-KZ_SUBPROGRAM int kz_set_add(__u32 index, const struct kz_value *value,
+KZ_SUBPROGRAM int kz_set_add(__u32 index, const struct kz_value *added,
 			     __u32 timeout)
 {
-	__u64 now = KZ_NOW(), expiry = 0;
+	__u64 now = KZ_NOW(), expiry = 0, flags;
+	struct kz_value value; /* before 6.2 a key must be on our own stack */
 	const __u64 *there;
-	__u64 flags;
 	void *set;
 
-	if (!value || !kz_setup_get()->header.n_dynamic)
+	if (!added || !kz_setup_get()->header.n_dynamic)
 		return 0;
+	value = *added;
 	set = bpf_map_lookup_elem(&kz_sets, &index);
 	if (!set)
 		return 0;
-	there = bpf_map_lookup_elem(set, value);
+	there = bpf_map_lookup_elem(set, &value);
 	if (there && !kz_expired(*there, now))
 		return 0;
 	if (timeout)
 		expiry = now + timeout * KZ_NS_PER_MS;
 	flags = there ? BPF_ANY : BPF_NOEXIST;
-	if (bpf_map_update_elem(set, value, &expiry, flags) == -E2BIG &&
+	if (bpf_map_update_elem(set, &value, &expiry, flags) == -E2BIG &&
 	    kz_set_sweep(set, index))
-		bpf_map_update_elem(set, value, &expiry, BPF_NOEXIST);
+		bpf_map_update_elem(set, &value, &expiry, BPF_NOEXIST);
 	return 0;
 }
 

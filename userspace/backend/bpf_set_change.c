@@ -20,6 +20,8 @@
 /* One set in force. */
 struct bpf_set {
 	int fd;
+	int sweeps; /* fd of the map of sweeps */
+	uint32_t index;
 	uint32_t timeout; /* ms; 0: ever */
 };
 
@@ -72,6 +74,8 @@ static int set_lookup(int program, const struct bpf_state *state,
 			break;
 	if (i == state->header.n_dynamic)
 		return -ENOENT;
+	set->index = i;
+	set->timeout = sets[i].timeout;
 	outer = bpf_map_find(program, "kz_sets", &info);
 	if (outer < 0)
 		return outer;
@@ -79,9 +83,19 @@ static int set_lookup(int program, const struct bpf_state *state,
 	close(outer);
 	if (err)
 		return err;
-	set->timeout = sets[i].timeout;
+	set->sweeps = bpf_map_find(program, "kz_sweeps", &info);
+	if (set->sweeps < 0)
+		return set->sweeps;
 	set->fd = bpf_map_get_fd_by_id(id);
+	if (set->fd < 0)
+		close(set->sweeps);
 	return set->fd < 0 ? set->fd : 0;
+}
+
+static void set_close(const struct bpf_set *set)
+{
+	close(set->sweeps);
+	close(set->fd);
 }
 
 static int set_open(const struct backend *backend, const char *policy,
@@ -271,6 +285,7 @@ int bpf_set_change(const struct backend *backend, const char *name,
 		   const struct kz_entry *entries, size_t count, size_t *done,
 		   char *why)
 {
+	uint64_t at_once = 0;
 	struct bpf_set in_force;
 	int err = set_open(backend, name, set, &in_force, why);
 
@@ -288,7 +303,10 @@ int bpf_set_change(const struct backend *backend, const char *name,
 		err = set_walk(in_force.fd, true, count_some, done);
 		break;
 	}
-	close(in_force.fd);
+	/* What packets know of when a sweep is worth its price is no longer so.
+	 */
+	bpf_map_update_elem(in_force.sweeps, &in_force.index, &at_once, 0);
+	set_close(&in_force);
 	if (err == -ENOSPC)
 		bpf_refuse(why, err, "set '%s' of '%s' is full", set, name);
 	else if (err == -ENOENT)
@@ -350,7 +368,7 @@ int bpf_set_list(const struct backend *backend, const char *name,
 	if (err)
 		return err;
 	err = set_walk(in_force.fd, false, list_some, &listing);
-	close(in_force.fd);
+	set_close(&in_force);
 	if (err) {
 		free(listing.entries);
 		return bpf_refuse(why, err, "set '%s' of '%s': %s", set, name,
