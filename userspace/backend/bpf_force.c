@@ -22,7 +22,7 @@ const struct bpf_hook *const bpf_hooks[] = {
 	NULL,
 };
 
-int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
+static int program_try(const struct bpf_hook *hook, const struct pins *pins)
 {
 	int err, fd = hook->program(pins);
 	struct bpf_slot slot;
@@ -35,6 +35,16 @@ int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
 	close(fd);
 	fd = err ?: slot_program(&slot);
 	slot_close(&slot);
+	return fd;
+}
+
+int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
+{
+	int fd;
+
+	do {
+		fd = program_try(hook, pins);
+	} while (fd == -ESTALE);
 	return fd;
 }
 

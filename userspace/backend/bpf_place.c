@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bpf_place.h"
+#include "bpf_program.h"
 
 static void pin_name(char *pin, const char *prefix, unsigned int number)
 {
@@ -124,5 +125,5 @@ int places_program(const struct pins *pins, const char *prefix)
 
 	if (!places_list(pins, prefix, infos))
 		return -ENOENT;
-	return bpf_prog_get_fd_by_id(infos[0].prog_id);
+	return bpf_program_get(infos[0].prog_id);
 }

@@ -30,6 +30,13 @@ int bpf_refuse(char *why, int err, const char *format, ...)
 	return err;
 }
 
+int bpf_program_get(uint32_t id)
+{
+	int fd = bpf_prog_get_fd_by_id(id);
+
+	return fd == -ENOENT ? -ESTALE : fd;
+}
+
 /* True if the kernel takes a map element of @size bytes. */
 static bool kernel_takes_element(uint32_t size)
 {

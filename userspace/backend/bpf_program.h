@@ -42,6 +42,11 @@ void bpf_policy_close(struct bpf_policy *policy);
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		   char *why);
 
+/* fd of program @id, which was just read from what runs it, or -errno;
+ * -ESTALE: that runs another by now, ask it again.
+ */
+int bpf_program_get(uint32_t id);
+
 #define BPF_NEEDS_ROOT "needs root (CAP_BPF and CAP_NET_ADMIN)"
 
 /* Writes a sentence into @why (WHY_SIZE); returns @err. */

@@ -63,5 +63,5 @@ int slot_program(const struct bpf_slot *slot)
 	uint32_t id;
 	int err = bpf_map_lookup_elem(slot->map, &key, &id);
 
-	return err ?: bpf_prog_get_fd_by_id(id);
+	return err ?: bpf_program_get(id);
 }

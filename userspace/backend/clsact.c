@@ -11,6 +11,7 @@
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 
+#include "bpf_program.h"
 #include "clsact.h"
 
 static void pin_name(char *pin, const char *prefix, unsigned int number)
@@ -202,5 +203,5 @@ int clsact_program(const struct clsact_note *note)
 
 	if (bpf_tc_query(&hook, &opts))
 		return -ENOENT;
-	return bpf_prog_get_fd_by_id(opts.prog_id);
+	return bpf_program_get(opts.prog_id);
 }
