@@ -106,17 +106,17 @@ static bool devices_have(const struct devices *devices, int ifindex)
 	return false;
 }
 
-bool devices_stay(struct devices *wanted, const struct devices *there)
+int devices_stay(struct devices *wanted, const struct devices *there)
 {
 	unsigned int i;
 
 	if (wanted->count && wanted->count != there->count)
-		return false;
+		return -EEXIST;
 	for (i = 0; i < wanted->count; i++)
 		if (!devices_have(there, wanted->ifindex[i]))
-			return false;
+			return -EEXIST;
 	*wanted = *there;
-	return true;
+	return 0;
 }
 
 void devices_print(const struct devices *devices, char *text, size_t size)

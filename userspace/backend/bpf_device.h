@@ -20,10 +20,10 @@ int devices_find(const struct attachment *attachment, struct devices *devices,
 int devices_describe(const struct devices *devices, struct kz_setup *setup,
 		     char *why);
 
-/* True if @wanted are none or those that are @there, in any order; they are
- * then those that are there.
+/* -EEXIST unless @wanted are none or those that are @there, in any order; then
+ * they are those that are there, and 0.
  */
-bool devices_stay(struct devices *wanted, const struct devices *there);
+int devices_stay(struct devices *wanted, const struct devices *there);
 
 /* "eth0,eth1" into @text. */
 void devices_print(const struct devices *devices, char *text, size_t size);

@@ -27,10 +27,10 @@ struct bpf_hook {
 
 	/* What the attachment wants beside devices, into @load. */
 	int (*want)(struct bpf_load *load, char *why);
-	/* False if the attachment wants it elsewhere than it is in force; what
-	 * it leaves open is taken over into @load.
+	/* -EEXIST if the attachment wants it elsewhere than it is in force;
+	 * what it leaves open is taken over into @load. -errno only.
 	 */
-	bool (*stay)(struct bpf_load *load);
+	int (*stay)(struct bpf_load *load);
 	/* Make what else the policy needs to be in force; may be NULL. */
 	int (*ready)(const struct bpf_load *load, char *why);
 	/* Have @program run at every place; on error at none. */

@@ -9,8 +9,17 @@
 #include "bpf_load.h"
 #include "bpf_state.h"
 
-/* The backend in which another policy of this name is in force, or NULL. */
-static const char *name_in_use(const struct bpf_load *load)
+/* Never taken for "nothing is there": that would be replaced unseen. */
+static int unreadable(char *why, int err)
+{
+	if (err == -EPERM)
+		return bpf_refuse(why, err, BPF_NEEDS_ROOT);
+	return bpf_refuse(why, err, "cannot read what is in force: %s",
+			  strerror(-err));
+}
+
+/* -EEXIST if another backend has a policy of this name in force. */
+static int find_name(const struct bpf_load *load, char *why)
 {
 	size_t i;
 	int fd;
@@ -19,19 +28,23 @@ static const char *name_in_use(const struct bpf_load *load)
 		if (bpf_hooks[i] == load->hook)
 			continue;
 		fd = bpf_force_program(bpf_hooks[i], &load->pins);
-		if (fd < 0)
+		if (fd == -ENOENT)
 			continue;
+		if (fd < 0)
+			return unreadable(why, fd);
 		close(fd);
-		return bpf_hooks[i]->name;
+		return bpf_refuse(why, -EEXIST,
+				  "name '%s' is in use: in force in %s",
+				  load->attachment->name, bpf_hooks[i]->name);
 	}
-	return NULL;
+	return 0;
 }
 
 /* What is in force, or nothing after what is left was removed. */
 static int find_old(struct bpf_load *load, char *why)
 {
 	const struct bpf_state *state;
-	int err = load->old < 0 ? -ENOENT : bpf_state_open(load->old, &state);
+	int err = load->old < 0 ? load->old : bpf_state_open(load->old, &state);
 
 	if (!err) {
 		load->generation = state->generation + 1;
@@ -40,8 +53,7 @@ static int find_old(struct bpf_load *load, char *why)
 		return 0;
 	}
 	if (err != -ENOENT)
-		return bpf_refuse(why, err, "cannot read what is in force: %s",
-				  strerror(-err));
+		return unreadable(why, err);
 	/* What a killed controller or a vanished device left. */
 	bpf_force_remove(load->hook, &load->pins);
 	if (load->old >= 0)
@@ -54,21 +66,12 @@ static int find_old(struct bpf_load *load, char *why)
 /* Take the lock, and find what is in force under this name. */
 static int load_begin(struct bpf_load *load, char *why)
 {
-	const char *name = load->attachment->name;
-	const char *user;
-	int err;
+	int err = pins_open(&load->pins, load->attachment->name, true, why);
 
-	err = pins_open(&load->pins, name, true, why);
+	err = err ?: find_name(load, why);
 	if (err)
 		return err;
-	user = name_in_use(load);
-	if (user)
-		return bpf_refuse(why, -EEXIST,
-				  "name '%s' is in use: in force in %s", name,
-				  user);
 	load->old = bpf_force_program(load->hook, &load->pins);
-	if (load->old == -EPERM)
-		return bpf_refuse(why, -EPERM, BPF_NEEDS_ROOT);
 	return find_old(load, why);
 }
 
@@ -177,14 +180,17 @@ static int load_replace(struct bpf_load *load, char *why)
 	int err;
 
 	hook->where(&load->pins, where, sizeof(where));
-	if (!hook->stay(load))
+	err = hook->stay(load);
+	if (err == -EEXIST)
 		return bpf_refuse(
-			why, -EEXIST,
+			why, err,
 			"'%s' is in force at %s: unload it first, or use another name",
 			load->attachment->name, where);
+	if (err)
+		return unreadable(why, err);
 	err = slot_open(&load->pins, &load->slot);
 	if (err && err != -ENOENT)
-		return bpf_refuse(why, err, "its slot: %s", strerror(-err));
+		return unreadable(why, err);
 	err = make_program(load, why);
 	err = err ?: switch_over(load, where, why);
 	if (hook->settle)

@@ -138,6 +138,9 @@ int pins_get(const struct pins *pins, const char *pin)
 	char path[PIN_PATH_SIZE + PIN_NAME_SIZE];
 
 	pin_path(pins, pin, path);
+	/* Most are asked for in vain, which needs no BPF. */
+	if (access(path, F_OK))
+		return -errno;
 	return bpf_obj_get(path);
 }
 

@@ -68,17 +68,20 @@ int places_update(const struct pins *pins, const char *prefix, int program)
 {
 	char pin[PIN_NAME_SIZE];
 	unsigned int i;
-	int fd, err = 0;
+	int fd, err;
 
-	for (i = 0; !err && i < PLACES_MAX; i++) {
+	for (i = 0; i < PLACES_MAX; i++) {
 		pin_name(pin, prefix, i);
 		fd = pins_get(pins, pin);
-		if (fd < 0)
+		if (fd == -ENOENT)
 			continue;
+		if (fd < 0)
+			return fd;
 		err = bpf_link_update(fd, program, NULL);
 		close(fd);
+		return err;
 	}
-	return err;
+	return -ENOENT;
 }
 
 void places_remove(const struct pins *pins, const char *prefix)
@@ -90,31 +93,38 @@ void places_remove(const struct pins *pins, const char *prefix)
 	for (i = 0; i < PLACES_MAX; i++) {
 		pin_name(pin, prefix, i);
 		fd = pins_get(pins, pin);
-		if (fd < 0)
+		if (fd == -ENOENT)
 			continue;
-		/* Now: the last close() would detach it some time later. */
-		bpf_link_detach(fd);
-		close(fd);
+		if (fd >= 0) {
+			/* Now: the last close() would detach it some time
+			 * later.
+			 */
+			bpf_link_detach(fd);
+			close(fd);
+		}
 		pins_remove(pins, pin);
 	}
 }
 
-unsigned int places_list(const struct pins *pins, const char *prefix,
-			 struct bpf_link_info *infos)
+int places_list(const struct pins *pins, const char *prefix,
+		struct bpf_link_info *infos)
 {
 	char pin[PIN_NAME_SIZE];
 	unsigned int i, count = 0;
-	int fd;
+	int fd, err;
 
 	for (i = 0; i < PLACES_MAX; i++) {
 		pin_name(pin, prefix, i);
 		fd = pins_get(pins, pin);
-		if (fd < 0)
+		if (fd == -ENOENT)
 			continue;
-		if (!place_info(fd, &infos[count]) &&
-		    place_is_live(&infos[count]))
-			count++;
+		if (fd < 0)
+			return fd;
+		err = place_info(fd, &infos[count]);
 		close(fd);
+		if (err)
+			return err;
+		count += place_is_live(&infos[count]);
 	}
 	return count;
 }
@@ -122,8 +132,9 @@ unsigned int places_list(const struct pins *pins, const char *prefix,
 int places_program(const struct pins *pins, const char *prefix)
 {
 	struct bpf_link_info infos[PLACES_MAX];
+	int count = places_list(pins, prefix, infos);
 
-	if (!places_list(pins, prefix, infos))
-		return -ENOENT;
-	return bpf_program_get(infos[0].prog_id);
+	if (count < 0)
+		return count;
+	return count ? bpf_program_get(infos[0].prog_id) : -ENOENT;
 }

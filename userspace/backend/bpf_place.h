@@ -26,18 +26,20 @@ int places_create(const struct pins *pins, const char *prefix, int program,
 		  const struct place *places, unsigned int count,
 		  unsigned int *failed);
 
-/* Have the live link run @program: there is at most one, else they share a
- * slot. 0 or -errno.
+/* Have the one link there run @program (several share a slot). 0 or -errno;
+ * -ENOENT: there is none.
  */
 int places_update(const struct pins *pins, const char *prefix, int program);
 
 void places_remove(const struct pins *pins, const char *prefix);
 
-/* What the kernel says of the live links, at most PLACES_MAX; how many. */
-unsigned int places_list(const struct pins *pins, const char *prefix,
-			 struct bpf_link_info *infos);
+/* What the kernel says of the live links, into @infos (PLACES_MAX); how many,
+ * or -errno.
+ */
+int places_list(const struct pins *pins, const char *prefix,
+		struct bpf_link_info *infos);
 
-/* fd of the program they run, or -ENOENT. */
+/* fd of the program they run, or -errno; -ENOENT: there are none. */
 int places_program(const struct pins *pins, const char *prefix);
 
 /* True if the link's device still exists. */

@@ -18,6 +18,7 @@
  * which bounds it before 6.10, less the slack rounded up.
  */
 #define SMALL_CHUNK_SHIFT 21
+#define NO_MEMORY "no memory in the kernel for the policy's maps"
 #define LOG_SIZE (16U << 20) /* the verdict is at its end */
 
 int bpf_refuse(char *why, int err, const char *format, ...)
@@ -184,9 +185,7 @@ static int load_refused(const struct bpf_program *program, char *why, int err,
 			why, err,
 			"this kernel has no BPF (CONFIG_BPF_SYSCALL)");
 	case ENOMEM:
-		return bpf_refuse(
-			why, err,
-			"no memory in the kernel for the policy's maps");
+		return bpf_refuse(why, err, NO_MEMORY);
 	}
 	if (type_since(type) && !libbpf_probe_bpf_prog_type(type, NULL))
 		return bpf_refuse(
@@ -315,8 +314,11 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	err = maps_finish(policy, image, setup, old);
 	if (!err)
 		return 0;
-	bpf_refuse(why, err, "cannot fill the policy's maps: %s",
-		   strerror(-err));
+	if (err == -ENOMEM)
+		bpf_refuse(why, err, NO_MEMORY);
+	else
+		bpf_refuse(why, err, "cannot fill the policy's maps: %s",
+			   strerror(-err));
 out_close:
 	bpf_policy_close(policy);
 	return err;

@@ -200,8 +200,13 @@ int clsact_program(const struct clsact_note *note)
 		    .attach_point = attach_point(note));
 	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = note->handle,
 		    .priority = note->priority);
+	int err;
 
-	if (bpf_tc_query(&hook, &opts))
+	err = bpf_tc_query(&hook, &opts);
+	/* No such qdisc, device or filter. */
+	if (err == -EINVAL || err == -ENODEV || err == -ENOENT)
 		return -ENOENT;
+	if (err)
+		return err;
 	return bpf_program_get(opts.prog_id);
 }

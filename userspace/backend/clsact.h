@@ -26,7 +26,7 @@ int clsact_create(const struct pins *pins, const char *prefix,
 int clsact_update(const struct clsact_note *note, int program);
 void clsact_remove(const struct pins *pins, const char *prefix,
 		   unsigned int number);
-/* fd of the program it runs, or -ENOENT. */
+/* fd of the program it runs, or -errno; -ENOENT: it is gone. */
 int clsact_program(const struct clsact_note *note);
 
 #endif

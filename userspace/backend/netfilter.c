@@ -37,16 +37,17 @@ static int netfilter_program(const struct pins *pins)
 	return places_program(pins, PREFIX);
 }
 
-static void hooks_list(const struct pins *pins, struct netfilter_hooks *hooks)
+static int hooks_list(const struct pins *pins, struct netfilter_hooks *hooks)
 {
 	struct bpf_link_info infos[PLACES_MAX];
-	unsigned int i, count = places_list(pins, PREFIX, infos);
+	int i, count = places_list(pins, PREFIX, infos);
 
 	*hooks = (struct netfilter_hooks){ 0 };
 	for (i = 0; i < count; i++) {
 		hooks->mask |= 1U << infos[i].netfilter.hooknum;
 		hooks->priority = infos[i].netfilter.priority;
 	}
+	return count < 0 ? count : 0;
 }
 
 static void netfilter_where(const struct pins *pins, char *text, size_t size)
@@ -116,15 +117,19 @@ static int netfilter_want(struct bpf_load *load, char *why)
 			   WHY_SIZE);
 }
 
-static bool netfilter_stay(struct bpf_load *load)
+static int netfilter_stay(struct bpf_load *load)
 {
 	const struct attachment *attachment = load->attachment;
 	struct netfilter_hooks there;
+	int err = hooks_list(&load->pins, &there);
 
-	hooks_list(&load->pins, &there);
-	return (!attachment->hook || load->hooks.mask == there.mask) &&
-	       (!attachment->has_priority ||
-		load->hooks.priority == there.priority);
+	if (err)
+		return err;
+	if ((attachment->hook && load->hooks.mask != there.mask) ||
+	    (attachment->has_priority &&
+	     load->hooks.priority != there.priority))
+		return -EEXIST;
+	return 0;
 }
 
 const struct bpf_hook bpf_hook_netfilter = {

@@ -84,14 +84,16 @@ static int tc_want(struct bpf_load *load, char *why)
 	return 0;
 }
 
-static bool tc_stay(struct bpf_load *load)
+static int tc_stay(struct bpf_load *load)
 {
 	struct tc_place place = policy_place;
 	struct devices there;
+	int err = tc_places_list(&load->pins, &place, &there);
 
-	tc_places_list(&load->pins, &place, &there);
+	if (err)
+		return err;
 	if (load->attachment->hook && load->setup.egress != place.egress)
-		return false;
+		return -EEXIST;
 	load->setup.egress = place.egress;
 	return devices_stay(&load->devices, &there);
 }

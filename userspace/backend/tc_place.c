@@ -89,9 +89,11 @@ int tc_places_update(const struct pins *pins, const struct tc_place *place,
 
 	tcx_prefix(prefix, place);
 	err = places_update(pins, prefix, program);
-	for (i = 0; !err && i < PLACES_MAX; i++)
-		if (!clsact_note_read(pins, place->prefix, i, &note))
-			err = clsact_update(&note, program);
+	for (i = 0; err == -ENOENT && i < PLACES_MAX; i++) {
+		err = clsact_note_read(pins, place->prefix, i, &note);
+		if (!err)
+			return clsact_update(&note, program);
+	}
 	return err;
 }
 
@@ -106,27 +108,34 @@ void tc_places_remove(const struct pins *pins, const struct tc_place *place)
 		clsact_remove(pins, place->prefix, i);
 }
 
-void tc_places_list(const struct pins *pins, struct tc_place *place,
-		    struct devices *devices)
+int tc_places_list(const struct pins *pins, struct tc_place *place,
+		   struct devices *devices)
 {
 	struct bpf_link_info infos[PLACES_MAX];
 	char prefix[PIN_NAME_SIZE];
 	struct clsact_note note;
-	unsigned int i, count;
+	int i, count, err;
 
+	devices->count = 0;
 	tcx_prefix(prefix, place);
 	count = places_list(pins, prefix, infos);
+	if (count < 0)
+		return count;
 	for (i = 0; i < count; i++) {
 		devices->ifindex[i] = infos[i].tcx.ifindex;
 		place->egress = infos[i].tcx.attach_type == BPF_TCX_EGRESS;
 	}
 	for (i = 0; count < PLACES_MAX && i < PLACES_MAX; i++) {
-		if (clsact_note_read(pins, place->prefix, i, &note))
+		err = clsact_note_read(pins, place->prefix, i, &note);
+		if (err == -ENOENT)
 			continue;
+		if (err)
+			return err;
 		devices->ifindex[count++] = note.ifindex;
 		place->egress = note.egress;
 	}
 	devices->count = count;
+	return 0;
 }
 
 int tc_places_program(const struct pins *pins, const struct tc_place *place)
@@ -134,12 +143,13 @@ int tc_places_program(const struct pins *pins, const struct tc_place *place)
 	char prefix[PIN_NAME_SIZE];
 	struct clsact_note note;
 	unsigned int i;
-	int fd;
+	int fd, err;
 
 	tcx_prefix(prefix, place);
 	fd = places_program(pins, prefix);
-	for (i = 0; fd == -ENOENT && i < PLACES_MAX; i++)
-		if (!clsact_note_read(pins, place->prefix, i, &note))
-			fd = clsact_program(&note);
+	for (i = 0; fd == -ENOENT && i < PLACES_MAX; i++) {
+		err = clsact_note_read(pins, place->prefix, i, &note);
+		fd = err ?: clsact_program(&note);
+	}
 	return fd;
 }

@@ -25,11 +25,13 @@ int tc_places_update(const struct pins *pins, const struct tc_place *place,
 
 void tc_places_remove(const struct pins *pins, const struct tc_place *place);
 
-/* Where they are, in *@devices and place->egress; @place->prefix is given. */
-void tc_places_list(const struct pins *pins, struct tc_place *place,
-		    struct devices *devices);
+/* Where they are, in *@devices and place->egress; @place->prefix is given. 0 or
+ * -errno.
+ */
+int tc_places_list(const struct pins *pins, struct tc_place *place,
+		   struct devices *devices);
 
-/* fd of the program they run, or -ENOENT. */
+/* fd of the program they run, or -errno; -ENOENT: there are none. */
 int tc_places_program(const struct pins *pins, const struct tc_place *place);
 
 #endif

@@ -42,14 +42,15 @@ static int xdp_program(const struct pins *pins)
 	return places_program(pins, PREFIX);
 }
 
-static void xdp_devices(const struct pins *pins, struct devices *devices)
+static int xdp_devices(const struct pins *pins, struct devices *devices)
 {
 	struct bpf_link_info infos[PLACES_MAX];
-	unsigned int i;
+	int i, count = places_list(pins, PREFIX, infos);
 
-	devices->count = places_list(pins, PREFIX, infos);
-	for (i = 0; i < devices->count; i++)
+	devices->count = count < 0 ? 0 : count;
+	for (i = 0; i < count; i++)
 		devices->ifindex[i] = infos[i].xdp.ifindex;
+	return count < 0 ? count : 0;
 }
 
 /* "native" or "generic"; NULL where nothing is attached. */
@@ -92,23 +93,21 @@ static void xdp_remove(const struct pins *pins)
 
 /* ---- load ---- */
 
-static bool companion_is_there(const struct pins *pins)
-{
-	struct tc_place place = companion;
-	struct devices devices;
-
-	tc_places_list(pins, &place, &devices);
-	return devices.count;
-}
-
 /* The companion stands before the first mark comes... */
 static int xdp_ready(const struct bpf_load *load, char *why)
 {
+	struct tc_place place = companion;
 	struct bpf_policy meta;
+	struct devices there;
 	int err;
 
-	if (!(load->image->header->features & KZ_F_MARK_WRITE) ||
-	    companion_is_there(&load->pins))
+	if (!(load->image->header->features & KZ_F_MARK_WRITE))
+		return 0;
+	err = tc_places_list(&load->pins, &place, &there);
+	if (err)
+		return bpf_refuse(why, err, "its companion at tc: %s",
+				  strerror(-err));
+	if (there.count)
 		return 0;
 	err = bpf_plain_load(&meta, &companion_source, why);
 	if (err)
@@ -203,15 +202,18 @@ static int xdp_want(struct bpf_load *load, char *why)
 	return 0;
 }
 
-static bool xdp_stay(struct bpf_load *load)
+static int xdp_stay(struct bpf_load *load)
 {
 	const char *hook = load->attachment->hook, *mode;
 	struct devices there;
+	int err = xdp_devices(&load->pins, &there);
 
-	xdp_devices(&load->pins, &there);
+	if (err)
+		return err;
 	mode = xdp_mode(there.ifindex[0]);
-	return devices_stay(&load->devices, &there) &&
-	       (!hook || (mode && !strcmp(hook, mode)));
+	if (hook && (!mode || strcmp(hook, mode)))
+		return -EEXIST;
+	return devices_stay(&load->devices, &there);
 }
 
 const struct bpf_hook bpf_hook_xdp = {
