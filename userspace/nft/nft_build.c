@@ -298,8 +298,8 @@ void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 	if (there)
 		there_remove(batch, ruleset, there);
 	counters_build(batch, ruleset, there);
+	chains_build(batch, ruleset, there); /* maps lead to them */
 	nft_build_sets(batch, ruleset, there);
-	chains_build(batch, ruleset, there);
 	for (c = 0; c < ruleset->n_chains; c++) {
 		chain = &ruleset->chains[c];
 		for (r = 0; r < chain->n_rules && !batch->bytes.failed; r++)

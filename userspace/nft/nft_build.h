@@ -95,10 +95,20 @@ int nft_build_expressions(const struct nft_ruleset *ruleset,
 void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 		     uint8_t bytes[16]);
 
+/* As the kernel has it. */
+int nft_verdict(enum nft_end end);
+
+/* A key of @size bytes beside others. */
+static inline uint32_t nft_padded(uint32_t size)
+{
+	return (size + 3) / 4 * 4;
+}
+
 /* Sets and their elements. Set number i has the id i + 1. */
 void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		    const struct nft_there *there);
 #define NFT_ANONYMOUS_NAME "__set%d" /* the kernel fills the number in */
+#define NFT_ANONYMOUS_MAP "__map%d"
 #define NFT_SET_ID(number) ((number) + 1)
 
 #endif

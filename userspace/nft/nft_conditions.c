@@ -74,6 +74,17 @@ static int settle(struct nft_rule *rule, enum nft_key key, uint8_t value,
 	return 0;
 }
 
+static int key_settle(struct nft_rule *rule, enum nft_key key,
+		      struct settled *s)
+{
+	int err = settle(rule, NFT_KEY_NFPROTO, nft_keys[key].family,
+			 &s->family, &s->family_at);
+
+	return err ? err :
+		     settle(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
+			    &s->protocol, &s->protocol_at);
+}
+
 /* Leave out of the text what @key's own text implies. */
 static void imply(struct nft_rule *rule, enum nft_key key, struct settled *s)
 {
@@ -178,17 +189,33 @@ static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 
 	if (contradicts(c, key, s))
 		return NFT_NEVER;
-	err = settle(rule, NFT_KEY_NFPROTO, nft_keys[key].family, &s->family,
-		     &s->family_at);
-	if (!err)
-		err = settle(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
-			     &s->protocol, &s->protocol_at);
+	err = key_settle(rule, key, s);
 	if (err)
 		return err;
 	if (is_always(c, type))
 		return c->negate ? NFT_NEVER : 0;
 	imply(rule, key, s);
 	return value_match(ruleset, rule, c, key, s);
+}
+
+enum nft_key nft_condition_key(enum condition_id id)
+{
+	return condition_keys[id];
+}
+
+int nft_keys_settle(struct nft_rule *rule, const enum nft_key *keys,
+		    unsigned int n_keys)
+{
+	struct settled settled = { 0, 0, NOWHERE, NOWHERE };
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < n_keys && !err; i++) {
+		err = key_settle(rule, keys[i], &settled);
+		if (!err)
+			imply(rule, keys[i], &settled);
+	}
+	return err;
 }
 
 int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,

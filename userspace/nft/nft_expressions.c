@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A rule's matches and actions as libnftnl's expressions; see nft_build.h. */
+/* A rule's matches as libnftnl's expressions; see nft_build.h. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
@@ -11,14 +11,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
-#include "nft_build.h"
-
-/* A rule on its way; every load goes through the one register. */
-struct builder {
-	const struct nft_ruleset *ruleset;
-	struct nftnl_rule *out;
-	bool failed;
-};
+#include "nft_expressions.h"
 
 void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 		     uint8_t bytes[16])
@@ -42,7 +35,7 @@ void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 	}
 }
 
-static struct nftnl_expr *expression(struct builder *b, const char *name)
+struct nftnl_expr *nft_expression(struct builder *b, const char *name)
 {
 	struct nftnl_expr *e = nftnl_expr_alloc(name);
 
@@ -55,33 +48,39 @@ static struct nftnl_expr *expression(struct builder *b, const char *name)
 
 /* ---- matches ---- */
 
-/* The first @length bytes of @key. */
-static void load(struct builder *b, enum nft_key key, uint32_t length)
+/* The first @length bytes of @key, into @reg. */
+static void load_to(struct builder *b, enum nft_key key, uint32_t length,
+		    uint32_t reg)
 {
 	const struct nft_key_type *type = &nft_keys[key];
 	struct nftnl_expr *e;
 
-	e = expression(b, type->meta >= 0 ? "meta" :
-			  type->extension ? "exthdr" :
-					    "payload");
+	e = nft_expression(b, type->meta >= 0 ? "meta" :
+			      type->extension ? "exthdr" :
+						"payload");
 	if (!e)
 		return;
 	if (type->meta >= 0) {
 		nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, type->meta);
-		nftnl_expr_set_u32(e, NFTNL_EXPR_META_DREG, NFT_REG_1);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_META_DREG, reg);
 		return;
 	}
 	if (type->extension) {
-		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_DREG, NFT_REG_1);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_DREG, reg);
 		nftnl_expr_set_u8(e, NFTNL_EXPR_EXTHDR_TYPE, type->extension);
 		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_OFFSET, type->offset);
 		nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_LEN, length);
 		return;
 	}
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_DREG, reg);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE, type->base);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, type->offset);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, length);
+}
+
+void nft_load(struct builder *b, enum nft_key key, uint32_t length)
+{
+	load_to(b, key, length, NFT_REG_1);
 }
 
 /* Comparisons of more and less are byte by byte. */
@@ -91,7 +90,7 @@ static void order(struct builder *b, enum nft_key key)
 
 	if (!nft_keys[key].host_order)
 		return;
-	e = expression(b, "byteorder");
+	e = nft_expression(b, "byteorder");
 	if (!e)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SREG, NFT_REG_1);
@@ -104,7 +103,7 @@ static void order(struct builder *b, enum nft_key key)
 static void compare(struct builder *b, uint32_t op, const void *bytes,
 		    uint32_t length)
 {
-	struct nftnl_expr *e = expression(b, "cmp");
+	struct nftnl_expr *e = nft_expression(b, "cmp");
 
 	if (!e)
 		return;
@@ -113,11 +112,10 @@ static void compare(struct builder *b, uint32_t op, const void *bytes,
 	nftnl_expr_set(e, NFTNL_EXPR_CMP_DATA, bytes, length);
 }
 
-/* register = (register & @mask) ^ @flip */
-static void bitwise(struct builder *b, const void *mask, const void *flip,
-		    uint32_t length)
+void nft_bitwise(struct builder *b, const void *mask, const void *flip,
+		 uint32_t length)
 {
-	struct nftnl_expr *e = expression(b, "bitwise");
+	struct nftnl_expr *e = nft_expression(b, "bitwise");
 
 	if (!e)
 		return;
@@ -143,21 +141,21 @@ static void match_prefix(struct builder *b, const struct nft_match *match,
 
 	nft_value_bytes(match->key, match->range.low, false, value);
 	if (length % 8 == 0) { /* whole bytes: look at no more */
-		load(b, match->key, length / 8);
+		nft_load(b, match->key, length / 8);
 		compare(b, equal(match), value, length / 8);
 		return;
 	}
 	memset(mask, 0xff, length / 8);
 	mask[length / 8] = 0xff << (8 - length % 8);
-	load(b, match->key, size);
-	bitwise(b, mask, flip, size);
+	nft_load(b, match->key, size);
+	nft_bitwise(b, mask, flip, size);
 	compare(b, equal(match), value, size);
 }
 
 static void match_outside(struct builder *b, const uint8_t *low,
 			  const uint8_t *high, uint32_t size)
 {
-	struct nftnl_expr *e = expression(b, "range");
+	struct nftnl_expr *e = nft_expression(b, "range");
 
 	if (!e)
 		return;
@@ -184,7 +182,7 @@ static void match_range(struct builder *b, const struct nft_match *match)
 	}
 	nft_value_bytes(match->key, range->low, !single, low);
 	nft_value_bytes(match->key, range->high, !single, high);
-	load(b, match->key, type->size);
+	nft_load(b, match->key, type->size);
 	if (single) {
 		compare(b, equal(match), low, type->size);
 		return;
@@ -207,9 +205,9 @@ static void match_masked(struct builder *b, const struct nft_match *match)
 
 	nft_value_bytes(match->key, masks, false, mask);
 	nft_value_bytes(match->key, values, false, value);
-	load(b, match->key, size);
+	nft_load(b, match->key, size);
 	if (match->mask != all)
-		bitwise(b, mask, flip, size);
+		nft_bitwise(b, mask, flip, size);
 	compare(b, equal(match), value, size);
 }
 
@@ -218,10 +216,10 @@ static void match_set(struct builder *b, const struct nft_match *match)
 	const struct nft_set *set = &b->ruleset->sets[match->set];
 	struct nftnl_expr *e;
 
-	load(b, match->key, nft_keys[match->key].size);
+	nft_load(b, match->key, nft_keys[match->key].size);
 	if (set->interval)
 		order(b, match->key);
-	e = expression(b, "lookup");
+	e = nft_expression(b, "lookup");
 	if (!e)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
@@ -233,14 +231,39 @@ static void match_set(struct builder *b, const struct nft_match *match)
 				   NFT_LOOKUP_F_INV);
 }
 
+/* Keys stand one after the other in registers of 4 bytes; nft names those of
+ * 16 where it can, and its listing wants them so.
+ */
+static void match_map(struct builder *b, const struct nft_match *match)
+{
+	const struct nft_map *map = b->ruleset->sets[match->set].map;
+	uint32_t at = 0, size;
+	struct nftnl_expr *e;
+	unsigned int k;
+
+	for (k = 0; k < map->n_keys; k++) {
+		size = nft_keys[map->keys[k]].size;
+		load_to(b, map->keys[k], size,
+			at % 16 ? NFT_REG32_00 + at / 4 : NFT_REG_1 + at / 16);
+		at += nft_padded(size);
+	}
+	e = nft_expression(b, "lookup");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_DREG, NFT_REG_VERDICT);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET, NFT_ANONYMOUS_MAP);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(match->set));
+}
+
 static void match_nonzero(struct builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
 	uint16_t mask = htons(type->bits);
 	static const uint16_t zero;
 
-	load(b, match->key, sizeof(mask));
-	bitwise(b, &mask, &zero, sizeof(mask));
+	nft_load(b, match->key, sizeof(mask));
+	nft_bitwise(b, &mask, &zero, sizeof(mask));
 	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
 }
 
@@ -259,110 +282,15 @@ static void match_build(struct builder *b, const struct nft_match *match)
 		match_set(b, match);
 		break;
 	case NFT_MATCH_THERE:
-		load(b, match->key, nft_keys[match->key].size);
+		nft_load(b, match->key, nft_keys[match->key].size);
 		compare(b, NFT_CMP_GTE, zero, nft_keys[match->key].size);
 		break;
 	case NFT_MATCH_NONZERO:
 		match_nonzero(b, match);
+		break;
+	case NFT_MATCH_MAP:
+		match_map(b, match);
 	}
-}
-
-/* ---- actions ---- */
-
-static void count_build(struct builder *b, const struct nft_rule *rule)
-{
-	struct nftnl_expr *e = expression(b, "objref");
-
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_OBJREF_IMM_TYPE, NFT_OBJECT_COUNTER);
-	nftnl_expr_set_str(e, NFTNL_EXPR_OBJREF_IMM_NAME,
-			   b->ruleset->counters[rule->counter].name);
-}
-
-static void add_build(struct builder *b, const struct nft_rule *rule)
-{
-	const struct nft_set *set = &b->ruleset->sets[rule->set];
-	struct nftnl_expr *e;
-
-	load(b, set->key, nft_keys[set->key].size);
-	e = expression(b, "dynset");
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD);
-	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, set->name);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID, NFT_SET_ID(rule->set));
-	if (rule->timeout)
-		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, rule->timeout);
-}
-
-/* The register is the mark, under the rule's mask. */
-static void mark_load(struct builder *b, const struct nft_rule *rule)
-{
-	uint32_t keep = ~rule->mark_mask, value = rule->mark_value;
-	struct nftnl_expr *e;
-
-	if (keep) {
-		load(b, NFT_KEY_MARK, sizeof(keep));
-		bitwise(b, &keep, &value, sizeof(keep));
-		return;
-	}
-	e = expression(b, "immediate");
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
-	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
-}
-
-static void mark_build(struct builder *b, const struct nft_rule *rule)
-{
-	struct nftnl_expr *e;
-
-	if (!rule->mark_mask)
-		return;
-	mark_load(b, rule);
-	e = expression(b, "meta");
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, NFT_META_MARK);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
-}
-
-static void report_build(struct builder *b, const struct nft_rule *rule)
-{
-	struct nftnl_expr *e;
-	char prefix[16];
-
-	if (!rule->reports)
-		return;
-	e = expression(b, "log");
-	if (!e)
-		return;
-	snprintf(prefix, sizeof(prefix), "%u", rule->report);
-	nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, prefix);
-	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, NFT_REPORT_GROUP);
-}
-
-static void end_build(struct builder *b, const struct nft_rule *rule)
-{
-	static const int verdicts[] = {
-		[NFT_END_ACCEPT] = NF_ACCEPT,  [NFT_END_DROP] = NF_DROP,
-		[NFT_END_RETURN] = NFT_RETURN, [NFT_END_JUMP] = NFT_JUMP,
-		[NFT_END_GOTO] = NFT_GOTO,
-	};
-	struct nftnl_expr *e;
-
-	if (rule->end == NFT_END_NONE)
-		return;
-	e = expression(b, "immediate");
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT, verdicts[rule->end]);
-	if (rule->end == NFT_END_JUMP || rule->end == NFT_END_GOTO)
-		nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN,
-				   b->ruleset->chains[rule->target].name);
 }
 
 int nft_build_expressions(const struct nft_ruleset *ruleset,
@@ -373,12 +301,6 @@ int nft_build_expressions(const struct nft_ruleset *ruleset,
 
 	for (i = 0; i < rule->n_matches; i++)
 		match_build(&b, &rule->matches[i]);
-	if (rule->count)
-		count_build(&b, rule);
-	mark_build(&b, rule);
-	if (rule->adds)
-		add_build(&b, rule);
-	report_build(&b, rule);
-	end_build(&b, rule);
+	nft_actions_build(&b, rule);
 	return b.failed ? -ENOMEM : 0;
 }

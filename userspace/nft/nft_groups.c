@@ -6,6 +6,12 @@
 
 #include "nft_maker.h"
 
+static const enum nft_end ends[KZ_VERDICTS] = {
+	[KZ_CONTINUE] = NFT_END_RETURN,
+	[KZ_ACCEPT] = NFT_END_ACCEPT,
+	[KZ_DROP] = NFT_END_DROP,
+};
+
 /* The conditions of @chain's last rule. If they cannot hold, take it back, and
  * what sets it has made: the kernel wants anonymous sets to be used.
  */
@@ -21,7 +27,7 @@ static int rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 		return err;
 	nft_rule_clear(rule);
 	c->n_rules--;
-	ruleset->n_sets = n_sets;
+	nft_sets_drop(ruleset, n_sets);
 	return 0;
 }
 
@@ -44,12 +50,6 @@ static void rule_write(struct nft_rule *rule, const struct policy_rule *origin)
 static void rule_act(struct maker *m, struct nft_rule *rule,
 		     const struct policy_rule *origin, uint32_t number)
 {
-	static const enum nft_end ends[KZ_VERDICTS] = {
-		[KZ_CONTINUE] = NFT_END_RETURN,
-		[KZ_ACCEPT] = NFT_END_ACCEPT,
-		[KZ_DROP] = NFT_END_DROP,
-	};
-
 	rule->origin = origin;
 	rule->count = origin->count;
 	if (rule->count)
@@ -93,26 +93,26 @@ static int add_make(struct maker *m, uint32_t chain,
 }
 
 /*
- * The chain "rule_12" of a rule that adds: where an address is of the other
- * family or the set is full, nft ends the rule, so that each add is a rule by
- * itself (S53, S56), and what else is to be done is the last.
+ * The chain "rule_12" of a rule whose conditions stand elsewhere. Where an
+ * address is of the other family or a set is full, nft ends a rule, so that each
+ * add is one by itself (S53, S56), and what else is to be done is the last.
  */
-static int adding_make(struct maker *m, const struct policy_rule *origin,
-		       uint32_t number, uint32_t *chain)
+static int rule_chain_make(struct maker *m, const struct policy_rule *origin,
+			   uint32_t number, uint32_t *chain)
 {
 	struct nft_rule *rule;
 	char name[16];
 	size_t i;
 	int err = 0;
 
-	*chain = m->adding[number];
+	*chain = m->rule_chains[number];
 	if (*chain) /* the first chain is never one of these */
 		return 0;
 	snprintf(name, sizeof(name), "%u", number);
 	*chain = nft_chain_add(m->ruleset, "rule_", name);
 	if (*chain == NFT_NO_CHAIN)
 		return -ENOMEM;
-	m->adding[number] = *chain;
+	m->rule_chains[number] = *chain;
 	for (i = 0; i < origin->n_actions && !err; i++)
 		if (origin->actions[i].set)
 			err = add_make(m, *chain, origin->actions[i].set);
@@ -139,7 +139,7 @@ static int rule_make(struct maker *m, uint32_t chain,
 		rule_act(m, rule, origin, number);
 		return rule_complete(m->ruleset, chain, &origin->conditions);
 	}
-	err = adding_make(m, origin, number, &target);
+	err = rule_chain_make(m, origin, number, &target);
 	if (err)
 		return err;
 	rule = nft_rule_add(m->ruleset, chain);
@@ -162,26 +162,118 @@ static bool group_asks(const struct policy_group *group)
 	return false;
 }
 
-/* The group's chain, with those rules only that ask no transport header if
- * @bare; NFT_NO_CHAIN in @chain: it has no rules.
- */
-static int group_make(struct maker *m, const struct policy_group *group,
-		      bool bare, uint32_t *chain)
+/* What the map's @element does: what rule @number does. */
+static int element_complete(struct maker *m, struct nft_element *element,
+			    const struct policy_rule *origin, uint32_t number)
+{
+	if (!m->options->report && !origin->count && !origin->n_actions) {
+		element->end = ends[origin->verdict];
+		return 0;
+	}
+	element->end = NFT_END_GOTO;
+	return rule_chain_make(m, origin, number, &element->target);
+}
+
+/* Rules in a row, some of a group's. */
+struct run {
+	const struct policy_rule **rules; /* owned */
+	uint32_t *numbers; /* owned: of the policy */
+	size_t count;
+};
+
+/* The rules of @run from @at on that @map stands for, into @chain. */
+static int map_make(struct maker *m, uint32_t chain, const struct run *run,
+		    size_t at, struct nft_map *map)
+{
+	struct nft_set *set = nft_set_add(m->ruleset, map->keys[0], NULL);
+	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
+	struct nft_match *match;
+	size_t i;
+	int err;
+
+	if (!set || !rule) {
+		free(map->elements);
+		free(map);
+		return -ENOMEM;
+	}
+	set->map = map;
+	set->interval = map->interval;
+	rule->origin = run->rules[at];
+	rule->last = run->rules[at + map->count - 1];
+	err = nft_keys_settle(rule, map->keys, map->n_keys);
+	if (err == NFT_NEVER) {
+		nft_rule_clear(rule);
+		m->ruleset->chains[chain].n_rules--;
+		nft_sets_drop(m->ruleset, m->ruleset->n_sets - 1);
+		return 0;
+	}
+	match = err ? NULL : nft_match_add(rule);
+	if (!match)
+		return -ENOMEM;
+	match->key = map->keys[0];
+	match->op = NFT_MATCH_MAP;
+	match->set = m->ruleset->n_sets - 1;
+	for (i = 0; i < map->count && !err; i++) {
+		at += map->elements[i].number;
+		err = element_complete(m, &map->elements[i], run->rules[at],
+				       run->numbers[at]);
+		at -= map->elements[i].number;
+	}
+	return err;
+}
+
+static int run_fill(struct maker *m, uint32_t chain, const struct run *run)
+{
+	struct nft_map *map;
+	size_t i, n;
+	int err = 0;
+
+	for (i = 0; i < run->count && !err; i += n ? n : 1) {
+		n = nft_run_find(m, run->rules + i, run->count - i, &map);
+		err = n ? map_make(m, chain, run, i, map) :
+			  rule_make(m, chain, run->rules[i], run->numbers[i]);
+	}
+	return err;
+}
+
+/* Those rules of @group, if @bare, that ask no transport header. */
+static int run_select(struct run *run, const struct policy_group *group,
+		      bool bare)
 {
 	const struct policy_rule *rule;
 	size_t i;
-	int err = 0;
+
+	run->count = 0;
+	run->rules = calloc(group->n_rules + 1, sizeof(*run->rules));
+	run->numbers = calloc(group->n_rules + 1, sizeof(*run->numbers));
+	if (!run->rules || !run->numbers)
+		return -ENOMEM;
+	for (i = 0; i < group->n_rules; i++) {
+		rule = &group->rules[i];
+		if (bare && nft_conditions_read_header(&rule->conditions))
+			continue;
+		run->rules[run->count] = rule;
+		run->numbers[run->count++] = group->first_rule + i;
+	}
+	return 0;
+}
+
+/* The group's chain; NFT_NO_CHAIN in @chain: it has no rules. */
+static int group_make(struct maker *m, const struct policy_group *group,
+		      bool bare, uint32_t *chain)
+{
+	struct run run;
+	int err;
 
 	*chain = nft_chain_add(m->ruleset, bare ? "bare_" : "group_",
 			       group->name);
 	if (*chain == NFT_NO_CHAIN)
 		return -ENOMEM;
-	for (i = 0; i < group->n_rules && !err; i++) {
-		rule = &group->rules[i];
-		if (bare && nft_conditions_read_header(&rule->conditions))
-			continue;
-		err = rule_make(m, *chain, rule, group->first_rule + i);
-	}
+	err = run_select(&run, group, bare);
+	if (!err)
+		err = run_fill(m, *chain, &run);
+	free(run.rules);
+	free(run.numbers);
 	if (err || m->ruleset->chains[*chain].n_rules)
 		return err;
 	nft_chain_drop(m->ruleset, *chain);

@@ -14,7 +14,8 @@ struct maker {
 	const struct policy *policy;
 	bool asks[NFT_HEADERS]; /* the policy asks about headers[i] of nft_entry.c */
 	bool asks_any;
-	uint32_t *adding; /* owned: by rule, the chain of one that adds to sets */
+	uint32_t *rule_chains; /* owned: by rule, the chain of its own, or 0 */
+	unsigned long comparisons; /* of rules, that may yet be made for maps */
 };
 
 /* Which transport headers the policy asks about, into @m. 0 or -ENOMEM, as
@@ -40,14 +41,31 @@ int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);
 int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 			const struct policy_conditions *conditions);
 
+enum nft_key nft_condition_key(enum condition_id id);
+
+/* What nft adds to a text of @keys, as nft_conditions_make(). */
+int nft_keys_settle(struct nft_rule *rule, const enum nft_key *keys,
+		    unsigned int n_keys);
+
+/*
+ * How many of @rules, from the first on, one verdict map can stand for; 0: none.
+ * The @map is owned by the caller; its elements lack what is to be done.
+ */
+size_t nft_run_find(struct maker *m, const struct policy_rule *const *rules,
+		    size_t count, struct nft_map **map);
+
 /* True if one of @conditions reads a transport header. */
 bool nft_conditions_read_header(const struct policy_conditions *conditions);
 
 /* One more, zeroed; NULL: no memory. Those before may move. */
 struct nft_match *nft_match_add(struct nft_rule *rule);
 struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t chain);
+/* @ranges is NULL for a map. */
 struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 			    const struct ranges *ranges);
+
+/* Sets from number @count on away again. */
+void nft_sets_drop(struct nft_ruleset *ruleset, size_t count);
 
 /* The new chain's number, or NFT_NO_CHAIN: no memory. */
 uint32_t nft_chain_add(struct nft_ruleset *ruleset, const char *prefix,

@@ -192,12 +192,58 @@ static void masked_print(const struct nft_match *match, FILE *out)
 		fprintf(out, " & %s %s %s", texts[0], sign, texts[1]);
 }
 
+static void verdict_print(const struct nft_ruleset *ruleset, enum nft_end end,
+			  uint32_t target, FILE *out)
+{
+	static const char *const words[] = {
+		[NFT_END_ACCEPT] = "accept", [NFT_END_DROP] = "drop",
+		[NFT_END_RETURN] = "return", [NFT_END_JUMP] = "jump ",
+		[NFT_END_GOTO] = "goto ",
+	};
+
+	fputs(words[end], out);
+	if (end == NFT_END_JUMP || end == NFT_END_GOTO)
+		fputs(ruleset->chains[target].name, out);
+}
+
+/* "ip saddr . tcp dport vmap { ... }", an element a line. */
+static void map_print(const struct nft_ruleset *ruleset,
+		      const struct nft_map *map, FILE *out)
+{
+	const struct nft_element *element;
+	char text[2 * VALUE_SIZE];
+	unsigned int k;
+	size_t i;
+
+	for (k = 0; k < map->n_keys; k++)
+		fprintf(out, "%s%s", k ? " . " : "",
+			nft_keys[map->keys[k]].text);
+	fputs(" vmap {", out);
+	for (i = 0; i < map->count; i++) {
+		element = &map->elements[i];
+		for (k = 0; k < map->n_keys; k++) {
+			range_write(map->keys[k], element->ranges[k], text);
+			fprintf(out, "%s%s", k ? " . " : "\n\t\t\t", text);
+		}
+		fputs(" : ", out);
+		verdict_print(ruleset, element->end, element->target, out);
+		if (i + 1 < map->count)
+			putc(',', out);
+	}
+	fputs(" }", out);
+}
+
 static void match_print(struct line *line, const struct nft_match *match)
 {
 	FILE *out = line_part(line);
 	const struct nft_set *set;
 	char text[2 * VALUE_SIZE];
 
+	if (match->op == NFT_MATCH_MAP) {
+		map_print(line->ruleset, line->ruleset->sets[match->set].map,
+			  out);
+		return;
+	}
 	fputs(nft_keys[match->key].text, out);
 	if (match->negate && match->op != NFT_MATCH_MASKED)
 		fputs(" !=", out);
@@ -222,6 +268,9 @@ static void match_print(struct line *line, const struct nft_match *match)
 		break;
 	case NFT_MATCH_NONZERO:
 		fputs(" != 0", out);
+		break;
+	case NFT_MATCH_MAP:
+		break;
 	}
 }
 
@@ -245,19 +294,6 @@ static void add_print(struct line *line, const struct nft_rule *rule)
 	fputs(" }", line->out);
 }
 
-static void end_print(struct line *line, const struct nft_rule *rule)
-{
-	static const char *const words[] = {
-		[NFT_END_ACCEPT] = "accept", [NFT_END_DROP] = "drop",
-		[NFT_END_RETURN] = "return", [NFT_END_JUMP] = "jump ",
-		[NFT_END_GOTO] = "goto ",
-	};
-
-	fputs(words[rule->end], line_part(line));
-	if (rule->end == NFT_END_JUMP || rule->end == NFT_END_GOTO)
-		fputs(line->ruleset->chains[rule->target].name, line->out);
-}
-
 static void rule_print(const struct nft_ruleset *ruleset,
 		       const struct nft_rule *rule, FILE *out)
 {
@@ -279,7 +315,8 @@ static void rule_print(const struct nft_ruleset *ruleset,
 		fprintf(line_part(&line), "log prefix \"%" PRIu32 "\" group %d",
 			rule->report, NFT_REPORT_GROUP);
 	if (rule->end != NFT_END_NONE)
-		end_print(&line, rule);
+		verdict_print(ruleset, rule->end, rule->target,
+			      line_part(&line));
 	nft_rule_comment(rule, comment, sizeof(comment));
 	if (comment[0])
 		fprintf(line_part(&line), "comment \"%s\"", comment);

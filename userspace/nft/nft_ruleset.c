@@ -8,6 +8,8 @@
 #include "array.h"
 #include "nft_maker.h"
 
+#define COMPARISONS 10000000UL
+
 struct nft_match *nft_match_add(struct nft_rule *rule)
 {
 	struct nft_match *list, *match;
@@ -33,9 +35,21 @@ struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 	ruleset->sets = list;
 	set = &list[ruleset->n_sets++];
 	*set = (struct nft_set){ .key = key, .ranges = ranges };
-	for (i = 0; i < ranges->count && !set->interval; i++)
+	for (i = 0; ranges && i < ranges->count && !set->interval; i++)
 		set->interval = !nft_range_is_single(&ranges->list[i]);
 	return set;
+}
+
+void nft_sets_drop(struct nft_ruleset *ruleset, size_t count)
+{
+	struct nft_set *set;
+
+	while (ruleset->n_sets > count) {
+		set = &ruleset->sets[--ruleset->n_sets];
+		if (set->map)
+			free(set->map->elements);
+		free(set->map);
+	}
 }
 
 struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t number)
@@ -86,7 +100,12 @@ void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size)
 	const struct policy_rule *origin = rule->origin;
 
 	text[0] = '\0';
-	if (origin)
+	if (!origin)
+		return;
+	if (rule->last)
+		snprintf(text, size, "lines %u to %u", origin->at.line,
+			 rule->last->at.line);
+	else
 		snprintf(text, size, "%s%sline %u",
 			 origin->name ? origin->name : "",
 			 origin->name ? ", " : "", origin->at.line);
@@ -123,6 +142,7 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 		.ruleset = ruleset,
 		.options = options,
 		.policy = policy,
+		.comparisons = COMPARISONS,
 	};
 	uint32_t *group_chains, way, bare;
 	int err;
@@ -133,11 +153,8 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	ruleset->counters = nft_counters_name(options->image);
 	ruleset->n_counters = options->image->header->n_counters;
 	group_chains = calloc(policy->n_groups + 1, sizeof(*group_chains));
-	m.adding = policy->n_dynamic ?
-			   calloc(policy->n_rules, sizeof(*m.adding)) :
-			   NULL;
-	if (!group_chains || !ruleset->counters ||
-	    (policy->n_dynamic && !m.adding))
+	m.rule_chains = calloc(policy->n_rules + 1, sizeof(*m.rule_chains));
+	if (!group_chains || !ruleset->counters || !m.rule_chains)
 		err = -ENOMEM;
 	else
 		err = nft_headers_find(&m);
@@ -148,7 +165,7 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	if (!err)
 		err = nft_hooks_make(&m, way, bare);
 	free(group_chains);
-	free(m.adding);
+	free(m.rule_chains);
 	return err;
 }
 
@@ -163,6 +180,7 @@ void nft_ruleset_free(struct nft_ruleset *ruleset)
 			nft_rule_clear(&chain->rules[r]);
 		free(chain->rules);
 	}
+	nft_sets_drop(ruleset, 0);
 	free(ruleset->chains);
 	free(ruleset->sets);
 	free(ruleset->protocols.list);

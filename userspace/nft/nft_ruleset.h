@@ -95,6 +95,7 @@ enum nft_match_op {
 	NFT_MATCH_MASKED, /* .mask of it is .value */
 	NFT_MATCH_SET, /* in sets[.set] */
 	NFT_MATCH_THERE, /* long enough to have it */
+	NFT_MATCH_MAP, /* in sets[.set], a verdict map: what it says */
 	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
 };
 
@@ -134,6 +135,7 @@ struct nft_rule {
 	enum nft_end end;
 	uint32_t target;
 	const struct policy_rule *origin; /* borrowed; NULL: no policy's rule */
+	const struct policy_rule *last; /* of those that a map stands for */
 };
 
 struct nft_chain {
@@ -146,12 +148,30 @@ struct nft_chain {
 	size_t n_rules;
 };
 
+/* What a verdict map says of what is within all of .ranges. */
+#define NFT_MAP_KEYS 6
+struct nft_element {
+	const struct range *ranges[NFT_MAP_KEYS]; /* the policy's, by key */
+	uint32_t number; /* of the rule it is of, in the run of rules */
+	enum nft_end end;
+	uint32_t target;
+};
+
+struct nft_map {
+	enum nft_key keys[NFT_MAP_KEYS];
+	unsigned int n_keys;
+	struct nft_element *elements; /* owned; no two overlap */
+	size_t count;
+	bool interval; /* not all ranges are single values */
+};
+
 struct nft_set {
 	char name[NFT_CHAIN_SIZE]; /* "": anonymous, part of one rule */
 	enum nft_key key;
 	const struct ranges *ranges; /* the policy's */
 	bool interval; /* not all ranges are single values */
 	const struct policy_set *dynamic; /* borrowed; NULL: it is static */
+	struct nft_map *map; /* owned; NULL: it is a set. No .ranges then */
 };
 
 struct nft_ruleset {

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a rule does, as libnftnl's expressions; see nft_build.h. */
+#include <stdio.h>
+
+#include <libnftnl/expr.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+
+#include "nft_expressions.h"
+
+static void count_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e = nft_expression(b, "objref");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_OBJREF_IMM_TYPE, NFT_OBJECT_COUNTER);
+	nftnl_expr_set_str(e, NFTNL_EXPR_OBJREF_IMM_NAME,
+			   b->ruleset->counters[rule->counter].name);
+}
+
+static void add_build(struct builder *b, const struct nft_rule *rule)
+{
+	const struct nft_set *set = &b->ruleset->sets[rule->set];
+	struct nftnl_expr *e;
+
+	nft_load(b, set->key, nft_keys[set->key].size);
+	e = nft_expression(b, "dynset");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD);
+	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, set->name);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID, NFT_SET_ID(rule->set));
+	if (rule->timeout)
+		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, rule->timeout);
+}
+
+/* The register is the mark, under the rule's mask. */
+static void mark_load(struct builder *b, const struct nft_rule *rule)
+{
+	uint32_t keep = ~rule->mark_mask, value = rule->mark_value;
+	struct nftnl_expr *e;
+
+	if (keep) {
+		nft_load(b, NFT_KEY_MARK, sizeof(keep));
+		nft_bitwise(b, &keep, &value, sizeof(keep));
+		return;
+	}
+	e = nft_expression(b, "immediate");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
+	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
+}
+
+static void mark_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e;
+
+	if (!rule->mark_mask)
+		return;
+	mark_load(b, rule);
+	e = nft_expression(b, "meta");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, NFT_META_MARK);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
+}
+
+static void report_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e;
+	char prefix[16];
+
+	if (!rule->reports)
+		return;
+	e = nft_expression(b, "log");
+	if (!e)
+		return;
+	snprintf(prefix, sizeof(prefix), "%u", rule->report);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, prefix);
+	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, NFT_REPORT_GROUP);
+}
+
+int nft_verdict(enum nft_end end)
+{
+	static const int verdicts[] = {
+		[NFT_END_ACCEPT] = NF_ACCEPT,  [NFT_END_DROP] = NF_DROP,
+		[NFT_END_RETURN] = NFT_RETURN, [NFT_END_JUMP] = NFT_JUMP,
+		[NFT_END_GOTO] = NFT_GOTO,
+	};
+
+	return verdicts[end];
+}
+
+static void end_build(struct builder *b, const struct nft_rule *rule)
+{
+	struct nftnl_expr *e;
+
+	if (rule->end == NFT_END_NONE)
+		return;
+	e = nft_expression(b, "immediate");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT, nft_verdict(rule->end));
+	if (rule->end == NFT_END_JUMP || rule->end == NFT_END_GOTO)
+		nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN,
+				   b->ruleset->chains[rule->target].name);
+}
+
+void nft_actions_build(struct builder *b, const struct nft_rule *rule)
+{
+	if (rule->count)
+		count_build(b, rule);
+	mark_build(b, rule);
+	if (rule->adds)
+		add_build(b, rule);
+	report_build(b, rule);
+	end_build(b, rule);
+}

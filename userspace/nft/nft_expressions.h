@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the builders of matches and of actions share. */
+#ifndef KZ_NFT_EXPRESSIONS_H
+#define KZ_NFT_EXPRESSIONS_H
+
+#include "nft_build.h"
+
+/* A rule on its way; every load goes through the one register. */
+struct builder {
+	const struct nft_ruleset *ruleset;
+	struct nftnl_rule *out;
+	bool failed;
+};
+
+/* A new one, at the rule's end; NULL: failed. */
+struct nftnl_expr;
+struct nftnl_expr *nft_expression(struct builder *b, const char *name);
+
+/* The register is the first @length bytes of @key. */
+void nft_load(struct builder *b, enum nft_key key, uint32_t length);
+
+/* register = (register & @mask) ^ @flip */
+void nft_bitwise(struct builder *b, const void *mask, const void *flip,
+		 uint32_t length);
+
+void nft_actions_build(struct builder *b, const struct nft_rule *rule);
+
+#endif
