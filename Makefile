@@ -87,7 +87,7 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
 bench_parts := kzbench run scenario contender contender_kzmark \
 	contender_program contender_peer peer_concat lane generator metric_packets \
-	metric_load metric_set material flows ruleset measure record report
+	metric_load metric_set material flows ruleset synthetic measure record report
 bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)
 
 $(BUILD)/bench/bpf/%.bpf.o: bench/bpf/%.bpf.c

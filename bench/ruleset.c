@@ -10,6 +10,7 @@
 #include "backend.h"
 #include "classbench.h"
 #include "random.h"
+#include "synthetic.h"
 
 #define SEED 11
 
@@ -65,6 +66,26 @@ static FILE *unpack_open(const char *path)
 	return file ? fopencookie(file, "r", functions) : NULL;
 }
 
+static int synthetic_import(const char *name, uint32_t size, FILE *out,
+			    char *why)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *in, *filters = open_memstream(&text, &length);
+	int err = filters ? synthetic_write(name, size, filters) : -ENOMEM;
+
+	if (filters && fclose(filters))
+		err = -ENOMEM;
+	in = err ? NULL : fmemopen(text, length, "r");
+	if (!err)
+		err = in ? classbench_import(in, name, out, why, WHY_SIZE) :
+			   -ENOMEM;
+	if (in)
+		fclose(in);
+	free(text);
+	return err;
+}
+
 static int classbench_write(const char *name, uint32_t size, FILE *out,
 			    char *why)
 {
@@ -75,10 +96,8 @@ static int classbench_write(const char *name, uint32_t size, FILE *out,
 	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
 	data_path(path, "classbench", set, ".gz");
 	in = unpack_open(path);
-	if (!in) {
-		snprintf(why, WHY_SIZE, "%s: %s", path, strerror(errno));
-		return -ENOENT;
-	}
+	if (!in)
+		return synthetic_import(name, size, out, why);
 	err = classbench_import(in, path, out, why, WHY_SIZE);
 	fclose(in);
 	return err;
@@ -219,7 +238,7 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 		 enum kz_verdict fate, char *why)
 {
 	const struct kind *kind = kind_find(name);
-	char set[32];
+	char set[32], path[256];
 	int err;
 
 	*ruleset = (struct ruleset){ 0 };
@@ -232,6 +251,8 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 	data_path(ruleset->trace, "traces", set, ".tsv.gz");
 	if (access(ruleset->trace, R_OK))
 		ruleset->trace[0] = '\0';
+	data_path(path, "classbench", set, ".gz");
+	ruleset->drawn = kind->write == classbench_write && access(path, R_OK);
 	err = text_make(kind, size, &ruleset->text, why);
 	if (err)
 		return err;

@@ -9,11 +9,16 @@
 
 #include "policy.h"
 
+/*
+ * Real ones where $KZMARK_DATA (/work/shared/data) has them, else drawn in their
+ * manner. The same text every time.
+ */
 struct ruleset {
 	char name[32]; /* "acl1_10k", with "-pass" if packets pass */
 	char *text; /* the policy's; owned */
 	struct policy *policy; /* of it; owned */
 	char trace[256]; /* file with packets of it, or "" */
+	bool drawn; /* only like the real one of that name */
 };
 
 /* "acl1" of 10000: "acl1_10k". */

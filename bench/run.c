@@ -163,6 +163,9 @@ static int case_prepare(struct visit *visit, const struct scenario *scenario,
 	if (!material)
 		return -ENOMEM;
 	err = ruleset_open(&ruleset, name, size, scenario->fate, why);
+	if (!err && ruleset.drawn)
+		fprintf(stderr, "# %s is not here: one drawn like it\n",
+			ruleset.name);
 	if (!err)
 		err = text_write(run, &ruleset);
 	if (!err)
