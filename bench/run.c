@@ -19,6 +19,7 @@
 #include "report.h"
 #include "ruleset.h"
 
+#define DONE_MAX 128
 #define VM_MEMORY "3072" /* MB */
 #define VM_TIMEOUT "2400" /* s */
 
@@ -43,7 +44,25 @@ struct visit {
 	struct generator generator;
 	FILE *out;
 	unsigned int failures;
+	/* Scenarios share material: what has been made, or made sure of. */
+	char done[DONE_MAX][64];
+	unsigned int n_done;
 };
+
+/* True the second time. */
+static bool is_done(struct visit *visit, const char *what, const char *who)
+{
+	char key[64];
+	unsigned int i;
+
+	snprintf(key, sizeof(key), "%s %s", what, who);
+	for (i = 0; i < visit->n_done; i++)
+		if (!strcmp(visit->done[i], key))
+			return true;
+	if (visit->n_done < DONE_MAX)
+		strcpy(visit->done[visit->n_done++], key);
+	return false;
+}
 
 bool run_wants(const struct run *run, const struct scenario *scenario)
 {
@@ -127,7 +146,7 @@ static int config_write(const struct run *run,
 }
 
 /* Peers' words, and our answers in every backend that is here. */
-static int contenders_prepare(const struct run *run,
+static int contenders_prepare(struct visit *visit,
 			      const struct scenario *scenario,
 			      const struct ruleset *ruleset,
 			      const struct material *material, char *why)
@@ -142,8 +161,10 @@ static int contenders_prepare(const struct run *run,
 			snprintf(why, WHY_SIZE, "no contender '%s'", *name);
 			return -EINVAL;
 		}
+		if (is_done(visit, material->name, *name))
+			continue;
 		if (contender->write)
-			err = config_write(run, contender, ruleset, why);
+			err = config_write(visit->run, contender, ruleset, why);
 		if (!err && contender->backend &&
 		    strcmp(contender->backend, "kmod"))
 			err = kzmark_validate(contender, material, BENCH_FLOWS,
@@ -152,10 +173,26 @@ static int contenders_prepare(const struct run *run,
 	return err;
 }
 
+static int material_prepare(struct visit *visit, const struct ruleset *ruleset,
+			    struct material *material, char *why)
+{
+	const char *folder = visit->run->folder;
+	int err;
+
+	if (is_done(visit, ruleset->name, ""))
+		return material_read(folder, ruleset->name, material);
+	if (ruleset->drawn)
+		fprintf(stderr, "# %s is not here: one drawn like it\n",
+			ruleset->name);
+	err = text_write(visit->run, ruleset);
+	if (!err)
+		err = material_make(ruleset, material, why);
+	return err ? err : material_write(material, folder);
+}
+
 static int case_prepare(struct visit *visit, const struct scenario *scenario,
 			const char *name, uint32_t size, char *why)
 {
-	const struct run *run = visit->run;
 	struct material *material = calloc(1, sizeof(*material));
 	struct ruleset ruleset;
 	int err;
@@ -163,18 +200,11 @@ static int case_prepare(struct visit *visit, const struct scenario *scenario,
 	if (!material)
 		return -ENOMEM;
 	err = ruleset_open(&ruleset, name, size, scenario->fate, why);
-	if (!err && ruleset.drawn)
-		fprintf(stderr, "# %s is not here: one drawn like it\n",
-			ruleset.name);
 	if (!err)
-		err = text_write(run, &ruleset);
+		err = material_prepare(visit, &ruleset, material, why);
 	if (!err)
-		err = material_make(&ruleset, material, why);
-	if (!err)
-		err = contenders_prepare(run, scenario, &ruleset, material,
+		err = contenders_prepare(visit, scenario, &ruleset, material,
 					 why);
-	if (!err)
-		err = material_write(material, run->folder);
 	ruleset_close(&ruleset);
 	material_free(material);
 	free(material);
