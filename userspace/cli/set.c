@@ -15,7 +15,7 @@
 #include "suggest.h"
 #include "verb.h"
 
-#define BATCH 16384 /* elements a call */
+#define FIRST_BATCH 16384 /* elements in the first call */
 
 static struct {
 	const char *file;
@@ -106,20 +106,25 @@ static void explain(const struct task *task, const char *policy, size_t done,
 		 task->action->done);
 }
 
+/*
+ * In several calls, to show how far it is; in few, because a call may cost a
+ * look at all that is in the set: each takes twice as many as the one before.
+ */
 static int change_elements(const struct target *target, struct task *task,
 			   size_t *done, char *why)
 {
 	const struct set_elements *elements = &task->elements;
 	const struct backend *backend = target->backend;
 	struct progress progress;
-	size_t count, now;
+	size_t count, now, batch;
 	int error = 0;
 
 	progress_start(&progress, "elements", true);
-	while (*done < elements->count && !error) {
+	for (batch = FIRST_BATCH; *done < elements->count && !error;
+	     batch *= 2) {
 		count = elements->count - *done;
-		if (count > BATCH)
-			count = BATCH;
+		if (count > batch)
+			count = batch;
 		now = 0;
 		error = backend->set_change(backend, target->loaded.name,
 					    task->name, task->action->change,
