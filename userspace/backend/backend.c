@@ -135,5 +135,7 @@ size_t backend_check(const struct backend *backend, const struct policy *policy,
 			errors += check_rule(backend, policy, &group->rules[r],
 					     messages);
 	}
+	if (backend->warn)
+		backend->warn(policy, messages);
 	return errors;
 }

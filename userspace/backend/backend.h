@@ -64,6 +64,11 @@ struct backend {
 	uint32_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
 	bool runs_in_kernel;
 
+	/* Add warnings of what it sees otherwise than @policy means, where that
+	 * is no reason to refuse it; NULL: nothing. backend_check() calls it.
+	 */
+	void (*warn)(const struct policy *policy, struct messages *messages);
+
 	/* Judge packets without attaching. */
 	int (*judge_open)(struct judge *judge, const struct policy *policy,
 			  const struct image *image, char *why);

@@ -14,6 +14,7 @@
 #include "nft_elements.h"
 #include "nft_judge.h"
 #include "nft_state.h"
+#include "nft_warn.h"
 
 static int refuse(char *why, int err, const char *text)
 {
@@ -234,6 +235,7 @@ const struct backend backend_nft = {
 	.help = "native nftables rules, at netfilter's hooks",
 	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN,
 	.runs_in_kernel = true,
+	.warn = nft_warn,
 	.judge_open = nft_judge_open,
 	.judge_packets = nft_judge_packets,
 	.judge_close = nft_judge_close,

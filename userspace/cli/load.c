@@ -141,7 +141,8 @@ static int load_run(int n_operands, char **operands)
 	status = source_open(&source, operands[0], &choice);
 	if (status == EXIT_DONE && !options.quiet)
 		status = source_warn(&source, 0);
-	messages_print(&source.messages, stderr);
+	if (!options.quiet || source.messages.errors)
+		messages_print(&source.messages, stderr);
 	attachment.policy = source.policy;
 	if (status == EXIT_DONE)
 		status = load_source(&source, choice.list[0], &attachment);
