@@ -2,35 +2,45 @@
 #include <errno.h>
 #include <json.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "answer.h"
+#include "measure.h"
 #include "statistics.h"
 #include "table.h"
 
-/* Nodes may be shared: each is counted once per group and family. */
-struct walk {
-	const struct image *image;
-	uint8_t *depth; /* of each node: steps to its deepest leaf */
-	uint16_t *visit; /* the last visit that saw it; 0: none */
-	uint16_t visits;
-	uint64_t leaves[KZ_LEAF_RULES + 1]; /* by their number of rules */
-	uint32_t n_nodes; /* of this visit */
-	uint32_t n_leaves;
+#define MEASURE_COLUMNS                                    \
+	{ "DEPTH", "depth", COLUMN_NUMBER },               \
+		{ "NODES", "nodes", COLUMN_NUMBER },       \
+		{ "LEAVES", "leaves", COLUMN_NUMBER },     \
+		{ "BYTES", "bytes", COLUMN_NUMBER },       \
+		{ "STEPS", "steps", COLUMN_NUMBER },       \
+		{ "COMPARES", "compares", COLUMN_NUMBER }, \
+	{                                                  \
+		0                                          \
+	}
+
+static const struct column list_columns[] = {
+	{ "GROUP", "group", COLUMN_TEXT },
+	{ "FAMILY", "family", COLUMN_TEXT },
+	{ "TREES", "trees", COLUMN_NUMBER },
+	MEASURE_COLUMNS,
 };
 
 static const struct column tree_columns[] = {
 	{ "GROUP", "group", COLUMN_TEXT },
 	{ "FAMILY", "family", COLUMN_TEXT },
-	{ "TREES", "trees", COLUMN_NUMBER },
-	{ "DEPTH", "depth", COLUMN_NUMBER },
-	{ "NODES", "nodes", COLUMN_NUMBER },
-	{ "LEAVES", "leaves", COLUMN_NUMBER },
-	{ 0 },
+	{ "FROM RULE", "first_rule", COLUMN_NUMBER },
+	MEASURE_COLUMNS,
+};
+
+static const struct column set_columns[] = {
+	{ "SETS", "sets", COLUMN_NUMBER },
+	MEASURE_COLUMNS,
 };
 
 static const struct column leaf_columns[] = {
-	{ "RULES IN LEAF", "rules", COLUMN_NUMBER },
+	{ "LEAF", "leaf", COLUMN_TEXT },
+	{ "SIZE", "size", COLUMN_NUMBER },
 	{ "LEAVES", "leaves", COLUMN_NUMBER },
 	{ 0 },
 };
@@ -48,100 +58,118 @@ static const char *const family_names[KZ_FAMILIES] = {
 	[KZ_FAMILY_IP6] = "ipv6",
 };
 
-static uint8_t walk_child(struct walk *walk, const struct kz_node *node);
+enum part {
+	PART_LISTS,
+	PART_TREES,
+	PART_SETS,
+	PART_LEAVES,
+	PART_SECTIONS,
+	PARTS,
+};
 
-/* Steps from @node to its deepest leaf. Recursion ends: a
- * child's level is lower, and a level is at most KZ_MAX_DEPTH.
- */
-static uint8_t walk_node(struct walk *walk, const struct kz_node *node)
+static const struct {
+	const char *key;
+	const struct column *columns;
+} parts[PARTS] = {
+	[PART_LISTS] = { "groups", list_columns },
+	[PART_TREES] = { "trees", tree_columns },
+	[PART_SETS] = { "sets", set_columns },
+	[PART_LEAVES] = { "leaves", leaf_columns },
+	[PART_SECTIONS] = { "sections", section_columns },
+};
+
+static void measure_fill(const struct measure *m, struct table *table)
 {
-	const struct kz_node *child;
-	uint8_t depth, deepest = 0;
-	uint32_t i;
-
-	walk->n_nodes++;
-	if (!node->right) {
-		walk->n_leaves++;
-		if (node->count <= KZ_LEAF_RULES)
-			walk->leaves[node->count]++;
-		return 0;
-	}
-	child = (const void *)(walk->image->bytes + node->base);
-	for (i = 0; i < 1U << (32 - node->right); i++) {
-		depth = walk_child(walk, &child[i]);
-		if (depth > deepest)
-			deepest = depth;
-	}
-	return deepest + 1;
+	table_number(table, m->depth);
+	table_number(table, m->nodes);
+	table_number(table, m->leaves);
+	table_number(table,
+		     m->nodes * sizeof(struct kz_node) +
+			     m->candidates * sizeof(struct kz_candidate));
+	table_mean(table, m->steps);
+	table_mean(table, m->compares);
 }
 
-/* The same, for a node among the nodes, once a visit. */
-static uint8_t walk_child(struct walk *walk, const struct kz_node *node)
+static void sizes_fill(const char *what, const uint64_t sizes[],
+		       struct table *table)
 {
-	const uint8_t *nodes =
-		walk->image->bytes + walk->image->header->nodes;
-	uint32_t index = node - (const struct kz_node *)nodes;
-
-	if (walk->visit[index] == walk->visits)
-		return walk->depth[index];
-	walk->visit[index] = walk->visits;
-	return walk->depth[index] = walk_node(walk, node);
-}
-
-/* One row: the trees of one group for one family. */
-static void walk_list(struct walk *walk, const char *group, int family,
-		      const struct kz_tree_list *list, struct table *table)
-{
-	const struct kz_tree *trees =
-		(const void *)(walk->image->bytes + walk->image->header->trees);
-	uint8_t depth, deepest = 0;
 	uint32_t i;
 
-	walk->visits++;
-	walk->n_nodes = 0;
-	walk->n_leaves = 0;
+	for (i = 0; i <= KZ_LEAF_RULES; i++) {
+		if (!sizes[i])
+			continue;
+		table_text(table, what);
+		table_number(table, i);
+		table_number(table, sizes[i]);
+	}
+}
+
+/* The trees of one group for one family: a row for all, and one for each. */
+static void list_fill(struct measuring *measuring, const struct image *image,
+		      const char *group, int family,
+		      const struct kz_tree_list *list, struct table *tables,
+		      uint64_t sizes[])
+{
+	const struct kz_tree *tree =
+		(const void *)(image->bytes + image->header->trees);
+	const struct kz_rule *first;
+	struct measure m;
+	uint32_t i;
+
+	measure_trees(measuring, list, &m);
+	for (i = 0; i <= KZ_LEAF_RULES; i++)
+		sizes[i] += m.sizes[i];
+	table_text(&tables[PART_LISTS], group);
+	table_text(&tables[PART_LISTS], family_names[family]);
+	table_number(&tables[PART_LISTS], list->count);
+	measure_fill(&m, &tables[PART_LISTS]);
 	for (i = 0; i < list->count; i++) {
-		depth = walk_node(walk, &trees[list->first + i].root);
-		if (depth > deepest)
-			deepest = depth;
+		const struct kz_tree_list one = { list->first + i, 1 };
+
+		measure_trees(measuring, &one, &m);
+		first = (const void *)(image->bytes + tree[one.first].best);
+		table_text(&tables[PART_TREES], group);
+		table_text(&tables[PART_TREES], family_names[family]);
+		table_number(&tables[PART_TREES], first->id);
+		measure_fill(&m, &tables[PART_TREES]);
 	}
-	table_text(table, group);
-	table_text(table, family_names[family]);
-	table_number(table, list->count);
-	table_number(table, deepest);
-	table_number(table, walk->n_nodes);
-	table_number(table, walk->n_leaves);
 }
 
-static void trees_fill(struct walk *walk, struct table *table)
+static void trees_fill(struct measuring *measuring, const struct image *image,
+		       struct table *tables)
 {
-	const struct image *image = walk->image;
 	const struct kz_group *group =
 		(const void *)(image->bytes + image->header->groups);
 	const struct kz_info_group *about =
 		(const void *)(image->bytes + image_info(image)->groups);
+	uint64_t sizes[KZ_LEAF_RULES + 1] = { 0 };
 	uint32_t i;
 	int family;
 
 	for (i = 0; i < image->header->n_groups; i++)
 		for (family = 0; family < KZ_FAMILIES; family++)
 			if (group[i].trees[family].count)
-				walk_list(walk,
+				list_fill(measuring, image,
 					  image_string(image, about[i].name),
 					  family, &group[i].trees[family],
-					  table);
+					  tables, sizes);
+	sizes_fill("rules", sizes, &tables[PART_LEAVES]);
 }
 
-static void leaves_fill(const struct walk *walk, struct table *table)
+static void sets_fill(struct measuring *measuring, struct table *tables)
 {
+	uint64_t sizes[KZ_LEAF_RULES + 1];
+	struct measure m;
 	uint32_t i;
 
-	for (i = 0; i <= KZ_LEAF_RULES; i++) {
-		if (!walk->leaves[i])
-			continue;
-		table_number(table, i);
-		table_number(table, walk->leaves[i]);
-	}
+	measure_sets(measuring, &m);
+	if (!m.trees)
+		return;
+	for (i = 0; i <= KZ_LEAF_RULES; i++)
+		sizes[i] = m.sizes[i];
+	table_number(&tables[PART_SETS], m.trees);
+	measure_fill(&m, &tables[PART_SETS]);
+	sizes_fill("elements", sizes, &tables[PART_LEAVES]);
 }
 
 static void sections_fill(const struct image *image, struct table *table)
@@ -171,41 +199,35 @@ static void sections_fill(const struct image *image, struct table *table)
 	}
 }
 
-/* Tables in the order trees, leaves, sections. */
-static int statistics_fill(const struct image *image, struct table tables[3])
+static int statistics_fill(const struct image *image,
+			   struct table tables[PARTS])
 {
-	uint32_t n_nodes = image->header->n_nodes;
-	struct walk walk = { .image = image };
-	int error = -ENOMEM;
+	struct measuring *measuring = measuring_new(image);
+	int i;
 
-	tables[0] = (struct table){ .columns = tree_columns };
-	tables[1] = (struct table){ .columns = leaf_columns };
-	tables[2] = (struct table){ .columns = section_columns };
-	walk.depth = calloc(n_nodes + 1, sizeof(*walk.depth));
-	walk.visit = calloc(n_nodes + 1, sizeof(*walk.visit));
-	if (!walk.depth || !walk.visit) {
+	if (!measuring) {
 		complain("out of memory");
-		goto out_free;
+		return -ENOMEM;
 	}
-	trees_fill(&walk, &tables[0]);
-	leaves_fill(&walk, &tables[1]);
-	sections_fill(image, &tables[2]);
-	error = 0;
-out_free:
-	free(walk.depth);
-	free(walk.visit);
-	return error;
+	for (i = 0; i < PARTS; i++)
+		tables[i] = (struct table){ .columns = parts[i].columns };
+	trees_fill(measuring, image, tables);
+	sets_fill(measuring, tables);
+	sections_fill(image, &tables[PART_SECTIONS]);
+	measuring_free(measuring);
+	return 0;
 }
 
 int statistics_print(const struct image *image)
 {
-	struct table tables[3];
+	struct table tables[PARTS];
 	int i;
 
 	if (statistics_fill(image, tables))
 		return -ENOMEM;
-	for (i = 0; i < 3; i++) {
-		putchar('\n');
+	for (i = 0; i < PARTS; i++) {
+		if (tables[i].rows)
+			putchar('\n');
 		table_print(&tables[i], stdout, 2);
 	}
 	return 0;
@@ -213,16 +235,16 @@ int statistics_print(const struct image *image)
 
 int statistics_json(const struct image *image, struct json_object *o)
 {
-	static const char *const keys[3] = { "trees", "leaves", "sections" };
 	struct json_object *stats;
-	struct table tables[3];
+	struct table tables[PARTS];
 	int i;
 
 	if (statistics_fill(image, tables))
 		return -ENOMEM;
 	stats = json_object_new_object();
-	for (i = 0; i < 3; i++)
-		json_object_object_add(stats, keys[i], table_json(&tables[i]));
+	for (i = 0; i < PARTS; i++)
+		json_object_object_add(stats, parts[i].key,
+				       table_json(&tables[i]));
 	json_object_object_add(o, "stats", stats);
 	return 0;
 }

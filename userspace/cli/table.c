@@ -35,6 +35,14 @@ void table_number(struct table *table, uint64_t number)
 	cell(table, json_object_new_uint64(number));
 }
 
+void table_mean(struct table *table, double number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.1f", number);
+	cell(table, json_object_new_double_s(number, text));
+}
+
 void table_mask(struct table *table, uint32_t mask)
 {
 	cell(table, json_mask(mask));

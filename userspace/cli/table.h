@@ -34,6 +34,7 @@ struct table {
 /* The next cell, row by row. */
 void table_text(struct table *table, const char *text); /* NULL or "": none */
 void table_number(struct table *table, uint64_t number);
+void table_mean(struct table *table, double number); /* to tenths */
 void table_mask(struct table *table, uint32_t mask);
 void table_flag(struct table *table, int flag, const char *text);
 
