@@ -7,6 +7,10 @@
 #include <linux/netfilter.h>
 
 #define KZ_NOW bpf_ktime_get_ns
+/* At output in a process, which interrupts and other processes may displace
+ * between reading and writing.
+ */
+#define kz_count_add(to, value) ((void)__sync_fetch_and_add(to, value))
 #include "program.h"
 #include "env_netfilter.h"
 

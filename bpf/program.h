@@ -104,6 +104,11 @@ kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 	return chunk + (offset & setup->chunk_mask);
 }
 
+/* Nobody else adds on this CPU, unless the hook runs in processes. */
+#ifndef kz_count_add
+#define kz_count_add(to, value) (*(to) += (value))
+#endif
+
 kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 {
 	struct kz_counter *counter;
@@ -114,8 +119,8 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 	counter = bpf_map_lookup_elem(&kz_counters, &index);
 	if (!counter)
 		return;
-	counter->packets++;
-	counter->bytes += bytes;
+	kz_count_add(&counter->packets, 1);
+	kz_count_add(&counter->bytes, bytes);
 }
 
 #include "sets.h"
