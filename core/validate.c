@@ -261,8 +261,9 @@ static int check_leaf(const struct kz_check *c, __u32 offset)
 
 	if (leaf->level)
 		return fail(c, offset, "leaf with a level");
-	if (leaf->count == 0)
-		return 0;
+	if (leaf->count == 0) /* its base is looked up all the same */
+		return leaf->base ? fail(c, offset, "empty leaf with a base") :
+				    0;
 	if (leaf->count > KZ_LEAF_RULES ||
 	    leaf->base % sizeof(struct kz_candidate) ||
 	    !holds(h->candidates, h->rules, leaf->base, leaf->count,

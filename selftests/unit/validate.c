@@ -208,6 +208,24 @@ static void test_forged(const struct image *image, const struct policy *policy)
 		    accepted, size * 8);
 }
 
+/* Found by libFuzzer: an empty leaf's base is looked up, though not read. */
+static void test_empty_leaf(const struct image *image)
+{
+	const struct kz_image_header *h = image->header;
+	uint8_t *copy = copy_of(image, h->size);
+	struct kz_node *node = (struct kz_node *)(copy + h->nodes);
+	uint32_t i = 0;
+
+	while (i < h->n_nodes && (node[i].right || node[i].count))
+		i++;
+	node[i].base = 0xffffffe0;
+	((struct kz_image_header *)copy)->checksum =
+		kz_image_checksum(copy, h->size);
+	ktap_result(i < h->n_nodes && is_refused(copy, h->size),
+		    "empty-leaf-with-a-base");
+	free(copy);
+}
+
 int main(void)
 {
 	struct messages messages = { 0 };
@@ -223,7 +241,7 @@ int main(void)
 		messages_print(&messages, stderr);
 		return 1;
 	}
-	ktap_start(5);
+	ktap_start(6);
 	ktap_result(!kz_image_validate(image.bytes, image.header->size,
 				       &fault) &&
 			    !fault.reason && run(image.bytes, policy),
@@ -232,6 +250,7 @@ int main(void)
 	test_longer(&image);
 	test_flipped(&image);
 	test_forged(&image, policy);
+	test_empty_leaf(&image);
 	messages_clear(&messages);
 	image_free(&image);
 	policy_free(policy);
