@@ -10,6 +10,7 @@
 #include "backends.h"
 #include "compile.h"
 #include "draw_frame.h"
+#include "idle.h"
 #include "ktap.h"
 #include "random.h"
 #include "reference.h"
@@ -32,6 +33,42 @@ struct adversary {
 static const char *verdict(uint32_t i)
 {
 	return i % 2 ? "accept" : "drop";
+}
+
+/* Each matches everything: all but the first never fire. */
+static void write_wildcards(struct sketch *out, uint32_t rules)
+{
+	uint32_t i;
+
+	for (i = 0; i < rules; i++)
+		sketch_add(out, "ip saddr 0.0.0.0/0 ip daddr 0.0.0.0/0 %s\n",
+			   verdict(i));
+}
+
+/* One address is any, the other and a port are not: half of each kind. */
+static void write_one_sided(struct sketch *out, uint32_t rules)
+{
+	uint64_t seed = 1;
+	uint32_t i;
+
+	for (i = 0; i < rules; i++)
+		sketch_add(out, "ip %s %u.%u.%u.0/%u tcp %s %u-%u %s\n",
+			   i % 2 ? "saddr" : "daddr", random_below(&seed, 4),
+			   random_below(&seed, 256),
+			   random_below(&seed, 8) * 32,
+			   16 + random_below(&seed, 4),
+			   i % 3 ? "dport" : "sport", random_below(&seed, 1000),
+			   1000 + random_below(&seed, 64000), verdict(i));
+}
+
+/* Each prefix of one address, the shortest last; nothing else tells apart. */
+static void write_chain(struct sketch *out, uint32_t rules)
+{
+	uint32_t i;
+
+	for (i = 0; i < rules; i++)
+		sketch_add(out, "ip saddr 170.170.170.170/%u %s\n", 32 - i % 32,
+			   verdict(i));
 }
 
 /* Each rule asks for two of four values; the other two are any. */
@@ -190,7 +227,12 @@ static const struct adversary adversaries[] = {
 	{ "pairs of four values", 6000, write_pairs, BYTES, NODES, 16 },
 	{ "ports 1-65534", 3000, write_wide_ports, BYTES, NODES, 4 },
 	{ "ports all but alike", 1000, write_same_ports, BYTES, NODES, 8 },
-	{ "identical prefixes", 20000, write_identical, BYTES, NODES, 1 },
+	{ "identical prefixes", 100000, write_identical, BYTES, NODES, 1 },
+	{ "wildcards in both addresses", 20000, write_wildcards, BYTES, NODES,
+	  1 },
+	{ "a wildcard in either address", 8000, write_one_sided, BYTES, NODES,
+	  WORST(1, 8000) / 4 },
+	{ "prefixes /32 to /1", 32, write_chain, BYTES, NODES, 5 },
 	{ "nested prefixes", 1024, write_nested, BYTES, NODES, WORST(1, 1024) },
 	{ "nested ranges", 5000, write_onion, BYTES, NODES, WORST(1, 5000) },
 	{ "nothing but lists", 4000, write_sets, 512, 32, WORST(1, 4000) },
@@ -202,9 +244,23 @@ static const struct adversary adversaries[] = {
 	  1 },
 };
 
-/* Packets of which the image says something else than the reference. */
+static bool is_idle(const struct idle *idle, uint32_t rule)
+{
+	size_t i;
+
+	for (i = 0; i < idle->count && idle->list[i].number < rule; i++)
+		;
+	return i < idle->count && idle->list[i].number == rule &&
+	       idle->list[i].kind != IDLE_REPEATED;
+}
+
+/*
+ * Packets of which the image says something else than the reference; and, in
+ * @lies, those whose rule is said never to fire.
+ */
 static uint32_t disagreements(const struct policy *policy,
-			      const struct image *image)
+			      const struct image *image,
+			      const struct idle *idle, uint32_t *lies)
 {
 	struct judge judge = { .backend = &backend_image };
 	static uint8_t frame[NOTATION_FRAME];
@@ -233,6 +289,7 @@ static uint32_t disagreements(const struct policy *policy,
 		reference_judge(&reference, &packet, &expected);
 		backend_image.judge_packets(&judge, &packet, 1, &got, why);
 		different += !results_equal(&expected, &got);
+		*lies += is_idle(idle, expected.rule);
 	}
 	backend_image.judge_close(&judge);
 	reference_close(&reference);
@@ -244,7 +301,12 @@ static void judge(const struct adversary *a, const struct policy *policy,
 {
 	const struct kz_image_header *h = image->header;
 	uint32_t nodes = h->n_nodes + h->n_set_nodes;
-	uint32_t different = disagreements(policy, image);
+	uint32_t different, lies = 0;
+	struct idle idle;
+
+	if (idle_find(policy, image, 0, &idle))
+		exit(1);
+	different = disagreements(policy, image, &idle, &lies);
 
 	ktap_result(h->hot_size / a->rules <= a->bytes_per_rule,
 		    "%s: %u bytes a rule, of %u", a->name,
@@ -256,6 +318,9 @@ static void judge(const struct adversary *a, const struct policy *policy,
 		    h->n_trees, a->trees);
 	ktap_result(!different, "%s: %u of %u packets differ", a->name,
 		    different, PACKETS);
+	ktap_result(!lies, "%s: %zu rules do nothing, %zu may do nothing",
+		    a->name, idle.count, idle.unsure_fire + idle.unsure_missed);
+	idle_free(&idle);
 }
 
 static void run(const struct adversary *a)
@@ -285,7 +350,7 @@ int main(void)
 {
 	size_t count = sizeof(adversaries) / sizeof(*adversaries), i;
 
-	ktap_start(4 * count);
+	ktap_start(5 * count);
 	for (i = 0; i < count; i++)
 		run(&adversaries[i]);
 	return ktap_finish();
