@@ -24,9 +24,11 @@ struct mnl_socket *nft_arena_socket(struct nft_arena *arena);
 /*
  * Send @count packets, none that nft_judge_refuses(), through prerouting; call
  * @hear for all that is logged of them, in order. What reaches the hook's end
- * goes no further. Not more than NFT_ARENA_HEARD messages should come of it.
+ * goes no further. Not more than NFT_ARENA_HEARD messages should come of it,
+ * and no more than NFT_ARENA_PACKETS be sent: they may wait in a queue.
  */
 #define NFT_ARENA_HEARD 8192
+#define NFT_ARENA_PACKETS 512 /* net.core.netdev_max_backlog is 1000 */
 int nft_arena_send(struct nft_arena *arena, const struct packet *packets,
 		   size_t count,
 		   int (*hear)(const struct nft_heard *heard, void *context),

@@ -63,6 +63,8 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 	j->policy = policy;
 	/* A packet is heard of at its start and two ends, and in each group. */
 	j->batch = NFT_ARENA_HEARD / (policy->n_groups + 3) - 1;
+	if (j->batch > NFT_ARENA_PACKETS)
+		j->batch = NFT_ARENA_PACKETS;
 	err = nft_arena_open(&j->arena, why);
 	if (err)
 		goto out_free;

@@ -15,7 +15,7 @@
 #define RECEIVE_SIZE 65536
 #define RECEIVE_QUEUE (64 << 20)
 #define MESSAGE_SIZE 256 /* of the log, all it says */
-#define ANSWER_MS 5000
+#define ANSWER_MS 30000
 
 static int refuse(char *why, int err, const char *what)
 {
