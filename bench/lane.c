@@ -220,7 +220,8 @@ int lane_open(struct lane *lane, char *why)
 	static int number;
 	int err;
 
-	*lane = (struct lane){ .number = number++, .netns = -1 };
+	*lane = (struct lane){ .number = number, .netns = -1 };
+	number++;
 	err = namespace_make(lane, why);
 	if (!err)
 		err = devices_make(lane, why);
@@ -236,34 +237,40 @@ void lane_close(struct lane *lane)
 	lane->netns = -1;
 }
 
+/* Its place among the driver's statistics, or -errno. */
+static int statistic_find(const struct lane *lane, const char *name,
+			  struct ethtool_gstrings *strings)
+{
+	unsigned int i;
+	int err;
+
+	strings->cmd = ETHTOOL_GSTRINGS;
+	strings->string_set = ETH_SS_STATS;
+	err = ethtool(lane, strings);
+	if (err)
+		return err;
+	for (i = 0; i < strings->len && i < STRINGS_MAX; i++)
+		if (!strncmp((char *)strings->data + i * ETH_GSTRING_LEN, name,
+			     ETH_GSTRING_LEN))
+			return i;
+	return -ENOENT;
+}
+
 int lane_statistic(const struct lane *lane, const char *name, uint64_t *value)
 {
-	struct {
-		struct ethtool_gstrings head;
-		char names[STRINGS_MAX][ETH_GSTRING_LEN];
-	} *strings = calloc(1, sizeof(*strings));
-	struct {
-		struct ethtool_stats head;
-		__u64 values[STRINGS_MAX];
-	} *stats = calloc(1, sizeof(*stats));
-	int err = strings && stats ? 0 : -ENOMEM;
-	unsigned int i;
+	struct ethtool_gstrings *strings =
+		calloc(1, sizeof(*strings) + STRINGS_MAX * ETH_GSTRING_LEN);
+	struct ethtool_stats *stats =
+		calloc(1, sizeof(*stats) + STRINGS_MAX * sizeof(__u64));
+	int err = -ENOMEM, place;
 
-	if (!err) {
-		strings->head.cmd = ETHTOOL_GSTRINGS;
-		strings->head.string_set = ETH_SS_STATS;
-		stats->head.cmd = ETHTOOL_GSTATS;
-		err = ethtool(lane, strings);
+	if (strings && stats) {
+		place = statistic_find(lane, name, strings);
+		stats->cmd = ETHTOOL_GSTATS;
+		err = place < 0 ? place : ethtool(lane, stats);
+		if (!err)
+			*value = stats->data[place];
 	}
-	if (!err)
-		err = ethtool(lane, stats);
-	if (!err)
-		err = -ENOENT;
-	for (i = 0; err == -ENOENT && i < stats->head.n_stats; i++)
-		if (!strncmp(strings->names[i], name, ETH_GSTRING_LEN)) {
-			*value = stats->values[i];
-			err = 0;
-		}
 	free(strings);
 	free(stats);
 	return err;

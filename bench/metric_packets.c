@@ -59,7 +59,7 @@ int entrant_fate_check(struct entrant *entrant, char *why)
 					!entrant->contender->up ?
 				BENCH_FLOWS :
 				0;
-	struct lap lap;
+	struct lap lap = { 0 };
 	int err;
 
 	err = count_fate(entrant, &before, why);
@@ -92,7 +92,7 @@ static int compare(const void *a, const void *b)
 static int fixed_learn(struct entrant *entrant, char *why)
 {
 	uint64_t cpu[PAUSES];
-	struct lap lap;
+	struct lap lap = { 0 };
 	int i, err = 0;
 
 	for (i = 0; !err && i < PAUSES; i++) {
@@ -111,7 +111,7 @@ static uint64_t lap_net(const struct entrant *entrant, const struct lap *lap)
 
 static int rate_sample(struct entrant *entrant, double *value, char *why)
 {
-	struct lap lap;
+	struct lap lap = { 0 };
 	int err = run(entrant, entrant->packets, &lap, why);
 
 	*value = entrant->packets * 1e3 / lap_net(entrant, &lap);
@@ -156,7 +156,7 @@ static int proportion_check(struct entrant *entrant, char *why)
 static int rate_prepare(struct entrant *entrant, char *why)
 {
 	uint32_t trial = 4 * BENCH_FLOWS;
-	struct lap lap;
+	struct lap lap = { 0 };
 	uint64_t fit;
 	int err;
 
@@ -187,7 +187,7 @@ const struct metric metric_rate = {
  */
 static int slope_sample(struct entrant *entrant, double *value, char *why)
 {
-	struct lap once, twice;
+	struct lap once = { 0 }, twice = { 0 };
 	int err;
 
 	err = run(entrant, BENCH_FLOWS, &once, why);

@@ -42,12 +42,25 @@ static void report_case(const struct scenario *scenario, const char *ruleset,
 	fputc('\n', out);
 }
 
+static bool is_measured(const struct scenario *scenario,
+			const struct records *records)
+{
+	size_t i;
+
+	for (i = 0; i < records->count; i++)
+		if (!strcmp(records->list[i].scenario, scenario->name))
+			return true;
+	return false;
+}
+
 void report_scenario(const struct scenario *scenario,
 		     const struct records *records, FILE *out)
 {
 	const char *const *name;
 	const uint32_t *size;
 
+	if (!is_measured(scenario, records))
+		return;
 	fprintf(out, "\n%s: %s (%s, %s clock)\n  %-16s", scenario->name,
 		scenario->what, scenario->metric->unit,
 		clock_names[scenario->clock], "");

@@ -35,7 +35,9 @@ static void data_path(char path[256], const char *folder, const char *file,
 void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
 		  char *text, size_t room)
 {
-	const char *pass = fate == KZ_DROP ? "" : "-pass";
+	const char *pass = fate == KZ_DROP   ? "" :
+			   fate == KZ_ACCEPT ? "-pass" :
+					       "-mixed";
 
 	if (size % 1000)
 		snprintf(text, room, "%s_%u%s", name, size, pass);
@@ -193,14 +195,16 @@ static const struct kind *kind_find(const char *name)
 
 static const char accept_word[] = "accept", drop_word[] = "drop  ";
 
-/* The same text with other verdicts. */
-static void verdicts_turn(char *text)
+/* The same text with other verdicts: all of them, or every second. */
+static void verdicts_turn(char *text, bool all)
 {
 	size_t length = strlen(accept_word);
+	bool turn = all;
 
-	while ((text = strstr(text, accept_word))) {
-		memcpy(text, drop_word, length);
-		text += length;
+	for (; (text = strstr(text, accept_word)); text += length) {
+		if (turn)
+			memcpy(text, drop_word, length);
+		turn = all || !turn;
 	}
 }
 
@@ -256,8 +260,8 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 	err = text_make(kind, size, &ruleset->text, why);
 	if (err)
 		return err;
-	if (fate == KZ_DROP)
-		verdicts_turn(ruleset->text);
+	if (fate != KZ_ACCEPT)
+		verdicts_turn(ruleset->text, fate == KZ_DROP);
 	return text_parse(ruleset, why);
 }
 

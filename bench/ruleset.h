@@ -27,7 +27,8 @@ void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
 
 /*
  * Read or make it; every rule, and where packets may miss them all a default,
- * says @fate. 0 or -errno with a sentence in @why (WHY_SIZE). In any case
+ * says @fate; KZ_CONTINUE: accept and drop in turn, for what sends no packets.
+ * 0 or -errno with a sentence in @why (WHY_SIZE). In any case
  * ruleset_close() frees it.
  */
 int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,

@@ -42,7 +42,7 @@ struct scenario {
 	const char *what; /* the question, one line */
 	enum clock clock;
 	const struct metric *metric;
-	enum kz_verdict fate; /* of every packet */
+	enum kz_verdict fate; /* of every packet; see ruleset.h */
 	const char *rulesets[SCENARIO_MAX]; /* up to NULL */
 	uint32_t sizes[SCENARIO_MAX]; /* up to 0 */
 	const char *contenders[SCENARIO_MAX]; /* up to NULL */

@@ -100,7 +100,7 @@ int hand_port(struct xdp_md *ctx)
 	if (!ip || (ip->saddr & TEN_MASK) != TEN ||
 	    ip->protocol != IPPROTO_TCP || ip->frag_off & bpf_htons(0x1fff))
 		return XDP_PASS;
-	tcp = (const void *)ip + ip->ihl * 4;
+	tcp = (const void *)((const __u8 *)ip + ip->ihl * 4);
 	if ((void *)(tcp + 1) > (void *)(long)ctx->data_end)
 		return XDP_PASS;
 	return tcp->dest == bpf_htons(22) ? XDP_DROP : XDP_PASS;
