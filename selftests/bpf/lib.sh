@@ -90,7 +90,7 @@ set_up()
 {
 	local side
 	mount -t bpf kzmark-test /sys/fs/bpf || exit 1
-	unshare --net sleep 1000 &
+	unshare --net sleep 3600 &
 	PEER=$!
 	until [[ $(readlink /proc/$PEER/ns/net) != "$(readlink /proc/self/ns/net)" ]]; do
 		sleep 0.01

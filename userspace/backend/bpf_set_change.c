@@ -132,7 +132,7 @@ static int set_walk(int fd, bool take,
 				void *context),
 		    void *context)
 {
-	uint32_t token, *from = NULL, count, room = BATCH;
+	uint32_t token = 0, *from = NULL, count, room = BATCH;
 	struct batch batch = { 0 };
 	int err = batch_init(&batch, room), last = 0;
 
