@@ -271,6 +271,9 @@ _Static_assert(sizeof(struct kz_candidate) * KZ_LEAF_RULES <= KZ_MAX_READ,
 	       "KZ_MAX_READ");
 
 #define KZ_CANDIDATE_MORE 0x0001U /* the rule has matches */
+#define KZ_CANDIDATE_PLAIN 0x0002U /* it has no counter and no actions */
+#define KZ_CANDIDATE_VERDICT 0x0300U /* PLAIN: its verdict */
+#define KZ_CANDIDATE_VERDICT_SHIFT 8
 
 /* Followed by struct kz_match[n_matches], then struct kz_action[n_actions]. */
 struct kz_rule {

@@ -243,15 +243,31 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
+/* What a plain candidate says its rule says too. */
+static bool is_plain(const struct kz_rule *rule, __u16 flags)
+{
+	return rule->counter == KZ_NONE && !rule->n_actions &&
+	       flags >> KZ_CANDIDATE_VERDICT_SHIFT == rule->verdict;
+}
+
 static int check_candidate(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_candidate *candidate =
 		(const void *)(c->image + offset);
+	__u16 known = KZ_CANDIDATE_MORE | KZ_CANDIDATE_PLAIN;
+	int err;
 
+	if (candidate->flags & KZ_CANDIDATE_PLAIN)
+		known |= KZ_CANDIDATE_VERDICT;
 	if (candidate->saddr_shift > 32 || candidate->daddr_shift > 32 ||
-	    candidate->flags & ~KZ_CANDIDATE_MORE)
+	    candidate->flags & ~known)
 		return fail(c, offset, "bad candidate");
-	return check_rule(c, candidate->rule);
+	err = check_rule(c, candidate->rule);
+	if (!err && candidate->flags & KZ_CANDIDATE_PLAIN &&
+	    !is_plain((const void *)(c->image + candidate->rule),
+		      candidate->flags))
+		return fail(c, offset, "candidate differs from its rule");
+	return err;
 }
 
 static int check_leaf(const struct kz_check *c, __u32 offset)

@@ -109,6 +109,14 @@ void candidate_take(struct lowered *l, struct kz_candidate *candidate)
 		candidate->flags |= KZ_CANDIDATE_MORE;
 }
 
+void candidate_judge(const struct policy_rule *rule,
+		     struct kz_candidate *candidate)
+{
+	if (!rule->count && !rule->n_actions)
+		candidate->flags |= KZ_CANDIDATE_PLAIN |
+				    rule->verdict << KZ_CANDIDATE_VERDICT_SHIFT;
+}
+
 struct candidate_run {
 	uint32_t base; /* in output->candidates */
 	uint32_t count; /* 0: an empty slot */

@@ -15,6 +15,10 @@
  */
 void candidate_take(struct lowered *l, struct kz_candidate *candidate);
 
+/* Say in @candidate what @rule does, if it does no more than decide. */
+void candidate_judge(const struct policy_rule *rule,
+		     struct kz_candidate *candidate);
+
 /* Runs of candidates already written, by the rules in them. */
 struct candidate_runs {
 	struct candidate_run *slots; /* owned; a hash table, 2^n long */
