@@ -9,6 +9,8 @@
 #define CANDIDATES 6 /* windows counted out */
 
 #define BIT_PRICE 0.05f /* of a doubling of the children */
+#define DETERMINED 16 /* nearly every: all but one of so many */
+#define ITEMS_PER_CHILD 4UL /* for a cut to be widened */
 #define ANY_GAIN 0.001f /* less tells nothing apart */
 
 /* By how badly a cut is needed: the estimated worth it must have. */
@@ -251,6 +253,33 @@ static float window_worth(const struct digest *digest, float copy_price,
 	       cut->bits * BIT_PRICE;
 }
 
+/* True if nearly every item that determines bits says what @bit is. */
+static bool bit_determined(const struct digest *digest, unsigned int bit)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < digest->count; i++)
+		count += digest->mask[i] >> bit & 1;
+	return count * DETERMINED >= digest->count * (DETERMINED - 1);
+}
+
+/*
+ * Take further bits into a cut of many items: one step instead of two. The
+ * sample is too small to say what they gain, so they must cost no copies, and
+ * there must be several items for each child.
+ */
+static void cut_widen(const struct digest *digest, size_t count, uint32_t known,
+		      struct tree_cut *cut)
+{
+	while (cut->bits < CUT_WIDEST && cut->shift &&
+	       ITEMS_PER_CHILD << (cut->bits + 1) <= count &&
+	       !(known >> (cut->shift - 1) & 1) &&
+	       bit_determined(digest, cut->shift - 1)) {
+		cut->shift--;
+		cut->bits++;
+	}
+}
+
 bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 		     size_t count, const struct tree_known *known,
 		     enum cut_need need, float copy_price, struct tree_cut *cut)
@@ -282,7 +311,10 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 			*cut = *c;
 		}
 	}
-	return best > -INFINITY;
+	if (best == -INFINITY)
+		return false;
+	cut_widen(&digests[cut->word], count, known->mask[cut->word], cut);
+	return true;
 }
 
 /* Lowest bit of the window whose highest is that of @open. */

@@ -46,8 +46,18 @@ void tree_items_free(struct tree_items *items)
 /* The items that go to each child of a cut: lists one behind the other. */
 struct children {
 	uint32_t *items; /* owned */
-	size_t start[(1 << CUT_MAX_BITS) + 1];
+	size_t *start; /* [n + 1], owned */
+	uint32_t *same; /* [n], owned: the first child with the same list */
+	bool *shared; /* [n], owned: it is that of others too */
 };
+
+static void children_free(struct children *children)
+{
+	free(children->items);
+	free(children->start);
+	free(children->same);
+	free(children->shared);
+}
 
 /* Children of @cut that @item reaches: [first, last], of those fitting. */
 static bool item_children(const struct tree_items *items, uint32_t item,
@@ -99,19 +109,31 @@ static int children_split(const struct tree_items *items, const uint32_t *list,
 			  size_t count, const struct tree_known *known,
 			  const struct tree_cut *cut, struct children *children)
 {
-	size_t room[1 << CUT_MAX_BITS] = { 0 };
 	uint32_t n = 1U << cut->bits, i;
+	size_t *room = calloc(n, sizeof(*room));
 
+	*children = (struct children){
+		.start = calloc(n + 1, sizeof(*children->start)),
+		.same = calloc(n, sizeof(*children->same)),
+		.shared = calloc(n, sizeof(*children->shared)),
+	};
+	if (!room || !children->start || !children->same || !children->shared)
+		goto out_memory;
 	children_deal(items, list, count, known, cut, room, NULL);
-	children->start[0] = 0;
 	for (i = 0; i < n; i++)
 		children->start[i + 1] = children->start[i] + room[i];
 	children->items = malloc((children->start[n] + 1) * sizeof(*list));
 	if (!children->items)
-		return -ENOMEM;
+		goto out_memory;
 	memcpy(room, children->start, n * sizeof(*room));
 	children_deal(items, list, count, known, cut, room, children->items);
+	free(room);
 	return 0;
+
+out_memory:
+	free(room);
+	children_free(children);
+	return -ENOMEM;
 }
 
 static bool children_equal(const struct children *children, uint32_t a,
@@ -130,14 +152,14 @@ static bool children_equal(const struct children *children, uint32_t a,
  * built as if the cut had said nothing, which holds for all of them. Not so
  * if the list is still the whole @count: the cut would be made again.
  */
-static void children_share(const struct children *children, uint32_t n,
-			   size_t count, uint32_t same[], bool shared[])
+static void children_share(struct children *children, uint32_t n, size_t count)
 {
+	bool *shared = children->shared;
+	uint32_t *same = children->same;
 	uint32_t i, j;
 
 	for (i = 0; i < n; i++) {
 		same[i] = i;
-		shared[i] = false;
 		if (children->start[i + 1] - children->start[i] == count)
 			continue;
 		/* Twins are near each other, or among the first few. */
@@ -242,23 +264,20 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 		 const struct tree_known *known, unsigned int depth,
 		 struct kz_node *node);
 
-/*
- * Build the children of @cut, which divides @count items, into the nodes at
- * @base; the highest of their levels, or -errno.
+/* Build the children of @cut into the nodes at @base; the highest of their
+ * levels, or -errno.
  */
 static int build_children(struct tree_builder *b, const struct tree_cut *cut,
-			  const struct children *children, size_t count,
+			  const struct children *children,
 			  const struct tree_known *known, unsigned int depth,
 			  size_t base)
 {
 	uint32_t n = 1U << cut->bits, window = (n - 1) << cut->shift, i;
-	uint32_t same[1 << CUT_MAX_BITS];
-	bool shared[1 << CUT_MAX_BITS];
+	const uint32_t *same = children->same;
 	struct tree_known inside;
 	struct kz_node node;
 	int level = 0, err;
 
-	children_share(children, n, count, same, shared);
 	for (i = 0; i < n; i++) {
 		if (same[i] != i) {
 			memcpy(b->nodes->bytes + base + i * sizeof(node),
@@ -267,7 +286,7 @@ static int build_children(struct tree_builder *b, const struct tree_cut *cut,
 			continue;
 		}
 		inside = *known;
-		if (!shared[i]) {
+		if (!children->shared[i]) {
 			inside.mask[cut->word] |= window;
 			inside.value[cut->word] =
 				(inside.value[cut->word] & ~window) |
@@ -336,8 +355,9 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
 	level = children_split(b->items, list, count, known, &cut, &children);
 	if (level)
 		return level;
-	level = build_children(b, &cut, &children, count, known, depth, base);
-	free(children.items);
+	children_share(&children, 1U << cut.bits, count);
+	level = build_children(b, &cut, &children, known, depth, base);
+	children_free(&children);
 	if (level < 0)
 		return level;
 	*node = (struct kz_node){
