@@ -6,10 +6,11 @@
  *
  * The image lies in one of two places. As long as the kernel takes it as one
  * map element it is kz_image, a global that is resized before loading: an
- * access is an addition, without a helper and without a NULL. Else it is
- * the elements of the map kz_chunks. Either way an offset is masked, not
- * checked, and a chunk has KZ_MAX_READ bytes more than the mask can name,
- * the next chunk's, so that what is read at any offset lies inside it.
+ * access is an addition, without a helper and without a NULL. Else the program
+ * is built with KZ_CHUNKED, and the image is the elements of the map
+ * kz_chunks. Either way an offset is masked, not checked, and a chunk has
+ * KZ_MAX_READ bytes more than the mask can name, the next chunk's, so that
+ * what is read at any offset lies inside it.
  */
 #ifndef KZ_PROGRAM_H
 #define KZ_PROGRAM_H
@@ -52,14 +53,6 @@ const __u8 kz_image[KZ_MAX_READ * 2] SEC(".rodata.image") = {};
 struct kz_test kz_test SEC(".bss");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__uint(map_flags, BPF_F_RDONLY_PROG);
-	__uint(key_size, 4);
-	__uint(value_size, KZ_MAX_READ * 2);
-} kz_chunks SEC(".maps");
-
-struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
@@ -84,25 +77,41 @@ kz_inline const struct kz_image_header *kz_env_header(const struct kz_env *env)
 	return &kz_setup_get()->header;
 }
 
+#ifdef KZ_CHUNKED
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
+	__uint(key_size, 4);
+	__uint(value_size, KZ_MAX_READ * 2);
+} kz_chunks SEC(".maps");
+
 kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 				   __u32 length)
 {
 	const struct kz_setup *setup = kz_setup_get();
-	const __u8 *chunk = kz_image;
-	__u32 index;
+	__u32 index = offset >> setup->chunk_shift;
+	const __u8 *chunk = bpf_map_lookup_elem(&kz_chunks, &index);
+	const __u8 *none = kz_image;
 
 	(void)env;
 	(void)length;
-	kz_opaque(chunk);
-	if (setup->n_chunks > 1) {
-		index = offset >> setup->chunk_shift;
-		chunk = bpf_map_lookup_elem(&kz_chunks, &index);
-		/* A validated image names no chunk that is not there. */
-		if (!chunk)
-			chunk = kz_image;
-	}
-	return chunk + (offset & setup->chunk_mask);
+	kz_opaque(none);
+	/* A validated image names no chunk that is not there. */
+	return chunk ? chunk + (offset & setup->chunk_mask) : none;
 }
+#else
+kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
+				   __u32 length)
+{
+	const __u8 *image = kz_image;
+
+	(void)env;
+	(void)length;
+	kz_opaque(image);
+	return image + (offset & kz_setup_get()->chunk_mask);
+}
+#endif
 
 /* Nobody else adds on this CPU, unless the hook runs in processes. */
 #ifndef kz_count_add

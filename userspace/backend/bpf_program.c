@@ -81,7 +81,8 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 	chunks = bpf_object__find_map_by_name(object, "kz_chunks");
 	counters = bpf_object__find_map_by_name(object, "kz_counters");
 	test = bpf_object__find_map_by_name(object, ".bss");
-	if (!globals || !direct || !chunks || !counters || !test)
+	if (!globals || !direct || !counters || !test ||
+	    !chunks != (setup->n_chunks == 1))
 		return -EINVAL;
 	data = bpf_map__initial_value(globals, &room);
 	if (!data || room != sizeof(*setup))
@@ -91,7 +92,6 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 	err = bpf_sets_prepare(object, &setup->header);
 	err = err ?: bpf_map__set_autocreate(test, setup->testing);
 	err = err ?: bpf_map__set_autocreate(counters, n_counters > 0);
-	err = err ?: bpf_map__set_autocreate(chunks, setup->n_chunks > 1);
 	if (!err && n_counters)
 		err = bpf_map__set_max_entries(counters, n_counters);
 	if (err)
@@ -234,7 +234,7 @@ static int object_load(struct bpf_policy *policy, char *why)
 }
 
 static int object_open(struct bpf_policy *policy,
-		       const struct bpf_source *source, char *why)
+		       const struct bpf_source *source, bool chunked, char *why)
 {
 	struct bpf_program *program;
 	const void *elf;
@@ -242,7 +242,7 @@ static int object_open(struct bpf_policy *policy,
 
 	memset(policy, 0, sizeof(*policy));
 	libbpf_set_print(NULL);
-	elf = source->elf(&size);
+	elf = chunked ? source->elf_chunked(&size) : source->elf(&size);
 	policy->object = bpf_object__open_mem(elf, size, NULL);
 	if (!policy->object)
 		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
@@ -263,7 +263,7 @@ static int object_open(struct bpf_policy *policy,
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		   char *why)
 {
-	int err = object_open(policy, source, why);
+	int err = object_open(policy, source, false, why);
 
 	err = err ?: object_load(policy, why);
 	if (err)
@@ -298,7 +298,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 				  fault.reason, fault.offset);
 	setup->header = *image->header;
 	chunks_choose(setup);
-	err = object_open(policy, source, why);
+	err = object_open(policy, source, setup->n_chunks > 1, why);
 	if (err)
 		goto out_close;
 	if (setup->frags &&

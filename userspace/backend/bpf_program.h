@@ -17,6 +17,7 @@
 struct bpf_source {
 	const char *program; /* its function */
 	const void *(*elf)(size_t *size); /* the compiled object */
+	const void *(*elf_chunked)(size_t *size); /* built with KZ_CHUNKED */
 };
 
 /* A loaded program with its maps; 0-filled: none. */

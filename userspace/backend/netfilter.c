@@ -17,6 +17,7 @@
 #include "env.h"
 #include "hooks.h"
 #include "netfilter.skel.h"
+#include "netfilter_chunked.skel.h"
 #include "parse.h"
 
 #define PREFIX "hook"
@@ -24,6 +25,7 @@
 static const struct bpf_source source = {
 	.program = "kz_netfilter",
 	.elf = kz_netfilter_bpf__elf_bytes,
+	.elf_chunked = kz_netfilter_chunked_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_netfilter",

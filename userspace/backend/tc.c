@@ -15,6 +15,7 @@
 #include "bpf_set.h"
 #include "dispatch.skel.h"
 #include "tc.skel.h"
+#include "tc_chunked.skel.h"
 #include "tc_place.h"
 
 #define PREFIX "policy"
@@ -22,6 +23,7 @@
 static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
+	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_tc",

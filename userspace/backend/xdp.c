@@ -16,12 +16,14 @@
 #include "meta.skel.h"
 #include "tc_place.h"
 #include "xdp.skel.h"
+#include "xdp_chunked.skel.h"
 
 #define PREFIX "xdp"
 
 static const struct bpf_source source = {
 	.program = "kz_xdp",
 	.elf = kz_xdp_bpf__elf_bytes,
+	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_xdp",
