@@ -6,16 +6,30 @@
 #include "craft.h"
 #include "subject.h"
 
+/* @policy, with what reading it had to say; both are freed. */
+static int compile(struct policy *policy, struct messages *messages,
+		   struct image *image)
+{
+	int err = policy ? policy_compile(policy, image, messages) : -EINVAL;
+
+	messages_print(messages, stderr);
+	messages_clear(messages);
+	policy_free(policy);
+	return err;
+}
+
 int subject_compile(const char *name, const char *text, struct image *image)
 {
 	struct messages messages = { 0 };
-	struct policy *policy = policy_parse(name, text, &messages);
-	int err = policy ? policy_compile(policy, image, &messages) : -EINVAL;
 
-	messages_print(&messages, stderr);
-	messages_clear(&messages);
-	policy_free(policy);
-	return err;
+	return compile(policy_parse(name, text, &messages), &messages, image);
+}
+
+int subject_compile_file(const char *path, struct image *image)
+{
+	struct messages messages = { 0 };
+
+	return compile(policy_read(path, &messages), &messages, image);
 }
 
 int subject_load(const char *name, const char *text)

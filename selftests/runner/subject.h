@@ -11,6 +11,9 @@
 /* The image of @text, freed by image_free(). 0 or -errno. */
 int subject_compile(const char *name, const char *text, struct image *image);
 
+/* The same of the policy in a file. */
+int subject_compile_file(const char *path, struct image *image);
+
 /* Put @text in force as @name, on no hook, new or in place of the old one. */
 int subject_load(const char *name, const char *text);
 
