@@ -80,7 +80,7 @@ static struct ledger *ledger_create(const struct kz_policy *policy)
 	u32 i, count = policy->image->n_counters;
 	struct ledger *ledger;
 
-	ledger = kvmalloc(struct_size(ledger, line, count), KZ_GFP);
+	ledger = kz_kvmalloc(struct_size(ledger, line, count));
 	if (!ledger)
 		return NULL;
 	ledger->count = count;
@@ -124,7 +124,7 @@ int kz_inherit_map(const struct kz_policy *heir, const struct kz_policy *old,
 	theirs = ledger_create(old);
 	if (!ours || !theirs)
 		goto out_free;
-	*map = kvmalloc_array(ours->count, sizeof(**map), KZ_GFP);
+	*map = kz_kvmalloc(array_size(ours->count, sizeof(**map)));
 	if (!*map)
 		goto out_free;
 	map_fill(*map, ours, theirs);

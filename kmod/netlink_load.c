@@ -57,7 +57,7 @@ static struct kz_policy *policy_from(struct genl_info *info)
 		return ERR_PTR(-EINVAL);
 	}
 	/* Whole pages, which are aligned as the image must be. */
-	image = kvmalloc(PAGE_ALIGN(size), KZ_GFP);
+	image = kz_kvmalloc(PAGE_ALIGN(size));
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	image_join(info, image);

@@ -331,7 +331,7 @@ struct kz_set *kz_set_create(u32 size)
 	u32 buckets = roundup_pow_of_two(size);
 	struct kz_set *set;
 
-	set = kvzalloc(struct_size(set, buckets, buckets), KZ_GFP);
+	set = kz_kvzalloc(struct_size(set, buckets, buckets));
 	if (!set)
 		return NULL;
 	refcount_set(&set->refs, 1);
