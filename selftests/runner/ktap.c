@@ -9,6 +9,7 @@ static unsigned int planned, done, failed, skipped;
 
 void ktap_start(unsigned int results)
 {
+	setvbuf(stdout, NULL, _IOLBF, 0); /* what hangs says how far it came */
 	planned = results;
 	printf("KTAP version 1\n1..%u\n", planned);
 }
