@@ -142,6 +142,9 @@ test: ## the tests: here and in VMs; installs what is missing
 test-all: ## the same with the slow suites
 	$(Q)scripts/test --all
 
+test-debug: ## the module's tests in a kernel that finds bugs, built first
+	$(Q)scripts/debug-kernel && scripts/test --all --where vm --kernel debug
+
 check: ## style, warnings, static analysis, help against man pages
 	$(Q)scripts/check
 
@@ -172,6 +175,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all check bench bars install uninstall clean help
+.PHONY: all module demo test test-all test-debug check bench bars install uninstall clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -82,7 +82,7 @@ kz()
 
 insert_module()
 {
-	modprobe x_tables
+	modprobe -q x_tables # not where it is built in
 	insmod "$module"
 }
 
