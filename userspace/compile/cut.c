@@ -10,7 +10,17 @@
 
 #define BIT_PRICE 0.05f /* of a doubling of the children */
 #define DETERMINED 16 /* nearly every: all but one of so many */
-#define ITEMS_PER_CHILD 4UL /* for a cut to be widened */
+
+/* How wide a cut of many items may become, and how many to each child. */
+struct widening {
+	unsigned int bits; /* <= KZ_MAX_CUT */
+	size_t items;
+};
+
+/* Copies of what a set holds are as short as a node; of rules they are not. */
+static const struct widening rules_widening = { 12, 4 };
+static const struct widening set_widening = { KZ_MAX_CUT, 1 };
+
 #define ANY_GAIN 0.001f /* less tells nothing apart */
 
 /* By how badly a cut is needed: the estimated worth it must have. */
@@ -268,11 +278,12 @@ static bool bit_determined(const struct digest *digest, unsigned int bit)
  * sample is too small to say what they gain, so they must cost no copies, and
  * there must be several items for each child.
  */
-static void cut_widen(const struct digest *digest, size_t count, uint32_t known,
+static void cut_widen(const struct digest *digest, size_t count,
+		      uint32_t known, const struct widening *to,
 		      struct tree_cut *cut)
 {
-	while (cut->bits < CUT_WIDEST && cut->shift &&
-	       ITEMS_PER_CHILD << (cut->bits + 1) <= count &&
+	while (cut->bits < to->bits && cut->shift &&
+	       to->items << (cut->bits + 1) <= count &&
 	       !(known >> (cut->shift - 1) & 1) &&
 	       bit_determined(digest, cut->shift - 1)) {
 		cut->shift--;
@@ -313,7 +324,9 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	}
 	if (best == -INFINITY)
 		return false;
-	cut_widen(&digests[cut->word], count, known->mask[cut->word], cut);
+	cut_widen(&digests[cut->word], count, known->mask[cut->word],
+		  need == CUT_AT_ANY_PRICE ? &set_widening : &rules_widening,
+		  cut);
 	return true;
 }
 

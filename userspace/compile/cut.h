@@ -14,7 +14,6 @@
 #include "tree.h"
 
 #define CUT_MAX_BITS 8 /* to tell apart what a sample shows */
-#define CUT_WIDEST 12 /* where there are thousands of items */
 /*
  * Of a cut that needs no luck. An IPv6 range is two chains of prefixes, each
  * a bit longer than the one before: cut by 5 bits it takes 20 KiB, by 8 bits
@@ -31,7 +30,7 @@ struct tree_known {
 struct tree_cut {
 	unsigned int word; /* index into items->words */
 	unsigned int shift;
-	unsigned int bits; /* 1..CUT_WIDEST */
+	unsigned int bits; /* 1..KZ_MAX_CUT */
 };
 
 /* The part of @bound that the path leaves: false if nothing is left. */

@@ -243,7 +243,7 @@ int set_build(struct output *output, const struct ranges *ranges,
 		.kind = type->value == VALUE_IPV6 ? KZ_ELEMENT_PREFIX :
 						    KZ_ELEMENT_INTERVAL,
 	};
-	struct kz_node *place, node;
+	struct kz_node *place, node = { 0 };
 	struct tree_items items = { 0 };
 	struct tree_builder builder = {
 		.items = &items,
