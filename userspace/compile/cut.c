@@ -278,9 +278,8 @@ static bool bit_determined(const struct digest *digest, unsigned int bit)
  * sample is too small to say what they gain, so they must cost no copies, and
  * there must be several items for each child.
  */
-static void cut_widen(const struct digest *digest, size_t count,
-		      uint32_t known, const struct widening *to,
-		      struct tree_cut *cut)
+static void cut_widen(const struct digest *digest, size_t count, uint32_t known,
+		      const struct widening *to, struct tree_cut *cut)
 {
 	while (cut->bits < to->bits && cut->shift &&
 	       to->items << (cut->bits + 1) <= count &&
