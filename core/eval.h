@@ -156,12 +156,10 @@ kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 	const struct kz_match *match;
 	__u32 i;
 
-	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++) {
-		match = kz_env_bytes(&e->env, offset, sizeof(*match));
+	match = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++, match++)
 		if (!kz_match_holds(e, match))
 			return false;
-		offset += sizeof(*match);
-	}
 	return true;
 }
 
@@ -309,11 +307,9 @@ KZ_SUBPROGRAM int kz_actions_run(struct kz_eval *e, __u32 offset, __u32 count)
 
 	if (!e)
 		return 0;
-	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++) {
-		action = kz_env_bytes(&e->env, offset, sizeof(*action));
+	action = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++, action++)
 		kz_action_apply(e, action);
-		offset += sizeof(*action);
-	}
 	return 0;
 }
 

@@ -64,7 +64,7 @@
 #define KZ_MAX_IMAGE_SIZE (512U << 20)
 
 #define KZ_NONE 0xffffffffU /* no rule, no counter */
-#define KZ_MAX_READ 256U /* bytes: the candidates of a leaf */
+#define KZ_MAX_READ 384U /* bytes: the matches of a rule */
 #define KZ_RECORD_ALIGN 16U /* of rules, matches and actions */
 #define KZ_SECTION_ALIGN 64U
 
@@ -220,6 +220,8 @@ struct kz_match {
 	__u32 span;
 };
 _Static_assert(sizeof(struct kz_match) == 16, "kz_match");
+_Static_assert(sizeof(struct kz_match) * KZ_MAX_MATCHES <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
 
 enum kz_action_op {
 	KZ_ACTION_SET, /* key[word] = (key[word] & ~mask) | value */
@@ -238,6 +240,8 @@ struct kz_action {
 	__u32 family; /* ADD: enum kz_family; else 0 */
 };
 _Static_assert(sizeof(struct kz_action) == 16, "kz_action");
+_Static_assert(sizeof(struct kz_action) * KZ_MAX_ACTIONS <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
 
 /* What the policy says of a packet; the numbers are ABI. */
 enum kz_verdict {
