@@ -13,6 +13,7 @@ work=$(mktemp -d)
 XTABLES_LIBDIR=$build:$(pkg-config --variable=xtlibdir xtables)
 export XTABLES_LIBDIR
 namespaces=()
+cgroup=
 number=0 failed=0 planned=0
 
 if [[ ! -e $module ]]; then
@@ -57,6 +58,7 @@ finish()
 	done
 	rm -rf "$work"
 	rmmod xt_kzmark 2>/dev/null
+	[[ -z $cgroup ]] || rmdir "$cgroup"
 	((failed == 0 && number == planned)) || exit 1
 }
 trap finish EXIT
@@ -95,6 +97,18 @@ remove_module()
 		((tries-- > 0)) || { cat "$work/rmmod"; return 1; }
 		sleep 0.1
 	done
+}
+
+# memory_cgroup: an empty one, in $cgroup; or the script skips all.
+memory_cgroup()
+{
+	if ! grep -qsw memory /sys/fs/cgroup/cgroup.controllers; then
+		echo '1..0 # SKIP no memory controller in the unified cgroup tree'
+		exit 0
+	fi
+	echo +memory >/sys/fs/cgroup/cgroup.subtree_control
+	cgroup=/sys/fs/cgroup/kzmark-test
+	mkdir "$cgroup"
 }
 
 # policy NAME <TEXT: its file's name.
