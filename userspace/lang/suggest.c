@@ -78,6 +78,23 @@ void suggestion_try_names(struct suggestion *suggestion,
 		suggestion_try(suggestion, names->list[i].text);
 }
 
+const void *suggestion_find(struct suggestion *suggestion, const char *word,
+			    const void *rows, size_t count, size_t size)
+{
+	const char *row = rows;
+	const char *const *name;
+	size_t i;
+
+	suggestion_start(suggestion, word, strlen(word));
+	for (i = 0; i < count; i++, row += size) {
+		name = (const void *)row;
+		if (!strcmp(*name, word))
+			return row;
+		suggestion_try(suggestion, *name);
+	}
+	return NULL;
+}
+
 const char *suggestion_text(struct suggestion *suggestion)
 {
 	if (!suggestion->best)

@@ -24,6 +24,14 @@ void suggestion_try(struct suggestion *suggestion, const char *candidate);
 void suggestion_try_names(struct suggestion *suggestion,
 			  const struct names *names);
 
+/*
+ * The row called @word among @count rows of @size bytes, each of which begins
+ * with its name (const char *); NULL: there is none, and @suggestion has the
+ * nearest. It need not be started.
+ */
+const void *suggestion_find(struct suggestion *suggestion, const char *word,
+			    const void *rows, size_t count, size_t size);
+
 /* "; did you mean 'wan'?", or "". Owned by @suggestion. */
 const char *suggestion_text(struct suggestion *suggestion);
 
