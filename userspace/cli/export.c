@@ -61,18 +61,15 @@ static const struct format {
 
 static const struct format *format_find(const char *name)
 {
+	const struct format *format;
 	struct suggestion near;
-	size_t i;
 
-	suggestion_start(&near, name, strlen(name));
-	for (i = 0; i < N_FORMATS; i++) {
-		if (!strcmp(formats[i].name, name))
-			return &formats[i];
-		suggestion_try(&near, formats[i].name);
-	}
-	complain("export: no format '%s'%s (there is nft)", name,
-		 suggestion_text(&near));
-	return NULL;
+	format = suggestion_find(&near, name, formats, N_FORMATS,
+				 sizeof(formats[0]));
+	if (!format)
+		complain("export: no format '%s'%s (there is nft)", name,
+			 suggestion_text(&near));
+	return format;
 }
 
 /* Into memory first: what is refused leaves the output file as it was. */
@@ -121,32 +118,10 @@ static int export_run(int n_operands, char **operands)
 }
 
 static const struct option_row export_options[] = {
-	{ .name = "output",
-	  .letter = 'o',
-	  .type = OPTION_TEXT,
-	  .argument = "FILE",
-	  .help = "write there (default: standard output)",
-	  .target = &options.output },
-	{ .name = "name",
-	  .letter = 'n',
-	  .type = OPTION_TEXT,
-	  .argument = "TEXT",
-	  .help = "call it so (default: FILE's, without .kz)",
-	  .target = &options.name },
-	{ .name = "hook",
-	  .letter = 'k',
-	  .type = OPTION_TEXT,
-	  .argument = "HOOK",
-	  .help = "where on its way a packet meets it",
-	  .target = &options.hook },
-	{ .name = "priority",
-	  .letter = 'p',
-	  .type = OPTION_NUMBER,
-	  .argument = "N",
-	  .help = "among others at a netfilter hook",
-	  .minimum = INT32_MIN,
-	  .maximum = INT32_MAX,
-	  .target = &options.priority },
+	OPTION_ROW_OUTPUT(options.output),
+	OPTION_ROW_NAME(options.name),
+	OPTION_ROW_HOOK(options.hook),
+	OPTION_ROW_PRIORITY(options.priority),
 	OPTION_ROW_END,
 };
 

@@ -40,6 +40,28 @@ struct option_row {
 #define OPTION_ROW_JSON(variable)                                            \
 	{ .name = "json", .letter = 'j', .type = OPTION_FLAG,                \
 	  .help = "print JSON", .target = &(variable) }
+#define OPTION_ROW_QUIET(variable)                                           \
+	{ .name = "quiet", .letter = 'q', .type = OPTION_FLAG,               \
+	  .help = "print errors only", .target = &(variable) }
+#define OPTION_ROW_OUTPUT(variable)                                          \
+	{ .name = "output", .letter = 'o', .type = OPTION_TEXT,              \
+	  .argument = "FILE",                                                \
+	  .help = "write there (default: standard output)",                  \
+	  .target = &(variable) }
+#define OPTION_ROW_NAME(variable)                                            \
+	{ .name = "name", .letter = 'n', .type = OPTION_TEXT,                \
+	  .argument = "TEXT",                                                \
+	  .help = "call it so (default: FILE's, without .kz)",               \
+	  .target = &(variable) }
+#define OPTION_ROW_HOOK(variable)                                            \
+	{ .name = "hook", .letter = 'k', .type = OPTION_TEXT,                \
+	  .argument = "HOOK", .help = "where on its way a packet meets it",  \
+	  .target = &(variable) }
+#define OPTION_ROW_PRIORITY(variable)                                        \
+	{ .name = "priority", .letter = 'p', .type = OPTION_NUMBER,          \
+	  .argument = "N", .help = "among others at a netfilter hook",       \
+	  .minimum = INT32_MIN, .maximum = INT32_MAX,                        \
+	  .target = &(variable) }
 #define OPTION_ROW_END { .name = NULL }
 /* clang-format on */
 

@@ -230,18 +230,15 @@ static const struct action actions[] = {
 
 static const struct action *action_find(const char *name)
 {
+	const struct action *action;
 	struct suggestion near;
-	size_t i;
 
-	suggestion_start(&near, name, strlen(name));
-	for (i = 0; i < N_ACTIONS; i++) {
-		if (!strcmp(actions[i].name, name))
-			return &actions[i];
-		suggestion_try(&near, actions[i].name);
-	}
-	complain("set: expected add, del, list or flush, not '%s'%s", name,
-		 suggestion_text(&near));
-	return NULL;
+	action = suggestion_find(&near, name, actions, N_ACTIONS,
+				 sizeof(actions[0]));
+	if (!action)
+		complain("set: expected add, del, list or flush, not '%s'%s",
+			 name, suggestion_text(&near));
+	return action;
 }
 
 /* Are there elements where there must be, and only there? */
@@ -294,11 +291,7 @@ static const struct option_row set_options[] = {
 	  .argument = "FILE",
 	  .help = "elements, one a line (-: standard input)",
 	  .target = &options.file },
-	{ .name = "quiet",
-	  .letter = 'q',
-	  .type = OPTION_FLAG,
-	  .help = "print errors only",
-	  .target = &options.quiet },
+	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };

@@ -28,11 +28,7 @@ static int unload_run(int n_operands, char **operands)
 }
 
 static const struct option_row unload_options[] = {
-	{ .name = "quiet",
-	  .letter = 'q',
-	  .type = OPTION_FLAG,
-	  .help = "print errors only",
-	  .target = &options.quiet },
+	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_END,
 };
 
