@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "backend.h"
 #include "classbench.h"
 #include "random.h"
 #include "synthetic.h"
+#include "unpack.h"
 
 #define SEED 11
 
@@ -46,27 +46,6 @@ void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
 }
 
 /* ---- ClassBench ---- */
-
-static ssize_t unpack_read(void *cookie, char *buffer, size_t size)
-{
-	return gzread(cookie, buffer, size);
-}
-
-static int unpack_close(void *cookie)
-{
-	return gzclose(cookie) == Z_OK ? 0 : EOF;
-}
-
-static FILE *unpack_open(const char *path)
-{
-	static const cookie_io_functions_t functions = {
-		.read = unpack_read,
-		.close = unpack_close,
-	};
-	gzFile file = gzopen(path, "r");
-
-	return file ? fopencookie(file, "r", functions) : NULL;
-}
 
 static int synthetic_import(const char *name, uint32_t size, FILE *out,
 			    char *why)

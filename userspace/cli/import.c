@@ -4,14 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <zlib.h>
 
 #include "answer.h"
 #include "backend.h"
 #include "classbench.h"
 #include "output_file.h"
 #include "suggest.h"
+#include "unpack.h"
 #include "verb.h"
 
 static struct {
@@ -29,50 +28,15 @@ static const struct format {
 
 static const struct format *format_find(const char *name)
 {
+	const struct format *format;
 	struct suggestion near;
-	size_t i;
 
-	suggestion_start(&near, name, strlen(name));
-	for (i = 0; i < N_FORMATS; i++) {
-		if (!strcmp(formats[i].name, name))
-			return &formats[i];
-		suggestion_try(&near, formats[i].name);
-	}
-	complain("import: no format '%s'%s (there is classbench)", name,
-		 suggestion_text(&near));
-	return NULL;
-}
-
-static ssize_t unpack_read(void *cookie, char *buffer, size_t size)
-{
-	return gzread(cookie, buffer, size);
-}
-
-static int unpack_close(void *cookie)
-{
-	return gzclose(cookie) == Z_OK ? 0 : EOF;
-}
-
-/* @path ("-": standard input) as a stream, unpacked if gzip packed it. */
-static FILE *unpack_open(const char *path)
-{
-	static const cookie_io_functions_t functions = {
-		.read = unpack_read,
-		.close = unpack_close,
-	};
-	bool standard = !strcmp(path, "-");
-	gzFile file;
-	FILE *in;
-
-	file = standard ? gzdopen(dup(STDIN_FILENO), "r") : gzopen(path, "r");
-	if (!file) {
-		complain("%s: %s", path, strerror(errno));
-		return NULL;
-	}
-	in = fopencookie(file, "r", functions);
-	if (!in)
-		gzclose(file);
-	return in;
+	format = suggestion_find(&near, name, formats, N_FORMATS,
+				 sizeof(formats[0]));
+	if (!format)
+		complain("import: no format '%s'%s (there is classbench)", name,
+			 suggestion_text(&near));
+	return format;
 }
 
 /* Into memory first: bad input leaves the output file as it was. */
@@ -84,8 +48,10 @@ static int import_file(const struct format *format, const char *path)
 	int error;
 
 	in = unpack_open(path);
-	if (!in)
+	if (!in) {
+		complain("%s: %s", path, strerror(errno));
 		return EXIT_USAGE;
+	}
 	out = open_memstream(&text, &size);
 	if (!out) {
 		complain("out of memory");
@@ -118,12 +84,7 @@ static int import_run(int n_operands, char **operands)
 }
 
 static const struct option_row import_options[] = {
-	{ .name = "output",
-	  .letter = 'o',
-	  .type = OPTION_TEXT,
-	  .argument = "FILE",
-	  .help = "write there (default: standard output)",
-	  .target = &options.output },
+	OPTION_ROW_OUTPUT(options.output),
 	OPTION_ROW_END,
 };
 
