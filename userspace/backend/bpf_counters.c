@@ -10,6 +10,7 @@
 #include "bpf_counters.h"
 #include "bpf_maps.h"
 #include "bpf_program.h"
+#include "counter_digests.h"
 
 #define BATCH 4096U
 
@@ -138,37 +139,9 @@ int bpf_counters_read(int program, struct kz_counter **counters,
 
 /* ---- carry ---- */
 
-struct digest {
-	uint64_t digest;
-	uint32_t index;
-};
-
-static int digest_compare(const void *a, const void *b)
-{
-	const struct digest *x = a, *y = b;
-
-	if (x->digest != y->digest)
-		return x->digest < y->digest ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-static struct digest *digests_sort(const struct kz_info_counter *counters,
-				   uint32_t count)
-{
-	struct digest *digests = calloc(count, sizeof(*digests));
-	uint32_t i;
-
-	if (!digests)
-		return NULL;
-	for (i = 0; i < count; i++)
-		digests[i] = (struct digest){ counters[i].digest, i };
-	qsort(digests, count, sizeof(*digests), digest_compare);
-	return digests;
-}
-
 /* Of equal digests the first goes with the first; how many found theirs. */
-static uint32_t digests_match(const struct digest *old, uint32_t n_old,
-			      const struct digest *new, uint32_t n_new,
+static uint32_t digests_match(const struct counter_digest *old, uint32_t n_old,
+			      const struct counter_digest *new, uint32_t n_new,
 			      uint32_t *carried)
 {
 	uint32_t i, j = 0, matches = 0;
@@ -194,12 +167,13 @@ static int carried_find(const struct bpf_state *old, const struct image *image,
 		(const void *)(image->bytes + image->header->info);
 	uint32_t n_old = old->header.n_counters;
 	uint32_t n_new = image->header->n_counters;
-	struct digest *before, *after;
+	struct counter_digest *before, *after;
 	int err = 0;
 
-	before = digests_sort(bpf_state_info(old, old_info->counters), n_old);
-	after = digests_sort((const void *)(image->bytes + info->counters),
-			     n_new);
+	before = counter_digests_sort(bpf_state_info(old, old_info->counters),
+				      n_old);
+	after = counter_digests_sort(
+		(const void *)(image->bytes + info->counters), n_new);
 	if (before && after)
 		*matches = digests_match(before, n_old, after, n_new, carried);
 	else

@@ -3,24 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "counter_digests.h"
 #include "nft_counters.h"
 
-struct digest {
-	uint64_t digest;
-	uint32_t index;
-};
-
-static int digest_compare(const void *a, const void *b)
-{
-	const struct digest *x = a, *y = b;
-
-	if (x->digest != y->digest)
-		return x->digest < y->digest ? -1 : 1;
-	return x->index < y->index ? -1 : 1;
-}
-
 /* Sorted, the equal ones stand together in their order. */
-static void digests_name(const struct digest *digests, uint32_t count,
+static void digests_name(const struct counter_digest *digests, uint32_t count,
 			 struct nft_counter *counters)
 {
 	uint32_t i, nth = 0;
@@ -32,12 +19,12 @@ static void digests_name(const struct digest *digests, uint32_t count,
 			      nth + 1 :
 			      1;
 		if (nth == 1)
-			snprintf(name, NFT_COUNTER_SIZE, "count_%016" PRIx64,
+			snprintf(name, NFT_COUNTER_SIZE, "count_%016llx",
 				 digests[i].digest);
 		else
 			snprintf(name, NFT_COUNTER_SIZE,
-				 "count_%016" PRIx64 "_%" PRIu32,
-				 digests[i].digest, nth);
+				 "count_%016llx_%" PRIu32, digests[i].digest,
+				 nth);
 	}
 }
 
@@ -47,18 +34,15 @@ struct nft_counter *nft_counters_name(const struct image *image)
 		(const void *)(image->bytes + image_info(image)->counters);
 	uint32_t i, count = image->header->n_counters;
 	struct nft_counter *counters = calloc(count + 1, sizeof(*counters));
-	struct digest *digests = calloc(count + 1, sizeof(*digests));
+	struct counter_digest *digests = counter_digests_sort(about, count);
 
 	if (!counters || !digests) {
 		free(counters);
 		free(digests);
 		return NULL;
 	}
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count; i++)
 		counters[i].rule = about[i].rule;
-		digests[i] = (struct digest){ about[i].digest, i };
-	}
-	qsort(digests, count, sizeof(*digests), digest_compare);
 	digests_name(digests, count, counters);
 	free(digests);
 	return counters;

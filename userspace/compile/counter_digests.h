@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A policy's counters by what outlives a replace: the digests of their rules. */
+#ifndef KZ_COUNTER_DIGESTS_H
+#define KZ_COUNTER_DIGESTS_H
+
+#include "image.h"
+
+struct counter_digest {
+	__u64 digest;
+	__u32 index; /* of the counter */
+};
+
+/*
+ * The digests of @count counters in order, equal ones in the order of their
+ * indices. Freed by the caller; NULL: no memory.
+ */
+struct counter_digest *
+counter_digests_sort(const struct kz_info_counter *counters, __u32 count);
+
+#endif
