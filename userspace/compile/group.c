@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "group.h"
+#include "layout.h"
 #include "search.h"
 
 struct group_build {
@@ -88,6 +89,7 @@ static int rules_lower(struct group_build *b)
 				       true, group->rules[i].at, l);
 		if (err)
 			return err;
+		l->specific = lowered_specific(l);
 		candidate_take(l, &b->candidates[i]);
 		candidate_judge(&group->rules[i], &b->candidates[i]);
 		err = rule_write(b->output, &group->rules[i],

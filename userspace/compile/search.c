@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cut.h"
 #include "layout.h"
 #include "search.h"
 
@@ -119,8 +118,7 @@ static int layout_build(const struct search *s, const struct layout *layout,
 		err = -ENOMEM;
 	for (tree = 0; tree < SPECIFICS && !err; tree++) {
 		for (i = 0, n = 0; i < count; i++)
-			if (layout->tree[lowered_specific(
-				    &s->lowered[list[i]])] == tree)
+			if (layout->tree[s->lowered[list[i]].specific] == tree)
 				mine[n++] = list[i];
 		err = trees_build(s, &builder, mine, n);
 	}
