@@ -97,25 +97,37 @@ static void draft_meet_meta(struct draft *d, const struct policy_condition *c,
 	}
 }
 
+/*
+ * One of the ranges that @c asks for, or an address that recurs for a dynamic
+ * set, kept in @recurring; NULL if it asks for none.
+ */
+static const struct range *range_draw(uint64_t *seed,
+				      const struct policy_condition *c,
+				      struct range *recurring)
+{
+	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
+
+	if (c->set && c->set->dynamic) {
+		draw_recurring(seed, c->set->type == KZ_SET_IPV6,
+			       recurring->low);
+		memcpy(recurring->high, recurring->low, sizeof(recurring->low));
+		return recurring;
+	}
+	if (!ranges->count)
+		return NULL;
+	return &ranges->list[random_below(seed, ranges->count)];
+}
+
 /* Make @d likely to meet @c. */
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
 {
-	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
-	const struct range *range = NULL;
 	struct range recurring;
+	const struct range *range = range_draw(seed, c, &recurring);
 	uint32_t value = 0;
 
-	if (c->set && c->set->dynamic) {
-		draw_recurring(seed, c->set->type == KZ_SET_IPV6,
-			       recurring.low);
-		memcpy(recurring.high, recurring.low, sizeof(recurring.low));
-		range = &recurring;
-		value = recurring.low[0];
-	} else if (ranges->count) {
-		range = &ranges->list[random_below(seed, ranges->count)];
+	if (range)
 		value = draw_word(seed, range->low[0], range->high[0]);
-	}
 	switch (c->id) {
 	case CONDITION_IP_SADDR:
 	case CONDITION_IP_DADDR:
