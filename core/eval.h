@@ -36,9 +36,7 @@ struct kz_eval {
 	struct kz_env env;
 };
 
-/* The child of @node that the key leads to, or a leaf: @node itself. Key
- * offsets count from that of key word @word.
- */
+/* The leaf that the key leads to from @node. Offsets count from key word @word. */
 kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
 					     const struct kz_key *key,
 					     const struct kz_node *node,

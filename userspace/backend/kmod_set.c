@@ -75,6 +75,15 @@ static int change(struct kmod_socket *s, const char *name, const char *set,
 	return err;
 }
 
+/* A socket to ask about a set whose name the module could have. */
+static int set_open(struct kmod_socket *s, const char *name, const char *set,
+		    char *why)
+{
+	int err = check_set_name(name, set, why);
+
+	return err ? err : kmod_open(s, why);
+}
+
 int kmod_set_change(const struct backend *backend, const char *name,
 		    const char *set, enum set_change how,
 		    const struct kz_entry *entries, size_t count, size_t *done,
@@ -85,10 +94,7 @@ int kmod_set_change(const struct backend *backend, const char *name,
 
 	(void)backend;
 	*done = 0;
-	err = check_set_name(name, set, why);
-	if (err)
-		return err;
-	err = kmod_open(&s, why);
+	err = set_open(&s, name, set, why);
 	if (err)
 		return err;
 	err = change(&s, name, set, how, entries, count, done, why);
@@ -107,10 +113,7 @@ int kmod_set_list(const struct backend *backend, const char *name,
 	int err;
 
 	(void)backend;
-	err = check_set_name(name, set, why);
-	if (err)
-		return err;
-	err = kmod_open(&s, why);
+	err = set_open(&s, name, set, why);
 	if (err)
 		return err;
 	nlh = request(&s, buffer, KZMARK_CMD_GET_SET, NLM_F_DUMP, name, set);
