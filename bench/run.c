@@ -305,7 +305,7 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 static void modules_load(void)
 {
 	static const char *const commands[] = {
-		"modprobe -a -q veth nf_tables x_tables iptable_mangle",
+		"modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle",
 		"insmod build/$(uname -r)/xt_kzmark.ko",
 	};
 	size_t i;

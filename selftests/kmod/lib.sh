@@ -84,7 +84,7 @@ kz()
 
 insert_module()
 {
-	modprobe -q x_tables # not where it is built in
+	modprobe -aq x_tables nf_conntrack # not where it is built in
 	insmod "$module"
 }
 

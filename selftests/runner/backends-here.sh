@@ -10,7 +10,7 @@ backends_here()
 
 	if [[ -n ${KZMARK_VM:-} ]]; then
 		module=build/$(uname -r)/xt_kzmark.ko
-		modprobe x_tables
+		modprobe -a x_tables nf_conntrack
 		[[ -d /sys/module/xt_kzmark ]] || insmod "$module" >&2 || return
 		backends=kmod,xdp,tc,nft
 	fi
