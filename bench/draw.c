@@ -78,10 +78,25 @@ static void draw_recurring(uint64_t *seed, bool ip6, uint32_t address[4])
 	address[3] = ip6 ? number : 0;
 }
 
-static void draft_meet_meta(struct draft *d, const struct policy_condition *c,
-			    uint32_t value)
+static void draft_meet_other(struct draft *d, const struct policy_condition *c,
+			     uint32_t value)
 {
 	switch (c->id) {
+	case CONDITION_IP_DSCP:
+	case CONDITION_IP6_DSCP:
+		d->ip6 = c->id == CONDITION_IP6_DSCP;
+		d->dscp = value & 0x3f;
+		break;
+	case CONDITION_IP_TTL:
+	case CONDITION_IP6_HOPLIMIT:
+		d->ip6 = c->id == CONDITION_IP6_HOPLIMIT;
+		d->ttl = value;
+		break;
+	case CONDITION_ICMP_CODE:
+	case CONDITION_ICMP6_CODE:
+		d->ip6 = c->id == CONDITION_ICMP6_CODE;
+		d->code = value;
+		break;
 	case CONDITION_META_LENGTH:
 		d->length = value;
 		break;
@@ -168,7 +183,7 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		d->type = value;
 		break;
 	default:
-		draft_meet_meta(d, c, value);
+		draft_meet_other(d, c, value);
 	}
 	if (condition_types[c->id].class_mask & KZ_C_HEADER)
 		d->protocol = condition_types[c->id].class_value >>
@@ -183,6 +198,7 @@ static void draft_random(uint64_t *seed, struct draft *d)
 	*d = (struct draft){
 		.ip6 = !random_below(seed, 4),
 		.protocol = protocols[random_below(seed, sizeof(protocols))],
+		.ttl = 64,
 		.sport = random_next(seed),
 		.dport = random_below(seed, 2) ? random_next(seed) :
 						 random_below(seed, 1024),
@@ -237,6 +253,8 @@ static bool is_unicast(uint32_t address)
 
 static bool is_forwardable(const struct draft *d)
 {
+	if (d->ttl < 2)
+		return false;
 	if (d->ip6)
 		return d->saddr[0] >> 29 == 1 && d->daddr[0] >> 29 == 1;
 	return is_unicast(d->saddr[0]) && is_unicast(d->daddr[0]);
@@ -255,7 +273,7 @@ static size_t write_transport(uint8_t *at, const struct draft *d,
 		return craft_sctp(at, d->sport, d->dport);
 	case 1:
 	case 58:
-		return craft_icmp(at, d->type, 0);
+		return craft_icmp(at, d->type, d->code);
 	default:
 		return 0;
 	}
@@ -286,7 +304,8 @@ static size_t draft_write(const struct draft *d, uint32_t number,
 			.version = 6,
 			.payload = l4 + payload,
 			.next = d->protocol,
-			.hop_limit = 64,
+			.hop_limit = d->ttl,
+			.traffic_class = d->dscp << 2,
 		};
 
 		memcpy(ip6.saddr, d->saddr, sizeof(ip6.saddr));
@@ -298,7 +317,8 @@ static size_t draft_write(const struct draft *d, uint32_t number,
 						   .words = 5,
 						   .total = total,
 						   .id = number,
-						   .ttl = 64,
+						   .tos = d->dscp << 2,
+						   .ttl = d->ttl,
 						   .protocol = d->protocol,
 						   .saddr = d->saddr[0],
 						   .daddr = d->daddr[0],

@@ -16,10 +16,13 @@ struct draft {
 	uint32_t saddr[4]; /* IPv4: the first word */
 	uint32_t daddr[4];
 	uint8_t protocol;
+	uint8_t dscp;
+	uint8_t ttl;
 	uint16_t sport;
 	uint16_t dport;
 	uint8_t flags; /* TCP */
 	uint8_t type; /* ICMP, ICMPv6 */
+	uint8_t code;
 	uint32_t length; /* of the IP packet; 0: as it comes */
 	uint32_t mark; /* what a condition asks for, else 0 */
 	uint32_t iif; /* likewise */

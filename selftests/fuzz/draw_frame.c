@@ -57,6 +57,18 @@ static void draw_length(uint64_t *seed, struct layer *layer)
 		give(layer, OPTION_LEN, lengths[i]);
 }
 
+static void draw_tos_ttl(uint64_t *seed, const struct draft *d,
+			 struct layer *layer)
+{
+	if (d->dscp)
+		give(layer, OPTION_TOS,
+		     d->dscp << 2 | random_below(seed, 4)); /* and ECN */
+	if (d->ttl != 64)
+		give(layer, OPTION_TTL, d->ttl);
+	sometimes(seed, 6, layer, OPTION_TOS, 0x100);
+	sometimes(seed, 6, layer, OPTION_TTL, 0x100);
+}
+
 static void draw_ip(uint64_t *seed, const struct draft *d,
 		    struct layers *layers)
 {
@@ -64,8 +76,7 @@ static void draw_ip(uint64_t *seed, const struct draft *d,
 
 	layer->saddr[0] = d->saddr[0];
 	layer->daddr[0] = d->daddr[0];
-	sometimes(seed, 4, layer, OPTION_TOS, 0x100);
-	sometimes(seed, 4, layer, OPTION_TTL, 0x100);
+	draw_tos_ttl(seed, d, layer);
 	sometimes(seed, 60, layer, OPTION_VERSION, 16);
 	sometimes(seed, 40, layer, OPTION_IHL, 16);
 	if (random_once_in(seed, 8))
@@ -103,8 +114,7 @@ static void draw_ip6(uint64_t *seed, const struct draft *d,
 
 	memcpy(layer->saddr, d->saddr, sizeof(layer->saddr));
 	memcpy(layer->daddr, d->daddr, sizeof(layer->daddr));
-	sometimes(seed, 4, layer, OPTION_TOS, 0x100);
-	sometimes(seed, 4, layer, OPTION_TTL, 0x100);
+	draw_tos_ttl(seed, d, layer);
 	sometimes(seed, 60, layer, OPTION_VERSION, 16);
 	draw_length(seed, layer);
 	if (random_once_in(seed, 3))
@@ -147,7 +157,8 @@ static void draw_transport(uint64_t *seed, const struct draft *d,
 		layer = add(layers, d->protocol == IPPROTO_ICMP ? LAYER_ICMP :
 								  LAYER_ICMP6);
 		give(layer, OPTION_ICMP_TYPE, d->type);
-		give(layer, OPTION_ICMP_CODE, random_below(seed, 16));
+		give(layer, OPTION_ICMP_CODE, d->code);
+		sometimes(seed, 3, layer, OPTION_ICMP_CODE, 16);
 		return;
 	default:
 		give(before, OPTION_PROTO, d->protocol);

@@ -133,9 +133,13 @@ void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
 	case DRAWN_BYTE:
 		draw_number(seed,
 			    random_once_in(seed, 2) ?
-				    PICK(seed, ((uint8_t[]){ 0, 3, 8, 128 })) :
+				    PICK(seed, ((uint8_t[]){ 0, 3, 8, 64, 128,
+							     255 })) :
 				    random_below(seed, 256),
 			    255, out);
+		break;
+	case DRAWN_DSCP:
+		draw_number(seed, random_below(seed, 64), 63, out);
 		break;
 	case DRAWN_PROTOCOL:
 		draw_number(seed, PICK(seed, protocols), 255, out);

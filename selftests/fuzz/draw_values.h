@@ -11,7 +11,8 @@ enum drawn_type {
 	DRAWN_IPV4,
 	DRAWN_IPV6,
 	DRAWN_PORT,
-	DRAWN_BYTE, /* ICMP types */
+	DRAWN_BYTE, /* ICMP types and codes, TTLs */
+	DRAWN_DSCP,
 	DRAWN_PROTOCOL,
 	DRAWN_LENGTH,
 	DRAWN_DEVICE,

@@ -25,6 +25,8 @@ static void key_decode(const struct kz_key *key, struct decoded *d)
 		.sport = key->word[KZ_W_SPORT],
 		.dport = key->word[KZ_W_DPORT],
 		.length = key->word[KZ_W_LENGTH],
+		.dscp = (key->word[KZ_W_IP] & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT,
+		.ttl = key->word[KZ_W_IP] & KZ_IP_TTL,
 	};
 	if (kz_key_family(key) == KZ_FAMILY_IP)
 		d->version = 4;
@@ -34,8 +36,10 @@ static void key_decode(const struct kz_key *key, struct decoded *d)
 	memcpy(d->daddr, &key->word[KZ_W_DADDR], sizeof(d->daddr));
 	if (d->header == KZ_PROTO_TCP)
 		d->tcp_flags = l4;
-	else if (d->header == KZ_PROTO_ICMP || d->header == KZ_PROTO_ICMP6)
+	if (d->header == KZ_PROTO_ICMP || d->header == KZ_PROTO_ICMP6) {
 		d->icmp_type = l4 >> 8;
+		d->icmp_code = l4 & 0xff;
+	}
 }
 
 static void demand(const char *what, uint32_t key, uint32_t decoded)
@@ -71,6 +75,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	demand("dport", got.dport, expected.dport);
 	demand("tcp flags", got.tcp_flags, expected.tcp_flags);
 	demand("icmp type", got.icmp_type, expected.icmp_type);
+	demand("icmp code", got.icmp_code, expected.icmp_code);
+	demand("dscp", got.dscp, expected.dscp);
+	demand("ttl", got.ttl, expected.ttl);
 	demand("length", got.length, expected.length);
 	return 0;
 }

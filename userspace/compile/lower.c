@@ -75,7 +75,7 @@ static int lower_range(struct lowered *l, const struct policy_condition *c,
 		l->exact = false;
 	} else if (low == high) {
 		bound_fix(l, type->word, type->mask, low << type->shift);
-	} else if (!type->shift && type->word != KZ_W_CLASS) {
+	} else if (type->mask == UINT32_MAX) {
 		bound_narrow(l, type->word, low, high);
 	} else {
 		l->exact = false;
@@ -120,7 +120,7 @@ static int lower_set(struct output *output, struct lowered *l,
 	int err;
 
 	if (type->value != VALUE_IPV6 && !c->negate && ranges->count &&
-	    !type->shift && type->word != KZ_W_CLASS)
+	    type->mask == UINT32_MAX)
 		bound_narrow(l, type->word, ranges->list[0].low[0],
 			     ranges->list[ranges->count - 1].high[0]);
 	l->exact = false;

@@ -175,15 +175,13 @@ static int split_into_values(const struct range *range, unsigned int shift,
 	return 0;
 }
 
-static int copy_shifted(const struct range *range, unsigned int shift,
-			struct buffer *out)
+static int copy(const struct range *range, struct buffer *out)
 {
-	struct range *copy = buffer_add(out, sizeof(*copy));
+	struct range *copied = buffer_add(out, sizeof(*copied));
 
-	if (!copy)
+	if (!copied)
 		return -ENOMEM;
-	copy->low[0] = range->low[0] << shift;
-	copy->high[0] = range->high[0] << shift | low_bits(shift);
+	*copied = *range;
 	return 0;
 }
 
@@ -200,10 +198,10 @@ static int elements_make(struct set_elements *set, const struct ranges *ranges,
 
 		if (set->kind == KZ_ELEMENT_PREFIX)
 			err = split_into_prefixes(range, &list);
-		else if (type->word == KZ_W_CLASS)
+		else if (type->mask != UINT32_MAX)
 			err = split_into_values(range, type->shift, &list);
 		else
-			err = copy_shifted(range, type->shift, &list);
+			err = copy(range, &list);
 	}
 	set->list = (void *)list.bytes;
 	set->count = list.size / sizeof(*set->list);
@@ -223,7 +221,7 @@ static int items_fill(const struct set_elements *set,
 			bound = tree_items_bound(items, i, w);
 			if (!bound)
 				return -ENOMEM;
-			if (type->word == KZ_W_CLASS) {
+			if (type->mask != UINT32_MAX) {
 				bound->mask = type->mask;
 				bound->value = set->list[i].low[w];
 				continue;

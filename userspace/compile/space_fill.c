@@ -174,6 +174,7 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 	case VALUE_ICMP_TYPE:
 	case VALUE_ICMP6_TYPE:
 	case VALUE_NUMBER:
+	case VALUE_DSCP:
 	case VALUE_INTERFACE:
 		return type->word == KZ_W_CLASS ? leave_opaque(f) :
 						  add_interval(f, c);

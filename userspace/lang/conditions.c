@@ -26,12 +26,23 @@
 	.mask = WHOLE_WORD, .maximum = 65535, .class_mask = KZ_C_HEADER, \
 	.class_value = HEADER(number), .features = KZ_F_L4, .help = text
 
+/* A byte, or less, of the IP header. */
+#define IP_PART(name, part, type, bits, at, f, needs, text)            \
+	.protocol = name, .key = part, .value = type, .word = KZ_W_IP, \
+	.shift = at, .mask = (bits), .maximum = (bits) >> (at),        \
+	.class_mask = KZ_C_FAMILY, .class_value = FAMILY(f),           \
+	.features = needs, .help = text
+
+#define DSCP(name, f, needs, text)                                         \
+	IP_PART(name, "dscp", VALUE_DSCP, KZ_IP_DSCP, KZ_IP_DSCP_SHIFT, f, \
+		needs, text)
+
 /* ICMP over IPv6, or ICMPv6 over IPv4, is not a message of either. */
-#define ICMP_TYPE(name, type, number, f, needs, text)                    \
-	.protocol = name, .key = "type", .value = type, .word = KZ_W_L4, \
-	.shift = 8, .mask = 0xff00, .maximum = 255,                      \
-	.class_mask = KZ_C_HEADER | KZ_C_FAMILY,                         \
-	.class_value = HEADER(number) | FAMILY(f),                       \
+#define ICMP_BYTE(name, byte, type, at, number, f, needs, text)        \
+	.protocol = name, .key = byte, .value = type, .word = KZ_W_L4, \
+	.shift = at, .mask = 0xffU << (at), .maximum = 255,            \
+	.class_mask = KZ_C_HEADER | KZ_C_FAMILY,                       \
+	.class_value = HEADER(number) | FAMILY(f),                     \
 	.features = KZ_F_L4 | (needs), .help = text
 
 const struct condition_type condition_types[CONDITIONS] = {
@@ -49,6 +60,13 @@ const struct condition_type condition_types[CONDITIONS] = {
 		.class_mask = KZ_C_FAMILY, .class_value = FAMILY(KZ_FAMILY_IP),
 		.features = KZ_F_IP, .help = "IPv4 protocol field",
 	},
+	[CONDITION_IP_DSCP] = {
+		DSCP("ip", KZ_FAMILY_IP, KZ_F_IP, "IPv4 DSCP")
+	},
+	[CONDITION_IP_TTL] = {
+		IP_PART("ip", "ttl", VALUE_NUMBER, KZ_IP_TTL, 0, KZ_FAMILY_IP,
+			KZ_F_IP, "IPv4 time to live")
+	},
 	[CONDITION_IP6_SADDR] = {
 		ADDRESS("ip6", "saddr", VALUE_IPV6, KZ_W_SADDR, KZ_FAMILY_IP6,
 			KZ_F_IP6, "IPv6 source address")
@@ -56,6 +74,13 @@ const struct condition_type condition_types[CONDITIONS] = {
 	[CONDITION_IP6_DADDR] = {
 		ADDRESS("ip6", "daddr", VALUE_IPV6, KZ_W_DADDR, KZ_FAMILY_IP6,
 			KZ_F_IP6, "IPv6 destination address")
+	},
+	[CONDITION_IP6_DSCP] = {
+		DSCP("ip6", KZ_FAMILY_IP6, KZ_F_IP6, "IPv6 DSCP")
+	},
+	[CONDITION_IP6_HOPLIMIT] = {
+		IP_PART("ip6", "hoplimit", VALUE_NUMBER, KZ_IP_TTL, 0,
+			KZ_FAMILY_IP6, KZ_F_IP6, "IPv6 hop limit")
 	},
 	[CONDITION_TCP_SPORT] = {
 		PORT("tcp", "sport", KZ_W_SPORT, TCP, "TCP source port")
@@ -82,12 +107,20 @@ const struct condition_type condition_types[CONDITIONS] = {
 		PORT("sctp", "dport", KZ_W_DPORT, SCTP, "SCTP destination port")
 	},
 	[CONDITION_ICMP_TYPE] = {
-		ICMP_TYPE("icmp", VALUE_ICMP_TYPE, ICMP, KZ_FAMILY_IP, KZ_F_IP,
-			  "ICMP type")
+		ICMP_BYTE("icmp", "type", VALUE_ICMP_TYPE, 8, ICMP,
+			  KZ_FAMILY_IP, KZ_F_IP, "ICMP type")
+	},
+	[CONDITION_ICMP_CODE] = {
+		ICMP_BYTE("icmp", "code", VALUE_NUMBER, 0, ICMP, KZ_FAMILY_IP,
+			  KZ_F_IP, "ICMP code")
 	},
 	[CONDITION_ICMP6_TYPE] = {
-		ICMP_TYPE("icmpv6", VALUE_ICMP6_TYPE, ICMP6, KZ_FAMILY_IP6,
-			  KZ_F_IP6, "ICMPv6 type")
+		ICMP_BYTE("icmpv6", "type", VALUE_ICMP6_TYPE, 8, ICMP6,
+			  KZ_FAMILY_IP6, KZ_F_IP6, "ICMPv6 type")
+	},
+	[CONDITION_ICMP6_CODE] = {
+		ICMP_BYTE("icmpv6", "code", VALUE_NUMBER, 0, ICMP6,
+			  KZ_FAMILY_IP6, KZ_F_IP6, "ICMPv6 code")
 	},
 	[CONDITION_META_IIF] = {
 		.protocol = "meta", .key = "iif", .value = VALUE_INTERFACE,

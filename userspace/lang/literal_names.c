@@ -77,6 +77,17 @@ static const struct literal_name tcp_flags[] = {
 	{ "cwr", 0x80 }, { NULL, 0 },
 };
 
+/* IANA, DSCP Pool; nft's names. */
+static const struct literal_name dscps[] = {
+	{ "cs0", 0 },	{ "cs1", 8 },	{ "cs2", 16 },	{ "cs3", 24 },
+	{ "cs4", 32 },	{ "cs5", 40 },	{ "cs6", 48 },	{ "cs7", 56 },
+	{ "df", 0 },	{ "be", 0 },	{ "lephb", 1 }, { "af11", 10 },
+	{ "af12", 12 }, { "af13", 14 }, { "af21", 18 }, { "af22", 20 },
+	{ "af23", 22 }, { "af31", 26 }, { "af32", 28 }, { "af33", 30 },
+	{ "af41", 34 }, { "af42", 36 }, { "af43", 38 }, { "va", 44 },
+	{ "ef", 46 },	{ NULL, 0 },
+};
+
 static int service_find(const char *name, uint32_t *value)
 {
 	const struct servent *service = getservbyname(name, NULL);
@@ -112,6 +123,7 @@ static const struct {
 	[VALUE_ICMP_TYPE] = { .table = icmp_types },
 	[VALUE_ICMP6_TYPE] = { .table = icmp6_types },
 	[VALUE_INTERFACE] = { .find = device_find },
+	[VALUE_DSCP] = { .table = dscps },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };
 

@@ -30,6 +30,7 @@ static const struct {
 	[VALUE_ICMP6_TYPE] = { "an ICMPv6 type's number or name",
 			       "ICMPv6 type", 1 },
 	[VALUE_NUMBER] = { "a number or range", "number", 1 },
+	[VALUE_DSCP] = { "a DSCP's number or name", "DSCP", 1 },
 	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1 },
 	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1 },
 	[VALUE_MARK] = { "a number", "number", 1 },

@@ -25,12 +25,8 @@ static const struct refusal {
 	const char *second; /* NULL: any */
 	const char *why;
 } refusals[] = {
-	{ "ip", "dscp", LATER },
-	{ "ip", "ttl", LATER },
-	{ "ip6", "dscp", LATER },
-	{ "ip6", "hoplimit", LATER },
-	{ "icmp", "code", LATER },
-	{ "icmpv6", "code", LATER },
+	{ "ip6", "ttl", "write 'ip6 hoplimit'" },
+	{ "ip", "hoplimit", "write 'ip ttl'" },
 	{ "meta", "oif", LATER },
 	{ "limit", NULL, LATER },
 	{ "frag", NULL, LATER },

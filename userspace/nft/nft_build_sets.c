@@ -183,17 +183,14 @@ static struct nftnl_set_elem *element_new(struct elements *e)
 	return element;
 }
 
-/* One value; with @says, what a map says of it. */
-static void element_add(struct elements *e, const uint32_t words[4], bool end,
-			const struct nft_element *says)
+static void bytes_add(struct elements *e, const uint8_t bytes[16], bool end,
+		      const struct nft_element *says)
 {
 	const struct nft_set *set = &e->ruleset->sets[e->number];
 	struct nftnl_set_elem *element = element_new(e);
-	uint8_t bytes[16];
 
 	if (!element)
 		return;
-	nft_value_bytes(set->key, words, set->interval, bytes);
 	nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY, bytes,
 			   nft_keys[set->key].size);
 	if (end)
@@ -202,6 +199,30 @@ static void element_add(struct elements *e, const uint32_t words[4], bool end,
 	if (says)
 		element_says(e, element, says);
 	element_send(e, element);
+}
+
+/* One value; with @says, what a map says of it. */
+static void element_add(struct elements *e, const uint32_t words[4], bool end,
+			const struct nft_element *says)
+{
+	const struct nft_set *set = &e->ruleset->sets[e->number];
+	uint8_t bytes[16];
+
+	nft_value_bytes(set->key, words, set->interval, bytes);
+	bytes_add(e, bytes, end, says);
+}
+
+/* The end behind @high where a value is a part of its bytes: the bits below are
+ * free, and nft counts them.
+ */
+static void part_end(struct elements *e, const uint32_t high[4])
+{
+	enum nft_key key = e->ruleset->sets[e->number].key;
+	uint8_t bytes[16];
+
+	nft_value_bytes(key, high, true, bytes);
+	bytes[nft_keys[key].size - 1]++;
+	bytes_add(e, bytes, true, NULL);
 }
 
 /* The value after @words; false: there is none, @words are the largest. */
@@ -228,6 +249,10 @@ static void interval_add(struct elements *e, const struct range *range,
 	uint32_t after[4];
 
 	element_add(e, range->low, false, says);
+	if (nft_keys[e->ruleset->sets[e->number].key].shift) {
+		part_end(e, range->high);
+		return;
+	}
 	memcpy(after, range->high, sizeof(after));
 	if (next_value(e->ruleset->sets[e->number].key, after) &&
 	    !(next && !memcmp(next->low, after, sizeof(after))))

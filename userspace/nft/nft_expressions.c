@@ -24,9 +24,9 @@ void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 	for (i = 0; i < 4; i++)
 		network[i] = htonl(words[i]);
 	if (type->size == 1) {
-		bytes[0] = words[0];
+		bytes[0] = words[0] << type->shift;
 	} else if (type->size == 2) {
-		half = htons(words[0]);
+		half = htons(words[0] << type->shift);
 		memcpy(bytes, &half, sizeof(half));
 	} else if (type->host_order && !ordered) {
 		memcpy(bytes, words, sizeof(words[0]));
@@ -81,6 +81,20 @@ static void load_to(struct builder *b, enum nft_key key, uint32_t length,
 void nft_load(struct builder *b, enum nft_key key, uint32_t length)
 {
 	load_to(b, key, length, NFT_REG_1);
+}
+
+/* All of @key, and where it is a part of its bytes, nothing else. */
+static void load_value(struct builder *b, enum nft_key key)
+{
+	const struct nft_key_type *type = &nft_keys[key];
+	uint8_t one = type->part;
+	uint16_t two = htons(type->part);
+	static const uint8_t flip[2];
+
+	nft_load(b, key, type->size);
+	if (type->part)
+		nft_bitwise(b, type->size == 1 ? (void *)&one : (void *)&two,
+			    flip, type->size);
 }
 
 /* Comparisons of more and less are byte by byte. */
@@ -182,7 +196,7 @@ static void match_range(struct builder *b, const struct nft_match *match)
 	}
 	nft_value_bytes(match->key, range->low, !single, low);
 	nft_value_bytes(match->key, range->high, !single, high);
-	nft_load(b, match->key, type->size);
+	load_value(b, match->key);
 	if (single) {
 		compare(b, equal(match), low, type->size);
 		return;
@@ -216,7 +230,7 @@ static void match_set(struct builder *b, const struct nft_match *match)
 	const struct nft_set *set = &b->ruleset->sets[match->set];
 	struct nftnl_expr *e;
 
-	nft_load(b, match->key, nft_keys[match->key].size);
+	load_value(b, match->key);
 	if (set->interval)
 		order(b, match->key);
 	e = nft_expression(b, "lookup");

@@ -34,6 +34,9 @@
 #define MARK "mark", 19
 #define IFINDEX "iface_index", 20
 #define ICMP6TYPE "icmpv6_type", 29
+#define DSCP "dscp", 36
+#define ICMPCODE "icmp_code", 32
+#define ICMP6CODE "icmpv6_code", 33
 
 #define ROW(kind, ...) kind(__VA_ARGS__)
 
@@ -57,12 +60,19 @@ const struct nft_key_type nft_keys[NFT_KEYS] = {
 			       .notation = NFT_ADDRESS4 },
 	[NFT_KEY_IP_PROTOCOL] = { ROW(IP, "ip protocol", PROTOCOL, 1, 9,
 				      NFPROTO_IPV4) },
+	[NFT_KEY_IP_DSCP] = { ROW(IP, "ip dscp", DSCP, 1, 1, NFPROTO_IPV4),
+			      .part = 0xfc, .shift = 2 },
+	[NFT_KEY_IP_TTL] = { ROW(IP, "ip ttl", INTEGER, 1, 8, NFPROTO_IPV4) },
 	[NFT_KEY_IP6_SADDR] = { ROW(IP, "ip6 saddr", ADDRESS6, 16, 8,
 				    NFPROTO_IPV6),
 				.notation = NFT_ADDRESS6 },
 	[NFT_KEY_IP6_DADDR] = { ROW(IP, "ip6 daddr", ADDRESS6, 16, 24,
 				    NFPROTO_IPV6),
 				.notation = NFT_ADDRESS6 },
+	[NFT_KEY_IP6_DSCP] = { ROW(IP, "ip6 dscp", DSCP, 2, 0, NFPROTO_IPV6),
+			       .part = 0x0fc0, .shift = 6 },
+	[NFT_KEY_IP6_HOPLIMIT] = { ROW(IP, "ip6 hoplimit", INTEGER, 1, 7,
+				       NFPROTO_IPV6) },
 	[NFT_KEY_TCP_SPORT] = { ROW(TRANSPORT, "tcp sport", SERVICE, 2, 0,
 				    IPPROTO_TCP) },
 	[NFT_KEY_TCP_DPORT] = { ROW(TRANSPORT, "tcp dport", SERVICE, 2, 2,
@@ -81,7 +91,13 @@ const struct nft_key_type nft_keys[NFT_KEYS] = {
 	[NFT_KEY_ICMP_TYPE] = { ROW(TRANSPORT, "icmp type", ICMPTYPE, 1, 0,
 				    IPPROTO_ICMP),
 				.family = NFPROTO_IPV4 },
+	[NFT_KEY_ICMP_CODE] = { ROW(TRANSPORT, "icmp code", ICMPCODE, 1, 1,
+				    IPPROTO_ICMP),
+				.family = NFPROTO_IPV4 },
 	[NFT_KEY_ICMP6_TYPE] = { ROW(TRANSPORT, "icmpv6 type", ICMP6TYPE, 1, 0,
+				     IPPROTO_ICMPV6),
+				 .family = NFPROTO_IPV6 },
+	[NFT_KEY_ICMP6_CODE] = { ROW(TRANSPORT, "icmpv6 code", ICMP6CODE, 1, 1,
 				     IPPROTO_ICMPV6),
 				 .family = NFPROTO_IPV6 },
 	[NFT_KEY_IP_FRAGMENT] = { ROW(IP, "ip frag-off & 0x1fff", INTEGER, 2, 6,

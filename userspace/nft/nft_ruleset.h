@@ -38,8 +38,12 @@ enum nft_key {
 	NFT_KEY_IP_SADDR,
 	NFT_KEY_IP_DADDR,
 	NFT_KEY_IP_PROTOCOL,
+	NFT_KEY_IP_DSCP,
+	NFT_KEY_IP_TTL,
 	NFT_KEY_IP6_SADDR,
 	NFT_KEY_IP6_DADDR,
+	NFT_KEY_IP6_DSCP,
+	NFT_KEY_IP6_HOPLIMIT,
 	NFT_KEY_TCP_SPORT,
 	NFT_KEY_TCP_DPORT,
 	NFT_KEY_TCP_FLAGS,
@@ -48,7 +52,9 @@ enum nft_key {
 	NFT_KEY_SCTP_SPORT,
 	NFT_KEY_SCTP_DPORT,
 	NFT_KEY_ICMP_TYPE,
+	NFT_KEY_ICMP_CODE,
 	NFT_KEY_ICMP6_TYPE,
+	NFT_KEY_ICMP6_CODE,
 	NFT_KEY_IP_FRAGMENT, /* its offset */
 	NFT_KEY_IP6_FRAGMENT,
 	/* The last byte of a fixed header: NFT_MATCH_THERE asks for it. */
@@ -83,6 +89,8 @@ struct nft_key_type {
 	uint8_t extension; /* that of IPv6's extension headers */
 	uint32_t offset;
 	uint16_t bits; /* that NFT_MATCH_NONZERO means, of two bytes */
+	uint16_t part; /* of the bytes that is the value; 0: all */
+	uint8_t shift; /* of the part's lowest bit */
 	/* What it is of: nft's own translation of the text compares it. */
 	uint8_t family; /* NFPROTO_*, 0: any */
 	uint8_t protocol; /* IPPROTO_*, 0: any */

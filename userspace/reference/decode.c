@@ -77,6 +77,7 @@ static void decode_transport(struct rest rest, struct decoded *d)
 		break;
 	default: /* ICMP, ICMPv6 */
 		d->icmp_type = rest.at[0];
+		d->icmp_code = rest.at[1];
 	}
 }
 
@@ -98,6 +99,8 @@ static void decode_ip(struct rest rest, struct decoded *d)
 	d->length = total;
 	d->saddr[0] = read_u32(rest.at + 12);
 	d->daddr[0] = read_u32(rest.at + 16);
+	d->dscp = rest.at[1] >> 2; /* RFC 2474 3 */
+	d->ttl = rest.at[8];
 	d->protocol = rest.at[9];
 	fragment_offset = read_u16(rest.at + 6) & 0x1fff;
 	trim(&rest, total);
@@ -158,6 +161,8 @@ static void decode_ip6(struct rest rest, struct decoded *d)
 	if (rest.length < 40 || rest.at[0] >> 4 != 6)
 		return;
 	d->version = 6;
+	d->dscp = (read_u16(rest.at) >> 4 & 0xff) >> 2; /* RFC 2474 3 */
+	d->ttl = rest.at[7];
 	d->protocol = rest.at[6];
 	for (i = 0; i < 4; i++) {
 		d->saddr[i] = read_u32(rest.at + 8 + 4 * i);

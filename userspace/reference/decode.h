@@ -13,11 +13,13 @@ struct decoded {
 	unsigned int version; /* 4 or 6; 0: no well-formed IP header */
 	uint32_t saddr[4]; /* IPv6: most significant word first; IPv4: [0] */
 	uint32_t daddr[4];
+	uint32_t dscp;
+	uint32_t ttl; /* IPv6: hop limit */
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */
 	uint32_t sport, dport; /* TCP, UDP, SCTP */
 	uint32_t tcp_flags;
-	uint32_t icmp_type; /* ICMP, ICMPv6 */
+	uint32_t icmp_type, icmp_code; /* ICMP, ICMPv6 */
 	uint32_t length; /* as the IP header says; not IP: bytes behind the
 			  * link-layer header
 			  */

@@ -55,10 +55,18 @@ static bool find_value(const struct policy_condition *condition,
 		return address(value, p->daddr, p->version == 4);
 	case CONDITION_IP_PROTOCOL:
 		return number(value, p->protocol, p->version == 4);
+	case CONDITION_IP_DSCP:
+		return number(value, p->dscp, p->version == 4);
+	case CONDITION_IP_TTL:
+		return number(value, p->ttl, p->version == 4);
 	case CONDITION_IP6_SADDR:
 		return address(value, p->saddr, p->version == 6);
 	case CONDITION_IP6_DADDR:
 		return address(value, p->daddr, p->version == 6);
+	case CONDITION_IP6_DSCP:
+		return number(value, p->dscp, p->version == 6);
+	case CONDITION_IP6_HOPLIMIT:
+		return number(value, p->ttl, p->version == 6);
 	case CONDITION_TCP_SPORT:
 		return number(value, p->sport, p->header == IPPROTO_TCP);
 	case CONDITION_TCP_DPORT:
@@ -76,8 +84,14 @@ static bool find_value(const struct policy_condition *condition,
 	case CONDITION_ICMP_TYPE:
 		return number(value, p->icmp_type,
 			      p->version == 4 && p->header == IPPROTO_ICMP);
+	case CONDITION_ICMP_CODE:
+		return number(value, p->icmp_code,
+			      p->version == 4 && p->header == IPPROTO_ICMP);
 	case CONDITION_ICMP6_TYPE:
 		return number(value, p->icmp_type,
+			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+	case CONDITION_ICMP6_CODE:
+		return number(value, p->icmp_code,
 			      p->version == 6 && p->header == IPPROTO_ICMPV6);
 	case CONDITION_META_IIF:
 		return number(value, subject->iif, true);
