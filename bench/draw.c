@@ -103,6 +103,12 @@ static void draft_meet_other(struct draft *d, const struct policy_condition *c,
 	case CONDITION_META_IIF:
 		d->iif = value;
 		break;
+	case CONDITION_META_OIF:
+		d->oif = value;
+		break;
+	case CONDITION_FRAG:
+		d->fragment = value;
+		break;
 	case CONDITION_META_MARK:
 	case CONDITION_FIELD:
 		d->mark = (d->mark & ~c->mask) | c->value;

@@ -25,7 +25,8 @@ struct draft {
 	uint8_t code;
 	uint32_t length; /* of the IP packet; 0: as it comes */
 	uint32_t mark; /* what a condition asks for, else 0 */
-	uint32_t iif; /* likewise */
+	uint32_t iif, oif; /* likewise */
+	uint8_t fragment; /* likewise: 1 first, 2 later */
 };
 
 /* Any packet, and then one that most likely meets a rule of @policy. */

@@ -40,6 +40,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 	if (setup->testing) {
 		e.key.word[KZ_W_MARK] = kz_test.mark;
 		e.key.word[KZ_W_IIF] = kz_test.iif;
+		e.key.word[KZ_W_OIF] = kz_test.oif;
 	} else {
 		e.key.word[KZ_W_MARK] = ctx->skb->mark;
 		if (state->in)

@@ -26,6 +26,7 @@ struct kz_setup {
 struct kz_test {
 	__u32 mark; /* netfilter; tc has it in the context */
 	__u32 iif;
+	__u32 oif;
 	struct kz_result result;
 };
 

@@ -37,6 +37,7 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 {
 	if (setup->testing) {
 		key->word[KZ_W_IIF] = kz_test.iif;
+		key->word[KZ_W_OIF] = kz_test.oif;
 	} else if (setup->egress) {
 		key->word[KZ_W_IIF] = skb->ingress_ifindex;
 		key->word[KZ_W_OIF] = skb->ifindex;

@@ -46,7 +46,9 @@ enum kz_word {
 #define KZ_C_FAMILY 0x00030000U
 #define KZ_C_FAMILY_SHIFT 16
 #define KZ_C_FRAG_FIRST 0x00040000U
-#define KZ_C_FRAG_LATER 0x00080000U
+#define KZ_C_FRAG_LATER 0x00080000U /* not both */
+#define KZ_C_FRAG (KZ_C_FRAG_FIRST | KZ_C_FRAG_LATER)
+#define KZ_C_FRAG_SHIFT 18
 #define KZ_C_VLAN 0x00100000U
 #define KZ_C_ETHER 0x00200000U
 #define KZ_C_IP 0x00400000U /* FAMILY is not 0: either IPv4 or IPv6 */

@@ -218,7 +218,9 @@ kz_inline bool kz_parse_extension(struct kz_packet *packet,
 		fragment = be16_to_cpu(extension->fragment);
 		length = 8;
 		if (fragment & 0xfff8)
-			key->word[KZ_W_CLASS] |= KZ_C_FRAG_LATER;
+			key->word[KZ_W_CLASS] =
+				(key->word[KZ_W_CLASS] & ~KZ_C_FRAG) |
+				KZ_C_FRAG_LATER;
 		else if (fragment & 1)
 			key->word[KZ_W_CLASS] |= KZ_C_FRAG_FIRST;
 	} else if (at->next == 51) {

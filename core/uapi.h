@@ -39,7 +39,7 @@
  *	Judge the Ethernet frame REPEAT times (default 1, at most
  *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
  *	frame too short for its headers an empty packet is left. Each judging
- *	starts from MARK and IIF (default 0). Counters count. Reply: RESULT, of
+ *	starts from MARK, IIF and OIF (default 0). Counters count. Reply: RESULT, of
  *	the last one, with the mean ns of all.
  * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES...
  *	Put the ENTRIES (arrays of struct kz_entry, all in this message) into
@@ -102,6 +102,7 @@ enum kzmark_attribute {
 	KZMARK_A_SET, /* string, a set's name */
 	KZMARK_A_ENTRIES, /* binary, repeated: struct kz_entry[] */
 	KZMARK_A_DONE, /* u32: entries carried out, also beside an error */
+	KZMARK_A_OIF, /* u32, ifindex */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

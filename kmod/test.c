@@ -109,6 +109,8 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 		mark = nla_get_u32(attrs[KZMARK_A_MARK]);
 	if (attrs[KZMARK_A_IIF])
 		place.iif = nla_get_u32(attrs[KZMARK_A_IIF]);
+	if (attrs[KZMARK_A_OIF])
+		place.oif = nla_get_u32(attrs[KZMARK_A_OIF]);
 	if (attrs[KZMARK_A_REPEAT])
 		repeat = nla_get_u32(attrs[KZMARK_A_REPEAT]);
 	skb = skb_from(attrs[KZMARK_A_FRAME], &place);

@@ -284,6 +284,7 @@ static uint32_t disagreements(const struct policy *policy,
 			.length = notation_write(&drawn.layers, frame),
 			.mark = drawn.mark,
 			.iif = drawn.iif,
+			.oif = drawn.oif,
 		};
 
 		reference_judge(&reference, &packet, &expected);

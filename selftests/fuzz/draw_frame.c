@@ -69,6 +69,18 @@ static void draw_tos_ttl(uint64_t *seed, const struct draft *d,
 	sometimes(seed, 6, layer, OPTION_TTL, 0x100);
 }
 
+/* First, later, or any. */
+static void draw_fragment(uint64_t *seed, const struct draft *d,
+			  struct layer *layer)
+{
+	bool first = random_once_in(seed, 2);
+
+	if (d->fragment && random_below(seed, 8))
+		first = d->fragment == 1;
+	give(layer, OPTION_FRAG, first ? 0 : random_below(seed, 0x2000));
+	give(layer, OPTION_MORE, d->fragment ? first : random_below(seed, 2));
+}
+
 static void draw_ip(uint64_t *seed, const struct draft *d,
 		    struct layers *layers)
 {
@@ -81,22 +93,18 @@ static void draw_ip(uint64_t *seed, const struct draft *d,
 	sometimes(seed, 40, layer, OPTION_IHL, 16);
 	if (random_once_in(seed, 8))
 		give(layer, OPTION_OPTIONS, 4 * random_below(seed, 11));
-	if (random_once_in(seed, 8)) {
-		give(layer, OPTION_FRAG,
-		     random_once_in(seed, 2) ? 0 : random_below(seed, 0x2000));
-		give(layer, OPTION_MORE, random_below(seed, 2));
-	}
+	if (d->fragment || random_once_in(seed, 8))
+		draw_fragment(seed, d, layer);
 	draw_length(seed, layer);
 }
 
-static void draw_extension(uint64_t *seed, struct layers *layers)
+static void draw_extension(uint64_t *seed, const struct draft *d,
+			   struct layers *layers)
 {
 	struct layer *layer = add(layers, LAYER_HBH + random_below(seed, 5));
 
 	if (layer->id == LAYER_FRAG6) {
-		give(layer, OPTION_FRAG,
-		     random_once_in(seed, 2) ? 0 : random_below(seed, 0x2000));
-		give(layer, OPTION_MORE, random_below(seed, 2));
+		draw_fragment(seed, d, layer);
 	} else if (layer->id == LAYER_AH) {
 		give(layer, OPTION_BYTES, 12 + 4 * random_below(seed, 4));
 	} else {
@@ -122,7 +130,9 @@ static void draw_ip6(uint64_t *seed, const struct draft *d,
 	else if (random_once_in(seed, 12))
 		extensions = 6 + random_below(seed, 5);
 	while (extensions--)
-		draw_extension(seed, layers);
+		draw_extension(seed, d, layers);
+	if (d->fragment)
+		draw_fragment(seed, d, add(layers, LAYER_FRAG6));
 }
 
 static void draw_network(uint64_t *seed, const struct draft *d,
@@ -209,6 +219,7 @@ void frame_draw(uint64_t *seed, const struct policy *policy,
 	}
 	draw_payload(seed, &draft, layers);
 	drawn->iif = draft.iif == 1 || random_once_in(seed, 4);
+	drawn->oif = draft.oif == 1;
 	drawn->mark = random_once_in(seed, 2) ? 0 : draft.mark;
 	if (random_once_in(seed, 8))
 		drawn->mark ^= 1U << random_below(seed, 32);

@@ -14,7 +14,7 @@
 struct drawn {
 	struct layers layers;
 	uint32_t mark;
-	uint32_t iif; /* 0, or 1: the loopback device */
+	uint32_t iif, oif; /* 0, or 1: the loopback device */
 };
 
 void frame_draw(uint64_t *seed, const struct policy *policy,

@@ -19,8 +19,12 @@ struct author {
 	uint32_t n_sets;
 	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
 	uint32_t n_fields;
-	bool marks; /* fields and meta mark may stand in it */
+	uint32_t has; /* what may stand in it: */
 };
+
+/* What not every backend can do: not in every policy. */
+#define HAS_MARKS 1U /* fields and meta mark */
+#define HAS_OIF 2U
 
 /* What can stand together: 0 is any. */
 struct header {
@@ -32,36 +36,39 @@ static const struct {
 	const char *key;
 	struct header header;
 	enum drawn_type type;
+	uint32_t needs; /* HAS_* */
 } conditions[] = {
-	{ "ip saddr", { 4, 0 }, DRAWN_IPV4 },
-	{ "ip saddr", { 4, 0 }, DRAWN_IPV4 },
-	{ "ip daddr", { 4, 0 }, DRAWN_IPV4 },
-	{ "ip daddr", { 4, 0 }, DRAWN_IPV4 },
-	{ "ip6 saddr", { 6, 0 }, DRAWN_IPV6 },
-	{ "ip6 daddr", { 6, 0 }, DRAWN_IPV6 },
-	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT },
-	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT },
-	{ "tcp sport", { 0, IPPROTO_TCP }, DRAWN_PORT },
-	{ "tcp flags", { 0, IPPROTO_TCP }, DRAWN_FLAGS },
-	{ "udp sport", { 0, IPPROTO_UDP }, DRAWN_PORT },
-	{ "udp dport", { 0, IPPROTO_UDP }, DRAWN_PORT },
-	{ "sctp sport", { 0, IPPROTO_SCTP }, DRAWN_PORT },
-	{ "sctp dport", { 0, IPPROTO_SCTP }, DRAWN_PORT },
-	{ "ip protocol", { 4, 0 }, DRAWN_PROTOCOL },
-	{ "meta l4proto", { 0, 0 }, DRAWN_PROTOCOL },
-	{ "icmp type", { 4, IPPROTO_ICMP }, DRAWN_BYTE },
-	{ "icmpv6 type", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE },
-	{ "icmp code", { 4, IPPROTO_ICMP }, DRAWN_BYTE },
-	{ "icmpv6 code", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE },
-	{ "ip dscp", { 4, 0 }, DRAWN_DSCP },
-	{ "ip6 dscp", { 6, 0 }, DRAWN_DSCP },
-	{ "ip ttl", { 4, 0 }, DRAWN_BYTE },
-	{ "ip6 hoplimit", { 6, 0 }, DRAWN_BYTE },
-	{ "meta iif", { 0, 0 }, DRAWN_DEVICE },
-	{ "meta length", { 0, 0 }, DRAWN_LENGTH },
-	{ "meta mark", { 0, 0 }, DRAWN_MARK },
-	{ "", { 0, 0 }, DRAWN_FIELD },
-	{ "", { 0, 0 }, DRAWN_FIELD },
+	{ "ip saddr", { 4, 0 }, DRAWN_IPV4, 0 },
+	{ "ip saddr", { 4, 0 }, DRAWN_IPV4, 0 },
+	{ "ip daddr", { 4, 0 }, DRAWN_IPV4, 0 },
+	{ "ip daddr", { 4, 0 }, DRAWN_IPV4, 0 },
+	{ "ip6 saddr", { 6, 0 }, DRAWN_IPV6, 0 },
+	{ "ip6 daddr", { 6, 0 }, DRAWN_IPV6, 0 },
+	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT, 0 },
+	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT, 0 },
+	{ "tcp sport", { 0, IPPROTO_TCP }, DRAWN_PORT, 0 },
+	{ "tcp flags", { 0, IPPROTO_TCP }, DRAWN_FLAGS, 0 },
+	{ "udp sport", { 0, IPPROTO_UDP }, DRAWN_PORT, 0 },
+	{ "udp dport", { 0, IPPROTO_UDP }, DRAWN_PORT, 0 },
+	{ "sctp sport", { 0, IPPROTO_SCTP }, DRAWN_PORT, 0 },
+	{ "sctp dport", { 0, IPPROTO_SCTP }, DRAWN_PORT, 0 },
+	{ "ip protocol", { 4, 0 }, DRAWN_PROTOCOL, 0 },
+	{ "meta l4proto", { 0, 0 }, DRAWN_PROTOCOL, 0 },
+	{ "icmp type", { 4, IPPROTO_ICMP }, DRAWN_BYTE, 0 },
+	{ "icmpv6 type", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE, 0 },
+	{ "icmp code", { 4, IPPROTO_ICMP }, DRAWN_BYTE, 0 },
+	{ "icmpv6 code", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE, 0 },
+	{ "ip dscp", { 4, 0 }, DRAWN_DSCP, 0 },
+	{ "ip6 dscp", { 6, 0 }, DRAWN_DSCP, 0 },
+	{ "ip ttl", { 4, 0 }, DRAWN_BYTE, 0 },
+	{ "ip6 hoplimit", { 6, 0 }, DRAWN_BYTE, 0 },
+	{ "frag", { 0, 0 }, DRAWN_FRAGMENT, 0 },
+	{ "meta iif", { 0, 0 }, DRAWN_DEVICE, 0 },
+	{ "meta oif", { 0, 0 }, DRAWN_DEVICE, HAS_OIF },
+	{ "meta length", { 0, 0 }, DRAWN_LENGTH, 0 },
+	{ "meta mark", { 0, 0 }, DRAWN_MARK, HAS_MARKS },
+	{ "", { 0, 0 }, DRAWN_FIELD, 0 },
+	{ "", { 0, 0 }, DRAWN_FIELD, 0 },
 };
 
 static uint32_t below(struct author *a, uint32_t limit)
@@ -168,7 +175,7 @@ static bool fits(struct author *a, size_t i, const struct header *header)
 
 	if (conditions[i].type == DRAWN_FIELD && !a->n_fields)
 		return false;
-	if (conditions[i].type == DRAWN_MARK && !a->marks)
+	if (conditions[i].needs & ~a->has)
 		return false;
 	return (!wanted->family || !header->family ||
 		wanted->family == header->family) &&
@@ -386,8 +393,9 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	struct author a = { .seed = seed, .out = out };
 	uint32_t rules = draw_rules(&a), groups, i;
 
-	a.marks = once_in(&a, 2);
-	if (a.marks)
+	a.has = (once_in(&a, 2) ? HAS_MARKS : 0) |
+		(once_in(&a, 4) ? HAS_OIF : 0);
+	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);
 	groups = 1 + below(&a, once_in(&a, 30) ? 64 : 6);

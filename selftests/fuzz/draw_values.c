@@ -141,6 +141,11 @@ void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
 	case DRAWN_DSCP:
 		draw_number(seed, random_below(seed, 64), 63, out);
 		break;
+	case DRAWN_FRAGMENT:
+		sketch_add(out, "%s",
+			   PICK(seed,
+				((const char *[]){ "first", "later", "any" })));
+		break;
 	case DRAWN_PROTOCOL:
 		draw_number(seed, PICK(seed, protocols), 255, out);
 		break;

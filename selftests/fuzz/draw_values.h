@@ -13,6 +13,7 @@ enum drawn_type {
 	DRAWN_PORT,
 	DRAWN_BYTE, /* ICMP types and codes, TTLs */
 	DRAWN_DSCP,
+	DRAWN_FRAGMENT,
 	DRAWN_PROTOCOL,
 	DRAWN_LENGTH,
 	DRAWN_DEVICE,

@@ -25,6 +25,7 @@ static void key_decode(const struct kz_key *key, struct decoded *d)
 		.sport = key->word[KZ_W_SPORT],
 		.dport = key->word[KZ_W_DPORT],
 		.length = key->word[KZ_W_LENGTH],
+		.fragment = (class & KZ_C_FRAG) >> KZ_C_FRAG_SHIFT,
 		.dscp = (key->word[KZ_W_IP] & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT,
 		.ttl = key->word[KZ_W_IP] & KZ_IP_TTL,
 	};
@@ -76,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	demand("tcp flags", got.tcp_flags, expected.tcp_flags);
 	demand("icmp type", got.icmp_type, expected.icmp_type);
 	demand("icmp code", got.icmp_code, expected.icmp_code);
+	demand("fragment", got.fragment, expected.fragment);
 	demand("dscp", got.dscp, expected.dscp);
 	demand("ttl", got.ttl, expected.ttl);
 	demand("length", got.length, expected.length);

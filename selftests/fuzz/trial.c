@@ -39,6 +39,7 @@ static int draw_packets(struct trial *trial, uint64_t *seed)
 						 trial->frames + used),
 			.mark = drawn.mark,
 			.iif = drawn.iif,
+			.oif = drawn.oif,
 		};
 		used += trial->packets[i].length;
 		reference_judge(&reference, &trial->packets[i],

@@ -43,7 +43,8 @@ static void print_condition(const struct policy_condition *condition)
 	if (condition->field)
 		printf(" [field %s", condition->field->name);
 	else
-		printf(" [%s %s", type->protocol, type->key);
+		printf(" [%s%s%s", type->protocol, *type->key ? " " : "",
+		       type->key);
 	printf(condition->negate ? " not" : "");
 	if (condition->set)
 		printf(" @%s", condition->set->name);
@@ -183,7 +184,8 @@ static int print_condition_types(void)
 	for (type = condition_types; type < condition_types + CONDITIONS;
 	     type++) {
 		if (*type->protocol)
-			printf("%s %s\n", type->protocol, type->key);
+			printf("%s%s%s\n", type->protocol,
+			       *type->key ? " " : "", type->key);
 	}
 	return 0;
 }

@@ -88,26 +88,28 @@ static int read_policy(struct reader *r)
 	return closed ? 0 : refuse(r, "no '%s' ends the policy", "}");
 }
 
-/* "mark N" and "iif N", up to the word that ends in ':'. */
+/* "mark N", "iif N" and "oif N", up to the word that ends in ':'. */
 static int read_metadata(struct reader *r, char **rest, struct packet *packet)
 {
-	char *word;
+	char *word, *value;
 	int err = 0;
 
 	while (!err && (word = strtok_r(NULL, " \t", rest))) {
+		value = strtok_r(NULL, " \t", rest);
 		if (!strcmp(word, "mark"))
-			err = read_u32(r, strtok_r(NULL, " \t", rest),
-				       &packet->mark);
+			err = read_u32(r, value, &packet->mark);
 		else if (!strcmp(word, "iif"))
-			err = read_u32(r, strtok_r(NULL, " \t", rest),
-				       &packet->iif);
+			err = read_u32(r, value, &packet->iif);
+		else if (!strcmp(word, "oif"))
+			err = read_u32(r, value, &packet->oif);
 		else
-			err = refuse(r, "'%s': expected mark or iif", word);
+			err = refuse(r, "'%s': expected mark, iif or oif",
+				     word);
 	}
 	return err;
 }
 
-/* "packet NAME [mark N] [iif N]: LAYERS" */
+/* "packet NAME [mark N] [iif N] [oif N]: LAYERS" */
 static int read_packet(struct reader *r, char *colon, char *name, char **rest,
 		       struct vector *vector)
 {

@@ -17,7 +17,7 @@
 #define POLICIES 1500
 #define RULES 9 /* of a policy, at most */
 #define LINE 160 /* bytes of a rule, at most */
-#define PACKETS 4096 /* of the universe, at most */
+#define PACKETS 8192 /* of the universe, at most */
 
 /* ---- the universe: ports 0 to 8, six sources a family, marks 0 to 3 ---- */
 
@@ -52,10 +52,9 @@ static void packet_add(const char *text)
 	}
 }
 
-/* Everything that may follow an IP header. */
-static void transports_add(const char *ip, const char *fragment, bool ip6)
+/* Headers that are all there, behind @ip. */
+static void headers_add(const char *ip, bool ip6)
 {
-	static const char *const others[] = { "tcp 1 > 1", "udp 1 > 1" };
 	static const char *const flags[] = { "syn", "ack", "syn,ack", "none" };
 	char text[200];
 	int i, k;
@@ -74,13 +73,38 @@ static void transports_add(const char *ip, const char *fragment, bool ip6)
 			 ip6 ? "6" : "", 128 * ip6 + i * 8);
 		packet_add(text);
 	}
-	for (i = 0; i < 2; i++) { /* no header: later fragments */
-		snprintf(text, sizeof(text), "%s%s / %s", ip, fragment,
-			 others[i]);
+}
+
+/* Packets cut off behind @ip, and of a protocol without a header. */
+static void headless_add(const char *ip, bool ip6)
+{
+	const unsigned int protocols[] = { 6, 17, ip6 ? 58 : 1, 50 };
+	char text[200];
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		snprintf(text, sizeof(text), "%s proto %u / payload 2", ip,
+			 protocols[i]);
 		packet_add(text);
 	}
-	snprintf(text, sizeof(text), "%s proto 50 / payload 8", ip);
-	packet_add(text);
+}
+
+/* Everything that may follow an IP header, in packets and their fragments. */
+static void transports_add(const char *ip, bool ip6)
+{
+	static const char *const offsets[] = { "0+", "20" };
+	char text[100];
+	int i;
+
+	headers_add(ip, ip6);
+	headless_add(ip, ip6);
+	for (i = 0; i < 2; i++) {
+		snprintf(text, sizeof(text), "%s%s %s", ip,
+			 ip6 ? " / frag6" : " frag", offsets[i]);
+		if (!i)
+			headers_add(text, ip6);
+		headless_add(text, ip6);
+	}
 }
 
 static void universe_make(void)
@@ -99,10 +123,10 @@ static void universe_make(void)
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		snprintf(text, sizeof(text), "ip %s > 192.0.2.1",
 			 sources[i][0]);
-		transports_add(text, " frag 20", false);
+		transports_add(text, false);
 		snprintf(text, sizeof(text), "ip6 %s > 2001:db8:1::1",
 			 sources[i][1]);
-		transports_add(text, " / frag6 20", true);
+		transports_add(text, true);
 	}
 	packet_add("arp");
 }
@@ -203,6 +227,10 @@ static void draw_other(uint64_t *seed, char *out, size_t size)
 		"icmp type { 0, 8 }",
 		"icmp type 8",
 		"icmpv6 type != 128",
+		"frag first",
+		"frag later",
+		"frag != any",
+		"frag != first",
 	};
 	const char *not = random_once_in(seed, 4) ? "!" : "=";
 
@@ -215,7 +243,9 @@ static void draw_other(uint64_t *seed, char *out, size_t size)
 			 random_once_in(seed, 2) ? "0" : "1");
 		break;
 	default:
-		snprintf(out, size, "%s", fixed[random_below(seed, 10)]);
+		snprintf(out, size, "%s",
+			 fixed[random_below(seed,
+					    sizeof(fixed) / sizeof(*fixed))]);
 	}
 }
 

@@ -31,6 +31,8 @@ struct bpf_hook {
 	 * what it leaves open is taken over into @load. -errno only.
 	 */
 	int (*stay)(struct bpf_load *load);
+	/* Refuse what is never seen where it will be; may be NULL. */
+	int (*sees)(const struct bpf_load *load, char *why);
 	/* Make what else the policy needs to be in force; may be NULL. */
 	int (*ready)(const struct bpf_load *load, char *why);
 	/* Have @program run at every place; on error at none. */

@@ -81,6 +81,7 @@ static int judge_one(struct bpf_judge *state, const struct packet *packet,
 		state->hook->prepare(packet, &opts, context);
 	test->mark = packet->mark;
 	test->iif = packet->iif;
+	test->oif = packet->oif;
 	test->result.verdict = KZ_VERDICTS;
 	err = bpf_prog_test_run_opts(bpf_program__fd(state->policy.program),
 				     &opts);

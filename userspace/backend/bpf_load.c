@@ -105,7 +105,9 @@ static int make_program(struct bpf_load *load, char *why)
 {
 	int err = 0;
 
-	if (load->hook->at_devices)
+	if (load->hook->sees)
+		err = load->hook->sees(load, why);
+	if (!err && load->hook->at_devices)
 		err = devices_describe(&load->devices, &load->setup, why);
 	/* Whatever comes into the slot must be as the dispatcher says it is. */
 	if (load->slot.map >= 0)

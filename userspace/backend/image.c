@@ -57,6 +57,7 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 		kz_parse_ether(&packet, &e.key);
 		e.key.word[KZ_W_MARK] = packets[i].mark;
 		e.key.word[KZ_W_IIF] = packets[i].iif;
+		e.key.word[KZ_W_OIF] = packets[i].oif;
 		kz_evaluate(&e, &results[i]);
 	}
 	return 0;

@@ -8,6 +8,7 @@
 
 #include "hooks.h"
 #include "kmod.h"
+#include "sees.h"
 
 #define IMAGE_ALIGNMENT 16
 
@@ -84,14 +85,25 @@ static int ask(uint8_t command, uint16_t flags, const char *name,
 	return err;
 }
 
-static int is_loaded(struct kmod_socket *s, const char *name, char *why)
+static int keep_hooks(const struct nlattr **attrs, void *context)
+{
+	uint32_t *hooks = context;
+
+	if (attrs[KZMARK_A_HOOKS])
+		*hooks = mnl_attr_get_u32(attrs[KZMARK_A_HOOKS]);
+	return 0;
+}
+
+/* 0, and its hooks; -ENOENT: it is not loaded. */
+static int is_loaded(struct kmod_socket *s, const char *name, uint32_t *hooks,
+		     char *why)
 {
 	char buffer[KMOD_REQUEST_SIZE];
 	struct nlmsghdr *nlh =
 		kmod_request(s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
-	return kmod_call(s, nlh, NULL, NULL, name, why);
+	return kmod_call(s, nlh, keep_hooks, hooks, name, why);
 }
 
 /*
@@ -109,6 +121,7 @@ static int kmod_load(const struct backend *backend,
 		.has_priority = attachment->has_priority,
 		.priority = attachment->priority,
 	};
+	uint32_t hooks = 0;
 	struct kmod_socket s;
 	int err;
 
@@ -128,7 +141,7 @@ static int kmod_load(const struct backend *backend,
 	err = kmod_open(&s, why);
 	if (err)
 		return err;
-	err = is_loaded(&s, load.name, why);
+	err = is_loaded(&s, load.name, &hooks, why);
 	if (!err) {
 		load.flags = KZMARK_F_REPLACE;
 		load.has_hooks = attachment->hook;
@@ -137,6 +150,10 @@ static int kmod_load(const struct backend *backend,
 		why[0] = '\0';
 		err = 0;
 	}
+	if (load.has_hooks)
+		hooks = load.hooks;
+	if (!err)
+		err = sees_at_hooks(attachment->policy, hooks, why);
 	if (!err)
 		err = kmod_load_image(&s, &load, image, generation, why);
 	kmod_close(&s);

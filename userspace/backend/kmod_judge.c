@@ -84,6 +84,7 @@ static size_t put_request(struct kmod_judge *j, void *buffer,
 	mnl_attr_put(nlh, KZMARK_A_FRAME, packet->length, packet->frame);
 	mnl_attr_put_u32(nlh, KZMARK_A_MARK, packet->mark);
 	mnl_attr_put_u32(nlh, KZMARK_A_IIF, packet->iif);
+	mnl_attr_put_u32(nlh, KZMARK_A_OIF, packet->oif);
 	return MNL_ALIGN(nlh->nlmsg_len);
 }
 

@@ -19,6 +19,7 @@
 #include "netfilter.skel.h"
 #include "netfilter_chunked.skel.h"
 #include "parse.h"
+#include "sees.h"
 
 #define PREFIX "hook"
 
@@ -131,7 +132,13 @@ static int netfilter_stay(struct bpf_load *load)
 	    (attachment->has_priority &&
 	     load->hooks.priority != there.priority))
 		return -EEXIST;
+	load->hooks = there;
 	return 0;
+}
+
+static int netfilter_sees(const struct bpf_load *load, char *why)
+{
+	return sees_at_hooks(load->attachment->policy, load->hooks.mask, why);
 }
 
 const struct bpf_hook bpf_hook_netfilter = {
@@ -143,6 +150,7 @@ const struct bpf_hook bpf_hook_netfilter = {
 	.remove = netfilter_remove,
 	.want = netfilter_want,
 	.stay = netfilter_stay,
+	.sees = netfilter_sees,
 	.attach = netfilter_attach,
 };
 

@@ -15,6 +15,7 @@
 #include "nft_judge.h"
 #include "nft_state.h"
 #include "nft_warn.h"
+#include "sees.h"
 
 static int refuse(char *why, int err, const char *text)
 {
@@ -66,8 +67,10 @@ static int table_make(struct mnl_socket *nl,
 	struct nft_note notes[NFT_NOTES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
-	int err;
+	int err = sees_at_hooks(attachment->policy, state->hooks, why);
 
+	if (err)
+		return err;
 	nft_state_notes(state, image, notes);
 	err = nft_ruleset_make(&ruleset, attachment->policy, &options);
 	if (!err) {

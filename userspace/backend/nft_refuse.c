@@ -113,15 +113,6 @@ static bool is_extension(uint8_t type)
 	       type == IPPROTO_DSTOPTS;
 }
 
-static const char *refuse_later(uint8_t type, uint32_t fragments)
-{
-	if (is_extension(type))
-		return "nft has no protocol for a later IPv6 fragment of extension headers";
-	if (fragments > 1)
-		return "nft looks at the first IPv6 fragment header only";
-	return NULL;
-}
-
 /* Where nft's walk (ipv6_find_hdr()) is not a policy's. */
 static const char *refuse_extensions(struct bytes p, uint8_t type)
 {
@@ -138,8 +129,12 @@ static const char *refuse_extensions(struct bytes p, uint8_t type)
 		if (p.length < length)
 			return "nft looks beyond an IPv6 extension header that is cut off";
 		fragments += type == IPPROTO_FRAGMENT;
+		if (fragments > 1)
+			return "nft looks at the first IPv6 fragment header only";
 		if (type == IPPROTO_FRAGMENT && read_u16(p.at + 2) >> 3)
-			return refuse_later(p.at[0], fragments);
+			return is_extension(p.at[0]) ?
+				       "nft has no protocol for a later IPv6 fragment of extension headers" :
+				       NULL;
 		type = p.at[0];
 		p.at += length;
 		p.length -= length;
@@ -180,6 +175,8 @@ const char *nft_judge_refuses(const struct packet *packet)
 	uint32_t offset = packet_network_offset(packet, &type);
 	struct bytes p = { packet->frame + offset, packet->length - offset };
 
+	if (packet->oif)
+		return "at prerouting there is no output device";
 	if (!offset || (type != ETH_P_IP && type != ETH_P_IPV6))
 		return "netfilter hooks see only IP packets";
 	if (p.length > MAX_LENGTH)

@@ -25,6 +25,7 @@ find_transport(const struct policy_conditions *conditions)
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
 		if (c->id == CONDITION_META_L4PROTO ||
+		    c->id == CONDITION_FRAG ||
 		    condition_types[c->id].features & KZ_F_L4)
 			return c;
 	}

@@ -14,6 +14,7 @@
 #include "bpf_load.h"
 #include "bpf_set.h"
 #include "dispatch.skel.h"
+#include "sees.h"
 #include "tc.skel.h"
 #include "tc_chunked.skel.h"
 #include "tc_place.h"
@@ -100,6 +101,16 @@ static int tc_stay(struct bpf_load *load)
 	return devices_stay(&load->devices, &there);
 }
 
+static int tc_sees(const struct bpf_load *load, char *why)
+{
+	if (load->setup.egress)
+		return 0;
+	return sees_refuse(
+		load->attachment->policy, KZ_F_OIF,
+		"at tc ingress no output device is known: use --hook egress",
+		why);
+}
+
 const struct bpf_hook bpf_hook_tc = {
 	.name = "tc",
 	.source = &source,
@@ -110,6 +121,7 @@ const struct bpf_hook bpf_hook_tc = {
 	.remove = tc_remove,
 	.want = tc_want,
 	.stay = tc_stay,
+	.sees = tc_sees,
 	.attach = tc_attach,
 	.update = tc_update,
 };

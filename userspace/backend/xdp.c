@@ -243,6 +243,8 @@ static const char *xdp_judge_refuses(const struct packet *packet)
 {
 	if (packet->mark)
 		return "XDP sees no mark";
+	if (packet->oif)
+		return "XDP sees no output device";
 	return bpf_judge_refuses_length(packet, XDP_FRAME_MAX);
 }
 

@@ -15,8 +15,8 @@
 #include "policy.h"
 
 /*
- * Address family, protocol and which header is there are one dimension: a
- * packet is in one of some 500 classes, and those that no condition of the
+ * Address family, protocol, which header is there and fragments are one
+ * dimension: a packet is in one of some 2,500 classes, and those that no condition of the
  * group tells apart are one atom. A space holds up to 64 atoms.
  */
 #define SPACE_ATOMS 64

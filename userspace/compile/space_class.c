@@ -31,15 +31,26 @@ struct classes {
 /* KZ_W_CLASS of a packet of class @number. */
 static uint32_t class_word(unsigned int number)
 {
-	unsigned int protocol, family, header;
+	static const struct {
+		uint32_t header;
+		uint32_t fragment;
+	} kinds[CLASS_KINDS] = {
+		{ 0, 0 },
+		{ 1, 0 },
+		{ 0, KZ_C_FRAG_FIRST },
+		{ 1, KZ_C_FRAG_FIRST },
+		{ 0, KZ_C_FRAG_LATER },
+	};
+	unsigned int protocol, family, kind;
 
 	if (!number)
 		return 0;
-	header = --number & 1;
-	protocol = number >> 1 & 0xff;
-	family = KZ_FAMILY_IP + (number >> 9);
+	kind = --number % CLASS_KINDS;
+	protocol = number / CLASS_KINDS & 0xff;
+	family = KZ_FAMILY_IP + number / CLASS_KINDS / 256;
 	return KZ_C_IP | family << KZ_C_FAMILY_SHIFT | protocol |
-	       header * protocol << KZ_C_HEADER_SHIFT;
+	       kinds[kind].header * protocol << KZ_C_HEADER_SHIFT |
+	       kinds[kind].fragment;
 }
 
 static bool class_in(const struct class_set *set, unsigned int number)
@@ -156,7 +167,7 @@ bool class_set_narrow(struct classes *classes, struct class_set *set,
 	uint64_t any = 0;
 	unsigned int i;
 
-	if (type->value == VALUE_PROTOCOL)
+	if (type->word == KZ_W_CLASS)
 		value = class_value(classes, c);
 	for (i = 0; i < CLASS_WORDS; i++) {
 		set->words[i] &= there->words[i] & value->words[i];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Classes of packets: which family, protocol and header they have, that is
- * what KZ_W_CLASS says of them. What a rule asks of it is a set of classes;
+ * Classes of packets: which family, protocol and header they have, and whether
+ * they are fragments, that is what KZ_W_CLASS says of them. What a rule asks of it is a set of classes;
  * rules ask for few different ones, and what these tell apart are atoms.
  */
 #ifndef KZ_SPACE_CLASS_H
@@ -11,10 +11,14 @@
 #include "space.h"
 
 /* What of KZ_W_CLASS is a class. */
-#define CLASS_BITS (KZ_C_PROTO | KZ_C_HEADER | KZ_C_FAMILY | KZ_C_IP)
+#define CLASS_BITS \
+	(KZ_C_PROTO | KZ_C_HEADER | KZ_C_FAMILY | KZ_C_IP | KZ_C_FRAG)
 
-/* No IP; then per family and protocol without and with a whole header. */
-#define CLASSES (1 + 2 * 256 * 2)
+/* No IP; then per family and protocol: with a whole header and without, each
+ * no fragment and a first one; and a later one, which has none.
+ */
+#define CLASS_KINDS 5
+#define CLASSES (1 + 2 * 256 * CLASS_KINDS)
 #define CLASS_WORDS ((CLASSES + 63) / 64)
 
 struct class_set {

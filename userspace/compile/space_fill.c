@@ -179,6 +179,7 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 		return type->word == KZ_W_CLASS ? leave_opaque(f) :
 						  add_interval(f, c);
 	case VALUE_PROTOCOL:
+	case VALUE_FRAGMENT:
 		return type->word == KZ_W_CLASS ? 0 : leave_opaque(f);
 	default:
 		return leave_opaque(f);

@@ -122,10 +122,22 @@ const struct condition_type condition_types[CONDITIONS] = {
 		ICMP_BYTE("icmpv6", "code", VALUE_NUMBER, 0, ICMP6,
 			  KZ_FAMILY_IP6, KZ_F_IP6, "ICMPv6 code")
 	},
+	[CONDITION_FRAG] = {
+		.protocol = "frag", .key = "", .value = VALUE_FRAGMENT,
+		.word = KZ_W_CLASS, .shift = KZ_C_FRAG_SHIFT, .mask = KZ_C_FRAG,
+		.maximum = 2, .class_mask = KZ_C_IP, .class_value = KZ_C_IP,
+		.features = KZ_F_IP | KZ_F_IP6,
+		.help = "fragment of an IPv4 or IPv6 packet",
+	},
 	[CONDITION_META_IIF] = {
 		.protocol = "meta", .key = "iif", .value = VALUE_INTERFACE,
 		.word = KZ_W_IIF, .mask = WHOLE_WORD, .maximum = 0x7fffffff,
 		.features = KZ_F_IIF, .help = "device the packet came in on",
+	},
+	[CONDITION_META_OIF] = {
+		.protocol = "meta", .key = "oif", .value = VALUE_INTERFACE,
+		.word = KZ_W_OIF, .mask = WHOLE_WORD, .maximum = 0x7fffffff,
+		.features = KZ_F_OIF, .help = "device the packet goes out by",
 	},
 	[CONDITION_META_LENGTH] = {
 		.protocol = "meta", .key = "length", .value = VALUE_NUMBER,

@@ -88,6 +88,14 @@ static const struct literal_name dscps[] = {
 	{ "ef", 46 },	{ NULL, 0 },
 };
 
+/* "any" is both. */
+static const struct literal_name fragments[] = {
+	{ "first", 1 },
+	{ "later", 2 },
+	{ "any", 0 },
+	{ NULL, 0 },
+};
+
 static int service_find(const char *name, uint32_t *value)
 {
 	const struct servent *service = getservbyname(name, NULL);
@@ -124,6 +132,7 @@ static const struct {
 	[VALUE_ICMP6_TYPE] = { .table = icmp6_types },
 	[VALUE_INTERFACE] = { .find = device_find },
 	[VALUE_DSCP] = { .table = dscps },
+	[VALUE_FRAGMENT] = { .table = fragments },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };
 

@@ -21,19 +21,21 @@ static const struct {
 	const char *noun; /* what may be written */
 	const char *one; /* a single one */
 	int words;
+	bool named; /* written by name only */
 } types[VALUE_TYPES] = {
-	[VALUE_IPV4] = { "an IPv4 address, prefix or range", "IPv4 address", 1 },
-	[VALUE_IPV6] = { "an IPv6 address, prefix or range", "IPv6 address", 4 },
-	[VALUE_PORT] = { "a port number, service name or range", "port", 1 },
-	[VALUE_PROTOCOL] = { "a protocol number or name", "protocol", 1 },
-	[VALUE_ICMP_TYPE] = { "an ICMP type's number or name", "ICMP type", 1 },
+	[VALUE_IPV4] = { "an IPv4 address, prefix or range", "IPv4 address", 1, false },
+	[VALUE_IPV6] = { "an IPv6 address, prefix or range", "IPv6 address", 4, false },
+	[VALUE_PORT] = { "a port number, service name or range", "port", 1, false },
+	[VALUE_PROTOCOL] = { "a protocol number or name", "protocol", 1, false },
+	[VALUE_ICMP_TYPE] = { "an ICMP type's number or name", "ICMP type", 1, false },
 	[VALUE_ICMP6_TYPE] = { "an ICMPv6 type's number or name",
-			       "ICMPv6 type", 1 },
-	[VALUE_NUMBER] = { "a number or range", "number", 1 },
-	[VALUE_DSCP] = { "a DSCP's number or name", "DSCP", 1 },
-	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1 },
-	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1 },
-	[VALUE_MARK] = { "a number", "number", 1 },
+			       "ICMPv6 type", 1, false },
+	[VALUE_NUMBER] = { "a number or range", "number", 1, false },
+	[VALUE_DSCP] = { "a DSCP's number or name", "DSCP", 1, false },
+	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1, false },
+	[VALUE_FRAGMENT] = { "first, later or any", "fragment", 1, true },
+	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1, false },
+	[VALUE_MARK] = { "a number", "number", 1, false },
 };
 /* clang-format on */
 
@@ -291,8 +293,10 @@ static int number_read(struct literal_kind kind, const struct word *word,
 static int scalar_read(struct literals *literals, struct literal_kind kind,
 		       const struct word *word, uint32_t *value, char *why)
 {
-	int error = number_read(kind, word, value, why);
+	int error = -ENOENT;
 
+	if (!types[kind.type].named)
+		error = number_read(kind, word, value, why);
 	if (error == -ENOENT)
 		error = name_read(literals, kind.type, word, value);
 	if (error == -ENOENT)
@@ -319,7 +323,7 @@ static const char *range_dash(struct literals *literals, enum value_type type,
 	struct word low = *word;
 	uint32_t value;
 
-	if (!dash || is_name(literals, type, word, &value))
+	if (!dash || types[type].named || is_name(literals, type, word, &value))
 		return NULL;
 	if (digit_of(word->text[0]) < 10)
 		return dash;
@@ -342,6 +346,8 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 	if (!dash) {
 		error = scalar_read(literals, kind, word, &range->low[0], why);
 		range->high[0] = range->low[0];
+		if (kind.type == VALUE_FRAGMENT && !range->low[0])
+			*range = (struct range){ { 1 }, { 2 } }; /* any */
 		return error;
 	}
 	low.length = dash - word->text;

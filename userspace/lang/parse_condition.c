@@ -270,9 +270,12 @@ static int parse_key(struct parser *p, enum condition_id *id)
 
 	parser_take(p);
 	for (i = 0; i < CONDITIONS; i++) {
-		if (is_text(&protocol, condition_types[i].protocol) &&
-		    is_text(&p->token, condition_types[i].key)) {
-			*id = i;
+		if (!is_text(&protocol, condition_types[i].protocol))
+			continue;
+		*id = i;
+		if (!condition_types[i].key[0])
+			return 0;
+		if (is_text(&p->token, condition_types[i].key)) {
 			parser_take(p);
 			return 0;
 		}

@@ -75,6 +75,7 @@ enum value_type {
 	VALUE_NUMBER, /* number, range, { list } */
 	VALUE_DSCP, /* number or name, range, { list } */
 	VALUE_INTERFACE, /* device name or ifindex, { list } */
+	VALUE_FRAGMENT, /* name, { list } */
 	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
 	VALUE_MARK, /* & mask == value */
 	VALUE_TYPES,
@@ -102,7 +103,9 @@ enum condition_id {
 	CONDITION_ICMP_CODE,
 	CONDITION_ICMP6_TYPE,
 	CONDITION_ICMP6_CODE,
+	CONDITION_FRAG, /* its values: 1 first, 2 later */
 	CONDITION_META_IIF,
+	CONDITION_META_OIF,
 	CONDITION_META_LENGTH,
 	CONDITION_META_L4PROTO,
 	CONDITION_META_MARK,
@@ -117,7 +120,7 @@ enum condition_id {
  */
 struct condition_type {
 	const char *protocol; /* "ip" */
-	const char *key; /* "saddr" */
+	const char *key; /* "saddr"; "": none */
 	enum value_type value;
 	uint8_t word;
 	uint8_t shift;

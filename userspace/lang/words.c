@@ -16,7 +16,7 @@ static const char *const keywords[] = {
 
 static const char *const beginnings[] = {
 	"mark", "reserve", "field", "group", "default", "ip",	"ip6",
-	"tcp",	"udp",	   "sctp",  "icmp",  "icmpv6",	"meta",
+	"tcp",	"udp",	   "sctp",  "icmp",  "icmpv6",	"meta", "frag",
 };
 
 /* What people who know nft, or DESIGN's full language, write. */
@@ -27,9 +27,7 @@ static const struct refusal {
 } refusals[] = {
 	{ "ip6", "ttl", "write 'ip6 hoplimit'" },
 	{ "ip", "hoplimit", "write 'ip ttl'" },
-	{ "meta", "oif", LATER },
 	{ "limit", NULL, LATER },
-	{ "frag", NULL, LATER },
 	{ "ct", NULL, LATER },
 	{ "vlan", NULL, LATER },
 	{ "ether", NULL, LATER },
@@ -42,13 +40,13 @@ static const struct refusal {
 	{ "ip6", "protocol", "write 'meta l4proto'" },
 	{ "ip", "length", "write 'meta length'" },
 	{ "meta", "iifname", "write 'meta iif'" },
-	{ "meta", "oifname", LATER },
+	{ "meta", "oifname", "write 'meta oif'" },
 	{ "meta", "protocol", "write a condition on ip or ip6" },
 	{ "meta", "nfproto", "write a condition on ip or ip6" },
 	{ "iif", NULL, "write 'meta iif'" },
 	{ "iifname", NULL, "write 'meta iif'" },
-	{ "oif", NULL, LATER },
-	{ "oifname", NULL, LATER },
+	{ "oif", NULL, "write 'meta oif'" },
+	{ "oifname", NULL, "write 'meta oif'" },
 	{ "l4proto", NULL, "write 'meta l4proto'" },
 	{ "length", NULL, "write 'meta length'" },
 	{ "mark", NULL, "write 'meta mark'" },

@@ -28,6 +28,7 @@ static const enum nft_key condition_keys[CONDITIONS] = {
 	[CONDITION_ICMP6_TYPE] = NFT_KEY_ICMP6_TYPE,
 	[CONDITION_ICMP6_CODE] = NFT_KEY_ICMP6_CODE,
 	[CONDITION_META_IIF] = NFT_KEY_IIF,
+	[CONDITION_META_OIF] = NFT_KEY_OIF,
 	[CONDITION_META_LENGTH] = NFT_KEY_LENGTH,
 	[CONDITION_META_L4PROTO] = NFT_KEY_L4PROTO,
 	[CONDITION_META_MARK] = NFT_KEY_MARK,
@@ -186,6 +187,36 @@ static bool contradicts(const struct policy_condition *c, enum nft_key key,
 	       range->low[0] == range->high[0] && range->low[0] != s->protocol;
 }
 
+/* The match of @key that @match says, with what it needs before it. */
+static int match_make(struct nft_rule *rule, const struct nft_match *match,
+		      struct settled *s)
+{
+	struct nft_match *made;
+	int err = key_settle(rule, match->key, s);
+
+	if (err)
+		return err;
+	imply(rule, match->key, s);
+	made = nft_match_add(rule);
+	if (!made)
+		return -ENOMEM;
+	*made = *match;
+	return 0;
+}
+
+/* What all of "frag" in the conditions asks together. */
+static int fragments_make(struct nft_rule *rule, unsigned int allowed,
+			  unsigned int way, struct settled *s)
+{
+	struct nft_match matches[2];
+	unsigned int count = nft_fragments_matches(allowed, way, matches), i;
+	int err = allowed ? 0 : NFT_NEVER;
+
+	for (i = 0; i < count && !err; i++)
+		err = match_make(rule, &matches[i], s);
+	return err;
+}
+
 static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 			  const struct policy_condition *c, struct settled *s)
 {
@@ -224,15 +255,26 @@ int nft_keys_settle(struct nft_rule *rule, const enum nft_key *keys,
 	return err;
 }
 
+unsigned int nft_conditions_ways(const struct policy_conditions *conditions)
+{
+	return nft_fragments_ways(nft_fragments_allowed(conditions));
+}
+
 int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
-			const struct policy_conditions *conditions)
+			const struct policy_conditions *conditions,
+			unsigned int way)
 {
 	struct settled settled = { 0, 0, NOWHERE, NOWHERE };
+	const struct policy_condition *c;
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < conditions->count && !err; i++)
-		err = condition_make(ruleset, rule, &conditions->list[i],
-				     &settled);
-	return err;
+	for (i = 0; i < conditions->count && !err; i++) {
+		c = &conditions->list[i];
+		if (c->id != CONDITION_FRAG)
+			err = condition_make(ruleset, rule, c, &settled);
+	}
+	return err ? err :
+		     fragments_make(rule, nft_fragments_allowed(conditions),
+				    way, &settled);
 }

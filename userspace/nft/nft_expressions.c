@@ -281,6 +281,22 @@ static void match_nonzero(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
 }
 
+static void match_missing(struct builder *b, const struct nft_match *match)
+{
+	const struct nft_key_type *type = &nft_keys[match->key];
+	struct nftnl_expr *e = nft_expression(b, "exthdr");
+	static const uint8_t absent;
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_DREG, NFT_REG_1);
+	nftnl_expr_set_u8(e, NFTNL_EXPR_EXTHDR_TYPE, type->extension);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_OFFSET, type->offset);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_LEN, type->size);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_FLAGS, NFT_EXTHDR_F_PRESENT);
+	compare(b, NFT_CMP_EQ, &absent, sizeof(absent));
+}
+
 static void match_build(struct builder *b, const struct nft_match *match)
 {
 	static const uint8_t zero[16];
@@ -301,6 +317,9 @@ static void match_build(struct builder *b, const struct nft_match *match)
 		break;
 	case NFT_MATCH_NONZERO:
 		match_nonzero(b, match);
+		break;
+	case NFT_MATCH_MISSING:
+		match_missing(b, match);
 		break;
 	case NFT_MATCH_MAP:
 		match_map(b, match);

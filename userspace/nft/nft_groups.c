@@ -12,16 +12,17 @@ static const enum nft_end ends[KZ_VERDICTS] = {
 	[KZ_DROP] = NFT_END_DROP,
 };
 
-/* The conditions of @chain's last rule. If they cannot hold, take it back, and
+/* The conditions of @chain's last rule, in one of their ways. If they cannot hold, take it back, and
  * what sets it has made: the kernel wants anonymous sets to be used.
  */
 static int rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
-			 const struct policy_conditions *conditions)
+			 const struct policy_conditions *conditions,
+			 unsigned int way)
 {
 	struct nft_chain *c = &ruleset->chains[chain];
 	struct nft_rule *rule = &c->rules[c->n_rules - 1];
 	size_t n_sets = ruleset->n_sets;
-	int err = nft_conditions_make(ruleset, rule, conditions);
+	int err = nft_conditions_make(ruleset, rule, conditions, way);
 
 	if (err != NFT_NEVER)
 		return err;
@@ -125,8 +126,9 @@ static int rule_chain_make(struct maker *m, const struct policy_rule *origin,
 	return 0;
 }
 
-static int rule_make(struct maker *m, uint32_t chain,
-		     const struct policy_rule *origin, uint32_t number)
+static int rule_make_way(struct maker *m, uint32_t chain,
+			 const struct policy_rule *origin, uint32_t number,
+			 unsigned int way)
 {
 	struct nft_rule *rule;
 	uint32_t target;
@@ -137,7 +139,8 @@ static int rule_make(struct maker *m, uint32_t chain,
 		if (!rule)
 			return -ENOMEM;
 		rule_act(m, rule, origin, number);
-		return rule_complete(m->ruleset, chain, &origin->conditions);
+		return rule_complete(m->ruleset, chain, &origin->conditions,
+				     way);
 	}
 	err = rule_chain_make(m, origin, number, &target);
 	if (err)
@@ -148,7 +151,18 @@ static int rule_make(struct maker *m, uint32_t chain,
 	rule->origin = origin;
 	rule->end = NFT_END_GOTO;
 	rule->target = target;
-	return rule_complete(m->ruleset, chain, &origin->conditions);
+	return rule_complete(m->ruleset, chain, &origin->conditions, way);
+}
+
+static int rule_make(struct maker *m, uint32_t chain,
+		     const struct policy_rule *origin, uint32_t number)
+{
+	unsigned int ways = nft_conditions_ways(&origin->conditions), way;
+	int err = 0;
+
+	for (way = 0; way < ways && !err; way++)
+		err = rule_make_way(m, chain, origin, number, way);
+	return err;
 }
 
 /* Does a rule of @group, or its when, ask about a transport header? */
@@ -281,17 +295,23 @@ static int group_make(struct maker *m, const struct policy_group *group,
 	return 0;
 }
 
-/* "WHEN jump group", in the chain @way. */
-static int group_enter(struct maker *m, uint32_t way,
+/* "WHEN jump group", in the chain @to. */
+static int group_enter(struct maker *m, uint32_t to,
 		       const struct policy_group *group, uint32_t chain)
 {
-	struct nft_rule *rule = nft_rule_add(m->ruleset, way);
+	unsigned int ways = nft_conditions_ways(&group->when), way;
+	struct nft_rule *rule;
+	int err = 0;
 
-	if (!rule)
-		return -ENOMEM;
-	rule->end = NFT_END_JUMP;
-	rule->target = chain;
-	return rule_complete(m->ruleset, way, &group->when);
+	for (way = 0; way < ways && !err; way++) {
+		rule = nft_rule_add(m->ruleset, to);
+		if (!rule)
+			return -ENOMEM;
+		rule->end = NFT_END_JUMP;
+		rule->target = chain;
+		err = rule_complete(m->ruleset, to, &group->when, way);
+	}
+	return err;
 }
 
 static int end_report(struct maker *m, uint32_t way)

@@ -39,7 +39,23 @@ int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);
  */
 #define NFT_NEVER 1
 int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
-			const struct policy_conditions *conditions);
+			const struct policy_conditions *conditions,
+			unsigned int way);
+
+/*
+ * nft has no "or": how many rules @conditions take. No packet has two of them;
+ * nft_conditions_make() is told which.
+ */
+unsigned int nft_conditions_ways(const struct policy_conditions *conditions);
+
+/*
+ * What "frag" in @conditions allows, a bit for each value: 1 no fragment, 2 a
+ * first, 4 a later one. How many rules that takes, and how many of @matches each.
+ */
+unsigned int nft_fragments_allowed(const struct policy_conditions *conditions);
+unsigned int nft_fragments_ways(unsigned int allowed);
+unsigned int nft_fragments_matches(unsigned int allowed, unsigned int way,
+				   struct nft_match matches[2]);
 
 enum nft_key nft_condition_key(enum condition_id id);
 

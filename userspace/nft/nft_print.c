@@ -269,6 +269,9 @@ static void match_print(struct line *line, const struct nft_match *match)
 	case NFT_MATCH_NONZERO:
 		fputs(" != 0", out);
 		break;
+	case NFT_MATCH_MISSING:
+		fputs(" missing", out);
+		break;
 	case NFT_MATCH_MAP:
 		break;
 	}

@@ -33,6 +33,7 @@ enum nft_key {
 	NFT_KEY_NFPROTO,
 	NFT_KEY_L4PROTO,
 	NFT_KEY_IIF,
+	NFT_KEY_OIF,
 	NFT_KEY_LENGTH,
 	NFT_KEY_MARK,
 	NFT_KEY_IP_SADDR,
@@ -57,6 +58,9 @@ enum nft_key {
 	NFT_KEY_ICMP6_CODE,
 	NFT_KEY_IP_FRAGMENT, /* its offset */
 	NFT_KEY_IP6_FRAGMENT,
+	NFT_KEY_IP_FRAGMENTS, /* its offset and flags */
+	NFT_KEY_IP6_FRAGMENTS, /* its flag that more follow */
+	NFT_KEY_IP6_UNFRAGMENTED, /* the header: NFT_MATCH_MISSING */
 	/* The last byte of a fixed header: NFT_MATCH_THERE asks for it. */
 	NFT_KEY_TCP_END,
 	NFT_KEY_UDP_END,
@@ -105,6 +109,7 @@ enum nft_match_op {
 	NFT_MATCH_THERE, /* long enough to have it */
 	NFT_MATCH_MAP, /* in sets[.set], a verdict map: what it says */
 	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
+	NFT_MATCH_MISSING, /* there is no such IPv6 extension header */
 };
 
 struct nft_match {

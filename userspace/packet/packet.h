@@ -19,6 +19,7 @@ struct packet {
 	uint32_t length; /* of frame, bytes */
 	uint32_t mark; /* skb->mark when it meets the policy */
 	uint32_t iif; /* ifindex; 0: none given */
+	uint32_t oif; /* likewise */
 	int64_t expect; /* rule number, or PACKET_EXPECT_* */
 	uint32_t line; /* line of a trace, number in a capture; from 1 */
 };

@@ -81,10 +81,18 @@ static void decode_transport(struct rest rest, struct decoded *d)
 	}
 }
 
+/* Of the offset and the flag that more follow. */
+static enum fragment fragment_of(uint32_t offset, uint32_t more)
+{
+	if (offset)
+		return FRAGMENT_LATER;
+	return more ? FRAGMENT_FIRST : FRAGMENT_NONE;
+}
+
 /* RFC 791 3.1 */
 static void decode_ip(struct rest rest, struct decoded *d)
 {
-	uint32_t header, total, fragment_offset;
+	uint32_t header, total, fragment;
 
 	if (rest.length < 20 || rest.at[0] >> 4 != 4)
 		return;
@@ -102,10 +110,11 @@ static void decode_ip(struct rest rest, struct decoded *d)
 	d->dscp = rest.at[1] >> 2; /* RFC 2474 3 */
 	d->ttl = rest.at[8];
 	d->protocol = rest.at[9];
-	fragment_offset = read_u16(rest.at + 6) & 0x1fff;
+	fragment = read_u16(rest.at + 6);
+	d->fragment = fragment_of(fragment & 0x1fff, fragment & 0x2000);
 	trim(&rest, total);
 	skip(&rest, header);
-	if (fragment_offset == 0)
+	if (d->fragment != FRAGMENT_LATER)
 		decode_transport(rest, d);
 }
 
@@ -133,8 +142,8 @@ static uint32_t extension_length(unsigned int next, uint8_t length)
  */
 static bool decode_extensions(struct rest *rest, struct decoded *d)
 {
-	uint32_t length;
-	bool later_fragment;
+	uint32_t length, field;
+	enum fragment fragment;
 	int i;
 
 	for (i = 0; extension_length(d->protocol, 0); i++) {
@@ -143,11 +152,15 @@ static bool decode_extensions(struct rest *rest, struct decoded *d)
 		length = extension_length(d->protocol, rest->at[1]);
 		if (rest->length < length)
 			return false;
-		later_fragment = d->protocol == IPPROTO_FRAGMENT &&
-				 read_u16(rest->at + 2) >> 3 != 0;
+		field = read_u16(rest->at + 2); /* RFC 8200 4.5 */
+		fragment = FRAGMENT_NONE;
+		if (d->protocol == IPPROTO_FRAGMENT)
+			fragment = fragment_of(field >> 3, field & 1);
+		if (fragment != FRAGMENT_NONE)
+			d->fragment = fragment;
 		d->protocol = rest->at[0];
 		skip(rest, length);
-		if (later_fragment)
+		if (fragment == FRAGMENT_LATER)
 			return false;
 	}
 	return true;

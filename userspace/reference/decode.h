@@ -9,10 +9,17 @@
 
 #include <stdint.h>
 
+enum fragment {
+	FRAGMENT_NONE,
+	FRAGMENT_FIRST,
+	FRAGMENT_LATER,
+};
+
 struct decoded {
 	unsigned int version; /* 4 or 6; 0: no well-formed IP header */
 	uint32_t saddr[4]; /* IPv6: most significant word first; IPv4: [0] */
 	uint32_t daddr[4];
+	enum fragment fragment;
 	uint32_t dscp;
 	uint32_t ttl; /* IPv6: hop limit */
 	unsigned int protocol; /* IP: what follows IP and its extensions */

@@ -16,7 +16,7 @@
 struct subject {
 	struct reference *reference;
 	struct decoded packet;
-	uint32_t iif;
+	uint32_t iif, oif;
 	uint32_t mark;
 	uint32_t flow[4];
 };
@@ -93,8 +93,12 @@ static bool find_value(const struct policy_condition *condition,
 	case CONDITION_ICMP6_CODE:
 		return number(value, p->icmp_code,
 			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+	case CONDITION_FRAG:
+		return number(value, p->fragment, p->version != 0);
 	case CONDITION_META_IIF:
 		return number(value, subject->iif, true);
+	case CONDITION_META_OIF:
+		return number(value, subject->oif, true);
 	case CONDITION_META_LENGTH:
 		return number(value, p->length, true);
 	case CONDITION_META_L4PROTO:
@@ -244,6 +248,7 @@ void reference_judge(struct reference *reference, const struct packet *packet,
 	struct subject subject = {
 		.reference = reference,
 		.iif = packet->iif,
+		.oif = packet->oif,
 		.mark = packet->mark,
 	};
 	size_t i;

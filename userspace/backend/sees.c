@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+
+#include <linux/netfilter.h>
+
+#include "backend.h"
+#include "hooks.h"
+#include "sees.h"
+
+#define AT(hook) (1U << NF_INET_##hook)
+
+/* clang-format off */
+static const struct {
+	uint32_t feature;
+	uint32_t hooks; /* that do not see it */
+	const char *reason; /* of one of them */
+} blind[] = {
+	{ KZ_F_OIF, AT(PRE_ROUTING) | AT(LOCAL_IN),
+	  "no output device is known there: use --hook forward, output or postrouting" },
+};
+/* clang-format on */
+
+static const struct policy_condition *
+find_among(const struct policy_conditions *conditions, uint32_t feature)
+{
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++)
+		if (condition_types[conditions->list[i].id].features & feature)
+			return &conditions->list[i];
+	return NULL;
+}
+
+static const struct policy_condition *find(const struct policy *policy,
+					   uint32_t feature)
+{
+	const struct policy_condition *found = NULL;
+	const struct policy_group *group;
+	size_t g, r;
+
+	for (g = 0; g < policy->n_groups && !found; g++) {
+		group = &policy->groups[g];
+		found = find_among(&group->when, feature);
+		for (r = 0; r < group->n_rules && !found; r++)
+			found = find_among(&group->rules[r].conditions,
+					   feature);
+	}
+	return found;
+}
+
+int sees_refuse(const struct policy *policy, uint32_t feature,
+		const char *reason, char *why)
+{
+	const struct policy_condition *found = NULL;
+	const struct condition_type *type;
+
+	if (policy)
+		found = find(policy, feature);
+	if (!found)
+		return 0;
+	type = &condition_types[found->id];
+	snprintf(why, WHY_SIZE, "%s:%u: %s%s%s: %s", policy->file,
+		 found->at.line, type->protocol, type->key[0] ? " " : "",
+		 type->key, reason);
+	return -EINVAL;
+}
+
+int sees_at_hooks(const struct policy *policy, uint32_t hooks, char *why)
+{
+	char reason[WHY_SIZE / 2];
+	size_t i, hook;
+	int err = 0;
+
+	for (i = 0; i < sizeof(blind) / sizeof(*blind) && !err; i++) {
+		for (hook = 0; hook < HOOKS; hook++)
+			if (hooks & blind[i].hooks & 1U << hook)
+				break;
+		if (hook == HOOKS)
+			continue;
+		snprintf(reason, sizeof(reason), "at %s %s", hook_names[hook],
+			 blind[i].reason);
+		err = sees_refuse(policy, blind[i].feature, reason, why);
+	}
+	return err;
+}
