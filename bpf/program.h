@@ -133,6 +133,45 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 }
 
 #include "sets.h"
+
+/* Not here yet: such policies are refused. */
+kz_inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
+{
+	(void)env;
+	(void)key;
+}
+
+kz_inline void kz_env_flow_set(const struct kz_env *env,
+			   const struct kz_key *key, const __u32 *masks)
+{
+	(void)env;
+	(void)key;
+	(void)masks;
+}
+
+kz_inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
+			     const struct kz_limit *limit)
+{
+	(void)env;
+	(void)index;
+	(void)limit;
+	return false;
+}
+
+kz_inline __u32 kz_env_random(const struct kz_env *env)
+{
+	(void)env;
+	return 0;
+}
+
+kz_inline void kz_env_log(const struct kz_env *env, const struct kz_key *key,
+		      __u32 rule)
+{
+	(void)env;
+	(void)key;
+	(void)rule;
+}
+
 #include "eval.h"
 
 /* The policy's say on e->key: enum kz_verdict. */

@@ -14,6 +14,16 @@
  *	kz_env_set_add(env, index, value, timeout)
  *		put the value into the dynamic set for timeout ms (0: ever); one
  *		that is there stays as it is, and a full set takes none
+ *	kz_env_flow_get(env, key)	the flow's words into the key; zero where
+ *		there is no flow, or it has none
+ *	kz_env_flow_set(env, key, masks)
+ *		the masks[KZ_FLOW_WORDS] bits of the key's flow words are to be
+ *		the flow's
+ *	kz_env_limit_take(env, index, limit)
+ *		take a token of struct kz_limit index, which is limit: true if
+ *		there was one; limit.h decides
+ *	kz_env_random(env)		32 random bits
+ *	kz_env_log(env, key, rule)	an event to whoever listens
  *	KZ_SUBPROGRAM			storage class of the functions
  *		that BPF verifies separately: "static inline" elsewhere
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
@@ -29,11 +39,13 @@
 #ifndef KZ_EVAL_H
 #define KZ_EVAL_H
 
+#include "flow.h"
 #include "image.h"
 
 struct kz_eval {
 	struct kz_key key;
 	struct kz_env env;
+	__u32 flow[KZ_FLOW_WORDS]; /* the flow words before the first group */
 };
 
 /* The leaf that the key leads to from @node. Offsets count from key word @word. */
@@ -202,10 +214,12 @@ struct kz_found {
 	__u32 flags;
 };
 
-/* The first rule before @best at @leaf that holds, else @best. */
+/* The first rule behind @after and before @best at @leaf that holds, else
+ * @best.
+ */
 kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
 					 const struct kz_node *leaf,
-					 struct kz_found best)
+					 struct kz_found best, __u32 after)
 {
 	const struct kz_candidate *candidate;
 	__u32 i, count = leaf->count;
@@ -214,6 +228,8 @@ kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
 	for (i = 0; i < KZ_LEAF_RULES && i < count; i++, candidate++) {
 		if (candidate->rule >= best.rule)
 			break;
+		if (after && candidate->rule <= after)
+			continue;
 		if (!kz_candidate_fits(&e->key, candidate))
 			continue;
 		if (!(candidate->flags & KZ_CANDIDATE_MORE) ||
@@ -227,10 +243,10 @@ kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
 /* The same for a tree. */
 kz_inline struct kz_found kz_tree_search(const struct kz_eval *e,
 					 const struct kz_tree *tree,
-					 struct kz_found best)
+					 struct kz_found best, __u32 after)
 {
 	return kz_leaf_search(e, kz_tree_walk(&e->env, &e->key, &tree->root, 0),
-			      best);
+			      best, after);
 }
 
 /* The same for the tree at @offset; the rule, and above it the flags. */
@@ -243,7 +259,7 @@ KZ_SUBPROGRAM __u64 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
 		best = kz_tree_search(e,
 				      kz_env_bytes(&e->env, offset,
 						   sizeof(struct kz_tree)),
-				      best);
+				      best, 0);
 	return (__u64)best.flags << 32 | best.rule;
 }
 
@@ -267,11 +283,95 @@ kz_inline struct kz_found kz_trees_search(const struct kz_eval *e,
 						    best.flags);
 			best = (struct kz_found){ both, both >> 32 };
 		} else {
-			best = kz_tree_search(e, tree, best);
+			best = kz_tree_search(e, tree, best, 0);
 		}
 		offset += sizeof(*tree);
 	}
 	return best;
+}
+
+/* The same for the tree at @offset, of the rules behind @after. */
+KZ_SUBPROGRAM __u64 kz_tree_search_on(const struct kz_eval *e, __u32 offset,
+				      __u32 rule, __u32 flags, __u32 after)
+{
+	struct kz_found best = { rule, flags };
+
+	if (e)
+		best = kz_tree_search(e,
+				      kz_env_bytes(&e->env, offset,
+						   sizeof(struct kz_tree)),
+				      best, after);
+	return (__u64)best.flags << 32 | best.rule;
+}
+
+/* The first rule behind @after of the trees of group record @offset. */
+KZ_SUBPROGRAM __u64 kz_group_search_on(const struct kz_eval *e, __u32 offset,
+				       __u32 after)
+{
+	const struct kz_image_header *header;
+	struct kz_found best = { KZ_NONE, 0 };
+	const struct kz_tree_list *list;
+	const struct kz_group *group;
+	const struct kz_tree *tree;
+	__u32 i, count;
+	__u64 both;
+
+	if (!e)
+		return KZ_NONE;
+	header = kz_env_header(&e->env);
+	group = kz_env_bytes(&e->env, offset, sizeof(*group));
+	list = &group->trees[kz_key_family(&e->key) & 3];
+	count = list->count;
+	offset = header->trees + list->first * (__u32)sizeof(*tree);
+	for (i = 0; i < header->max_trees && i < count; i++) {
+		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
+		if (tree->best >= best.rule)
+			break;
+		both = kz_tree_search_on(e, offset, best.rule, best.flags,
+					 after);
+		best = (struct kz_found){ both, both >> 32 };
+		offset += sizeof(*tree);
+	}
+	return (__u64)best.flags << 32 | best.rule;
+}
+
+/* 1 if the limit of the rule at @offset lets it fire now; takes a token. */
+KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
+{
+	const struct kz_limit *limit;
+	const struct kz_rule *rule;
+	__u32 index;
+
+	if (!e)
+		return 0;
+	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+	index = rule->limit - 1;
+	limit = kz_env_bytes(&e->env,
+			     kz_env_header(&e->env)->limits +
+				     index * (__u32)sizeof(*limit),
+			     sizeof(*limit));
+	return kz_env_limit_take(&e->env, index, limit) !=
+	       !!(limit->flags & KZ_LIMIT_OVER);
+}
+
+/*
+ * @found, or the first behind it that no limit keeps from firing. A limit is
+ * asked last, of a rule that would fire, so that no token is taken in vain.
+ */
+kz_inline struct kz_found kz_limits_ask(struct kz_eval *e, __u32 offset,
+					struct kz_found found)
+{
+	__u64 both;
+	__u32 i;
+
+	for (i = 0; i < KZ_MAX_LIMITS && found.flags & KZ_CANDIDATE_LIMITED;
+	     i++) {
+		if (kz_limit_allows(e, found.rule))
+			break;
+		both = kz_group_search_on(e, offset, found.rule);
+		found = (struct kz_found){ both, both >> 32 };
+	}
+	return found;
 }
 
 kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
@@ -285,16 +385,57 @@ kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
 	kz_env_set_add(&e->env, action->arg, &value, action->value);
 }
 
+/* The value that one of @action's weights says. */
+KZ_SUBPROGRAM __u32 kz_choose(const struct kz_eval *e, __u32 weights,
+			      __u32 count, __u32 seed)
+{
+	const struct kz_weight *weight;
+	struct kz_flow_key flow;
+	__u32 i, number;
+
+	if (!e)
+		return 0;
+	if (seed) {
+		kz_flow_key_make(&e->key, &flow);
+		number = kz_flow_hash(&flow, seed);
+	} else {
+		number = kz_env_random(&e->env);
+	}
+	weight = kz_env_bytes(&e->env, weights, KZ_MAX_READ);
+	for (i = 1; i < KZ_MAX_WEIGHTS && i < count; i++, weight++)
+		if (number <= weight->upto)
+			break;
+	return weight->value;
+}
+
+/* What @action makes of the bits of its mask. */
+kz_inline __u32 kz_action_value(const struct kz_eval *e,
+				const struct kz_action *action)
+{
+	switch (action->op) {
+	case KZ_ACTION_COPY:
+		return kz_rotate_left(
+			e->key.word[action->arg & (KZ_KEY_WORDS - 1)] &
+				action->value,
+			action->rotate);
+	case KZ_ACTION_CHOOSE:
+		return kz_choose(e, action->value, action->arg, action->seed);
+	default:
+		return action->value;
+	}
+}
+
 kz_inline void kz_action_apply(struct kz_eval *e,
 			       const struct kz_action *action)
 {
 	__u32 *word = &e->key.word[action->word & (KZ_KEY_WORDS - 1)];
 
-	if (action->op == KZ_ACTION_ADD) {
+	if (action->op == KZ_ACTION_ADD)
 		kz_dynamic_add(e, action);
-		return;
-	}
-	*word = (*word & ~action->mask) | action->value;
+	else if (action->op == KZ_ACTION_LOG)
+		kz_env_log(&e->env, &e->key, action->value);
+	else
+		*word = (*word & ~action->mask) | kz_action_value(e, action);
 }
 
 /* Do the @count actions at @offset. */
@@ -351,6 +492,8 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	if (group->n_when && !kz_when_holds(e, group->when, group->n_when))
 		return KZ_CONTINUE;
 	found = kz_trees_search(e, &group->trees[kz_key_family(&e->key) & 3]);
+	if (kz_env_header(&e->env)->n_limits)
+		found = kz_limits_ask(e, offset, found);
 	if (found.rule == KZ_NONE)
 		found.rule = group->fallback;
 	return found.rule ? kz_rule_fire(e, found, number, result) :
@@ -372,24 +515,97 @@ kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 	return KZ_CONTINUE;
 }
 
+/* The flow's words into the key, and the sticky fields into the mark. */
+KZ_SUBPROGRAM int kz_flow_begin(struct kz_eval *e)
+{
+	const struct kz_image_header *header;
+	const struct kz_sticky *sticky;
+	__u32 i, *mark, value;
+
+	if (!e)
+		return 0;
+	header = kz_env_header(&e->env);
+	mark = &e->key.word[KZ_W_MARK];
+	kz_env_flow_get(&e->env, &e->key);
+	for (i = 0; i < KZ_FLOW_WORDS; i++)
+		e->flow[i] = e->key.word[KZ_W_FLOW + i];
+	for (i = 0; i < KZ_MAX_FIELDS && i < header->n_sticky; i++) {
+		sticky = kz_env_bytes(
+			&e->env, header->sticky + i * (__u32)sizeof(*sticky),
+			sizeof(*sticky));
+		value = e->key.word[sticky->word & (KZ_KEY_WORDS - 1)] &
+			sticky->flow_mask;
+		if (value)
+			*mark = (*mark & ~sticky->mark_mask) |
+				kz_rotate_left(value, sticky->rotate);
+	}
+	return 0;
+}
+
+/* What has changed of the flow's words, and of the sticky fields, back. */
+KZ_SUBPROGRAM int kz_flow_end(struct kz_eval *e)
+{
+	const struct kz_image_header *header;
+	const struct kz_sticky *sticky;
+	__u32 i, any = 0, *word, masks[KZ_FLOW_WORDS];
+
+	if (!e)
+		return 0;
+	header = kz_env_header(&e->env);
+	for (i = 0; i < KZ_MAX_FIELDS && i < header->n_sticky; i++) {
+		sticky = kz_env_bytes(
+			&e->env, header->sticky + i * (__u32)sizeof(*sticky),
+			sizeof(*sticky));
+		word = &e->key.word[sticky->word & (KZ_KEY_WORDS - 1)];
+		*word = (*word & ~sticky->flow_mask) |
+			kz_rotate_left(e->key.word[KZ_W_MARK] &
+					       sticky->mark_mask,
+				       32U - sticky->rotate);
+	}
+	for (i = 0; i < KZ_FLOW_WORDS; i++) {
+		masks[i] = e->flow[i] ^ e->key.word[KZ_W_FLOW + i];
+		any |= masks[i];
+	}
+	if (any)
+		kz_env_flow_set(&e->env, &e->key, masks);
+	return 0;
+}
+
+kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
+			      struct kz_result *result)
+{
+	int i;
+
+	result->verdict = verdict;
+	result->mark = e->key.word[KZ_W_MARK];
+	for (i = 0; i < KZ_FLOW_WORDS; i++)
+		result->flow[i] = e->key.word[KZ_W_FLOW + i];
+	result->ip = e->key.word[KZ_W_IP];
+	result->priority = e->key.word[KZ_W_PRIORITY];
+	result->mirror = e->key.word[KZ_W_MIRROR];
+	result->redirect = e->key.word[KZ_W_REDIRECT];
+}
+
 /*
  * Judge the packet that e->key describes; e->env is set by the caller. Returns
- * the verdict (enum kz_verdict); e->key has the mark and flow words as they
- * are after the policy. @result, unless NULL, gets all of it but ns.
+ * the verdict (enum kz_verdict); e->key has the words that actions write as
+ * they are after the policy. The flow has got what changed, unless the packet
+ * is dropped. @result, unless NULL, gets all of it but ns.
  */
 kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
 {
-	int verdict, i;
+	__u32 features = kz_env_header(&e->env)->features;
+	int verdict;
 
 	if (result)
 		*result = (struct kz_result){ .rule = KZ_NONE };
+	if (features & KZ_F_FLOW)
+		kz_flow_begin(e);
 	verdict = kz_groups_run(e, result);
-	if (result) {
-		result->verdict = verdict;
-		result->mark = e->key.word[KZ_W_MARK];
-		for (i = 0; i < 4; i++)
-			result->flow[i] = e->key.word[KZ_W_FLOW + i];
-	}
+	if (features & KZ_F_FLOW && verdict != KZ_DROP)
+		kz_flow_end(e);
+	if (result)
+		kz_result_fill(e, verdict, result);
 	return verdict;
 }
 

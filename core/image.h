@@ -12,6 +12,9 @@
  *	+------------+-------+------+
  *	            hot_size       size
  *
+ * The rules part holds what rules refer to as well: matches, actions, the
+ * elements of sets, weights, limits, and the sticky fields.
+ *
  * The packet path reads only the hot part, [0, hot_size). The info part names
  * things for people: fields, groups, rules, counters, sets.
  *
@@ -44,7 +47,7 @@
 #include "key.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
-#define KZ_IMAGE_VERSION 2
+#define KZ_IMAGE_VERSION 3
 
 /* Limits. docs/policy.md has this table in words; keep the numbers here only. */
 #define KZ_MAX_GROUPS 64U
@@ -52,8 +55,15 @@
 #define KZ_MAX_SETS 256U /* static and dynamic */
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_FIELDS 32U
+#define KZ_MAX_FLOWS (1U << 24)
+#define KZ_MAX_VALUES 4096U /* named, of all fields */
 #define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
 #define KZ_MAX_ACTIONS 16U /* of one rule */
+#define KZ_MAX_WEIGHTS 32U /* of one action */
+#define KZ_MAX_RATE 1000000000U /* packets of a limit: one a ns */
+#define KZ_MAX_BURST 1000000U
+#define KZ_MAX_SLACK (1ULL << 62) /* ns */
+#define KZ_MAX_LIMITS 16U /* rules of one group that have one */
 #define KZ_MAX_TREES 65536U /* of all groups and families */
 #define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */
 #define KZ_MAX_FANOUT (1U << 27) /* children that all nodes together name */
@@ -84,7 +94,16 @@
 #define KZ_F_ETHER 0x00001000U
 #define KZ_F_VLAN 0x00002000U
 #define KZ_F_DYNAMIC 0x00004000U /* asks or fills a dynamic set */
-#define KZ_F_ALL 0x00007fffU
+#define KZ_F_LIMIT 0x00008000U
+#define KZ_F_RANDOM 0x00010000U /* by packet */
+#define KZ_F_LOG 0x00020000U
+#define KZ_F_DSCP_WRITE 0x00040000U
+#define KZ_F_PRIORITY 0x00080000U /* writes skb->priority */
+#define KZ_F_MIRROR 0x00100000U
+#define KZ_F_REDIRECT 0x00200000U
+#define KZ_F_COPY 0x00400000U /* set FIELD from FIELD */
+#define KZ_F_BY_FLOW 0x00800000U
+#define KZ_F_ALL 0x00ffffffU
 
 struct kz_image_header {
 	__u32 magic;
@@ -113,9 +132,15 @@ struct kz_image_header {
 	__u32 max_trees; /* the longest tree list's count */
 	__u32 n_dynamic;
 	__u32 dynamic; /* struct kz_dynamic[n_dynamic] */
-	__u32 reserved[7]; /* 0 */
+	__u32 flow_window[KZ_FLOW_WORDS]; /* bits it may write with the flow */
+	__u32 flow_size; /* flows to remember, where there is no conntrack */
+	__u32 n_sticky;
+	__u32 sticky; /* struct kz_sticky[n_sticky], in the rules part */
+	__u32 n_limits;
+	__u32 limits; /* struct kz_limit[n_limits], in the rules part */
+	__u32 reserved[14]; /* 0 */
 };
-_Static_assert(sizeof(struct kz_image_header) == 128, "kz_image_header");
+_Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
 /* A run of trees for one family, in trees[]. */
 struct kz_tree_list {
@@ -223,11 +248,23 @@ _Static_assert(sizeof(struct kz_match) == 16, "kz_match");
 _Static_assert(sizeof(struct kz_match) * KZ_MAX_MATCHES <= KZ_MAX_READ,
 	       "KZ_MAX_READ");
 
+/*
+ * Actions that write the key change what later groups see; the hook carries
+ * the mark, flow, priority, DSCP and device words back to the packet.
+ */
 enum kz_action_op {
 	KZ_ACTION_SET, /* key[word] = (key[word] & ~mask) | value */
 	KZ_ACTION_ADD, /* the address at key[word] into dynamic[arg], to live
 			* for value ms (0: ever), if the packet is of family
 			*/
+	KZ_ACTION_COPY, /* key[word]'s mask bits from the value bits of
+			 * key[arg], rotated left by rotate
+			 */
+	KZ_ACTION_CHOOSE, /* key[word]'s mask bits from one of the arg weights at
+			   * value: by the flow's hash with seed; seed 0: at
+			   * random
+			   */
+	KZ_ACTION_LOG, /* an event: rule number value */
 	KZ_ACTION_OPS,
 };
 
@@ -237,9 +274,54 @@ struct kz_action {
 	__u16 arg;
 	__u32 mask;
 	__u32 value; /* SET: already shifted into mask */
-	__u32 family; /* ADD: enum kz_family; else 0 */
+	union {
+		__u32 family; /* ADD: enum kz_family */
+		__u32 rotate; /* COPY: 0..31 */
+		__u32 seed; /* CHOOSE */
+		__u32 none; /* others: 0 */
+	};
 };
 _Static_assert(sizeof(struct kz_action) == 16, "kz_action");
+
+/* One choice: of the first whose upto is not less than a random number. The
+ * last one's is 0xffffffff.
+ */
+struct kz_weight {
+	__u32 upto;
+	__u32 value; /* already shifted into the action's mask */
+};
+_Static_assert(sizeof(struct kz_weight) == 8, "kz_weight");
+_Static_assert(sizeof(struct kz_weight) * KZ_MAX_WEIGHTS <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
+
+/*
+ * A mark field that is remembered with the flow: before the first group it is
+ * what the flow holds, unless that is 0; after the last the flow holds what it
+ * is.
+ */
+struct kz_sticky {
+	__u32 mark_mask;
+	__u32 flow_mask;
+	__u16 rotate; /* left, from the flow word to the mark: 0..31 */
+	__u16 word; /* KZ_W_FLOW + 0..3 */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_sticky) == 16, "kz_sticky");
+
+/*
+ * A token bucket of one rule, as the generic cell rate algorithm has it (ITU-T
+ * I.371): a packet conforms if the time it is due is not more than slack ns
+ * away, and each that does moves that time by interval ns.
+ */
+struct kz_limit {
+	__u64 interval; /* ns that a token takes: > 0 */
+	__u64 slack; /* (burst - 1) * interval */
+	__u32 flags; /* KZ_LIMIT_OVER */
+	__u32 reserved[3];
+};
+_Static_assert(sizeof(struct kz_limit) == 32, "kz_limit");
+
+#define KZ_LIMIT_OVER 0x01U /* the rule fires when there is no token */
 _Static_assert(sizeof(struct kz_action) * KZ_MAX_ACTIONS <= KZ_MAX_READ,
 	       "KZ_MAX_READ");
 
@@ -276,6 +358,7 @@ _Static_assert(sizeof(struct kz_candidate) * KZ_LEAF_RULES <= KZ_MAX_READ,
 
 #define KZ_CANDIDATE_MORE 0x0001U /* the rule has matches */
 #define KZ_CANDIDATE_PLAIN 0x0002U /* it has no counter and no actions */
+#define KZ_CANDIDATE_LIMITED 0x0004U /* it has a limit */
 #define KZ_CANDIDATE_VERDICT 0x0300U /* PLAIN: its verdict */
 #define KZ_CANDIDATE_VERDICT_SHIFT 8
 
@@ -287,15 +370,15 @@ struct kz_rule {
 	__u8 n_actions;
 	__u8 verdict; /* enum kz_verdict */
 	__u8 reserved;
-	__u32 reserved2;
+	__u32 limit; /* index + 1, or 0 */
 };
 _Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
 
 /*
  * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
  * from the image's start; 0 is "no name". The tables stand behind struct
- * kz_info in the order fields, groups, counters, sets, rules; the strings
- * follow and end the image. Everything is 8-byte aligned.
+ * kz_info in the order fields, groups, counters, sets, values, rules; the
+ * strings follow and end the image. Everything is 8-byte aligned.
  */
 struct kz_info {
 	__u32 policy; /* name of the file it came from */
@@ -308,19 +391,30 @@ struct kz_info {
 	__u32 sets; /* struct kz_info_set[n_sets] */
 	__u32 strings; /* the string area, up to header.size */
 	__u32 strings_size;
-	__u32 reserved[6];
+	__u32 n_values;
+	__u32 values; /* struct kz_info_value[n_values] */
+	__u32 reserved[4];
 };
 _Static_assert(sizeof(struct kz_info) == 64, "kz_info");
 
 struct kz_info_field {
 	__u32 name;
-	__u32 word; /* of the key */
+	__u32 word; /* of the key: KZ_W_MARK, or KZ_W_FLOW + 0..3 */
 	__u32 mask;
-	__u32 flags; /* KZ_FIELD_* */
+	__u32 flow_mask; /* of a sticky one: what it has of the word flow_word */
+	__u32 flow_word;
+	__u32 reserved;
 };
-_Static_assert(sizeof(struct kz_info_field) == 16, "kz_info_field");
+_Static_assert(sizeof(struct kz_info_field) == 24, "kz_info_field");
 
-#define KZ_FIELD_STICKY 0x01U
+/* A name for a field's value. */
+struct kz_info_value {
+	__u32 name;
+	__u32 field; /* index into fields */
+	__u32 value; /* not shifted */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_info_value) == 16, "kz_info_value");
 
 struct kz_info_group {
 	__u32 name;
@@ -383,10 +477,14 @@ struct kz_result {
 	__u32 rule; /* number of the last rule that fired, or KZ_NONE */
 	__u32 n_fired; /* rules that fired, at most one a group */
 	__u64 groups; /* bit i: a rule of group i fired */
-	__u32 flow[4]; /* flow words after the policy */
+	__u32 flow[KZ_FLOW_WORDS]; /* flow words after the policy */
 	__u64 ns; /* test-run: nanoseconds per evaluation; else 0 */
+	__u32 ip; /* KZ_W_IP after the policy: its DSCP may have been set */
+	__u32 priority; /* skb->priority after the policy */
+	__u32 mirror; /* ifindex, or 0 */
+	__u32 redirect; /* likewise */
 };
-_Static_assert(sizeof(struct kz_result) == 48, "kz_result");
+_Static_assert(sizeof(struct kz_result) == 64, "kz_result");
 
 struct kz_counter {
 	__u64 packets;

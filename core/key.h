@@ -12,6 +12,7 @@
 #include "types.h"
 
 #define KZ_KEY_WORDS 32 /* a power of two: a word number is bounded by & */
+#define KZ_FLOW_WORDS 4
 
 enum kz_word {
 	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: one */
@@ -31,6 +32,9 @@ enum kz_word {
 	KZ_W_ETHER_TYPE = 23,
 	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
 	KZ_W_ETHER_DADDR = 26, /* likewise */
+	KZ_W_PRIORITY = 28, /* skb->priority */
+	KZ_W_MIRROR = 29, /* ifindex that a copy goes to; 0: none */
+	KZ_W_REDIRECT = 30, /* ifindex that it goes to instead; 0: its way */
 };
 
 /*

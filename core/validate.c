@@ -66,6 +66,13 @@ static int check_limits(const struct kz_check *c)
 		return fail(c, 0, "too many rules or counters");
 	if (h->n_dynamic > KZ_MAX_SETS)
 		return fail(c, 0, "too many dynamic sets");
+	if (h->n_sticky > KZ_MAX_FIELDS)
+		return fail(c, 0, "too many sticky fields");
+	if (h->flow_size > KZ_MAX_FLOWS ||
+	    (h->features & KZ_F_FLOW && !h->flow_size))
+		return fail(c, 0, "no or too many flows");
+	if (h->n_limits > h->n_rules)
+		return fail(c, 0, "too many limits");
 	if (h->n_trees > KZ_MAX_TREES || h->max_trees > h->n_trees)
 		return fail(c, 0, "too many trees");
 	if (h->features & ~KZ_F_ALL)
@@ -190,22 +197,89 @@ static int check_add(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
-/* Actions write the policy's window of the mark, and flow words. */
+/* The bits of key word @word that actions may write. */
+static __u32 writable_bits(const struct kz_image_header *h, __u32 word)
+{
+	switch (word) {
+	case KZ_W_MARK:
+		return h->window;
+	case KZ_W_FLOW:
+	case KZ_W_FLOW + 1:
+	case KZ_W_FLOW + 2:
+	case KZ_W_FLOW + 3:
+		return h->flow_window[word - KZ_W_FLOW];
+	case KZ_W_IP:
+		return KZ_IP_DSCP;
+	case KZ_W_PRIORITY:
+	case KZ_W_MIRROR:
+	case KZ_W_REDIRECT:
+		return ~0U;
+	default:
+		return 0;
+	}
+}
+
+static bool is_rotation(__u32 rotate)
+{
+	return rotate < 32;
+}
+
+static __u32 rotated(__u32 value, __u32 rotate)
+{
+	return rotate ? value << rotate | value >> (32 - rotate) : value;
+}
+
+/* Values go up, the last to the end, and stay in the mask. */
+static int check_weights(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_action *a = (const void *)(c->image + offset);
+	const struct kz_weight *weight;
+	__u32 i;
+
+	if (!a->arg || a->arg > KZ_MAX_WEIGHTS || a->value % sizeof(*weight) ||
+	    !holds(c->header->rules, c->header->hot_size, a->value, a->arg,
+		   sizeof(*weight)))
+		return fail(c, offset, "weights outside the rules");
+	weight = (const void *)(c->image + a->value);
+	for (i = 0; i < a->arg; i++)
+		if (weight[i].value & ~a->mask ||
+		    (i && weight[i].upto < weight[i - 1].upto))
+			return fail(c, offset, "bad weight");
+	return weight[a->arg - 1].upto == ~0U ?
+		       0 :
+		       fail(c, offset, "weights leave a gap");
+}
+
+static int check_copy(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_action *a = (const void *)(c->image + offset);
+
+	if (a->arg >= KZ_KEY_WORDS || !is_rotation(a->rotate) ||
+	    rotated(a->value, a->rotate) & ~a->mask)
+		return fail(c, offset, "bad copy");
+	return 0;
+}
+
+/* Actions write what belongs to the policy, and what no one owns. */
 static int check_action(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_action *a = (const void *)(c->image + offset);
-	__u32 writable = 0;
 
 	if (a->op == KZ_ACTION_ADD)
 		return check_add(c, offset);
-	if (a->op >= KZ_ACTION_OPS || a->arg || a->family)
-		return fail(c, offset, "unknown action");
-	if (a->word == KZ_W_MARK)
-		writable = c->header->window;
-	else if (a->word >= KZ_W_FLOW && a->word < KZ_W_FLOW + 4)
-		writable = ~0U;
-	if (!a->mask || a->mask & ~writable)
+	if (a->op == KZ_ACTION_LOG)
+		return a->word || a->arg || a->mask || a->none ||
+				       a->value >= c->header->n_rules ?
+			       fail(c, offset, "bad log action") :
+			       0;
+	if (!a->mask || a->mask & ~writable_bits(c->header, a->word))
 		return fail(c, offset, "action writes outside the window");
+	if (a->op == KZ_ACTION_COPY)
+		return check_copy(c, offset);
+	if (a->op == KZ_ACTION_CHOOSE)
+		return check_weights(c, offset);
+	if (a->op != KZ_ACTION_SET || a->arg || a->none)
+		return fail(c, offset, "unknown action");
 	if (a->value & ~a->mask)
 		return fail(c, offset, "action's value exceeds its mask");
 	return 0;
@@ -222,7 +296,7 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 	    !holds(h->rules, h->hot_size, offset, 1, sizeof(*rule)))
 		return fail(c, offset, "rule outside the rules");
 	if (rule->id >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
-	    rule->reserved || rule->reserved2)
+	    rule->reserved || rule->limit > h->n_limits)
 		return fail(c, offset, "bad rule");
 	if (rule->counter != KZ_NONE && rule->counter >= h->n_counters)
 		return fail(c, offset, "rule names no counter");
@@ -254,7 +328,9 @@ static int check_candidate(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_candidate *candidate =
 		(const void *)(c->image + offset);
-	__u16 known = KZ_CANDIDATE_MORE | KZ_CANDIDATE_PLAIN;
+	__u16 known = KZ_CANDIDATE_MORE | KZ_CANDIDATE_PLAIN |
+		      KZ_CANDIDATE_LIMITED;
+	const struct kz_rule *rule;
 	int err;
 
 	if (candidate->flags & KZ_CANDIDATE_PLAIN)
@@ -263,11 +339,14 @@ static int check_candidate(const struct kz_check *c, __u32 offset)
 	    candidate->flags & ~known)
 		return fail(c, offset, "bad candidate");
 	err = check_rule(c, candidate->rule);
-	if (!err && candidate->flags & KZ_CANDIDATE_PLAIN &&
-	    !is_plain((const void *)(c->image + candidate->rule),
-		      candidate->flags))
+	if (err)
+		return err;
+	rule = (const void *)(c->image + candidate->rule);
+	if (!(candidate->flags & KZ_CANDIDATE_LIMITED) != !rule->limit ||
+	    (candidate->flags & KZ_CANDIDATE_PLAIN &&
+	     !is_plain(rule, candidate->flags)))
 		return fail(c, offset, "candidate differs from its rule");
-	return err;
+	return 0;
 }
 
 static int check_leaf(const struct kz_check *c, __u32 offset)
@@ -429,6 +508,55 @@ static int check_group(const struct kz_check *c, __u32 offset)
 	return err;
 }
 
+static int check_sticky(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_sticky *sticky = (const void *)(c->image + h->sticky);
+	__u32 i, offset;
+
+	if (h->n_sticky && (h->sticky % KZ_RECORD_ALIGN ||
+			    !holds(h->rules, h->hot_size, h->sticky,
+				   h->n_sticky, sizeof(*sticky))))
+		return fail(c, 0, "sticky fields outside the rules");
+	for (i = 0; i < h->n_sticky; i++, sticky++) {
+		offset = h->sticky + i * sizeof(*sticky);
+		if (sticky->word < KZ_W_FLOW ||
+		    sticky->word >= KZ_W_FLOW + KZ_FLOW_WORDS ||
+		    sticky->reserved || !is_rotation(sticky->rotate))
+			return fail(c, offset, "bad sticky field");
+		if (!sticky->mark_mask || sticky->mark_mask & ~h->window ||
+		    sticky->flow_mask & ~writable_bits(h, sticky->word) ||
+		    rotated(sticky->flow_mask, sticky->rotate) !=
+			    sticky->mark_mask)
+			return fail(c, offset,
+				    "sticky field outside the windows");
+	}
+	return 0;
+}
+
+static int check_limit_records(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_limit *limit = (const void *)(c->image + h->limits);
+	__u32 i, j;
+
+	if (h->n_limits && (h->limits % KZ_RECORD_ALIGN ||
+			    !holds(h->rules, h->hot_size, h->limits,
+				   h->n_limits, sizeof(*limit))))
+		return fail(c, 0, "limits outside the rules");
+	for (i = 0; i < h->n_limits; i++, limit++) {
+		if (!limit->interval || limit->interval >= KZ_MAX_SLACK ||
+		    limit->slack >= KZ_MAX_SLACK ||
+		    limit->flags & ~KZ_LIMIT_OVER)
+			return fail(c, h->limits + i * sizeof(*limit),
+				    "bad limit");
+		for (j = 0; j < 3; j++)
+			if (limit->reserved[j])
+				return fail(c, h->limits, "bad limit");
+	}
+	return 0;
+}
+
 static int check_strings(const struct kz_check *c, const struct kz_info *info)
 {
 	const struct kz_image_header *h = c->header;
@@ -455,6 +583,7 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	const struct kz_info_rule *rule;
 	const struct kz_info_counter *counter;
 	const struct kz_info_set *set;
+	const struct kz_info_value *value;
 	const struct kz_dynamic *dynamic;
 	const struct kz_image_header *h = c->header;
 	bool good = is_name(info, info->policy);
@@ -463,7 +592,8 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	field = (const void *)(c->image + info->fields);
 	for (i = 0; i < info->n_fields; i++)
 		good &= is_name(info, field[i].name) &&
-			field[i].word < KZ_KEY_WORDS && field[i].mask;
+			field[i].word < KZ_KEY_WORDS && field[i].mask &&
+			field[i].flow_word < KZ_KEY_WORDS && !field[i].reserved;
 	group = (const void *)(c->image + info->groups);
 	for (i = 0; i < h->n_groups; i++)
 		good &= is_name(info, group[i].name) &&
@@ -479,6 +609,10 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	set = (const void *)(c->image + info->sets);
 	for (i = 0; i < info->n_sets; i++)
 		good &= is_name(info, set[i].name);
+	value = (const void *)(c->image + info->values);
+	for (i = 0; i < info->n_values; i++)
+		good &= value[i].name && is_name(info, value[i].name) &&
+			value[i].field < info->n_fields && !value[i].reserved;
 	dynamic = (const void *)(c->image + h->dynamic);
 	for (i = 0; i < h->n_dynamic; i++)
 		good &= dynamic[i].name && is_name(info, dynamic[i].name) &&
@@ -494,7 +628,7 @@ struct kz_table {
 	__u32 size;
 };
 
-#define KZ_INFO_TABLES 5
+#define KZ_INFO_TABLES 6
 
 static void list_tables(const struct kz_check *c, const struct kz_info *info,
 			struct kz_table table[KZ_INFO_TABLES])
@@ -509,7 +643,9 @@ static void list_tables(const struct kz_check *c, const struct kz_info *info,
 				      sizeof(struct kz_info_counter) };
 	table[3] = (struct kz_table){ info->sets, info->n_sets,
 				      sizeof(struct kz_info_set) };
-	table[4] = (struct kz_table){ info->rules, h->n_rules,
+	table[4] = (struct kz_table){ info->values, info->n_values,
+				      sizeof(struct kz_info_value) };
+	table[5] = (struct kz_table){ info->rules, h->n_rules,
 				      sizeof(struct kz_info_rule) };
 }
 
@@ -524,8 +660,9 @@ static int check_info(const struct kz_check *c)
 
 	if (h->info_size < sizeof(*info))
 		return fail(c, h->info, "no info part");
-	if (info->n_fields > KZ_MAX_FIELDS || info->n_sets > KZ_MAX_SETS)
-		return fail(c, h->info, "too many fields or sets");
+	if (info->n_fields > KZ_MAX_FIELDS || info->n_sets > KZ_MAX_SETS ||
+	    info->n_values > KZ_MAX_VALUES)
+		return fail(c, h->info, "too many fields, values or sets");
 	err = check_strings(c, info);
 	if (err)
 		return err;
@@ -557,5 +694,9 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 		err = check_candidates(&c);
 	for (i = 0; i < h->n_groups && !err; i++)
 		err = check_group(&c, h->groups + i * sizeof(struct kz_group));
+	if (!err)
+		err = check_sticky(&c);
+	if (!err)
+		err = check_limit_records(&c);
 	return err ? err : check_info(&c);
 }

@@ -67,4 +67,42 @@ static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 	kz_set_learn(env->sets[index], value, timeout ? timeout : KZ_FOREVER);
 }
 
+/* Not here yet: such policies are refused. */
+static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
+{
+	(void)env;
+	(void)key;
+}
+
+static inline void kz_env_flow_set(const struct kz_env *env,
+			   const struct kz_key *key, const __u32 *masks)
+{
+	(void)env;
+	(void)key;
+	(void)masks;
+}
+
+static inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
+			     const struct kz_limit *limit)
+{
+	(void)env;
+	(void)index;
+	(void)limit;
+	return false;
+}
+
+static inline __u32 kz_env_random(const struct kz_env *env)
+{
+	(void)env;
+	return 0;
+}
+
+static inline void kz_env_log(const struct kz_env *env, const struct kz_key *key,
+		      __u32 rule)
+{
+	(void)env;
+	(void)key;
+	(void)rule;
+}
+
 #endif

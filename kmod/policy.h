@@ -19,7 +19,10 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT (KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN)
+#define KZ_POLICY_CANNOT                                             \
+	(KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_LIMIT | \
+	 KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |  \
+	 KZ_F_MIRROR | KZ_F_REDIRECT)
 
 struct kz_set;
 

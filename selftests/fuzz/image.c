@@ -80,6 +80,44 @@ static void kz_env_set_add(const struct kz_env *env, __u32 index,
 	       "a value that the set cannot hold");
 }
 
+static void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
+{
+	(void)env;
+	(void)key;
+}
+
+static void kz_env_flow_set(const struct kz_env *env, const struct kz_key *key,
+			    const __u32 *masks)
+{
+	const struct kz_image_header *h = kz_env_header(env);
+	int i;
+
+	(void)key;
+	for (i = 0; i < KZ_FLOW_WORDS; i++)
+		demand(!(masks[i] & ~h->flow_window[i]),
+		       "a bit outside the flow window was written");
+}
+
+static bool kz_env_limit_take(const struct kz_env *env, __u32 index,
+			      const struct kz_limit *limit)
+{
+	demand(index < kz_env_header(env)->n_limits, "no such limit");
+	demand(limit->interval, "a limit without a rate");
+	return index % 2;
+}
+
+static __u32 kz_env_random(const struct kz_env *env)
+{
+	return (__u32)env->counted[0] * 2654435761U;
+}
+
+static void kz_env_log(const struct kz_env *env, const struct kz_key *key,
+		       __u32 rule)
+{
+	(void)key;
+	demand(rule < kz_env_header(env)->n_rules, "no such rule");
+}
+
 #include "eval.h"
 #include "validate.h"
 

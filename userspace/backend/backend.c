@@ -53,6 +53,15 @@ static const struct {
 	{ KZ_F_ETHER, "see the Ethernet header" },
 	{ KZ_F_VLAN, "see VLAN tags" },
 	{ KZ_F_DYNAMIC, "keep dynamic sets" },
+	{ KZ_F_LIMIT, "limit how often a rule fires" },
+	{ KZ_F_RANDOM, "choose at random for each packet" },
+	{ KZ_F_BY_FLOW, "choose by the flow" },
+	{ KZ_F_COPY, "set a field from another" },
+	{ KZ_F_LOG, "log" },
+	{ KZ_F_DSCP_WRITE, "change a packet's DSCP" },
+	{ KZ_F_PRIORITY, "set the packet's priority" },
+	{ KZ_F_MIRROR, "mirror packets" },
+	{ KZ_F_REDIRECT, "redirect packets" },
 };
 
 /* Add an error for each of @needs that @backend has not; how many. */
@@ -81,24 +90,13 @@ static size_t check_conditions(const struct backend *backend,
 {
 	const struct policy_condition *c;
 	size_t i, errors = 0;
-	uint32_t needs;
 
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
-		needs = condition_types[c->id].features;
-		if (c->set && c->set->dynamic)
-			needs |= KZ_F_DYNAMIC;
-		errors += refuse(backend, policy, needs, c->at, messages);
+		errors += refuse(backend, policy, condition_features(c), c->at,
+				 messages);
 	}
 	return errors;
-}
-
-static uint32_t action_needs(const struct policy_action *action)
-{
-	if (action->set)
-		return KZ_F_DYNAMIC;
-	return action->field->storage == STORAGE_FLOW ? KZ_F_FLOW :
-							KZ_F_MARK_WRITE;
 }
 
 static size_t check_rule(const struct backend *backend,
@@ -112,9 +110,12 @@ static size_t check_rule(const struct backend *backend,
 	errors = check_conditions(backend, policy, &rule->conditions, messages);
 	for (i = 0; i < rule->n_actions; i++) {
 		action = &rule->actions[i];
-		errors += refuse(backend, policy, action_needs(action),
+		errors += refuse(backend, policy, action_features(action),
 				 action->at, messages);
 	}
+	if (rule->limit.rate)
+		errors += refuse(backend, policy, KZ_F_LIMIT, rule->limit.at,
+				 messages);
 	if (rule->count)
 		errors +=
 			refuse(backend, policy, KZ_F_COUNT, rule->at, messages);
@@ -125,8 +126,12 @@ size_t backend_check(const struct backend *backend, const struct policy *policy,
 		     struct messages *messages)
 {
 	const struct policy_group *group;
-	size_t g, r, errors = 0;
+	size_t i, g, r, errors = 0;
 
+	for (i = 0; i < policy->n_fields; i++)
+		if (policy->fields[i]->sticky)
+			errors += refuse(backend, policy, KZ_F_FLOW,
+					 policy->fields[i]->at, messages);
 	for (g = 0; g < policy->n_groups; g++) {
 		group = &policy->groups[g];
 		errors += check_conditions(backend, policy, &group->when,

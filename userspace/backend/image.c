@@ -13,6 +13,8 @@
 static void env_free(struct kz_env *env)
 {
 	env_sets_free(env->sets);
+	env_flows_free(env->flows);
+	free(env->due);
 	free(env->counters);
 	free(env);
 }
@@ -29,7 +31,9 @@ static int image_open(struct judge *judge, const struct policy *policy,
 	env->counters =
 		calloc(image->header->n_counters + 1, sizeof(*env->counters));
 	env->sets = env_sets_new(image->header);
-	if (!env->counters || !env->sets)
+	env->flows = env_flows_new();
+	env->due = calloc(image->header->n_limits + 1, sizeof(*env->due));
+	if (!env->counters || !env->sets || !env->flows || !env->due)
 		goto out_free;
 	judge->state = env;
 	return 0;
@@ -53,7 +57,8 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 					    packets[i].length };
 		struct kz_eval e = { .env = *env };
 
-		env_sets_set_time(env->sets, now_ms());
+		e.env.now = now_ns();
+		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
 		kz_parse_ether(&packet, &e.key);
 		e.key.word[KZ_W_MARK] = packets[i].mark;
 		e.key.word[KZ_W_IIF] = packets[i].iif;

@@ -31,7 +31,7 @@ static int ref_packets(struct judge *judge, const struct packet *packets,
 
 	(void)why;
 	for (i = 0; i < count; i++) {
-		reference->now = now_ms();
+		reference->now = now_ns();
 		reference_judge(reference, &packets[i], &results[i]);
 	}
 	return 0;

@@ -184,7 +184,8 @@ static int tc_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_tc = {
 	.name = "tc",
 	.help = "eBPF at traffic control: tcx, or clsact before Linux 6.6",
-	.cannot = KZ_F_FLOW | KZ_F_CT,
+	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_LIMIT | KZ_F_RANDOM | KZ_F_LOG |
+		  KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
 	.runs_in_kernel = true,
 	.judge_open = tc_judge_open,
 	.judge_packets = bpf_judge_packets,

@@ -265,7 +265,9 @@ static int xdp_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_xdp = {
 	.name = "xdp",
 	.help = "eBPF in the device driver, before the stack",
-	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT,
+	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT | KZ_F_LIMIT |
+		  KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |
+		  KZ_F_MIRROR | KZ_F_REDIRECT,
 	.runs_in_kernel = true,
 	.judge_open = xdp_judge_open,
 	.judge_packets = bpf_judge_packets,

@@ -25,7 +25,7 @@ static void fields_fill(const struct image *image, struct table *table)
 		table_number(table, __builtin_popcount(field->mask));
 		table_text(table, field->word == KZ_W_MARK ? "mark" : "flow");
 		table_mask(table, field->mask);
-		table_flag(table, field->flags & KZ_FIELD_STICKY, "sticky");
+		table_flag(table, field->flow_mask != 0, "sticky");
 	}
 }
 

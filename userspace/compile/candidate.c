@@ -112,6 +112,8 @@ void candidate_take(struct lowered *l, struct kz_candidate *candidate)
 void candidate_judge(const struct policy_rule *rule,
 		     struct kz_candidate *candidate)
 {
+	if (rule->limit.rate)
+		candidate->flags |= KZ_CANDIDATE_LIMITED;
 	if (!rule->count && !rule->n_actions)
 		candidate->flags |= KZ_CANDIDATE_PLAIN |
 				    rule->verdict << KZ_CANDIDATE_VERDICT_SHIFT;

@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "action.h"
 #include "group.h"
 #include "info.h"
 #include "validate.h"
+
+/* As nf_conntrack's own default on a machine of some GiB. */
+#define FLOW_SIZE_DEFAULT 65536
 
 static int output_init(struct output *output)
 {
@@ -30,6 +34,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->nodes);
 	buffer_free(&output->set_nodes);
 	buffer_free(&output->rules);
+	buffer_free(&output->limits);
 	buffer_free(&output->candidates);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
@@ -63,11 +68,13 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_counters = o->n_counters,
 		.max_trees = o->max_trees,
 		.n_dynamic = o->policy->n_dynamic,
+		.n_sticky = o->n_sticky,
+		.n_limits = o->limits.size / sizeof(struct kz_limit),
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
-		    o->info.size + o->strings.size >
-	    KZ_MAX_IMAGE_SIZE - 8 * KZ_SECTION_ALIGN) {
+		    o->limits.size + o->info.size + o->strings.size >
+	    KZ_MAX_IMAGE_SIZE - 9 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
 			     (struct location){ 0 },
 			     "the compiled policy exceeds %u MiB",
@@ -81,7 +88,15 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	h->set_nodes = section_align(h->nodes + o->nodes.size);
 	h->candidates = section_align(h->set_nodes + o->set_nodes.size);
 	h->rules = section_align(h->candidates + o->candidates.size);
-	h->hot_size = section_align(h->rules + o->rules.size);
+	h->limits = section_align(h->rules + o->rules.size);
+	h->hot_size = section_align(h->limits + o->limits.size);
+	if (!h->n_limits)
+		h->limits = 0;
+	if (h->n_sticky)
+		h->sticky = h->rules + o->sticky;
+	h->flow_size = o->policy->flow_size ? o->policy->flow_size :
+					      FLOW_SIZE_DEFAULT;
+	memcpy(h->flow_window, o->policy->flow_window, sizeof(h->flow_window));
 	h->info = h->hot_size;
 	h->info_size = o->info.size + o->strings.size;
 	h->size = h->info + h->info_size;
@@ -132,6 +147,17 @@ static void matches_relocate(struct kz_match *match, uint32_t count,
 			match[i].lo += set_nodes;
 }
 
+static void weights_relocate(struct kz_rule *rule, uint32_t rules)
+{
+	struct kz_match *matches = (void *)(rule + 1);
+	struct kz_action *action = (void *)(matches + rule->n_matches);
+	uint32_t i;
+
+	for (i = 0; i < rule->n_actions; i++)
+		if (action[i].op == KZ_ACTION_CHOOSE)
+			action[i].value += rules;
+}
+
 /* Until here offsets counted from their section's start. */
 static void image_relocate(uint8_t *image, const struct output *o)
 {
@@ -149,6 +175,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 		rule = (void *)(image + h->rules + o->rule_offsets[i]);
 		matches_relocate((void *)(rule + 1), rule->n_matches,
 				 h->set_nodes);
+		weights_relocate(rule, h->rules);
 	}
 	for (i = 0; i < h->n_groups; i++) {
 		if (group[i].fallback)
@@ -176,7 +203,8 @@ static int output_finish(struct output *o, struct image *image)
 	int err;
 
 	if (o->groups.failed || o->trees.failed || o->nodes.failed ||
-	    o->set_nodes.failed || o->candidates.failed || o->rules.failed)
+	    o->set_nodes.failed || o->candidates.failed || o->rules.failed ||
+	    o->limits.failed)
 		return -ENOMEM;
 	err = header_fill(&header, o);
 	if (err)
@@ -195,6 +223,7 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->set_nodes, &o->set_nodes);
 	section_copy(image->bytes, h->candidates, &o->candidates);
 	section_copy(image->bytes, h->rules, &o->rules);
+	section_copy(image->bytes, h->limits, &o->limits);
 	section_copy(image->bytes, h->info, &o->info);
 	section_copy(image->bytes, h->info + o->info.size, &o->strings);
 	image_relocate(image->bytes, o);
@@ -227,6 +256,8 @@ int policy_compile(const struct policy *policy, struct image *image,
 	err = output_init(&output);
 	for (i = 0; i < policy->n_groups && !err; i++)
 		err = group_compile(&output, &policy->groups[i]);
+	if (!err)
+		err = sticky_write(&output);
 	if (!err)
 		err = info_write(&output);
 	if (!err)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "action.h"
 #include "group.h"
 #include "layout.h"
 #include "search.h"
@@ -17,41 +18,18 @@ struct group_build {
 	uint32_t n_searched; /* rules before it */
 };
 
-static struct kz_action action_lower(struct output *output,
-				     const struct policy_action *action)
-{
-	const struct policy_field *field = action->field;
-	const struct policy_set *set = action->set;
-
-	if (set) {
-		output->features |= KZ_F_DYNAMIC;
-		return (struct kz_action){
-			.op = KZ_ACTION_ADD,
-			.word = KZ_W_SADDR,
-			.arg = set->number,
-			.value = set->timeout,
-			.family = set->type == KZ_SET_IPV4 ? KZ_FAMILY_IP :
-							     KZ_FAMILY_IP6,
-		};
-	}
-	output->features |= field->storage == STORAGE_FLOW ? KZ_F_FLOW :
-							     KZ_F_MARK_WRITE;
-	return (struct kz_action){
-		.op = KZ_ACTION_SET,
-		.word = field->word,
-		.mask = field->mask,
-		.value = action->value << field->shift,
-	};
-}
-
 /* The record of one rule: rule, matches, actions. */
 static int rule_write(struct output *output, const struct policy_rule *rule,
 		      uint32_t number, const struct lowered *l)
 {
 	size_t matches = l->n_matches * sizeof(*l->matches), i;
+	uint32_t weights[KZ_MAX_ACTIONS] = { 0 }, limit;
 	struct kz_action *action;
 	struct kz_rule *record;
 
+	limit = limit_write(output, &rule->limit);
+	if (limit == KZ_NONE || weights_write(output, rule, weights))
+		return -ENOMEM;
 	buffer_align(&output->rules, KZ_RECORD_ALIGN);
 	output->rule_offsets[number] = output->rules.size;
 	record = buffer_add(&output->rules,
@@ -65,11 +43,13 @@ static int rule_write(struct output *output, const struct policy_rule *rule,
 		.n_matches = l->n_matches,
 		.n_actions = rule->n_actions,
 		.verdict = rule->verdict,
+		.limit = limit,
 	};
 	memcpy(record + 1, l->matches, matches);
 	action = (void *)((uint8_t *)(record + 1) + matches);
 	for (i = 0; i < rule->n_actions; i++)
-		action[i] = action_lower(output, &rule->actions[i]);
+		action[i] = action_lower(output, &rule->actions[i], number,
+					 weights[i]);
 	if (rule->count)
 		output->features |= KZ_F_COUNT;
 	return 0;
@@ -89,6 +69,8 @@ static int rules_lower(struct group_build *b)
 				       true, group->rules[i].at, l);
 		if (err)
 			return err;
+		if (group->rules[i].limit.rate)
+			l->exact = false;
 		l->specific = lowered_specific(l);
 		candidate_take(l, &b->candidates[i]);
 		candidate_judge(&group->rules[i], &b->candidates[i]);

@@ -33,9 +33,9 @@ static bool effect_has_number(const struct policy_rule *rule)
 	size_t i;
 
 	for (i = 0; i < rule->n_actions; i++)
-		if (!rule->actions[i].field)
+		if (rule->actions[i].id != ACTION_SET)
 			return false;
-	return !rule->count;
+	return !rule->count && !rule->limit.rate;
 }
 
 static bool effects_equal(const struct policy_rule *a,

@@ -39,7 +39,27 @@ static void fields_write(struct output *o)
 		field->name = string_add(o, policy->fields[i]->name);
 		field->word = policy->fields[i]->word;
 		field->mask = policy->fields[i]->mask;
-		field->flags = policy->fields[i]->sticky ? KZ_FIELD_STICKY : 0;
+		field->flow_word = policy->fields[i]->flow.word;
+		field->flow_mask = policy->fields[i]->flow.mask;
+	}
+}
+
+static void values_write(struct output *o)
+{
+	const struct policy_field *field;
+	struct kz_info_value *value;
+	size_t i, j;
+
+	for (i = 0; i < o->policy->n_fields; i++) {
+		field = o->policy->fields[i];
+		for (j = 0; j < field->n_values; j++) {
+			value = buffer_add(&o->info, sizeof(*value));
+			if (!value)
+				return;
+			value->name = string_add(o, field->values[j].name);
+			value->field = i;
+			value->value = field->values[j].value;
+		}
 	}
 }
 
@@ -160,6 +180,10 @@ int info_write(struct output *o)
 	info.sets = o->info.size;
 	sets_write(o);
 	dynamic_write(o);
+	info.values = o->info.size;
+	values_write(o);
+	info.n_values =
+		(o->info.size - info.values) / sizeof(struct kz_info_value);
 	info.rules = o->info.size;
 	rules_write(o);
 	info.strings = o->info.size;
@@ -188,12 +212,14 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	struct kz_info_set *set;
 	struct kz_info_rule *rule;
 	struct kz_dynamic *dynamic;
+	struct kz_info_value *value;
 	uint32_t i;
 
 	info->fields += at;
 	info->groups += at;
 	info->counters += at;
 	info->sets += at;
+	info->values += at;
 	info->rules += at;
 	info->strings += at;
 	name_relocate(&info->policy, info->strings);
@@ -212,6 +238,9 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	dynamic = (void *)(image + header->dynamic);
 	for (i = 0; i < header->n_dynamic; i++)
 		name_relocate(&dynamic[i].name, info->strings);
+	value = (void *)(image + info->values);
+	for (i = 0; i < info->n_values; i++)
+		name_relocate(&value[i].name, info->strings);
 	rule = (void *)(image + info->rules);
 	for (i = 0; i < header->n_rules; i++)
 		name_relocate(&rule[i].name, info->strings);

@@ -132,8 +132,7 @@ static int lower_set(struct output *output, struct lowered *l,
 }
 
 /* The elements are not known here: nothing to cut on. */
-static int lower_dynamic(struct output *output, struct lowered *l,
-			 const struct policy_condition *c,
+static int lower_dynamic(struct lowered *l, const struct policy_condition *c,
 			 const struct condition_type *type)
 {
 	const struct kz_match match = {
@@ -145,7 +144,6 @@ static int lower_dynamic(struct output *output, struct lowered *l,
 		.span = type->value == VALUE_IPV6 ? KZ_SET_WORDS - 1 : 0,
 	};
 
-	output->features |= KZ_F_DYNAMIC;
 	l->exact = false;
 	return match_add(l, match);
 }
@@ -175,13 +173,13 @@ static int condition_lower(struct output *output, struct lowered *l,
 	const struct condition_type *type = &condition_types[c->id];
 	const struct range *range = c->ranges.list;
 
-	output->features |= type->features;
+	output->features |= condition_features(c);
 	if (type->class_mask)
 		class_require(l, type->class_mask, type->class_value);
 	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
 		return lower_masked(l, c, type);
 	if (c->set && c->set->dynamic)
-		return lower_dynamic(output, l, c, type);
+		return lower_dynamic(l, c, type);
 	if (c->set || c->ranges.count != 1)
 		return lower_set(output, l, c, type);
 	if (type->value != VALUE_IPV6)

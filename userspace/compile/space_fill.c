@@ -244,9 +244,10 @@ static void rule_tighten(struct filling *f, uint32_t first)
 	}
 }
 
-static int rule_fill(struct filling *f, const struct policy_conditions *own,
+static int rule_fill(struct filling *f, const struct policy_rule *rule,
 		     const struct policy_conditions *when)
 {
+	const struct policy_conditions *own = &rule->conditions;
 	uint32_t first = f->limits.size / sizeof(struct limit);
 	bool *opaque = &f->space->opaque[f->rule], alone;
 	int err = 0;
@@ -257,7 +258,7 @@ static int rule_fill(struct filling *f, const struct policy_conditions *own,
 	for (i = 0; i < own->count && !err; i++)
 		err = add_condition(f, &own->list[i]);
 	/* What `when` asks beyond words, it asks of all rules alike. */
-	alone = *opaque;
+	alone = *opaque || rule->limit.rate;
 	for (i = 0; when && i < when->count && !err; i++)
 		err = add_condition(f, &when->list[i]);
 	if (err)
@@ -285,7 +286,7 @@ int space_fill(struct space *space, const struct policy_group *group, bool when)
 	    !space->opaque || !space->empty || !space->classes || !space->ranks)
 		return -ENOMEM;
 	for (f.rule = 0; f.rule < n && !err; f.rule++)
-		err = rule_fill(&f, &group->rules[f.rule].conditions,
+		err = rule_fill(&f, &group->rules[f.rule],
 				when ? &group->when : NULL);
 	space->limits = (void *)f.limits.bytes;
 	space->first_limit[n] = f.limits.size / sizeof(struct limit);

@@ -161,6 +161,17 @@ const struct condition_type condition_types[CONDITIONS] = {
 	[CONDITION_FIELD] = {
 		.protocol = "", .key = "", .value = VALUE_MARK,
 		.word = KZ_W_MARK, .mask = WHOLE_WORD, .maximum = WHOLE_WORD,
-		.features = KZ_F_MARK_READ, .help = "a mark field's value",
+		.features = KZ_F_MARK_READ, .help = "a field's value",
 	},
 };
+
+uint32_t condition_features(const struct policy_condition *c)
+{
+	uint32_t features = condition_types[c->id].features;
+
+	if (c->field && c->field->storage == STORAGE_FLOW)
+		features = KZ_F_FLOW;
+	if (c->set && c->set->dynamic)
+		features |= KZ_F_DYNAMIC;
+	return features;
+}

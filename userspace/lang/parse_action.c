@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "array.h"
 #include "parser.h"
@@ -20,9 +22,32 @@ static int action_append(struct parser *p, struct policy_rule *rule,
 	return 0;
 }
 
+/* "from FIELD": a value that always fits. */
+static int parse_from(struct parser *p, struct policy_action *action)
+{
+	struct location at = p->token.at;
+	int error;
+
+	action->id = ACTION_COPY;
+	error = parse_field_name(p, &action->from);
+	if (error || action->from == &unknown_field ||
+	    action->field == &unknown_field)
+		return error;
+	if (action->from == action->field)
+		return parser_error(p, at, "field '%s' from itself",
+				    action->field->name);
+	if (action->from->bits > action->field->bits)
+		return parser_error(
+			p, at,
+			"field '%s' has %u bits and does not fit into the %u of '%s'",
+			action->from->name, action->from->bits,
+			action->field->bits, action->field->name);
+	return 0;
+}
+
 static int parse_set_action(struct parser *p, struct policy_rule *rule)
 {
-	struct policy_action action = { .at = p->last.at };
+	struct policy_action action = { .id = ACTION_SET, .at = p->last.at };
 	size_t i;
 	int error;
 
@@ -37,12 +62,17 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 				"field '%s' is set twice in one rule",
 				action.field->name);
 	}
-	if (token_is(&p->token, "by") || token_is(&p->token, "from"))
-		return parser_error(p, p->token.at,
-				    "'set FIELD %.*s' is not supported yet",
-				    token_shown(&p->token), p->token.text);
-	error = parse_field_value(p, action.field, &action.value);
-	return error ? error : action_append(p, rule, &action);
+	if (parser_accept_word(p, "by"))
+		error = parse_choice(p, &action);
+	else if (parser_accept_word(p, "from"))
+		error = parse_from(p, &action);
+	else
+		error = parse_field_value(p, action.field, &action.value);
+	if (!error)
+		error = action_append(p, rule, &action);
+	if (error)
+		free(action.weights);
+	return error;
 }
 
 /* True if only packets of the other family can meet a rule of @conditions. */
@@ -96,7 +126,7 @@ static int add_check(struct parser *p, const struct policy_rule *rule,
 
 static int parse_add(struct parser *p, struct policy_rule *rule)
 {
-	struct policy_action action = { .at = p->last.at };
+	struct policy_action action = { .id = ACTION_ADD, .at = p->last.at };
 	int error;
 
 	if (p->token.kind != TOKEN_SET)
@@ -110,6 +140,117 @@ static int parse_add(struct parser *p, struct policy_rule *rule)
 		return error;
 	parser_take(p);
 	return action_append(p, rule, &action);
+}
+
+static int once_append(struct parser *p, struct policy_rule *rule,
+		       const struct policy_action *action, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < rule->n_actions; i++) {
+		if (rule->actions[i].id == action->id)
+			return parser_error(p, action->at,
+					    "'%s' stands twice in one rule",
+					    word);
+	}
+	return action_append(p, rule, action);
+}
+
+/* One number, or name of one, of @kind. */
+static int parse_single(struct parser *p, struct literal_kind kind,
+			uint32_t *value)
+{
+	struct ranges ranges = { 0 };
+	struct location at = p->token.at;
+	int error = parse_element(p, kind, &ranges);
+
+	if (!error && memcmp(ranges.list[0].low, ranges.list[0].high,
+			     sizeof(ranges.list[0].low)))
+		error = parser_error(p, at, "expected one value, not a range");
+	if (!error)
+		*value = ranges.list[0].low[0];
+	free(ranges.list);
+	return error;
+}
+
+static int parse_dscp(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_action action = { .id = ACTION_DSCP, .at = p->last.at };
+	int error = parser_expect_word(p, "set");
+
+	if (!error)
+		error = parse_single(p,
+				     (struct literal_kind){ VALUE_NUMBER, 63 },
+				     &action.value);
+	return error ? error : once_append(p, rule, &action, "dscp");
+}
+
+/* "1:10": a class of tc, two hexadecimal halves. */
+static bool read_class(const struct token *token, uint32_t *value)
+{
+	char text[16], *end;
+	unsigned long major, minor;
+
+	if (token->kind != TOKEN_WORD || token->length >= sizeof(text) ||
+	    !memchr(token->text, ':', token->length))
+		return false;
+	memcpy(text, token->text, token->length);
+	text[token->length] = '\0';
+	major = strtoul(text, &end, 16);
+	if (end == text || *end != ':')
+		return false;
+	minor = end[1] ? strtoul(end + 1, &end, 16) : 0;
+	*value = major << 16 | minor;
+	return major <= 0xffff && minor <= 0xffff && (!*end || *end == ':');
+}
+
+static int parse_priority(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_action action = { .id = ACTION_PRIORITY,
+					.at = p->last.at };
+	int error = parser_expect_word(p, "set");
+
+	if (error)
+		return error;
+	if (read_class(&p->token, &action.value))
+		parser_take(p);
+	else if (p->token.kind == TOKEN_WORD &&
+		 !literal_number(p->token.text, p->token.length, &action.value))
+		parser_take(p);
+	else
+		return parser_expected(p, "a number, or a class such as 1:10");
+	return once_append(p, rule, &action, "priority");
+}
+
+static int parse_device(struct parser *p, struct policy_rule *rule,
+			enum action_id id, const char *word)
+{
+	struct policy_action action = { .id = id, .at = p->last.at };
+	int error = parse_single(
+		p, (struct literal_kind){ VALUE_INTERFACE, INT32_MAX },
+		&action.value);
+
+	if (!error && !action.value)
+		error = parser_error(p, p->last.at, "0 is no device");
+	return error ? error : once_append(p, rule, &action, word);
+}
+
+static int parse_mirror(struct parser *p, struct policy_rule *rule)
+{
+	return parse_device(p, rule, ACTION_MIRROR, "mirror");
+}
+
+static int parse_redirect(struct parser *p, struct policy_rule *rule)
+{
+	rule->verdict = KZ_ACCEPT;
+	return parse_device(p, rule, ACTION_REDIRECT, "redirect");
+}
+
+static int parse_log(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_action action = { .id = ACTION_LOG, .at = p->last.at };
+
+	return once_append(p, rule, &action, "log");
 }
 
 static int parse_count(struct parser *p, struct policy_rule *rule)
@@ -135,14 +276,23 @@ static int parse_drop(struct parser *p, struct policy_rule *rule)
 	return 0;
 }
 
+/* clang-format off */
 static const struct action_type {
 	const char *word;
 	int (*parse)(struct parser *p, struct policy_rule *rule);
 } action_types[] = {
-	{ "set", parse_set_action }, { "add", parse_add },
-	{ "count", parse_count },    { "accept", parse_accept },
+	{ "set", parse_set_action },
+	{ "add", parse_add },
+	{ "dscp", parse_dscp },
+	{ "priority", parse_priority },
+	{ "mirror", parse_mirror },
+	{ "log", parse_log },
+	{ "count", parse_count },
+	{ "accept", parse_accept },
 	{ "drop", parse_drop },
+	{ "redirect", parse_redirect },
 };
+/* clang-format on */
 
 static const struct action_type *action_find(const struct token *token)
 {
@@ -175,7 +325,7 @@ static int unknown_action(struct parser *p)
 
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(p, "an action or the end of the rule");
-	if (condition_begins(p, &p->token))
+	if (condition_begins(p, &p->token) || token_is(&p->token, "limit"))
 		return parser_error(
 			p, p->token.at,
 			"conditions stand before the actions of a rule");
@@ -187,7 +337,7 @@ static int unknown_action(struct parser *p)
 	action_suggest(&suggestion);
 	return parser_error(
 		p, p->token.at,
-		"unknown action '%.*s', expected 'set', 'add', 'count', 'accept' or 'drop'%s",
+		"unknown action '%.*s', expected 'set', 'add', 'count', 'log', 'dscp', 'priority', 'mirror', 'redirect', 'accept' or 'drop'%s",
 		token_shown(&p->token), p->token.text,
 		suggestion_text(&suggestion));
 }

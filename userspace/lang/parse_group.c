@@ -146,6 +146,23 @@ static int parse_conditions(struct parser *p,
 	return error;
 }
 
+/* A group has few limits: one may be asked behind another for one packet. */
+static int limit_take(struct parser *p, struct policy_rule *rule)
+{
+	struct location at = p->token.at;
+	int error;
+
+	if (!parser_accept_word(p, "limit"))
+		return 0;
+	if (p->limits++ == KZ_MAX_LIMITS)
+		return parser_limit(p, at, "rules with a limit in one group",
+				    KZ_MAX_LIMITS);
+	error = parse_limit(p, rule);
+	if (!error && condition_begins(p, &p->token))
+		error = parse_conditions(p, &rule->conditions);
+	return error;
+}
+
 static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 {
 	int error;
@@ -155,13 +172,15 @@ static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 		return 0;
 	}
 	error = parse_conditions(p, &rule->conditions);
+	if (!error)
+		error = limit_take(p, rule);
 	if (error)
 		return error;
 	if (!action_begins(&p->token) && !parser_at_end(p))
 		return unknown_condition(p, true);
 	if (parser_at_end(p) && !rule->conditions.count)
 		return parser_expected(p, "a condition or 'default'");
-	if (!rule->conditions.count)
+	if (!rule->conditions.count && !rule->limit.rate)
 		return parser_error(
 			p, p->token.at,
 			"a rule begins with a condition; for all other packets write 'default %.*s'",
@@ -180,7 +199,7 @@ static int rule_finish(struct parser *p, struct policy_rule *rule,
 	if (!rule->count && !rule->n_actions && rule->verdict == KZ_CONTINUE)
 		return parser_error(
 			p, rule->at,
-			"the rule does nothing: expected 'accept', 'drop', 'count', 'set FIELD VALUE' or 'add @SET' at its end");
+			"the rule does nothing: expected 'accept', 'drop', 'count', 'set FIELD VALUE', 'add @SET' or another action at its end");
 	rule->text = squeezed(start, p->last_end);
 	return rule->text ? 0 : parser_no_memory(p);
 }
@@ -232,6 +251,7 @@ static void parse_rules(struct parser *p, struct policy_group *group)
 	int error;
 
 	p->defaulted = false;
+	p->limits = 0;
 	while (p->token.kind != TOKEN_END && p->token.kind != TOKEN_CLOSE &&
 	       !group_was_left_open(p)) {
 		if (parser_accept(p, TOKEN_NEWLINE) ||

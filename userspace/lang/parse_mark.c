@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "mark window" and "reserve": which bits of the mark are whose. */
+/* "mark window", "flow window", "reserve": which bits are whose. */
 #include <string.h>
 
 #include "array.h"
@@ -57,6 +57,63 @@ int parse_mark_window(struct parser *p)
 	if (error)
 		p->window_bad = true;
 	return error;
+}
+
+/* "64-127": numbers of the bits of a flow, as connlabel counts them. */
+static bool read_bits(const struct token *token, uint32_t *first,
+		      uint32_t *last)
+{
+	const char *dash = memchr(token->text, '-', token->length);
+
+	return token->kind == TOKEN_WORD && dash &&
+	       !literal_number(token->text, dash - token->text, first) &&
+	       !literal_number(dash + 1, token->text + token->length - dash - 1,
+			       last) &&
+	       *first <= *last && *last < 32 * KZ_FLOW_WORDS;
+}
+
+static int parse_flow_size(struct parser *p)
+{
+	uint32_t size;
+	int error = parser_number(p, &size);
+
+	if (error)
+		return error;
+	if (!size || size > KZ_MAX_FLOWS)
+		return parser_error(p, p->last.at, "1 to %u flows, not %u",
+				    KZ_MAX_FLOWS, size);
+	if (p->policy->flow_size)
+		return parser_error(p, p->last.at,
+				    "the flow size is already declared as %u",
+				    p->policy->flow_size);
+	p->policy->flow_size = size;
+	return 0;
+}
+
+int parse_flow(struct parser *p)
+{
+	struct policy *policy = p->policy;
+	uint32_t first, last, bit;
+
+	if (parser_accept_word(p, "size"))
+		return parse_flow_size(p);
+	if (!parser_accept_word(p, "window"))
+		return parser_expected(p, "'window' or 'size'");
+	if (policy->flow_declared)
+		return parser_error(
+			p, p->token.at,
+			policy->n_fields ?
+				"'flow window' stands before the first field that is in flow or sticky" :
+				"the flow window is already declared");
+	if (!read_bits(&p->token, &first, &last))
+		return parser_expected(
+			p,
+			"the numbers of its first and last bit, such as 64-127");
+	for (bit = first; bit <= last; bit++)
+		policy->flow_window[bit / 32] |= 1U << bit % 32;
+	policy->flow_declared = true;
+	parser_take(p);
+	return 0;
 }
 
 static int parse_owner(struct parser *p)

@@ -227,6 +227,7 @@ static const struct statement {
 	int (*parse)(struct parser *p);
 } statements[] = {
 	{ "mark", parse_mark_window },
+	{ "flow", parse_flow },
 	{ "reserve", parse_reserve },
 	{ "field", parse_field },
 	{ "set", parse_set },
@@ -241,7 +242,8 @@ static int unknown_statement(struct parser *p)
 
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(
-			p, "'mark', 'reserve', 'field', 'set' or 'group'");
+			p,
+			"'mark', 'flow', 'reserve', 'field', 'set' or 'group'");
 	if (condition_begins(p, &p->token) || token_is(&p->token, "default"))
 		return parser_error(
 			p, p->token.at,
@@ -251,7 +253,7 @@ static int unknown_statement(struct parser *p)
 		suggestion_try(&suggestion, statements[i].word);
 	return parser_error(
 		p, p->token.at,
-		"unknown statement '%.*s', expected 'mark', 'reserve', 'field', 'set' or 'group'%s",
+		"unknown statement '%.*s', expected 'mark', 'flow', 'reserve', 'field', 'set' or 'group'%s",
 		token_shown(&p->token), p->token.text,
 		suggestion_text(&suggestion));
 }

@@ -27,8 +27,10 @@ struct parser {
 	struct names groups; /* line number */
 	struct names labels; /* of the rules of this group: line number */
 	struct literals literals;
+	unsigned int limits; /* rules of this group that have one */
 	unsigned int lists; /* open value lists: a line's end is a blank there */
 	size_t errors;
+	size_t values; /* named, of all fields */
 	size_t masked; /* warnings about prefixes with host bits */
 	bool window_bad; /* there was a mistake in "mark window" */
 	bool type_bad; /* there was a mistake in this set's "type" */
@@ -124,6 +126,7 @@ const char *word_refusal(const struct token *first, const struct token *second);
 /* ---- parse_*.c: one for each construct ---- */
 
 int parse_mark_window(struct parser *p);
+int parse_flow(struct parser *p);
 int parse_reserve(struct parser *p);
 int parse_field(struct parser *p);
 int parse_set(struct parser *p);
@@ -147,6 +150,12 @@ int parse_actions(struct parser *p, struct policy_rule *rule);
 bool action_begins(const struct token *token);
 
 void action_suggest(struct suggestion *suggestion);
+
+/* Behind "limit": the rest of it, for @rule. */
+int parse_limit(struct parser *p, struct policy_rule *rule);
+
+/* Behind "set FIELD by": "flow|packet { VALUE: WEIGHT, ... }". */
+int parse_choice(struct parser *p, struct policy_action *action);
 
 /* A field that must exist; p->token names it and is taken. */
 int parse_field_name(struct parser *p, const struct policy_field **field);

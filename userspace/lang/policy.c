@@ -16,6 +16,26 @@ static void conditions_free(struct policy_conditions *conditions)
 	free(conditions->list);
 }
 
+static void actions_free(struct policy_rule *rule)
+{
+	size_t i;
+
+	for (i = 0; i < rule->n_actions; i++)
+		free(rule->actions[i].weights);
+	free(rule->actions);
+}
+
+static void field_free(struct policy_field *field)
+{
+	size_t i;
+
+	for (i = 0; i < field->n_values; i++)
+		free(field->values[i].name);
+	free(field->values);
+	free(field->name);
+	free(field);
+}
+
 static void group_free(struct policy_group *group)
 {
 	struct policy_rule *rule;
@@ -24,7 +44,7 @@ static void group_free(struct policy_group *group)
 	for (i = 0; i < group->n_rules; i++) {
 		rule = &group->rules[i];
 		conditions_free(&rule->conditions);
-		free(rule->actions);
+		actions_free(rule);
 		free(rule->name);
 		free(rule->text);
 	}
@@ -46,10 +66,8 @@ void policy_free(struct policy *policy)
 		free(policy->sets[i]->name);
 		free(policy->sets[i]);
 	}
-	for (i = 0; i < policy->n_fields; i++) {
-		free(policy->fields[i]->name);
-		free(policy->fields[i]);
-	}
+	for (i = 0; i < policy->n_fields; i++)
+		field_free(policy->fields[i]);
 	free(policy->groups);
 	free(policy->sets);
 	free(policy->fields);

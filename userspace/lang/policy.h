@@ -36,14 +36,30 @@ enum storage {
 	STORAGE_FLOW,
 };
 
+/* Bits in a row of one key word. */
+struct policy_bits {
+	uint32_t word; /* KZ_W_MARK, or KZ_W_FLOW + 0..3 */
+	uint32_t shift; /* of the lowest */
+	uint32_t mask; /* already shifted */
+};
+
+/* A name for a field's value. */
+struct policy_value {
+	char *name;
+	uint32_t value;
+};
+
 struct policy_field {
 	char *name;
 	uint32_t bits; /* width */
 	enum storage storage;
-	bool sticky;
+	bool sticky; /* in mark, and remembered in flow: */
+	struct policy_bits flow;
 	uint32_t word; /* of the key: KZ_W_MARK, or KZ_W_FLOW + 0..3 */
 	uint32_t shift; /* of its lowest bit in that word */
 	uint32_t mask; /* already shifted */
+	struct policy_value *values; /* in order of the text */
+	size_t n_values;
 	struct location at;
 };
 
@@ -134,6 +150,11 @@ struct condition_type {
 
 extern const struct condition_type condition_types[CONDITIONS];
 
+struct policy_condition;
+
+/* KZ_F_* that a backend needs for @condition. */
+uint32_t condition_features(const struct policy_condition *condition);
+
 struct policy_condition {
 	enum condition_id id;
 	bool negate; /* != : header there, value not among the ranges */
@@ -150,16 +171,66 @@ struct policy_conditions {
 	size_t count;
 };
 
+/* actions.c has one row for each; the reference interpreter one case. */
+enum action_id {
+	ACTION_SET, /* set FIELD value */
+	ACTION_COPY, /* set FIELD from FIELD */
+	ACTION_CHOOSE, /* set FIELD by flow|packet { value: weight, ... } */
+	ACTION_ADD, /* add @SET: the source address */
+	ACTION_DSCP, /* dscp set value */
+	ACTION_PRIORITY, /* priority set value */
+	ACTION_MIRROR, /* mirror DEV */
+	ACTION_REDIRECT, /* redirect DEV */
+	ACTION_LOG,
+	ACTIONS,
+};
+
+struct policy_weight {
+	uint32_t value; /* fits the field */
+	uint32_t weight; /* > 0; all of an action's together fit 32 bits */
+};
+
 struct policy_action {
-	const struct policy_field *field; /* set FIELD value; else: */
-	uint32_t value; /* not shifted; fits the field */
-	const struct policy_set *set; /* add @NAME: the source address */
+	enum action_id id;
+	const struct policy_field *field; /* SET, COPY, CHOOSE */
+	uint32_t value; /* SET: not shifted, fits; DSCP; PRIORITY; an ifindex */
+	const struct policy_field *from; /* COPY */
+	struct policy_weight *weights; /* CHOOSE; owned */
+	size_t n_weights;
+	bool by_packet; /* CHOOSE: at random, else by the flow's hash */
+	const struct policy_set *set; /* ADD */
 	struct location at;
 };
+
+/* KZ_F_* that a backend needs for @action. */
+uint32_t action_features(const struct policy_action *action);
+
+/* The seed of the hash by which @action chooses: its field's own. Not 0. */
+uint32_t action_seed(const struct policy_action *action);
+
+/*
+ * Of the numbers of 32 bits those up to this one, and above that of the weight
+ * before, choose weight @index of @action: each as many as its share of 2^32,
+ * rounded down, and the last one all that remain.
+ */
+uint32_t action_upto(const struct policy_action *action, size_t index);
+
+/* A rule fires @rate times in @unit ns at most, @burst times at once. */
+struct policy_limit {
+	uint32_t rate; /* 0: no limit */
+	uint64_t unit;
+	uint32_t burst;
+	bool over; /* fires beyond the limit only */
+	struct location at;
+};
+
+/* ns that one token takes. */
+uint64_t limit_interval(const struct policy_limit *limit);
 
 struct policy_rule {
 	char *name; /* its label, or NULL */
 	struct policy_conditions conditions;
+	struct policy_limit limit; /* asked when all conditions hold */
 	struct policy_action *actions; /* in order */
 	size_t n_actions;
 	bool count;
@@ -181,6 +252,9 @@ struct policy {
 	char *file; /* as named by the user */
 	char *text; /* the whole source */
 	uint32_t window; /* mark window; 0: none declared */
+	uint32_t flow_window[KZ_FLOW_WORDS]; /* 0: not declared */
+	bool flow_declared; /* else it is the last word, if there is a need */
+	uint32_t flow_size; /* flows to remember; 0: not said */
 	struct policy_reserve *reserves;
 	size_t n_reserves;
 	struct policy_field **fields;

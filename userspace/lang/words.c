@@ -6,17 +6,18 @@
 #define LATER "not supported yet"
 
 static const char *const keywords[] = {
-	"mark",	  "reserve", "field", "set",	  "group",  "default",
-	"when",	  "accept",  "drop",  "continue", "count",  "log",
-	"limit",  "add",     "dscp",  "priority", "mirror", "redirect",
-	"ip",	  "ip6",     "tcp",   "udp",	  "sctp",   "icmp",
-	"icmpv6", "meta",    "vlan",  "ether",	  "arp",    "frag",
-	"ct",	  "by",	     "from",  "in",	  "bits",   "at",
+	"mark",	    "flow",   "reserve", "field", "set",      "group",
+	"default",  "when",   "accept",	 "drop",  "continue", "count",
+	"log",	    "limit",  "add",	 "dscp",  "priority", "mirror",
+	"redirect", "ip",     "ip6",	 "tcp",	  "udp",      "sctp",
+	"icmp",	    "icmpv6", "meta",	 "vlan",  "ether",    "arp",
+	"frag",	    "ct",     "by",	 "from",  "in",	      "bits",
+	"at",
 };
 
 static const char *const beginnings[] = {
-	"mark", "reserve", "field", "group", "default", "ip",	"ip6",
-	"tcp",	"udp",	   "sctp",  "icmp",  "icmpv6",	"meta", "frag",
+	"mark", "flow", "reserve", "field", "group",  "default", "ip",	 "ip6",
+	"tcp",	"udp",	"sctp",	   "icmp",  "icmpv6", "meta",	 "frag",
 };
 
 /* What people who know nft, or DESIGN's full language, write. */
@@ -27,15 +28,9 @@ static const struct refusal {
 } refusals[] = {
 	{ "ip6", "ttl", "write 'ip6 hoplimit'" },
 	{ "ip", "hoplimit", "write 'ip ttl'" },
-	{ "limit", NULL, LATER },
 	{ "ct", NULL, LATER },
 	{ "vlan", NULL, LATER },
 	{ "ether", NULL, LATER },
-	{ "log", NULL, LATER },
-	{ "dscp", NULL, LATER },
-	{ "priority", NULL, LATER },
-	{ "mirror", NULL, LATER },
-	{ "redirect", NULL, LATER },
 	{ "ip6", "nexthdr", "write 'meta l4proto'" },
 	{ "ip6", "protocol", "write 'meta l4proto'" },
 	{ "ip", "length", "write 'meta length'" },

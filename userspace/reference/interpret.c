@@ -9,7 +9,6 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "decode.h"
 #include "reference.h"
 
 /* A packet on its way through the policy. */
@@ -19,7 +18,12 @@ struct subject {
 	uint32_t iif, oif;
 	uint32_t mark;
 	uint32_t flow[4];
+	uint32_t dscp;
+	uint32_t priority;
+	uint32_t mirror, redirect; /* ifindex; 0: not */
 };
+
+#define NS_PER_MS 1000000
 
 /* The word that holds @field. */
 static uint32_t *field_word(const struct policy_field *field,
@@ -144,7 +148,7 @@ static bool is_in_set(const uint32_t value[4], const struct policy_set *set,
 
 	if (set->dynamic)
 		return elements_have(&reference->sets[set->number], value,
-				     reference->now);
+				     reference->now / NS_PER_MS);
 	return is_among(value, &set->ranges);
 }
 
@@ -190,7 +194,7 @@ static void add_source(const struct policy_set *set,
 	if (subject->packet.version == version)
 		elements_add(&reference->sets[set->number],
 			     subject->packet.saddr, set->timeout,
-			     reference->now);
+			     reference->now / NS_PER_MS);
 }
 
 static void set_field(const struct policy_field *field, uint32_t value,
@@ -201,23 +205,97 @@ static void set_field(const struct policy_field *field, uint32_t value,
 	*word = (*word & ~field->mask) | value << field->shift;
 }
 
-static void perform(const struct policy_action *action, struct subject *subject)
+static uint32_t get_field(const struct policy_field *field,
+			  struct subject *subject)
 {
-	if (action->set)
-		add_source(action->set, subject);
-	else
-		set_field(action->field, action->value, subject);
+	return (*field_word(field, subject) & field->mask) >> field->shift;
 }
 
-/* The first rule of @group that holds, or NULL. */
+/* One of the values, each as likely as its weight says. */
+static uint32_t choose(const struct policy_action *action,
+		       const struct subject *subject)
+{
+	struct flow_name name;
+	uint32_t number;
+	size_t i = 0;
+
+	flow_name(&subject->packet, &name);
+	number = action->by_packet ? (uint32_t)mrand48() :
+				     flow_number(&name, action_seed(action));
+	while (number > action_upto(action, i))
+		i++;
+	return action->weights[i].value;
+}
+
+static void perform(const struct policy_action *action, struct subject *subject)
+{
+	switch (action->id) {
+	case ACTION_SET:
+		set_field(action->field, action->value, subject);
+		break;
+	case ACTION_COPY:
+		set_field(action->field, get_field(action->from, subject),
+			  subject);
+		break;
+	case ACTION_CHOOSE:
+		set_field(action->field, choose(action, subject), subject);
+		break;
+	case ACTION_ADD:
+		add_source(action->set, subject);
+		break;
+	case ACTION_DSCP:
+		subject->packet.dscp = action->value;
+		break;
+	case ACTION_PRIORITY:
+		subject->priority = action->value;
+		break;
+	case ACTION_MIRROR:
+		subject->mirror = action->value;
+		break;
+	case ACTION_REDIRECT:
+		subject->redirect = action->value;
+		break;
+	case ACTION_LOG: /* somebody may listen elsewhere */
+	case ACTIONS:
+		break;
+	}
+}
+
+/*
+ * Is there a token? They come one each interval, and at most burst are there:
+ * the time at which the bucket was last full, and one interval for each token
+ * taken since, say how many are left.
+ */
+static bool take_token(const struct policy_rule *rule, uint32_t number,
+		       struct reference *reference)
+{
+	uint64_t interval = limit_interval(&rule->limit);
+	uint64_t *due = &reference->due[number];
+
+	if (*due < reference->now)
+		*due = reference->now;
+	if (*due - reference->now > (rule->limit.burst - 1) * interval)
+		return false;
+	*due += interval;
+	return true;
+}
+
+/* The first rule of @group that holds, and that its limit lets; or NULL. */
 static const struct policy_rule *first_match(const struct policy_group *group,
 					     struct subject *subject)
 {
+	const struct policy_rule *rule;
 	size_t i;
 
-	for (i = 0; i < group->n_rules; i++)
-		if (conditions_hold(&group->rules[i].conditions, subject))
-			return &group->rules[i];
+	for (i = 0; i < group->n_rules; i++) {
+		rule = &group->rules[i];
+		if (!conditions_hold(&rule->conditions, subject))
+			continue;
+		if (!rule->limit.rate ||
+		    take_token(rule, group->first_rule + i,
+			       subject->reference) != rule->limit.over)
+			return rule;
+	}
 	return NULL;
 }
 
@@ -241,6 +319,56 @@ static void run_group(const struct policy_group *group, size_t number,
 	result->groups |= 1ULL << number;
 }
 
+/* What the flow remembers: its words, and the sticky fields. */
+static void recall(struct subject *subject, const struct flow_memory *flow)
+{
+	const struct policy *policy = subject->reference->policy;
+	const struct policy_field *field;
+	uint32_t value;
+	size_t i;
+
+	if (!flow)
+		return;
+	memcpy(subject->flow, flow->words, sizeof(subject->flow));
+	for (i = 0; i < policy->n_fields; i++) {
+		field = policy->fields[i];
+		if (!field->sticky)
+			continue;
+		value = (flow->words[field->flow.word - KZ_W_FLOW] &
+			 field->flow.mask) >>
+			field->flow.shift;
+		if (value)
+			set_field(field, value, subject);
+	}
+}
+
+/* The flow remembers what has changed. */
+static void remember(struct subject *subject, const struct flow_name *name)
+{
+	const struct policy *policy = subject->reference->policy;
+	static const uint32_t nothing[4];
+	const struct policy_field *field;
+	struct flow_memory *flow;
+	uint32_t *word;
+	size_t i;
+
+	for (i = 0; i < policy->n_fields; i++) {
+		field = policy->fields[i];
+		if (!field->sticky)
+			continue;
+		word = &subject->flow[field->flow.word - KZ_W_FLOW];
+		*word = (*word & ~field->flow.mask) |
+			get_field(field, subject) << field->flow.shift;
+	}
+	if (!name->version)
+		return;
+	flow = flow_memory_find(&subject->reference->flows, name,
+				memcmp(subject->flow, nothing,
+				       sizeof(nothing)));
+	if (flow)
+		memcpy(flow->words, subject->flow, sizeof(subject->flow));
+}
+
 void reference_judge(struct reference *reference, const struct packet *packet,
 		     struct kz_result *result)
 {
@@ -251,16 +379,26 @@ void reference_judge(struct reference *reference, const struct packet *packet,
 		.oif = packet->oif,
 		.mark = packet->mark,
 	};
+	struct flow_name name;
 	size_t i;
 
 	decode_frame(packet->frame, packet->length, &subject.packet);
+	if (flow_name(&subject.packet, &name))
+		recall(&subject,
+		       flow_memory_find(&reference->flows, &name, false));
 	*result = (struct kz_result){
 		.verdict = KZ_CONTINUE,
 		.rule = KZ_NONE,
 	};
 	for (i = 0; i < policy->n_groups && result->verdict == KZ_CONTINUE; i++)
 		run_group(&policy->groups[i], i, &subject, result);
+	if (result->verdict != KZ_DROP)
+		remember(&subject, &name);
 	result->mark = subject.mark;
+	result->ip = subject.packet.ttl | subject.packet.dscp << 8;
+	result->priority = subject.priority;
+	result->mirror = subject.mirror;
+	result->redirect = subject.redirect;
 	memcpy(result->flow, subject.flow, sizeof(result->flow));
 }
 
@@ -272,25 +410,31 @@ int reference_open(struct reference *reference, const struct policy *policy)
 	*reference = (struct reference){
 		.policy = policy,
 		.sets = calloc(policy->n_dynamic + 1, sizeof(struct elements)),
+		.due = calloc(policy->n_rules + 1, sizeof(uint64_t)),
 	};
-	if (!reference->sets)
-		return -ENOMEM;
+	if (!reference->sets || !reference->due ||
+	    flow_memories_init(&reference->flows))
+		goto out_close;
 	for (i = 0; i < policy->n_sets; i++) {
 		set = policy->sets[i];
 		if (set->dynamic &&
-		    elements_init(&reference->sets[set->number], set->size)) {
-			reference_close(reference);
-			return -ENOMEM;
-		}
+		    elements_init(&reference->sets[set->number], set->size))
+			goto out_close;
 	}
 	return 0;
+
+out_close:
+	reference_close(reference);
+	return -ENOMEM;
 }
 
 void reference_close(struct reference *reference)
 {
 	size_t i;
 
-	for (i = 0; i < reference->policy->n_dynamic; i++)
+	for (i = 0; reference->sets && i < reference->policy->n_dynamic; i++)
 		elements_free(&reference->sets[i]);
+	flow_memories_free(&reference->flows);
 	free(reference->sets);
+	free(reference->due);
 }

@@ -8,17 +8,20 @@
 #define KZ_REFERENCE_H
 
 #include "elements.h"
+#include "flow_memory.h"
 #include "packet.h"
 #include "policy.h"
 
-/* A policy, and what the packets so far have put into its dynamic sets. */
+/* A policy, and what the packets so far have left behind. */
 struct reference {
 	const struct policy *policy; /* borrowed */
 	struct elements *sets; /* owned; by policy_set.number */
-	uint64_t now; /* the time, in ms: the caller's to set, never back */
+	struct flow_memories flows; /* owned */
+	uint64_t *due; /* owned; by rule: when its limit has its next token, ns */
+	uint64_t now; /* the time, in ns: the caller's to set, never back */
 };
 
-/* 0 or -ENOMEM. The sets are empty, and the time is 0. */
+/* 0 or -ENOMEM. Nothing is left behind yet, and the time is 0. */
 int reference_open(struct reference *reference, const struct policy *policy);
 
 /* Judge @packet, the next; cannot fail. result->ns is 0. */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What actions and limits come to. */
+#include "policy.h"
+
+static uint32_t field_features(const struct policy_field *field)
+{
+	return field->storage == STORAGE_FLOW ? KZ_F_FLOW : KZ_F_MARK_WRITE;
+}
+
+static uint32_t from_features(const struct policy_field *from)
+{
+	return from->storage == STORAGE_FLOW ? KZ_F_FLOW : KZ_F_MARK_READ;
+}
+
+uint32_t action_features(const struct policy_action *action)
+{
+	switch (action->id) {
+	case ACTION_SET:
+		return field_features(action->field);
+	case ACTION_COPY:
+		return field_features(action->field) |
+		       from_features(action->from) | KZ_F_COPY;
+	case ACTION_CHOOSE:
+		return field_features(action->field) |
+		       (action->by_packet ?
+				KZ_F_RANDOM :
+				KZ_F_BY_FLOW | KZ_F_IP | KZ_F_IP6 | KZ_F_L4);
+	case ACTION_ADD:
+		return KZ_F_DYNAMIC | KZ_F_IP | KZ_F_IP6;
+	case ACTION_DSCP:
+		return KZ_F_DSCP_WRITE;
+	case ACTION_PRIORITY:
+		return KZ_F_PRIORITY;
+	case ACTION_MIRROR:
+		return KZ_F_MIRROR;
+	case ACTION_REDIRECT:
+		return KZ_F_REDIRECT;
+	case ACTION_LOG:
+		return KZ_F_LOG;
+	case ACTIONS:
+		break;
+	}
+	return 0;
+}
+
+/* FNV-1a, 32 bits: RFC 9923. Two fields choose independently of each other. */
+uint32_t action_seed(const struct policy_action *action)
+{
+	uint32_t hash = 0x811c9dc5;
+	const char *name;
+
+	for (name = action->field->name; *name; name++)
+		hash = (hash ^ (uint8_t)*name) * 0x01000193;
+	return hash ? hash : 1;
+}
+
+uint32_t action_upto(const struct policy_action *action, size_t index)
+{
+	uint64_t before = 0, all = 0;
+	size_t i;
+
+	for (i = 0; i < action->n_weights; i++) {
+		all += action->weights[i].weight;
+		if (i <= index)
+			before = all;
+	}
+	return (before << 32) / all - 1;
+}
+
+uint64_t limit_interval(const struct policy_limit *limit)
+{
+	return limit->unit / limit->rate;
+}
