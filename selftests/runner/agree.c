@@ -52,6 +52,17 @@ bool vector_agrees(const struct expected *expected, const struct policy *policy,
 	    result->n_fired != (uint32_t)expected->n_fired)
 		return differ(why, size, "rules fired", expected->n_fired,
 			      result->n_fired);
+	if (result->dscp != expected->dscp)
+		return differ(why, size, "dscp", expected->dscp, result->dscp);
+	if (result->priority != expected->priority)
+		return differ(why, size, "priority", expected->priority,
+			      result->priority);
+	if (result->mirror != expected->mirror)
+		return differ(why, size, "mirror", expected->mirror,
+			      result->mirror);
+	if (result->redirect != expected->redirect)
+		return differ(why, size, "redirect", expected->redirect,
+			      result->redirect);
 	for (i = 0; i < expected->n_fields; i++)
 		if (!field_agrees(&expected->fields[i], policy, result, why,
 				  size))

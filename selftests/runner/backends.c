@@ -35,7 +35,9 @@ bool results_equal(const struct kz_result *a, const struct kz_result *b)
 	return (a->verdict == KZ_DROP) == (b->verdict == KZ_DROP) &&
 	       a->mark == b->mark && a->rule == b->rule &&
 	       a->n_fired == b->n_fired && a->groups == b->groups &&
-	       !memcmp(a->flow, b->flow, sizeof(a->flow));
+	       !memcmp(a->flow, b->flow, sizeof(a->flow)) &&
+	       a->dscp == b->dscp && a->priority == b->priority &&
+	       a->mirror == b->mirror && a->redirect == b->redirect;
 }
 
 void result_describe(const struct kz_result *result, char *text, size_t size)

@@ -185,22 +185,35 @@ static int read_field(struct reader *r, char *word, struct expected *expected)
 static int read_property(struct reader *r, const char *key, char *value,
 			 struct expected *expected)
 {
+	const struct {
+		const char *key;
+		uint32_t *number;
+	} numbers[] = {
+		{ "rule", &expected->rule },
+		{ "mark", &expected->mark },
+		{ "dscp", &expected->dscp },
+		{ "priority", &expected->priority },
+		{ "mirror", &expected->mirror },
+		{ "redirect", &expected->redirect },
+	};
 	uint32_t number;
+	size_t i;
 	int err;
 
 	if (!strcmp(key, "rule") && value && !strcmp(value, "none")) {
 		expected->rule = KZ_NONE;
 		return 0;
 	}
-	if (!strcmp(key, "rule"))
-		return read_u32(r, value, &expected->rule);
-	if (!strcmp(key, "mark"))
-		return read_u32(r, value, &expected->mark);
+	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (!strcmp(key, numbers[i].key))
+			return read_u32(r, value, numbers[i].number);
 	if (!strcmp(key, "field"))
 		return read_field(r, value, expected);
 	if (strcmp(key, "fired"))
-		return refuse(r, "'%s': expected rule, mark, fired or field",
-			      key);
+		return refuse(
+			r,
+			"'%s': expected rule, mark, fired, field, dscp, priority, mirror or redirect",
+			key);
 	err = read_u32(r, value, &number);
 	expected->n_fired = number;
 	return err;

@@ -22,6 +22,7 @@ struct expected {
 	uint32_t rule; /* number, or KZ_NONE */
 	uint32_t mark;
 	int n_fired; /* -1: not said */
+	uint32_t dscp, priority, mirror, redirect;
 	struct expected_field fields[VECTOR_FIELDS];
 	int n_fields;
 };

@@ -122,7 +122,7 @@ static void default_find(struct group_build *b)
 	size_t i;
 
 	for (i = 0; i < group->n_rules; i++) {
-		if (group->rules[i].conditions.count)
+		if (!rule_is_default(&group->rules[i]))
 			continue;
 		b->has_default = true;
 		b->n_searched = i;

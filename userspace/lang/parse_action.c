@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,23 +186,23 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 	return error ? error : once_append(p, rule, &action, "dscp");
 }
 
-/* "1:10": a class of tc, two hexadecimal halves. */
+/* "1:10" or "1:": a class of tc, two hexadecimal halves. */
 static bool read_class(const struct token *token, uint32_t *value)
 {
-	char text[16], *end;
-	unsigned long major, minor;
+	unsigned int major, minor = 0, length = 0;
+	char text[16];
+	int found;
 
-	if (token->kind != TOKEN_WORD || token->length >= sizeof(text) ||
-	    !memchr(token->text, ':', token->length))
+	if (token->length >= sizeof(text))
 		return false;
 	memcpy(text, token->text, token->length);
 	text[token->length] = '\0';
-	major = strtoul(text, &end, 16);
-	if (end == text || *end != ':')
-		return false;
-	minor = end[1] ? strtoul(end + 1, &end, 16) : 0;
+	found = sscanf(text, "%4x:%4x%n", &major, &minor, &length);
 	*value = major << 16 | minor;
-	return major <= 0xffff && minor <= 0xffff && (!*end || *end == ':');
+	if (token->kind == TOKEN_LABEL) /* without its ':' */
+		return found == 1 &&
+		       strspn(text, "0123456789abcdefABCDEF") == token->length;
+	return found == 2 && length == token->length;
 }
 
 static int parse_priority(struct parser *p, struct policy_rule *rule)

@@ -178,9 +178,9 @@ static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 		return error;
 	if (!action_begins(&p->token) && !parser_at_end(p))
 		return unknown_condition(p, true);
-	if (parser_at_end(p) && !rule->conditions.count)
+	if (parser_at_end(p) && rule_is_default(rule))
 		return parser_expected(p, "a condition or 'default'");
-	if (!rule->conditions.count && !rule->limit.rate)
+	if (rule_is_default(rule))
 		return parser_error(
 			p, p->token.at,
 			"a rule begins with a condition; for all other packets write 'default %.*s'",

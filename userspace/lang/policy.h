@@ -239,6 +239,12 @@ struct policy_rule {
 	struct location at; /* of the whole rule */
 };
 
+/* Fires whenever its turn comes. */
+static inline bool rule_is_default(const struct policy_rule *rule)
+{
+	return !rule->conditions.count && !rule->limit.rate;
+}
+
 struct policy_group {
 	char *name;
 	struct policy_conditions when;

@@ -18,7 +18,6 @@ struct subject {
 	uint32_t iif, oif;
 	uint32_t mark;
 	uint32_t flow[4];
-	uint32_t dscp;
 	uint32_t priority;
 	uint32_t mirror, redirect; /* ifindex; 0: not */
 };
@@ -395,11 +394,27 @@ void reference_judge(struct reference *reference, const struct packet *packet,
 	if (result->verdict != KZ_DROP)
 		remember(&subject, &name);
 	result->mark = subject.mark;
-	result->ip = subject.packet.ttl | subject.packet.dscp << 8;
+	result->dscp = reference->sets_dscp ? subject.packet.dscp : 0;
 	result->priority = subject.priority;
 	result->mirror = subject.mirror;
 	result->redirect = subject.redirect;
 	memcpy(result->flow, subject.flow, sizeof(result->flow));
+}
+
+static bool sets_dscp(const struct policy *policy)
+{
+	const struct policy_rule *rule;
+	size_t g, r, i;
+
+	for (g = 0; g < policy->n_groups; g++) {
+		for (r = 0; r < policy->groups[g].n_rules; r++) {
+			rule = &policy->groups[g].rules[r];
+			for (i = 0; i < rule->n_actions; i++)
+				if (rule->actions[i].id == ACTION_DSCP)
+					return true;
+		}
+	}
+	return false;
 }
 
 int reference_open(struct reference *reference, const struct policy *policy)
@@ -409,6 +424,7 @@ int reference_open(struct reference *reference, const struct policy *policy)
 
 	*reference = (struct reference){
 		.policy = policy,
+		.sets_dscp = sets_dscp(policy),
 		.sets = calloc(policy->n_dynamic + 1, sizeof(struct elements)),
 		.due = calloc(policy->n_rules + 1, sizeof(uint64_t)),
 	};
