@@ -31,7 +31,8 @@
  *		not follow them one after the other
  *
  * A subprogram checks its pointer because the BPF verifier makes it; the
- * compiler drops the check where it inlines.
+ * compiler drops the check where it inlines. It asks for the feature it serves
+ * because older verifiers look into subprograms that no one calls.
  *
  * Cost: per group and tree at most level(root) node reads, then at most
  * KZ_LEAF_RULES candidates; every loop has a constant bound.
@@ -296,7 +297,7 @@ KZ_SUBPROGRAM __u64 kz_tree_search_on(const struct kz_eval *e, __u32 offset,
 {
 	struct kz_found best = { rule, flags };
 
-	if (e)
+	if (e && kz_env_header(&e->env)->n_limits)
 		best = kz_tree_search(e,
 				      kz_env_bytes(&e->env, offset,
 						   sizeof(struct kz_tree)),
@@ -316,7 +317,7 @@ KZ_SUBPROGRAM __u64 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 	__u32 i, count;
 	__u64 both;
 
-	if (!e)
+	if (!e || !kz_env_header(&e->env)->n_limits)
 		return KZ_NONE;
 	header = kz_env_header(&e->env);
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
@@ -342,7 +343,7 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 	const struct kz_rule *rule;
 	__u32 index;
 
-	if (!e)
+	if (!e || !kz_env_header(&e->env)->n_limits)
 		return 0;
 	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
 	index = rule->limit - 1;
@@ -393,7 +394,8 @@ KZ_SUBPROGRAM __u32 kz_choose(const struct kz_eval *e, __u32 weights,
 	struct kz_flow_key flow;
 	__u32 i, number;
 
-	if (!e)
+	if (!e ||
+	    !(kz_env_header(&e->env)->features & (KZ_F_BY_FLOW | KZ_F_RANDOM)))
 		return 0;
 	if (seed) {
 		kz_flow_key_make(&e->key, &flow);
@@ -522,7 +524,7 @@ KZ_SUBPROGRAM int kz_flow_begin(struct kz_eval *e)
 	const struct kz_sticky *sticky;
 	__u32 i, *mark, value;
 
-	if (!e)
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_FLOW))
 		return 0;
 	header = kz_env_header(&e->env);
 	mark = &e->key.word[KZ_W_MARK];
@@ -549,7 +551,7 @@ KZ_SUBPROGRAM int kz_flow_end(struct kz_eval *e)
 	const struct kz_sticky *sticky;
 	__u32 i, any = 0, *word, masks[KZ_FLOW_WORDS];
 
-	if (!e)
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_FLOW))
 		return 0;
 	header = kz_env_header(&e->env);
 	for (i = 0; i < KZ_MAX_FIELDS && i < header->n_sticky; i++) {
