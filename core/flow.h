@@ -21,6 +21,13 @@ _Static_assert(sizeof(struct kz_flow_key) == 40, "kz_flow_key");
 
 #define KZ_FLOW_KEY_WORDS 10
 
+/* A flow, and what is kept with it. */
+struct kz_flow {
+	struct kz_flow_key key;
+	__u32 word[KZ_FLOW_WORDS];
+};
+_Static_assert(sizeof(struct kz_flow) == 56, "kz_flow");
+
 /* True if the source is the lower end: by address, then by port. */
 kz_inline bool kz_flow_source_low(const struct kz_key *key, __u32 sport,
 				  __u32 dport)

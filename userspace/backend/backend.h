@@ -12,6 +12,8 @@
 #define KZ_BACKEND_H
 
 #include "compile.h"
+#include "event.h"
+#include "flow.h"
 #include "packet.h"
 #include "policy.h"
 
@@ -56,6 +58,14 @@ enum set_change {
 struct judge {
 	const struct backend *backend;
 	void *state; /* the backend's */
+};
+
+/* The flows that a policy in force remembers. */
+struct flows {
+	struct kz_flow *list; /* owned; in any order */
+	size_t count;
+	uint64_t size; /* most that are remembered; 0: others decide that */
+	uint64_t evicted; /* forgotten for want of room; only with size */
 };
 
 struct backend {
@@ -120,6 +130,19 @@ struct backend {
 	int (*set_list)(const struct backend *backend, const char *name,
 			const char *set, struct kz_entry **entries,
 			size_t *count, char *why);
+
+	/* The flows with anything in the policy's flow window; the caller
+	 * frees flows->list.
+	 */
+	int (*flows)(const struct backend *backend, const char *name,
+		     struct flows *flows, char *why);
+	/* Call @each for every event of the policy from now on, and about ten
+	 * times a second with NULL while there is none, until it returns
+	 * non-zero; returns that. -ENOENT when the policy is unloaded.
+	 */
+	int (*events)(const struct backend *backend, const char *name,
+		      int (*each)(const struct kz_event *event, void *context),
+		      void *context, char *why);
 
 	const struct bpf_hook *bpf; /* bpf_force.h; NULL where it is not BPF */
 };
