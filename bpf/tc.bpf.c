@@ -24,6 +24,9 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 		key->word[KZ_W_CLASS] |= KZ_C_VLAN;
 		key->word[KZ_W_VLAN] = skb->vlan_tci & 0xfff;
 	}
+	if (kz_setup_get()->ether &&
+	    kz_setup_get()->header.features & KZ_F_ETHER)
+		kz_parse_link(&packet, key);
 	if (kz_setup_get()->link_length)
 		kz_parse_ether(&packet, key);
 	else

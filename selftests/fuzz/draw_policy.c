@@ -25,6 +25,7 @@ struct author {
 /* What not every backend can do: not in every policy. */
 #define HAS_MARKS 1U /* fields and meta mark */
 #define HAS_OIF 2U
+#define HAS_LINK 4U /* Ethernet headers and tags */
 
 /* What can stand together: 0 is any. */
 struct header {
@@ -63,6 +64,10 @@ static const struct {
 	{ "ip ttl", { 4, 0 }, DRAWN_BYTE, 0 },
 	{ "ip6 hoplimit", { 6, 0 }, DRAWN_BYTE, 0 },
 	{ "frag", { 0, 0 }, DRAWN_FRAGMENT, 0 },
+	{ "vlan id", { 0, 0 }, DRAWN_VLAN, HAS_LINK },
+	{ "ether saddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
+	{ "ether daddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
+	{ "ether type", { 0, 0 }, DRAWN_ETHER_TYPE, HAS_LINK },
 	{ "meta iif", { 0, 0 }, DRAWN_DEVICE, 0 },
 	{ "meta oif", { 0, 0 }, DRAWN_DEVICE, HAS_OIF },
 	{ "meta length", { 0, 0 }, DRAWN_LENGTH, 0 },
@@ -394,7 +399,8 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	uint32_t rules = draw_rules(&a), groups, i;
 
 	a.has = (once_in(&a, 2) ? HAS_MARKS : 0) |
-		(once_in(&a, 4) ? HAS_OIF : 0);
+		(once_in(&a, 4) ? HAS_OIF : 0) |
+		(once_in(&a, 4) ? HAS_LINK : 0);
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);
