@@ -346,8 +346,8 @@ static void write_actions(struct author *a, const struct header *header)
 		sketch_close(a->out, part);
 		set = true;
 	}
-	any |= write_outputs(a);
-	/* So that a set can be left out where a rule has to fire only. */
+	set |= write_outputs(a);
+	/* So that these can be left out where a rule has to fire only. */
 	if (once_in(a, 4) || (set && !any)) {
 		write_part(a, "count ");
 		any = true;
