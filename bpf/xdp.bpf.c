@@ -19,17 +19,15 @@ kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 	const __u8 *version;
 	__u32 buffer;
 
-	if (setup->ether && setup->header.features & KZ_F_ETHER)
-		kz_parse_link(&packet, key);
 	if (setup->link_length) {
-		kz_parse_ether(&packet, key);
+		kz_parse_ether(&packet, setup->header.features, key);
 		return;
 	}
 	version = kz_packet_bytes(&packet, 0, 1, &buffer);
 	kz_parse_network(&packet, 0,
 			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
 							 KZ_ETHERTYPE_IP,
-			 key);
+			 setup->header.features, key);
 }
 
 /* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
@@ -63,7 +61,8 @@ int kz_xdp(struct xdp_md *ctx)
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_eval e = {};
 
-	e.key.word[KZ_W_IIF] = input_device(ctx, setup);
+	if (setup->header.features & KZ_F_DEVICES)
+		e.key.word[KZ_W_IIF] = input_device(ctx, setup);
 	parse_frame(ctx, &e.key);
 	if (kz_judge(&e) == KZ_DROP)
 		return XDP_DROP;

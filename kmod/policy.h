@@ -11,6 +11,7 @@
 #ifndef KZ_POLICY_H
 #define KZ_POLICY_H
 
+#include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/refcount.h>
 #include <linux/skbuff.h>
@@ -19,10 +20,10 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT                                              \
-	(KZ_F_FLOW | KZ_F_CT | KZ_F_VLAN | KZ_F_LIMIT | KZ_F_RANDOM | \
-	 KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR |   \
-	 KZ_F_REDIRECT)
+#define KZ_POLICY_CANNOT                                             \
+	(KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_LIMIT | \
+	 KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |  \
+	 KZ_F_MIRROR | KZ_F_REDIRECT)
 
 struct kz_set;
 
@@ -38,7 +39,6 @@ struct kz_policy {
 /* Where a packet stands when it meets the policy. */
 struct kz_place {
 	u16 ethertype; /* of what skb->data points to, host order */
-	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
 };
@@ -76,6 +76,10 @@ enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
 				struct sk_buff *skb,
 				const struct kz_place *place,
 				struct kz_result *result);
+
+/* The same for a hook; what netfilter is to do. In an RCU read section. */
+unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
+			    const struct nf_hook_state *state);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);

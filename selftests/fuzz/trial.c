@@ -78,13 +78,6 @@ void trial_close(struct trial *trial)
 	free(trial->frames);
 }
 
-/* One packet's answer may depend on others'. */
-static bool remembers(const struct image *image)
-{
-	return image->header->features &
-	       (KZ_F_DYNAMIC | KZ_F_FLOW | KZ_F_LIMIT);
-}
-
 uint32_t trial_compare(const struct trial *trial, struct judge *judge,
 		       size_t *evaluated, size_t *refused, char *why)
 {
@@ -104,7 +97,8 @@ uint32_t trial_compare(const struct trial *trial, struct judge *judge,
 			++*refused;
 			continue;
 		}
-		if (remembers(&trial->image))
+		/* Only sets make one packet's answer depend on another's. */
+		if (trial->policy->n_dynamic)
 			reference_judge(&reference, packet, &expected);
 		else
 			expected = trial->expected[i];
