@@ -139,6 +139,31 @@ static const struct range *range_draw(uint64_t *seed,
 	return &ranges->list[random_below(seed, ranges->count)];
 }
 
+static void draft_meet_link(uint64_t *seed, struct draft *d,
+			    const struct policy_condition *c,
+			    const struct range *range, uint32_t value)
+{
+	switch (c->id) {
+	case CONDITION_VLAN_ID:
+		d->tagged = true;
+		d->vlan = value & 0xfff;
+		break;
+	case CONDITION_ETHER_SADDR:
+		d->source = true;
+		draw_address(seed, range, d->ether_saddr);
+		break;
+	case CONDITION_ETHER_DADDR:
+		d->destination = true;
+		draw_address(seed, range, d->ether_daddr);
+		break;
+	case CONDITION_ETHER_TYPE:
+		d->ip6 = value == 0x86dd;
+		break;
+	default:
+		break;
+	}
+}
+
 /* Make @d likely to meet @c. */
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
@@ -189,6 +214,7 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		d->type = value;
 		break;
 	default:
+		draft_meet_link(seed, d, c, range, value);
 		draft_meet_other(d, c, value);
 	}
 	if (condition_types[c->id].class_mask & KZ_C_HEADER)

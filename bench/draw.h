@@ -27,6 +27,10 @@ struct draft {
 	uint32_t mark; /* what a condition asks for, else 0 */
 	uint32_t iif, oif; /* likewise */
 	uint8_t fragment; /* likewise: 1 first, 2 later */
+	bool tagged, source, destination; /* these are asked for: */
+	uint16_t vlan;
+	uint32_t ether_saddr[4]; /* as struct range has it */
+	uint32_t ether_daddr[4];
 };
 
 /* Any packet, and then one that most likely meets a rule of @policy. */

@@ -142,7 +142,7 @@ kz_inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 }
 
 kz_inline void kz_env_flow_set(const struct kz_env *env,
-			   const struct kz_key *key, const __u32 *masks)
+			       const struct kz_key *key, const __u32 *masks)
 {
 	(void)env;
 	(void)key;
@@ -150,7 +150,7 @@ kz_inline void kz_env_flow_set(const struct kz_env *env,
 }
 
 kz_inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
-			     const struct kz_limit *limit)
+				 const struct kz_limit *limit)
 {
 	(void)env;
 	(void)index;
@@ -165,7 +165,7 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 }
 
 kz_inline void kz_env_log(const struct kz_env *env, const struct kz_key *key,
-		      __u32 rule)
+			  __u32 rule)
 {
 	(void)env;
 	(void)key;

@@ -17,6 +17,7 @@ struct kz_setup {
 	__u32 chunk_mask; /* and this mask */
 	__u32 n_chunks; /* 1: the image is kz_image; else map kz_chunks */
 	__u32 link_length; /* of the device's link header: 14 or 0 */
+	__u32 ether; /* 1: it is an Ethernet device's */
 	__u32 frags; /* xdp: 1: frames may have several buffers */
 	__u32 egress; /* tc: 1 at egress */
 	__u32 testing; /* 1: judge for kz_test, under BPF_PROG_TEST_RUN */

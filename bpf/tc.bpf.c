@@ -25,6 +25,8 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 		key->word[KZ_W_CLASS] |= KZ_C_VLAN;
 		key->word[KZ_W_VLAN] = skb->vlan_tci & 0xfff;
 	}
+	if (setup->ether && setup->header.features & KZ_F_ETHER)
+		kz_parse_link(&packet, key);
 	if (setup->link_length)
 		kz_parse_ether(&packet, setup->header.features, key);
 	else

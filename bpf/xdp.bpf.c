@@ -19,6 +19,8 @@ kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 	const __u8 *version;
 	__u32 buffer;
 
+	if (setup->ether && setup->header.features & KZ_F_ETHER)
+		kz_parse_link(&packet, key);
 	if (setup->link_length) {
 		kz_parse_ether(&packet, setup->header.features, key);
 		return;

@@ -55,7 +55,7 @@
 #define KZ_MAX_SETS 256U /* static and dynamic */
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_FIELDS 32U
-#define KZ_MAX_FLOWS (1U << 24)
+#define KZ_MAX_FLOWS 16777216U
 #define KZ_MAX_VALUES 4096U /* named, of all fields */
 #define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
 #define KZ_MAX_ACTIONS 16U /* of one rule */

@@ -29,7 +29,7 @@ enum kz_word {
 	KZ_W_IP = 20, /* KZ_IP_*: DSCP and TTL */
 	KZ_W_CT = 21, /* conntrack state bits, as nft's ct state */
 	KZ_W_VLAN = 22, /* VID of the outer tag */
-	KZ_W_ETHER_TYPE = 23,
+	KZ_W_ETHER_TYPE = 23, /* of what stands behind the tags */
 	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
 	KZ_W_ETHER_DADDR = 26, /* likewise */
 	KZ_W_PRIORITY = 28, /* skb->priority */

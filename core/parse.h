@@ -383,6 +383,50 @@ kz_inline bool kz_is_vlan(__u32 ethertype)
 	return ethertype == KZ_ETHERTYPE_VLAN || ethertype == KZ_ETHERTYPE_QINQ;
 }
 
+/* The high-aligned words of an Ethernet address. */
+kz_inline void kz_ether_address(const __u8 address[6], __u32 word[2])
+{
+	word[0] = (__u32)address[0] << 24 | address[1] << 16 | address[2] << 8 |
+		  address[3];
+	word[1] = (__u32)address[4] << 24 | address[5] << 16;
+}
+
+/* What an Ethernet device's header says; @type: of what the frame carries. */
+kz_inline void kz_key_ether(const struct kz_wire_ether *ether, __u32 type,
+			    struct kz_key *key)
+{
+	kz_ether_address(ether->saddr, &key->word[KZ_W_ETHER_SADDR]);
+	kz_ether_address(ether->daddr, &key->word[KZ_W_ETHER_DADDR]);
+	key->word[KZ_W_ETHER_TYPE] = type;
+	key->word[KZ_W_CLASS] |= KZ_C_ETHER;
+}
+
+/* The header of a frame of an Ethernet device, for policies with KZ_F_ETHER
+ * only, and before kz_parse_ether().
+ */
+kz_inline void kz_parse_link(struct kz_packet *packet, struct kz_key *key)
+{
+	const struct kz_wire_ether *ether;
+	const struct kz_wire_vlan *vlan;
+	__u32 buffer[4], offset = KZ_ETHER_LENGTH, type;
+	int i;
+
+	ether = kz_packet_bytes(packet, 0, sizeof(*ether), buffer);
+	if (!ether)
+		return;
+	type = be16_to_cpu(ether->type);
+	kz_key_ether(ether, type, key);
+	i = !!(key->word[KZ_W_CLASS] & KZ_C_VLAN);
+	for (; i < KZ_MAX_VLAN_TAGS && kz_is_vlan(type); i++) {
+		vlan = kz_packet_bytes(packet, offset, sizeof(*vlan), buffer);
+		if (!vlan)
+			break;
+		type = be16_to_cpu(vlan->type);
+		offset = kz_unknown(offset + (__u32)sizeof(*vlan));
+	}
+	key->word[KZ_W_ETHER_TYPE] = type;
+}
+
 /* The Ethernet frame, with up to KZ_MAX_VLAN_TAGS tags, and what it carries. */
 kz_inline void kz_parse_ether(struct kz_packet *packet, __u32 features,
 			      struct kz_key *key)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The one place where a packet meets the evaluator. */
+#include <linux/if_arp.h>
+#include <linux/if_ether.h>
+
 #include "env.h"
 #include "policy.h"
 
@@ -16,6 +19,18 @@ kz_inline void key_clear(struct kz_key *key)
 	memset(key->word + 16, 0, 32);
 	memset(key->word + 24, 0, 32);
 	_Static_assert(sizeof(*key) == 4 * 32, "kz_key");
+}
+
+/* As xt_mac looks for it. */
+static noinline void fill_ether(const struct sk_buff *skb, u16 type,
+				struct kz_key *key)
+{
+	const void *header = skb_mac_header(skb);
+
+	if (!skb_mac_header_was_set(skb) || header < (const void *)skb->head ||
+	    header + ETH_HLEN > (const void *)skb->data)
+		return;
+	kz_key_ether(header, type, key);
 }
 
 kz_inline enum kz_verdict judge(const struct kz_policy *policy,
@@ -36,6 +51,8 @@ kz_inline enum kz_verdict judge(const struct kz_policy *policy,
 	key_clear(&e.key);
 	e.env.image = (const u8 *)policy->image;
 	e.env.policy = policy;
+	if (features & KZ_F_ETHER && place->ether)
+		fill_ether(skb, place->ethertype, &e.key);
 	kz_parse_network(&packet, 0, place->ethertype, features, &e.key);
 	e.key.word[KZ_W_MARK] = skb->mark;
 	if (features & KZ_F_DEVICES) {
@@ -64,7 +81,8 @@ unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
 		.ethertype = state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6,
 	};
 
-	if (policy->image->features & KZ_F_DEVICES) {
+	if (policy->image->features & (KZ_F_DEVICES | KZ_F_ETHER)) {
+		place.ether = state->in && state->in->type == ARPHRD_ETHER;
 		place.iif = state->in ? state->in->ifindex : 0;
 		place.oif = state->out ? state->out->ifindex : 0;
 	}

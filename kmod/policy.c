@@ -47,7 +47,7 @@ static int check_image(const void *image, u32 size,
 	if (header->features & KZ_POLICY_CANNOT) {
 		NL_SET_ERR_MSG(
 			extack,
-			"the policy needs what this module has not: flow fields, ct state, Ethernet or VLAN");
+			"the policy needs what this module has not: flow fields, ct state, VLAN tags");
 		return -EOPNOTSUPP;
 	}
 	return 0;

@@ -20,10 +20,10 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT                                             \
-	(KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN | KZ_F_LIMIT | \
-	 KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |  \
-	 KZ_F_MIRROR | KZ_F_REDIRECT)
+#define KZ_POLICY_CANNOT                                              \
+	(KZ_F_FLOW | KZ_F_CT | KZ_F_VLAN | KZ_F_LIMIT | KZ_F_RANDOM | \
+	 KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR |   \
+	 KZ_F_REDIRECT)
 
 struct kz_set;
 
@@ -39,6 +39,7 @@ struct kz_policy {
 /* Where a packet stands when it meets the policy. */
 struct kz_place {
 	u16 ethertype; /* of what skb->data points to, host order */
+	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
 };

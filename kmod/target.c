@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+#include <linux/if_arp.h>
 #include <linux/netfilter/x_tables.h>
 
 #include "slot.h"
@@ -19,6 +20,7 @@ static unsigned int kzmark_tg(struct sk_buff *skb,
 	struct kz_place place = {
 		.ethertype = xt_family(par) == NFPROTO_IPV4 ? ETH_P_IP :
 							      ETH_P_IPV6,
+		.ether = xt_in(par) && xt_in(par)->type == ARPHRD_ETHER,
 		.iif = xt_in(par) ? xt_in(par)->ifindex : 0,
 		.oif = xt_out(par) ? xt_out(par)->ifindex : 0,
 	};

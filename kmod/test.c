@@ -39,8 +39,10 @@ static struct kz_payload strip_headers(const u8 *frame, u32 length)
 	for (tags = 0; tags < KZ_MAX_VLAN_TAGS; tags++) {
 		if (!eth_type_vlan(htons(at.ethertype)))
 			break;
-		if (length - at.offset < VLAN_HLEN)
-			return (struct kz_payload){ .offset = length };
+		if (length - at.offset < VLAN_HLEN) {
+			at.offset = length;
+			return at;
+		}
 		at.ethertype = get_unaligned_be16(frame + at.offset + 2);
 		at.offset += VLAN_HLEN;
 	}
@@ -65,6 +67,7 @@ static struct sk_buff *skb_from(const struct nlattr *frame,
 	skb->protocol = htons(at.ethertype);
 	skb->skb_iif = place->iif;
 	place->ethertype = at.ethertype;
+	place->ether = true;
 	return skb;
 }
 

@@ -49,6 +49,8 @@ struct run {
 	bool decided[CONDITIONS][2]; /* a rule with it fired; [1]: negated */
 	bool dynamic[2]; /* and with a condition on a dynamic set */
 	size_t added; /* times that a packet's last rule added to one */
+	size_t acted[ACTIONS]; /* times that it did this */
+	size_t limited[2]; /* times that it had a limit; [1]: over one */
 };
 
 static void report(const struct trial *trial, uint32_t number,
@@ -107,8 +109,11 @@ static void note_rule(struct run *run, const struct policy_rule *rule)
 		if (c->set && c->set->dynamic)
 			run->dynamic[c->negate] = true;
 	}
-	for (i = 0; i < rule->n_actions; i++)
+	for (i = 0; i < rule->n_actions; i++) {
 		run->added += rule->actions[i].set != NULL;
+		run->acted[rule->actions[i].id]++;
+	}
+	run->limited[rule->limit.over] += rule->limit.rate != 0;
 }
 
 /* What the packets met, so that a run which tests nothing is seen. */
@@ -186,6 +191,13 @@ static void run_all(struct run *run)
 /* That a run of some size has drawn what can find something. */
 static void judge_drawing(const struct run *run)
 {
+	static const char *const actions[ACTIONS] = {
+		[ACTION_SET] = "set",	    [ACTION_COPY] = "set from",
+		[ACTION_CHOOSE] = "set by", [ACTION_ADD] = "add",
+		[ACTION_DSCP] = "dscp",	    [ACTION_PRIORITY] = "priority",
+		[ACTION_MIRROR] = "mirror", [ACTION_REDIRECT] = "redirect",
+		[ACTION_LOG] = "log",
+	};
 	size_t packets = (run->drawn - run->mistaken) * TRIAL_PACKETS;
 	int id;
 
@@ -201,6 +213,12 @@ static void judge_drawing(const struct run *run)
 			run->added > packets / 100,
 		"a rule with a dynamic set fired, and one with !=; %zu adds",
 		run->added);
+	ktap_result(run->limited[0] && run->limited[1],
+		    "rules within a limit fired %zu times, beyond one %zu",
+		    run->limited[0], run->limited[1]);
+	for (id = 0; id < ACTIONS; id++)
+		ktap_result(run->acted[id], "'%s' was done %zu times",
+			    actions[id], run->acted[id]);
 	for (id = 0; id < CONDITIONS; id++)
 		ktap_result(run->decided[id][0] && run->decided[id][1],
 			    "a rule with %s %s fired, and one with !=",
@@ -279,7 +297,8 @@ int main(int argc, char **argv)
 	run.options = &options;
 	run_all(&run);
 	judged = run.drawn >= POLICIES_JUDGED;
-	ktap_start(options.backends.count + (judged ? 3 + CONDITIONS : 0));
+	ktap_start(options.backends.count +
+		   (judged ? 4 + ACTIONS + CONDITIONS : 0));
 	judge_backends(&run);
 	if (judged)
 		judge_drawing(&run);

@@ -30,17 +30,37 @@ static void sometimes(uint64_t *seed, uint32_t n, struct layer *layer,
 		give(layer, id, random_below(seed, limit));
 }
 
-static void draw_link(uint64_t *seed, struct layers *layers)
+static void draw_ether(const struct draft *d, struct layer *layer)
+{
+	if (d->source) {
+		give(layer, OPTION_SRC, 0);
+		memcpy(layer->saddr, d->ether_saddr, sizeof(layer->saddr));
+	}
+	if (d->destination) {
+		give(layer, OPTION_DST, 0);
+		memcpy(layer->daddr, d->ether_daddr, sizeof(layer->daddr));
+	}
+}
+
+static void draw_link(uint64_t *seed, const struct draft *d,
+		      struct layers *layers)
 {
 	static const uint8_t counts[] = { 0, 0, 0, 0, 0, 0, 0, 0,
 					  0, 0, 0, 1, 1, 1, 2, 3 };
 	uint32_t tags = counts[random_below(seed, sizeof(counts))];
 	struct layer *layer = add(layers, LAYER_ETH);
+	bool outer = d->tagged;
 
+	draw_ether(d, layer);
+	if (d->tagged && !tags)
+		tags = 1;
 	sometimes(seed, 60, layer, OPTION_TYPE, 0x10000);
 	while (tags--) {
 		layer = add(layers, LAYER_VLAN);
-		give(layer, OPTION_ID, random_below(seed, 0x1000));
+		give(layer, OPTION_ID,
+		     outer ? d->vlan | random_below(seed, 16) << 12 :
+			     random_below(seed, 0x1000));
+		outer = false;
 		if (random_once_in(seed, 3))
 			give(layer, OPTION_TPID, 0x88a8);
 		sometimes(seed, 60, layer, OPTION_TYPE, 0x10000);
@@ -207,7 +227,7 @@ void frame_draw(uint64_t *seed, const struct policy *policy,
 	if (random_once_in(seed, 2))
 		draft_meet_rule(seed, policy, &draft);
 	layers->count = 0;
-	draw_link(seed, layers);
+	draw_link(seed, &draft, layers);
 	if (random_once_in(seed, 60)) {
 		add(layers, LAYER_ARP);
 	} else {

@@ -3,6 +3,7 @@
 
 #include "draw_policy.h"
 #include "draw_values.h"
+#include "image.h"
 #include "random.h"
 
 #define SETS 6
@@ -19,12 +20,22 @@ struct author {
 	uint32_t n_sets;
 	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
 	uint32_t n_fields;
+	uint32_t n_limits; /* of this group */
 	uint32_t has; /* what may stand in it: */
 };
 
 /* What not every backend can do: not in every policy. */
 #define HAS_MARKS 1U /* fields and meta mark */
 #define HAS_OIF 2U
+#define HAS_FLOW 4U /* fields in flow, sticky ones */
+#define HAS_CHOICE 8U /* set by flow, set from */
+#define HAS_LIMIT 16U
+#define HAS_DSCP 32U
+#define HAS_PRIORITY 64U
+#define HAS_MIRROR 128U
+#define HAS_REDIRECT 256U
+#define HAS_LOG 512U
+#define HAS_LINK 1024U /* Ethernet headers and tags */
 
 /* What can stand together: 0 is any. */
 struct header {
@@ -63,6 +74,10 @@ static const struct {
 	{ "ip ttl", { 4, 0 }, DRAWN_BYTE, 0 },
 	{ "ip6 hoplimit", { 6, 0 }, DRAWN_BYTE, 0 },
 	{ "frag", { 0, 0 }, DRAWN_FRAGMENT, 0 },
+	{ "vlan id", { 0, 0 }, DRAWN_VLAN, HAS_LINK },
+	{ "ether saddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
+	{ "ether daddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
+	{ "ether type", { 0, 0 }, DRAWN_ETHER_TYPE, HAS_LINK },
 	{ "meta iif", { 0, 0 }, DRAWN_DEVICE, 0 },
 	{ "meta oif", { 0, 0 }, DRAWN_DEVICE, HAS_OIF },
 	{ "meta length", { 0, 0 }, DRAWN_LENGTH, 0 },
@@ -251,9 +266,75 @@ static bool write_adds(struct author *a, const struct header *header)
 	return any;
 }
 
+/* "set fN by flow { ... }": few values, of any weights. */
+static void write_choice(struct author *a, uint32_t field)
+{
+	uint32_t i, count = 1 + below(a, 1U << a->bits[field]);
+
+	sketch_add(a->out, "set f%u by flow { ", field);
+	for (i = 0; i < count; i++)
+		sketch_add(a->out, "%u: %u, ", i,
+			   1 + below(a, once_in(a, 2) ? 3 : 1000000));
+	sketch_add(a->out, "} ");
+}
+
+static void write_field_set(struct author *a, uint32_t field)
+{
+	uint32_t other = below(a, a->n_fields);
+	bool choice = a->has & HAS_CHOICE;
+
+	if (choice && other != field && a->bits[other] <= a->bits[field] &&
+	    once_in(a, 2))
+		sketch_add(a->out, "set f%u from f%u ", field, other);
+	else if (choice && once_in(a, 3))
+		write_choice(a, field);
+	else
+		sketch_add(a->out, "set f%u %u ", field,
+			   below(a, 1U << a->bits[field]));
+}
+
+/* What a packet leaves with. */
+static bool write_outputs(struct author *a)
+{
+	static const struct {
+		uint32_t needs;
+		const char *format;
+		uint32_t below;
+	} outputs[] = {
+		{ HAS_DSCP, "dscp set %u ", 64 },
+		{ HAS_PRIORITY, "priority set %u ", 0x7fffffff },
+		{ HAS_MIRROR, "mirror lo ", 0 },
+		{ HAS_LOG, "log ", 0 },
+	};
+	bool any = false;
+	size_t i, part;
+
+	for (i = 0; i < SIZE(outputs); i++) {
+		if (!(a->has & outputs[i].needs) || !once_in(a, 4))
+			continue;
+		part = sketch_open(a->out);
+		if (outputs[i].below)
+			sketch_add(a->out, outputs[i].format,
+				   below(a, outputs[i].below));
+		else
+			sketch_add(a->out, "%s", outputs[i].format);
+		sketch_close(a->out, part);
+		any = true;
+	}
+	return any;
+}
+
+static void write_verdict(struct author *a)
+{
+	if (a->has & HAS_REDIRECT && once_in(a, 4))
+		write_part(a, "redirect lo");
+	else
+		write_part(a, once_in(a, 2) ? "drop" : "accept");
+}
+
 static void write_actions(struct author *a, const struct header *header)
 {
-	bool any = write_adds(a, header);
+	bool any = write_adds(a, header), set = false;
 	size_t part;
 	uint32_t i;
 
@@ -261,18 +342,35 @@ static void write_actions(struct author *a, const struct header *header)
 		if (!once_in(a, 3))
 			continue;
 		part = sketch_open(a->out);
-		sketch_add(a->out, "set f%u %u ", i,
-			   below(a, 1U << a->bits[i]));
+		write_field_set(a, i);
 		sketch_close(a->out, part);
-		any = true;
+		set = true;
 	}
-	if (once_in(a, 4)) {
+	set |= write_outputs(a);
+	/* So that these can be left out where a rule has to fire only. */
+	if (once_in(a, 4) || (set && !any)) {
 		write_part(a, "count ");
 		any = true;
 	}
-	if (any && once_in(a, 2))
+	if ((any || set) && once_in(a, 2))
 		return;
-	write_part(a, once_in(a, 2) ? "drop" : "accept");
+	write_verdict(a);
+}
+
+/* Tokens come so slowly that the burst is all there is. */
+static void write_limit(struct author *a)
+{
+	size_t part;
+
+	if (!(a->has & HAS_LIMIT) || a->n_limits == KZ_MAX_LIMITS ||
+	    !once_in(a, 5))
+		return;
+	a->n_limits++;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "limit %s%u/week burst %u ",
+		   once_in(a, 3) ? "over " : "", 1 + below(a, 3),
+		   1 + below(a, 4));
+	sketch_close(a->out, part);
 }
 
 static void write_rule(struct author *a, uint32_t number, bool is_default)
@@ -291,6 +389,8 @@ static void write_rule(struct author *a, uint32_t number, bool is_default)
 	else
 		header = write_conditions(a,
 					  1 + below(a, once_in(a, 8) ? 6 : 3));
+	if (!is_default)
+		write_limit(a);
 	write_actions(a, &header);
 	sketch_add(a->out, "\n");
 	sketch_close(a->out, part);
@@ -309,10 +409,23 @@ static void write_group(struct author *a, uint32_t number, uint32_t rules)
 		sketch_close(a->out, when);
 	}
 	sketch_add(a->out, "{\n");
+	a->n_limits = 0;
 	for (i = 0; i < rules; i++)
 		write_rule(a, i, i == rules - 1 && once_in(a, 3));
 	sketch_add(a->out, "\t}\n");
 	sketch_close(a->out, part);
+}
+
+static void write_storage(struct author *a)
+{
+	if (a->has & HAS_FLOW && once_in(a, 3)) {
+		sketch_add(a->out, "flow\n");
+		return;
+	}
+	sketch_add(a->out, "mark ");
+	if (a->has & HAS_FLOW && once_in(a, 2))
+		write_part(a, "sticky");
+	sketch_add(a->out, "\n");
 }
 
 /* 16 bits of window hold all the fields there can be. */
@@ -323,12 +436,18 @@ static void write_fields(struct author *a)
 
 	sketch_add(a->out, "\tmark window 0x%x\n", 0xffffU << below(a, 17));
 	sketch_close(a->out, part);
+	if (a->has & HAS_FLOW && once_in(a, 2)) {
+		part = sketch_open(a->out);
+		sketch_add(a->out, "\tflow window %u-%u\n", below(a, 64),
+			   96 + below(a, 32));
+		sketch_close(a->out, part);
+	}
 	a->n_fields = below(a, FIELDS + 1);
 	for (i = 0; i < a->n_fields; i++) {
 		a->bits[i] = 1 + below(a, 4);
 		part = sketch_open(a->out);
-		sketch_add(a->out, "\tfield f%u %u bits in mark\n", i,
-			   a->bits[i]);
+		sketch_add(a->out, "\tfield f%u %u bits in ", i, a->bits[i]);
+		write_storage(a);
 		sketch_close(a->out, part);
 	}
 }
@@ -388,13 +507,32 @@ static uint32_t draw_rules(struct author *a)
 	return 2000 + below(a, 2000);
 }
 
+/* What the kernels' backends differ in most, each in few policies. */
+static uint32_t draw_features(struct author *a)
+{
+	static const struct {
+		uint32_t has, once_in;
+	} features[] = {
+		{ HAS_MARKS, 2 },     { HAS_OIF, 4 },	  { HAS_FLOW, 3 },
+		{ HAS_CHOICE, 3 },    { HAS_LIMIT, 5 },	  { HAS_DSCP, 8 },
+		{ HAS_PRIORITY, 10 }, { HAS_MIRROR, 10 }, { HAS_REDIRECT, 10 },
+		{ HAS_LOG, 10 },      { HAS_LINK, 4 },
+	};
+	uint32_t has = 0;
+	size_t i;
+
+	for (i = 0; i < SIZE(features); i++)
+		if (once_in(a, features[i].once_in))
+			has |= features[i].has;
+	return has;
+}
+
 void policy_draw(uint64_t *seed, struct sketch *out)
 {
 	struct author a = { .seed = seed, .out = out };
 	uint32_t rules = draw_rules(&a), groups, i;
 
-	a.has = (once_in(&a, 2) ? HAS_MARKS : 0) |
-		(once_in(&a, 4) ? HAS_OIF : 0);
+	a.has = draw_features(&a);
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);

@@ -101,6 +101,23 @@ static void draw_address(uint64_t *seed, int words, uint32_t length,
 	}
 }
 
+static void draw_ether(uint64_t *seed, struct sketch *out)
+{
+	static const char *const starts[] = { "02:00:00:00:00",
+					      "00:ff:80:7f:01",
+					      "ff:ff:ff:ff:ff",
+					      "00:00:00:00:00" };
+	const char *start = PICK(seed, starts);
+	uint32_t low = random_below(seed, 4);
+
+	if (random_once_in(seed, 4))
+		low = 0xff - low;
+	sketch_add(out, "%s:%02x", start, low);
+	if (random_once_in(seed, 3))
+		sketch_add(out, "-%s:%02x", start,
+			   low + random_below(seed, 0x100 - low));
+}
+
 static void draw_number(uint64_t *seed, uint32_t number, uint32_t maximum,
 			struct sketch *out)
 {
@@ -145,6 +162,23 @@ void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
 		sketch_add(out, "%s",
 			   PICK(seed,
 				((const char *[]){ "first", "later", "any" })));
+		break;
+	case DRAWN_VLAN:
+		draw_number(seed,
+			    random_once_in(seed, 2) ?
+				    PICK(seed,
+					 ((uint16_t[]){ 0, 1, 5, 4095 })) :
+				    random_below(seed, 4096),
+			    4095, out);
+		break;
+	case DRAWN_ETHER:
+		draw_ether(seed, out);
+		break;
+	case DRAWN_ETHER_TYPE:
+		draw_number(seed,
+			    PICK(seed, ((uint16_t[]){ 0x800, 0x806, 0x86dd,
+						      0x88b5, 0x8100, 0 })),
+			    65535, out);
 		break;
 	case DRAWN_PROTOCOL:
 		draw_number(seed, PICK(seed, protocols), 255, out);

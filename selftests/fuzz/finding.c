@@ -307,6 +307,26 @@ static void print_policy(const char *text, const char *prefix, FILE *out)
 	free(copy);
 }
 
+static void print_outputs(const struct kz_result *expected, FILE *out)
+{
+	const struct {
+		const char *name;
+		uint32_t value;
+	} outputs[] = {
+		{ "dscp", expected->dscp },
+		{ "priority", expected->priority },
+		{ "mirror", expected->mirror },
+		{ "redirect", expected->redirect },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(outputs) / sizeof(*outputs); i++)
+		if (outputs[i].value)
+			fprintf(out, " %s 0x%x", outputs[i].name,
+				outputs[i].value);
+	fprintf(out, "\n");
+}
+
 /* Packet @number, the next for @reference. */
 static void print_packet(const struct finding *finding, size_t number,
 			 struct reference *reference, const char *prefix,
@@ -323,9 +343,10 @@ static void print_packet(const struct finding *finding, size_t number,
 		number + 1, drawn->mark, drawn->iif, drawn->oif, line);
 	if (expected.rule != KZ_NONE)
 		snprintf(rule, sizeof(rule), "%u", expected.rule);
-	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u\n", prefix,
+	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u", prefix,
 		expected.verdict == KZ_DROP ? "drop" : "accept", rule,
 		expected.mark, expected.n_fired);
+	print_outputs(&expected, out);
 }
 
 void finding_print(const struct finding *finding, const char *prefix, FILE *out)

@@ -25,6 +25,10 @@ static void key_decode(const struct kz_key *key, struct decoded *d)
 		.sport = key->word[KZ_W_SPORT],
 		.dport = key->word[KZ_W_DPORT],
 		.length = key->word[KZ_W_LENGTH],
+		.ether = class & KZ_C_ETHER,
+		.ether_type = key->word[KZ_W_ETHER_TYPE],
+		.tagged = class & KZ_C_VLAN,
+		.vlan = key->word[KZ_W_VLAN],
 		.fragment = (class & KZ_C_FRAG) >> KZ_C_FRAG_SHIFT,
 		.dscp = (key->word[KZ_W_IP] & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT,
 		.ttl = key->word[KZ_W_IP] & KZ_IP_TTL,
@@ -34,6 +38,8 @@ static void key_decode(const struct kz_key *key, struct decoded *d)
 	else if (kz_key_family(key) == KZ_FAMILY_IP6)
 		d->version = 6;
 	memcpy(d->saddr, &key->word[KZ_W_SADDR], sizeof(d->saddr));
+	memcpy(d->ether_saddr, &key->word[KZ_W_ETHER_SADDR], 8);
+	memcpy(d->ether_daddr, &key->word[KZ_W_ETHER_DADDR], 8);
 	memcpy(d->daddr, &key->word[KZ_W_DADDR], sizeof(d->daddr));
 	if (d->header == KZ_PROTO_TCP)
 		d->tcp_flags = l4;
@@ -63,12 +69,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return -1;
 	memset(&expected, 0, sizeof(expected));
 	decode_frame(data, size, &expected);
+	kz_parse_link(&packet, &key);
 	kz_parse_ether(&packet, KZ_F_ALL, &key);
 	key_decode(&key, &got);
 	demand("version", got.version, expected.version);
 	for (i = 0; i < 4; i++) {
 		demand("saddr", got.saddr[i], expected.saddr[i]);
 		demand("daddr", got.daddr[i], expected.daddr[i]);
+		demand("ether saddr", got.ether_saddr[i],
+		       expected.ether_saddr[i]);
+		demand("ether daddr", got.ether_daddr[i],
+		       expected.ether_daddr[i]);
 	}
 	demand("protocol", got.protocol, expected.protocol);
 	demand("header", got.header, expected.header);
@@ -77,6 +88,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	demand("tcp flags", got.tcp_flags, expected.tcp_flags);
 	demand("icmp type", got.icmp_type, expected.icmp_type);
 	demand("icmp code", got.icmp_code, expected.icmp_code);
+	demand("ether", got.ether, expected.ether);
+	demand("ether type", got.ether_type, expected.ether_type);
+	demand("tagged", got.tagged, expected.tagged);
+	demand("vlan", got.vlan, expected.vlan);
 	demand("fragment", got.fragment, expected.fragment);
 	demand("dscp", got.dscp, expected.dscp);
 	demand("ttl", got.ttl, expected.ttl);

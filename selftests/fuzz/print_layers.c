@@ -112,6 +112,14 @@ static void print_operands(struct printer *p, const struct layer *layer)
 	}
 }
 
+static void print_ether_address(struct printer *p, const char *name,
+				const uint32_t address[4])
+{
+	print(p, " %s %02x:%02x:%02x:%02x:%02x:%02x", name, address[0] >> 24,
+	      address[0] >> 16 & 0xff, address[0] >> 8 & 0xff,
+	      address[0] & 0xff, address[1] >> 24, address[1] >> 16 & 0xff);
+}
+
 static bool is_given(const struct layer *layer, enum option_id id)
 {
 	return layer->given & 1U << id;
@@ -128,6 +136,10 @@ static void print_options(struct printer *p, const struct layer *layer)
 		print(p, options[i].hex ? "0x%x" : "%u",
 		      layer->number[options[i].id]);
 	}
+	if (is_given(layer, OPTION_SRC))
+		print_ether_address(p, "src", layer->saddr);
+	if (is_given(layer, OPTION_DST))
+		print_ether_address(p, "dst", layer->daddr);
 	if (layer->id == LAYER_IP &&
 	    (is_given(layer, OPTION_FRAG) || is_given(layer, OPTION_MORE)))
 		print(p, " frag %u%s", layer->number[OPTION_FRAG],

@@ -78,6 +78,13 @@ void trial_close(struct trial *trial)
 	free(trial->frames);
 }
 
+/* One packet's answer may depend on others'. */
+static bool remembers(const struct image *image)
+{
+	return image->header->features &
+	       (KZ_F_DYNAMIC | KZ_F_FLOW | KZ_F_LIMIT);
+}
+
 uint32_t trial_compare(const struct trial *trial, struct judge *judge,
 		       size_t *evaluated, size_t *refused, char *why)
 {
@@ -97,8 +104,7 @@ uint32_t trial_compare(const struct trial *trial, struct judge *judge,
 			++*refused;
 			continue;
 		}
-		/* Only sets make one packet's answer depend on another's. */
-		if (trial->policy->n_dynamic)
+		if (remembers(&trial->image))
 			reference_judge(&reference, packet, &expected);
 		else
 			expected = trial->expected[i];

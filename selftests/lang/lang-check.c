@@ -50,7 +50,7 @@ static void print_condition(const struct policy_condition *condition)
 		printf(" @%s", condition->set->name);
 	else if (condition->ranges.count)
 		print_ranges(&condition->ranges,
-			     type->value == VALUE_IPV6 ? 4 : 1);
+			     condition_is_wide(type) ? 4 : 1);
 	else
 		printf(" %08x/%08x", condition->value, condition->mask);
 	printf("]");

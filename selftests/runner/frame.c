@@ -144,6 +144,17 @@ static void write_extension(const struct layer *layer, uint8_t protocol,
 	}
 }
 
+static void write_ether(const struct layer *layer, uint16_t type, uint8_t *at)
+{
+	craft_ether(at, type);
+	if (layer->given & 1U << OPTION_DST)
+		craft_u16(craft_u32(at, layer->daddr[0]),
+			  layer->daddr[1] >> 16);
+	if (layer->given & 1U << OPTION_SRC)
+		craft_u16(craft_u32(at + 6, layer->saddr[0]),
+			  layer->saddr[1] >> 16);
+}
+
 /* @next: the layer behind this one, or NULL; @rest: bytes behind this one. */
 static void write_layer(const struct layer *layer, const struct layer *next,
 			uint32_t rest, uint8_t *at)
@@ -160,7 +171,7 @@ static void write_layer(const struct layer *layer, const struct layer *next,
 	type = option(layer, OPTION_TYPE, type ? type : 0x88b5 /* local use */);
 	switch (layer->id) {
 	case LAYER_ETH:
-		craft_ether(at, type);
+		write_ether(layer, type, at);
 		break;
 	case LAYER_VLAN:
 		craft_vlan(at, layer->number[OPTION_ID], type);

@@ -34,6 +34,8 @@ static const struct {
 	[OPTION_FLAGS] = { "flags", 255 },
 	[OPTION_ICMP_TYPE] = { "type", 255 },
 	[OPTION_ICMP_CODE] = { "code", 255 },
+	[OPTION_SRC] = { "src", 0 },
+	[OPTION_DST] = { "dst", 0 },
 };
 
 /* What stands behind a layer's name before its options. */
@@ -57,7 +59,8 @@ static const struct {
 	enum operands operands;
 	uint32_t options; /* BIT(OPTION_x) that it takes */
 } layer_types[LAYERS] = {
-	[LAYER_ETH] = { "eth", OPERANDS_NONE, BIT(OPTION_TYPE) },
+	[LAYER_ETH] = { "eth", OPERANDS_NONE,
+			BIT(OPTION_TYPE) | BIT(OPTION_SRC) | BIT(OPTION_DST) },
 	[LAYER_VLAN] = { "vlan", OPERANDS_ID,
 			 BIT(OPTION_TYPE) | BIT(OPTION_TPID) },
 	[LAYER_ARP] = { "arp", OPERANDS_NONE, 0 },
@@ -259,6 +262,23 @@ static int read_flags(struct reader *r, struct layer *layer)
 	return 0;
 }
 
+static int read_ether_address(struct reader *r, struct layer *layer,
+			      enum option_id option)
+{
+	uint32_t *address = option == OPTION_SRC ? layer->saddr : layer->daddr;
+	unsigned int b[6];
+	char end;
+
+	if (!r->word || sscanf(r->word, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0],
+			       &b[1], &b[2], &b[3], &b[4], &b[5], &end) != 6)
+		return refuse(r, "an Ethernet address");
+	address[0] = b[0] << 24 | b[1] << 16 | b[2] << 8 | b[3];
+	address[1] = b[4] << 24 | b[5] << 16;
+	give(layer, option, 0);
+	advance(r);
+	return 0;
+}
+
 static int read_option(struct reader *r, struct layer *layer)
 {
 	uint32_t takes = layer_types[layer->id].options;
@@ -268,6 +288,8 @@ static int read_option(struct reader *r, struct layer *layer)
 		if (!(takes & BIT(i)) || strcmp(r->word, options[i].name))
 			continue;
 		advance(r);
+		if (i == OPTION_SRC || i == OPTION_DST)
+			return read_ether_address(r, layer, i);
 		return i == OPTION_FLAGS ? read_flags(r, layer) :
 					   read_number(r, layer, i);
 	}

@@ -56,6 +56,8 @@ enum option_id {
 	OPTION_FLAGS,
 	OPTION_ICMP_TYPE,
 	OPTION_ICMP_CODE,
+	OPTION_SRC, /* Ethernet addresses, in saddr and daddr */
+	OPTION_DST,
 	OPTIONS,
 };
 
@@ -63,7 +65,7 @@ struct layer {
 	enum layer_id id;
 	uint32_t given; /* bit OPTION_x: number[x] was written */
 	uint32_t number[OPTIONS];
-	uint32_t saddr[4];
+	uint32_t saddr[4]; /* Ethernet: two words, high-aligned */
 	uint32_t daddr[4];
 	uint8_t raw[256];
 };

@@ -51,6 +51,43 @@ static const struct {
 	{ "other groups do not count",
 	  "group a {\ntcp dport 80 drop\n}\ngroup b {\ntcp dport 80 drop\n}\n",
 	  {} },
+	{ "a later fragment has no transport header",
+	  "group g {\nfrag later tcp dport 80 drop\nfrag first tcp dport 80 drop\n}\n",
+	  { { 2, EMPTY } } },
+	{ "fragments hide their parts, and not packets that are whole",
+	  "group g {\nfrag any drop\nfrag later ip saddr 10.0.0.1 accept\n"
+	  "ip saddr 10.0.0.1 accept\n}\n",
+	  { { 3, HIDDEN(2) } } },
+	{ "a fragment and what is none are all that is IP",
+	  "group g {\nfrag != any accept\nfrag first accept\nfrag later drop\n"
+	  "ip6 saddr ::/0 accept\nmeta length 1 drop\n}\n",
+	  { { 5, TOGETHER } } },
+	{ "parts of a word: DSCP and TTL",
+	  "group g {\nip dscp 1-9 ip ttl 1-5 drop\nip dscp 9 ip ttl 5 accept\n"
+	  "ip dscp 9 ip ttl 6 accept\nip ttl 5 accept\n}\n",
+	  { { 3, HIDDEN(2) } } },
+	{ "ICMP's type and code",
+	  "group g {\nicmp type 3 drop\nicmp type 3 icmp code 4 accept\n"
+	  "icmp code 4 accept\n}\n",
+	  { { 3, HIDDEN(2) } } },
+	{ "Ethernet addresses",
+	  "group g {\nether saddr 02:00:00:00:00:00-02:00:00:00:00:ff drop\n"
+	  "ether saddr 02:00:00:00:00:05 accept\n"
+	  "ether daddr 02:00:00:00:00:05 accept\n"
+	  "ether saddr 02:00:00:00:01:00 ether daddr 02:00:00:00:00:05 drop\n}\n",
+	  { { 3, HIDDEN(2) }, { 5, HIDDEN(4) } } },
+	{ "Ethernet and IPv6 addresses side by side",
+	  "group g {\nether saddr != 02:00:00:00:00:05 ip6 saddr 2001:db8::/32 drop\n"
+	  "ether saddr 02:00:00:00:00:05 drop\nip6 saddr 2001:db8::1 drop\n}\n",
+	  {} },
+	{ "not all devices have Ethernet headers, not all frames tags",
+	  "group g {\nether type ip accept\nether type != ip accept\n"
+	  "vlan id 0-4095 accept\ndefault drop\n}\n",
+	  {} },
+	{ "tags",
+	  "group g {\nvlan id 1-9 drop\nvlan id { 3, 5 } accept\n"
+	  "vlan id != 1 accept\nvlan id 1 drop\n}\n",
+	  { { 3, HIDDEN(2) }, { 5, HIDDEN(2) } } },
 	{ "the protocol alone hides its ports",
 	  "group g {\nip protocol 6 drop\n"
 	  "ip saddr 10.0.0.1 tcp dport 80 accept\ntcp dport 80 accept\n}\n",

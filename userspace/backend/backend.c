@@ -51,7 +51,8 @@ static const struct {
 	{ KZ_F_CT, "see the connection's state (ct state)" },
 	{ KZ_F_LENGTH, "see the packet's length (meta length)" },
 	{ KZ_F_ETHER, "see the Ethernet header" },
-	{ KZ_F_VLAN, "see VLAN tags" },
+	{ KZ_F_VLAN,
+	  "see VLAN tags: they are gone at IP hooks; match the VLAN device with meta iif" },
 	{ KZ_F_DYNAMIC, "keep dynamic sets" },
 	{ KZ_F_LIMIT, "limit how often a rule fires" },
 	{ KZ_F_RANDOM, "choose at random for each packet" },
@@ -122,8 +123,9 @@ static size_t check_rule(const struct backend *backend,
 	return errors;
 }
 
-size_t backend_check(const struct backend *backend, const struct policy *policy,
-		     struct messages *messages)
+static size_t check_groups(const struct backend *backend,
+			   const struct policy *policy,
+			   struct messages *messages)
 {
 	const struct policy_group *group;
 	size_t i, g, r, errors = 0;
@@ -140,7 +142,25 @@ size_t backend_check(const struct backend *backend, const struct policy *policy,
 			errors += check_rule(backend, policy, &group->rules[r],
 					     messages);
 	}
+	return errors;
+}
+
+size_t backend_check(const struct backend *backend, const struct policy *policy,
+		     struct messages *messages)
+{
+	size_t errors = check_groups(backend, policy, messages);
+
 	if (backend->warn)
 		backend->warn(policy, messages);
 	return errors;
+}
+
+size_t backend_check_judge(const struct backend *backend,
+			   const struct policy *policy,
+			   struct messages *messages)
+{
+	struct backend judge = *backend;
+
+	judge.cannot |= judge.cannot_judge;
+	return backend_check(&judge, policy, messages);
 }

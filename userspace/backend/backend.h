@@ -72,6 +72,7 @@ struct backend {
 	const char *name;
 	const char *help; /* one line for --help and the man page */
 	uint32_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
+	uint32_t cannot_judge; /* and what its judge has no way to be given */
 	bool runs_in_kernel;
 
 	/* Add warnings of what it sees otherwise than @policy means, where that
@@ -158,5 +159,10 @@ const struct backend *backend_find(const char *name);
  */
 size_t backend_check(const struct backend *backend, const struct policy *policy,
 		     struct messages *messages);
+
+/* The same for its judge. */
+size_t backend_check_judge(const struct backend *backend,
+			   const struct policy *policy,
+			   struct messages *messages);
 
 #endif

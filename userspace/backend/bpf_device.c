@@ -67,17 +67,26 @@ static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 			"%s: its link header (ARPHRD %u) is not known here",
 			request.ifr_name, type);
 	setup->link_length = link_types[i].link_length;
+	setup->ether = type == ARPHRD_ETHER;
 	if (!ioctl(socket, SIOCGIFMTU, &request) &&
 	    request.ifr_mtu > ONE_BUFFER_MTU)
 		setup->frags = 1;
 	return 0;
 }
 
-int devices_describe(const struct devices *devices, struct kz_setup *setup,
-		     char *why)
+/* The loopback device has a header, and is no Ethernet device. */
+static bool are_alike(const struct kz_setup *a, const struct kz_setup *b,
+		      uint32_t features)
+{
+	return a->link_length == b->link_length &&
+	       (a->ether == b->ether || !(features & KZ_F_ETHER));
+}
+
+int devices_describe(const struct devices *devices, uint32_t features,
+		     struct kz_setup *setup, char *why)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), err = 0;
-	uint32_t first = 0;
+	struct kz_setup first;
 	unsigned int i;
 
 	if (fd < 0)
@@ -86,8 +95,8 @@ int devices_describe(const struct devices *devices, struct kz_setup *setup,
 	for (i = 0; !err && i < devices->count; i++) {
 		err = describe_one(fd, devices->ifindex[i], setup, why);
 		if (!i)
-			first = setup->link_length;
-		else if (!err && setup->link_length != first)
+			first = *setup;
+		else if (!err && !are_alike(&first, setup, features))
 			err = bpf_refuse(
 				why, -EINVAL,
 				"devices with and without Ethernet header: load the policy twice, under two names");

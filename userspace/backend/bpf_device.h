@@ -17,8 +17,8 @@ int devices_find(const struct attachment *attachment, struct devices *devices,
 		 char *why);
 
 /* What they have in common, into @setup: link_length and frags. */
-int devices_describe(const struct devices *devices, struct kz_setup *setup,
-		     char *why);
+int devices_describe(const struct devices *devices, uint32_t features,
+		     struct kz_setup *setup, char *why);
 
 /* -EEXIST unless @wanted are none or those that are @there, in any order; then
  * they are those that are there, and 0.

@@ -108,7 +108,9 @@ static int make_program(struct bpf_load *load, char *why)
 	if (load->hook->sees)
 		err = load->hook->sees(load, why);
 	if (!err && load->hook->at_devices)
-		err = devices_describe(&load->devices, &load->setup, why);
+		err = devices_describe(&load->devices,
+				       load->image->header->features,
+				       &load->setup, why);
 	/* Whatever comes into the slot must be as the dispatcher says it is. */
 	if (load->slot.map >= 0)
 		load->setup.frags = 1;

@@ -18,6 +18,8 @@ static const struct {
 } blind[] = {
 	{ KZ_F_OIF, AT(PRE_ROUTING) | AT(LOCAL_IN),
 	  "no output device is known there: use --hook forward, output or postrouting" },
+	{ KZ_F_ETHER, AT(LOCAL_OUT) | AT(POST_ROUTING),
+	  "there is no Ethernet header: use --hook prerouting, input or forward" },
 };
 /* clang-format on */
 

@@ -167,7 +167,7 @@ static const char *tc_judge_refuses(const struct packet *packet)
 
 static const struct bpf_judge_hook judge_hook = {
 	.source = &source,
-	.setup = { .link_length = 14 },
+	.setup = { .link_length = 14, .ether = 1 },
 	.drop = TC_ACT_SHOT,
 	.pass = TC_ACT_UNSPEC,
 	.prepare = tc_prepare,

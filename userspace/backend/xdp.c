@@ -250,7 +250,7 @@ static const char *xdp_judge_refuses(const struct packet *packet)
 
 static const struct bpf_judge_hook judge_hook = {
 	.source = &source,
-	.setup = { .link_length = 14, .frags = 1 },
+	.setup = { .link_length = 14, .ether = 1, .frags = 1 },
 	.drop = XDP_DROP,
 	.pass = XDP_PASS,
 };

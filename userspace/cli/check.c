@@ -63,7 +63,7 @@ static int check_run(int n_operands, char **operands)
 	(void)n_operands;
 	if (choice_parse(&choice, options.backends))
 		return EXIT_USAGE;
-	status = source_open(&source, operands[0], &choice);
+	status = source_open(&source, operands[0], &choice, false);
 	if (status == EXIT_DONE)
 		status =
 			source_warn(&source, options.all ? IDLE_ALL : WARNINGS);

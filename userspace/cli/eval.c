@@ -186,7 +186,7 @@ static int eval_run(int n_operands, char **operands)
 	}
 	if (choice_parse(&choice, options.backends))
 		return EXIT_USAGE;
-	status = source_open(&source, operands[0], &choice);
+	status = source_open(&source, operands[0], &choice, true);
 	messages_print(&source.messages, stderr);
 	if (status == EXIT_DONE)
 		status = eval_source(&source, &choice);

@@ -109,7 +109,7 @@ static int export_run(int n_operands, char **operands)
 	if (!format || name_choose("export", operands[1], options.name, name))
 		return EXIT_USAGE;
 	choice.list[0] = backend_find(format->name);
-	status = source_open(&source, operands[1], &choice);
+	status = source_open(&source, operands[1], &choice, false);
 	messages_print(&source.messages, stderr);
 	if (status == EXIT_DONE)
 		status = export_policy(format, &source, name);

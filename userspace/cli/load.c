@@ -138,7 +138,7 @@ static int load_run(int n_operands, char **operands)
 			 options.backend);
 		return EXIT_USAGE;
 	}
-	status = source_open(&source, operands[0], &choice);
+	status = source_open(&source, operands[0], &choice, false);
 	if (status == EXIT_DONE && !options.quiet)
 		status = source_warn(&source, 0);
 	if (!options.quiet || source.messages.errors)

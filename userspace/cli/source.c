@@ -12,7 +12,7 @@ static int no_memory(struct source *source, const char *path)
 }
 
 int source_open(struct source *source, const char *path,
-		const struct choice *choice)
+		const struct choice *choice, bool judged)
 {
 	unsigned int i;
 	int error;
@@ -22,8 +22,8 @@ int source_open(struct source *source, const char *path,
 	if (!source->policy)
 		return EXIT_USAGE;
 	for (i = 0; choice && i < choice->count; i++)
-		backend_check(choice->list[i], source->policy,
-			      &source->messages);
+		(judged ? backend_check_judge : backend_check)(
+			choice->list[i], source->policy, &source->messages);
 	error = policy_compile(source->policy, &source->image,
 			       &source->messages);
 	if (error == -ENOMEM)

@@ -16,11 +16,11 @@ struct source {
 
 /*
  * Fill @source from the file @path ("-": standard input) and ask every
- * backend of @choice (may be NULL) whether it can do the policy. EXIT_DONE;
- * else what is wrong is in source->messages. source_close() in any case.
+ * backend of @choice (may be NULL) whether it can do the policy, or with
+ * @judged whether it can judge packets by it. EXIT_DONE; else what is wrong is in source->messages. source_close() in any case.
  */
 int source_open(struct source *source, const char *path,
-		const struct choice *choice);
+		const struct choice *choice, bool judged);
 
 /*
  * Add warnings of rules that never fire or change nothing: of the first @most

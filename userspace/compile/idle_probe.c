@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "idle_search.h"
 
 /* The evaluator's surroundings: the image, of it one group; empty sets. */
@@ -134,6 +136,20 @@ static uint32_t draw_value(uint64_t *seed, int round, const struct space *space,
 	return value;
 }
 
+/* The first address of a rank, where it applies. */
+static void draw_wide(const struct space *space,
+		      const struct dimension *dimension, uint32_t rank,
+		      struct kz_key *key)
+{
+	uint32_t words[4];
+
+	ranks_address(space->ranks, rank, words);
+	if (dimension->word >= KZ_W_ETHER_SADDR)
+		memcpy(&key->word[dimension->word], words, 2 * sizeof(*words));
+	else if (kz_key_family(key) == KZ_FAMILY_IP6)
+		memcpy(&key->word[dimension->word], words, sizeof(words));
+}
+
 static void key_draw(uint64_t *seed, int round, const struct space *space,
 		     uint32_t rule, struct kz_key *key)
 {
@@ -148,14 +164,16 @@ static void key_draw(uint64_t *seed, int round, const struct space *space,
 		dimension = &space->dimensions[d];
 		value = draw_value(seed, round, space, rule, d);
 		/* IPv6 addresses stand where IPv4 ones do. */
-		if (!dimension->wide)
+		if (dimension->wide)
+			draw_wide(space, dimension, value, key);
+		else if (!dimension->bits)
 			key->word[dimension->word] |=
-				dimension->bits ?
-					value :
-					value << __builtin_ctz(dimension->mask);
-		else if (kz_key_family(key) == KZ_FAMILY_IP6)
-			ranks_address(space->ranks, value,
-				      &key->word[dimension->word]);
+				value << __builtin_ctz(dimension->mask);
+		else if (dimension->word == KZ_W_CLASS)
+			key->word[KZ_W_CLASS] |= value & ~CLASS_BITS &
+						 (KZ_C_VLAN | KZ_C_ETHER);
+		else
+			key->word[dimension->word] |= value;
 	}
 }
 

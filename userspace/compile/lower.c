@@ -119,7 +119,7 @@ static int lower_set(struct output *output, struct lowered *l,
 	};
 	int err;
 
-	if (type->value != VALUE_IPV6 && !c->negate && ranges->count &&
+	if (!condition_is_wide(type) && !c->negate && ranges->count &&
 	    type->mask == UINT32_MAX)
 		bound_narrow(l, type->word, ranges->list[0].low[0],
 			     ranges->list[ranges->count - 1].high[0]);
@@ -182,7 +182,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 		return lower_dynamic(l, c, type);
 	if (c->set || c->ranges.count != 1)
 		return lower_set(output, l, c, type);
-	if (type->value != VALUE_IPV6)
+	if (!condition_is_wide(type))
 		return lower_range(l, c, type, range);
 	if (c->negate || !range_is_prefix(range))
 		return lower_set(output, l, c, type);

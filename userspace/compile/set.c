@@ -238,8 +238,8 @@ int set_build(struct output *output, const struct ranges *ranges,
 {
 	struct set_elements set = {
 		.rules = &output->rules,
-		.kind = type->value == VALUE_IPV6 ? KZ_ELEMENT_PREFIX :
-						    KZ_ELEMENT_INTERVAL,
+		.kind = condition_is_wide(type) ? KZ_ELEMENT_PREFIX :
+						  KZ_ELEMENT_INTERVAL,
 	};
 	struct kz_node *place, node = { 0 };
 	struct tree_items items = { 0 };

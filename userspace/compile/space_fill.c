@@ -131,7 +131,7 @@ static int add_interval(struct filling *f, const struct policy_condition *c)
 	const struct ranges *ranges = c->set ? &c->set->ranges : &c->ranges;
 	const struct range *list = ranges->list;
 	struct dimension as = {
-		.wide = type->value == VALUE_IPV6,
+		.wide = condition_is_wide(type),
 		.word = type->word,
 		.mask = type->mask,
 		.maximum = type->maximum,
@@ -175,6 +175,8 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 	case VALUE_ICMP6_TYPE:
 	case VALUE_NUMBER:
 	case VALUE_DSCP:
+	case VALUE_ETHER:
+	case VALUE_ETHER_TYPE:
 	case VALUE_INTERFACE:
 		return type->word == KZ_W_CLASS ? leave_opaque(f) :
 						  add_interval(f, c);

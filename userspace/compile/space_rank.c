@@ -52,7 +52,7 @@ static void collect(struct ranks *ranks,
 	size_t i, k;
 
 	for (i = 0; i < conditions->count; i++, c++) {
-		if (condition_types[c->id].value != VALUE_IPV6)
+		if (!condition_is_wide(&condition_types[c->id]))
 			continue;
 		ranges = ranges_of(c);
 		if (shared_find(ranks, ranges))

@@ -45,6 +45,11 @@
 	.class_value = HEADER(number) | FAMILY(f),                     \
 	.features = KZ_F_L4 | (needs), .help = text
 
+#define ETHER(part, type, at, most, text)                              \
+	.protocol = "ether", .key = part, .value = type, .word = at,   \
+	.mask = WHOLE_WORD, .maximum = most, .class_mask = KZ_C_ETHER, \
+	.class_value = KZ_C_ETHER, .features = KZ_F_ETHER, .help = text
+
 const struct condition_type condition_types[CONDITIONS] = {
 	[CONDITION_IP_SADDR] = {
 		ADDRESS("ip", "saddr", VALUE_IPV4, KZ_W_SADDR, KZ_FAMILY_IP,
@@ -128,6 +133,24 @@ const struct condition_type condition_types[CONDITIONS] = {
 		.maximum = 2, .class_mask = KZ_C_IP, .class_value = KZ_C_IP,
 		.features = KZ_F_IP | KZ_F_IP6,
 		.help = "fragment of an IPv4 or IPv6 packet",
+	},
+	[CONDITION_VLAN_ID] = {
+		.protocol = "vlan", .key = "id", .value = VALUE_NUMBER,
+		.word = KZ_W_VLAN, .mask = WHOLE_WORD, .maximum = 4095,
+		.class_mask = KZ_C_VLAN, .class_value = KZ_C_VLAN,
+		.features = KZ_F_VLAN, .help = "VLAN of the outer tag",
+	},
+	[CONDITION_ETHER_SADDR] = {
+		ETHER("saddr", VALUE_ETHER, KZ_W_ETHER_SADDR, WHOLE_WORD,
+		      "Ethernet source address")
+	},
+	[CONDITION_ETHER_DADDR] = {
+		ETHER("daddr", VALUE_ETHER, KZ_W_ETHER_DADDR, WHOLE_WORD,
+		      "Ethernet destination address")
+	},
+	[CONDITION_ETHER_TYPE] = {
+		ETHER("type", VALUE_ETHER_TYPE, KZ_W_ETHER_TYPE, 65535,
+		      "EtherType of what the frame carries")
 	},
 	[CONDITION_META_IIF] = {
 		.protocol = "meta", .key = "iif", .value = VALUE_INTERFACE,

@@ -96,6 +96,13 @@ static const struct literal_name fragments[] = {
 	{ NULL, 0 },
 };
 
+/* IEEE 802 Numbers; nft's names. */
+static const struct literal_name ether_types[] = {
+	{ "ip", 0x0800 },   { "arp", 0x0806 },	 { "ip6", 0x86dd },
+	{ "vlan", 0x8100 }, { "8021q", 0x8100 }, { "8021ad", 0x88a8 },
+	{ NULL, 0 },
+};
+
 static int service_find(const char *name, uint32_t *value)
 {
 	const struct servent *service = getservbyname(name, NULL);
@@ -132,6 +139,7 @@ static const struct {
 	[VALUE_ICMP6_TYPE] = { .table = icmp6_types },
 	[VALUE_INTERFACE] = { .find = device_find },
 	[VALUE_DSCP] = { .table = dscps },
+	[VALUE_ETHER_TYPE] = { .table = ether_types },
 	[VALUE_FRAGMENT] = { .table = fragments },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };

@@ -33,6 +33,10 @@ static const struct {
 	[VALUE_NUMBER] = { "a number or range", "number", 1, false },
 	[VALUE_DSCP] = { "a DSCP's number or name", "DSCP", 1, false },
 	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1, false },
+	[VALUE_ETHER] = { "an Ethernet address or range", "Ethernet address",
+			  4, false },
+	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1,
+			       false },
 	[VALUE_FRAGMENT] = { "first, later or any", "fragment", 1, true },
 	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1, false },
 	[VALUE_MARK] = { "a number", "number", 1, false },
@@ -118,6 +122,26 @@ int literal_tcp_flag(const char *text, size_t length, uint32_t *value)
 	return literal_name_find(VALUE_TCP_FLAGS, name, value);
 }
 
+/* "02:00:00:00:00:01", of 1 or 2 digits each, into its prefix of 48 bits. */
+static int ether_read(const char *text, uint32_t *words)
+{
+	uint8_t bytes[6];
+	int i, digits;
+
+	for (i = 0; i < 6; i++) {
+		bytes[i] = 0;
+		for (digits = 0; digit_of(*text) < 16; digits++)
+			bytes[i] = bytes[i] << 4 | digit_of(*text++);
+		if (!digits || digits > 2 || *text++ != (i < 5 ? ':' : '\0'))
+			return -EINVAL;
+	}
+	words[0] = (uint32_t)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 |
+		   bytes[3];
+	words[1] = (uint32_t)bytes[4] << 24 | bytes[5] << 16;
+	words[2] = words[3] = 0;
+	return 0;
+}
+
 static int address_read(enum value_type type, const struct word *word,
 			uint32_t *words)
 {
@@ -129,6 +153,8 @@ static int address_read(enum value_type type, const struct word *word,
 		return -EINVAL;
 	memcpy(text, word->text, word->length);
 	text[word->length] = '\0';
+	if (type == VALUE_ETHER)
+		return ether_read(text, words);
 	if (inet_pton(type == VALUE_IPV4 ? AF_INET : AF_INET6, text, wire) != 1)
 		return -EINVAL;
 	for (i = 0; i < 4; i++)
@@ -142,7 +168,7 @@ static int address_explain(enum value_type type, const struct word *whole,
 	enum value_type other = type == VALUE_IPV4 ? VALUE_IPV6 : VALUE_IPV4;
 	uint32_t words[4];
 
-	if (!address_read(other, part, words))
+	if (type != VALUE_ETHER && !address_read(other, part, words))
 		snprintf(why, LITERAL_WHY_SIZE,
 			 "address family mix: '%.*s' is an %s, expected %s",
 			 shown(part), part->text, types[other].one,
@@ -215,7 +241,7 @@ static int address_range(enum value_type type, const struct word *word,
 	struct word low = *word, high;
 	int i;
 
-	if (slash)
+	if (slash && type != VALUE_ETHER)
 		return prefix_read(type, word, slash, range, why);
 	if (dash)
 		low.length = dash - word->text;
@@ -231,6 +257,16 @@ static int address_range(enum value_type type, const struct word *word,
 	for (i = 0; i < 3 && range->low[i] == range->high[i]; i++)
 		;
 	return range->low[i] > range->high[i] ? backwards(word, why) : 0;
+}
+
+/* All that begins with it, as far as four words go. */
+static int ether_range(const struct word *word, struct range *range, char *why)
+{
+	int error = address_range(VALUE_ETHER, word, range, why);
+
+	if (!error)
+		tail_fill(range->high, 4, 48, true);
+	return error;
 }
 
 static int name_read(struct literals *literals, enum value_type type,
@@ -369,6 +405,8 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 	struct word word = { text, length };
 
 	memset(range, 0, sizeof(*range));
+	if (kind.type == VALUE_ETHER)
+		return ether_range(&word, range, why);
 	if (kind.type == VALUE_IPV4 || kind.type == VALUE_IPV6)
 		return address_range(kind.type, &word, range, why);
 	return scalar_range(literals, kind, &word, range, why);

@@ -17,8 +17,9 @@
 #include "image.h"
 #include "messages.h"
 
-/* An inclusive interval; IPv6 in 4 words, most significant first, the rest
- * in word 0.
+/*
+ * An inclusive interval; IPv6 in 4 words, most significant first, Ethernet
+ * addresses as prefixes of 48 bits of such, the rest in word 0.
  */
 struct range {
 	uint32_t low[4];
@@ -91,6 +92,8 @@ enum value_type {
 	VALUE_NUMBER, /* number, range, { list } */
 	VALUE_DSCP, /* number or name, range, { list } */
 	VALUE_INTERFACE, /* device name or ifindex, { list } */
+	VALUE_ETHER, /* address, range, { list } */
+	VALUE_ETHER_TYPE, /* number or name, range, { list } */
 	VALUE_FRAGMENT, /* name, { list } */
 	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
 	VALUE_MARK, /* & mask == value */
@@ -120,6 +123,10 @@ enum condition_id {
 	CONDITION_ICMP6_TYPE,
 	CONDITION_ICMP6_CODE,
 	CONDITION_FRAG, /* its values: 1 first, 2 later */
+	CONDITION_VLAN_ID,
+	CONDITION_ETHER_SADDR,
+	CONDITION_ETHER_DADDR,
+	CONDITION_ETHER_TYPE,
 	CONDITION_META_IIF,
 	CONDITION_META_OIF,
 	CONDITION_META_LENGTH,
@@ -154,6 +161,12 @@ struct policy_condition;
 
 /* KZ_F_* that a backend needs for @condition. */
 uint32_t condition_features(const struct policy_condition *condition);
+
+/* True if its ranges are of 4 words. */
+static inline bool condition_is_wide(const struct condition_type *type)
+{
+	return type->value == VALUE_IPV6 || type->value == VALUE_ETHER;
+}
 
 struct policy_condition {
 	enum condition_id id;

@@ -229,7 +229,7 @@ static void part_end(struct elements *e, const uint32_t high[4])
 static bool next_value(enum nft_key key, uint32_t words[4])
 {
 	uint32_t size = nft_keys[key].size;
-	int i = size == 16 ? 3 : 0;
+	int i = size == 16 || size == 6 ? 3 : 0; /* of 48 bits, the lowest */
 
 	if (size < 4)
 		return ++words[0] < 1U << 8 * size;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A policy's conditions into nft's matches; see nft_ruleset.h. */
 #include <errno.h>
+#include <linux/if_arp.h>
+#include <linux/if_ether.h>
 #include <linux/netfilter.h>
 #include <string.h>
 
@@ -27,6 +29,9 @@ static const enum nft_key condition_keys[CONDITIONS] = {
 	[CONDITION_ICMP_CODE] = NFT_KEY_ICMP_CODE,
 	[CONDITION_ICMP6_TYPE] = NFT_KEY_ICMP6_TYPE,
 	[CONDITION_ICMP6_CODE] = NFT_KEY_ICMP6_CODE,
+	[CONDITION_ETHER_SADDR] = NFT_KEY_ETHER_SADDR,
+	[CONDITION_ETHER_DADDR] = NFT_KEY_ETHER_DADDR,
+	[CONDITION_ETHER_TYPE] = NFT_KEY_PROTOCOL,
 	[CONDITION_META_IIF] = NFT_KEY_IIF,
 	[CONDITION_META_OIF] = NFT_KEY_OIF,
 	[CONDITION_META_LENGTH] = NFT_KEY_LENGTH,
@@ -45,8 +50,16 @@ struct settled {
 	uint8_t protocol;
 	size_t family_at; /* the match of it, if it is in no text yet */
 	size_t protocol_at;
+	uint8_t ether; /* that the device is one */
+	size_t ether_at;
+	uint8_t by_type; /* the family that the EtherType says; 0: any */
 };
 #define NOWHERE SIZE_MAX
+#define FAMILY_NONE 0xff /* neither IPv4 nor IPv6 */
+#define SETTLED_NOTHING                               \
+	{                                             \
+		0, 0, NOWHERE, NOWHERE, 0, NOWHERE, 0 \
+	}
 
 bool nft_conditions_read_header(const struct policy_conditions *conditions)
 {
@@ -84,9 +97,17 @@ static int settle(struct nft_rule *rule, enum nft_key key, uint8_t value,
 static int key_settle(struct nft_rule *rule, enum nft_key key,
 		      struct settled *s)
 {
-	int err = settle(rule, NFT_KEY_NFPROTO, nft_keys[key].family,
-			 &s->family, &s->family_at);
+	uint8_t family = nft_keys[key].family;
+	int err = 0;
 
+	if (family && s->by_type && family != s->by_type)
+		return NFT_NEVER;
+	if (nft_keys[key].ether)
+		err = settle(rule, NFT_KEY_IIFTYPE, ARPHRD_ETHER, &s->ether,
+			     &s->ether_at);
+	if (!err)
+		err = settle(rule, NFT_KEY_NFPROTO, nft_keys[key].family,
+			     &s->family, &s->family_at);
 	return err ? err :
 		     settle(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
 			    &s->protocol, &s->protocol_at);
@@ -95,7 +116,11 @@ static int key_settle(struct nft_rule *rule, enum nft_key key,
 /* Leave out of the text what @key's own text implies. */
 static void imply(struct nft_rule *rule, enum nft_key key, struct settled *s)
 {
-	if (nft_keys[key].family && s->family_at != NOWHERE)
+	if (nft_keys[key].notation == NFT_LINK_ADDRESS &&
+	    s->ether_at != NOWHERE)
+		rule->matches[s->ether_at].implied = true;
+	/* Behind an Ethernet header nft would look for the family there. */
+	if (nft_keys[key].family && s->family_at != NOWHERE && !s->ether)
 		rule->matches[s->family_at].implied = true;
 	if (nft_keys[key].protocol && s->protocol_at != NOWHERE)
 		rule->matches[s->protocol_at].implied = true;
@@ -108,7 +133,7 @@ static bool is_whole(const struct range *range,
 
 	if (memcmp(range->low, none, sizeof(none)))
 		return false;
-	if (type->value == VALUE_IPV6)
+	if (condition_is_wide(type))
 		return !memcmp(range->high, ones, sizeof(ones));
 	return range->high[0] == type->maximum;
 }
@@ -187,6 +212,22 @@ static bool contradicts(const struct policy_condition *c, enum nft_key key,
 	       range->low[0] == range->high[0] && range->low[0] != s->protocol;
 }
 
+/* "ether type ip" with "ip6 saddr": nft would not hear of it. */
+static int family_by_type(const struct policy_condition *c, struct settled *s)
+{
+	const struct range *range = c->ranges.list;
+
+	if (c->negate || c->ranges.count != 1 ||
+	    range->low[0] != range->high[0])
+		return 0;
+	s->by_type = FAMILY_NONE;
+	if (range->low[0] == ETH_P_IP)
+		s->by_type = NFPROTO_IPV4;
+	else if (range->low[0] == ETH_P_IPV6)
+		s->by_type = NFPROTO_IPV6;
+	return s->family && s->family != s->by_type ? NFT_NEVER : 0;
+}
+
 /* The match of @key that @match says, with what it needs before it. */
 static int match_make(struct nft_rule *rule, const struct nft_match *match,
 		      struct settled *s)
@@ -231,6 +272,10 @@ static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		return err;
 	if (is_always(c, type))
 		return c->negate ? NFT_NEVER : 0;
+	if (c->id == CONDITION_ETHER_TYPE)
+		err = family_by_type(c, s);
+	if (err)
+		return err;
 	imply(rule, key, s);
 	return value_match(ruleset, rule, c, key, s);
 }
@@ -243,7 +288,7 @@ enum nft_key nft_condition_key(enum condition_id id)
 int nft_keys_settle(struct nft_rule *rule, const enum nft_key *keys,
 		    unsigned int n_keys)
 {
-	struct settled settled = { 0, 0, NOWHERE, NOWHERE };
+	struct settled settled = SETTLED_NOTHING;
 	unsigned int i;
 	int err = 0;
 
@@ -264,7 +309,7 @@ int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 			const struct policy_conditions *conditions,
 			unsigned int way)
 {
-	struct settled settled = { 0, 0, NOWHERE, NOWHERE };
+	struct settled settled = SETTLED_NOTHING;
 	const struct policy_condition *c;
 	size_t i;
 	int err = 0;

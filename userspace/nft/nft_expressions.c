@@ -26,7 +26,9 @@ void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 	if (type->size == 1) {
 		bytes[0] = words[0] << type->shift;
 	} else if (type->size == 2) {
-		half = htons(words[0] << type->shift);
+		half = words[0] << type->shift;
+		if (!type->host_order || ordered)
+			half = htons(half);
 		memcpy(bytes, &half, sizeof(half));
 	} else if (type->host_order && !ordered) {
 		memcpy(bytes, words, sizeof(words[0]));
@@ -183,7 +185,7 @@ static void match_range(struct builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
 	const struct range *range = &match->range;
-	bool single = nft_range_is_single(range);
+	bool single = nft_range_is_single(match->key, range);
 	uint8_t low[16], high[16];
 	int length = -1;
 

@@ -17,6 +17,11 @@
 	.meta = -1, .base = NFT_PAYLOAD_NETWORK_HEADER, .offset = at,     \
 	.family = f
 
+#define LINK(name, at)                                                   \
+	.text = name, .type = "ether_addr", .type_number = 9, .size = 6, \
+	.meta = -1, .base = NFT_PAYLOAD_LL_HEADER, .offset = at,         \
+	.notation = NFT_LINK_ADDRESS, .ether = true
+
 #define TRANSPORT(name, kind, number, bytes, at, p)                       \
 	.text = name, .type = kind, .type_number = number, .size = bytes, \
 	.meta = -1, .base = NFT_PAYLOAD_TRANSPORT_HEADER, .offset = at,   \
@@ -27,12 +32,14 @@
 #define INTEGER "integer", 4
 #define ADDRESS "ipv4_addr", 7
 #define ADDRESS6 "ipv6_addr", 8
+#define ETHERTYPE "ether_type", 10
 #define PROTOCOL "inet_proto", 12
 #define SERVICE "inet_service", 13
 #define ICMPTYPE "icmp_type", 14
 #define TCPFLAG "tcp_flag", 15
 #define MARK "mark", 19
 #define IFINDEX "iface_index", 20
+#define ARPHRD "iface_type", 21
 #define ICMP6TYPE "icmpv6_type", 29
 #define DSCP "dscp", 36
 #define ICMPCODE "icmp_code", 32
@@ -52,6 +59,15 @@ const struct nft_key_type nft_keys[NFT_KEYS] = {
 			  .notation = NFT_DEVICE, .host_order = true },
 	[NFT_KEY_LENGTH] = { ROW(META, "meta length", INTEGER, 4, NFT_META_LEN),
 			     .host_order = true },
+	[NFT_KEY_IIFTYPE] = { ROW(META, "meta iiftype", ARPHRD, 2,
+				  NFT_META_IIFTYPE),
+			      .notation = NFT_LINK_TYPE, .host_order = true },
+	/* Not "ether type", which is the outer tag's where there is one. */
+	[NFT_KEY_PROTOCOL] = { ROW(META, "meta protocol", ETHERTYPE, 2,
+				   NFT_META_PROTOCOL),
+			       .notation = NFT_HEXADECIMAL, .ether = true },
+	[NFT_KEY_ETHER_SADDR] = { ROW(LINK, "ether saddr", 6) },
+	[NFT_KEY_ETHER_DADDR] = { ROW(LINK, "ether daddr", 0) },
 	[NFT_KEY_MARK] = { ROW(META, "meta mark", MARK, 4, NFT_META_MARK),
 			   .notation = NFT_HEXADECIMAL, .host_order = true },
 	[NFT_KEY_IP_SADDR] = { ROW(IP, "ip saddr", ADDRESS, 4, 12,
@@ -130,8 +146,12 @@ const struct nft_key_type nft_keys[NFT_KEYS] = {
 				    IPPROTO_ICMPV6) },
 };
 
-bool nft_range_is_single(const struct range *range)
+/* Of Ethernet addresses 48 bits count. */
+bool nft_range_is_single(enum nft_key key, const struct range *range)
 {
+	if (nft_keys[key].notation == NFT_LINK_ADDRESS)
+		return range->low[0] == range->high[0] &&
+		       range->low[1] >> 16 == range->high[1] >> 16;
 	return !memcmp(range->low, range->high, sizeof(range->low));
 }
 

@@ -187,7 +187,7 @@ static void map_finish(struct nft_map *map)
 	for (i = 0; i < map->count; i++)
 		for (k = 0; k < map->n_keys; k++)
 			map->interval |= !nft_range_is_single(
-				map->elements[i].ranges[k]);
+				map->keys[k], map->elements[i].ranges[k]);
 	if (map->n_keys == 1)
 		qsort(map->elements, map->count, sizeof(*map->elements),
 		      element_compare);

@@ -65,6 +65,15 @@ static void device_write(uint32_t index, char *text)
 		sprintf(text, "%" PRIu32, index);
 }
 
+static void link_address_write(const uint32_t words[4], char *text)
+{
+	int i;
+
+	for (i = 0; i < 6; i++)
+		text += sprintf(text, "%s%02x", i ? ":" : "",
+				words[i / 4] >> (24 - i % 4 * 8) & 0xff);
+}
+
 static void number_write(enum nft_key key, uint32_t number, char *text)
 {
 	const char *name = NULL;
@@ -98,6 +107,12 @@ static void value_write(enum nft_key key, const uint32_t words[4], char *text)
 	case NFT_ADDRESS6:
 		inet_ntop(AF_INET6, network, text, VALUE_SIZE);
 		break;
+	case NFT_LINK_ADDRESS:
+		link_address_write(words, text);
+		break;
+	case NFT_LINK_TYPE:
+		strcpy(text, "ether"); /* what else there is is not asked */
+		break;
 	case NFT_DEVICE:
 		device_write(words[0], text);
 		break;
@@ -118,8 +133,13 @@ static void range_write(enum nft_key key, const struct range *range,
 		       type->notation == NFT_ADDRESS6;
 	int length;
 
-	if (nft_range_is_single(range)) {
+	if (nft_range_is_single(key, range)) {
 		value_write(key, range->low, text);
+	} else if (type->notation == NFT_LINK_ADDRESS) {
+		link_address_write(range->low, text);
+		text += strlen(text);
+		*text++ = '-';
+		link_address_write(range->high, text);
 	} else if (!address) {
 		sprintf(text, "%" PRIu32 "-%" PRIu32, range->low[0],
 			range->high[0]);

@@ -36,7 +36,7 @@ struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 	set = &list[ruleset->n_sets++];
 	*set = (struct nft_set){ .key = key, .ranges = ranges };
 	for (i = 0; ranges && i < ranges->count && !set->interval; i++)
-		set->interval = !nft_range_is_single(&ranges->list[i]);
+		set->interval = !nft_range_is_single(key, &ranges->list[i]);
 	return set;
 }
 

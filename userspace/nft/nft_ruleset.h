@@ -35,6 +35,10 @@ enum nft_key {
 	NFT_KEY_IIF,
 	NFT_KEY_OIF,
 	NFT_KEY_LENGTH,
+	NFT_KEY_IIFTYPE,
+	NFT_KEY_PROTOCOL,
+	NFT_KEY_ETHER_SADDR,
+	NFT_KEY_ETHER_DADDR,
 	NFT_KEY_MARK,
 	NFT_KEY_IP_SADDR,
 	NFT_KEY_IP_DADDR,
@@ -79,6 +83,8 @@ enum nft_notation {
 	NFT_DEVICE,
 	NFT_FLAGS, /* of TCP */
 	NFT_FAMILY,
+	NFT_LINK_ADDRESS,
+	NFT_LINK_TYPE,
 };
 
 struct nft_key_type {
@@ -96,6 +102,7 @@ struct nft_key_type {
 	uint16_t part; /* of the bytes that is the value; 0: all */
 	uint8_t shift; /* of the part's lowest bit */
 	/* What it is of: nft's own translation of the text compares it. */
+	bool ether; /* a device with Ethernet headers, ARPHRD_ETHER */
 	uint8_t family; /* NFPROTO_*, 0: any */
 	uint8_t protocol; /* IPPROTO_*, 0: any */
 };
@@ -230,7 +237,8 @@ void nft_ruleset_free(struct nft_ruleset *ruleset);
 #define NFT_COMMENT_SIZE 96
 void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size);
 
-bool nft_range_is_single(const struct range *range);
+/* True if @range, of @key, is of one value. */
+bool nft_range_is_single(enum nft_key key, const struct range *range);
 
 /* How long a prefix of @bits bits @range is; -1: it is none. */
 int nft_prefix_length(const struct range *range, int bits);

@@ -192,6 +192,12 @@ static void decode_ip6(struct rest rest, struct decoded *d)
 		decode_transport(rest, d);
 }
 
+static void decode_address(const uint8_t *at, uint32_t address[4])
+{
+	address[0] = read_u32(at);
+	address[1] = read_u16(at + 4) << 16;
+}
+
 void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d)
 {
 	struct rest rest = { frame, length };
@@ -200,14 +206,20 @@ void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d)
 	memset(d, 0, sizeof(*d));
 	if (rest.length < 14)
 		return;
-	type = read_u16(rest.at + 12);
+	d->ether = true;
+	decode_address(rest.at, d->ether_daddr);
+	decode_address(rest.at + 6, d->ether_saddr);
+	type = d->ether_type = read_u16(rest.at + 12);
 	skip(&rest, 14);
 	for (tags = 0; tags < MAX_VLAN_TAGS; tags++) {
 		if (type != ETHERTYPE_VLAN && type != ETHERTYPE_QINQ)
 			break;
 		if (rest.length < 4)
 			return;
-		type = read_u16(rest.at + 2);
+		if (!d->tagged) /* IEEE 802.1Q 9.6: the VID is 12 bits */
+			d->vlan = read_u16(rest.at) & 0xfff;
+		d->tagged = true;
+		type = d->ether_type = read_u16(rest.at + 2);
 		skip(&rest, 4);
 	}
 	d->length = rest.length;

@@ -7,6 +7,7 @@
 #ifndef KZ_DECODE_H
 #define KZ_DECODE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum fragment {
@@ -19,6 +20,12 @@ struct decoded {
 	unsigned int version; /* 4 or 6; 0: no well-formed IP header */
 	uint32_t saddr[4]; /* IPv6: most significant word first; IPv4: [0] */
 	uint32_t daddr[4];
+	bool ether; /* an Ethernet header is there */
+	uint32_t ether_saddr[4]; /* as struct range has it */
+	uint32_t ether_daddr[4];
+	uint32_t ether_type; /* behind the tags */
+	bool tagged;
+	uint32_t vlan; /* the outer tag's */
 	enum fragment fragment;
 	uint32_t dscp;
 	uint32_t ttl; /* IPv6: hop limit */

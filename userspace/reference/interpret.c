@@ -98,6 +98,14 @@ static bool find_value(const struct policy_condition *condition,
 			      p->version == 6 && p->header == IPPROTO_ICMPV6);
 	case CONDITION_FRAG:
 		return number(value, p->fragment, p->version != 0);
+	case CONDITION_VLAN_ID:
+		return number(value, p->vlan, p->tagged);
+	case CONDITION_ETHER_SADDR:
+		return address(value, p->ether_saddr, p->ether);
+	case CONDITION_ETHER_DADDR:
+		return address(value, p->ether_daddr, p->ether);
+	case CONDITION_ETHER_TYPE:
+		return number(value, p->ether_type, p->ether);
 	case CONDITION_META_IIF:
 		return number(value, subject->iif, true);
 	case CONDITION_META_OIF:
