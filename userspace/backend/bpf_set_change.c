@@ -13,6 +13,7 @@
 #include "bpf_program.h"
 #include "bpf_set.h"
 #include "bpf_state.h"
+#include "bpf_walk.h"
 
 #define BATCH 4096U
 #define NS_PER_MS 1000000ULL
@@ -24,27 +25,6 @@ struct bpf_set {
 	uint32_t index;
 	uint32_t timeout; /* ms; 0: ever */
 };
-
-/* Elements as the kernel has them. */
-struct batch {
-	struct kz_value *values;
-	uint64_t *expiries; /* CLOCK_MONOTONIC ns; 0: ever */
-	uint32_t room;
-};
-
-static int batch_init(struct batch *batch, uint32_t room)
-{
-	batch->values = calloc(room, sizeof(*batch->values));
-	batch->expiries = calloc(room, sizeof(*batch->expiries));
-	batch->room = room;
-	return batch->values && batch->expiries ? 0 : -ENOMEM;
-}
-
-static void batch_clear(struct batch *batch)
-{
-	free(batch->values);
-	free(batch->expiries);
-}
 
 static uint64_t now_ns(void)
 {
@@ -121,44 +101,22 @@ static int set_open(const struct backend *backend, const char *policy,
 	return 0;
 }
 
-/* ---- walk ---- */
-
-/*
- * Call @each for all elements, some at a time; with @take they are taken out
- * at that. 0 or -errno, also of @each.
+/* Elements: struct kz_value, and when they are over in CLOCK_MONOTONIC ns (0:
+ * never).
  */
+static int batch_init(struct bpf_batch *batch, uint32_t room)
+{
+	return bpf_batch_init(batch, room, sizeof(struct kz_value),
+			      sizeof(uint64_t));
+}
+
 static int set_walk(int fd, bool take,
-		    int (*each)(const struct batch *batch, uint32_t count,
+		    int (*each)(const struct bpf_batch *batch, uint32_t count,
 				void *context),
 		    void *context)
 {
-	uint32_t token = 0, *from = NULL, count, room = BATCH;
-	struct batch batch = { 0 };
-	int err = batch_init(&batch, room), last = 0;
-
-	while (!err && !last) {
-		count = batch.room;
-		last = (take ? bpf_map_lookup_and_delete_batch :
-			       bpf_map_lookup_batch)(fd, from, &token,
-						     batch.values,
-						     batch.expiries, &count,
-						     NULL);
-		if (last ==
-		    -ENOSPC) { /* a bucket has more than there is room */
-			batch_clear(&batch);
-			room *= 2;
-			err = batch_init(&batch, room);
-			last = 0;
-			continue;
-		}
-		if (last && last != -ENOENT) /* the end */
-			err = last;
-		from = &token;
-		if (!err)
-			err = each(&batch, count, context);
-	}
-	batch_clear(&batch);
-	return err;
+	return bpf_map_walk(fd, sizeof(struct kz_value), sizeof(uint64_t), take,
+			    each, context);
 }
 
 /* ---- change ---- */
@@ -170,23 +128,25 @@ struct reclaiming {
 };
 
 /* A packet may have put an element in anew since it was read: then it stays. */
-static int reclaim_some(const struct batch *batch, uint32_t count,
+static int reclaim_some(const struct bpf_batch *batch, uint32_t count,
 			void *context)
 {
 	struct reclaiming *reclaiming = context;
+	const struct kz_value *values = batch->keys;
+	const uint64_t *expiries = batch->values;
 	uint64_t expiry;
 	uint32_t i;
 
 	for (i = 0; i < count; i++) {
-		if (!expired(batch->expiries[i], reclaiming->now) ||
-		    bpf_map_lookup_and_delete_elem(reclaiming->fd,
-						   &batch->values[i], &expiry))
+		if (!expired(expiries[i], reclaiming->now) ||
+		    bpf_map_lookup_and_delete_elem(reclaiming->fd, &values[i],
+						   &expiry))
 			continue;
 		if (expired(expiry, reclaiming->now))
 			reclaiming->freed++;
 		else
-			bpf_map_update_elem(reclaiming->fd, &batch->values[i],
-					    &expiry, BPF_NOEXIST);
+			bpf_map_update_elem(reclaiming->fd, &values[i], &expiry,
+					    BPF_NOEXIST);
 	}
 	return 0;
 }
@@ -212,23 +172,24 @@ static uint64_t expiry_of(const struct bpf_set *set, uint64_t timeout,
 	return now + timeout * NS_PER_MS;
 }
 
-static int add_some(const struct bpf_set *set, struct batch *batch,
+static int add_some(const struct bpf_set *set, struct bpf_batch *batch,
 		    const struct kz_entry *entries, uint32_t count,
 		    size_t *done)
 {
-	uint64_t now = now_ns();
+	struct kz_value *values = batch->keys;
+	uint64_t *expiries = batch->values, now = now_ns();
 	uint32_t i;
 	int err;
 
 	for (i = 0; i < count; i++) {
-		batch->values[i] = entries[i].value;
-		batch->expiries[i] = expiry_of(set, entries[i].timeout, now);
+		values[i] = entries[i].value;
+		expiries[i] = expiry_of(set, entries[i].timeout, now);
 	}
 	for (i = 0; i < count;) {
 		uint32_t part = count - i;
 
-		err = bpf_map_update_batch(set->fd, &batch->values[i],
-					   &batch->expiries[i], &part, NULL);
+		err = bpf_map_update_batch(set->fd, &values[i], &expiries[i],
+					   &part, NULL);
 		i += part;
 		*done += part;
 		if (err == -E2BIG)
@@ -242,7 +203,7 @@ static int add_some(const struct bpf_set *set, struct batch *batch,
 static int set_add(const struct bpf_set *set, const struct kz_entry *entries,
 		   size_t count, size_t *done)
 {
-	struct batch batch;
+	struct bpf_batch batch = { 0 };
 	int err = batch_init(&batch, count < BATCH ? count : BATCH);
 	size_t at, part;
 
@@ -250,7 +211,7 @@ static int set_add(const struct bpf_set *set, const struct kz_entry *entries,
 		part = count - at < batch.room ? count - at : batch.room;
 		err = add_some(set, &batch, entries + at, part, done);
 	}
-	batch_clear(&batch);
+	bpf_batch_clear(&batch);
 	return err;
 }
 
@@ -271,7 +232,8 @@ static int set_delete(const struct bpf_set *set, const struct kz_entry *entries,
 	return err;
 }
 
-static int count_some(const struct batch *batch, uint32_t count, void *context)
+static int count_some(const struct bpf_batch *batch, uint32_t count,
+		      void *context)
 {
 	size_t *done = context;
 
@@ -326,9 +288,12 @@ struct listing {
 	uint64_t now;
 };
 
-static int list_some(const struct batch *batch, uint32_t count, void *context)
+static int list_some(const struct bpf_batch *batch, uint32_t count,
+		     void *context)
 {
 	struct listing *listing = context;
+	const struct kz_value *values = batch->keys;
+	const uint64_t *expiries = batch->values;
 	struct kz_entry *entries;
 	uint64_t expiry;
 	uint32_t i;
@@ -342,11 +307,11 @@ static int list_some(const struct batch *batch, uint32_t count, void *context)
 		listing->entries = entries;
 	}
 	for (i = 0; i < count; i++) {
-		expiry = batch->expiries[i];
+		expiry = expiries[i];
 		if (expired(expiry, listing->now))
 			continue;
 		listing->entries[listing->count++] = (struct kz_entry){
-			.value = batch->values[i],
+			.value = values[i],
 			.timeout = expiry ? (expiry - listing->now + NS_PER_MS -
 					     1) / NS_PER_MS :
 					    KZ_FOREVER,
