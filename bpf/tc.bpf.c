@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A policy at tc, ingress or egress, by tcx or clsact. Drop is TC_ACT_SHOT,
- * everything else lets the next program or filter have the packet. Of
- * skb->mark it writes the window's bits only.
+ * everything else lets the next program or filter have the packet, but a
+ * redirected one. Of skb->mark it writes the window's bits only.
  */
 #include <linux/pkt_cls.h>
 
 #include "program.h"
 #include "env_tc.h"
+#include "dscp.h"
 
 KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 {
-	const struct kz_setup *setup = kz_setup_get();
 	struct kz_packet packet = {
 		.skb = skb,
 		.data = (void *)(long)skb->data,
@@ -25,13 +25,14 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 		key->word[KZ_W_CLASS] |= KZ_C_VLAN;
 		key->word[KZ_W_VLAN] = skb->vlan_tci & 0xfff;
 	}
-	if (setup->ether && setup->header.features & KZ_F_ETHER)
+	if (kz_setup_get()->ether &&
+	    kz_setup_get()->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
-	if (setup->link_length)
-		kz_parse_ether(&packet, setup->header.features, key);
+	if (kz_setup_get()->link_length)
+		kz_parse_ether(&packet, key);
 	else
 		kz_parse_network(&packet, 0, be16_to_cpu((__be16)skb->protocol),
-				 setup->header.features, key);
+				 key);
 	return 0;
 }
 
@@ -49,20 +50,85 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 	}
 }
 
+/* Write the DSCP of @key into the packet. */
+KZ_SUBPROGRAM int kz_store_dscp(struct __sk_buff *skb, const struct kz_key *key)
+{
+	struct kz_packet packet = {
+		.skb = skb,
+		.data = (void *)(long)skb->data,
+		.data_end = (void *)(long)skb->data_end,
+	};
+	__be16 first, changed;
+	__u32 at;
+
+	if (!key || !(kz_setup_get()->header.features & KZ_F_DSCP_WRITE))
+		return 0;
+	at = kz_network_offset(&packet, KZ_MAX_VLAN_TAGS - !!skb->vlan_present);
+	if (bpf_skb_load_bytes(skb, at, &first, sizeof(first)))
+		return 0;
+	if (kz_key_family(key) == KZ_FAMILY_IP6) {
+		changed = kz_ip6_with_dscp(first, kz_key_dscp(key));
+		bpf_skb_store_bytes(skb, at, &changed, sizeof(changed),
+				    BPF_F_RECOMPUTE_CSUM);
+	} else if (kz_key_family(key) == KZ_FAMILY_IP) {
+		/* What skb->csum has of both changes is nothing. */
+		changed = kz_ip_with_dscp(first, kz_key_dscp(key));
+		bpf_skb_store_bytes(skb, at, &changed, sizeof(changed), 0);
+		bpf_l3_csum_replace(skb,
+				    at + offsetof(struct kz_wire_ip, checksum),
+				    first, changed, sizeof(first));
+	}
+	return 0;
+}
+
+/* What the policy has made of the packet's @mark, its priority and its DSCP. */
+kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
+			  __u32 mark, __u32 ip)
+{
+	__u32 features = kz_setup_get()->header.features;
+	__u32 window = kz_setup_get()->header.window;
+
+	if (features & KZ_F_MARK_WRITE && key->word[KZ_W_MARK] != mark)
+		skb->mark = (mark & ~window) | (key->word[KZ_W_MARK] & window);
+	if (features & KZ_F_PRIORITY)
+		skb->priority = key->word[KZ_W_PRIORITY];
+	if (features & KZ_F_DSCP_WRITE && key->word[KZ_W_IP] != ip)
+		kz_store_dscp(skb, key);
+}
+
+/* Where the packet goes that has @verdict; a test's goes nowhere. */
+kz_inline int send_on(struct __sk_buff *skb, const struct kz_key *key,
+		      int verdict)
+{
+	__u32 features = kz_setup_get()->header.features;
+	bool testing = kz_setup_get()->testing;
+
+	if (features & KZ_F_MIRROR && key->word[KZ_W_MIRROR] && !testing)
+		bpf_clone_redirect(skb, key->word[KZ_W_MIRROR], 0);
+	if (verdict == KZ_DROP)
+		return TC_ACT_SHOT;
+	if (features & KZ_F_REDIRECT && key->word[KZ_W_REDIRECT] && !testing)
+		return bpf_redirect(key->word[KZ_W_REDIRECT], 0);
+	return TC_ACT_UNSPEC; /* tcx: TCX_NEXT */
+}
+
 SEC("tc")
 int kz_tc(struct __sk_buff *skb)
 {
 	const struct kz_setup *setup = kz_setup_get();
-	__u32 window = setup->header.window, mark = skb->mark;
+	__u32 mark = skb->mark, ip;
 	struct kz_eval e = {};
+	int verdict;
 
 	fill_devices(skb, setup, &e.key);
 	e.key.word[KZ_W_MARK] = mark;
+	if (setup->header.features & KZ_F_PRIORITY)
+		e.key.word[KZ_W_PRIORITY] = skb->priority;
 	kz_parse_frame(skb, &e.key);
-	if (kz_judge(&e) == KZ_DROP)
-		return TC_ACT_SHOT;
-	if (setup->header.features & KZ_F_MARK_WRITE &&
-	    e.key.word[KZ_W_MARK] != mark)
-		skb->mark = (mark & ~window) | (e.key.word[KZ_W_MARK] & window);
-	return TC_ACT_UNSPEC; /* tcx: TCX_NEXT */
+	ip = e.key.word[KZ_W_IP];
+	verdict = kz_judge(&e);
+	/* Of what is dropped there may be a copy. */
+	if (verdict != KZ_DROP || setup->header.features & KZ_F_MIRROR)
+		write_back(skb, &e.key, mark, ip);
+	return send_on(skb, &e.key, verdict);
 }

@@ -1,35 +1,83 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A policy at XDP. Drop is XDP_DROP, everything else passes. There is no mark
- * here: it starts at 0, and what the policy sets travels as metadata before
+ * A policy at XDP. Drop is XDP_DROP, everything else passes, but what is
+ * redirected. There is no mark here: it starts at 0, and what the policy sets travels as metadata before
  * the frame to meta.bpf.c at tc ingress of the same device.
  */
 #include "program.h"
 #include "env_xdp.h"
+#include "dscp.h"
+
+kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
+{
+	return (struct kz_packet){
+		.ctx = ctx,
+		.frags = kz_setup_get()->frags,
+		.data = (void *)(long)ctx->data,
+		.data_end = (void *)(long)ctx->data_end,
+	};
+}
 
 kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
-	struct kz_packet packet = {
-		.ctx = ctx,
-		.frags = setup->frags,
-		.data = (void *)(long)ctx->data,
-		.data_end = (void *)(long)ctx->data_end,
-	};
+	struct kz_packet packet = packet_of(ctx);
 	const __u8 *version;
 	__u32 buffer;
 
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
 	if (setup->link_length) {
-		kz_parse_ether(&packet, setup->header.features, key);
+		kz_parse_ether(&packet, key);
 		return;
 	}
 	version = kz_packet_bytes(&packet, 0, 1, &buffer);
 	kz_parse_network(&packet, 0,
 			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
 							 KZ_ETHERTYPE_IP,
-			 setup->header.features, key);
+			 key);
+}
+
+/* RFC 1624: @checksum of a header whose word @old is @new now. */
+kz_inline __be16 checksum_update(__be16 checksum, __be16 old, __be16 new)
+{
+	__u32 sum = (__u16)~checksum + (__u32)(__u16)~old + new;
+
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum += sum >> 16;
+	return ~sum;
+}
+
+/*
+ * Write the DSCP of @key into the packet, by helpers: its header may lie in
+ * any of a frame's buffers.
+ */
+KZ_SUBPROGRAM int kz_store_dscp(struct xdp_md *ctx, const struct kz_key *key)
+{
+	struct kz_packet packet = packet_of(ctx);
+	__be16 first, changed, checksum;
+	__u32 at, sum_at;
+
+	if (!key || !(kz_setup_get()->header.features & KZ_F_DSCP_WRITE))
+		return 0;
+	at = kz_network_offset(&packet, KZ_MAX_VLAN_TAGS);
+	sum_at = at + offsetof(struct kz_wire_ip, checksum);
+	if (bpf_xdp_load_bytes(ctx, at, &first, sizeof(first)))
+		return 0;
+	if (kz_key_family(key) == KZ_FAMILY_IP6) {
+		changed = kz_ip6_with_dscp(first, kz_key_dscp(key));
+	} else if (kz_key_family(key) == KZ_FAMILY_IP) {
+		changed = kz_ip_with_dscp(first, kz_key_dscp(key));
+		if (bpf_xdp_load_bytes(ctx, sum_at, &checksum,
+				       sizeof(checksum)))
+			return 0;
+		checksum = checksum_update(checksum, first, changed);
+		bpf_xdp_store_bytes(ctx, sum_at, &checksum, sizeof(checksum));
+	} else {
+		return 0;
+	}
+	bpf_xdp_store_bytes(ctx, at, &changed, sizeof(changed));
+	return 0;
 }
 
 /* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
@@ -57,20 +105,35 @@ kz_inline __u32 input_device(const struct xdp_md *ctx,
 	return setup->testing ? kz_test.iif : ifindex;
 }
 
+/* Where the packet goes that is not dropped; a test's goes nowhere. */
+kz_inline int send_on(const struct kz_key *key)
+{
+	const struct kz_setup *setup = kz_setup_get();
+
+	if (setup->header.features & KZ_F_REDIRECT &&
+	    key->word[KZ_W_REDIRECT] && !setup->testing)
+		return bpf_redirect(key->word[KZ_W_REDIRECT], 0);
+	return XDP_PASS;
+}
+
 SEC("xdp")
 int kz_xdp(struct xdp_md *ctx)
 {
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_eval e = {};
+	__u32 ip;
 
-	if (setup->header.features & KZ_F_DEVICES)
-		e.key.word[KZ_W_IIF] = input_device(ctx, setup);
+	e.key.word[KZ_W_IIF] = input_device(ctx, setup);
 	parse_frame(ctx, &e.key);
+	ip = e.key.word[KZ_W_IP];
 	if (kz_judge(&e) == KZ_DROP)
 		return XDP_DROP;
+	if (setup->header.features & KZ_F_DSCP_WRITE &&
+	    e.key.word[KZ_W_IP] != ip)
+		kz_store_dscp(ctx, &e.key);
 	/* Better no packet than one that goes the way of an unmarked one. */
 	if (setup->header.features & KZ_F_MARK_WRITE && e.key.word[KZ_W_MARK] &&
 	    !leave_mark(ctx, e.key.word[KZ_W_MARK], setup->header.window))
 		return XDP_ABORTED;
-	return XDP_PASS;
+	return send_on(&e.key);
 }

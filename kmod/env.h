@@ -9,17 +9,14 @@
 #include <linux/skbuff.h>
 
 #include "counters.h"
-#include "policy.h"
+#include "image.h"
 #include "set.h"
 
-#define KZ_SUBPROGRAM static noinline
-#define KZ_PARSE_APART static noinline
+#define KZ_SUBPROGRAM static inline
 #define KZ_TREES_APART(header) false
 
 struct kz_packet {
 	const struct sk_buff *skb;
-	const __u8 *data; /* the network header, and so many bytes from it on */
-	__u32 linear;
 };
 
 static inline __u32 kz_packet_length(const struct kz_packet *packet)
@@ -31,14 +28,13 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 					  __u32 offset, __u32 length,
 					  void *buffer)
 {
-	if (likely((__u64)offset + length <= packet->linear))
-		return packet->data + offset;
 	return skb_header_pointer(packet->skb, offset, length, buffer);
 }
 
 struct kz_env {
 	const __u8 *image; /* validated */
-	const struct kz_policy *policy; /* it belongs to */
+	struct kz_counters *counters;
+	struct kz_set *const *sets; /* by index of struct kz_dynamic */
 };
 
 static inline const struct kz_image_header *
@@ -56,19 +52,19 @@ static inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 static inline void kz_env_count(const struct kz_env *env, __u32 index,
 				__u32 bytes)
 {
-	kz_counters_add(env->policy->counters, index, bytes);
+	kz_counters_add(env->counters, index, bytes);
 }
 
 static inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value)
 {
-	return kz_set_contains(env->policy->sets[index], value);
+	return kz_set_contains(env->sets[index], value);
 }
 
 static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value, __u32 timeout)
 {
-	kz_set_learn(env->policy->sets[index], value, timeout ? timeout : KZ_FOREVER);
+	kz_set_learn(env->sets[index], value, timeout ? timeout : KZ_FOREVER);
 }
 
 /* Not here yet: such policies are refused. */

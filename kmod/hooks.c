@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/if_arp.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/rtnetlink.h>
@@ -11,8 +12,18 @@ static unsigned int hook(void *priv, struct sk_buff *skb,
 {
 	const struct kz_slot *slot = priv;
 	const struct kz_policy *policy = rcu_dereference(slot->policy);
+	struct kz_place place = {
+		.ethertype = state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6,
+		.ether = state->in && state->in->type == ARPHRD_ETHER,
+		.iif = state->in ? state->in->ifindex : 0,
+		.oif = state->out ? state->out->ifindex : 0,
+	};
 
-	return policy ? kz_policy_hook(policy, skb, state) : NF_ACCEPT;
+	if (!policy)
+		return NF_ACCEPT;
+	if (kz_policy_judge(policy, skb, &place, NULL) == KZ_DROP)
+		return NF_DROP;
+	return NF_ACCEPT;
 }
 
 /* The route was chosen before the mark: choose again, as iptables does. */

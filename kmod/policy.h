@@ -11,7 +11,6 @@
 #ifndef KZ_POLICY_H
 #define KZ_POLICY_H
 
-#include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/refcount.h>
 #include <linux/skbuff.h>
@@ -77,10 +76,6 @@ enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
 				struct sk_buff *skb,
 				const struct kz_place *place,
 				struct kz_result *result);
-
-/* The same for a hook; what netfilter is to do. In an RCU read section. */
-unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
-			    const struct nf_hook_state *state);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);

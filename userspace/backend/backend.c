@@ -132,7 +132,8 @@ static size_t check_groups(const struct backend *backend,
 
 	for (i = 0; i < policy->n_fields; i++)
 		if (policy->fields[i]->sticky)
-			errors += refuse(backend, policy, KZ_F_FLOW,
+			errors += refuse(backend, policy,
+					 KZ_F_FLOW | KZ_F_MARK_WRITE,
 					 policy->fields[i]->at, messages);
 	for (g = 0; g < policy->n_groups; g++) {
 		group = &policy->groups[g];

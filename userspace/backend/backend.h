@@ -32,6 +32,9 @@ struct attachment {
 			   */
 	bool has_priority;
 	int32_t priority; /* of a netfilter hook */
+	const char *flows; /* xdp, tc, netfilter: the policy whose flows it
+			    * shares; NULL: none's
+			    */
 	const struct policy *policy; /* what was compiled; nft translates it */
 };
 

@@ -7,11 +7,17 @@
 #include <bpf/bpf.h>
 #include <linux/if_ether.h>
 
+#include "bpf_frame.h"
 #include "bpf_judge.h"
+
+#define FRAME_MAX (1U << 16)
+#define META_MAX 256 /* what XDP programs may put before a frame */
 
 struct bpf_judge {
 	const struct bpf_judge_hook *hook;
 	struct bpf_policy policy;
+	bool sets_dscp;
+	uint8_t output[FRAME_MAX + META_MAX]; /* the frame after a run */
 };
 
 const char *bpf_judge_refuses_length(const struct packet *packet,
@@ -34,8 +40,9 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 	if (!state)
 		return bpf_refuse(why, -ENOMEM, "out of memory");
 	state->hook = hook;
+	state->sets_dscp = image->header->features & KZ_F_DSCP_WRITE;
 	setup.testing = 1;
-	err = bpf_policy_load(&state->policy, hook->source, image, &setup, -1,
+	err = bpf_policy_load(&state->policy, hook->source, image, &setup, NULL,
 			      why);
 	if (err)
 		free(state);
@@ -44,13 +51,31 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 	return err;
 }
 
+/* Is the frame that a run has left what @result says? */
+static bool output_agrees(const struct bpf_judge *state,
+			  const struct packet *packet,
+			  const struct bpf_test_run_opts *opts,
+			  const struct kz_result *result)
+{
+	int dscp = state->sets_dscp ? (int)result->dscp : -1;
+
+	if (!state->hook->frames || result->verdict == KZ_DROP)
+		return true;
+	return opts->data_size_out >= packet->length &&
+	       bpf_frame_agrees(packet,
+				state->output + opts->data_size_out -
+					packet->length,
+				dscp);
+}
+
 /* Does what the kernel did with the packet follow from the result? */
 static int answer_check(const struct bpf_judge *state,
-			const struct packet *packet, int returned,
-			const struct kz_result *result, const void *context,
-			char *why)
+			const struct packet *packet,
+			const struct bpf_test_run_opts *opts,
+			const struct kz_result *result, char *why)
 {
 	const struct bpf_judge_hook *hook = state->hook;
+	int returned = (int)opts->retval;
 	int expected = result->verdict == KZ_DROP ? hook->drop : hook->pass;
 
 	if (returned != expected)
@@ -58,10 +83,15 @@ static int answer_check(const struct bpf_judge *state,
 			why, -EIO,
 			"packet %u: the program returned %d where its verdict asks for %d",
 			packet->line, returned, expected);
-	if (hook->agrees && !hook->agrees(context, result))
+	if (hook->agrees && !hook->agrees(opts->ctx_out, result))
 		return bpf_refuse(
 			why, -EIO,
-			"packet %u: its mark is not what the program says it is",
+			"packet %u: its mark or priority is not what the program says it is",
+			packet->line);
+	if (!output_agrees(state, packet, opts, result))
+		return bpf_refuse(
+			why, -EIO,
+			"packet %u: its bytes are not what the program says they are",
 			packet->line);
 	return 0;
 }
@@ -77,6 +107,10 @@ static int judge_one(struct bpf_judge *state, const struct packet *packet,
 	opts.data_in = packet->frame;
 	opts.data_size_in = packet->length;
 	opts.repeat = 1;
+	if (state->hook->frames) {
+		opts.data_out = state->output;
+		opts.data_size_out = sizeof(state->output);
+	}
 	if (state->hook->prepare)
 		state->hook->prepare(packet, &opts, context);
 	test->mark = packet->mark;
@@ -90,8 +124,7 @@ static int judge_one(struct bpf_judge *state, const struct packet *packet,
 				  packet->line, strerror(-err));
 	*result = test->result;
 	result->ns = opts.duration;
-	return answer_check(state, packet, (int)opts.retval, result, context,
-			    why);
+	return answer_check(state, packet, &opts, result, why);
 }
 
 int bpf_judge_packets(struct judge *judge, const struct packet *packets,

@@ -26,6 +26,7 @@ struct bpf_judge_hook {
 	 * says. NULL: nothing to compare.
 	 */
 	bool (*agrees)(const void *context, const struct kz_result *result);
+	bool frames; /* it is given the whole frame, and may write to it */
 };
 
 /* judge_open, judge_packets and judge_close of a backend with @hook. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "bpf_counters.h"
+#include "bpf_flow.h"
 #include "bpf_load.h"
 #include "bpf_state.h"
 
@@ -79,6 +80,8 @@ static void load_end(struct bpf_load *load)
 {
 	slot_close(&load->slot);
 	bpf_policy_close(&load->policy);
+	if (load->flows >= 0)
+		close(load->flows);
 	if (load->old >= 0)
 		close(load->old);
 	pins_close(&load->pins);
@@ -100,9 +103,60 @@ static int describe_program(struct bpf_load *load, char *why)
 	return err;
 }
 
+/* fd of the program in force under @name in any BPF backend, or -errno. */
+static int find_any(const char *name, char *why)
+{
+	struct pins pins;
+	int fd = pins_open(&pins, name, false, why);
+	size_t i;
+
+	if (fd)
+		return fd;
+	for (i = 0, fd = -ENOENT; bpf_hooks[i] && fd == -ENOENT; i++)
+		fd = bpf_force_program(bpf_hooks[i], &pins);
+	return fd < 0 ? bpf_refuse(why, fd, "--flows: no policy '%s' here: %s",
+				   name, strerror(-fd)) :
+			fd;
+}
+
+/* Whose flows it goes on with: those it is told, else the old one's. */
+static int choose_flows(struct bpf_load *load, char *why)
+{
+	const char *name = load->attachment->flows;
+	int err;
+
+	if (!(load->image->header->features & KZ_F_FLOW))
+		return name ? bpf_refuse(
+				      why, -EINVAL,
+				      "--flows: the policy keeps nothing with flows") :
+			      0;
+	load->flows = name ? find_any(name, why) : dup(load->old);
+	if (load->flows < 0)
+		return name ? load->flows : 0;
+	err = bpf_flows_fit(load->flows, load->image);
+	if (!err)
+		return 0;
+	if (!name && (err == -EEXIST || err == -ENOENT)) {
+		close(load->flows);
+		load->flows = -1;
+		return 0;
+	}
+	if (err == -EEXIST)
+		return bpf_refuse(
+			why, err,
+			"--flows: '%s' has another flow size or window, or other fields in the same bits",
+			name);
+	if (err == -ENOENT)
+		return bpf_refuse(why, err,
+				  "--flows: '%s' keeps nothing with flows",
+				  name);
+	return unreadable(why, err);
+}
+
 /* The program for where it will stand, not attached. */
 static int make_program(struct bpf_load *load, char *why)
 {
+	struct bpf_before before;
 	int err = 0;
 
 	if (load->hook->sees)
@@ -111,13 +165,15 @@ static int make_program(struct bpf_load *load, char *why)
 		err = devices_describe(&load->devices,
 				       load->image->header->features,
 				       &load->setup, why);
+	err = err ?: choose_flows(load, why);
 	/* Whatever comes into the slot must be as the dispatcher says it is. */
 	if (load->slot.map >= 0)
 		load->setup.frags = 1;
+	load->setup.generation = load->generation;
+	before = (struct bpf_before){ load->old, load->flows };
 	err = err   ?:
 		      bpf_policy_load(&load->policy, load->hook->source,
-				      load->image, &load->setup, load->old,
-				      why);
+				      load->image, &load->setup, &before, why);
 	if (err)
 		return err;
 	load->program = bpf_program__fd(load->policy.program);
@@ -227,6 +283,7 @@ int bpf_force_load(const struct backend *backend,
 		.pins.lock = -1,
 		.slot.map = -1,
 		.program = -1,
+		.flows = -1,
 		.old = -1,
 	};
 	int err = want(&load, why);

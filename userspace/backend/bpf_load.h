@@ -30,6 +30,7 @@ struct bpf_load {
 	struct bpf_slot slot;
 	struct bpf_policy policy; /* loaded, not attached */
 	int program; /* its fd */
+	int flows; /* fd of the program that has the flows, or -1 */
 	int old; /* fd of the program in force under this name, or -1 */
 	uint32_t old_features; /* its policy's */
 	uint32_t generation; /* of the new one */

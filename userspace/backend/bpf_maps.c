@@ -7,7 +7,7 @@
 
 #include "bpf_maps.h"
 
-#define MAX_MAPS 16 /* of one program */
+#define MAX_MAPS 32 /* of one program */
 
 static int program_maps(int program, uint32_t *ids, uint32_t *count)
 {

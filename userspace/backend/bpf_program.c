@@ -10,6 +10,7 @@
 #include <bpf/bpf.h>
 
 #include "backend.h"
+#include "bpf_maps.h"
 #include "bpf_program.h"
 #include "bpf_set.h"
 #include "validate.h"
@@ -65,13 +66,67 @@ static void chunks_choose(struct kz_setup *setup)
 	setup->n_chunks = (setup->header.hot_size + setup->chunk_mask) >> shift;
 }
 
+/* Have @object use the map called @name of @program (-1: none), if it has it. */
+static int map_inherit(struct bpf_object *object, const char *name, int program)
+{
+	struct bpf_map_info info;
+	int fd, err;
+
+	if (program < 0)
+		return 0;
+	fd = bpf_map_find(program, name, &info);
+	if (fd < 0)
+		return fd == -ENOENT ? 0 : fd;
+	err = bpf_map__reuse_fd(bpf_object__find_map_by_name(object, name), fd);
+	close(fd);
+	return err;
+}
+
+/* The maps that not every policy needs: how many elements, and who had them. */
+static int maps_choose(struct bpf_object *object,
+		       const struct kz_image_header *header,
+		       const struct bpf_before *before)
+{
+	uint32_t flows = header->features & KZ_F_FLOW;
+	uint32_t log = header->features & KZ_F_LOG;
+	const struct {
+		const char *name;
+		uint32_t entries; /* 0: none; 1: as it is */
+		int from;
+	} rows[] = {
+		{ "kz_counters", header->n_counters, -1 },
+		{ "kz_sets", header->n_dynamic, -1 },
+		{ "kz_sweeps", header->n_dynamic, -1 },
+		{ "kz_dues", header->n_limits, -1 },
+		{ "kz_flows", flows ? header->flow_size : 0, before->flows },
+		{ "kz_flows_made", !!flows, before->flows },
+		{ "kz_events", !!log, before->program },
+		{ "kz_lost", !!log, before->program },
+	};
+	struct bpf_map *map;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < sizeof(rows) / sizeof(rows[0]); i++) {
+		map = bpf_object__find_map_by_name(object, rows[i].name);
+		if (!map)
+			return -EINVAL;
+		err = bpf_map__set_autocreate(map, rows[i].entries > 0);
+		if (!err && rows[i].entries > 1)
+			err = bpf_map__set_max_entries(map, rows[i].entries);
+		if (!err && rows[i].entries)
+			err = map_inherit(object, rows[i].name, rows[i].from);
+	}
+	return err;
+}
+
 /* Size the maps and fill what is filled before loading. */
 static int maps_prepare(struct bpf_object *object, const struct image *image,
-			const struct kz_setup *setup)
+			const struct kz_setup *setup,
+			const struct bpf_before *before)
 {
-	struct bpf_map *globals, *direct, *chunks, *counters, *test;
+	struct bpf_map *globals, *direct, *chunks, *test;
 	uint32_t size = setup->chunk_mask + 1 + KZ_MAX_READ;
-	uint32_t n_counters = setup->header.n_counters;
 	size_t room;
 	void *data;
 	int err;
@@ -79,21 +134,16 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 	globals = bpf_object__find_map_by_name(object, ".rodata");
 	direct = bpf_object__find_map_by_name(object, ".rodata.image");
 	chunks = bpf_object__find_map_by_name(object, "kz_chunks");
-	counters = bpf_object__find_map_by_name(object, "kz_counters");
 	test = bpf_object__find_map_by_name(object, ".bss");
-	if (!globals || !direct || !counters || !test ||
-	    !chunks != (setup->n_chunks == 1))
+	if (!globals || !direct || !test || !chunks != (setup->n_chunks == 1))
 		return -EINVAL;
 	data = bpf_map__initial_value(globals, &room);
 	if (!data || room != sizeof(*setup))
 		return -EINVAL;
 	memcpy(data, setup, sizeof(*setup));
 
-	err = bpf_sets_prepare(object, &setup->header);
+	err = maps_choose(object, &setup->header, before);
 	err = err ?: bpf_map__set_autocreate(test, setup->testing);
-	err = err ?: bpf_map__set_autocreate(counters, n_counters > 0);
-	if (!err && n_counters)
-		err = bpf_map__set_max_entries(counters, n_counters);
 	if (err)
 		return err;
 	if (setup->n_chunks > 1) {
@@ -285,9 +335,10 @@ static int maps_finish(struct bpf_policy *policy, const struct image *image,
 }
 
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
-		    const struct image *image, struct kz_setup *setup, int old,
-		    char *why)
+		    const struct image *image, struct kz_setup *setup,
+		    const struct bpf_before *before, char *why)
 {
+	static const struct bpf_before nothing = { -1, -1 };
 	struct kz_fault fault;
 	int err;
 
@@ -296,6 +347,8 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	if (err)
 		return bpf_refuse(why, err, "bad image: %s (offset %u)",
 				  fault.reason, fault.offset);
+	if (!before)
+		before = &nothing;
 	setup->header = *image->header;
 	chunks_choose(setup);
 	err = object_open(policy, source, setup->n_chunks > 1, why);
@@ -304,14 +357,14 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	if (setup->frags &&
 	    bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
 		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
-	err = maps_prepare(policy->object, image, setup);
+	err = maps_prepare(policy->object, image, setup, before);
 	if (err)
 		bpf_refuse(why, err, "cannot prepare the policy's maps: %s",
 			   strerror(-err));
 	err = err ?: object_load(policy, why);
 	if (err)
 		goto out_close;
-	err = maps_finish(policy, image, setup, old);
+	err = maps_finish(policy, image, setup, before->program);
 	if (!err)
 		return 0;
 	if (err == -ENOMEM)

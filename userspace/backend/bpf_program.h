@@ -27,15 +27,21 @@ struct bpf_policy {
 	struct kz_test *test; /* of a program that is testing; mapped */
 };
 
+/* Programs in force, by fd, whose maps a new one takes over; -1: none. */
+struct bpf_before {
+	int program; /* it is to replace: dynamic sets, events */
+	int flows; /* its flows fit (bpf_flow.h) */
+};
+
 /*
  * Load @source's program for @image. @setup says where it will stand: its
- * link_length, frags, egress and testing; the rest is filled in here. It
- * shares the dynamic sets of @old, the program it is to replace (-1: none). 0
- * or -errno and a sentence in @why; on success the caller closes it.
+ * link_length, frags, egress, generation and testing; the rest is filled in
+ * here. @before may be NULL. 0 or -errno and a sentence in @why; on success
+ * the caller closes it.
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
-		    const struct image *image, struct kz_setup *setup, int old,
-		    char *why);
+		    const struct image *image, struct kz_setup *setup,
+		    const struct bpf_before *before, char *why);
 
 void bpf_policy_close(struct bpf_policy *policy);
 

@@ -11,25 +11,6 @@
 #include "bpf_set.h"
 #include "bpf_state.h"
 
-int bpf_sets_prepare(struct bpf_object *object,
-		     const struct kz_image_header *header)
-{
-	static const char *const names[] = { "kz_sets", "kz_sweeps" };
-	struct bpf_map *map;
-	size_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < 2; i++) {
-		map = bpf_object__find_map_by_name(object, names[i]);
-		if (!map)
-			return -EINVAL;
-		err = bpf_map__set_autocreate(map, header->n_dynamic > 0);
-		if (!err && header->n_dynamic)
-			err = bpf_map__set_max_entries(map, header->n_dynamic);
-	}
-	return err;
-}
-
 /* The sets of the program that is replaced. */
 struct old_sets {
 	const struct bpf_state *state; /* NULL: it has none */

@@ -11,10 +11,6 @@
 
 #include "backend.h"
 
-/* Before @object is loaded: make room for the sets of a policy. 0 or -errno. */
-int bpf_sets_prepare(struct bpf_object *object,
-		     const struct kz_image_header *header);
-
 /* Loaded: give it its sets, those of the program @old (-1: none) where it has
  * the same. 0 or -errno.
  */

@@ -9,6 +9,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "backend.h"
+#include "bpf_flow.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
 #include "bpf_place.h"
@@ -224,8 +225,7 @@ static int netfilter_judge_open(struct judge *judge,
 const struct backend backend_netfilter = {
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_CT | KZ_F_ETHER |
-		  KZ_F_VLAN | KZ_F_LIMIT | KZ_F_RANDOM | KZ_F_LOG |
+	.cannot = KZ_F_MARK_WRITE | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN |
 		  KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
 	.runs_in_kernel = true,
 	.judge_open = netfilter_judge_open,
@@ -239,5 +239,6 @@ const struct backend backend_netfilter = {
 	.get_counters = bpf_force_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
+	.flows = bpf_flows,
 	.bpf = &bpf_hook_netfilter,
 };

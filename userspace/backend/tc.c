@@ -10,6 +10,7 @@
 
 #include "backend.h"
 #include "bpf_device.h"
+#include "bpf_flow.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
 #include "bpf_set.h"
@@ -144,7 +145,8 @@ static bool tc_agrees(const void *context, const struct kz_result *result)
 {
 	const struct __sk_buff *skb = context;
 
-	return result->verdict == KZ_DROP || result->mark == skb->mark;
+	return result->verdict == KZ_DROP ||
+	       (result->mark == skb->mark && result->priority == skb->priority);
 }
 
 static const char *tc_judge_refuses(const struct packet *packet)
@@ -170,6 +172,7 @@ static const struct bpf_judge_hook judge_hook = {
 	.setup = { .link_length = 14, .ether = 1 },
 	.drop = TC_ACT_SHOT,
 	.pass = TC_ACT_UNSPEC,
+	.frames = true,
 	.prepare = tc_prepare,
 	.agrees = tc_agrees,
 };
@@ -184,8 +187,7 @@ static int tc_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_tc = {
 	.name = "tc",
 	.help = "eBPF at traffic control: tcx, or clsact before Linux 6.6",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_LIMIT | KZ_F_RANDOM | KZ_F_LOG |
-		  KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
+	.cannot = KZ_F_CT,
 	.runs_in_kernel = true,
 	.judge_open = tc_judge_open,
 	.judge_packets = bpf_judge_packets,
@@ -198,5 +200,6 @@ const struct backend backend_tc = {
 	.get_counters = bpf_force_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
+	.flows = bpf_flows,
 	.bpf = &bpf_hook_tc,
 };

@@ -8,6 +8,7 @@
 
 #include "backend.h"
 #include "bpf_device.h"
+#include "bpf_flow.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
 #include "bpf_place.h"
@@ -253,6 +254,7 @@ static const struct bpf_judge_hook judge_hook = {
 	.setup = { .link_length = 14, .ether = 1, .frags = 1 },
 	.drop = XDP_DROP,
 	.pass = XDP_PASS,
+	.frames = true,
 };
 
 static int xdp_judge_open(struct judge *judge, const struct policy *policy,
@@ -265,9 +267,8 @@ static int xdp_judge_open(struct judge *judge, const struct policy *policy,
 const struct backend backend_xdp = {
 	.name = "xdp",
 	.help = "eBPF in the device driver, before the stack",
-	.cannot = KZ_F_MARK_RAW | KZ_F_FLOW | KZ_F_OIF | KZ_F_CT | KZ_F_LIMIT |
-		  KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |
-		  KZ_F_MIRROR | KZ_F_REDIRECT,
+	.cannot = KZ_F_MARK_RAW | KZ_F_OIF | KZ_F_CT | KZ_F_PRIORITY |
+		  KZ_F_MIRROR,
 	.runs_in_kernel = true,
 	.judge_open = xdp_judge_open,
 	.judge_packets = bpf_judge_packets,
@@ -280,5 +281,6 @@ const struct backend backend_xdp = {
 	.get_counters = bpf_force_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
+	.flows = bpf_flows,
 	.bpf = &bpf_hook_xdp,
 };

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Flows in force; see bpf_flow.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "bpf_flow.h"
+#include "bpf_force.h"
+#include "bpf_maps.h"
+#include "bpf_program.h"
+#include "bpf_state.h"
+#include "bpf_walk.h"
+
+/* ---- fit ---- */
+
+/* The bits that a field has in the flow's words. */
+struct flow_bits {
+	uint32_t word; /* KZ_W_FLOW + 0..3; 0: it has none */
+	uint32_t mask;
+};
+
+static struct flow_bits field_bits(const struct kz_info_field *field)
+{
+	if (field->word != KZ_W_MARK)
+		return (struct flow_bits){ field->word, field->mask };
+	if (field->flow_mask)
+		return (struct flow_bits){ field->flow_word, field->flow_mask };
+	return (struct flow_bits){ 0 };
+}
+
+/* Where names stand that belong to info tables. */
+struct fields {
+	const struct kz_info_field *list;
+	uint32_t count;
+	const char *base; /* what name offsets count from */
+};
+
+static bool bits_agree(const struct fields *a, uint32_t i,
+		       const struct fields *b, uint32_t j)
+{
+	struct flow_bits ours = field_bits(&a->list[i]);
+	struct flow_bits theirs = field_bits(&b->list[j]);
+
+	if (!ours.word || ours.word != theirs.word ||
+	    !(ours.mask & theirs.mask))
+		return true;
+	return ours.mask == theirs.mask &&
+	       !strcmp(a->base + a->list[i].name, b->base + b->list[j].name);
+}
+
+static bool fields_agree(const struct fields *a, const struct fields *b)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < a->count; i++)
+		for (j = 0; j < b->count; j++)
+			if (!bits_agree(a, i, b, j))
+				return false;
+	return true;
+}
+
+static int state_fits(const struct bpf_state *state, const struct image *image)
+{
+	const struct kz_image_header *old = &state->header,
+				     *new = image->header;
+	const struct kz_info *theirs = bpf_state_info(state, old->info);
+	const struct kz_info *ours = image_info(image);
+	struct fields before, after;
+
+	if (!(old->features & KZ_F_FLOW))
+		return -ENOENT;
+	if (old->flow_size != new->flow_size ||
+	    memcmp(old->flow_window, new->flow_window,
+		   sizeof(old->flow_window)))
+		return -EEXIST;
+	before = (struct fields){
+		.list = bpf_state_info(state, theirs->fields),
+		.count = theirs->n_fields,
+		.base = bpf_state_info(state, 0),
+	};
+	after = (struct fields){
+		.list = (const void *)(image->bytes + ours->fields),
+		.count = ours->n_fields,
+		.base = (const char *)image->bytes,
+	};
+	return fields_agree(&before, &after) ? 0 : -EEXIST;
+}
+
+int bpf_flows_fit(int program, const struct image *image)
+{
+	const struct bpf_state *state;
+	int err;
+
+	if (program < 0)
+		return -ENOENT;
+	err = bpf_state_open(program, &state);
+	if (err)
+		return err;
+	err = state_fits(state, image);
+	bpf_state_close(state);
+	return err;
+}
+
+/* ---- list ---- */
+
+static int list_some(const struct bpf_batch *batch, uint32_t count,
+		     void *context)
+{
+	const struct kz_flow_key *keys = batch->keys;
+	const uint32_t(*words)[KZ_FLOW_WORDS] = batch->values;
+	struct flows *flows = context;
+	struct kz_flow *list;
+	uint32_t i;
+
+	list = reallocarray(flows->list, flows->count + count + 1,
+			    sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	flows->list = list;
+	for (i = 0; i < count; i++) {
+		list[flows->count].key = keys[i];
+		memcpy(list[flows->count++].word, words[i], sizeof(words[i]));
+	}
+	return 0;
+}
+
+/* Flows that ever got a place in the map. */
+static int flows_made(int program, uint64_t *made)
+{
+	int cpus = libbpf_num_possible_cpus(), fd, i, err;
+	struct bpf_map_info info;
+	uint64_t *values;
+	uint32_t key = 0;
+
+	if (cpus < 0)
+		return cpus;
+	fd = bpf_map_find(program, "kz_flows_made", &info);
+	if (fd < 0)
+		return fd;
+	values = calloc(cpus, sizeof(*values));
+	err = values ? bpf_map_lookup_elem(fd, &key, values) : -ENOMEM;
+	*made = 0;
+	for (i = 0; !err && i < cpus; i++)
+		*made += values[i];
+	free(values);
+	close(fd);
+	return err;
+}
+
+static int flows_read(int program, struct flows *flows)
+{
+	struct bpf_map_info info;
+	uint64_t made = 0;
+	int fd, err;
+
+	fd = bpf_map_find(program, "kz_flows", &info);
+	if (fd == -ENOENT) /* a policy without fields in flow */
+		return 0;
+	if (fd < 0)
+		return fd;
+	flows->size = info.max_entries;
+	err = bpf_map_walk(fd, sizeof(struct kz_flow_key),
+			   sizeof(uint32_t[KZ_FLOW_WORDS]), false, list_some,
+			   flows);
+	close(fd);
+	err = err ?: flows_made(program, &made);
+	/* Those made since we have looked are not evicted. */
+	if (made > flows->count)
+		flows->evicted = made - flows->count;
+	return err;
+}
+
+int bpf_flows(const struct backend *backend, const char *name,
+	      struct flows *flows, char *why)
+{
+	int err, fd = bpf_force_open(backend, name, why);
+
+	*flows = (struct flows){ 0 };
+	if (fd < 0)
+		return fd;
+	err = flows_read(fd, flows);
+	close(fd);
+	if (!err)
+		return 0;
+	free(flows->list);
+	flows->list = NULL;
+	return bpf_refuse(why, err, "'%s': cannot read its flows: %s", name,
+			  strerror(-err));
+}
