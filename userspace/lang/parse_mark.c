@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "mark window", "flow window", "reserve": which bits are whose. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "array.h"
+#include "owners.h"
 #include "parser.h"
 
 static int parse_mask(struct parser *p, uint32_t *mask)
@@ -20,8 +22,9 @@ static int reserve_check(struct parser *p, const struct policy_reserve *reserve)
 		return 0;
 	return parser_error(
 		p, reserve->at,
-		"reserve 0x%08x overlaps the mark window 0x%08x in 0x%08x",
-		reserve->mask, p->policy->window,
+		"reserve %s%s0x%08x overlaps the mark window 0x%08x in 0x%08x",
+		reserve->owner ? reserve->owner : "",
+		reserve->owner ? ", " : "", reserve->mask, p->policy->window,
 		reserve->mask & p->policy->window);
 }
 
@@ -116,6 +119,37 @@ int parse_flow(struct parser *p)
 	return 0;
 }
 
+/* "kubernetes": the mask of whoever is known by that name. */
+static int parse_owner_name(struct parser *p, struct policy_reserve *reserve)
+{
+	char *name = token_copy(&p->token);
+	struct suggestion suggestion;
+	const struct owner *owner;
+	int error = 0;
+
+	if (!name)
+		return parser_no_memory(p);
+	owner = owner_find(name, &suggestion);
+	if (!owner)
+		error = parser_error(
+			p, p->token.at,
+			"no known owner '%.*s': a mask such as 0x0000c000 will do, kzmark-policy(5) has the names%s",
+			token_shown(&p->token), name,
+			suggestion_text(&suggestion));
+	else if (owner->mask == UINT32_MAX)
+		error = parser_error(
+			p, p->token.at,
+			"%s writes whole marks, not bits of them: beside it no field of the mark is safe; keep its packets out of this policy, or tell it to use a mask",
+			owner->name);
+	else
+		*reserve = (struct policy_reserve){ owner->mask, owner->name,
+						    p->token.at };
+	free(name);
+	if (!error)
+		parser_take(p);
+	return error;
+}
+
 static int parse_owner(struct parser *p)
 {
 	struct policy *policy = p->policy;
@@ -124,11 +158,9 @@ static int parse_owner(struct parser *p)
 
 	if (p->token.kind == TOKEN_WORD &&
 	    !strchr("0123456789", *p->token.text))
-		return parser_error(
-			p, p->token.at,
-			"owner '%.*s': names are not supported yet; write the mask of its bits, such as 0x0000c000",
-			token_shown(&p->token), p->token.text);
-	error = parse_mask(p, &reserve.mask);
+		error = parse_owner_name(p, &reserve);
+	else
+		error = parse_mask(p, &reserve.mask);
 	if (error)
 		return error;
 	list = array_grow(policy->reserves, policy->n_reserves, sizeof(*list));

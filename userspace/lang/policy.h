@@ -66,6 +66,7 @@ struct policy_field {
 
 struct policy_reserve {
 	uint32_t mask;
+	const char *owner; /* by name, not owned; NULL: by mask */
 	struct location at;
 };
 
