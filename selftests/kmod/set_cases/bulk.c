@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "cases.h"
+#include "ktap.h"
+
+static int by_word(const void *a, const void *b)
+{
+	uint32_t x = ((const struct kz_entry *)a)->value.word[0];
+	uint32_t y = ((const struct kz_entry *)b)->value.word[0];
+
+	return x < y ? -1 : x > y;
+}
+
+long stand_once(void)
+{
+	struct kz_entry *entries = NULL;
+	size_t count, i;
+	long once = 0;
+	int err;
+
+	err = kmod->set_list(kmod, NAME, "many", &entries, &count, why);
+	if (err)
+		return err;
+	qsort(entries, count, sizeof(*entries), by_word);
+	for (i = 0; i < count; i++) {
+		if (entries[i].value.word[0] >= many)
+			break;
+		once += entries[i].value.word[0] == (uint32_t)once;
+	}
+	free(entries);
+	return i == many ? once : -EPROTO;
+}
+
+bool add_many(void)
+{
+	struct kz_entry *entries = malloc(many * sizeof(*entries));
+	uint32_t i;
+	int err;
+
+	if (!entries)
+		return false;
+	for (i = 0; i < many; i++)
+		entries[i] = entry(i, KZ_FOREVER);
+	err = change_some("many", SET_ADD, entries, many);
+	free(entries);
+	return !err && done == many;
+}
+
+static bool takes_a_batch(void)
+{
+	struct timespec start, end;
+	bool good;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	good = add_many();
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	ktap_note("%u added in %.3f s", many,
+		  end.tv_sec - start.tv_sec +
+			  (end.tv_nsec - start.tv_nsec) / 1e9);
+	return good && stand_once() == many &&
+	       !change_some("many", SET_FLUSH, NULL, 0) && !size_of("many");
+}
+
+static volatile bool churning;
+
+/* Elements beyond many come and go. */
+static void *churn(void *context)
+{
+	struct kz_entry entries[2000], stay[1000];
+	char reason[WHY_SIZE];
+	size_t n;
+	uint32_t i;
+
+	for (i = 0; i < 2000; i++)
+		entries[i] = entry(many + i, i % 2 ? KZ_FOREVER : 30);
+	for (i = 0; i < 1000; i++)
+		stay[i] = entries[2 * i + 1];
+	while (churning) {
+		kmod->set_change(kmod, NAME, "many", SET_ADD, entries, 2000, &n,
+				 reason);
+		kmod->set_change(kmod, NAME, "many", SET_DEL, stay, 1000, &n,
+				 reason);
+	}
+	return context;
+}
+
+static bool lists_in_motion(void)
+{
+	pthread_t thread;
+	long once = many;
+	int i;
+
+	if (!add_many())
+		return false;
+	churning = true;
+	if (pthread_create(&thread, NULL, churn, NULL))
+		return false;
+	for (i = 0; i < 20 && once == many; i++)
+		once = stand_once();
+	churning = false;
+	pthread_join(thread, NULL);
+	return once == many;
+}
+
+const struct set_case bulk_cases[] = {
+	{ "many go in and come back in one call", takes_a_batch },
+	{ "a list has all that stays, once, while others come and go",
+	  lists_in_motion },
+	{ 0 },
+};
