@@ -178,6 +178,71 @@ objects_gone()
 	pass $? "$1"
 }
 
+# What is attached here and pinned, by name
+left()
+{
+	find /sys/fs/bpf/kzmark -mindepth 3 -printf '%f\n' 2>/dev/null | sort
+	bpftool -j net | grep -o '"kind":"[^"]*"\|"name":"kz[^"]*"'
+	tc qdisc | grep clsact
+}
+
+# memory_group: a memory cgroup, in $GROUP, however this machine has them
+memory_group()
+{
+	local tree=/sys/fs/cgroup/memory
+	if [[ ! -e $tree/cgroup.procs ]]; then
+		tree=$WORK/cgroup
+		mkdir "$tree" && mount -t cgroup2 none "$tree" || return
+		at_end umount "$tree"
+		echo +memory >"$tree/cgroup.subtree_control" || return
+	fi
+	GROUP=$tree/kzmark-$$
+	mkdir "$GROUP" || return
+	at_end rmdir "$GROUP"
+}
+
+# memory_limit BYTES: what $GROUP may have
+memory_limit()
+{
+	local limit=$GROUP/memory.max
+	[[ -e $limit ]] || limit=$GROUP/memory.limit_in_bytes
+	echo "$1" >"$limit"
+}
+
+# in_group COMMAND...: charged to $GROUP
+in_group()
+{
+	(
+		echo "$BASHPID" >"$GROUP/cgroup.procs" && exec "$@"
+	)
+}
+
+# memory_charged: bytes of the kernel's that $GROUP has
+memory_charged()
+{
+	local charge=$GROUP/memory.kmem.usage_in_bytes
+	if [[ -e $charge ]]; then
+		cat "$charge"
+	else
+		awk '$1 == "kernel" { print $2 }' "$GROUP/memory.stat"
+	fi
+}
+
+# memory_back BYTES NAME: a test: what is charged falls below that, once what
+# waits for RCU is freed and the statistics have followed
+memory_back()
+{
+	local tries=50
+	until (($(memory_charged) < $1)); do
+		((tries-- > 0)) || break
+		sleep 0.2
+	done
+	OUTPUT="charged: $(memory_charged) bytes, allowed: $1"
+	echo "# $2: $OUTPUT"
+	((tries >= 0))
+	pass $? "$2"
+}
+
 # Which kernel can do what.
 has_netfilter()
 {
