@@ -8,6 +8,7 @@
 
 #include "hooks.h"
 #include "kmod.h"
+#include "module.h"
 #include "sees.h"
 
 #define IMAGE_ALIGNMENT 16
@@ -212,6 +213,8 @@ static int kmod_list(const struct backend *backend,
 	int err;
 
 	(void)backend;
+	if (!module_is_there("xt_kzmark"))
+		return 0;
 	err = ask(KZMARK_CMD_GET, NLM_F_DUMP, NULL, list_policy, &listing, why);
 	return err ? err : listing.result;
 }

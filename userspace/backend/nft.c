@@ -11,6 +11,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "hooks.h"
+#include "module.h"
 #include "nft_elements.h"
 #include "nft_judge.h"
 #include "nft_state.h"
@@ -190,6 +191,8 @@ static int nft_list(const struct backend *backend,
 	int err;
 
 	(void)backend;
+	if (!module_is_there("nf_tables"))
+		return 0;
 	err = nft_socket_open(&nl, why);
 	if (err)
 		return err;

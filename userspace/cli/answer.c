@@ -18,15 +18,19 @@ void complain(const char *format, ...)
 	fputc('\n', stderr);
 }
 
-void complain_backend(const struct backend *backend, const char *why, int error)
+const char *backend_reason(const struct backend *backend, const char *why,
+			   int error)
 {
 	size_t length = strlen(backend->name);
 
 	if (!strncmp(why, backend->name, length) && why[length] == ':')
-		complain("%s", why);
-	else
-		complain("%s: %s", backend->name,
-			 *why ? why : strerror(-error));
+		return why + length + strspn(why + length, ": ");
+	return *why ? why : strerror(-error);
+}
+
+void complain_backend(const struct backend *backend, const char *why, int error)
+{
+	complain("%s: %s", backend->name, backend_reason(backend, why, error));
 }
 
 void json_print(struct json_object *object)

@@ -13,9 +13,12 @@ struct json_object;
 /* "kzmark: ..." and a newline to stderr; printf-style. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* What a backend's call answered: its @why, or strerror of @error (-errno)
- * where it gave none; after the backend's name.
+/* What a backend's call answered: its @why, without the backend's name, or
+ * strerror of @error (-errno) where it gave none.
  */
+const char *backend_reason(const struct backend *backend, const char *why,
+			   int error);
+/* The same as a complaint, after the backend's name. */
 void complain_backend(const struct backend *backend, const char *why,
 		      int error);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,23 @@ static bool is_absent(int error)
 	       error == -EPROTONOSUPPORT;
 }
 
+static int unasked_add(struct inforce *inforce, const struct backend *backend,
+		       int error, const char *why)
+{
+	struct unasked *list;
+
+	list = reallocarray(inforce->unasked, inforce->n_unasked + 1,
+			    sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	inforce->unasked = list;
+	list += inforce->n_unasked++;
+	list->backend = backend;
+	list->error = error;
+	snprintf(list->why, sizeof(list->why), "%s", why);
+	return 0;
+}
+
 int inforce_read(struct inforce *inforce)
 {
 	char why[WHY_SIZE];
@@ -41,12 +59,14 @@ int inforce_read(struct inforce *inforce)
 			continue;
 		why[0] = '\0';
 		error = backends[i]->list(backends[i], keep, inforce, why);
-		if (!error || is_absent(error))
+		if (!error || is_absent(error)) {
+			inforce->n_asked++;
 			continue;
+		}
 		complain_backend(backends[i], why, error);
-		if (error == -ENOMEM)
-			return error;
-		inforce->failures++;
+		if (error == -ENOMEM ||
+		    unasked_add(inforce, backends[i], error, why))
+			return -ENOMEM;
 	}
 	return 0;
 }
@@ -54,6 +74,7 @@ int inforce_read(struct inforce *inforce)
 void inforce_clear(struct inforce *inforce)
 {
 	free(inforce->list);
+	free(inforce->unasked);
 	*inforce = (struct inforce){ 0 };
 }
 

@@ -5,15 +5,24 @@
 
 #include "backend.h"
 
+/* A backend that could not say what it has, and why. */
+struct unasked {
+	const struct backend *backend;
+	int error;
+	char why[WHY_SIZE];
+};
+
 struct inforce {
 	struct loaded *list; /* owned */
 	size_t count;
-	size_t failures; /* backends that could not say; complained about */
+	size_t n_asked; /* backends that have said what they have */
+	struct unasked *unasked; /* those that could not; owned */
+	size_t n_unasked;
 };
 
 /*
  * Ask every backend. One that is not there (no module, no BPF) has nothing in
- * force. 0, or -ENOMEM after a complaint. inforce_clear() in any case.
+ * force; of one that cannot say there is a complaint. 0, or -ENOMEM after a complaint. inforce_clear() in any case.
  */
 int inforce_read(struct inforce *inforce);
 

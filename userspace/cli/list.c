@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark list: what is in force here. */
+#include <errno.h>
+
+#include <json.h>
+
 #include "answer.h"
 #include "inforce.h"
 #include "table.h"
@@ -19,6 +23,40 @@ static const struct column columns[] = {
 	{ "WHERE", "where", COLUMN_TEXT },
 	{ 0 },
 };
+
+/* In JSON what could not be asked is told there too, or none would be read
+ * for nothing in force.
+ */
+static void print_json(struct table *table, const struct inforce *inforce)
+{
+	struct json_object *rows = table_json(table), *row;
+	const struct unasked *at = inforce->unasked;
+
+	for (; at < inforce->unasked + inforce->n_unasked; at++) {
+		row = json_object_new_object();
+		json_object_object_add(row, "name", NULL);
+		json_object_object_add(
+			row, "backend",
+			json_object_new_string(at->backend->name));
+		json_object_object_add(
+			row, "error",
+			json_object_new_string(backend_reason(
+				at->backend, at->why, at->error)));
+		json_object_array_add(rows, row);
+	}
+	json_print(rows);
+}
+
+/* Whoever may not ask some is told what the others have. */
+static int status_of(const struct inforce *inforce)
+{
+	size_t i;
+
+	for (i = 0; i < inforce->n_unasked; i++)
+		if (inforce->unasked[i].error != -EPERM)
+			return EXIT_REFUSED;
+	return inforce->n_asked ? EXIT_DONE : EXIT_REFUSED;
+}
 
 static int list_run(int n_operands, char **operands)
 {
@@ -43,10 +81,10 @@ static int list_run(int n_operands, char **operands)
 		table_text(&table, loaded->where);
 	}
 	if (options.json)
-		json_print(table_json(&table));
+		print_json(&table, &inforce);
 	else
 		table_print(&table, stdout, 0);
-	status = inforce.failures ? EXIT_REFUSED : EXIT_DONE;
+	status = status_of(&inforce);
 out:
 	inforce_clear(&inforce);
 	return status;

@@ -50,7 +50,7 @@ static bool name_is_free(const char *name, const struct backend *backend)
 	if (inforce_read(&inforce))
 		goto out;
 	there = inforce_find(&inforce, name);
-	ours = !inforce.failures &&
+	ours = !inforce.n_unasked &&
 	       (!there || !strcmp(there->backend, backend->name));
 	if (there && !ours)
 		complain("name '%s' is in use: in force in %s at %s: choose "
