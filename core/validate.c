@@ -361,8 +361,10 @@ static int check_leaf(const struct kz_check *c, __u32 offset)
 				    0;
 	if (leaf->count > KZ_LEAF_RULES ||
 	    leaf->base % sizeof(struct kz_candidate) ||
-	    !holds(h->candidates, h->rules, leaf->base, leaf->count,
-		   sizeof(struct kz_candidate)))
+	    !holds(h->candidates,
+		   h->candidates +
+			   (__u64)h->n_candidates * sizeof(struct kz_candidate),
+		   leaf->base, leaf->count, sizeof(struct kz_candidate)))
 		return fail(c, offset, "bad leaf");
 	return 0;
 }

@@ -208,21 +208,52 @@ static void test_forged(const struct image *image, const struct policy *policy)
 		    accepted, size * 8);
 }
 
+/* The first node that is a leaf, empty or not. */
+static struct kz_node *leaf_find(uint8_t *bytes, bool empty)
+{
+	const struct kz_image_header *h = (const void *)bytes;
+	struct kz_node *node = (struct kz_node *)(bytes + h->nodes);
+	uint32_t i;
+
+	for (i = 0; i < h->n_nodes; i++)
+		if (!node[i].right && !node[i].count == empty)
+			return &node[i];
+	return NULL;
+}
+
 /* Found by libFuzzer: an empty leaf's base is looked up, though not read. */
 static void test_empty_leaf(const struct image *image)
 {
-	const struct kz_image_header *h = image->header;
-	uint8_t *copy = copy_of(image, h->size);
-	struct kz_node *node = (struct kz_node *)(copy + h->nodes);
-	uint32_t i = 0;
+	uint8_t *copy = copy_of(image, image->header->size);
+	struct kz_image_header *h = (struct kz_image_header *)copy;
+	struct kz_node *leaf = leaf_find(copy, true);
 
-	while (i < h->n_nodes && (node[i].right || node[i].count))
-		i++;
-	node[i].base = 0xffffffe0;
-	((struct kz_image_header *)copy)->checksum =
-		kz_image_checksum(copy, h->size);
-	ktap_result(i < h->n_nodes && is_refused(copy, h->size),
+	if (leaf)
+		leaf->base = 0xffffffe0;
+	h->checksum = kz_image_checksum(copy, h->size);
+	ktap_result(leaf && is_refused(copy, h->size),
 		    "empty-leaf-with-a-base");
+	free(copy);
+}
+
+/* Found by libFuzzer: between an odd number of candidates and the rules there
+ * is room for another one, which nobody has looked at.
+ */
+static void test_leaf_in_gap(const struct image *image)
+{
+	uint8_t *copy = copy_of(image, image->header->size);
+	struct kz_image_header *h = (struct kz_image_header *)copy;
+	struct kz_node *leaf = leaf_find(copy, false);
+
+	if (leaf) {
+		h->n_candidates = (h->n_candidates - 1) | 1;
+		leaf->base = h->candidates +
+			     h->n_candidates * sizeof(struct kz_candidate);
+		leaf->count = 1;
+	}
+	h->checksum = kz_image_checksum(copy, h->size);
+	ktap_result(leaf && is_refused(copy, h->size),
+		    "leaf-in-the-gap-before-the-rules");
 	free(copy);
 }
 
@@ -241,7 +272,7 @@ int main(void)
 		messages_print(&messages, stderr);
 		return 1;
 	}
-	ktap_start(6);
+	ktap_start(7);
 	ktap_result(!kz_image_validate(image.bytes, image.header->size,
 				       &fault) &&
 			    !fault.reason && run(image.bytes, policy),
@@ -251,6 +282,7 @@ int main(void)
 	test_flipped(&image);
 	test_forged(&image, policy);
 	test_empty_leaf(&image);
+	test_leaf_in_gap(&image);
 	messages_clear(&messages);
 	image_free(&image);
 	policy_free(policy);
