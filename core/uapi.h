@@ -16,7 +16,8 @@
  *	have keep their elements; HOOKS and PRIORITY must then
  *	be absent or as they are (-EEXIST otherwise). HOOKS is a bit mask of
  *	1 << NF_INET_*; the policy is attached to them for IPv4 and IPv6 at
- *	PRIORITY (s32, default NF_IP_PRI_MANGLE). Without HOOKS it waits for
+ *	PRIORITY (s32, default NF_IP_PRI_MANGLE), which must be behind conntrack's
+ *	where it is about flows. Without HOOKS it waits for
  *	"-j KZMARK --apply-policy NAME" or KZMARK_CMD_TEST.
  *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; iptables
  *	rules cannot refer to it, and only this socket can replace it, as
@@ -35,12 +36,14 @@
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
  *	COUNTERS attributes: arrays of struct kz_counter (image.h), in order
  *	of the counters' indices, summed over CPUs.
- * KZMARK_CMD_TEST	NAME, FRAME, [MARK], [IIF], [REPEAT]
+ * KZMARK_CMD_TEST	NAME, FRAME, [MARK], [IIF], [OIF], [FLOW], [REPEAT]
  *	Judge the Ethernet frame REPEAT times (default 1, at most
  *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
  *	frame too short for its headers an empty packet is left. Each judging
- *	starts from MARK, IIF and OIF (default 0). Counters count. Reply: RESULT, of
- *	the last one, with the mean ns of all.
+ *	starts from MARK, IIF and OIF (default 0), and FLOW, the words that its
+ *	flow remembers: conntrack is not asked, and not told. Counters count, and
+ *	limits are used up; the frame does not change, is not mirrored and not
+ *	redirected. Reply: RESULT, of the last one, with the mean ns of all.
  * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES...
  *	Put the ENTRIES (arrays of struct kz_entry, all in this message) into
  *	the policy's dynamic set SET; one that is there gets the new timeout.
@@ -103,6 +106,7 @@ enum kzmark_attribute {
 	KZMARK_A_ENTRIES, /* binary, repeated: struct kz_entry[] */
 	KZMARK_A_DONE, /* u32: entries carried out, also beside an error */
 	KZMARK_A_OIF, /* u32, ifindex */
+	KZMARK_A_FLOW, /* binary: u32[KZ_FLOW_WORDS] */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

@@ -6,10 +6,14 @@
 #ifndef KZ_ENV_H
 #define KZ_ENV_H
 
+#include <linux/ktime.h>
+#include <linux/random.h>
 #include <linux/skbuff.h>
 
 #include "counters.h"
+#include "flow.h"
 #include "image.h"
+#include "limit.h"
 #include "set.h"
 
 #define KZ_SUBPROGRAM static inline
@@ -31,10 +35,19 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 	return skb_header_pointer(packet->skb, offset, length, buffer);
 }
 
+/* What packets leave with a policy, beside counters and sets. */
+struct kz_state {
+	atomic64_t lost; /* writes to flows that keep nothing */
+	atomic64_t due[]; /* by index of struct kz_limit: limit.h, ns */
+};
+
 struct kz_env {
 	const __u8 *image; /* validated */
 	struct kz_counters *counters;
 	struct kz_set *const *sets; /* by index of struct kz_dynamic */
+	struct kz_state *state;
+	struct sk_buff *skb;
+	const __u32 *flow; /* given words instead of the packet's flow; or NULL */
 };
 
 static inline const struct kz_image_header *
@@ -67,38 +80,47 @@ static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 	kz_set_learn(env->sets[index], value, timeout ? timeout : KZ_FOREVER);
 }
 
-/* Not here yet: such policies are refused. */
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 {
-	(void)env;
-	(void)key;
+	__u32 *words = &key->word[KZ_W_FLOW];
+
+	if (env->flow)
+		memcpy(words, env->flow, KZ_FLOW_WORDS * sizeof(*words));
+	else
+		kz_flow_read(env->skb, words);
 }
 
+/* A given flow is its giver's to write. */
 static inline void kz_env_flow_set(const struct kz_env *env,
-			   const struct kz_key *key, const __u32 *masks)
+				   const struct kz_key *key, const __u32 *masks)
 {
-	(void)env;
-	(void)key;
-	(void)masks;
+	if (!env->flow && kz_flow_write(env->skb, &key->word[KZ_W_FLOW], masks))
+		atomic64_inc(&env->state->lost);
 }
 
+/* Whoever fails to take a token has seen another CPU take one. */
 static inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
-			     const struct kz_limit *limit)
+				     const struct kz_limit *limit)
 {
-	(void)env;
-	(void)index;
-	(void)limit;
-	return false;
+	atomic64_t *bucket = &env->state->due[index];
+	s64 due = atomic64_read(bucket);
+	u64 next, now = ktime_get_ns();
+
+	do {
+		if (!kz_limit_due(limit, due, now, &next))
+			return false;
+	} while (!atomic64_try_cmpxchg(bucket, &due, next));
+	return true;
 }
 
 static inline __u32 kz_env_random(const struct kz_env *env)
 {
-	(void)env;
-	return 0;
+	return get_random_u32();
 }
 
-static inline void kz_env_log(const struct kz_env *env, const struct kz_key *key,
-		      __u32 rule)
+/* Not here yet: such policies are refused. */
+static inline void kz_env_log(const struct kz_env *env,
+			      const struct kz_key *key, __u32 rule)
 {
 	(void)env;
 	(void)key;

@@ -9,12 +9,10 @@
  * labels. Then all words read as 0 and cannot be written. So users say early
  * that they are there.
  */
-#ifndef KZ_FLOW_H
-#define KZ_FLOW_H
+#ifndef KZ_FLOW_STORE_H
+#define KZ_FLOW_STORE_H
 
-#include <linux/types.h>
-
-#define KZ_FLOW_WORDS 4
+#include "key.h"
 
 struct net;
 struct sk_buff;

@@ -3,9 +3,17 @@
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/rtnetlink.h>
+#include <net/dsfield.h>
 
 #include "hooks.h"
 #include "slot.h"
+
+static const unsigned int verdicts[] = {
+	[KZ_CONTINUE] = NF_ACCEPT,
+	[KZ_ACCEPT] = NF_ACCEPT,
+	[KZ_DROP] = NF_DROP,
+	[KZ_STOLEN] = NF_STOLEN,
+};
 
 static unsigned int hook(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state)
@@ -17,25 +25,35 @@ static unsigned int hook(void *priv, struct sk_buff *skb,
 		.ether = state->in && state->in->type == ARPHRD_ETHER,
 		.iif = state->in ? state->in->ifindex : 0,
 		.oif = state->out ? state->out->ifindex : 0,
+		.net = state->net,
 	};
 
 	if (!policy)
 		return NF_ACCEPT;
-	if (kz_policy_judge(policy, skb, &place, NULL) == KZ_DROP)
-		return NF_DROP;
-	return NF_ACCEPT;
+	return verdicts[kz_policy_judge(policy, skb, &place, NULL)];
 }
 
-/* The route was chosen before the mark: choose again, as iptables does. */
+static u8 dsfield(const struct sk_buff *skb, u8 family)
+{
+	return family == NFPROTO_IPV4 ? ipv4_get_dsfield(ip_hdr(skb)) :
+					ipv6_get_dsfield(ipv6_hdr(skb));
+}
+
+/* The route was chosen before the mark and the DSCP: choose again, as iptables
+ * does.
+ */
 static unsigned int hook_out(void *priv, struct sk_buff *skb,
 			     const struct nf_hook_state *state)
 {
+	u8 before = dsfield(skb, state->pf);
 	unsigned int verdict;
 	u32 mark = skb->mark;
 	int err;
 
 	verdict = hook(priv, skb, state);
-	if (verdict == NF_DROP || skb->mark == mark)
+	if (verdict != NF_ACCEPT)
+		return verdict;
+	if (skb->mark == mark && dsfield(skb, state->pf) == before)
 		return verdict;
 	if (state->pf == NFPROTO_IPV4)
 		err = ip_route_me_harder(state->net, state->sk, skb,
@@ -72,4 +90,21 @@ int kz_hooks_register(struct net *net, struct kz_slot *slot)
 void kz_hooks_unregister(struct net *net, struct kz_slot *slot)
 {
 	nf_unregister_net_hooks(net, slot->ops, slot->n_ops);
+}
+
+/*
+ * Conntrack attaches the flow at prerouting and output; later hooks have it at
+ * any priority. Packets that the host sends have no Ethernet header yet.
+ */
+const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features)
+{
+	u32 tracks = BIT(NF_INET_PRE_ROUTING) | BIT(NF_INET_LOCAL_OUT);
+	u32 headless = BIT(NF_INET_LOCAL_OUT) | BIT(NF_INET_POST_ROUTING);
+
+	if (features & KZ_F_FLOW && hooks & tracks &&
+	    priority <= NF_IP_PRI_CONNTRACK)
+		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow needs one behind that";
+	if (features & (KZ_F_MIRROR | KZ_F_REDIRECT) && hooks & headless)
+		return "mirror and redirect need the Ethernet header that a packet came with: there is none at output, and it is used up at postrouting";
+	return NULL;
 }

@@ -3,6 +3,8 @@
 #ifndef KZ_HOOKS_H
 #define KZ_HOOKS_H
 
+#include <linux/types.h>
+
 struct kz_slot;
 struct net;
 
@@ -13,5 +15,8 @@ struct net;
  */
 int kz_hooks_register(struct net *net, struct kz_slot *slot);
 void kz_hooks_unregister(struct net *net, struct kz_slot *slot);
+
+/* Why a policy with @features (KZ_F_*) cannot be there; NULL if it can. */
+const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features);
 
 #endif

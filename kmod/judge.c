@@ -3,6 +3,7 @@
 #include <linux/if_ether.h>
 
 #include "env.h"
+#include "outcome.h"
 #include "policy.h"
 
 #include "eval.h"
@@ -19,19 +20,20 @@ static void fill_ether(const struct sk_buff *skb, u16 type, struct kz_key *key)
 	kz_key_ether(header, type, key);
 }
 
-enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
-				struct sk_buff *skb,
-				const struct kz_place *place,
-				struct kz_result *result)
+int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
+		    const struct kz_place *place, struct kz_result *result)
 {
 	struct kz_packet packet = { .skb = skb };
 	u32 window = policy->image->window;
-	enum kz_verdict verdict;
+	int verdict;
 	struct kz_eval e = {
 		.env = {
 			.image = (const u8 *)policy->image,
 			.counters = policy->counters,
 			.sets = policy->sets,
+			.state = policy->state,
+			.skb = skb,
+			.flow = place->flow,
 		},
 	};
 
@@ -41,9 +43,13 @@ enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
 	e.key.word[KZ_W_MARK] = skb->mark;
 	e.key.word[KZ_W_IIF] = place->iif;
 	e.key.word[KZ_W_OIF] = place->oif;
+	e.key.word[KZ_W_PRIORITY] = skb->priority;
 	verdict = kz_evaluate(&e, result);
-	if (verdict != KZ_DROP)
+	if (verdict != KZ_DROP || e.key.word[KZ_W_MIRROR])
 		skb->mark = (skb->mark & ~window) |
 			    (e.key.word[KZ_W_MARK] & window);
+	if (policy->image->features & KZ_OUTCOME && !place->flow)
+		return kz_outcome(policy->image->features, &e.key, skb, place,
+				  verdict);
 	return verdict;
 }

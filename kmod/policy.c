@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "counters.h"
+#include "env.h"
 #include "memory.h"
 #include "policy.h"
 #include "set.h"
@@ -10,6 +11,11 @@
 
 /* Freeing a policy sleeps (vfree), and must be over before the module is. */
 static struct workqueue_struct *free_queue;
+
+static size_t state_size(const struct kz_policy *policy)
+{
+	return struct_size(policy->state, due, policy->image->n_limits);
+}
 
 static void sets_free(struct kz_policy *policy)
 {
@@ -27,6 +33,7 @@ static void policy_free(struct work_struct *work)
 
 	sets_free(policy);
 	kz_counters_free(policy->counters);
+	kvfree(policy->state);
 	kvfree(policy->image);
 	kfree(policy);
 }
@@ -47,7 +54,7 @@ static int check_image(const void *image, u32 size,
 	if (header->features & KZ_POLICY_CANNOT) {
 		NL_SET_ERR_MSG(
 			extack,
-			"the policy needs what this module has not: flow fields, ct state, VLAN tags");
+			"the policy needs what this module has not: log, ct state, VLAN tags");
 		return -EOPNOTSUPP;
 	}
 	return 0;
@@ -69,13 +76,15 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	policy->counters = kz_counters_create(policy->image->n_counters);
 	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
 			       KZ_GFP);
-	if (!policy->counters || !policy->sets)
+	policy->state = kz_kvzalloc(state_size(policy));
+	if (!policy->counters || !policy->sets || !policy->state)
 		goto out_free;
 	refcount_set(&policy->refs, 1);
 	INIT_RCU_WORK(&policy->free, policy_free);
 	return policy;
 
 out_free:
+	kvfree(policy->state);
 	kfree(policy->sets);
 	kz_counters_free(policy->counters);
 	kfree(policy);
@@ -116,7 +125,7 @@ void kz_policy_put(struct kz_policy *policy)
 u64 kz_policy_memory(const struct kz_policy *policy)
 {
 	u64 bytes = PAGE_ALIGN(policy->image->size) +
-		    kz_counters_memory(policy->counters);
+		    kz_counters_memory(policy->counters) + state_size(policy);
 	u32 i;
 
 	for (i = 0; i < policy->image->n_dynamic; i++)

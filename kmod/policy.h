@@ -19,17 +19,16 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT                                              \
-	(KZ_F_FLOW | KZ_F_CT | KZ_F_VLAN | KZ_F_LIMIT | KZ_F_RANDOM | \
-	 KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR |   \
-	 KZ_F_REDIRECT)
+#define KZ_POLICY_CANNOT (KZ_F_CT | KZ_F_VLAN | KZ_F_LOG)
 
 struct kz_set;
+struct kz_state;
 
 struct kz_policy {
 	const struct kz_image_header *image;
 	struct kz_counters *counters;
 	struct kz_set **sets; /* n_dynamic; from kz_inherit_sets() on */
+	struct kz_state *state;
 	u32 generation; /* written once, before the policy is in a slot */
 	refcount_t refs;
 	struct rcu_work free;
@@ -41,7 +40,15 @@ struct kz_place {
 	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
+	struct net *net; /* whose devices mirror and redirect mean */
+	/* Of a packet that is made up: its flow's words. Then nothing but its
+	 * mark is written, and nothing leaves.
+	 */
+	const u32 *flow;
 };
+
+/* In the place of a verdict: a packet that is no longer the caller's. */
+#define KZ_STOLEN KZ_VERDICTS
 
 /*
  * The policy of @size bytes at @image, which must be kvmalloc'd and 16-byte
@@ -67,15 +74,14 @@ const char *kz_policy_set_name(const struct kz_policy *policy, u32 index);
 u64 kz_policy_memory(const struct kz_policy *policy);
 
 /*
- * Judge @skb, whose data is its network header, and write its mark within the
- * policy's window unless it is to be dropped. The packet's bytes are only
- * read. @result, if wanted, gets everything but ns. In an RCU read section,
- * or with a reference on @policy.
+ * Judge @skb, whose data is its network header, and unless it is to be dropped
+ * write what the policy says into it: its mark within the policy's window, its
+ * priority, its DSCP; and send it, or a copy, elsewhere. enum kz_verdict or
+ * KZ_STOLEN. @result, if wanted, gets everything but ns. In an RCU read
+ * section.
  */
-enum kz_verdict kz_policy_judge(const struct kz_policy *policy,
-				struct sk_buff *skb,
-				const struct kz_place *place,
-				struct kz_result *result);
+int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
+		    const struct kz_place *place, struct kz_result *result);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);

@@ -2,6 +2,7 @@
 #include <linux/slab.h>
 #include <net/netns/generic.h>
 
+#include "flow.h"
 #include "hooks.h"
 #include "inherit.h"
 #include "memory.h"
@@ -70,8 +71,57 @@ void kz_slot_put(struct kz_slot *slot)
 		kfree_rcu(slot, rcu);
 }
 
+/* A transient policy that stands nowhere judges packets with given flows. */
+static bool slot_must_track(const struct kz_slot *slot,
+			    const struct kz_policy *policy)
+{
+	return policy->image->features & KZ_F_FLOW &&
+	       (slot->hooks || !slot->owner);
+}
+
+/* The slot's part of conntrack, before @policy is in it. */
+static int slot_track(struct net *net, struct kz_slot *slot,
+		      const struct kz_policy *policy,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (slot->tracks || !slot_must_track(slot, policy))
+		return 0;
+	err = kz_flow_get(net);
+	if (err)
+		NL_SET_ERR_MSG(
+			extack,
+			"conntrack, which keeps fields in flow, cannot be turned on");
+	slot->tracks = !err;
+	return err;
+}
+
+/* And after it is; NULL: the slot is empty. */
+static void slot_untrack(struct net *net, struct kz_slot *slot,
+			 const struct kz_policy *policy)
+{
+	if (slot->tracks && !(policy && slot_must_track(slot, policy))) {
+		kz_flow_put(net);
+		slot->tracks = false;
+	}
+}
+
+/* 0, or -EINVAL if @policy cannot be where @slot is. */
+static int slot_fits(const struct kz_slot *slot, const struct kz_policy *policy,
+		     struct netlink_ext_ack *extack)
+{
+	const char *why = kz_hooks_refuse(slot->hooks, slot->priority,
+					  policy->image->features);
+
+	if (!why)
+		return 0;
+	extack->_msg = why;
+	return -EINVAL;
+}
+
 static int slot_create(struct net *net, const struct kz_load *load,
-		       struct kz_policy *policy)
+		       struct kz_policy *policy, struct netlink_ext_ack *extack)
 {
 	struct kz_net *kn = kz_net_get(net);
 	struct kz_slot *slot;
@@ -89,15 +139,24 @@ static int slot_create(struct net *net, const struct kz_load *load,
 	slot->priority = load->priority;
 	if (load->flags & KZMARK_F_TRANSIENT)
 		slot->owner = load->port;
+	err = slot_fits(slot, policy, extack);
+	if (!err)
+		err = slot_track(net, slot, policy, extack);
+	if (err)
+		goto out_free;
 	policy->generation = kn->generation + 1;
 	RCU_INIT_POINTER(slot->policy, policy);
 	err = kz_hooks_register(net, slot);
-	if (err) {
-		kfree_rcu(slot, rcu); /* a packet may have met it already */
-		return err;
-	}
+	if (err)
+		goto out_untrack;
 	list_add_tail(&slot->list, &kn->slots);
 	return 0;
+
+out_untrack:
+	slot_untrack(net, slot, NULL);
+out_free:
+	kfree_rcu(slot, rcu); /* a packet may have met it already */
+	return err;
 }
 
 /* Why @slot cannot be replaced as @load says; NULL if it can. */
@@ -117,10 +176,11 @@ static const char *why_not_replace(const struct kz_slot *slot,
 	return NULL;
 }
 
-static int slot_replace(struct kz_net *kn, struct kz_slot *slot,
+static int slot_replace(struct net *net, struct kz_slot *slot,
 			const struct kz_load *load, struct kz_policy *policy,
 			struct netlink_ext_ack *extack)
 {
+	struct kz_net *kn = kz_net_get(net);
 	struct kz_policy *old = kz_slot_policy(kn, slot);
 	const char *why = why_not_replace(slot, load);
 	u32 *map;
@@ -130,16 +190,22 @@ static int slot_replace(struct kz_net *kn, struct kz_slot *slot,
 		extack->_msg = why;
 		return -EEXIST;
 	}
+	err = slot_fits(slot, policy, extack);
+	if (err)
+		return err;
 	err = kz_inherit_map(policy, old, &map);
 	if (err)
 		return err;
 	err = kz_inherit_sets(policy, old);
+	if (!err)
+		err = slot_track(net, slot, policy, extack);
 	if (err) {
 		kvfree(map);
 		return err;
 	}
 	policy->generation = kn->generation + 1;
 	rcu_assign_pointer(slot->policy, policy);
+	slot_untrack(net, slot, policy);
 	kz_inherit_counts(policy, old, map);
 	kz_policy_put(old);
 	return 0;
@@ -155,12 +221,12 @@ int kz_slot_load(struct net *net, const struct kz_load *load,
 	mutex_lock(&kn->lock);
 	slot = kz_slot_find(kn, load->name);
 	if (slot) {
-		err = slot_replace(kn, slot, load, policy, extack);
+		err = slot_replace(net, slot, load, policy, extack);
 	} else if (load->flags & KZMARK_F_REPLACE) {
 		NL_SET_ERR_MSG(extack, "no policy of that name to replace");
 		err = -ENOENT;
 	} else {
-		err = slot_create(net, load, policy);
+		err = slot_create(net, load, policy, extack);
 	}
 	if (!err) {
 		kn->generation++;
@@ -171,13 +237,15 @@ int kz_slot_load(struct net *net, const struct kz_load *load,
 }
 
 /* Take @slot out of the namespace; its hooks are unregistered. */
-static void slot_drop(struct kz_net *kn, struct kz_slot *slot)
+static void slot_drop(struct net *net, struct kz_slot *slot)
 {
+	struct kz_net *kn = kz_net_get(net);
 	struct kz_policy *policy = kz_slot_policy(kn, slot);
 
 	kn->changes++;
 	list_del(&slot->list);
 	RCU_INIT_POINTER(slot->policy, NULL);
+	slot_untrack(net, slot, NULL);
 	kz_policy_put(policy);
 	kz_slot_put(slot);
 }
@@ -200,7 +268,7 @@ int kz_slot_unload(struct net *net, const char *name,
 		err = -EBUSY;
 	} else {
 		kz_hooks_unregister(net, slot);
-		slot_drop(kn, slot);
+		slot_drop(net, slot);
 	}
 	mutex_unlock(&kn->lock);
 	return err;
@@ -216,7 +284,7 @@ void kz_slot_unload_owned(struct net *net, u32 port)
 		if (slot->owner != port)
 			continue;
 		kz_hooks_unregister(net, slot);
-		slot_drop(kn, slot);
+		slot_drop(net, slot);
 	}
 	mutex_unlock(&kn->lock);
 }
@@ -250,7 +318,7 @@ static void __net_exit net_exit(struct net *net)
 
 	mutex_lock(&kn->lock);
 	list_for_each_entry_safe(slot, next, &kn->slots, list)
-		slot_drop(kn, slot);
+		slot_drop(net, slot);
 	mutex_unlock(&kn->lock);
 	mutex_destroy(&kn->lock);
 }

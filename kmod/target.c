@@ -9,10 +9,11 @@
 static unsigned int kzmark_tg(struct sk_buff *skb,
 			      const struct xt_action_param *par)
 {
-	static const unsigned int verdicts[KZ_VERDICTS] = {
+	static const unsigned int verdicts[] = {
 		[KZ_CONTINUE] = XT_CONTINUE,
 		[KZ_ACCEPT] = NF_ACCEPT,
 		[KZ_DROP] = NF_DROP,
+		[KZ_STOLEN] = NF_STOLEN,
 	};
 	const struct xt_kzmark_tginfo0 *info = par->targinfo;
 	const struct kz_slot *slot = info->slot;
@@ -23,6 +24,7 @@ static unsigned int kzmark_tg(struct sk_buff *skb,
 		.ether = xt_in(par) && xt_in(par)->type == ARPHRD_ETHER,
 		.iif = xt_in(par) ? xt_in(par)->ifindex : 0,
 		.oif = xt_out(par) ? xt_out(par)->ifindex : 0,
+		.net = xt_net(par),
 	};
 
 	if (!policy)

@@ -103,7 +103,8 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 		       struct kz_result *result)
 {
 	struct nlattr **attrs = info->attrs;
-	struct kz_place place = { 0 };
+	u32 flow[KZ_FLOW_WORDS] = { 0 };
+	struct kz_place place = { .flow = flow };
 	u32 mark = 0, repeat = 1;
 	struct sk_buff *skb;
 	int err;
@@ -114,6 +115,8 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 		place.iif = nla_get_u32(attrs[KZMARK_A_IIF]);
 	if (attrs[KZMARK_A_OIF])
 		place.oif = nla_get_u32(attrs[KZMARK_A_OIF]);
+	if (attrs[KZMARK_A_FLOW])
+		nla_memcpy(flow, attrs[KZMARK_A_FLOW], sizeof(flow));
 	if (attrs[KZMARK_A_REPEAT])
 		repeat = nla_get_u32(attrs[KZMARK_A_REPEAT]);
 	skb = skb_from(attrs[KZMARK_A_FRAME], &place);

@@ -286,9 +286,7 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_kmod = {
 	.name = "kmod",
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_VLAN | KZ_F_LIMIT |
-		  KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |
-		  KZ_F_MIRROR | KZ_F_REDIRECT,
+	.cannot = KZ_F_CT | KZ_F_VLAN | KZ_F_LOG,
 	.runs_in_kernel = true,
 	.judge_open = kmod_judge_open,
 	.judge_packets = kmod_judge_packets,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Packets judged by the module's test-run: the policy is loaded under a name
- * of our own, on no hook, and goes with our socket.
+ * of our own, on no hook, and goes with our socket. What flows remember is
+ * kept here, as these packets have no connections.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "env.h"
 #include "kmod.h"
+#include "parse.h"
 
 #define BATCH_PACKETS 256U
 #define BATCH_BYTES 65536U /* of requests; a larger one goes alone */
@@ -17,13 +20,14 @@
 struct kmod_judge {
 	struct kmod_socket socket;
 	char name[KZMARK_NAME_SIZE];
+	struct env_flows *flows; /* NULL: the policy asks for none */
 };
 
 int kmod_judge_open(struct judge *judge, const struct policy *policy,
 		    const struct image *image, char *why)
 {
 	static unsigned int number;
-	struct kmod_judge *j = malloc(sizeof(*j));
+	struct kmod_judge *j = calloc(1, sizeof(*j));
 	struct kmod_load load = {
 		.flags = KZMARK_F_TRANSIENT | KZMARK_F_CREATE,
 	};
@@ -31,9 +35,12 @@ int kmod_judge_open(struct judge *judge, const struct policy *policy,
 	int err;
 
 	(void)policy;
-	if (!j) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		return -ENOMEM;
+	if (!j)
+		goto out_memory;
+	if (image->header->features & KZ_F_FLOW) {
+		j->flows = env_flows_new();
+		if (!j->flows)
+			goto out_memory;
 	}
 	err = kmod_open(&j->socket, why);
 	if (err)
@@ -49,8 +56,14 @@ int kmod_judge_open(struct judge *judge, const struct policy *policy,
 out_close:
 	kmod_close(&j->socket);
 out_free:
+	env_flows_free(j->flows);
 	free(j);
 	return err;
+
+out_memory:
+	free(j);
+	snprintf(why, WHY_SIZE, "out of memory");
+	return -ENOMEM;
 }
 
 void kmod_judge_close(struct judge *judge)
@@ -58,6 +71,7 @@ void kmod_judge_close(struct judge *judge)
 	struct kmod_judge *j = judge->state;
 
 	kmod_close(&j->socket);
+	env_flows_free(j->flows);
 	free(j);
 }
 
@@ -74,17 +88,49 @@ static size_t request_size(const struct packet *packet)
 	return MNL_ALIGN(packet->length) + KZMARK_NAME_SIZE + 128;
 }
 
+/* The key of @packet as far as its flow goes, with what that remembers. */
+static void key_make(struct kmod_judge *j, const struct packet *packet,
+		     struct kz_key *key)
+{
+	struct kz_packet bytes = { packet->frame, packet->length };
+
+	*key = (struct kz_key){ 0 };
+	kz_parse_ether(&bytes, key);
+	env_flows_get(j->flows, key);
+}
+
+/* S86: of a dropped packet nothing is remembered. */
+static void flow_keep(struct kmod_judge *j, const struct packet *packet,
+		      const struct kz_result *result)
+{
+	static const uint32_t all[KZ_FLOW_WORDS] = { ~0U, ~0U, ~0U, ~0U };
+	struct kz_key key;
+
+	if (result->verdict == KZ_DROP)
+		return;
+	key_make(j, packet, &key);
+	memcpy(&key.word[KZ_W_FLOW], result->flow, sizeof(result->flow));
+	env_flows_set(j->flows, &key, all);
+}
+
 static size_t put_request(struct kmod_judge *j, void *buffer,
 			  const struct packet *packet)
 {
 	struct nlmsghdr *nlh =
 		kmod_request(&j->socket, buffer, KZMARK_CMD_TEST, 0);
+	struct kz_key key;
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, j->name);
 	mnl_attr_put(nlh, KZMARK_A_FRAME, packet->length, packet->frame);
 	mnl_attr_put_u32(nlh, KZMARK_A_MARK, packet->mark);
 	mnl_attr_put_u32(nlh, KZMARK_A_IIF, packet->iif);
 	mnl_attr_put_u32(nlh, KZMARK_A_OIF, packet->oif);
+	if (j->flows) {
+		key_make(j, packet, &key);
+		mnl_attr_put(nlh, KZMARK_A_FLOW,
+			     KZ_FLOW_WORDS * sizeof(uint32_t),
+			     &key.word[KZ_W_FLOW]);
+	}
 	return MNL_ALIGN(nlh->nlmsg_len);
 }
 
@@ -101,15 +147,18 @@ static int keep_result(uint32_t number, const struct nlattr **attrs,
 	return 0;
 }
 
-/* Ask about as many of @packets as go in @buffer at once; how many. */
+/*
+ * Ask about as many of @packets as go in @buffer at once; how many. With flows
+ * it is one: the next may ask what it left.
+ */
 static int judge_batch(struct kmod_judge *j, char *buffer,
 		       const struct packet *packets, size_t count,
 		       struct kz_result *results, char *why)
 {
-	size_t length = 0, i;
+	size_t length = 0, i, most = j->flows ? 1 : BATCH_PACKETS;
 	int err;
 
-	for (i = 0; i < count && i < BATCH_PACKETS; i++) {
+	for (i = 0; i < count && i < most; i++) {
 		if (i && length + request_size(&packets[i]) > BATCH_BYTES)
 			break;
 		length += put_request(j, buffer + length, &packets[i]);
@@ -120,6 +169,8 @@ static int judge_batch(struct kmod_judge *j, char *buffer,
 		snprintf(
 			why, WHY_SIZE,
 			"kmod: the module is of another version than this program");
+	if (!err && j->flows)
+		flow_keep(j, packets, results);
 	return err ? err : (int)i;
 }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/etherdevice.h>
+#include <linux/if_arp.h>
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+#include <net/dst.h>
+
+#include "send.h"
+
+/* The device's own hooks may lead back here, on this CPU. */
+static DEFINE_PER_CPU(bool, sending);
+
+/* As it was received: what a tunnel or the host made itself has no such
+ * header.
+ */
+static bool has_ether(const struct sk_buff *skb)
+{
+	return skb->dev && skb->dev->type == ARPHRD_ETHER &&
+	       skb_mac_header_was_set(skb) &&
+	       skb_mac_header_len(skb) == ETH_HLEN && !skb_network_offset(skb);
+}
+
+static struct net_device *device_get(struct net *net, u32 ifindex)
+{
+	struct net_device *dev = dev_get_by_index_rcu(net, ifindex);
+
+	if (!dev || dev->type != ARPHRD_ETHER)
+		return NULL;
+	return dev;
+}
+
+/* @skb is ours alone; it is gone. */
+static void transmit(struct sk_buff *skb, struct net_device *dev)
+{
+	skb_push_rcsum(skb, ETH_HLEN);
+	skb->dev = dev;
+	skb_clear_tstamp(skb);
+	nf_reset_ct(skb); /* what it meets next knows nothing of this way */
+	skb_orphan(skb);
+	skb_dst_drop(skb);
+	dev_queue_xmit(skb);
+}
+
+/* Who gets the original on its way writes another header there. */
+static int transmit_copy(const struct sk_buff *skb, struct net_device *dev)
+{
+	struct sk_buff *copy = skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
+
+	if (!copy)
+		return -ENOMEM;
+	if (skb_cow_head(copy, ETH_HLEN)) {
+		kfree_skb(copy);
+		return -ENOMEM;
+	}
+	transmit(copy, dev);
+	return 0;
+}
+
+static int send(struct net *net, u32 ifindex, struct sk_buff *skb, bool copy)
+{
+	struct net_device *dev = device_get(net, ifindex);
+	int err = 0;
+
+	if (!dev)
+		return -ENODEV;
+	if (!netif_running(dev))
+		return -ENETDOWN;
+	if (!has_ether(skb))
+		return -EINVAL;
+	local_bh_disable();
+	if (__this_cpu_read(sending)) {
+		err = -ELOOP;
+		goto out_enable;
+	}
+	__this_cpu_write(sending, true);
+	if (copy)
+		err = transmit_copy(skb, dev);
+	else if (skb_cow_head(skb, ETH_HLEN))
+		err = -ENOMEM;
+	else
+		transmit(skb, dev);
+	__this_cpu_write(sending, false);
+out_enable:
+	local_bh_enable();
+	return err;
+}
+
+int kz_send_away(struct net *net, u32 ifindex, struct sk_buff *skb)
+{
+	return send(net, ifindex, skb, false);
+}
+
+int kz_send_copy(struct net *net, u32 ifindex, struct sk_buff *skb)
+{
+	return send(net, ifindex, skb, true);
+}
