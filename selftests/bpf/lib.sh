@@ -248,3 +248,24 @@ has_netfilter()
 {
 	[[ $(uname -r) != 6.[0-3].* && $(uname -r) != 5.* ]]
 }
+
+# send_between SOURCE SPORT ADDRESS PORT [N]: N (1) datagrams from one port to
+# another; nobody need be there
+# shellcheck disable=SC2317 # a child calls it
+send_between()
+{
+	python3 -c '
+import socket, sys
+source, sport, address, port, count = sys.argv[1:]
+s = socket.socket(socket.AF_INET6 if ":" in source else socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind((source, int(sport)))
+for i in range(int(count)):
+    s.sendto(b"1234", (address, int(port)))' "$1" "$2" "$3" "$4" "${5:-1}"
+}
+
+# peer_sends_between SOURCE SPORT ADDRESS PORT [N]: the same, from there
+peer_sends_between()
+{
+	in_peer bash -c "$(declare -f send_between); send_between $*"
+}

@@ -142,7 +142,8 @@ struct backend {
 		     struct flows *flows, char *why);
 	/* Call @each for every event of the policy from now on, and about ten
 	 * times a second with NULL while there is none, until it returns
-	 * non-zero; returns that. -ENOENT when the policy is unloaded.
+	 * non-zero; returns that. What an event says of lost ones begins with
+	 * this call. -ENOENT when the policy is unloaded.
 	 */
 	int (*events)(const struct backend *backend, const char *name,
 		      int (*each)(const struct kz_event *event, void *context),

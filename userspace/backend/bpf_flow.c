@@ -80,7 +80,7 @@ static int state_fits(const struct bpf_state *state, const struct image *image)
 	before = (struct fields){
 		.list = bpf_state_info(state, theirs->fields),
 		.count = theirs->n_fields,
-		.base = bpf_state_info(state, 0),
+		.base = (const char *)theirs - old->info,
 	};
 	after = (struct fields){
 		.list = (const void *)(image->bytes + ours->fields),

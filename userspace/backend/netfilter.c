@@ -9,6 +9,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "backend.h"
+#include "bpf_event.h"
 #include "bpf_flow.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
@@ -240,5 +241,6 @@ const struct backend backend_netfilter = {
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,
+	.events = bpf_events,
 	.bpf = &bpf_hook_netfilter,
 };

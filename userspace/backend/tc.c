@@ -10,6 +10,7 @@
 
 #include "backend.h"
 #include "bpf_device.h"
+#include "bpf_event.h"
 #include "bpf_flow.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
@@ -201,5 +202,6 @@ const struct backend backend_tc = {
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,
+	.events = bpf_events,
 	.bpf = &bpf_hook_tc,
 };

@@ -8,6 +8,7 @@
 
 #include "backend.h"
 #include "bpf_device.h"
+#include "bpf_event.h"
 #include "bpf_flow.h"
 #include "bpf_judge.h"
 #include "bpf_load.h"
@@ -282,5 +283,6 @@ const struct backend backend_xdp = {
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,
+	.events = bpf_events,
 	.bpf = &bpf_hook_xdp,
 };

@@ -17,6 +17,7 @@ static struct {
 	const char *hook;
 	struct option_number priority;
 	const char *name;
+	const char *flows;
 	bool quiet;
 	bool json;
 } options;
@@ -30,6 +31,7 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 		.hook = options.hook,
 		.has_priority = options.priority.given,
 		.priority = options.priority.value,
+		.flows = options.flows,
 	};
 	if (options.devices.count > BACKEND_MAX_DEVICES) {
 		complain("load: %d devices at most", BACKEND_MAX_DEVICES);
@@ -138,6 +140,11 @@ static int load_run(int n_operands, char **operands)
 			 options.backend);
 		return EXIT_USAGE;
 	}
+	if (options.flows && !choice.list[0]->bpf) {
+		complain("load: --flows: backend %s keeps none of its own",
+			 options.backend);
+		return EXIT_USAGE;
+	}
 	status = source_open(&source, operands[0], &choice, false);
 	if (status == EXIT_DONE && !options.quiet)
 		status = source_warn(&source, 0);
@@ -166,6 +173,12 @@ static const struct option_row load_options[] = {
 	OPTION_ROW_HOOK(options.hook),
 	OPTION_ROW_PRIORITY(options.priority),
 	OPTION_ROW_NAME(options.name),
+	{ .name = "flows",
+	  .letter = 'f',
+	  .type = OPTION_TEXT,
+	  .argument = "NAME",
+	  .help = "share that policy's flows (xdp, tc, netfilter)",
+	  .target = &options.flows },
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark show NAME: what a policy in force consists of. */
 #include <errno.h>
+#include <inttypes.h>
 #include <json.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "answer.h"
 #include "inforce.h"
@@ -16,15 +18,48 @@ static struct {
 	bool json;
 } options;
 
-static int print_text(const struct loaded *loaded, const struct image *image)
+/* What it remembers of flows, where it keeps them itself. */
+static int flows_get(const struct target *target, const struct image *image,
+		     struct flows *flows, char *why)
+{
+	const struct backend *backend = target->backend;
+	int error;
+
+	*flows = (struct flows){ 0 };
+	if (!backend->flows || !(image->header->features & KZ_F_FLOW))
+		return 0;
+	error = backend->flows(backend, target->loaded.name, flows, why);
+	free(flows->list);
+	flows->list = NULL;
+	return error;
+}
+
+static struct json_object *flows_json(const struct flows *flows)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "count",
+			       json_object_new_uint64(flows->count));
+	json_object_object_add(o, "size", json_object_new_uint64(flows->size));
+	json_object_object_add(o, "evicted",
+			       json_object_new_uint64(flows->evicted));
+	return o;
+}
+
+static int print_text(const struct loaded *loaded, const struct image *image,
+		      const struct flows *flows)
 {
 	printf("%s: generation %u in force in %s at %s\n", loaded->name,
 	       loaded->generation, loaded->backend, loaded->where);
+	if (flows->size)
+		printf("flows: %zu of %" PRIu64 ", %" PRIu64 " evicted\n",
+		       flows->count, flows->size, flows->evicted);
 	outline_print(image);
 	return options.stats ? statistics_print(image) : 0;
 }
 
-static int print_json(const struct loaded *loaded, const struct image *image)
+static int print_json(const struct loaded *loaded, const struct image *image,
+		      const struct flows *flows)
 {
 	struct json_object *o = json_object_new_object();
 	int error = 0;
@@ -36,6 +71,8 @@ static int print_json(const struct loaded *loaded, const struct image *image)
 			       json_object_new_int64(loaded->generation));
 	json_object_object_add(o, "where",
 			       json_object_new_string(loaded->where));
+	if (flows->size)
+		json_object_object_add(o, "flows", flows_json(flows));
 	outline_json(image, o);
 	if (options.stats)
 		error = statistics_json(image, o);
@@ -62,6 +99,7 @@ static int show(const struct target *target, void *context, char *why)
 	const struct backend *backend = target->backend;
 	const struct loaded *loaded = &target->loaded;
 	struct image image = { 0 };
+	struct flows flows;
 	int error;
 
 	(void)context;
@@ -69,8 +107,10 @@ static int show(const struct target *target, void *context, char *why)
 	if (!error && options.stats)
 		error = check_whole(loaded->name, &image, why);
 	if (!error)
-		error = options.json ? print_json(loaded, &image) :
-				       print_text(loaded, &image);
+		error = flows_get(target, &image, &flows, why);
+	if (!error)
+		error = options.json ? print_json(loaded, &image, &flows) :
+				       print_text(loaded, &image, &flows);
 	image_free(&image);
 	return error;
 }

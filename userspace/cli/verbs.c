@@ -14,6 +14,8 @@ extern const struct verb verb_list;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
 extern const struct verb verb_set;
+extern const struct verb verb_flows;
+extern const struct verb verb_monitor;
 extern const struct verb verb_eval;
 extern const struct verb verb_import;
 extern const struct verb verb_export;
@@ -29,6 +31,8 @@ const struct verb *const verbs[] = {
 	&verb_show,
 	&verb_counters,
 	&verb_set,
+	&verb_flows,
+	&verb_monitor,
 	&verb_eval,
 	&verb_import,
 	&verb_export,

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzmark monitor [NAME]: the packets that rules with "log" have told of. */
+#include <errno.h>
+#include <inttypes.h>
+#include <json.h>
+#include <stdio.h>
+
+#include "answer.h"
+#include "event_print.h"
+#include "inforce.h"
+#include "verb.h"
+
+static struct {
+	struct option_number count;
+	bool json;
+} options;
+
+struct monitor {
+	const struct target *target;
+	struct image image; /* of the generation, or none */
+	uint32_t generation;
+	uint64_t lost; /* that we have told of */
+	uint64_t seen;
+};
+
+/* Rules are numbers in their generation, which a replace has ended. */
+static void image_follow(struct monitor *monitor, uint32_t generation)
+{
+	const struct target *target = monitor->target;
+	struct target now = { 0 };
+	char why[WHY_SIZE];
+
+	if (generation == monitor->generation)
+		return;
+	image_free(&monitor->image);
+	monitor->image = (struct image){ 0 };
+	monitor->generation = generation;
+	if (target->backend->get_image(target->backend, target->loaded.name,
+				       &monitor->image, why))
+		return;
+	if (!inforce_get(target->loaded.name, &now) &&
+	    now.loaded.generation == generation)
+		return;
+	image_free(&monitor->image);
+	monitor->image = (struct image){ 0 };
+}
+
+static void print_lost(struct monitor *monitor, uint64_t lost)
+{
+	uint64_t more = lost - monitor->lost;
+	struct json_object *o;
+
+	if (lost <= monitor->lost)
+		return;
+	monitor->lost = lost;
+	if (!options.json) {
+		printf("%" PRIu64 " events lost\n", more);
+		return;
+	}
+	o = json_object_new_object();
+	json_object_object_add(o, "lost", json_object_new_uint64(more));
+	json_print_line(o);
+}
+
+static int show(const struct kz_event *event, void *context)
+{
+	struct monitor *monitor = context;
+	struct event_source source;
+
+	/* Nobody reads on: the next write would say so, but none may come. */
+	if (ferror(stdout))
+		return 1;
+	if (!event)
+		return 0;
+	image_follow(monitor, event->generation);
+	source = (struct event_source){
+		.policy = monitor->target->loaded.name,
+		.image = monitor->image.bytes ? &monitor->image : NULL,
+	};
+	print_lost(monitor, event->lost);
+	(options.json ? event_print_json : event_print)(&source, event);
+	monitor->seen++;
+	return options.count.given &&
+	       monitor->seen >= (uint64_t)options.count.value;
+}
+
+static int monitor(const struct target *target, void *context, char *why)
+{
+	const struct backend *backend = target->backend;
+	struct monitor monitor = { .target = target };
+	struct image image = { 0 };
+	int result;
+
+	(void)context;
+	if (!backend->events) {
+		snprintf(why, WHY_SIZE, "'%s': tells nothing of packets",
+			 target->loaded.name);
+		return -EOPNOTSUPP;
+	}
+	result = backend->get_image(backend, target->loaded.name, &image, why);
+	if (!result && !(image.header->features & KZ_F_LOG))
+		complain("%s: no rule of it says 'log' (yet)",
+			 target->loaded.name);
+	image_free(&image);
+	if (result)
+		return result;
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	result = backend->events(backend, target->loaded.name, show, &monitor,
+				 why);
+	image_free(&monitor.image);
+	return result < 0 ? result : EXIT_DONE;
+}
+
+/* The name of the only policy in force, into @name; or a complaint. */
+static int only_name(char name[POLICY_NAME_SIZE])
+{
+	struct inforce inforce;
+	int error = inforce_read(&inforce);
+
+	if (!error && inforce.count != 1) {
+		complain("monitor: %s: say which one",
+			 inforce.count ? "several policies are in force" :
+					 "no policy is in force");
+		error = -ENOENT;
+	}
+	if (!error)
+		snprintf(name, POLICY_NAME_SIZE, "%s", inforce.list[0].name);
+	inforce_clear(&inforce);
+	return error;
+}
+
+static int monitor_run(int n_operands, char **operands)
+{
+	char name[POLICY_NAME_SIZE];
+
+	if (n_operands)
+		return inforce_work(operands[0], monitor, NULL);
+	if (only_name(name))
+		return EXIT_REFUSED;
+	return inforce_work(name, monitor, NULL);
+}
+
+static const struct option_row monitor_options[] = {
+	{ .name = "count",
+	  .letter = 'c',
+	  .type = OPTION_NUMBER,
+	  .argument = "N",
+	  .help = "end after as many events",
+	  .minimum = 1,
+	  .maximum = INT64_MAX,
+	  .target = &options.count },
+	OPTION_ROW_JSON(options.json),
+	OPTION_ROW_END,
+};
+
+const struct verb verb_monitor = {
+	.name = "monitor",
+	.help = "print the packets that rules log, as they come",
+	.operands = "[NAME]",
+	.least_operands = 0,
+	.most_operands = 1,
+	.options = monitor_options,
+	.run = monitor_run,
+};
