@@ -150,7 +150,7 @@ check: ## style, warnings, static analysis, help against man pages
 
 bars: all $(BUILD)/kzbench ## what issue 3 asks of speed and size, measured: here and in a VM
 	$(Q)eval "$$(scripts/fetch-kernels --print 6.12)" && $(MAKE) --no-print-directory -s module "KDIR=$$KBUILD_SRC" "KBUILD_O=$$KBUILD_O"
-	$(Q)$(BUILD)/kzbench run
+	$(Q)$(BUILD)/kzbench run --bars
 
 bench: ## what a packet costs in each backend, in instructions
 	$(Q)scripts/demo --cost

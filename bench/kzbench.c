@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzbench: what judging a packet costs, beside what else could stand there. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ static struct run options = {
 	.guest_runs = 3,
 };
 static bool json;
+static bool hold_to_bars;
 
 static int copy_out(const char *path)
 {
@@ -49,6 +51,32 @@ static unsigned int report_records(const struct records *records[CLOCKS])
 	return missed;
 }
 
+static int report_json(void)
+{
+	char path[256];
+	int status = EXIT_FAILURE;
+	unsigned int clock;
+
+	for (clock = 0; clock < CLOCKS; clock++) {
+		run_output(&options, clock, path, sizeof(path));
+		status &= copy_out(path);
+	}
+	return status;
+}
+
+/* True if the records of @clock are there and whole. */
+static bool read_records(enum clock clock, struct records *records)
+{
+	char path[256];
+	int err;
+
+	run_output(&options, clock, path, sizeof(path));
+	err = records_read(path, records);
+	if (err && err != -ENOENT)
+		fprintf(stderr, "kzbench: %s: %s\n", path, strerror(-err));
+	return !err;
+}
+
 /* From the records in the folder; without one of the clocks, its rows say so. */
 static int report(void)
 {
@@ -57,21 +85,22 @@ static int report(void)
 		[CLOCK_HOST] = &host,
 		[CLOCK_GUEST] = &guest,
 	};
-	char path[256];
+	unsigned int missed = 0;
+	bool found;
 
-	run_output(&options, CLOCK_HOST, path, sizeof(path));
 	if (json)
-		copy_out(path);
+		return report_json();
+	found = read_records(CLOCK_HOST, &host);
+	found |= read_records(CLOCK_GUEST, &guest);
+	if (found)
+		missed = report_records(records);
 	else
-		records_read(path, &host);
-	run_output(&options, CLOCK_GUEST, path, sizeof(path));
-	if (json)
-		return copy_out(path);
-	records_read(path, &guest);
-	report_records(records);
+		fprintf(stderr,
+			"kzbench: no records in %s: 'kzbench run' makes some\n",
+			options.folder);
 	records_free(&host);
 	records_free(&guest);
-	return EXIT_SUCCESS;
+	return !found || (hold_to_bars && missed) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int run(void)
@@ -101,12 +130,16 @@ static int list(void)
 static int usage(FILE *out, int status)
 {
 	fputs("usage: kzbench list\n"
-	      "       kzbench run [PATTERN] [--json] [--runs N] [--folder DIR]\n"
-	      "       kzbench report [PATTERN] [--json] [--folder DIR]\n"
+	      "       kzbench run [PATTERN] [--bars] [--json] [--runs N] [--folder DIR]\n"
+	      "       kzbench report [PATTERN] [--bars] [--json] [--folder DIR]\n"
 	      "\n"
+	      "  --bars        exit status 1 if something measured misses its bar\n"
 	      "  --json        the raw records instead of tables\n"
 	      "  --runs N      samples of each contender on the host (9)\n"
-	      "  --folder DIR  where records and material go (build/bench/run)\n",
+	      "  --folder DIR  where records and material go (build/bench/run)\n"
+	      "\n"
+	      "PATTERN is one of scenarios' names, as of files. What is wrong is not timed,\n"
+	      "and the exit status is 1; 2 if the command line is wrong.\n",
 	      out);
 	return status;
 }
@@ -121,6 +154,7 @@ static int measure(const char *clock)
 int main(int argc, char **argv)
 {
 	static const struct option longs[] = {
+		{ "bars", no_argument, NULL, 'b' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "runs", required_argument, NULL, 'r' },
 		{ "folder", required_argument, NULL, 'f' },
@@ -132,6 +166,9 @@ int main(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1)
 		switch (option) {
+		case 'b':
+			hold_to_bars = true;
+			break;
 		case 'j':
 			json = true;
 			break;
@@ -159,6 +196,12 @@ int main(int argc, char **argv)
 		return measure(argv[1]);
 	if (argc == 2)
 		options.pattern = argv[1];
+	if (!run_wants_any(&options)) {
+		fprintf(stderr,
+			"kzbench: no scenario is called '%s': 'kzbench list' shows them\n",
+			options.pattern);
+		return 2;
+	}
 	if (argc <= 2 && !strcmp(argv[0], "run"))
 		return run();
 	if (argc <= 2 && !strcmp(argv[0], "report"))

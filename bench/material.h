@@ -33,6 +33,9 @@ int material_write(const struct material *material, const char *folder);
 int material_read(const char *folder, const char *name,
 		  struct material *material);
 
+/* The files, if they are there. */
+void material_remove(const char *folder, const char *name);
+
 void material_free(struct material *material);
 
 /* The generator's frame for @flow, to send or to judge. */

@@ -108,6 +108,7 @@ static double bar_value(const struct scenario *scenario, const struct bar *bar,
 	return value;
 }
 
+/* True if it is missed. */
 static bool print_bar(const struct scenario *scenario, const struct bar *bar,
 		      const struct records *records, const char *ruleset,
 		      uint32_t size, FILE *out)
@@ -126,7 +127,7 @@ static bool print_bar(const struct scenario *scenario, const struct bar *bar,
 	fprintf(out, "%-60s %-14s %10s %10.2f  %-7s %-6s %s\n", bar->what, text,
 		limit, value, word, clock_names[scenario->clock],
 		scenario->name);
-	return met;
+	return !isnan(value) && !met;
 }
 
 void report_bars_heading(FILE *out)
@@ -151,7 +152,7 @@ unsigned int report_bars(const struct scenario *scenario,
 					continue;
 				if (bar->size && bar->size != *size)
 					continue;
-				missed += !print_bar(scenario, bar, records,
+				missed += print_bar(scenario, bar, records,
 						     *ruleset, *size, out);
 			}
 	return missed;

@@ -12,7 +12,7 @@ extern const char *const clock_names[];
 void report_scenario(const struct scenario *scenario,
 		     const struct records *records, FILE *out);
 
-/* A heading, and the scenario's bars, a line each. Bars not met. */
+/* A heading, and the bars of the scenario, a line each. How many are missed. */
 void report_bars_heading(FILE *out);
 unsigned int report_bars(const struct scenario *scenario,
 			 const struct records *records, FILE *out);

@@ -80,6 +80,12 @@ bool run_wants_clock(const struct run *run, enum clock clock)
 	return false;
 }
 
+bool run_wants_any(const struct run *run)
+{
+	return run_wants_clock(run, CLOCK_HOST) ||
+	       run_wants_clock(run, CLOCK_GUEST);
+}
+
 /* Every case of the scenarios wanted; one that fails does not end it. */
 static void
 cases_visit(struct visit *visit,
@@ -190,11 +196,15 @@ static int material_prepare(struct visit *visit, const struct ruleset *ruleset,
 	return err ? err : material_write(material, folder);
 }
 
+/* What is not as expected is not there to be timed, nor is what an earlier run
+ * has left.
+ */
 static int case_prepare(struct visit *visit, const struct scenario *scenario,
 			const char *name, uint32_t size, char *why)
 {
 	struct material *material = calloc(1, sizeof(*material));
 	struct ruleset ruleset;
+	char set[32];
 	int err;
 
 	if (!material)
@@ -205,6 +215,10 @@ static int case_prepare(struct visit *visit, const struct scenario *scenario,
 	if (!err)
 		err = contenders_prepare(visit, scenario, &ruleset, material,
 					 why);
+	if (err) {
+		ruleset_name(name, size, scenario->fate, set, sizeof(set));
+		material_remove(visit->run->folder, set);
+	}
 	ruleset_close(&ruleset);
 	material_free(material);
 	free(material);

@@ -17,6 +17,7 @@ struct run {
 };
 
 bool run_wants(const struct run *run, const struct scenario *scenario);
+bool run_wants_any(const struct run *run);
 bool run_wants_clock(const struct run *run, enum clock clock);
 
 /* All of these say on stderr what went wrong; 0 or an exit status. */
