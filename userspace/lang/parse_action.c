@@ -181,7 +181,7 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 
 	if (!error)
 		error = parse_single(p,
-				     (struct literal_kind){ VALUE_NUMBER, 63 },
+				     (struct literal_kind){ VALUE_DSCP, 63 },
 				     &action.value);
 	return error ? error : once_append(p, rule, &action, "dscp");
 }
