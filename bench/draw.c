@@ -103,6 +103,9 @@ static void draft_meet_other(struct draft *d, const struct policy_condition *c,
 	case CONDITION_META_IIF:
 		d->iif = value;
 		break;
+	case CONDITION_CT_STATE:
+		d->ct = value % KZ_CT_STATES;
+		break;
 	case CONDITION_META_OIF:
 		d->oif = value;
 		break;

@@ -26,6 +26,7 @@ struct draft {
 	uint32_t length; /* of the IP packet; 0: as it comes */
 	uint32_t mark; /* what a condition asks for, else 0 */
 	uint32_t iif, oif; /* likewise */
+	enum kz_ct ct; /* likewise */
 	uint8_t fragment; /* likewise: 1 first, 2 later */
 	bool tagged, source, destination; /* these are asked for: */
 	uint16_t vlan;

@@ -26,7 +26,12 @@ struct nf_hook_state {
 struct sk_buff {
 	unsigned int len;
 	__u32 mark;
+	unsigned long _nfct;
 };
+
+#define NFCT_INFOMASK 7UL
+#define IP_CT_IS_REPLY 3
+#define IP_CT_UNTRACKED 7
 
 struct bpf_nf_ctx {
 	const struct nf_hook_state *state;

@@ -30,6 +30,20 @@ KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 	return 0;
 }
 
+/* As nft_ct_get_eval() has it: a connection's pointer, and below it enum
+ * ip_conntrack_info.
+ */
+kz_inline __u32 connection_state(const struct sk_buff *skb)
+{
+	unsigned long both = skb->_nfct;
+	__u32 info = both & NFCT_INFOMASK;
+
+	if (both & ~NFCT_INFOMASK)
+		return 1U << (info % IP_CT_IS_REPLY + 1);
+	return kz_ct_bit(info == IP_CT_UNTRACKED ? KZ_CT_UNTRACKED :
+						   KZ_CT_INVALID);
+}
+
 SEC("netfilter")
 int kz_netfilter(struct bpf_nf_ctx *ctx)
 {
@@ -41,12 +55,15 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		e.key.word[KZ_W_MARK] = kz_test.mark;
 		e.key.word[KZ_W_IIF] = kz_test.iif;
 		e.key.word[KZ_W_OIF] = kz_test.oif;
+		e.key.word[KZ_W_CT] = kz_test.ct;
 	} else {
 		e.key.word[KZ_W_MARK] = ctx->skb->mark;
 		if (state->in)
 			e.key.word[KZ_W_IIF] = state->in->ifindex;
 		if (state->out)
 			e.key.word[KZ_W_OIF] = state->out->ifindex;
+		if (setup->header.features & KZ_F_CT)
+			e.key.word[KZ_W_CT] = connection_state(ctx->skb);
 	}
 	kz_parse_packet(ctx, &e.key);
 	return kz_judge(&e) == KZ_DROP ? NF_DROP : NF_ACCEPT;

@@ -29,6 +29,7 @@ struct kz_test {
 	__u32 mark; /* netfilter; tc has it in the context */
 	__u32 iif;
 	__u32 oif;
+	__u32 ct; /* kz_ct_bit() */
 	struct kz_result result;
 };
 

@@ -27,7 +27,7 @@ enum kz_word {
 	KZ_W_MARK = 15, /* skb->mark */
 	KZ_W_FLOW = 16, /* 4 words kept with the flow; conntrack labels */
 	KZ_W_IP = 20, /* KZ_IP_*: DSCP and TTL */
-	KZ_W_CT = 21, /* conntrack state bits, as nft's ct state */
+	KZ_W_CT = 21, /* kz_ct_bit() of the connection's state */
 	KZ_W_VLAN = 22, /* VID of the outer tag */
 	KZ_W_ETHER_TYPE = 23, /* of what stands behind the tags */
 	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
@@ -61,6 +61,21 @@ enum kz_word {
 #define KZ_IP_TTL 0x000000ffU
 #define KZ_IP_DSCP 0x00003f00U
 #define KZ_IP_DSCP_SHIFT 8
+
+/* What connection tracking says of a packet; the bits are nft's (ABI). */
+enum kz_ct {
+	KZ_CT_INVALID, /* it knows of no connection */
+	KZ_CT_ESTABLISHED,
+	KZ_CT_RELATED,
+	KZ_CT_NEW,
+	KZ_CT_UNTRACKED,
+	KZ_CT_STATES,
+};
+
+kz_inline __u32 kz_ct_bit(enum kz_ct state)
+{
+	return state == KZ_CT_UNTRACKED ? 64 : 1U << state;
+}
 
 enum kz_family {
 	KZ_FAMILY_OTHER,

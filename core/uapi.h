@@ -40,8 +40,9 @@
  *	Judge the Ethernet frame REPEAT times (default 1, at most
  *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
  *	frame too short for its headers an empty packet is left. Each judging
- *	starts from MARK, IIF and OIF (default 0), and FLOW, the words that its
- *	flow remembers: conntrack is not asked, and not told. Counters count, and
+ *	starts from MARK, IIF and OIF (default 0), CT (invalid), and FLOW, the
+ *	words that its flow remembers: conntrack is not asked, and not told.
+ *	Counters count, and
  *	limits are used up; the frame does not change, is not mirrored and not
  *	redirected. Reply: RESULT, of the last one, with the mean ns of all.
  * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES...
@@ -107,6 +108,7 @@ enum kzmark_attribute {
 	KZMARK_A_DONE, /* u32: entries carried out, also beside an error */
 	KZMARK_A_OIF, /* u32, ifindex */
 	KZMARK_A_FLOW, /* binary: u32[KZ_FLOW_WORDS] */
+	KZMARK_A_CT, /* u32, kz_ct_bit() */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

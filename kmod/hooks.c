@@ -101,9 +101,9 @@ const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features)
 	u32 tracks = BIT(NF_INET_PRE_ROUTING) | BIT(NF_INET_LOCAL_OUT);
 	u32 headless = BIT(NF_INET_LOCAL_OUT) | BIT(NF_INET_POST_ROUTING);
 
-	if (features & KZ_F_FLOW && hooks & tracks &&
+	if (features & (KZ_F_FLOW | KZ_F_CT) && hooks & tracks &&
 	    priority <= NF_IP_PRI_CONNTRACK)
-		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow needs one behind that";
+		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow, or one that asks ct state, needs one behind that";
 	if (features & (KZ_F_MIRROR | KZ_F_REDIRECT) && hooks & headless)
 		return "mirror and redirect need the Ethernet header that a packet came with: there is none at output, and it is used up at postrouting";
 	return NULL;

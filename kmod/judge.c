@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The one place where a packet meets the evaluator. */
 #include <linux/if_ether.h>
+#include <net/netfilter/nf_conntrack.h>
 
 #include "env.h"
 #include "outcome.h"
@@ -18,6 +19,17 @@ static void fill_ether(const struct sk_buff *skb, u16 type, struct kz_key *key)
 	    header + ETH_HLEN > (const void *)skb->data)
 		return;
 	kz_key_ether(header, type, key);
+}
+
+/* As nft_ct_get_eval() says it. */
+static u32 connection_state(const struct sk_buff *skb)
+{
+	enum ip_conntrack_info info;
+
+	if (nf_ct_get(skb, &info))
+		return NF_CT_STATE_BIT(info);
+	return info == IP_CT_UNTRACKED ? NF_CT_STATE_UNTRACKED_BIT :
+					 NF_CT_STATE_INVALID_BIT;
 }
 
 int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
@@ -44,6 +56,8 @@ int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
 	e.key.word[KZ_W_IIF] = place->iif;
 	e.key.word[KZ_W_OIF] = place->oif;
 	e.key.word[KZ_W_PRIORITY] = skb->priority;
+	if (policy->image->features & KZ_F_CT)
+		e.key.word[KZ_W_CT] = place->ct ?: connection_state(skb);
 	verdict = kz_evaluate(&e, result);
 	if (verdict != KZ_DROP || e.key.word[KZ_W_MIRROR])
 		skb->mark = (skb->mark & ~window) |

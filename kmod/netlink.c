@@ -34,6 +34,7 @@ static const struct nla_policy test_attrs[KZMARK_A_MAX + 1] = {
 	[KZMARK_A_MARK] = { .type = NLA_U32 },
 	[KZMARK_A_IIF] = { .type = NLA_U32 },
 	[KZMARK_A_OIF] = { .type = NLA_U32 },
+	[KZMARK_A_CT] = { .type = NLA_U32 },
 	[KZMARK_A_FLOW] = NLA_POLICY_EXACT_LEN(sizeof(u32) * KZ_FLOW_WORDS),
 	[KZMARK_A_REPEAT] = NLA_POLICY_FULL_RANGE(NLA_U32, &repeat_range),
 };

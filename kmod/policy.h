@@ -19,7 +19,7 @@
 #include "image.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT (KZ_F_CT | KZ_F_VLAN | KZ_F_LOG)
+#define KZ_POLICY_CANNOT (KZ_F_VLAN | KZ_F_LOG)
 
 struct kz_set;
 struct kz_state;
@@ -40,6 +40,7 @@ struct kz_place {
 	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
+	u32 ct; /* kz_ct_bit(); 0: as the skb has it */
 	struct net *net; /* whose devices mirror and redirect mean */
 	/* Of a packet that is made up: its flow's words. Then nothing but its
 	 * mark is written, and nothing leaves.

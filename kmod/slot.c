@@ -75,7 +75,7 @@ void kz_slot_put(struct kz_slot *slot)
 static bool slot_must_track(const struct kz_slot *slot,
 			    const struct kz_policy *policy)
 {
-	return policy->image->features & KZ_F_FLOW &&
+	return policy->image->features & (KZ_F_FLOW | KZ_F_CT) &&
 	       (slot->hooks || !slot->owner);
 }
 
@@ -92,7 +92,7 @@ static int slot_track(struct net *net, struct kz_slot *slot,
 	if (err)
 		NL_SET_ERR_MSG(
 			extack,
-			"conntrack, which keeps fields in flow, cannot be turned on");
+			"conntrack, which keeps fields in flow and connections' states, cannot be turned on");
 	slot->tracks = !err;
 	return err;
 }

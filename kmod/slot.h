@@ -28,7 +28,7 @@ struct kz_slot {
 	struct list_head list; /* in kz_net.slots */
 	u32 hooks; /* 1 << NF_INET_* */
 	s32 priority;
-	bool tracks; /* holds conntrack, for its policy's fields in flow */
+	bool tracks; /* holds conntrack, for what its policy asks */
 	u32 owner; /* netlink port whose closing unloads it; 0: none */
 	char name[KZMARK_NAME_SIZE];
 	unsigned int n_ops;

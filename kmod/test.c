@@ -115,6 +115,9 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 		place.iif = nla_get_u32(attrs[KZMARK_A_IIF]);
 	if (attrs[KZMARK_A_OIF])
 		place.oif = nla_get_u32(attrs[KZMARK_A_OIF]);
+	place.ct = kz_ct_bit(KZ_CT_INVALID);
+	if (attrs[KZMARK_A_CT])
+		place.ct = nla_get_u32(attrs[KZMARK_A_CT]);
 	if (attrs[KZMARK_A_FLOW])
 		nla_memcpy(flow, attrs[KZMARK_A_FLOW], sizeof(flow));
 	if (attrs[KZMARK_A_REPEAT])

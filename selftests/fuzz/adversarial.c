@@ -285,6 +285,7 @@ static uint32_t disagreements(const struct policy *policy,
 			.mark = drawn.mark,
 			.iif = drawn.iif,
 			.oif = drawn.oif,
+			.ct = drawn.ct,
 		};
 
 		reference_judge(&reference, &packet, &expected);

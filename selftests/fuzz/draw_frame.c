@@ -240,6 +240,8 @@ void frame_draw(uint64_t *seed, const struct policy *policy,
 	draw_payload(seed, &draft, layers);
 	drawn->iif = draft.iif == 1 || random_once_in(seed, 4);
 	drawn->oif = draft.oif == 1;
+	drawn->ct = random_once_in(seed, 4) ? random_below(seed, KZ_CT_STATES) :
+					      draft.ct;
 	drawn->mark = random_once_in(seed, 2) ? 0 : draft.mark;
 	if (random_once_in(seed, 8))
 		drawn->mark ^= 1U << random_below(seed, 32);

@@ -7,6 +7,7 @@
 #ifndef KZ_DRAW_FRAME_H
 #define KZ_DRAW_FRAME_H
 
+#include "key.h"
 #include "notation.h"
 #include "policy.h"
 
@@ -15,6 +16,7 @@ struct drawn {
 	struct layers layers;
 	uint32_t mark;
 	uint32_t iif, oif; /* 0, or 1: the loopback device */
+	enum kz_ct ct;
 };
 
 void frame_draw(uint64_t *seed, const struct policy *policy,

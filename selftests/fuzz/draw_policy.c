@@ -36,6 +36,7 @@ struct author {
 #define HAS_REDIRECT 256U
 #define HAS_LOG 512U
 #define HAS_LINK 1024U /* Ethernet headers and tags */
+#define HAS_CT 2048U
 
 /* What can stand together: 0 is any. */
 struct header {
@@ -78,6 +79,7 @@ static const struct {
 	{ "ether saddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
 	{ "ether daddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
 	{ "ether type", { 0, 0 }, DRAWN_ETHER_TYPE, HAS_LINK },
+	{ "ct state", { 0, 0 }, DRAWN_CT, HAS_CT },
 	{ "meta iif", { 0, 0 }, DRAWN_DEVICE, 0 },
 	{ "meta oif", { 0, 0 }, DRAWN_DEVICE, HAS_OIF },
 	{ "meta length", { 0, 0 }, DRAWN_LENGTH, 0 },
@@ -516,7 +518,7 @@ static uint32_t draw_features(struct author *a)
 		{ HAS_MARKS, 2 },     { HAS_OIF, 4 },	  { HAS_FLOW, 3 },
 		{ HAS_CHOICE, 3 },    { HAS_LIMIT, 5 },	  { HAS_DSCP, 8 },
 		{ HAS_PRIORITY, 10 }, { HAS_MIRROR, 10 }, { HAS_REDIRECT, 10 },
-		{ HAS_LOG, 10 },      { HAS_LINK, 4 },
+		{ HAS_LOG, 10 },      { HAS_LINK, 4 },	  { HAS_CT, 4 },
 	};
 	uint32_t has = 0;
 	size_t i;

@@ -163,6 +163,12 @@ void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
 			   PICK(seed,
 				((const char *[]){ "first", "later", "any" })));
 		break;
+	case DRAWN_CT:
+		sketch_add(out, "%s",
+			   PICK(seed, ((const char *[]){ "new", "established",
+							 "related", "invalid",
+							 "untracked" })));
+		break;
 	case DRAWN_VLAN:
 		draw_number(seed,
 			    random_once_in(seed, 2) ?

@@ -14,6 +14,7 @@ enum drawn_type {
 	DRAWN_BYTE, /* ICMP types and codes, TTLs */
 	DRAWN_DSCP,
 	DRAWN_FRAGMENT,
+	DRAWN_CT,
 	DRAWN_VLAN,
 	DRAWN_ETHER,
 	DRAWN_ETHER_TYPE,

@@ -22,6 +22,7 @@ static struct packet write_packet(const struct drawn *drawn)
 		.mark = drawn->mark,
 		.iif = drawn->iif,
 		.oif = drawn->oif,
+		.ct = drawn->ct,
 	};
 }
 
@@ -332,6 +333,13 @@ static void print_packet(const struct finding *finding, size_t number,
 			 struct reference *reference, const char *prefix,
 			 FILE *out)
 {
+	static const char *const states[KZ_CT_STATES] = {
+		[KZ_CT_INVALID] = "invalid",
+		[KZ_CT_ESTABLISHED] = "established",
+		[KZ_CT_RELATED] = "related",
+		[KZ_CT_NEW] = "new",
+		[KZ_CT_UNTRACKED] = "untracked",
+	};
 	const struct drawn *drawn = &finding->packets[number];
 	struct packet packet = write_packet(drawn);
 	char line[LINE_ROOM], rule[16] = "none";
@@ -339,8 +347,9 @@ static void print_packet(const struct finding *finding, size_t number,
 
 	reference_judge(reference, &packet, &expected);
 	layers_print(&drawn->layers, line, sizeof(line));
-	fprintf(out, "%spacket found%zu mark 0x%x iif %u oif %u: %s\n", prefix,
-		number + 1, drawn->mark, drawn->iif, drawn->oif, line);
+	fprintf(out, "%spacket found%zu mark 0x%x iif %u oif %u ct %s: %s\n",
+		prefix, number + 1, drawn->mark, drawn->iif, drawn->oif,
+		states[drawn->ct], line);
 	if (expected.rule != KZ_NONE)
 		snprintf(rule, sizeof(rule), "%u", expected.rule);
 	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u", prefix,

@@ -40,6 +40,7 @@ static int draw_packets(struct trial *trial, uint64_t *seed)
 			.mark = drawn.mark,
 			.iif = drawn.iif,
 			.oif = drawn.oif,
+			.ct = drawn.ct,
 		};
 		used += trial->packets[i].length;
 		reference_judge(&reference, &trial->packets[i],

@@ -88,7 +88,23 @@ static int read_policy(struct reader *r)
 	return closed ? 0 : refuse(r, "no '%s' ends the policy", "}");
 }
 
-/* "mark N", "iif N" and "oif N", up to the word that ends in ':'. */
+static int read_ct(struct reader *r, const char *word, enum kz_ct *ct)
+{
+	static const char *const names[KZ_CT_STATES] = {
+		[KZ_CT_INVALID] = "invalid",
+		[KZ_CT_ESTABLISHED] = "established",
+		[KZ_CT_RELATED] = "related",
+		[KZ_CT_NEW] = "new",
+		[KZ_CT_UNTRACKED] = "untracked",
+	};
+
+	for (*ct = 0; *ct < KZ_CT_STATES; ++*ct)
+		if (word && !strcmp(word, names[*ct]))
+			return 0;
+	return refuse(r, "'%s': expected a connection's state", word);
+}
+
+/* "mark N", "iif N", "oif N" and "ct STATE", up to the word that ends in ':'. */
 static int read_metadata(struct reader *r, char **rest, struct packet *packet)
 {
 	char *word, *value;
@@ -102,14 +118,16 @@ static int read_metadata(struct reader *r, char **rest, struct packet *packet)
 			err = read_u32(r, value, &packet->iif);
 		else if (!strcmp(word, "oif"))
 			err = read_u32(r, value, &packet->oif);
+		else if (!strcmp(word, "ct"))
+			err = read_ct(r, value, &packet->ct);
 		else
-			err = refuse(r, "'%s': expected mark, iif or oif",
+			err = refuse(r, "'%s': expected mark, iif, oif or ct",
 				     word);
 	}
 	return err;
 }
 
-/* "packet NAME [mark N] [iif N] [oif N]: LAYERS" */
+/* "packet NAME [mark N] [iif N] [oif N] [ct STATE]: LAYERS" */
 static int read_packet(struct reader *r, char *colon, char *name, char **rest,
 		       struct vector *vector)
 {

@@ -84,6 +84,15 @@ static const struct {
 	  "group g {\nether type ip accept\nether type != ip accept\n"
 	  "vlan id 0-4095 accept\ndefault drop\n}\n",
 	  {} },
+	{ "a connection's states are five",
+	  "group g {\nct state new,established accept\n"
+	  "ct state established drop\nct state != { new, established } drop\n"
+	  "ip saddr 10.0.0.1 accept\n}\n",
+	  { { 3, HIDDEN(2) }, { 5, TOGETHER } } },
+	{ "one state of two",
+	  "group g {\nct state { new, invalid } drop\n"
+	  "ct state { new, related } accept\nct state new accept\n}\n",
+	  { { 4, HIDDEN(2) } } },
 	{ "tags",
 	  "group g {\nvlan id 1-9 drop\nvlan id { 3, 5 } accept\n"
 	  "vlan id != 1 accept\nvlan id 1 drop\n}\n",

@@ -65,6 +65,7 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 		e.key.word[KZ_W_MARK] = packets[i].mark;
 		e.key.word[KZ_W_IIF] = packets[i].iif;
 		e.key.word[KZ_W_OIF] = packets[i].oif;
+		e.key.word[KZ_W_CT] = kz_ct_bit(packets[i].ct);
 		kz_evaluate(&e, &results[i]);
 	}
 	return 0;

@@ -2,6 +2,7 @@
 /* Backend "kmod": xt_kzmark.ko, at netfilter's hooks or in iptables rules. */
 #include <errno.h>
 #include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,25 +87,28 @@ static int ask(uint8_t command, uint16_t flags, const char *name,
 	return err;
 }
 
-static int keep_hooks(const struct nlattr **attrs, void *context)
+static int keep_place(const struct nlattr **attrs, void *context)
 {
-	uint32_t *hooks = context;
+	struct kmod_load *there = context;
 
 	if (attrs[KZMARK_A_HOOKS])
-		*hooks = mnl_attr_get_u32(attrs[KZMARK_A_HOOKS]);
+		there->hooks = mnl_attr_get_u32(attrs[KZMARK_A_HOOKS]);
+	if (attrs[KZMARK_A_PRIORITY])
+		there->priority =
+			(int32_t)mnl_attr_get_u32(attrs[KZMARK_A_PRIORITY]);
 	return 0;
 }
 
-/* 0, and its hooks; -ENOENT: it is not loaded. */
-static int is_loaded(struct kmod_socket *s, const char *name, uint32_t *hooks,
-		     char *why)
+/* 0, and where it is; -ENOENT: it is not loaded. */
+static int is_loaded(struct kmod_socket *s, const char *name,
+		     struct kmod_load *there, char *why)
 {
 	char buffer[KMOD_REQUEST_SIZE];
 	struct nlmsghdr *nlh =
 		kmod_request(s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
-	return kmod_call(s, nlh, keep_hooks, hooks, name, why);
+	return kmod_call(s, nlh, keep_place, there, name, why);
 }
 
 /*
@@ -122,7 +126,7 @@ static int kmod_load(const struct backend *backend,
 		.has_priority = attachment->has_priority,
 		.priority = attachment->priority,
 	};
-	uint32_t hooks = 0;
+	struct kmod_load there = { .priority = NF_IP_PRI_MANGLE };
 	struct kmod_socket s;
 	int err;
 
@@ -142,7 +146,7 @@ static int kmod_load(const struct backend *backend,
 	err = kmod_open(&s, why);
 	if (err)
 		return err;
-	err = is_loaded(&s, load.name, &hooks, why);
+	err = is_loaded(&s, load.name, &there, why);
 	if (!err) {
 		load.flags = KZMARK_F_REPLACE;
 		load.has_hooks = attachment->hook;
@@ -152,9 +156,12 @@ static int kmod_load(const struct backend *backend,
 		err = 0;
 	}
 	if (load.has_hooks)
-		hooks = load.hooks;
+		there.hooks = load.hooks;
+	if (load.has_priority)
+		there.priority = load.priority;
 	if (!err)
-		err = sees_at_hooks(attachment->policy, hooks, why);
+		err = sees_at_hooks(attachment->policy, there.hooks,
+				    there.priority, why);
 	if (!err)
 		err = kmod_load_image(&s, &load, image, generation, why);
 	kmod_close(&s);
@@ -286,7 +293,7 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_kmod = {
 	.name = "kmod",
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
-	.cannot = KZ_F_CT | KZ_F_VLAN | KZ_F_LOG,
+	.cannot = KZ_F_VLAN | KZ_F_LOG,
 	.runs_in_kernel = true,
 	.judge_open = kmod_judge_open,
 	.judge_packets = kmod_judge_packets,

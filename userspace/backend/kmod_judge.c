@@ -125,6 +125,7 @@ static size_t put_request(struct kmod_judge *j, void *buffer,
 	mnl_attr_put_u32(nlh, KZMARK_A_MARK, packet->mark);
 	mnl_attr_put_u32(nlh, KZMARK_A_IIF, packet->iif);
 	mnl_attr_put_u32(nlh, KZMARK_A_OIF, packet->oif);
+	mnl_attr_put_u32(nlh, KZMARK_A_CT, kz_ct_bit(packet->ct));
 	if (j->flows) {
 		key_make(j, packet, &key);
 		mnl_attr_put(nlh, KZMARK_A_FLOW,

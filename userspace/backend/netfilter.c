@@ -24,6 +24,7 @@
 #include "sees.h"
 
 #define PREFIX "hook"
+#define CONNTRACK "/proc/sys/net/netfilter/nf_conntrack_max"
 
 static const struct bpf_source source = {
 	.program = "kz_netfilter",
@@ -140,7 +141,17 @@ static int netfilter_stay(struct bpf_load *load)
 
 static int netfilter_sees(const struct bpf_load *load, char *why)
 {
-	return sees_at_hooks(load->attachment->policy, load->hooks.mask, why);
+	int err = 0;
+
+	if (access(CONNTRACK, F_OK))
+		err = sees_refuse(
+			load->attachment->policy, KZ_F_CT,
+			"connections are not tracked here: modprobe nf_conntrack",
+			why);
+	if (err)
+		return err;
+	return sees_at_hooks(load->attachment->policy, load->hooks.mask,
+			     load->hooks.priority, why);
 }
 
 const struct bpf_hook bpf_hook_netfilter = {
@@ -226,7 +237,7 @@ static int netfilter_judge_open(struct judge *judge,
 const struct backend backend_netfilter = {
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = KZ_F_MARK_WRITE | KZ_F_CT | KZ_F_ETHER | KZ_F_VLAN |
+	.cannot = KZ_F_MARK_WRITE | KZ_F_ETHER | KZ_F_VLAN |
 		  KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
 	.runs_in_kernel = true,
 	.judge_open = netfilter_judge_open,

@@ -68,7 +68,8 @@ static int table_make(struct mnl_socket *nl,
 	struct nft_note notes[NFT_NOTES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
-	int err = sees_at_hooks(attachment->policy, state->hooks, why);
+	int err = sees_at_hooks(attachment->policy, state->hooks,
+				state->priority, why);
 
 	if (err)
 		return err;
@@ -239,10 +240,10 @@ static int nft_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_nft = {
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",
-	.cannot = KZ_F_FLOW | KZ_F_CT | KZ_F_VLAN | KZ_F_LIMIT |
-		  KZ_F_RANDOM | KZ_F_LOG | KZ_F_DSCP_WRITE | KZ_F_PRIORITY |
-		  KZ_F_MIRROR | KZ_F_REDIRECT | KZ_F_COPY | KZ_F_BY_FLOW,
-	.cannot_judge = KZ_F_ETHER, /* packets get a header of our own */
+	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_LIMIT | KZ_F_RANDOM | KZ_F_LOG |
+		  KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR |
+		  KZ_F_REDIRECT | KZ_F_COPY | KZ_F_BY_FLOW,
+	.cannot_judge = KZ_F_ETHER | KZ_F_CT, /* it makes its own */
 	.runs_in_kernel = true,
 	.warn = nft_warn,
 	.judge_open = nft_judge_open,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
 
 #include "backend.h"
 #include "hooks.h"
@@ -13,13 +14,16 @@
 /* clang-format off */
 static const struct {
 	uint32_t feature;
-	uint32_t hooks; /* that do not see it */
+	uint32_t hooks; /* that do not see it, */
+	int32_t priority; /* up to this one, */
 	const char *reason; /* of one of them */
 } blind[] = {
-	{ KZ_F_OIF, AT(PRE_ROUTING) | AT(LOCAL_IN),
+	{ KZ_F_OIF, AT(PRE_ROUTING) | AT(LOCAL_IN), INT32_MAX,
 	  "no output device is known there: use --hook forward, output or postrouting" },
-	{ KZ_F_ETHER, AT(LOCAL_OUT) | AT(POST_ROUTING),
+	{ KZ_F_ETHER, AT(LOCAL_OUT) | AT(POST_ROUTING), INT32_MAX,
 	  "there is no Ethernet header: use --hook prerouting, input or forward" },
+	{ KZ_F_CT, AT(PRE_ROUTING) | AT(LOCAL_OUT), NF_IP_PRI_CONNTRACK,
+	  "connections are not tracked yet: use a --priority above -200" },
 };
 /* clang-format on */
 
@@ -68,7 +72,8 @@ int sees_refuse(const struct policy *policy, uint32_t feature,
 	return -EINVAL;
 }
 
-int sees_at_hooks(const struct policy *policy, uint32_t hooks, char *why)
+int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
+		  char *why)
 {
 	char reason[WHY_SIZE / 2];
 	size_t i, hook;
@@ -78,7 +83,7 @@ int sees_at_hooks(const struct policy *policy, uint32_t hooks, char *why)
 		for (hook = 0; hook < HOOKS; hook++)
 			if (hooks & blind[i].hooks & 1U << hook)
 				break;
-		if (hook == HOOKS)
+		if (hook == HOOKS || priority > blind[i].priority)
 			continue;
 		snprintf(reason, sizeof(reason), "at %s %s", hook_names[hook],
 			 blind[i].reason);

@@ -17,6 +17,7 @@ int sees_refuse(const struct policy *policy, uint32_t feature,
 		const char *reason, char *why);
 
 /* The same for netfilter's hooks: @hooks is a mask of 1 << NF_INET_*. */
-int sees_at_hooks(const struct policy *policy, uint32_t hooks, char *why);
+int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
+		  char *why);
 
 #endif

@@ -167,6 +167,28 @@ static int lower_masked(struct lowered *l, const struct policy_condition *c,
 	return match_add(l, match);
 }
 
+/* One of these bits is set; always one of all is. */
+static int lower_ct(struct lowered *l, const struct policy_condition *c)
+{
+	uint32_t states = condition_ct_states(c);
+	struct kz_match match = {
+		.op = KZ_MATCH_RANGE,
+		.word = KZ_W_CT,
+		.mask = states,
+		.lo = 1,
+		.span = UINT32_MAX - 1,
+	};
+
+	if (states & (states - 1) || !states) {
+		l->exact = false;
+	} else {
+		match.lo = states;
+		match.span = 0;
+		bound_fix(l, KZ_W_CT, states, states);
+	}
+	return match_add(l, match);
+}
+
 static int condition_lower(struct output *output, struct lowered *l,
 			   const struct policy_condition *c)
 {
@@ -178,6 +200,8 @@ static int condition_lower(struct output *output, struct lowered *l,
 		class_require(l, type->class_mask, type->class_value);
 	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
 		return lower_masked(l, c, type);
+	if (type->value == VALUE_CT_STATE)
+		return lower_ct(l, c);
 	if (c->set && c->set->dynamic)
 		return lower_dynamic(l, c, type);
 	if (c->set || c->ranges.count != 1)

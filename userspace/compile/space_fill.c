@@ -177,6 +177,7 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 	case VALUE_DSCP:
 	case VALUE_ETHER:
 	case VALUE_ETHER_TYPE:
+	case VALUE_CT_STATE:
 	case VALUE_INTERFACE:
 		return type->word == KZ_W_CLASS ? leave_opaque(f) :
 						  add_interval(f, c);

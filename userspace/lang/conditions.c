@@ -152,6 +152,12 @@ const struct condition_type condition_types[CONDITIONS] = {
 		ETHER("type", VALUE_ETHER_TYPE, KZ_W_ETHER_TYPE, 65535,
 		      "EtherType of what the frame carries")
 	},
+	[CONDITION_CT_STATE] = {
+		.protocol = "ct", .key = "state", .value = VALUE_CT_STATE,
+		.word = KZ_W_CT, .mask = WHOLE_WORD,
+		.maximum = KZ_CT_STATES - 1, .features = KZ_F_CT,
+		.help = "what connection tracking says of the packet",
+	},
 	[CONDITION_META_IIF] = {
 		.protocol = "meta", .key = "iif", .value = VALUE_INTERFACE,
 		.word = KZ_W_IIF, .mask = WHOLE_WORD, .maximum = 0x7fffffff,
@@ -197,4 +203,21 @@ uint32_t condition_features(const struct policy_condition *c)
 	if (c->set && c->set->dynamic)
 		features |= KZ_F_DYNAMIC;
 	return features;
+}
+
+uint32_t condition_ct_states(const struct policy_condition *condition)
+{
+	const struct ranges *ranges = &condition->ranges;
+	uint32_t states = 0, all = 0;
+	enum kz_ct state;
+	size_t i;
+
+	for (state = 0; state < KZ_CT_STATES; state++) {
+		all |= kz_ct_bit(state);
+		for (i = 0; i < ranges->count; i++)
+			if (state >= ranges->list[i].low[0] &&
+			    state <= ranges->list[i].high[0])
+				states |= kz_ct_bit(state);
+	}
+	return condition->negate ? all & ~states : states;
 }

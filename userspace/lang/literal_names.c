@@ -103,6 +103,12 @@ static const struct literal_name ether_types[] = {
 	{ NULL, 0 },
 };
 
+static const struct literal_name ct_states[] = {
+	{ "invalid", KZ_CT_INVALID },	  { "established", KZ_CT_ESTABLISHED },
+	{ "related", KZ_CT_RELATED },	  { "new", KZ_CT_NEW },
+	{ "untracked", KZ_CT_UNTRACKED }, { NULL, 0 },
+};
+
 static int service_find(const char *name, uint32_t *value)
 {
 	const struct servent *service = getservbyname(name, NULL);
@@ -140,6 +146,7 @@ static const struct {
 	[VALUE_INTERFACE] = { .find = device_find },
 	[VALUE_DSCP] = { .table = dscps },
 	[VALUE_ETHER_TYPE] = { .table = ether_types },
+	[VALUE_CT_STATE] = { .table = ct_states },
 	[VALUE_FRAGMENT] = { .table = fragments },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };

@@ -37,6 +37,8 @@ static const struct {
 			  4, false },
 	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1,
 			       false },
+	[VALUE_CT_STATE] = { "new, established, related, invalid or untracked",
+			     "connection state", 1, true },
 	[VALUE_FRAGMENT] = { "first, later or any", "fragment", 1, true },
 	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1, false },
 	[VALUE_MARK] = { "a number", "number", 1, false },

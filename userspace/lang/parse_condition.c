@@ -102,6 +102,10 @@ static int parse_ranges(struct parser *p, struct policy_condition *condition)
 		error = parse_list(p, kind, &condition->ranges);
 	else
 		error = parse_element(p, kind, &condition->ranges);
+	/* As nft has it: "new,established" */
+	while (!error && type->value == VALUE_CT_STATE &&
+	       parser_accept(p, TOKEN_COMMA))
+		error = parse_element(p, kind, &condition->ranges);
 	ranges_normalize(&condition->ranges, literal_words(type->value));
 	return error;
 }

@@ -95,6 +95,7 @@ enum value_type {
 	VALUE_INTERFACE, /* device name or ifindex, { list } */
 	VALUE_ETHER, /* address, range, { list } */
 	VALUE_ETHER_TYPE, /* number or name, range, { list } */
+	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
 	VALUE_FRAGMENT, /* name, { list } */
 	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
 	VALUE_MARK, /* & mask == value */
@@ -128,6 +129,7 @@ enum condition_id {
 	CONDITION_ETHER_SADDR,
 	CONDITION_ETHER_DADDR,
 	CONDITION_ETHER_TYPE,
+	CONDITION_CT_STATE,
 	CONDITION_META_IIF,
 	CONDITION_META_OIF,
 	CONDITION_META_LENGTH,
@@ -162,6 +164,11 @@ struct policy_condition;
 
 /* KZ_F_* that a backend needs for @condition. */
 uint32_t condition_features(const struct policy_condition *condition);
+
+struct policy_condition;
+
+/* Of a CONDITION_CT_STATE: kz_ct_bit() of each state for which it holds. */
+uint32_t condition_ct_states(const struct policy_condition *condition);
 
 /* True if its ranges are of 4 words. */
 static inline bool condition_is_wide(const struct condition_type *type)

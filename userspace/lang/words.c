@@ -16,9 +16,9 @@ static const char *const keywords[] = {
 };
 
 static const char *const beginnings[] = {
-	"mark", "flow", "reserve", "field", "group",  "default", "ip",	 "ip6",
-	"tcp",	"udp",	"sctp",	   "icmp",  "icmpv6", "meta",	 "frag",
-	"vlan", "ether",
+	"mark",	  "flow", "reserve", "field", "group", "default",
+	"ip",	  "ip6",  "tcp",     "udp",   "sctp",  "icmp",
+	"icmpv6", "meta", "frag",    "vlan",  "ether", "ct",
 };
 
 /* What people who know nft, or DESIGN's full language, write. */
@@ -29,7 +29,6 @@ static const struct refusal {
 } refusals[] = {
 	{ "ip6", "ttl", "write 'ip6 hoplimit'" },
 	{ "ip", "hoplimit", "write 'ip ttl'" },
-	{ "ct", NULL, LATER },
 	{ "ip6", "nexthdr", "write 'meta l4proto'" },
 	{ "ip6", "protocol", "write 'meta l4proto'" },
 	{ "ip", "length", "write 'meta length'" },

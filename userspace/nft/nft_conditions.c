@@ -32,6 +32,7 @@ static const enum nft_key condition_keys[CONDITIONS] = {
 	[CONDITION_ETHER_SADDR] = NFT_KEY_ETHER_SADDR,
 	[CONDITION_ETHER_DADDR] = NFT_KEY_ETHER_DADDR,
 	[CONDITION_ETHER_TYPE] = NFT_KEY_PROTOCOL,
+	[CONDITION_CT_STATE] = NFT_KEY_CT_STATE,
 	[CONDITION_META_IIF] = NFT_KEY_IIF,
 	[CONDITION_META_OIF] = NFT_KEY_OIF,
 	[CONDITION_META_LENGTH] = NFT_KEY_LENGTH,
@@ -191,6 +192,12 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		match->op = NFT_MATCH_MASKED;
 		match->mask = c->mask;
 		match->value = c->value;
+	} else if (type->value == VALUE_CT_STATE) {
+		match->op = NFT_MATCH_STATES;
+		match->value = condition_ct_states(c);
+		match->negate = false;
+		if (!match->value)
+			return NFT_NEVER;
 	} else if (c->set || c->ranges.count != 1) {
 		return set_match(ruleset, match, c);
 	} else {

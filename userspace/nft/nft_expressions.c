@@ -299,6 +299,19 @@ static void match_missing(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_EQ, &absent, sizeof(absent));
 }
 
+static void match_states(struct builder *b, const struct nft_match *match)
+{
+	struct nftnl_expr *e = nft_expression(b, "ct");
+	static const uint32_t zero;
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_KEY, NFT_CT_STATE);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_DREG, NFT_REG_1);
+	nft_bitwise(b, &match->value, &zero, sizeof(zero));
+	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
+}
+
 static void match_build(struct builder *b, const struct nft_match *match)
 {
 	static const uint8_t zero[16];
@@ -319,6 +332,9 @@ static void match_build(struct builder *b, const struct nft_match *match)
 		break;
 	case NFT_MATCH_NONZERO:
 		match_nonzero(b, match);
+		break;
+	case NFT_MATCH_STATES:
+		match_states(b, match);
 		break;
 	case NFT_MATCH_MISSING:
 		match_missing(b, match);

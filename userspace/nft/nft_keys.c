@@ -40,6 +40,7 @@
 #define MARK "mark", 19
 #define IFINDEX "iface_index", 20
 #define ARPHRD "iface_type", 21
+#define CTSTATE "ct_state", 26
 #define ICMP6TYPE "icmpv6_type", 29
 #define DSCP "dscp", 36
 #define ICMPCODE "icmp_code", 32
@@ -70,6 +71,8 @@ const struct nft_key_type nft_keys[NFT_KEYS] = {
 	[NFT_KEY_ETHER_DADDR] = { ROW(LINK, "ether daddr", 0) },
 	[NFT_KEY_MARK] = { ROW(META, "meta mark", MARK, 4, NFT_META_MARK),
 			   .notation = NFT_HEXADECIMAL, .host_order = true },
+	[NFT_KEY_CT_STATE] = { ROW(META, "ct state", CTSTATE, 4, -1),
+			       .notation = NFT_STATES, .host_order = true },
 	[NFT_KEY_IP_SADDR] = { ROW(IP, "ip saddr", ADDRESS, 4, 12,
 				   NFPROTO_IPV4),
 			       .notation = NFT_ADDRESS4 },

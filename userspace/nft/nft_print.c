@@ -19,6 +19,9 @@ static const struct name {
 } flag_names[] = {
 	{ 0x01, "fin" }, { 0x02, "syn" }, { 0x04, "rst" }, { 0x08, "psh" },
 	{ 0x10, "ack" }, { 0x20, "urg" }, { 0x40, "ecn" }, { 0x80, "cwr" },
+}, state_names[] = {
+	{ 1, "invalid" }, { 2, "established" }, { 4, "related" },
+	{ 8, "new" },	  { 64, "untracked" },
 }, protocol_names[] = {
 	{ IPPROTO_ICMP, "icmp" }, { IPPROTO_TCP, "tcp" },
 	{ IPPROTO_UDP, "udp" },	  { IPPROTO_ICMPV6, "ipv6-icmp" },
@@ -95,6 +98,7 @@ static void value_write(enum nft_key key, const uint32_t words[4], char *text)
 	for (i = 0; i < 4; i++)
 		network[i] = htonl(words[i]);
 	switch (nft_keys[key].notation) {
+	case NFT_STATES: /* states_print() */
 	case NFT_DECIMAL:
 		number_write(key, words[0], text);
 		break;
@@ -253,6 +257,20 @@ static void map_print(const struct nft_ruleset *ruleset,
 	fputs(" }", out);
 }
 
+/* "new,established" */
+static void states_print(uint32_t states, FILE *out)
+{
+	const char *gap = " ";
+	size_t i;
+
+	for (i = 0; i < COUNT(state_names); i++) {
+		if (!(states & state_names[i].number))
+			continue;
+		fprintf(out, "%s%s", gap, state_names[i].text);
+		gap = ",";
+	}
+}
+
 static void match_print(struct line *line, const struct nft_match *match)
 {
 	FILE *out = line_part(line);
@@ -288,6 +306,9 @@ static void match_print(struct line *line, const struct nft_match *match)
 		break;
 	case NFT_MATCH_NONZERO:
 		fputs(" != 0", out);
+		break;
+	case NFT_MATCH_STATES:
+		states_print(match->value, out);
 		break;
 	case NFT_MATCH_MISSING:
 		fputs(" missing", out);

@@ -40,6 +40,7 @@ enum nft_key {
 	NFT_KEY_ETHER_SADDR,
 	NFT_KEY_ETHER_DADDR,
 	NFT_KEY_MARK,
+	NFT_KEY_CT_STATE,
 	NFT_KEY_IP_SADDR,
 	NFT_KEY_IP_DADDR,
 	NFT_KEY_IP_PROTOCOL,
@@ -83,6 +84,7 @@ enum nft_notation {
 	NFT_DEVICE,
 	NFT_FLAGS, /* of TCP */
 	NFT_FAMILY,
+	NFT_STATES, /* of a connection: bits */
 	NFT_LINK_ADDRESS,
 	NFT_LINK_TYPE,
 };
@@ -94,7 +96,9 @@ struct nft_key_type {
 	enum nft_notation notation;
 	uint8_t size; /* bytes */
 	bool host_order; /* in the register; else network order */
-	int meta; /* enum nft_meta_keys; -1: in the packet: */
+	int meta; /* enum nft_meta_keys; -1: in the packet, or .notation is
+		   * NFT_STATES:
+		   */
 	uint32_t base; /* enum nft_payload_bases; or */
 	uint8_t extension; /* that of IPv6's extension headers */
 	uint32_t offset;
@@ -116,6 +120,7 @@ enum nft_match_op {
 	NFT_MATCH_THERE, /* long enough to have it */
 	NFT_MATCH_MAP, /* in sets[.set], a verdict map: what it says */
 	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
+	NFT_MATCH_STATES, /* one of the bits of .value is set */
 	NFT_MATCH_MISSING, /* there is no such IPv6 extension header */
 };
 

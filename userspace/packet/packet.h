@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "key.h"
+
 #define PACKET_EXPECT_NOTHING (-2) /* the trace says nothing of the rule */
 #define PACKET_EXPECT_NO_RULE (-1) /* no rule may fire */
 
@@ -20,6 +22,7 @@ struct packet {
 	uint32_t mark; /* skb->mark when it meets the policy */
 	uint32_t iif; /* ifindex; 0: none given */
 	uint32_t oif; /* likewise */
+	enum kz_ct ct; /* what connection tracking has said of it */
 	int64_t expect; /* rule number, or PACKET_EXPECT_* */
 	uint32_t line; /* line of a trace, number in a capture; from 1 */
 };

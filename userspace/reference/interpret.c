@@ -16,6 +16,7 @@ struct subject {
 	struct reference *reference;
 	struct decoded packet;
 	uint32_t iif, oif;
+	enum kz_ct ct;
 	uint32_t mark;
 	uint32_t flow[4];
 	uint32_t priority;
@@ -106,6 +107,8 @@ static bool find_value(const struct policy_condition *condition,
 		return address(value, p->ether_daddr, p->ether);
 	case CONDITION_ETHER_TYPE:
 		return number(value, p->ether_type, p->ether);
+	case CONDITION_CT_STATE:
+		return number(value, subject->ct, true);
 	case CONDITION_META_IIF:
 		return number(value, subject->iif, true);
 	case CONDITION_META_OIF:
@@ -384,6 +387,7 @@ void reference_judge(struct reference *reference, const struct packet *packet,
 		.reference = reference,
 		.iif = packet->iif,
 		.oif = packet->oif,
+		.ct = packet->ct,
 		.mark = packet->mark,
 	};
 	struct flow_name name;
