@@ -26,7 +26,8 @@ KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 		return 0;
 	if (ctx->state->pf == NFPROTO_IPV6)
 		ethertype = KZ_ETHERTYPE_IP6;
-	kz_parse_network(&packet, 0, ethertype, key);
+	kz_parse_network(&packet, 0, ethertype, kz_setup_get()->header.features,
+			 key);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 
 KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 {
+	const struct kz_setup *setup = kz_setup_get();
 	struct kz_packet packet = {
 		.skb = skb,
 		.data = (void *)(long)skb->data,
@@ -25,14 +26,13 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 		key->word[KZ_W_CLASS] |= KZ_C_VLAN;
 		key->word[KZ_W_VLAN] = skb->vlan_tci & 0xfff;
 	}
-	if (kz_setup_get()->ether &&
-	    kz_setup_get()->header.features & KZ_F_ETHER)
+	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
-	if (kz_setup_get()->link_length)
-		kz_parse_ether(&packet, key);
+	if (setup->link_length)
+		kz_parse_ether(&packet, setup->header.features, key);
 	else
 		kz_parse_network(&packet, 0, be16_to_cpu((__be16)skb->protocol),
-				 key);
+				 setup->header.features, key);
 	return 0;
 }
 

@@ -28,14 +28,14 @@ kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
 	if (setup->link_length) {
-		kz_parse_ether(&packet, key);
+		kz_parse_ether(&packet, setup->header.features, key);
 		return;
 	}
 	version = kz_packet_bytes(&packet, 0, 1, &buffer);
 	kz_parse_network(&packet, 0,
 			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
 							 KZ_ETHERTYPE_IP,
-			 key);
+			 setup->header.features, key);
 }
 
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
@@ -123,7 +123,8 @@ int kz_xdp(struct xdp_md *ctx)
 	struct kz_eval e = {};
 	__u32 ip;
 
-	e.key.word[KZ_W_IIF] = input_device(ctx, setup);
+	if (setup->header.features & KZ_F_DEVICES)
+		e.key.word[KZ_W_IIF] = input_device(ctx, setup);
 	parse_frame(ctx, &e.key);
 	ip = e.key.word[KZ_W_IP];
 	if (kz_judge(&e) == KZ_DROP)

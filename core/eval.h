@@ -26,6 +26,8 @@
  *	kz_env_log(env, key, rule)	an event to whoever listens
  *	KZ_SUBPROGRAM			storage class of the functions
  *		that BPF verifies separately: "static inline" elsewhere
+ *	kz_at_most(value, most)		optional: value, which is at most most;
+ *		BPF's verifier has to be shown
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other
@@ -42,6 +44,10 @@
 
 #include "flow.h"
 #include "image.h"
+
+#ifndef kz_at_most
+#define kz_at_most(value, most) (value)
+#endif
 
 struct kz_eval {
 	struct kz_key key;
@@ -106,7 +112,7 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 	const struct kz_node *leaf;
 	__u32 i;
 
-	if (!e)
+	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
 	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
 	leaf = kz_tree_walk(&e->env, &e->key, leaf, word);
@@ -138,7 +144,7 @@ KZ_SUBPROGRAM int kz_dynamic_has(const struct kz_eval *e, __u32 index,
 {
 	struct kz_value value;
 
-	if (!e)
+	if (!e || !kz_env_header(&e->env)->n_dynamic)
 		return 0;
 	value = kz_key_value(&e->key, word, mask, more);
 	return kz_env_set_has(&e->env, index, &value);
@@ -226,7 +232,8 @@ kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
 	__u32 i, count = leaf->count;
 
 	candidate = kz_env_bytes(&e->env, leaf->base, KZ_MAX_READ);
-	for (i = 0; i < KZ_LEAF_RULES && i < count; i++, candidate++) {
+	count = kz_at_most(count, KZ_LEAF_RULES);
+	for (i = 0; i < count; i++, candidate++) {
 		if (candidate->rule >= best.rule)
 			break;
 		if (after && candidate->rule <= after)
@@ -264,22 +271,20 @@ KZ_SUBPROGRAM __u64 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
 	return (__u64)best.flags << 32 | best.rule;
 }
 
-/* The first rule of the trees in @list that holds. */
+/* The first rule of the @count trees at @offset that holds. */
 kz_inline struct kz_found kz_trees_search(const struct kz_eval *e,
-					  const struct kz_tree_list *list)
+					  __u32 offset, __u32 count, bool apart)
 {
-	const struct kz_image_header *header = kz_env_header(&e->env);
-	__u32 i, count = list->count, offset = header->trees;
 	struct kz_found best = { KZ_NONE, 0 };
 	const struct kz_tree *tree;
 	__u64 both;
+	__u32 i;
 
-	offset += list->first * (__u32)sizeof(*tree);
-	for (i = 0; i < header->max_trees && i < count; i++) {
+	for (i = 0; i < count; i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
 		if (tree->best >= best.rule)
 			break;
-		if (KZ_TREES_APART(header)) {
+		if (apart) {
 			both = kz_tree_search_apart(e, offset, best.rule,
 						    best.flags);
 			best = (struct kz_found){ both, both >> 32 };
@@ -289,6 +294,22 @@ kz_inline struct kz_found kz_trees_search(const struct kz_eval *e,
 		offset += sizeof(*tree);
 	}
 	return best;
+}
+
+/* The first rule of @group's trees that holds. */
+kz_inline struct kz_found kz_group_search(const struct kz_eval *e,
+					  const struct kz_group *group)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	const struct kz_tree_list *list =
+		&group->trees[kz_key_family(&e->key) & 3];
+	__u32 count = list->count, offset = header->trees;
+
+	offset += list->first * (__u32)sizeof(struct kz_tree);
+	count = kz_at_most(count, header->max_trees);
+	if (KZ_TREES_APART(header))
+		return kz_trees_search(e, offset, count, true);
+	return kz_trees_search(e, offset, count, false);
 }
 
 /* The same for the tree at @offset, of the rules behind @after. */
@@ -379,7 +400,8 @@ kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
 {
 	struct kz_value value;
 
-	if (kz_key_family(&e->key) != action->family)
+	if (!kz_env_header(&e->env)->n_dynamic ||
+	    kz_key_family(&e->key) != action->family)
 		return;
 	value = kz_key_value(&e->key, action->word, ~0U,
 			     action->family == KZ_FAMILY_IP6);
@@ -446,7 +468,7 @@ KZ_SUBPROGRAM int kz_actions_run(struct kz_eval *e, __u32 offset, __u32 count)
 	const struct kz_action *action;
 	__u32 i;
 
-	if (!e)
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_ACTIONS))
 		return 0;
 	action = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
 	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++, action++)
@@ -493,7 +515,7 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
 	if (group->n_when && !kz_when_holds(e, group->when, group->n_when))
 		return KZ_CONTINUE;
-	found = kz_trees_search(e, &group->trees[kz_key_family(&e->key) & 3]);
+	found = kz_group_search(e, group);
 	if (kz_env_header(&e->env)->n_limits)
 		found = kz_limits_ask(e, offset, found);
 	if (found.rule == KZ_NONE)
@@ -508,7 +530,7 @@ kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 	__u32 i, offset = header->groups;
 	int verdict;
 
-	for (i = 0; i < KZ_MAX_GROUPS && i < header->n_groups; i++) {
+	for (i = 0; i < header->n_groups; i++) {
 		verdict = kz_group_run(e, offset, i, result);
 		if (verdict != KZ_CONTINUE)
 			return verdict;

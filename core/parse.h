@@ -9,6 +9,8 @@
  *		a pointer to length bytes at offset, or NULL where the packet
  *		has not so many. May copy them to buffer (length bytes, 4-byte
  *		aligned) and return that. length is a compile-time constant.
+ *	KZ_PARSE_APART			optional: storage class of what few packets
+ *		need, where a call costs the others less than its code does
  *	kz_unknown(value)		optional: the value, with all that the
  *		BPF verifier has found out of it forgotten, so that it need
  *		not look at each way of getting here by itself
@@ -24,11 +26,21 @@
 #ifndef KZ_PARSE_H
 #define KZ_PARSE_H
 
-#include "key.h"
+#include "image.h"
 
+#ifndef KZ_PARSE_APART
+#define KZ_PARSE_APART kz_inline
+#endif
 #ifndef kz_unknown
 #define kz_unknown(value) (value)
 #endif
+
+/* Who asks for a transport header: conditions, and who tells flows apart. */
+#define KZ_F_TRANSPORT \
+	(KZ_F_L4 | KZ_F_CT | KZ_F_FLOW | KZ_F_BY_FLOW | KZ_F_LOG)
+
+/* Who asks for the devices, which hooks know. */
+#define KZ_F_DEVICES (KZ_F_IIF | KZ_F_OIF | KZ_F_LOG)
 
 #define KZ_ETHER_LENGTH 14U
 #define KZ_MAX_VLAN_TAGS 2
@@ -95,6 +107,7 @@ struct kz_cursor {
 	__u32 offset; /* of the next header, from the frame's first byte */
 	__u32 end; /* first byte that no longer belongs to the packet */
 	__u32 next; /* what the next header is: an IP protocol number */
+	__u32 class; /* of KZ_W_CLASS, what the IP packet says */
 };
 
 /* True if length bytes at the cursor belong to the packet. */
@@ -103,93 +116,151 @@ kz_inline bool kz_cursor_has(const struct kz_cursor *at, __u32 length)
 	return at->offset <= KZ_MAX_OFFSET && at->offset + length <= at->end;
 }
 
-/* Length in bytes of the fixed header of @protocol; 0: not one we read. */
-kz_inline __u32 kz_l4_length(__u32 protocol)
+/* Fixed headers, bytes. */
+#define KZ_TCP_LENGTH 20
+#define KZ_UDP_LENGTH 8
+#define KZ_SCTP_LENGTH 12
+#define KZ_ICMP_LENGTH 8
+#define KZ_ICMP6_LENGTH 4
+
+/* The header of @length bytes at the cursor, if all of it is there, or NULL. */
+kz_inline const void *kz_l4_bytes(struct kz_packet *packet,
+				  const struct kz_cursor *at, __u32 length,
+				  void *buffer)
 {
-	switch (protocol) {
+	if (!kz_cursor_has(at, length))
+		return NULL;
+	return kz_packet_bytes(packet, at->offset, length, buffer);
+}
+
+kz_inline void kz_parse_ports(struct kz_packet *packet, struct kz_cursor *at,
+			      __u32 length, struct kz_key *key)
+{
+	__u32 buffer[5] kz_scratch, ports;
+	const __be32 *header = kz_l4_bytes(packet, at, length, buffer);
+
+	if (!header)
+		return;
+	ports = be32_to_cpu(*header);
+	key->word[KZ_W_SPORT] = ports >> 16;
+	key->word[KZ_W_DPORT] = ports & 0xffff;
+	if (length == KZ_TCP_LENGTH)
+		key->word[KZ_W_L4] = ((const __u8 *)header)[13];
+	at->class |= at->next << KZ_C_HEADER_SHIFT;
+}
+
+kz_inline void kz_parse_icmp(struct kz_packet *packet, struct kz_cursor *at,
+			     __u32 length, struct kz_key *key)
+{
+	__u32 buffer[2] kz_scratch;
+	const __be32 *header = kz_l4_bytes(packet, at, length, buffer);
+
+	if (!header)
+		return;
+	key->word[KZ_W_L4] = be32_to_cpu(*header) >> 16;
+	at->class |= at->next << KZ_C_HEADER_SHIFT;
+}
+
+kz_inline void kz_parse_l4(struct kz_packet *packet, struct kz_cursor *at,
+			   struct kz_key *key)
+{
+	switch (at->next) {
 	case KZ_PROTO_TCP:
-		return 20;
+		kz_parse_ports(packet, at, KZ_TCP_LENGTH, key);
+		break;
 	case KZ_PROTO_UDP:
-	case KZ_PROTO_ICMP:
-		return 8;
+		kz_parse_ports(packet, at, KZ_UDP_LENGTH, key);
+		break;
 	case KZ_PROTO_SCTP:
-		return 12;
+		kz_parse_ports(packet, at, KZ_SCTP_LENGTH, key);
+		break;
+	case KZ_PROTO_ICMP:
+		kz_parse_icmp(packet, at, KZ_ICMP_LENGTH, key);
+		break;
 	case KZ_PROTO_ICMP6:
-		return 4;
-	default:
-		return 0;
+		kz_parse_icmp(packet, at, KZ_ICMP6_LENGTH, key);
+		break;
 	}
 }
 
-kz_inline void kz_parse_ports(struct kz_key *key, __be32 ports)
+/*
+ * The class of the packet at @offset whose IPv4 header of @header bytes, all
+ * there, begins at @ip; 0 if that is malformed.
+ */
+kz_inline __u32 kz_parse_ip_header(struct kz_packet *packet, __u32 offset,
+				   const struct kz_wire_ip *ip, __u32 header,
+				   __u32 fragment, __u32 features,
+				   struct kz_key *key)
 {
-	__u32 both = be32_to_cpu(ports);
+	__u32 total = be16_to_cpu(ip->total_length);
+	struct kz_cursor at = {
+		.offset = offset + header,
+		.next = ip->protocol,
+		.class = ip->protocol | KZ_C_IP |
+			 KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT,
+	};
 
-	key->word[KZ_W_SPORT] = both >> 16;
-	key->word[KZ_W_DPORT] = both & 0xffff;
-}
-
-kz_inline void kz_parse_l4(struct kz_packet *packet, const struct kz_cursor *at,
-			   struct kz_key *key)
-{
-	__u32 length = kz_l4_length(at->next);
-	__u32 buffer[2];
-	const __be32 *ports;
-	const __u8 *byte;
-
-	if (!length || !kz_cursor_has(at, length))
-		return;
-	ports = kz_packet_bytes(packet, at->offset, 4, buffer);
-	if (!ports)
-		return;
-	if (at->next == KZ_PROTO_ICMP || at->next == KZ_PROTO_ICMP6)
-		key->word[KZ_W_L4] = be32_to_cpu(*ports) >> 16;
-	else
-		kz_parse_ports(key, *ports);
-	if (at->next == KZ_PROTO_TCP) {
-		byte = kz_packet_bytes(packet, at->offset + 12, 4, buffer);
-		if (!byte)
-			return;
-		key->word[KZ_W_L4] = byte[1];
+	if (total < header) {
+		if (total)
+			return 0;
+		/* an offloaded packet over 64 KiB (BIG TCP) */
+		total = kz_packet_length(packet) - offset;
 	}
-	key->word[KZ_W_CLASS] |= at->next << KZ_C_HEADER_SHIFT;
-}
-
-kz_inline void kz_parse_ip(struct kz_packet *packet, struct kz_cursor *at,
-			   struct kz_key *key)
-{
-	__u32 buffer[5], header, total, fragment;
-	const struct kz_wire_ip *ip;
-
-	ip = kz_packet_bytes(packet, at->offset, sizeof(*ip), buffer);
-	if (!ip || ip->version_ihl >> 4 != 4)
-		return;
-	header = (ip->version_ihl & 0xfU) * 4;
-	total = be16_to_cpu(ip->total_length);
-	if (!total) /* an offloaded packet over 64 KiB (BIG TCP) */
-		total = at->end - at->offset;
-	if (header < sizeof(*ip) || total < header ||
-	    !kz_cursor_has(at, header))
-		return;
-	if (total < at->end - at->offset)
-		at->end = at->offset + total;
-
-	fragment = be16_to_cpu(ip->fragment);
+	/* Who reads on asks for each byte whether the frame has it. */
+	at.end = offset + total;
 	key->word[KZ_W_SADDR] = be32_to_cpu(ip->saddr);
 	key->word[KZ_W_DADDR] = be32_to_cpu(ip->daddr);
 	key->word[KZ_W_LENGTH] = total;
 	key->word[KZ_W_IP] = ip->ttl | (ip->tos >> 2 << KZ_IP_DSCP_SHIFT);
-	key->word[KZ_W_CLASS] |= ip->protocol | KZ_C_IP |
-				 KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT;
-	at->next = ip->protocol;
-	at->offset += header;
-	if (fragment & 0x1fff) {
-		key->word[KZ_W_CLASS] |= KZ_C_FRAG_LATER;
-		return;
-	}
-	if (fragment & 0x2000)
-		key->word[KZ_W_CLASS] |= KZ_C_FRAG_FIRST;
-	kz_parse_l4(packet, at, key);
+	if (fragment & 0x1fff)
+		return at.class | KZ_C_FRAG_LATER;
+	if (fragment)
+		at.class |= KZ_C_FRAG_FIRST;
+	if (features & KZ_F_TRANSPORT)
+		kz_parse_l4(packet, &at, key);
+	return at.class;
+}
+
+/*
+ * The usual packet by itself: at @offset, announced as IPv4, no options, no
+ * fragment. False: another one, or malformed; then nothing was written. Where
+ * @offset is a constant all that can be is one.
+ */
+kz_inline bool kz_parse_usual(struct kz_packet *packet, __u32 offset,
+			      __u32 features, struct kz_key *key)
+{
+	const struct kz_wire_ip *ip;
+	__u32 buffer[5] kz_scratch, class;
+
+	ip = kz_packet_bytes(packet, offset, sizeof(*ip), buffer);
+	if (!ip || ip->version_ihl != 0x45 ||
+	    ip->fragment & cpu_to_be16(0x3fff))
+		return false;
+	class = kz_parse_ip_header(packet, offset, ip, sizeof(*ip), 0, features,
+				   key);
+	if (!class)
+		return false;
+	key->word[KZ_W_CLASS] |= class;
+	return true;
+}
+
+/* The class of the packet at @offset, announced as IPv4; 0: it is not. */
+kz_inline __u32 kz_parse_ip(struct kz_packet *packet, __u32 offset,
+			    __u32 features, struct kz_key *key)
+{
+	const struct kz_wire_ip *ip;
+	__u32 buffer[5], header;
+
+	ip = kz_packet_bytes(packet, offset, sizeof(*ip), buffer);
+	if (!ip)
+		return 0;
+	header = (ip->version_ihl & 0xfU) * 4;
+	if (ip->version_ihl >> 4 != 4 || header < sizeof(*ip) ||
+	    offset + header > kz_packet_length(packet))
+		return 0;
+	return kz_parse_ip_header(packet, offset, ip, header,
+				  be16_to_cpu(ip->fragment) & 0x3fff, features,
+				  key);
 }
 
 kz_inline bool kz_is_extension(__u32 next)
@@ -203,7 +274,7 @@ kz_inline bool kz_is_extension(__u32 next)
  * follows cannot be known (not there, or a later fragment).
  */
 kz_inline bool kz_parse_extension(struct kz_packet *packet,
-				  struct kz_cursor *at, struct kz_key *key)
+				  struct kz_cursor *at)
 {
 	const struct kz_wire_extension *extension;
 	__u32 buffer[2], length, fragment;
@@ -218,11 +289,10 @@ kz_inline bool kz_parse_extension(struct kz_packet *packet,
 		fragment = be16_to_cpu(extension->fragment);
 		length = 8;
 		if (fragment & 0xfff8)
-			key->word[KZ_W_CLASS] =
-				(key->word[KZ_W_CLASS] & ~KZ_C_FRAG) |
-				KZ_C_FRAG_LATER;
+			at->class = (at->class & ~KZ_C_FRAG) | KZ_C_FRAG_LATER;
 		else if (fragment & 1)
-			key->word[KZ_W_CLASS] |= KZ_C_FRAG_FIRST;
+			at->class |= KZ_C_FRAG_FIRST;
+		at->class = kz_unknown(at->class);
 	} else if (at->next == 51) {
 		length = (extension->length + 2U) * 4;
 	} else {
@@ -232,28 +302,31 @@ kz_inline bool kz_parse_extension(struct kz_packet *packet,
 		return false;
 	at->next = extension->next_header;
 	at->offset = kz_unknown(at->offset + length);
-	return !(key->word[KZ_W_CLASS] & KZ_C_FRAG_LATER);
+	return !(at->class & KZ_C_FRAG_LATER);
 }
 
-kz_inline void kz_parse_ip6(struct kz_packet *packet, struct kz_cursor *at,
-			    struct kz_key *key)
+/* The class of the packet at @offset, announced as IPv6; 0: it is not. */
+kz_inline __u32 kz_parse_ip6(struct kz_packet *packet, __u32 offset,
+			     __u32 features, struct kz_key *key)
 {
+	struct kz_cursor at = { .offset = offset };
 	const struct kz_wire_ip6 *ip6;
 	__u32 buffer[10], total, word;
 	bool known = true;
 	int i;
 
-	ip6 = kz_packet_bytes(packet, at->offset, sizeof(*ip6), buffer);
+	ip6 = kz_packet_bytes(packet, offset, sizeof(*ip6), buffer);
 	if (!ip6)
-		return;
+		return 0;
 	word = be32_to_cpu(ip6->version_class_label);
 	if (word >> 28 != 6)
-		return;
+		return 0;
+	at.end = kz_packet_length(packet);
 	total = sizeof(*ip6) + be16_to_cpu(ip6->payload_length);
 	if (total == sizeof(*ip6) && ip6->next_header == 0)
-		total = at->end - at->offset; /* a jumbogram, RFC 2675 */
-	if (total < at->end - at->offset)
-		at->end = at->offset + total;
+		total = at.end - offset; /* a jumbogram, RFC 2675 */
+	if (total < at.end - offset)
+		at.end = offset + total;
 
 	for (i = 0; i < 4; i++) {
 		key->word[KZ_W_SADDR + i] = be32_to_cpu(ip6->saddr[i]);
@@ -262,37 +335,48 @@ kz_inline void kz_parse_ip6(struct kz_packet *packet, struct kz_cursor *at,
 	key->word[KZ_W_LENGTH] = total;
 	key->word[KZ_W_IP] = (__u32)ip6->hop_limit |
 			     (word >> 22 & 0x3f) << KZ_IP_DSCP_SHIFT;
-	key->word[KZ_W_CLASS] |= KZ_C_IP | KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT;
-	at->next = ip6->next_header;
-	at->offset += sizeof(*ip6);
+	at.class = KZ_C_IP | KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT;
+	at.next = ip6->next_header;
+	at.offset += sizeof(*ip6);
 	for (i = 0; known && i < KZ_MAX_IP6_EXTENSIONS; i++) {
-		if (!kz_is_extension(at->next))
+		if (!kz_is_extension(at.next))
 			break;
-		known = kz_parse_extension(packet, at, key);
+		known = kz_parse_extension(packet, &at);
 	}
-	key->word[KZ_W_CLASS] |= at->next;
-	if (known)
-		kz_parse_l4(packet, at, key);
+	at.class |= at.next;
+	if (known && features & KZ_F_TRANSPORT)
+		kz_parse_l4(packet, &at, key);
+	return at.class;
+}
+
+KZ_PARSE_APART void kz_parse_any(struct kz_packet *packet, __u32 offset,
+				 __u32 ethertype, __u32 features,
+				 struct kz_key *key)
+{
+	__u32 class = 0;
+
+	if (ethertype == KZ_ETHERTYPE_IP)
+		class = kz_parse_ip(packet, offset, features, key);
+	else if (ethertype == KZ_ETHERTYPE_IP6)
+		class = kz_parse_ip6(packet, offset, features, key);
+	if (!class)
+		key->word[KZ_W_LENGTH] = kz_packet_length(packet) - offset;
+	key->word[KZ_W_CLASS] |= kz_unknown(class);
 }
 
 /*
- * The network-layer packet at @offset of the frame. @ethertype in host order.
+ * The network-layer packet at @offset of the frame. @ethertype in host order;
+ * @features as in the image's header: what it does not have may be left out.
  * Fills the words that come from the packet's bytes; the caller has zeroed
  * the key and sets KZ_W_IIF, KZ_W_OIF, KZ_W_MARK and the flow words.
  */
 kz_inline void kz_parse_network(struct kz_packet *packet, __u32 offset,
-				__u32 ethertype, struct kz_key *key)
+				__u32 ethertype, __u32 features,
+				struct kz_key *key)
 {
-	struct kz_cursor at = {
-		.offset = offset,
-		.end = kz_packet_length(packet),
-	};
-
-	key->word[KZ_W_LENGTH] = at.end - offset;
-	if (ethertype == KZ_ETHERTYPE_IP)
-		kz_parse_ip(packet, &at, key);
-	else if (ethertype == KZ_ETHERTYPE_IP6)
-		kz_parse_ip6(packet, &at, key);
+	if (ethertype != KZ_ETHERTYPE_IP ||
+	    !kz_parse_usual(packet, offset, features, key))
+		kz_parse_any(packet, offset, ethertype, features, key);
 }
 
 kz_inline bool kz_is_vlan(__u32 ethertype)
@@ -345,7 +429,8 @@ kz_inline void kz_parse_link(struct kz_packet *packet, struct kz_key *key)
 }
 
 /* The Ethernet frame, with up to KZ_MAX_VLAN_TAGS tags, and what it carries. */
-kz_inline void kz_parse_ether(struct kz_packet *packet, struct kz_key *key)
+kz_inline void kz_parse_ether(struct kz_packet *packet, __u32 features,
+			      struct kz_key *key)
 {
 	const struct kz_wire_ether *ether;
 	const struct kz_wire_vlan *vlan;
@@ -355,12 +440,11 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, struct kz_key *key)
 	ether = kz_packet_bytes(packet, 0, sizeof(*ether), buffer);
 	if (!ether)
 		return;
+	if (ether->type == cpu_to_be16(KZ_ETHERTYPE_IP) &&
+	    kz_parse_usual(packet, KZ_ETHER_LENGTH, features, key))
+		return;
 	type = be16_to_cpu(ether->type);
 	offset = sizeof(*ether);
-	if (!kz_is_vlan(type)) { /* by itself: here offset is a constant */
-		kz_parse_network(packet, KZ_ETHER_LENGTH, type, key);
-		return;
-	}
 	/* A tag that the kernel took out of the frame counts. */
 	i = !!(key->word[KZ_W_CLASS] & KZ_C_VLAN);
 	for (; i < KZ_MAX_VLAN_TAGS && kz_is_vlan(type); i++) {
@@ -372,9 +456,9 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, struct kz_key *key)
 			key->word[KZ_W_VLAN] = be16_to_cpu(vlan->tci) & 0xfff;
 		}
 		type = be16_to_cpu(vlan->type);
-		offset = kz_unknown(offset + (__u32)sizeof(*vlan));
+		offset += (__u32)sizeof(*vlan);
 	}
-	kz_parse_network(packet, offset, type, key);
+	kz_parse_any(packet, kz_unknown(offset), type, features, key);
 }
 
 #endif

@@ -45,6 +45,15 @@
 #define kz_assume(x) ((void)0)
 #endif
 
+/* Of what is filled before it is read: kernels that zero every variable on the
+ * stack leave it.
+ */
+#if defined(__has_attribute) && __has_attribute(__uninitialized__)
+#define kz_scratch __attribute__((__uninitialized__))
+#else
+#define kz_scratch
+#endif
+
 #define kz_inline static inline __attribute__((always_inline))
 
 #endif

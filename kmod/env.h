@@ -12,15 +12,18 @@
 
 #include "counters.h"
 #include "flow.h"
-#include "image.h"
 #include "limit.h"
+#include "policy.h"
 #include "set.h"
 
-#define KZ_SUBPROGRAM static inline
+#define KZ_SUBPROGRAM static noinline
+#define KZ_PARSE_APART static noinline
 #define KZ_TREES_APART(header) false
 
 struct kz_packet {
 	const struct sk_buff *skb;
+	const __u8 *data; /* the network header, and so many bytes from it on */
+	__u32 linear;
 };
 
 static inline __u32 kz_packet_length(const struct kz_packet *packet)
@@ -32,6 +35,8 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 					  __u32 offset, __u32 length,
 					  void *buffer)
 {
+	if (likely((__u64)offset + length <= packet->linear))
+		return packet->data + offset;
 	return skb_header_pointer(packet->skb, offset, length, buffer);
 }
 
@@ -43,9 +48,7 @@ struct kz_state {
 
 struct kz_env {
 	const __u8 *image; /* validated */
-	struct kz_counters *counters;
-	struct kz_set *const *sets; /* by index of struct kz_dynamic */
-	struct kz_state *state;
+	const struct kz_policy *policy; /* it belongs to */
 	struct sk_buff *skb;
 	const __u32 *flow; /* given words instead of the packet's flow; or NULL */
 };
@@ -65,19 +68,20 @@ static inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 static inline void kz_env_count(const struct kz_env *env, __u32 index,
 				__u32 bytes)
 {
-	kz_counters_add(env->counters, index, bytes);
+	kz_counters_add(env->policy->counters, index, bytes);
 }
 
 static inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value)
 {
-	return kz_set_contains(env->sets[index], value);
+	return kz_set_contains(env->policy->sets[index], value);
 }
 
 static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value, __u32 timeout)
 {
-	kz_set_learn(env->sets[index], value, timeout ? timeout : KZ_FOREVER);
+	kz_set_learn(env->policy->sets[index], value,
+		     timeout ? timeout : KZ_FOREVER);
 }
 
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
@@ -95,14 +99,14 @@ static inline void kz_env_flow_set(const struct kz_env *env,
 				   const struct kz_key *key, const __u32 *masks)
 {
 	if (!env->flow && kz_flow_write(env->skb, &key->word[KZ_W_FLOW], masks))
-		atomic64_inc(&env->state->lost);
+		atomic64_inc(&env->policy->state->lost);
 }
 
 /* Whoever fails to take a token has seen another CPU take one. */
 static inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
 				     const struct kz_limit *limit)
 {
-	atomic64_t *bucket = &env->state->due[index];
+	atomic64_t *bucket = &env->policy->state->due[index];
 	s64 due = atomic64_read(bucket);
 	u64 next, now = ktime_get_ns();
 

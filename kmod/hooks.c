@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/if_arp.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/rtnetlink.h>
@@ -8,29 +7,13 @@
 #include "hooks.h"
 #include "slot.h"
 
-static const unsigned int verdicts[] = {
-	[KZ_CONTINUE] = NF_ACCEPT,
-	[KZ_ACCEPT] = NF_ACCEPT,
-	[KZ_DROP] = NF_DROP,
-	[KZ_STOLEN] = NF_STOLEN,
-};
-
 static unsigned int hook(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state)
 {
 	const struct kz_slot *slot = priv;
 	const struct kz_policy *policy = rcu_dereference(slot->policy);
-	struct kz_place place = {
-		.ethertype = state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6,
-		.ether = state->in && state->in->type == ARPHRD_ETHER,
-		.iif = state->in ? state->in->ifindex : 0,
-		.oif = state->out ? state->out->ifindex : 0,
-		.net = state->net,
-	};
 
-	if (!policy)
-		return NF_ACCEPT;
-	return verdicts[kz_policy_judge(policy, skb, &place, NULL)];
+	return policy ? kz_policy_hook(policy, skb, state) : NF_ACCEPT;
 }
 
 static u8 dsfield(const struct sk_buff *skb, u8 family)

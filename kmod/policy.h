@@ -11,6 +11,7 @@
 #ifndef KZ_POLICY_H
 #define KZ_POLICY_H
 
+#include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/refcount.h>
 #include <linux/skbuff.h>
@@ -36,7 +37,7 @@ struct kz_policy {
 
 /* Where a packet stands when it meets the policy. */
 struct kz_place {
-	u16 ethertype; /* of what skb->data points to, host order */
+	u32 ethertype; /* of what skb->data points to, host order */
 	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
@@ -83,6 +84,10 @@ u64 kz_policy_memory(const struct kz_policy *policy);
  */
 int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
 		    const struct kz_place *place, struct kz_result *result);
+
+/* The same for a hook; what netfilter is to do. In an RCU read section. */
+unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
+			    const struct nf_hook_state *state);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);

@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(&expected, 0, sizeof(expected));
 	decode_frame(data, size, &expected);
 	kz_parse_link(&packet, &key);
-	kz_parse_ether(&packet, &key);
+	kz_parse_ether(&packet, KZ_F_ALL, &key);
 	key_decode(&key, &got);
 	demand("version", got.version, expected.version);
 	for (i = 0; i < 4; i++) {

@@ -36,7 +36,7 @@ static void judge(const struct kz_env *env, const struct packet *packet,
 	struct kz_packet bytes = { packet->frame, packet->length };
 	struct kz_eval e = { .env = *env };
 
-	kz_parse_ether(&bytes, &e.key);
+	kz_parse_ether(&bytes, kz_env_header(env)->features, &e.key);
 	kz_evaluate(&e, result);
 }
 

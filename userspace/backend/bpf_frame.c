@@ -29,7 +29,7 @@ static bool is_ip(const struct packet *packet)
 	struct kz_packet bytes = { packet->frame, packet->length };
 	struct kz_key key = { 0 };
 
-	kz_parse_ether(&bytes, &key);
+	kz_parse_ether(&bytes, 0, &key);
 	return key.word[KZ_W_CLASS] & KZ_C_IP;
 }
 

@@ -61,7 +61,8 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
 		if (kz_env_header(env)->features & KZ_F_ETHER)
 			kz_parse_link(&packet, &e.key);
-		kz_parse_ether(&packet, &e.key);
+		kz_parse_ether(&packet, kz_env_header(env)->features,
+			       &e.key);
 		e.key.word[KZ_W_MARK] = packets[i].mark;
 		e.key.word[KZ_W_IIF] = packets[i].iif;
 		e.key.word[KZ_W_OIF] = packets[i].oif;

@@ -95,7 +95,7 @@ static void key_make(struct kmod_judge *j, const struct packet *packet,
 	struct kz_packet bytes = { packet->frame, packet->length };
 
 	*key = (struct kz_key){ 0 };
-	kz_parse_ether(&bytes, key);
+	kz_parse_ether(&bytes, KZ_F_FLOW, key);
 	env_flows_get(j->flows, key);
 }
 
