@@ -180,8 +180,7 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 	int error = parser_expect_word(p, "set");
 
 	if (!error)
-		error = parse_single(p,
-				     (struct literal_kind){ VALUE_DSCP, 63 },
+		error = parse_single(p, (struct literal_kind){ VALUE_DSCP, 63 },
 				     &action.value);
 	return error ? error : once_append(p, rule, &action, "dscp");
 }
