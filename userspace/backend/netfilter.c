@@ -237,8 +237,8 @@ static int netfilter_judge_open(struct judge *judge,
 const struct backend backend_netfilter = {
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = KZ_F_MARK_WRITE | KZ_F_ETHER | KZ_F_VLAN |
-		  KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
+	.cannot = KZ_F_MARK_WRITE | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DSCP_WRITE |
+		  KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
 	.runs_in_kernel = true,
 	.judge_open = netfilter_judge_open,
 	.judge_packets = bpf_judge_packets,
