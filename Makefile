@@ -110,9 +110,13 @@ $(BUILD)/kzbench: $(bench_objects) $(BUILD)/libkzmark.a
 
 XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
 
-$(BUILD)/libxt_kzmark.so: userspace/iptables/libxt_kzmark.c core/uapi.h
+# With what asks the module for its fields; nothing of it is for others to see.
+xt_sources := userspace/iptables/libxt_kzmark.c \
+	$(patsubst %,userspace/backend/%.c,field_registry kmod_field kmod_netlink)
+
+$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/backend/*.h)
 	$(call say,XT,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -shared -o $@ $(xt_sources) $(shell $(PKG_CONFIG) --libs libmnl 2>/dev/null)
 	$(Q)ln -sfn $(@F) $(@D)/libxt_KZMARK.so # iptables looks for the target's name
 
 # ---- manual pages ----

@@ -57,6 +57,31 @@
  *	The elements that have not expired, in any order, in ENTRIES
  *	attributes. One that is added or taken out meanwhile may or may not be
  *	among them; all others are, once.
+ *
+ * Fields. A namespace knows who owns which bits of the mark and of the flow's
+ * words: the fields of the policies loaded under a name (not of TRANSIENT
+ * ones), which come and go in one step with LOAD and UNLOAD, and those
+ * reserved by hand. Several owners may have a field of one name if all mean the
+ * same bits. LOAD and FIELD_ADD are refused with -EBUSY where a name is there
+ * with other bits, or another name has one of the bits; LOAD, UNLOAD and
+ * FIELD_DEL are if an iptables rule refers to a field that would go.
+ *
+ * KZMARK_CMD_FIELD_ADD	FIELD, OWNER, WORD, MASK, [FLOW_WORD, FLOW_MASK],
+ *			[VALUES]
+ *	Reserve the bits MASK of WORD by hand: of the mark (KZ_W_MARK) or of a
+ *	word kept with the flow (KZ_W_FLOW + i). A field of the mark that is
+ *	sticky has FLOW_MASK bits of FLOW_WORD, as many and in the same places
+ *	towards each other. VALUES are names (KZMARK_V_NAME) for
+ *	numbers (KZMARK_V_NUMBER). -EEXIST: OWNER has it already.
+ * KZMARK_CMD_FIELD_DEL	FIELD, [OWNER]
+ *	No longer reserved by hand: by OWNER, or without it by anybody.
+ *	-ENOENT if it was not.
+ * KZMARK_CMD_GET_FIELDS	dump
+ *	Per field and owner: FIELD, OWNER, BY_HAND (a flag; else OWNER is a
+ *	policy), WORD, MASK, FLOW_WORD, FLOW_MASK (0: not sticky), USERS
+ *	(iptables rules that refer to the field), LOST (writes to the flow by
+ *	such rules that had no flow, or one without a label), VALUES. If not
+ *	all of them fit, more messages of that FIELD and OWNER follow.
  */
 #ifndef KZMARK_UAPI_H
 #define KZMARK_UAPI_H
@@ -66,6 +91,7 @@
 #define KZMARK_GENL_NAME "kzmark"
 #define KZMARK_GENL_VERSION 1
 #define KZMARK_NAME_SIZE 32 /* with the NUL; [A-Za-z0-9_.-]+ */
+#define KZMARK_FIELD_SIZE 64 /* of a field's and a value's name, likewise */
 #define KZMARK_MAX_REPEAT 1000000
 #define KZMARK_MAX_FRAME 65531 /* what an attribute holds */
 #define KZMARK_IMAGE_CHUNK 32768 /* bytes in an IMAGE attribute we send */
@@ -82,6 +108,10 @@ enum kzmark_command {
 	KZMARK_CMD_SET_DEL,
 	KZMARK_CMD_SET_FLUSH,
 	KZMARK_CMD_GET_SET,
+	KZMARK_CMD_FIELD_ADD,
+	KZMARK_CMD_FIELD_DEL,
+	KZMARK_CMD_GET_FIELDS,
+	__KZMARK_CMD_END,
 };
 
 enum kzmark_attribute {
@@ -109,6 +139,15 @@ enum kzmark_attribute {
 	KZMARK_A_OIF, /* u32, ifindex */
 	KZMARK_A_FLOW, /* binary: u32[KZ_FLOW_WORDS] */
 	KZMARK_A_CT, /* u32, kz_ct_bit() */
+	KZMARK_A_FIELD, /* string */
+	KZMARK_A_OWNER, /* string, like NAME */
+	KZMARK_A_BY_HAND, /* flag */
+	KZMARK_A_WORD, /* u32, KZ_W_* */
+	KZMARK_A_MASK, /* u32 */
+	KZMARK_A_FLOW_WORD, /* u32 */
+	KZMARK_A_FLOW_MASK, /* u32 */
+	KZMARK_A_LOST, /* u64 */
+	KZMARK_A_VALUES, /* nested array of nested KZMARK_V_* */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };
@@ -117,11 +156,39 @@ enum kzmark_attribute {
 #define KZMARK_F_CREATE 0x2U
 #define KZMARK_F_REPLACE 0x4U
 
-/* xt target KZMARK, revision 0: --apply-policy NAME (--policy is iptables' own). */
-struct xt_kzmark_tginfo0 {
-	char policy[KZMARK_NAME_SIZE];
+enum kzmark_value_attribute {
+	KZMARK_V_UNSPEC,
+	KZMARK_V_NAME, /* string */
+	KZMARK_V_NUMBER, /* u32 */
+	__KZMARK_V_END,
+	KZMARK_V_MAX = __KZMARK_V_END - 1,
+};
+
+/* xt match kzmark, revision 0: [!] --field NAME=VALUE. */
+struct xt_kzmark_mtinfo0 {
+	char field[KZMARK_FIELD_SIZE];
+	__u32 value; /* not shifted */
+	__u32 invert; /* 0, 1 */
 	/* Used internally by the kernel */
-	void *slot __attribute__((aligned(8)));
+	void *held __attribute__((aligned(8)));
+};
+
+/* What a rule's target does; --policy is an option of iptables' own. */
+enum xt_kzmark_action {
+	XT_KZMARK_APPLY_POLICY, /* --apply-policy NAME */
+	XT_KZMARK_SET_FIELD, /* --set-field NAME=VALUE */
+	XT_KZMARK_SAVE, /* --save NAME */
+	XT_KZMARK_RESTORE, /* --restore NAME */
+	XT_KZMARK_ACTIONS,
+};
+
+/* xt target KZMARK, revision 0. */
+struct xt_kzmark_tginfo0 {
+	char name[KZMARK_FIELD_SIZE]; /* of the policy or the field */
+	__u32 action; /* enum xt_kzmark_action */
+	__u32 value; /* SET_FIELD: not shifted; else 0 */
+	/* Used internally by the kernel */
+	void *held __attribute__((aligned(8)));
 };
 
 #endif

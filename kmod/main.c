@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 
+#include "match.h"
 #include "netlink.h"
 #include "policy.h"
 #include "set.h"
@@ -27,11 +28,16 @@ static int __init kzmark_init(void)
 	err = kz_target_init();
 	if (err)
 		goto out_slot;
-	err = kz_netlink_init();
+	err = kz_match_init();
 	if (err)
 		goto out_target;
+	err = kz_netlink_init();
+	if (err)
+		goto out_match;
 	return 0;
 
+out_match:
+	kz_match_exit();
 out_target:
 	kz_target_exit();
 out_slot:
@@ -45,12 +51,13 @@ out_set:
 
 /*
  * Refused by the module's reference count while an iptables rule refers to a
- * policy. Policies on hooks do not hold the module: whoever removes it wants
+ * policy or field. Policies on hooks do not hold the module: whoever removes it wants
  * them gone, and they are detached cleanly.
  */
 static void __exit kzmark_exit(void)
 {
 	kz_netlink_exit();
+	kz_match_exit();
 	kz_target_exit();
 	kz_slot_exit();
 	kz_policy_exit();
@@ -62,5 +69,7 @@ module_exit(kzmark_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("kzmark: named mark fields and compiled packet policies");
+MODULE_ALIAS("ipt_kzmark");
+MODULE_ALIAS("ip6t_kzmark");
 MODULE_ALIAS("ipt_KZMARK");
 MODULE_ALIAS("ip6t_KZMARK");

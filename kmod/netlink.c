@@ -52,6 +52,35 @@ static const struct nla_policy set_attrs[KZMARK_A_MAX + 1] = {
 	KZ_SET,
 };
 
+/* clang-format off */
+#define KZ_FIELD                                     \
+	[KZMARK_A_FIELD] = { .type = NLA_NUL_STRING, \
+			     .len = KZMARK_FIELD_SIZE - 1 }, \
+	[KZMARK_A_OWNER] = { .type = NLA_NUL_STRING, \
+			     .len = KZMARK_NAME_SIZE - 1 }
+/* clang-format on */
+
+static const struct nla_policy value_attrs[KZMARK_V_MAX + 1] = {
+	[KZMARK_V_NAME] = { .type = NLA_NUL_STRING,
+			    .len = KZMARK_FIELD_SIZE - 1 },
+	[KZMARK_V_NUMBER] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy field_add_attrs[KZMARK_A_MAX + 1] = {
+	KZ_FIELD,
+	[KZMARK_A_WORD] = { .type = NLA_U32 },
+	[KZMARK_A_MASK] = { .type = NLA_U32 },
+	[KZMARK_A_FLOW_WORD] = { .type = NLA_U32 },
+	[KZMARK_A_FLOW_MASK] = { .type = NLA_U32 },
+	[KZMARK_A_VALUES] = NLA_POLICY_NESTED_ARRAY(value_attrs),
+};
+
+static const struct nla_policy field_attrs[KZMARK_A_MAX + 1] = {
+	KZ_FIELD,
+};
+
+static const struct nla_policy no_attrs[KZMARK_A_MAX + 1] = {};
+
 #define KZ_COMMAND(COMMAND, ATTRS)                             \
 	.cmd = KZMARK_CMD_##COMMAND, .flags = GENL_ADMIN_PERM, \
 	.policy = ATTRS, .maxattr = KZMARK_A_MAX
@@ -71,6 +100,9 @@ static const struct genl_ops commands[] = {
 	{ KZ_COMMAND(SET_FLUSH, set_attrs), .doit = kz_cmd_set_flush },
 	{ KZ_COMMAND(GET_SET, set_attrs), .start = kz_dump_set_start,
 	  .dumpit = kz_dump_set, .done = kz_dump_done },
+	{ KZ_COMMAND(FIELD_ADD, field_add_attrs), .doit = kz_cmd_field_add },
+	{ KZ_COMMAND(FIELD_DEL, field_attrs), .doit = kz_cmd_field_del },
+	{ KZ_COMMAND(GET_FIELDS, no_attrs), .dumpit = kz_dump_fields },
 };
 
 /* Commands take kz_net.lock where they must, not genetlink's global lock. */
@@ -83,7 +115,7 @@ struct genl_family kz_genl_family __ro_after_init = {
 	.maxattr = KZMARK_A_MAX,
 	.ops = commands,
 	.n_ops = ARRAY_SIZE(commands),
-	.resv_start_op = KZMARK_CMD_GET_SET + 1,
+	.resv_start_op = __KZMARK_CMD_END,
 };
 
 void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb)

@@ -18,6 +18,9 @@ extern struct genl_family kz_genl_family;
  */
 void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb);
 
+/* Is it what KZMARK_A_NAME and KZMARK_A_OWNER may be? */
+bool kz_is_name(const char *name);
+
 /* netlink_load.c */
 int kz_cmd_load(struct sk_buff *skb, struct genl_info *info);
 int kz_cmd_unload(struct sk_buff *skb, struct genl_info *info);
@@ -38,6 +41,11 @@ int kz_dump_done(struct netlink_callback *cb);
 int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info);
 int kz_cmd_set_del(struct sk_buff *skb, struct genl_info *info);
 int kz_cmd_set_flush(struct sk_buff *skb, struct genl_info *info);
+
+/* netlink_field.c */
+int kz_cmd_field_add(struct sk_buff *skb, struct genl_info *info);
+int kz_cmd_field_del(struct sk_buff *skb, struct genl_info *info);
+int kz_dump_fields(struct sk_buff *skb, struct netlink_callback *cb);
 
 /* test.c */
 int kz_cmd_test(struct sk_buff *skb, struct genl_info *info);

@@ -8,7 +8,7 @@
 #include "netlink.h"
 #include "slot.h"
 
-static bool is_name(const char *name)
+bool kz_is_name(const char *name)
 {
 	const char *c;
 
@@ -87,7 +87,7 @@ static int parse_load(struct genl_info *info, struct kz_load *load)
 		load->priority = nla_get_s32(attrs[KZMARK_A_PRIORITY]);
 	if (attrs[KZMARK_A_FLAGS])
 		load->flags = nla_get_u32(attrs[KZMARK_A_FLAGS]);
-	if (!is_name(load->name)) {
+	if (!kz_is_name(load->name)) {
 		NL_SET_ERR_MSG_ATTR(
 			info->extack, attrs[KZMARK_A_NAME],
 			"a name is of letters, digits, '_', '.' and '-'");

@@ -6,6 +6,7 @@
 #include "hooks.h"
 #include "inherit.h"
 #include "memory.h"
+#include "registry.h"
 #include "slot.h"
 
 static unsigned int net_id __read_mostly;
@@ -120,6 +121,22 @@ static int slot_fits(const struct kz_slot *slot, const struct kz_policy *policy,
 	return -EINVAL;
 }
 
+/* A slot that is in no list, and no hook. */
+static struct kz_slot *slot_alloc(const struct kz_load *load)
+{
+	struct kz_slot *slot = kzalloc(sizeof(*slot), KZ_GFP);
+
+	if (!slot)
+		return NULL;
+	refcount_set(&slot->refs, 1);
+	strscpy(slot->name, load->name, sizeof(slot->name));
+	slot->hooks = load->hooks;
+	slot->priority = load->priority;
+	if (load->flags & KZMARK_F_TRANSIENT)
+		slot->owner = load->port;
+	return slot;
+}
+
 static int slot_create(struct net *net, const struct kz_load *load,
 		       struct kz_policy *policy, struct netlink_ext_ack *extack)
 {
@@ -130,15 +147,9 @@ static int slot_create(struct net *net, const struct kz_load *load,
 	err = kz_inherit_sets(policy, NULL);
 	if (err)
 		return err;
-	slot = kzalloc(sizeof(*slot), KZ_GFP);
+	slot = slot_alloc(load);
 	if (!slot)
 		return -ENOMEM;
-	refcount_set(&slot->refs, 1);
-	strscpy(slot->name, load->name, sizeof(slot->name));
-	slot->hooks = load->hooks;
-	slot->priority = load->priority;
-	if (load->flags & KZMARK_F_TRANSIENT)
-		slot->owner = load->port;
 	err = slot_fits(slot, policy, extack);
 	if (!err)
 		err = slot_track(net, slot, policy, extack);
@@ -211,23 +222,49 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 	return 0;
 }
 
+static int slot_load(struct net *net, const struct kz_load *load,
+		     struct kz_policy *policy, struct netlink_ext_ack *extack)
+{
+	struct kz_slot *slot = kz_slot_find(kz_net_get(net), load->name);
+
+	if (slot)
+		return slot_replace(net, slot, load, policy, extack);
+	if (load->flags & KZMARK_F_REPLACE) {
+		NL_SET_ERR_MSG(extack, "no policy of that name to replace");
+		return -ENOENT;
+	}
+	return slot_create(net, load, policy, extack);
+}
+
+/* A transient policy judges what it is given, and owns nothing. */
+static int slot_load_with_fields(struct net *net, const struct kz_load *load,
+				 struct kz_policy *policy,
+				 struct netlink_ext_ack *extack)
+{
+	struct kz_draft draft;
+	int err;
+
+	if (load->flags & KZMARK_F_TRANSIENT)
+		return slot_load(net, load, policy, extack);
+	err = kz_draft_policy(&draft, net, load->name, policy, extack);
+	if (err)
+		return err;
+	err = slot_load(net, load, policy, extack);
+	if (err)
+		kz_draft_cancel(&draft, net);
+	else
+		kz_draft_commit(&draft, net);
+	return err;
+}
+
 int kz_slot_load(struct net *net, const struct kz_load *load,
 		 struct kz_policy *policy, struct netlink_ext_ack *extack)
 {
 	struct kz_net *kn = kz_net_get(net);
-	struct kz_slot *slot;
 	int err;
 
 	mutex_lock(&kn->lock);
-	slot = kz_slot_find(kn, load->name);
-	if (slot) {
-		err = slot_replace(net, slot, load, policy, extack);
-	} else if (load->flags & KZMARK_F_REPLACE) {
-		NL_SET_ERR_MSG(extack, "no policy of that name to replace");
-		err = -ENOENT;
-	} else {
-		err = slot_create(net, load, policy, extack);
-	}
+	err = slot_load_with_fields(net, load, policy, extack);
 	if (!err) {
 		kn->generation++;
 		kn->changes++;
@@ -250,26 +287,41 @@ static void slot_drop(struct net *net, struct kz_slot *slot)
 	kz_slot_put(slot);
 }
 
+static int slot_unload(struct net *net, const char *name,
+		       struct netlink_ext_ack *extack)
+{
+	struct kz_slot *slot = kz_slot_find(kz_net_get(net), name);
+	struct kz_draft none;
+	int err = 0;
+
+	if (!slot) {
+		NL_SET_ERR_MSG(extack, "no policy of that name");
+		return -ENOENT;
+	}
+	/* New ones need the lock, so that 1 stays 1. */
+	if (refcount_read(&slot->refs) > 1) {
+		NL_SET_ERR_MSG(extack, "iptables rules refer to the policy");
+		return -EBUSY;
+	}
+	if (!slot->owner)
+		err = kz_draft_policy(&none, net, name, NULL, extack);
+	if (err)
+		return err;
+	kz_hooks_unregister(net, slot);
+	if (!slot->owner)
+		kz_draft_commit(&none, net);
+	slot_drop(net, slot);
+	return 0;
+}
+
 int kz_slot_unload(struct net *net, const char *name,
 		   struct netlink_ext_ack *extack)
 {
 	struct kz_net *kn = kz_net_get(net);
-	struct kz_slot *slot;
-	int err = 0;
+	int err;
 
 	mutex_lock(&kn->lock);
-	slot = kz_slot_find(kn, name);
-	if (!slot) {
-		NL_SET_ERR_MSG(extack, "no policy of that name");
-		err = -ENOENT;
-	} else if (refcount_read(&slot->refs) > 1) {
-		/* New ones need the lock, so that 1 stays 1. */
-		NL_SET_ERR_MSG(extack, "iptables rules refer to the policy");
-		err = -EBUSY;
-	} else {
-		kz_hooks_unregister(net, slot);
-		slot_drop(net, slot);
-	}
+	err = slot_unload(net, name, extack);
 	mutex_unlock(&kn->lock);
 	return err;
 }
@@ -295,7 +347,8 @@ static int __net_init net_init(struct net *net)
 
 	mutex_init(&kn->lock);
 	INIT_LIST_HEAD(&kn->slots);
-	kn->changes = 1; /* 0: unknown to netlink's dumps */
+	INIT_LIST_HEAD(&kn->fields);
+	kn->changes = kn->field_changes = 1; /* 0: unknown to netlink's dumps */
 	return 0;
 }
 
@@ -319,6 +372,7 @@ static void __net_exit net_exit(struct net *net)
 	mutex_lock(&kn->lock);
 	list_for_each_entry_safe(slot, next, &kn->slots, list)
 		slot_drop(net, slot);
+	kz_registry_exit(net);
 	mutex_unlock(&kn->lock);
 	mutex_destroy(&kn->lock);
 }

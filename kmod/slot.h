@@ -41,6 +41,8 @@ struct kz_net {
 	struct list_head slots;
 	u32 generation; /* of the policy loaded last */
 	u32 changes; /* of the list of slots: dumps notice them */
+	struct list_head fields; /* struct kz_field */
+	u32 field_changes; /* likewise of fields and claims */
 };
 
 struct kz_net *kz_net_get(struct net *net);

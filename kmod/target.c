@@ -3,11 +3,15 @@
 #include <linux/if_arp.h>
 #include <linux/netfilter/x_tables.h>
 
+#include "flow.h"
+#include "registry.h"
+#include "rule.h"
 #include "slot.h"
 #include "target.h"
 
-static unsigned int kzmark_tg(struct sk_buff *skb,
-			      const struct xt_action_param *par)
+static unsigned int apply_policy(struct sk_buff *skb,
+				 const struct xt_action_param *par,
+				 const struct kz_slot *slot)
 {
 	static const unsigned int verdicts[] = {
 		[KZ_CONTINUE] = XT_CONTINUE,
@@ -15,8 +19,6 @@ static unsigned int kzmark_tg(struct sk_buff *skb,
 		[KZ_DROP] = NF_DROP,
 		[KZ_STOLEN] = NF_STOLEN,
 	};
-	const struct xt_kzmark_tginfo0 *info = par->targinfo;
-	const struct kz_slot *slot = info->slot;
 	const struct kz_policy *policy = rcu_dereference(slot->policy);
 	struct kz_place place = {
 		.ethertype = xt_family(par) == NFPROTO_IPV4 ? ETH_P_IP :
@@ -32,29 +34,130 @@ static unsigned int kzmark_tg(struct sk_buff *skb,
 	return verdicts[kz_policy_judge(policy, skb, &place, NULL)];
 }
 
-static int kzmark_tg_check(const struct xt_tgchk_param *par)
+static void mark_write(struct sk_buff *skb, u32 mask, u32 value)
 {
-	struct xt_kzmark_tginfo0 *info = par->targinfo;
+	skb->mark = (skb->mark & ~mask) | kz_value_place(value, mask);
+}
+
+/* Where there is no flow to write to, there is nothing to do but count. */
+static void flow_write(struct sk_buff *skb, struct kz_field *field, u32 word,
+		       u32 mask, u32 value)
+{
+	u32 words[KZ_FLOW_WORDS] = {}, masks[KZ_FLOW_WORDS] = {};
+
+	words[word - KZ_W_FLOW] = kz_value_place(value, mask);
+	masks[word - KZ_W_FLOW] = mask;
+	if (kz_flow_write(skb, words, masks))
+		atomic64_inc(&field->lost);
+}
+
+static void set_field(struct sk_buff *skb, struct kz_field *field, u32 value)
+{
+	const struct kz_bits *bits = &field->bits;
+
+	if (bits->word == KZ_W_MARK)
+		mark_write(skb, bits->mask, value);
+	else
+		flow_write(skb, field, bits->word, bits->mask, value);
+}
+
+static void save(struct sk_buff *skb, struct kz_field *field)
+{
+	const struct kz_bits *bits = &field->bits;
+
+	flow_write(skb, field, bits->flow_word, bits->flow_mask,
+		   kz_value_take(skb->mark, bits->mask));
+}
+
+/* 0 is what a flow has before anything was saved. */
+static void restore(struct sk_buff *skb, const struct kz_field *field)
+{
+	const struct kz_bits *bits = &field->bits;
+	u32 words[KZ_FLOW_WORDS], value;
+
+	kz_flow_read(skb, words);
+	value = kz_value_take(words[bits->flow_word - KZ_W_FLOW],
+			      bits->flow_mask);
+	if (value)
+		mark_write(skb, bits->mask, value);
+}
+
+static unsigned int kzmark_tg(struct sk_buff *skb,
+			      const struct xt_action_param *par)
+{
+	const struct xt_kzmark_tginfo0 *info = par->targinfo;
+
+	switch (info->action) {
+	case XT_KZMARK_APPLY_POLICY:
+		return apply_policy(skb, par, info->held);
+	case XT_KZMARK_SET_FIELD:
+		set_field(skb, info->held, info->value);
+		break;
+	case XT_KZMARK_SAVE:
+		save(skb, info->held);
+		break;
+	case XT_KZMARK_RESTORE:
+		restore(skb, info->held);
+		break;
+	}
+	return XT_CONTINUE;
+}
+
+static int policy_check(struct net *net, struct xt_kzmark_tginfo0 *info)
+{
 	struct kz_slot *slot;
 
-	if (strnlen(info->policy, sizeof(info->policy)) == sizeof(info->policy))
+	if (strnlen(info->name, sizeof(info->name)) == sizeof(info->name))
 		return -EINVAL;
-	slot = kz_slot_get(par->net, info->policy);
+	slot = kz_slot_get(net, info->name);
 	if (IS_ERR(slot)) {
 		pr_info_ratelimited(
 			"no policy '%s' that a rule of this namespace could refer to\n",
-			info->policy);
+			info->name);
 		return PTR_ERR(slot);
 	}
-	info->slot = slot;
+	info->held = slot;
 	return 0;
+}
+
+static int field_check(struct net *net, struct xt_kzmark_tginfo0 *info)
+{
+	struct kz_field *field;
+
+	field = kz_rule_field_get(net, info->name, info->value);
+	if (IS_ERR(field))
+		return PTR_ERR(field);
+	if (info->action != XT_KZMARK_SET_FIELD && !field->bits.flow_mask) {
+		pr_info_ratelimited(
+			"field '%s' is not sticky: no flow remembers it\n",
+			field->name);
+		kz_rule_field_put(net, field);
+		return -EINVAL;
+	}
+	info->held = field;
+	return 0;
+}
+
+static int kzmark_tg_check(const struct xt_tgchk_param *par)
+{
+	struct xt_kzmark_tginfo0 *info = par->targinfo;
+
+	if (info->action >= XT_KZMARK_ACTIONS ||
+	    (info->value && info->action != XT_KZMARK_SET_FIELD))
+		return -EINVAL;
+	if (info->action == XT_KZMARK_APPLY_POLICY)
+		return policy_check(par->net, info);
+	return field_check(par->net, info);
 }
 
 static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 {
 	const struct xt_kzmark_tginfo0 *info = par->targinfo;
 
-	kz_slot_put(info->slot);
+	if (info->action == XT_KZMARK_APPLY_POLICY)
+		kz_slot_put(info->held);
+	else
+		kz_rule_field_put(par->net, info->held);
 }
 
 /* clang-format off */
@@ -67,7 +170,7 @@ static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 		.checkentry = kzmark_tg_check,				\
 		.destroy = kzmark_tg_destroy,				\
 		.targetsize = sizeof(struct xt_kzmark_tginfo0),		\
-		.usersize = offsetof(struct xt_kzmark_tginfo0, slot),	\
+		.usersize = offsetof(struct xt_kzmark_tginfo0, held),	\
 		.me = THIS_MODULE,					\
 	}
 /* clang-format on */

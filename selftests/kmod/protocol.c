@@ -263,8 +263,7 @@ static bool refuses_unknown_attributes(void)
 		       -EINVAL &&
 	       command(&us, KZMARK_CMD_UNLOAD, NAME, KZMARK_A_MAX + 1, 1) ==
 		       -EINVAL &&
-	       command(&us, KZMARK_CMD_GET_SET + 1, NAME, 0, 0) ==
-		       -EOPNOTSUPP &&
+	       command(&us, __KZMARK_CMD_END, NAME, 0, 0) == -EOPNOTSUPP &&
 	       load(&us, NAME, 0x8) == -EINVAL &&
 	       command(&us, KZMARK_CMD_LOAD, NAME, KZMARK_A_HOOKS, 0x20) ==
 		       -EINVAL &&

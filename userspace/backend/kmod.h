@@ -4,6 +4,7 @@
 #define KZ_KMOD_H
 
 #include "backend.h"
+#include "field_registry.h"
 #include "kmod_netlink.h"
 
 /* Bytes that a request takes beside images and entries. */
@@ -43,6 +44,9 @@ int kmod_set_change(const struct backend *backend, const char *name,
 int kmod_set_list(const struct backend *backend, const char *name,
 		  const char *set, struct kz_entry **entries, size_t *count,
 		  char *why);
+
+/* kmod_field.c */
+extern const struct field_ops kmod_fields;
 
 /* kmod_judge.c */
 int kmod_judge_open(struct judge *judge, const struct policy *policy,

@@ -16,6 +16,7 @@ extern const struct verb verb_counters;
 extern const struct verb verb_set;
 extern const struct verb verb_flows;
 extern const struct verb verb_monitor;
+extern const struct verb verb_field;
 extern const struct verb verb_eval;
 extern const struct verb verb_import;
 extern const struct verb verb_export;
@@ -33,6 +34,7 @@ const struct verb *const verbs[] = {
 	&verb_set,
 	&verb_flows,
 	&verb_monitor,
+	&verb_field,
 	&verb_eval,
 	&verb_import,
 	&verb_export,

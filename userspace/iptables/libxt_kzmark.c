@@ -1,53 +1,318 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * iptables and ip6tables: -j KZMARK --apply-policy NAME. An option that is just
- * "--policy" would never reach us: iptables has one itself (-P).
+ * iptables and ip6tables: the match kzmark and the target KZMARK. A rule keeps
+ * the field's name; what bits these are is the kernel's to know. We ask it only
+ * where a value is given or printed by name, and for translations.
  */
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <xtables.h>
 
-#include "uapi.h"
+#include "backend.h"
+#include "field_registry.h"
+#include "kmod.h"
+
+#define ASSIGNMENT_SIZE (2 * KZMARK_FIELD_SIZE) /* NAME=VALUE */
+
+/* The fields of this network namespace, asked for once; none if the module
+ * does not answer.
+ */
+static const struct held_fields *fields_get(void)
+{
+	static struct held_fields fields;
+	static bool asked;
+	char why[WHY_SIZE];
+
+	if (!asked)
+		kmod_fields.list(&fields, why);
+	asked = true;
+	return &fields;
+}
+
+static void take_name(const char *option, const char *text, size_t length,
+		      char name[KZMARK_FIELD_SIZE])
+{
+	if (!length || length >= KZMARK_FIELD_SIZE)
+		xtables_error(
+			PARAMETER_PROBLEM,
+			"kzmark: --%s: a name has 1 to %d characters, not \"%.*s\"",
+			option, KZMARK_FIELD_SIZE - 1, (int)length, text);
+	memcpy(name, text, length);
+	name[length] = '\0';
+}
+
+static uint32_t take_value(const char *option, const char *field,
+			   const char *text)
+{
+	unsigned int number;
+	uint32_t value;
+
+	if (xtables_strtoui(text, NULL, &number, 0, UINT32_MAX))
+		return number;
+	if (held_fields_value(fields_get(), field, text, &value))
+		return value;
+	xtables_error(
+		PARAMETER_PROBLEM,
+		"kzmark: --%s: \"%s\" is no number, and no name that field \"%s\" has for one",
+		option, text, field);
+}
+
+/* NAME=VALUE */
+static void take_assignment(const char *option, const char *text,
+			    char name[KZMARK_FIELD_SIZE], uint32_t *value)
+{
+	const char *equals = strchr(text, '=');
+
+	if (!equals)
+		xtables_error(PARAMETER_PROBLEM,
+			      "kzmark: --%s: expected FIELD=VALUE, not \"%s\"",
+			      option, text);
+	take_name(option, text, equals - text, name);
+	*value = take_value(option, name, equals + 1);
+}
+
+static void print_assignment(const char *name, uint32_t value,
+			     void (*print)(const char *text))
+{
+	const char *word = held_fields_value_name(fields_get(), name, value);
+	char text[ASSIGNMENT_SIZE];
+
+	if (word)
+		snprintf(text, sizeof(text), "%s=%s", name, word);
+	else
+		snprintf(text, sizeof(text), "%s=%u", name, value);
+	print(text);
+}
+
+static void print_plain(const char *text)
+{
+	printf(" %s", text);
+}
+
+/* xtables_save_string() would put NAME=VALUE in quotes. */
+static void print_saved(const char *text)
+{
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-=";
+
+	if (text[strspn(text, plain)])
+		xtables_save_string(text);
+	else
+		print_plain(text);
+}
+
+/* The field's mask, and the value in its place, if the field is of the mark:
+ * nft has no word for conntrack labels under a mask.
+ */
+static bool find_mark_bits(const char *name, uint32_t value, uint32_t *mask,
+			   uint32_t *bits)
+{
+	const struct held_field *field = held_fields_find(fields_get(), name);
+
+	if (!field || field->word != KZ_W_MARK || !field->mask)
+		return false;
+	*mask = field->mask;
+	*bits = value << (ffs(field->mask) - 1);
+	return true;
+}
+
+/* ---- match ---- */
 
 enum {
-	O_POLICY,
+	O_FIELD,
 };
 
-static const struct xt_option_entry kzmark_tg_options[] = {
+static const struct xt_option_entry kzmark_mt_options[] = {
 	{
-		.name = "apply-policy",
-		.id = O_POLICY,
+		.name = "field",
+		.id = O_FIELD,
 		.type = XTTYPE_STRING,
 		.min = 1,
-		.max = KZMARK_NAME_SIZE - 1,
-		.flags = XTOPT_MAND | XTOPT_PUT,
-		XTOPT_POINTER(struct xt_kzmark_tginfo0, policy),
+		.flags = XTOPT_MAND | XTOPT_INVERT,
 	},
+	XTOPT_TABLEEND,
+};
+
+static void kzmark_mt_help(void)
+{
+	printf("kzmark match options:\n"
+	       "[!] --field NAME=VALUE     the field has this value\n");
+}
+
+static void kzmark_mt_parse(struct xt_option_call *cb)
+{
+	struct xt_kzmark_mtinfo0 *info = cb->data;
+
+	xtables_option_parse(cb);
+	take_assignment("field", cb->arg, info->field, &info->value);
+	info->invert = cb->invert;
+}
+
+static void kzmark_mt_print(const void *ip, const struct xt_entry_match *match,
+			    int numeric)
+{
+	const struct xt_kzmark_mtinfo0 *info = (const void *)match->data;
+
+	(void)ip;
+	(void)numeric;
+	printf(" kzmark%s field", info->invert ? " !" : "");
+	print_assignment(info->field, info->value, print_plain);
+}
+
+static void kzmark_mt_save(const void *ip, const struct xt_entry_match *match)
+{
+	const struct xt_kzmark_mtinfo0 *info = (const void *)match->data;
+
+	(void)ip;
+	printf("%s --field", info->invert ? " !" : "");
+	print_assignment(info->field, info->value, print_saved);
+}
+
+static int kzmark_mt_xlate(struct xt_xlate *xl,
+			   const struct xt_xlate_mt_params *params)
+{
+	const struct xt_kzmark_mtinfo0 *info =
+		(const void *)params->match->data;
+	uint32_t mask, bits;
+
+	if (!find_mark_bits(info->field, info->value, &mask, &bits))
+		return 0;
+	xt_xlate_add(xl, "meta mark and 0x%x %s 0x%x", mask,
+		     info->invert ? "!=" : "==", bits);
+	return 1;
+}
+
+static struct xtables_match kzmark_mt = {
+	.version = XTABLES_VERSION,
+	.name = "kzmark",
+	.revision = 0,
+	.family = NFPROTO_UNSPEC,
+	.size = XT_ALIGN(sizeof(struct xt_kzmark_mtinfo0)),
+	.userspacesize = offsetof(struct xt_kzmark_mtinfo0, held),
+	.help = kzmark_mt_help,
+	.print = kzmark_mt_print,
+	.save = kzmark_mt_save,
+	.x6_parse = kzmark_mt_parse,
+	.x6_options = kzmark_mt_options,
+	.xlate = kzmark_mt_xlate,
+};
+
+/* ---- target ---- */
+
+#define ACTIONS ((1U << XT_KZMARK_ACTIONS) - 1)
+
+/* Options are numbered as actions are: there is one option for each. */
+#define ACTION_OPTION(NAME, ACTION)                                          \
+	{                                                                    \
+		.name = NAME, .id = ACTION, .type = XTTYPE_STRING, .min = 1, \
+		.excl = ACTIONS & ~(1U << (ACTION)),                         \
+	}
+
+static const struct xt_option_entry kzmark_tg_options[] = {
+	ACTION_OPTION("apply-policy", XT_KZMARK_APPLY_POLICY),
+	ACTION_OPTION("set-field", XT_KZMARK_SET_FIELD),
+	ACTION_OPTION("save", XT_KZMARK_SAVE),
+	ACTION_OPTION("restore", XT_KZMARK_RESTORE),
 	XTOPT_TABLEEND,
 };
 
 static void kzmark_tg_help(void)
 {
-	printf("KZMARK target options:\n"
-	       "  --apply-policy NAME    let the kzmark policy NAME, which must be loaded, decide\n");
+	printf("KZMARK target options (one of):\n"
+	       "  --apply-policy NAME      let the kzmark policy NAME, which must be loaded, decide\n"
+	       "  --set-field NAME=VALUE   give the field this value\n"
+	       "  --save NAME              remember the sticky field with the flow\n"
+	       "  --restore NAME           the sticky field as the flow remembers it\n");
+}
+
+static void kzmark_tg_parse(struct xt_option_call *cb)
+{
+	struct xt_kzmark_tginfo0 *info = cb->data;
+	const char *option = cb->entry->name;
+
+	xtables_option_parse(cb);
+	info->action = cb->entry->id;
+	if (info->action == XT_KZMARK_SET_FIELD)
+		take_assignment(option, cb->arg, info->name, &info->value);
+	else
+		take_name(option, cb->arg, strlen(cb->arg), info->name);
+	if (info->action == XT_KZMARK_APPLY_POLICY &&
+	    strlen(info->name) >= KZMARK_NAME_SIZE)
+		xtables_error(
+			PARAMETER_PROBLEM,
+			"KZMARK: the name of a policy has 1 to %d characters",
+			KZMARK_NAME_SIZE - 1);
+}
+
+static void kzmark_tg_check(struct xt_fcheck_call *cb)
+{
+	if (!cb->xflags)
+		xtables_error(
+			PARAMETER_PROBLEM,
+			"KZMARK: expected --apply-policy, --set-field, --save or --restore");
+}
+
+static void print_target(const struct xt_entry_target *target,
+			 const char *const words[XT_KZMARK_ACTIONS],
+			 void (*print)(const char *text))
+{
+	const struct xt_kzmark_tginfo0 *info = (const void *)target->data;
+
+	if (info->action >= XT_KZMARK_ACTIONS)
+		return;
+	printf(" %s", words[info->action]);
+	if (info->action == XT_KZMARK_SET_FIELD)
+		print_assignment(info->name, info->value, print);
+	else
+		print(info->name);
 }
 
 static void kzmark_tg_print(const void *ip,
 			    const struct xt_entry_target *target, int numeric)
 {
-	const struct xt_kzmark_tginfo0 *info = (const void *)target->data;
+	static const char *const words[XT_KZMARK_ACTIONS] = {
+		[XT_KZMARK_APPLY_POLICY] = "KZMARK policy",
+		[XT_KZMARK_SET_FIELD] = "KZMARK set",
+		[XT_KZMARK_SAVE] = "KZMARK save",
+		[XT_KZMARK_RESTORE] = "KZMARK restore",
+	};
 
 	(void)ip;
 	(void)numeric;
-	printf(" KZMARK policy %s", info->policy);
+	print_target(target, words, print_plain);
 }
 
 static void kzmark_tg_save(const void *ip, const struct xt_entry_target *target)
 {
-	const struct xt_kzmark_tginfo0 *info = (const void *)target->data;
+	static const char *const words[XT_KZMARK_ACTIONS] = {
+		[XT_KZMARK_APPLY_POLICY] = "--apply-policy",
+		[XT_KZMARK_SET_FIELD] = "--set-field",
+		[XT_KZMARK_SAVE] = "--save",
+		[XT_KZMARK_RESTORE] = "--restore",
+	};
 
 	(void)ip;
-	printf(" --apply-policy %s", info->policy);
+	print_target(target, words, print_saved);
+}
+
+/* Only what writes the mark: nft has no masked write of conntrack labels. */
+static int kzmark_tg_xlate(struct xt_xlate *xl,
+			   const struct xt_xlate_tg_params *params)
+{
+	const struct xt_kzmark_tginfo0 *info =
+		(const void *)params->target->data;
+	uint32_t mask, bits;
+
+	if (info->action != XT_KZMARK_SET_FIELD ||
+	    !find_mark_bits(info->name, info->value, &mask, &bits))
+		return 0;
+	xt_xlate_add(xl, "meta mark set mark and 0x%x", ~mask);
+	if (bits)
+		xt_xlate_add(xl, " or 0x%x", bits);
+	return 1;
 }
 
 static struct xtables_target kzmark_tg = {
@@ -56,15 +321,18 @@ static struct xtables_target kzmark_tg = {
 	.revision = 0,
 	.family = NFPROTO_UNSPEC,
 	.size = XT_ALIGN(sizeof(struct xt_kzmark_tginfo0)),
-	.userspacesize = offsetof(struct xt_kzmark_tginfo0, slot),
+	.userspacesize = offsetof(struct xt_kzmark_tginfo0, held),
 	.help = kzmark_tg_help,
 	.print = kzmark_tg_print,
 	.save = kzmark_tg_save,
-	.x6_parse = xtables_option_parse,
+	.x6_parse = kzmark_tg_parse,
+	.x6_fcheck = kzmark_tg_check,
 	.x6_options = kzmark_tg_options,
+	.xlate = kzmark_tg_xlate,
 };
 
 static void __attribute__((constructor)) kzmark_register(void)
 {
+	xtables_register_match(&kzmark_mt);
 	xtables_register_target(&kzmark_tg);
 }

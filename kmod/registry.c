@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "bits.h"
+#include "flow.h"
+#include "memory.h"
+#include "policy.h"
+#include "reason.h"
+#include "registry.h"
+#include "slot.h"
+
+struct kz_field *kz_field_find(const struct kz_net *kn, const char *name)
+{
+	struct kz_field *field;
+
+	lockdep_assert_held(&kn->lock);
+	list_for_each_entry(field, &kn->fields, list)
+		if (!strcmp(field->name, name))
+			return field;
+	return NULL;
+}
+
+static struct kz_field *field_create(struct net *net,
+				     const struct kz_request *request)
+{
+	struct kz_field *field = kzalloc(sizeof(*field), KZ_GFP);
+	int err;
+
+	if (!field)
+		return ERR_PTR(-ENOMEM);
+	err = kz_bits_keep_flow(&request->bits) ? kz_flow_label(net) : 0;
+	if (err) {
+		kfree(field);
+		return ERR_PTR(err);
+	}
+	INIT_LIST_HEAD(&field->list);
+	INIT_LIST_HEAD(&field->claims);
+	strscpy(field->name, request->name, sizeof(field->name));
+	field->bits = request->bits;
+	refcount_set(&field->refs, 1);
+	return field;
+}
+
+/* The packets that went through a rule are gone before the rule is. */
+void kz_field_put(struct kz_field *field)
+{
+	if (refcount_dec_and_test(&field->refs))
+		kfree(field);
+}
+
+/* The registry's part of a field ends. */
+void kz_field_drop(struct net *net, struct kz_field *field)
+{
+	list_del(&field->list);
+	if (kz_bits_keep_flow(&field->bits))
+		kz_flow_unlabel(net);
+	kz_field_put(field);
+}
+
+struct kz_field *kz_field_get(struct net *net, const char *name)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_field *field;
+
+	mutex_lock(&kn->lock);
+	field = kz_field_find(kn, name);
+	if (field)
+		refcount_inc(&field->refs);
+	mutex_unlock(&kn->lock);
+	return field ? field : ERR_PTR(-ENOENT);
+}
+
+void kz_claim_free(struct kz_claim *claim)
+{
+	list_del(&claim->list);
+	kvfree(claim->values);
+	kfree(claim);
+}
+
+static bool is_owners(const struct kz_claim *claim, const char *owner,
+		      bool by_hand)
+{
+	return claim->by_hand == by_hand && !strcmp(claim->owner, owner);
+}
+
+/* The claim that @owner has; @others: one that somebody else has. */
+struct kz_claim *kz_claim_find(const struct kz_field *field, const char *owner,
+			       bool by_hand, bool others)
+{
+	struct kz_claim *claim;
+
+	list_for_each_entry(claim, &field->claims, list)
+		if (is_owners(claim, owner, by_hand) != others)
+			return claim;
+	return NULL;
+}
+
+/* A claim to @field, in no list. It takes the request's values. */
+struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
+				 bool by_hand, struct kz_request *request)
+{
+	struct kz_claim *claim = kzalloc(sizeof(*claim), KZ_GFP);
+
+	if (!claim)
+		return NULL;
+	INIT_LIST_HEAD(&claim->list);
+	claim->field = field;
+	strscpy(claim->owner, owner, sizeof(claim->owner));
+	claim->by_hand = by_hand;
+	swap(claim->n_values, request->n_values);
+	swap(claim->values, request->values);
+	return claim;
+}
+
+/* Say whose @field is, which keeps @name from being what it should. */
+static int refuse(const struct kz_field *field, const char *name,
+		  struct netlink_ext_ack *extack)
+{
+	const struct kz_claim *claim =
+		list_first_entry(&field->claims, struct kz_claim, list);
+	const char *whose = claim->by_hand ? "reserved by" : "of policy";
+
+	if (strcmp(field->name, name))
+		kz_reason(
+			extack,
+			"field '%s' overlaps field '%s' %s '%s', which has 0x%08x",
+			name, field->name, whose, claim->owner,
+			field->bits.mask);
+	else
+		kz_reason(
+			extack,
+			"field '%s' has other bits than field '%s' %s '%s', which has 0x%08x",
+			name, field->name, whose, claim->owner,
+			field->bits.mask);
+	return -EBUSY;
+}
+
+/* Can @request be beside @field? */
+int kz_field_check(const struct kz_field *field,
+		   const struct kz_request *request,
+		   struct netlink_ext_ack *extack)
+{
+	bool same = !strcmp(field->name, request->name);
+
+	if (same ? kz_bits_equal(&field->bits, &request->bits) :
+		   !kz_bits_overlap(&field->bits, &request->bits))
+		return 0;
+	return refuse(field, request->name, extack);
+}
+
+int kz_request_check(const struct kz_request *request,
+		     struct netlink_ext_ack *extack)
+{
+	u32 i;
+
+	if (!*request->name || strlen(request->name) >= KZMARK_FIELD_SIZE) {
+		NL_SET_ERR_MSG(extack,
+			       "a field has no name, or one of over 63 bytes");
+		return -EINVAL;
+	}
+	if (!kz_bits_valid(&request->bits)) {
+		kz_reason(extack, "field '%s' has no bits that one can have",
+			  request->name);
+		return -EINVAL;
+	}
+	for (i = 0; i < request->n_values; i++) {
+		if (kz_value_fits(request->values[i].value, request->bits.mask))
+			continue;
+		kz_reason(extack, "value '%s' of field '%s' does not fit",
+			  request->values[i].name, request->name);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* The field that @request asks for, in the registry or a new one. */
+struct kz_field *kz_field_for(struct net *net, const struct kz_request *request)
+{
+	struct kz_field *field = kz_field_find(kz_net_get(net), request->name);
+
+	if (field && kz_bits_equal(&field->bits, &request->bits))
+		return field;
+	return field_create(net, request);
+}
+
+void kz_field_forget(struct net *net, struct kz_field *field)
+{
+	if (list_empty(&field->list))
+		kz_field_drop(net, field);
+}
+
+/* Put @claim and its field in the registry. */
+void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim)
+{
+	struct kz_field *field = claim->field;
+
+	if (list_empty(&field->list))
+		list_add_tail(&field->list, &kn->fields);
+	list_move_tail(&claim->list, &field->claims);
+	kn->field_changes++;
+}
+
+void kz_registry_exit(struct net *net)
+{
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_field *field, *next_field;
+	struct kz_claim *claim, *next;
+
+	list_for_each_entry_safe(field, next_field, &kn->fields, list) {
+		list_for_each_entry_safe(claim, next, &field->claims, list)
+			kz_claim_free(claim);
+		kz_field_drop(net, field);
+	}
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "field_registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void held_fields_free(struct held_fields *fields)
+{
+	size_t i;
+
+	for (i = 0; i < fields->count; i++)
+		free(fields->list[i].values);
+	free(fields->list);
+	*fields = (struct held_fields){ 0 };
+}
+
+const struct held_field *held_fields_find(const struct held_fields *fields,
+					  const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < fields->count; i++)
+		if (!strcmp(fields->list[i].name, name))
+			return &fields->list[i];
+	return NULL;
+}
+
+/* The first value of the field called @name that is called @value, or if that
+ * is NULL, is @number.
+ */
+static const struct held_value *value_find(const struct held_fields *fields,
+					   const char *name, const char *value,
+					   uint32_t number)
+{
+	const struct held_field *field;
+	const struct held_value *v;
+	size_t i, j;
+
+	for (i = 0; i < fields->count; i++) {
+		field = &fields->list[i];
+		if (strcmp(field->name, name))
+			continue;
+		for (j = 0; j < field->n_values; j++) {
+			v = &field->values[j];
+			if (value ? !strcmp(v->name, value) :
+				    v->value == number)
+				return v;
+		}
+	}
+	return NULL;
+}
+
+bool held_fields_value(const struct held_fields *fields, const char *name,
+		       const char *value, uint32_t *number)
+{
+	const struct held_value *found = value_find(fields, name, value, 0);
+
+	if (found)
+		*number = found->value;
+	return found;
+}
+
+const char *held_fields_value_name(const struct held_fields *fields,
+				   const char *name, uint32_t number)
+{
+	const struct held_value *found = value_find(fields, name, NULL, number);
+
+	return found ? found->name : NULL;
+}

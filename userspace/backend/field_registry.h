@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who owns which bits of the mark and of the flow's words, in the caller's
+ * network namespace. A backend that keeps a registry of it has these
+ * operations; they return 0 or -errno with one sentence in @why, as those of
+ * backend.h do.
+ */
+#ifndef KZ_FIELD_REGISTRY_H
+#define KZ_FIELD_REGISTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FIELD_NAME_SIZE 64 /* with the NUL; KZMARK_FIELD_SIZE of the module */
+#define FIELD_OWNER_SIZE 32
+
+/* A name for a field's value. */
+struct held_value {
+	char name[FIELD_NAME_SIZE];
+	uint32_t value;
+};
+
+/* A field, and one of its owners. */
+struct held_field {
+	char name[FIELD_NAME_SIZE];
+	char owner[FIELD_OWNER_SIZE];
+	bool by_hand; /* else the owner is a policy */
+	uint32_t word; /* KZ_W_MARK, or KZ_W_FLOW + i */
+	uint32_t mask;
+	uint32_t flow_word; /* where a sticky one is remembered */
+	uint32_t flow_mask; /* 0: it is not sticky */
+	uint32_t users; /* iptables rules that refer to the field */
+	uint64_t lost; /* their writes to flows that were not there */
+	struct held_value *values;
+	size_t n_values;
+};
+
+struct held_fields {
+	struct held_field *list;
+	size_t count;
+};
+
+struct field_ops {
+	/* Freed with held_fields_free(). */
+	int (*list)(struct held_fields *fields, char *why);
+	/* By hand, as @field says. */
+	int (*reserve)(const struct held_field *field, char *why);
+	/* @owner NULL: whoever reserved it by hand. */
+	int (*release)(const char *name, const char *owner, char *why);
+};
+
+void held_fields_free(struct held_fields *fields);
+
+/* The first field called @name, or NULL. */
+const struct held_field *held_fields_find(const struct held_fields *fields,
+					  const char *name);
+
+/* In all owners' values of the field called @name: the value that @value
+ * names, or the name of @value. False, NULL: there is none.
+ */
+bool held_fields_value(const struct held_fields *fields, const char *name,
+		       const char *value, uint32_t *number);
+const char *held_fields_value_name(const struct held_fields *fields,
+				   const char *name, uint32_t number);
+
+#endif
