@@ -1,6 +1,57 @@
 # SPDX-License-Identifier: GPL-2.0-only
-:PREROUTING,INPUT,FORWARD,OUTPUT,POSTROUTING
+# Needs the module, and what selftests/iptables/registry puts in force: the
+# policies edge and edge.v2-test_1, and the fields class (4 bits in the mark;
+# quiet = 0, bulk = 1, voice = 2), wan (2 bits, sticky), tenant (12 bits in flow).
+:PREROUTING,OUTPUT
 *mangle
+-m kzmark --field class=3;=;OK
+-m kzmark ! --field class=3;=;OK
+-m kzmark --field class=15;=;OK
+-m kzmark --field class=0xf;-m kzmark --field class=15;OK
+-m kzmark --field class=voice;=;OK
+-m kzmark ! --field class=voice;=;OK
+-m kzmark --field class=2;-m kzmark --field class=voice;OK
+-m kzmark --field class=0;-m kzmark --field class=quiet;OK
+-m kzmark --field class=quiet -m kzmark ! --field wan=1;=;OK
+-m kzmark --field wan=0;=;OK
+-m kzmark --field tenant=4095;=;OK
+-p tcp -m tcp --dport 80 -m kzmark --field tenant=1 -j ACCEPT;=;OK
+-m kzmark --field class=16;;FAIL
+-m kzmark --field class=4294967297;;FAIL
+-m kzmark --field class=-1;;FAIL
+-m kzmark --field class=Voice;;FAIL
+-m kzmark --field class=3x;;FAIL
+-m kzmark --field class=;;FAIL
+-m kzmark --field class;;FAIL
+-m kzmark --field =3;;FAIL
+-m kzmark --field "";;FAIL
+-m kzmark --field nobodys=1;;FAIL
+-m kzmark --field wan=voice;;FAIL
+-m kzmark --field tenant=4096;;FAIL
+-m kzmark --field class=1 --field class=2;;FAIL
+-m kzmark;;FAIL
+-m kzmark --field a-name-of-sixty-four-characters-which-is-one-more-than-there-can-be=1;;FAIL
+-j KZMARK --set-field class=3;=;OK
+-j KZMARK --set-field class=bulk;=;OK
+-j KZMARK --set-field class=0x1;-j KZMARK --set-field class=bulk;OK
+-j KZMARK --set-field tenant=2748;=;OK
+-m kzmark --field wan=0 -j KZMARK --set-field wan=3;=;OK
+-j KZMARK --save wan;=;OK
+-j KZMARK --restore wan;=;OK
+-j KZMARK --set-field class=16;;FAIL
+-j KZMARK --set-field class;;FAIL
+-j KZMARK --set-field class=loud;;FAIL
+-j KZMARK --set-field nobodys=1;;FAIL
+-j KZMARK ! --set-field class=1;;FAIL
+-j KZMARK --set-field class=1 --set-field class=2;;FAIL
+-j KZMARK --set-field class=1 --save wan;;FAIL
+-j KZMARK --save wan --restore wan;;FAIL
+-j KZMARK --save class;;FAIL
+-j KZMARK --restore class;;FAIL
+-j KZMARK --save tenant;;FAIL
+-j KZMARK --save nobodys;;FAIL
+-j KZMARK --save;;FAIL
+-j KZMARK --restore "";;FAIL
 -j KZMARK --apply-policy edge;=;OK
 -j KZMARK --apply-policy edge.v2-test_1;=;OK
 -p tcp -m tcp --dport 443 -j KZMARK --apply-policy edge;=;OK
@@ -10,6 +61,7 @@
 -j KZMARK --apply-policy "";;FAIL
 -j KZMARK --apply-policy not-loaded;;FAIL
 -j KZMARK --apply-policy edge --apply-policy edge;;FAIL
+-j KZMARK --apply-policy edge --set-field class=1;;FAIL
 -j KZMARK ! --apply-policy edge;;FAIL
 -j KZMARK --apply-policy a-name-of-thirty-two-characters-;;FAIL
 -j KZMARK --apply-policy edge --set-mark 1;;FAIL
