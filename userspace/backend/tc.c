@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Backend "tc": the policy at a device's traffic control, before the stack. */
 #include <errno.h>
+#include <net/if.h>
 #include <string.h>
 
 #include <linux/if_ether.h>
@@ -103,10 +104,62 @@ static int tc_stay(struct bpf_load *load)
 	return devices_stay(&load->devices, &there);
 }
 
+/* Sends @action the packet to where the policy stands? */
+static bool comes_back(const struct policy_action *action,
+		       const struct devices *devices)
+{
+	unsigned int i;
+
+	if (action->id != ACTION_MIRROR && action->id != ACTION_REDIRECT)
+		return false;
+	for (i = 0; i < devices->count; i++)
+		if (action->value == (uint32_t)devices->ifindex[i])
+			return true;
+	return false;
+}
+
+static int refuse_return(const struct bpf_load *load,
+			 const struct policy_rule *rule, char *why)
+{
+	const struct policy_action *action;
+	char name[IF_NAMESIZE] = "?";
+	size_t i;
+
+	for (i = 0; i < rule->n_actions; i++) {
+		action = &rule->actions[i];
+		if (!comes_back(action, &load->devices))
+			continue;
+		if_indextoname(action->value, name);
+		return bpf_refuse(
+			why, -EINVAL,
+			"%s:%u: %s %s: at its egress it would be judged again, for ever",
+			load->attachment->policy->file, action->at.line,
+			action->id == ACTION_MIRROR ? "mirror" : "redirect",
+			name);
+	}
+	return 0;
+}
+
+/* What goes out of a device meets what stands at its egress. */
+static int refuse_returns(const struct bpf_load *load, char *why)
+{
+	const struct policy *policy = load->attachment->policy;
+	const struct policy_group *group;
+	size_t g, r;
+	int err = 0;
+
+	for (g = 0; policy && !err && g < policy->n_groups; g++) {
+		group = &policy->groups[g];
+		for (r = 0; !err && r < group->n_rules; r++)
+			err = refuse_return(load, &group->rules[r], why);
+	}
+	return err;
+}
+
 static int tc_sees(const struct bpf_load *load, char *why)
 {
 	if (load->setup.egress)
-		return 0;
+		return refuse_returns(load, why);
 	return sees_refuse(
 		load->attachment->policy, KZ_F_OIF,
 		"at tc ingress no output device is known: use --hook egress",
