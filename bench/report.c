@@ -153,7 +153,7 @@ unsigned int report_bars(const struct scenario *scenario,
 				if (bar->size && bar->size != *size)
 					continue;
 				missed += print_bar(scenario, bar, records,
-						     *ruleset, *size, out);
+						    *ruleset, *size, out);
 			}
 	return missed;
 }
