@@ -99,6 +99,24 @@ remove_module()
 	done
 }
 
+# fault_injection: made ready, or the script skips all. Faults are only where
+# fail-nth says, but there at all allocations; quietly.
+fault_injection()
+{
+	local debugfs=/sys/kernel/debug capability
+
+	if [[ ! -d $debugfs/failslab || ! -d $debugfs/fail_page_alloc ]]; then
+		echo '1..0 # SKIP no fault injection in this kernel: scripts/debug-kernel'
+		exit 0
+	fi
+	for capability in failslab fail_page_alloc; do
+		echo N >$debugfs/$capability/ignore-gfp-wait
+		echo 0 >$debugfs/$capability/verbose
+	done
+	echo N >$debugfs/fail_page_alloc/ignore-gfp-highmem
+	echo 0 >$debugfs/fail_page_alloc/min-order
+}
+
 # memory_cgroup: an empty one, in $cgroup; or the script skips all.
 memory_cgroup()
 {
