@@ -16,7 +16,7 @@
  */
 kz_inline void key_clear(struct kz_key *key)
 {
-	memset(key->word, 0, 32);
+	memset(&key->word[0], 0, 32);
 	memset(key->word + 8, 0, 32);
 	memset(key->word + 16, 0, 32);
 	memset(key->word + 24, 0, 32);
