@@ -148,8 +148,6 @@ struct backend {
 	int (*events)(const struct backend *backend, const char *name,
 		      int (*each)(const struct kz_event *event, void *context),
 		      void *context, char *why);
-	/* Its registry of fields (field_registry.h); NULL where it keeps none. */
-	const struct field_ops *fields;
 
 	const struct bpf_hook *bpf; /* bpf_force.h; NULL where it is not BPF */
 };

@@ -177,6 +177,46 @@ void pins_clear(const struct pins *pins)
 	rmdir(pins->folder);
 }
 
+/* No policy's name has an equals sign. */
+static int common_path(const char *pin, char *path)
+{
+	int err = namespace_path(path);
+	size_t length = strlen(path);
+
+	if (!err)
+		snprintf(path + length, PIN_PATH_SIZE - length, "/=%s", pin);
+	return err;
+}
+
+int pins_common_get(const char *pin)
+{
+	char path[PIN_PATH_SIZE];
+	int err = common_path(pin, path), fd;
+
+	if (err)
+		return err;
+	if (access(path, F_OK))
+		return errno == EACCES ? -EPERM : -errno;
+	fd = bpf_obj_get(path);
+	return fd < 0 ? -errno : fd;
+}
+
+int pins_common_put(const char *pin, int fd)
+{
+	char path[PIN_PATH_SIZE];
+	int err = common_path(pin, path);
+
+	return err ? err : bpf_obj_pin(fd, path);
+}
+
+void pins_common_remove(const char *pin)
+{
+	char path[PIN_PATH_SIZE];
+
+	if (!common_path(pin, path))
+		unlink(path);
+}
+
 int pins_each(int (*each)(const struct pins *pins, const char *name,
 			  void *context),
 	      void *context)
@@ -193,7 +233,7 @@ int pins_each(int (*each)(const struct pins *pins, const char *name,
 	if (!folder)
 		return errno == EACCES ? -EPERM : 0;
 	while (!result && (entry = readdir(folder))) {
-		if (entry->d_name[0] == '.')
+		if (entry->d_name[0] == '.' || entry->d_name[0] == '=')
 			continue;
 		snprintf(pins.folder, sizeof(pins.folder), "%.80s/%.31s", path,
 			 entry->d_name);

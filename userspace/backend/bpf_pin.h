@@ -41,6 +41,14 @@ void pins_remove(const struct pins *pins, const char *pin);
 /* Remove every pin and the folder. */
 void pins_clear(const struct pins *pins);
 
+/*
+ * What belongs to the namespace and to no policy, pinned beside the folders.
+ * fd or -errno. To put or remove it, pins_open() for a change first.
+ */
+int pins_common_get(const char *pin);
+int pins_common_put(const char *pin, int fd);
+void pins_common_remove(const char *pin);
+
 /* Calls @each for every folder of this namespace, with the policy's name;
  * stops at non-zero and returns it. No bpffs: no folders.
  */

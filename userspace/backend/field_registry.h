@@ -50,6 +50,32 @@ struct field_ops {
 	int (*release)(const char *name, const char *owner, char *why);
 };
 
+struct backend;
+struct image;
+
+/*
+ * Who keeps the registry here: the module if it is there, else what
+ * bpf_fields.h says. Never NULL.
+ */
+const struct field_ops *field_registry(void);
+
+/* What all that there are know, freed with held_fields_free(). */
+int field_registry_list(struct held_fields *fields, char *why);
+
+/* -EBUSY and @why if a field of somebody else has bits of the mark that @field
+ * wants under another name, or its name for other bits.
+ */
+int held_field_conflict(const struct held_fields *fields,
+			const struct held_field *field, char *why);
+
+/*
+ * The same for each mark field of @image, to be loaded as @policy, against all
+ * registries there are. What the flow keeps is each backend's own: the module
+ * compares that itself.
+ */
+int field_registry_check(const char *policy, const struct image *image,
+			 char *why);
+
 void held_fields_free(struct held_fields *fields);
 
 /* The first field called @name, or NULL. */

@@ -306,5 +306,4 @@ const struct backend backend_kmod = {
 	.get_counters = kmod_get_counters,
 	.set_change = kmod_set_change,
 	.set_list = kmod_set_list,
-	.fields = &kmod_fields,
 };

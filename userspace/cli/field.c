@@ -23,20 +23,9 @@ static struct {
 	bool json;
 } options;
 
-/* The backend that keeps the registry. */
-static const struct backend *registry(void)
+static int refused(const char *why)
 {
-	size_t i;
-
-	for (i = 0; backends[i]; i++)
-		if (backends[i]->fields)
-			break;
-	return backends[i];
-}
-
-static int refused(const char *why, int error)
-{
-	complain_backend(registry(), why, error);
+	complain("field: %s", why);
 	return EXIT_REFUSED;
 }
 
@@ -158,8 +147,8 @@ static int run_reserve(char **operands)
 	int status = EXIT_USAGE, error;
 
 	if (!parse_field(&field, operands)) {
-		error = registry()->fields->reserve(&field, why);
-		status = error ? refused(why, error) : EXIT_DONE;
+		error = field_registry()->reserve(&field, why);
+		status = error ? refused(why) : EXIT_DONE;
 	}
 	if (status == EXIT_DONE)
 		print_done(field.name, "reserved");
@@ -172,9 +161,9 @@ static int run_release(char **operands)
 	char why[WHY_SIZE] = "";
 	int error;
 
-	error = registry()->fields->release(operands[0], options.owner, why);
+	error = field_registry()->release(operands[0], options.owner, why);
 	if (error)
-		return refused(why, error);
+		return refused(why);
 	print_done(operands[0], "released");
 	return EXIT_DONE;
 }
@@ -186,9 +175,9 @@ static int run_list(char **operands)
 	int error;
 
 	(void)operands;
-	error = registry()->fields->list(&fields, why);
+	error = field_registry_list(&fields, why);
 	if (error)
-		return refused(why, error);
+		return refused(why);
 	field_list_print(&fields, options.json);
 	held_fields_free(&fields);
 	return EXIT_DONE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "field_registry.h"
 #include "inforce.h"
 #include "lock.h"
 #include "name.h"
@@ -106,8 +107,10 @@ static int load_source(const struct source *source,
 		lock_drop(&lock);
 		return EXIT_REFUSED;
 	}
-	error = backend->load(backend, attachment, &source->image, &generation,
-			      why);
+	error = field_registry_check(attachment->name, &source->image, why);
+	if (!error)
+		error = backend->load(backend, attachment, &source->image,
+				      &generation, why);
 	lock_drop(&lock);
 	if (error) {
 		complain_backend(backend, why, error);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The registries together, and whether bits are somebody else's; see
+ * field_registry.h.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "bpf_fields.h"
+#include "kmod.h"
+
+static bool module_is_there(void)
+{
+	return !access("/sys/module/xt_kzmark", F_OK);
+}
+
+const struct field_ops *field_registry(void)
+{
+	return module_is_there() ? &kmod_fields : &bpf_fields;
+}
+
+/* @more goes into @fields. */
+static int fields_join(struct held_fields *fields, struct held_fields *more)
+{
+	struct held_field *list;
+
+	list = reallocarray(fields->list, fields->count + more->count + 1,
+			    sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	memcpy(list + fields->count, more->list, more->count * sizeof(*list));
+	fields->list = list;
+	fields->count += more->count;
+	free(more->list);
+	return 0;
+}
+
+int field_registry_list(struct held_fields *fields, char *why)
+{
+	struct held_fields more;
+	int err = bpf_fields.list(fields, why);
+
+	if (err || !module_is_there())
+		return err;
+	err = kmod_fields.list(&more, why);
+	if (err) {
+		held_fields_free(fields);
+		return err;
+	}
+	err = fields_join(fields, &more);
+	if (!err)
+		return 0;
+	snprintf(why, WHY_SIZE, "out of memory");
+	held_fields_free(fields);
+	held_fields_free(&more);
+	return err;
+}
+
+static bool is_same_owner(const struct held_field *a,
+			  const struct held_field *b)
+{
+	return a->by_hand == b->by_hand && !strcmp(a->owner, b->owner);
+}
+
+int held_field_conflict(const struct held_fields *fields,
+			const struct held_field *field, char *why)
+{
+	const struct held_field *other;
+	bool same_name;
+	size_t i;
+
+	for (i = 0; i < fields->count; i++) {
+		other = &fields->list[i];
+		if (other->word != KZ_W_MARK || field->word != KZ_W_MARK ||
+		    is_same_owner(other, field))
+			continue;
+		same_name = !strcmp(other->name, field->name);
+		if (same_name ? other->mask == field->mask :
+				!(other->mask & field->mask))
+			continue;
+		snprintf(
+			why, WHY_SIZE,
+			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s: 'kzmark field list' shows who owns which bits",
+			field->name, field->mask,
+			same_name ? "is not the" : "overlaps", other->name,
+			other->mask, other->by_hand ? "" : "policy ",
+			other->owner);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static int image_conflict(const struct held_fields *fields, const char *policy,
+			  const struct image *image, char *why)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_field *field =
+		(const void *)(image->bytes + info->fields);
+	struct held_field wanted;
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; i < info->n_fields && !err; i++, field++) {
+		wanted = (struct held_field){
+			.word = field->word,
+			.mask = field->mask,
+		};
+		snprintf(wanted.name, sizeof(wanted.name), "%s",
+			 image_string(image, field->name));
+		snprintf(wanted.owner, sizeof(wanted.owner), "%s", policy);
+		err = held_field_conflict(fields, &wanted, why);
+	}
+	return err;
+}
+
+int field_registry_check(const char *policy, const struct image *image,
+			 char *why)
+{
+	struct held_fields fields;
+	int err;
+
+	if (!image_info(image)->n_fields)
+		return 0;
+	err = field_registry_list(&fields, why);
+	if (err)
+		return err;
+	err = image_conflict(&fields, policy, image, why);
+	held_fields_free(&fields);
+	return err;
+}
