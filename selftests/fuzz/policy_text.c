@@ -11,10 +11,9 @@
 
 #include "compile.h"
 #include "draw.h"
-#include "env.h"
+#include "env_key.h"
 #include "eval.h"
 #include "idle.h"
-#include "parse.h"
 #include "reference.h"
 #include "validate.h"
 
@@ -33,15 +32,9 @@ static void demand(bool good, const char *what)
 static void judge(const struct kz_env *env, const struct packet *packet,
 		  struct kz_result *result)
 {
-	struct kz_packet bytes = { packet->frame, packet->length };
 	struct kz_eval e = { .env = *env };
 
-	if (kz_env_header(env)->features & KZ_F_ETHER)
-		kz_parse_link(&bytes, &e.key);
-	kz_parse_ether(&bytes, kz_env_header(env)->features, &e.key);
-	e.key.word[KZ_W_MARK] = packet->mark;
-	e.key.word[KZ_W_IIF] = packet->iif;
-	e.key.word[KZ_W_OIF] = packet->oif;
+	env_key_fill(packet, kz_env_header(env)->features, &e.key);
 	kz_evaluate(&e, result);
 }
 

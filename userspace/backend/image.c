@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "backend.h"
-#include "env.h"
+#include "env_key.h"
 #include "eval.h"
 #include "now.h"
-#include "parse.h"
 
 static void env_free(struct kz_env *env)
 {
@@ -53,20 +52,12 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 
 	(void)why;
 	for (i = 0; i < count; i++) {
-		struct kz_packet packet = { packets[i].frame,
-					    packets[i].length };
 		struct kz_eval e = { .env = *env };
 
 		e.env.now = now_ns();
 		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
-		if (kz_env_header(env)->features & KZ_F_ETHER)
-			kz_parse_link(&packet, &e.key);
-		kz_parse_ether(&packet, kz_env_header(env)->features,
-			       &e.key);
-		e.key.word[KZ_W_MARK] = packets[i].mark;
-		e.key.word[KZ_W_IIF] = packets[i].iif;
-		e.key.word[KZ_W_OIF] = packets[i].oif;
-		e.key.word[KZ_W_CT] = kz_ct_bit(packets[i].ct);
+		env_key_fill(&packets[i], kz_env_header(env)->features,
+			     &e.key);
 		kz_evaluate(&e, &results[i]);
 	}
 	return 0;
