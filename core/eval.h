@@ -271,16 +271,20 @@ KZ_SUBPROGRAM __u64 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
 	return (__u64)best.flags << 32 | best.rule;
 }
 
-/* The first rule of the @count trees at @offset that holds. */
+/*
+ * The first rule of the @count trees at @offset that holds. That i is held
+ * against a constant has the verifier keep it in mind; else Linux 6.1 takes
+ * two rounds for the same, and so for one that never ends.
+ */
 kz_inline struct kz_found kz_trees_search(const struct kz_eval *e,
 					  __u32 offset, __u32 count, bool apart)
 {
+	__u32 i, max = kz_env_header(&e->env)->max_trees;
 	struct kz_found best = { KZ_NONE, 0 };
 	const struct kz_tree *tree;
 	__u64 both;
-	__u32 i;
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < max && i < count; i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
 		if (tree->best >= best.rule)
 			break;
