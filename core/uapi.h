@@ -30,7 +30,8 @@
  * KZMARK_CMD_GET	NAME; or a dump of all without it
  *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS (TRANSIENT), USERS
  *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of the
- *	counters of all CPUs and of the dynamic sets).
+ *	counters of all CPUs and of the dynamic sets), LOGGED (packets that rules
+ *	with "log" have met).
  * KZMARK_CMD_GET_IMAGE	NAME, dump
  *	The image in messages of one IMAGE attribute each, in order.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
@@ -57,6 +58,11 @@
  *	The elements that have not expired, in any order, in ENTRIES
  *	attributes. One that is added or taken out meanwhile may or may not be
  *	among them; all others are, once.
+ * KZMARK_CMD_EVENT	to the multicast group KZMARK_GENL_EVENTS of the namespace
+ *	A rule with "log" has met a packet: NAME, EVENT (struct kz_event, whose
+ *	lost is 0), LOGGED (how many the policy has had till now, this one
+ *	included). At most 1,000 a second of a policy are sent, and none of
+ *	KZMARK_CMD_TEST's packets.
  *
  * Fields. A namespace knows who owns which bits of the mark and of the flow's
  * words: the fields of the policies loaded under a name (not of TRANSIENT
@@ -90,6 +96,7 @@
 
 #define KZMARK_GENL_NAME "kzmark"
 #define KZMARK_GENL_VERSION 1
+#define KZMARK_GENL_EVENTS "events"
 #define KZMARK_NAME_SIZE 32 /* with the NUL; [A-Za-z0-9_.-]+ */
 #define KZMARK_FIELD_SIZE 64 /* of a field's and a value's name, likewise */
 #define KZMARK_MAX_REPEAT 1000000
@@ -111,6 +118,7 @@ enum kzmark_command {
 	KZMARK_CMD_FIELD_ADD,
 	KZMARK_CMD_FIELD_DEL,
 	KZMARK_CMD_GET_FIELDS,
+	KZMARK_CMD_EVENT,
 	__KZMARK_CMD_END,
 };
 
@@ -148,6 +156,8 @@ enum kzmark_attribute {
 	KZMARK_A_FLOW_MASK, /* u32 */
 	KZMARK_A_LOST, /* u64 */
 	KZMARK_A_VALUES, /* nested array of nested KZMARK_V_* */
+	KZMARK_A_EVENT, /* binary: struct kz_event */
+	KZMARK_A_LOGGED, /* u64 */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

@@ -13,6 +13,7 @@
 #include "counters.h"
 #include "flow.h"
 #include "limit.h"
+#include "log.h"
 #include "policy.h"
 #include "set.h"
 
@@ -43,14 +44,17 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 /* What packets leave with a policy, beside counters and sets. */
 struct kz_state {
 	atomic64_t lost; /* writes to flows that keep nothing */
+	atomic64_t logged; /* packets that rules with log have met */
+	atomic64_t log_due; /* as due[], of telling about them */
+	spinlock_t log_lock;
 	atomic64_t due[]; /* by index of struct kz_limit: limit.h, ns */
 };
 
 struct kz_env {
 	const __u8 *image; /* validated */
 	const struct kz_policy *policy; /* it belongs to */
+	const struct kz_place *place;
 	struct sk_buff *skb;
-	const __u32 *flow; /* given words instead of the packet's flow; or NULL */
 };
 
 static inline const struct kz_image_header *
@@ -86,10 +90,11 @@ static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 {
+	const __u32 *given = env->place->flow;
 	__u32 *words = &key->word[KZ_W_FLOW];
 
-	if (env->flow)
-		memcpy(words, env->flow, KZ_FLOW_WORDS * sizeof(*words));
+	if (given)
+		memcpy(words, given, KZ_FLOW_WORDS * sizeof(*words));
 	else
 		kz_flow_read(env->skb, words);
 }
@@ -98,23 +103,33 @@ static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 static inline void kz_env_flow_set(const struct kz_env *env,
 				   const struct kz_key *key, const __u32 *masks)
 {
-	if (!env->flow && kz_flow_write(env->skb, &key->word[KZ_W_FLOW], masks))
+	if (!env->place->flow &&
+	    kz_flow_write(env->skb, &key->word[KZ_W_FLOW], masks))
 		atomic64_inc(&env->policy->state->lost);
 }
 
-/* Whoever fails to take a token has seen another CPU take one. */
+/*
+ * A token of @limit, whose bucket is due at @due. Whoever fails to take it has
+ * seen another CPU take one.
+ */
+static inline bool kz_bucket_take(atomic64_t *due, const struct kz_limit *limit,
+				  u64 now)
+{
+	s64 old = atomic64_read(due);
+	u64 next;
+
+	do {
+		if (!kz_limit_due(limit, old, now, &next))
+			return false;
+	} while (!atomic64_try_cmpxchg(due, &old, next));
+	return true;
+}
+
 static inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
 				     const struct kz_limit *limit)
 {
-	atomic64_t *bucket = &env->policy->state->due[index];
-	s64 due = atomic64_read(bucket);
-	u64 next, now = ktime_get_ns();
-
-	do {
-		if (!kz_limit_due(limit, due, now, &next))
-			return false;
-	} while (!atomic64_try_cmpxchg(bucket, &due, next));
-	return true;
+	return kz_bucket_take(&env->policy->state->due[index], limit,
+			      ktime_get_ns());
 }
 
 static inline __u32 kz_env_random(const struct kz_env *env)
@@ -122,13 +137,10 @@ static inline __u32 kz_env_random(const struct kz_env *env)
 	return get_random_u32();
 }
 
-/* Not here yet: such policies are refused. */
 static inline void kz_env_log(const struct kz_env *env,
 			      const struct kz_key *key, __u32 rule)
 {
-	(void)env;
-	(void)key;
-	(void)rule;
+	kz_log(env->policy, env->place, key, rule);
 }
 
 #endif

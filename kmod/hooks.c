@@ -78,10 +78,13 @@ void kz_hooks_unregister(struct net *net, struct kz_slot *slot)
 /*
  * Conntrack attaches the flow at prerouting and output; later hooks have it at
  * any priority. Packets that the host sends have no Ethernet header yet.
+ * Forwarding sets the priority by the TOS.
  */
 const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features)
 {
 	u32 tracks = BIT(NF_INET_PRE_ROUTING) | BIT(NF_INET_LOCAL_OUT);
+	u32 queued = BIT(NF_INET_FORWARD) | BIT(NF_INET_LOCAL_OUT) |
+		     BIT(NF_INET_POST_ROUTING);
 	u32 headless = BIT(NF_INET_LOCAL_OUT) | BIT(NF_INET_POST_ROUTING);
 
 	if (features & (KZ_F_FLOW | KZ_F_CT) && hooks & tracks &&
@@ -89,5 +92,7 @@ const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features)
 		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow, or one that asks ct state, needs one behind that";
 	if (features & (KZ_F_MIRROR | KZ_F_REDIRECT) && hooks & headless)
 		return "mirror and redirect need the Ethernet header that a packet came with: there is none at output, and it is used up at postrouting";
+	if (features & KZ_F_PRIORITY && hooks && !(hooks & queued))
+		return "a packet's priority is set anew when it is forwarded: set it at forward, output or postrouting";
 	return NULL;
 }

@@ -62,7 +62,7 @@ kz_inline int judge(const struct kz_policy *policy, struct sk_buff *skb,
 	e.env.image = (const u8 *)policy->image;
 	e.env.policy = policy;
 	e.env.skb = skb;
-	e.env.flow = place->flow;
+	e.env.place = place;
 	if (features & KZ_F_ETHER && place->ether)
 		fill_ether(skb, place->ethertype, &e.key);
 	kz_parse_network(&packet, 0, place->ethertype, features, &e.key);

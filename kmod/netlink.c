@@ -105,6 +105,11 @@ static const struct genl_ops commands[] = {
 	{ KZ_COMMAND(GET_FIELDS, no_attrs), .dumpit = kz_dump_fields },
 };
 
+/* What is sent here is the owner's of the network namespace. */
+static const struct genl_multicast_group groups[] = {
+	{ .name = KZMARK_GENL_EVENTS, .flags = GENL_MCAST_CAP_NET_ADMIN },
+};
+
 /* Commands take kz_net.lock where they must, not genetlink's global lock. */
 struct genl_family kz_genl_family __ro_after_init = {
 	.name = KZMARK_GENL_NAME,
@@ -115,6 +120,8 @@ struct genl_family kz_genl_family __ro_after_init = {
 	.maxattr = KZMARK_A_MAX,
 	.ops = commands,
 	.n_ops = ARRAY_SIZE(commands),
+	.mcgrps = groups,
+	.n_mcgrps = ARRAY_SIZE(groups),
 	.resv_start_op = __KZMARK_CMD_END,
 };
 

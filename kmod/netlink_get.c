@@ -2,12 +2,13 @@
 /* KZMARK_CMD_GET, of one policy and of all. */
 #include <net/sock.h>
 
+#include "env.h"
 #include "netlink.h"
 #include "slot.h"
 
 #define KZ_SLOT_MESSAGE                                                       \
 	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \
-	 nla_total_size_64bit(sizeof(u64)))
+	 2 * nla_total_size_64bit(sizeof(u64)))
 
 /* kz_net.lock is held. -EMSGSIZE if @skb is full. */
 static int put_slot(struct sk_buff *skb, struct kz_net *kn,
@@ -25,6 +26,9 @@ static int put_slot(struct sk_buff *skb, struct kz_net *kn,
 	    nla_put_u32(skb, KZMARK_A_IMAGE_SIZE, policy->image->size) ||
 	    nla_put_u32(skb, KZMARK_A_RULES, policy->image->n_rules) ||
 	    nla_put_u64_64bit(skb, KZMARK_A_MEMORY, kz_policy_memory(policy),
+			      KZMARK_A_PAD) ||
+	    nla_put_u64_64bit(skb, KZMARK_A_LOGGED,
+			      atomic64_read(&policy->state->logged),
 			      KZMARK_A_PAD))
 		return -EMSGSIZE;
 	return 0;

@@ -54,7 +54,7 @@ static int check_image(const void *image, u32 size,
 	if (header->features & KZ_POLICY_CANNOT) {
 		NL_SET_ERR_MSG(
 			extack,
-			"the policy needs what this module has not: log, ct state, VLAN tags");
+			"the policy needs what this module has not: VLAN tags");
 		return -EOPNOTSUPP;
 	}
 	return 0;
@@ -79,6 +79,7 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	policy->state = kz_kvzalloc(state_size(policy));
 	if (!policy->counters || !policy->sets || !policy->state)
 		goto out_free;
+	spin_lock_init(&policy->state->log_lock);
 	refcount_set(&policy->refs, 1);
 	INIT_RCU_WORK(&policy->free, policy_free);
 	return policy;

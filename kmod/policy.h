@@ -18,9 +18,10 @@
 #include <linux/workqueue.h>
 
 #include "image.h"
+#include "uapi.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT (KZ_F_VLAN | KZ_F_LOG)
+#define KZ_POLICY_CANNOT KZ_F_VLAN
 
 struct kz_set;
 struct kz_state;
@@ -30,7 +31,9 @@ struct kz_policy {
 	struct kz_counters *counters;
 	struct kz_set **sets; /* n_dynamic; from kz_inherit_sets() on */
 	struct kz_state *state;
-	u32 generation; /* written once, before the policy is in a slot */
+	/* Written once, before the policy is in a slot. */
+	u32 generation;
+	char name[KZMARK_NAME_SIZE]; /* the slot's */
 	refcount_t refs;
 	struct rcu_work free;
 };

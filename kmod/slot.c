@@ -263,6 +263,7 @@ int kz_slot_load(struct net *net, const struct kz_load *load,
 	struct kz_net *kn = kz_net_get(net);
 	int err;
 
+	strscpy(policy->name, load->name, sizeof(policy->name));
 	mutex_lock(&kn->lock);
 	err = slot_load_with_fields(net, load, policy, extack);
 	if (!err) {

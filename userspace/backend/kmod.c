@@ -293,7 +293,7 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_kmod = {
 	.name = "kmod",
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
-	.cannot = KZ_F_VLAN | KZ_F_LOG,
+	.cannot = KZ_F_VLAN,
 	.runs_in_kernel = true,
 	.judge_open = kmod_judge_open,
 	.judge_packets = kmod_judge_packets,
@@ -306,4 +306,6 @@ const struct backend backend_kmod = {
 	.get_counters = kmod_get_counters,
 	.set_change = kmod_set_change,
 	.set_list = kmod_set_list,
+	.flows = kmod_flows,
+	.events = kmod_events,
 };

@@ -48,6 +48,15 @@ int kmod_set_list(const struct backend *backend, const char *name,
 /* kmod_field.c */
 extern const struct field_ops kmod_fields;
 
+/* kmod_flow.c */
+int kmod_flows(const struct backend *backend, const char *name,
+	       struct flows *flows, char *why);
+
+/* kmod_event.c */
+int kmod_events(const struct backend *backend, const char *name,
+		int (*each)(const struct kz_event *event, void *context),
+		void *context, char *why);
+
 /* kmod_judge.c */
 int kmod_judge_open(struct judge *judge, const struct policy *policy,
 		    const struct image *image, char *why);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <linux/genetlink.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -236,13 +237,33 @@ struct nlmsghdr *kmod_request(struct kmod_socket *s, void *buffer,
 		     KZMARK_GENL_VERSION);
 }
 
+static void keep_group(const struct nlattr *group, struct kmod_socket *s)
+{
+	const struct nlattr *attr;
+	const char *name = "";
+	uint32_t id = 0;
+
+	mnl_attr_for_each_nested(attr, group) {
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_NAME)
+			name = mnl_attr_get_str(attr);
+		else if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_ID)
+			id = mnl_attr_get_u32(attr);
+	}
+	if (!strcmp(name, KZMARK_GENL_EVENTS))
+		s->events = id;
+}
+
 static int keep_family(const struct nlattr **attrs, void *context)
 {
 	struct kmod_socket *s = context;
+	const struct nlattr *group;
 
 	_Static_assert((int)CTRL_ATTR_FAMILY_ID <= (int)KZMARK_A_MAX, "kept");
 	if (attrs[CTRL_ATTR_FAMILY_ID])
 		s->family = mnl_attr_get_u16(attrs[CTRL_ATTR_FAMILY_ID]);
+	if (attrs[CTRL_ATTR_MCAST_GROUPS])
+		mnl_attr_for_each_nested(group, attrs[CTRL_ATTR_MCAST_GROUPS])
+			keep_group(group, s);
 	return 0;
 }
 
@@ -313,4 +334,50 @@ void kmod_close(struct kmod_socket *s)
 {
 	mnl_socket_close(s->nl);
 	s->nl = NULL;
+}
+
+int kmod_listen(struct kmod_socket *s, char *why)
+{
+	if (!s->events)
+		return explain(-EOPNOTSUPP, NULL, "events", why);
+	if (mnl_socket_setsockopt(s->nl, NETLINK_ADD_MEMBERSHIP, &s->events,
+				  sizeof(s->events)))
+		return explain(-errno, NULL, "events", why);
+	return 0;
+}
+
+static int hear_events(const char *buffer, int rest,
+		       int (*each)(const struct nlattr **attrs, void *context),
+		       void *context)
+{
+	const struct nlmsghdr *nlh;
+	int err = 0;
+
+	for (nlh = (const void *)buffer; !err && mnl_nlmsg_ok(nlh, rest);
+	     nlh = mnl_nlmsg_next(nlh, &rest)) {
+		struct attributes attributes = { 0 };
+
+		mnl_attr_parse(nlh, sizeof(struct genlmsghdr), keep_attribute,
+			       &attributes);
+		err = each(attributes.list, context);
+	}
+	return err;
+}
+
+int kmod_hear(struct kmod_socket *s, int timeout,
+	      int (*each)(const struct nlattr **attrs, void *context),
+	      void *context, char *why)
+{
+	struct pollfd fd = { .fd = mnl_socket_get_fd(s->nl), .events = POLLIN };
+	char buffer[4096];
+	ssize_t n;
+
+	if (poll(&fd, 1, timeout) <= 0)
+		return -ETIME;
+	n = mnl_socket_recvfrom(s->nl, buffer, sizeof(buffer));
+	if (n < 0)
+		return errno == EINTR || errno == ENOBUFS ?
+			       0 :
+			       explain(-errno, NULL, "events", why);
+	return hear_events(buffer, n, each, context);
 }

@@ -11,6 +11,7 @@
 struct kmod_socket {
 	struct mnl_socket *nl;
 	uint16_t family;
+	uint32_t events; /* multicast group; 0: an older module */
 	uint32_t seq; /* of the last request */
 };
 
@@ -48,5 +49,16 @@ int kmod_call_batch(struct kmod_socket *s, const void *requests, size_t length,
 		    int (*answer)(uint32_t number, const struct nlattr **attrs,
 				  void *context),
 		    void *context, const char *name, char *why);
+
+/*
+ * Have @s hear the module's events, and nothing else from then on. Then
+ * kmod_hear() waits for @timeout ms at most and hands what came to @each;
+ * -ETIME: nothing did; or what @each says, unless it is 0. Events that the
+ * socket had no place for are gone.
+ */
+int kmod_listen(struct kmod_socket *s, char *why);
+int kmod_hear(struct kmod_socket *s, int timeout,
+	      int (*each)(const struct nlattr **attrs, void *context),
+	      void *context, char *why);
 
 #endif
