@@ -2,7 +2,7 @@
 # Needs the module, and what selftests/iptables/registry puts in force: the
 # policies edge and edge.v2-test_1, and the fields class (4 bits in the mark;
 # quiet = 0, bulk = 1, voice = 2), wan (2 bits, sticky), tenant (12 bits in flow).
-:PREROUTING,OUTPUT
+:PREROUTING
 *mangle
 -m kzmark --field class=3;=;OK
 -m kzmark ! --field class=3;=;OK
