@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 
+#include "kfunc.h"
 #include "match.h"
 #include "netlink.h"
 #include "policy.h"
@@ -34,6 +35,7 @@ static int __init kzmark_init(void)
 	err = kz_netlink_init();
 	if (err)
 		goto out_match;
+	kz_kfunc_init();
 	return 0;
 
 out_match:

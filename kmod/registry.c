@@ -50,10 +50,33 @@ void kz_field_put(struct kz_field *field)
 		kfree(field);
 }
 
+/* The word of kz_net.owned that key word @word is. */
+static u32 owned_index(u32 word)
+{
+	return kz_is_flow_word(word) ? 1 + word - KZ_W_FLOW : 0;
+}
+
+static void owned_update(struct kz_net *kn)
+{
+	u32 owned[1 + KZ_FLOW_WORDS] = {};
+	const struct kz_field *field;
+	int i;
+
+	list_for_each_entry(field, &kn->fields, list) {
+		owned[owned_index(field->bits.word)] |= field->bits.mask;
+		if (field->bits.flow_mask)
+			owned[owned_index(field->bits.flow_word)] |=
+				field->bits.flow_mask;
+	}
+	for (i = 0; i < ARRAY_SIZE(owned); i++)
+		WRITE_ONCE(kn->owned[i], owned[i]);
+}
+
 /* The registry's part of a field ends. */
 void kz_field_drop(struct net *net, struct kz_field *field)
 {
 	list_del(&field->list);
+	owned_update(kz_net_get(net));
 	if (kz_bits_keep_flow(&field->bits))
 		kz_flow_unlabel(net);
 	kz_field_put(field);
@@ -198,6 +221,7 @@ void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim)
 
 	if (list_empty(&field->list))
 		list_add_tail(&field->list, &kn->fields);
+	owned_update(kn);
 	list_move_tail(&claim->list, &field->claims);
 	kn->field_changes++;
 }

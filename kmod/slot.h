@@ -41,6 +41,10 @@ struct kz_net {
 	struct list_head slots;
 	u32 generation; /* of the policy loaded last */
 	u32 changes; /* of the list of slots: dumps notice them */
+	/* Bits that fields have, of the mark and of the flow words. Written
+	 * under the lock, read without it.
+	 */
+	u32 owned[1 + KZ_FLOW_WORDS];
 	struct list_head fields; /* struct kz_field */
 	u32 field_changes; /* likewise of fields and claims */
 };
