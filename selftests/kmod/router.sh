@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # a - r - b: what a and b send each other passes the router r, where the policy
 # is. 10.1.0.1, 2001:db8:1::1 in a; 10.2.0.1, 2001:db8:2::1 in b; r has ...2.
+# Behind lib.sh, whose variables are meant.
+# shellcheck disable=SC2154
 
 # link NS DEVICE NS DEVICE SUBNET: ...1 is the first's address, ...2 the second's
 link()
 {
-	ip link add "$2" netns "$1" address 02:00:00:00:0$5:01 type veth \
-		peer name "$4" netns "$3" address 02:00:00:00:0$5:02
+	ip link add "$2" netns "$1" address "02:00:00:00:0$5:01" type veth \
+		peer name "$4" netns "$3" address "02:00:00:00:0$5:02"
 	ip -n "$1" addr add "10.$5.0.1/24" dev "$2"
 	ip -n "$1" addr add "2001:db8:$5::1/64" dev "$2" nodad
 	ip -n "$3" addr add "10.$5.0.2/24" dev "$4"
