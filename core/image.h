@@ -104,8 +104,8 @@
 #define KZ_F_COPY 0x00400000U /* set FIELD from FIELD */
 #define KZ_F_BY_FLOW 0x00800000U
 /* Some rule has an action. */
-#define KZ_F_ACTIONS                                               \
-	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG |   \
+#define KZ_F_ACTIONS                                             \
+	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG | \
 	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
 #define KZ_F_ALL 0x00ffffffU
 

@@ -36,8 +36,7 @@
 #endif
 
 /* Who asks for a transport header: conditions, and who tells flows apart. */
-#define KZ_F_TRANSPORT \
-	(KZ_F_L4 | KZ_F_CT | KZ_F_FLOW | KZ_F_BY_FLOW | KZ_F_LOG)
+#define KZ_F_TRANSPORT (KZ_F_L4 | KZ_F_CT | KZ_F_FLOW | KZ_F_BY_FLOW | KZ_F_LOG)
 
 /* Who asks for the devices, which hooks know. */
 #define KZ_F_DEVICES (KZ_F_IIF | KZ_F_OIF | KZ_F_LOG)

@@ -17,7 +17,7 @@ _Static_assert(FIELD_OWNER_SIZE == KZMARK_NAME_SIZE, "owners");
 
 #define VALUE_SIZE (FIELD_NAME_SIZE + 32) /* of a message, at most */
 #define MAX_VALUES 512 /* in one attribute */
-_Static_assert(MAX_VALUES * VALUE_SIZE < UINT16_MAX, "values");
+_Static_assert(MAX_VALUES *VALUE_SIZE < UINT16_MAX, "values");
 
 static uint32_t get_u32(const struct nlattr *attr)
 {

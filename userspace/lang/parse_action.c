@@ -188,9 +188,9 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 /* "1:10" or "1:": a class of tc, two hexadecimal halves. */
 static bool read_class(const struct token *token, uint32_t *value)
 {
-	unsigned int major, minor = 0, length = 0;
+	unsigned int major, minor = 0;
+	int found, length = 0;
 	char text[16];
-	int found;
 
 	if (token->length >= sizeof(text))
 		return false;
@@ -201,7 +201,7 @@ static bool read_class(const struct token *token, uint32_t *value)
 	if (token->kind == TOKEN_LABEL) /* without its ':' */
 		return found == 1 &&
 		       strspn(text, "0123456789abcdefABCDEF") == token->length;
-	return found == 2 && length == token->length;
+	return found == 2 && length == (int)token->length;
 }
 
 static int parse_priority(struct parser *p, struct policy_rule *rule)

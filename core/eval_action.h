@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What rules do; see eval.h. */
+#ifndef KZ_EVAL_ACTION_H
+#define KZ_EVAL_ACTION_H
+
+#include "eval_match.h"
+#include "flow.h"
+
+kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
+{
+	struct kz_value value;
+
+	if (!kz_env_header(&e->env)->n_dynamic ||
+	    kz_key_family(&e->key) != action->family)
+		return;
+	value = kz_key_value(&e->key, action->word, ~0U,
+			     action->family == KZ_FAMILY_IP6);
+	kz_env_set_add(&e->env, action->arg, &value, action->value);
+}
+
+/* The value that one of @action's weights says. */
+KZ_SUBPROGRAM __u32 kz_choose(const struct kz_eval *e, __u32 weights,
+			      __u32 count, __u32 seed)
+{
+	const struct kz_weight *weight;
+	struct kz_flow_key flow;
+	__u32 i, number;
+
+	if (!e ||
+	    !(kz_env_header(&e->env)->features & (KZ_F_BY_FLOW | KZ_F_RANDOM)))
+		return 0;
+	if (seed) {
+		kz_flow_key_make(&e->key, &flow);
+		number = kz_flow_hash(&flow, seed);
+	} else {
+		number = kz_env_random(&e->env);
+	}
+	weight = kz_env_bytes(&e->env, weights, KZ_MAX_READ);
+	for (i = 1; i < KZ_MAX_WEIGHTS && i < count; i++, weight++)
+		if (number <= weight->upto)
+			break;
+	return weight->value;
+}
+
+/* What @action makes of the bits of its mask. */
+kz_inline __u32 kz_action_value(const struct kz_eval *e,
+				const struct kz_action *action)
+{
+	switch (action->op) {
+	case KZ_ACTION_COPY:
+		return kz_rotate_left(
+			e->key.word[action->arg & (KZ_KEY_WORDS - 1)] &
+				action->value,
+			action->rotate);
+	case KZ_ACTION_CHOOSE:
+		return kz_choose(e, action->value, action->arg, action->seed);
+	default:
+		return action->value;
+	}
+}
+
+kz_inline void kz_action_apply(struct kz_eval *e,
+			       const struct kz_action *action)
+{
+	__u32 *word = &e->key.word[action->word & (KZ_KEY_WORDS - 1)];
+
+	if (action->op == KZ_ACTION_ADD)
+		kz_dynamic_add(e, action);
+	else if (action->op == KZ_ACTION_LOG)
+		kz_env_log(&e->env, &e->key, action->value);
+	else
+		*word = (*word & ~action->mask) | kz_action_value(e, action);
+}
+
+/* Do the @count actions at @offset. */
+KZ_SUBPROGRAM int kz_actions_run(struct kz_eval *e, __u32 offset, __u32 count)
+{
+	const struct kz_action *action;
+	__u32 i;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_ACTIONS))
+		return 0;
+	action = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++, action++)
+		kz_action_apply(e, action);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A packet under evaluation, and whether matches hold for it; see eval.h. */
+#ifndef KZ_EVAL_MATCH_H
+#define KZ_EVAL_MATCH_H
+
+#include "image.h"
+
+#ifndef kz_at_most
+#define kz_at_most(value, most) (value)
+#endif
+
+struct kz_eval {
+	struct kz_key key;
+	struct kz_env env;
+	__u32 flow[KZ_FLOW_WORDS]; /* the flow words before the first group */
+};
+
+/* The leaf that the key leads to from @node. Offsets count from key word @word. */
+kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
+					     const struct kz_key *key,
+					     const struct kz_node *node,
+					     __u32 word)
+{
+	__u32 value, i, left, right;
+
+	for (i = 0; i < KZ_MAX_DEPTH && node->right; i++) {
+		left = node->left;
+		right = node->right;
+		kz_assume(left < 32);
+		kz_assume(right < 32);
+		value = key->word[(word + node->offset / 4) &
+				  (KZ_KEY_WORDS - 1)];
+		value = value << (left & 31) >> (right & 31);
+		node = kz_env_bytes(env,
+				    node->base + value * (__u32)sizeof(*node),
+				    sizeof(*node));
+	}
+	return node;
+}
+
+kz_inline bool kz_interval_has(const struct kz_eval *e, __u32 offset,
+			       __u32 word, __u32 mask)
+{
+	const struct kz_interval *interval =
+		kz_env_bytes(&e->env, offset, sizeof(*interval));
+
+	return (e->key.word[word & (KZ_KEY_WORDS - 1)] & mask) -
+		       interval->low <=
+	       interval->span;
+}
+
+kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
+{
+	const struct kz_prefix *prefix =
+		kz_env_bytes(&e->env, offset, sizeof(*prefix));
+	__u32 differ = 0;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		differ |= (e->key.word[(word + i) & (KZ_KEY_WORDS - 1)] ^
+			   prefix->value[i]) &
+			  prefix->mask[i];
+	return !differ;
+}
+
+/* 1 if the set whose tree is at @root has the value at key word @word, of
+ * which, in a set of one word, only the bits of @mask count.
+ */
+KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
+			     __u32 mask)
+{
+	const struct kz_node *leaf;
+	__u32 i;
+
+	if (!e || !kz_env_header(&e->env)->n_set_nodes)
+		return 0;
+	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
+	leaf = kz_tree_walk(&e->env, &e->key, leaf, word);
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
+		if (leaf->element == KZ_ELEMENT_INTERVAL ?
+			    kz_interval_has(e, leaf->base + i * 8, word, mask) :
+			    kz_prefix_has(e, leaf->base + i * 32, word))
+			return 1;
+	}
+	return 0;
+}
+
+/* The @mask bits of the key word at @word; with @more, three words more. */
+kz_inline struct kz_value kz_key_value(const struct kz_key *key, __u32 word,
+				       __u32 mask, bool more)
+{
+	struct kz_value value = { { key->word[word & (KZ_KEY_WORDS - 1)] &
+				    mask } };
+	__u32 i;
+
+	for (i = 1; more && i < KZ_SET_WORDS; i++)
+		value.word[i] = key->word[(word + i) & (KZ_KEY_WORDS - 1)];
+	return value;
+}
+
+/* 1 if dynamic set @index has the value that kz_key_value() says. */
+KZ_SUBPROGRAM int kz_dynamic_has(const struct kz_eval *e, __u32 index,
+				 __u32 word, __u32 mask, __u32 more)
+{
+	struct kz_value value;
+
+	if (!e || !kz_env_header(&e->env)->n_dynamic)
+		return 0;
+	value = kz_key_value(&e->key, word, mask, more);
+	return kz_env_set_has(&e->env, index, &value);
+}
+
+kz_inline bool kz_match_holds(const struct kz_eval *e,
+			      const struct kz_match *match)
+{
+	bool negated = match->flags & KZ_MATCH_NOT;
+	__u32 value;
+
+	if (match->op == KZ_MATCH_SET)
+		return kz_set_has(e, match->lo, match->word, match->mask) !=
+		       negated;
+	if (match->op == KZ_MATCH_DYNAMIC)
+		return kz_dynamic_has(e, match->lo, match->word, match->mask,
+				      match->span) != negated;
+	value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
+	return ((value & match->mask) - match->lo <= match->span) != negated;
+}
+
+/* True if the @count matches at @offset all hold. */
+kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
+			       __u32 count)
+{
+	const struct kz_match *match;
+	__u32 i;
+
+	match = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++, match++)
+		if (!kz_match_holds(e, match))
+			return false;
+	return true;
+}
+
+/* 1 if a group's @count matches at @offset all hold. */
+KZ_SUBPROGRAM int kz_when_holds(const struct kz_eval *e, __u32 offset,
+				__u32 count)
+{
+	return e && kz_matches_hold(e, offset, count);
+}
+
+/* 1 if the rule at @offset has matches that all hold. */
+KZ_SUBPROGRAM int kz_rule_holds(const struct kz_eval *e, __u32 offset)
+{
+	const struct kz_rule *rule;
+
+	if (!e)
+		return 0;
+	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+	return kz_matches_hold(e, offset + sizeof(*rule), rule->n_matches);
+}
+
+#endif

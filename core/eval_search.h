@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The first rule of a group that holds, and that its limit lets; see eval.h. */
+#ifndef KZ_EVAL_SEARCH_H
+#define KZ_EVAL_SEARCH_H
+
+#include "eval_match.h"
+
+/* True if the packet is in the candidate's box. */
+kz_inline bool kz_candidate_fits(const struct kz_key *key,
+				 const struct kz_candidate *c)
+{
+	__u32 class = (key->word[KZ_W_CLASS] ^ c->class_value) & c->class_mask;
+	__u64 saddr = key->word[KZ_W_SADDR] ^ c->saddr;
+	__u64 daddr = key->word[KZ_W_DADDR] ^ c->daddr;
+
+	kz_assume(c->saddr_shift < 64);
+	kz_assume(c->daddr_shift < 64);
+	if (saddr >> (c->saddr_shift & 63) | daddr >> (c->daddr_shift & 63) |
+	    class)
+		return false;
+	return key->word[KZ_W_SPORT] - c->sport <= c->sport_span &&
+	       key->word[KZ_W_DPORT] - c->dport <= c->dport_span;
+}
+
+/* A rule that holds: its offset, or KZ_NONE, and its candidate's flags. */
+struct kz_found {
+	__u32 rule;
+	__u32 flags;
+};
+
+/* The first rule behind @after and before @best at @leaf that holds, else
+ * @best.
+ */
+kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
+					 const struct kz_node *leaf,
+					 struct kz_found best, __u32 after)
+{
+	const struct kz_candidate *candidate;
+	__u32 i, count = leaf->count;
+
+	candidate = kz_env_bytes(&e->env, leaf->base, KZ_MAX_READ);
+	count = kz_at_most(count, KZ_LEAF_RULES);
+	for (i = 0; i < count; i++, candidate++) {
+		if (candidate->rule >= best.rule)
+			break;
+		if (after && candidate->rule <= after)
+			continue;
+		if (!kz_candidate_fits(&e->key, candidate))
+			continue;
+		if (!(candidate->flags & KZ_CANDIDATE_MORE) ||
+		    kz_rule_holds(e, candidate->rule))
+			return (struct kz_found){ candidate->rule,
+						  candidate->flags };
+	}
+	return best;
+}
+
+/* The same for a tree. */
+kz_inline struct kz_found kz_tree_search(const struct kz_eval *e,
+					 const struct kz_tree *tree,
+					 struct kz_found best, __u32 after)
+{
+	return kz_leaf_search(e, kz_tree_walk(&e->env, &e->key, &tree->root, 0),
+			      best, after);
+}
+
+/* The same for the tree at @offset; the rule, and above it the flags. */
+KZ_SUBPROGRAM __u64 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
+					 __u32 rule, __u32 flags)
+{
+	struct kz_found best = { rule, flags };
+
+	if (e)
+		best = kz_tree_search(e,
+				      kz_env_bytes(&e->env, offset,
+						   sizeof(struct kz_tree)),
+				      best, 0);
+	return (__u64)best.flags << 32 | best.rule;
+}
+
+/*
+ * The first rule of the @count trees at @offset that holds. That i is held
+ * against a constant has the verifier keep it in mind; else Linux 6.1 takes
+ * two rounds for the same, and so for one that never ends.
+ */
+kz_inline struct kz_found kz_trees_search(const struct kz_eval *e, __u32 offset,
+					  __u32 count, bool apart)
+{
+	__u32 i, max = kz_env_header(&e->env)->max_trees;
+	struct kz_found best = { KZ_NONE, 0 };
+	const struct kz_tree *tree;
+	__u64 both;
+
+	for (i = 0; i < max && i < count; i++) {
+		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
+		if (tree->best >= best.rule)
+			break;
+		if (apart) {
+			both = kz_tree_search_apart(e, offset, best.rule,
+						    best.flags);
+			best = (struct kz_found){ both, both >> 32 };
+		} else {
+			best = kz_tree_search(e, tree, best, 0);
+		}
+		offset += sizeof(*tree);
+	}
+	return best;
+}
+
+/* The first rule of @group's trees that holds. */
+kz_inline struct kz_found kz_group_search(const struct kz_eval *e,
+					  const struct kz_group *group)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	const struct kz_tree_list *list =
+		&group->trees[kz_key_family(&e->key) & 3];
+	__u32 count = list->count, offset = header->trees;
+
+	offset += list->first * (__u32)sizeof(struct kz_tree);
+	count = kz_at_most(count, header->max_trees);
+	if (KZ_TREES_APART(header))
+		return kz_trees_search(e, offset, count, true);
+	return kz_trees_search(e, offset, count, false);
+}
+
+/* The same for the tree at @offset, of the rules behind @after. */
+KZ_SUBPROGRAM __u64 kz_tree_search_on(const struct kz_eval *e, __u32 offset,
+				      __u32 rule, __u32 flags, __u32 after)
+{
+	struct kz_found best = { rule, flags };
+
+	if (e && kz_env_header(&e->env)->n_limits)
+		best = kz_tree_search(e,
+				      kz_env_bytes(&e->env, offset,
+						   sizeof(struct kz_tree)),
+				      best, after);
+	return (__u64)best.flags << 32 | best.rule;
+}
+
+/* The first rule behind @after of the trees of group record @offset. */
+KZ_SUBPROGRAM __u64 kz_group_search_on(const struct kz_eval *e, __u32 offset,
+				       __u32 after)
+{
+	const struct kz_image_header *header;
+	struct kz_found best = { KZ_NONE, 0 };
+	const struct kz_tree_list *list;
+	const struct kz_group *group;
+	const struct kz_tree *tree;
+	__u32 i, count;
+	__u64 both;
+
+	if (!e || !kz_env_header(&e->env)->n_limits)
+		return KZ_NONE;
+	header = kz_env_header(&e->env);
+	group = kz_env_bytes(&e->env, offset, sizeof(*group));
+	list = &group->trees[kz_key_family(&e->key) & 3];
+	count = list->count;
+	offset = header->trees + list->first * (__u32)sizeof(*tree);
+	for (i = 0; i < header->max_trees && i < count; i++) {
+		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
+		if (tree->best >= best.rule)
+			break;
+		both = kz_tree_search_on(e, offset, best.rule, best.flags,
+					 after);
+		best = (struct kz_found){ both, both >> 32 };
+		offset += sizeof(*tree);
+	}
+	return (__u64)best.flags << 32 | best.rule;
+}
+
+/* 1 if the limit of the rule at @offset lets it fire now; takes a token. */
+KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
+{
+	const struct kz_limit *limit;
+	const struct kz_rule *rule;
+	__u32 index;
+
+	if (!e || !kz_env_header(&e->env)->n_limits)
+		return 0;
+	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
+	index = rule->limit - 1;
+	limit = kz_env_bytes(&e->env,
+			     kz_env_header(&e->env)->limits +
+				     index * (__u32)sizeof(*limit),
+			     sizeof(*limit));
+	return kz_env_limit_take(&e->env, index, limit) !=
+	       !!(limit->flags & KZ_LIMIT_OVER);
+}
+
+/*
+ * @found, or the first behind it that no limit keeps from firing. A limit is
+ * asked last, of a rule that would fire, so that no token is taken in vain.
+ */
+kz_inline struct kz_found kz_limits_ask(struct kz_eval *e, __u32 offset,
+					struct kz_found found)
+{
+	__u64 both;
+	__u32 i;
+
+	for (i = 0; i < KZ_MAX_LIMITS && found.flags & KZ_CANDIDATE_LIMITED;
+	     i++) {
+		if (kz_limit_allows(e, found.rule))
+			break;
+		both = kz_group_search_on(e, offset, found.rule);
+		found = (struct kz_found){ both, both >> 32 };
+	}
+	return found;
+}
+
+#endif
