@@ -64,7 +64,7 @@ uint32_t action_upto(const struct policy_action *action, size_t index)
 		if (i <= index)
 			before = all;
 	}
-	return (before << 32) / all - 1;
+	return all ? (before << 32) / all - 1 : UINT32_MAX;
 }
 
 uint64_t limit_interval(const struct policy_limit *limit)
