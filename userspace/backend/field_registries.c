@@ -12,6 +12,8 @@
 #include "bpf_fields.h"
 #include "kmod.h"
 
+extern const struct backend backend_kmod;
+
 static bool module_is_there(void)
 {
 	return !access("/sys/module/xt_kzmark", F_OK);
@@ -116,15 +118,16 @@ static int image_conflict(const struct held_fields *fields, const char *policy,
 	return err;
 }
 
-int field_registry_check(const char *policy, const struct image *image,
-			 char *why)
+int field_registry_check(const struct backend *backend, const char *policy,
+			 const struct image *image, char *why)
 {
 	struct held_fields fields;
 	int err;
 
 	if (!image_info(image)->n_fields)
 		return 0;
-	err = field_registry_list(&fields, why);
+	err = backend == &backend_kmod ? bpf_fields.list(&fields, why) :
+					 field_registry_list(&fields, why);
 	if (err)
 		return err;
 	err = image_conflict(&fields, policy, image, why);

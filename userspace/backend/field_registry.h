@@ -69,12 +69,12 @@ int held_field_conflict(const struct held_fields *fields,
 			const struct held_field *field, char *why);
 
 /*
- * The same for each mark field of @image, to be loaded as @policy, against all
- * registries there are. What the flow keeps is each backend's own: the module
- * compares that itself.
+ * The same for each mark field of @image, to be loaded as @policy into @backend,
+ * against all registries there are; but the module compares its own itself, and
+ * what is kept with the flow.
  */
-int field_registry_check(const char *policy, const struct image *image,
-			 char *why);
+int field_registry_check(const struct backend *backend, const char *policy,
+			 const struct image *image, char *why);
 
 void held_fields_free(struct held_fields *fields);
 

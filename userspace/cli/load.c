@@ -107,7 +107,8 @@ static int load_source(const struct source *source,
 		lock_drop(&lock);
 		return EXIT_REFUSED;
 	}
-	error = field_registry_check(attachment->name, &source->image, why);
+	error = field_registry_check(backend, attachment->name, &source->image,
+				     why);
 	if (!error)
 		error = backend->load(backend, attachment, &source->image,
 				      &generation, why);
