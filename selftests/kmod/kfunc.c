@@ -36,11 +36,11 @@ static struct kfunc_seen seen(struct bpf_object *object)
 	struct bpf_map *map;
 	__u32 key = 0;
 
-	bpf_object__for_each_map(map, object)
-		if (strstr(bpf_map__name(map), ".bss") &&
-		    !bpf_map__lookup_elem(map, &key, sizeof(key), &seen,
-					  sizeof(seen), 0))
-			return seen;
+	bpf_object__for_each_map(
+		map,
+		object) if (strstr(bpf_map__name(map), ".bss") &&
+			    !bpf_map__lookup_elem(map, &key, sizeof(key), &seen,
+						  sizeof(seen), 0)) return seen;
 	die(".bss");
 	exit(1);
 }
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 		;
 	s = seen(object);
 	printf("packets %d field %d flow %d unowned %d %d beyond %d left %d set %d\n",
-	       s.packets, s.field, s.flow, s.unowned, s.unowned_flow,
-	       s.beyond, s.left, s.left_set);
+	       s.packets, s.field, s.flow, s.unowned, s.unowned_flow, s.beyond,
+	       s.left, s.left_set);
 	return 0;
 }
