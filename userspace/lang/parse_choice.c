@@ -32,40 +32,21 @@ static int weight_add(struct parser *p, struct policy_action *action,
 	return 0;
 }
 
-static int parse_weight(struct parser *p, struct policy_action *action)
+#define WEIGHT_NOUN "a value and its weight, such as '1: 70'"
+
+static int parse_weight(struct parser *p, void *context)
 {
+	struct policy_action *action = context;
 	struct location at = p->token.at;
 	struct policy_weight weight;
 	int error;
 
 	if (p->token.kind != TOKEN_LABEL)
-		return parser_expected(
-			p, "a value and its weight, such as '1: 70'");
+		return parser_expected(p, WEIGHT_NOUN);
 	error = parse_field_value(p, action->field, &weight.value);
 	if (!error)
 		error = parser_number(p, &weight.weight);
 	return error ? error : weight_add(p, action, &weight, at);
-}
-
-static int parse_weights(struct parser *p, struct policy_action *action)
-{
-	int error = parser_expect(p, TOKEN_OPEN, "'{'");
-
-	if (error)
-		return error;
-	p->lists++;
-	do {
-		if (p->token.kind == TOKEN_CLOSE && action->n_weights)
-			break; /* a comma after the last */
-		error = parse_weight(p, action);
-		if (error)
-			return error;
-	} while (parser_accept(p, TOKEN_COMMA));
-	if (p->token.kind != TOKEN_CLOSE)
-		return parser_expected(p, "',' or '}'");
-	p->lists--;
-	parser_take(p);
-	return 0;
 }
 
 int parse_choice(struct parser *p, struct policy_action *action)
@@ -74,5 +55,5 @@ int parse_choice(struct parser *p, struct policy_action *action)
 	action->by_packet = parser_accept_word(p, "packet");
 	if (!action->by_packet && !parser_accept_word(p, "flow"))
 		return parser_expected(p, "'flow' or 'packet'");
-	return parse_weights(p, action);
+	return parse_braces(p, WEIGHT_NOUN, parse_weight, action);
 }

@@ -102,33 +102,20 @@ static int value_add(struct parser *p, struct policy_field *field,
 	return list[field->n_values++].name ? 0 : parser_no_memory(p);
 }
 
-/* "{ bulk = 1, voice = 2 }": names for values. */
-static int parse_values(struct parser *p, struct policy_field *field)
+/* "bulk = 1": a name for a value. */
+static int parse_value(struct parser *p, void *context)
 {
+	struct policy_field *field = context;
 	struct token name;
 	uint32_t value;
 	int error;
 
-	parser_take(p);
-	p->lists++;
-	do {
-		if (p->token.kind == TOKEN_CLOSE) /* a comma after the last */
-			break;
-		error = parser_new_name(p, "value", &name);
-		if (!error)
-			error = parser_expect(p, TOKEN_ASSIGN, "'='");
-		if (!error)
-			error = parse_field_value(p, field, &value);
-		if (!error)
-			error = value_add(p, field, &name, value);
-		if (error)
-			return error;
-	} while (parser_accept(p, TOKEN_COMMA));
-	if (p->token.kind != TOKEN_CLOSE)
-		return parser_expected(p, "',' or '}'");
-	p->lists--;
-	parser_take(p);
-	return 0;
+	error = parser_new_name(p, "value", &name);
+	if (!error)
+		error = parser_expect(p, TOKEN_ASSIGN, "'='");
+	if (!error)
+		error = parse_field_value(p, field, &value);
+	return error ? error : value_add(p, field, &name, value);
 }
 
 static int parse_field_body(struct parser *p, const struct token *name)
@@ -151,7 +138,8 @@ static int parse_field_body(struct parser *p, const struct token *name)
 	if (!error)
 		error = field_add(p, name, &field);
 	if (!error && p->token.kind == TOKEN_OPEN)
-		error = parse_values(p, policy->fields[policy->n_fields - 1]);
+		error = parse_braces(p, NULL, parse_value,
+				     policy->fields[policy->n_fields - 1]);
 	return error;
 }
 

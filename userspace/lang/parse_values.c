@@ -60,8 +60,17 @@ int parse_element(struct parser *p, struct literal_kind kind,
 	return 0;
 }
 
-int parse_list(struct parser *p, struct literal_kind kind,
-	       struct ranges *ranges)
+static int empty_list(struct parser *p, struct location at, const char *what)
+{
+	at.length = p->token.at.line == at.line ?
+			    p->token.at.column - at.column + 1 :
+			    1;
+	return parser_error(p, at, "empty list: expected %s", what);
+}
+
+int parse_braces(struct parser *p, const char *what,
+		 int (*parse_one)(struct parser *p, void *context),
+		 void *context)
 {
 	struct location at = p->token.at;
 	int error;
@@ -70,17 +79,12 @@ int parse_list(struct parser *p, struct literal_kind kind,
 	error = parser_expect(p, TOKEN_OPEN, "'{'");
 	if (error)
 		return error;
-	if (p->token.kind == TOKEN_CLOSE) {
-		at.length = p->token.at.line == at.line ?
-				    p->token.at.column - at.column + 1 :
-				    1;
-		return parser_error(p, at, "empty list: expected %s",
-				    literal_noun(kind.type));
-	}
+	if (what && p->token.kind == TOKEN_CLOSE)
+		return empty_list(p, at, what);
 	do {
 		if (p->token.kind == TOKEN_CLOSE) /* a comma after the last */
 			break;
-		error = parse_element(p, kind, ranges);
+		error = parse_one(p, context);
 		if (error)
 			return error;
 	} while (parser_accept(p, TOKEN_COMMA));
@@ -89,4 +93,25 @@ int parse_list(struct parser *p, struct literal_kind kind,
 	p->lists--;
 	parser_take(p);
 	return 0;
+}
+
+struct list {
+	struct literal_kind kind;
+	struct ranges *ranges;
+};
+
+static int parse_list_element(struct parser *p, void *context)
+{
+	const struct list *list = context;
+
+	return parse_element(p, list->kind, list->ranges);
+}
+
+int parse_list(struct parser *p, struct literal_kind kind,
+	       struct ranges *ranges)
+{
+	struct list list = { kind, ranges };
+
+	return parse_braces(p, literal_noun(kind.type), parse_list_element,
+			    &list);
 }

@@ -164,6 +164,14 @@ int parse_field_name(struct parser *p, const struct policy_field **field);
 int parse_field_value(struct parser *p, const struct policy_field *field,
 		      uint32_t *value);
 
+/*
+ * "{ A, B, }", over as many lines as may be, each read by @parse_one. @what is
+ * expected in it, for messages; NULL: it may be empty.
+ */
+int parse_braces(struct parser *p, const char *what,
+		 int (*parse_one)(struct parser *p, void *context),
+		 void *context);
+
 /* "{ a, b-c }" of elements of @kind, added to @ranges as written. */
 int parse_list(struct parser *p, struct literal_kind kind,
 	       struct ranges *ranges);
