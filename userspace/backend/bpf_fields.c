@@ -94,13 +94,11 @@ static int state_add(const struct bpf_state *state, const char *policy,
 
 static int policy_add(const struct pins *pins, const char *name, void *context)
 {
+	int program = bpf_force_any(pins), err;
 	const struct bpf_state *state;
-	int i, program = -ENOENT, err;
 
-	for (i = 0; bpf_hooks[i] && program < 0; i++)
-		program = bpf_force_program(bpf_hooks[i], pins);
 	if (program < 0)
-		return 0; /* a leftover */
+		return program == -ENOENT ? 0 : program; /* 0: a leftover */
 	err = bpf_state_open(program, &state);
 	close(program);
 	if (err)

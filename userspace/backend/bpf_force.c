@@ -48,6 +48,16 @@ int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
 	return fd;
 }
 
+int bpf_force_any(const struct pins *pins)
+{
+	int fd = -ENOENT;
+	size_t i;
+
+	for (i = 0; bpf_hooks[i] && fd == -ENOENT; i++)
+		fd = bpf_force_program(bpf_hooks[i], pins);
+	return fd;
+}
+
 void bpf_force_remove(const struct bpf_hook *hook, const struct pins *pins)
 {
 	slot_empty(pins);

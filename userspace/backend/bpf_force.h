@@ -53,6 +53,9 @@ extern const struct bpf_hook *const bpf_hooks[];
 /* fd of the program that judges packets, or -errno. */
 int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins);
 
+/* The same, whichever BPF backend's it is. */
+int bpf_force_any(const struct pins *pins);
+
 /* fd of the program of policy @name, or -errno and @why. */
 int bpf_force_open(const struct backend *backend, const char *name, char *why);
 

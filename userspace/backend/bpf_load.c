@@ -108,12 +108,10 @@ static int find_any(const char *name, char *why)
 {
 	struct pins pins;
 	int fd = pins_open(&pins, name, false, why);
-	size_t i;
 
 	if (fd)
 		return fd;
-	for (i = 0, fd = -ENOENT; bpf_hooks[i] && fd == -ENOENT; i++)
-		fd = bpf_force_program(bpf_hooks[i], &pins);
+	fd = bpf_force_any(&pins);
 	return fd < 0 ? bpf_refuse(why, fd, "--flows: no policy '%s' here: %s",
 				   name, strerror(-fd)) :
 			fd;
