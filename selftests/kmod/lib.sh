@@ -208,6 +208,12 @@ arrived()
 		END { print n }'
 }
 
+# arrived_since NS BEFORE: more than BEFORE.
+arrived_since()
+{
+	echo $(($(arrived "$1") - $2))
+}
+
 # left_by NS DEVICE: packets sent on it.
 left_by()
 {
@@ -219,4 +225,16 @@ left_by()
 is()
 {
 	[[ $2 == "$3" ]] || { echo "$1: $2, expected $3"; return 1; }
+}
+
+# soon VALUE COMMAND...: it prints VALUE within ten seconds: a packet may be under
+# way when its sender is done.
+soon()
+{
+	local said tries=100
+
+	while said=$("${@:2}"); [[ $said != "$1" ]] && ((tries-- > 0)); do
+		sleep 0.1
+	done
+	is "${*:2}" "$said" "$1"
 }
