@@ -29,11 +29,6 @@ kz_inline __u32 kz_network_offset(const struct kz_packet *packet, int tags)
 	return offset;
 }
 
-kz_inline __u32 kz_key_dscp(const struct kz_key *key)
-{
-	return (key->word[KZ_W_IP] & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT;
-}
-
 /* The IPv4 header's first word, of which the DSCP is part. */
 kz_inline __be16 kz_ip_with_dscp(__be16 first, __u32 dscp)
 {

@@ -174,8 +174,7 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
 	for (i = 0; i < KZ_FLOW_WORDS; i++)
 		result->flow[i] = e->key.word[KZ_W_FLOW + i];
 	if (kz_env_header(&e->env)->features & KZ_F_DSCP_WRITE)
-		result->dscp = (e->key.word[KZ_W_IP] & KZ_IP_DSCP) >>
-			       KZ_IP_DSCP_SHIFT;
+		result->dscp = kz_key_dscp(&e->key);
 	result->priority = e->key.word[KZ_W_PRIORITY];
 	result->mirror = e->key.word[KZ_W_MIRROR];
 	result->redirect = e->key.word[KZ_W_REDIRECT];

@@ -94,4 +94,10 @@ kz_inline enum kz_family kz_key_family(const struct kz_key *key)
 	return (key->word[KZ_W_CLASS] & KZ_C_FAMILY) >> KZ_C_FAMILY_SHIFT;
 }
 
+/* 0 to 63 */
+kz_inline __u32 kz_key_dscp(const struct kz_key *key)
+{
+	return (key->word[KZ_W_IP] & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT;
+}
+
 #endif

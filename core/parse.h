@@ -18,15 +18,12 @@
  * What counts as there is bounded by the frame and by the IP header's own
  * total length, so that Ethernet padding is never read as a header: the
  * kernel trims it before netfilter sees the packet, XDP and tc still see it.
- *
- * References: RFC 791, RFC 8200 (4: extension headers), RFC 4302 (2.2: AH
- * length in 4-octet units minus 2), IEEE 802.1Q; net/ipv6/exthdrs_core.c
- * ipv6_ext_hdr() for what is an extension header.
  */
 #ifndef KZ_PARSE_H
 #define KZ_PARSE_H
 
 #include "image.h"
+#include "wire.h"
 
 #ifndef KZ_PARSE_APART
 #define KZ_PARSE_APART kz_inline
@@ -41,65 +38,9 @@
 /* Who asks for the devices, which hooks know. */
 #define KZ_F_DEVICES (KZ_F_IIF | KZ_F_OIF | KZ_F_LOG)
 
-#define KZ_ETHER_LENGTH 14U
 #define KZ_MAX_VLAN_TAGS 2
 #define KZ_MAX_IP6_EXTENSIONS 8
 #define KZ_MAX_OFFSET 0x7fffU /* nothing is looked for beyond */
-
-#define KZ_ETHERTYPE_IP 0x0800
-#define KZ_ETHERTYPE_IP6 0x86dd
-#define KZ_ETHERTYPE_VLAN 0x8100
-#define KZ_ETHERTYPE_QINQ 0x88a8
-
-#define KZ_PROTO_ICMP 1
-#define KZ_PROTO_TCP 6
-#define KZ_PROTO_UDP 17
-#define KZ_PROTO_ICMP6 58
-#define KZ_PROTO_SCTP 132
-
-struct kz_wire_ether {
-	__u8 daddr[6];
-	__u8 saddr[6];
-	__be16 type;
-};
-
-struct kz_wire_vlan {
-	__be16 tci;
-	__be16 type;
-};
-
-struct kz_wire_ip {
-	__u8 version_ihl;
-	__u8 tos;
-	__be16 total_length;
-	__be16 id;
-	__be16 fragment; /* 3 bits of flags, 13 of offset */
-	__u8 ttl;
-	__u8 protocol;
-	__be16 checksum;
-	__be32 saddr;
-	__be32 daddr;
-};
-_Static_assert(sizeof(struct kz_wire_ip) == 20, "kz_wire_ip");
-
-struct kz_wire_ip6 {
-	__be32 version_class_label;
-	__be16 payload_length;
-	__u8 next_header;
-	__u8 hop_limit;
-	__be32 saddr[4];
-	__be32 daddr[4];
-};
-_Static_assert(sizeof(struct kz_wire_ip6) == 40, "kz_wire_ip6");
-
-/* The first 8 bytes of any IPv6 extension header. */
-struct kz_wire_extension {
-	__u8 next_header;
-	__u8 length;
-	__be16 fragment; /* Fragment header: 13 bits of offset, 2 of 0, M */
-	__be32 rest;
-};
-_Static_assert(sizeof(struct kz_wire_extension) == 8, "kz_wire_extension");
 
 /* Where the walk through a packet stands. */
 struct kz_cursor {
@@ -114,13 +55,6 @@ kz_inline bool kz_cursor_has(const struct kz_cursor *at, __u32 length)
 {
 	return at->offset <= KZ_MAX_OFFSET && at->offset + length <= at->end;
 }
-
-/* Fixed headers, bytes. */
-#define KZ_TCP_LENGTH 20
-#define KZ_UDP_LENGTH 8
-#define KZ_SCTP_LENGTH 12
-#define KZ_ICMP_LENGTH 8
-#define KZ_ICMP6_LENGTH 4
 
 /* The header of @length bytes at the cursor, if all of it is there, or NULL. */
 kz_inline const void *kz_l4_bytes(struct kz_packet *packet,
@@ -262,12 +196,6 @@ kz_inline __u32 kz_parse_ip(struct kz_packet *packet, __u32 offset,
 				  key);
 }
 
-kz_inline bool kz_is_extension(__u32 next)
-{
-	return next == 0 || next == 43 || next == 44 || next == 51 ||
-	       next == 60;
-}
-
 /*
  * Step over one extension header. True: go on with at->next; false: what
  * follows cannot be known (not there, or a later fragment).
@@ -376,11 +304,6 @@ kz_inline void kz_parse_network(struct kz_packet *packet, __u32 offset,
 	if (ethertype != KZ_ETHERTYPE_IP ||
 	    !kz_parse_usual(packet, offset, features, key))
 		kz_parse_any(packet, offset, ethertype, features, key);
-}
-
-kz_inline bool kz_is_vlan(__u32 ethertype)
-{
-	return ethertype == KZ_ETHERTYPE_VLAN || ethertype == KZ_ETHERTYPE_QINQ;
 }
 
 /* The high-aligned words of an Ethernet address. */

@@ -35,8 +35,7 @@ static int dscp_write_ip6(struct sk_buff *skb, u8 dsfield)
 
 static int dscp_write(const struct kz_key *key, struct sk_buff *skb)
 {
-	u8 dsfield = (key->word[KZ_W_IP] & KZ_IP_DSCP) >>
-		     (KZ_IP_DSCP_SHIFT - 2);
+	u8 dsfield = kz_key_dscp(key) << 2;
 
 	switch (kz_key_family(key)) {
 	case KZ_FAMILY_IP:
