@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What actions do to a packet. */
+#include <stdlib.h>
+
+#include "subject.h"
+
+static void add_source(const struct policy_set *set,
+		       const struct subject *subject)
+{
+	struct reference *reference = subject->reference;
+	unsigned int version = set->type == KZ_SET_IPV4 ? 4 : 6;
+
+	if (subject->packet.version == version)
+		elements_add(&reference->sets[set->number],
+			     subject->packet.saddr, set->timeout,
+			     reference->now / NS_PER_MS);
+}
+
+/* One of the values, each as likely as its weight says. */
+static uint32_t choose(const struct policy_action *action,
+		       const struct subject *subject)
+{
+	struct flow_name name;
+	uint32_t number;
+	size_t i = 0;
+
+	flow_name(&subject->packet, &name);
+	number = action->by_packet ? (uint32_t)mrand48() :
+				     flow_number(&name, action_seed(action));
+	while (number > action_upto(action, i))
+		i++;
+	return action->weights[i].value;
+}
+
+void perform(const struct policy_action *action, struct subject *subject)
+{
+	switch (action->id) {
+	case ACTION_SET:
+		set_field(action->field, action->value, subject);
+		break;
+	case ACTION_COPY:
+		set_field(action->field, get_field(action->from, subject),
+			  subject);
+		break;
+	case ACTION_CHOOSE:
+		set_field(action->field, choose(action, subject), subject);
+		break;
+	case ACTION_ADD:
+		add_source(action->set, subject);
+		break;
+	case ACTION_DSCP:
+		subject->packet.dscp = action->value;
+		break;
+	case ACTION_PRIORITY:
+		subject->priority = action->value;
+		break;
+	case ACTION_MIRROR:
+		subject->mirror = action->value;
+		break;
+	case ACTION_REDIRECT:
+		subject->redirect = action->value;
+		break;
+	case ACTION_LOG: /* somebody may listen elsewhere */
+	case ACTIONS:
+		break;
+	}
+}

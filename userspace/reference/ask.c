@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What conditions ask of a packet. */
+#include <string.h>
+#include <netinet/in.h>
+
+#include "subject.h"
+
+static bool address(uint32_t value[4], const uint32_t address[4], bool present)
+{
+	memcpy(value, address, 4 * sizeof(*value));
+	return present;
+}
+
+static bool number(uint32_t value[4], uint32_t number, bool present)
+{
+	value[0] = number;
+	return present;
+}
+
+/* Find the @value that @condition is about; false if the packet has none. */
+static bool find_value(const struct policy_condition *condition,
+		       struct subject *subject, uint32_t value[4])
+{
+	const struct decoded *p = &subject->packet;
+
+	switch (condition->id) {
+	case CONDITION_IP_SADDR:
+		return address(value, p->saddr, p->version == 4);
+	case CONDITION_IP_DADDR:
+		return address(value, p->daddr, p->version == 4);
+	case CONDITION_IP_PROTOCOL:
+		return number(value, p->protocol, p->version == 4);
+	case CONDITION_IP_DSCP:
+		return number(value, p->dscp, p->version == 4);
+	case CONDITION_IP_TTL:
+		return number(value, p->ttl, p->version == 4);
+	case CONDITION_IP6_SADDR:
+		return address(value, p->saddr, p->version == 6);
+	case CONDITION_IP6_DADDR:
+		return address(value, p->daddr, p->version == 6);
+	case CONDITION_IP6_DSCP:
+		return number(value, p->dscp, p->version == 6);
+	case CONDITION_IP6_HOPLIMIT:
+		return number(value, p->ttl, p->version == 6);
+	case CONDITION_TCP_SPORT:
+		return number(value, p->sport, p->header == IPPROTO_TCP);
+	case CONDITION_TCP_DPORT:
+		return number(value, p->dport, p->header == IPPROTO_TCP);
+	case CONDITION_TCP_FLAGS:
+		return number(value, p->tcp_flags, p->header == IPPROTO_TCP);
+	case CONDITION_UDP_SPORT:
+		return number(value, p->sport, p->header == IPPROTO_UDP);
+	case CONDITION_UDP_DPORT:
+		return number(value, p->dport, p->header == IPPROTO_UDP);
+	case CONDITION_SCTP_SPORT:
+		return number(value, p->sport, p->header == IPPROTO_SCTP);
+	case CONDITION_SCTP_DPORT:
+		return number(value, p->dport, p->header == IPPROTO_SCTP);
+	case CONDITION_ICMP_TYPE:
+		return number(value, p->icmp_type,
+			      p->version == 4 && p->header == IPPROTO_ICMP);
+	case CONDITION_ICMP_CODE:
+		return number(value, p->icmp_code,
+			      p->version == 4 && p->header == IPPROTO_ICMP);
+	case CONDITION_ICMP6_TYPE:
+		return number(value, p->icmp_type,
+			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+	case CONDITION_ICMP6_CODE:
+		return number(value, p->icmp_code,
+			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+	case CONDITION_FRAG:
+		return number(value, p->fragment, p->version != 0);
+	case CONDITION_VLAN_ID:
+		return number(value, p->vlan, p->tagged);
+	case CONDITION_ETHER_SADDR:
+		return address(value, p->ether_saddr, p->ether);
+	case CONDITION_ETHER_DADDR:
+		return address(value, p->ether_daddr, p->ether);
+	case CONDITION_ETHER_TYPE:
+		return number(value, p->ether_type, p->ether);
+	case CONDITION_CT_STATE:
+		return number(value, subject->ct, true);
+	case CONDITION_META_IIF:
+		return number(value, subject->iif, true);
+	case CONDITION_META_OIF:
+		return number(value, subject->oif, true);
+	case CONDITION_META_LENGTH:
+		return number(value, p->length, true);
+	case CONDITION_META_L4PROTO:
+		return number(value, p->protocol, p->version != 0);
+	case CONDITION_META_MARK:
+		return number(value, subject->mark, true);
+	case CONDITION_FIELD:
+		return number(value, *field_word(condition->field, subject),
+			      true);
+	case CONDITIONS:
+		break;
+	}
+	return false;
+}
+
+static bool is_within(const uint32_t value[4], const struct range *range)
+{
+	uint32_t i;
+
+	for (i = 0; i < 4 && value[i] == range->low[i]; i++)
+		;
+	if (i < 4 && value[i] < range->low[i])
+		return false;
+	for (i = 0; i < 4 && value[i] == range->high[i]; i++)
+		;
+	return i == 4 || value[i] < range->high[i];
+}
+
+static bool is_among(const uint32_t value[4], const struct ranges *ranges)
+{
+	size_t i;
+
+	for (i = 0; i < ranges->count; i++)
+		if (is_within(value, &ranges->list[i]))
+			return true;
+	return false;
+}
+
+static bool is_in_set(const uint32_t value[4], const struct policy_set *set,
+		      const struct subject *subject)
+{
+	const struct reference *reference = subject->reference;
+
+	if (set->dynamic)
+		return elements_have(&reference->sets[set->number], value,
+				     reference->now / NS_PER_MS);
+	return is_among(value, &set->ranges);
+}
+
+static bool condition_holds(const struct policy_condition *condition,
+			    struct subject *subject)
+{
+	uint32_t value[4] = { 0 };
+	bool found;
+
+	if (!find_value(condition, subject, value))
+		return false;
+	switch (condition->id) {
+	case CONDITION_TCP_FLAGS:
+	case CONDITION_META_MARK:
+	case CONDITION_FIELD:
+		found = (value[0] & condition->mask) == condition->value;
+		break;
+	default:
+		found = condition->set ?
+				is_in_set(value, condition->set, subject) :
+				is_among(value, &condition->ranges);
+	}
+	return found != condition->negate;
+}
+
+bool conditions_hold(const struct policy_conditions *conditions,
+		     struct subject *subject)
+{
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++)
+		if (!condition_holds(&conditions->list[i], subject))
+			return false;
+	return true;
+}
