@@ -15,6 +15,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "fail_nth.h"
 #include "ktap.h"
 #include "subject.h"
 
@@ -221,25 +222,6 @@ static struct answer listen_to(struct mnl_socket *nl, uint32_t seq)
 	return answer;
 }
 
-/* Let the @nth allocation of what follows fail; 0: none. */
-static void arm(int nth)
-{
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%d", nth);
-
-	if (pwrite(fail_nth, text, length, 0) != length)
-		abort();
-}
-
-static bool has_fired(void)
-{
-	char text[16] = "";
-
-	if (pread(fail_nth, text, sizeof(text) - 1, 0) < 1)
-		abort();
-	return atoi(text) == 0;
-}
-
 /* Send the request with a fault at the @nth allocation. */
 static struct answer ask(const struct command *c, int nth, bool *fired)
 {
@@ -251,11 +233,11 @@ static struct answer ask(const struct command *c, int nth, bool *fired)
 		mnl_attr_put_strz(nlh, KZMARK_A_NAME, NAME);
 	if (c->put)
 		c->put(nlh);
-	arm(nth);
+	fail_nth_arm(fail_nth, nth);
 	sent = mnl_socket_sendto(us.nl, nlh, nlh->nlmsg_len);
 	err = errno;
-	*fired = has_fired();
-	arm(0);
+	*fired = fail_nth_fired(fail_nth);
+	fail_nth_arm(fail_nth, 0);
 	if (sent < 0)
 		return (struct answer){ .heard = true, .err = -err };
 	return listen_to(us.nl, nlh->nlmsg_seq);

@@ -11,35 +11,17 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../fail_nth.h"
+
 #define SO_SET_REPLACE 64 /* IPT_SO_SET_REPLACE, IP6T_SO_SET_REPLACE */
 #define MOST 1000 /* some fault would have no end */
 
 static int fail_nth;
-
-/* Let the @nth allocation of what follows fail; 0: none. */
-static void arm(int nth)
-{
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%d", nth);
-
-	if (pwrite(fail_nth, text, length, 0) != length)
-		abort();
-}
-
-static bool has_fired(void)
-{
-	char text[16] = "";
-
-	if (pread(fail_nth, text, sizeof(text) - 1, 0) < 1)
-		abort();
-	return atoi(text) == 0;
-}
 
 static void say(int nth, bool fired)
 {
@@ -87,10 +69,10 @@ static int change_with_faults(const struct change *change)
 	if (fail_nth < 0)
 		abort();
 	for (;; nth++) {
-		arm(nth);
+		fail_nth_arm(fail_nth, nth);
 		result = change->make(change);
-		fired = has_fired();
-		arm(0);
+		fired = fail_nth_fired(fail_nth);
+		fail_nth_arm(fail_nth, 0);
 		refused = result < 0 ||
 			  (change->message && is_answered_by_error(change->fd));
 		if (!refused || !fired || nth == MOST)
