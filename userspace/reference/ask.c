@@ -3,7 +3,7 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "subject.h"
+#include "interpret.h"
 
 static bool address(uint32_t value[4], const uint32_t address[4], bool present)
 {

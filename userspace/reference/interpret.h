@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef KZ_REFERENCE_SUBJECT_H
-#define KZ_REFERENCE_SUBJECT_H
+#ifndef KZ_REFERENCE_INTERPRET_H
+#define KZ_REFERENCE_INTERPRET_H
 
 #include "reference.h"
 
