@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Who writes a policy: the parts of draw_policy.c. */
+#ifndef KZ_FUZZ_AUTHOR_H
+#define KZ_FUZZ_AUTHOR_H
+
+#include "draw_values.h"
+#include "random.h"
+#include "sketch.h"
+
+#define SETS 6
+#define FIELDS 4
+#define SIZE(list) (sizeof(list) / sizeof((list)[0]))
+
+struct author {
+	uint64_t *seed;
+	struct sketch *out;
+	struct {
+		enum drawn_type type;
+		bool dynamic;
+	} sets[SETS]; /* "s0", "s1", ... */
+	uint32_t n_sets;
+	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
+	uint32_t n_fields;
+	uint32_t n_limits; /* of this group */
+	uint32_t has; /* what may stand in it: */
+};
+
+/* What not every backend can do: not in every policy. */
+#define HAS_MARKS 1U /* fields and meta mark */
+#define HAS_OIF 2U
+#define HAS_FLOW 4U /* fields in flow, sticky ones */
+#define HAS_CHOICE 8U /* set by flow, set from */
+#define HAS_LIMIT 16U
+#define HAS_DSCP 32U
+#define HAS_PRIORITY 64U
+#define HAS_MIRROR 128U
+#define HAS_REDIRECT 256U
+#define HAS_LOG 512U
+#define HAS_LINK 1024U /* Ethernet headers and tags */
+#define HAS_CT 2048U
+
+/* What can stand together: 0 is any. */
+struct header {
+	uint8_t family; /* 4, 6 */
+	uint8_t transport;
+};
+
+static inline uint32_t below(struct author *a, uint32_t limit)
+{
+	return random_below(a->seed, limit);
+}
+
+static inline bool once_in(struct author *a, uint32_t n)
+{
+	return random_once_in(a->seed, n);
+}
+
+/* @text as a part that shrinking may leave out. */
+static inline void write_part(struct author *a, const char *text)
+{
+	size_t part = sketch_open(a->out);
+
+	sketch_add(a->out, "%s", text);
+	sketch_close(a->out, part);
+}
+
+/* Up to @count conditions; what packets they can all hold of. */
+struct header write_conditions(struct author *a, uint32_t count);
+
+/* The limit of a rule, at times. */
+void write_limit(struct author *a);
+
+/* What a rule with conditions of @header does. */
+void write_actions(struct author *a, const struct header *header);
+
+#endif

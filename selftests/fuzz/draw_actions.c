@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "author.h"
+#include "image.h"
+
+/* To the dynamic sets of addresses that a rule of @header can add to. */
+static bool write_adds(struct author *a, const struct header *header)
+{
+	bool any = false;
+	uint32_t i;
+	size_t part;
+
+	for (i = 0; i < a->n_sets; i++) {
+		if (!a->sets[i].dynamic || a->sets[i].type == DRAWN_PORT ||
+		    header->family == (a->sets[i].type == DRAWN_IPV4 ? 6 : 4) ||
+		    !once_in(a, 3))
+			continue;
+		part = sketch_open(a->out);
+		sketch_add(a->out, "add @s%u ", i);
+		sketch_close(a->out, part);
+		any = true;
+	}
+	return any;
+}
+
+/* "set fN by flow { ... }": few values, of any weights. */
+static void write_choice(struct author *a, uint32_t field)
+{
+	uint32_t i, count = 1 + below(a, 1U << a->bits[field]);
+
+	sketch_add(a->out, "set f%u by flow { ", field);
+	for (i = 0; i < count; i++)
+		sketch_add(a->out, "%u: %u, ", i,
+			   1 + below(a, once_in(a, 2) ? 3 : 1000000));
+	sketch_add(a->out, "} ");
+}
+
+static void write_field_set(struct author *a, uint32_t field)
+{
+	uint32_t other = below(a, a->n_fields);
+	bool choice = a->has & HAS_CHOICE;
+
+	if (choice && other != field && a->bits[other] <= a->bits[field] &&
+	    once_in(a, 2))
+		sketch_add(a->out, "set f%u from f%u ", field, other);
+	else if (choice && once_in(a, 3))
+		write_choice(a, field);
+	else
+		sketch_add(a->out, "set f%u %u ", field,
+			   below(a, 1U << a->bits[field]));
+}
+
+/* What a packet leaves with. */
+static bool write_outputs(struct author *a)
+{
+	static const struct {
+		uint32_t needs;
+		const char *format;
+		uint32_t below;
+	} outputs[] = {
+		{ HAS_DSCP, "dscp set %u ", 64 },
+		{ HAS_PRIORITY, "priority set %u ", 0x7fffffff },
+		{ HAS_MIRROR, "mirror lo ", 0 },
+		{ HAS_LOG, "log ", 0 },
+	};
+	bool any = false;
+	size_t i, part;
+
+	for (i = 0; i < SIZE(outputs); i++) {
+		if (!(a->has & outputs[i].needs) || !once_in(a, 4))
+			continue;
+		part = sketch_open(a->out);
+		if (outputs[i].below)
+			sketch_add(a->out, outputs[i].format,
+				   below(a, outputs[i].below));
+		else
+			sketch_add(a->out, "%s", outputs[i].format);
+		sketch_close(a->out, part);
+		any = true;
+	}
+	return any;
+}
+
+static void write_verdict(struct author *a)
+{
+	if (a->has & HAS_REDIRECT && once_in(a, 4))
+		write_part(a, "redirect lo");
+	else
+		write_part(a, once_in(a, 2) ? "drop" : "accept");
+}
+
+void write_actions(struct author *a, const struct header *header)
+{
+	bool any = write_adds(a, header), set = false;
+	size_t part;
+	uint32_t i;
+
+	for (i = 0; i < a->n_fields; i++) {
+		if (!once_in(a, 3))
+			continue;
+		part = sketch_open(a->out);
+		write_field_set(a, i);
+		sketch_close(a->out, part);
+		set = true;
+	}
+	set |= write_outputs(a);
+	/* So that these can be left out where a rule has to fire only. */
+	if (once_in(a, 4) || (set && !any)) {
+		write_part(a, "count ");
+		any = true;
+	}
+	if ((any || set) && once_in(a, 2))
+		return;
+	write_verdict(a);
+}
+
+/* Tokens come so slowly that the burst is all there is. */
+void write_limit(struct author *a)
+{
+	size_t part;
+
+	if (!(a->has & HAS_LIMIT) || a->n_limits == KZ_MAX_LIMITS ||
+	    !once_in(a, 5))
+		return;
+	a->n_limits++;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "limit %s%u/week burst %u ",
+		   once_in(a, 3) ? "over " : "", 1 + below(a, 3),
+		   1 + below(a, 4));
+	sketch_close(a->out, part);
+}
