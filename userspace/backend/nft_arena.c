@@ -75,16 +75,21 @@ static int rules_make(struct nft_arena *arena, char *why)
 		.key = NFT_KEY_IIF,
 		.range = { { LAST_INDEX }, { LAST_INDEX } },
 	};
+	struct nft_action reports[] = {
+		{ NFT_ACTION_REPORT, .number = NFT_REPORT_LAST },
+		{ NFT_ACTION_REPORT, .number = NFT_REPORT_START },
+		{ NFT_ACTION_REPORT, .number = NFT_REPORT_PASSED },
+	};
 	struct nft_rule first[] = {
 		{ .matches = &last,
 		  .n_matches = 1,
-		  .reports = true,
-		  .report = NFT_REPORT_LAST,
+		  .actions = &reports[0],
+		  .n_actions = 1,
 		  .end = NFT_END_DROP },
-		{ .reports = true, .report = NFT_REPORT_START },
+		{ .actions = &reports[1], .n_actions = 1 },
 	};
-	struct nft_rule passed = { .reports = true,
-				   .report = NFT_REPORT_PASSED,
+	struct nft_rule passed = { .actions = &reports[2],
+				   .n_actions = 1,
 				   .end = NFT_END_DROP };
 	struct nft_chain chains[] = {
 		{ .name = "first",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What rules log of packets (nft_ruleset.h: .reports), by nfnetlink_log. */
+/* What rules log of packets (nft_ruleset.h: NFT_ACTION_REPORT), by nfnetlink_log. */
 #ifndef KZ_NFT_LOG_H
 #define KZ_NFT_LOG_H
 

@@ -9,7 +9,7 @@
 
 #include "nft_expressions.h"
 
-static void count_build(struct builder *b, const struct nft_rule *rule)
+static void count_build(struct builder *b, const struct nft_action *action)
 {
 	struct nftnl_expr *e = nft_expression(b, "objref");
 
@@ -17,12 +17,12 @@ static void count_build(struct builder *b, const struct nft_rule *rule)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_OBJREF_IMM_TYPE, NFT_OBJECT_COUNTER);
 	nftnl_expr_set_str(e, NFTNL_EXPR_OBJREF_IMM_NAME,
-			   b->ruleset->counters[rule->counter].name);
+			   b->ruleset->counters[action->number].name);
 }
 
-static void add_build(struct builder *b, const struct nft_rule *rule)
+static void add_build(struct builder *b, const struct nft_action *action)
 {
-	const struct nft_set *set = &b->ruleset->sets[rule->set];
+	const struct nft_set *set = &b->ruleset->sets[action->number];
 	struct nftnl_expr *e;
 
 	nft_load(b, set->key, nft_keys[set->key].size);
@@ -32,15 +32,16 @@ static void add_build(struct builder *b, const struct nft_rule *rule)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD);
 	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, set->name);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID, NFT_SET_ID(rule->set));
-	if (rule->timeout)
-		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, rule->timeout);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID,
+			   NFT_SET_ID(action->number));
+	if (action->value)
+		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, action->value);
 }
 
-/* The register is the mark, under the rule's mask. */
-static void mark_load(struct builder *b, const struct nft_rule *rule)
+/* The register is what the mark becomes. */
+static void mark_load(struct builder *b, const struct nft_action *action)
 {
-	uint32_t keep = ~rule->mark_mask, value = rule->mark_value;
+	uint32_t keep = ~action->mask, value = action->value;
 	struct nftnl_expr *e;
 
 	if (keep) {
@@ -55,13 +56,11 @@ static void mark_load(struct builder *b, const struct nft_rule *rule)
 	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
 }
 
-static void mark_build(struct builder *b, const struct nft_rule *rule)
+static void mark_build(struct builder *b, const struct nft_action *action)
 {
 	struct nftnl_expr *e;
 
-	if (!rule->mark_mask)
-		return;
-	mark_load(b, rule);
+	mark_load(b, action);
 	e = nft_expression(b, "meta");
 	if (!e)
 		return;
@@ -69,17 +68,14 @@ static void mark_build(struct builder *b, const struct nft_rule *rule)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
 }
 
-static void report_build(struct builder *b, const struct nft_rule *rule)
+static void report_build(struct builder *b, const struct nft_action *action)
 {
-	struct nftnl_expr *e;
+	struct nftnl_expr *e = nft_expression(b, "log");
 	char prefix[16];
 
-	if (!rule->reports)
-		return;
-	e = nft_expression(b, "log");
 	if (!e)
 		return;
-	snprintf(prefix, sizeof(prefix), "%u", rule->report);
+	snprintf(prefix, sizeof(prefix), "%u", action->number);
 	nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, prefix);
 	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, NFT_REPORT_GROUP);
 }
@@ -113,11 +109,16 @@ static void end_build(struct builder *b, const struct nft_rule *rule)
 
 void nft_actions_build(struct builder *b, const struct nft_rule *rule)
 {
-	if (rule->count)
-		count_build(b, rule);
-	mark_build(b, rule);
-	if (rule->adds)
-		add_build(b, rule);
-	report_build(b, rule);
+	static void (*const builders[NFT_ACTIONS])(
+		struct builder * b, const struct nft_action *action) = {
+		[NFT_ACTION_COUNT] = count_build,
+		[NFT_ACTION_MARK] = mark_build,
+		[NFT_ACTION_ADD] = add_build,
+		[NFT_ACTION_REPORT] = report_build,
+	};
+	size_t i;
+
+	for (i = 0; i < rule->n_actions; i++)
+		builders[rule->actions[i].op](b, &rule->actions[i]);
 	end_build(b, rule);
 }

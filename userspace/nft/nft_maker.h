@@ -30,6 +30,28 @@ int nft_headers_find(struct maker *m);
 int nft_ways_make(struct maker *m, uint32_t *groups, uint32_t *bare,
 		  uint32_t *group_chains);
 
+/*
+ * Rule @number of the policy, @origin, at the end of @chain: its conditions and
+ * what it does.
+ */
+int nft_rule_make(struct maker *m, uint32_t chain,
+		  const struct policy_rule *origin, uint32_t number);
+
+/* What it does alone, in a @target of its own: where its conditions lead to. */
+int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
+			uint32_t number, uint32_t *target);
+
+/* How a rule with @verdict ends. */
+enum nft_end nft_verdict_end(enum kz_verdict verdict);
+
+/*
+ * The conditions of @chain's last rule, in one of their ways. If they cannot
+ * hold, it is taken back.
+ */
+int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
+		      const struct policy_conditions *conditions,
+		      unsigned int way);
+
 /* The hooks' chains, from which packets go one of these ways. */
 int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);
 
@@ -75,6 +97,7 @@ bool nft_conditions_read_header(const struct policy_conditions *conditions);
 
 /* One more, zeroed; NULL: no memory. Those before may move. */
 struct nft_match *nft_match_add(struct nft_rule *rule);
+struct nft_action *nft_action_add(struct nft_rule *rule, enum nft_action_op op);
 struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t chain);
 /* @ranges is NULL for a map. */
 struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,

@@ -318,24 +318,49 @@ static void match_print(struct line *line, const struct nft_match *match)
 	}
 }
 
-static void mark_print(struct line *line, const struct nft_rule *rule)
+static void count_print(struct line *line, const struct nft_action *action)
 {
-	fputs("meta mark set ", line_part(line));
-	if (rule->mark_mask != 0xffffffff)
-		fprintf(line->out, "meta mark & 0x%08" PRIx32 " | ",
-			~rule->mark_mask);
-	fprintf(line->out, "0x%08" PRIx32, rule->mark_value);
+	fprintf(line->out, "counter name %s",
+		line->ruleset->counters[action->number].name);
 }
 
-static void add_print(struct line *line, const struct nft_rule *rule)
+static void mark_print(struct line *line, const struct nft_action *action)
 {
-	const struct nft_set *set = &line->ruleset->sets[rule->set];
+	fputs("meta mark set ", line->out);
+	if (action->mask != 0xffffffff)
+		fprintf(line->out, "meta mark & 0x%08" PRIx32 " | ",
+			~action->mask);
+	fprintf(line->out, "0x%08" PRIx32, action->value);
+}
 
-	fprintf(line_part(line), "add @%s { %s", set->name,
-		nft_keys[set->key].text);
-	if (rule->timeout)
-		fprintf(line->out, " timeout %" PRIu32 "ms", rule->timeout);
+static void add_print(struct line *line, const struct nft_action *action)
+{
+	const struct nft_set *set = &line->ruleset->sets[action->number];
+
+	fprintf(line->out, "add @%s { %s", set->name, nft_keys[set->key].text);
+	if (action->value)
+		fprintf(line->out, " timeout %" PRIu32 "ms", action->value);
 	fputs(" }", line->out);
+}
+
+static void report_print(struct line *line, const struct nft_action *action)
+{
+	fprintf(line->out, "log prefix \"%" PRIu32 "\" group %d",
+		action->number, NFT_REPORT_GROUP);
+}
+
+static void action_print(struct line *line, const struct nft_action *action)
+{
+	static void (*const printers[NFT_ACTIONS])(
+		struct line * line, const struct nft_action *action) = {
+		[NFT_ACTION_COUNT] = count_print,
+		[NFT_ACTION_MARK] = mark_print,
+		[NFT_ACTION_ADD] = add_print,
+		[NFT_ACTION_REPORT] = report_print,
+	};
+
+	line_part(line);
+	printers[action->op](line, action);
 }
 
 static void rule_print(const struct nft_ruleset *ruleset,
@@ -348,16 +373,8 @@ static void rule_print(const struct nft_ruleset *ruleset,
 	for (i = 0; i < rule->n_matches; i++)
 		if (!rule->matches[i].implied)
 			match_print(&line, &rule->matches[i]);
-	if (rule->count)
-		fprintf(line_part(&line), "counter name %s",
-			ruleset->counters[rule->counter].name);
-	if (rule->mark_mask)
-		mark_print(&line, rule);
-	if (rule->adds)
-		add_print(&line, rule);
-	if (rule->reports)
-		fprintf(line_part(&line), "log prefix \"%" PRIu32 "\" group %d",
-			rule->report, NFT_REPORT_GROUP);
+	for (i = 0; i < rule->n_actions; i++)
+		action_print(&line, &rule->actions[i]);
 	if (rule->end != NFT_END_NONE)
 		verdict_print(ruleset, rule->end, rule->target,
 			      line_part(&line));

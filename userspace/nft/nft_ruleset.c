@@ -23,6 +23,19 @@ struct nft_match *nft_match_add(struct nft_rule *rule)
 	return match;
 }
 
+struct nft_action *nft_action_add(struct nft_rule *rule, enum nft_action_op op)
+{
+	struct nft_action *list, *action;
+
+	list = array_grow(rule->actions, rule->n_actions, sizeof(*list));
+	if (!list)
+		return NULL;
+	rule->actions = list;
+	action = &list[rule->n_actions++];
+	*action = (struct nft_action){ .op = op };
+	return action;
+}
+
 struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 			    const struct ranges *ranges)
 {
@@ -69,6 +82,7 @@ struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t number)
 void nft_rule_clear(struct nft_rule *rule)
 {
 	free(rule->matches);
+	free(rule->actions);
 	*rule = (struct nft_rule){ 0 };
 }
 

@@ -144,19 +144,29 @@ enum nft_end {
 	NFT_END_GOTO,
 };
 
-/* All of .matches hold: do the rest, in this order. */
+enum nft_action_op {
+	NFT_ACTION_COUNT, /* with counters[.number] */
+	NFT_ACTION_MARK, /* mark = (mark & ~.mask) | .value */
+	NFT_ACTION_ADD, /* the source address to sets[.number], for .value ms
+			 * (0: for ever); where that cannot be, the rule ends
+			 */
+	NFT_ACTION_REPORT, /* log .number to the judge, with the mark as it is */
+	NFT_ACTIONS,
+};
+
+struct nft_action {
+	enum nft_action_op op;
+	uint32_t number;
+	uint32_t mask;
+	uint32_t value;
+};
+
+/* All of .matches hold: do .actions in their order, then .end. */
 struct nft_rule {
 	struct nft_match *matches; /* owned */
 	size_t n_matches;
-	bool count; /* with counters[.counter] */
-	uint32_t counter;
-	uint32_t mark_mask; /* mark = (mark & ~mark_mask) | mark_value */
-	uint32_t mark_value;
-	bool adds; /* the source address to sets[.set], for .timeout ms; */
-	uint32_t set; /* where that cannot be, the rule ends */
-	uint32_t timeout; /* 0: for ever */
-	bool reports; /* log .report to the judge, with the mark as it is */
-	uint32_t report;
+	struct nft_action *actions; /* owned */
+	size_t n_actions;
 	enum nft_end end;
 	uint32_t target;
 	const struct policy_rule *origin; /* borrowed; NULL: no policy's rule */

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A policy's rules into nft's: conditions, and what is done in order. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "nft_maker.h"
+
+enum nft_end nft_verdict_end(enum kz_verdict verdict)
+{
+	static const enum nft_end ends[KZ_VERDICTS] = {
+		[KZ_CONTINUE] = NFT_END_RETURN,
+		[KZ_ACCEPT] = NFT_END_ACCEPT,
+		[KZ_DROP] = NFT_END_DROP,
+	};
+
+	return ends[verdict];
+}
+
+/* The kernel wants anonymous sets to be used: those of a rule that is taken
+ * back go with it.
+ */
+int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
+		      const struct policy_conditions *conditions,
+		      unsigned int way)
+{
+	struct nft_chain *c = &ruleset->chains[chain];
+	struct nft_rule *rule = &c->rules[c->n_rules - 1];
+	size_t n_sets = ruleset->n_sets;
+	int err = nft_conditions_make(ruleset, rule, conditions, way);
+
+	if (err != NFT_NEVER)
+		return err;
+	nft_rule_clear(rule);
+	c->n_rules--;
+	nft_sets_drop(ruleset, n_sets);
+	return 0;
+}
+
+/* ---- actions ---- */
+
+/* What a rule of the policy does, on its way into a chain. */
+struct writer {
+	struct maker *m;
+	const struct policy_rule *origin;
+	uint32_t number; /* of the rule */
+	uint32_t chain;
+	bool open; /* the chain's last rule takes more actions */
+	bool counted;
+};
+
+/* The rule that takes more actions, or NULL. */
+static struct nft_rule *rule_open(struct writer *w)
+{
+	struct nft_chain *chain = &w->m->ruleset->chains[w->chain];
+	struct nft_action *count;
+	struct nft_rule *rule;
+
+	if (w->open)
+		return &chain->rules[chain->n_rules - 1];
+	rule = nft_rule_add(w->m->ruleset, w->chain);
+	if (!rule)
+		return NULL;
+	w->open = true;
+	rule->origin = w->origin;
+	if (!w->origin->count || w->counted)
+		return rule;
+	w->counted = true;
+	count = nft_action_add(rule, NFT_ACTION_COUNT);
+	if (!count)
+		return NULL;
+	count->number = nft_counter_find(w->m->ruleset->counters,
+					 w->m->ruleset->n_counters, w->number);
+	return rule;
+}
+
+static struct nft_action *action_open(struct writer *w, enum nft_action_op op)
+{
+	struct nft_rule *rule = rule_open(w);
+
+	return rule ? nft_action_add(rule, op) : NULL;
+}
+
+/* One write of the mark for all fields that are set: no field is set twice
+ * (S13).
+ */
+static int mark_make(struct writer *w, uint32_t mask, uint32_t value)
+{
+	struct nft_rule *rule = rule_open(w);
+	struct nft_action *last;
+
+	if (!rule)
+		return -ENOMEM;
+	last = rule->n_actions ? &rule->actions[rule->n_actions - 1] : NULL;
+	if (!last || last->op != NFT_ACTION_MARK)
+		last = nft_action_add(rule, NFT_ACTION_MARK);
+	if (!last)
+		return -ENOMEM;
+	last->mask |= mask;
+	last->value |= value;
+	return 0;
+}
+
+static int set_make(struct writer *w, const struct policy_action *action)
+{
+	return mark_make(w, action->field->mask,
+			 action->value << action->field->shift);
+}
+
+/* "add @set { ip saddr timeout 10m }" */
+static int add_make(struct writer *w, const struct policy_action *action)
+{
+	struct nft_rule *rule = nft_rule_add(w->m->ruleset, w->chain);
+	struct nft_match *family = rule ? nft_match_add(rule) : NULL;
+	struct nft_action *add = family ? nft_action_add(rule, NFT_ACTION_ADD) :
+					  NULL;
+	const struct nft_key_type *key;
+
+	if (!add)
+		return -ENOMEM;
+	add->value = action->set->timeout;
+	while (w->m->policy->sets[add->number] != action->set)
+		add->number++;
+	key = &nft_keys[w->m->ruleset->sets[add->number].key];
+	family->key = NFT_KEY_NFPROTO;
+	family->implied = true;
+	family->range.low[0] = family->range.high[0] = key->family;
+	return 0;
+}
+
+/*
+ * Where an address is of the other family or a set is full, nft ends a rule:
+ * what may end it is a rule by itself (S53, S56).
+ */
+static const struct action_maker {
+	int (*make)(struct writer *w, const struct policy_action *action);
+	bool apart; /* rules of its own */
+} makers[ACTIONS] = {
+	[ACTION_SET] = { set_make, false },
+	[ACTION_ADD] = { add_make, true },
+};
+
+static bool rule_is_apart(const struct policy_rule *origin)
+{
+	size_t i;
+
+	for (i = 0; i < origin->n_actions; i++)
+		if (makers[origin->actions[i].id].apart)
+			return true;
+	return false;
+}
+
+/* All that the rule does, at the end of w->chain. */
+static int actions_make(struct writer *w)
+{
+	const struct policy_rule *origin = w->origin;
+	struct nft_action *report;
+	struct nft_rule *rule;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < origin->n_actions && !err; i++) {
+		if (makers[origin->actions[i].id].apart)
+			w->open = false;
+		err = makers[origin->actions[i].id].make(w,
+							 &origin->actions[i]);
+	}
+	if (err)
+		return err;
+	if (w->m->options->report) {
+		report = action_open(w, NFT_ACTION_REPORT);
+		if (!report)
+			return -ENOMEM;
+		report->number = w->number;
+	}
+	rule = rule_open(w);
+	if (!rule)
+		return -ENOMEM;
+	rule->end = nft_verdict_end(origin->verdict);
+	return 0;
+}
+
+/* ---- rules ---- */
+
+int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
+			uint32_t number, uint32_t *target)
+{
+	struct writer w = { .m = m, .origin = origin, .number = number };
+	char name[16];
+
+	*target = m->rule_chains[number];
+	if (*target) /* the first chain is never one of these */
+		return 0;
+	snprintf(name, sizeof(name), "%u", number);
+	*target = nft_chain_add(m->ruleset, "rule_", name);
+	if (*target == NFT_NO_CHAIN)
+		return -ENOMEM;
+	m->rule_chains[number] = *target;
+	w.chain = *target;
+	return actions_make(&w);
+}
+
+/* The conditions in one of their ways, with the actions or where they stand. */
+static int way_make(struct maker *m, uint32_t chain,
+		    const struct policy_rule *origin, uint32_t number,
+		    unsigned int way)
+{
+	struct writer w = {
+		.m = m, .origin = origin, .number = number, .chain = chain
+	};
+	struct nft_rule *rule;
+	uint32_t target;
+	int err;
+
+	if (!rule_is_apart(origin)) {
+		err = actions_make(&w);
+		return err ? err :
+			     nft_rule_complete(m->ruleset, chain,
+					       &origin->conditions, way);
+	}
+	err = nft_rule_chain_make(m, origin, number, &target);
+	if (err)
+		return err;
+	rule = nft_rule_add(m->ruleset, chain);
+	if (!rule)
+		return -ENOMEM;
+	rule->origin = origin;
+	rule->end = NFT_END_GOTO;
+	rule->target = target;
+	return nft_rule_complete(m->ruleset, chain, &origin->conditions, way);
+}
+
+int nft_rule_make(struct maker *m, uint32_t chain,
+		  const struct policy_rule *origin, uint32_t number)
+{
+	unsigned int ways = nft_conditions_ways(&origin->conditions), way;
+	int err = 0;
+
+	for (way = 0; way < ways && !err; way++)
+		err = way_make(m, chain, origin, number, way);
+	return err;
+}
