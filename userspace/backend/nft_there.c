@@ -87,23 +87,28 @@ static int set_hear(const struct nlmsghdr *nlh, void *context)
 	return err;
 }
 
-static int counter_keep(struct reading *reading, struct nftnl_obj *object)
+static int object_keep(struct reading *reading, struct nftnl_obj *object)
 {
+	bool limit = nftnl_obj_get_u32(object, NFTNL_OBJ_TYPE) ==
+		     NFT_OBJECT_LIMIT;
 	struct nft_there *there = reading->there;
+	char(**names)[NFT_CHAIN_SIZE] = limit ? &there->limits :
+						&there->counters;
+	size_t *count = limit ? &there->n_limits : &there->n_counters;
 	char(*list)[NFT_CHAIN_SIZE];
 
 	if (strcmp(nftnl_obj_get_str(object, NFTNL_OBJ_TABLE), reading->table))
 		return 0;
-	list = array_grow(there->counters, there->n_counters, sizeof(*list));
+	list = array_grow(*names, *count, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	there->counters = list;
-	snprintf(list[there->n_counters++], sizeof(*list), "%s",
+	*names = list;
+	snprintf(list[(*count)++], sizeof(*list), "%s",
 		 nftnl_obj_get_str(object, NFTNL_OBJ_NAME));
 	return 0;
 }
 
-static int counter_hear(const struct nlmsghdr *nlh, void *context)
+static int object_hear(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_obj *object = nftnl_obj_alloc();
 	int err = 0;
@@ -111,7 +116,7 @@ static int counter_hear(const struct nlmsghdr *nlh, void *context)
 	if (!object)
 		return -ENOMEM;
 	if (!nftnl_obj_nlmsg_parse(nlh, object))
-		err = counter_keep(context, object);
+		err = object_keep(context, object);
 	nftnl_obj_free(object);
 	return err;
 }
@@ -135,7 +140,7 @@ int nft_there_read(struct mnl_socket *nl, const char *name,
 	} parts[] = {
 		{ NFT_MSG_GETCHAIN, chain_hear },
 		{ NFT_MSG_GETSET, set_hear },
-		{ NFT_MSG_GETOBJ, counter_hear },
+		{ NFT_MSG_GETOBJ, object_hear },
 	};
 	struct reading reading = { .there = there };
 	size_t i;
@@ -157,4 +162,5 @@ void nft_there_free(struct nft_there *there)
 	free(there->chains);
 	free(there->sets);
 	free(there->counters);
+	free(there->limits);
 }

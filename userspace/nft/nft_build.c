@@ -61,8 +61,21 @@ static void chain_build(struct nft_batch *batch, uint16_t type,
 	nftnl_chain_free(c);
 }
 
-static void counter_build(struct nft_batch *batch, uint16_t type,
-			  const struct nft_ruleset *ruleset, const char *name)
+static void limit_describe(struct nftnl_obj *o,
+			   const struct policy_limit *limit)
+{
+	nftnl_obj_set_u64(o, NFTNL_OBJ_LIMIT_RATE, limit->rate);
+	nftnl_obj_set_u64(o, NFTNL_OBJ_LIMIT_UNIT, nft_limit_seconds(limit));
+	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_BURST, limit->burst);
+	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_TYPE, NFT_LIMIT_PKTS);
+	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_FLAGS,
+			  limit->over ? NFT_LIMIT_F_INV : 0);
+}
+
+/* A message of @type about the object @name of @kind; @limit: what it is. */
+static void object_build(struct nft_batch *batch, uint16_t type,
+			 const struct nft_ruleset *ruleset, uint32_t kind,
+			 const char *name, const struct policy_limit *limit)
 {
 	struct nftnl_obj *o = nftnl_obj_alloc();
 
@@ -71,9 +84,11 @@ static void counter_build(struct nft_batch *batch, uint16_t type,
 		return;
 	}
 	nftnl_obj_set_u32(o, NFTNL_OBJ_FAMILY, NFPROTO_INET);
-	nftnl_obj_set_u32(o, NFTNL_OBJ_TYPE, NFT_OBJECT_COUNTER);
+	nftnl_obj_set_u32(o, NFTNL_OBJ_TYPE, kind);
 	nftnl_obj_set_str(o, NFTNL_OBJ_TABLE, ruleset->table);
 	nftnl_obj_set_str(o, NFTNL_OBJ_NAME, name);
+	if (limit)
+		limit_describe(o, limit);
 	nft_batch_add(batch, type, type == NFT_MSG_NEWOBJ ? NLM_F_CREATE : 0,
 		      object_fill, o);
 	nftnl_obj_free(o);
@@ -242,16 +257,33 @@ static void counters_build(struct nft_batch *batch,
 		strcpy(here.counters[i], ruleset->counters[i].name);
 		if (!there ||
 		    !nft_there_has_counter(there, ruleset->counters[i].name))
-			counter_build(batch, NFT_MSG_NEWOBJ, ruleset,
-				      ruleset->counters[i].name);
+			object_build(batch, NFT_MSG_NEWOBJ, ruleset,
+				     NFT_OBJECT_COUNTER,
+				     ruleset->counters[i].name, NULL);
 	}
 	qsort(here.counters, here.n_counters, sizeof(*here.counters),
 	      name_compare);
 	for (i = 0; there && i < there->n_counters; i++)
 		if (!nft_there_has_counter(&here, there->counters[i]))
-			counter_build(batch, NFT_MSG_DELOBJ, ruleset,
-				      there->counters[i]);
+			object_build(batch, NFT_MSG_DELOBJ, ruleset,
+				     NFT_OBJECT_COUNTER, there->counters[i],
+				     NULL);
 	free(here.counters);
+}
+
+/* All anew: buckets begin full with each policy (S91). */
+static void limits_build(struct nft_batch *batch,
+			 const struct nft_ruleset *ruleset,
+			 const struct nft_there *there)
+{
+	uint32_t i;
+
+	for (i = 0; there && i < there->n_limits; i++)
+		object_build(batch, NFT_MSG_DELOBJ, ruleset, NFT_OBJECT_LIMIT,
+			     there->limits[i], NULL);
+	for (i = 0; i < ruleset->n_limits; i++)
+		object_build(batch, NFT_MSG_NEWOBJ, ruleset, NFT_OBJECT_LIMIT,
+			     ruleset->limits[i].name, ruleset->limits[i].limit);
 }
 
 static void there_remove(struct nft_batch *batch,
@@ -298,6 +330,7 @@ void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 	if (there)
 		there_remove(batch, ruleset, there);
 	counters_build(batch, ruleset, there);
+	limits_build(batch, ruleset, there);
 	chains_build(batch, ruleset, there); /* maps lead to them */
 	nft_build_sets(batch, ruleset, there);
 	for (c = 0; c < ruleset->n_chains; c++) {

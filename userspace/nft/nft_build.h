@@ -67,6 +67,8 @@ struct nft_there {
 	size_t n_sets;
 	char (*counters)[NFT_CHAIN_SIZE]; /* owned, sorted */
 	size_t n_counters;
+	char (*limits)[NFT_CHAIN_SIZE]; /* owned */
+	size_t n_limits;
 };
 
 bool nft_there_set_stays(const struct nft_there *there, const char *name,

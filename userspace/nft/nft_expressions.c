@@ -312,6 +312,17 @@ static void match_states(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
 }
 
+static void match_limit(struct builder *b, const struct nft_match *match)
+{
+	struct nftnl_expr *e = nft_expression(b, "objref");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_OBJREF_IMM_TYPE, NFT_OBJECT_LIMIT);
+	nftnl_expr_set_str(e, NFTNL_EXPR_OBJREF_IMM_NAME,
+			   b->ruleset->limits[match->limit].name);
+}
+
 static void match_build(struct builder *b, const struct nft_match *match)
 {
 	static const uint8_t zero[16];
@@ -338,6 +349,9 @@ static void match_build(struct builder *b, const struct nft_match *match)
 		break;
 	case NFT_MATCH_MISSING:
 		match_missing(b, match);
+		break;
+	case NFT_MATCH_LIMIT:
+		match_limit(b, match);
 		break;
 	case NFT_MATCH_MAP:
 		match_map(b, match);

@@ -150,7 +150,8 @@ static int group_enter(struct maker *m, uint32_t to,
 			return -ENOMEM;
 		rule->end = NFT_END_JUMP;
 		rule->target = chain;
-		err = nft_rule_complete(m->ruleset, to, &group->when, way);
+		err = nft_rule_complete(m->ruleset, to, &group->when, way,
+					NFT_NO_LIMIT);
 	}
 	return err;
 }

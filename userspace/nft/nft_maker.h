@@ -45,12 +45,14 @@ int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
 enum nft_end nft_verdict_end(enum kz_verdict verdict);
 
 /*
- * The conditions of @chain's last rule, in one of their ways. If they cannot
- * hold, it is taken back.
+ * The conditions of @chain's last rule, in one of their ways, and behind them
+ * limits[@limit], unless that is NFT_NO_LIMIT. If they cannot hold, the rule is
+ * taken back.
  */
+#define NFT_NO_LIMIT UINT32_MAX
 int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 		      const struct policy_conditions *conditions,
-		      unsigned int way);
+		      unsigned int way, uint32_t limit);
 
 /* The hooks' chains, from which packets go one of these ways. */
 int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);

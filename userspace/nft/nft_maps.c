@@ -42,6 +42,8 @@ static bool shape_find(const struct policy_rule *rule, struct shape *shape)
 	unsigned int i;
 
 	shape->count = 0;
+	if (rule->limit.rate) /* without a token those behind it are asked */
+		return false;
 	if (!conditions->count || conditions->count > NFT_MAP_KEYS)
 		return false;
 	for (id = 0; id < CONDITIONS; id++)

@@ -26,6 +26,29 @@ static void set_print(const struct nft_set *set, FILE *out)
 	fputs("\t}\n\n", out);
 }
 
+/* Whole seconds, of which nft has names. */
+static const char *unit_name(const struct policy_limit *limit)
+{
+	static const struct nft_name names[] = {
+		{ 1, "second" },  { 60, "minute" },   { 3600, "hour" },
+		{ 86400, "day" }, { 604800, "week" },
+	};
+
+	return nft_name_find(names, sizeof(names) / sizeof(names[0]),
+			     nft_limit_seconds(limit));
+}
+
+static void limit_print(const struct nft_limit *limit, FILE *out)
+{
+	const struct policy_limit *l = limit->limit;
+
+	fprintf(out,
+		"\tlimit %s {\n\t\trate %s%" PRIu32 "/%s burst %" PRIu32
+		" packets\n\t}\n\n",
+		limit->name, l->over ? "over " : "", l->rate, unit_name(l),
+		l->burst);
+}
+
 static void hook_print(const struct nft_chain *chain, FILE *out)
 {
 	static const struct nft_name names[] = {
@@ -74,6 +97,8 @@ void nft_print(const struct nft_ruleset *ruleset, FILE *out)
 	for (i = 0; i < ruleset->n_counters; i++)
 		fprintf(out, "\tcounter %s {\n\t}\n\n",
 			ruleset->counters[i].name);
+	for (i = 0; i < ruleset->n_limits; i++)
+		limit_print(&ruleset->limits[i], out);
 	for (i = 0; i < ruleset->n_sets; i++)
 		if (ruleset->sets[i].name[0])
 			set_print(&ruleset->sets[i], out);

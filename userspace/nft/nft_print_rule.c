@@ -77,17 +77,13 @@ static void map_print(const struct nft_ruleset *ruleset,
 	fputs(" }", out);
 }
 
-static void match_print(struct line *line, const struct nft_match *match)
+/* What is asked of one key. */
+static void key_print(struct line *line, const struct nft_match *match)
 {
-	FILE *out = line_part(line);
+	FILE *out = line->out;
 	const struct nft_set *set;
 	char text[NFT_RANGE_SIZE];
 
-	if (match->op == NFT_MATCH_MAP) {
-		map_print(line->ruleset, line->ruleset->sets[match->set].map,
-			  out);
-		return;
-	}
 	fputs(nft_keys[match->key].text, out);
 	if (match->negate && match->op != NFT_MATCH_MASKED)
 		fputs(" !=", out);
@@ -119,8 +115,27 @@ static void match_print(struct line *line, const struct nft_match *match)
 	case NFT_MATCH_MISSING:
 		fputs(" missing", out);
 		break;
-	case NFT_MATCH_MAP:
+	case NFT_MATCH_MAP: /* match_print() */
+	case NFT_MATCH_LIMIT:
 		break;
+	}
+}
+
+static void match_print(struct line *line, const struct nft_match *match)
+{
+	const struct nft_ruleset *ruleset = line->ruleset;
+	FILE *out = line_part(line);
+
+	switch (match->op) {
+	case NFT_MATCH_MAP:
+		map_print(ruleset, ruleset->sets[match->set].map, out);
+		break;
+	case NFT_MATCH_LIMIT:
+		fprintf(out, "limit name \"%s\"",
+			ruleset->limits[match->limit].name);
+		break;
+	default:
+		key_print(line, match);
 	}
 }
 

@@ -16,18 +16,32 @@ enum nft_end nft_verdict_end(enum kz_verdict verdict)
 	return ends[verdict];
 }
 
+/* Asked last, when all else holds (S92). */
+static int limit_match(struct nft_rule *rule, uint32_t limit)
+{
+	struct nft_match *match = nft_match_add(rule);
+
+	if (!match)
+		return -ENOMEM;
+	match->op = NFT_MATCH_LIMIT;
+	match->limit = limit;
+	return 0;
+}
+
 /* The kernel wants anonymous sets to be used: those of a rule that is taken
  * back go with it.
  */
 int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 		      const struct policy_conditions *conditions,
-		      unsigned int way)
+		      unsigned int way, uint32_t limit)
 {
 	struct nft_chain *c = &ruleset->chains[chain];
 	struct nft_rule *rule = &c->rules[c->n_rules - 1];
 	size_t n_sets = ruleset->n_sets;
 	int err = nft_conditions_make(ruleset, rule, conditions, way);
 
+	if (!err && limit != NFT_NO_LIMIT)
+		err = limit_match(rule, limit);
 	if (err != NFT_NEVER)
 		return err;
 	nft_rule_clear(rule);
@@ -199,6 +213,16 @@ int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
 	return actions_make(&w);
 }
 
+static uint32_t limit_find(const struct nft_ruleset *ruleset, uint32_t rule)
+{
+	uint32_t i;
+
+	for (i = 0; i < ruleset->n_limits; i++)
+		if (ruleset->limits[i].rule == rule)
+			return i;
+	return NFT_NO_LIMIT;
+}
+
 /* The conditions in one of their ways, with the actions or where they stand. */
 static int way_make(struct maker *m, uint32_t chain,
 		    const struct policy_rule *origin, uint32_t number,
@@ -207,15 +231,17 @@ static int way_make(struct maker *m, uint32_t chain,
 	struct writer w = {
 		.m = m, .origin = origin, .number = number, .chain = chain
 	};
+	uint32_t limit = NFT_NO_LIMIT, target;
 	struct nft_rule *rule;
-	uint32_t target;
 	int err;
 
+	if (origin->limit.rate)
+		limit = limit_find(m->ruleset, number);
 	if (!rule_is_apart(origin)) {
 		err = actions_make(&w);
 		return err ? err :
 			     nft_rule_complete(m->ruleset, chain,
-					       &origin->conditions, way);
+					       &origin->conditions, way, limit);
 	}
 	err = nft_rule_chain_make(m, origin, number, &target);
 	if (err)
@@ -226,7 +252,8 @@ static int way_make(struct maker *m, uint32_t chain,
 	rule->origin = origin;
 	rule->end = NFT_END_GOTO;
 	rule->target = target;
-	return nft_rule_complete(m->ruleset, chain, &origin->conditions, way);
+	return nft_rule_complete(m->ruleset, chain, &origin->conditions, way,
+				 limit);
 }
 
 int nft_rule_make(struct maker *m, uint32_t chain,

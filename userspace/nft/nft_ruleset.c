@@ -149,6 +149,39 @@ static int sets_make(struct nft_ruleset *ruleset)
 	return 0;
 }
 
+static int limit_add(struct nft_ruleset *ruleset,
+		     const struct policy_limit *limit, uint32_t rule)
+{
+	struct nft_limit *list;
+
+	list = array_grow(ruleset->limits, ruleset->n_limits, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	ruleset->limits = list;
+	list += ruleset->n_limits++;
+	list->limit = limit;
+	list->rule = rule;
+	snprintf(list->name, sizeof(list->name), "limit_%u", rule);
+	return 0;
+}
+
+static int limits_make(struct nft_ruleset *ruleset)
+{
+	const struct policy *policy = ruleset->policy;
+	const struct policy_group *group;
+	size_t g, r;
+	int err = 0;
+
+	for (g = 0; g < policy->n_groups; g++) {
+		group = &policy->groups[g];
+		for (r = 0; r < group->n_rules && !err; r++)
+			if (group->rules[r].limit.rate)
+				err = limit_add(ruleset, &group->rules[r].limit,
+						group->first_rule + r);
+	}
+	return err;
+}
+
 int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 		     const struct nft_options *options)
 {
@@ -175,6 +208,8 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	if (!err)
 		err = sets_make(ruleset);
 	if (!err)
+		err = limits_make(ruleset);
+	if (!err)
 		err = nft_ways_make(&m, &way, &bare, group_chains);
 	if (!err)
 		err = nft_hooks_make(&m, way, bare);
@@ -199,5 +234,6 @@ void nft_ruleset_free(struct nft_ruleset *ruleset)
 	free(ruleset->sets);
 	free(ruleset->protocols.list);
 	free(ruleset->counters);
+	free(ruleset->limits);
 	*ruleset = (struct nft_ruleset){ 0 };
 }

@@ -122,6 +122,7 @@ enum nft_match_op {
 	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
 	NFT_MATCH_STATES, /* one of the bits of .value is set */
 	NFT_MATCH_MISSING, /* there is no such IPv6 extension header */
+	NFT_MATCH_LIMIT, /* limits[.limit] lets it pass; of no key */
 };
 
 struct nft_match {
@@ -133,6 +134,7 @@ struct nft_match {
 	uint32_t mask;
 	uint32_t value;
 	uint32_t set;
+	uint32_t limit;
 };
 
 enum nft_end {
@@ -209,6 +211,20 @@ struct nft_set {
 	struct nft_map *map; /* owned; NULL: it is a set. No .ranges then */
 };
 
+/* A bucket of tokens, one for all places where its rule stands. */
+#define NFT_LIMIT_SIZE 32
+struct nft_limit {
+	char name[NFT_LIMIT_SIZE];
+	uint32_t rule; /* of the policy */
+	const struct policy_limit *limit; /* borrowed */
+};
+
+#define NFT_NS_PER_S 1000000000U
+static inline uint64_t nft_limit_seconds(const struct policy_limit *limit)
+{
+	return limit->unit / NFT_NS_PER_S;
+}
+
 struct nft_ruleset {
 	const struct policy *policy; /* borrowed */
 	char table[NFT_TABLE_SIZE];
@@ -218,6 +234,8 @@ struct nft_ruleset {
 	size_t n_chains;
 	struct nft_counter *counters; /* owned; by the image's index */
 	uint32_t n_counters;
+	struct nft_limit *limits; /* owned; in the order of their rules */
+	uint32_t n_limits;
 	struct ranges protocols; /* owned: those whose header it asks about */
 };
 
