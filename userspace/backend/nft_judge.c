@@ -15,6 +15,7 @@
 struct nft_judge {
 	struct nft_arena *arena;
 	const struct policy *policy; /* borrowed */
+	uint32_t features; /* of its image */
 	size_t batch; /* packets at a time */
 	char table[NFT_TABLE_SIZE];
 };
@@ -61,6 +62,7 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 		return -ENOMEM;
 	}
 	j->policy = policy;
+	j->features = image->header->features;
 	/* A packet is heard of at its start and two ends, and in each group. */
 	j->batch = NFT_ARENA_HEARD / (policy->n_groups + 3) - 1;
 	if (j->batch > NFT_ARENA_PACKETS)
@@ -93,6 +95,7 @@ void nft_judge_close(struct judge *judge)
 /* What is heard of a batch, told to its packets. */
 struct hearing {
 	const struct policy *policy;
+	uint32_t features;
 	const struct packet *packets;
 	struct kz_result *results;
 	size_t count;
@@ -124,6 +127,7 @@ static int hear_start(struct hearing *h, const struct nft_heard *heard)
 	h->results[h->started++] = (struct kz_result){
 		.verdict = KZ_DROP,
 		.mark = heard->mark,
+		.dscp = h->features & KZ_F_DSCP_WRITE ? heard->dscp : 0,
 		.rule = KZ_NONE,
 	};
 	return 0;
@@ -142,6 +146,8 @@ static int hear(const struct nft_heard *heard, void *context)
 	}
 	result = &h->results[h->started - 1];
 	result->mark = heard->mark;
+	if (h->features & KZ_F_DSCP_WRITE)
+		result->dscp = heard->dscp;
 	if (heard->report == NFT_REPORT_END) {
 		h->ended = true;
 	} else if (heard->report == NFT_REPORT_PASSED) {
@@ -165,6 +171,7 @@ int nft_judge_packets(struct judge *judge, const struct packet *packets,
 	for (done = 0; done < count && !err; done += h.count) {
 		h = (struct hearing){
 			.policy = j->policy,
+			.features = j->features,
 			.packets = packets + done,
 			.results = results + done,
 			.count = count - done < j->batch ? count - done :

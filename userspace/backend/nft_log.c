@@ -16,6 +16,7 @@
 #define RECEIVE_QUEUE (64 << 20)
 #define MESSAGE_SIZE 256 /* of the log, all it says */
 #define ANSWER_MS 30000
+#define DSCP_BYTES 2 /* of either IP header */
 
 static int refuse(char *why, int err, const char *what)
 {
@@ -54,11 +55,14 @@ static struct nlmsghdr *log_header(void *buffer)
 	return nlh;
 }
 
-/* Every message at once and alone, and of the packet only what is about it. */
+/* Every message at once and alone, with what it takes to see the DSCP. */
 static int log_configure(struct mnl_socket *nl)
 {
 	struct nfulnl_msg_config_cmd bind = { NFULNL_CFG_CMD_BIND };
-	struct nfulnl_msg_config_mode mode = { .copy_mode = NFULNL_COPY_META };
+	struct nfulnl_msg_config_mode mode = {
+		.copy_mode = NFULNL_COPY_PACKET,
+		.copy_range = htonl(DSCP_BYTES),
+	};
 	char buffer[256] __attribute__((aligned(8)));
 	struct nlmsghdr *nlh;
 	int err;
@@ -107,6 +111,18 @@ static int keep_attribute(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
+static uint8_t dscp_of(const struct nlattr *payload)
+{
+	const uint8_t *at;
+
+	if (!payload || mnl_attr_get_payload_len(payload) < DSCP_BYTES)
+		return 0;
+	at = mnl_attr_get_payload(payload);
+	if (at[0] >> 4 == 4)
+		return at[1] >> 2;
+	return (at[0] & 0xf) << 2 | at[1] >> 6;
+}
+
 static int listen_one(const struct nlmsghdr *nlh, void *context)
 {
 	const struct nlattr *list[NFULA_MAX + 1] = { 0 };
@@ -119,6 +135,7 @@ static int listen_one(const struct nlmsghdr *nlh, void *context)
 	heard.report = strtoul(mnl_attr_get_str(list[NFULA_PREFIX]), NULL, 10);
 	if (list[NFULA_MARK])
 		heard.mark = ntohl(mnl_attr_get_u32(list[NFULA_MARK]));
+	heard.dscp = dscp_of(list[NFULA_PAYLOAD]);
 	if (heard.report == NFT_REPORT_LAST)
 		listener->done = true;
 	else if (!listener->err)

@@ -8,6 +8,7 @@
 struct nft_heard {
 	uint32_t report; /* a rule's number, or enum nft_report */
 	uint32_t mark;
+	uint8_t dscp;
 };
 
 /* In the caller's namespace. 0, or -errno with a sentence in @why. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a rule does, as libnftnl's expressions; see nft_build.h. */
+#include <arpa/inet.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include <libnftnl/expr.h>
 
+#include <linux/ip.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
@@ -68,6 +71,40 @@ static void mark_build(struct builder *b, const struct nft_action *action)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
 }
 
+/* Two bytes of the network header, by the register that @which says. */
+static struct nftnl_expr *payload_build(struct builder *b, uint16_t which)
+{
+	struct nftnl_expr *e = nft_expression(b, "payload");
+
+	if (!e)
+		return NULL;
+	nftnl_expr_set_u32(e, which, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE,
+			   NFT_PAYLOAD_NETWORK_HEADER);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, 0);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, 2);
+	return e;
+}
+
+/* The header's first two bytes: a checksum is of such pairs. */
+static void dscp_build(struct builder *b, const struct nft_action *action)
+{
+	const struct nft_key_type *type = &nft_keys[action->number];
+	uint16_t keep = htons(~type->part);
+	uint16_t flip = htons(action->value << type->shift);
+	struct nftnl_expr *e;
+
+	payload_build(b, NFTNL_EXPR_PAYLOAD_DREG);
+	nft_bitwise(b, &keep, &flip, sizeof(keep));
+	e = payload_build(b, NFTNL_EXPR_PAYLOAD_SREG);
+	if (!e || action->number != NFT_KEY_IP_DSCP)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_TYPE,
+			   NFT_PAYLOAD_CSUM_INET);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_OFFSET,
+			   offsetof(struct iphdr, check));
+}
+
 static void report_build(struct builder *b, const struct nft_action *action)
 {
 	struct nftnl_expr *e = nft_expression(b, "log");
@@ -114,6 +151,7 @@ void nft_actions_build(struct builder *b, const struct nft_rule *rule)
 		[NFT_ACTION_COUNT] = count_build,
 		[NFT_ACTION_MARK] = mark_build,
 		[NFT_ACTION_ADD] = add_build,
+		[NFT_ACTION_DSCP] = dscp_build,
 		[NFT_ACTION_REPORT] = report_build,
 	};
 	size_t i;

@@ -164,6 +164,12 @@ static void add_print(struct line *line, const struct nft_action *action)
 	fputs(" }", line->out);
 }
 
+static void dscp_print(struct line *line, const struct nft_action *action)
+{
+	fprintf(line->out, "%s set %" PRIu32, nft_keys[action->number].text,
+		action->value);
+}
+
 static void report_print(struct line *line, const struct nft_action *action)
 {
 	fprintf(line->out, "log prefix \"%" PRIu32 "\" group %d",
@@ -177,6 +183,7 @@ static void action_print(struct line *line, const struct nft_action *action)
 		[NFT_ACTION_COUNT] = count_print,
 		[NFT_ACTION_MARK] = mark_print,
 		[NFT_ACTION_ADD] = add_print,
+		[NFT_ACTION_DSCP] = dscp_print,
 		[NFT_ACTION_REPORT] = report_print,
 	};
 

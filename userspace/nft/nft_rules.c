@@ -120,30 +120,59 @@ static int set_make(struct writer *w, const struct policy_action *action)
 			 action->value << action->field->shift);
 }
 
-/* "add @set { ip saddr timeout 10m }" */
-static int add_make(struct writer *w, const struct policy_action *action)
+/* A rule by itself for what goes with packets of @key's family only. */
+static struct nft_action *family_add(struct writer *w, enum nft_action_op op,
+				     enum nft_key key)
 {
 	struct nft_rule *rule = nft_rule_add(w->m->ruleset, w->chain);
 	struct nft_match *family = rule ? nft_match_add(rule) : NULL;
-	struct nft_action *add = family ? nft_action_add(rule, NFT_ACTION_ADD) :
-					  NULL;
-	const struct nft_key_type *key;
 
-	if (!add)
-		return -ENOMEM;
-	add->value = action->set->timeout;
-	while (w->m->policy->sets[add->number] != action->set)
-		add->number++;
-	key = &nft_keys[w->m->ruleset->sets[add->number].key];
+	if (!family)
+		return NULL;
 	family->key = NFT_KEY_NFPROTO;
 	family->implied = true;
-	family->range.low[0] = family->range.high[0] = key->family;
+	family->range.low[0] = nft_keys[key].family;
+	family->range.high[0] = nft_keys[key].family;
+	return nft_action_add(rule, op);
+}
+
+/* "add @set { ip saddr timeout 10m }" */
+static int add_make(struct writer *w, const struct policy_action *action)
+{
+	struct nft_action *add;
+	uint32_t set = 0;
+
+	while (w->m->policy->sets[set] != action->set)
+		set++;
+	add = family_add(w, NFT_ACTION_ADD, w->m->ruleset->sets[set].key);
+	if (!add)
+		return -ENOMEM;
+	add->number = set;
+	add->value = action->set->timeout;
+	return 0;
+}
+
+/* "ip dscp set ef", and the same for ip6. */
+static int dscp_make(struct writer *w, const struct policy_action *action)
+{
+	static const enum nft_key keys[] = { NFT_KEY_IP_DSCP,
+					     NFT_KEY_IP6_DSCP };
+	struct nft_action *dscp;
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		dscp = family_add(w, NFT_ACTION_DSCP, keys[i]);
+		if (!dscp)
+			return -ENOMEM;
+		dscp->number = keys[i];
+		dscp->value = action->value;
+	}
 	return 0;
 }
 
 /*
- * Where an address is of the other family or a set is full, nft ends a rule:
- * what may end it is a rule by itself (S53, S56).
+ * Where a packet is of the other family or a set is full, nft ends a rule: what
+ * may end it is a rule by itself (S53, S56, S95).
  */
 static const struct action_maker {
 	int (*make)(struct writer *w, const struct policy_action *action);
@@ -151,6 +180,7 @@ static const struct action_maker {
 } makers[ACTIONS] = {
 	[ACTION_SET] = { set_make, false },
 	[ACTION_ADD] = { add_make, true },
+	[ACTION_DSCP] = { dscp_make, true },
 };
 
 static bool rule_is_apart(const struct policy_rule *origin)

@@ -152,6 +152,7 @@ enum nft_action_op {
 	NFT_ACTION_ADD, /* the source address to sets[.number], for .value ms
 			 * (0: for ever); where that cannot be, the rule ends
 			 */
+	NFT_ACTION_DSCP, /* .value into the header; .number: which key's */
 	NFT_ACTION_REPORT, /* log .number to the judge, with the mark as it is */
 	NFT_ACTIONS,
 };
