@@ -63,8 +63,10 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 	}
 	j->policy = policy;
 	j->features = image->header->features;
-	/* A packet is heard of at its start and two ends, and in each group. */
-	j->batch = NFT_ARENA_HEARD / (policy->n_groups + 3) - 1;
+	/* A packet is heard of at its start and two ends, in each group, and of
+	 * its priority.
+	 */
+	j->batch = NFT_ARENA_HEARD / (policy->n_groups + 4) - 1;
 	if (j->batch > NFT_ARENA_PACKETS)
 		j->batch = NFT_ARENA_PACKETS;
 	err = nft_arena_open(&j->arena, why);
@@ -145,6 +147,10 @@ static int hear(const struct nft_heard *heard, void *context)
 		return -EBADMSG;
 	}
 	result = &h->results[h->started - 1];
+	if (heard->report == NFT_REPORT_PRIORITY) {
+		result->priority = heard->mark;
+		return 0;
+	}
 	result->mark = heard->mark;
 	if (h->features & KZ_F_DSCP_WRITE)
 		result->dscp = heard->dscp;

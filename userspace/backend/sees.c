@@ -72,6 +72,41 @@ int sees_refuse(const struct policy *policy, uint32_t feature,
 	return -EINVAL;
 }
 
+/* ip_forward() sets a packet's priority by its TOS. */
+#define FORGETS_PRIORITY (AT(PRE_ROUTING) | AT(LOCAL_IN))
+
+static const struct policy_action *find_priority(const struct policy *policy)
+{
+	const struct policy_rule *rule;
+	size_t g, r, i;
+
+	for (g = 0; g < policy->n_groups; g++) {
+		for (r = 0; r < policy->groups[g].n_rules; r++) {
+			rule = &policy->groups[g].rules[r];
+			for (i = 0; i < rule->n_actions; i++)
+				if (rule->actions[i].id == ACTION_PRIORITY)
+					return &rule->actions[i];
+		}
+	}
+	return NULL;
+}
+
+static int priority_refuse(const struct policy *policy, uint32_t hooks,
+			   char *why)
+{
+	const struct policy_action *found = NULL;
+
+	if (policy && hooks && !(hooks & ~FORGETS_PRIORITY))
+		found = find_priority(policy);
+	if (!found)
+		return 0;
+	snprintf(
+		why, WHY_SIZE,
+		"%s:%u: priority set: it is set anew when a packet is forwarded: use --hook forward, output or postrouting",
+		policy->file, found->at.line);
+	return -EINVAL;
+}
+
 int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
 		  char *why)
 {
@@ -89,5 +124,5 @@ int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
 			 blind[i].reason);
 		err = sees_refuse(policy, blind[i].feature, reason, why);
 	}
-	return err;
+	return err ? err : priority_refuse(policy, hooks, why);
 }

@@ -16,7 +16,9 @@
 int sees_refuse(const struct policy *policy, uint32_t feature,
 		const char *reason, char *why);
 
-/* The same for netfilter's hooks: @hooks is a mask of 1 << NF_INET_*. */
+/* The same for netfilter's hooks: @hooks is a mask of 1 << NF_INET_*. And why an
+ * action is lost there.
+ */
 int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
 		  char *why);
 

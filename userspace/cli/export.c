@@ -12,6 +12,7 @@
 #include "name.h"
 #include "nft_print.h"
 #include "output_file.h"
+#include "sees.h"
 #include "source.h"
 #include "suggest.h"
 #include "verb.h"
@@ -38,6 +39,10 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 
 	if (options.hook &&
 	    hooks_parse(options.hook, false, &nft.hooks, why, sizeof(why))) {
+		complain("export: %s", why);
+		return EXIT_USAGE;
+	}
+	if (sees_at_hooks(source->policy, nft.hooks, nft.priority, why)) {
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}

@@ -41,34 +41,55 @@ static void add_build(struct builder *b, const struct nft_action *action)
 		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, action->value);
 }
 
-/* The register is what the mark becomes. */
-static void mark_load(struct builder *b, const struct nft_action *action)
+static void immediate_build(struct builder *b, uint32_t value)
 {
-	uint32_t keep = ~action->mask, value = action->value;
-	struct nftnl_expr *e;
+	struct nftnl_expr *e = nft_expression(b, "immediate");
 
-	if (keep) {
-		nft_load(b, NFT_KEY_MARK, sizeof(keep));
-		nft_bitwise(b, &keep, &value, sizeof(keep));
-		return;
-	}
-	e = nft_expression(b, "immediate");
 	if (!e)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
 	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
 }
 
-static void mark_build(struct builder *b, const struct nft_action *action)
+/* What the packet has of @key becomes the register, or (@which
+ * NFTNL_EXPR_META_DREG) the other way round.
+ */
+static void meta_build(struct builder *b, enum nft_meta_keys key,
+		       uint16_t which)
 {
-	struct nftnl_expr *e;
+	struct nftnl_expr *e = nft_expression(b, "meta");
 
-	mark_load(b, action);
-	e = nft_expression(b, "meta");
 	if (!e)
 		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, NFT_META_MARK);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, key);
+	nftnl_expr_set_u32(e, which, NFT_REG_1);
+}
+
+static void mark_build(struct builder *b, const struct nft_action *action)
+{
+	uint32_t keep = ~action->mask;
+
+	if (keep) {
+		meta_build(b, NFT_META_MARK, NFTNL_EXPR_META_DREG);
+		nft_bitwise(b, &keep, &action->value, sizeof(keep));
+	} else {
+		immediate_build(b, action->value);
+	}
+	meta_build(b, NFT_META_MARK, NFTNL_EXPR_META_SREG);
+}
+
+static void priority_build(struct builder *b, const struct nft_action *action)
+{
+	immediate_build(b, action->value);
+	meta_build(b, NFT_META_PRIORITY, NFTNL_EXPR_META_SREG);
+}
+
+static void show_priority_build(struct builder *b,
+				const struct nft_action *action)
+{
+	(void)action;
+	meta_build(b, NFT_META_PRIORITY, NFTNL_EXPR_META_DREG);
+	meta_build(b, NFT_META_MARK, NFTNL_EXPR_META_SREG);
 }
 
 /* Two bytes of the network header, by the register that @which says. */
@@ -152,6 +173,8 @@ void nft_actions_build(struct builder *b, const struct nft_rule *rule)
 		[NFT_ACTION_MARK] = mark_build,
 		[NFT_ACTION_ADD] = add_build,
 		[NFT_ACTION_DSCP] = dscp_build,
+		[NFT_ACTION_PRIORITY] = priority_build,
+		[NFT_ACTION_SHOW_PRIORITY] = show_priority_build,
 		[NFT_ACTION_REPORT] = report_build,
 	};
 	size_t i;

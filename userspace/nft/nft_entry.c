@@ -181,6 +181,24 @@ static uint32_t hook_add(struct maker *m, const char *name, uint32_t hook,
 	return chain;
 }
 
+int nft_passed_make(struct maker *m)
+{
+	uint32_t chain =
+		hook_add(m, "passed", NF_INET_PRE_ROUTING, INT32_MAX - 1);
+	struct nft_action *report;
+	struct nft_rule *rule;
+
+	if (chain == NFT_NO_CHAIN)
+		return -ENOMEM;
+	rule = nft_rule_add(m->ruleset, chain);
+	report = rule ? nft_action_add(rule, NFT_ACTION_REPORT) : NULL;
+	if (!report)
+		return -ENOMEM;
+	report->number = NFT_REPORT_PASSED;
+	rule->end = NFT_END_DROP;
+	return nft_priority_report(rule);
+}
+
 int nft_hooks_make(struct maker *m, uint32_t policy, uint32_t bare)
 {
 	uint32_t hook, chain;

@@ -54,8 +54,20 @@ int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 		      const struct policy_conditions *conditions,
 		      unsigned int way, uint32_t limit);
 
+static inline bool nft_reports_priority(const struct nft_options *options)
+{
+	return options->report &&
+	       options->image->header->features & KZ_F_PRIORITY;
+}
+
+/* A report of the priority, in the mark, where nothing asks the mark any more. */
+int nft_priority_report(struct nft_rule *rule);
+
 /* The hooks' chains, from which packets go one of these ways. */
 int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);
+
+/* For the judge, of a policy that sets priorities: a chain behind it. */
+int nft_passed_make(struct maker *m);
 
 /*
  * A rule's conditions into @rule->matches; sets that they need into @ruleset.

@@ -170,6 +170,23 @@ static void dscp_print(struct line *line, const struct nft_action *action)
 		action->value);
 }
 
+static void priority_print(struct line *line, const struct nft_action *action)
+{
+	if (action->value)
+		fprintf(line->out, "meta priority set %" PRIx32 ":%" PRIx32,
+			action->value >> 16, action->value & 0xffff);
+	else
+		fputs("meta priority set none", line->out);
+}
+
+/* nft's language has no words for it; only the kernel is told. */
+static void show_priority_print(struct line *line,
+				const struct nft_action *action)
+{
+	(void)action;
+	fputs("meta mark set meta priority", line->out);
+}
+
 static void report_print(struct line *line, const struct nft_action *action)
 {
 	fprintf(line->out, "log prefix \"%" PRIu32 "\" group %d",
@@ -184,6 +201,8 @@ static void action_print(struct line *line, const struct nft_action *action)
 		[NFT_ACTION_MARK] = mark_print,
 		[NFT_ACTION_ADD] = add_print,
 		[NFT_ACTION_DSCP] = dscp_print,
+		[NFT_ACTION_PRIORITY] = priority_print,
+		[NFT_ACTION_SHOW_PRIORITY] = show_priority_print,
 		[NFT_ACTION_REPORT] = report_print,
 	};
 

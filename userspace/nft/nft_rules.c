@@ -170,6 +170,16 @@ static int dscp_make(struct writer *w, const struct policy_action *action)
 	return 0;
 }
 
+static int priority_make(struct writer *w, const struct policy_action *action)
+{
+	struct nft_action *priority = action_open(w, NFT_ACTION_PRIORITY);
+
+	if (!priority)
+		return -ENOMEM;
+	priority->value = action->value;
+	return 0;
+}
+
 /*
  * Where a packet is of the other family or a set is full, nft ends a rule: what
  * may end it is a rule by itself (S53, S56, S95).
@@ -181,6 +191,7 @@ static const struct action_maker {
 	[ACTION_SET] = { set_make, false },
 	[ACTION_ADD] = { add_make, true },
 	[ACTION_DSCP] = { dscp_make, true },
+	[ACTION_PRIORITY] = { priority_make, false },
 };
 
 static bool rule_is_apart(const struct policy_rule *origin)
@@ -193,11 +204,36 @@ static bool rule_is_apart(const struct policy_rule *origin)
 	return false;
 }
 
+int nft_priority_report(struct nft_rule *rule)
+{
+	struct nft_action *report = NULL;
+
+	if (nft_action_add(rule, NFT_ACTION_SHOW_PRIORITY))
+		report = nft_action_add(rule, NFT_ACTION_REPORT);
+	if (!report)
+		return -ENOMEM;
+	report->number = NFT_REPORT_PRIORITY;
+	return 0;
+}
+
+/* The judge hears of the rule; where it ends, of the priority, too. */
+static int report_make(struct writer *w)
+{
+	struct nft_action *report = action_open(w, NFT_ACTION_REPORT);
+
+	if (!report)
+		return -ENOMEM;
+	report->number = w->number;
+	if (w->origin->verdict != KZ_DROP ||
+	    !nft_reports_priority(w->m->options))
+		return 0;
+	return nft_priority_report(rule_open(w));
+}
+
 /* All that the rule does, at the end of w->chain. */
 static int actions_make(struct writer *w)
 {
 	const struct policy_rule *origin = w->origin;
-	struct nft_action *report;
 	struct nft_rule *rule;
 	size_t i;
 	int err = 0;
@@ -208,14 +244,10 @@ static int actions_make(struct writer *w)
 		err = makers[origin->actions[i].id].make(w,
 							 &origin->actions[i]);
 	}
+	if (!err && w->m->options->report)
+		err = report_make(w);
 	if (err)
 		return err;
-	if (w->m->options->report) {
-		report = action_open(w, NFT_ACTION_REPORT);
-		if (!report)
-			return -ENOMEM;
-		report->number = w->number;
-	}
 	rule = rule_open(w);
 	if (!rule)
 		return -ENOMEM;

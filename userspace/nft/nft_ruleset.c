@@ -213,6 +213,8 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 		err = nft_ways_make(&m, &way, &bare, group_chains);
 	if (!err)
 		err = nft_hooks_make(&m, way, bare);
+	if (!err && nft_reports_priority(options))
+		err = nft_passed_make(&m);
 	free(group_chains);
 	free(m.rule_chains);
 	return err;

@@ -153,6 +153,8 @@ enum nft_action_op {
 			 * (0: for ever); where that cannot be, the rule ends
 			 */
 	NFT_ACTION_DSCP, /* .value into the header; .number: which key's */
+	NFT_ACTION_PRIORITY, /* the packet's priority = .value */
+	NFT_ACTION_SHOW_PRIORITY, /* mark = priority: to report it, at the end */
 	NFT_ACTION_REPORT, /* log .number to the judge, with the mark as it is */
 	NFT_ACTIONS,
 };
@@ -245,6 +247,7 @@ enum nft_report {
 	NFT_REPORT_START = 0x40000000, /* it came to the hook, */
 	NFT_REPORT_END, /* met the policy's end without a verdict, */
 	NFT_REPORT_PASSED, /* was not dropped; */
+	NFT_REPORT_PRIORITY, /* the mark is its priority; */
 	NFT_REPORT_LAST, /* it is the one behind the last (nft_arena.h) */
 };
 #define NFT_REPORT_GROUP 1 /* of nfnetlink_log */
