@@ -29,7 +29,7 @@ struct author {
 #define HAS_MARKS 1U /* fields and meta mark */
 #define HAS_OIF 2U
 #define HAS_FLOW 4U /* fields in flow, sticky ones */
-#define HAS_CHOICE 8U /* set by flow, set from */
+#define HAS_CHOICE 8U /* set by flow */
 #define HAS_LIMIT 16U
 #define HAS_DSCP 32U
 #define HAS_PRIORITY 64U
@@ -38,6 +38,7 @@ struct author {
 #define HAS_LOG 512U
 #define HAS_LINK 1024U /* Ethernet headers and tags */
 #define HAS_CT 2048U
+#define HAS_COPY 4096U /* set from */
 
 /* What can stand together: 0 is any. */
 struct header {

@@ -37,12 +37,11 @@ static void write_choice(struct author *a, uint32_t field)
 static void write_field_set(struct author *a, uint32_t field)
 {
 	uint32_t other = below(a, a->n_fields);
-	bool choice = a->has & HAS_CHOICE;
 
-	if (choice && other != field && a->bits[other] <= a->bits[field] &&
-	    once_in(a, 2))
+	if (a->has & HAS_COPY && other != field &&
+	    a->bits[other] <= a->bits[field] && once_in(a, 2))
 		sketch_add(a->out, "set f%u from f%u ", field, other);
-	else if (choice && once_in(a, 3))
+	else if (a->has & HAS_CHOICE && once_in(a, 3))
 		write_choice(a, field);
 	else
 		sketch_add(a->out, "set f%u %u ", field,

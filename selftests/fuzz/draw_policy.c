@@ -146,6 +146,7 @@ static uint32_t draw_features(struct author *a)
 		{ HAS_CHOICE, 3 },    { HAS_LIMIT, 5 },	  { HAS_DSCP, 8 },
 		{ HAS_PRIORITY, 10 }, { HAS_MIRROR, 10 }, { HAS_REDIRECT, 10 },
 		{ HAS_LOG, 10 },      { HAS_LINK, 4 },	  { HAS_CT, 4 },
+		{ HAS_COPY, 3 },
 	};
 	uint32_t has = 0;
 	size_t i;

@@ -120,6 +120,41 @@ static int set_make(struct writer *w, const struct policy_action *action)
 			 action->value << action->field->shift);
 }
 
+/* The first bit of @from set, the first of @to; and so on. */
+static int bit_copy(struct writer *w, uint32_t from, uint32_t to)
+{
+	struct nft_rule *rule = nft_rule_add(w->m->ruleset, w->chain);
+	struct nft_match *match = rule ? nft_match_add(rule) : NULL;
+	struct nft_action *mark =
+		match ? nft_action_add(rule, NFT_ACTION_MARK) : NULL;
+
+	if (!mark)
+		return -ENOMEM;
+	match->key = NFT_KEY_MARK;
+	match->op = NFT_MATCH_MASKED;
+	match->mask = match->value = from;
+	mark->mask = mark->value = to;
+	return 0;
+}
+
+/*
+ * nft (of Linux 6.12 at least) cannot "or" two values of a packet's: the field
+ * becomes 0, and then a bit for each bit that the other has. Fields do not
+ * overlap, so what is read stays as it was.
+ */
+static int copy_make(struct writer *w, const struct policy_action *action)
+{
+	const struct policy_field *to = action->field, *from = action->from;
+	uint32_t bit;
+	int err = mark_make(w, to->mask, 0);
+
+	w->open = false;
+	for (bit = 0; bit < from->bits && !err; bit++)
+		err = bit_copy(w, 1U << (from->shift + bit),
+			       1U << (to->shift + bit));
+	return err;
+}
+
 /* A rule by itself for what goes with packets of @key's family only. */
 static struct nft_action *family_add(struct writer *w, enum nft_action_op op,
 				     enum nft_key key)
@@ -189,6 +224,7 @@ static const struct action_maker {
 	bool apart; /* rules of its own */
 } makers[ACTIONS] = {
 	[ACTION_SET] = { set_make, false },
+	[ACTION_COPY] = { copy_make, true },
 	[ACTION_ADD] = { add_make, true },
 	[ACTION_DSCP] = { dscp_make, true },
 	[ACTION_PRIORITY] = { priority_make, false },
