@@ -240,7 +240,7 @@ static int nft_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_nft = {
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",
-	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_RANDOM | KZ_F_LOG | KZ_F_MIRROR |
+	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_LOG | KZ_F_MIRROR |
 		  KZ_F_REDIRECT | KZ_F_BY_FLOW,
 	.cannot_judge = KZ_F_ETHER | KZ_F_CT, /* it makes its own */
 	.runs_in_kernel = true,

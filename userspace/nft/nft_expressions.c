@@ -100,20 +100,23 @@ static void load_value(struct builder *b, enum nft_key key)
 }
 
 /* Comparisons of more and less are byte by byte. */
-static void order(struct builder *b, enum nft_key key)
+static void order(struct builder *b, uint32_t size)
 {
-	struct nftnl_expr *e;
+	struct nftnl_expr *e = nft_expression(b, "byteorder");
 
-	if (!nft_keys[key].host_order)
-		return;
-	e = nft_expression(b, "byteorder");
 	if (!e)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SREG, NFT_REG_1);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_DREG, NFT_REG_1);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_OP, NFT_BYTEORDER_HTON);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_LEN, nft_keys[key].size);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SIZE, nft_keys[key].size);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_LEN, size);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SIZE, size);
+}
+
+static void order_key(struct builder *b, enum nft_key key)
+{
+	if (nft_keys[key].host_order)
+		order(b, nft_keys[key].size);
 }
 
 static void compare(struct builder *b, uint32_t op, const void *bytes,
@@ -203,7 +206,7 @@ static void match_range(struct builder *b, const struct nft_match *match)
 		compare(b, equal(match), low, type->size);
 		return;
 	}
-	order(b, match->key);
+	order_key(b, match->key);
 	if (match->negate) {
 		match_outside(b, low, high, type->size);
 		return;
@@ -234,7 +237,7 @@ static void match_set(struct builder *b, const struct nft_match *match)
 
 	load_value(b, match->key);
 	if (set->interval)
-		order(b, match->key);
+		order_key(b, match->key);
 	e = nft_expression(b, "lookup");
 	if (!e)
 		return;
@@ -312,6 +315,20 @@ static void match_states(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
 }
 
+static void match_random(struct builder *b, const struct nft_match *match)
+{
+	struct nftnl_expr *e = nft_expression(b, "numgen");
+	uint32_t below = htonl(match->value);
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NG_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NG_TYPE, NFT_NG_RANDOM);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NG_MODULUS, match->mask);
+	order(b, sizeof(below));
+	compare(b, NFT_CMP_LT, &below, sizeof(below));
+}
+
 static void match_limit(struct builder *b, const struct nft_match *match)
 {
 	struct nftnl_expr *e = nft_expression(b, "objref");
@@ -349,6 +366,9 @@ static void match_build(struct builder *b, const struct nft_match *match)
 		break;
 	case NFT_MATCH_MISSING:
 		match_missing(b, match);
+		break;
+	case NFT_MATCH_RANDOM:
+		match_random(b, match);
 		break;
 	case NFT_MATCH_LIMIT:
 		match_limit(b, match);

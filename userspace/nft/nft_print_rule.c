@@ -116,6 +116,7 @@ static void key_print(struct line *line, const struct nft_match *match)
 		fputs(" missing", out);
 		break;
 	case NFT_MATCH_MAP: /* match_print() */
+	case NFT_MATCH_RANDOM:
 	case NFT_MATCH_LIMIT:
 		break;
 	}
@@ -129,6 +130,10 @@ static void match_print(struct line *line, const struct nft_match *match)
 	switch (match->op) {
 	case NFT_MATCH_MAP:
 		map_print(ruleset, ruleset->sets[match->set].map, out);
+		break;
+	case NFT_MATCH_RANDOM:
+		fprintf(out, "numgen random mod %" PRIu32 " < %" PRIu32,
+			match->mask, match->value);
 		break;
 	case NFT_MATCH_LIMIT:
 		fprintf(out, "limit name \"%s\"",

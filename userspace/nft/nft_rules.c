@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "nft_maker.h"
+#include "nft_writer.h"
 
 enum nft_end nft_verdict_end(enum kz_verdict verdict)
 {
@@ -52,18 +52,7 @@ int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 
 /* ---- actions ---- */
 
-/* What a rule of the policy does, on its way into a chain. */
-struct writer {
-	struct maker *m;
-	const struct policy_rule *origin;
-	uint32_t number; /* of the rule */
-	uint32_t chain;
-	bool open; /* the chain's last rule takes more actions */
-	bool counted;
-};
-
-/* The rule that takes more actions, or NULL. */
-static struct nft_rule *rule_open(struct writer *w)
+struct nft_rule *nft_rule_open(struct writer *w)
 {
 	struct nft_chain *chain = &w->m->ruleset->chains[w->chain];
 	struct nft_action *count;
@@ -89,70 +78,9 @@ static struct nft_rule *rule_open(struct writer *w)
 
 static struct nft_action *action_open(struct writer *w, enum nft_action_op op)
 {
-	struct nft_rule *rule = rule_open(w);
+	struct nft_rule *rule = nft_rule_open(w);
 
 	return rule ? nft_action_add(rule, op) : NULL;
-}
-
-/* One write of the mark for all fields that are set: no field is set twice
- * (S13).
- */
-static int mark_make(struct writer *w, uint32_t mask, uint32_t value)
-{
-	struct nft_rule *rule = rule_open(w);
-	struct nft_action *last;
-
-	if (!rule)
-		return -ENOMEM;
-	last = rule->n_actions ? &rule->actions[rule->n_actions - 1] : NULL;
-	if (!last || last->op != NFT_ACTION_MARK)
-		last = nft_action_add(rule, NFT_ACTION_MARK);
-	if (!last)
-		return -ENOMEM;
-	last->mask |= mask;
-	last->value |= value;
-	return 0;
-}
-
-static int set_make(struct writer *w, const struct policy_action *action)
-{
-	return mark_make(w, action->field->mask,
-			 action->value << action->field->shift);
-}
-
-/* The first bit of @from set, the first of @to; and so on. */
-static int bit_copy(struct writer *w, uint32_t from, uint32_t to)
-{
-	struct nft_rule *rule = nft_rule_add(w->m->ruleset, w->chain);
-	struct nft_match *match = rule ? nft_match_add(rule) : NULL;
-	struct nft_action *mark =
-		match ? nft_action_add(rule, NFT_ACTION_MARK) : NULL;
-
-	if (!mark)
-		return -ENOMEM;
-	match->key = NFT_KEY_MARK;
-	match->op = NFT_MATCH_MASKED;
-	match->mask = match->value = from;
-	mark->mask = mark->value = to;
-	return 0;
-}
-
-/*
- * nft (of Linux 6.12 at least) cannot "or" two values of a packet's: the field
- * becomes 0, and then a bit for each bit that the other has. Fields do not
- * overlap, so what is read stays as it was.
- */
-static int copy_make(struct writer *w, const struct policy_action *action)
-{
-	const struct policy_field *to = action->field, *from = action->from;
-	uint32_t bit;
-	int err = mark_make(w, to->mask, 0);
-
-	w->open = false;
-	for (bit = 0; bit < from->bits && !err; bit++)
-		err = bit_copy(w, 1U << (from->shift + bit),
-			       1U << (to->shift + bit));
-	return err;
 }
 
 /* A rule by itself for what goes with packets of @key's family only. */
@@ -223,8 +151,9 @@ static const struct action_maker {
 	int (*make)(struct writer *w, const struct policy_action *action);
 	bool apart; /* rules of its own */
 } makers[ACTIONS] = {
-	[ACTION_SET] = { set_make, false },
-	[ACTION_COPY] = { copy_make, true },
+	[ACTION_SET] = { nft_set_make, false },
+	[ACTION_COPY] = { nft_copy_make, true },
+	[ACTION_CHOOSE] = { nft_choose_make, true },
 	[ACTION_ADD] = { add_make, true },
 	[ACTION_DSCP] = { dscp_make, true },
 	[ACTION_PRIORITY] = { priority_make, false },
@@ -263,7 +192,7 @@ static int report_make(struct writer *w)
 	if (w->origin->verdict != KZ_DROP ||
 	    !nft_reports_priority(w->m->options))
 		return 0;
-	return nft_priority_report(rule_open(w));
+	return nft_priority_report(nft_rule_open(w));
 }
 
 /* All that the rule does, at the end of w->chain. */
@@ -284,7 +213,7 @@ static int actions_make(struct writer *w)
 		err = report_make(w);
 	if (err)
 		return err;
-	rule = rule_open(w);
+	rule = nft_rule_open(w);
 	if (!rule)
 		return -ENOMEM;
 	rule->end = nft_verdict_end(origin->verdict);

@@ -122,7 +122,10 @@ enum nft_match_op {
 	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
 	NFT_MATCH_STATES, /* one of the bits of .value is set */
 	NFT_MATCH_MISSING, /* there is no such IPv6 extension header */
-	NFT_MATCH_LIMIT, /* limits[.limit] lets it pass; of no key */
+	NFT_MATCH_RANDOM, /* a number below .mask, drawn anew, is below .value;
+			   * of no key, nor is
+			   */
+	NFT_MATCH_LIMIT, /* limits[.limit] lets it pass */
 };
 
 struct nft_match {
