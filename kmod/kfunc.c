@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <net/dst.h>
 
 #include "flow.h"
 #include "kfunc.h"
@@ -16,10 +17,16 @@
  */
 #ifdef BTF_KFUNCS_START
 
-/* A packet on its way in or out stands at a device. */
+/* A packet on its way in or out stands at a device; at netfilter's output it
+ * has not got there yet, but knows where it will go.
+ */
 static const struct kz_net *net_of(const struct sk_buff *skb)
 {
-	return skb->dev ? kz_net_get(dev_net(skb->dev)) : NULL;
+	const struct net_device *dev = skb->dev;
+
+	if (!dev && skb_dst(skb))
+		dev = skb_dst(skb)->dev;
+	return dev ? kz_net_get(dev_net(dev)) : NULL;
 }
 
 /* Word 0 is the mark, 1 to 4 are the flow's. */
