@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A policy at a netfilter hook, IPv4 and IPv6: filter only, since a program
- * of this type may not write to the packet or to its mark.
+ * of this type may not write to the packet, nor to its mark but with the
+ * module's help.
  * The hooks themselves have dispatch.bpf.c, which calls this.
  */
 #include <linux/netfilter.h>
@@ -13,6 +14,10 @@
 #define kz_count_add(to, value) ((void)__sync_fetch_and_add(to, value))
 #include "program.h"
 #include "env_netfilter.h"
+
+#define KZ_CONTEXT struct bpf_nf_ctx
+#define kz_context_skb(ctx) ((struct __sk_buff *)(ctx)->skb)
+#include "labels.h"
 
 KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 {
@@ -51,6 +56,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 	const struct kz_setup *setup = kz_setup_get();
 	const struct nf_hook_state *state = ctx->state;
 	struct kz_eval e = {};
+	__u32 mark;
 
 	if (setup->testing) {
 		e.key.word[KZ_W_MARK] = kz_test.mark;
@@ -67,5 +73,14 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 			e.key.word[KZ_W_CT] = connection_state(ctx->skb);
 	}
 	kz_parse_packet(ctx, &e.key);
-	return kz_judge(&e) == KZ_DROP ? NF_DROP : NF_ACCEPT;
+	mark = e.key.word[KZ_W_MARK];
+	if (setup->header.features & KZ_F_FLOW)
+		kz_labels_read(ctx, &e.key);
+	if (kz_judge(&e) == KZ_DROP)
+		return NF_DROP;
+	if (setup->header.features & KZ_F_FLOW)
+		kz_labels_write(ctx, &e);
+	if (e.key.word[KZ_W_MARK] != mark)
+		kz_labels_mark(ctx, mark, e.key.word[KZ_W_MARK]);
+	return NF_ACCEPT;
 }

@@ -10,6 +10,10 @@
 #include "env_tc.h"
 #include "dscp.h"
 
+#define KZ_CONTEXT struct __sk_buff
+#define kz_context_skb(ctx) (ctx)
+#include "labels.h"
+
 KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
@@ -126,7 +130,11 @@ int kz_tc(struct __sk_buff *skb)
 		e.key.word[KZ_W_PRIORITY] = skb->priority;
 	kz_parse_frame(skb, &e.key);
 	ip = e.key.word[KZ_W_IP];
+	if (setup->header.features & KZ_F_FLOW)
+		kz_labels_read(skb, &e.key);
 	verdict = kz_judge(&e);
+	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
+		kz_labels_write(skb, &e);
 	/* Of what is dropped there may be a copy. */
 	if (verdict != KZ_DROP || setup->header.features & KZ_F_MIRROR)
 		write_back(skb, &e.key, mark, ip);
