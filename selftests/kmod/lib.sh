@@ -13,7 +13,7 @@ work=$(mktemp -d)
 XTABLES_LIBDIR=$build:$(pkg-config --variable=xtlibdir xtables)
 export XTABLES_LIBDIR
 namespaces=()
-cgroup=
+cgroup='' pins=''
 number=0 failed=0 planned=0
 
 if [[ ! -e $module ]]; then
@@ -57,6 +57,7 @@ finish()
 		ip netns del "$ns" 2>/dev/null
 	done
 	rm -rf "$work"
+	[[ -z $pins ]] || umount "$pins"
 	rmmod xt_kzmark 2>/dev/null
 	[[ -z $cgroup ]] || rmdir "$cgroup"
 	((failed == 0 && number == planned)) || exit 1
@@ -86,6 +87,19 @@ insert_module()
 {
 	modprobe -aq x_tables nf_conntrack # not where it is built in
 	insmod "$module"
+}
+
+# needs_kfuncs LOAD...: if it is to be with the module, BPF's file system is there,
+# or the script skips all.
+needs_kfuncs()
+{
+	[[ " $* " == *' --with-module '* ]] || return 0
+	if [[ ! -e /sys/kernel/btf/xt_kzmark ]]; then
+		echo '1..0 # SKIP no BTF of the module: its headers have no vmlinux'
+		exit 0
+	fi
+	pins=/sys/fs/bpf
+	mount -t bpf kzmark-test "$pins"
 }
 
 # remove_module: at once, or once the namespaces in the works are gone.

@@ -72,13 +72,17 @@ static size_t refuse(const struct backend *backend, const struct policy *policy,
 {
 	uint32_t missing = needs & backend->cannot;
 	size_t i, errors = 0;
+	bool helps;
 
 	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
 		if (!(missing & features[i].feature))
 			continue;
+		helps = backend->with_module &&
+			!(backend->cannot_with_module & features[i].feature);
 		messages_add(messages, SEVERITY_ERROR, policy->file,
-			     policy->text, at, "backend %s cannot %s",
-			     backend->name, features[i].text);
+			     policy->text, at, "backend %s cannot %s%s",
+			     backend->name, features[i].text,
+			     helps ? " (it can --with-module)" : "");
 		errors++;
 	}
 	return errors;

@@ -35,6 +35,7 @@ struct attachment {
 	const char *flows; /* xdp, tc, netfilter: the policy whose flows it
 			    * shares; NULL: none's
 			    */
+	bool with_module; /* with xt_kzmark's help; where the backend can */
 	const struct policy *policy; /* what was compiled; nft translates it */
 };
 
@@ -76,6 +77,8 @@ struct backend {
 	const char *help; /* one line for --help and the man page */
 	uint32_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
 	uint32_t cannot_judge; /* and what its judge has no way to be given */
+	bool with_module; /* takes an attachment with_module, and then */
+	uint32_t cannot_with_module; /* cannot do this */
 	bool runs_in_kernel;
 
 	/* Add warnings of what it sees otherwise than @policy means, where that

@@ -14,6 +14,7 @@
 #include "bpf_program.h"
 #include "bpf_state.h"
 #include "bpf_walk.h"
+#include "kmod.h"
 
 /* ---- fit ---- */
 
@@ -151,6 +152,22 @@ static int flows_made(int program, uint64_t *made)
 	return err;
 }
 
+/* The flow window of a program with the module's help; else -ENOENT. */
+static int window_of(int program, uint32_t window[KZ_FLOW_WORDS])
+{
+	const struct bpf_state *state;
+	int err = bpf_state_open(program, &state);
+
+	if (err)
+		return err;
+	memcpy(window, state->header.flow_window,
+	       sizeof(state->header.flow_window));
+	if (!state->with_module || !(state->header.features & KZ_F_FLOW))
+		err = -ENOENT;
+	bpf_state_close(state);
+	return err;
+}
+
 static int flows_read(int program, struct flows *flows)
 {
 	struct bpf_map_info info;
@@ -178,11 +195,18 @@ int bpf_flows(const struct backend *backend, const char *name,
 	      struct flows *flows, char *why)
 {
 	int err, fd = bpf_force_open(backend, name, why);
+	uint32_t window[KZ_FLOW_WORDS];
 
 	*flows = (struct flows){ 0 };
 	if (fd < 0)
 		return fd;
-	err = flows_read(fd, flows);
+	err = window_of(fd, window);
+	if (!err) {
+		close(fd);
+		return conntrack_flows(window, flows, why);
+	}
+	if (err == -ENOENT)
+		err = flows_read(fd, flows);
 	close(fd);
 	if (!err)
 		return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bpf_claim.h"
 #include "bpf_counters.h"
 #include "bpf_force.h"
 #include "bpf_maps.h"
@@ -90,17 +91,37 @@ int bpf_force_open(const struct backend *backend, const char *name, char *why)
 	return program_in_force(backend->bpf, name, &pins, false, why);
 }
 
+/* Its fields first: while rules refer to them it stays. */
+static int give_up_claim(int program, const char *name, char *why)
+{
+	const struct bpf_state *state;
+	bool with_module;
+	int err = bpf_state_open(program, &state);
+
+	if (err)
+		return err == -ENOENT ?
+			       0 :
+			       bpf_refuse(why, err,
+					  "'%s': cannot read its maps: %s",
+					  name, strerror(-err));
+	with_module = state->with_module;
+	bpf_state_close(state);
+	return with_module ? bpf_claim_end(name, why) : 0;
+}
+
 int bpf_force_unload(const struct backend *backend, const char *name, char *why)
 {
 	struct pins pins;
-	int fd = program_in_force(backend->bpf, name, &pins, true, why);
+	int err, fd = program_in_force(backend->bpf, name, &pins, true, why);
 
 	if (fd < 0)
 		return fd;
-	bpf_force_remove(backend->bpf, &pins);
+	err = give_up_claim(fd, name, why);
+	if (!err)
+		bpf_force_remove(backend->bpf, &pins);
 	pins_close(&pins);
 	close(fd);
-	return 0;
+	return err;
 }
 
 int bpf_force_image(const struct backend *backend, const char *name,
@@ -145,6 +166,8 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	const struct bpf_hook *hook = listing->hook;
 	const struct bpf_state *state;
 	struct loaded loaded;
+	size_t length;
+	bool with_module;
 	int err, fd = bpf_force_program(hook, pins);
 
 	if (fd < 0)
@@ -160,9 +183,14 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 		.rules = state->header.n_rules,
 		.memory = bpf_maps_memory(fd),
 	};
+	with_module = state->with_module;
 	bpf_state_close(state);
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
 	hook->where(pins, loaded.where, sizeof(loaded.where));
+	length = strlen(loaded.where);
+	if (with_module)
+		snprintf(loaded.where + length, sizeof(loaded.where) - length,
+			 " with the module");
 	close(fd);
 	return listing->each(&loaded, listing->context);
 }

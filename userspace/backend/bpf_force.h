@@ -13,6 +13,7 @@ struct bpf_load;
 struct bpf_hook {
 	const char *name; /* the backend's */
 	const struct bpf_source *source;
+	const struct bpf_source *with_module; /* NULL: the module is no help */
 	const struct bpf_source *dispatcher; /* bpf_slot.h */
 	bool at_devices; /* else at netfilter's hooks */
 

@@ -50,6 +50,7 @@ static int find_old(struct bpf_load *load, char *why)
 	if (!err) {
 		load->generation = state->generation + 1;
 		load->old_features = state->header.features;
+		load->old_with_module = state->with_module;
 		bpf_state_close(state);
 		return 0;
 	}
@@ -90,7 +91,10 @@ static void load_end(struct bpf_load *load)
 /* What the program carries for those who come later. */
 static int describe_program(struct bpf_load *load, char *why)
 {
-	struct bpf_state state = { .generation = load->generation };
+	struct bpf_state state = {
+		.generation = load->generation,
+		.with_module = load->attachment->with_module,
+	};
 	uint32_t *carried;
 	int err;
 
@@ -123,6 +127,12 @@ static int choose_flows(struct bpf_load *load, char *why)
 	const char *name = load->attachment->flows;
 	int err;
 
+	if (name && load->attachment->with_module)
+		return bpf_refuse(
+			why, -EINVAL,
+			"--flows: with the module, flows are conntrack's, and everybody's");
+	if (load->attachment->with_module)
+		return 0;
 	if (!(load->image->header->features & KZ_F_FLOW))
 		return name ? bpf_refuse(
 				      why, -EINVAL,
@@ -154,6 +164,7 @@ static int choose_flows(struct bpf_load *load, char *why)
 /* The program for where it will stand, not attached. */
 static int make_program(struct bpf_load *load, char *why)
 {
+	const struct bpf_source *source = load->hook->source;
 	struct bpf_before before;
 	int err = 0;
 
@@ -169,15 +180,21 @@ static int make_program(struct bpf_load *load, char *why)
 		load->setup.frags = 1;
 	load->setup.generation = load->generation;
 	before = (struct bpf_before){ load->old, load->flows };
+	if (load->attachment->with_module)
+		source = load->hook->with_module;
 	err = err   ?:
-		      bpf_policy_load(&load->policy, load->hook->source,
-				      load->image, &load->setup, &before, why);
+		      bpf_policy_load(&load->policy, source, load->image,
+				      &load->setup, &before, why);
 	if (err)
 		return err;
 	load->program = bpf_program__fd(load->policy.program);
 	err = describe_program(load, why);
 	if (!err && load->hook->ready)
 		err = load->hook->ready(load, why);
+	if (!err && load->attachment->with_module)
+		err = bpf_claim_make(&load->claim, load->attachment->name,
+				     load->attachment->policy, load->image,
+				     why);
 	return err;
 }
 
@@ -218,6 +235,24 @@ static int load_new(struct bpf_load *load, char *why)
 	return err;
 }
 
+/* What it keeps of flows is elsewhere then. */
+static int stay_with_module(const struct bpf_load *load, char *why)
+{
+	const char *name = load->attachment->name;
+
+	if (load->old_with_module == load->attachment->with_module)
+		return 0;
+	return load->old_with_module ?
+		       bpf_refuse(
+			       why, -EEXIST,
+			       "'%s' is in force with the module's help: say --with-module, or unload it first",
+			       name) :
+		       bpf_refuse(
+			       why, -EEXIST,
+			       "--with-module: '%s' is in force without: unload it first, or use another name",
+			       name);
+}
+
 static int switch_over(const struct bpf_load *load, const char *where,
 		       char *why)
 {
@@ -246,6 +281,9 @@ static int load_replace(struct bpf_load *load, char *why)
 			load->attachment->name, where);
 	if (err)
 		return unreadable(why, err);
+	err = stay_with_module(load, why);
+	if (err)
+		return err;
 	err = slot_open(&load->pins, &load->slot);
 	if (err && err != -ENOENT)
 		return unreadable(why, err);
@@ -261,6 +299,10 @@ static int want(struct bpf_load *load, char *why)
 {
 	int err = 0;
 
+	if (load->attachment->with_module)
+		err = bpf_claim_possible(why);
+	if (err)
+		return err;
 	if (load->hook->at_devices)
 		err = devices_find(load->attachment, &load->devices, why);
 	else if (load->attachment->n_devices)
@@ -292,6 +334,10 @@ int bpf_force_load(const struct backend *backend,
 	if (!err)
 		err = load.old < 0 ? load_new(&load, why) :
 				     load_replace(&load, why);
+	if (err)
+		bpf_claim_undo(&load.claim, attachment->name);
+	else
+		bpf_claim_keep(&load.claim);
 	*generation = load.generation;
 	load_end(&load);
 	return err;

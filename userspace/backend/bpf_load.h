@@ -5,6 +5,7 @@
 #ifndef KZ_BPF_LOAD_H
 #define KZ_BPF_LOAD_H
 
+#include "bpf_claim.h"
 #include "bpf_device.h"
 #include "bpf_force.h"
 #include "bpf_program.h"
@@ -33,6 +34,8 @@ struct bpf_load {
 	int flows; /* fd of the program that has the flows, or -1 */
 	int old; /* fd of the program in force under this name, or -1 */
 	uint32_t old_features; /* its policy's */
+	bool old_with_module;
+	struct bpf_claim claim; /* of a policy with the module's help */
 	uint32_t generation; /* of the new one */
 };
 

@@ -87,6 +87,7 @@ static int maps_choose(struct bpf_object *object,
 		       const struct kz_image_header *header,
 		       const struct bpf_before *before)
 {
+	bool labels = bpf_object__find_map_by_name(object, "kz_labels_lost");
 	uint32_t flows = header->features & KZ_F_FLOW;
 	uint32_t log = header->features & KZ_F_LOG;
 	const struct {
@@ -98,8 +99,10 @@ static int maps_choose(struct bpf_object *object,
 		{ "kz_sets", header->n_dynamic, -1 },
 		{ "kz_sweeps", header->n_dynamic, -1 },
 		{ "kz_dues", header->n_limits, -1 },
-		{ "kz_flows", flows ? header->flow_size : 0, before->flows },
-		{ "kz_flows_made", !!flows, before->flows },
+		{ "kz_flows", flows && !labels ? header->flow_size : 0,
+		  before->flows },
+		{ "kz_flows_made", flows && !labels, before->flows },
+		{ "kz_labels_lost", flows && labels, before->program },
 		{ "kz_events", !!log, before->program },
 		{ "kz_lost", !!log, before->program },
 	};
@@ -109,6 +112,8 @@ static int maps_choose(struct bpf_object *object,
 
 	for (i = 0; !err && i < sizeof(rows) / sizeof(rows[0]); i++) {
 		map = bpf_object__find_map_by_name(object, rows[i].name);
+		if (!map && !rows[i].entries)
+			continue;
 		if (!map)
 			return -EINVAL;
 		err = bpf_map__set_autocreate(map, rows[i].entries > 0);
@@ -242,6 +247,10 @@ static int load_refused(const struct bpf_program *program, char *why, int err,
 			why, -EOPNOTSUPP,
 			"this kernel has no BPF programs of type %s: they came with Linux %s",
 			libbpf_bpf_prog_type_str(type), type_since(type));
+	if (err == -ESRCH)
+		return bpf_refuse(
+			why, -EOPNOTSUPP,
+			"this kernel has not all the functions (kfuncs) that the program calls");
 	line = log_verdict(log);
 	if (line)
 		return bpf_refuse(
@@ -351,6 +360,10 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		before = &nothing;
 	setup->header = *image->header;
 	chunks_choose(setup);
+	if (setup->n_chunks > 1 && !source->elf_chunked)
+		return bpf_refuse(
+			why, -E2BIG,
+			"this kernel takes so large an image without the module's help only");
 	err = object_open(policy, source, setup->n_chunks > 1, why);
 	if (err)
 		goto out_close;

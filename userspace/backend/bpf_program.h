@@ -17,7 +17,9 @@
 struct bpf_source {
 	const char *program; /* its function */
 	const void *(*elf)(size_t *size); /* the compiled object */
-	const void *(*elf_chunked)(size_t *size); /* built with KZ_CHUNKED */
+	const void *(*elf_chunked)(size_t *size); /* built with KZ_CHUNKED;
+						   * NULL: there is none
+						   */
 };
 
 /* A loaded program with its maps; 0-filled: none. */

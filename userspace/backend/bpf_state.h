@@ -21,6 +21,7 @@ struct bpf_state {
 	uint32_t counters_before;
 	uint32_t counters_base;
 	uint32_t sets;
+	uint32_t with_module; /* 1: its flows are conntrack's (bpf_claim.h) */
 	struct kz_image_header header;
 	/* then header.info_size bytes: the image from header.info on; then the
 	 * tables

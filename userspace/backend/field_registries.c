@@ -24,6 +24,41 @@ const struct field_ops *field_registry(void)
 	return module_is_there() ? &kmod_fields : &bpf_fields;
 }
 
+static bool is_same_owner(const struct held_field *a,
+			  const struct held_field *b)
+{
+	return a->by_hand == b->by_hand && !strcmp(a->owner, b->owner);
+}
+
+static bool has(const struct held_fields *fields,
+		const struct held_field *field)
+{
+	size_t i;
+
+	for (i = 0; i < fields->count; i++)
+		if (is_same_owner(&fields->list[i], field) &&
+		    !strcmp(fields->list[i].name, field->name))
+			return true;
+	return false;
+}
+
+/* A BPF policy's fields that the module keeps (bpf_claim.h) are not told twice:
+ * it knows more of them.
+ */
+static void fields_drop(struct held_fields *fields,
+			const struct held_fields *known)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < fields->count; i++) {
+		if (has(known, &fields->list[i]))
+			free(fields->list[i].values);
+		else
+			fields->list[kept++] = fields->list[i];
+	}
+	fields->count = kept;
+}
+
 /* @more goes into @fields. */
 static int fields_join(struct held_fields *fields, struct held_fields *more)
 {
@@ -52,6 +87,7 @@ int field_registry_list(struct held_fields *fields, char *why)
 		held_fields_free(fields);
 		return err;
 	}
+	fields_drop(fields, &more);
 	err = fields_join(fields, &more);
 	if (!err)
 		return 0;
@@ -59,12 +95,6 @@ int field_registry_list(struct held_fields *fields, char *why)
 	held_fields_free(fields);
 	held_fields_free(&more);
 	return err;
-}
-
-static bool is_same_owner(const struct held_field *a,
-			  const struct held_field *b)
-{
-	return a->by_hand == b->by_hand && !strcmp(a->owner, b->owner);
 }
 
 int held_field_conflict(const struct held_fields *fields,

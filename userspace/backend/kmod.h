@@ -49,6 +49,11 @@ int kmod_set_list(const struct backend *backend, const char *name,
 extern const struct field_ops kmod_fields;
 
 /* kmod_flow.c */
+
+/* The flows whose label has any of the bits @window. */
+int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
+		    char *why);
+
 int kmod_flows(const struct backend *backend, const char *name,
 	       struct flows *flows, char *why);
 

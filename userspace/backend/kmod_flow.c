@@ -159,7 +159,8 @@ static int dump(struct mnl_socket *nl, struct gathering *g)
 	return more < 0 ? -errno : 0;
 }
 
-static int flows_read(const uint32_t *window, struct flows *flows, char *why)
+int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
+		    char *why)
 {
 	struct gathering g = { .flows = flows, .window = window };
 	struct mnl_socket *nl =
@@ -170,10 +171,12 @@ static int flows_read(const uint32_t *window, struct flows *flows, char *why)
 		err = dump(nl, &g);
 	if (nl)
 		mnl_socket_close(nl);
-	if (err)
-		snprintf(why, WHY_SIZE,
-			 "kmod: conntrack's entries (ctnetlink): %s",
-			 strerror(-err));
+	if (!err)
+		return 0;
+	free(flows->list);
+	flows->list = NULL;
+	snprintf(why, WHY_SIZE, "conntrack's entries (ctnetlink): %s",
+		 strerror(-err));
 	return err;
 }
 
@@ -187,9 +190,7 @@ int kmod_flows(const struct backend *backend, const char *name,
 	if (err)
 		return err;
 	if (image.header->features & KZ_F_FLOW)
-		err = flows_read(image.header->flow_window, flows, why);
-	if (err)
-		free(flows->list);
+		err = conntrack_flows(image.header->flow_window, flows, why);
 	image_free(&image);
 	return err;
 }

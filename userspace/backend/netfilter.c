@@ -20,16 +20,29 @@
 #include "hooks.h"
 #include "netfilter.skel.h"
 #include "netfilter_chunked.skel.h"
+#include "netfilter_module.skel.h"
 #include "parse.h"
 #include "sees.h"
 
 #define PREFIX "hook"
+/* By itself, and with the module's help. */
+#define CANNOT_AT_ALL                                               \
+	(KZ_F_ETHER | KZ_F_VLAN | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | \
+	 KZ_F_MIRROR | KZ_F_REDIRECT)
+
+/* Where conntrack finds a packet's flow. */
+#define TRACKING_HOOKS (1U << NF_INET_PRE_ROUTING | 1U << NF_INET_LOCAL_OUT)
+
 #define CONNTRACK "/proc/sys/net/netfilter/nf_conntrack_max"
 
 static const struct bpf_source source = {
 	.program = "kz_netfilter",
 	.elf = kz_netfilter_bpf__elf_bytes,
 	.elf_chunked = kz_netfilter_chunked_bpf__elf_bytes,
+};
+static const struct bpf_source source_with_module = {
+	.program = "kz_netfilter",
+	.elf = kz_netfilter_module_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_netfilter",
@@ -150,6 +163,13 @@ static int netfilter_sees(const struct bpf_load *load, char *why)
 			why);
 	if (err)
 		return err;
+	if (load->attachment->with_module &&
+	    load->image->header->features & KZ_F_FLOW &&
+	    load->hooks.mask & TRACKING_HOOKS &&
+	    load->hooks.priority <= NF_IP_PRI_CONNTRACK)
+		return bpf_refuse(
+			why, -EINVAL,
+			"--with-module: conntrack finds a packet's flow at priority -200 of prerouting and output: fields in flow need one behind that");
 	return sees_at_hooks(load->attachment->policy, load->hooks.mask,
 			     load->hooks.priority, why);
 }
@@ -157,6 +177,7 @@ static int netfilter_sees(const struct bpf_load *load, char *why)
 const struct bpf_hook bpf_hook_netfilter = {
 	.name = "netfilter",
 	.source = &source,
+	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,
 	.program = netfilter_program,
 	.where = netfilter_where,
@@ -237,8 +258,9 @@ static int netfilter_judge_open(struct judge *judge,
 const struct backend backend_netfilter = {
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = KZ_F_MARK_WRITE | KZ_F_ETHER | KZ_F_VLAN | KZ_F_DSCP_WRITE |
-		  KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT,
+	.cannot = CANNOT_AT_ALL | KZ_F_MARK_WRITE,
+	.with_module = true,
+	.cannot_with_module = CANNOT_AT_ALL,
 	.runs_in_kernel = true,
 	.judge_open = netfilter_judge_open,
 	.judge_packets = bpf_judge_packets,

@@ -20,6 +20,7 @@
 #include "sees.h"
 #include "tc.skel.h"
 #include "tc_chunked.skel.h"
+#include "tc_module.skel.h"
 #include "tc_place.h"
 
 #define PREFIX "policy"
@@ -28,6 +29,10 @@ static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
 	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
+};
+static const struct bpf_source source_with_module = {
+	.program = "kz_tc",
+	.elf = kz_tc_module_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_tc",
@@ -160,6 +165,11 @@ static int tc_sees(const struct bpf_load *load, char *why)
 {
 	if (load->setup.egress)
 		return refuse_returns(load, why);
+	if (load->attachment->with_module &&
+	    load->image->header->features & KZ_F_FLOW)
+		return bpf_refuse(
+			why, -EINVAL,
+			"--with-module: tc ingress comes before conntrack, which keeps fields in flow: use --hook egress");
 	return sees_refuse(
 		load->attachment->policy, KZ_F_OIF,
 		"at tc ingress no output device is known: use --hook egress",
@@ -169,6 +179,7 @@ static int tc_sees(const struct bpf_load *load, char *why)
 const struct bpf_hook bpf_hook_tc = {
 	.name = "tc",
 	.source = &source,
+	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,
 	.at_devices = true,
 	.program = tc_program,
@@ -242,6 +253,8 @@ const struct backend backend_tc = {
 	.name = "tc",
 	.help = "eBPF at traffic control: tcx, or clsact before Linux 6.6",
 	.cannot = KZ_F_CT,
+	.with_module = true,
+	.cannot_with_module = KZ_F_CT,
 	.runs_in_kernel = true,
 	.judge_open = tc_judge_open,
 	.judge_packets = bpf_judge_packets,

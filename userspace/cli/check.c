@@ -12,6 +12,7 @@
 
 static struct {
 	const char *backends;
+	bool with_module;
 	bool all;
 	bool stats;
 	bool json;
@@ -63,6 +64,8 @@ static int check_run(int n_operands, char **operands)
 	(void)n_operands;
 	if (choice_parse(&choice, options.backends))
 		return EXIT_USAGE;
+	if (options.with_module && choice_with_module(&choice))
+		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice, false);
 	if (status == EXIT_DONE)
 		status =
@@ -86,6 +89,7 @@ static const struct option_row check_options[] = {
 	  .argument = "BACKEND[,...]",
 	  .help = "can these backends do it, too?",
 	  .target = &options.backends },
+	OPTION_ROW_WITH_MODULE(options.with_module),
 	{ .name = "all",
 	  .letter = 'a',
 	  .type = OPTION_FLAG,

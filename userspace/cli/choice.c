@@ -76,3 +76,23 @@ int choice_parse(struct choice *choice, const char *text)
 	}
 	return 0;
 }
+
+int choice_with_module(struct choice *choice)
+{
+	const struct backend *backend;
+	unsigned int i;
+
+	for (i = 0; i < choice->count; i++) {
+		backend = choice->list[i];
+		if (!backend->with_module) {
+			complain(
+				"--with-module: the module is no help to backend %s",
+				backend->name);
+			return -1;
+		}
+		choice->helped[i] = *backend;
+		choice->helped[i].cannot = backend->cannot_with_module;
+		choice->list[i] = &choice->helped[i];
+	}
+	return 0;
+}

@@ -10,10 +10,14 @@
 struct choice {
 	const struct backend *list[CHOICE_MAX];
 	unsigned int count;
+	struct backend helped[CHOICE_MAX]; /* choice_with_module()'s */
 };
 
 /* 0, or -1 after a complaint. @text NULL: none chosen. */
 int choice_parse(struct choice *choice, const char *text);
+
+/* Take each as it is with the module's help. 0, or -1 after a complaint. */
+int choice_with_module(struct choice *choice);
 
 /* One backend by name, or NULL after a complaint. */
 const struct backend *choice_backend(const char *name);

@@ -9,11 +9,19 @@
 #include "suggest.h"
 #include "verb.h"
 
+bool loaded_is_fields(const struct loaded *loaded)
+{
+	return !loaded->rules && !strcmp(loaded->backend, "kmod");
+}
+
+/* What the module keeps for a BPF policy is no other policy. */
 static int keep(const struct loaded *loaded, void *context)
 {
 	struct inforce *inforce = context;
 	struct loaded *list;
 
+	if (loaded_is_fields(loaded) && inforce_find(inforce, loaded->name))
+		return 0;
 	list = reallocarray(inforce->list, inforce->count + 1, sizeof(*list));
 	if (!list)
 		return -ENOMEM;

@@ -32,6 +32,11 @@ void inforce_clear(struct inforce *inforce);
 const struct loaded *inforce_find(const struct inforce *inforce,
 				  const char *name);
 
+/* Fields alone, in the module: what it keeps for a BPF policy of that name, or
+ * kept before somebody was killed.
+ */
+bool loaded_is_fields(const struct loaded *loaded);
+
 /* A policy in force, and its backend. */
 struct target {
 	struct loaded loaded;

@@ -19,6 +19,7 @@ static struct {
 	struct option_number priority;
 	const char *name;
 	const char *flows;
+	bool with_module;
 	bool quiet;
 	bool json;
 } options;
@@ -33,6 +34,7 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 		.has_priority = options.priority.given,
 		.priority = options.priority.value,
 		.flows = options.flows,
+		.with_module = options.with_module,
 	};
 	if (options.devices.count > BACKEND_MAX_DEVICES) {
 		complain("load: %d devices at most", BACKEND_MAX_DEVICES);
@@ -44,8 +46,10 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 }
 
 /* A name is in force in one backend only, so that verbs can go by it. */
-static bool name_is_free(const char *name, const struct backend *backend)
+static bool name_is_free(const struct attachment *attachment,
+			 const struct backend *backend)
 {
+	const char *name = attachment->name;
 	const struct loaded *there;
 	struct inforce inforce;
 	bool ours = false;
@@ -53,6 +57,8 @@ static bool name_is_free(const char *name, const struct backend *backend)
 	if (inforce_read(&inforce))
 		goto out;
 	there = inforce_find(&inforce, name);
+	if (there && attachment->with_module && loaded_is_fields(there))
+		there = NULL; /* they will be replaced */
 	ours = !inforce.n_unasked &&
 	       (!there || !strcmp(there->backend, backend->name));
 	if (there && !ours)
@@ -103,7 +109,7 @@ static int load_source(const struct source *source,
 		complain("load: %s", why);
 		return EXIT_REFUSED;
 	}
-	if (!name_is_free(attachment->name, backend)) {
+	if (!name_is_free(attachment, backend)) {
 		lock_drop(&lock);
 		return EXIT_REFUSED;
 	}
@@ -149,6 +155,8 @@ static int load_run(int n_operands, char **operands)
 			 options.backend);
 		return EXIT_USAGE;
 	}
+	if (options.with_module && choice_with_module(&choice))
+		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice, false);
 	if (status == EXIT_DONE && !options.quiet)
 		status = source_warn(&source, 0);
@@ -183,6 +191,7 @@ static const struct option_row load_options[] = {
 	  .argument = "NAME",
 	  .help = "share that policy's flows (xdp, tc, netfilter)",
 	  .target = &options.flows },
+	OPTION_ROW_WITH_MODULE(options.with_module),
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

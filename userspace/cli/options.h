@@ -62,6 +62,10 @@ struct option_row {
 	  .argument = "N", .help = "among others at a netfilter hook",       \
 	  .minimum = INT32_MIN, .maximum = INT32_MAX,                        \
 	  .target = &(variable) }
+#define OPTION_ROW_WITH_MODULE(variable)                                     \
+	{ .name = "with-module", .letter = 'm', .type = OPTION_FLAG,         \
+	  .help = "the module helps (tc, netfilter): flows, marks",          \
+	  .target = &(variable) }
 #define OPTION_ROW_END { .name = NULL }
 /* clang-format on */
 
