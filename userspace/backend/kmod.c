@@ -160,8 +160,8 @@ static int kmod_load(const struct backend *backend,
 	if (load.has_priority)
 		there.priority = load.priority;
 	if (!err)
-		err = sees_at_hooks(attachment->policy, there.hooks,
-				    there.priority, why);
+		err = sees_at_hooks(attachment, SEES_LABELS | SEES_MODULE,
+				    there.hooks, there.priority, why);
 	if (!err)
 		err = kmod_load_image(&s, &load, image, generation, why);
 	kmod_close(&s);

@@ -30,9 +30,6 @@
 	(KZ_F_ETHER | KZ_F_VLAN | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | \
 	 KZ_F_MIRROR | KZ_F_REDIRECT)
 
-/* Where conntrack finds a packet's flow. */
-#define TRACKING_HOOKS (1U << NF_INET_PRE_ROUTING | 1U << NF_INET_LOCAL_OUT)
-
 #define CONNTRACK "/proc/sys/net/netfilter/nf_conntrack_max"
 
 static const struct bpf_source source = {
@@ -154,24 +151,19 @@ static int netfilter_stay(struct bpf_load *load)
 
 static int netfilter_sees(const struct bpf_load *load, char *why)
 {
+	const struct attachment *attachment = load->attachment;
 	int err = 0;
 
 	if (access(CONNTRACK, F_OK))
 		err = sees_refuse(
-			load->attachment->policy, KZ_F_CT,
+			attachment, KZ_F_CT,
 			"connections are not tracked here: modprobe nf_conntrack",
 			why);
-	if (err)
-		return err;
-	if (load->attachment->with_module &&
-	    load->image->header->features & KZ_F_FLOW &&
-	    load->hooks.mask & TRACKING_HOOKS &&
-	    load->hooks.priority <= NF_IP_PRI_CONNTRACK)
-		return bpf_refuse(
-			why, -EINVAL,
-			"--with-module: conntrack finds a packet's flow at priority -200 of prerouting and output: fields in flow need one behind that");
-	return sees_at_hooks(load->attachment->policy, load->hooks.mask,
-			     load->hooks.priority, why);
+	return err   ?:
+		       sees_at_hooks(attachment,
+				     attachment->with_module ? SEES_LABELS : 0,
+				     load->hooks.mask, load->hooks.priority,
+				     why);
 }
 
 const struct bpf_hook bpf_hook_netfilter = {

@@ -68,8 +68,8 @@ static int table_make(struct mnl_socket *nl,
 	struct nft_note notes[NFT_NOTES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
-	int err = sees_at_hooks(attachment->policy, state->hooks,
-				state->priority, why);
+	int err = sees_at_hooks(attachment, 0, state->hooks, state->priority,
+				why);
 
 	if (err)
 		return err;

@@ -5,7 +5,6 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 
-#include "backend.h"
 #include "hooks.h"
 #include "sees.h"
 
@@ -14,101 +13,152 @@
 /* clang-format off */
 static const struct {
 	uint32_t feature;
-	uint32_t hooks; /* that do not see it, */
+	uint32_t whose; /* hooks; 0: everybody's */
+	uint32_t hooks; /* that have it not, */
+	uint32_t unless; /* it stands at one of these too, */
 	int32_t priority; /* up to this one, */
 	const char *reason; /* of one of them */
 } blind[] = {
-	{ KZ_F_OIF, AT(PRE_ROUTING) | AT(LOCAL_IN), INT32_MAX,
+	{ KZ_F_OIF, 0, AT(PRE_ROUTING) | AT(LOCAL_IN), 0, INT32_MAX,
 	  "no output device is known there: use --hook forward, output or postrouting" },
-	{ KZ_F_ETHER, AT(LOCAL_OUT) | AT(POST_ROUTING), INT32_MAX,
+	{ KZ_F_ETHER, 0, AT(LOCAL_OUT) | AT(POST_ROUTING), 0, INT32_MAX,
 	  "there is no Ethernet header: use --hook prerouting, input or forward" },
-	{ KZ_F_CT, AT(PRE_ROUTING) | AT(LOCAL_OUT), NF_IP_PRI_CONNTRACK,
+	{ KZ_F_CT, 0, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0, NF_IP_PRI_CONNTRACK,
 	  "connections are not tracked yet: use a --priority above -200" },
+	{ KZ_F_FLOW, SEES_LABELS, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0,
+	  NF_IP_PRI_CONNTRACK,
+	  "conntrack, which keeps it, has not found the flow yet: use a --priority above -200" },
+	{ KZ_F_MIRROR | KZ_F_REDIRECT, SEES_MODULE,
+	  AT(LOCAL_OUT) | AT(POST_ROUTING), 0, INT32_MAX,
+	  "there is no Ethernet header to send it with: use --hook prerouting, input or forward" },
+	{ KZ_F_PRIORITY, 0, AT(PRE_ROUTING) | AT(LOCAL_IN),
+	  AT(FORWARD) | AT(LOCAL_OUT) | AT(POST_ROUTING), INT32_MAX,
+	  "it is lost: a packet's priority is set anew when it is forwarded: use --hook forward, output or postrouting" },
 };
 /* clang-format on */
 
-static const struct policy_condition *
-find_among(const struct policy_conditions *conditions, uint32_t feature)
+/* What asks for a feature, and where. */
+struct asking {
+	char what[128];
+	struct location at;
+};
+
+static void asking_field(struct asking *asking,
+			 const struct policy_field *field, struct location at)
 {
+	snprintf(asking->what, sizeof(asking->what), "field '%s'", field->name);
+	asking->at = at;
+}
+
+static bool find_condition(const struct policy_conditions *conditions,
+			   uint32_t feature, struct asking *asking)
+{
+	const struct policy_condition *c;
+	const struct condition_type *type;
 	size_t i;
 
-	for (i = 0; i < conditions->count; i++)
-		if (condition_types[conditions->list[i].id].features & feature)
-			return &conditions->list[i];
-	return NULL;
-}
-
-static const struct policy_condition *find(const struct policy *policy,
-					   uint32_t feature)
-{
-	const struct policy_condition *found = NULL;
-	const struct policy_group *group;
-	size_t g, r;
-
-	for (g = 0; g < policy->n_groups && !found; g++) {
-		group = &policy->groups[g];
-		found = find_among(&group->when, feature);
-		for (r = 0; r < group->n_rules && !found; r++)
-			found = find_among(&group->rules[r].conditions,
-					   feature);
+	for (i = 0; i < conditions->count; i++) {
+		c = &conditions->list[i];
+		if (!(condition_features(c) & feature))
+			continue;
+		type = &condition_types[c->id];
+		if (c->field) {
+			asking_field(asking, c->field, c->at);
+			return true;
+		}
+		snprintf(asking->what, sizeof(asking->what), "%s%s%s",
+			 type->protocol, type->key[0] ? " " : "", type->key);
+		asking->at = c->at;
+		return true;
 	}
-	return found;
+	return false;
 }
 
-int sees_refuse(const struct policy *policy, uint32_t feature,
-		const char *reason, char *why)
+static bool find_action(const struct policy_rule *rule, uint32_t feature,
+			struct asking *asking)
 {
-	const struct policy_condition *found = NULL;
-	const struct condition_type *type;
+	static const char *const names[ACTIONS] = {
+		[ACTION_ADD] = "add",
+		[ACTION_DSCP] = "dscp set",
+		[ACTION_PRIORITY] = "priority set",
+		[ACTION_MIRROR] = "mirror",
+		[ACTION_REDIRECT] = "redirect",
+		[ACTION_LOG] = "log",
+	};
+	const struct policy_action *action;
+	size_t i;
 
-	if (policy)
-		found = find(policy, feature);
-	if (!found)
-		return 0;
-	type = &condition_types[found->id];
-	snprintf(why, WHY_SIZE, "%s:%u: %s%s%s: %s", policy->file,
-		 found->at.line, type->protocol, type->key[0] ? " " : "",
-		 type->key, reason);
-	return -EINVAL;
+	for (i = 0; i < rule->n_actions; i++) {
+		action = &rule->actions[i];
+		if (!(action_features(action) & feature))
+			continue;
+		if (names[action->id]) {
+			snprintf(asking->what, sizeof(asking->what), "%s",
+				 names[action->id]);
+			asking->at = action->at;
+		} else {
+			asking_field(asking, action->field, action->at);
+		}
+		return true;
+	}
+	return false;
 }
 
-/* ip_forward() sets a packet's priority by its TOS. */
-#define FORGETS_PRIORITY (AT(PRE_ROUTING) | AT(LOCAL_IN))
-
-static const struct policy_action *find_priority(const struct policy *policy)
+/* In the order of the text. */
+static bool find(const struct policy *policy, uint32_t feature,
+		 struct asking *asking)
 {
+	const struct policy_group *group;
 	const struct policy_rule *rule;
-	size_t g, r, i;
+	size_t i, r;
 
-	for (g = 0; g < policy->n_groups; g++) {
-		for (r = 0; r < policy->groups[g].n_rules; r++) {
-			rule = &policy->groups[g].rules[r];
-			for (i = 0; i < rule->n_actions; i++)
-				if (rule->actions[i].id == ACTION_PRIORITY)
-					return &rule->actions[i];
+	for (i = 0; feature & KZ_F_FLOW && i < policy->n_fields; i++) {
+		if (!policy->fields[i]->sticky)
+			continue;
+		asking_field(asking, policy->fields[i], policy->fields[i]->at);
+		return true;
+	}
+	for (i = 0; i < policy->n_groups; i++) {
+		group = &policy->groups[i];
+		if (find_condition(&group->when, feature, asking))
+			return true;
+		for (r = 0; r < group->n_rules; r++) {
+			rule = &group->rules[r];
+			if (find_condition(&rule->conditions, feature,
+					   asking) ||
+			    find_action(rule, feature, asking))
+				return true;
 		}
 	}
-	return NULL;
+	return false;
 }
 
-static int priority_refuse(const struct policy *policy, uint32_t hooks,
-			   char *why)
+int sees_refuse_at(const struct attachment *attachment, struct location at,
+		   const char *what, const char *reason, char *why)
 {
-	const struct policy_action *found = NULL;
+	const struct policy *policy = attachment->policy;
 
-	if (policy && hooks && !(hooks & ~FORGETS_PRIORITY))
-		found = find_priority(policy);
-	if (!found)
-		return 0;
-	snprintf(
-		why, WHY_SIZE,
-		"%s:%u: priority set: it is set anew when a packet is forwarded: use --hook forward, output or postrouting",
-		policy->file, found->at.line);
+	snprintf(why, WHY_SIZE, "%s:%u: %s: %s", policy->file, at.line, what,
+		 reason);
+	if (attachment->messages)
+		messages_add(attachment->messages, SEVERITY_ERROR, policy->file,
+			     policy->text, at, "%s: %s", what, reason);
 	return -EINVAL;
 }
 
-int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
-		  char *why)
+int sees_refuse(const struct attachment *attachment, uint32_t feature,
+		const char *reason, char *why)
+{
+	const struct policy *policy = attachment->policy;
+	struct asking asking = { 0 };
+
+	if (!policy || !find(policy, feature, &asking))
+		return 0;
+	return sees_refuse_at(attachment, asking.at, asking.what, reason, why);
+}
+
+int sees_at_hooks(const struct attachment *attachment, uint32_t whose,
+		  uint32_t hooks, int32_t priority, char *why)
 {
 	char reason[WHY_SIZE / 2];
 	size_t i, hook;
@@ -118,11 +168,13 @@ int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
 		for (hook = 0; hook < HOOKS; hook++)
 			if (hooks & blind[i].hooks & 1U << hook)
 				break;
-		if (hook == HOOKS || priority > blind[i].priority)
+		if (hook == HOOKS || priority > blind[i].priority ||
+		    hooks & blind[i].unless ||
+		    (blind[i].whose && !(whose & blind[i].whose)))
 			continue;
 		snprintf(reason, sizeof(reason), "at %s %s", hook_names[hook],
 			 blind[i].reason);
-		err = sees_refuse(policy, blind[i].feature, reason, why);
+		err = sees_refuse(attachment, blind[i].feature, reason, why);
 	}
-	return err ? err : priority_refuse(policy, hooks, why);
+	return err;
 }

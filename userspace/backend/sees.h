@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a place does not see, though its backend can: the output device before
- * routing, for one. backend_check() knows backends; this knows places.
+ * What a place does not see, or cannot have done, though its backend can: the
+ * output device before routing, for one. backend_check() knows backends; this
+ * knows places.
+ *
+ * Each returns 0, or -EINVAL with a sentence in @why (WHY_SIZE bytes) that names
+ * the first part of the policy that asks for it and its line; and an error at
+ * that place in the attachment's messages, if it has any. A policy may be
+ * missing there.
  */
 #ifndef KZ_SEES_H
 #define KZ_SEES_H
 
-#include "policy.h"
+#include "backend.h"
 
-/*
- * @reason is why a condition that needs @feature (KZ_F_*) never holds where
- * @policy is to be. 0, or -EINVAL with a sentence in @why (WHY_SIZE bytes) that
- * names the first such condition and its line. @policy may be NULL.
- */
-int sees_refuse(const struct policy *policy, uint32_t feature,
+/* @reason is why @what, at @at in the policy, cannot be where it is to be. */
+int sees_refuse_at(const struct attachment *attachment, struct location at,
+		   const char *what, const char *reason, char *why);
+
+/* @reason is why what needs @feature (KZ_F_*) cannot be where it is to be. */
+int sees_refuse(const struct attachment *attachment, uint32_t feature,
 		const char *reason, char *why);
 
-/* The same for netfilter's hooks: @hooks is a mask of 1 << NF_INET_*. And why an
- * action is lost there.
- */
-int sees_at_hooks(const struct policy *policy, uint32_t hooks, int32_t priority,
-		  char *why);
+/* Whose hooks they are, where that makes a difference. */
+#define SEES_LABELS 0x1U /* fields in flow are in conntrack's labels */
+#define SEES_MODULE 0x2U /* the module's */
+
+/* The same for netfilter's hooks: @hooks is a mask of 1 << NF_INET_*. */
+int sees_at_hooks(const struct attachment *attachment, uint32_t whose,
+		  uint32_t hooks, int32_t priority, char *why);
 
 #endif

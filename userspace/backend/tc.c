@@ -126,8 +126,8 @@ static bool comes_back(const struct policy_action *action,
 static int refuse_return(const struct bpf_load *load,
 			 const struct policy_rule *rule, char *why)
 {
+	char name[IF_NAMESIZE] = "?", what[IF_NAMESIZE + 16];
 	const struct policy_action *action;
-	char name[IF_NAMESIZE] = "?";
 	size_t i;
 
 	for (i = 0; i < rule->n_actions; i++) {
@@ -135,12 +135,13 @@ static int refuse_return(const struct bpf_load *load,
 		if (!comes_back(action, &load->devices))
 			continue;
 		if_indextoname(action->value, name);
-		return bpf_refuse(
-			why, -EINVAL,
-			"%s:%u: %s %s: at its egress it would be judged again, for ever",
-			load->attachment->policy->file, action->at.line,
-			action->id == ACTION_MIRROR ? "mirror" : "redirect",
-			name);
+		snprintf(what, sizeof(what), "%s %s",
+			 action->id == ACTION_MIRROR ? "mirror" : "redirect",
+			 name);
+		return sees_refuse_at(
+			load->attachment, action->at, what,
+			"at its egress it would be judged again, for ever",
+			why);
 	}
 	return 0;
 }
@@ -163,17 +164,20 @@ static int refuse_returns(const struct bpf_load *load, char *why)
 
 static int tc_sees(const struct bpf_load *load, char *why)
 {
+	int err = 0;
+
 	if (load->setup.egress)
 		return refuse_returns(load, why);
-	if (load->attachment->with_module &&
-	    load->image->header->features & KZ_F_FLOW)
-		return bpf_refuse(
-			why, -EINVAL,
-			"--with-module: tc ingress comes before conntrack, which keeps fields in flow: use --hook egress");
-	return sees_refuse(
-		load->attachment->policy, KZ_F_OIF,
-		"at tc ingress no output device is known: use --hook egress",
-		why);
+	if (load->attachment->with_module)
+		err = sees_refuse(
+			load->attachment, KZ_F_FLOW,
+			"tc ingress comes before conntrack, which keeps it --with-module: use --hook egress",
+			why);
+	return err   ?:
+		       sees_refuse(
+			       load->attachment, KZ_F_OIF,
+			       "at tc ingress no output device is known: use --hook egress",
+			       why);
 }
 
 const struct bpf_hook bpf_hook_tc = {

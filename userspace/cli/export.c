@@ -33,6 +33,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 		.priority = options.priority.given ? options.priority.value :
 						     NF_IP_PRI_MANGLE,
 	};
+	const struct attachment there = { .policy = source->policy };
 	struct nft_ruleset ruleset;
 	char why[WHY_SIZE];
 	int error;
@@ -42,7 +43,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}
-	if (sees_at_hooks(source->policy, nft.hooks, nft.priority, why)) {
+	if (sees_at_hooks(&there, 0, nft.hooks, nft.priority, why)) {
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}

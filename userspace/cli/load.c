@@ -119,8 +119,11 @@ static int load_source(const struct source *source,
 		error = backend->load(backend, attachment, &source->image,
 				      &generation, why);
 	lock_drop(&lock);
+	if (error || !options.quiet)
+		messages_print(attachment->messages, stderr);
 	if (error) {
-		complain_backend(backend, why, error);
+		if (!attachment->messages->errors)
+			complain_backend(backend, why, error);
 		return EXIT_REFUSED;
 	}
 	if (!options.quiet)
@@ -131,6 +134,7 @@ static int load_source(const struct source *source,
 static int load_run(int n_operands, char **operands)
 {
 	struct choice choice = { .count = 1 };
+	struct messages messages = { 0 };
 	struct attachment attachment;
 	struct source source;
 	int status;
@@ -163,8 +167,10 @@ static int load_run(int n_operands, char **operands)
 	if (!options.quiet || source.messages.errors)
 		messages_print(&source.messages, stderr);
 	attachment.policy = source.policy;
+	attachment.messages = &messages;
 	if (status == EXIT_DONE)
 		status = load_source(&source, choice.list[0], &attachment);
+	messages_clear(&messages);
 	source_close(&source);
 	return status;
 }
