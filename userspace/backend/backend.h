@@ -38,7 +38,7 @@ struct attachment {
 	bool with_module; /* with xt_kzmark's help; where the backend can */
 	const struct policy *policy; /* what was compiled; nft translates it */
 	struct messages *messages; /* gets, with its place, what of it cannot be
-				    * there; NULL: nothing does
+				    * there, and warnings; NULL: nothing does
 				    */
 };
 

@@ -15,6 +15,7 @@
 #include "bpf_load.h"
 #include "bpf_place.h"
 #include "bpf_set.h"
+#include "conntrack.h"
 #include "dispatch.skel.h"
 #include "env.h"
 #include "hooks.h"
@@ -149,9 +150,28 @@ static int netfilter_stay(struct bpf_load *load)
 	return 0;
 }
 
+/* BPF cannot turn it on; the module does. */
+static void warn_untracked(const struct attachment *attachment)
+{
+	bool ip = conntrack_is_on(NFPROTO_IPV4);
+	bool ip6 = conntrack_is_on(NFPROTO_IPV6);
+	char warning[WHY_SIZE];
+
+	if (attachment->with_module || (ip && ip6))
+		return;
+	snprintf(
+		warning, sizeof(warning),
+		"%sconnections are not tracked here, so that all packets are invalid: have an nft rule ask ct state, or load --with-module",
+		ip  ? "IPv6 " :
+		ip6 ? "IPv4 " :
+		      "");
+	sees_warn(attachment, KZ_F_CT, warning);
+}
+
 static int netfilter_sees(const struct bpf_load *load, char *why)
 {
 	const struct attachment *attachment = load->attachment;
+	uint32_t whose = attachment->with_module ? SEES_LABELS : 0;
 	int err = 0;
 
 	if (access(CONNTRACK, F_OK))
@@ -159,11 +179,12 @@ static int netfilter_sees(const struct bpf_load *load, char *why)
 			attachment, KZ_F_CT,
 			"connections are not tracked here: modprobe nf_conntrack",
 			why);
-	return err   ?:
-		       sees_at_hooks(attachment,
-				     attachment->with_module ? SEES_LABELS : 0,
-				     load->hooks.mask, load->hooks.priority,
-				     why);
+	if (!err)
+		err = sees_at_hooks(attachment, whose, load->hooks.mask,
+				    load->hooks.priority, why);
+	if (!err && load->image->header->features & KZ_F_CT)
+		warn_untracked(attachment);
+	return err;
 }
 
 const struct bpf_hook bpf_hook_netfilter = {

@@ -146,6 +146,18 @@ int sees_refuse_at(const struct attachment *attachment, struct location at,
 	return -EINVAL;
 }
 
+void sees_warn(const struct attachment *attachment, uint32_t feature,
+	       const char *warning)
+{
+	const struct policy *policy = attachment->policy;
+	struct asking asking = { 0 };
+
+	if (!policy || !attachment->messages || !find(policy, feature, &asking))
+		return;
+	messages_add(attachment->messages, SEVERITY_WARNING, policy->file,
+		     policy->text, asking.at, "%s: %s", asking.what, warning);
+}
+
 int sees_refuse(const struct attachment *attachment, uint32_t feature,
 		const char *reason, char *why)
 {

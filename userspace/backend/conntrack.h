@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef KZ_CONNTRACK_H
+#define KZ_CONNTRACK_H
+
+#include <stdint.h>
+
+/*
+ * Are connections of @family (NFPROTO_IPV4, NFPROTO_IPV6) tracked in the
+ * caller's network namespace? 1, 0, or -errno: this kernel does not tell.
+ */
+int conntrack_is_on(uint8_t family);
+
+#endif
