@@ -13,6 +13,7 @@
 
 #include "bpf_program.h"
 #include "clsact.h"
+#include "fnv.h"
 
 static void pin_name(char *pin, const char *prefix, unsigned int number)
 {
@@ -64,12 +65,9 @@ static int note_write(const struct pins *pins, const char *prefix,
 /* The policy's name makes the handle, so that several can share a priority. */
 static uint32_t handle_choose(const struct pins *pins)
 {
-	uint32_t hash = 0x811c9dc5;
-	const char *at;
+	const char *name = strrchr(pins->folder, '/');
 
-	for (at = strrchr(pins->folder, '/'); *at; at++)
-		hash = (hash ^ (uint8_t)*at) * 0x01000193;
-	return hash | 1;
+	return fnv_32(name, strlen(name)) | 1;
 }
 
 static int filter_attach(const struct clsact_note *note, int program,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What actions and limits come to. */
+#include <string.h>
+
+#include "fnv.h"
 #include "policy.h"
 
 static uint32_t field_features(const struct policy_field *field)
@@ -43,14 +46,12 @@ uint32_t action_features(const struct policy_action *action)
 	return 0;
 }
 
-/* FNV-1a, 32 bits: RFC 9923. Two fields choose independently of each other. */
+/* Two fields choose independently of each other. */
 uint32_t action_seed(const struct policy_action *action)
 {
-	uint32_t hash = 0x811c9dc5;
-	const char *name;
+	const char *name = action->field->name;
+	uint32_t hash = fnv_32(name, strlen(name));
 
-	for (name = action->field->name; *name; name++)
-		hash = (hash ^ (uint8_t)*name) * 0x01000193;
 	return hash ? hash : 1;
 }
 

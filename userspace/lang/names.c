@@ -6,24 +6,14 @@
 #include <string.h>
 
 #include "array.h"
+#include "fnv.h"
 
 #define SLOTS_MIN 16
-
-/* FNV-1a, 32 bits. */
-static uint32_t hash_of(const char *text, size_t length)
-{
-	uint32_t hash = 0x811c9dc5U;
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 0x01000193U;
-	return hash;
-}
 
 struct name *names_find(const struct names *names, const char *text,
 			size_t length)
 {
-	uint32_t hash = hash_of(text, length);
+	uint32_t hash = fnv_32(text, length);
 	struct name *name;
 	size_t slot;
 
@@ -82,7 +72,7 @@ int names_add(struct names *names, const char *text, size_t length,
 	list[names->count] = (struct name){
 		.text = copy,
 		.length = length,
-		.hash = hash_of(text, length),
+		.hash = fnv_32(text, length),
 		.value = value,
 	};
 	slot_take(names, names->count++);
