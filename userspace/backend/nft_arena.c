@@ -128,7 +128,7 @@ static int arena_furnish(struct nft_arena *arena, char *why)
 
 	err = nft_socket_open(&arena->tables, why);
 	if (!err)
-		err = nft_log_open(&arena->log, why);
+		err = nft_heard_open(&arena->log, why);
 	if (err)
 		return err;
 	arena->packets = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -365,7 +365,7 @@ int nft_arena_send(struct nft_arena *arena, const struct packet *packets,
 	stay_here(&before);
 	err = packets_send(arena, packets, count, why);
 	if (!err)
-		err = nft_log_hear(arena->log, hear, context, why);
+		err = nft_heard_wait(arena->log, hear, context, why);
 	sched_setaffinity(0, sizeof(before), &before);
 	return err;
 }

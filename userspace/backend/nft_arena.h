@@ -7,7 +7,7 @@
 #ifndef KZ_NFT_ARENA_H
 #define KZ_NFT_ARENA_H
 
-#include "nft_log.h"
+#include "nft_heard.h"
 #include "packet.h"
 
 struct nft_arena;

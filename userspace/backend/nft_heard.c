@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/netfilter/nfnetlink_log.h>
+
+#include "backend.h"
+#include "nft_heard.h"
+
+#define ANSWER_MS 30000
+#define DSCP_BYTES 2 /* of either IP header */
+
+int nft_heard_open(struct mnl_socket **nl, char *why)
+{
+	return nft_log_open(nl, NFT_REPORT_GROUP, DSCP_BYTES, why);
+}
+
+struct listener {
+	int (*hear)(const struct nft_heard *heard, void *context);
+	void *context;
+	bool done;
+	int err;
+};
+
+static uint8_t dscp_of(const struct nlattr *payload)
+{
+	const uint8_t *at;
+
+	if (!payload || mnl_attr_get_payload_len(payload) < DSCP_BYTES)
+		return 0;
+	at = mnl_attr_get_payload(payload);
+	if (at[0] >> 4 == 4)
+		return at[1] >> 2;
+	return (at[0] & 0xf) << 2 | at[1] >> 6;
+}
+
+static void listen_one(const struct nlattr **attrs, void *context)
+{
+	struct listener *listener = context;
+	struct nft_heard heard = { 0 };
+
+	heard.report = strtoul(mnl_attr_get_str(attrs[NFULA_PREFIX]), NULL, 10);
+	if (attrs[NFULA_MARK])
+		heard.mark = ntohl(mnl_attr_get_u32(attrs[NFULA_MARK]));
+	heard.dscp = dscp_of(attrs[NFULA_PAYLOAD]);
+	if (heard.report == NFT_REPORT_LAST)
+		listener->done = true;
+	else if (!listener->err)
+		listener->err = listener->hear(&heard, listener->context);
+}
+
+int nft_heard_wait(struct mnl_socket *nl,
+		   int (*hear)(const struct nft_heard *heard, void *context),
+		   void *context, char *why)
+{
+	struct listener listener = { .hear = hear, .context = context };
+	int err = 0;
+
+	while (!err && !listener.done)
+		err = nft_log_receive(nl, ANSWER_MS, listen_one, &listener);
+	if (!err)
+		return listener.err;
+	snprintf(why, WHY_SIZE, "judging: waiting for what rules log: %s",
+		 strerror(-err));
+	return err;
+}
