@@ -13,6 +13,7 @@
 #include "hooks.h"
 #include "module.h"
 #include "nft_elements.h"
+#include "nft_event.h"
 #include "nft_judge.h"
 #include "nft_state.h"
 #include "nft_warn.h"
@@ -62,6 +63,7 @@ static int table_make(struct mnl_socket *nl,
 	const struct nft_options options = {
 		.image = image,
 		.name = attachment->name,
+		.generation = state->generation,
 		.hooks = state->hooks,
 		.priority = state->priority,
 	};
@@ -240,8 +242,8 @@ static int nft_get_counters(const struct backend *backend, const char *name,
 const struct backend backend_nft = {
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",
-	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_LOG | KZ_F_MIRROR |
-		  KZ_F_REDIRECT | KZ_F_BY_FLOW,
+	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_MIRROR | KZ_F_REDIRECT |
+		  KZ_F_BY_FLOW,
 	.cannot_judge = KZ_F_ETHER | KZ_F_CT, /* it makes its own */
 	.runs_in_kernel = true,
 	.warn = nft_warn,
@@ -256,4 +258,5 @@ const struct backend backend_nft = {
 	.get_counters = nft_get_counters,
 	.set_change = nft_set_change,
 	.set_list = nft_set_list,
+	.events = nft_events,
 };

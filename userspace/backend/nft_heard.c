@@ -4,18 +4,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <linux/netfilter/nfnetlink_log.h>
 
 #include "backend.h"
 #include "nft_heard.h"
 
+#define RECEIVE_QUEUE (64 << 20) /* no report may be lost */
 #define ANSWER_MS 30000
 #define DSCP_BYTES 2 /* of either IP header */
 
 int nft_heard_open(struct mnl_socket **nl, char *why)
 {
-	return nft_log_open(nl, NFT_REPORT_GROUP, DSCP_BYTES, why);
+	int err = nft_log_open(nl, NFT_REPORT_GROUP, DSCP_BYTES, why);
+	int size = RECEIVE_QUEUE;
+
+	if (!err)
+		setsockopt(mnl_socket_get_fd(*nl), SOL_SOCKET, SO_RCVBUFFORCE,
+			   &size, sizeof(size));
+	return err;
 }
 
 struct listener {

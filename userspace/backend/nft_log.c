@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include <linux/netfilter/nfnetlink_log.h>
 
@@ -12,7 +11,6 @@
 #include "nft_log.h"
 
 #define RECEIVE_SIZE 65536
-#define RECEIVE_QUEUE (64 << 20)
 #define MESSAGE_SIZE 256 /* of the log, beside the packet */
 
 /* Ask for what nfnetlink_log is to do: an ack, or -errno. */
@@ -76,13 +74,10 @@ static int log_bind(struct mnl_socket *nl, uint16_t group)
 int nft_log_open(struct mnl_socket **nl, uint16_t group, uint32_t bytes,
 		 char *why)
 {
-	int size = RECEIVE_QUEUE, err;
+	int err = nft_socket_open(nl, why);
 
-	err = nft_socket_open(nl, why);
 	if (err)
 		return err;
-	setsockopt(mnl_socket_get_fd(*nl), SOL_SOCKET, SO_RCVBUFFORCE, &size,
-		   sizeof(size));
 	err = log_bind(*nl, group);
 	if (!err)
 		err = log_configure(*nl, group, bytes);

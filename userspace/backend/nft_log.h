@@ -7,8 +7,8 @@
 
 /*
  * Listen to @group in the caller's namespace; of each packet the first @bytes
- * are told. 0, or -errno with a sentence in @why: -EBUSY while another process
- * listens.
+ * are told. 0, or -errno with a sentence in @why: -EPERM also while another
+ * process listens.
  */
 int nft_log_open(struct mnl_socket **nl, uint16_t group, uint32_t bytes,
 		 char *why);

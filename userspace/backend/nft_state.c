@@ -213,8 +213,7 @@ int nft_state_each(struct mnl_socket *nl,
 	return err;
 }
 
-int nft_state_find(struct mnl_socket *nl, const char *name,
-		   struct nft_state *state, char *why)
+int nft_state_there(struct mnl_socket *nl, const char *name, char *why)
 {
 	struct names names;
 	size_t i;
@@ -227,6 +226,14 @@ int nft_state_find(struct mnl_socket *nl, const char *name,
 		snprintf(why, WHY_SIZE, "no policy '%s' here", name);
 	}
 	free(names.list);
+	return err;
+}
+
+int nft_state_find(struct mnl_socket *nl, const char *name,
+		   struct nft_state *state, char *why)
+{
+	int err = nft_state_there(nl, name, why);
+
 	if (err)
 		return err;
 	err = state_read(nl, name, state, why);

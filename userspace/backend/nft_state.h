@@ -29,6 +29,9 @@ int nft_state_each(struct mnl_socket *nl,
 			       void *context),
 		   void *context, char *why);
 
+/* 0 if a table of the policy @name is here, by whom ever, or -ENOENT. */
+int nft_state_there(struct mnl_socket *nl, const char *name, char *why);
+
 /* That of the policy @name. -ENOENT: there is none; -EEXIST: a table is, but
  * not by us.
  */

@@ -29,6 +29,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 	struct nft_options nft = {
 		.image = &source->image,
 		.name = name,
+		.generation = 1, /* as if nothing were in force */
 		.hooks = 1U << NF_INET_PRE_ROUTING,
 		.priority = options.priority.given ? options.priority.value :
 						     NF_IP_PRI_MANGLE,

@@ -126,16 +126,30 @@ static void dscp_build(struct builder *b, const struct nft_action *action)
 			   offsetof(struct iphdr, check));
 }
 
-static void report_build(struct builder *b, const struct nft_action *action)
+static void tell(struct builder *b, uint16_t group, const char *prefix)
 {
 	struct nftnl_expr *e = nft_expression(b, "log");
-	char prefix[16];
 
 	if (!e)
 		return;
-	snprintf(prefix, sizeof(prefix), "%u", action->number);
 	nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, prefix);
-	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, NFT_REPORT_GROUP);
+	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, group);
+}
+
+static void log_build(struct builder *b, const struct nft_action *action)
+{
+	char prefix[NFT_LOG_PREFIX_SIZE];
+
+	nft_log_prefix(b->ruleset, action, prefix);
+	tell(b, nft_log_group(nft_ruleset_name(b->ruleset)), prefix);
+}
+
+static void report_build(struct builder *b, const struct nft_action *action)
+{
+	char prefix[16];
+
+	snprintf(prefix, sizeof(prefix), "%u", action->number);
+	tell(b, NFT_REPORT_GROUP, prefix);
 }
 
 int nft_verdict(enum nft_end end)
@@ -173,6 +187,7 @@ void nft_actions_build(struct builder *b, const struct nft_rule *rule)
 		[NFT_ACTION_MARK] = mark_build,
 		[NFT_ACTION_ADD] = add_build,
 		[NFT_ACTION_DSCP] = dscp_build,
+		[NFT_ACTION_LOG] = log_build,
 		[NFT_ACTION_PRIORITY] = priority_build,
 		[NFT_ACTION_SHOW_PRIORITY] = show_priority_build,
 		[NFT_ACTION_REPORT] = report_build,

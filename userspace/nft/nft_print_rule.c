@@ -175,6 +175,15 @@ static void dscp_print(struct line *line, const struct nft_action *action)
 		action->value);
 }
 
+static void log_print(struct line *line, const struct nft_action *action)
+{
+	char prefix[NFT_LOG_PREFIX_SIZE];
+
+	nft_log_prefix(line->ruleset, action, prefix);
+	fprintf(line->out, "log prefix \"%s\" group %u", prefix,
+		nft_log_group(nft_ruleset_name(line->ruleset)));
+}
+
 static void priority_print(struct line *line, const struct nft_action *action)
 {
 	if (action->value)
@@ -206,6 +215,7 @@ static void action_print(struct line *line, const struct nft_action *action)
 		[NFT_ACTION_MARK] = mark_print,
 		[NFT_ACTION_ADD] = add_print,
 		[NFT_ACTION_DSCP] = dscp_print,
+		[NFT_ACTION_LOG] = log_print,
 		[NFT_ACTION_PRIORITY] = priority_print,
 		[NFT_ACTION_SHOW_PRIORITY] = show_priority_print,
 		[NFT_ACTION_REPORT] = report_print,

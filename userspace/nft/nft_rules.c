@@ -143,6 +143,17 @@ static int priority_make(struct writer *w, const struct policy_action *action)
 	return 0;
 }
 
+static int log_make(struct writer *w, const struct policy_action *action)
+{
+	struct nft_action *log = action_open(w, NFT_ACTION_LOG);
+
+	if (!log)
+		return -ENOMEM;
+	log->number = w->number;
+	log->value = action->at.line;
+	return 0;
+}
+
 /*
  * Where a packet is of the other family or a set is full, nft ends a rule: what
  * may end it is a rule by itself (S53, S56, S95).
@@ -156,6 +167,7 @@ static const struct action_maker {
 	[ACTION_CHOOSE] = { nft_choose_make, true },
 	[ACTION_ADD] = { add_make, true },
 	[ACTION_DSCP] = { dscp_make, true },
+	[ACTION_LOG] = { log_make, false },
 	[ACTION_PRIORITY] = { priority_make, false },
 };
 

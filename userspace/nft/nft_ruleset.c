@@ -194,7 +194,10 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	uint32_t *group_chains, way, bare;
 	int err;
 
-	*ruleset = (struct nft_ruleset){ .policy = policy };
+	*ruleset = (struct nft_ruleset){
+		.policy = policy,
+		.generation = options->generation,
+	};
 	snprintf(ruleset->table, sizeof(ruleset->table), NFT_TABLE_PREFIX "%s",
 		 options->name);
 	ruleset->counters = nft_counters_name(options->image);

@@ -156,6 +156,7 @@ enum nft_action_op {
 			 * (0: for ever); where that cannot be, the rule ends
 			 */
 	NFT_ACTION_DSCP, /* .value into the header; .number: which key's */
+	NFT_ACTION_LOG, /* tell of rule .number, at line .value */
 	NFT_ACTION_PRIORITY, /* the packet's priority = .value */
 	NFT_ACTION_SHOW_PRIORITY, /* mark = priority: to report it, at the end */
 	NFT_ACTION_REPORT, /* log .number to the judge, with the mark as it is */
@@ -234,6 +235,7 @@ static inline uint64_t nft_limit_seconds(const struct policy_limit *limit)
 struct nft_ruleset {
 	const struct policy *policy; /* borrowed */
 	char table[NFT_TABLE_SIZE];
+	uint32_t generation;
 	struct nft_set *sets; /* owned */
 	size_t n_sets;
 	struct nft_chain *chains; /* owned */
@@ -244,6 +246,12 @@ struct nft_ruleset {
 	uint32_t n_limits;
 	struct ranges protocols; /* owned: those whose header it asks about */
 };
+
+/* The policy's name. */
+static inline const char *nft_ruleset_name(const struct nft_ruleset *ruleset)
+{
+	return ruleset->table + sizeof(NFT_TABLE_PREFIX) - 1;
+}
 
 /* What the judge hears of a packet, besides the numbers of rules. */
 enum nft_report {
@@ -259,6 +267,7 @@ enum nft_report {
 struct nft_options {
 	const struct image *image; /* of the policy: its counters */
 	const char *name; /* the policy's */
+	uint32_t generation;
 	uint32_t hooks; /* 1 << NF_INET_* */
 	int32_t priority;
 	bool report; /* for the judge: log what happens */
@@ -272,6 +281,19 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 		     const struct nft_options *options);
 
 void nft_ruleset_free(struct nft_ruleset *ruleset);
+
+/*
+ * Rules with "log" tell nfnetlink_log: each policy a group, which another may
+ * share by chance, and what they say of themselves before a packet. Reading it
+ * is 0, or -EINVAL: it is not by such a rule.
+ */
+#define NFT_LOG_PREFIX_SIZE 128 /* the kernel's NF_LOG_PREFIXLEN */
+uint16_t nft_log_group(const char *name);
+void nft_log_prefix(const struct nft_ruleset *ruleset,
+		    const struct nft_action *action,
+		    char text[NFT_LOG_PREFIX_SIZE]);
+int nft_log_read(const char *text, char name[NFT_TABLE_SIZE],
+		 uint32_t *generation, uint32_t *rule);
 
 /* "line 34", or with a label "ssh, line 34". */
 #define NFT_COMMENT_SIZE 96
