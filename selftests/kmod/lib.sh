@@ -241,11 +241,11 @@ is()
 	[[ $2 == "$3" ]] || { echo "$1: $2, expected $3"; return 1; }
 }
 
-# soon VALUE COMMAND...: it prints VALUE within ten seconds: a packet may be under
+# soon VALUE COMMAND...: it prints VALUE in time: a packet may be under
 # way when its sender is done.
 soon()
 {
-	local said tries=100
+	local said tries=50
 
 	while said=$("${@:2}"); [[ $said != "$1" ]] && ((tries-- > 0)); do
 		sleep 0.1
