@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table of backends, and what each of them cannot do. */
+#include <stdio.h>
 #include <string.h>
 
 #include "backend.h"
@@ -65,6 +66,18 @@ static const struct {
 	{ KZ_F_REDIRECT, "redirect packets" },
 };
 
+/* ": why", or "". */
+static void reason_write(const struct backend *backend, uint32_t feature,
+			 char *text, size_t size)
+{
+	const struct backend_reason *reason = backend->reasons;
+
+	text[0] = '\0';
+	for (; reason && reason->feature; reason++)
+		if (reason->feature == feature)
+			snprintf(text, size, ": %s", reason->text);
+}
+
 /* Add an error for each of @needs that @backend has not; how many. */
 static size_t refuse(const struct backend *backend, const struct policy *policy,
 		     uint32_t needs, struct location at,
@@ -72,17 +85,20 @@ static size_t refuse(const struct backend *backend, const struct policy *policy,
 {
 	uint32_t missing = needs & backend->cannot;
 	size_t i, errors = 0;
+	char reason[256];
 	bool helps;
 
 	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
 		if (!(missing & features[i].feature))
 			continue;
+		reason_write(backend, features[i].feature, reason,
+			     sizeof(reason));
 		helps = backend->with_module &&
 			!(backend->cannot_with_module & features[i].feature);
 		messages_add(messages, SEVERITY_ERROR, policy->file,
-			     policy->text, at, "backend %s cannot %s%s",
+			     policy->text, at, "backend %s cannot %s%s%s",
 			     backend->name, features[i].text,
-			     helps ? " (it can --with-module)" : "");
+			     helps ? " (it can --with-module)" : "", reason);
 		errors++;
 	}
 	return errors;
