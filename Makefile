@@ -85,9 +85,15 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
-bench_parts := kzbench run scenario contender contender_kzmark \
-	contender_program contender_peer peer_concat lane generator metric_packets \
-	metric_load metric_set material flows ruleset synthetic measure record report
+bench_parts := kzbench run progress results environment capability \
+	scenario scenario_bars scenario_cost scenario_other \
+	contender contender_kzmark contender_program contender_peer \
+	peer_concat peer_nft peer_iptables prefixes tuple \
+	lane lane_real generator entrant measure material flows ruleset synthetic \
+	metric_rate metric_cores metric_slope metric_latency metric_load \
+	metric_set metric_wire metric_force metric_update metric_memory \
+	record histogram report compare \
+	$(patsubst bench/%.c,%,$(wildcard bench/report/*.c))
 bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)
 
 $(BUILD)/bench/bpf/%.bpf.o: bench/bpf/%.bpf.c
@@ -99,7 +105,7 @@ $(BUILD)/bench/bpf/%.skel.h: $(BUILD)/bench/bpf/%.bpf.o
 	$(call say,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf >$@
 
-$(bench_objects): CPPFLAGS += -Ibench -I$(BUILD)/bench/bpf
+$(bench_objects): CPPFLAGS += -Ibench -Ibench/report -I$(BUILD)/bench/bpf
 $(bench_objects): | $(bench_skeletons)
 
 $(BUILD)/kzbench: $(bench_objects) $(BUILD)/libkzmark.a
@@ -152,12 +158,18 @@ test-debug: ## the module's tests in a kernel that finds bugs, built first
 check: ## style, warnings, static analysis, help against man pages
 	$(Q)scripts/check
 
-bars: all $(BUILD)/kzbench ## what issue 3 asks of speed and size, measured: here and in a VM
-	$(Q)eval "$$(scripts/fetch-kernels --print 6.12)" && $(MAKE) --no-print-directory -s module "KDIR=$$KBUILD_SRC" "KBUILD_O=$$KBUILD_O"
-	$(Q)$(BUILD)/kzbench run --bars
+bars: ## what issue 3 asks of speed and size, measured: here and in a VM
+	$(Q)scripts/bench --suite bars --bars
 
-bench: ## what a packet costs in each backend, in instructions
-	$(Q)scripts/demo --cost
+bench: ## the report, in less than 10 minutes: backends, nftables, iptables
+	$(Q)scripts/bench --suite quick --brief
+
+bench-full: ## the same at length, with more kinds of rules
+	$(Q)scripts/bench --suite full
+
+# The kept one is made of RESULTS, or again of the raw data that it has.
+docs-report: $(BUILD)/kzbench ## keep the report of RESULTS=bench/results/... in docs/report
+	$(Q)scripts/keep-report "$(RESULTS)"
 
 install: all ## to PREFIX=/usr/local; iptables' extension to its folder
 	install -D -m 755 $(BUILD)/kzmark $(DESTDIR)$(PREFIX)/sbin/kzmark
@@ -179,6 +191,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all test-debug check bench bars install uninstall clean help
+.PHONY: all module demo test test-all test-debug check bench bench-full bars docs-report install uninstall clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -3,16 +3,41 @@
 
 #include <string.h>
 
+const char *const side_names[] = {
+	[OURS] = "ours",
+	[FLOOR] = "floor",
+	[PEER] = "peer",
+};
+
+/* Rule by rule, 10,000 rules take some 50 us a packet: enough is seen there. */
+#define LINEAR_MOST 10000
+/* To find sets without collisions is quadratic in the rules. */
+#define CONCAT_MOST 10000
+
 static const char *const nft[] = { "nft", "-f", "-", NULL };
 static const char *const iptables_legacy[] = { "iptables-legacy-restore",
 					       NULL };
 static const char *const iptables_nft[] = { "iptables-nft-restore", NULL };
+
+static const char *const kmod_modules[] = { "xt_kzmark", NULL };
+static const char *const nft_modules[] = { "nf_tables", NULL };
+static const char *const legacy_modules[] = { "x_tables", "ip_tables",
+					      "iptable_mangle", "xt_tcpudp",
+					      NULL };
+static const char *const iptables_nft_modules[] = { "nf_tables", "nft_compat",
+						    "x_tables", "xt_tcpudp",
+						    NULL };
+static const char *const ipset_modules[] = {
+	"x_tables",	   "ip_tables", "iptable_mangle", "xt_set", "ip_set",
+	"ip_set_hash_net", NULL
+};
 
 const struct contender contenders[] = {
 	/* ---- ours ---- */
 	{
 		.name = "kzmark-xdp",
 		.help = "the policy in XDP, native",
+		.side = OURS,
 		.hook = HOOK_XDP,
 		.up = kzmark_up,
 		.backend = "xdp",
@@ -20,6 +45,7 @@ const struct contender contenders[] = {
 	{
 		.name = "kzmark-tc",
 		.help = "the policy in tc, ingress",
+		.side = OURS,
 		.hook = HOOK_TC,
 		.up = kzmark_up,
 		.backend = "tc",
@@ -27,6 +53,7 @@ const struct contender contenders[] = {
 	{
 		.name = "kzmark-netfilter",
 		.help = "the policy in BPF at prerouting",
+		.side = OURS,
 		.hook = HOOK_PREROUTING,
 		.up = kzmark_up,
 		.backend = "netfilter",
@@ -34,41 +61,70 @@ const struct contender contenders[] = {
 	{
 		.name = "kzmark-kmod",
 		.help = "the policy in the module, at prerouting",
+		.side = OURS,
 		.hook = HOOK_PREROUTING,
 		.up = kzmark_up,
 		.backend = "kmod",
+		.modules = kmod_modules,
+	},
+	{
+		.name = "kzmark-nft",
+		.help = "the policy as nftables rules, at prerouting",
+		.side = OURS,
+		.hook = HOOK_PREROUTING,
+		.up = kzmark_command_up,
+		.backend = "nft",
+		.modules = nft_modules,
+		.most_rules = LINEAR_MOST,
 	},
 	/* ---- floors ---- */
 	{
 		.name = "empty-xdp",
-		.help = "an XDP program that counts and drops",
+		.help = "an XDP program that counts, and drops or passes",
+		.side = FLOOR,
 		.hook = HOOK_XDP,
 		.up = program_up,
 		.program = "empty_xdp",
+		.passing = "pass_xdp",
 	},
 	{
 		.name = "bare-xdp",
 		.help = "an XDP program that drops",
+		.side = FLOOR,
 		.hook = HOOK_XDP,
 		.up = program_up,
 		.program = "bare_xdp",
 	},
 	{
 		.name = "empty-tc",
-		.help = "a tc program that counts and drops",
+		.help = "a tc program that counts, and drops or passes",
+		.side = FLOOR,
 		.hook = HOOK_TC,
 		.up = program_up,
 		.program = "empty_tc",
+		.passing = "pass_tc",
 	},
 	{
 		.name = "empty-prerouting",
 		.help = "nothing at prerouting",
+		.side = FLOOR,
 		.hook = HOOK_PREROUTING,
+	},
+	{
+		.name = "empty-nft",
+		.help = "an nft chain without rules at prerouting",
+		.side = FLOOR,
+		.hook = HOOK_PREROUTING,
+		.up = command_up,
+		.write = nft_empty_write,
+		.command = nft,
+		.modules = nft_modules,
 	},
 	/* ---- peers ---- */
 	{
 		.name = "hand-prefix",
 		.help = "the shortest XDP program for: ip saddr 10.0.0.0/8",
+		.side = PEER,
 		.hook = HOOK_XDP,
 		.up = program_up,
 		.program = "hand_prefix",
@@ -76,13 +132,25 @@ const struct contender contenders[] = {
 	{
 		.name = "hand-port",
 		.help = "the same for: ip saddr 10.0.0.0/8 tcp dport 22",
+		.side = PEER,
 		.hook = HOOK_XDP,
 		.up = program_up,
 		.program = "hand_port",
 	},
 	{
+		.name = "linear-xdp",
+		.help = "an XDP program that tries rule after rule",
+		.side = PEER,
+		.hook = HOOK_XDP,
+		.up = program_linear_up,
+		.write = program_linear_write,
+		.program = "linear_xdp",
+		.most_rules = 1000,
+	},
+	{
 		.name = "lpm-xdp",
 		.help = "an XDP program with one look-up in BPF's prefix tree",
+		.side = PEER,
 		.hook = HOOK_XDP,
 		.up = program_lpm_up,
 		.write = program_lpm_write,
@@ -91,6 +159,7 @@ const struct contender contenders[] = {
 	{
 		.name = "xdp-filter",
 		.help = "xdp-tools' xdp-filter, IPv4 addresses only",
+		.side = PEER,
 		.hook = HOOK_XDP,
 		.up = xdp_filter_up,
 		.write = addresses_write,
@@ -98,42 +167,97 @@ const struct contender contenders[] = {
 	{
 		.name = "nft-netdev",
 		.help = "nft at netdev ingress, rule by rule",
+		.side = PEER,
 		.hook = HOOK_TC,
 		.up = command_up,
-		.write = nft_netdev_write,
+		.write = nft_linear_write,
 		.command = nft,
+		.modules = nft_modules,
+		.most_rules = LINEAR_MOST,
 	},
 	{
 		.name = "nft-concat",
 		.help = "nft at netdev ingress, concatenated interval sets",
+		.side = PEER,
 		.hook = HOOK_TC,
 		.up = command_up,
 		.write = nft_concat_write,
 		.command = nft,
+		.modules = nft_modules,
+		.most_rules = CONCAT_MOST,
+	},
+	{
+		.name = "nft-set-netdev",
+		.help = "nft at netdev ingress, one interval set of addresses",
+		.side = PEER,
+		.hook = HOOK_TC,
+		.up = command_up,
+		.write = nft_set_write,
+		.command = nft,
+		.modules = nft_modules,
 	},
 	{
 		.name = "nft-prerouting",
 		.help = "nft at prerouting, rule by rule",
+		.side = PEER,
 		.hook = HOOK_PREROUTING,
 		.up = command_up,
-		.write = nft_prerouting_write,
+		.write = nft_linear_write,
 		.command = nft,
+		.modules = nft_modules,
+		.most_rules = LINEAR_MOST,
+	},
+	{
+		.name = "nft-concat-ip",
+		.help = "nft at prerouting, concatenated interval sets",
+		.side = PEER,
+		.hook = HOOK_PREROUTING,
+		.up = command_up,
+		.write = nft_concat_write,
+		.command = nft,
+		.modules = nft_modules,
+		.most_rules = CONCAT_MOST,
+	},
+	{
+		.name = "nft-set",
+		.help = "nft at prerouting, one interval set of addresses",
+		.side = PEER,
+		.hook = HOOK_PREROUTING,
+		.up = command_up,
+		.write = nft_set_write,
+		.command = nft,
+		.modules = nft_modules,
 	},
 	{
 		.name = "iptables-legacy",
-		.help = "iptables at mangle PREROUTING",
+		.help = "iptables at mangle PREROUTING, rule by rule",
+		.side = PEER,
 		.hook = HOOK_PREROUTING,
 		.up = command_up,
 		.write = iptables_write,
 		.command = iptables_legacy,
+		.modules = legacy_modules,
+		.most_rules = LINEAR_MOST,
 	},
 	{
 		.name = "iptables-nft",
 		.help = "the same, iptables-nft",
+		.side = PEER,
 		.hook = HOOK_PREROUTING,
 		.up = command_up,
 		.write = iptables_write,
 		.command = iptables_nft,
+		.modules = iptables_nft_modules,
+		.most_rules = LINEAR_MOST,
+	},
+	{
+		.name = "ipset",
+		.help = "iptables with one ipset, hash:net",
+		.side = PEER,
+		.hook = HOOK_PREROUTING,
+		.up = ipset_up,
+		.write = ipset_write,
+		.modules = ipset_modules,
 	},
 };
 const unsigned int n_contenders = sizeof(contenders) / sizeof(contenders[0]);

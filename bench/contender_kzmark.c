@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Contenders that are ours: a policy in one of the backends. */
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "backend.h"
 #include "contender.h"
@@ -25,6 +27,37 @@ int kzmark_up(const struct contender *contender, const struct post *post,
 			    &generation, why);
 	lane_leave();
 	return err;
+}
+
+void kzmark_path(char *path, size_t size)
+{
+	char self[256] = "";
+
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		self[0] = '\0';
+	snprintf(path, size, "%s/kzmark", dirname(self));
+}
+
+int kzmark_command_up(const struct contender *contender,
+		      const struct post *post, char *why)
+{
+	bool has_device = contender->hook != HOOK_PREROUTING;
+	char path[300];
+	const char *const load[] = {
+		path,
+		"load",
+		post->text,
+		"--name",
+		"bench",
+		"--backend",
+		contender->backend,
+		has_device ? "--dev" : NULL,
+		LANE_DEVICE,
+		NULL,
+	};
+
+	kzmark_path(path, sizeof(path));
+	return lane_run(post->lane, NULL, why, load);
 }
 
 static int judge_all(const struct contender *contender,

@@ -11,8 +11,10 @@
 #include <linux/if_link.h>
 
 #include "backend.h"
+#include "bpf/flow.h"
 #include "contender.h"
 #include "peer.skel.h"
+#include "tuple.h"
 
 static int refuse(char *why, int err, const char *what)
 {
@@ -20,34 +22,38 @@ static int refuse(char *why, int err, const char *what)
 	return err;
 }
 
+static struct bpf_link *latest; /* at tc; XDP is the device's own */
+
 /* In the lane. A link would end with us; but then so does the lane. */
 static int attach(const struct contender *contender,
 		  struct bpf_program *program)
 {
 	unsigned int ifindex = if_nametoindex(LANE_DEVICE);
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = ifindex,
-		    .attach_point = BPF_TC_INGRESS);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .prog_fd = bpf_program__fd(program));
 	LIBBPF_OPTS(bpf_tcx_opts, tcx);
 
 	if (contender->hook == HOOK_XDP)
 		return bpf_xdp_attach(ifindex, bpf_program__fd(program),
 				      XDP_FLAGS_DRV_MODE, NULL);
-	if (bpf_program__attach_tcx(program, ifindex, &tcx))
-		return 0;
-	bpf_tc_hook_create(&hook);
-	return bpf_tc_attach(&hook, &opts);
+	latest = bpf_program__attach_tcx(program, ifindex, &tcx);
+	return latest ? 0 : -errno;
+}
+
+void program_down(void)
+{
+	bpf_link__destroy(latest);
+	latest = NULL;
 }
 
 static int object_attach(const struct contender *contender,
 			 const struct post *post, struct peer_bpf *object,
 			 char *why)
 {
+	bool passing = post->fate != KZ_DROP && contender->passing;
 	struct bpf_program *program;
 	int err;
 
-	program = bpf_object__find_program_by_name(object->obj,
-						   contender->program);
+	program = bpf_object__find_program_by_name(
+		object->obj, passing ? contender->passing : contender->program);
 	err = program ? lane_enter(post->lane) : -ENOENT;
 	if (!err) {
 		err = attach(contender, program);
@@ -68,32 +74,18 @@ int program_up(const struct contender *contender, const struct post *post,
 
 /* ---- one look-up in the kernel's prefix tree ---- */
 
+static void prefix_write(uint32_t address, int length, void *out)
+{
+	fprintf(out, "%u %d\n", address, length);
+}
+
 /* The set's prefixes, "address length" a line, as the tree wants them. */
 int program_lpm_write(const struct contender *contender,
 		      const struct ruleset *ruleset, FILE *out, char *why)
 {
-	const struct ranges *ranges;
-	size_t i;
+	int err = prefixes_each(ruleset->policy, prefix_write, out);
 
-	(void)contender;
-	if (!ruleset->policy->n_sets)
-		return refuse(why, -EINVAL, "no set");
-	ranges = &ruleset->policy->sets[0]->ranges;
-	for (i = 0; i < ranges->count; i++) {
-		uint64_t low = ranges->list[i].low[0];
-		uint64_t end = (uint64_t)ranges->list[i].high[0] + 1;
-
-		/* The widest prefix that starts here and does not go beyond. */
-		while (low < end) {
-			int bits = low ? __builtin_ctzll(low) : 32;
-
-			while (low + (1ULL << bits) > end)
-				bits--;
-			fprintf(out, "%u %d\n", (uint32_t)low, 32 - bits);
-			low += 1ULL << bits;
-		}
-	}
-	return 0;
+	return err ? refuse(why, err, contender->name) : 0;
 }
 
 static int tree_fill(int map, const char *path)
@@ -127,4 +119,47 @@ int program_lpm_up(const struct contender *contender, const struct post *post,
 	if (err)
 		return refuse(why, err, post->config);
 	return object_attach(contender, post, object, why);
+}
+
+/* ---- a list of rules, one after the other ---- */
+
+int program_linear_write(const struct contender *contender,
+			 const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct tuple tuple;
+	size_t i;
+	int err;
+
+	for (i = 0; i < group->n_rules; i++) {
+		err = tuple_of_rule(&group->rules[i], &tuple);
+		if (err)
+			return refuse(why, err, contender->name);
+		fwrite(&tuple, sizeof(tuple), 1, out);
+	}
+	return 0;
+}
+
+int program_linear_up(const struct contender *contender,
+		      const struct post *post, char *why)
+{
+	struct peer_bpf *object = peer_bpf__open_and_load();
+	FILE *file = fopen(post->config, "r");
+	struct tuple tuple;
+	int err = object && file ? 0 : -errno;
+
+	if (!err)
+		object->bss->verdict = post->fate == KZ_DROP ? XDP_DROP :
+							       XDP_PASS;
+	_Static_assert(sizeof(tuple) == sizeof(struct linear_rule), "linear");
+	while (!err && fread(&tuple, sizeof(tuple), 1, file) == 1) {
+		err = bpf_map_update_elem(bpf_map__fd(object->maps.rules),
+					  &object->bss->n_rules, &tuple,
+					  BPF_ANY);
+		object->bss->n_rules++;
+	}
+	if (file)
+		fclose(file);
+	return err ? refuse(why, err, contender->name) :
+		     object_attach(contender, post, object, why);
 }

@@ -36,8 +36,14 @@ int generator_feed(struct generator *generator, const struct flow *flows)
 
 	for (i = 0; !err && i < BENCH_FLOWS; i++)
 		err = bpf_map_update_elem(map, &i, &flows[i], BPF_ANY);
-	generator->program->bss->next = 0;
+	generator->flows = flows;
+	generator_limit(generator, BENCH_FLOWS);
 	return err;
+}
+
+void generator_limit(struct generator *generator, uint32_t count)
+{
+	generator->program->data->last = count - 1;
 }
 
 static uint64_t now(clockid_t clock)
@@ -60,6 +66,7 @@ int generator_run(struct generator *generator, const struct lane *lane,
 
 	flow_frame_make(&(struct flow){ 0 }, &frame);
 	generator->program->bss->target = lane->ifindex;
+	generator->program->bss->next = 0;
 	lap->wall = now(CLOCK_MONOTONIC);
 	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID);
 	err = bpf_prog_test_run_opts(program, &opts);

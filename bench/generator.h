@@ -14,6 +14,7 @@ struct generate_bpf;
 
 struct generator {
 	struct generate_bpf *program;
+	const struct flow *flows; /* that it was fed with */
 };
 
 /* What a run took, nanoseconds. */
@@ -28,10 +29,15 @@ struct lap {
 int generator_open(struct generator *generator, char *why);
 void generator_close(struct generator *generator);
 
-/* The flows to send from now on, BENCH_FLOWS of them, from the first. */
+/* The flows to send from now on, BENCH_FLOWS of them. */
 int generator_feed(struct generator *generator, const struct flow *flows);
+/*
+ * Send the first @count of them only; more than BENCH_FLOWS: each again from
+ * other source ports. A power of two up to 2^20.
+ */
+void generator_limit(struct generator *generator, uint32_t count);
 
-/* Send @count packets into @lane. 0 or -errno. */
+/* Send @count packets into @lane, from the first flow on. 0 or -errno. */
 int generator_run(struct generator *generator, const struct lane *lane,
 		  uint32_t count, struct lap *lap);
 

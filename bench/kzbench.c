@@ -5,21 +5,38 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "compare.h"
 #include "contender.h"
+#include "page.h"
 #include "report.h"
+#include "results.h"
 #include "run.h"
 
 #define CLOCKS 2
+#define BRIEF_RUNS 5
+#define BRIEF_GUEST_RUNS 2
 
 static struct run options = {
-	.folder = "build/bench/run",
+	.folder = "build/bench/material",
 	.pattern = "*",
+	.suite = -1,
+	.clock = -1,
 	.runs = 9,
 	.guest_runs = 3,
 };
+static char results[RESULTS_PATH];
 static bool json;
 static bool hold_to_bars;
+static int all_argc;
+static char **all_argv;
+
+static int fail(const char *what, int err)
+{
+	fprintf(stderr, "kzbench: %s: %s\n", what, strerror(-err));
+	return EXIT_FAILURE;
+}
 
 static int copy_out(const char *path)
 {
@@ -33,27 +50,35 @@ static int copy_out(const char *path)
 	return fclose(file);
 }
 
-static unsigned int report_records(const struct records *records[CLOCKS])
+static bool has_bars(void)
 {
-	const struct scenario *scenario = scenarios;
+	const struct scenario *s;
+
+	for (s = scenario_next(NULL); s; s = scenario_next(s))
+		if (run_wants(&options, s) && s->bars[0].contender)
+			return true;
+	return false;
+}
+
+static unsigned int tables_print(const struct records *records)
+{
+	const struct scenario *s;
 	unsigned int missed = 0;
 
-	for (; scenario < scenarios + n_scenarios; scenario++)
-		if (run_wants(&options, scenario))
-			report_scenario(scenario, records[scenario->clock],
-					stdout);
-	report_bars_heading(stdout);
-	for (scenario = scenarios; scenario < scenarios + n_scenarios;
-	     scenario++)
-		if (run_wants(&options, scenario))
-			missed += report_bars(scenario,
-					      records[scenario->clock], stdout);
+	for (s = scenario_next(NULL); s; s = scenario_next(s))
+		if (run_wants(&options, s))
+			report_scenario(s, records, stdout);
+	if (has_bars())
+		report_bars_heading(stdout);
+	for (s = scenario_next(NULL); s; s = scenario_next(s))
+		if (run_wants(&options, s))
+			missed += report_bars(s, records, stdout);
 	return missed;
 }
 
 static int report_json(void)
 {
-	char path[256];
+	char path[RESULTS_PATH + 32];
 	int status = EXIT_FAILURE;
 	unsigned int clock;
 
@@ -64,50 +89,69 @@ static int report_json(void)
 	return status;
 }
 
-/* True if the records of @clock are there and whole. */
-static bool read_records(enum clock clock, struct records *records)
+/* True if there are any, and all of them are whole. */
+static bool records_load(struct records *records)
 {
-	char path[256];
+	char path[RESULTS_PATH + 32];
+	bool found = false;
+	unsigned int clock;
 	int err;
 
-	run_output(&options, clock, path, sizeof(path));
-	err = records_read(path, records);
-	if (err && err != -ENOENT)
-		fprintf(stderr, "kzbench: %s: %s\n", path, strerror(-err));
-	return !err;
+	for (clock = 0; clock < CLOCKS; clock++) {
+		run_output(&options, clock, path, sizeof(path));
+		err = records_read(path, records);
+		if (err && err != -ENOENT)
+			fail(path, err);
+		found |= !err;
+	}
+	return found;
 }
 
 /* From the records in the folder; without one of the clocks, its rows say so. */
 static int report(void)
 {
-	struct records host = { 0 }, guest = { 0 };
-	const struct records *records[CLOCKS] = {
-		[CLOCK_HOST] = &host,
-		[CLOCK_GUEST] = &guest,
-	};
+	struct records records = { 0 };
 	unsigned int missed = 0;
-	bool found;
+	int err = 0;
 
+	if (!options.results && !results_latest(results))
+		options.results = results;
+	if (!options.results)
+		options.results = "bench/results";
 	if (json)
 		return report_json();
-	found = read_records(CLOCK_HOST, &host);
-	found |= read_records(CLOCK_GUEST, &guest);
-	if (found)
-		missed = report_records(records);
-	else
+	if (!records_load(&records)) {
 		fprintf(stderr,
 			"kzbench: no records in %s: 'kzbench run' makes some\n",
-			options.folder);
-	records_free(&host);
-	records_free(&guest);
-	return !found || (hold_to_bars && missed) ? EXIT_FAILURE : EXIT_SUCCESS;
+			options.results);
+		return EXIT_FAILURE;
+	}
+	missed = tables_print(&records);
+	err = page_write(options.results, &records);
+	records_free(&records);
+	if (err)
+		return fail(options.results, err);
+	printf("\n%s/report.html, report.md and the charts beside them\n",
+	       options.results);
+	return hold_to_bars && missed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int run(void)
 {
-	int status = run_prepare(&options);
+	int status, err = 0;
 	unsigned int clock;
 
+	if (options.results)
+		mkdir(options.results, 0755);
+	else
+		err = results_new(results);
+	if (!options.results)
+		options.results = results;
+	if (!err)
+		err = results_describe(options.results, all_argc, all_argv);
+	if (err)
+		return fail(options.results, err);
+	status = run_prepare(&options);
 	for (clock = 0; clock < CLOCKS; clock++)
 		if (run_wants_clock(&options, clock))
 			status |= run_start(&options, clock);
@@ -116,30 +160,44 @@ static int run(void)
 
 static int list(void)
 {
+	const struct scenario *s;
 	unsigned int i;
 
-	for (i = 0; i < n_scenarios; i++)
-		printf("%-18s %-6s %s\n", scenarios[i].name,
-		       clock_names[scenarios[i].clock], scenarios[i].what);
+	for (s = scenario_next(NULL); s; s = scenario_next(s))
+		if (run_wants(&options, s))
+			printf("%-21s %-6s %-6s %s\n", s->name,
+			       clock_names[s->clock], suite_names[s->suite],
+			       s->what);
 	puts("\ncontenders:");
 	for (i = 0; i < n_contenders; i++)
-		printf("%-18s %s\n", contenders[i].name, contenders[i].help);
+		printf("%-18s %-6s %s\n", contenders[i].name,
+		       side_names[contenders[i].side], contenders[i].help);
 	return EXIT_SUCCESS;
 }
 
 static int usage(FILE *out, int status)
 {
 	fputs("usage: kzbench list\n"
-	      "       kzbench run [PATTERN] [--bars] [--json] [--runs N] [--folder DIR]\n"
-	      "       kzbench report [PATTERN] [--bars] [--json] [--folder DIR]\n"
+	      "       kzbench run [PATTERN] [OPTION...]\n"
+	      "       kzbench report [PATTERN] [OPTION...]\n"
+	      "       kzbench compare A B\n"
 	      "\n"
-	      "  --bars        exit status 1 if something measured misses its bar\n"
-	      "  --json        the raw records instead of tables\n"
-	      "  --runs N      samples of each contender on the host (9)\n"
-	      "  --folder DIR  where records and material go (build/bench/run)\n"
+	      "  --suite NAME   bars, quick, or full, which holds quick (any)\n"
+	      "  --clock NAME   host or guest only\n"
+	      "  --brief        be quick rather than exact: fewer and shorter samples\n"
+	      "  --dev IF       rates of packets that another machine sends to this device,\n"
+	      "                 which is lent to each contender in turn and loses its addresses\n"
+	      "  --bars         exit status 1 if something measured misses its bar\n"
+	      "  --json         the raw records instead of tables\n"
+	      "  --runs N       samples of each contender on the host (9)\n"
+	      "  --results DIR  where records and the report go\n"
+	      "                 (bench/results/DATE-REVISION-MACHINE; report: the newest)\n"
+	      "  --folder DIR   where material goes: policies, images, flows\n"
+	      "                 (build/bench/material)\n"
 	      "\n"
 	      "PATTERN is one of scenarios' names, as of files. What is wrong is not timed,\n"
-	      "and the exit status is 1; 2 if the command line is wrong.\n",
+	      "and the exit status is 1; 2 if the command line is wrong. A and B are folders\n"
+	      "of results: `compare` says what differs by more than noise.\n",
 	      out);
 	return status;
 }
@@ -151,60 +209,106 @@ static int measure(const char *clock)
 			   strcmp(clock, "host") ? CLOCK_GUEST : CLOCK_HOST);
 }
 
-int main(int argc, char **argv)
+/* The name's place in a table of @count, -1 for "any", -2: it is not there. */
+static int choose(const char *name, const char *const *names, int count)
 {
-	static const struct option longs[] = {
-		{ "bars", no_argument, NULL, 'b' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "runs", required_argument, NULL, 'r' },
-		{ "folder", required_argument, NULL, 'f' },
-		{ "pattern", required_argument, NULL, 'p' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option;
+	int i;
 
-	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		switch (option) {
-		case 'b':
-			hold_to_bars = true;
-			break;
-		case 'j':
-			json = true;
-			break;
-		case 'r':
-			options.runs = strtoul(optarg, NULL, 10);
-			break;
-		case 'f':
-			options.folder = optarg;
-			break;
-		case 'p':
-			options.pattern = optarg;
-			break;
-		case 'h':
-			return usage(stdout, EXIT_SUCCESS);
-		default:
-			return usage(stderr, 2);
-		}
-	argc -= optind;
-	argv += optind;
-	if (!argc || !options.runs || options.runs > RECORD_SAMPLES)
-		return usage(stderr, 2);
+	for (i = 0; i < count; i++)
+		if (!strcmp(names[i], name))
+			return i;
+	return strcmp(name, "any") ? -2 : -1;
+}
+
+static const struct option longs[] = {
+	{ "bars", no_argument, NULL, 'b' },
+	{ "brief", no_argument, NULL, 'q' },
+	{ "clock", required_argument, NULL, 'c' },
+	{ "dev", required_argument, NULL, 'd' },
+	{ "folder", required_argument, NULL, 'f' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "pattern", required_argument, NULL, 'p' },
+	{ "results", required_argument, NULL, 'o' },
+	{ "runs", required_argument, NULL, 'r' },
+	{ "suite", required_argument, NULL, 's' },
+	{ 0 },
+};
+
+/* True if it is one. */
+static bool option_take(int option)
+{
+	switch (option) {
+	case 'b':
+		hold_to_bars = true;
+		return true;
+	case 'q':
+		options.brief = true;
+		options.runs = BRIEF_RUNS;
+		options.guest_runs = BRIEF_GUEST_RUNS;
+		return true;
+	case 'c':
+		options.clock = choose(optarg, clock_names, CLOCKS);
+		return options.clock > -2;
+	case 'd':
+		options.device = optarg;
+		return true;
+	case 'f':
+		options.folder = optarg;
+		return true;
+	case 'j':
+		json = true;
+		return true;
+	case 'o':
+		options.results = optarg;
+		return true;
+	case 'p':
+		options.pattern = optarg;
+		return true;
+	case 'r':
+		options.runs = strtoul(optarg, NULL, 10);
+		return options.runs && options.runs <= RECORD_SAMPLES;
+	case 's':
+		options.suite = choose(optarg, suite_names, SUITE_FULL + 1);
+		return options.suite > -2;
+	default:
+		return false;
+	}
+}
+
+static int verb(int argc, char **argv)
+{
 	if (argc == 1 && !strcmp(argv[0], "list"))
 		return list();
+	if (argc == 3 && !strcmp(argv[0], "compare"))
+		return compare(argv[1], argv[2], stdout);
 	if (argc == 2 && !strcmp(argv[0], "measure"))
 		return measure(argv[1]);
 	if (argc == 2)
 		options.pattern = argv[1];
+	if (argc < 1 || argc > 2 ||
+	    (strcmp(argv[0], "run") && strcmp(argv[0], "report")))
+		return usage(stderr, 2);
 	if (!run_wants_any(&options)) {
 		fprintf(stderr,
 			"kzbench: no scenario is called '%s': 'kzbench list' shows them\n",
 			options.pattern);
 		return 2;
 	}
-	if (argc <= 2 && !strcmp(argv[0], "run"))
-		return run();
-	if (argc <= 2 && !strcmp(argv[0], "report"))
-		return report();
-	return usage(stderr, 2);
+	return strcmp(argv[0], "run") ? report() : run();
+}
+
+int main(int argc, char **argv)
+{
+	int option;
+
+	all_argc = argc;
+	all_argv = argv;
+	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+		if (option == 'h')
+			return usage(stdout, EXIT_SUCCESS);
+		if (!option_take(option))
+			return usage(stderr, 2);
+	}
+	return verb(argc - optind, argv + optind);
 }

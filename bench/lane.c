@@ -17,8 +17,11 @@
 #include <linux/sockios.h>
 
 #include "backend.h"
+#include "lane_real.h"
 
 #define STRINGS_MAX 512
+/* As many CPUs can send at a time without waiting for each other. */
+#define LANE_QUEUES "2"
 
 static int home = -1; /* the generator's network namespace */
 
@@ -136,6 +139,22 @@ int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why)
 	return 0;
 }
 
+int lane_route(const struct lane *lane, char *why)
+{
+	static const char script[] =
+		"for f in default/rp_filter all/rp_filter all/send_redirects "
+		"default/send_redirects " LANE_DEVICE "/rp_filter " LANE_DEVICE
+		"/send_redirects; do echo 0 >/proc/sys/net/ipv4/conf/$f; done; "
+		"echo 1 >/proc/sys/net/ipv4/ip_forward; "
+		"ip addr add 192.0.2.1/24 dev " LANE_DEVICE "; "
+		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " LANE_DEVICE
+		" nud permanent; "
+		"ip route replace default via 192.0.2.2";
+	static const char *const command[] = { "sh", "-ec", script, NULL };
+
+	return lane_run(lane, NULL, why, command);
+}
+
 /* ---- devices ---- */
 
 static int namespace_make(struct lane *lane, char *why)
@@ -174,18 +193,18 @@ static int devices_make(struct lane *lane, char *why)
 		"add",
 		other,
 		"numtxqueues",
-		"1",
+		LANE_QUEUES,
 		"numrxqueues",
-		"1",
+		LANE_QUEUES,
 		"type",
 		"veth",
 		"peer",
 		"name",
 		LANE_DEVICE,
 		"numtxqueues",
-		"1",
+		LANE_QUEUES,
 		"numrxqueues",
-		"1",
+		LANE_QUEUES,
 		"address",
 		"02:00:00:00:00:01",
 		"netns",
@@ -215,6 +234,8 @@ static int devices_make(struct lane *lane, char *why)
 	return err;
 }
 
+/* ---- lanes ---- */
+
 int lane_open(struct lane *lane, char *why)
 {
 	static int number;
@@ -224,7 +245,8 @@ int lane_open(struct lane *lane, char *why)
 	number++;
 	err = namespace_make(lane, why);
 	if (!err)
-		err = devices_make(lane, why);
+		err = real_is_taken() ? real_bring(lane, why) :
+					devices_make(lane, why);
 	if (err)
 		lane_close(lane);
 	return err;
@@ -232,44 +254,52 @@ int lane_open(struct lane *lane, char *why)
 
 void lane_close(struct lane *lane)
 {
+	if (lane->netns >= 0 && real_is_taken())
+		real_return(lane);
 	if (lane->netns >= 0)
 		close(lane->netns);
 	lane->netns = -1;
 }
 
-/* Its place among the driver's statistics, or -errno. */
-static int statistic_find(const struct lane *lane, const char *name,
-			  struct ethtool_gstrings *strings)
+/* Add up the statistics whose names end like this; -ENOENT: there is none. */
+static int statistics_add(const struct ethtool_gstrings *strings,
+			  const struct ethtool_stats *stats, const char *ending,
+			  uint64_t *value)
 {
+	size_t length = strlen(ending), had;
+	int err = -ENOENT;
 	unsigned int i;
-	int err;
 
-	strings->cmd = ETHTOOL_GSTRINGS;
-	strings->string_set = ETH_SS_STATS;
-	err = ethtool(lane, strings);
-	if (err)
-		return err;
-	for (i = 0; i < strings->len && i < STRINGS_MAX; i++)
-		if (!strncmp((char *)strings->data + i * ETH_GSTRING_LEN, name,
-			     ETH_GSTRING_LEN))
-			return i;
-	return -ENOENT;
+	*value = 0;
+	for (i = 0; i < strings->len && i < STRINGS_MAX; i++) {
+		const char *name = (char *)strings->data + i * ETH_GSTRING_LEN;
+
+		had = strnlen(name, ETH_GSTRING_LEN);
+		if (had < length || memcmp(name + had - length, ending, length))
+			continue;
+		*value += stats->data[i];
+		err = 0;
+	}
+	return err;
 }
 
-int lane_statistic(const struct lane *lane, const char *name, uint64_t *value)
+int lane_statistic(const struct lane *lane, const char *ending, uint64_t *value)
 {
 	struct ethtool_gstrings *strings =
 		calloc(1, sizeof(*strings) + STRINGS_MAX * ETH_GSTRING_LEN);
 	struct ethtool_stats *stats =
 		calloc(1, sizeof(*stats) + STRINGS_MAX * sizeof(__u64));
-	int err = -ENOMEM, place;
+	int err = -ENOMEM;
 
 	if (strings && stats) {
-		place = statistic_find(lane, name, strings);
+		strings->cmd = ETHTOOL_GSTRINGS;
+		strings->string_set = ETH_SS_STATS;
 		stats->cmd = ETHTOOL_GSTATS;
-		err = place < 0 ? place : ethtool(lane, stats);
+		err = ethtool(lane, strings);
 		if (!err)
-			*value = stats->data[place];
+			err = ethtool(lane, stats);
+		if (!err)
+			err = statistics_add(strings, stats, ending, value);
 	}
 	free(strings);
 	free(stats);

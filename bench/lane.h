@@ -42,7 +42,13 @@ int lane_end(const struct lane *lane, char *why);
 /* Packets that got there since the last call. */
 int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why);
 
-/* A statistic of in0 by the driver's name, as of ethtool -S. */
-int lane_statistic(const struct lane *lane, const char *name, uint64_t *value);
+/* Instead: what passes is routed out by the same device. */
+int lane_route(const struct lane *lane, char *why);
+
+/* The statistics of in0 whose names (as of ethtool -S) end like this, summed:
+ * the driver has one a queue.
+ */
+int lane_statistic(const struct lane *lane, const char *ending,
+		   uint64_t *value);
 
 #endif

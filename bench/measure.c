@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,11 +19,30 @@ void config_path(const char *folder, const char *material,
 	snprintf(path, size, "%s/%s.%s", folder, material, contender);
 }
 
+bool contender_wants(const char *contender, uint32_t size)
+{
+	const struct contender *c = contender_find(contender);
+
+	return !c || !c->most_rules || size <= c->most_rules;
+}
+
+/* A case's entrants, side by side. */
+struct field {
+	const struct measuring *measuring;
+	const struct scenario *scenario;
+	const struct material *material;
+	struct entrant entrants[SCENARIO_MAX];
+	char configs[SCENARIO_MAX][256];
+	char text[256];
+	unsigned int count;
+	int err; /* the last one's */
+};
+
 static void record_begin(struct record *record, const struct scenario *scenario,
 			 const char *material, uint32_t size,
 			 const char *contender)
 {
-	*record = (struct record){ .size = size };
+	record->size = size;
 	snprintf(record->scenario, sizeof(record->scenario), "%s",
 		 scenario->name);
 	snprintf(record->ruleset, sizeof(record->ruleset), "%s", material);
@@ -36,81 +56,169 @@ static int entrant_enter(const struct scenario *scenario,
 			 struct entrant *entrant, char *why)
 {
 	const struct contender *contender = entrant->contender;
+	const struct metric *metric = scenario->metric;
+	bool ends_at_xdp = contender->hook == HOOK_XDP &&
+			   scenario->fate == KZ_DROP;
 	int err = 0;
 
-	if (!scenario->metric->in_force)
-		return scenario->metric->prepare(entrant, why);
-	if (contender->hook != HOOK_XDP)
+	if (!metric->in_force)
+		return metric->prepare(entrant, why);
+	if (!ends_at_xdp && !metric->routed)
 		err = lane_end(&entrant->lane, why);
 	/* The others were asked on the host, with the same image. */
 	if (!err && contender->backend && !strcmp(contender->backend, "kmod"))
 		err = kzmark_validate(contender, entrant->post.material,
 				      MODULE_SAMPLE, why);
-	if (!err && contender->up)
+	if (!err && metric->by_command)
+		err = entrant_put(entrant, why);
+	else if (!err && contender->up)
 		err = contender->up(contender, &entrant->post, why);
-	return err ? err : scenario->metric->prepare(entrant, why);
+	return err ? err : metric->prepare(entrant, why);
 }
 
-static int take_turns(const struct scenario *scenario, struct entrant *entrants,
-		      unsigned int count, unsigned int runs, char *why)
+/* Out of the race: its record says why. */
+static void entrant_leave(struct field *field, struct entrant *entrant, int err,
+			  const char *cause, char *why)
+{
+	struct record *record = &entrant->record;
+
+	record->count = 0;
+	memset(&record->histogram, 0, sizeof(record->histogram));
+	snprintf(record->missing, sizeof(record->missing), "%s%s",
+		 err == -EBADMSG ? "judges wrongly: " : "",
+		 *cause ? cause : strerror(-err));
+	record->missing[strcspn(record->missing, "\n")] = '\0';
+	snprintf(why, WHY_SIZE, "%s: %.400s", record->contender,
+		 *cause ? cause : strerror(-err));
+	field->err = err;
+}
+
+static void entrant_add(struct field *field, const char *name, uint32_t size,
+			uint32_t variant, char *why)
+{
+	struct entrant *entrant = &field->entrants[field->count];
+	char *config = field->configs[field->count], cause[WHY_SIZE] = "";
+	const struct scenario *scenario = field->scenario;
+	int err;
+
+	config_path(field->measuring->folder, field->material->name, name,
+		    config, sizeof(field->configs[0]));
+	entrant->contender = contender_find(name);
+	entrant->generator = field->measuring->generator;
+	entrant->fate = scenario->fate;
+	entrant->clock = scenario->clock;
+	entrant->variant = variant;
+	entrant->brief = field->measuring->brief;
+	entrant->post = (struct post){
+		&entrant->lane, field->material, config,
+		field->text,	scenario->fate,
+	};
+	record_begin(&entrant->record, scenario, field->material->name, size,
+		     name);
+	entrant->record.variant = variant;
+	field->count++;
+	err = lane_open(&entrant->lane, cause);
+	if (!err)
+		err = entrant_enter(scenario, entrant, cause);
+	if (err)
+		entrant_leave(field, entrant, err, cause, why);
+}
+
+static void take_turns(struct field *field, unsigned int from, char *why)
 {
 	unsigned int run, i;
-	int err = 0;
 
-	for (run = 0; !err && run < runs; run++)
-		for (i = 0; !err && i < count; i++) {
-			struct record *record = &entrants[i].record;
+	for (run = 0; run < field->measuring->runs; run++)
+		for (i = from; i < field->count; i++) {
+			struct entrant *entrant = &field->entrants[i];
+			struct record *record = &entrant->record;
+			char cause[WHY_SIZE] = "";
+			double value = 0;
+			int err;
 
-			err = scenario->metric->sample(
-				&entrants[i], &record->samples[record->count++],
-				why);
+			if (record->missing[0])
+				continue;
+			err = field->scenario->metric->sample(entrant, &value,
+							      cause);
+			record->samples[record->count++] = value;
+			if (err)
+				entrant_leave(field, entrant, err, cause, why);
 		}
-	return err;
 }
 
-int case_measure(const struct scenario *scenario, struct generator *generator,
-		 const struct material *material, uint32_t size,
-		 const char *folder, unsigned int runs, FILE *out, char *why)
+/* From a device that lives on. */
+static void entrant_take_away(struct entrant *entrant)
 {
-	struct entrant entrants[SCENARIO_MAX] = { 0 };
-	char configs[SCENARIO_MAX][256], text[256];
-	const char *const *name = scenario->contenders;
-	unsigned int count = 0, i;
-	int err = 0;
+	const char *name = entrant->contender->backend;
+	const struct backend *backend = name ? backend_find(name) : NULL;
+	char why[WHY_SIZE];
 
-	generator_feed(generator, material->flows);
-	config_path(folder, material->name, "kz", text, sizeof(text));
-	for (; !err && *name; name++) {
-		struct entrant *entrant = &entrants[count];
-		char cause[WHY_SIZE] = "";
+	program_down();
+	if (!backend || lane_enter(&entrant->lane))
+		return;
+	backend->unload(backend, "bench", why);
+	lane_leave();
+}
 
-		config_path(folder, material->name, *name, configs[count],
-			    sizeof(configs[count]));
-		entrant->contender = contender_find(*name);
-		entrant->generator = generator;
-		entrant->fate = scenario->fate;
-		entrant->post = (struct post){
-			&entrant->lane,
-			material,
-			configs[count],
-			text,
-		};
-		record_begin(&entrant->record, scenario, material->name, size,
-			     *name);
-		err = lane_open(&entrant->lane, cause);
-		if (!err) {
-			count++;
-			err = entrant_enter(scenario, entrant, cause);
-		}
+/* Write down those from @from on, and let them go. */
+static void entrants_finish(struct field *field, unsigned int from)
+{
+	unsigned int i;
+	int err;
+
+	for (i = from; i < field->count; i++) {
+		err = record_write(&field->entrants[i].record,
+				   field->measuring->out);
 		if (err)
-			snprintf(why, WHY_SIZE, "%s: %.400s", *name, cause);
+			field->err = err;
+		if (field->measuring->apart)
+			entrant_take_away(&field->entrants[i]);
+		lane_close(&field->entrants[i].lane);
 	}
-	if (!err)
-		err = take_turns(scenario, entrants, count, runs, why);
-	for (i = 0; i < count; i++) {
-		if (!err)
-			err = record_write(&entrants[i].record, out);
-		lane_close(&entrants[i].lane);
+}
+
+static void variant_measure(struct field *field, uint32_t size,
+			    uint32_t variant, char *why)
+{
+	const char *const *name = field->scenario->contenders;
+	unsigned int done = 0;
+
+	memset(field->entrants, 0, sizeof(field->entrants));
+	field->count = 0;
+	generator_feed(field->measuring->generator, field->material->flows);
+	for (; *name; name++) {
+		if (!contender_wants(*name, size))
+			continue;
+		entrant_add(field, *name, size, variant, why);
+		if (!field->measuring->apart)
+			continue;
+		take_turns(field, done, why);
+		entrants_finish(field, done);
+		done = field->count;
 	}
+	take_turns(field, done, why);
+	entrants_finish(field, done);
+}
+
+int case_measure(const struct measuring *measuring,
+		 const struct scenario *scenario,
+		 const struct material *material, uint32_t size, char *why)
+{
+	struct field *field = calloc(1, sizeof(*field));
+	const uint32_t *variant = scenario->variants;
+	int err;
+
+	if (!field)
+		return -ENOMEM;
+	field->measuring = measuring;
+	field->scenario = scenario;
+	field->material = material;
+	config_path(measuring->folder, material->name, "kz", field->text,
+		    sizeof(field->text));
+	do
+		variant_measure(field, size, *variant, why);
+	while (*variant++ && *variant);
+	err = field->err;
+	free(field);
 	return err;
 }

@@ -9,23 +9,32 @@
 #include "contender.h"
 #include "generator.h"
 #include "record.h"
+#include "scenario.h"
 
 /* A contender that is being measured. */
 struct entrant {
 	const struct contender *contender;
 	struct lane lane;
 	struct post post;
+	bool brief; /* be quick rather than exact */
 	struct record record;
 	struct generator *generator;
 	enum kz_verdict fate; /* of every packet */
-	uint32_t packets; /* in a run, a multiple of BENCH_FLOWS */
+	uint32_t variant; /* of the scenario's, or 0 */
+	enum clock clock;
+	uint32_t packets; /* in a run */
 	uint64_t fixed; /* ns of CPU time of a run without packets */
+	uint64_t ended; /* by the driver's count, which only grows */
 };
 
 struct metric {
 	const char *unit;
+	const char *varies; /* what a scenario's variants are: "flows" */
+	bool more_is_better;
 	/* Where the contender must be in force while samples are taken. */
 	bool in_force;
+	bool by_command; /* put there by entrant_put(), as later ones are */
+	bool routed; /* packets go on behind the hook, instead of to an end */
 	/* 0, -EBADMSG if the entrant does not do what it must, or -errno; and
 	 * @why (WHY_SIZE).
 	 */
@@ -34,15 +43,36 @@ struct metric {
 };
 
 extern const struct metric metric_rate; /* Mpps of CPU time */
+extern const struct metric metric_cores; /* the same on @variant cores */
+extern const struct metric metric_flows; /* the same with @variant flows */
+extern const struct metric metric_wire; /* the same, from outside */
 extern const struct metric metric_slope; /* instructions a packet */
+extern const struct metric metric_latency; /* ns there and back */
 extern const struct metric metric_load; /* s from text to enforced */
 extern const struct metric metric_compile; /* s of it for text to image */
 extern const struct metric metric_install; /* ns of it for the rest */
+extern const struct metric metric_force; /* ms to put in force, anybody */
+extern const struct metric metric_replace; /* ms to put in force anew */
+extern const struct metric metric_effort; /* ms of CPU time to do so */
+extern const struct metric metric_update; /* packets gone wrong meanwhile */
 extern const struct metric metric_size; /* bytes a rule */
+extern const struct metric metric_memory; /* the same, of the kernel's memory */
+extern const struct metric metric_code; /* bytes of code in the kernel */
 extern const struct metric metric_set_single; /* ns to add an element */
 extern const struct metric metric_set_batch; /* the same, many in a call */
 
-/* Every flow once: does it end as it must? 0, -EBADMSG or -errno; and @why. */
+/* Flows, each once: does it end as it must? 0, -EBADMSG or -errno; and @why. */
 int entrant_fate_check(struct entrant *entrant, char *why);
+/* Packets that ended where they must since the last call. */
+int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why);
+/* How many of @packets that is. */
+uint64_t entrant_must(const struct entrant *entrant, uint64_t packets);
+/* Put it in force as a user would: by its command. */
+int entrant_put(struct entrant *entrant, char *why);
+/* Take it away and give the entrant a new lane. */
+int entrant_fresh(struct entrant *entrant, char *why);
+/* Send @packets; -errno and @why. */
+int entrant_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
+		 char *why);
 
 #endif

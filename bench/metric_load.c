@@ -2,7 +2,6 @@
 /* Metrics of putting a policy in force. */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,16 +44,6 @@ static double waited_for_cpu(pid_t child)
 		waited = 0;
 	fclose(file);
 	return waited / 1e9;
-}
-
-/* kzmark, which is where this program is. */
-static void kzmark_path(char *path, size_t size)
-{
-	char self[256] = "";
-
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
-		self[0] = '\0';
-	snprintf(path, size, "%s/kzmark", dirname(self));
 }
 
 static void command_become(const struct lane *lane, const char *path,

@@ -14,69 +14,24 @@
 
 #include "backend.h"
 #include "contender.h"
-
-enum {
-	SADDR,
-	DADDR,
-	PROTOCOL,
-	SPORT,
-	DPORT,
-	FIELDS,
-};
+#include "peer_nft.h"
+#include "tuple.h"
 
 struct element {
-	uint32_t low[FIELDS];
-	uint32_t high[FIELDS];
+	struct tuple tuple;
 	double volume; /* logarithm of it */
 	unsigned int layer; /* the set it goes into */
 };
 
-static const uint32_t maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255, 65535,
-					  65535 };
-
-/* The field that a condition bounds, or -1. */
-static int field_of(enum condition_id id)
-{
-	switch (id) {
-	case CONDITION_IP_SADDR:
-		return SADDR;
-	case CONDITION_IP_DADDR:
-		return DADDR;
-	case CONDITION_IP_PROTOCOL:
-		return PROTOCOL;
-	case CONDITION_TCP_SPORT:
-	case CONDITION_UDP_SPORT:
-		return SPORT;
-	case CONDITION_TCP_DPORT:
-	case CONDITION_UDP_DPORT:
-		return DPORT;
-	default:
-		return -1;
-	}
-}
-
 static int element_make(const struct policy_rule *rule, struct element *e)
 {
-	size_t i;
+	int i, err = tuple_of_rule(rule, &e->tuple);
 
-	*e = (struct element){ 0 };
-	memcpy(e->high, maximum, sizeof(e->high));
-	for (i = 0; i < rule->conditions.count; i++) {
-		const struct policy_condition *c = &rule->conditions.list[i];
-		const struct condition_type *type = &condition_types[c->id];
-		int field = field_of(c->id);
-
-		if (field < 0 || c->negate || c->ranges.count != 1)
-			return -EOPNOTSUPP;
-		e->low[field] = c->ranges.list[0].low[0];
-		e->high[field] = c->ranges.list[0].high[0];
-		if (type->class_mask & KZ_C_HEADER)
-			e->low[PROTOCOL] = e->high[PROTOCOL] =
-				type->class_value >> KZ_C_HEADER_SHIFT;
-	}
+	e->volume = 0;
 	for (i = 0; i < FIELDS; i++)
-		e->volume += __builtin_log2((double)e->high[i] - e->low[i] + 1);
-	return 0;
+		e->volume += __builtin_log2((double)e->tuple.high[i] -
+					    e->tuple.low[i] + 1);
+	return err;
 }
 
 static bool is_within(const struct element *e, const uint32_t point[FIELDS])
@@ -84,7 +39,7 @@ static bool is_within(const struct element *e, const uint32_t point[FIELDS])
 	int i;
 
 	for (i = 0; i < FIELDS; i++)
-		if (point[i] < e->low[i] || point[i] > e->high[i])
+		if (point[i] < e->tuple.low[i] || point[i] > e->tuple.high[i])
 			return false;
 	return true;
 }
@@ -103,8 +58,8 @@ static size_t covered_remove(struct element *elements, size_t count)
 
 	for (i = 0; i < count; i++) {
 		for (j = i + 1; j < count; j++)
-			if (is_within(&elements[j], elements[i].low) &&
-			    is_within(&elements[j], elements[i].high))
+			if (is_within(&elements[j], elements[i].tuple.low) &&
+			    is_within(&elements[j], elements[i].tuple.high))
 				break;
 		if (j == count)
 			elements[kept++] = elements[i];
@@ -122,8 +77,8 @@ static unsigned int layers_choose(struct element *elements, size_t count)
 		uint64_t taken = 0; /* layers, as bits */
 
 		for (j = 0; j < i; j++)
-			if (is_within(&elements[j], elements[i].low) ||
-			    is_within(&elements[j], elements[i].high))
+			if (is_within(&elements[j], elements[i].tuple.low) ||
+			    is_within(&elements[j], elements[i].tuple.high))
 				taken |= 1ULL << elements[j].layer;
 		elements[i].layer = __builtin_ctzll(~taken);
 		if (elements[i].layer >= layers)
@@ -140,24 +95,26 @@ static void element_print(const struct element *e, FILE *out)
 	for (i = 0; i < FIELDS; i++) {
 		fputs(i ? " . " : "\t\t", out);
 		if (i != SADDR && i != DADDR) {
-			fprintf(out, "%u-%u", e->low[i], e->high[i]);
+			fprintf(out, "%u-%u", e->tuple.low[i],
+				e->tuple.high[i]);
 			continue;
 		}
-		low.s_addr = htonl(e->low[i]);
-		high.s_addr = htonl(e->high[i]);
+		low.s_addr = htonl(e->tuple.low[i]);
+		high.s_addr = htonl(e->tuple.high[i]);
 		fprintf(out, "%s-", inet_ntoa(low));
 		fputs(inet_ntoa(high), out);
 	}
 	fputs(",\n", out);
 }
 
-static void table_print(const struct element *elements, size_t count,
+static void table_print(const struct contender *contender,
+			const struct element *elements, size_t count,
 			unsigned int layers, FILE *out)
 {
 	unsigned int layer;
 	size_t i;
 
-	fputs("table netdev bench {\n", out);
+	nft_table_begin(contender, out);
 	for (layer = 0; layer < layers; layer++) {
 		fprintf(out,
 			"\tset s%u {\n\t\ttype ipv4_addr . ipv4_addr . "
@@ -169,14 +126,12 @@ static void table_print(const struct element *elements, size_t count,
 				element_print(&elements[i], out);
 		fputs("\t\t}\n\t}\n", out);
 	}
-	fputs("\tchain in {\n\t\ttype filter hook ingress device " LANE_DEVICE
-	      " priority 0; policy accept;\n",
-	      out);
+	nft_chain_begin(contender, KZ_ACCEPT, out);
 	for (layer = 0; layer < layers; layer++)
 		fprintf(out,
 			"\t\tip saddr . ip daddr . meta l4proto . th sport . "
-			"th dport @s%u drop\n",
-			layer);
+			"th dport @s%u %s\n",
+			layer, contender->hook == HOOK_TC ? "drop" : "accept");
 	fputs("\t}\n}\n", out);
 }
 
@@ -196,8 +151,8 @@ int nft_concat_write(const struct contender *contender,
 	} else {
 		qsort(elements, count, sizeof(*elements), compare);
 		count = covered_remove(elements, count);
-		table_print(elements, count, layers_choose(elements, count),
-			    out);
+		table_print(contender, elements, count,
+			    layers_choose(elements, count), out);
 	}
 	free(elements);
 	return err;

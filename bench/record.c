@@ -7,27 +7,76 @@
 
 #include <json.h>
 
-int record_write(const struct record *record, FILE *out)
+static struct json_object *samples_make(const struct record *record)
 {
-	struct json_object *line = json_object_new_object();
 	struct json_object *samples = json_object_new_array();
 	unsigned int i;
-	int err;
 
 	for (i = 0; i < record->count; i++)
 		json_object_array_add(
 			samples, json_object_new_double(record->samples[i]));
-	json_object_object_add(line, "scenario",
-			       json_object_new_string(record->scenario));
-	json_object_object_add(line, "ruleset",
-			       json_object_new_string(record->ruleset));
-	json_object_object_add(line, "size",
-			       json_object_new_int64(record->size));
-	json_object_object_add(line, "contender",
-			       json_object_new_string(record->contender));
-	json_object_object_add(line, "unit",
-			       json_object_new_string(record->unit));
-	json_object_object_add(line, "samples", samples);
+	return samples;
+}
+
+/* [[ns, how often], ...] of what was seen. */
+static struct json_object *histogram_make(const struct histogram *histogram)
+{
+	struct json_object *list = json_object_new_array(), *pair;
+	unsigned int i;
+
+	for (i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		if (!histogram->count[i])
+			continue;
+		pair = json_object_new_array();
+		json_object_array_add(
+			pair, json_object_new_int64(histogram_value(i)));
+		json_object_array_add(
+			pair, json_object_new_int64(histogram->count[i]));
+		json_object_array_add(list, pair);
+	}
+	return list;
+}
+
+static void text_add(struct json_object *line, const char *key,
+		     const char *text)
+{
+	json_object_object_add(line, key, json_object_new_string(text));
+}
+
+static void number_add(struct json_object *line, const char *key,
+		       uint64_t number)
+{
+	json_object_object_add(line, key, json_object_new_int64(number));
+}
+
+int record_write(const struct record *record, FILE *out)
+{
+	struct json_object *line = json_object_new_object();
+	int err;
+
+	text_add(line, "scenario", record->scenario);
+	text_add(line, "ruleset", record->ruleset);
+	number_add(line, "size", record->size);
+	text_add(line, "contender", record->contender);
+	if (record->variant)
+		number_add(line, "variant", record->variant);
+	text_add(line, "unit", record->unit);
+	json_object_object_add(line, "samples", samples_make(record));
+	if (record->proportion > 0)
+		json_object_object_add(
+			line, "proportion",
+			json_object_new_double(record->proportion));
+	if (record->of > 0) {
+		number_add(line, "of", record->of);
+		number_add(line, "times", record->times);
+	}
+	if (record->histogram.total) {
+		json_object_object_add(line, "histogram",
+				       histogram_make(&record->histogram));
+		number_add(line, "most", record->histogram.most);
+	}
+	if (record->missing[0])
+		text_add(line, "missing", record->missing);
 	err = fprintf(out, "%s\n",
 		      json_object_to_json_string_ext(
 			      line, JSON_C_TO_STRING_PLAIN)) < 0;
@@ -44,6 +93,32 @@ static void text_get(struct json_object *line, const char *key, char *text,
 	snprintf(text, size, "%s", found ? found : "");
 }
 
+static double number_get(struct json_object *line, const char *key)
+{
+	return json_object_get_double(json_object_object_get(line, key));
+}
+
+static void histogram_parse(struct json_object *list,
+			    struct histogram *histogram)
+{
+	struct json_object *pair;
+	uint32_t often;
+	size_t i;
+
+	if (!json_object_is_type(list, json_type_array))
+		return;
+	for (i = 0; i < json_object_array_length(list); i++) {
+		pair = json_object_array_get_idx(list, i);
+		if (json_object_array_length(pair) != 2)
+			continue;
+		often = json_object_get_int64(
+			json_object_array_get_idx(pair, 1));
+		histogram->count[histogram_bucket(json_object_get_int64(
+			json_object_array_get_idx(pair, 0)))] += often;
+		histogram->total += often;
+	}
+}
+
 static void record_parse(struct json_object *line, struct record *record)
 {
 	struct json_object *samples = json_object_object_get(line, "samples");
@@ -55,9 +130,16 @@ static void record_parse(struct json_object *line, struct record *record)
 	TEXT(ruleset);
 	TEXT(contender);
 	TEXT(unit);
+	TEXT(missing);
 #undef TEXT
-	record->size =
-		json_object_get_int64(json_object_object_get(line, "size"));
+	record->size = number_get(line, "size");
+	record->variant = number_get(line, "variant");
+	record->proportion = number_get(line, "proportion");
+	record->of = number_get(line, "of");
+	record->times = number_get(line, "times");
+	histogram_parse(json_object_object_get(line, "histogram"),
+			&record->histogram);
+	record->histogram.most = number_get(line, "most");
 	if (!json_object_is_type(samples, json_type_array))
 		return;
 	for (i = 0; i < json_object_array_length(samples) && i < RECORD_SAMPLES;
@@ -87,7 +169,6 @@ int records_read(const char *path, struct records *records)
 	size_t room = 0;
 	int err = 0;
 
-	*records = (struct records){ 0 };
 	if (!file)
 		return -errno;
 	while (!err && getline(&text, &room, file) > 0) {
@@ -107,17 +188,17 @@ void records_free(struct records *records)
 }
 
 const struct record *records_find(const struct records *records,
-				  const char *scenario, const char *ruleset,
-				  const char *contender)
+				  const struct record_key *key)
 {
 	size_t i;
 
 	for (i = records->count; i-- > 0;) {
 		const struct record *record = &records->list[i];
 
-		if (!strcmp(record->scenario, scenario) &&
-		    !strcmp(record->ruleset, ruleset) &&
-		    !strcmp(record->contender, contender) && record->count)
+		if (!strcmp(record->scenario, key->scenario) &&
+		    !strcmp(record->ruleset, key->ruleset) &&
+		    !strcmp(record->contender, key->contender) &&
+		    record->variant == key->variant)
 			return record;
 	}
 	return NULL;
@@ -151,6 +232,7 @@ double record_median(const struct record *record)
 
 double record_spread(const struct record *record)
 {
-	return (quantile(record, 0.75) - quantile(record, 0.25)) /
-	       quantile(record, 0.5);
+	double range = quantile(record, 0.75) - quantile(record, 0.25);
+
+	return range > 0 ? range / quantile(record, 0.5) : 0;
 }

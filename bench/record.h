@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A record: the samples of one contender in one case, a JSON line in the raw
- * data. Everything printed later comes out of such lines.
+ * A record: what one contender's samples were in one case. Written as a line
+ * of JSON, so that a run can be looked at, compared and kept.
  */
 #ifndef KZ_BENCH_RECORD_H
 #define KZ_BENCH_RECORD_H
@@ -10,16 +10,27 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "histogram.h"
+
 #define RECORD_SAMPLES 64
+#define RECORD_WHY 160
+#define RECORD_PROPORTION 0.05 /* by how much it may be off */
 
 struct record {
 	char scenario[32];
 	char ruleset[32]; /* with the size: "acl1_10k" */
 	uint32_t size;
 	char contender[32];
+	uint32_t variant; /* of the scenario's; 0: it has none */
 	char unit[32];
 	double samples[RECORD_SAMPLES]; /* in the order taken */
 	unsigned int count;
+	/* Time for all packets over twice the time for half; 0: not asked. */
+	double proportion;
+	double of; /* how many were looked at, if samples count some of them */
+	double times; /* how often something was done meanwhile */
+	struct histogram histogram; /* of single packets, all samples' */
+	char missing[RECORD_WHY]; /* why there are no samples */
 };
 
 struct records {
@@ -27,21 +38,30 @@ struct records {
 	size_t count;
 };
 
+/* What makes a record the one that is looked for. */
+struct record_key {
+	const char *scenario;
+	const char *ruleset;
+	const char *contender;
+	uint32_t variant;
+};
+
 /* Append the line; 0 or -errno. */
 int record_write(const struct record *record, FILE *out);
 
-/* All lines of a file, freed with records_free(). 0 or -errno. */
+/* All lines of a file, after those that are there; freed with records_free().
+ * 0 or -errno.
+ */
 int records_read(const char *path, struct records *records);
 void records_free(struct records *records);
 
-/* The last one, or NULL. */
+/* The last one, with samples or without; or NULL. */
 const struct record *records_find(const struct records *records,
-				  const char *scenario, const char *ruleset,
-				  const char *contender);
+				  const struct record_key *key);
 
 /* Of at least one sample. */
 double record_median(const struct record *record);
-/* (third quartile - first) / median */
+/* (third quartile - first) / median; 0 where all are 0 */
 double record_spread(const struct record *record);
 
 #endif

@@ -7,11 +7,7 @@
 
 #include "metric.h"
 #include "ruleset.h"
-
-const char *const clock_names[] = {
-	[CLOCK_HOST] = "host",
-	[CLOCK_GUEST] = "guest",
-};
+#include "run.h"
 
 static void print_cell(const struct record *record, FILE *out)
 {
@@ -24,17 +20,24 @@ static void print_cell(const struct record *record, FILE *out)
 }
 
 static void report_case(const struct scenario *scenario, const char *ruleset,
-			uint32_t size, const struct records *records, FILE *out)
+			uint32_t size, uint32_t variant,
+			const struct records *records, FILE *out)
 {
 	const char *const *name = scenario->contenders;
 	const struct record *record;
+	struct record_key key = { .scenario = scenario->name };
 	char text[32];
 
 	ruleset_name(ruleset, size, scenario->fate, text, sizeof(text));
+	key.ruleset = text;
+	key.variant = variant;
 	fprintf(out, "  %-16s", text);
+	if (variant)
+		fprintf(out, " %10u", variant);
 	for (; *name; name++) {
-		record = records_find(records, scenario->name, text, *name);
-		if (record)
+		key.contender = *name;
+		record = records_find(records, &key);
+		if (record && record->count)
 			print_cell(record, out);
 		else
 			fprintf(out, " %17s", "-");
@@ -57,22 +60,37 @@ void report_scenario(const struct scenario *scenario,
 		     const struct records *records, FILE *out)
 {
 	const char *const *name;
-	const uint32_t *size;
+	const uint32_t *size, *variant;
 
 	if (!is_measured(scenario, records))
 		return;
 	fprintf(out, "\n%s: %s (%s, %s clock)\n  %-16s", scenario->name,
 		scenario->what, scenario->metric->unit,
 		clock_names[scenario->clock], "");
+	if (scenario->variants[0])
+		fprintf(out, " %10s", scenario->metric->varies);
 	for (name = scenario->contenders; *name; name++)
 		fprintf(out, " %17s", *name);
 	fputc('\n', out);
 	for (name = scenario->rulesets; *name; name++)
-		for (size = scenario->sizes; *size; size++)
-			report_case(scenario, *name, *size, records, out);
+		for (size = scenario->sizes; *size; size++) {
+			variant = scenario->variants;
+			do
+				report_case(scenario, *name, *size, *variant,
+					    records, out);
+			while (*variant++ && *variant);
+		}
 }
 
 /* ---- bars ---- */
+
+/* There, and not so noisy that its clock means nothing. */
+static bool is_sound(const struct record *record)
+{
+	return record && record->count &&
+	       (!record->proportion ||
+		fabs(record->proportion - 1) < RECORD_PROPORTION);
+}
 
 /* A contender's median above the bar's floor; NAN: not measured. */
 static double value_of(const struct scenario *scenario, const struct bar *bar,
@@ -80,16 +98,20 @@ static double value_of(const struct scenario *scenario, const struct bar *bar,
 		       uint32_t size, const char *contender)
 {
 	const struct record *record, *floor;
+	struct record_key key = { scenario->name, .contender = contender };
 	char text[32];
 
 	ruleset_name(ruleset, size, scenario->fate, text, sizeof(text));
-	record = records_find(records, scenario->name, text, contender);
-	if (!record)
+	key.ruleset = text;
+	record = records_find(records, &key);
+	if (!is_sound(record))
 		return NAN;
 	if (!bar->floor)
 		return record_median(record);
-	floor = records_find(records, scenario->name, text, bar->floor);
-	return floor ? record_median(record) - record_median(floor) : NAN;
+	key.contender = bar->floor;
+	floor = records_find(records, &key);
+	return is_sound(floor) ? record_median(record) - record_median(floor) :
+				 NAN;
 }
 
 static double bar_value(const struct scenario *scenario, const struct bar *bar,

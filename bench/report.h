@@ -6,8 +6,6 @@
 #include "record.h"
 #include "scenario.h"
 
-extern const char *const clock_names[];
-
 /* The scenario's medians, a line a case. */
 void report_scenario(const struct scenario *scenario,
 		     const struct records *records, FILE *out);

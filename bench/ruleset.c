@@ -13,6 +13,7 @@
 #include "unpack.h"
 
 #define SEED 11
+#define SMALLEST 1000 /* rules of a ClassBench set */
 
 struct kind {
 	const char *name;
@@ -67,16 +68,45 @@ static int synthetic_import(const char *name, uint32_t size, FILE *out,
 	return err;
 }
 
+/* The set of that size; of what is smaller than any, the smallest's first
+ * rules.
+ */
+static void classbench_path(char path[256], const char *name, uint32_t size)
+{
+	char set[32];
+
+	ruleset_name(name, size < SMALLEST ? SMALLEST : size, KZ_DROP, set,
+		     sizeof(set));
+	data_path(path, "classbench", set, ".gz");
+}
+
+/* The first @count lines of @in, which it closes. */
+static FILE *lines_take(FILE *in, uint32_t count)
+{
+	FILE *out = tmpfile();
+	char *line = NULL;
+	size_t room = 0;
+
+	while (out && count-- && getline(&line, &room, in) > 0)
+		fputs(line, out);
+	free(line);
+	fclose(in);
+	if (out)
+		rewind(out);
+	return out;
+}
+
 static int classbench_write(const char *name, uint32_t size, FILE *out,
 			    char *why)
 {
-	char set[32], path[256];
+	char path[256];
 	FILE *in;
 	int err;
 
-	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
-	data_path(path, "classbench", set, ".gz");
+	classbench_path(path, name, size);
 	in = unpack_open(path);
+	if (in && size < SMALLEST)
+		in = lines_take(in, size);
 	if (!in)
 		return synthetic_import(name, size, out, why);
 	err = classbench_import(in, path, out, why, WHY_SIZE);
@@ -234,7 +264,7 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 	data_path(ruleset->trace, "traces", set, ".tsv.gz");
 	if (access(ruleset->trace, R_OK))
 		ruleset->trace[0] = '\0';
-	data_path(path, "classbench", set, ".gz");
+	classbench_path(path, name, size);
 	ruleset->drawn = kind->write == classbench_write && access(path, R_OK);
 	err = text_make(kind, size, &ruleset->text, why);
 	if (err)

@@ -3,25 +3,24 @@
 
 #include <errno.h>
 #include <fnmatch.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "backend.h"
 #include "contender.h"
 #include "generator.h"
+#include "lane_real.h"
 #include "measure.h"
-#include "report.h"
+#include "metric.h"
+#include "progress.h"
 #include "ruleset.h"
 
-#define DONE_MAX 128
+#define DONE_MAX 512
 #define VM_MEMORY "3072" /* MB */
-#define VM_TIMEOUT "2400" /* s */
+#define VM_TIMEOUT "5400" /* s */
 
 static int complain(const char *what, const char *why, int err)
 {
@@ -33,7 +32,7 @@ static int complain(const char *what, const char *why, int err)
 void run_output(const struct run *run, enum clock clock, char *path,
 		size_t size)
 {
-	snprintf(path, size, "%s/%s.jsonl", run->folder, clock_names[clock]);
+	snprintf(path, size, "%s/%s.jsonl", run->results, clock_names[clock]);
 }
 
 /* ---- cases ---- */
@@ -64,18 +63,39 @@ static bool is_done(struct visit *visit, const char *what, const char *who)
 	return false;
 }
 
+const char *const clock_names[] = {
+	[CLOCK_HOST] = "host",
+	[CLOCK_GUEST] = "guest",
+};
+
+const char *const suite_names[] = {
+	[SUITE_BARS] = "bars",
+	[SUITE_QUICK] = "quick",
+	[SUITE_FULL] = "full",
+};
+
+/* The bars stand apart; the full suite holds the quick one. */
+static bool suite_holds(const struct run *run, enum suite suite)
+{
+	if (run->suite < 0 || run->suite == (int)suite)
+		return true;
+	return run->suite == SUITE_FULL && suite == SUITE_QUICK;
+}
+
 bool run_wants(const struct run *run, const struct scenario *scenario)
 {
-	return !fnmatch(run->pattern, scenario->name, 0);
+	return suite_holds(run, scenario->suite) &&
+	       !fnmatch(run->pattern, scenario->name, 0) &&
+	       (!run->device || scenario->metric == &metric_rate) &&
+	       (run->clock < 0 || run->clock == (int)scenario->clock);
 }
 
 bool run_wants_clock(const struct run *run, enum clock clock)
 {
-	unsigned int i;
+	const struct scenario *s;
 
-	for (i = 0; i < n_scenarios; i++)
-		if (run_wants(run, &scenarios[i]) &&
-		    scenarios[i].clock == clock)
+	for (s = scenario_next(NULL); s; s = scenario_next(s))
+		if (run_wants(run, s) && s->clock == clock)
 			return true;
 	return false;
 }
@@ -93,12 +113,11 @@ cases_visit(struct visit *visit,
 			const char *ruleset, uint32_t size, char *why))
 {
 	const char *const *ruleset;
+	const struct scenario *scenario;
 	const uint32_t *size;
-	unsigned int i;
 
-	for (i = 0; i < n_scenarios; i++) {
-		const struct scenario *scenario = &scenarios[i];
-
+	for (scenario = scenario_next(NULL); scenario;
+	     scenario = scenario_next(scenario)) {
 		if (!run_wants(visit->run, scenario))
 			continue;
 		for (ruleset = scenario->rulesets; *ruleset; ruleset++)
@@ -167,11 +186,12 @@ static int contenders_prepare(struct visit *visit,
 			snprintf(why, WHY_SIZE, "no contender '%s'", *name);
 			return -EINVAL;
 		}
-		if (is_done(visit, material->name, *name))
+		if (is_done(visit, material->name, *name) ||
+		    !contender_wants(*name, material->image.header->n_rules))
 			continue;
 		if (contender->write)
 			err = config_write(visit->run, contender, ruleset, why);
-		if (!err && contender->backend &&
+		if (!err && contender->backend && contender->up == kzmark_up &&
 		    strcmp(contender->backend, "kmod"))
 			err = kzmark_validate(contender, material, BENCH_FLOWS,
 					      why);
@@ -238,21 +258,6 @@ int run_prepare(const struct run *run)
 
 /* ---- start ---- */
 
-static int command_run(const char *const command[])
-{
-	pid_t child = fork();
-	int status;
-
-	if (!child) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM); /* namespaces go with it */
-		execvp(command[0], (char *const *)command);
-		_exit(127);
-	}
-	if (child < 0 || waitpid(child, &status, 0) < 0)
-		return complain(command[0], "", -errno);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
-
 int run_start(const struct run *run, enum clock clock)
 {
 	bool host = clock == CLOCK_HOST;
@@ -271,10 +276,19 @@ int run_start(const struct run *run, enum clock clock)
 		clock_names[clock],
 		"--folder",
 		run->folder,
+		"--results",
+		run->results,
 		"--runs",
 		runs,
 		"--pattern",
 		run->pattern,
+		"--suite",
+		run->suite < 0 ? "any" : suite_names[run->suite],
+		run->device ? "--dev" :
+		run->brief  ? "--brief" :
+			      NULL,
+		run->device ? run->device : NULL,
+		run->device && run->brief ? "--brief" : NULL,
 		NULL,
 	};
 
@@ -282,8 +296,8 @@ int run_start(const struct run *run, enum clock clock)
 		return complain("/proc/self/exe", "", -errno);
 	self[length] = '\0';
 	snprintf(runs, sizeof(runs), "%u", host ? run->runs : run->guest_runs);
-	setenv("KZMARK_VM_OUT", run->folder, 1);
-	return command_run(host ? command + 7 : command);
+	setenv("KZMARK_VM_OUT", run->results, 1);
+	return progress_command(run, clock, host ? command + 7 : command);
 }
 
 /* ---- measure ---- */
@@ -291,6 +305,15 @@ int run_start(const struct run *run, enum clock clock)
 static int case_run(struct visit *visit, const struct scenario *scenario,
 		    const char *ruleset, uint32_t size, char *why)
 {
+	struct measuring measuring = {
+		.folder = visit->run->folder,
+		.runs = visit->run->runs,
+		.brief = visit->run->brief,
+		.generator = &visit->generator,
+		.out = visit->out,
+		.apart = visit->run->device,
+	};
+	struct scenario here = *scenario;
 	struct material *material;
 	char name[32];
 	int err;
@@ -300,16 +323,15 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 	material = calloc(1, sizeof(*material));
 	if (!material)
 		return -ENOMEM;
+	if (visit->run->device)
+		here.metric = &metric_wire;
 	ruleset_name(ruleset, size, scenario->fate, name, sizeof(name));
 	err = material_read(visit->run->folder, name, material);
 	if (!err)
-		err = case_measure(scenario, &visit->generator, material, size,
-				   visit->run->folder, visit->run->runs,
-				   visit->out, why);
+		err = case_measure(&measuring, &here, material, size, why);
 	material_free(material);
 	free(material);
-	if (!err)
-		fprintf(stderr, "# %s %s\n", scenario->name, name);
+	fprintf(stderr, "# %s %s\n", scenario->name, name);
 	return err;
 }
 
@@ -319,7 +341,7 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 static void modules_load(void)
 {
 	static const char *const commands[] = {
-		"modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle",
+		"modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle xt_set ip_set_hash_net",
 		"insmod build/$(uname -r)/xt_kzmark.ko",
 	};
 	size_t i;
@@ -331,16 +353,23 @@ static void modules_load(void)
 
 int run_measure(const struct run *run, enum clock clock)
 {
-	struct visit visit = { .run = run, .clock = clock };
+	struct run mine = *run;
+	struct visit visit = { .run = &mine, .clock = clock };
 	char why[WHY_SIZE] = "", path[256];
 	int err;
 
+	mine.clock = clock;
 	run_output(run, clock, path, sizeof(path));
 	visit.out = fopen(path, "w");
 	if (!visit.out)
 		return complain(path, "", -errno);
 	if (clock == CLOCK_GUEST)
 		modules_load();
+	if (run->device) {
+		err = real_take(run->device);
+		if (err)
+			return complain(run->device, "", err);
+	}
 	err = lanes_isolate(why);
 	if (!err)
 		err = generator_open(&visit.generator, why);

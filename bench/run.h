@@ -2,7 +2,7 @@
 /*
  * A run: make the material, then measure in processes of their own: one here,
  * for the host's clock, and one in a VM, for the guest's, each being this
- * program again as `measure`. They leave records, CLOCK.jsonl in the folder.
+ * program again as `measure`. They leave records, CLOCK.jsonl in the results.
  */
 #ifndef KZ_BENCH_RUN_H
 #define KZ_BENCH_RUN_H
@@ -10,11 +10,19 @@
 #include "scenario.h"
 
 struct run {
-	const char *folder;
+	const char *folder; /* of material: policies, images, flows */
+	const char *results; /* of records */
 	const char *pattern; /* of scenarios' names */
+	int suite; /* that must hold the scenario; -1: any */
+	int clock; /* only this one; -1: both */
+	bool brief; /* be quick rather than exact */
+	const char *device; /* packets come in by it; NULL: they are made */
 	unsigned int runs; /* samples of each contender on the host */
 	unsigned int guest_runs; /* and in the VM */
 };
+
+extern const char *const clock_names[];
+extern const char *const suite_names[];
 
 bool run_wants(const struct run *run, const struct scenario *scenario);
 bool run_wants_any(const struct run *run);

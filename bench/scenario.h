@@ -11,11 +11,18 @@
 
 #include "image.h"
 
-#define SCENARIO_MAX 8 /* entries of each list below, with the end */
+#define SCENARIO_MAX 12 /* entries of each list below, with the end */
 
 enum clock {
 	CLOCK_HOST, /* this kernel, CPU time */
 	CLOCK_GUEST, /* a VM's time under -icount, which is instructions */
+};
+
+/* What is run together; larger ones hold the smaller. */
+enum suite {
+	SUITE_BARS, /* make bars */
+	SUITE_QUICK, /* make bench */
+	SUITE_FULL, /* make bench-full */
 };
 
 /*
@@ -40,16 +47,24 @@ struct metric;
 struct scenario {
 	const char *name;
 	const char *what; /* the question, one line */
+	enum suite suite;
 	enum clock clock;
 	const struct metric *metric;
 	enum kz_verdict fate; /* of every packet; see ruleset.h */
 	const char *rulesets[SCENARIO_MAX]; /* up to NULL */
 	uint32_t sizes[SCENARIO_MAX]; /* up to 0 */
 	const char *contenders[SCENARIO_MAX]; /* up to NULL */
+	uint32_t variants[SCENARIO_MAX]; /* up to 0: what the metric varies */
 	struct bar bars[SCENARIO_MAX]; /* up to one without a contender */
 };
 
-extern const struct scenario scenarios[];
-extern const unsigned int n_scenarios;
+/* All of them, in the order of the tables; NULL: the first, or no more. */
+const struct scenario *scenario_next(const struct scenario *before);
+const struct scenario *scenario_find(const char *name);
+
+/* The tables, each up to one without a name: scenario_bars.c, _quick.c... */
+extern const struct scenario scenarios_bars[];
+extern const struct scenario scenarios_cost[];
+extern const struct scenario scenarios_other[];
 
 #endif

@@ -31,4 +31,13 @@ struct flow_frame {
 } __attribute__((packed));
 _Static_assert(sizeof(struct flow_frame) == 54, "flow_frame");
 
+/* A rule for linear_xdp: source, destination, protocol, ports; host order. */
+#define LINEAR_FIELDS 5
+#define LINEAR_RULES 1024U
+
+struct linear_rule {
+	__u32 low[LINEAR_FIELDS];
+	__u32 high[LINEAR_FIELDS];
+};
+
 #endif

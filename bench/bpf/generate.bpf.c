@@ -16,13 +16,14 @@ struct {
 } flows SEC(".maps");
 
 __u32 next; /* flow; one CPU generates */
+__u32 last = BENCH_FLOWS - 1; /* flow of those made, a power of two less 1 */
 __u32 target; /* ifindex */
 
 SEC("xdp")
 int generate(struct xdp_md *ctx)
 {
 	__u8 *frame = (void *)(long)ctx->data;
-	__u32 index = next++ & (BENCH_FLOWS - 1);
+	__u32 number = next++ & last, index = number & (BENCH_FLOWS - 1);
 	const struct flow *flow;
 
 	if (frame + sizeof(struct flow_frame) > (__u8 *)(long)ctx->data_end)
@@ -34,6 +35,8 @@ int generate(struct xdp_md *ctx)
 	*(__u16 *)(frame + 24) = flow->check;
 	/* Addresses and ports lie side by side, in the flow as in the frame. */
 	__builtin_memcpy(frame + 26, flow, 12);
+	/* Beyond BENCH_FLOWS: the same again from another port. */
+	*(__u16 *)(frame + 34) ^= number / BENCH_FLOWS;
 	return bpf_redirect(target, 0);
 }
 

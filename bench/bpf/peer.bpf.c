@@ -13,6 +13,8 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "flow.h"
+
 #define TEN bpf_htonl(0x0a000000) /* 10.0.0.0/8 */
 #define TEN_MASK bpf_htonl(0xff000000)
 
@@ -61,7 +63,24 @@ int bare_xdp(struct xdp_md *ctx)
 	return XDP_DROP;
 }
 
-SEC("tc")
+/* The same that let packets pass. */
+SEC("xdp")
+int pass_xdp(struct xdp_md *ctx)
+{
+	(void)ctx;
+	count();
+	return XDP_PASS;
+}
+
+SEC("tcx/ingress")
+int pass_tc(struct __sk_buff *skb)
+{
+	(void)skb;
+	count();
+	return TC_ACT_OK;
+}
+
+SEC("tcx/ingress")
 int empty_tc(struct __sk_buff *skb)
 {
 	(void)skb;
@@ -116,6 +135,59 @@ int lpm_xdp(struct xdp_md *ctx)
 		return XDP_PASS;
 	key.address = ip->saddr;
 	return bpf_map_lookup_elem(&prefixes, &key) ? XDP_DROP : XDP_PASS;
+}
+
+/* ---- rules one after the other, as one writes a filter first ---- */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, LINEAR_RULES);
+	__type(key, __u32);
+	__type(value, struct linear_rule);
+} rules SEC(".maps");
+
+__u32 n_rules;
+__u32 verdict; /* of all rules, and of what none of them names */
+
+struct search {
+	__u32 key[LINEAR_FIELDS];
+	__u32 found;
+};
+
+static long rule_try(__u32 number, struct search *search)
+{
+	const struct linear_rule *rule = bpf_map_lookup_elem(&rules, &number);
+	int i;
+
+	if (!rule)
+		return 1;
+	for (i = 0; i < LINEAR_FIELDS; i++)
+		if (search->key[i] < rule->low[i] ||
+		    search->key[i] > rule->high[i])
+			return 0;
+	search->found = number;
+	return 1;
+}
+
+SEC("xdp")
+int linear_xdp(struct xdp_md *ctx)
+{
+	const struct iphdr *ip = ip_header(ctx);
+	struct search search = { .found = 0 };
+	const __be16 *ports;
+
+	if (!ip)
+		return XDP_PASS;
+	search.key[0] = bpf_ntohl(ip->saddr);
+	search.key[1] = bpf_ntohl(ip->daddr);
+	search.key[2] = ip->protocol;
+	ports = (const void *)((const __u8 *)ip + ip->ihl * 4);
+	if ((void *)(ports + 2) <= (void *)(long)ctx->data_end) {
+		search.key[3] = bpf_ntohs(ports[0]);
+		search.key[4] = bpf_ntohs(ports[1]);
+	}
+	bpf_loop(n_rules, rule_try, &search, 0);
+	return verdict;
 }
 
 char bench_license[] SEC("license") = "GPL";

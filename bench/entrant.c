@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Right before fast: do packets end where they must? */
+#include <stdio.h>
+#include <string.h>
+
+#include <errno.h>
+
+#include "backend.h"
+#include "metric.h"
+
+#define BRIEF_FLOWS 16384U /* looked at if it must be quick */
+#define FEW_FLOWS 1024U /* and if these take so long: */
+#define FEW_NS 40000000ULL /* or instructions */
+
+int entrant_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
+		 char *why)
+{
+	int err =
+		generator_run(entrant->generator, &entrant->lane, packets, lap);
+
+	if (err)
+		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
+	return err;
+}
+
+/* XDP drops are in no counter but the driver's. */
+static bool ends_at_xdp(const struct entrant *entrant)
+{
+	return entrant->contender->hook == HOOK_XDP && entrant->fate == KZ_DROP;
+}
+
+int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why)
+{
+	uint64_t all;
+	int err;
+
+	if (!ends_at_xdp(entrant))
+		return lane_end_reached(&entrant->lane, packets, why);
+	err = lane_statistic(&entrant->lane, "_xdp_drops", &all);
+	if (err) {
+		snprintf(why, WHY_SIZE, "statistics: %s", strerror(-err));
+		return err;
+	}
+	*packets = all - entrant->ended;
+	entrant->ended = all;
+	return 0;
+}
+
+/* The lane's end is behind all hooks: what is dropped does not get there. */
+uint64_t entrant_must(const struct entrant *entrant, uint64_t packets)
+{
+	bool drops = entrant->fate == KZ_DROP && entrant->contender->up;
+
+	return ends_at_xdp(entrant) || !drops ? packets : 0;
+}
+
+/* How many flows to look at: fewer where a packet takes long. */
+static int flows_choose_count(struct entrant *entrant, uint32_t *packets,
+			      char *why)
+{
+	struct lap lap = { 0 };
+	int err = 0;
+
+	*packets = BENCH_FLOWS;
+	if (!entrant->brief)
+		return 0;
+	err = entrant_send(entrant, FEW_FLOWS, &lap, why);
+	*packets = lap.cpu > FEW_NS ? FEW_FLOWS : BRIEF_FLOWS;
+	return err;
+}
+
+int entrant_fate_check(struct entrant *entrant, char *why)
+{
+	uint64_t ended = 0, must;
+	struct lap lap = { 0 };
+	uint32_t packets;
+	int err;
+
+	err = flows_choose_count(entrant, &packets, why);
+	if (!err)
+		err = entrant_ended(entrant, &ended, why);
+	if (!err)
+		err = entrant_send(entrant, packets, &lap, why);
+	if (!err)
+		err = entrant_ended(entrant, &ended, why);
+	must = entrant_must(entrant, packets);
+	if (err || ended == must)
+		return err;
+	snprintf(why, WHY_SIZE, "%s %llu packets of %u, and must %llu",
+		 ends_at_xdp(entrant) ? "drops" : "lets through",
+		 (unsigned long long)ended, packets, (unsigned long long)must);
+	return -EBADMSG;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Putting rules in force, whoever's: by the command that one would type, or
+ * what a loader does. Time by the wall, and what it costs of the CPU.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "backend.h"
+#include "metric.h"
+
+static double wall_ms(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+}
+
+static double usage_ms(int who)
+{
+	struct rusage usage;
+
+	getrusage(who, &usage);
+	return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+	       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+}
+
+static double cpu_ms(void)
+{
+	return usage_ms(RUSAGE_SELF) + usage_ms(RUSAGE_CHILDREN);
+}
+
+int entrant_put(struct entrant *entrant, char *why)
+{
+	const struct contender *contender = entrant->contender;
+
+	if (contender->backend)
+		return kzmark_command_up(contender, &entrant->post, why);
+	return contender->up ? contender->up(contender, &entrant->post, why) :
+			       0;
+}
+
+int entrant_fresh(struct entrant *entrant, char *why)
+{
+	const struct contender *contender = entrant->contender;
+	const struct backend *backend =
+		contender->backend ? backend_find(contender->backend) : NULL;
+	int err = 0;
+
+	if (backend && !lane_enter(&entrant->lane)) {
+		backend->unload(backend, "bench", why); /* if it is there */
+		lane_leave();
+	}
+	lane_close(&entrant->lane);
+	err = lane_open(&entrant->lane, why);
+	return err;
+}
+
+static int prepare_nothing(struct entrant *entrant, char *why)
+{
+	(void)entrant;
+	(void)why;
+	return 0;
+}
+
+static int force_sample(struct entrant *entrant, double *value, char *why)
+{
+	int err = entrant_fresh(entrant, why);
+
+	*value = wall_ms();
+	if (!err)
+		err = entrant_put(entrant, why);
+	*value = wall_ms() - *value;
+	return err;
+}
+
+static int effort_sample(struct entrant *entrant, double *value, char *why)
+{
+	int err = entrant_fresh(entrant, why);
+
+	*value = cpu_ms();
+	if (!err)
+		err = entrant_put(entrant, why);
+	*value = cpu_ms() - *value;
+	return err;
+}
+
+static int replace_sample(struct entrant *entrant, double *value, char *why)
+{
+	int err;
+
+	*value = wall_ms();
+	err = entrant_put(entrant, why);
+	*value = wall_ms() - *value;
+	return err;
+}
+
+const struct metric metric_force = {
+	.unit = "ms",
+	.prepare = prepare_nothing,
+	.sample = force_sample,
+};
+
+const struct metric metric_effort = {
+	.unit = "ms of CPU",
+	.prepare = prepare_nothing,
+	.sample = effort_sample,
+};
+
+const struct metric metric_replace = {
+	.unit = "ms",
+	.prepare = entrant_put,
+	.sample = replace_sample,
+};

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Packets per CPU time, on the host's clock. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "backend.h"
+#include "metric.h"
+
+#define LAP_NS 300000000ULL /* about what a timed run takes */
+#define BRIEF_LAP_NS 80000000ULL
+#define LAP_PACKETS (16U << 20) /* most packets in a run */
+#define TRIAL_NS 5000000ULL /* a trial that says something */
+#define PAUSES 5 /* runs of next to nothing, to learn their fixed cost */
+#define TRIALS 5 /* until twice the packets take twice the time */
+#define BRIEF_TRIALS 3
+#define PROBES 3
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int fixed_learn(struct entrant *entrant, char *why)
+{
+	uint64_t cpu[PAUSES];
+	struct lap lap = { 0 };
+	int i, err = 0;
+
+	for (i = 0; !err && i < PAUSES; i++) {
+		err = entrant_send(entrant, 64, &lap, why);
+		cpu[i] = lap.cpu;
+	}
+	qsort(cpu, PAUSES, sizeof(*cpu), compare);
+	entrant->fixed = cpu[PAUSES / 2];
+	return err;
+}
+
+static uint64_t lap_net(const struct entrant *entrant, const struct lap *lap)
+{
+	return lap->cpu > entrant->fixed ? lap->cpu - entrant->fixed : 1;
+}
+
+static int rate_sample(struct entrant *entrant, double *value, char *why)
+{
+	struct lap lap = { 0 };
+	int err = entrant_send(entrant, entrant->packets, &lap, why);
+
+	*value = entrant->packets * 1e3 / lap_net(entrant, &lap);
+	return err;
+}
+
+/* The median rate of a few runs. */
+static int rate_probe(struct entrant *entrant, double *rate, char *why)
+{
+	double rates[PROBES];
+	int i, err = 0;
+
+	for (i = 0; !err && i < PROBES; i++)
+		err = rate_sample(entrant, &rates[i], why);
+	if (err)
+		return err;
+	for (i = 0; i < PROBES; i++) /* bubble the median of three */
+		if ((rates[i] >= rates[(i + 1) % 3]) ==
+		    (rates[i] <= rates[(i + 2) % 3]))
+			*rate = rates[i];
+	return 0;
+}
+
+/*
+ * Half the packets must take half the time, or the clock means nothing: what
+ * the best of a few attempts gave is recorded, and the report says so.
+ */
+static int proportion_learn(struct entrant *entrant, char *why)
+{
+	double half, whole, proportion, *best = &entrant->record.proportion;
+	int trial, err;
+
+	*best = 0;
+	for (trial = 0; trial < (entrant->brief ? BRIEF_TRIALS : TRIALS);
+	     trial++) {
+		err = rate_probe(entrant, &whole, why);
+		entrant->packets /= 2;
+		if (!err)
+			err = rate_probe(entrant, &half, why);
+		entrant->packets *= 2;
+		if (err)
+			return err;
+		proportion = half / whole;
+		if (__builtin_fabs(proportion - 1) < __builtin_fabs(*best - 1))
+			*best = proportion;
+		if (__builtin_fabs(*best - 1) < RECORD_PROPORTION)
+			return 0;
+	}
+	return 0;
+}
+
+/* As many packets as take a lap. Where that is less than all flows, it is the
+ * first of them, which are shuffled.
+ */
+static int packets_choose(struct entrant *entrant, char *why)
+{
+	uint64_t lap_ns = entrant->brief ? BRIEF_LAP_NS : LAP_NS, fit;
+	uint32_t trial = 512;
+	struct lap lap = { 0 };
+	int err;
+
+	do {
+		trial *= 2;
+		err = entrant_send(entrant, trial, &lap, why);
+	} while (!err && lap_net(entrant, &lap) < TRIAL_NS &&
+		 trial < 4 * BENCH_FLOWS);
+	if (err)
+		return err;
+	fit = trial * lap_ns / lap_net(entrant, &lap);
+	if (fit > LAP_PACKETS)
+		fit = LAP_PACKETS;
+	if (fit > 2 * BENCH_FLOWS)
+		fit = (fit + BENCH_FLOWS) & ~(uint64_t)(2 * BENCH_FLOWS - 1);
+	else
+		fit = (fit + 128) & ~127ULL;
+	entrant->packets = fit;
+	return 0;
+}
+
+static int rate_prepare(struct entrant *entrant, char *why)
+{
+	int err = entrant_fate_check(entrant, why);
+
+	if (!err)
+		err = fixed_learn(entrant, why);
+	if (!err)
+		err = packets_choose(entrant, why);
+	return err ? err : proportion_learn(entrant, why);
+}
+
+const struct metric metric_rate = {
+	.unit = "Mpps",
+	.more_is_better = true,
+	.in_force = true,
+	.prepare = rate_prepare,
+	.sample = rate_sample,
+};
+
+/* ---- with so many flows ---- */
+
+static int flows_prepare(struct entrant *entrant, char *why)
+{
+	int err = entrant_fate_check(entrant, why);
+
+	generator_limit(entrant->generator, entrant->variant);
+	if (!err)
+		err = fixed_learn(entrant, why);
+	if (!err)
+		err = packets_choose(entrant, why);
+	/* All of them, at least twice: the first time is another matter. */
+	if (!err && entrant->packets < 2 * entrant->variant)
+		entrant->packets = 2 * entrant->variant;
+	return err ? err : proportion_learn(entrant, why);
+}
+
+static int flows_sample(struct entrant *entrant, double *value, char *why)
+{
+	generator_limit(entrant->generator, entrant->variant);
+	return rate_sample(entrant, value, why);
+}
+
+const struct metric metric_flows = {
+	.unit = "Mpps",
+	.varies = "flows",
+	.more_is_better = true,
+	.in_force = true,
+	.prepare = flows_prepare,
+	.sample = flows_sample,
+};

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Instructions a packet, on the guest's clock: the slope of two run lengths.
+ * Under -icount a nanosecond of CPU time is an instruction; wall time has the
+ * sleeps in it, in ticks of 4 ms.
+ */
+#include "metric.h"
+
+#define TRIAL 512U
+#define FEW 512U /* enough where a packet takes long */
+#define MANY 8192U
+#define LONG 20000 /* instructions */
+
+static int slope_sample(struct entrant *entrant, double *value, char *why)
+{
+	struct lap once = { 0 }, twice = { 0 };
+	int err;
+
+	err = entrant_send(entrant, entrant->packets, &once, why);
+	if (!err)
+		err = entrant_send(entrant, 2 * entrant->packets, &twice, why);
+	*value = ((double)twice.cpu - once.cpu) / entrant->packets;
+	return err;
+}
+
+/* Flows are the first ones each time, so that all runs see the same. */
+static int slope_prepare(struct entrant *entrant, char *why)
+{
+	double instructions = 0;
+	int err = entrant_fate_check(entrant, why);
+
+	entrant->packets = BENCH_FLOWS;
+	if (err || !entrant->brief)
+		return err;
+	entrant->packets = TRIAL;
+	err = slope_sample(entrant, &instructions, why);
+	entrant->packets = instructions > LONG ? FEW : MANY;
+	return err;
+}
+
+const struct metric metric_slope = {
+	.unit = "instructions",
+	.in_force = true,
+	.prepare = slope_prepare,
+	.sample = slope_sample,
+};

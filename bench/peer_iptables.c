@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* iptables: rule by rule at mangle PREROUTING, and with one ipset. */
+#include <errno.h>
+
+#include "backend.h"
+#include "contender.h"
+#include "tuple.h"
+
+static void rule_print(const struct tuple *tuple, FILE *out)
+{
+	char prefix[20];
+
+	fputs("-A PREROUTING", out);
+	if (!tuple_is_wild(tuple, SADDR)) {
+		tuple_prefix(tuple, SADDR, prefix, sizeof(prefix));
+		fprintf(out, " -s %s", prefix);
+	}
+	if (!tuple_is_wild(tuple, DADDR)) {
+		tuple_prefix(tuple, DADDR, prefix, sizeof(prefix));
+		fprintf(out, " -d %s", prefix);
+	}
+	if (!tuple_is_wild(tuple, PROTOCOL))
+		fprintf(out, " -p %u", tuple->low[PROTOCOL]);
+	if (!tuple_is_wild(tuple, SPORT))
+		fprintf(out, " --sport %u:%u", tuple->low[SPORT],
+			tuple->high[SPORT]);
+	if (!tuple_is_wild(tuple, DPORT))
+		fprintf(out, " --dport %u:%u", tuple->low[DPORT],
+			tuple->high[DPORT]);
+}
+
+int iptables_write(const struct contender *contender,
+		   const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct tuple tuple;
+	size_t i;
+	int err;
+
+	fputs("*mangle\n", out);
+	for (i = 0; i < group->n_rules; i++) {
+		err = tuple_of_rule(&group->rules[i], &tuple);
+		if (err) {
+			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
+				 contender->name, i);
+			return err;
+		}
+		rule_print(&tuple, out);
+		fprintf(out, " -j %s\n",
+			group->rules[i].verdict == KZ_DROP ? "DROP" : "ACCEPT");
+	}
+	fputs("COMMIT\n", out);
+	return 0;
+}
+
+/* ---- ipset ---- */
+
+/* Its set, with room for itself again, so that its buckets stay short. */
+int ipset_write(const struct contender *contender,
+		const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy *policy = ruleset->policy;
+	size_t count = policy->n_sets ? policy->sets[0]->ranges.count : 0;
+
+	/* A set named anew and swapped in: the atomic way to replace one. */
+	fprintf(out,
+		"create listed hash:net hashsize 65536 maxelem %zu -exist\n"
+		"create fresh hash:net hashsize 65536 maxelem %zu -exist\n"
+		"flush fresh\nadd fresh ",
+		4 * count + 65536, 4 * count + 65536);
+	if (prefixes_print(policy, "\nadd fresh ", out)) {
+		snprintf(why, WHY_SIZE, "%s: no set", contender->name);
+		return -EINVAL;
+	}
+	fputs("\nswap listed fresh\ndestroy fresh\n", out);
+	return 0;
+}
+
+int ipset_up(const struct contender *contender, const struct post *post,
+	     char *why)
+{
+	static const char *const restore[] = { "ipset", "restore", NULL };
+	static const char *const flush[] = { "iptables-legacy", "-t", "mangle",
+					     "-F", NULL };
+	const char *const rule[] = {
+		"iptables-legacy",
+		"-t",
+		"mangle",
+		"-A",
+		"PREROUTING",
+		"-m",
+		"set",
+		"--match-set",
+		"listed",
+		"src",
+		"-j",
+		post->fate == KZ_DROP ? "DROP" : "ACCEPT",
+		NULL,
+	};
+	int err = lane_run(post->lane, post->config, why, restore);
+
+	(void)contender;
+	if (!err)
+		err = lane_run(post->lane, NULL, why, flush);
+	return err ? err : lane_run(post->lane, NULL, why, rule);
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* nft: rule by rule, and with one set of addresses. */
+#include "peer_nft.h"
+
+#include <errno.h>
+
+#include "backend.h"
+#include "tuple.h"
+
+void nft_table_begin(const struct contender *contender, FILE *out)
+{
+	const char *family = contender->hook == HOOK_TC ? "netdev" : "ip";
+
+	fprintf(out, "table %s bench {}\ndelete table %s bench\n", family,
+		family);
+	fprintf(out, "table %s bench {\n", family);
+}
+
+void nft_chain_begin(const struct contender *contender, enum kz_verdict policy,
+		     FILE *out)
+{
+	fprintf(out, "\tchain in {\n\t\ttype filter hook %s; policy %s;\n",
+		contender->hook == HOOK_TC ? "ingress device " LANE_DEVICE
+					     " priority 0" :
+					     "prerouting priority -150",
+		policy == KZ_DROP ? "drop" : "accept");
+}
+
+static void ports_print(const struct tuple *tuple, enum tuple_field field,
+			FILE *out)
+{
+	if (tuple_is_wild(tuple, field))
+		return;
+	fprintf(out, "%s %s %u", tuple->low[PROTOCOL] == 6 ? "tcp" : "udp",
+		field == SPORT ? "sport" : "dport", tuple->low[field]);
+	if (tuple->high[field] != tuple->low[field])
+		fprintf(out, "-%u", tuple->high[field]);
+	fputc(' ', out);
+}
+
+static void rule_print(const struct tuple *tuple, const char *verdict,
+		       FILE *out)
+{
+	bool ported = !tuple_is_wild(tuple, SPORT) ||
+		      !tuple_is_wild(tuple, DPORT);
+	char prefix[20];
+
+	fputs("\t\t", out);
+	if (!tuple_is_wild(tuple, SADDR)) {
+		tuple_prefix(tuple, SADDR, prefix, sizeof(prefix));
+		fprintf(out, "ip saddr %s ", prefix);
+	}
+	if (!tuple_is_wild(tuple, DADDR)) {
+		tuple_prefix(tuple, DADDR, prefix, sizeof(prefix));
+		fprintf(out, "ip daddr %s ", prefix);
+	}
+	ports_print(tuple, SPORT, out);
+	ports_print(tuple, DPORT, out);
+	if (!ported && !tuple_is_wild(tuple, PROTOCOL))
+		fprintf(out, "ip protocol %u ", tuple->low[PROTOCOL]);
+	fprintf(out, "%s\n", verdict);
+}
+
+int nft_linear_write(const struct contender *contender,
+		     const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct tuple tuple;
+	size_t i;
+	int err;
+
+	nft_table_begin(contender, out);
+	/* Packets that fire no rule meet the policy's last group, which says
+	 * the same as its rules.
+	 */
+	nft_chain_begin(contender,
+			ruleset->policy->n_groups > 1 ?
+				group->rules[0].verdict :
+				KZ_ACCEPT,
+			out);
+	for (i = 0; i < group->n_rules; i++) {
+		err = tuple_of_rule(&group->rules[i], &tuple);
+		if (err) {
+			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
+				 contender->name, i);
+			return err;
+		}
+		rule_print(&tuple,
+			   group->rules[i].verdict == KZ_DROP ? "drop" :
+								"accept",
+			   out);
+	}
+	fputs("\t}\n}\n", out);
+	return 0;
+}
+
+int nft_empty_write(const struct contender *contender,
+		    const struct ruleset *ruleset, FILE *out, char *why)
+{
+	(void)ruleset;
+	(void)why;
+	nft_table_begin(contender, out);
+	nft_chain_begin(contender, KZ_ACCEPT, out);
+	fputs("\t}\n}\n", out);
+	return 0;
+}
+
+int nft_set_write(const struct contender *contender,
+		  const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy *policy = ruleset->policy;
+
+	nft_table_begin(contender, out);
+	fputs("\tset listed { type ipv4_addr; flags interval; auto-merge; elements = {\n",
+	      out);
+	if (prefixes_print(policy, ",\n", out)) {
+		snprintf(why, WHY_SIZE, "%s: no set", contender->name);
+		return -EINVAL;
+	}
+	fputs("\t} }\n", out);
+	nft_chain_begin(contender, KZ_ACCEPT, out);
+	fprintf(out, "\t\tip saddr @listed %s\n\t}\n}\n",
+		policy->groups[0].rules[0].verdict == KZ_DROP ? "drop" :
+								"accept");
+	return 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The report's charts: which records each of them shows. */
+#ifndef KZ_BENCH_CHARTS_H
+#define KZ_BENCH_CHARTS_H
+
+#include "chart.h"
+
+struct section {
+	const char *id;
+	const char *title;
+	const char *text; /* what one sees, and how it was measured */
+};
+
+extern const struct section sections[];
+extern const unsigned int n_sections;
+
+/* Calls @each for every chart of the section that has something to show. 0 or
+ * what @each returned.
+ */
+int charts_each(const struct section *section, const struct records *records,
+		int (*each)(const struct chart *chart, bool bars,
+			    void *context),
+		void *context);
+
+#endif

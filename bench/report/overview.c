@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "overview.h"
+
+#include <string.h>
+
+#include "contender.h"
+#include "metric.h"
+#include "ruleset.h"
+#include "scenario.h"
+
+enum what {
+	ABOVE,
+	PLAIN,
+	P99,
+};
+
+static const struct cell {
+	const char *scenarios; /* "cost-": and the hook's name */
+	uint32_t size;
+	uint32_t variant;
+	enum what what;
+} cells[] = {
+	{ "cost-", 1, 0, ABOVE },      { "cost-", 1000, 0, ABOVE },
+	{ "cost-", 10000, 0, ABOVE },  { "cost-", 100000, 0, ABOVE },
+	{ "time-", 1000, 0, ABOVE },   { "time-", 10000, 0, ABOVE },
+	{ "time-", 10000, 0, PLAIN },  { "latency-", 1000, 50, P99 },
+	{ "force", 10000, 0, PLAIN },  { "replace", 10000, 0, PLAIN },
+	{ "update-", 1000, 0, PLAIN }, { "memory", 10000, 0, PLAIN },
+	{ "code", 1000, 0, PLAIN },
+};
+
+const struct overview_column overview_columns[] = {
+	{ "1 rule", "instr." },	 { "1k", "instr." },
+	{ "10k", "instr." },	 { "100k", "instr." },
+	{ "1k", "ns" },		 { "10k", "ns" },
+	{ "rate, 10k", "Mpps" }, { "p99", "ns" },
+	{ "load 10k", "ms" },	 { "replace 10k", "ms" },
+	{ "lost", "packets" },	 { "memory", "bytes a rule" },
+	{ "code", "bytes" },
+};
+const unsigned int n_overview_columns =
+	sizeof(overview_columns) / sizeof(overview_columns[0]);
+_Static_assert(sizeof(overview_columns) / sizeof(overview_columns[0]) ==
+		       sizeof(cells) / sizeof(cells[0]),
+	       "a title a column");
+
+const char *const overview_rows[] = {
+	"empty-xdp",	 "kzmark-xdp",	     "linear-xdp",   "empty-tc",
+	"kzmark-tc",	 "nft-netdev",	     "nft-concat",   "empty-prerouting",
+	"kzmark-kmod",	 "kzmark-netfilter", "kzmark-nft",   "nft-prerouting",
+	"nft-concat-ip", "iptables-legacy",  "iptables-nft", NULL,
+};
+
+/* Who is in @scenario, "empty-xdp" if it is the floor that is meant. */
+static const char *floor_in(const struct scenario *scenario)
+{
+	const char *const *name;
+
+	for (name = scenario->contenders; *name; name++)
+		if (contender_find(*name)->side == FLOOR)
+			return *name;
+	return "";
+}
+
+static bool has(const struct scenario *scenario, const char *contender)
+{
+	const char *const *name;
+
+	for (name = scenario->contenders; *name; name++)
+		if (!strcmp(*name, contender))
+			return true;
+	return false;
+}
+
+struct figure overview_figure(const struct records *records,
+			      const char *contender, unsigned int column)
+{
+	const struct cell *cell = &cells[column];
+	const struct scenario *s;
+	char set[32];
+
+	for (s = scenario_next(NULL); s; s = scenario_next(s)) {
+		struct source source = { records, s->name, set, cell->variant };
+
+		if (strncmp(s->name, cell->scenarios,
+			    strlen(cell->scenarios)) ||
+		    s->suite != SUITE_QUICK || !has(s, contender))
+			continue;
+		if (cell->scenarios[strlen(cell->scenarios) - 1] != '-' &&
+		    strcmp(s->name, cell->scenarios))
+			continue;
+		ruleset_name(s->rulesets[0], cell->size, s->fate, set,
+			     sizeof(set));
+		if (cell->what == ABOVE)
+			return figure_above(&source, contender, floor_in(s));
+		if (cell->what == P99)
+			return figure_quantile(&source, contender, 0.99);
+		return figure_median(&source, contender);
+	}
+	return (struct figure){ 0 };
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What does not change with the numbers: looks, method, limits. */
+#include "chart.h"
+#include "parts.h"
+
+static const char style[] =
+	":root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5c5c5c;--line:#dcdcdc;--paper:#fff;--mine:#eef5fa;--yes:#00795a;--no:#b03a00}"
+	"body{margin:0 auto;max-width:1340px;padding:1.2rem 1.6rem 4rem;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,'DejaVu Sans',sans-serif}"
+	"h1{font-size:1.55rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .4rem}h3{font-size:.95rem;margin:1.4rem 0 .3rem}"
+	"header p,p.fixed{color:var(--soft);margin:.3rem 0;max-width:60rem}h3 small,td small,th small{font-weight:400;color:var(--soft)}"
+	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13.5px}"
+	"th,td{padding:.28rem .55rem;border-bottom:1px solid var(--line);vertical-align:top;text-align:right}"
+	"th:first-child,.jobs td,.jobs th{text-align:left}thead th{vertical-align:bottom;font-weight:600;border-bottom:2px solid var(--line)}"
+	"tbody th{font-weight:500}.jobs tbody th{max-width:17rem}.jobs td:nth-child(2){background:var(--mine)}"
+	".floor td,.floor th{color:var(--soft);border-top:2px solid var(--line)}.ours{background:var(--mine)}.none{color:var(--soft)}.yes{color:var(--yes)}.no{color:var(--no);font-weight:600}"
+	".abilities td,.abilities th{text-align:center}.abilities th:first-child{text-align:left}"
+	".wide{overflow-x:auto}.charts{display:flex;flex-wrap:wrap;gap:.6rem}figure{margin:0}"
+	"svg{max-width:100%;height:auto}code,pre{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.92em}"
+	"pre{border-left:3px solid var(--line);padding:.3rem .9rem;overflow-x:auto}"
+	"ul{max-width:60rem;padding-left:1.2rem}li{margin:.25rem 0}abbr{color:var(--no)}\n";
+
+static const char dark[] =
+	":root{--ink:#e6e6e6;--soft:#a3a3a3;--line:#343638;--paper:#151617;--mine:#1c2730;--yes:#35c79b;--no:#ff9350}";
+
+/* On paper: small tables, and nothing that is cut in the middle. */
+static const char print[] =
+	"@media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;font-size:10.5px}"
+	"table{font-size:8.5px}th,td{padding:.15rem .3rem}tr,figure,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}"
+	".wide{overflow:visible}figure{width:32%}.charts svg{width:100%}}";
+
+void part_style(const struct page *page)
+{
+	fputs("<style>\n", page->out);
+	fputs(style, page->out);
+	chart_style(page->out, false);
+	/* Paper is white, whatever the screen is. */
+	fputs("@media screen and (prefers-color-scheme:dark){", page->out);
+	fputs(dark, page->out);
+	chart_style(page->out, true);
+	fputs("}\n", page->out);
+	fputs(print, page->out);
+	fputs("</style>\n", page->out);
+}
+
+static const char method[] =
+	"<section id=method class=fixed><h2>Method</h2><ul>\n"
+	"<li><b>Right before fast.</b> For every rule set 65,536 different flows are chosen: those of its trace, then points inside its rules. "
+	"The trace, the reference interpreter (on a sample), the compiled image and the backend&rsquo;s own test run must name the same rule for each; "
+	"then packets are sent through the hook, and all of them must end as the rules say. Whoever does not is not timed, and the report shows the reason.</li>\n"
+	"<li><b>Two clocks.</b> <em>Instructions</em>: a VM under QEMU TCG with -icount, where a nanosecond of guest time is an instruction; "
+	"the slope between N and 2N packets, so that fixed costs fall out. The same on every machine to a fraction of a percent, and blind to caches, "
+	"branch prediction and mitigations. <em>Nanoseconds</em>: this machine&rsquo;s kernel, CPU time of the sending thread, which does the receiving side too, "
+	"less what an empty run takes. They are never mixed in one column.</li>\n"
+	"<li><b>Packets are made in the kernel</b> (BPF_PROG_TEST_RUN with live frames, 64 at a time) and redirected into a veth device, at whose other end the contender stands.</li>\n"
+	"<li><b>Floors.</b> Each hook has one: an empty program that counts and drops or passes, or nothing at all. Costs are differences to it.</li>\n"
+	"<li><b>In turn.</b> All contenders of a case stand side by side in network namespaces of their own and are measured one after the other, round by round, "
+	"after a warm-up that also calibrates how many packets fill a sample. Half the packets must take half the time within 5&nbsp;%; what does not is marked <em>noisy</em> (hollow points).</li>\n"
+	"<li><b>Peers</b> are set up as somebody who knows them would: nft rule by rule in one chain, and as concatenated interval sets with one look-up for all rules; "
+	"nft interval sets and ipset hash:net for lists; iptables-restore in one go, in mangle PREROUTING; replacing in one transaction each. "
+	"Rule by rule ends at 10,000 rules: a packet takes some 50&nbsp;&micro;s there.</li>\n"
+	"<li><b>Memory</b> is what the VM&rsquo;s kernel has less of, caches dropped, after the rules are in force. <b>Replacing under load</b>: the other core sends without pause while the same rules are put in force again and again; every packet must end as both say.</li>\n"
+	"</ul><h2>Limits</h2><ul>\n"
+	"<li>veth, no NIC: no DMA, no interrupts, no hardware queues. What a driver costs is on top, and is the same for all at a hook.</li>\n"
+	"<li>Packets of 54 bytes; other lengths are not measured. Native XDP on veth copies packets that come as skbs, as in the latency scenarios: their floor has it too.</li>\n"
+	"<li>The module has instructions only where the kernel loads no modules; its nanoseconds are for your own machine.</li>\n"
+	"<li>Instructions are not time: a cache miss costs as much as 300 of them. Compare the two clocks&rsquo; charts.</li>\n"
+	"<li>A shared machine: look at the spreads before believing a difference of a few percent; <code>kzbench compare</code> says which differences are noise.</li>\n"
+	"<li>Where ClassBench&rsquo;s own sets are not at hand, rules are drawn in their manner: not comparable with the real ones.</li>\n"
+	"</ul><h2>On your own hardware</h2>\n"
+	"<pre>git clone ... kzmark &amp;&amp; cd kzmark\n"
+	"make bench                                # this report, in less than 10 minutes, as root on Debian\n"
+	"make bench-full                           # other kinds of rules, and longer samples\n"
+	"build/kzbench list                        # what there is\n"
+	"build/kzbench run 'cost-*' --clock guest  # some of it\n"
+	"build/kzbench run --dev eth1              # packets that come in by a NIC of yours, sent by another machine\n"
+	"build/kzbench compare bench/results/A bench/results/B</pre>\n"
+	"<p class=fixed>With <code>--dev IF</code> the device is moved into the namespaces of the contenders in turn (it comes back), "
+	"and what is measured is what arrives: packets a second, and the CPU time that softirqs take for each. "
+	"Send from another machine, with pktgen or TRex, more than one core can take.</p></section>\n";
+
+void part_method(const struct page *page)
+{
+	fputs(method, page->out);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A folder of results, bench/results/DATE-REVISION-MACHINE: env.json,
+ * commands.txt, capabilities.jsonl, and the records, host.jsonl and guest.jsonl.
+ */
+#ifndef KZ_BENCH_RESULTS_H
+#define KZ_BENCH_RESULTS_H
+
+#include <stddef.h>
+
+#define RESULTS_PATH 256
+
+/* Make a new one and say its path. 0 or -errno. */
+int results_new(char path[RESULTS_PATH]);
+/* The newest one there is; -ENOENT: none. */
+int results_latest(char path[RESULTS_PATH]);
+
+/*
+ * Into @folder: what machine and programs these are, what was typed, and what
+ * the backends can do. 0 or -errno.
+ */
+int results_describe(const char *folder, int argc, char *const argv[]);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a packet costs, hook by hook: how it grows with the rules, by both
+ * clocks. Ours, the floor of that hook, and those whom one would use instead.
+ */
+#include "metric.h"
+#include "scenario.h"
+
+#define ALL_SIZES                               \
+	{                                       \
+		1, 10, 100, 1000, 10000, 100000 \
+	}
+#define BIG_SIZES                   \
+	{                           \
+		1000, 10000, 100000 \
+	}
+#define OTHER_SETS            \
+	{                     \
+		"fw1", "ipc1" \
+	}
+#define XDP_FIELD        \
+	.fate = KZ_DROP, \
+	.contenders = { "kzmark-xdp", "linear-xdp", "empty-xdp" }
+#define TC_FIELD         \
+	.fate = KZ_DROP, \
+	.contenders = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }
+#define PREROUTING_PEERS                                                    \
+	"kzmark-nft", "nft-prerouting", "nft-concat-ip", "iptables-legacy", \
+		"iptables-nft", "empty-prerouting"
+#define GUEST .clock = CLOCK_GUEST, .metric = &metric_slope
+#define HOST .clock = CLOCK_HOST, .metric = &metric_rate
+
+const struct scenario scenarios_cost[] = {
+	{ .name = "cost-xdp",
+	  .what = "instructions a packet in XDP",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  XDP_FIELD,
+	  .rulesets = { "acl1" },
+	  .sizes = ALL_SIZES },
+	{ .name = "cost-tc",
+	  .what = "instructions a packet at tc and netdev ingress",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  TC_FIELD,
+	  .rulesets = { "acl1" },
+	  .sizes = ALL_SIZES },
+	{ .name = "cost-prerouting",
+	  .what = "instructions a packet at prerouting",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
+	  .rulesets = { "acl1" },
+	  .sizes = ALL_SIZES },
+	{ .name = "time-xdp",
+	  .what = "packet rate in XDP",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  XDP_FIELD,
+	  .rulesets = { "acl1" },
+	  .sizes = ALL_SIZES },
+	{ .name = "time-tc",
+	  .what = "packet rate at tc and netdev ingress",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  TC_FIELD,
+	  .rulesets = { "acl1" },
+	  .sizes = ALL_SIZES },
+	{ .name = "time-prerouting",
+	  .what = "packet rate at prerouting",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-netfilter", PREROUTING_PEERS },
+	  .rulesets = { "acl1" },
+	  .sizes = ALL_SIZES },
+	/* ---- lists of addresses ---- */
+	{ .name = "list-cost-xdp",
+	  .what = "instructions a packet with a block list, in XDP",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  .fate = KZ_DROP,
+	  .contenders = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
+	{ .name = "list-cost-prerouting",
+	  .what = "instructions a packet with a block list, at prerouting",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", "nft-set", "ipset",
+			  "empty-prerouting" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
+	{ .name = "list-cost-tc",
+	  .what = "instructions a packet with a block list, at ingress",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  .fate = KZ_DROP,
+	  .contenders = { "kzmark-tc", "nft-set-netdev", "empty-tc" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
+	{ .name = "list-time-xdp",
+	  .what = "packet rate with a block list, in XDP",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  .fate = KZ_DROP,
+	  .contenders = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
+	{ .name = "list-time-tc",
+	  .what = "packet rate with a block list, at ingress",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  .fate = KZ_DROP,
+	  .contenders = { "kzmark-tc", "nft-set-netdev", "empty-tc" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
+	{ .name = "list-time-prerouting",
+	  .what = "packet rate with a block list, at prerouting",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-netfilter", "nft-set", "ipset",
+			  "empty-prerouting" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
+	{ .name = "deny-time-xdp",
+	  .what = "packet rate with 1,000 single addresses, in XDP",
+	  .suite = SUITE_QUICK,
+	  HOST,
+	  .fate = KZ_DROP,
+	  .contenders = { "kzmark-xdp", "xdp-filter", "lpm-xdp", "empty-xdp" },
+	  .rulesets = { "deny" },
+	  .sizes = { 1000 } },
+	/* ---- the other families: make bench-full ---- */
+	{ .name = "more-cost-xdp",
+	  .what = "instructions a packet in XDP, other kinds of rules",
+	  .suite = SUITE_FULL,
+	  GUEST,
+	  XDP_FIELD,
+	  .rulesets = OTHER_SETS,
+	  .sizes = BIG_SIZES },
+	{ .name = "more-cost-tc",
+	  .what = "instructions a packet at ingress, other kinds of rules",
+	  .suite = SUITE_FULL,
+	  GUEST,
+	  TC_FIELD,
+	  .rulesets = OTHER_SETS,
+	  .sizes = BIG_SIZES },
+	{ .name = "more-cost-prerouting",
+	  .what = "instructions a packet at prerouting, other kinds of rules",
+	  .suite = SUITE_FULL,
+	  GUEST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
+	  .rulesets = OTHER_SETS,
+	  .sizes = BIG_SIZES },
+	{ .name = "more-time-xdp",
+	  .what = "packet rate in XDP, other kinds of rules",
+	  .suite = SUITE_FULL,
+	  HOST,
+	  XDP_FIELD,
+	  .rulesets = OTHER_SETS,
+	  .sizes = BIG_SIZES },
+	{ .name = "more-time-tc",
+	  .what = "packet rate at ingress, other kinds of rules",
+	  .suite = SUITE_FULL,
+	  HOST,
+	  TC_FIELD,
+	  .rulesets = OTHER_SETS,
+	  .sizes = BIG_SIZES },
+	{ .name = "more-time-prerouting",
+	  .what = "packet rate at prerouting, other kinds of rules",
+	  .suite = SUITE_FULL,
+	  HOST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-netfilter", PREROUTING_PEERS },
+	  .rulesets = OTHER_SETS,
+	  .sizes = BIG_SIZES },
+	{ 0 },
+};

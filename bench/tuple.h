@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A rule as an interval in each part of the five-tuple, for peers to say. */
+#ifndef KZ_BENCH_TUPLE_H
+#define KZ_BENCH_TUPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "policy.h"
+
+enum tuple_field {
+	SADDR,
+	DADDR,
+	PROTOCOL,
+	SPORT,
+	DPORT,
+	FIELDS,
+};
+
+struct tuple {
+	uint32_t low[FIELDS];
+	uint32_t high[FIELDS];
+};
+
+extern const uint32_t tuple_maximum[FIELDS];
+
+/* 0, or -EOPNOTSUPP: the rule asks for something else, or for a list. */
+int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple);
+
+/* True if the field may have any value. */
+bool tuple_is_wild(const struct tuple *tuple, enum tuple_field field);
+
+/* "10.0.0.0/8" of an address field that is a prefix; size 19 is enough. */
+void tuple_prefix(const struct tuple *tuple, enum tuple_field field, char *text,
+		  unsigned int size);
+
+#endif
