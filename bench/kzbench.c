@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "compare.h"
 #include "contender.h"
@@ -136,6 +137,17 @@ static int report(void)
 	return hold_to_bars && missed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* Lest an earlier run's are taken for those that this one fails to make. */
+static void old_records_remove(enum clock clock)
+{
+	char path[RESULTS_PATH + 32];
+
+	if (!run_wants_clock(&options, clock))
+		return;
+	run_output(&options, clock, path, sizeof(path));
+	unlink(path);
+}
+
 static int run(void)
 {
 	int status, err = 0;
@@ -151,6 +163,8 @@ static int run(void)
 		err = results_describe(options.results, all_argc, all_argv);
 	if (err)
 		return fail(options.results, err);
+	for (clock = 0; clock < CLOCKS; clock++)
+		old_records_remove(clock);
 	status = run_prepare(&options);
 	for (clock = 0; clock < CLOCKS; clock++)
 		if (run_wants_clock(&options, clock))
