@@ -183,5 +183,6 @@ size_t backend_check_judge(const struct backend *backend,
 	struct backend judge = *backend;
 
 	judge.cannot |= judge.cannot_judge;
+	judge.with_module = false; /* there is no packet of its to judge */
 	return backend_check(&judge, policy, messages);
 }
