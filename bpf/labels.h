@@ -31,7 +31,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, __u64); /* writes to flows that keep nothing */
+	__type(value, __u64); /* packets whose flow kept nothing */
 } kz_labels_lost SEC(".maps");
 
 kz_inline void kz_labels_count_lost(void)
@@ -63,7 +63,7 @@ KZ_SUBPROGRAM int kz_labels_write(KZ_CONTEXT *ctx, const struct kz_eval *e)
 {
 	const struct kz_image_header *header = &kz_setup_get()->header;
 	__u32 word, mask;
-	int i;
+	int i, err = 0;
 
 	if (!e || !(header->features & KZ_F_FLOW))
 		return 0;
@@ -72,10 +72,12 @@ KZ_SUBPROGRAM int kz_labels_write(KZ_CONTEXT *ctx, const struct kz_eval *e)
 			continue;
 		word = e->key.word[KZ_W_FLOW + i];
 		mask = (word ^ e->flow[i]) & header->flow_window[i];
-		if (mask &&
-		    kzmark_set_flow(kz_context_skb(ctx), i, mask, word & mask))
-			kz_labels_count_lost();
+		if (mask)
+			err |= kzmark_set_flow(kz_context_skb(ctx), i, mask,
+					       word & mask);
 	}
+	if (err)
+		kz_labels_count_lost();
 	return 0;
 }
 

@@ -31,7 +31,8 @@
  *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS (TRANSIENT), USERS
  *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of the
  *	counters of all CPUs and of the dynamic sets), LOGGED (packets that rules
- *	with "log" have met).
+ *	with "log" have met), LOST (packets whose flow could not take what rules
+ *	have set of it).
  * KZMARK_CMD_GET_IMAGE	NAME, dump
  *	The image in messages of one IMAGE attribute each, in order.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump

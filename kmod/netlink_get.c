@@ -8,7 +8,7 @@
 
 #define KZ_SLOT_MESSAGE                                                       \
 	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \
-	 2 * nla_total_size_64bit(sizeof(u64)))
+	 3 * nla_total_size_64bit(sizeof(u64)))
 
 /* kz_net.lock is held. -EMSGSIZE if @skb is full. */
 static int put_slot(struct sk_buff *skb, struct kz_net *kn,
@@ -29,6 +29,9 @@ static int put_slot(struct sk_buff *skb, struct kz_net *kn,
 			      KZMARK_A_PAD) ||
 	    nla_put_u64_64bit(skb, KZMARK_A_LOGGED,
 			      atomic64_read(&policy->state->logged),
+			      KZMARK_A_PAD) ||
+	    nla_put_u64_64bit(skb, KZMARK_A_LOST,
+			      atomic64_read(&policy->state->lost),
 			      KZMARK_A_PAD))
 		return -EMSGSIZE;
 	return 0;

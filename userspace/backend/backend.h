@@ -73,6 +73,9 @@ struct flows {
 	size_t count;
 	uint64_t size; /* most that are remembered; 0: others decide that */
 	uint64_t evicted; /* forgotten for want of room; only with size */
+	uint64_t lost; /* packets whose flow could not take what they set: it
+			* is not tracked, or from before; only without size
+			*/
 };
 
 /* Why a backend cannot do what needs @feature. */

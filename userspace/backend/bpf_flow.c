@@ -129,8 +129,8 @@ static int list_some(const struct bpf_batch *batch, uint32_t count,
 	return 0;
 }
 
-/* Flows that ever got a place in the map. */
-static int flows_made(int program, uint64_t *made)
+/* What the CPUs together have counted in the program's map @name: a u64 each. */
+static int cpus_sum(int program, const char *name, uint64_t *sum)
 {
 	int cpus = libbpf_num_possible_cpus(), fd, i, err;
 	struct bpf_map_info info;
@@ -139,14 +139,14 @@ static int flows_made(int program, uint64_t *made)
 
 	if (cpus < 0)
 		return cpus;
-	fd = bpf_map_find(program, "kz_flows_made", &info);
+	fd = bpf_map_find(program, name, &info);
 	if (fd < 0)
 		return fd;
 	values = calloc(cpus, sizeof(*values));
 	err = values ? bpf_map_lookup_elem(fd, &key, values) : -ENOMEM;
-	*made = 0;
+	*sum = 0;
 	for (i = 0; !err && i < cpus; i++)
-		*made += values[i];
+		*sum += values[i];
 	free(values);
 	close(fd);
 	return err;
@@ -184,7 +184,7 @@ static int flows_read(int program, struct flows *flows)
 			   sizeof(uint32_t[KZ_FLOW_WORDS]), false, list_some,
 			   flows);
 	close(fd);
-	err = err ?: flows_made(program, &made);
+	err = err ?: cpus_sum(program, "kz_flows_made", &made);
 	/* Those made since we have looked are not evicted. */
 	if (made > flows->count)
 		flows->evicted = made - flows->count;
@@ -202,16 +202,20 @@ int bpf_flows(const struct backend *backend, const char *name,
 		return fd;
 	err = window_of(fd, window);
 	if (!err) {
-		close(fd);
-		return conntrack_flows(window, flows, why);
-	}
-	if (err == -ENOENT)
+		err = conntrack_flows(window, flows, why);
+		if (err)
+			goto out_close;
+		err = cpus_sum(fd, "kz_labels_lost", &flows->lost);
+	} else if (err == -ENOENT) {
 		err = flows_read(fd, flows);
-	close(fd);
+	}
 	if (!err)
-		return 0;
+		goto out_close;
 	free(flows->list);
 	flows->list = NULL;
-	return bpf_refuse(why, err, "'%s': cannot read its flows: %s", name,
-			  strerror(-err));
+	bpf_refuse(why, err, "'%s': cannot read its flows: %s", name,
+		   strerror(-err));
+out_close:
+	close(fd);
+	return err;
 }

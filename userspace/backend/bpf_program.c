@@ -102,7 +102,7 @@ static int maps_choose(struct bpf_object *object,
 		{ "kz_flows", flows && !labels ? header->flow_size : 0,
 		  before->flows },
 		{ "kz_flows_made", flows && !labels, before->flows },
-		{ "kz_labels_lost", flows && labels, before->program },
+		{ "kz_labels_lost", flows && labels, -1 },
 		{ "kz_events", !!log, before->program },
 		{ "kz_lost", !!log, before->program },
 	};

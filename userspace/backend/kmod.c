@@ -65,10 +65,9 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 	return err;
 }
 
-/* One request about @name, on a socket of its own. */
-static int ask(uint8_t command, uint16_t flags, const char *name,
-	       int (*answer)(const struct nlattr **attrs, void *context),
-	       void *context, char *why)
+int kmod_ask(uint8_t command, uint16_t flags, const char *name,
+	     int (*answer)(const struct nlattr **attrs, void *context),
+	     void *context, char *why)
 {
 	char buffer[KMOD_REQUEST_SIZE];
 	struct kmod_socket s;
@@ -172,7 +171,7 @@ static int kmod_unload(const struct backend *backend, const char *name,
 		       char *why)
 {
 	(void)backend; /* the module is the only one of its kind */
-	return ask(KZMARK_CMD_UNLOAD, NLM_F_ACK, name, NULL, NULL, why);
+	return kmod_ask(KZMARK_CMD_UNLOAD, NLM_F_ACK, name, NULL, NULL, why);
 }
 
 struct listing {
@@ -222,7 +221,8 @@ static int kmod_list(const struct backend *backend,
 	(void)backend;
 	if (!module_is_there("xt_kzmark"))
 		return 0;
-	err = ask(KZMARK_CMD_GET, NLM_F_DUMP, NULL, list_policy, &listing, why);
+	err = kmod_ask(KZMARK_CMD_GET, NLM_F_DUMP, NULL, list_policy, &listing,
+		       why);
 	return err ? err : listing.result;
 }
 
@@ -251,8 +251,8 @@ static int kmod_get_image(const struct backend *backend, const char *name,
 	int err;
 
 	(void)backend;
-	err = ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, kmod_collect, &c,
-		  why);
+	err = kmod_ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, kmod_collect, &c,
+		       why);
 	if (err)
 		goto out_free;
 	err = posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT, c.size);
@@ -275,8 +275,8 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 	int err;
 
 	(void)backend;
-	err = ask(KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP, name, kmod_collect, &c,
-		  why);
+	err = kmod_ask(KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP, name, kmod_collect,
+		       &c, why);
 	if (err) {
 		free(c.bytes);
 		return err;

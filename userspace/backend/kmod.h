@@ -24,6 +24,11 @@ struct kmod_load {
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why);
 
+/* One request about the policy @name (NULL: all), on a socket of its own. */
+int kmod_ask(uint8_t command, uint16_t flags, const char *name,
+	     int (*answer)(const struct nlattr **attrs, void *context),
+	     void *context, char *why);
+
 /* What a dump brings: @size bytes of the attribute @type, joined, freed by the
  * caller, also after an error.
  */

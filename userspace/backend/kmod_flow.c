@@ -180,6 +180,15 @@ int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
 	return err;
 }
 
+static int keep_lost(const struct nlattr **attrs, void *context)
+{
+	struct flows *flows = context;
+
+	if (attrs[KZMARK_A_LOST])
+		flows->lost = mnl_attr_get_u64(attrs[KZMARK_A_LOST]);
+	return 0;
+}
+
 int kmod_flows(const struct backend *backend, const char *name,
 	       struct flows *flows, char *why)
 {
@@ -191,6 +200,13 @@ int kmod_flows(const struct backend *backend, const char *name,
 		return err;
 	if (image.header->features & KZ_F_FLOW)
 		err = conntrack_flows(image.header->flow_window, flows, why);
+	if (!err)
+		err = kmod_ask(KZMARK_CMD_GET, NLM_F_ACK, name, keep_lost,
+			       flows, why);
+	if (err) {
+		free(flows->list);
+		flows->list = NULL;
+	}
 	image_free(&image);
 	return err;
 }

@@ -18,6 +18,12 @@ static struct {
 	bool json;
 } options;
 
+static bool keeps_flows(const struct loaded *loaded, const struct image *image)
+{
+	return backend_find(loaded->backend)->flows &&
+	       image->header->features & KZ_F_FLOW;
+}
+
 /* What it remembers of flows, where it keeps them itself. */
 static int flows_get(const struct target *target, const struct image *image,
 		     struct flows *flows, char *why)
@@ -26,7 +32,7 @@ static int flows_get(const struct target *target, const struct image *image,
 	int error;
 
 	*flows = (struct flows){ 0 };
-	if (!backend->flows || !(image->header->features & KZ_F_FLOW))
+	if (!keeps_flows(&target->loaded, image))
 		return 0;
 	error = backend->flows(backend, target->loaded.name, flows, why);
 	free(flows->list);
@@ -40,9 +46,15 @@ static struct json_object *flows_json(const struct flows *flows)
 
 	json_object_object_add(o, "count",
 			       json_object_new_uint64(flows->count));
-	json_object_object_add(o, "size", json_object_new_uint64(flows->size));
-	json_object_object_add(o, "evicted",
-			       json_object_new_uint64(flows->evicted));
+	if (flows->size) {
+		json_object_object_add(o, "size",
+				       json_object_new_uint64(flows->size));
+		json_object_object_add(o, "evicted",
+				       json_object_new_uint64(flows->evicted));
+	} else {
+		json_object_object_add(o, "lost",
+				       json_object_new_uint64(flows->lost));
+	}
 	return o;
 }
 
@@ -54,6 +66,9 @@ static int print_text(const struct loaded *loaded, const struct image *image,
 	if (flows->size)
 		printf("flows: %zu of %" PRIu64 ", %" PRIu64 " evicted\n",
 		       flows->count, flows->size, flows->evicted);
+	else if (keeps_flows(loaded, image))
+		printf("flows: %zu, %" PRIu64 " writes lost\n", flows->count,
+		       flows->lost);
 	outline_print(image);
 	return options.stats ? statistics_print(image) : 0;
 }
@@ -71,7 +86,7 @@ static int print_json(const struct loaded *loaded, const struct image *image,
 			       json_object_new_int64(loaded->generation));
 	json_object_object_add(o, "where",
 			       json_object_new_string(loaded->where));
-	if (flows->size)
+	if (keeps_flows(loaded, image))
 		json_object_object_add(o, "flows", flows_json(flows));
 	outline_json(image, o);
 	if (options.stats)
