@@ -300,7 +300,10 @@ static int want(struct bpf_load *load, char *why)
 	int err = 0;
 
 	if (load->attachment->with_module)
-		err = bpf_claim_possible(why);
+		err = load->hook->with_module ?
+			      bpf_claim_possible(why) :
+			      bpf_refuse(why, -EOPNOTSUPP,
+					 "the module is no help here");
 	if (err)
 		return err;
 	if (load->hook->at_devices)
