@@ -11,7 +11,7 @@
 #include "backend.h"
 #include "metric.h"
 
-#define CORES_MOST 2 /* as many as lanes have queues */
+#define CORES_MOST 2U /* as many as lanes have queues */
 #define LAP_NS 200000000.0 /* about what a run takes */
 #define BRIEF_LAP_NS 60000000.0
 #define TRIAL (1U << 14)

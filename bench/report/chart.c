@@ -261,7 +261,7 @@ static void labels_spread(struct label *labels, unsigned int count)
 static void labels_draw(const struct chart *chart, const struct scale *x,
 			const struct scale *y, FILE *out)
 {
-	struct label labels[CHART_SERIES];
+	struct label labels[CHART_SERIES] = { 0 };
 	unsigned int count = 0, s, p;
 
 	for (s = 0; s < chart->count; s++) {
