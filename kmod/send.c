@@ -56,6 +56,16 @@ static int transmit_copy(const struct sk_buff *skb, struct net_device *dev)
 	return 0;
 }
 
+/* Does @dev lead to where the packet comes from? Then what comes back is sent
+ * there again, for ever. In an RCU read section.
+ */
+static bool leads_back(const struct sk_buff *skb, struct net_device *dev)
+{
+	const struct net_device_ops *ops = dev->netdev_ops;
+
+	return ops->ndo_get_peer_dev && ops->ndo_get_peer_dev(dev) == skb->dev;
+}
+
 static int send(struct net *net, u32 ifindex, struct sk_buff *skb, bool copy)
 {
 	struct net_device *dev = device_get(net, ifindex);
@@ -67,6 +77,8 @@ static int send(struct net *net, u32 ifindex, struct sk_buff *skb, bool copy)
 		return -ENETDOWN;
 	if (!has_ether(skb))
 		return -EINVAL;
+	if (leads_back(skb, dev))
+		return -ELOOP;
 	local_bh_disable();
 	if (__this_cpu_read(sending)) {
 		err = -ELOOP;
