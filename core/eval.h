@@ -46,16 +46,17 @@
 #include "eval_search.h"
 
 /* Fire a rule of group @group; its verdict. */
-kz_inline int kz_rule_fire(struct kz_eval *e, struct kz_found found,
-			   __u32 group, struct kz_result *result)
+kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
+			   struct kz_result *result)
 {
 	const struct kz_rule *rule;
 
 	/* Most rules are plain, and theirs is another cache line spared. */
-	if (found.flags & KZ_CANDIDATE_PLAIN && !result)
-		return (found.flags & KZ_CANDIDATE_VERDICT) >>
+	if (found & KZ_CANDIDATE_PLAIN && !result)
+		return (found & KZ_CANDIDATE_VERDICT) >>
 		       KZ_CANDIDATE_VERDICT_SHIFT;
-	rule = kz_env_bytes(&e->env, found.rule, sizeof(*rule));
+	found &= ~KZ_CANDIDATE_KEPT;
+	rule = kz_env_bytes(&e->env, found, sizeof(*rule));
 	if (result) {
 		result->rule = rule->id;
 		result->n_fired++;
@@ -65,7 +66,7 @@ kz_inline int kz_rule_fire(struct kz_eval *e, struct kz_found found,
 		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
 	if (rule->n_actions)
 		kz_actions_run(e,
-			       found.rule + sizeof(*rule) +
+			       found + sizeof(*rule) +
 				       rule->n_matches *
 					       sizeof(struct kz_match),
 			       rule->n_actions);
@@ -79,7 +80,7 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 			   struct kz_result *result)
 {
 	const struct kz_group *group;
-	struct kz_found found;
+	__u32 found;
 
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
 	if (group->n_when && !kz_when_holds(e, group->when, group->n_when))
@@ -87,10 +88,9 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	found = kz_group_search(e, group);
 	if (kz_env_header(&e->env)->n_limits)
 		found = kz_limits_ask(e, offset, found);
-	if (found.rule == KZ_NONE)
-		found.rule = group->fallback;
-	return found.rule ? kz_rule_fire(e, found, number, result) :
-			    KZ_CONTINUE;
+	if (found == KZ_NONE)
+		found = group->fallback;
+	return found ? kz_rule_fire(e, found, number, result) : KZ_CONTINUE;
 }
 
 kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)

@@ -23,7 +23,7 @@ kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
 {
 	__u32 value, i, left, right;
 
-	for (i = 0; i < KZ_MAX_DEPTH && node->right; i++) {
+	kz_by_four for (i = 0; i < KZ_MAX_DEPTH && node->right; i++) {
 		left = node->left;
 		right = node->right;
 		kz_assume(left < 32);

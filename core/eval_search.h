@@ -22,18 +22,16 @@ kz_inline bool kz_candidate_fits(const struct kz_key *key,
 	       key->word[KZ_W_DPORT] - c->dport <= c->dport_span;
 }
 
-/* A rule that holds: its offset, or KZ_NONE, and its candidate's flags. */
-struct kz_found {
-	__u32 rule;
-	__u32 flags;
-};
-
+/*
+ * A rule that holds is named by its offset with its candidate's flags,
+ * KZ_CANDIDATE_KEPT of them, in the low bits; KZ_NONE: none.
+ */
 /* The first rule behind @after and before @best at @leaf that holds, else
  * @best.
  */
-kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
-					 const struct kz_node *leaf,
-					 struct kz_found best, __u32 after)
+kz_inline __u32 kz_leaf_search(const struct kz_eval *e,
+			       const struct kz_node *leaf, __u32 best,
+			       __u32 after)
 {
 	const struct kz_candidate *candidate;
 	__u32 i, count = leaf->count;
@@ -41,7 +39,7 @@ kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
 	candidate = kz_env_bytes(&e->env, leaf->base, KZ_MAX_READ);
 	count = kz_at_most(count, KZ_LEAF_RULES);
 	for (i = 0; i < count; i++, candidate++) {
-		if (candidate->rule >= best.rule)
+		if (candidate->rule >= best)
 			break;
 		if (after && candidate->rule <= after)
 			continue;
@@ -49,33 +47,31 @@ kz_inline struct kz_found kz_leaf_search(const struct kz_eval *e,
 			continue;
 		if (!(candidate->flags & KZ_CANDIDATE_MORE) ||
 		    kz_rule_holds(e, candidate->rule))
-			return (struct kz_found){ candidate->rule,
-						  candidate->flags };
+			return candidate->rule |
+			       (candidate->flags & KZ_CANDIDATE_KEPT);
 	}
 	return best;
 }
 
 /* The same for a tree. */
-kz_inline struct kz_found kz_tree_search(const struct kz_eval *e,
-					 const struct kz_tree *tree,
-					 struct kz_found best, __u32 after)
+kz_inline __u32 kz_tree_search(const struct kz_eval *e,
+			       const struct kz_tree *tree, __u32 best,
+			       __u32 after)
 {
 	return kz_leaf_search(e, kz_tree_walk(&e->env, &e->key, &tree->root, 0),
 			      best, after);
 }
 
-/* The same for the tree at @offset; the rule, and above it the flags. */
-KZ_SUBPROGRAM __u64 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
-					 __u32 rule, __u32 flags)
+/* The same for the tree at @offset. */
+KZ_SUBPROGRAM __u32 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
+					 __u32 best)
 {
-	struct kz_found best = { rule, flags };
-
 	if (e)
 		best = kz_tree_search(e,
 				      kz_env_bytes(&e->env, offset,
 						   sizeof(struct kz_tree)),
 				      best, 0);
-	return (__u64)best.flags << 32 | best.rule;
+	return best;
 }
 
 /*
@@ -83,33 +79,28 @@ KZ_SUBPROGRAM __u64 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
  * against a constant has the verifier keep it in mind; else Linux 6.1 takes
  * two rounds for the same, and so for one that never ends.
  */
-kz_inline struct kz_found kz_trees_search(const struct kz_eval *e, __u32 offset,
-					  __u32 count, bool apart)
+kz_inline __u32 kz_trees_search(const struct kz_eval *e, __u32 offset,
+				__u32 count, bool apart)
 {
-	__u32 i, max = kz_env_header(&e->env)->max_trees;
-	struct kz_found best = { KZ_NONE, 0 };
+	__u32 i, max = kz_env_header(&e->env)->max_trees, best = KZ_NONE;
 	const struct kz_tree *tree;
-	__u64 both;
 
 	for (i = 0; i < max && i < count; i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
-		if (tree->best >= best.rule)
+		if (tree->best >= best)
 			break;
-		if (apart) {
-			both = kz_tree_search_apart(e, offset, best.rule,
-						    best.flags);
-			best = (struct kz_found){ both, both >> 32 };
-		} else {
+		if (apart)
+			best = kz_tree_search_apart(e, offset, best);
+		else
 			best = kz_tree_search(e, tree, best, 0);
-		}
 		offset += sizeof(*tree);
 	}
 	return best;
 }
 
 /* The first rule of @group's trees that holds. */
-kz_inline struct kz_found kz_group_search(const struct kz_eval *e,
-					  const struct kz_group *group)
+kz_inline __u32 kz_group_search(const struct kz_eval *e,
+				const struct kz_group *group)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	const struct kz_tree_list *list =
@@ -124,30 +115,27 @@ kz_inline struct kz_found kz_group_search(const struct kz_eval *e,
 }
 
 /* The same for the tree at @offset, of the rules behind @after. */
-KZ_SUBPROGRAM __u64 kz_tree_search_on(const struct kz_eval *e, __u32 offset,
-				      __u32 rule, __u32 flags, __u32 after)
+KZ_SUBPROGRAM __u32 kz_tree_search_on(const struct kz_eval *e, __u32 offset,
+				      __u32 best, __u32 after)
 {
-	struct kz_found best = { rule, flags };
-
 	if (e && kz_env_header(&e->env)->n_limits)
 		best = kz_tree_search(e,
 				      kz_env_bytes(&e->env, offset,
 						   sizeof(struct kz_tree)),
 				      best, after);
-	return (__u64)best.flags << 32 | best.rule;
+	return best;
 }
 
 /* The first rule behind @after of the trees of group record @offset. */
-KZ_SUBPROGRAM __u64 kz_group_search_on(const struct kz_eval *e, __u32 offset,
+KZ_SUBPROGRAM __u32 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 				       __u32 after)
 {
 	const struct kz_image_header *header;
-	struct kz_found best = { KZ_NONE, 0 };
+	__u32 best = KZ_NONE;
 	const struct kz_tree_list *list;
 	const struct kz_group *group;
 	const struct kz_tree *tree;
 	__u32 i, count;
-	__u64 both;
 
 	if (!e || !kz_env_header(&e->env)->n_limits)
 		return KZ_NONE;
@@ -158,14 +146,12 @@ KZ_SUBPROGRAM __u64 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 	offset = header->trees + list->first * (__u32)sizeof(*tree);
 	for (i = 0; i < header->max_trees && i < count; i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
-		if (tree->best >= best.rule)
+		if (tree->best >= best)
 			break;
-		both = kz_tree_search_on(e, offset, best.rule, best.flags,
-					 after);
-		best = (struct kz_found){ both, both >> 32 };
+		best = kz_tree_search_on(e, offset, best, after);
 		offset += sizeof(*tree);
 	}
-	return (__u64)best.flags << 32 | best.rule;
+	return best;
 }
 
 /* 1 if the limit of the rule at @offset lets it fire now; takes a token. */
@@ -191,18 +177,17 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
  * @found, or the first behind it that no limit keeps from firing. A limit is
  * asked last, of a rule that would fire, so that no token is taken in vain.
  */
-kz_inline struct kz_found kz_limits_ask(struct kz_eval *e, __u32 offset,
-					struct kz_found found)
+kz_inline __u32 kz_limits_ask(struct kz_eval *e, __u32 offset, __u32 found)
 {
-	__u64 both;
-	__u32 i;
+	__u32 i, rule;
 
-	for (i = 0; i < KZ_MAX_LIMITS && found.flags & KZ_CANDIDATE_LIMITED;
+	for (i = 0; i < KZ_MAX_LIMITS && found != KZ_NONE &&
+		    found & KZ_CANDIDATE_LIMITED;
 	     i++) {
-		if (kz_limit_allows(e, found.rule))
+		rule = found & ~KZ_CANDIDATE_KEPT;
+		if (kz_limit_allows(e, rule))
 			break;
-		both = kz_group_search_on(e, offset, found.rule);
-		found = (struct kz_found){ both, both >> 32 };
+		found = kz_group_search_on(e, offset, rule);
 	}
 	return found;
 }

@@ -360,11 +360,13 @@ _Static_assert(sizeof(struct kz_candidate) == 32, "kz_candidate");
 _Static_assert(sizeof(struct kz_candidate) * KZ_LEAF_RULES <= KZ_MAX_READ,
 	       "KZ_MAX_READ");
 
-#define KZ_CANDIDATE_MORE 0x0001U /* the rule has matches */
-#define KZ_CANDIDATE_PLAIN 0x0002U /* it has no counter and no actions */
-#define KZ_CANDIDATE_LIMITED 0x0004U /* it has a limit */
-#define KZ_CANDIDATE_VERDICT 0x0300U /* PLAIN: its verdict */
-#define KZ_CANDIDATE_VERDICT_SHIFT 8
+#define KZ_CANDIDATE_PLAIN 0x0001U /* the rule has no counter and no actions */
+#define KZ_CANDIDATE_LIMITED 0x0002U /* it has a limit */
+#define KZ_CANDIDATE_VERDICT 0x000cU /* PLAIN: its verdict */
+#define KZ_CANDIDATE_VERDICT_SHIFT 2
+#define KZ_CANDIDATE_MORE 0x0010U /* it has matches */
+/* What is kept with a rule that was found, in the low bits of its offset. */
+#define KZ_CANDIDATE_KEPT (KZ_RECORD_ALIGN - 1)
 
 /* Followed by struct kz_match[n_matches], then struct kz_action[n_actions]. */
 struct kz_rule {

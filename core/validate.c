@@ -321,7 +321,8 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 static bool is_plain(const struct kz_rule *rule, __u16 flags)
 {
 	return rule->counter == KZ_NONE && !rule->n_actions &&
-	       flags >> KZ_CANDIDATE_VERDICT_SHIFT == rule->verdict;
+	       (flags & KZ_CANDIDATE_VERDICT) >> KZ_CANDIDATE_VERDICT_SHIFT ==
+		       rule->verdict;
 }
 
 static int check_candidate(const struct kz_check *c, __u32 offset)
