@@ -23,9 +23,8 @@
 #define KZ_SUBPROGRAM __attribute__((noinline))
 
 /* Trees of all groups that the verifier is asked to follow in one go. */
-#define KZ_TREES_TOGETHER 32
-#define KZ_TREES_APART(header) \
-	((header)->max_trees * (header)->n_groups > KZ_TREES_TOGETHER)
+#define KZ_TREES_TOGETHER 40
+#define KZ_TREES_APART(header) ((header)->n_trees > KZ_TREES_TOGETHER)
 
 /* Keeps the compiler from folding what only the loader knows. */
 #define kz_opaque(pointer) asm("" : "+r"(pointer))

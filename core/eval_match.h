@@ -15,25 +15,41 @@ struct kz_eval {
 	__u32 flow[KZ_FLOW_WORDS]; /* the flow words before the first group */
 };
 
-/* The leaf that the key leads to from @node. Offsets count from key word @word. */
-kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
+/* The child of cut @node that the key leads to; offsets count from key word
+ * @word.
+ */
+kz_inline const struct kz_node *kz_tree_step(const struct kz_env *env,
 					     const struct kz_key *key,
 					     const struct kz_node *node,
 					     __u32 word)
 {
-	__u32 value, i, left, right;
+	__u32 value, left = node->left, right = node->right;
 
-	kz_by_four for (i = 0; i < KZ_MAX_DEPTH && node->right; i++) {
-		left = node->left;
-		right = node->right;
-		kz_assume(left < 32);
-		kz_assume(right < 32);
-		value = key->word[(word + node->offset / 4) &
-				  (KZ_KEY_WORDS - 1)];
-		value = value << (left & 31) >> (right & 31);
-		node = kz_env_bytes(env,
-				    node->base + value * (__u32)sizeof(*node),
-				    sizeof(*node));
+	kz_assume(left < 32);
+	kz_assume(right < 32);
+	value = key->word[(word + node->offset / 4) & (KZ_KEY_WORDS - 1)];
+	value = value << (left & 31) >> (right & 31);
+	return kz_env_bytes(env, node->base + value * (__u32)sizeof(*node),
+			    sizeof(*node));
+}
+
+/*
+ * The leaf that the key leads to from @node, at most @depth steps away. Steps
+ * are counted by fours: what bounds them is there for BPF's verifier.
+ */
+kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
+					     const struct kz_key *key,
+					     const struct kz_node *node,
+					     __u32 word, __u32 depth)
+{
+	__u32 i, j;
+
+	for (i = 0; i < depth; i += 4) {
+		kz_unroll for (j = 0; j < 4; j++) {
+			if (!node->right)
+				return node;
+			node = kz_tree_step(env, key, node, word);
+		}
 	}
 	return node;
 }
@@ -75,7 +91,8 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
 	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
-	leaf = kz_tree_walk(&e->env, &e->key, leaf, word);
+	leaf = kz_tree_walk(&e->env, &e->key, leaf, word,
+			    kz_env_header(&e->env)->set_depth);
 	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
 		if (leaf->element == KZ_ELEMENT_INTERVAL ?
 			    kz_interval_has(e, leaf->base + i * 8, word, mask) :
@@ -130,11 +147,11 @@ kz_inline bool kz_match_holds(const struct kz_eval *e,
 kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 			       __u32 count)
 {
+	__u32 i, max = kz_env_header(&e->env)->max_matches;
 	const struct kz_match *match;
-	__u32 i;
 
 	match = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
-	for (i = 0; i < KZ_MAX_MATCHES && i < count; i++, match++)
+	for (i = 0; i < max && i < count; i++, match++)
 		if (!kz_match_holds(e, match))
 			return false;
 	return true;

@@ -58,100 +58,76 @@ kz_inline __u32 kz_tree_search(const struct kz_eval *e,
 			       const struct kz_tree *tree, __u32 best,
 			       __u32 after)
 {
-	return kz_leaf_search(e, kz_tree_walk(&e->env, &e->key, &tree->root, 0),
-			      best, after);
+	const struct kz_node *leaf;
+
+	leaf = kz_tree_walk(&e->env, &e->key, &tree->root, 0,
+			    kz_env_header(&e->env)->depth);
+	return kz_leaf_search(e, leaf, best, after);
 }
 
 /* The same for the tree at @offset. */
 KZ_SUBPROGRAM __u32 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
-					 __u32 best)
+					 __u32 best, __u32 after)
 {
-	if (e)
-		best = kz_tree_search(e,
-				      kz_env_bytes(&e->env, offset,
-						   sizeof(struct kz_tree)),
-				      best, 0);
-	return best;
+	const struct kz_tree *tree;
+
+	if (!e)
+		return best;
+	tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
+	return kz_tree_search(e, tree, best, after);
 }
 
 /*
- * The first rule of the @count trees at @offset that holds. That i is held
+ * The first rule behind @after of @group's trees that holds. That i is held
  * against a constant has the verifier keep it in mind; else Linux 6.1 takes
  * two rounds for the same, and so for one that never ends.
  */
-kz_inline __u32 kz_trees_search(const struct kz_eval *e, __u32 offset,
-				__u32 count, bool apart)
+kz_inline __u32 kz_trees_search(const struct kz_eval *e,
+				const struct kz_group *group, __u32 after,
+				bool apart)
 {
-	__u32 i, max = kz_env_header(&e->env)->max_trees, best = KZ_NONE;
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	const struct kz_tree_list *list =
+		&group->trees[kz_key_family(&e->key) & 3];
+	__u32 i, max = header->max_trees, best = KZ_NONE, offset;
+	__u32 count = kz_at_most(list->count, max);
 	const struct kz_tree *tree;
 
+	offset = header->trees + list->first * (__u32)sizeof(*tree);
 	for (i = 0; i < max && i < count; i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
 		if (tree->best >= best)
 			break;
 		if (apart)
-			best = kz_tree_search_apart(e, offset, best);
+			best = kz_tree_search_apart(e, offset, best, after);
 		else
-			best = kz_tree_search(e, tree, best, 0);
+			best = kz_tree_search(e, tree, best, after);
 		offset += sizeof(*tree);
 	}
 	return best;
 }
 
-/* The first rule of @group's trees that holds. */
+/* The first rule of @group that holds. */
 kz_inline __u32 kz_group_search(const struct kz_eval *e,
 				const struct kz_group *group)
 {
-	const struct kz_image_header *header = kz_env_header(&e->env);
-	const struct kz_tree_list *list =
-		&group->trees[kz_key_family(&e->key) & 3];
-	__u32 count = list->count, offset = header->trees;
-
-	offset += list->first * (__u32)sizeof(struct kz_tree);
-	count = kz_at_most(count, header->max_trees);
-	if (KZ_TREES_APART(header))
-		return kz_trees_search(e, offset, count, true);
-	return kz_trees_search(e, offset, count, false);
+	if (!group->max_trees)
+		return KZ_NONE;
+	if (KZ_TREES_APART(kz_env_header(&e->env)))
+		return kz_trees_search(e, group, 0, true);
+	return kz_trees_search(e, group, 0, false);
 }
 
-/* The same for the tree at @offset, of the rules behind @after. */
-KZ_SUBPROGRAM __u32 kz_tree_search_on(const struct kz_eval *e, __u32 offset,
-				      __u32 best, __u32 after)
-{
-	if (e && kz_env_header(&e->env)->n_limits)
-		best = kz_tree_search(e,
-				      kz_env_bytes(&e->env, offset,
-						   sizeof(struct kz_tree)),
-				      best, after);
-	return best;
-}
-
-/* The first rule behind @after of the trees of group record @offset. */
+/* The first rule behind @after that holds of the group at @offset. */
 KZ_SUBPROGRAM __u32 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 				       __u32 after)
 {
-	const struct kz_image_header *header;
-	__u32 best = KZ_NONE;
-	const struct kz_tree_list *list;
 	const struct kz_group *group;
-	const struct kz_tree *tree;
-	__u32 i, count;
 
 	if (!e || !kz_env_header(&e->env)->n_limits)
 		return KZ_NONE;
-	header = kz_env_header(&e->env);
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
-	list = &group->trees[kz_key_family(&e->key) & 3];
-	count = list->count;
-	offset = header->trees + list->first * (__u32)sizeof(*tree);
-	for (i = 0; i < header->max_trees && i < count; i++) {
-		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
-		if (tree->best >= best)
-			break;
-		best = kz_tree_search_on(e, offset, best, after);
-		offset += sizeof(*tree);
-	}
-	return best;
+	return kz_trees_search(e, group, after, true);
 }
 
 /* 1 if the limit of the rule at @offset lets it fire now; takes a token. */

@@ -47,7 +47,7 @@
 #include "key.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
-#define KZ_IMAGE_VERSION 3
+#define KZ_IMAGE_VERSION 4
 
 /* Limits. docs/policy.md has this table in words; keep the numbers here only. */
 #define KZ_MAX_GROUPS 64U
@@ -142,7 +142,10 @@ struct kz_image_header {
 	__u32 sticky; /* struct kz_sticky[n_sticky], in the rules part */
 	__u32 n_limits;
 	__u32 limits; /* struct kz_limit[n_limits], in the rules part */
-	__u32 reserved[14]; /* 0 */
+	__u32 depth; /* the highest level of a rule tree's root */
+	__u32 set_depth; /* and of the set nodes */
+	__u32 max_matches; /* of a rule, or a group's when */
+	__u32 reserved[11]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
@@ -157,7 +160,7 @@ struct kz_group {
 	__u32 when; /* struct kz_match[n_when]: all must hold, or skip the group */
 	__u32 n_when;
 	__u32 fallback; /* struct kz_rule that fires if no other does; 0: none */
-	__u32 reserved;
+	__u32 max_trees; /* the longest of its lists' count */
 	struct kz_tree_list trees[4]; /* by kz_key_family(); the last is empty */
 	__u32 reserved2[4];
 };

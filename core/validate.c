@@ -75,6 +75,10 @@ static int check_limits(const struct kz_check *c)
 		return fail(c, 0, "too many limits");
 	if (h->n_trees > KZ_MAX_TREES || h->max_trees > h->n_trees)
 		return fail(c, 0, "too many trees");
+	if (h->depth > KZ_MAX_DEPTH || h->set_depth > KZ_MAX_DEPTH)
+		return fail(c, 0, "trees too deep");
+	if (h->max_matches > KZ_MAX_MATCHES)
+		return fail(c, 0, "too many matches");
 	if (h->features & ~KZ_F_ALL)
 		return fail(c, 0, "unknown feature");
 	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)
@@ -165,7 +169,7 @@ static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
 	__u32 i;
 	int err;
 
-	if (count > KZ_MAX_MATCHES)
+	if (count > h->max_matches)
 		return fail(c, offset, "too many matches");
 	if (offset % KZ_RECORD_ALIGN || !holds(h->rules, h->hot_size, offset,
 					       count, sizeof(struct kz_match)))
@@ -395,6 +399,7 @@ struct kz_section {
 	__u32 start; /* where their children are */
 	__u32 n_nodes;
 	__u32 words; /* of the key that cuts may read */
+	__u32 depth; /* the highest level */
 	__u64 fanout; /* so far */
 	int (*check_leaf)(const struct kz_check *c, __u32 offset);
 };
@@ -407,7 +412,7 @@ static int check_cut(const struct kz_check *c, __u32 offset,
 	const struct kz_node *child;
 	__u32 i, fanout;
 
-	if (!node->level || node->level > KZ_MAX_DEPTH || node->offset % 4 ||
+	if (!node->level || node->level > section->depth || node->offset % 4 ||
 	    node->offset / 4 >= section->words || node->left > 31 ||
 	    node->right > 31 || node->right < 32 - KZ_MAX_CUT)
 		return fail(c, offset, "bad node");
@@ -454,8 +459,8 @@ static int check_nodes(const struct kz_check *c, struct kz_section *section)
 static int check_rule_trees(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
-	struct kz_section section = { h->nodes, h->n_nodes, KZ_KEY_WORDS, 0,
-				      check_leaf };
+	struct kz_section section = { h->nodes, h->n_nodes, KZ_KEY_WORDS,
+				      h->depth, 0, check_leaf };
 	const struct kz_tree *tree = (const void *)(c->image + h->trees);
 	__u32 i, offset;
 	int err = check_nodes(c, &section);
@@ -473,7 +478,8 @@ static int check_sets(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 	struct kz_section section = { h->set_nodes, h->n_set_nodes,
-				      KZ_SET_WORDS, 0, check_set_leaf };
+				      KZ_SET_WORDS, h->set_depth, 0,
+				      check_set_leaf };
 
 	return check_nodes(c, &section);
 }
@@ -501,8 +507,10 @@ static int check_group(const struct kz_check *c, __u32 offset)
 	__u32 i;
 	int err;
 
+	if (group->max_trees > h->max_trees)
+		return fail(c, offset, "group has too many trees");
 	for (i = 0; i < sizeof(group->trees) / sizeof(*list); i++)
-		if (list[i].count > h->max_trees ||
+		if (list[i].count > group->max_trees ||
 		    !holds(0, h->n_trees, list[i].first, list[i].count, 1))
 			return fail(c, offset, "group's trees do not exist");
 	err = group->n_when ? check_matches(c, group->when, group->n_when) : 0;

@@ -47,6 +47,31 @@ static uint32_t section_align(size_t at)
 	return (at + KZ_SECTION_ALIGN - 1) & ~(size_t)(KZ_SECTION_ALIGN - 1);
 }
 
+/* The highest level of roots in @trees. */
+static uint32_t trees_depth(const struct buffer *trees)
+{
+	const struct kz_tree *tree = (const void *)trees->bytes;
+	uint32_t depth = 0;
+	size_t i;
+
+	for (i = 0; i < trees->size / sizeof(*tree); i++)
+		if (tree[i].root.level > depth)
+			depth = tree[i].root.level;
+	return depth;
+}
+
+static uint32_t nodes_depth(const struct buffer *nodes)
+{
+	const struct kz_node *node = (const void *)nodes->bytes;
+	uint32_t depth = 0;
+	size_t i;
+
+	for (i = 0; i < nodes->size / sizeof(*node); i++)
+		if (node[i].level > depth)
+			depth = node[i].level;
+	return depth;
+}
+
 /* Where each section goes. -E2BIG with a message if it is too large. */
 static int header_fill(struct kz_image_header *h, struct output *o)
 {
@@ -67,9 +92,12 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_rules = o->policy->n_rules,
 		.n_counters = o->n_counters,
 		.max_trees = o->max_trees,
+		.max_matches = o->max_matches,
 		.n_dynamic = o->policy->n_dynamic,
 		.n_sticky = o->n_sticky,
 		.n_limits = o->limits.size / sizeof(struct kz_limit),
+		.depth = trees_depth(&o->trees),
+		.set_depth = nodes_depth(&o->set_nodes),
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +

@@ -18,6 +18,12 @@ struct group_build {
 	uint32_t n_searched; /* rules before it */
 };
 
+static void matches_note(struct output *output, const struct lowered *l)
+{
+	if (l->n_matches > output->max_matches)
+		output->max_matches = l->n_matches;
+}
+
 /* The record of one rule: rule, matches, actions. */
 static int rule_write(struct output *output, const struct policy_rule *rule,
 		      uint32_t number, const struct lowered *l)
@@ -52,6 +58,7 @@ static int rule_write(struct output *output, const struct policy_rule *rule,
 					 weights[i]);
 	if (rule->count)
 		output->features |= KZ_F_COUNT;
+	matches_note(output, l);
 	return 0;
 }
 
@@ -112,6 +119,7 @@ static int when_write(struct group_build *b, struct kz_group *record)
 	if (!matches)
 		return -ENOMEM;
 	memcpy(matches, l.matches, l.n_matches * sizeof(*l.matches));
+	matches_note(o, &l);
 	return 0;
 }
 
@@ -159,10 +167,15 @@ int group_compile(struct output *output, const struct policy_group *group)
 		.count = b.n_searched,
 		.at = group->at,
 	};
-	for (family = 0; family < KZ_FAMILIES && !err; family++)
+	for (family = 0; family < KZ_FAMILIES && !err; family++) {
 		err = search_build(&search, family, &record.trees[family]);
+		if (record.trees[family].count > record.max_trees)
+			record.max_trees = record.trees[family].count;
+	}
 	if (err)
 		goto out;
+	if (record.max_trees > output->max_trees)
+		output->max_trees = record.max_trees;
 	/* The record's offset + 1, until relocation: 0 means none. */
 	if (b.has_default)
 		record.fallback =

@@ -30,6 +30,7 @@ struct output {
 	uint32_t n_sticky;
 	uint32_t features;
 	uint32_t max_trees;
+	uint32_t max_matches;
 };
 
 #endif

@@ -297,7 +297,5 @@ int search_build(const struct search *search, enum kz_family family,
 	free(items);
 	list->first = first;
 	list->count = o->trees.size / sizeof(struct kz_tree) - first;
-	if (list->count > o->max_trees)
-		o->max_trees = list->count;
 	return err;
 }
