@@ -11,9 +11,8 @@
 #define BRIEF_LAP_NS 80000000ULL
 #define LAP_PACKETS (16U << 20) /* most packets in a run */
 #define TRIAL_NS 5000000ULL /* a trial that says something */
-#define PAUSES 5 /* runs of next to nothing, to learn their fixed cost */
+#define PAUSES 3 /* runs of next to nothing, to learn their fixed cost */
 #define TRIALS 5 /* until twice the packets take twice the time */
-#define BRIEF_TRIALS 3
 #define PROBES 3
 
 static int compare(const void *a, const void *b)
@@ -52,19 +51,20 @@ static int rate_sample(struct entrant *entrant, double *value, char *why)
 	return err;
 }
 
-/* The median rate of a few runs. */
+/* The median rate of a few runs, or if it must be quick of one. */
 static int rate_probe(struct entrant *entrant, double *rate, char *why)
 {
 	double rates[PROBES];
 	int i, err = 0;
 
-	for (i = 0; !err && i < PROBES; i++)
+	for (i = 0; !err && i < (entrant->brief ? 1 : PROBES); i++)
 		err = rate_sample(entrant, &rates[i], why);
-	if (err)
+	*rate = rates[0];
+	if (err || entrant->brief)
 		return err;
-	for (i = 0; i < PROBES; i++) /* bubble the median of three */
-		if ((rates[i] >= rates[(i + 1) % 3]) ==
-		    (rates[i] <= rates[(i + 2) % 3]))
+	for (i = 0; i < PROBES; i++) /* the one between the others */
+		if ((rates[i] >= rates[(i + 1) % PROBES]) ==
+		    (rates[i] <= rates[(i + 2) % PROBES]))
 			*rate = rates[i];
 	return 0;
 }
@@ -79,8 +79,7 @@ static int proportion_learn(struct entrant *entrant, char *why)
 	int trial, err;
 
 	*best = 0;
-	for (trial = 0; trial < (entrant->brief ? BRIEF_TRIALS : TRIALS);
-	     trial++) {
+	for (trial = 0; trial < TRIALS; trial++) {
 		err = rate_probe(entrant, &whole, why);
 		entrant->packets /= 2;
 		if (!err)

@@ -252,6 +252,8 @@ int run_prepare(const struct run *run)
 	mkdir("build/bench", 0755);
 	if (mkdir(run->folder, 0755) && errno != EEXIST)
 		return complain(run->folder, "", -errno);
+	fputs("preparing: rule sets, flows, and whether everybody's answers are right\n",
+	      stderr);
 	cases_visit(&visit, case_prepare);
 	return visit.failures ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -10,6 +10,10 @@
 	{                                       \
 		1, 10, 100, 1000, 10000, 100000 \
 	}
+#define HOST_SIZES                          \
+	{                                   \
+		1, 100, 1000, 10000, 100000 \
+	}
 #define BIG_SIZES                   \
 	{                           \
 		1000, 10000, 100000 \
@@ -59,14 +63,14 @@ const struct scenario scenarios_cost[] = {
 	  HOST,
 	  XDP_FIELD,
 	  .rulesets = { "acl1" },
-	  .sizes = ALL_SIZES },
+	  .sizes = HOST_SIZES },
 	{ .name = "time-tc",
 	  .what = "packet rate at tc and netdev ingress",
 	  .suite = SUITE_QUICK,
 	  HOST,
 	  TC_FIELD,
 	  .rulesets = { "acl1" },
-	  .sizes = ALL_SIZES },
+	  .sizes = HOST_SIZES },
 	{ .name = "time-prerouting",
 	  .what = "packet rate at prerouting",
 	  .suite = SUITE_QUICK,
@@ -74,7 +78,7 @@ const struct scenario scenarios_cost[] = {
 	  .fate = KZ_ACCEPT,
 	  .contenders = { "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = { "acl1" },
-	  .sizes = ALL_SIZES },
+	  .sizes = HOST_SIZES },
 	/* ---- lists of addresses ---- */
 	{ .name = "list-cost-xdp",
 	  .what = "instructions a packet with a block list, in XDP",

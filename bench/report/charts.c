@@ -55,7 +55,7 @@ static const struct view {
 	  "million packets a second; below, lighter: two cores", 0, 0 },
 	{ "cores", "cores-prerouting", "prerouting, 1,000 rules", BARS_VARIANTS,
 	  "million packets a second; below, lighter: two cores", 0, 0 },
-	{ "flows", "flows-xdp", "XDP, 1,000 rules", BY_VARIANT,
+	{ "flows", "flows-xdp", "XDP, block list", BY_VARIANT,
 	  "million packets a second and core", 0.01, 0 },
 	{ "flows", "flows-tc", "tc, netdev ingress, 10,000 rules", BY_VARIANT,
 	  "million packets a second and core", 0.01, 0 },

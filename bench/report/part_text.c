@@ -25,7 +25,8 @@ static const char dark[] =
 /* On paper: small tables, and nothing that is cut in the middle. */
 static const char print[] =
 	"@media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;font-size:10.5px}"
-	"table{font-size:8.5px}th,td{padding:.15rem .3rem}tr,figure,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}"
+	"table{font-size:9.5px}.jobs,.overview{width:100%}th,td{padding:.15rem .3rem}tr,figure,h2,h3,.abilities{break-inside:avoid}"
+	"h2,h3,section>p{break-after:avoid}p{break-inside:avoid}"
 	".wide{overflow:visible}figure{width:32%}.charts svg{width:100%}}";
 
 void part_style(const struct page *page)
