@@ -16,6 +16,8 @@
 #include "run.h"
 
 #define CLOCKS 2
+#define RUNS 9
+#define GUEST_RUNS 3
 #define BRIEF_RUNS 5
 #define BRIEF_GUEST_RUNS 2
 
@@ -24,8 +26,6 @@ static struct run options = {
 	.pattern = "*",
 	.suite = -1,
 	.clock = -1,
-	.runs = 9,
-	.guest_runs = 3,
 };
 static char results[RESULTS_PATH];
 static bool json;
@@ -258,8 +258,6 @@ static bool option_take(int option)
 		return true;
 	case 'q':
 		options.brief = true;
-		options.runs = BRIEF_RUNS;
-		options.guest_runs = BRIEF_GUEST_RUNS;
 		return true;
 	case 'c':
 		options.clock = choose(optarg, clock_names, CLOCKS);
@@ -324,5 +322,8 @@ int main(int argc, char **argv)
 		if (!option_take(option))
 			return usage(stderr, 2);
 	}
+	if (!options.runs)
+		options.runs = options.brief ? BRIEF_RUNS : RUNS;
+	options.guest_runs = options.brief ? BRIEF_GUEST_RUNS : GUEST_RUNS;
 	return verb(argc - optind, argv + optind);
 }

@@ -17,6 +17,10 @@
 #include "peer_nft.h"
 #include "tuple.h"
 
+#define TYPE                                                        \
+	"type ipv4_addr . ipv4_addr . inet_proto . inet_service . " \
+	"inet_service; flags interval;"
+
 struct element {
 	struct tuple tuple;
 	double volume; /* logarithm of it */
@@ -32,6 +36,16 @@ static int element_make(const struct policy_rule *rule, struct element *e)
 		e->volume += __builtin_log2((double)e->tuple.high[i] -
 					    e->tuple.low[i] + 1);
 	return err;
+}
+
+static bool is_everything(const struct element *e)
+{
+	int i;
+
+	for (i = 0; i < FIELDS; i++)
+		if (!tuple_is_wild(&e->tuple, i))
+			return false;
+	return true;
 }
 
 static bool is_within(const struct element *e, const uint32_t point[FIELDS])
@@ -108,25 +122,22 @@ static void element_print(const struct element *e, FILE *out)
 }
 
 static void table_print(const struct contender *contender,
-			const struct element *elements, size_t count,
-			unsigned int layers, FILE *out)
+			enum kz_verdict policy, const struct element *elements,
+			size_t count, unsigned int layers, FILE *out)
 {
 	unsigned int layer;
 	size_t i;
 
-	nft_table_begin(contender, out);
+	nft_table_begin(contender, policy, TYPE, layers, out);
 	for (layer = 0; layer < layers; layer++) {
-		fprintf(out,
-			"\tset s%u {\n\t\ttype ipv4_addr . ipv4_addr . "
-			"inet_proto . inet_service . inet_service\n"
-			"\t\tflags interval\n\t\telements = {\n",
+		fprintf(out, "\tset s%u {\n\t\t" TYPE "\n\t\telements = {\n",
 			layer);
 		for (i = 0; i < count; i++)
 			if (elements[i].layer == layer)
 				element_print(&elements[i], out);
 		fputs("\t\t}\n\t}\n", out);
 	}
-	nft_chain_begin(contender, KZ_ACCEPT, out);
+	nft_chain_begin(contender, policy, out);
 	for (layer = 0; layer < layers; layer++)
 		fprintf(out,
 			"\t\tip saddr . ip daddr . meta l4proto . th sport . "
@@ -140,18 +151,27 @@ int nft_concat_write(const struct contender *contender,
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 	struct element *elements = calloc(group->n_rules, sizeof(*elements));
+	enum kz_verdict policy = KZ_ACCEPT;
 	size_t count = 0, i;
 	int err = elements ? 0 : -ENOMEM;
 
-	for (i = 0; !err && i < group->n_rules; i++)
-		err = element_make(&group->rules[i], &elements[count++]);
+	for (i = 0; !err && i < group->n_rules; i++) {
+		err = element_make(&group->rules[i], &elements[count]);
+		/* What any packet fires is better said by the chain's policy;
+		 * as an element it would cover all others.
+		 */
+		if (is_everything(&elements[count]))
+			policy = group->rules[i].verdict;
+		else
+			count++;
+	}
 	if (err) {
 		snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
 			 contender->name, i);
 	} else {
 		qsort(elements, count, sizeof(*elements), compare);
 		count = covered_remove(elements, count);
-		table_print(contender, elements, count,
+		table_print(contender, policy, elements, count,
 			    layers_choose(elements, count), out);
 	}
 	free(elements);

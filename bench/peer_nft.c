@@ -7,12 +7,21 @@
 #include "backend.h"
 #include "tuple.h"
 
-void nft_table_begin(const struct contender *contender, FILE *out)
+#define ADDRESSES "type ipv4_addr; flags interval; auto-merge;"
+
+void nft_table_begin(const struct contender *contender, enum kz_verdict policy,
+		     const char *set, unsigned int n_sets, FILE *out)
 {
 	const char *family = contender->hook == HOOK_TC ? "netdev" : "ip";
+	unsigned int i;
 
-	fprintf(out, "table %s bench {}\ndelete table %s bench\n", family,
-		family);
+	fprintf(out, "table %s bench {\n", family);
+	for (i = 0; i < n_sets; i++)
+		fprintf(out, "\tset s%u { %s }\n", i, set);
+	nft_chain_begin(contender, policy, out);
+	fprintf(out, "\t}\n}\nflush chain %s bench in\n", family);
+	for (i = 0; i < n_sets; i++)
+		fprintf(out, "flush set %s bench s%u\n", family, i);
 	fprintf(out, "table %s bench {\n", family);
 }
 
@@ -65,19 +74,18 @@ int nft_linear_write(const struct contender *contender,
 		     const struct ruleset *ruleset, FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
+	/* Packets that fire no rule meet the policy's last group, which says
+	 * the same as its rules.
+	 */
+	enum kz_verdict rest = ruleset->policy->n_groups > 1 ?
+				       group->rules[0].verdict :
+				       KZ_ACCEPT;
 	struct tuple tuple;
 	size_t i;
 	int err;
 
-	nft_table_begin(contender, out);
-	/* Packets that fire no rule meet the policy's last group, which says
-	 * the same as its rules.
-	 */
-	nft_chain_begin(contender,
-			ruleset->policy->n_groups > 1 ?
-				group->rules[0].verdict :
-				KZ_ACCEPT,
-			out);
+	nft_table_begin(contender, rest, NULL, 0, out);
+	nft_chain_begin(contender, rest, out);
 	for (i = 0; i < group->n_rules; i++) {
 		err = tuple_of_rule(&group->rules[i], &tuple);
 		if (err) {
@@ -99,9 +107,8 @@ int nft_empty_write(const struct contender *contender,
 {
 	(void)ruleset;
 	(void)why;
-	nft_table_begin(contender, out);
-	nft_chain_begin(contender, KZ_ACCEPT, out);
-	fputs("\t}\n}\n", out);
+	nft_table_begin(contender, KZ_ACCEPT, NULL, 0, out);
+	fputs("}\n", out);
 	return 0;
 }
 
@@ -110,16 +117,15 @@ int nft_set_write(const struct contender *contender,
 {
 	const struct policy *policy = ruleset->policy;
 
-	nft_table_begin(contender, out);
-	fputs("\tset listed { type ipv4_addr; flags interval; auto-merge; elements = {\n",
-	      out);
+	nft_table_begin(contender, KZ_ACCEPT, ADDRESSES, 1, out);
+	fputs("\tset s0 { " ADDRESSES " elements = {\n", out);
 	if (prefixes_print(policy, ",\n", out)) {
 		snprintf(why, WHY_SIZE, "%s: no set", contender->name);
 		return -EINVAL;
 	}
 	fputs("\t} }\n", out);
 	nft_chain_begin(contender, KZ_ACCEPT, out);
-	fprintf(out, "\t\tip saddr @listed %s\n\t}\n}\n",
+	fprintf(out, "\t\tip saddr @s0 %s\n\t}\n}\n",
 		policy->groups[0].rules[0].verdict == KZ_DROP ? "drop" :
 								"accept");
 	return 0;
