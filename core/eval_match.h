@@ -45,7 +45,8 @@ kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
 	__u32 i, j;
 
 	for (i = 0; i < depth; i += 4) {
-		kz_unroll for (j = 0; j < 4; j++) {
+		kz_unroll for (j = 0; j < 4; j++)
+		{
 			if (!node->right)
 				return node;
 			node = kz_tree_step(env, key, node, word);
@@ -79,6 +80,30 @@ kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
 	return !differ;
 }
 
+/* True if @value's low bits are in the set by @leaf's threes. */
+kz_inline bool kz_threes_have(const struct kz_eval *e,
+			      const struct kz_node *leaf, __u32 value)
+{
+	const __u64 spare = KZ_THREE_EACH * KZ_THREE_NONE;
+	const __u64 each = KZ_THREE_EACH * (value % KZ_THREE_NONE) + spare;
+	const struct kz_three *three =
+		kz_env_bytes(&e->env, leaf->base, KZ_MAX_READ);
+	__u64 odd = 0, differ = spare;
+	__u32 i;
+
+	/* A spare bit stays where the number is another one. */
+	if (leaf->element == KZ_ELEMENT_VALUES) {
+		kz_unroll for (i = 0; i < KZ_LEAF_THREES; i++)
+			differ &= (each ^ three[i].numbers) - KZ_THREE_EACH;
+		return differ != spare;
+	}
+	/* And where it is not above. */
+	kz_unroll for (i = 0; i < KZ_LEAF_THREES; i++)
+		odd ^= each - three[i].numbers;
+	odd ^= odd >> KZ_THREE_WIDTH ^ odd >> 2 * KZ_THREE_WIDTH;
+	return (odd >> KZ_THREE_BITS ^ (leaf->element == KZ_ELEMENT_IN)) & 1;
+}
+
 /* 1 if the set whose tree is at @root has the value at key word @word, of
  * which, in a set of one word, only the bits of @mask count.
  */
@@ -93,6 +118,11 @@ KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
 	leaf = kz_tree_walk(&e->env, &e->key, leaf, word,
 			    kz_env_header(&e->env)->set_depth);
+	if (!leaf->count)
+		return 0;
+	if (leaf->element >= KZ_ELEMENT_OUT)
+		return kz_threes_have(
+			e, leaf, e->key.word[word & (KZ_KEY_WORDS - 1)] & mask);
 	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
 		if (leaf->element == KZ_ELEMENT_INTERVAL ?
 			    kz_interval_has(e, leaf->base + i * 8, word, mask) :

@@ -23,11 +23,9 @@ kz_inline bool kz_candidate_fits(const struct kz_key *key,
 }
 
 /*
- * A rule that holds is named by its offset with its candidate's flags,
+ * The first rule behind @after and before @best at @leaf that holds, else
+ * @best. Here and below it is named by its offset with its candidate's flags,
  * KZ_CANDIDATE_KEPT of them, in the low bits; KZ_NONE: none.
- */
-/* The first rule behind @after and before @best at @leaf that holds, else
- * @best.
  */
 kz_inline __u32 kz_leaf_search(const struct kz_eval *e,
 			       const struct kz_node *leaf, __u32 best,

@@ -376,20 +376,35 @@ static int check_leaf(const struct kz_check *c, __u32 offset)
 
 static int check_set_leaf(const struct kz_check *c, __u32 offset)
 {
+	static const struct {
+		__u32 size;
+		__u32 least;
+		__u32 most;
+	} elements[KZ_ELEMENTS] = {
+		[KZ_ELEMENT_INTERVAL] = { sizeof(struct kz_interval), 1,
+					  KZ_LEAF_ELEMENTS },
+		[KZ_ELEMENT_PREFIX] = { sizeof(struct kz_prefix), 1,
+					KZ_LEAF_ELEMENTS },
+		[KZ_ELEMENT_OUT] = { sizeof(struct kz_three), KZ_LEAF_THREES,
+				     KZ_LEAF_THREES },
+		[KZ_ELEMENT_IN] = { sizeof(struct kz_three), KZ_LEAF_THREES,
+				    KZ_LEAF_THREES },
+		[KZ_ELEMENT_VALUES] = { sizeof(struct kz_three), KZ_LEAF_THREES,
+					KZ_LEAF_THREES },
+	};
 	const struct kz_node *leaf = (const void *)(c->image + offset);
-	__u32 size = sizeof(struct kz_interval);
 
 	if (leaf->level)
 		return fail(c, offset, "leaf with a level");
-	if (leaf->count == 0)
-		return 0;
-	if (leaf->element == KZ_ELEMENT_PREFIX)
-		size = sizeof(struct kz_prefix);
-	else if (leaf->element != KZ_ELEMENT_INTERVAL)
+	if (leaf->element >= KZ_ELEMENTS)
 		return fail(c, offset, "unknown set element");
-	if (leaf->count > KZ_LEAF_ELEMENTS || leaf->base % size ||
+	if (!leaf->count)
+		return 0;
+	if (leaf->count < elements[leaf->element].least ||
+	    leaf->count > elements[leaf->element].most ||
+	    leaf->base % elements[leaf->element].size ||
 	    !holds(c->header->rules, c->header->hot_size, leaf->base,
-		   leaf->count, size))
+		   leaf->count, elements[leaf->element].size))
 		return fail(c, offset, "bad set leaf");
 	return 0;
 }
@@ -460,7 +475,7 @@ static int check_rule_trees(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 	struct kz_section section = { h->nodes, h->n_nodes, KZ_KEY_WORDS,
-				      h->depth, 0, check_leaf };
+				      h->depth, 0,	    check_leaf };
 	const struct kz_tree *tree = (const void *)(c->image + h->trees);
 	__u32 i, offset;
 	int err = check_nodes(c, &section);
@@ -477,9 +492,10 @@ static int check_rule_trees(const struct kz_check *c)
 static int check_sets(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
-	struct kz_section section = { h->set_nodes, h->n_set_nodes,
-				      KZ_SET_WORDS, h->set_depth, 0,
-				      check_set_leaf };
+	struct kz_section section = {
+		h->set_nodes,  h->n_set_nodes, KZ_SET_WORDS, h->set_depth, 0,
+		check_set_leaf
+	};
 
 	return check_nodes(c, &section);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "threes.h"
 #include "set.h"
 
 /* What the leaf writer needs: the elements by item number. */
@@ -233,15 +234,14 @@ static int items_fill(const struct set_elements *set,
 	return 0;
 }
 
-int set_build(struct output *output, const struct ranges *ranges,
-	      const struct condition_type *type, uint32_t *root)
+static int set_tree(struct output *output, const struct ranges *ranges,
+		    const struct condition_type *type, struct kz_node *root)
 {
 	struct set_elements set = {
 		.rules = &output->rules,
 		.kind = condition_is_wide(type) ? KZ_ELEMENT_PREFIX :
 						  KZ_ELEMENT_INTERVAL,
 	};
-	struct kz_node *place, node = { 0 };
 	struct tree_items items = { 0 };
 	struct tree_builder builder = {
 		.items = &items,
@@ -269,19 +269,28 @@ int set_build(struct output *output, const struct ranges *ranges,
 		goto out;
 	for (i = 0; i < set.count; i++)
 		list[i] = i;
-	*root = output->set_nodes.size;
-	if (!buffer_add(&output->set_nodes, sizeof(node)))
-		err = -ENOMEM;
-	if (!err)
-		err = tree_build(&builder, list, set.count, &node);
-	if (!err) {
-		place = (void *)(output->set_nodes.bytes + *root);
-		*place = node;
-	}
+	err = tree_build(&builder, list, set.count, root);
 out:
 	free(list);
 	tree_items_free(&items);
 	free(set.list);
+	return err;
+}
+
+int set_build(struct output *output, const struct ranges *ranges,
+	      const struct condition_type *type, uint32_t *root)
+{
+	struct kz_node *place, node = { 0 };
+	int err;
+
+	*root = output->set_nodes.size;
+	if (!buffer_add(&output->set_nodes, sizeof(node)))
+		return -ENOMEM;
+	err = threes_pay(ranges, type) ?
+		      threes_build(output, ranges, type, &node) :
+		      set_tree(output, ranges, type, &node);
+	place = (void *)(output->set_nodes.bytes + *root);
+	*place = node;
 	return err;
 }
 
