@@ -86,6 +86,7 @@ bool bound_covers(const struct tree_bound *bound, uint32_t mask, uint32_t value)
 struct digest {
 	uint32_t mask[SAMPLE];
 	uint32_t value[SAMPLE];
+	uint32_t any; /* bits that one of them determines */
 	size_t count;
 };
 
@@ -98,6 +99,7 @@ static void digest_take(const struct tree_items *items, unsigned int word,
 	uint32_t differ;
 
 	digest->count = 0;
+	digest->any = 0;
 	for (i = 0; i < count && digest->count < SAMPLE; i += step) {
 		if (!bound_clip(&items->bounds[word][list[i]],
 				known->mask[word], known->value[word], &c))
@@ -107,6 +109,7 @@ static void digest_take(const struct tree_items *items, unsigned int word,
 			differ = UINT32_MAX >> __builtin_clz(differ);
 		digest->mask[digest->count] = ~differ | c.mask;
 		digest->value[digest->count] = c.low & (~differ | c.mask);
+		digest->any |= digest->mask[digest->count];
 		digest->count++;
 	}
 }
@@ -309,6 +312,8 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 		max_bits++;
 	for (word = 0; word < items->n_words; word++) {
 		digest_take(items, word, list, count, known, &digests[word]);
+		if (!(digests[word].any & ~known->mask[word]))
+			continue; /* nothing to gain there */
 		bits_score(&digests[word], known->mask[word], &score);
 		windows_propose(&score, word, max_bits, copy_price, candidates);
 	}
