@@ -54,7 +54,8 @@ void part_decisions(const struct page *page)
 	}
 	fputs("</tbody></table>\n<p class=fixed>Instructions and nanoseconds a packet <em>above an empty program or hook</em> in the same place, "
 	      "so that hooks compare by what is added; the whole path counts from the packet&rsquo;s maker to its end. "
-	      "Chosen by the numbers and the capabilities below, by no opinion; the best of others is asked for the same rules, not for the capability.</p></section>\n",
+	      "Chosen by the numbers and the capabilities below, by no opinion. The last three rows choose by capability and show what 1,000 rules cost without it: "
+	      "what the flow, the device or the limit adds is not measured, and the peer is not asked for it.</p></section>\n",
 	      page->out);
 }
 

@@ -44,7 +44,7 @@ static void decisions_write(const struct page *page, FILE *out)
 		choice_write(&decision.peer, jobs[i].by_path, out);
 		fputc('\n', out);
 	}
-	fputs("\nInstructions (nanoseconds) a packet above an empty program or hook in the same place.\n\n",
+	fputs("\nInstructions (nanoseconds) a packet above an empty program or hook in the same place. The last three rows choose by capability, at the price of 1,000 rules without it.\n\n",
 	      out);
 }
 
