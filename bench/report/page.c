@@ -136,7 +136,7 @@ static int html_write(struct page *page)
 	page->out = part_open(page->folder, "report", "html");
 	if (!page->out)
 		return -errno;
-	fputs("<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
+	fputs("<!DOCTYPE html>\n<!-- SPDX-License-Identifier: GPL-2.0-only -->\n<html lang=en><head><meta charset=utf-8>"
 	      "<meta name=viewport content=\"width=device-width\">"
 	      "<link rel=icon href=\"data:,\">"
 	      "<title>kzmark: what a packet costs</title>\n",

@@ -85,6 +85,7 @@ int part_markdown(const struct page *page)
 	if (!out)
 		return -errno;
 	fprintf(out,
+		"<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
 		"# kzmark: what a packet costs\n\n%s, revision %.10s, %s\n\n",
 		page_fact(page, "date"), page_fact(page, "revision"),
 		page_fact(page, "cpu"));
