@@ -54,7 +54,7 @@ static int rate_sample(struct entrant *entrant, double *value, char *why)
 /* The median rate of a few runs, or if it must be quick of one. */
 static int rate_probe(struct entrant *entrant, double *rate, char *why)
 {
-	double rates[PROBES];
+	double rates[PROBES] = { 0 };
 	int i, err = 0;
 
 	for (i = 0; !err && i < (entrant->brief ? 1 : PROBES); i++)
