@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 
 #include "kmod.h"
+#include "nfnetlink.h"
 
-#define RECEIVE_SIZE 65536
 #define TUPLE_MAX 32 /* attributes of a nest: more than any kernel's */
 
 struct attributes {
@@ -128,49 +128,16 @@ static int hear_entry(const struct nlmsghdr *nlh, void *context)
 	return MNL_CB_OK;
 }
 
-/* 0 or -errno. */
-static int dump(struct mnl_socket *nl, struct gathering *g)
-{
-	char request[64], *buffer;
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(request);
-	struct nfgenmsg *message;
-	ssize_t n;
-	int more = MNL_CB_OK;
-
-	nlh->nlmsg_type = NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = 1;
-	message = mnl_nlmsg_put_extra_header(nlh, sizeof(*message));
-	message->nfgen_family = AF_UNSPEC;
-	message->version = NFNETLINK_V0;
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
-		return -errno;
-	buffer = malloc(RECEIVE_SIZE);
-	if (!buffer)
-		return -ENOMEM;
-	while (more > MNL_CB_STOP) {
-		n = mnl_socket_recvfrom(nl, buffer, RECEIVE_SIZE);
-		if (n < 0 && errno == EINTR)
-			continue;
-		more = n < 0 ? MNL_CB_ERROR :
-			       mnl_cb_run(buffer, n, 1, 0, hear_entry, g);
-	}
-	free(buffer);
-	return more < 0 ? -errno : 0;
-}
-
 int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
 		    char *why)
 {
 	struct gathering g = { .flows = flows, .window = window };
-	struct mnl_socket *nl =
-		mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
-	int err = nl ? 0 : -errno;
+	char buffer[128];
+	struct nlmsghdr *request = nfnetlink_dump_request(
+		buffer, NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET,
+		AF_UNSPEC);
+	int err = nfnetlink_dump(request, hear_entry, &g);
 
-	if (!err)
-		err = dump(nl, &g);
-	if (nl)
-		mnl_socket_close(nl);
 	if (!err)
 		return 0;
 	free(flows->list);
