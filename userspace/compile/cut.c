@@ -60,6 +60,10 @@ bool bound_clip(const struct tree_bound *bound, uint32_t mask, uint32_t value,
 {
 	uint32_t high;
 
+	if (!mask && !bound->mask) {
+		*clipped = *bound;
+		return true;
+	}
 	if ((bound->value ^ value) & bound->mask & mask)
 		return false;
 	mask |= bound->mask;
@@ -159,30 +163,40 @@ static unsigned int count_of(const uint64_t counts[4], unsigned int bit)
 	return counts[bit / 8] >> bit % 8 * 8 & 0xff;
 }
 
+/* One bit's: @zeros of @n items have it 0, @ones have it 1. */
+static void bit_gain(float n, unsigned int zeros, unsigned int ones,
+		     float *gain, float *growth)
+{
+	float zero = n - ones, one = n - zeros;
+	float log_n = log2f(n), log_both = log2f(zero + one);
+
+	*gain = log_n + log_both - log2f(zero * zero + one * one);
+	*growth = log_both - log_n;
+}
+
 static void bits_score(const struct digest *digest, uint32_t known,
 		       struct bit_score *score)
 {
-	float zero, one, n = digest->count, log_n = log2f(n), log_both;
-	unsigned int bit, zeros, ones;
+	unsigned int bit, zeros, ones, last_zeros = 0, last_ones = 0;
+	float last_gain = 0, last_growth = 1, gain, growth;
 	struct bit_counts counts;
-	float gain, growth;
 
 	bits_count(digest, &counts);
 	score->gain[0] = score->growth[0] = 0;
 	for (bit = 0; bit < 32; bit++) {
 		zeros = count_of(counts.zeros, bit);
 		ones = count_of(counts.ones, bit);
-		gain = 0;
-		growth = 1;
 		if (known >> bit & 1) {
-			growth = 0;
-		} else if (zeros + ones) {
-			zero = n - ones;
-			one = n - zeros;
-			log_both = log2f(zero + one);
-			gain = log_n + log_both -
-			       log2f(zero * zero + one * one);
-			growth = log_both - log_n;
+			gain = growth = 0;
+		} else {
+			/* Neighbours are often alike. */
+			if (zeros != last_zeros || ones != last_ones)
+				bit_gain(digest->count, zeros, ones, &last_gain,
+					 &last_growth);
+			last_zeros = zeros;
+			last_ones = ones;
+			gain = last_gain;
+			growth = last_growth;
 		}
 		score->gain[bit + 1] = score->gain[bit] + gain;
 		score->growth[bit + 1] = score->growth[bit] + growth;
@@ -209,24 +223,35 @@ static void candidates_add(struct candidate list[CANDIDATES], float score,
 	list[i] = (struct candidate){ cut, score };
 }
 
-/* The best windows of each width of one word. */
+/*
+ * The best windows of one word. They begin and end with a bit that gains: one
+ * at an end that does not would cost for nothing.
+ */
 static void windows_propose(const struct bit_score *score, unsigned int word,
 			    unsigned int max_bits, float copy_price,
 			    struct candidate list[CANDIDATES])
 {
-	unsigned int bits, shift;
+	unsigned int ends[32], n_ends = 0, low, high, bits;
 	float gain, growth;
 
-	for (bits = 1; bits <= max_bits; bits++) {
-		for (shift = 0; shift + bits <= 32; shift++) {
-			gain = score->gain[shift + bits] - score->gain[shift];
-			growth = score->growth[shift + bits] -
-				 score->growth[shift];
+	for (high = 0; high < 32; high++)
+		if (score->gain[high + 1] > score->gain[high])
+			ends[n_ends++] = high;
+	for (low = 0; low < n_ends; low++) {
+		for (high = low; high < n_ends; high++) {
+			bits = ends[high] - ends[low] + 1;
+			if (bits > max_bits)
+				break;
+			gain = score->gain[ends[high] + 1] -
+			       score->gain[ends[low]];
+			growth = score->growth[ends[high] + 1] -
+				 score->growth[ends[low]];
 			if (gain < ANY_GAIN)
 				continue;
 			gain -= growth * copy_price + bits * BIT_PRICE;
-			candidates_add(list, gain,
-				       (struct tree_cut){ word, shift, bits });
+			candidates_add(
+				list, gain,
+				(struct tree_cut){ word, ends[low], bits });
 		}
 	}
 }
