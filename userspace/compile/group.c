@@ -11,7 +11,7 @@
 struct group_build {
 	struct output *output;
 	const struct policy_group *group;
-	struct lowered *lowered; /* per rule; owned */
+	struct search_rule *rules; /* per rule; owned */
 	struct tree_items items; /* per rule */
 	struct kz_candidate *candidates; /* per rule; owned */
 	bool has_default;
@@ -62,43 +62,52 @@ static int rule_write(struct output *output, const struct policy_rule *rule,
 	return 0;
 }
 
+/* The bounds of rule @rule, as far as they say anything. */
+static int bounds_keep(struct group_build *b, size_t rule,
+		       const struct tree_bound bounds[KZ_KEY_WORDS])
+{
+	struct tree_bound *kept;
+	unsigned int word;
+
+	for (word = 0; word < KZ_KEY_WORDS; word++) {
+		if (bounds[word].high == UINT32_MAX && !bounds[word].low &&
+		    !bounds[word].mask)
+			continue;
+		kept = tree_items_bound(&b->items, rule, word);
+		if (!kept)
+			return -ENOMEM;
+		*kept = bounds[word];
+	}
+	return 0;
+}
+
 static int rules_lower(struct group_build *b)
 {
 	const struct policy_group *group = b->group;
-	struct tree_bound *bound;
+	struct lowered l;
 	size_t i;
-	int word, err;
+	int err = 0;
 
-	for (i = 0; i < group->n_rules; i++) {
-		struct lowered *l = &b->lowered[i];
-
+	for (i = 0; i < group->n_rules && !err; i++) {
 		err = conditions_lower(b->output, &group->rules[i].conditions,
-				       true, group->rules[i].at, l);
+				       true, group->rules[i].at, &l);
 		if (err)
-			return err;
-		if (group->rules[i].limit.rate)
-			l->exact = false;
-		l->specific = lowered_specific(l);
-		candidate_take(l, &b->candidates[i]);
+			break;
+		candidate_take(&l, &b->candidates[i]);
 		candidate_judge(&group->rules[i], &b->candidates[i]);
 		err = rule_write(b->output, &group->rules[i],
-				 group->first_rule + i, l);
+				 group->first_rule + i, &l);
 		if (err)
-			return err;
+			break;
 		b->candidates[i].rule =
 			b->output->rule_offsets[group->first_rule + i];
-		b->items.exact[i] = l->exact;
-		for (word = 0; word < KZ_KEY_WORDS; word++) {
-			if (l->bounds[word].high == UINT32_MAX &&
-			    !l->bounds[word].low && !l->bounds[word].mask)
-				continue;
-			bound = tree_items_bound(&b->items, i, word);
-			if (!bound)
-				return -ENOMEM;
-			*bound = l->bounds[word];
-		}
+		b->rules[i].specific = lowered_specific(&l);
+		memcpy(b->rules[i].families, l.families, sizeof(l.families));
+		/* Who is limited may be passed by. */
+		b->items.exact[i] = l.exact && !group->rules[i].limit.rate;
+		err = bounds_keep(b, i, l.bounds);
 	}
-	return 0;
+	return err;
 }
 
 /* The when condition's matches stand among the rules, behind the group's. */
@@ -148,9 +157,9 @@ int group_compile(struct output *output, const struct policy_group *group)
 	enum kz_family family;
 	int err;
 
-	b.lowered = calloc(group->n_rules + 1, sizeof(*b.lowered));
+	b.rules = calloc(group->n_rules + 1, sizeof(*b.rules));
 	b.candidates = calloc(group->n_rules + 1, sizeof(*b.candidates));
-	err = b.lowered && b.candidates ?
+	err = b.rules && b.candidates ?
 		      tree_items_init(&b.items, group->n_rules) :
 		      -ENOMEM;
 	if (!err)
@@ -160,7 +169,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 	default_find(&b);
 	search = (struct search){
 		.output = output,
-		.lowered = b.lowered,
+		.rules = b.rules,
 		.items = &b.items,
 		.candidates = b.candidates,
 		.runs = &runs,
@@ -190,6 +199,6 @@ out:
 	tree_items_free(&b.items);
 	candidate_runs_free(&runs);
 	free(b.candidates);
-	free(b.lowered);
+	free(b.rules);
 	return err;
 }

@@ -46,19 +46,22 @@ static uint32_t draw(uint64_t *state)
 	return *state >> 32;
 }
 
-/* A packet that the rule's box has, as far as intervals go. */
-static void draw_key(const struct lowered *l, uint64_t *state,
-		     struct kz_key *key)
+/* A packet that the box of @item has, as far as intervals go: of the words
+ * that trees look at.
+ */
+static void draw_key(const struct tree_items *items, uint32_t item,
+		     uint64_t *state, struct kz_key *key)
 {
 	const struct tree_bound *bound;
+	uint32_t value;
 	unsigned int i;
 
-	for (i = 0; i < KZ_KEY_WORDS; i++) {
-		bound = &l->bounds[i];
-		key->word[i] =
-			bound->low +
+	for (i = 0; i < items->n_words; i++) {
+		bound = &items->bounds[i][item];
+		value = bound->low +
 			draw(state) % ((uint64_t)bound->high - bound->low + 1);
-		key->word[i] = (key->word[i] & ~bound->mask) | bound->value;
+		key->word[items->words[i]] = (value & ~bound->mask) |
+					     bound->value;
 	}
 }
 
@@ -89,13 +92,13 @@ double layout_cost(const struct search *search, const struct output *output,
 	const struct kz_tree *tree = (const void *)output->trees.bytes;
 	uint32_t n_trees = output->trees.size / sizeof(*tree), rule, j;
 	uint64_t state = 1;
-	struct kz_key key;
+	struct kz_key key = { 0 };
 	double cost = 0;
 	unsigned int i;
 
 	for (i = 0; count && i < PACKETS; i++) {
 		rule = list[draw(&state) % count];
-		draw_key(&search->lowered[rule], &state, &key);
+		draw_key(search->items, rule, &state, &key);
 		rule = search->candidates[rule].rule;
 		for (j = first; j < n_trees && tree[j].best <= rule; j++)
 			cost += tree_cost(output, &tree[j], &key, rule);

@@ -13,7 +13,6 @@ struct lowered {
 	unsigned int n_matches;
 	struct tree_bound bounds[KZ_KEY_WORDS]; /* by key word */
 	bool exact; /* the bounds say all */
-	uint8_t specific; /* enum specific (layout.h), of a rule */
 	bool families[KZ_FAMILIES]; /* it can match packets of */
 };
 

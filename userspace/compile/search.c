@@ -10,7 +10,7 @@
 /* Rules up to which one tree is always best. */
 #define SINGLE_TREE 32
 /* Rules that a layout is tried on. */
-#define SAMPLE 4096
+#define SAMPLE 1024
 /* A layout may cost so much more than on the sample. */
 #define TOLERANCE 2.5
 /* Memory for nodes: so much, and so much for each rule. */
@@ -118,7 +118,7 @@ static int layout_build(const struct search *s, const struct layout *layout,
 		err = -ENOMEM;
 	for (tree = 0; tree < SPECIFICS && !err; tree++) {
 		for (i = 0, n = 0; i < count; i++)
-			if (layout->tree[s->lowered[list[i]].specific] == tree)
+			if (layout->tree[s->rules[list[i]].specific] == tree)
 				mine[n++] = list[i];
 		err = trees_build(s, &builder, mine, n);
 	}
@@ -291,7 +291,7 @@ int search_build(const struct search *search, enum kz_family family,
 	if (!items)
 		return -ENOMEM;
 	for (i = 0; i < search->count; i++)
-		if (search->lowered[i].families[family])
+		if (search->rules[i].families[family])
 			items[count++] = i;
 	err = trees_of(search, items, count);
 	free(items);

@@ -15,10 +15,16 @@
 
 #include "candidate.h"
 
+/* What of a rule says in which trees it may stand. */
+struct search_rule {
+	uint8_t specific; /* enum specific (layout.h) */
+	bool families[KZ_FAMILIES]; /* it can match packets of */
+};
+
 /* Rules in order of precedence; item i is rule number i. Not owned. */
 struct search {
 	struct output *output;
-	const struct lowered *lowered;
+	const struct search_rule *rules;
 	const struct tree_items *items;
 	const struct kz_candidate *candidates;
 	struct candidate_runs *runs; /* in output->candidates */
