@@ -95,8 +95,7 @@ static void print_loaded(const struct attachment *attachment,
 	json_print(o);
 }
 
-static int load_source(const struct source *source,
-		       const struct backend *backend,
+static int load_source(struct source *source, const struct backend *backend,
 		       const struct attachment *attachment)
 {
 	char why[WHY_SIZE] = "";
@@ -113,12 +112,17 @@ static int load_source(const struct source *source,
 		lock_drop(&lock);
 		return EXIT_REFUSED;
 	}
+	/* While the kernel verifies. */
+	if (!options.quiet)
+		source_warn_begin(source, 0);
 	error = field_registry_check(backend, attachment->name, &source->image,
 				     why);
 	if (!error)
 		error = backend->load(backend, attachment, &source->image,
 				      &generation, why);
 	lock_drop(&lock);
+	if (!options.quiet)
+		messages_print(source_warn_end(source), stderr);
 	if (error || !options.quiet)
 		messages_print(attachment->messages, stderr);
 	if (error) {
@@ -162,8 +166,6 @@ static int load_run(int n_operands, char **operands)
 	if (options.with_module && choice_with_module(&choice))
 		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice, false);
-	if (status == EXIT_DONE && !options.quiet)
-		status = source_warn(&source, 0);
 	if (!options.quiet || source.messages.errors)
 		messages_print(&source.messages, stderr);
 	attachment.policy = source.policy;

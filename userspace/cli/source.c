@@ -38,8 +38,41 @@ int source_warn(struct source *source, size_t most)
 	return EXIT_DONE;
 }
 
+static void *warn(void *argument)
+{
+	struct source *source = argument;
+
+	source->warnings.error =
+		idle_warn(source->policy, &source->image, source->warnings.most,
+			  &source->warnings.found);
+	return NULL;
+}
+
+void source_warn_begin(struct source *source, size_t most)
+{
+	source->warnings.most = most;
+	source->warnings.apart =
+		!pthread_create(&source->warnings.thread, NULL, warn, source);
+	if (!source->warnings.apart)
+		warn(source);
+}
+
+const struct messages *source_warn_end(struct source *source)
+{
+	if (source->warnings.apart)
+		pthread_join(source->warnings.thread, NULL);
+	source->warnings.apart = false;
+	if (source->warnings.error)
+		messages_add(
+			&source->warnings.found, SEVERITY_WARNING,
+			source->policy->file, NULL, (struct location){ 0 },
+			"out of memory: not all idle rules are warned of");
+	return &source->warnings.found;
+}
+
 void source_close(struct source *source)
 {
+	messages_clear(&source->warnings.found);
 	image_free(&source->image);
 	policy_free(source->policy);
 	messages_clear(&source->messages);

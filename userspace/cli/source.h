@@ -3,6 +3,8 @@
 #ifndef KZ_CLI_SOURCE_H
 #define KZ_CLI_SOURCE_H
 
+#include <pthread.h>
+
 #include "choice.h"
 #include "compile.h"
 #include "idle.h"
@@ -12,12 +14,20 @@ struct source {
 	struct policy *policy;
 	struct image image;
 	struct messages messages;
+	struct {
+		struct messages found;
+		size_t most;
+		pthread_t thread;
+		bool apart; /* the thread runs */
+		int error;
+	} warnings; /* source_warn_begin()'s */
 };
 
 /*
  * Fill @source from the file @path ("-": standard input) and ask every
  * backend of @choice (may be NULL) whether it can do the policy, or with
- * @judged whether it can judge packets by it. EXIT_DONE; else what is wrong is in source->messages. source_close() in any case.
+ * @judged whether it can judge packets by it. EXIT_DONE; else what is wrong is
+ * in source->messages. source_close() in any case.
  */
 int source_open(struct source *source, const char *path,
 		const struct choice *choice, bool judged);
@@ -27,6 +37,14 @@ int source_open(struct source *source, const char *path,
  * (IDLE_ALL: of each), and how many more there are. EXIT_DONE.
  */
 int source_warn(struct source *source, size_t most);
+
+/*
+ * The same beside what the caller does until source_warn_end(), in a thread of
+ * its own, which only reads the policy and the image. The end returns what was
+ * found, for the caller to print; source_close() frees it.
+ */
+void source_warn_begin(struct source *source, size_t most);
+const struct messages *source_warn_end(struct source *source);
 
 void source_close(struct source *source);
 
