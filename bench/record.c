@@ -212,7 +212,7 @@ static int compare(const void *a, const void *b)
 }
 
 /* Sample at @part (0 to 1) of the sorted ones, between two if need be. */
-static double quantile(const struct record *record, double part)
+double record_part(const struct record *record, double part)
 {
 	double sorted[RECORD_SAMPLES], at = part * (record->count - 1);
 	unsigned int below = at;
@@ -227,12 +227,12 @@ static double quantile(const struct record *record, double part)
 
 double record_median(const struct record *record)
 {
-	return quantile(record, 0.5);
+	return record_part(record, 0.5);
 }
 
 double record_spread(const struct record *record)
 {
-	double range = quantile(record, 0.75) - quantile(record, 0.25);
+	double range = record_part(record, 0.75) - record_part(record, 0.25);
 
-	return range > 0 ? range / quantile(record, 0.5) : 0;
+	return range > 0 ? range / record_part(record, 0.5) : 0;
 }

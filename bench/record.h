@@ -59,7 +59,8 @@ void records_free(struct records *records);
 const struct record *records_find(const struct records *records,
 				  const struct record_key *key);
 
-/* Of at least one sample. */
+/* Of at least one sample; record_part() of 0 is the least, of 1 the most. */
+double record_part(const struct record *record, double part);
 double record_median(const struct record *record);
 /* (third quartile - first) / median; 0 where all are 0 */
 double record_spread(const struct record *record);

@@ -222,7 +222,7 @@ static void line_draw(const struct series *series, const struct scale *x,
 		figure_text(point[i].y.value, text, sizeof(text));
 		fprintf(out,
 			"<circle class=\"%s%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\" data-value=\"%.9g\" data-from=\"%s\"><title>%s: %s</title></circle>\n",
-			series->style, point[i].doubtful ? " hollow" : "",
+			series->style, point[i].y.doubtful ? " hollow" : "",
 			place(x, point[i].x), place(y, point[i].y.value),
 			point[i].y.value, point[i].y.from, series->label, text);
 	}

@@ -14,7 +14,6 @@
 struct point {
 	double x;
 	struct figure y;
-	bool doubtful; /* a clock that is too noisy: drawn hollow */
 };
 
 struct series {

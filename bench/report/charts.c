@@ -119,12 +119,10 @@ static void set_name(const struct scenario *scenario, uint32_t size, char *set,
 	ruleset_name(scenario->rulesets[0], size, scenario->fate, set, room);
 }
 
-static void point_add(struct series *series, double x, struct figure y,
-		      bool sound)
+static void point_add(struct series *series, double x, struct figure y)
 {
 	if (series->count < CHART_POINTS)
-		series->points[series->count++] =
-			(struct point){ x, y, !sound };
+		series->points[series->count++] = (struct point){ x, y };
 }
 
 static void sizes_add(const struct view *view, const struct scenario *scenario,
@@ -141,8 +139,7 @@ static void sizes_add(const struct view *view, const struct scenario *scenario,
 		point_add(series, *size,
 			  view->kind == BY_SIZE ?
 				  figure_above(source, contender, floor) :
-				  figure_median(source, contender),
-			  figure_is_sound(source, contender));
+				  figure_median(source, contender));
 	}
 }
 
@@ -153,8 +150,7 @@ static void variants_add(const struct scenario *scenario, const char *contender,
 
 	for (variant = scenario->variants; *variant; variant++) {
 		source->variant = *variant;
-		point_add(series, *variant, figure_median(source, contender),
-			  figure_is_sound(source, contender));
+		point_add(series, *variant, figure_median(source, contender));
 	}
 }
 
@@ -170,7 +166,7 @@ static void quantiles_add(const char *contender, const struct source *source,
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		point_add(series, x *= 10,
-			  figure_quantile(source, contender, parts[i]), true);
+			  figure_quantile(source, contender, parts[i]));
 }
 
 static void series_fill(const struct view *view,
@@ -198,8 +194,7 @@ static void series_fill(const struct view *view,
 		quantiles_add(contender, &source, series);
 		break;
 	case BARS:
-		point_add(series, 1, figure_median(&source, contender),
-			  figure_is_sound(&source, contender));
+		point_add(series, 1, figure_median(&source, contender));
 		break;
 	}
 }

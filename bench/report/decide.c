@@ -17,63 +17,71 @@
 	}
 
 const struct job jobs[] = {
-	{ .what = "Drop a flood from listed addresses (100,000 prefixes)",
-	  .because = "whole path: the earlier a packet ends, the less it costs",
-	  .by_path = true,
+	{ .what = "Block list, 100,000 prefixes",
+	  .price = WHOLE_PATH,
 	  .ruleset = "blocklist_100k",
 	  .scenarios = LISTS,
 	  .needs = { "drop and accept" } },
-	{ .what = "Drop by 10,000 rules",
-	  .because = "whole path",
-	  .by_path = true,
+	{ .what = "Access list, 10,000 rules",
+	  .price = WHOLE_PATH,
 	  .ruleset = "acl1_10k",
 	  .scenarios = COSTS,
-	  .needs = { "drop and accept", "count" } },
-	{ .what = "Filter traffic that mostly passes, 10,000 rules",
-	  .because = "what is added to a packet's path",
+	  .needs = { "drop and accept" } },
+	{ .what = "Access list, 10,000 rules",
+	  .price = ADDED,
 	  .ruleset = "acl1_10k",
+	  .scenarios = COSTS,
+	  .needs = { "drop and accept" } },
+	{ .what = "Access list, 1,000 rules",
+	  .price = ADDED,
+	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
 	  .needs = { "drop and accept" } },
 	{ .what = "One rule",
-	  .because = "what is added",
+	  .price = ADDED,
 	  .ruleset = "acl1_1",
 	  .scenarios = COSTS,
 	  .needs = { "drop and accept" } },
-	{ .what = "Set mark fields, 1,000 rules",
-	  .because = "what is added, by who can set skb->mark",
+	{ .what = "Read and set fields of the packet's mark",
+	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
-	  .needs = { "set mark fields" } },
-	{ .what = "Marks that follow a flow, and connection state",
-	  .because = "what is added, by who has both",
+	  .needs = { "set mark fields", "read the packet's mark" } },
+	{ .what = "Marks that follow a flow, connection state",
+	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
 	  .needs = { "sticky mark fields", "connection state" } },
 	{ .what = "Match on the way out (output device)",
-	  .because = "what is added, by who sees the device",
+	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
 	  .needs = { "output device" } },
-	{ .what = "Limit rates and log",
-	  .because = "what is added, by who can",
+	{ .what = "VLAN tags",
+	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
-	  .needs = { "rate limits", "log" } },
+	  .needs = { "VLAN tags" } },
+	{ .what = "Limit rates, log, count",
+	  .price = RULES_ALONE,
+	  .ruleset = "acl1_1k",
+	  .scenarios = COSTS,
+	  .needs = { "rate limits", "log", "count" } },
 };
 const unsigned int n_jobs = sizeof(jobs) / sizeof(jobs[0]);
 
-static bool can(const struct contender *contender, const struct job *job,
-		const struct abilities *abilities)
+const char *job_lacks(const struct job *job, const struct abilities *abilities,
+		      const char *backend)
 {
 	const struct ability_said *said;
 	const char *const *need;
 
-	for (need = job->needs; contender->backend && *need; need++) {
-		said = abilities_find(abilities, *need, contender->backend);
+	for (need = job->needs; *need; need++) {
+		said = abilities_find(abilities, *need, backend);
 		if (!said || !said->can)
-			return false;
+			return *need;
 	}
-	return true;
+	return NULL;
 }
 
 static const char *floor_of(const struct scenario *scenario)
@@ -105,40 +113,54 @@ static struct choice choice_make(const struct job *job,
 	struct source source = { .records = records,
 				 .scenario = scenario->name };
 	struct choice choice = { .contender = contender };
+	bool whole = job->price == WHOLE_PATH;
 	char set[40], other[40];
 
 	snprintf(set, sizeof(set), "%s%s", job->ruleset,
 		 scenario->fate == KZ_DROP ? "" : "-pass");
 	source.ruleset = set;
-	choice.cost = figure_above(&source, contender, floor);
-	choice.path = figure_median(&source, contender);
+	choice.instructions = whole ? figure_median(&source, contender) :
+				      figure_above(&source, contender, floor);
 	time_scenario(scenario->name, other, sizeof(other));
 	source.scenario = other;
-	choice.time = figure_above(&source, contender, floor);
+	choice.time = whole ? figure_median(&source, contender) :
+			      figure_above(&source, contender, floor);
 	return choice;
 }
 
-static bool better(const struct job *job, const struct choice *a,
-		   const struct choice *b)
+static bool better(const struct choice *a, const struct choice *b)
 {
-	const struct figure *x = job->by_path ? &a->path : &a->cost;
-	const struct figure *y = job->by_path ? &b->path : &b->cost;
-
-	return x->there && (!b->contender || x->value < y->value);
+	return a->instructions.there &&
+	       (!b->contender || a->instructions.value < b->instructions.value);
 }
 
-static void consider(const struct job *job, const struct choice *choice,
-		     enum side side, struct decision *decision)
+static void consider(const struct choice *choice, enum side side,
+		     struct decision *decision)
 {
 	if (side == PEER) {
-		if (better(job, choice, &decision->peer))
+		if (better(choice, &decision->peer))
 			decision->peer = *choice;
-	} else if (better(job, choice, &decision->best)) {
+	} else if (better(choice, &decision->best)) {
 		decision->next = decision->best;
 		decision->best = *choice;
-	} else if (better(job, choice, &decision->next)) {
+	} else if (better(choice, &decision->next)) {
 		decision->next = *choice;
 	}
+}
+
+/* A drop at prerouting is measured nowhere: there, packets go on. */
+static bool is_asked(const struct job *job, const struct scenario *scenario)
+{
+	return job->price != WHOLE_PATH || scenario->fate == KZ_DROP;
+}
+
+static bool can(const struct job *job, const struct contender *contender,
+		const struct abilities *abilities)
+{
+	if (contender->side == PEER)
+		return job->price != RULES_ALONE; /* nobody asked them */
+	return contender->side == OURS &&
+	       !job_lacks(job, abilities, contender->backend);
 }
 
 struct decision decide(const struct job *job, const struct records *records,
@@ -152,14 +174,23 @@ struct decision decide(const struct job *job, const struct records *records,
 
 	for (each = job->scenarios; *each; each++) {
 		scenario = scenario_find(*each);
+		if (!is_asked(job, scenario))
+			continue;
 		for (name = scenario->contenders; *name; name++) {
 			contender = contender_find(*name);
-			if (contender->side == FLOOR ||
-			    !can(contender, job, abilities))
+			if (!can(job, contender, abilities))
 				continue;
 			choice = choice_make(job, records, scenario, *name);
-			consider(job, &choice, contender->side, &decision);
+			consider(&choice, contender->side, &decision);
 		}
 	}
+	decision.times_instructions = figure_quotient(
+		&decision.peer.instructions, &decision.best.instructions);
+	decision.times_time =
+		job->price == WHOLE_PATH ? /* the more the better */
+			figure_quotient(&decision.best.time,
+					&decision.peer.time) :
+			figure_quotient(&decision.peer.time,
+					&decision.best.time);
 	return decision;
 }

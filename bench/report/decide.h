@@ -6,17 +6,25 @@
 #include "abilities.h"
 #include "figure.h"
 
+/* What decides among those who can, and which two numbers tell of it. */
+enum price {
+	/* Packets end at the hook: instructions of the whole path, Mpps. */
+	WHOLE_PATH,
+	/* Packets go on: instructions and ns above the hook's floor. */
+	ADDED,
+	/* Not measured; the rules alone, which it comes on top of. */
+	RULES_ALONE,
+};
+
 struct choice {
 	const char *contender; /* NULL: nobody */
-	struct figure cost; /* instructions above its floor */
-	struct figure path; /* instructions from the generator to the end */
-	struct figure time; /* ns above its floor, on the host */
+	struct figure instructions;
+	struct figure time; /* Mpps or ns, on the host */
 };
 
 struct job {
 	const char *what;
-	const char *because; /* what decides, in a few words */
-	bool by_path; /* the whole path decides, not what is added to it */
+	enum price price;
 	const char *ruleset; /* without what tells of its fate */
 	const char *scenarios[4]; /* instructions, up to NULL */
 	const char *needs[4]; /* capabilities, up to NULL */
@@ -29,9 +37,18 @@ struct decision {
 	struct choice best;
 	struct choice next; /* of ours, after the best */
 	struct choice peer; /* the best of others' */
+	/* What the peer takes, in multiples of the best. */
+	struct figure times_instructions;
+	struct figure times_time;
 };
 
 struct decision decide(const struct job *job, const struct records *records,
 		       const struct abilities *abilities);
+
+/* The first capability of the job that @backend lacks, or was not asked of
+ * (then with nothing said); NULL: it has all.
+ */
+const char *job_lacks(const struct job *job, const struct abilities *abilities,
+		      const char *backend);
 
 #endif

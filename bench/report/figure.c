@@ -28,6 +28,13 @@ static void path_print(const struct source *source, const char *contender,
 		snprintf(path + at, size - at, "/%u", source->variant);
 }
 
+/* Twice the packets take twice the time, within 5 %; or it was not asked. */
+static bool is_sound(const struct record *record)
+{
+	return !record->proportion ||
+	       fabs(record->proportion - 1) < RECORD_PROPORTION;
+}
+
 static struct figure figure_make(const struct source *source,
 				 const char *contender, const char *function,
 				 double (*value)(const struct record *record))
@@ -44,6 +51,7 @@ static struct figure figure_make(const struct source *source,
 	}
 	path_print(source, contender, path, sizeof(path));
 	figure.there = true;
+	figure.doubtful = !is_sound(record);
 	figure.value = value(record);
 	snprintf(figure.from, sizeof(figure.from), "%s(%s)", function, path);
 	return figure;
@@ -85,10 +93,25 @@ struct figure figure_quantile(const struct source *source,
 	return figure;
 }
 
-struct figure figure_above(const struct source *source, const char *contender,
-			   const char *floor)
+struct figure figure_part(const struct source *source, const char *contender,
+			  double part)
 {
 	struct figure figure = figure_median(source, contender);
+	char path[128];
+
+	if (!figure.there)
+		return figure;
+	path_print(source, contender, path, sizeof(path));
+	figure.value = record_part(find(source, contender), part);
+	snprintf(figure.from, sizeof(figure.from), "part(%s, %g)", path, part);
+	return figure;
+}
+
+/* What @contender's @figure is above the floor. */
+static struct figure subtract(const struct source *source,
+			      const char *contender, struct figure figure,
+			      const char *floor)
+{
 	struct figure under = figure_median(source, floor);
 	const struct record *record = find(source, contender);
 	struct figure above = { .missing = figure.missing };
@@ -96,25 +119,33 @@ struct figure figure_above(const struct source *source, const char *contender,
 	if (!figure.there || !under.there)
 		return above;
 	above.there = true;
+	above.doubtful = figure.doubtful || under.doubtful;
 	if (strcmp(record->unit, "Mpps")) {
 		above.value = figure.value - under.value;
-		snprintf(above.from, sizeof(above.from), "%.150s - %.150s",
+		snprintf(above.from, sizeof(above.from), "%.240s - %.240s",
 			 figure.from, under.from);
 	} else {
 		above.value = 1000 / figure.value - 1000 / under.value;
 		snprintf(above.from, sizeof(above.from),
-			 "1000 / %.140s - 1000 / %.140s", figure.from,
+			 "1000 / %.240s - 1000 / %.240s", figure.from,
 			 under.from);
 	}
 	return above;
 }
 
-bool figure_is_sound(const struct source *source, const char *contender)
+struct figure figure_above(const struct source *source, const char *contender,
+			   const char *floor)
 {
-	const struct record *record = find(source, contender);
+	return subtract(source, contender, figure_median(source, contender),
+			floor);
+}
 
-	return !record || !record->proportion ||
-	       fabs(record->proportion - 1) < RECORD_PROPORTION;
+struct figure figure_above_part(const struct source *source,
+				const char *contender, const char *floor,
+				double part)
+{
+	return subtract(source, contender, figure_part(source, contender, part),
+			floor);
 }
 
 struct figure figure_quotient(const struct figure *a, const struct figure *b)
@@ -124,8 +155,9 @@ struct figure figure_quotient(const struct figure *a, const struct figure *b)
 	if (!a->there || !b->there || b->value == 0)
 		return quotient;
 	quotient.there = true;
+	quotient.doubtful = a->doubtful || b->doubtful;
 	quotient.value = a->value / b->value;
-	snprintf(quotient.from, sizeof(quotient.from), "(%.150s) / (%.150s)",
+	snprintf(quotient.from, sizeof(quotient.from), "(%.240s) / (%.240s)",
 		 a->from, b->from);
 	return quotient;
 }
@@ -193,6 +225,9 @@ void figure_html(const struct figure *figure, FILE *out)
 		return;
 	}
 	figure_text(figure->value, text, sizeof(text));
+	if (figure->doubtful)
+		fputs("<abbr title=\"noisy: twice the packets did not take twice the time within 5 %\">~</abbr>",
+		      out);
 	fprintf(out, "<data value=\"%.9g\" data-from=\"%s\">%s</data>",
 		figure->value, figure->from, text);
 }

@@ -4,7 +4,8 @@
  * that a reader (and selftests/bench/report) can work out again:
  *
  *	median(SCENARIO/RULESET/CONTENDER[/VARIANT]), spread(...), of(...)
- *	quantile(SCENARIO/..., 0.99)
+ *	part(SCENARIO/..., 0.25)	of the samples
+ *	quantile(SCENARIO/..., 0.99)	of single packets
  *	+ - * / and numbers
  */
 #ifndef KZ_BENCH_FIGURE_H
@@ -15,10 +16,11 @@
 
 #include "record.h"
 
-#define FIGURE_FROM 320
+#define FIGURE_FROM 512
 
 struct figure {
 	bool there;
+	bool doubtful; /* twice the packets did not take twice the time */
 	double value;
 	char from[FIGURE_FROM];
 	const char *missing; /* why it is not there; NULL: it was not asked */
@@ -37,18 +39,25 @@ struct figure figure_spread(const struct source *source, const char *contender);
 struct figure figure_of(const struct source *source, const char *contender);
 struct figure figure_quantile(const struct source *source,
 			      const char *contender, double part);
+/* A quartile of the samples. */
+struct figure figure_part(const struct source *source, const char *contender,
+			  double part);
 /* Above the floor: instructions, or from a rate in Mpps nanoseconds. */
 struct figure figure_above(const struct source *source, const char *contender,
 			   const char *floor);
-/* Twice the packets take twice the time, within 5 %; or it was not asked. */
-bool figure_is_sound(const struct source *source, const char *contender);
+/* A quartile of it, above the floor's median. */
+struct figure figure_above_part(const struct source *source,
+				const char *contender, const char *floor,
+				double part);
 
 struct figure figure_quotient(const struct figure *a, const struct figure *b);
 
 /* "1,234", "12.3", "0.45": at least two digits that count. */
 void figure_text(double value, char *text, size_t size);
 
-/* As HTML, with its origin; or a dash with the reason why not. */
+/* As HTML, with its origin; or a dash with the reason why not; doubtful ones
+ * with a tilde.
+ */
 void figure_html(const struct figure *figure, FILE *out);
 void figure_plain(const struct figure *figure, FILE *out);
 

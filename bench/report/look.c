@@ -28,6 +28,23 @@ static const struct look looks[] = {
 	{ "ipset", "iptables + ipset", "iptables" },
 };
 
+const char *look_of_backend(const char *name)
+{
+	static const struct {
+		const char *name, *label;
+	} labels[] = {
+		{ "xdp", "XDP" },	   { "tc", "tc" },
+		{ "netfilter", "nf BPF" }, { "kmod", "module" },
+		{ "nft", "nft" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (!strcmp(labels[i].name, name))
+			return labels[i].label;
+	return name;
+}
+
 const struct look *look_of(const char *contender)
 {
 	static struct look other = { .style = "peer" };

@@ -9,6 +9,9 @@ struct look {
 	const char *style; /* class; see chart_style() */
 };
 
+/* What backend @name is called where space is scarce. */
+const char *look_of_backend(const char *name);
+
 /* Never NULL: who is not in the table looks as it is called. */
 const struct look *look_of(const char *contender);
 

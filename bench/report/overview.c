@@ -11,8 +11,48 @@
 enum what {
 	ABOVE,
 	PLAIN,
+	P50,
 	P99,
 };
+
+enum group {
+	INSTRUCTIONS,
+	NANOSECONDS,
+	RATE,
+	LATENCY,
+	LOADING,
+	WRONG,
+	KERNEL,
+};
+
+const char *const overview_groups[] = {
+	[INSTRUCTIONS] = "instructions above the floor",
+	[NANOSECONDS] = "ns above the floor",
+	[RATE] = "rate, a core",
+	[LATENCY] = "there and back",
+	[LOADING] = "loading 10k rules",
+	[WRONG] = "under load",
+	[KERNEL] = "in the kernel",
+};
+
+const struct overview_column overview_columns[] = {
+	{ INSTRUCTIONS, "1 rule", "instr." },
+	{ INSTRUCTIONS, "1k", "instr." },
+	{ INSTRUCTIONS, "10k", "instr." },
+	{ INSTRUCTIONS, "100k", "instr." },
+	{ NANOSECONDS, "1k", "ns" },
+	{ NANOSECONDS, "10k", "ns" },
+	{ RATE, "10k", "Mpps" },
+	{ LATENCY, "p50", "ns" },
+	{ LATENCY, "p99", "ns" },
+	{ LOADING, "first", "ms" },
+	{ LOADING, "again", "ms" },
+	{ WRONG, "wrong", "packets" },
+	{ KERNEL, "memory", "bytes/rule" },
+	{ KERNEL, "code", "bytes" },
+};
+const unsigned int n_overview_columns =
+	sizeof(overview_columns) / sizeof(overview_columns[0]);
 
 static const struct cell {
 	const char *scenarios; /* "cost-": and the hook's name */
@@ -20,29 +60,32 @@ static const struct cell {
 	uint32_t variant;
 	enum what what;
 } cells[] = {
-	{ "cost-", 1, 0, ABOVE },      { "cost-", 1000, 0, ABOVE },
-	{ "cost-", 10000, 0, ABOVE },  { "cost-", 100000, 0, ABOVE },
-	{ "time-", 1000, 0, ABOVE },   { "time-", 10000, 0, ABOVE },
-	{ "time-", 10000, 0, PLAIN },  { "latency-", 1000, 50, P99 },
-	{ "force", 10000, 0, PLAIN },  { "replace", 10000, 0, PLAIN },
-	{ "update-", 1000, 0, PLAIN }, { "memory", 10000, 0, PLAIN },
-	{ "code", 1000, 0, PLAIN },
+	{ "cost-", 1, 0, ABOVE },	{ "cost-", 1000, 0, ABOVE },
+	{ "cost-", 10000, 0, ABOVE },	{ "cost-", 100000, 0, ABOVE },
+	{ "time-", 1000, 0, ABOVE },	{ "time-", 10000, 0, ABOVE },
+	{ "time-", 10000, 0, PLAIN },	{ "latency-", 1000, 50, P50 },
+	{ "latency-", 1000, 50, P99 },	{ "force", 10000, 0, PLAIN },
+	{ "replace", 10000, 0, PLAIN }, { "update-", 1000, 0, PLAIN },
+	{ "memory", 10000, 0, PLAIN },	{ "code", 1000, 0, PLAIN },
 };
-
-const struct overview_column overview_columns[] = {
-	{ "1 rule", "instr." },	 { "1k", "instr." },
-	{ "10k", "instr." },	 { "100k", "instr." },
-	{ "1k", "ns" },		 { "10k", "ns" },
-	{ "rate, 10k", "Mpps" }, { "p99", "ns" },
-	{ "load 10k", "ms" },	 { "replace 10k", "ms" },
-	{ "lost", "packets" },	 { "memory", "bytes a rule" },
-	{ "code", "bytes" },
-};
-const unsigned int n_overview_columns =
-	sizeof(overview_columns) / sizeof(overview_columns[0]);
 _Static_assert(sizeof(overview_columns) / sizeof(overview_columns[0]) ==
 		       sizeof(cells) / sizeof(cells[0]),
 	       "a title a column");
+_Static_assert(sizeof(cells) / sizeof(cells[0]) <= OVERVIEW_COLUMNS, "room");
+
+const struct overview_excerpt overview_first[] = {
+	{ 0, "1 rule", "+ instr." },	  { 2, "10k rules", "+ instr." },
+	{ 5, "10k rules", "+ ns" },	  { 6, "10k rules", "Mpps" },
+	{ 8, "latency p99", "ns" },	  { 10, "replace 10k", "ms" },
+	{ 12, "memory", "bytes a rule" }, { 13, "code", "bytes" },
+};
+const unsigned int n_overview_first =
+	sizeof(overview_first) / sizeof(overview_first[0]);
+
+const char *const overview_ours[] = {
+	"kzmark-xdp",  "kzmark-tc",  "kzmark-netfilter",
+	"kzmark-kmod", "kzmark-nft", NULL,
+};
 
 const char *const overview_rows[] = {
 	"empty-xdp",	 "kzmark-xdp",	     "linear-xdp",   "empty-tc",
@@ -84,7 +127,7 @@ struct figure overview_figure(const struct records *records,
 
 		if (strncmp(s->name, cell->scenarios,
 			    strlen(cell->scenarios)) ||
-		    s->suite != SUITE_QUICK || !has(s, contender))
+		    s->suite == SUITE_BARS || !has(s, contender))
 			continue;
 		if (cell->scenarios[strlen(cell->scenarios) - 1] != '-' &&
 		    strcmp(s->name, cell->scenarios))
@@ -93,8 +136,9 @@ struct figure overview_figure(const struct records *records,
 			     sizeof(set));
 		if (cell->what == ABOVE)
 			return figure_above(&source, contender, floor_in(s));
-		if (cell->what == P99)
-			return figure_quantile(&source, contender, 0.99);
+		if (cell->what == P50 || cell->what == P99)
+			return figure_quantile(&source, contender,
+					       cell->what == P50 ? 0.5 : 0.99);
 		return figure_median(&source, contender);
 	}
 	return (struct figure){ 0 };

@@ -5,16 +5,28 @@
 
 #include "figure.h"
 
+#define OVERVIEW_COLUMNS 16 /* at most */
+
 struct overview_column {
+	unsigned int group;
 	const char *title;
 	const char *unit;
 };
 
+extern const char *const overview_groups[];
 extern const struct overview_column overview_columns[];
 extern const unsigned int n_overview_columns;
 
-/* Contenders with a row, up to NULL. */
+/* Contenders with a row, up to NULL; ours of the first screen. */
 extern const char *const overview_rows[];
+extern const char *const overview_ours[];
+/* Columns that are for the first screen, and how they are called there. */
+extern const struct overview_excerpt {
+	unsigned int column;
+	const char *title;
+	const char *unit;
+} overview_first[];
+extern const unsigned int n_overview_first;
 
 struct figure overview_figure(const struct records *records,
 			      const char *contender, unsigned int column);

@@ -145,6 +145,7 @@ static int html_write(struct page *page)
 	fputs("</head><body>\n", page->out);
 	heading(page);
 	part_decisions(page);
+	part_backends(page);
 	part_overview(page);
 	part_abilities(page);
 	sections_write(page);

@@ -1,145 +1,159 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The first screen: which backend for which job, what each costs and cannot. */
-#include <string.h>
-
+/* The first table: which backend for which job. */
 #include "backend.h"
 #include "contender.h"
-#include "decide.h"
 #include "look.h"
-#include "overview.h"
 #include "parts.h"
 
-static void choice_write(const struct choice *choice, bool by_path, FILE *out)
+static const struct group {
+	const char *what;
+	const char *how;
+	const char *instructions; /* units */
+	const char *time;
+} groups[] = {
+	[WHOLE_PATH] = { "Packets to drop",
+			 "their whole path, to the drop: the earlier, the shorter",
+			 "instr.", "Mpps" },
+	[ADDED] = { "Packets that go on",
+		    "what judging adds to their path, above the floor",
+		    "+ instr.", "+ ns" },
+	[RULES_ALONE] = { "What not all can do",
+			  "at least what 1,000 rules cost without it; the rest is not measured",
+			  "&ge; instr.", "&ge; ns" },
+};
+
+static void group_write(enum price price, FILE *out)
 {
-	const struct look *look;
+	const struct group *group = &groups[price];
+	static const char *const who[] = { "use kzmark", "or",
+					   "best of others" };
+	unsigned int i, n = price == RULES_ALONE ? 2 : 3;
+
+	fprintf(out,
+		"<tbody><tr class=group><th class=fixed><b>%s</b><br><small>%s</small></th>",
+		group->what, group->how);
+	for (i = 0; i < n; i++)
+		fprintf(out, "<th class=\"who%s\">%s<th>%s<th>%s",
+			i ? "" : " use", who[i], group->instructions,
+			group->time);
+	fputs(price == RULES_ALONE ?
+		      "<th class=who colspan=5>cannot</tr>\n" :
+		      "<th class=who>others take: instr.<th>time</tr>\n",
+	      out);
+}
+
+static void choice_write(const struct choice *choice, const char *class,
+			 FILE *out)
+{
+	const char *backend;
 
 	if (!choice->contender) {
-		fputs("<td class=none>&ndash;</td>", out);
+		fprintf(out, "<td class=\"%s none\">&ndash;<td><td>", class);
 		return;
 	}
-	look = look_of(choice->contender);
-	fprintf(out, "<td><b class=who>%s</b><br>", look->label);
-	figure_html(&choice->cost, out);
-	fputs(" instr.", out);
-	if (choice->time.there) {
-		fputs(", ", out);
-		figure_html(&choice->time, out);
-		fputs(" ns", out);
+	backend = contender_find(choice->contender)->backend;
+	fprintf(out, "<td class=\"%s\"><b>%s</b><td>", class,
+		backend ? look_of_backend(backend) :
+			  look_of(choice->contender)->label);
+	figure_html(&choice->instructions, out);
+	fputs("<td>", out);
+	figure_html(&choice->time, out);
+}
+
+/* Multiples; where others take less, that is to be seen. */
+static void times_write(const struct figure *times, FILE *out)
+{
+	fprintf(out, "<td%s>",
+		times->there && times->value < 1 ? " class=no" : "");
+	figure_html(times, out);
+	if (times->there)
+		fputs("&thinsp;&times;", out);
+}
+
+void decide_lacking(const struct job *job, const struct abilities *abilities,
+		    bool html, FILE *out)
+{
+	const struct ability_said *said;
+	const char *name, *lacks;
+	bool any = false;
+	size_t b;
+
+	for (b = 0; backends[b]; b++) {
+		name = backends[b]->name;
+		lacks = backends[b]->load ? job_lacks(job, abilities, name) :
+					    NULL;
+		said = lacks ? abilities_find(abilities, lacks, name) : NULL;
+		if (!said)
+			continue;
+		fputs(any ? ", " : "", out);
+		any = true;
+		if (html) {
+			fputs("<span title=\"", out);
+			html_text(said->says, out);
+			fputs("\">", out);
+		}
+		fprintf(out, "%s%s", look_of_backend(name),
+			html ? "</span>" : "");
 	}
-	if (by_path) {
-		fputs("<br><small>whole path ", out);
-		figure_html(&choice->path, out);
-		fputs("</small>", out);
+	if (!any)
+		fputs("nobody", out);
+}
+
+static void job_write(const struct job *job, const struct page *page)
+{
+	struct decision decision = decide(job, page->records, &page->abilities);
+
+	fprintf(page->out, "<tr><th class=fixed>%s</th>", job->what);
+	choice_write(&decision.best, "who use", page->out);
+	choice_write(&decision.next, "who", page->out);
+	if (job->price == RULES_ALONE) {
+		fputs("<td class=who colspan=5>", page->out);
+		decide_lacking(job, &page->abilities, true, page->out);
+	} else {
+		choice_write(&decision.peer, "who", page->out);
+		times_write(&decision.times_instructions, page->out);
+		times_write(&decision.times_time, page->out);
 	}
-	fputs("</td>", out);
+	fputs("</tr>\n", page->out);
+}
+
+static void floor_write(const struct page *page, const char *name,
+			const char *hook, const char *floor, const char *set)
+{
+	char scenario[32];
+	struct source source = { page->records, scenario, set, 0 };
+	struct figure figure;
+
+	snprintf(scenario, sizeof(scenario), "cost-%s", hook);
+	figure = figure_median(&source, floor);
+	fprintf(page->out, "%s ", name);
+	figure_html(&figure, page->out);
+	snprintf(scenario, sizeof(scenario), "time-%s", hook);
+	figure = figure_median(&source, floor);
+	fputs(" instr., ", page->out);
+	figure_html(&figure, page->out);
+	fputs(" Mpps", page->out);
 }
 
 void part_decisions(const struct page *page)
 {
-	struct decision decision;
 	unsigned int i;
 
-	fputs("<section id=decide><h2>Which backend for which job</h2>\n"
-	      "<table class=jobs><thead><tr><th>job<th>use<th>or<th>instead of<th>what decides</tr></thead><tbody>\n",
+	fputs("<section id=decide><h2>Which backend for which job</h2>\n<div class=wide><table class=jobs>\n",
 	      page->out);
 	for (i = 0; i < n_jobs; i++) {
-		decision = decide(&jobs[i], page->records, &page->abilities);
-		fprintf(page->out, "<tr><th class=fixed>%s</th>", jobs[i].what);
-		choice_write(&decision.best, jobs[i].by_path, page->out);
-		choice_write(&decision.next, jobs[i].by_path, page->out);
-		choice_write(&decision.peer, jobs[i].by_path, page->out);
-		fprintf(page->out,
-			"<td class=fixed><small>%s</small></td></tr>\n",
-			jobs[i].because);
+		if (!i || jobs[i].price != jobs[i - 1].price)
+			group_write(jobs[i].price, page->out);
+		job_write(&jobs[i], page);
 	}
-	fputs("</tbody></table>\n<p class=fixed>Instructions and nanoseconds a packet <em>above an empty program or hook</em> in the same place, "
-	      "so that hooks compare by what is added; the whole path counts from the packet&rsquo;s maker to its end. "
-	      "Chosen by the numbers and the capabilities below, by no opinion. The last three rows choose by capability and show what 1,000 rules cost without it: "
-	      "what the flow, the device or the limit adds is not measured, and the peer is not asked for it.</p></section>\n",
+	fputs("</table></div>\n<p>The <em>floor</em> is the same packet at the same hook, with an empty program or nothing there: ",
 	      page->out);
-}
-
-void part_overview(const struct page *page)
-{
-	FILE *out = page->out;
-	unsigned int column;
-	const char *const *row;
-
-	fputs("<section id=overview><h2>What each costs</h2>\n<div class=wide><table class=overview><thead><tr><th><th colspan=4>instructions above the floor<th colspan=2>ns above the floor<th><th>there and back<th colspan=3>changing rules<th colspan=2>in the kernel</tr><tr><th>",
-	      out);
-	for (column = 0; column < n_overview_columns; column++)
-		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
-			overview_columns[column].title,
-			overview_columns[column].unit);
-	fputs("</tr></thead><tbody>\n", out);
-	for (row = overview_rows; *row; row++) {
-		const struct contender *contender = contender_find(*row);
-
-		fprintf(out, "<tr%s><th title=\"%s\">%s",
-			contender->side == OURS	 ? " class=ours" :
-			contender->side == FLOOR ? " class=floor" :
-						   "",
-			contender->help, look_of(*row)->label);
-		fprintf(out, "<br><small>%s</small></th>",
-			contender->hook == HOOK_XDP ? "XDP" :
-			contender->hook == HOOK_TC  ? "ingress" :
-						      "prerouting");
-		for (column = 0; column < n_overview_columns; column++) {
-			struct figure figure =
-				overview_figure(page->records, *row, column);
-
-			fputs("<td>", out);
-			figure_html(&figure, out);
-			fputs("</td>", out);
-		}
-		fputs("</tr>\n", out);
-	}
-	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; point at it for the reason. The module has no nanoseconds here: this kernel loads none. "
-	      "Rates, a core, are for packets that are dropped (XDP, ingress) or pass (prerouting). There and back: 1,000 rules, half load. "
-	      "Lost: packets lost or misjudged while the rules were replaced again and again under load.</p></section>\n",
-	      out);
-}
-
-void part_abilities(const struct page *page)
-{
-	const struct abilities *all = &page->abilities;
-	const struct ability_said *said;
-	FILE *out = page->out;
-	size_t i, b;
-
-	if (!all->count)
-		return;
-	fputs("<section id=abilities><h2>What each cannot do</h2>\n<div class=wide><table class=abilities><thead><tr><th>",
-	      out);
-	for (b = 0; backends[b]; b++)
-		if (backends[b]->load)
-			fprintf(out, "<th>%s", backends[b]->name);
-	fputs("</tr></thead><tbody>\n", out);
-	for (i = 0; i < all->count; i++) {
-		if (i && !strcmp(all->list[i].capability,
-				 all->list[i - 1].capability))
-			continue;
-		fprintf(out, "<tr><th>%s</th>", all->list[i].capability);
-		for (b = 0; backends[b]; b++) {
-			if (!backends[b]->load)
-				continue;
-			said = abilities_find(all, all->list[i].capability,
-					      backends[b]->name);
-			if (said && !said->can) {
-				fputs("<td class=no title=\"", out);
-				html_text(said->says, out);
-				fputs("\">no</td>", out);
-			} else {
-				fputs(said ? "<td class=yes>yes</td>" :
-					     "<td>?</td>",
-				      out);
-			}
-		}
-		fputs("</tr>\n", out);
-	}
-	fputs("</tbody></table></div>\n<p class=fixed>As <code>kzmark check --backend</code> says it of a policy that needs the capability: never a silent difference. "
-	      "XDP carries marks as metadata, which a companion program at tc makes skb-&gt;mark.</p>\n"
-	      "<h2 id=safety>Safety</h2>\n<p class=fixed>The same mistakes made in a module and in a BPF program, each in a VM of its own: "
-	      "that matrix belongs here once it is measured. Nothing predicted is printed as measured.</p></section>\n",
-	      out);
+	floor_write(page, "XDP", "xdp", "empty-xdp", "acl1_10k");
+	floor_write(page, "; ingress", "tc", "empty-tc", "acl1_10k");
+	floor_write(page, "; prerouting", "prerouting", "empty-prerouting",
+		    "acl1_10k-pass");
+	fputs(". Instructions: clock of a VM, the same on every machine. ns and Mpps (million packets a second): one core of this machine. "
+	      "Chosen by instructions and by what each can. "
+	      "A dash: nobody, or not measured (the module has no ns where the kernel loads no modules).</p></section>\n",
+	      page->out);
 }

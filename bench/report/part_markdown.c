@@ -4,47 +4,77 @@
 
 #include "charts.h"
 #include "contender.h"
-#include "decide.h"
 #include "look.h"
 #include "overview.h"
 #include "parts.h"
 
-static void choice_write(const struct choice *choice, bool by_path, FILE *out)
+static const struct group {
+	const char *what;
+	const char *instructions, *time; /* units */
+} groups[] = {
+	[WHOLE_PATH] = { "Packets to drop: the whole path, to the drop",
+			 "instr.", "Mpps" },
+	[ADDED] = { "Packets that go on: what is added to their path", "instr.",
+		    "ns" },
+	[RULES_ALONE] = { "What not all can do: what 1,000 rules cost without it",
+			  "instr.", "ns" },
+};
+
+static void choice_write(const struct choice *choice, const struct group *group,
+			 FILE *out)
 {
 	if (!choice->contender) {
 		fputs(" - |", out);
 		return;
 	}
 	fprintf(out, " %s: ", look_of(choice->contender)->label);
-	figure_plain(&choice->cost, out);
+	figure_plain(&choice->instructions, out);
+	fprintf(out, " %s", group->instructions);
 	if (choice->time.there) {
-		fputs(" (", out);
+		fputs(", ", out);
 		figure_plain(&choice->time, out);
-		fputs(" ns)", out);
-	}
-	if (by_path) {
-		fputs("; whole path ", out);
-		figure_plain(&choice->path, out);
+		fprintf(out, " %s", group->time);
 	}
 	fputs(" |", out);
 }
 
+static void times_write(const struct decision *decision, FILE *out)
+{
+	fputc(' ', out);
+	figure_plain(&decision->times_instructions, out);
+	fputs(" x instr., ", out);
+	figure_plain(&decision->times_time, out);
+	fputs(" x time |\n", out);
+}
+
 static void decisions_write(const struct page *page, FILE *out)
 {
+	const struct group *group;
 	unsigned int i;
 
-	fputs("| job | use | or | instead of |\n|---|---|---|---|\n", out);
+	fputs("| job | use | or | best of others | others take |\n|---|---|---|---|---|\n",
+	      out);
 	for (i = 0; i < n_jobs; i++) {
 		struct decision decision =
 			decide(&jobs[i], page->records, &page->abilities);
 
+		group = &groups[jobs[i].price];
+		if (!i || jobs[i].price != jobs[i - 1].price)
+			fprintf(out, "| **%s** | | | | |\n", group->what);
 		fprintf(out, "| %s |", jobs[i].what);
-		choice_write(&decision.best, jobs[i].by_path, out);
-		choice_write(&decision.next, jobs[i].by_path, out);
-		choice_write(&decision.peer, jobs[i].by_path, out);
-		fputc('\n', out);
+		choice_write(&decision.best, group, out);
+		choice_write(&decision.next, group, out);
+		if (jobs[i].price == RULES_ALONE) {
+			fputs(" cannot: ", out);
+			decide_lacking(&jobs[i], &page->abilities, false, out);
+			fputs(" | |\n", out);
+			continue;
+		}
+		choice_write(&decision.peer, group, out);
+		times_write(&decision, out);
 	}
-	fputs("\nInstructions (nanoseconds) a packet above an empty program or hook in the same place. The last three rows choose by capability, at the price of 1,000 rules without it.\n\n",
+	fputs("\nThe floor is the same packet at the same hook, with an empty program or nothing there; what is added is above it. "
+	      "Instructions: clock of a VM, the same on every machine. ns and Mpps: one core of this machine. A dash: nobody, or not measured.\n\n",
 	      out);
 }
 

@@ -34,9 +34,6 @@ static void cell_write(const struct source *source, const char *contender,
 		figure_html(&spread, out);
 		fputs("&thinsp;%</small>", out);
 	}
-	if (!figure_is_sound(source, contender))
-		fputs(" <abbr title=\"twice the packets did not take twice the time within 5 %\">noisy</abbr>",
-		      out);
 	fputs("</td>", out);
 }
 

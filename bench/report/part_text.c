@@ -4,30 +4,39 @@
 #include "parts.h"
 
 static const char style[] =
-	":root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5c5c5c;--line:#dcdcdc;--paper:#fff;--mine:#eef5fa;--yes:#00795a;--no:#b03a00}"
-	"body{margin:0 auto;max-width:1340px;padding:1.2rem 1.6rem 4rem;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,'DejaVu Sans',sans-serif}"
-	"h1{font-size:1.55rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .4rem}h3{font-size:.95rem;margin:1.4rem 0 .3rem}"
-	"header p,p.fixed{color:var(--soft);margin:.3rem 0;max-width:60rem}h3 small,td small,th small{font-weight:400;color:var(--soft)}"
-	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13.5px}"
-	"th,td{padding:.28rem .55rem;border-bottom:1px solid var(--line);vertical-align:top;text-align:right}"
-	"th:first-child,.jobs td,.jobs th{text-align:left}thead th{vertical-align:bottom;font-weight:600;border-bottom:2px solid var(--line)}"
-	"tbody th{font-weight:500}.jobs tbody th{max-width:17rem}.jobs td:nth-child(2){background:var(--mine)}"
-	".floor td,.floor th{color:var(--soft);border-top:2px solid var(--line)}.ours{background:var(--mine)}.none{color:var(--soft)}.yes{color:var(--yes)}.no{color:var(--no);font-weight:600}"
+	":root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5a5a5a;--line:#dcdcdc;--paper:#fff;--mine:#eef5fa;--yes:#00795a;--no:#b03a00}"
+	"body{margin:0 auto;max-width:1340px;padding:.9rem 1.6rem 4rem;background:var(--paper);color:var(--ink);font:14.5px/1.5 system-ui,'DejaVu Sans',sans-serif}"
+	"h1{font-size:1.4rem;margin:0;display:inline-block}h2{font-size:1.12rem;margin:2rem 0 .4rem}h3{font-size:.95rem;margin:1.4rem 0 .3rem}"
+	"header p,section>p{color:var(--soft);margin:.3rem 0;max-width:66rem}h3 small,td small,th small,.group small{font-weight:400;color:var(--soft)}"
+	"header p{display:inline;margin-left:1rem;font-size:13px}#decide h2{margin-top:.5rem}#decide>p{font-size:12.5px;max-width:none;line-height:1.4}#backends h2{margin-top:.8rem}"
+	"a{color:inherit}small{font-size:.84em}"
+	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px;line-height:1.35}"
+	"th,td{padding:.22rem .5rem;border-bottom:1px solid var(--line);vertical-align:baseline;text-align:right;white-space:nowrap}"
+	"th:first-child,.who,.cannot{text-align:left}.cannot{white-space:normal;min-width:15rem;font-size:12px;color:var(--no)}th.cannot{color:inherit;font-size:inherit}"
+	"thead th{vertical-align:bottom;font-weight:600;border-bottom:2px solid var(--line)}.over{text-align:center;border-bottom:1px solid var(--line)}"
+	"tbody th{font-weight:500}.group th{vertical-align:bottom;border-bottom:2px solid var(--line);font-weight:600;color:var(--soft)}"
+	".group th:first-child{color:var(--ink)}.jobs .group th:first-child{white-space:normal;max-width:18rem;line-height:1.2}.safety{text-align:center!important;vertical-align:middle!important;background:var(--paper)}.jobs tbody+tbody .group th{padding-top:.45rem}"
+	".jobs,.backends{width:100%}.who{padding-left:1.1rem}.use,.use+td,.use+td+td,.use+th,.use+th+th{background:var(--mine)}"
+	".floor td,.floor th{color:var(--soft)}.ours,.backends tbody{background:var(--mine)}"
+	".none{color:var(--soft)}.yes{color:var(--yes)}.no{color:var(--no);font-weight:600}"
 	".abilities td,.abilities th{text-align:center}.abilities th:first-child{text-align:left}"
-	".wide{overflow-x:auto}.charts{display:flex;flex-wrap:wrap;gap:.6rem}figure{margin:0}"
-	"svg{max-width:100%;height:auto}code,pre{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.92em}"
-	"pre{border-left:3px solid var(--line);padding:.3rem .9rem;overflow-x:auto}"
-	"ul{max-width:60rem;padding-left:1.2rem}li{margin:.25rem 0}abbr{color:var(--no)}\n";
+	".columns{display:flex;flex-wrap:wrap;gap:1rem 2.5rem;align-items:flex-start}.reasons{flex:1 1 22rem;font-size:13px;color:var(--soft)}"
+	".wide{overflow-x:auto}.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(23.5rem,100%),1fr));gap:1rem .6rem}figure{margin:0}"
+	"svg{width:100%;max-width:430px;height:auto}code,pre{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.92em}"
+	"pre{border-left:3px solid var(--line);padding:.3rem .9rem;overflow-x:auto;font-size:12.5px;line-height:1.4;margin:.4rem 0}"
+	"ul{max-width:62rem;padding-left:1.2rem;margin:.3rem 0}li{margin:.25rem 0}abbr{color:var(--no);text-decoration:none}"
+	"@media(max-width:700px){body{padding:.7rem .8rem}header p{display:block;margin:.2rem 0}.jobs .group small,.jobs tbody th{white-space:normal}.jobs tbody th{min-width:9rem}}\n";
 
 static const char dark[] =
 	":root{--ink:#e6e6e6;--soft:#a3a3a3;--line:#343638;--paper:#151617;--mine:#1c2730;--yes:#35c79b;--no:#ff9350}";
 
 /* On paper: small tables, and nothing that is cut in the middle. */
 static const char print[] =
-	"@media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;font-size:10.5px}"
-	"table{font-size:9.5px}.jobs,.overview{width:100%}th,td{padding:.15rem .3rem}tr,figure,h2,h3,.abilities{break-inside:avoid}"
-	"h2,h3,section>p{break-after:avoid}p{break-inside:avoid}"
-	".wide{overflow:visible}figure{width:32%}.charts svg{width:100%}}";
+	"@media print{@page{size:A4 landscape;margin:11mm}body{max-width:none;padding:0;font-size:10.5px}"
+	"table,.cannot,.reasons,header p,#decide>p{font-size:9px}pre{font-size:8.5px;white-space:pre-wrap}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
+	"tr,figure,h2,h3,pre,li,.keep{break-inside:avoid}h2,h3,section>p{break-after:avoid}p{break-inside:avoid}"
+	".wide{overflow:visible}.charts{display:block}figure{display:inline-block;width:32.6%;vertical-align:top;margin-bottom:2mm}svg{width:100%}"
+	"thead{display:table-header-group}#overview,#abilities,#cost,#method{break-before:page}}";
 
 void part_style(const struct page *page)
 {
@@ -55,7 +64,7 @@ static const char method[] =
 	"<li><b>Packets are made in the kernel</b> (BPF_PROG_TEST_RUN with live frames, 64 at a time) and redirected into a veth device, at whose other end the contender stands.</li>\n"
 	"<li><b>Floors.</b> Each hook has one: an empty program that counts and drops or passes, or nothing at all. Costs are differences to it.</li>\n"
 	"<li><b>In turn.</b> All contenders of a case stand side by side in network namespaces of their own and are measured one after the other, round by round, "
-	"after a warm-up that also calibrates how many packets fill a sample. Half the packets must take half the time within 5&nbsp;%; what does not is marked <em>noisy</em> (hollow points).</li>\n"
+	"after a warm-up that also calibrates how many packets fill a sample. Half the packets must take half the time within 5&nbsp;%; what does not is marked <b>~</b>, in charts by a hollow point.</li>\n"
 	"<li><b>Peers</b> are set up as somebody who knows them would: nft rule by rule in one chain, and as concatenated interval sets with one look-up for all rules; "
 	"nft interval sets and ipset hash:net for lists; iptables-restore in one go, in mangle PREROUTING; replacing in one transaction each. "
 	"Rule by rule ends at 10,000 rules: a packet takes some 50&nbsp;&micro;s there.</li>\n"

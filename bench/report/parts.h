@@ -4,6 +4,7 @@
 #define KZ_BENCH_PARTS_H
 
 #include "abilities.h"
+#include "decide.h"
 #include "figure.h"
 
 struct json_object;
@@ -20,8 +21,12 @@ struct page {
 const char *page_fact(const struct page *page, const char *key);
 
 void part_decisions(const struct page *page); /* part_decide.c */
+/* Backends that lack what the job needs, by name; with why, if @html. */
+void decide_lacking(const struct job *job, const struct abilities *abilities,
+		    bool html, FILE *out);
+void part_backends(const struct page *page); /* part_cost.c */
 void part_overview(const struct page *page);
-void part_abilities(const struct page *page);
+void part_abilities(const struct page *page); /* part_able.c */
 void part_records(const struct page *page); /* part_records.c: all numbers */
 void part_method(const struct page *page); /* part_text.c */
 void part_style(const struct page *page);
