@@ -104,32 +104,60 @@ kz_inline bool kz_threes_have(const struct kz_eval *e,
 	return (odd >> KZ_THREE_BITS ^ (leaf->element == KZ_ELEMENT_IN)) & 1;
 }
 
-/* 1 if the set whose tree is at @root has the value at key word @word, of
- * which, in a set of one word, only the bits of @mask count.
- */
-KZ_SUBPROGRAM int kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
-			     __u32 mask)
+/* 1 if one of the @count intervals at @offset has the value. */
+KZ_SUBPROGRAM int kz_intervals_have(const struct kz_eval *e, __u32 offset,
+				    __u32 count, __u32 word, __u32 mask)
 {
-	const struct kz_node *leaf;
 	__u32 i;
 
 	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < count; i++) {
+		if (kz_interval_has(e, offset, word, mask))
+			return 1;
+		offset += sizeof(struct kz_interval);
+	}
+	return 0;
+}
+
+/* The same of prefixes. */
+KZ_SUBPROGRAM int kz_prefixes_have(const struct kz_eval *e, __u32 offset,
+				   __u32 count, __u32 word)
+{
+	__u32 i;
+
+	if (!e || !kz_env_header(&e->env)->n_set_nodes)
+		return 0;
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < count; i++) {
+		if (kz_prefix_has(e, offset, word))
+			return 1;
+		offset += sizeof(struct kz_prefix);
+	}
+	return 0;
+}
+
+/*
+ * True if the set whose tree is at @root has the value at key word @word, of
+ * which, in a set of one word, only the bits of @mask count. What large sets
+ * need is here, and costs no call of its own.
+ */
+kz_inline bool kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
+			  __u32 mask)
+{
+	const struct kz_node *leaf;
+
 	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
 	leaf = kz_tree_walk(&e->env, &e->key, leaf, word,
 			    kz_env_header(&e->env)->set_depth);
 	if (!leaf->count)
-		return 0;
-	if (leaf->element >= KZ_ELEMENT_OUT)
-		return kz_threes_have(
-			e, leaf, e->key.word[word & (KZ_KEY_WORDS - 1)] & mask);
-	for (i = 0; i < KZ_LEAF_ELEMENTS && i < leaf->count; i++) {
-		if (leaf->element == KZ_ELEMENT_INTERVAL ?
-			    kz_interval_has(e, leaf->base + i * 8, word, mask) :
-			    kz_prefix_has(e, leaf->base + i * 32, word))
-			return 1;
-	}
-	return 0;
+		return false;
+	if (leaf->element == KZ_ELEMENT_INTERVAL)
+		return kz_intervals_have(e, leaf->base, leaf->count, word,
+					 mask);
+	if (leaf->element == KZ_ELEMENT_PREFIX)
+		return kz_prefixes_have(e, leaf->base, leaf->count, word);
+	return kz_threes_have(e, leaf,
+			      e->key.word[word & (KZ_KEY_WORDS - 1)] & mask);
 }
 
 /* The @mask bits of the key word at @word; with @more, three words more. */
@@ -163,7 +191,7 @@ kz_inline bool kz_match_holds(const struct kz_eval *e,
 	bool negated = match->flags & KZ_MATCH_NOT;
 	__u32 value;
 
-	if (match->op == KZ_MATCH_SET)
+	if (match->op == KZ_MATCH_SET && kz_env_header(&e->env)->n_set_nodes)
 		return kz_set_has(e, match->lo, match->word, match->mask) !=
 		       negated;
 	if (match->op == KZ_MATCH_DYNAMIC)
