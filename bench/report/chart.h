@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Charts as SVG: lines that are labelled at their ends, and bars. Colours come
- * from classes, so that one drawing serves light and dark and paper.
+ * from classes, so that one drawing serves light and dark and paper; what is
+ * ours is solid and thick, peers are dashed. Each mark says what it shows:
+ * data-value, and data-from as figure.h has it.
  */
 #ifndef KZ_BENCH_CHART_H
 #define KZ_BENCH_CHART_H
 
+#include "contender.h"
 #include "figure.h"
 
 #define CHART_POINTS 8
@@ -14,29 +17,42 @@
 struct point {
 	double x;
 	struct figure y;
+	struct figure low, high; /* quartiles, where samples spread */
 };
 
 struct series {
 	const char *label;
-	const char *style; /* class: who it is; see chart_style */
+	const char *style; /* class: who it is; see chart_style() */
+	enum side side;
 	struct point points[CHART_POINTS];
 	unsigned int count;
 };
 
 struct chart {
-	const char *id; /* of its file: "cost-xdp" */
-	char title[96];
+	char file[48]; /* without its ending: "chart-cost-xdp" */
+	bool bars;
+	/* What one sees: text, a number, text; without one, @about alone. */
+	char before[64];
+	struct figure finding;
+	char after[64];
+	const char *about; /* "XDP" */
 	const char *x_label;
 	const char *y_label;
-	double y_least; /* axes begin here; what is below lies on them */
+	struct figure floor; /* what is subtracted, if anything is */
+	const char *floor_unit;
 	const char *const *x_names; /* instead of numbers on a log scale */
+	const char *const *bar_names; /* of a series' bars, if it has several */
+	const char *scale; /* charts that share it have the same limits */
+	/* The axis' limits: logarithms for lines; for bars from 0 to @y_high. */
+	double y_low, y_high;
 	struct series series[CHART_SERIES];
 	unsigned int count;
 };
 
-/* A bar for each series' first point; a second point is a lighter bar. */
-void chart_lines(const struct chart *chart, FILE *out);
-void chart_bars(const struct chart *chart, FILE *out);
+/* Limits that hold all that is shown, from @least on. */
+void chart_limits(struct chart *chart, double least);
+
+void chart_draw(const struct chart *chart, FILE *out);
 
 /* The classes' rules, with the colours of light or of dark. */
 void chart_style(FILE *out, bool dark);

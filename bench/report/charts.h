@@ -11,15 +11,15 @@ struct section {
 	const char *text; /* what one sees, and how it was measured */
 };
 
-extern const struct section sections[];
+extern const struct section sections[]; /* views.c */
 extern const unsigned int n_sections;
 
-/* Calls @each for every chart of the section that has something to show. 0 or
- * what @each returned.
+/*
+ * Calls @each for every chart of the section that has something to show; those
+ * of one unit have one scale. 0, -ENOMEM or what @each returned.
  */
 int charts_each(const struct section *section, const struct records *records,
-		int (*each)(const struct chart *chart, bool bars,
-			    void *context),
+		int (*each)(const struct chart *chart, void *context),
 		void *context);
 
 #endif

@@ -133,6 +133,17 @@ static struct figure subtract(const struct source *source,
 	return above;
 }
 
+struct figure figure_cost(const struct source *source, const char *contender)
+{
+	struct figure figure = figure_median(source, contender), cost = figure;
+
+	if (!figure.there || strcmp(find(source, contender)->unit, "Mpps"))
+		return figure;
+	cost.value = 1000 / figure.value;
+	snprintf(cost.from, sizeof(cost.from), "1000 / %.480s", figure.from);
+	return cost;
+}
+
 struct figure figure_above(const struct source *source, const char *contender,
 			   const char *floor)
 {

@@ -42,6 +42,8 @@ struct figure figure_quantile(const struct source *source,
 /* A quartile of the samples. */
 struct figure figure_part(const struct source *source, const char *contender,
 			  double part);
+/* As it costs: a rate in Mpps in nanoseconds a packet. */
+struct figure figure_cost(const struct source *source, const char *contender);
 /* Above the floor: instructions, or from a rate in Mpps nanoseconds. */
 struct figure figure_above(const struct source *source, const char *contender,
 			   const char *floor);

@@ -51,28 +51,20 @@ static void png_make(const char *folder, const char *name)
 		waitpid(child, NULL, 0);
 }
 
-/* The name of its file: two views of one scenario are two files. */
-static void chart_name(const struct chart *chart, char *name, size_t size)
-{
-	snprintf(name, size, "chart-%s%s", chart->id,
-		 strstr(chart->title, "low load") ? "-low" : "");
-}
-
-static int chart_file(const struct chart *chart, bool bars, void *context)
+static int chart_file(const struct chart *chart, void *context)
 {
 	const struct page *page = context;
-	char *text = NULL, name[96];
+	char *text = NULL;
 	size_t length;
 	FILE *out, *memory = open_memstream(&text, &length);
 	const char *body;
 
 	if (!memory)
 		return -ENOMEM;
-	(bars ? chart_bars : chart_lines)(chart, memory);
+	chart_draw(chart, memory);
 	if (fclose(memory))
 		return -ENOMEM;
-	chart_name(chart, name, sizeof(name));
-	out = part_open(page->folder, name, "svg");
+	out = part_open(page->folder, chart->file, "svg");
 	body = strchr(text, '\n');
 	if (out) {
 		/* Its colours, between the root's tag and what it holds. */
@@ -83,18 +75,18 @@ static int chart_file(const struct chart *chart, bool bars, void *context)
 	free(text);
 	if (!out || fclose(out))
 		return -EIO;
-	png_make(page->folder, name);
+	png_make(page->folder, chart->file);
 	return 0;
 }
 
 /* ---- the page ---- */
 
-static int chart_inline(const struct chart *chart, bool bars, void *context)
+static int chart_inline(const struct chart *chart, void *context)
 {
 	const struct page *page = context;
 
 	fputs("<figure>", page->out);
-	(bars ? chart_bars : chart_lines)(chart, page->out);
+	chart_draw(chart, page->out);
 	fputs("</figure>\n", page->out);
 	return 0;
 }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "views.h"
+
+#define ABOVE_PROGRAM "above an empty program"
+#define ABOVE_HOOK "above an empty hook"
+#define RATE "million packets a second, a core"
+
+/* What is not said is 0. */
+#define VIEW(its_section, its_scenario, its_kind, its_about, ...) \
+	{                                                         \
+		.section = its_section, .scenario = its_scenario, \
+		.kind = its_kind, .about = its_about, __VA_ARGS__ \
+	}
+#define COST(hook, its_about, above)                   \
+	VIEW("cost", "cost-" hook, BY_SIZE, its_about, \
+	     .y_label = "instructions a packet " above, .least = 10)
+#define TIME(hook, its_about, above)                   \
+	VIEW("time", "time-" hook, BY_SIZE, its_about, \
+	     .y_label = "ns a packet " above, .least = 5)
+#define LIST(its_scenario, its_about)                                \
+	VIEW("list", its_scenario, BARS, its_about, .y_label = RATE, \
+	     .rate = true)
+#define CORES(hook, its_about)                                 \
+	VIEW("cores", "cores-" hook, BARS_VARIANTS, its_about, \
+	     .y_label = "million packets a second", .rate = true)
+#define FLOWS(hook, its_about)                                               \
+	VIEW("flows", "flows-" hook, BY_VARIANT, its_about, .y_label = RATE, \
+	     .rate = true, .least = 0.01)
+#define LATENCY(hook, its_about, load, its_choice, its_suffix) \
+	VIEW("latency", "latency-" hook, BY_QUANTILE,          \
+	     its_about ", 1,000 rules, " load " load",         \
+	     .y_label = "ns there and back", .least = 100,     \
+	     .choice = its_choice, .suffix = its_suffix)
+
+const struct view views[] = {
+	COST("xdp", "XDP", ABOVE_PROGRAM),
+	COST("tc", "tc and netdev ingress", ABOVE_PROGRAM),
+	COST("prerouting", "prerouting", ABOVE_HOOK),
+	TIME("xdp", "XDP", ABOVE_PROGRAM),
+	TIME("tc", "tc and netdev ingress", ABOVE_PROGRAM),
+	TIME("prerouting", "prerouting", ABOVE_HOOK),
+	LIST("list-time-xdp", "100,000 prefixes, XDP"),
+	LIST("list-time-tc", "100,000 prefixes, ingress"),
+	LIST("list-time-prerouting", "100,000 prefixes, prerouting"),
+	LIST("deny-time-xdp", "1,000 addresses, XDP"),
+	CORES("xdp", "1,000 rules, XDP"),
+	CORES("tc", "1,000 rules, ingress"),
+	CORES("prerouting", "1,000 rules, prerouting"),
+	FLOWS("xdp", "100,000 prefixes, XDP"),
+	FLOWS("tc", "10,000 rules, ingress"),
+	LATENCY("xdp", "XDP", "low", 1, "-low"),
+	LATENCY("tc", "ingress", "low", 1, "-low"),
+	LATENCY("prerouting", "prerouting", "low", 1, "-low"),
+	LATENCY("xdp", "XDP", "half", 50, NULL),
+	LATENCY("tc", "ingress", "half", 50, NULL),
+	LATENCY("prerouting", "prerouting", "half", 50, NULL),
+	VIEW("update", "force", BY_SIZE_PLAIN, "from a file to in force",
+	     .y_label = "ms", .least = 0.1),
+	VIEW("update", "replace", BARS, "10,000 rules put in force anew",
+	     .y_label = "ms", .choice = 10000),
+	VIEW("update", "effort", BARS, "10,000 rules put in force",
+	     .y_label = "ms of CPU time", .choice = 10000),
+	VIEW("update", "force-guest", BARS, "1,000 rules, in the VM",
+	     .y_label = "millions of instructions"),
+	VIEW("memory", "memory", BARS, "kernel memory, 10,000 rules",
+	     .y_label = "bytes a rule"),
+	VIEW("memory", "code", BARS, "code in the kernel, 1,000 rules",
+	     .y_label = "bytes"),
+};
+const unsigned int n_views = sizeof(views) / sizeof(views[0]);
+
+const struct section sections[] = {
+	{ "cost", "What a rule set costs: instructions",
+	  "ClassBench access lists of growing size, 65,536 flows; the instruction clock, which is the same on every machine. "
+	  "Nought is an empty program or hook. Spreads, from quartile to quartile, are drawn, and on this clock smaller than the marks." },
+	{ "time", "What a rule set costs: nanoseconds",
+	  "The same on this machine's kernel and clock, without the module, which this kernel does not load. "
+	  "Hollow marks are noisy: twice the packets did not take twice the time." },
+	{ "list", "Throughput: lists of addresses",
+	  "A public block list against the kernel's own ways to look up an address, and what the hook makes with nothing to do. One scale for all hooks: "
+	  "in XDP and at ingress packets are dropped, at prerouting they go on." },
+	{ "cores", "Throughput: one core and two",
+	  "Packets for each second of CPU time, receiving included; on two cores both send into their own queue of the same device." },
+	{ "flows", "Throughput: how it depends on the number of flows",
+	  "The same rules with more and more different packets: what caches hold, and what they do not." },
+	{ "latency", "Latency",
+	  "A packet is sent, passes the hook, is routed, and comes back, one at a time; at half load the other core sends through the same hook half of the time. "
+	  "The largest of all is often the scheduler's: p99.9 and max need a machine with nothing else to do." },
+	{ "update", "Changing the rules",
+	  "From a file to in force by the command that one would type (nft -f, iptables-restore, kzmark load), processes started included. "
+	  "The floor is the same command with no rules, or an empty program. kzmark's time is the compiler's, too; that rules were made into nft's concatenated sets beforehand is not counted." },
+	{ "memory", "Memory and code",
+	  "What the VM's kernel has less after rules are put in force, and the code that came with them: BPF programs as machine code, modules with their static data." },
+};
+const unsigned int n_sections = sizeof(sections) / sizeof(sections[0]);
