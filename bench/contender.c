@@ -163,6 +163,8 @@ const struct contender contenders[] = {
 		.hook = HOOK_XDP,
 		.up = xdp_filter_up,
 		.write = addresses_write,
+		.how = "xdp-filter load --mode native --features ipv4 -p allow in0; "
+		       "xdp-filter ip --mode src ADDRESS, for each of RULES",
 	},
 	{
 		.name = "nft-netdev",
@@ -257,6 +259,8 @@ const struct contender contenders[] = {
 		.hook = HOOK_PREROUTING,
 		.up = ipset_up,
 		.write = ipset_write,
+		.how = "ipset restore <RULES; iptables-legacy -t mangle -A PREROUTING "
+		       "-m set --match-set listed src -j ACCEPT",
 		.modules = ipset_modules,
 	},
 };
@@ -270,4 +274,24 @@ const struct contender *contender_find(const char *name)
 		if (!strcmp(contenders[i].name, name))
 			return &contenders[i];
 	return NULL;
+}
+
+void contender_command_print(const struct contender *contender, FILE *out)
+{
+	const char *const *word;
+
+	if (contender->how)
+		fputs(contender->how, out);
+	else if (contender->backend)
+		fprintf(out, "kzmark load RULES.kz --name bench --backend %s%s",
+			contender->backend,
+			contender->hook == HOOK_PREROUTING ? "" : " --dev in0");
+	for (word = contender->command; word && *word; word++)
+		fprintf(out, "%s ", *word);
+	if (contender->command)
+		fputs("<RULES", out);
+	if (contender->program)
+		fprintf(out, "bench/bpf/peer.bpf.c: %s", contender->program);
+	if (!contender->up)
+		fprintf(out, "(%s)", contender->help);
 }

@@ -58,12 +58,16 @@ struct contender {
 	const char *const *modules; /* of the kernel, that it is made of */
 	uint32_t most_rules; /* it is not asked for more; 0: no limit */
 	const char *const *command; /* that takes the configuration as input */
+	const char *how; /* in words, where it is more than one command */
 };
 
 extern const struct contender contenders[];
 extern const unsigned int n_contenders;
 
 const struct contender *contender_find(const char *name);
+
+/* What a user would type to put it in force; RULES is what write() made. */
+void contender_command_print(const struct contender *contender, FILE *out);
 
 /* contender_kzmark.c: ours. */
 int kzmark_up(const struct contender *contender, const struct post *post,

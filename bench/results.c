@@ -86,7 +86,6 @@ static FILE *part_open(const char *folder, const char *name)
 /* What was typed, and what each contender is put in force by. */
 static int commands_write(FILE *out, int argc, char *const argv[])
 {
-	const char *const *word;
 	unsigned int i;
 	int j;
 
@@ -95,22 +94,8 @@ static int commands_write(FILE *out, int argc, char *const argv[])
 	fputs("\n\n# how each contender is put in force; RULES are its words for the rule set\n",
 	      out);
 	for (i = 0; i < n_contenders; i++) {
-		const struct contender *c = &contenders[i];
-
-		fprintf(out, "%-18s ", c->name);
-		if (c->backend)
-			fprintf(out,
-				"kzmark load RULES.kz --name bench --backend %s%s",
-				c->backend,
-				c->hook == HOOK_PREROUTING ? "" : " --dev in0");
-		for (word = c->command; word && *word; word++)
-			fprintf(out, "%s ", *word);
-		if (c->command)
-			fputs("<RULES", out);
-		if (c->program)
-			fprintf(out, "bench/bpf/peer.bpf.c: %s", c->program);
-		if (!c->backend && !c->command && !c->program)
-			fprintf(out, "(%s)", c->help);
+		fprintf(out, "%-18s ", contenders[i].name);
+		contender_command_print(&contenders[i], out);
 		fputc('\n', out);
 	}
 	return ferror(out) ? -EIO : 0;

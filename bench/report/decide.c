@@ -17,7 +17,7 @@
 	}
 
 const struct job jobs[] = {
-	{ .what = "Block list, 100,000 prefixes",
+	{ .what = "A public block list",
 	  .price = WHOLE_PATH,
 	  .ruleset = "blocklist_100k",
 	  .scenarios = LISTS,

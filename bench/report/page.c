@@ -141,6 +141,7 @@ static int html_write(struct page *page)
 	part_overview(page);
 	part_abilities(page);
 	sections_write(page);
+	part_contenders(page);
 	part_method(page);
 	part_records(page);
 	fputs("</body></html>\n", page->out);

@@ -12,7 +12,7 @@ static const char style[] =
 	"a{color:inherit}small{font-size:.84em}"
 	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px;line-height:1.35}"
 	"th,td{padding:.22rem .5rem;border-bottom:1px solid var(--line);vertical-align:baseline;text-align:right;white-space:nowrap}"
-	"th:first-child,.who,.cannot{text-align:left}.cannot{white-space:normal;min-width:15rem;font-size:12px;color:var(--no)}th.cannot{color:inherit;font-size:inherit}"
+	"th:first-child,.who,.cannot{text-align:left}td.cannot{white-space:normal;min-width:15rem}.cannot{font-size:12px;color:var(--no)}th.cannot{color:inherit;font-size:inherit}"
 	"thead th{vertical-align:bottom;font-weight:600;border-bottom:2px solid var(--line)}.over{text-align:center;border-bottom:1px solid var(--line)}"
 	"tbody th{font-weight:500}.group th{vertical-align:bottom;border-bottom:2px solid var(--line);font-weight:600;color:var(--soft)}"
 	".group th:first-child{color:var(--ink)}.jobs .group th:first-child{white-space:normal;max-width:18rem;line-height:1.2}.safety{text-align:center!important;vertical-align:middle!important;background:var(--paper)}.jobs tbody+tbody .group th{padding-top:.45rem}"
@@ -23,9 +23,12 @@ static const char style[] =
 	".columns{display:flex;flex-wrap:wrap;gap:1rem 2.5rem;align-items:flex-start}.reasons{flex:1 1 22rem;font-size:13px;color:var(--soft)}"
 	".wide{overflow-x:auto}.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(23.5rem,100%),1fr));gap:1rem .6rem}figure{margin:0}"
 	"svg{width:100%;max-width:430px;height:auto}code,pre{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.92em}"
-	"pre{border-left:3px solid var(--line);padding:.3rem .9rem;overflow-x:auto;font-size:12.5px;line-height:1.4;margin:.4rem 0}"
+	"pre{tab-size:4;border-left:3px solid var(--line);padding:.3rem .9rem;overflow-x:auto;font-size:12.5px;line-height:1.4;margin:.4rem 0}"
+	".contenders{white-space:normal}.contenders td,.contenders th{vertical-align:top}.words{text-align:left;white-space:normal}.contenders code{font-size:11.5px}"
+	".given{columns:27rem;column-gap:1.5rem}.given figure{break-inside:avoid;margin:0 0 .7rem}figcaption{font-weight:600;font-size:12.5px}.given pre{font-size:11px;line-height:1.3;margin:.1rem 0}"
 	"ul{max-width:62rem;padding-left:1.2rem;margin:.3rem 0}li{margin:.25rem 0}abbr{color:var(--no);text-decoration:none}"
-	"@media(max-width:700px){body{padding:.7rem .8rem}header p{display:block;margin:.2rem 0}.jobs .group small,.jobs tbody th{white-space:normal}.jobs tbody th{min-width:9rem}}\n";
+	"@media screen and (max-width:1100px){.wide th:first-child{position:sticky;left:0;background:var(--paper)}}"
+	"@media screen and (max-width:700px){body{padding:.7rem .8rem}.jobs,.backends{width:auto}.who{padding-left:.5rem}th,td{padding:.2rem .35rem}header p{display:block;margin:.2rem 0}.jobs tbody th:first-child{white-space:normal;min-width:8rem}}\n";
 
 static const char dark[] =
 	":root{--ink:#e6e6e6;--soft:#a3a3a3;--line:#343638;--paper:#151617;--mine:#1c2730;--yes:#35c79b;--no:#ff9350}";
@@ -33,9 +36,9 @@ static const char dark[] =
 /* On paper: small tables, and nothing that is cut in the middle. */
 static const char print[] =
 	"@media print{@page{size:A4 landscape;margin:11mm}body{max-width:none;padding:0;font-size:10.5px}"
-	"table,.cannot,.reasons,header p,#decide>p{font-size:9px}pre{font-size:8.5px;white-space:pre-wrap}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
+	"table,.cannot,.reasons,header p,#decide>p{font-size:9px}pre,.given pre{font-size:8px;white-space:pre-wrap}.contenders code{font-size:8px}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
 	"tr,figure,h2,h3,pre,li,.keep{break-inside:avoid}h2,h3,section>p{break-after:avoid}p{break-inside:avoid}"
-	".wide{overflow:visible}.charts{display:block}figure{display:inline-block;width:32.6%;vertical-align:top;margin-bottom:2mm}svg{width:100%}"
+	".wide{overflow:visible}.charts{display:block}.charts figure{display:inline-block;width:32.6%;vertical-align:top;margin-bottom:2mm}svg{width:100%}"
 	"thead{display:table-header-group}#overview,#abilities,#cost,#method{break-before:page}}";
 
 void part_style(const struct page *page)
@@ -65,9 +68,8 @@ static const char method[] =
 	"<li><b>Floors.</b> Each hook has one: an empty program that counts and drops or passes, or nothing at all. Costs are differences to it.</li>\n"
 	"<li><b>In turn.</b> All contenders of a case stand side by side in network namespaces of their own and are measured one after the other, round by round, "
 	"after a warm-up that also calibrates how many packets fill a sample. Half the packets must take half the time within 5&nbsp;%; what does not is marked <b>~</b>, in charts by a hollow point.</li>\n"
-	"<li><b>Peers</b> are set up as somebody who knows them would: nft rule by rule in one chain, and as concatenated interval sets with one look-up for all rules; "
-	"nft interval sets and ipset hash:net for lists; iptables-restore in one go, in mangle PREROUTING; replacing in one transaction each. "
-	"Rule by rule ends at 10,000 rules: a packet takes some 50&nbsp;&micro;s there.</li>\n"
+	"<li><b>Peers</b> have the best configuration that somebody who knows them would write: see <a href=\"#contenders\">who contends</a>. "
+	"Rule by rule ends at 10,000 rules: a packet takes tens of microseconds there.</li>\n"
 	"<li><b>Memory</b> is what the VM&rsquo;s kernel has less of, caches dropped, after the rules are in force. <b>Replacing under load</b>: the other core sends without pause while the same rules are put in force again and again; every packet must end as both say.</li>\n"
 	"</ul><h2>Limits</h2><ul>\n"
 	"<li>veth, no NIC: no DMA, no interrupts, no hardware queues. What a driver costs is on top, and is the same for all at a hook.</li>\n"
@@ -76,17 +78,25 @@ static const char method[] =
 	"<li>Instructions are not time: a cache miss costs as much as 300 of them. Compare the two clocks&rsquo; charts.</li>\n"
 	"<li>A shared machine: look at the spreads before believing a difference of a few percent; <code>kzbench compare</code> says which differences are noise.</li>\n"
 	"<li>Where ClassBench&rsquo;s own sets are not at hand, rules are drawn in their manner: not comparable with the real ones.</li>\n"
-	"</ul><h2>On your own hardware</h2>\n"
+	"<li>The block list is FireHOL&rsquo;s level 4 where it is at hand (190,953 prefixes), else 100,000 drawn ones; its scenarios are called blocklist_100k either way.</li>\n"
+	"</ul><h2 id=own>On your own hardware</h2>\n"
 	"<pre>git clone ... kzmark &amp;&amp; cd kzmark\n"
 	"make bench                                # this report, in less than 10 minutes, as root on Debian\n"
 	"make bench-full                           # other kinds of rules, and longer samples\n"
 	"build/kzbench list                        # what there is\n"
 	"build/kzbench run 'cost-*' --clock guest  # some of it\n"
-	"build/kzbench run --dev eth1              # packets that come in by a NIC of yours, sent by another machine\n"
 	"build/kzbench compare bench/results/A bench/results/B</pre>\n"
-	"<p class=fixed>With <code>--dev IF</code> the device is moved into the namespaces of the contenders in turn (it comes back), "
-	"and what is measured is what arrives: packets a second, and the CPU time that softirqs take for each. "
-	"Send from another machine, with pktgen or TRex, more than one core can take.</p></section>\n";
+	"<p class=fixed>With a real NIC, packets come from another machine, and what is measured is what arrives: for each second of CPU time that softirqs take, how many packets.</p>\n"
+	"<pre># here: one queue, so that one core does it all; a clock that does not change\n"
+	"ethtool -L eth1 combined 1; ethtool -K eth1 gro off lro off; cpupower frequency-set -g performance\n"
+	"# there: small UDP packets to this machine&rsquo;s MAC, sources at random, more than one core can take (pktgen; or TRex)\n"
+	"modprobe pktgen; echo 'add_device eth1' &gt;/proc/net/pktgen/kpktgend_0\n"
+	"printf '%s\\n' 'count 0' 'pkt_size 60' 'dst_mac MAC' 'dst 198.18.0.1' 'src_min 10.0.0.1' 'src_max 10.255.255.254' 'flag IPSRC_RND' |\n"
+	"	while read -r line; do echo \"$line\" &gt;/proc/net/pktgen/eth1; done; echo start &gt;/proc/net/pktgen/pgctrl\n"
+	"# here: eth1 is lent to each contender&rsquo;s namespace in turn and comes back, without its addresses\n"
+	"build/kzbench run 'time-*' --dev eth1\n"
+	"build/kzbench report</pre>\n"
+	"<p class=fixed>How packets end is not looked at there, as they are the sender&rsquo;s, and random ones fire few rules. Compare with the floor of the same device.</p></section>\n";
 
 void part_method(const struct page *page)
 {

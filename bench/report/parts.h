@@ -27,6 +27,7 @@ void decide_lacking(const struct job *job, const struct abilities *abilities,
 void part_backends(const struct page *page); /* part_cost.c */
 void part_overview(const struct page *page);
 void part_abilities(const struct page *page); /* part_able.c */
+void part_contenders(const struct page *page); /* part_contend.c */
 void part_records(const struct page *page); /* part_records.c: all numbers */
 void part_method(const struct page *page); /* part_text.c */
 void part_style(const struct page *page);

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who contends: where it stands, how it is put there, what it was measured in,
+ * and what it is given, which its own writer says of a policy of two rules.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "contender.h"
+#include "parts.h"
+#include "scenario.h"
+
+static const char *const samples[] = {
+	"group rules {\n"
+	"\tip saddr 192.0.2.0/24 ip daddr 198.51.100.7 tcp dport 443 accept\n"
+	"\tip saddr 203.0.113.0/24 udp dport 53 accept\n"
+	"}\n"
+	"group rest { default accept }\n",
+	"set listed { type ipv4; elements = { 192.0.2.7, 198.51.100.8 } }\n"
+	"group guard { ip saddr @listed accept }\n",
+};
+#define SAMPLES (sizeof(samples) / sizeof(samples[0]))
+
+static bool is_measured(const struct page *page, const char *contender)
+{
+	size_t i;
+
+	for (i = 0; i < page->records->count; i++)
+		if (page->records->list[i].count &&
+		    !strcmp(page->records->list[i].contender, contender))
+			return true;
+	return false;
+}
+
+/* ---- what it is given ---- */
+
+/* Its words for the sample, to be freed; NULL: it has none for such. */
+static char *words_make(const struct contender *contender, const char *text)
+{
+	struct ruleset ruleset = { .name = "sample", .text = (char *)text };
+	struct messages messages = { 0 };
+	char *words = NULL, why[WHY_SIZE];
+	size_t length = 0;
+	FILE *out;
+	int err = -ENOMEM;
+
+	ruleset.policy = policy_parse(ruleset.name, text, &messages);
+	messages_clear(&messages);
+	out = ruleset.policy ? open_memstream(&words, &length) : NULL;
+	if (out) {
+		err = contender->write(contender, &ruleset, out, why);
+		err = fclose(out) ? -ENOMEM : err;
+	}
+	policy_free(ruleset.policy);
+	if (!err)
+		return words;
+	free(words);
+	return NULL;
+}
+
+static void pre_write(const char *label, const char *text, FILE *out)
+{
+	fprintf(out,
+		"<figure class=\"fixed keep\"><figcaption>%s</figcaption><pre>",
+		label);
+	html_text(text, out);
+	fputs("</pre></figure>\n", out);
+}
+
+static void given_write(const struct page *page)
+{
+	const struct contender *contender;
+	unsigned int i, s;
+	char *words;
+
+	fputs("<h3>What they are given, for two rules, and for a list of two</h3>\n<div class=given>\n",
+	      page->out);
+	for (s = 0; s < SAMPLES; s++)
+		pre_write("kzmark, all backends", samples[s], page->out);
+	for (i = 0; i < n_contenders; i++) {
+		contender = &contenders[i];
+		if (!contender->write || contender->program ||
+		    !is_measured(page, contender->name))
+			continue;
+		for (s = 0; s < SAMPLES; s++) {
+			words = words_make(contender, samples[s]);
+			if (!words)
+				continue;
+			pre_write(contender->name, words, page->out);
+			free(words);
+			break;
+		}
+	}
+	fputs("</div>\n", page->out);
+}
+
+/* ---- where and how ---- */
+
+static void scenarios_write(const struct page *page, const char *contender)
+{
+	const char *before = "";
+	const struct records *records = page->records;
+	size_t i;
+
+	for (i = 0; i < records->count; i++) {
+		if (strcmp(records->list[i].contender, contender) ||
+		    !records->list[i].count ||
+		    !strcmp(records->list[i].scenario, before))
+			continue;
+		fprintf(page->out, "%s%s", *before ? ", " : "",
+			records->list[i].scenario);
+		before = records->list[i].scenario;
+	}
+}
+
+static void row_write(const struct page *page,
+		      const struct contender *contender)
+{
+	char *command = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&command, &length);
+
+	if (memory) {
+		contender_command_print(contender, memory);
+		fclose(memory);
+	}
+	fprintf(page->out,
+		"<tr class=fixed><th>%s<td>%s<td class=words>%s<td class=words><code>",
+		contender->name, side_names[contender->side], contender->help);
+	html_text(command ? command : "", page->out);
+	fputs("</code><td class=words><small>", page->out);
+	scenarios_write(page, contender->name);
+	fputs("</small></tr>\n", page->out);
+	free(command);
+}
+
+void part_contenders(const struct page *page)
+{
+	unsigned int i;
+
+	fputs("<section id=contenders><h2>Who contends, and how it is set up</h2>\n"
+	      "<p class=fixed>Each as somebody who knows it would: rules in one chain and one transaction; where one look-up can do for all rules, one look-up. "
+	      "Rules accept or drop as the scenario has it; nobody is asked to count or log.</p>\n"
+	      "<div class=wide><table class=contenders><thead><tr><th>contender<th>side<th class=words>what it is<th class=words>put in force by<th class=words>measured in</tr></thead><tbody>\n",
+	      page->out);
+	for (i = 0; i < n_contenders; i++)
+		if (is_measured(page, contenders[i].name))
+			row_write(page, &contenders[i]);
+	fputs("</tbody></table></div>\n", page->out);
+	given_write(page);
+	fputs("</section>\n", page->out);
+}
