@@ -128,22 +128,28 @@ static struct choice choice_make(const struct job *job,
 	return choice;
 }
 
-static bool better(const struct choice *a, const struct choice *b)
+/* By instructions, or by time where there are none of anybody. */
+static bool better(const struct job *job, const struct choice *a,
+		   const struct choice *b, bool by_time)
 {
-	return a->instructions.there &&
-	       (!b->contender || a->instructions.value < b->instructions.value);
+	const struct figure *x = by_time ? &a->time : &a->instructions;
+	const struct figure *y = by_time ? &b->time : &b->instructions;
+	bool more = by_time && job->price == WHOLE_PATH; /* a rate */
+
+	return x->there && (!b->contender ||
+			    (more ? x->value > y->value : x->value < y->value));
 }
 
-static void consider(const struct choice *choice, enum side side,
-		     struct decision *decision)
+static void consider(const struct job *job, const struct choice *choice,
+		     bool by_time, struct decision *decision)
 {
-	if (side == PEER) {
-		if (better(choice, &decision->peer))
+	if (contender_find(choice->contender)->side == PEER) {
+		if (better(job, choice, &decision->peer, by_time))
 			decision->peer = *choice;
-	} else if (better(choice, &decision->best)) {
+	} else if (better(job, choice, &decision->best, by_time)) {
 		decision->next = decision->best;
 		decision->best = *choice;
-	} else if (better(choice, &decision->next)) {
+	} else if (better(job, choice, &decision->next, by_time)) {
 		decision->next = *choice;
 	}
 }
@@ -163,11 +169,12 @@ static bool can(const struct job *job, const struct contender *contender,
 	       !job_lacks(job, abilities, contender->backend);
 }
 
-struct decision decide(const struct job *job, const struct records *records,
-		       const struct abilities *abilities)
+static struct decision decide_by(const struct job *job,
+				 const struct records *records,
+				 const struct abilities *abilities,
+				 bool by_time)
 {
 	struct decision decision = { 0 };
-	const struct contender *contender;
 	const struct scenario *scenario;
 	const char *const *name, *const *each;
 	struct choice choice;
@@ -177,13 +184,22 @@ struct decision decide(const struct job *job, const struct records *records,
 		if (!is_asked(job, scenario))
 			continue;
 		for (name = scenario->contenders; *name; name++) {
-			contender = contender_find(*name);
-			if (!can(job, contender, abilities))
+			if (!can(job, contender_find(*name), abilities))
 				continue;
 			choice = choice_make(job, records, scenario, *name);
-			consider(&choice, contender->side, &decision);
+			consider(job, &choice, by_time, &decision);
 		}
 	}
+	return decision;
+}
+
+struct decision decide(const struct job *job, const struct records *records,
+		       const struct abilities *abilities)
+{
+	struct decision decision = decide_by(job, records, abilities, false);
+
+	if (!decision.best.contender)
+		decision = decide_by(job, records, abilities, true);
 	decision.times_instructions = figure_quotient(
 		&decision.peer.instructions, &decision.best.instructions);
 	decision.times_time =

@@ -34,7 +34,7 @@ extern const struct job jobs[];
 extern const unsigned int n_jobs;
 
 struct decision {
-	struct choice best;
+	struct choice best; /* of nobody: nothing was measured for it */
 	struct choice next; /* of ours, after the best */
 	struct choice peer; /* the best of others' */
 	/* What the peer takes, in multiples of the best. */

@@ -81,10 +81,24 @@ static int chart_file(const struct chart *chart, void *context)
 
 /* ---- the page ---- */
 
+struct place {
+	const struct page *page;
+	const struct section *section;
+	bool begun;
+};
+
+/* The section begins with its first chart. */
 static int chart_inline(const struct chart *chart, void *context)
 {
-	const struct page *page = context;
+	struct place *place = context;
+	const struct page *page = place->page;
 
+	if (!place->begun)
+		fprintf(page->out,
+			"<section id=\"%s\"><h2>%s</h2><p class=fixed>%s</p><div class=charts>\n",
+			place->section->id, place->section->title,
+			place->section->text);
+	place->begun = true;
 	fputs("<figure>", page->out);
 	chart_draw(chart, page->out);
 	fputs("</figure>\n", page->out);
@@ -114,12 +128,11 @@ static void sections_write(const struct page *page)
 	unsigned int i;
 
 	for (i = 0; i < n_sections; i++) {
-		fprintf(page->out,
-			"<section id=\"%s\"><h2>%s</h2><p class=fixed>%s</p><div class=charts>\n",
-			sections[i].id, sections[i].title, sections[i].text);
-		charts_each(&sections[i], page->records, chart_inline,
-			    (void *)page);
-		fputs("</div></section>\n", page->out);
+		struct place place = { page, &sections[i], false };
+
+		charts_each(&sections[i], page->records, chart_inline, &place);
+		if (place.begun)
+			fputs("</div></section>\n", page->out);
 	}
 }
 

@@ -104,6 +104,16 @@ void part_backends(const struct page *page)
 
 /* ---- everybody ---- */
 
+static bool row_there(const struct page *page, const char *contender)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_overview_columns; i++)
+		if (overview_figure(page->records, contender, i).there)
+			return true;
+	return false;
+}
+
 /* Neighbours of one group under one heading. */
 static void heading_write(const unsigned int *columns, unsigned int n,
 			  FILE *out)
@@ -136,11 +146,15 @@ void part_overview(const struct page *page)
 	for (i = 0; i < n_overview_columns; i++)
 		if (column_there(page, overview_rows, i))
 			columns[n++] = i;
+	if (!n)
+		return;
 	fputs("<section id=overview><h2>Everybody, in every respect</h2>\n<div class=wide><table class=overview>",
 	      out);
 	heading_write(columns, n, out);
 	fputs("<tbody>\n", out);
-	for (row = overview_rows; *row; row++, before = contender) {
+	for (row = overview_rows; *row; row++) {
+		if (!row_there(page, *row))
+			continue;
 		contender = contender_find(*row);
 		if (!before || before->hook != contender->hook)
 			fprintf(out,
@@ -153,6 +167,7 @@ void part_overview(const struct page *page)
 			contender->help, look_of(*row)->label);
 		figures_write(page, *row, columns, n);
 		fputs("</tr>\n", out);
+		before = contender;
 	}
 	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; point at it for the reason. The module has no nanoseconds here: this kernel loads none. "
 	      "Rates, a core, are of packets that are dropped (XDP, ingress) or go on (prerouting). "

@@ -99,20 +99,19 @@ void decide_lacking(const struct job *job, const struct abilities *abilities,
 		fputs("nobody", out);
 }
 
-static void job_write(const struct job *job, const struct page *page)
+static void job_write(const struct job *job, const struct decision *decision,
+		      const struct page *page)
 {
-	struct decision decision = decide(job, page->records, &page->abilities);
-
 	fprintf(page->out, "<tr><th class=fixed>%s</th>", job->what);
-	choice_write(&decision.best, "who use", page->out);
-	choice_write(&decision.next, "who", page->out);
+	choice_write(&decision->best, "who use", page->out);
+	choice_write(&decision->next, "who", page->out);
 	if (job->price == RULES_ALONE) {
 		fputs("<td class=who colspan=5>", page->out);
 		decide_lacking(job, &page->abilities, true, page->out);
 	} else {
-		choice_write(&decision.peer, "who", page->out);
-		times_write(&decision.times_instructions, page->out);
-		times_write(&decision.times_time, page->out);
+		choice_write(&decision->peer, "who", page->out);
+		times_write(&decision->times_instructions, page->out);
+		times_write(&decision->times_time, page->out);
 	}
 	fputs("</tr>\n", page->out);
 }
@@ -135,17 +134,31 @@ static void floor_write(const struct page *page, const char *name,
 	fputs(" Mpps", page->out);
 }
 
-void part_decisions(const struct page *page)
+static void jobs_write(const struct page *page)
 {
+	struct decision decision;
+	int before = -1;
 	unsigned int i;
 
+	for (i = 0; i < n_jobs; i++) {
+		decision = decide(&jobs[i], page->records, &page->abilities);
+		if (!decision.best.contender)
+			continue;
+		if (before != (int)jobs[i].price)
+			group_write(jobs[i].price, page->out);
+		before = jobs[i].price;
+		job_write(&jobs[i], &decision, page);
+	}
+	if (before < 0)
+		fputs("<tbody><tr><td class=\"who none\">Nothing was measured that decides: see all numbers.</tr>\n",
+		      page->out);
+}
+
+void part_decisions(const struct page *page)
+{
 	fputs("<section id=decide><h2>Which backend for which job</h2>\n<div class=wide><table class=jobs>\n",
 	      page->out);
-	for (i = 0; i < n_jobs; i++) {
-		if (!i || jobs[i].price != jobs[i - 1].price)
-			group_write(jobs[i].price, page->out);
-		job_write(&jobs[i], page);
-	}
+	jobs_write(page);
 	fputs("</table></div>\n<p>The <em>floor</em> is the same packet at the same hook, with an empty program or nothing there: ",
 	      page->out);
 	floor_write(page, "XDP", "xdp", "empty-xdp", "acl1_10k");
@@ -153,7 +166,7 @@ void part_decisions(const struct page *page)
 	floor_write(page, "; prerouting", "prerouting", "empty-prerouting",
 		    "acl1_10k-pass");
 	fputs(". Instructions: clock of a VM, the same on every machine. ns and Mpps (million packets a second): one core of this machine. "
-	      "Chosen by instructions and by what each can. "
+	      "Chosen by instructions (by time where there are none) and by what each can. "
 	      "A dash: nobody, or not measured (the module has no ns where the kernel loads no modules).</p></section>\n",
 	      page->out);
 }

@@ -50,6 +50,7 @@ static void times_write(const struct decision *decision, FILE *out)
 static void decisions_write(const struct page *page, FILE *out)
 {
 	const struct group *group;
+	int before = -1;
 	unsigned int i;
 
 	fputs("| job | use | or | best of others | others take |\n|---|---|---|---|---|\n",
@@ -59,8 +60,11 @@ static void decisions_write(const struct page *page, FILE *out)
 			decide(&jobs[i], page->records, &page->abilities);
 
 		group = &groups[jobs[i].price];
-		if (!i || jobs[i].price != jobs[i - 1].price)
+		if (!decision.best.contender)
+			continue;
+		if (before != (int)jobs[i].price)
 			fprintf(out, "| **%s** | | | | |\n", group->what);
+		before = jobs[i].price;
 		fprintf(out, "| %s |", jobs[i].what);
 		choice_write(&decision.best, group, out);
 		choice_write(&decision.next, group, out);
