@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by tests that compare backends: backends_here [NAME,...] prints those
-# to use, separated by commas: the named ones, or all that this kernel has. In a
-# VM it inserts the module for kmod, and leaves out what has no kernel in it.
+# to use, separated by commas: those of the named ones that this kernel has, or
+# all. In a VM it inserts the module for kmod, and all is without what has no
+# kernel in it.
 
 backends_here()
 {
@@ -14,9 +15,9 @@ backends_here()
 		[[ -d /sys/module/xt_kzmark ]] || insmod "$module" >&2 || return
 		backends=kmod,xdp,tc,nft
 	fi
+	backends=${1:-$backends,netfilter}
 	# BPF_PROG_TYPE_NETFILTER came with 6.4.
-	if printf '6.4\n%s\n' "$(uname -r)" | sort -VC; then
-		backends+=,netfilter
-	fi
-	echo "${1:-$backends}"
+	printf '6.4\n%s\n' "$(uname -r)" | sort -VC ||
+		backends=$(sed 's/,netfilter//; s/^netfilter,//' <<<"$backends")
+	echo "$backends"
 }
