@@ -62,7 +62,7 @@ static void table_write(const struct page *page, const struct scenario *s)
 	const uint32_t *size, *variant;
 
 	fprintf(page->out,
-		"<h3 class=fixed>%s <small>%s, %s, %s clock</small></h3><div class=wide><table><thead><tr><th>",
+		"<h3 class=fixed>%s <small>%s, %s, %s clock</small></h3><div class=\"wide keep\"><table><thead><tr><th>",
 		s->name, s->what, s->metric->unit, clock_names[s->clock]);
 	for (name = s->contenders; *name; name++)
 		fprintf(page->out, "<th>%s", *name);

@@ -36,10 +36,10 @@ static const char dark[] =
 /* On paper: small tables, and nothing that is cut in the middle. */
 static const char print[] =
 	"@media print{@page{size:A4 landscape;margin:11mm}body{max-width:none;padding:0;font-size:10.5px}"
-	"table,.cannot,.reasons,header p,#decide>p{font-size:9px}pre,.given pre{font-size:8px;white-space:pre-wrap}.contenders code{font-size:8px}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
+	"table,.cannot,.reasons,header p,#decide>p{font-size:9px}pre,.given pre{font-size:8px;white-space:pre-wrap}.contenders code{font-size:7.5px}.contenders td,.contenders th{padding:.05rem .28rem;line-height:1.2}.contenders td:nth-child(3){white-space:nowrap}#method{font-size:9.5px;line-height:1.35}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
 	"tr,figure,h2,h3,pre,li,.keep{break-inside:avoid}h2,h3,section>p{break-after:avoid}p{break-inside:avoid}"
-	".wide{overflow:visible}.charts{display:block}.charts figure{display:inline-block;width:32.6%;vertical-align:top;margin-bottom:2mm}svg{width:100%}"
-	"thead{display:table-header-group}#overview,#abilities,#cost,#method{break-before:page}}";
+	".wide{overflow:visible}.charts{display:flex;flex-wrap:wrap;gap:1mm}.charts figure{width:32.6%}h2{margin-top:1.2rem}svg{width:100%}"
+	"thead{display:table-header-group}#overview,#abilities,#cost,#latency,#update,#contenders,#method,#records{break-before:page}}";
 
 void part_style(const struct page *page)
 {
