@@ -42,9 +42,9 @@ static void *warn(void *argument)
 {
 	struct source *source = argument;
 
-	source->warnings.error =
-		idle_warn(source->policy, &source->image, source->warnings.most,
-			  &source->warnings.found);
+	source->warnings.error = idle_warn(source->policy, &source->image,
+					   source->warnings.most,
+					   &source->warnings.found);
 	return NULL;
 }
 
@@ -63,10 +63,9 @@ const struct messages *source_warn_end(struct source *source)
 		pthread_join(source->warnings.thread, NULL);
 	source->warnings.apart = false;
 	if (source->warnings.error)
-		messages_add(
-			&source->warnings.found, SEVERITY_WARNING,
-			source->policy->file, NULL, (struct location){ 0 },
-			"out of memory: not all idle rules are warned of");
+		messages_add(&source->warnings.found, SEVERITY_WARNING,
+			     source->policy->file, NULL, (struct location){ 0 },
+			     "out of memory: not all idle rules are warned of");
 	return &source->warnings.found;
 }
 

@@ -249,9 +249,9 @@ static void windows_propose(const struct bit_score *score, unsigned int word,
 			if (gain < ANY_GAIN)
 				continue;
 			gain -= growth * copy_price + bits * BIT_PRICE;
-			candidates_add(
-				list, gain,
-				(struct tree_cut){ word, ends[low], bits });
+			candidates_add(list, gain,
+				       (struct tree_cut){ word, ends[low],
+							  bits });
 		}
 	}
 }
