@@ -44,32 +44,59 @@ void program_down(void)
 	latest = NULL;
 }
 
-static int object_attach(const struct contender *contender,
-			 const struct post *post, struct peer_bpf *object,
-			 char *why)
+static const char *program_name(const struct contender *contender,
+				const struct post *post)
 {
 	bool passing = post->fate != KZ_DROP && contender->passing;
-	struct bpf_program *program;
-	int err;
 
-	program = bpf_object__find_program_by_name(
-		object->obj, passing ? contender->passing : contender->program);
-	err = program ? lane_enter(post->lane) : -ENOENT;
+	return passing ? contender->passing : contender->program;
+}
+
+/* With this contender's program alone in the kernel; NULL and @why. */
+static struct peer_bpf *object_load(const struct contender *contender,
+				    const struct post *post, char *why)
+{
+	const char *name = program_name(contender, post);
+	struct peer_bpf *object = peer_bpf__open();
+	struct bpf_program *program;
+
+	if (object)
+		bpf_object__for_each_program(program, object->obj)
+			bpf_program__set_autoload(
+				program,
+				!strcmp(bpf_program__name(program), name));
+	if (object && !peer_bpf__load(object))
+		return object;
+	refuse(why, -errno, contender->name);
+	peer_bpf__destroy(object);
+	return NULL;
+}
+
+/* Attach it, unless @err, and let go of what is not needed then. */
+static int object_attach(const struct contender *contender,
+			 const struct post *post, struct peer_bpf *object,
+			 int err, char *why)
+{
+	struct bpf_program *program = bpf_object__find_program_by_name(
+		object->obj, program_name(contender, post));
+
+	if (!err)
+		err = lane_enter(post->lane);
 	if (!err) {
 		err = attach(contender, program);
 		lane_leave();
 	}
+	peer_bpf__destroy(object);
 	return err ? refuse(why, err, contender->name) : 0;
 }
 
 int program_up(const struct contender *contender, const struct post *post,
 	       char *why)
 {
-	struct peer_bpf *object = peer_bpf__open_and_load();
+	struct peer_bpf *object = object_load(contender, post, why);
 
-	if (!object)
-		return refuse(why, -errno, contender->name);
-	return object_attach(contender, post, object, why);
+	return object ? object_attach(contender, post, object, 0, why) :
+			-ENOENT;
 }
 
 /* ---- one look-up in the kernel's prefix tree ---- */
@@ -110,15 +137,13 @@ static int tree_fill(int map, const char *path)
 int program_lpm_up(const struct contender *contender, const struct post *post,
 		   char *why)
 {
-	struct peer_bpf *object = peer_bpf__open_and_load();
+	struct peer_bpf *object = object_load(contender, post, why);
 	int err;
 
 	if (!object)
-		return refuse(why, -errno, contender->name);
+		return -ENOENT;
 	err = tree_fill(bpf_map__fd(object->maps.prefixes), post->config);
-	if (err)
-		return refuse(why, err, post->config);
-	return object_attach(contender, post, object, why);
+	return object_attach(contender, post, object, err, why);
 }
 
 /* ---- a list of rules, one after the other ---- */
@@ -140,26 +165,32 @@ int program_linear_write(const struct contender *contender,
 	return 0;
 }
 
-int program_linear_up(const struct contender *contender,
-		      const struct post *post, char *why)
+static int rules_fill(struct peer_bpf *object, const char *path)
 {
-	struct peer_bpf *object = peer_bpf__open_and_load();
-	FILE *file = fopen(post->config, "r");
+	int map = bpf_map__fd(object->maps.rules), err = 0;
+	FILE *file = fopen(path, "r");
 	struct tuple tuple;
-	int err = object && file ? 0 : -errno;
 
-	if (!err)
-		object->bss->verdict = post->fate == KZ_DROP ? XDP_DROP :
-							       XDP_PASS;
+	if (!file)
+		return -errno;
 	_Static_assert(sizeof(tuple) == sizeof(struct linear_rule), "linear");
 	while (!err && fread(&tuple, sizeof(tuple), 1, file) == 1) {
-		err = bpf_map_update_elem(bpf_map__fd(object->maps.rules),
-					  &object->bss->n_rules, &tuple,
+		err = bpf_map_update_elem(map, &object->bss->n_rules, &tuple,
 					  BPF_ANY);
 		object->bss->n_rules++;
 	}
-	if (file)
-		fclose(file);
-	return err ? refuse(why, err, contender->name) :
-		     object_attach(contender, post, object, why);
+	fclose(file);
+	return err;
+}
+
+int program_linear_up(const struct contender *contender,
+		      const struct post *post, char *why)
+{
+	struct peer_bpf *object = object_load(contender, post, why);
+
+	if (!object)
+		return -ENOENT;
+	object->bss->verdict = post->fate == KZ_DROP ? XDP_DROP : XDP_PASS;
+	return object_attach(contender, post, object,
+			     rules_fill(object, post->config), why);
 }
