@@ -92,6 +92,7 @@ bench_parts := kzbench run progress results environment capability \
 	lane lane_real generator entrant measure material flows ruleset synthetic \
 	metric_rate metric_cores metric_slope metric_latency metric_load \
 	metric_set metric_wire metric_force metric_update metric_memory \
+	charge \
 	record histogram report compare \
 	$(patsubst bench/%.c,%,$(wildcard bench/report/*.c))
 bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What rules take in the kernel: memory, and code that runs for a packet. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,48 +7,32 @@
 #include <bpf/bpf.h>
 
 #include "backend.h"
+#include "charge.h"
 #include "metric.h"
 
-#define SETTLE_US 200000
+/* For loaders' own programs, which ask what the kernel can, to be gone. */
+#define SETTLE_US 100000
 
-/* Free memory in bytes, caches dropped; in a VM where nothing else runs. */
-static double memory_free(void)
+/* Once before: what the first rule of all makes is not the rules'. */
+static int memory_prepare(struct entrant *entrant, char *why)
 {
-	FILE *file = fopen("/proc/sys/vm/drop_caches", "w");
-	unsigned long long kilobytes = 0;
-	char line[128];
+	int err = charge_init(why);
 
-	sync();
-	usleep(SETTLE_US);
-	if (file) {
-		fputs("3", file);
-		fclose(file);
-	}
-	usleep(SETTLE_US);
-	file = fopen("/proc/meminfo", "r");
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "MemFree: %llu", &kilobytes) == 1)
-			break;
-	if (file)
-		fclose(file);
-	return kilobytes * 1024.0;
+	return err ? err : entrant_put(entrant, why);
 }
 
-/* Once before: what is loaded with the first rule stays for good. */
-static int memory_prepare(struct entrant *entrant, char *why)
+static int put(void *entrant, char *why)
 {
 	return entrant_put(entrant, why);
 }
 
 static int memory_sample(struct entrant *entrant, double *value, char *why)
 {
-	double before;
 	int err = entrant_fresh(entrant, why);
 
-	before = memory_free();
 	if (!err)
-		err = entrant_put(entrant, why);
-	*value = (before - memory_free()) / entrant->record.size;
+		err = charge_of(put, entrant, value, why);
+	*value /= entrant->record.size;
 	return err;
 }
 
@@ -62,11 +44,22 @@ const struct metric metric_memory = {
 
 /* ---- code ---- */
 
-/* Bytes of machine code of all BPF programs loaded. */
-static double jited_bytes(void)
+static uint32_t latest_program(void)
+{
+	uint32_t id = 0;
+
+	while (!bpf_prog_get_next_id(id, &id))
+		;
+	return id;
+}
+
+/* Bytes of machine code of the BPF programs loaded after @id. Earlier ones go
+ * when the kernel gets to it, which is why sums are not compared.
+ */
+static double jited_bytes(uint32_t id)
 {
 	struct bpf_prog_info info;
-	uint32_t id = 0, length;
+	uint32_t length;
 	double sum = 0;
 	int fd;
 
@@ -105,19 +98,19 @@ static double module_bytes(const char *const *module)
 
 static int code_sample(struct entrant *entrant, double *value, char *why)
 {
-	double before;
 	int err = entrant_fresh(entrant, why);
+	uint32_t before = latest_program();
 
-	before = jited_bytes();
 	if (!err)
 		err = entrant_put(entrant, why);
-	*value = jited_bytes() - before +
-		 module_bytes(entrant->contender->modules);
+	usleep(SETTLE_US);
+	*value =
+		jited_bytes(before) + module_bytes(entrant->contender->modules);
 	return err;
 }
 
 const struct metric metric_code = {
 	.unit = "bytes",
-	.prepare = memory_prepare,
+	.prepare = entrant_put,
 	.sample = code_sample,
 };
