@@ -260,6 +260,12 @@ int run_prepare(const struct run *run)
 
 /* ---- start ---- */
 
+/* Two runs are to count the same instructions: addresses are not drawn by lot,
+ * and nobody frees another's memory in its own time.
+ */
+#define VM_APPEND "nokaslr rcutree.use_softirq=0"
+#define VM_WORDS 9 /* of the command below */
+
 int run_start(const struct run *run, enum clock clock)
 {
 	bool host = clock == CLOCK_HOST;
@@ -268,12 +274,14 @@ int run_start(const struct run *run, enum clock clock)
 	const char *const command[] = {
 		"selftests/vm/run",
 		"--icount",
+		"--append",
+		VM_APPEND,
 		"--mem",
 		VM_MEMORY,
 		"--timeout",
 		VM_TIMEOUT,
 		"--",
-		self,
+		[VM_WORDS] = self,
 		"measure",
 		clock_names[clock],
 		"--folder",
@@ -299,7 +307,8 @@ int run_start(const struct run *run, enum clock clock)
 	self[length] = '\0';
 	snprintf(runs, sizeof(runs), "%u", host ? run->runs : run->guest_runs);
 	setenv("KZMARK_VM_OUT", run->results, 1);
-	return progress_command(run, clock, host ? command + 7 : command);
+	return progress_command(run, clock,
+				host ? command + VM_WORDS : command);
 }
 
 /* ---- measure ---- */
@@ -337,14 +346,18 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 	return err;
 }
 
-/* The VM's kernel has as modules what the host's has built in. Whoever needs
- * one that is missing says so.
+/*
+ * The VM's kernel has as modules what the host's has built in; whoever needs one
+ * that is missing says so. And two runs are to count the same instructions:
+ * where addresses are drawn by lot, memory comes in huge pages or not.
  */
-static void modules_load(void)
+static void guest_prepare(void)
 {
 	static const char *const commands[] = {
 		"modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle xt_set ip_set_hash_net",
 		"insmod build/$(uname -r)/xt_kzmark.ko",
+		"echo 0 >/proc/sys/kernel/randomize_va_space",
+		"echo never >/sys/kernel/mm/transparent_hugepage/enabled",
 	};
 	size_t i;
 
@@ -366,7 +379,7 @@ int run_measure(const struct run *run, enum clock clock)
 	if (!visit.out)
 		return complain(path, "", -errno);
 	if (clock == CLOCK_GUEST)
-		modules_load();
+		guest_prepare();
 	if (run->device) {
 		err = real_take(run->device);
 		if (err)
