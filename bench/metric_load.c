@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -46,7 +47,7 @@ static double waited_for_cpu(pid_t child)
 	return waited / 1e9;
 }
 
-static void command_become(const struct lane *lane, const char *path,
+static void command_become(const struct lane *lane, int said, const char *path,
 			   char *const arguments[])
 {
 	int none = open("/dev/null", O_RDWR);
@@ -54,13 +55,16 @@ static void command_become(const struct lane *lane, const char *path,
 	if (lane_enter(lane))
 		_exit(126);
 	dup2(none, STDOUT_FILENO);
+	dup2(said, STDERR_FILENO);
 	execv(path, arguments);
 	_exit(127);
 }
 
-/* Run kzmark; @time: wall time less what it waited for a CPU. */
-static int kzmark_run(const struct lane *lane, char *const arguments[],
-		      double *time, char *why)
+/* Run kzmark, what it says into @said; @time: wall time less what it waited for
+ * a CPU.
+ */
+static int kzmark_wait(const struct lane *lane, int said,
+		       char *const arguments[], double *time, int *status)
 {
 	double start = seconds(CLOCK_MONOTONIC);
 	char path[300];
@@ -70,16 +74,35 @@ static int kzmark_run(const struct lane *lane, char *const arguments[],
 	kzmark_path(path, sizeof(path));
 	child = fork();
 	if (!child)
-		command_become(lane, path, arguments);
+		command_become(lane, said, path, arguments);
 	if (child < 0 || waitid(P_PID, child, &end, WEXITED | WNOWAIT))
 		return -errno;
 	*time = seconds(CLOCK_MONOTONIC) - start - waited_for_cpu(child);
-	waitpid(child, NULL, 0);
-	if (end.si_code == CLD_EXITED && !end.si_status)
-		return 0;
-	snprintf(why, WHY_SIZE, "%s %s fails: %d", path, arguments[1],
-		 end.si_status);
-	return -EIO;
+	waitpid(child, status, 0);
+	return 0;
+}
+
+/* What it says is shown only if it fails: a policy's warnings are the same in
+ * every sample.
+ */
+static int kzmark_run(const struct lane *lane, char *const arguments[],
+		      double *time, char *why)
+{
+	int said = memfd_create("said", MFD_CLOEXEC), status = 0, err;
+	char text[WHY_SIZE / 2] = "";
+
+	if (said < 0)
+		return -errno;
+	err = kzmark_wait(lane, said, arguments, time, &status);
+	if (!err && status) {
+		err = -EIO;
+		if (pread(said, text, sizeof(text) - 1, 0) < 0)
+			text[0] = '\0';
+		snprintf(why, WHY_SIZE, "kzmark %s fails: %d: %s", arguments[1],
+			 WIFEXITED(status) ? WEXITSTATUS(status) : -1, text);
+	}
+	close(said);
+	return err;
 }
 
 static int load_sample(struct entrant *entrant, double *value, char *why)
