@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "bpf/flow.h"
+
 const char *const side_names[] = {
 	[OURS] = "ours",
 	[FLOOR] = "floor",
@@ -10,7 +12,7 @@ const char *const side_names[] = {
 };
 
 /* Rule by rule, 10,000 rules take some 50 us a packet: enough is seen there. */
-#define LINEAR_MOST 10000
+#define LINEAR_MOST LINEAR_RULES
 /* To find sets without collisions is quadratic in the rules. */
 #define CONCAT_MOST 10000
 
@@ -20,6 +22,8 @@ static const char *const iptables_legacy[] = { "iptables-legacy-restore",
 static const char *const iptables_nft[] = { "iptables-nft-restore", NULL };
 
 static const char *const kmod_modules[] = { "xt_kzmark", NULL };
+static const char *const xt_modules[] = { "xt_kzmark", "x_tables", "ip_tables",
+					  "iptable_mangle", NULL };
 static const char *const nft_modules[] = { "nf_tables", NULL };
 static const char *const legacy_modules[] = { "x_tables", "ip_tables",
 					      "iptable_mangle", "xt_tcpudp",
@@ -66,6 +70,15 @@ const struct contender contenders[] = {
 		.up = kzmark_up,
 		.backend = "kmod",
 		.modules = kmod_modules,
+	},
+	{
+		.name = "kzmark-xt",
+		.help = "the same, by one rule of iptables-legacy",
+		.side = OURS,
+		.hook = HOOK_PREROUTING,
+		.up = kzmark_xt_up,
+		.backend = "kmod",
+		.modules = xt_modules,
 	},
 	{
 		.name = "kzmark-nft",
@@ -145,7 +158,7 @@ const struct contender contenders[] = {
 		.up = program_linear_up,
 		.write = program_linear_write,
 		.program = "linear_xdp",
-		.most_rules = 1000,
+		.most_rules = LINEAR_MOST,
 	},
 	{
 		.name = "lpm-xdp",

@@ -72,6 +72,9 @@ void contender_command_print(const struct contender *contender, FILE *out);
 /* contender_kzmark.c: ours. */
 int kzmark_up(const struct contender *contender, const struct post *post,
 	      char *why);
+/* The module's policy at no hook, but called by a rule of iptables. */
+int kzmark_xt_up(const struct contender *contender, const struct post *post,
+		 char *why);
 /*
  * Are the first @count answers what is expected? Asked of the backend's test
  * run with the same image. 0, -EBADMSG, or another -errno, and @why.

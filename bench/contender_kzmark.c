@@ -8,8 +8,8 @@
 #include "backend.h"
 #include "contender.h"
 
-int kzmark_up(const struct contender *contender, const struct post *post,
-	      char *why)
+static int load(const struct contender *contender, const struct post *post,
+		const char *hook, char *why)
 {
 	const struct backend *backend = backend_find(contender->backend);
 	bool has_device = contender->hook != HOOK_PREROUTING;
@@ -17,6 +17,7 @@ int kzmark_up(const struct contender *contender, const struct post *post,
 		.name = "bench",
 		.devices = { LANE_DEVICE },
 		.n_devices = has_device,
+		.hook = hook,
 	};
 	uint32_t generation;
 	int err = lane_enter(post->lane);
@@ -27,6 +28,37 @@ int kzmark_up(const struct contender *contender, const struct post *post,
 			    &generation, why);
 	lane_leave();
 	return err;
+}
+
+int kzmark_up(const struct contender *contender, const struct post *post,
+	      char *why)
+{
+	return load(contender, post, NULL, why);
+}
+
+int kzmark_xt_up(const struct contender *contender, const struct post *post,
+		 char *why)
+{
+	char libraries[300];
+	const char *const rule[] = { "env",
+				     libraries,
+				     "iptables-legacy",
+				     "-t",
+				     "mangle",
+				     "-A",
+				     "PREROUTING",
+				     "-j",
+				     "KZMARK",
+				     "--apply-policy",
+				     "bench",
+				     NULL };
+	char path[280];
+	int err = load(contender, post, "none", why);
+
+	kzmark_path(path, sizeof(path));
+	snprintf(libraries, sizeof(libraries), "XTABLES_LIBDIR=%s",
+		 dirname(path));
+	return err ? err : lane_run(post->lane, NULL, why, rule);
 }
 
 void kzmark_path(char *path, size_t size)

@@ -33,7 +33,7 @@ _Static_assert(sizeof(struct flow_frame) == 54, "flow_frame");
 
 /* A rule for linear_xdp: source, destination, protocol, ports; host order. */
 #define LINEAR_FIELDS 5
-#define LINEAR_RULES 1024U
+#define LINEAR_RULES 10000U
 
 struct linear_rule {
 	__u32 low[LINEAR_FIELDS];
