@@ -34,6 +34,7 @@ struct metric {
 	/* Where the contender must be in force while samples are taken. */
 	bool in_force;
 	bool by_command; /* put there by entrant_put(), as later ones are */
+	bool once; /* a sample is like the next */
 	bool routed; /* packets go on behind the hook, instead of to an end */
 	/* 0, -EBADMSG if the entrant does not do what it must, or -errno; and
 	 * @why (WHY_SIZE).

@@ -38,6 +38,7 @@ static int memory_sample(struct entrant *entrant, double *value, char *why)
 
 const struct metric metric_memory = {
 	.unit = "bytes a rule",
+	.once = true,
 	.prepare = memory_prepare,
 	.sample = memory_sample,
 };
@@ -109,8 +110,16 @@ static int code_sample(struct entrant *entrant, double *value, char *why)
 	return err;
 }
 
+static int nothing_to_prepare(struct entrant *entrant, char *why)
+{
+	(void)entrant;
+	(void)why;
+	return 0;
+}
+
 const struct metric metric_code = {
 	.unit = "bytes",
-	.prepare = entrant_put,
+	.once = true,
+	.prepare = nothing_to_prepare,
 	.sample = code_sample,
 };

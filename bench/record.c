@@ -230,6 +230,17 @@ double record_median(const struct record *record)
 	return record_part(record, 0.5);
 }
 
+bool record_agrees(const struct record *record, double near)
+{
+	double median = record_median(record);
+	unsigned int i, agree = 0;
+
+	for (i = 0; i < record->count; i++)
+		agree += __builtin_fabs(record->samples[i] - median) <=
+			 near * __builtin_fabs(median);
+	return 2 * agree > record->count;
+}
+
 double record_spread(const struct record *record)
 {
 	double range = record_part(record, 0.75) - record_part(record, 0.25);

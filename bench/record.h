@@ -6,6 +6,7 @@
 #ifndef KZ_BENCH_RECORD_H
 #define KZ_BENCH_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -62,6 +63,8 @@ const struct record *records_find(const struct records *records,
 /* Of at least one sample; record_part() of 0 is the least, of 1 the most. */
 double record_part(const struct record *record, double part);
 double record_median(const struct record *record);
+/* Are more than half of its samples this near the median (relative)? */
+bool record_agrees(const struct record *record, double near);
 /* (third quartile - first) / median; 0 where all are 0 */
 double record_spread(const struct record *record);
 
