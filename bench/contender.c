@@ -13,9 +13,6 @@ const char *const side_names[] = {
 
 /* Rule by rule, 10,000 rules take some 50 us a packet: enough is seen there. */
 #define LINEAR_MOST LINEAR_RULES
-/* To find sets without collisions is quadratic in the rules. */
-#define CONCAT_MOST 10000
-
 static const char *const nft[] = { "nft", "-f", "-", NULL };
 static const char *const iptables_legacy[] = { "iptables-legacy-restore",
 					       NULL };
@@ -199,7 +196,6 @@ const struct contender contenders[] = {
 		.write = nft_concat_write,
 		.command = nft,
 		.modules = nft_modules,
-		.most_rules = CONCAT_MOST,
 	},
 	{
 		.name = "nft-set-netdev",
@@ -231,7 +227,6 @@ const struct contender contenders[] = {
 		.write = nft_concat_write,
 		.command = nft,
 		.modules = nft_modules,
-		.most_rules = CONCAT_MOST,
 	},
 	{
 		.name = "nft-set",

@@ -65,17 +65,19 @@ static int compare(const void *a, const void *b)
 	return (x->volume > y->volume) - (x->volume < y->volume);
 }
 
-/* Leave out what a larger one covers; @elements are sorted by volume. */
+/* Leave out what a larger one covers; @elements are sorted by volume. The
+ * largest cover most: they are asked first.
+ */
 static size_t covered_remove(struct element *elements, size_t count)
 {
 	size_t i, j, kept = 0;
 
 	for (i = 0; i < count; i++) {
-		for (j = i + 1; j < count; j++)
+		for (j = count - 1; j > i; j--)
 			if (is_within(&elements[j], elements[i].tuple.low) &&
 			    is_within(&elements[j], elements[i].tuple.high))
 				break;
-		if (j == count)
+		if (j == i)
 			elements[kept++] = elements[i];
 	}
 	return kept;
