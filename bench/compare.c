@@ -15,8 +15,10 @@
 #define SPREADS 3 /* as many spreads apart is a difference */
 
 struct tally {
-	unsigned int rows, noise, differ, only_one;
-	double worst_guest; /* relative */
+	unsigned int rows, noise, differ, failed, only_one;
+	/* Of the guest's clock: the worst, relative, and whose it is. */
+	double worst;
+	const struct record *worst_row;
 };
 
 static int load(const char *folder, struct records *records)
@@ -44,9 +46,19 @@ static double noise_of(const struct scenario *scenario, const struct record *a,
 {
 	double spread = fmax(record_spread(a), record_spread(b));
 
-	if (scenario->clock == CLOCK_GUEST && !strcmp(a->unit, "instructions"))
+	if (scenario->clock == CLOCK_GUEST)
 		return GUEST_NOISE;
 	return fmax(SPREADS * spread, HOST_LEAST);
+}
+
+static void row_name(const struct record *record, FILE *out)
+{
+	fprintf(out, "%-21s %-16s %-17s ", record->scenario, record->ruleset,
+		record->contender);
+	if (record->variant)
+		fprintf(out, "%8u ", record->variant);
+	else
+		fprintf(out, "%8s ", "");
 }
 
 static void row_compare(const struct record *a, const struct record *b,
@@ -64,20 +76,28 @@ static void row_compare(const struct record *a, const struct record *b,
 	tally->rows++;
 	tally->noise += same;
 	tally->differ += !same;
-	if (scenario->clock == CLOCK_GUEST && !strcmp(a->unit, "instructions"))
-		tally->worst_guest = fmax(tally->worst_guest, fabs(change));
-	fprintf(out, "%-21s %-16s %-17s ", a->scenario, a->ruleset,
-		a->contender);
-	if (a->variant)
-		fprintf(out, "%8u ", a->variant);
-	else
-		fprintf(out, "%8s ", "");
+	if (scenario->clock == CLOCK_GUEST &&
+	    (!tally->worst_row || fabs(change) > fabs(tally->worst))) {
+		tally->worst = change;
+		tally->worst_row = a;
+	}
+	row_name(a, out);
 	fprintf(out, "%12.4g %12.4g %+8.2f%% +-%5.2f%%  %s\n", x, y,
 		change * 100, noise * 100, same ? "noise" : "DIFFERS");
 }
 
+/* Measured in one run, and in the other tried in vain. */
+static void row_failed(const struct record *record, const struct record *failed,
+		       struct tally *tally, FILE *out)
+{
+	tally->failed++;
+	row_name(record, out);
+	fprintf(out, "FAILED in one: %s\n", failed->missing);
+}
+
+/* Those of @a; with @again, only those that are not in @b: they were compared. */
 static void records_compare(const struct records *a, const struct records *b,
-			    struct tally *tally, FILE *out)
+			    bool again, struct tally *tally, FILE *out)
 {
 	const struct record *other;
 	size_t i;
@@ -92,11 +112,31 @@ static void records_compare(const struct records *a, const struct records *b,
 		};
 
 		other = records_find(b, &key);
-		if (record->count && other && other->count)
-			row_compare(record, other, tally, out);
-		else
+		if (!other)
 			tally->only_one++;
+		else if (again)
+			continue;
+		else if (record->count && other->count)
+			row_compare(record, other, tally, out);
+		else if (record->count || other->count)
+			row_failed(record, record->count ? other : record,
+				   tally, out);
 	}
+}
+
+static void tally_print(const struct tally *tally, FILE *out)
+{
+	fprintf(out,
+		"\n%u rows: %u the same but for noise, %u differ; %u failed in one run; %u in one run only.\n",
+		tally->rows, tally->noise, tally->differ, tally->failed,
+		tally->only_one);
+	if (!tally->worst_row)
+		return;
+	fprintf(out,
+		"Guest's clock: at most %.3f %% between the runs (%.1f %% is the bar): %s %s %s.\n",
+		fabs(tally->worst) * 100, GUEST_NOISE * 100,
+		tally->worst_row->scenario, tally->worst_row->ruleset,
+		tally->worst_row->contender);
 }
 
 int compare(const char *a, const char *b, FILE *out)
@@ -112,13 +152,11 @@ int compare(const char *a, const char *b, FILE *out)
 	}
 	fprintf(out, "%-21s %-16s %-17s %8s %12s %12s %9s %8s\n", "scenario",
 		"rules", "contender", "variant", "A", "B", "change", "noise");
-	records_compare(&first, &second, &tally, out);
-	fprintf(out,
-		"\n%u rows: %u the same but for noise, %u differ; %u in one run only.\n"
-		"Instruction clock: at most %.3f %% between the runs (0.5 %% is the bar).\n",
-		tally.rows, tally.noise, tally.differ, tally.only_one,
-		tally.worst_guest * 100);
+	records_compare(&first, &second, false, &tally, out);
+	records_compare(&second, &first, true, &tally, out);
+	tally_print(&tally, out);
 	records_free(&first);
 	records_free(&second);
-	return tally.rows && !tally.differ ? EXIT_SUCCESS : EXIT_FAILURE;
+	return tally.rows && !tally.differ && !tally.failed ? EXIT_SUCCESS :
+							      EXIT_FAILURE;
 }
