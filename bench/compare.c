@@ -28,7 +28,7 @@ static int load(const char *folder, struct records *records)
 	int err, last = -ENOENT;
 
 	*records = (struct records){ 0 };
-	for (clock = 0; clock <= CLOCK_GUEST; clock++) {
+	for (clock = 0; clock < CLOCKS; clock++) {
 		snprintf(path, sizeof(path), "%s/%s.jsonl", folder,
 			 clock_names[clock]);
 		err = records_read(path, records);

@@ -57,6 +57,8 @@ int environment_write(FILE *out)
 		{ "kernel", "uname -r" },
 		{ "guest_kernel",
 		  "scripts/fetch-kernels --print 6.12 2>/dev/null | sed -n \"s/^KERNEL_RELEASE=//p\" | tr -d \"'\"" },
+		{ "uml_kernel",
+		  "scripts/uml-kernel --print 2>/dev/null | sed -n 's/^KERNEL_RELEASE=//p'" },
 		{ "return_mitigation",
 		  "cat /sys/devices/system/cpu/vulnerabilities/spec_rstack_overflow 2>/dev/null" },
 		{ "retpolines",

@@ -15,7 +15,6 @@
 #include "results.h"
 #include "run.h"
 
-#define CLOCKS 2
 #define RUNS 9
 #define GUEST_RUNS 3
 #define BRIEF_RUNS 5
@@ -233,7 +232,7 @@ static int usage(FILE *out, int status)
 	      "       kzbench compare A B\n"
 	      "\n"
 	      "  --suite NAME   bars, quick, or full, which holds quick (any)\n"
-	      "  --clock NAME   host or guest only\n"
+	      "  --clock NAME   host, guest or uml only\n"
 	      "  --brief        be quick rather than exact: fewer and shorter samples\n"
 	      "  --dev IF       rates of packets that another machine sends to this device,\n"
 	      "                 which is lent to each contender in turn and loses its addresses\n"
@@ -253,13 +252,6 @@ static int usage(FILE *out, int status)
 	return status;
 }
 
-static int measure(const char *clock)
-{
-	options.guest_runs = options.runs;
-	return run_measure(&options,
-			   strcmp(clock, "host") ? CLOCK_GUEST : CLOCK_HOST);
-}
-
 /* The name's place in a table of @count, -1 for "any", -2: it is not there. */
 static int choose(const char *name, const char *const *names, int count)
 {
@@ -269,6 +261,13 @@ static int choose(const char *name, const char *const *names, int count)
 		if (!strcmp(names[i], name))
 			return i;
 	return strcmp(name, "any") ? -2 : -1;
+}
+
+static int measure(const char *name)
+{
+	int clock = choose(name, clock_names, CLOCKS);
+
+	return clock < 0 ? usage(stderr, 2) : run_measure(&options, clock);
 }
 
 static const struct option longs[] = {

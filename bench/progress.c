@@ -55,8 +55,9 @@ static double metric_weight(const struct scenario *scenario)
 
 	for (i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
 		if (weights[i].metric == scenario->metric)
-			return scenario->clock == CLOCK_HOST ? weights[i].host :
-							       weights[i].guest;
+			return scenario->clock == CLOCK_GUEST ?
+				       weights[i].guest :
+				       weights[i].host;
 	return 1;
 }
 
@@ -173,20 +174,24 @@ static int follow(struct progress *progress, enum clock clock,
 int progress_command(const struct run *run, enum clock clock,
 		     const char *const command[])
 {
+	static const char *const places[] = {
+		[CLOCK_HOST] = "here",
+		[CLOCK_GUEST] = "in a VM, which boots first",
+		[CLOCK_UML] = "in User-Mode Linux",
+	};
 	/* Goes on from clock to clock. */
 	static struct progress progress;
+	unsigned int other;
 	int status;
 
 	if (!progress.run) {
 		progress.run = run;
 		progress.begun = now();
 		progress.bar = isatty(STDERR_FILENO);
-		progress.all = weigh(run, CLOCK_HOST, NULL) +
-			       weigh(run, CLOCK_GUEST, NULL);
+		for (other = 0; other < CLOCKS; other++)
+			progress.all += weigh(run, other, NULL);
 	}
-	fprintf(stderr, "%s\n",
-		clock == CLOCK_HOST ? "measuring here" :
-				      "measuring in a VM, which boots first");
+	fprintf(stderr, "measuring %s\n", places[clock]);
 	status = follow(&progress, clock, command);
 	if (progress.bar)
 		fputc('\n', stderr);

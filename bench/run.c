@@ -21,6 +21,8 @@
 #define DONE_MAX 512
 #define VM_MEMORY "3072" /* MB */
 #define VM_TIMEOUT "5400" /* s */
+#define UML_MEMORY "1024" /* MB */
+#define STARTER_MAX 8 /* words, with the end */
 
 static int complain(const char *what, const char *why, int err)
 {
@@ -66,6 +68,7 @@ static bool is_done(struct visit *visit, const char *what, const char *who)
 const char *const clock_names[] = {
 	[CLOCK_HOST] = "host",
 	[CLOCK_GUEST] = "guest",
+	[CLOCK_UML] = "uml",
 };
 
 const char *const suite_names[] = {
@@ -86,7 +89,8 @@ bool run_wants(const struct run *run, const struct scenario *scenario)
 {
 	return suite_holds(run, scenario->suite) &&
 	       !fnmatch(run->pattern, scenario->name, 0) &&
-	       (!run->device || scenario->metric == &metric_rate) &&
+	       (!run->device || (scenario->metric == &metric_rate &&
+				 scenario->clock == CLOCK_HOST)) &&
 	       (run->clock < 0 || run->clock == (int)scenario->clock);
 }
 
@@ -102,8 +106,12 @@ bool run_wants_clock(const struct run *run, enum clock clock)
 
 bool run_wants_any(const struct run *run)
 {
-	return run_wants_clock(run, CLOCK_HOST) ||
-	       run_wants_clock(run, CLOCK_GUEST);
+	unsigned int clock;
+
+	for (clock = 0; clock < CLOCKS; clock++)
+		if (run_wants_clock(run, clock))
+			return true;
+	return false;
 }
 
 /* Every case of the scenarios wanted; one that fails does not end it. */
@@ -260,17 +268,27 @@ int run_prepare(const struct run *run)
 
 /* ---- start ---- */
 
+<<<<<<< HEAD
 /* Two runs are to count the same instructions: addresses are not drawn by lot,
  * and nobody frees another's memory in its own time.
  */
 #define VM_APPEND "nokaslr rcutree.use_softirq=0"
 #define VM_WORDS 9 /* of the command below */
+=======
+/* What runs a command under a clock's kernel; the host's needs nothing. */
+static const char *const starters[CLOCKS][STARTER_MAX] = {
+	[CLOCK_GUEST] = { "selftests/vm/run", "--icount", "--mem", VM_MEMORY,
+			  "--timeout", VM_TIMEOUT, "--" },
+	[CLOCK_UML] = { "selftests/vm/uml", "--mem", UML_MEMORY, "--timeout",
+			VM_TIMEOUT, "--" },
+};
+>>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 
 int run_start(const struct run *run, enum clock clock)
 {
-	bool host = clock == CLOCK_HOST;
 	char runs[16], self[256];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+<<<<<<< HEAD
 	const char *const command[] = {
 		"selftests/vm/run",
 		"--icount",
@@ -282,6 +300,10 @@ int run_start(const struct run *run, enum clock clock)
 		VM_TIMEOUT,
 		"--",
 		[VM_WORDS] = self,
+=======
+	const char *const measure[] = {
+		self,
+>>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 		"measure",
 		clock_names[clock],
 		"--folder",
@@ -301,14 +323,26 @@ int run_start(const struct run *run, enum clock clock)
 		run->device && run->brief ? "--brief" : NULL,
 		NULL,
 	};
+	const char *command[STARTER_MAX + sizeof(measure) / sizeof(*measure)];
+	unsigned int words = 0;
 
 	if (length < 0)
 		return complain("/proc/self/exe", "", -errno);
 	self[length] = '\0';
-	snprintf(runs, sizeof(runs), "%u", host ? run->runs : run->guest_runs);
+	snprintf(runs, sizeof(runs), "%u",
+		 clock == CLOCK_GUEST ? run->guest_runs : run->runs);
 	setenv("KZMARK_VM_OUT", run->results, 1);
+<<<<<<< HEAD
 	return progress_command(run, clock,
 				host ? command + VM_WORDS : command);
+=======
+	while (starters[clock][words]) {
+		command[words] = starters[clock][words];
+		words++;
+	}
+	memcpy(command + words, measure, sizeof(measure));
+	return progress_command(run, clock, command);
+>>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 }
 
 /* ---- measure ---- */
@@ -346,6 +380,7 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 	return err;
 }
 
+<<<<<<< HEAD
 /*
  * The VM's kernel has as modules what the host's has built in; whoever needs one
  * that is missing says so. And two runs are to count the same instructions:
@@ -360,10 +395,22 @@ static void guest_prepare(void)
 		"echo never >/sys/kernel/mm/transparent_hugepage/enabled",
 	};
 	size_t i;
+=======
+/* Whoever needs one that is missing says so. */
+static void try(const char *command)
+{
+	if (system(command))
+		fprintf(stderr, "# failed: %s\n", command);
+}
+>>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 
-	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (system(commands[i]))
-			fprintf(stderr, "# failed: %s\n", commands[i]);
+/* The VM's kernel has as modules what the others have built in. */
+static void modules_load(enum clock clock)
+{
+	if (clock == CLOCK_GUEST)
+		try("modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle xt_set ip_set_hash_net");
+	if (clock != CLOCK_HOST)
+		try("insmod build/$(uname -r)/xt_kzmark.ko");
 }
 
 int run_measure(const struct run *run, enum clock clock)
@@ -378,8 +425,12 @@ int run_measure(const struct run *run, enum clock clock)
 	visit.out = fopen(path, "w");
 	if (!visit.out)
 		return complain(path, "", -errno);
+<<<<<<< HEAD
 	if (clock == CLOCK_GUEST)
 		guest_prepare();
+=======
+	modules_load(clock);
+>>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 	if (run->device) {
 		err = real_take(run->device);
 		if (err)

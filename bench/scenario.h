@@ -16,6 +16,8 @@
 enum clock {
 	CLOCK_HOST, /* this kernel, CPU time */
 	CLOCK_GUEST, /* a VM's time under -icount, which is instructions */
+	CLOCK_UML, /* CPU time of a kernel that is a process: relative only */
+	CLOCKS
 };
 
 /* What is run together; larger ones hold the smaller. */

@@ -33,6 +33,7 @@
 		"iptables-nft", "empty-prerouting"
 #define GUEST .clock = CLOCK_GUEST, .metric = &metric_slope
 #define HOST .clock = CLOCK_HOST, .metric = &metric_rate
+#define UML .clock = CLOCK_UML, .metric = &metric_rate
 
 const struct scenario scenarios_cost[] = {
 	{ .name = "cost-xdp",
@@ -184,5 +185,23 @@ const struct scenario scenarios_cost[] = {
 	  .contenders = { "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = OTHER_SETS,
 	  .sizes = BIG_SIZES },
+	/* ---- the module's nanoseconds, where the kernel loads none ---- */
+	{ .name = "uml-prerouting",
+	  .what = "packet rate at prerouting, in User-Mode Linux",
+	  .suite = SUITE_FULL,
+	  UML,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-kmod", PREROUTING_PEERS },
+	  .rulesets = { "acl1" },
+	  .sizes = { 1, 10, 100, 1000, 10000 } },
+	{ .name = "uml-list-prerouting",
+	  .what = "packet rate with a block list, in User-Mode Linux",
+	  .suite = SUITE_FULL,
+	  UML,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-kmod", "nft-set", "ipset",
+			  "empty-prerouting" },
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 } },
 	{ 0 },
 };

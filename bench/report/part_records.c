@@ -82,7 +82,7 @@ void part_records(const struct page *page)
 	const struct scenario *s;
 
 	fputs("<section id=records><h2>All numbers</h2><p class=fixed>Medians, and half the range between the quartiles. "
-	      "The samples are in host.jsonl and guest.jsonl beside this file; env.json and commands.txt say where and how.</p>\n",
+	      "The samples are in CLOCK.jsonl beside this file; env.json and commands.txt say where and how.</p>\n",
 	      page->out);
 	for (s = scenario_next(NULL); s; s = scenario_next(s))
 		if (is_measured(page, s->name))

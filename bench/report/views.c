@@ -39,6 +39,11 @@ const struct view views[] = {
 	TIME("xdp", "XDP", ABOVE_PROGRAM),
 	TIME("tc", "tc and netdev ingress", ABOVE_PROGRAM),
 	TIME("prerouting", "prerouting", ABOVE_HOOK),
+	VIEW("uml", "uml-prerouting", BY_SIZE, "prerouting, User-Mode Linux",
+	     .y_label = "ns a packet " ABOVE_HOOK, .least = 5),
+	VIEW("uml", "uml-list-prerouting", BARS,
+	     "block list, prerouting, User-Mode Linux", .y_label = RATE,
+	     .rate = true),
 	LIST("list-time-xdp", "block list, XDP"),
 	LIST("list-time-tc", "block list, ingress"),
 	LIST("list-time-prerouting", "block list, prerouting"),
@@ -76,6 +81,10 @@ const struct section sections[] = {
 	{ "time", "What a rule set costs: nanoseconds",
 	  "The same on this machine's kernel and clock, without the module, which this kernel does not load. "
 	  "Hollow marks are noisy: twice the packets did not take twice the time." },
+	{ "uml", "The module's nanoseconds: User-Mode Linux",
+	  "A kernel that runs as a process, at this machine's speed, and loads the module: what it costs beside nftables and iptables. "
+	  "Relative numbers only, not to be mixed with the charts above: one processor without locked instructions, dear page faults, no BPF compiler. "
+	  "The floor, which is subtracted, has the packets' maker in it, interpreted." },
 	{ "list", "Throughput: lists of addresses",
 	  "A public block list (FireHOL level 4; 100,000 drawn prefixes where it is not at hand) against the kernel's own ways to look up an address, and what the hook makes with nothing to do. One scale for all hooks: "
 	  "in XDP and at ingress packets are dropped, at prerouting they go on." },
