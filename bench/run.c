@@ -22,7 +22,7 @@
 #define VM_MEMORY "3072" /* MB */
 #define VM_TIMEOUT "5400" /* s */
 #define UML_MEMORY "1024" /* MB */
-#define STARTER_MAX 8 /* words, with the end */
+#define STARTER_MAX 10 /* words, with the end */
 
 static int complain(const char *what, const char *why, int err)
 {
@@ -268,42 +268,25 @@ int run_prepare(const struct run *run)
 
 /* ---- start ---- */
 
-<<<<<<< HEAD
 /* Two runs are to count the same instructions: addresses are not drawn by lot,
  * and nobody frees another's memory in its own time.
  */
 #define VM_APPEND "nokaslr rcutree.use_softirq=0"
-#define VM_WORDS 9 /* of the command below */
-=======
+
 /* What runs a command under a clock's kernel; the host's needs nothing. */
 static const char *const starters[CLOCKS][STARTER_MAX] = {
-	[CLOCK_GUEST] = { "selftests/vm/run", "--icount", "--mem", VM_MEMORY,
-			  "--timeout", VM_TIMEOUT, "--" },
+	[CLOCK_GUEST] = { "selftests/vm/run", "--icount", "--append", VM_APPEND,
+			  "--mem", VM_MEMORY, "--timeout", VM_TIMEOUT, "--" },
 	[CLOCK_UML] = { "selftests/vm/uml", "--mem", UML_MEMORY, "--timeout",
 			VM_TIMEOUT, "--" },
 };
->>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 
 int run_start(const struct run *run, enum clock clock)
 {
 	char runs[16], self[256];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-<<<<<<< HEAD
-	const char *const command[] = {
-		"selftests/vm/run",
-		"--icount",
-		"--append",
-		VM_APPEND,
-		"--mem",
-		VM_MEMORY,
-		"--timeout",
-		VM_TIMEOUT,
-		"--",
-		[VM_WORDS] = self,
-=======
 	const char *const measure[] = {
 		self,
->>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 		"measure",
 		clock_names[clock],
 		"--folder",
@@ -332,17 +315,12 @@ int run_start(const struct run *run, enum clock clock)
 	snprintf(runs, sizeof(runs), "%u",
 		 clock == CLOCK_GUEST ? run->guest_runs : run->runs);
 	setenv("KZMARK_VM_OUT", run->results, 1);
-<<<<<<< HEAD
-	return progress_command(run, clock,
-				host ? command + VM_WORDS : command);
-=======
 	while (starters[clock][words]) {
 		command[words] = starters[clock][words];
 		words++;
 	}
 	memcpy(command + words, measure, sizeof(measure));
 	return progress_command(run, clock, command);
->>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
 }
 
 /* ---- measure ---- */
@@ -380,37 +358,35 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 	return err;
 }
 
-<<<<<<< HEAD
+#define INSMOD "insmod build/$(uname -r)/xt_kzmark.ko"
+
 /*
- * The VM's kernel has as modules what the host's has built in; whoever needs one
- * that is missing says so. And two runs are to count the same instructions:
+ * The VM's kernel has as modules what the others have built in; whoever needs
+ * one that is missing says so. And two runs are to count the same instructions:
  * where addresses are drawn by lot, memory comes in huge pages or not.
  */
-static void guest_prepare(void)
-{
-	static const char *const commands[] = {
-		"modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle xt_set ip_set_hash_net",
-		"insmod build/$(uname -r)/xt_kzmark.ko",
-		"echo 0 >/proc/sys/kernel/randomize_va_space",
-		"echo never >/sys/kernel/mm/transparent_hugepage/enabled",
-	};
-	size_t i;
-=======
-/* Whoever needs one that is missing says so. */
-static void try(const char *command)
-{
-	if (system(command))
-		fprintf(stderr, "# failed: %s\n", command);
-}
->>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
+static const struct {
+	enum clock clock;
+	const char *command;
+} preparations[] = {
+	{ CLOCK_GUEST,
+	  "modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle xt_set ip_set_hash_net" },
+	{ CLOCK_GUEST, INSMOD },
+	{ CLOCK_GUEST, "echo 0 >/proc/sys/kernel/randomize_va_space" },
+	{ CLOCK_GUEST,
+	  "echo never >/sys/kernel/mm/transparent_hugepage/enabled" },
+	{ CLOCK_UML, INSMOD },
+};
 
-/* The VM's kernel has as modules what the others have built in. */
-static void modules_load(enum clock clock)
+static void kernel_prepare(enum clock clock)
 {
-	if (clock == CLOCK_GUEST)
-		try("modprobe -a -q veth nf_tables nf_conntrack x_tables iptable_mangle xt_set ip_set_hash_net");
-	if (clock != CLOCK_HOST)
-		try("insmod build/$(uname -r)/xt_kzmark.ko");
+	size_t i;
+
+	for (i = 0; i < sizeof(preparations) / sizeof(preparations[0]); i++)
+		if (preparations[i].clock == clock &&
+		    system(preparations[i].command))
+			fprintf(stderr, "# failed: %s\n",
+				preparations[i].command);
 }
 
 int run_measure(const struct run *run, enum clock clock)
@@ -425,12 +401,7 @@ int run_measure(const struct run *run, enum clock clock)
 	visit.out = fopen(path, "w");
 	if (!visit.out)
 		return complain(path, "", -errno);
-<<<<<<< HEAD
-	if (clock == CLOCK_GUEST)
-		guest_prepare();
-=======
-	modules_load(clock);
->>>>>>> f6f83e1 (bench: a third clock: User-Mode Linux)
+	kernel_prepare(clock);
 	if (run->device) {
 		err = real_take(run->device);
 		if (err)
