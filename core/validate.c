@@ -272,7 +272,8 @@ static int check_action(const struct kz_check *c, __u32 offset)
 	if (a->op == KZ_ACTION_ADD)
 		return check_add(c, offset);
 	if (a->op == KZ_ACTION_LOG)
-		return a->word || a->arg || a->mask || a->none ||
+		return !(c->header->features & KZ_F_LOG) || a->word || a->arg ||
+				       a->mask || a->none ||
 				       a->value >= c->header->n_rules ?
 			       fail(c, offset, "bad log action") :
 			       0;

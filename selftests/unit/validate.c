@@ -258,6 +258,29 @@ static void test_leaf_in_gap(const struct image *image)
 	free(copy);
 }
 
+/* Environments put together what an event says only for who says it logs. */
+static void test_log_unsaid(void)
+{
+	static const char text[] = "group a { ip saddr 192.0.2.1 log drop }\n";
+	struct messages messages = { 0 };
+	struct image image = { 0 };
+	struct policy *policy = policy_parse("log", text, &messages);
+	struct kz_image_header *h;
+	bool refused = false;
+
+	if (policy && !policy_compile(policy, &image, &messages)) {
+		h = (struct kz_image_header *)image.bytes;
+		refused = h->features & KZ_F_LOG;
+		h->features &= ~KZ_F_LOG;
+		h->checksum = kz_image_checksum(image.bytes, h->size);
+		refused = refused && is_refused(image.bytes, h->size);
+	}
+	ktap_result(refused, "log-that-features-do-not-say");
+	messages_clear(&messages);
+	image_free(&image);
+	policy_free(policy);
+}
+
 int main(void)
 {
 	struct messages messages = { 0 };
@@ -273,7 +296,7 @@ int main(void)
 		messages_print(&messages, stderr);
 		return 1;
 	}
-	ktap_start(7);
+	ktap_start(8);
 	ktap_result(!kz_image_validate(image.bytes, image.header->size,
 				       &fault) &&
 			    !fault.reason && run(image.bytes, policy),
@@ -284,6 +307,7 @@ int main(void)
 	test_forged(&image, policy);
 	test_empty_leaf(&image);
 	test_leaf_in_gap(&image);
+	test_log_unsaid();
 	messages_clear(&messages);
 	image_free(&image);
 	policy_free(policy);
