@@ -161,6 +161,7 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 	return bpf_get_prandom_u32();
 }
 
+#define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
 #include "eval.h"
 

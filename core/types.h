@@ -42,7 +42,7 @@
 #ifdef __clang__
 #define kz_assume(x) __builtin_assume(x)
 #else
-#define kz_assume(x) ((void)0)
+#define kz_assume(x) ((x) ? (void)0 : __builtin_unreachable())
 #endif
 
 /* Of what is filled before it is read: kernels that zero every variable on the
@@ -58,7 +58,7 @@
 #ifdef __clang__
 #define kz_unroll _Pragma("clang loop unroll(full)")
 #else
-#define kz_unroll
+#define kz_unroll _Pragma("GCC unroll 8")
 #endif
 
 #define kz_inline static inline __attribute__((always_inline))
