@@ -188,10 +188,13 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
  * the verdict (enum kz_verdict); e->key has the words that actions write as
  * they are after the policy. The flow has got what changed, unless the packet
  * is dropped. @result, unless NULL, gets all of it but ns.
+ *
+ * @features: the header's. A caller that has made sure that it is without some
+ * of them leaves these out, and the compiler what serves them.
  */
-kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
+kz_inline int kz_evaluate_as(struct kz_eval *e, __u32 features,
+			     struct kz_result *result)
 {
-	__u32 features = kz_env_header(&e->env)->features;
 	int verdict;
 
 	if (result)
@@ -204,6 +207,11 @@ kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
 	if (result)
 		kz_result_fill(e, verdict, result);
 	return verdict;
+}
+
+kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
+{
+	return kz_evaluate_as(e, kz_env_header(&e->env)->features, result);
 }
 
 #endif

@@ -21,24 +21,25 @@
 #define KZ_PARSE_APART static noinline
 #define KZ_TREES_APART(header) false
 
-struct kz_packet {
-	const struct sk_buff *skb;
-	const __u8 *data; /* the network header, and so many bytes from it on */
-	__u32 linear;
-};
+/* struct kz_packet is the sk_buff by another name. */
+kz_inline struct kz_packet *kz_packet_from(struct sk_buff *skb)
+{
+	return (struct kz_packet *)skb;
+}
 
 static inline __u32 kz_packet_length(const struct kz_packet *packet)
 {
-	return packet->skb->len;
+	return ((const struct sk_buff *)packet)->len;
 }
 
 static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 					  __u32 offset, __u32 length,
 					  void *buffer)
 {
-	if (likely((__u64)offset + length <= packet->linear))
-		return packet->data + offset;
-	return skb_header_pointer(packet->skb, offset, length, buffer);
+	const struct sk_buff *skb = (const struct sk_buff *)packet;
+
+	kz_assume(skb->data); /* no one need look whether there was one */
+	return skb_header_pointer(skb, offset, length, buffer);
 }
 
 /* What packets leave with a policy, beside counters and sets. */

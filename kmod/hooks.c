@@ -13,7 +13,10 @@ static unsigned int hook(void *priv, struct sk_buff *skb,
 	const struct kz_slot *slot = priv;
 	const struct kz_policy *policy = rcu_dereference(slot->policy);
 
-	return policy ? kz_policy_hook(policy, skb, state) : NF_ACCEPT;
+	if (!policy)
+		return NF_ACCEPT;
+	return policy->beyond ? kz_policy_hook_beyond(policy, skb, state) :
+				kz_policy_hook(policy, skb, state);
 }
 
 static u8 dsfield(const struct sk_buff *skb, u8 family)

@@ -11,6 +11,8 @@
 #include "eval.h"
 #include "parse.h"
 
+static_assert(!((KZ_F_DEVICES | KZ_OUTCOME) & ~KZ_F_BEYOND));
+
 /* Zeroed in pieces that the compiler stores: one of all would be a rep stos,
  * which takes longer to start than to finish.
  */
@@ -46,15 +48,31 @@ static u32 connection_state(const struct sk_buff *skb)
 					 NF_CT_STATE_INVALID_BIT;
 }
 
-kz_inline int judge(const struct kz_policy *policy, struct sk_buff *skb,
-		    const struct kz_place *place, struct kz_result *result)
+/*
+ * The packet's mark, within the policy's window; of one that is dropped, for
+ * the copy that goes elsewhere. All of it is read by way of @e: kept in
+ * registers, it would be in the search's way.
+ */
+kz_inline void mark_write(const struct kz_eval *e, u32 beyond, int verdict)
 {
-	u32 features = policy->image->features, window;
-	struct kz_packet packet = {
-		.skb = skb,
-		.data = skb->data,
-		.linear = skb_headlen(skb),
-	};
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	struct sk_buff *skb = e->env.skb;
+
+	if (!(header->features & KZ_F_MARK_WRITE))
+		return;
+	if (verdict == KZ_DROP &&
+	    !(beyond & KZ_F_MIRROR && e->key.word[KZ_W_MIRROR]))
+		return;
+	skb->mark = (skb->mark & ~header->window) |
+		    (e->key.word[KZ_W_MARK] & header->window);
+}
+
+/* @beyond: policy->beyond. Where it is 0 by a constant, no @place is needed. */
+kz_inline int judge(const struct kz_policy *policy, u32 beyond, u32 ethertype,
+		    struct sk_buff *skb, const struct kz_place *place,
+		    struct kz_result *result)
+{
+	u32 features = policy->image->features;
 	struct kz_eval e kz_scratch;
 	int verdict;
 
@@ -63,54 +81,67 @@ kz_inline int judge(const struct kz_policy *policy, struct sk_buff *skb,
 	e.env.policy = policy;
 	e.env.skb = skb;
 	e.env.place = place;
-	if (features & KZ_F_ETHER && place->ether)
-		fill_ether(skb, place->ethertype, &e.key);
-	kz_parse_network(&packet, 0, place->ethertype, features, &e.key);
+	if (beyond & KZ_F_ETHER && place->ether)
+		fill_ether(skb, ethertype, &e.key);
+	kz_parse_network(kz_packet_from(skb), 0, ethertype, features, &e.key);
 	e.key.word[KZ_W_MARK] = skb->mark;
-	if (features & KZ_F_DEVICES) {
+	if (beyond & KZ_F_DEVICES) {
 		e.key.word[KZ_W_IIF] = place->iif;
 		e.key.word[KZ_W_OIF] = place->oif;
 	}
-	e.key.word[KZ_W_PRIORITY] = skb->priority;
-	if (features & KZ_F_CT)
+	if (beyond || result)
+		e.key.word[KZ_W_PRIORITY] = skb->priority;
+	if (beyond & KZ_F_CT)
 		e.key.word[KZ_W_CT] = place->ct ?: connection_state(skb);
-	verdict = kz_evaluate(&e, result);
-	if (features & KZ_F_MARK_WRITE &&
-	    (verdict != KZ_DROP || e.key.word[KZ_W_MIRROR])) {
-		window = policy->image->window;
-		skb->mark = (skb->mark & ~window) |
-			    (e.key.word[KZ_W_MARK] & window);
-	}
-	if (features & KZ_OUTCOME && !place->flow)
-		return kz_outcome(features, &e.key, skb, place, verdict);
+	verdict = kz_evaluate_as(&e, beyond, result);
+	mark_write(&e, beyond, verdict);
+	if (beyond & KZ_OUTCOME && !place->flow)
+		return kz_outcome(beyond, &e.key, skb, place, verdict);
 	return verdict;
 }
 
 int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
 		    const struct kz_place *place, struct kz_result *result)
 {
-	return judge(policy, skb, place, result);
+	if (policy->beyond)
+		return judge(policy, policy->beyond, place->ethertype, skb,
+			     place, result);
+	return judge(policy, 0, place->ethertype, skb, NULL, result);
+}
+
+static const unsigned int verdicts[] = {
+	[KZ_CONTINUE] = NF_ACCEPT,
+	[KZ_ACCEPT] = NF_ACCEPT,
+	[KZ_DROP] = NF_DROP,
+	[KZ_STOLEN] = NF_STOLEN,
+};
+
+static u32 carried(const struct nf_hook_state *state)
+{
+	return state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6;
 }
 
 unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
 			    const struct nf_hook_state *state)
 {
-	static const unsigned int verdicts[] = {
-		[KZ_CONTINUE] = NF_ACCEPT,
-		[KZ_ACCEPT] = NF_ACCEPT,
-		[KZ_DROP] = NF_DROP,
-		[KZ_STOLEN] = NF_STOLEN,
-	};
+	return verdicts[judge(policy, 0, carried(state), skb, NULL, NULL)];
+}
+
+unsigned int kz_policy_hook_beyond(const struct kz_policy *policy,
+				   struct sk_buff *skb,
+				   const struct nf_hook_state *state)
+{
 	struct kz_place place = {
-		.ethertype = state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6,
+		.ethertype = carried(state),
 		.net = state->net,
 	};
 
 	/* What only some policies ask for is not read for the others. */
-	if (policy->image->features & (KZ_F_DEVICES | KZ_F_ETHER)) {
+	if (policy->beyond & (KZ_F_DEVICES | KZ_F_ETHER)) {
 		place.ether = state->in && state->in->type == ARPHRD_ETHER;
 		place.iif = state->in ? state->in->ifindex : 0;
 		place.oif = state->out ? state->out->ifindex : 0;
 	}
-	return verdicts[judge(policy, skb, &place, NULL)];
+	return verdicts[judge(policy, policy->beyond, place.ethertype, skb,
+			      &place, NULL)];
 }

@@ -23,6 +23,15 @@
 /* Features of an image that a netfilter hook has no way to provide (yet). */
 #define KZ_POLICY_CANNOT KZ_F_VLAN
 
+/*
+ * What a policy asks or does beyond its packets' network and transport headers
+ * and their mark. Where it has none of that, its packets are judged by code
+ * that does not ask for it, and no place is put together for them.
+ */
+#define KZ_F_BEYOND                                                          \
+	(KZ_F_FLOW | KZ_F_IIF | KZ_F_OIF | KZ_F_CT | KZ_F_ETHER | KZ_F_LOG | \
+	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
+
 struct kz_set;
 struct kz_state;
 
@@ -31,6 +40,7 @@ struct kz_policy {
 	struct kz_counters *counters;
 	struct kz_set **sets; /* n_dynamic; from kz_inherit_sets() on */
 	struct kz_state *state;
+	u32 beyond; /* the image's features of KZ_F_BEYOND */
 	/* Written once, before the policy is in a slot. */
 	u32 generation;
 	char name[KZMARK_NAME_SIZE]; /* the slot's */
@@ -88,9 +98,16 @@ u64 kz_policy_memory(const struct kz_policy *policy);
 int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
 		    const struct kz_place *place, struct kz_result *result);
 
-/* The same for a hook; what netfilter is to do. In an RCU read section. */
+/*
+ * The same for a hook; what netfilter is to do. In an RCU read section. The
+ * one for policies with something beyond, the other for those without: a hook
+ * that tells them apart first spares both a frame on the stack.
+ */
 unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
 			    const struct nf_hook_state *state);
+unsigned int kz_policy_hook_beyond(const struct kz_policy *policy,
+				   struct sk_buff *skb,
+				   const struct nf_hook_state *state);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);
