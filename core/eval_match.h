@@ -9,7 +9,7 @@
 #define kz_at_most(value, most) (value)
 #endif
 #ifndef kz_within
-#define kz_within(i, bound) ((void)(bound), true)
+#define kz_within(i, bound) ((void)(i), (void)(bound), true)
 #endif
 
 struct kz_eval {
