@@ -72,7 +72,7 @@ static const char method[] =
 	"after a warm-up that also calibrates how many packets fill a sample. Half the packets must take half the time within 5&nbsp;%; what does not is marked <b>~</b>, in charts by a hollow point.</li>\n"
 	"<li><b>Peers</b> have the best configuration that somebody who knows them would write: see <a href=\"#contenders\">who contends</a>. "
 	"Rule by rule ends at 10,000 rules: a packet takes tens of microseconds there.</li>\n"
-	"<li><b>Memory</b> is what the VM&rsquo;s kernel has less of, caches dropped, after the rules are in force. <b>Replacing under load</b>: the other core sends without pause while the same rules are put in force again and again; every packet must end as both say.</li>\n"
+	"<li><b>Memory</b> is what the kernel has charged to a memory cgroup for a process that put the rules in force and ended (bench/charge.h says what is not in it); nft&rsquo;s concatenated sets leave out rules that others cover. <b>Replacing under load</b>: the other core sends without pause while the same rules are put in force again and again; every packet must end as both say.</li>\n"
 	"</ul><h2>Limits</h2><ul>\n"
 	"<li>veth, no NIC: no DMA, no interrupts, no hardware queues. What a driver costs is on top, and is the same for all at a hook.</li>\n"
 	"<li>Packets of 54 bytes; other lengths are not measured. Native XDP on veth copies packets that come as skbs, as in the latency scenarios: their floor has it too.</li>\n"

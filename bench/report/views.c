@@ -99,7 +99,7 @@ const struct section sections[] = {
 	  "From a file to in force by the command that one would type (nft -f, iptables-restore, kzmark load), processes started included. "
 	  "The floor is the same command with no rules, or an empty program. kzmark's time is the compiler's, too; that rules were made into nft's concatenated sets beforehand is not counted." },
 	{ "memory", "Memory and code",
-	  "What the VM's kernel has less after rules are put in force, and the code that came with them: BPF programs as machine code, modules with their static data. "
+	  "What the kernel still has charged to a process that put the rules in force and ended, and the code that came with them: BPF programs as machine code, modules with their static data. "
 	  "What the kernel has in its core anyway (hooks, the runtime of BPF) is not counted." },
 };
 const unsigned int n_sections = sizeof(sections) / sizeof(sections[0]);
