@@ -8,9 +8,12 @@
 #include "backend.h"
 #include "metric.h"
 
-#define BRIEF_FLOWS 16384U /* looked at if it must be quick */
-#define FEW_FLOWS 1024U /* and if these take so long: */
-#define FEW_NS 40000000ULL /* or instructions */
+/* If it must be quick, these are asked first, and if they take so long in CPU
+ * time or instructions (20 million for nothing), only a few more.
+ */
+#define TRIAL_FLOWS 256U
+#define TRIAL_NS 25000000ULL
+#define FEW_FLOWS 1024U
 
 int entrant_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
 		 char *why)
@@ -64,8 +67,8 @@ static int flows_choose_count(struct entrant *entrant, uint32_t *packets,
 	*packets = BENCH_FLOWS;
 	if (!entrant->brief)
 		return 0;
-	err = entrant_send(entrant, FEW_FLOWS, &lap, why);
-	*packets = lap.cpu > FEW_NS ? FEW_FLOWS : BRIEF_FLOWS;
+	err = entrant_send(entrant, TRIAL_FLOWS, &lap, why);
+	*packets = lap.cpu > TRIAL_NS ? FEW_FLOWS : ENTRANT_BRIEF_FLOWS;
 	return err;
 }
 

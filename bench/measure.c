@@ -11,6 +11,7 @@
 #include "metric.h"
 
 #define DOUBTS_MOST 3 /* further samples, in a VM */
+#define SLOW_RUNS 3 /* if it must be quick */
 #define AGREES 0.001 /* relative */
 #define MODULE_SAMPLE 1000 /* flows that the module judges before it is timed */
 
@@ -154,11 +155,22 @@ static void doubts_dispel(struct field *field, struct entrant *entrant,
 		sample_take(field, entrant, why);
 }
 
+static unsigned int runs_choose(const struct field *field)
+{
+	const struct metric *metric = field->scenario->metric;
+	unsigned int runs = field->measuring->runs;
+
+	if (metric->once)
+		return 1;
+	return metric->slow && field->measuring->brief && runs > SLOW_RUNS ?
+		       SLOW_RUNS :
+		       runs;
+}
+
 static void take_turns(struct field *field, unsigned int from, char *why)
 {
 	const struct scenario *scenario = field->scenario;
-	unsigned int runs = scenario->metric->once ? 1 : field->measuring->runs;
-	unsigned int run, i;
+	unsigned int runs = runs_choose(field), run, i;
 
 	for (run = 0; run < runs; run++)
 		for (i = from; i < field->count; i++)

@@ -35,6 +35,7 @@ struct metric {
 	bool in_force;
 	bool by_command; /* put there by entrant_put(), as later ones are */
 	bool once; /* a sample is like the next */
+	bool slow; /* a few samples will do if it must be quick */
 	bool routed; /* packets go on behind the hook, instead of to an end */
 	/* 0, -EBADMSG if the entrant does not do what it must, or -errno; and
 	 * @why (WHY_SIZE).
@@ -62,6 +63,8 @@ extern const struct metric metric_code; /* bytes of code in the kernel */
 extern const struct metric metric_set_single; /* ns to add an element */
 extern const struct metric metric_set_batch; /* the same, many in a call */
 
+/* How many flows are looked at if it must be quick. */
+#define ENTRANT_BRIEF_FLOWS 8192U
 /* Flows, each once: does it end as it must? 0, -EBADMSG or -errno; and @why. */
 int entrant_fate_check(struct entrant *entrant, char *why);
 /* Packets that ended where they must since the last call. */

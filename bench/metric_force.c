@@ -137,18 +137,21 @@ static int replace_sample(struct entrant *entrant, double *value, char *why)
 
 const struct metric metric_force = {
 	.unit = "ms",
+	.slow = true,
 	.prepare = prepare_nothing,
 	.sample = force_sample,
 };
 
 const struct metric metric_effort = {
 	.unit = "ms of CPU",
+	.slow = true,
 	.prepare = effort_prepare,
 	.sample = effort_sample,
 };
 
 const struct metric metric_replace = {
 	.unit = "ms",
+	.slow = true,
 	.prepare = entrant_put,
 	.sample = replace_sample,
 };

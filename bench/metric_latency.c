@@ -27,7 +27,7 @@
 #define REQUESTS 4096U /* flows of a round, of those */
 #define REQUESTS_LEAST 256U
 #define ROUNDS 8 /* of them make a sample */
-#define BRIEF_ROUNDS 4
+#define BRIEF_ROUNDS 3
 #define PATIENCE_NS 20000000ULL
 #define TRY_NS 200000ULL /* which a packet that comes back at all needs not */
 #define BURST 20000 /* packets of the load at a time */

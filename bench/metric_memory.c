@@ -13,12 +13,10 @@
 /* For loaders' own programs, which ask what the kernel can, to be gone. */
 #define SETTLE_US 100000
 
-/* Once before: what the first rule of all makes is not the rules'. */
 static int memory_prepare(struct entrant *entrant, char *why)
 {
-	int err = charge_init(why);
-
-	return err ? err : entrant_put(entrant, why);
+	(void)entrant;
+	return charge_init(why);
 }
 
 static int put(void *entrant, char *why)

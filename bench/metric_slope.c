@@ -6,10 +6,10 @@
  */
 #include "metric.h"
 
-#define TRIAL 512U
+#define TRIAL 256U
 #define FEW 512U /* enough where a packet takes long */
-#define MANY 8192U
-#define LONG 20000 /* instructions */
+#define MANY (ENTRANT_BRIEF_FLOWS / 2) /* twice that were looked at */
+#define LONG 28000 /* instructions: nobody is near it */
 
 static int slope_sample(struct entrant *entrant, double *value, char *why)
 {

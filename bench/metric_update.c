@@ -121,6 +121,7 @@ static int update_prepare(struct entrant *entrant, char *why)
 
 const struct metric metric_update = {
 	.unit = "packets",
+	.slow = true,
 	.in_force = true,
 	.by_command = true,
 	.prepare = update_prepare,
