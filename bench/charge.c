@@ -53,22 +53,32 @@ int charge_init(char *why)
 	return 0;
 }
 
-/* Bytes of the kernel's own memory, all but what reclaim frees. */
+/* Not "kernel", which is the sum in whole pages, with some kept in stock. */
+static bool counts(const char *name)
+{
+	static const char *const names[] = { "slab_unreclaimable", "vmalloc",
+					     "percpu" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
 static int charged_read(double *bytes, char *why)
 {
-	unsigned long long value, kernel = 0, reclaimable = 0;
 	FILE *file = fopen(GROUP "/memory.stat", "r");
+	unsigned long long value;
 	char name[64];
 
 	if (!file)
 		return complain(why, GROUP);
+	*bytes = 0;
 	while (fscanf(file, "%63s %llu", name, &value) == 2)
-		if (!strcmp(name, "kernel"))
-			kernel = value;
-		else if (!strcmp(name, "slab_reclaimable"))
-			reclaimable = value;
+		if (counts(name))
+			*bytes += value;
 	fclose(file);
-	*bytes = kernel > reclaimable ? kernel - reclaimable : 0;
 	return 0;
 }
 

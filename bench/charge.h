@@ -6,7 +6,7 @@
  * Charged are objects and pages that a process's system calls allocate with
  * __GFP_ACCOUNT, which is what rules, sets and tables are made of: in nf_tables
  * and x_tables, in BPF's maps and programs, in xt_kzmark. Slab objects count with
- * their size class, the rest as pages. Not charged are machine code of BPF (it
+ * their size class, vmalloc() in pages. Not charged are machine code of BPF (it
  * shares pages of its own; see metric_code) and BTF, buckets of hash tables that
  * grow by themselves (nf_tables' unordered sets), what packets allocate, and
  * modules.

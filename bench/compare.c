@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "metric.h"
 #include "record.h"
 #include "run.h"
 #include "scenario.h"
 
 #define GUEST_NOISE 0.005 /* of instructions, between runs of one revision */
+#define GUEST_BYTES 0.02 /* a rule: a small object of all, more or less */
 #define HOST_LEAST 0.03 /* a host's clock is not better than that */
 #define SPREADS 3 /* as many spreads apart is a difference */
 
@@ -46,6 +48,9 @@ static double noise_of(const struct scenario *scenario, const struct record *a,
 {
 	double spread = fmax(record_spread(a), record_spread(b));
 
+	if (scenario->clock == CLOCK_GUEST &&
+	    scenario->metric == &metric_memory)
+		return fmax(GUEST_NOISE, GUEST_BYTES / record_median(a));
 	if (scenario->clock == CLOCK_GUEST)
 		return GUEST_NOISE;
 	return fmax(SPREADS * spread, HOST_LEAST);
@@ -76,7 +81,7 @@ static void row_compare(const struct record *a, const struct record *b,
 	tally->rows++;
 	tally->noise += same;
 	tally->differ += !same;
-	if (scenario->clock == CLOCK_GUEST &&
+	if (scenario->clock == CLOCK_GUEST && noise <= GUEST_NOISE &&
 	    (!tally->worst_row || fabs(change) > fabs(tally->worst))) {
 		tally->worst = change;
 		tally->worst_row = a;
