@@ -85,7 +85,7 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
-bench_parts := kzbench run progress results environment capability \
+bench_parts := kzbench run start progress results environment capability \
 	scenario scenario_bars scenario_cost scenario_other \
 	contender contender_kzmark contender_program contender_peer \
 	peer_concat peer_nft peer_iptables prefixes tuple \

@@ -15,14 +15,9 @@
 #include "lane_real.h"
 #include "measure.h"
 #include "metric.h"
-#include "progress.h"
 #include "ruleset.h"
 
 #define DONE_MAX 512
-#define VM_MEMORY "3072" /* MB */
-#define VM_TIMEOUT "5400" /* s */
-#define UML_MEMORY "1024" /* MB */
-#define STARTER_MAX 10 /* words, with the end */
 
 static int complain(const char *what, const char *why, int err)
 {
@@ -264,63 +259,6 @@ int run_prepare(const struct run *run)
 	      stderr);
 	cases_visit(&visit, case_prepare);
 	return visit.failures ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-/* ---- start ---- */
-
-/* Two runs are to count the same instructions: addresses are not drawn by lot,
- * and nobody frees another's memory in its own time.
- */
-#define VM_APPEND "nokaslr rcutree.use_softirq=0"
-
-/* What runs a command under a clock's kernel; the host's needs nothing. */
-static const char *const starters[CLOCKS][STARTER_MAX] = {
-	[CLOCK_GUEST] = { "selftests/vm/run", "--icount", "--append", VM_APPEND,
-			  "--mem", VM_MEMORY, "--timeout", VM_TIMEOUT, "--" },
-	[CLOCK_UML] = { "selftests/vm/uml", "--mem", UML_MEMORY, "--timeout",
-			VM_TIMEOUT, "--" },
-};
-
-int run_start(const struct run *run, enum clock clock)
-{
-	char runs[16], self[256];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	const char *const measure[] = {
-		self,
-		"measure",
-		clock_names[clock],
-		"--folder",
-		run->folder,
-		"--results",
-		run->results,
-		"--runs",
-		runs,
-		"--pattern",
-		run->pattern,
-		"--suite",
-		run->suite < 0 ? "any" : suite_names[run->suite],
-		run->device ? "--dev" :
-		run->brief  ? "--brief" :
-			      NULL,
-		run->device ? run->device : NULL,
-		run->device && run->brief ? "--brief" : NULL,
-		NULL,
-	};
-	const char *command[STARTER_MAX + sizeof(measure) / sizeof(*measure)];
-	unsigned int words = 0;
-
-	if (length < 0)
-		return complain("/proc/self/exe", "", -errno);
-	self[length] = '\0';
-	snprintf(runs, sizeof(runs), "%u",
-		 clock == CLOCK_GUEST ? run->guest_runs : run->runs);
-	setenv("KZMARK_VM_OUT", run->results, 1);
-	while (starters[clock][words]) {
-		command[words] = starters[clock][words];
-		words++;
-	}
-	memcpy(command + words, measure, sizeof(measure));
-	return progress_command(run, clock, command);
 }
 
 /* ---- measure ---- */
