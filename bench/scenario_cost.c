@@ -193,8 +193,8 @@ const struct scenario scenarios_cost[] = {
 	 * iptables-legacy 19,100, 19,900 / 19,200, nft 33,000, 34,400 / 33,600,
 	 * iptables-nft 74,200, 76,000 / 71,700, concatenated sets 362, 417 /
 	 * 448; acl1_1 47 to 65 / 41, 81 to 86 / 62, 90 to 98 / 74: there, a
-	 * difference of 10 ns means nothing. With returns that no mitigation
-	 * guards, as the host's are, iptables-nft would be 48,900.
+	 * difference of 10 ns means nothing. Without returns as guarded as
+	 * the host's, iptables-nft would be 48,900.
 	 */
 	{ .name = "uml-prerouting",
 	  .what = "packet rate at prerouting, in User-Mode Linux",
