@@ -17,7 +17,7 @@
  */
 #define SETTLE_US 500000
 #define PUTS_MOST 16
-#define PUTS_MS 100
+#define PUTS_MS 150
 
 static double wall_ms(void)
 {
