@@ -86,10 +86,10 @@ $(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send tra
 
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
 bench_parts := kzbench run start progress results environment capability \
-	scenario scenario_bars scenario_cost scenario_other \
+	scenario scenario_bars scenario_cost scenario_mark scenario_other \
 	contender contender_kzmark contender_program contender_peer \
-	peer_concat peer_nft peer_iptables prefixes tuple \
-	lane lane_real generator entrant measure material flows ruleset synthetic \
+	peer_concat peer_vmap peer_nft peer_iptables prefixes tuple marking \
+	lane lane_real generator entrant marks measure material flows ruleset synthetic \
 	metric_rate metric_cores metric_slope metric_latency metric_load \
 	metric_set metric_wire metric_force metric_update metric_memory \
 	charge \

@@ -113,6 +113,7 @@ int kzmark_validate(const struct contender *contender,
 		    const struct material *material, uint32_t count, char *why)
 {
 	struct kz_result *results = calloc(count, sizeof(*results));
+	bool marks = material_sets_marks(material);
 	struct packets packets = { 0 };
 	int err = results ? material_packets(material, &packets) : -ENOMEM;
 	uint32_t i;
@@ -123,11 +124,19 @@ int kzmark_validate(const struct contender *contender,
 	for (i = 0; !err && i < count; i++) {
 		int rule = (int)results[i].rule; /* KZ_NONE: -1 */
 
-		if (rule == material->expected[i])
-			continue;
-		err = -EBADMSG;
-		snprintf(why, WHY_SIZE, "%s: flow %u fires rule %d, not %d",
-			 contender->name, i, rule, material->expected[i]);
+		if (rule != material->expected[i]) {
+			err = -EBADMSG;
+			snprintf(why, WHY_SIZE,
+				 "%s: flow %u fires rule %d, not %d",
+				 contender->name, i, rule,
+				 material->expected[i]);
+		} else if (marks && results[i].mark != material->marks[i]) {
+			err = -EBADMSG;
+			snprintf(why, WHY_SIZE,
+				 "%s: flow %u gets mark 0x%x, not 0x%x",
+				 contender->name, i, results[i].mark,
+				 material->marks[i]);
+		}
 	}
 	packets_free(&packets);
 	free(results);

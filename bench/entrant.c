@@ -87,8 +87,10 @@ int entrant_fate_check(struct entrant *entrant, char *why)
 	if (!err)
 		err = entrant_ended(entrant, &ended, why);
 	must = entrant_must(entrant, packets);
-	if (err || ended == must)
+	if (err)
 		return err;
+	if (ended == must)
+		return entrant_marks_check(entrant, packets, why);
 	snprintf(why, WHY_SIZE, "%s %llu packets of %u, and must %llu",
 		 ends_at_xdp(entrant) ? "drops" : "lets through",
 		 (unsigned long long)ended, packets, (unsigned long long)must);

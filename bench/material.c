@@ -33,8 +33,14 @@ void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
 	memcpy(frame->ip + 16, &flow->daddr, 4);
 }
 
+bool material_sets_marks(const struct material *material)
+{
+	return material->image.header->window;
+}
+
 int material_packets(const struct material *material, struct packets *packets)
 {
+	uint32_t mark = material_sets_marks(material) ? BENCH_MARK : 0;
 	struct collector to = { 0 };
 	uint8_t *frame;
 	uint32_t i;
@@ -46,7 +52,7 @@ int material_packets(const struct material *material, struct packets *packets)
 			return -ENOMEM;
 		}
 		flow_frame_make(&material->flows[i], (void *)frame);
-		collect_end(&to, sizeof(struct flow_frame));
+		collect_end(&to, sizeof(struct flow_frame))->mark = mark;
 	}
 	collect_finish(&to, packets);
 	return 0;
@@ -106,16 +112,23 @@ static int expected_fill(const struct policy *policy, struct material *material,
 		int rule = rule_of(&results[i]), other = rule;
 
 		material->expected[i] = rule;
+		material->marks[i] = results[i].mark;
 		if (i < sample)
 			other = rule_of(&reference[i]);
 		if (other == rule && known[i] >= 0)
 			other = known[i];
-		if (other == rule)
-			continue;
-		err = -EBADMSG;
-		snprintf(why, WHY_SIZE,
-			 "%s: flow %zu fires rule %d, expected %d",
-			 material->name, i, rule, other);
+		if (other != rule) {
+			err = -EBADMSG;
+			snprintf(why, WHY_SIZE,
+				 "%s: flow %zu fires rule %d, expected %d",
+				 material->name, i, rule, other);
+		} else if (i < sample && results[i].mark != reference[i].mark) {
+			err = -EBADMSG;
+			snprintf(why, WHY_SIZE,
+				 "%s: flow %zu gets mark 0x%x, expected 0x%x",
+				 material->name, i, results[i].mark,
+				 reference[i].mark);
+		}
 	}
 	free(results);
 	return err;
@@ -199,7 +212,8 @@ int material_write(const struct material *material, const char *folder)
 		    image) != 1 ||
 	     fwrite(material->flows, sizeof(material->flows), 1, flows) != 1 ||
 	     fwrite(material->expected, sizeof(material->expected), 1, flows) !=
-		     1))
+		     1 ||
+	     fwrite(material->marks, sizeof(material->marks), 1, flows) != 1))
 		err = -EIO;
 	if (image && fclose(image))
 		err = -EIO;
@@ -237,7 +251,8 @@ int material_read(const char *folder, const char *name,
 	if (!err &&
 	    (fread(material->flows, sizeof(material->flows), 1, flows) != 1 ||
 	     fread(material->expected, sizeof(material->expected), 1, flows) !=
-		     1))
+		     1 ||
+	     fread(material->marks, sizeof(material->marks), 1, flows) != 1))
 		err = -EIO;
 	if (!err)
 		err = image_read(image, &material->image);

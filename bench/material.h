@@ -6,6 +6,8 @@
 #ifndef KZ_BENCH_MATERIAL_H
 #define KZ_BENCH_MATERIAL_H
 
+#include <stdbool.h>
+
 #include "bpf/flow.h"
 #include "compile.h"
 #include "packet.h"
@@ -17,7 +19,14 @@ struct material {
 	struct image image;
 	struct flow flows[BENCH_FLOWS];
 	int32_t expected[BENCH_FLOWS]; /* rule; -1: none */
+	/* skb->mark when the policy is done with it; where it sets fields,
+	 * packets come with BENCH_MARK.
+	 */
+	uint32_t marks[BENCH_FLOWS];
 };
+
+/* True if the policy sets fields of the mark. */
+bool material_sets_marks(const struct material *material);
 
 /*
  * Compile @ruleset and choose BENCH_FLOWS different flows: those of its trace,

@@ -67,6 +67,10 @@ extern const struct metric metric_set_batch; /* the same, many in a call */
 #define ENTRANT_BRIEF_FLOWS 8192U
 /* Flows, each once: does it end as it must? 0, -EBADMSG or -errno; and @why. */
 int entrant_fate_check(struct entrant *entrant, char *why);
+/* marks.c: those flows, too: do they have the marks they must behind the hook,
+ * where rules set any? Likewise.
+ */
+int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why);
 /* Packets that ended where they must since the last call. */
 int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why);
 /* How many of @packets that is. */

@@ -14,12 +14,10 @@
 
 #include "backend.h"
 #include "contender.h"
+#include "marking.h"
 #include "peer_nft.h"
-#include "tuple.h"
 
-#define TYPE                                                        \
-	"type ipv4_addr . ipv4_addr . inet_proto . inet_service . " \
-	"inet_service; flags interval;"
+#define TYPE NFT_TUPLE_TYPE "; flags interval;"
 
 struct element {
 	struct tuple tuple;
@@ -103,7 +101,7 @@ static unsigned int layers_choose(struct element *elements, size_t count)
 	return layers;
 }
 
-static void element_print(const struct element *e, FILE *out)
+void nft_tuple_print(const struct tuple *tuple, FILE *out)
 {
 	struct in_addr low, high;
 	int i;
@@ -111,16 +109,14 @@ static void element_print(const struct element *e, FILE *out)
 	for (i = 0; i < FIELDS; i++) {
 		fputs(i ? " . " : "\t\t", out);
 		if (i != SADDR && i != DADDR) {
-			fprintf(out, "%u-%u", e->tuple.low[i],
-				e->tuple.high[i]);
+			fprintf(out, "%u-%u", tuple->low[i], tuple->high[i]);
 			continue;
 		}
-		low.s_addr = htonl(e->tuple.low[i]);
-		high.s_addr = htonl(e->tuple.high[i]);
+		low.s_addr = htonl(tuple->low[i]);
+		high.s_addr = htonl(tuple->high[i]);
 		fprintf(out, "%s-", inet_ntoa(low));
 		fputs(inet_ntoa(high), out);
 	}
-	fputs(",\n", out);
 }
 
 static void table_print(const struct contender *contender,
@@ -135,16 +131,16 @@ static void table_print(const struct contender *contender,
 		fprintf(out, "\tset s%u {\n\t\t" TYPE "\n\t\telements = {\n",
 			layer);
 		for (i = 0; i < count; i++)
-			if (elements[i].layer == layer)
-				element_print(&elements[i], out);
+			if (elements[i].layer == layer) {
+				nft_tuple_print(&elements[i].tuple, out);
+				fputs(",\n", out);
+			}
 		fputs("\t\t}\n\t}\n", out);
 	}
 	nft_chain_begin(contender, policy, out);
 	for (layer = 0; layer < layers; layer++)
-		fprintf(out,
-			"\t\tip saddr . ip daddr . meta l4proto . th sport . "
-			"th dport @s%u %s\n",
-			layer, contender->hook == HOOK_TC ? "drop" : "accept");
+		fprintf(out, "\t\t" NFT_TUPLE_KEY " @s%u %s\n", layer,
+			contender->hook == HOOK_TC ? "drop" : "accept");
 	fputs("\t}\n}\n", out);
 }
 
@@ -152,11 +148,15 @@ int nft_concat_write(const struct contender *contender,
 		     const struct ruleset *ruleset, FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
-	struct element *elements = calloc(group->n_rules, sizeof(*elements));
+	struct element *elements;
 	enum kz_verdict policy = KZ_ACCEPT;
 	size_t count = 0, i;
-	int err = elements ? 0 : -ENOMEM;
+	int err;
 
+	if (marking_in_group(group))
+		return nft_vmap_write(contender, ruleset, out, why);
+	elements = calloc(group->n_rules, sizeof(*elements));
+	err = elements ? 0 : -ENOMEM;
 	for (i = 0; !err && i < group->n_rules; i++) {
 		err = element_make(&group->rules[i], &elements[count]);
 		/* What any packet fires is better said by the chain's policy;

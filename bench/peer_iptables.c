@@ -4,6 +4,7 @@
 
 #include "backend.h"
 #include "contender.h"
+#include "marking.h"
 #include "tuple.h"
 
 static void rule_print(const struct tuple *tuple, FILE *out)
@@ -29,6 +30,40 @@ static void rule_print(const struct tuple *tuple, FILE *out)
 			tuple->high[DPORT]);
 }
 
+/* MARK goes on with the next rule; that the first which matches counts takes
+ * a chain for each value, where packets go for good.
+ */
+static void marks_print(const struct policy_group *group, FILE *out)
+{
+	uint8_t done[1 << 16] = { 0 };
+	size_t i;
+
+	for (i = 0; i < group->n_rules; i++) {
+		struct marking marking = marking_of_rule(&group->rules[i]);
+		uint32_t chain = marking_number(&marking) & 0xffff;
+
+		if (!marking.mask || done[chain])
+			continue;
+		done[chain] = 1;
+		fprintf(out,
+			":m%u - [0:0]\n"
+			"-A m%u -j MARK --set-xmark 0x%x/0x%x\n"
+			"-A m%u -j ACCEPT\n",
+			chain, chain, marking.value, marking.mask, chain);
+	}
+}
+
+static void target_print(const struct policy_rule *rule, FILE *out)
+{
+	struct marking marking = marking_of_rule(rule);
+
+	if (marking.mask)
+		fprintf(out, " -g m%u\n", marking_number(&marking));
+	else
+		fprintf(out, " -j %s\n",
+			rule->verdict == KZ_DROP ? "DROP" : "ACCEPT");
+}
+
 int iptables_write(const struct contender *contender,
 		   const struct ruleset *ruleset, FILE *out, char *why)
 {
@@ -38,6 +73,7 @@ int iptables_write(const struct contender *contender,
 	int err;
 
 	fputs("*mangle\n", out);
+	marks_print(group, out);
 	for (i = 0; i < group->n_rules; i++) {
 		err = tuple_of_rule(&group->rules[i], &tuple);
 		if (err) {
@@ -46,8 +82,7 @@ int iptables_write(const struct contender *contender,
 			return err;
 		}
 		rule_print(&tuple, out);
-		fprintf(out, " -j %s\n",
-			group->rules[i].verdict == KZ_DROP ? "DROP" : "ACCEPT");
+		target_print(&group->rules[i], out);
 	}
 	fputs("COMMIT\n", out);
 	return 0;

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "backend.h"
-#include "tuple.h"
+#include "marking.h"
 
 #define ADDRESSES "type ipv4_addr; flags interval; auto-merge;"
 
@@ -47,8 +47,18 @@ static void ports_print(const struct tuple *tuple, enum tuple_field field,
 	fputc(' ', out);
 }
 
-static void rule_print(const struct tuple *tuple, const char *verdict,
-		       FILE *out)
+void nft_statement_print(const struct policy_rule *rule, FILE *out)
+{
+	struct marking marking = marking_of_rule(rule);
+
+	if (marking.mask)
+		fprintf(out, "meta mark set meta mark & 0x%08x | 0x%08x ",
+			~marking.mask, marking.value);
+	fputs(rule->verdict == KZ_DROP ? "drop" : "accept", out);
+}
+
+static void rule_print(const struct tuple *tuple,
+		       const struct policy_rule *rule, FILE *out)
 {
 	bool ported = !tuple_is_wild(tuple, SPORT) ||
 		      !tuple_is_wild(tuple, DPORT);
@@ -67,7 +77,8 @@ static void rule_print(const struct tuple *tuple, const char *verdict,
 	ports_print(tuple, DPORT, out);
 	if (!ported && !tuple_is_wild(tuple, PROTOCOL))
 		fprintf(out, "ip protocol %u ", tuple->low[PROTOCOL]);
-	fprintf(out, "%s\n", verdict);
+	nft_statement_print(rule, out);
+	fputc('\n', out);
 }
 
 int nft_linear_write(const struct contender *contender,
@@ -93,10 +104,7 @@ int nft_linear_write(const struct contender *contender,
 				 contender->name, i);
 			return err;
 		}
-		rule_print(&tuple,
-			   group->rules[i].verdict == KZ_DROP ? "drop" :
-								"accept",
-			   out);
+		rule_print(&tuple, &group->rules[i], out);
 	}
 	fputs("\t}\n}\n", out);
 	return 0;

@@ -6,6 +6,13 @@
 #include <stdio.h>
 
 #include "contender.h"
+#include "tuple.h"
+
+/* A concatenated interval set's type, and what is looked up in it. */
+#define NFT_TUPLE_TYPE                                              \
+	"type ipv4_addr . ipv4_addr . inet_proto . inet_service . " \
+	"inet_service"
+#define NFT_TUPLE_KEY "ip saddr . ip daddr . meta l4proto . th sport . th dport"
 
 /*
  * "table ... {". What was there, a chain with @policy and sets s0, s1... of the
@@ -17,5 +24,14 @@ void nft_table_begin(const struct contender *contender, enum kz_verdict policy,
 /* "chain in { type ...;" at the contender's hook, with @policy. */
 void nft_chain_begin(const struct contender *contender, enum kz_verdict policy,
 		     FILE *out);
+/* "[meta mark set ... ] accept|drop": what @rule does. */
+void nft_statement_print(const struct policy_rule *rule, FILE *out);
+
+/* An element of a concatenated interval set, without what follows it. */
+void nft_tuple_print(const struct tuple *tuple, FILE *out);
+
+/* peer_vmap.c: nft_concat_write() for rules that set marks. */
+int nft_vmap_write(const struct contender *contender,
+		   const struct ruleset *ruleset, FILE *out, char *why);
 
 #endif

@@ -21,7 +21,11 @@ struct kind {
 	int (*write)(const char *name, uint32_t size, FILE *out, char *why);
 	const char *text; /* instead, if it is always the same */
 	bool has_rest; /* packets that fire no rule must meet a default */
+	const char *of; /* it is that one, but each rule sets a mark field */
 };
+
+#define MARK_WINDOW "0xff00"
+#define MARK_VALUES 255U /* a rule's is one of them, from 1 */
 
 /* Where ClassBench sets, traces and block lists are, if they are. */
 static void data_path(char path[256], const char *folder, const char *file,
@@ -175,19 +179,23 @@ static int blocklist_write(const char *name, uint32_t size, FILE *out,
 }
 
 static const struct kind kinds[] = {
-	{ "acl1", classbench_write, NULL, true },
-	{ "fw1", classbench_write, NULL, true },
-	{ "ipc1", classbench_write, NULL, true },
-	{ "deny", deny_write, NULL, false },
-	{ "blocklist", blocklist_write, NULL, false },
-	{ "dynamic", NULL,
-	  "set abusers { type ipv4; dynamic; size 131072 }\n"
-	  "group guard { ip saddr @abusers accept }\n",
-	  false },
-	{ "none", NULL, "", true },
-	{ "port", NULL,
-	  "group one { ip saddr 10.0.0.0/8 tcp dport 22 accept }\n", false },
-	{ "prefix", NULL, "group one { ip saddr 10.0.0.0/8 accept }\n", false },
+	{ .name = "acl1", .write = classbench_write, .has_rest = true },
+	{ .name = "acl1-mark",
+	  .write = classbench_write,
+	  .of = "acl1",
+	  .has_rest = true },
+	{ .name = "fw1", .write = classbench_write, .has_rest = true },
+	{ .name = "ipc1", .write = classbench_write, .has_rest = true },
+	{ .name = "deny", .write = deny_write },
+	{ .name = "blocklist", .write = blocklist_write },
+	{ .name = "dynamic",
+	  .text = "set abusers { type ipv4; dynamic; size 131072 }\n"
+		  "group guard { ip saddr @abusers accept }\n" },
+	{ .name = "none", .text = "", .has_rest = true },
+	{ .name = "port",
+	  .text = "group one { ip saddr 10.0.0.0/8 tcp dport 22 accept }\n" },
+	{ .name = "prefix",
+	  .text = "group one { ip saddr 10.0.0.0/8 accept }\n" },
 };
 
 static const struct kind *kind_find(const char *name)
@@ -217,6 +225,41 @@ static void verdicts_turn(char *text, bool all)
 	}
 }
 
+/* Rules that accept, each setting a field before. */
+static void marks_put(const char *text, FILE *out)
+{
+	const char *at;
+	uint32_t i;
+
+	fputs("mark window " MARK_WINDOW "\nfield class 8 bits in mark\n", out);
+	for (i = 0; (at = strstr(text, accept_word)); i++) {
+		fprintf(out, "%.*sset class %u %s", (int)(at - text), text,
+			1 + i % MARK_VALUES, accept_word);
+		text = at + strlen(accept_word);
+	}
+	fputs(text, out);
+}
+
+static int rules_write(const struct kind *kind, uint32_t size, FILE *out,
+		       char *why)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *plain;
+	int err;
+
+	if (!kind->of)
+		return kind->write(kind->name, size, out, why);
+	plain = open_memstream(&text, &length);
+	err = plain ? kind->write(kind->of, size, plain, why) : -ENOMEM;
+	if (plain && fclose(plain))
+		err = -ENOMEM;
+	if (!err)
+		marks_put(text, out);
+	free(text);
+	return err;
+}
+
 static int text_make(const struct kind *kind, uint32_t size, char **text,
 		     char *why)
 {
@@ -227,7 +270,7 @@ static int text_make(const struct kind *kind, uint32_t size, char **text,
 	if (!out)
 		return -ENOMEM;
 	if (kind->write)
-		err = kind->write(kind->name, size, out, why);
+		err = rules_write(kind, size, out, why);
 	else
 		fputs(kind->text, out);
 	if (kind->has_rest)
@@ -260,6 +303,8 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 		return -EINVAL;
 	}
 	ruleset_name(name, size, fate, ruleset->name, sizeof(ruleset->name));
+	if (kind->of)
+		name = kind->of;
 	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
 	data_path(ruleset->trace, "traces", set, ".tsv.gz");
 	if (access(ruleset->trace, R_OK))

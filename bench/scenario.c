@@ -7,6 +7,7 @@
 static const struct scenario *const tables[] = {
 	scenarios_bars,
 	scenarios_cost,
+	scenarios_mark,
 	scenarios_other,
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))

@@ -67,6 +67,7 @@ const struct scenario *scenario_find(const char *name);
 /* The tables, each up to one without a name: scenario_bars.c, _quick.c... */
 extern const struct scenario scenarios_bars[];
 extern const struct scenario scenarios_cost[];
+extern const struct scenario scenarios_mark[];
 extern const struct scenario scenarios_other[];
 
 #endif

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which marks packets have behind a contender's hook: looked at before anything
+ * is timed, by programs before and behind it that are gone afterwards.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <net/if.h>
+
+#include "backend.h"
+#include "mark.skel.h"
+#include "metric.h"
+
+#define BEHIND_ALL 299 /* priority; lane_end()'s chain is next */
+
+/* Loaded once: in a VM that takes long. */
+static struct mark_bpf *programs;
+
+struct watch {
+	struct bpf_link *before, *behind;
+};
+
+/* In the lane. */
+static int watch_attach(struct watch *watch)
+{
+	unsigned int ifindex = if_nametoindex(LANE_DEVICE);
+	LIBBPF_OPTS(bpf_tcx_opts, first, .flags = BPF_F_BEFORE);
+	LIBBPF_OPTS(bpf_netfilter_opts, last, .pf = NFPROTO_IPV4,
+		    .hooknum = NF_INET_PRE_ROUTING, .priority = BEHIND_ALL);
+
+	watch->before = bpf_program__attach_tcx(programs->progs.mark_before,
+						ifindex, &first);
+	if (!watch->before)
+		return -errno;
+	watch->behind = bpf_program__attach_netfilter(
+		programs->progs.mark_behind, &last);
+	return watch->behind ? 0 : -errno;
+}
+
+static int watch_open(struct watch *watch, const struct lane *lane)
+{
+	int err;
+
+	if (!programs)
+		programs = mark_bpf__open_and_load();
+	if (!programs)
+		return -errno;
+	err = lane_enter(lane);
+	if (!err) {
+		err = watch_attach(watch);
+		lane_leave();
+	}
+	return err;
+}
+
+static void watch_close(struct watch *watch)
+{
+	bpf_link__destroy(watch->behind);
+	bpf_link__destroy(watch->before);
+}
+
+/* Every flow sent was seen, with the mark it must have. Forgets them all. */
+static int marks_compare(const struct material *material, uint32_t packets,
+			 char *why)
+{
+	int map = bpf_map__fd(programs->maps.marks), err = 0;
+	uint32_t i, mark;
+
+	for (i = 0; i < packets; i++) {
+		struct flow key = material->flows[i];
+		bool lost;
+
+		key.check = 0;
+		lost = bpf_map_lookup_and_delete_elem(map, &key, &mark);
+		if (err || (!lost && mark == material->marks[i]))
+			continue;
+		err = -EBADMSG;
+		if (lost)
+			snprintf(why, WHY_SIZE, "flow %u is lost", i);
+		else
+			snprintf(why, WHY_SIZE,
+				 "flow %u gets mark 0x%08x, and must 0x%08x", i,
+				 mark, material->marks[i]);
+	}
+	return err;
+}
+
+int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why)
+{
+	const struct material *material = entrant->post.material;
+	struct watch watch = { 0 };
+	struct lap lap = { 0 };
+	uint64_t ended;
+	int err;
+
+	if (!material_sets_marks(material) || entrant->contender->side == FLOOR)
+		return 0;
+	err = watch_open(&watch, &entrant->lane);
+	if (err)
+		snprintf(why, WHY_SIZE, "to see marks: %s", strerror(-err));
+	if (!err)
+		err = entrant_send(entrant, packets, &lap, why);
+	if (!err)
+		err = marks_compare(material, packets, why);
+	watch_close(&watch);
+	return err ? err : entrant_ended(entrant, &ended, why);
+}
