@@ -28,6 +28,7 @@ struct job {
 	const char *ruleset; /* without what tells of its fate */
 	const char *scenarios[4]; /* instructions, up to NULL */
 	const char *needs[4]; /* capabilities, up to NULL */
+	bool estimate; /* for the one before, where that was not measured */
 };
 
 extern const struct job jobs[];

@@ -12,25 +12,44 @@
 #include "parts.h"
 #include "scenario.h"
 
-static const char *const samples[] = {
-	"group rules {\n"
-	"\tip saddr 192.0.2.0/24 ip daddr 198.51.100.7 tcp dport 443 accept\n"
-	"\tip saddr 203.0.113.0/24 udp dport 53 accept\n"
-	"}\n"
-	"group rest { default accept }\n",
-	"set listed { type ipv4; elements = { 192.0.2.7, 198.51.100.8 } }\n"
-	"group guard { ip saddr @listed accept }\n",
+static const struct sample {
+	const char *text;
+	const char *scenarios; /* only if in such: how their names begin */
+} samples[] = {
+	{ "group rules {\n"
+	  "\tip saddr 192.0.2.0/24 ip daddr 198.51.100.7 tcp dport 443 accept\n"
+	  "\tip saddr 203.0.113.0/24 udp dport 53 accept\n"
+	  "}\n"
+	  "group rest { default accept }\n",
+	  "" },
+	{ "set listed { type ipv4; elements = { 192.0.2.7, 198.51.100.8 } }\n"
+	  "group guard { ip saddr @listed accept }\n",
+	  "" },
+	{ "mark window 0xff00\n"
+	  "field class 8 bits in mark\n"
+	  "group rules {\n"
+	  "\tip saddr 192.0.2.0/24 tcp dport 443 set class 1 accept\n"
+	  "\tip saddr 203.0.113.0/24 udp dport 53 set class 2 accept\n"
+	  "}\n"
+	  "group rest { default accept }\n",
+	  "mark-" },
 };
 #define SAMPLES (sizeof(samples) / sizeof(samples[0]))
 
-static bool is_measured(const struct page *page, const char *contender)
+/* In a scenario whose name begins so; NULL: anybody. */
+static bool is_measured(const struct page *page, const char *contender,
+			const char *scenarios)
 {
+	const struct record *record;
 	size_t i;
 
-	for (i = 0; i < page->records->count; i++)
-		if (page->records->list[i].count &&
-		    !strcmp(page->records->list[i].contender, contender))
+	for (i = 0; i < page->records->count; i++) {
+		record = &page->records->list[i];
+		if (record->count &&
+		    (!contender || !strcmp(record->contender, contender)) &&
+		    !strncmp(record->scenario, scenarios, strlen(scenarios)))
 			return true;
+	}
 	return false;
 }
 
@@ -69,30 +88,42 @@ static void pre_write(const char *label, const char *text, FILE *out)
 	fputs("</pre></figure>\n", out);
 }
 
+/* The first of the plain samples that it has words for, and all others. */
+static void words_write(const struct page *page,
+			const struct contender *contender)
+{
+	bool plain = false;
+	unsigned int s;
+	char *words;
+
+	for (s = 0; s < SAMPLES; s++) {
+		bool is_plain = !*samples[s].scenarios;
+
+		if ((is_plain && plain) ||
+		    !is_measured(page, contender->name, samples[s].scenarios))
+			continue;
+		words = words_make(contender, samples[s].text);
+		if (!words)
+			continue;
+		plain |= is_plain;
+		pre_write(contender->name, words, page->out);
+		free(words);
+	}
+}
+
 static void given_write(const struct page *page)
 {
-	const struct contender *contender;
 	unsigned int i, s;
-	char *words;
 
 	fputs("<h3>What they are given, for two rules, and for a list of two</h3>\n<div class=given>\n",
 	      page->out);
 	for (s = 0; s < SAMPLES; s++)
-		pre_write("kzmark, all backends", samples[s], page->out);
-	for (i = 0; i < n_contenders; i++) {
-		contender = &contenders[i];
-		if (!contender->write || contender->program ||
-		    !is_measured(page, contender->name))
-			continue;
-		for (s = 0; s < SAMPLES; s++) {
-			words = words_make(contender, samples[s]);
-			if (!words)
-				continue;
-			pre_write(contender->name, words, page->out);
-			free(words);
-			break;
-		}
-	}
+		if (is_measured(page, NULL, samples[s].scenarios))
+			pre_write("kzmark, all backends", samples[s].text,
+				  page->out);
+	for (i = 0; i < n_contenders; i++)
+		if (contenders[i].write && !contenders[i].program)
+			words_write(page, &contenders[i]);
 	fputs("</div>\n", page->out);
 }
 
@@ -146,7 +177,7 @@ void part_contenders(const struct page *page)
 	      "<div class=wide><table class=contenders><thead><tr><th>contender<th>side<th class=words>what it is<th class=words>put in force by<th class=words>measured in</tr></thead><tbody>\n",
 	      page->out);
 	for (i = 0; i < n_contenders; i++)
-		if (is_measured(page, contenders[i].name))
+		if (is_measured(page, contenders[i].name, ""))
 			row_write(page, &contenders[i]);
 	fputs("</tbody></table></div>\n", page->out);
 	given_write(page);
