@@ -14,7 +14,7 @@
 		"iptables-nft", "empty-prerouting"
 #define GUEST \
 	.suite = SUITE_QUICK, .clock = CLOCK_GUEST, .metric = &metric_slope
-#define HOST .suite = SUITE_QUICK, .clock = CLOCK_HOST, .metric = &metric_rate
+#define HOST .suite = SUITE_FULL, .clock = CLOCK_HOST, .metric = &metric_rate
 
 const struct scenario scenarios_mark[] = {
 	{ .name = "mark-cost-tc",
