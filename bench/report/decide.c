@@ -150,6 +150,14 @@ static bool better(const struct job *job, const struct choice *a,
 			    (more ? x->value > y->value : x->value < y->value));
 }
 
+/* The module is one backend, whoever calls it. */
+static bool same_backend(const struct choice *a, const struct choice *b)
+{
+	return a->contender && b->contender &&
+	       !strcmp(contender_find(a->contender)->backend,
+		       contender_find(b->contender)->backend);
+}
+
 static void consider(const struct job *job, const struct choice *choice,
 		     bool by_time, struct decision *decision)
 {
@@ -157,9 +165,11 @@ static void consider(const struct job *job, const struct choice *choice,
 		if (better(job, choice, &decision->peer, by_time))
 			decision->peer = *choice;
 	} else if (better(job, choice, &decision->best, by_time)) {
-		decision->next = decision->best;
+		if (!same_backend(&decision->best, choice))
+			decision->next = decision->best;
 		decision->best = *choice;
-	} else if (better(job, choice, &decision->next, by_time)) {
+	} else if (!same_backend(&decision->best, choice) &&
+		   better(job, choice, &decision->next, by_time)) {
 		decision->next = *choice;
 	}
 }

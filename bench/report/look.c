@@ -9,6 +9,7 @@ static const struct look looks[] = {
 	{ "kzmark-tc", "kzmark tc", "tc" },
 	{ "kzmark-netfilter", "kzmark nf BPF", "netfilter" },
 	{ "kzmark-kmod", "kzmark module", "kmod" },
+	{ "kzmark-xt", "module by iptables", "kmod" },
 	{ "kzmark-nft", "kzmark as nft", "translation" },
 	{ "empty-xdp", "empty program", "floor" },
 	{ "empty-tc", "empty program", "floor" },

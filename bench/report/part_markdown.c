@@ -42,9 +42,13 @@ static void times_write(const struct decision *decision, FILE *out)
 {
 	fputc(' ', out);
 	figure_plain(&decision->times_instructions, out);
-	fputs(" x instr., ", out);
-	figure_plain(&decision->times_time, out);
-	fputs(" x time |\n", out);
+	fputs(" x instr.", out);
+	if (decision->times_time.there) {
+		fputs(", ", out);
+		figure_plain(&decision->times_time, out);
+		fputs(" x time", out);
+	}
+	fputs(" |\n", out);
 }
 
 static void decisions_write(const struct page *page, FILE *out)
