@@ -36,17 +36,7 @@ static int element_make(const struct policy_rule *rule, struct element *e)
 	return err;
 }
 
-static bool is_everything(const struct element *e)
-{
-	int i;
-
-	for (i = 0; i < FIELDS; i++)
-		if (!tuple_is_wild(&e->tuple, i))
-			return false;
-	return true;
-}
-
-static bool is_within(const struct element *e, const uint32_t point[FIELDS])
+static bool has_point(const struct element *e, const uint32_t point[FIELDS])
 {
 	int i;
 
@@ -72,8 +62,8 @@ static size_t covered_remove(struct element *elements, size_t count)
 
 	for (i = 0; i < count; i++) {
 		for (j = count - 1; j > i; j--)
-			if (is_within(&elements[j], elements[i].tuple.low) &&
-			    is_within(&elements[j], elements[i].tuple.high))
+			if (tuple_is_within(&elements[i].tuple,
+					    &elements[j].tuple))
 				break;
 		if (j == i)
 			elements[kept++] = elements[i];
@@ -91,8 +81,8 @@ static unsigned int layers_choose(struct element *elements, size_t count)
 		uint64_t taken = 0; /* layers, as bits */
 
 		for (j = 0; j < i; j++)
-			if (is_within(&elements[j], elements[i].tuple.low) ||
-			    is_within(&elements[j], elements[i].tuple.high))
+			if (has_point(&elements[j], elements[i].tuple.low) ||
+			    has_point(&elements[j], elements[i].tuple.high))
 				taken |= 1ULL << elements[j].layer;
 		elements[i].layer = __builtin_ctzll(~taken);
 		if (elements[i].layer >= layers)
@@ -162,7 +152,7 @@ int nft_concat_write(const struct contender *contender,
 		/* What any packet fires is better said by the chain's policy;
 		 * as an element it would cover all others.
 		 */
-		if (is_everything(&elements[count]))
+		if (tuple_is_everything(&elements[count].tuple))
 			policy = group->rules[i].verdict;
 		else
 			count++;

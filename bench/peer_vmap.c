@@ -38,27 +38,6 @@ static bool overlap(const struct tuple *a, const struct tuple *b)
 	return true;
 }
 
-static bool is_within(const struct tuple *inner, const struct tuple *outer)
-{
-	int i;
-
-	for (i = 0; i < FIELDS; i++)
-		if (inner->low[i] < outer->low[i] ||
-		    inner->high[i] > outer->high[i])
-			return false;
-	return true;
-}
-
-static bool is_everything(const struct tuple *tuple)
-{
-	int i;
-
-	for (i = 0; i < FIELDS; i++)
-		if (!tuple_is_wild(tuple, i))
-			return false;
-	return true;
-}
-
 /* Behind those it overlaps; nowhere if one of them covers it. */
 static void element_add(struct maps *maps, const struct tuple *tuple,
 			const struct policy_rule *rule)
@@ -71,7 +50,7 @@ static void element_add(struct maps *maps, const struct tuple *tuple,
 
 		if (!overlap(tuple, &e->tuple))
 			continue;
-		if (is_within(tuple, &e->tuple))
+		if (tuple_is_within(tuple, &e->tuple))
 			return;
 		if (layer <= e->layer)
 			layer = e->layer + 1;
@@ -92,7 +71,7 @@ static int maps_fill(struct maps *maps, const struct policy_group *group,
 		err = tuple_of_rule(&group->rules[*at], &tuple);
 		if (err)
 			return err;
-		if (is_everything(&tuple)) {
+		if (tuple_is_everything(&tuple)) {
 			maps->rest = &group->rules[*at];
 			return 0; /* what follows is never reached */
 		}

@@ -58,6 +58,27 @@ bool tuple_is_wild(const struct tuple *tuple, enum tuple_field field)
 	return !tuple->low[field] && tuple->high[field] == tuple_maximum[field];
 }
 
+bool tuple_is_everything(const struct tuple *tuple)
+{
+	int i;
+
+	for (i = 0; i < FIELDS; i++)
+		if (!tuple_is_wild(tuple, i))
+			return false;
+	return true;
+}
+
+bool tuple_is_within(const struct tuple *inner, const struct tuple *outer)
+{
+	int i;
+
+	for (i = 0; i < FIELDS; i++)
+		if (inner->low[i] < outer->low[i] ||
+		    inner->high[i] > outer->high[i])
+			return false;
+	return true;
+}
+
 void tuple_prefix(const struct tuple *tuple, enum tuple_field field, char *text,
 		  unsigned int size)
 {

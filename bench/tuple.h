@@ -29,6 +29,11 @@ int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple);
 
 /* True if the field may have any value. */
 bool tuple_is_wild(const struct tuple *tuple, enum tuple_field field);
+/* True if all of them may. */
+bool tuple_is_everything(const struct tuple *tuple);
+
+/* True if @outer has all that @inner has. */
+bool tuple_is_within(const struct tuple *inner, const struct tuple *outer);
 
 /* "10.0.0.0/8" of an address field that is a prefix; size 19 is enough. */
 void tuple_prefix(const struct tuple *tuple, enum tuple_field field, char *text,
