@@ -54,6 +54,12 @@ static void record_begin(struct record *record, const struct scenario *scenario,
 		 scenario->metric->unit);
 }
 
+static int entrant_prepare(const struct metric *metric, struct entrant *entrant,
+			   char *why)
+{
+	return metric->prepare ? metric->prepare(entrant, why) : 0;
+}
+
 /* In force in its lane, and ready. */
 static int entrant_enter(const struct scenario *scenario,
 			 struct entrant *entrant, char *why)
@@ -65,7 +71,7 @@ static int entrant_enter(const struct scenario *scenario,
 	int err = 0;
 
 	if (!metric->in_force)
-		return metric->prepare(entrant, why);
+		return entrant_prepare(metric, entrant, why);
 	if (!ends_at_xdp && !metric->routed)
 		err = lane_end(&entrant->lane, why);
 	/* The others were asked on the host, with the same image. */
@@ -76,7 +82,7 @@ static int entrant_enter(const struct scenario *scenario,
 		err = entrant_put(entrant, why);
 	else if (!err && contender->up)
 		err = contender->up(contender, &entrant->post, why);
-	return err ? err : metric->prepare(entrant, why);
+	return err ? err : entrant_prepare(metric, entrant, why);
 }
 
 /* Out of the race: its record says why. */

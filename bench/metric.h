@@ -37,7 +37,7 @@ struct metric {
 	bool once; /* a sample is like the next */
 	bool slow; /* a few samples will do if it must be quick */
 	bool routed; /* packets go on behind the hook, instead of to an end */
-	/* 0, -EBADMSG if the entrant does not do what it must, or -errno; and
+	/* NULL: nothing. 0, -EBADMSG if the entrant does not do what it must, or -errno; and
 	 * @why (WHY_SIZE).
 	 */
 	int (*prepare)(struct entrant *entrant, char *why);

@@ -67,13 +67,6 @@ int entrant_fresh(struct entrant *entrant, char *why)
 	return err;
 }
 
-static int prepare_nothing(struct entrant *entrant, char *why)
-{
-	(void)entrant;
-	(void)why;
-	return 0;
-}
-
 /* In the VM instructions are counted, and the first time takes more: files are
  * read, the kernel makes what it keeps.
  */
@@ -138,7 +131,6 @@ static int replace_sample(struct entrant *entrant, double *value, char *why)
 const struct metric metric_force = {
 	.unit = "ms",
 	.slow = true,
-	.prepare = prepare_nothing,
 	.sample = force_sample,
 };
 

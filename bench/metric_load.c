@@ -21,13 +21,6 @@ static double seconds(clockid_t clock)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-static int nothing_to_prepare(struct entrant *entrant, char *why)
-{
-	(void)entrant;
-	(void)why;
-	return 0;
-}
-
 /* ---- text to enforced ---- */
 
 /* Seconds that @child, which has ended, stood ready while others ran. */
@@ -131,7 +124,6 @@ static int load_sample(struct entrant *entrant, double *value, char *why)
 
 const struct metric metric_load = {
 	.unit = "s",
-	.prepare = nothing_to_prepare,
 	.sample = load_sample,
 };
 
@@ -157,7 +149,6 @@ static int compile_sample(struct entrant *entrant, double *value, char *why)
 
 const struct metric metric_compile = {
 	.unit = "s",
-	.prepare = nothing_to_prepare,
 	.sample = compile_sample,
 };
 
@@ -182,7 +173,6 @@ static int install_sample(struct entrant *entrant, double *value, char *why)
 
 const struct metric metric_install = {
 	.unit = "M instructions",
-	.prepare = nothing_to_prepare,
 	.sample = install_sample,
 };
 
@@ -201,6 +191,5 @@ static int size_sample(struct entrant *entrant, double *value, char *why)
 
 const struct metric metric_size = {
 	.unit = "bytes a rule",
-	.prepare = nothing_to_prepare,
 	.sample = size_sample,
 };

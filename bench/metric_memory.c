@@ -108,16 +108,8 @@ static int code_sample(struct entrant *entrant, double *value, char *why)
 	return err;
 }
 
-static int nothing_to_prepare(struct entrant *entrant, char *why)
-{
-	(void)entrant;
-	(void)why;
-	return 0;
-}
-
 const struct metric metric_code = {
 	.unit = "bytes",
 	.once = true,
-	.prepare = nothing_to_prepare,
 	.sample = code_sample,
 };
