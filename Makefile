@@ -165,7 +165,7 @@ bars: ## what issue 3 asks of speed and size, measured: here and in a VM
 bench: ## the report, in less than 10 minutes: backends, nftables, iptables
 	$(Q)scripts/bench --suite quick --brief
 
-bench-full: ## the same at length, with more kinds of rules
+bench-full: ## at length: more kinds of rules, and User-Mode Linux as a clock
 	$(Q)scripts/bench --suite full
 
 # The kept one is made of RESULTS, or again of the raw data that it has.
