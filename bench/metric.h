@@ -35,6 +35,7 @@ struct metric {
 	bool in_force;
 	bool by_command; /* put there by entrant_put(), as later ones are */
 	bool once; /* a sample is like the next */
+	bool early; /* what ran before shows in it: measured before all others */
 	bool slow; /* a few samples will do if it must be quick */
 	bool routed; /* packets go on behind the hook, instead of to an end */
 	/* NULL: nothing. 0, -EBADMSG if the entrant does not do what it must, or -errno; and

@@ -136,6 +136,7 @@ const struct metric metric_force = {
 
 const struct metric metric_effort = {
 	.unit = "ms of CPU",
+	.early = true,
 	.slow = true,
 	.prepare = effort_prepare,
 	.sample = effort_sample,

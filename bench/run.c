@@ -109,35 +109,42 @@ bool run_wants_any(const struct run *run)
 	return false;
 }
 
-/* Every case of the scenarios wanted; one that fails does not end it. */
-static void
-cases_visit(struct visit *visit,
-	    int (*each)(struct visit *visit, const struct scenario *scenario,
-			const char *ruleset, uint32_t size, char *why))
+typedef int (*case_fn)(struct visit *visit, const struct scenario *scenario,
+		       const char *ruleset, uint32_t size, char *why);
+
+/* One case that fails does not end it. */
+static void scenario_visit(struct visit *visit, const struct scenario *scenario,
+			   case_fn each)
 {
 	const char *const *ruleset;
-	const struct scenario *scenario;
 	const uint32_t *size;
 
-	for (scenario = scenario_next(NULL); scenario;
-	     scenario = scenario_next(scenario)) {
-		if (!run_wants(visit->run, scenario))
-			continue;
-		for (ruleset = scenario->rulesets; *ruleset; ruleset++)
-			for (size = scenario->sizes; *size; size++) {
-				char why[WHY_SIZE] = "", what[64], set[32];
-				int err = each(visit, scenario, *ruleset, *size,
-					       why);
+	for (ruleset = scenario->rulesets; *ruleset; ruleset++)
+		for (size = scenario->sizes; *size; size++) {
+			char why[WHY_SIZE] = "", what[64], set[32];
+			int err = each(visit, scenario, *ruleset, *size, why);
 
-				ruleset_name(*ruleset, *size, scenario->fate,
-					     set, sizeof(set));
-				snprintf(what, sizeof(what), "%s %s",
-					 scenario->name, set);
-				if (err)
-					complain(what, why, err);
-				visit->failures += err != 0;
-			}
-	}
+			ruleset_name(*ruleset, *size, scenario->fate, set,
+				     sizeof(set));
+			snprintf(what, sizeof(what), "%s %s", scenario->name,
+				 set);
+			if (err)
+				complain(what, why, err);
+			visit->failures += err != 0;
+		}
+}
+
+/* The scenarios wanted; first those that ask for a kernel as it has started. */
+static void cases_visit(struct visit *visit, case_fn each)
+{
+	const struct scenario *s;
+	int early;
+
+	for (early = 1; early >= 0; early--)
+		for (s = scenario_next(NULL); s; s = scenario_next(s))
+			if (run_wants(visit->run, s) &&
+			    s->metric->early == early)
+				scenario_visit(visit, s, each);
 }
 
 /* ---- prepare ---- */
