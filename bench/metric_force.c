@@ -4,7 +4,9 @@
  * what a loader does. Time by the wall, and what it costs of the CPU.
  */
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -86,17 +88,37 @@ static int force_sample(struct entrant *entrant, double *value, char *why)
 	return err;
 }
 
-/* CPU time of putting it in force once. */
+/* What this process and those it starts do, nobody interrupts. */
+static int schedule(int policy, int priority, char *why)
+{
+	const struct sched_param parameter = { .sched_priority = priority };
+	int err = 0;
+
+	if (sched_setscheduler(0, policy, &parameter))
+		err = -errno;
+	if (err)
+		snprintf(why, WHY_SIZE, "scheduler: %s", strerror(-err));
+	return err;
+}
+
+/* CPU time of putting it in force once. In the VM alone: who else runs in
+ * between is worth a percent there.
+ */
 static int effort_once(struct entrant *entrant, double *time, char *why)
 {
+	bool alone = entrant->clock == CLOCK_GUEST;
 	int err = entrant_fresh(entrant, why);
 
-	if (entrant->clock == CLOCK_GUEST)
+	if (alone)
 		usleep(SETTLE_US);
+	if (!err && alone)
+		err = schedule(SCHED_FIFO, 1, why);
 	*time = cpu_ms();
 	if (!err)
 		err = entrant_put(entrant, why);
 	*time = cpu_ms() - *time;
+	if (!err && alone)
+		err = schedule(SCHED_OTHER, 0, why);
 	return err;
 }
 
