@@ -9,15 +9,11 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <linux/netfilter.h>
-#include <linux/netfilter_ipv4.h>
 #include <net/if.h>
 
 #include "backend.h"
 #include "mark.skel.h"
 #include "metric.h"
-
-#define BEHIND_ALL 299 /* priority; lane_end()'s chain is next */
 
 /* Loaded once: in a VM that takes long. */
 static struct mark_bpf *programs;
@@ -26,37 +22,65 @@ struct watch {
 	struct bpf_link *before, *behind;
 };
 
+/*
+ * Behind all hooks each packet is copied, with its mark, to a neighbour on the
+ * device that it came by, whatever addresses it has.
+ */
+static int copies_begin(const struct lane *lane, char *why)
+{
+	static const char script[] =
+		"ip addr add 192.0.2.1/24 dev " LANE_DEVICE "; "
+		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " LANE_DEVICE
+		" nud permanent; "
+		"nft 'table ip watch { chain copy { type filter hook "
+		"prerouting priority 299; dup to 192.0.2.2 device " LANE_DEVICE
+		"; }; }'";
+	static const char *const command[] = { "sh", "-ec", script, NULL };
+
+	return lane_run(lane, NULL, why, command);
+}
+
+static int copies_end(const struct lane *lane, char *why)
+{
+	static const char *const command[] = {
+		"sh", "-ec",
+		"nft delete table ip watch; ip addr flush dev " LANE_DEVICE,
+		NULL
+	};
+
+	return lane_run(lane, NULL, why, command);
+}
+
 /* In the lane. */
 static int watch_attach(struct watch *watch)
 {
 	unsigned int ifindex = if_nametoindex(LANE_DEVICE);
 	LIBBPF_OPTS(bpf_tcx_opts, first, .flags = BPF_F_BEFORE);
-	LIBBPF_OPTS(bpf_netfilter_opts, last, .pf = NFPROTO_IPV4,
-		    .hooknum = NF_INET_PRE_ROUTING, .priority = BEHIND_ALL);
+	LIBBPF_OPTS(bpf_tcx_opts, any);
 
 	watch->before = bpf_program__attach_tcx(programs->progs.mark_before,
 						ifindex, &first);
 	if (!watch->before)
 		return -errno;
-	watch->behind = bpf_program__attach_netfilter(
-		programs->progs.mark_behind, &last);
+	watch->behind = bpf_program__attach_tcx(programs->progs.mark_behind,
+						ifindex, &any);
 	return watch->behind ? 0 : -errno;
 }
 
-static int watch_open(struct watch *watch, const struct lane *lane)
+static int watch_open(struct watch *watch, const struct lane *lane, char *why)
 {
 	int err;
 
 	if (!programs)
 		programs = mark_bpf__open_and_load();
-	if (!programs)
-		return -errno;
-	err = lane_enter(lane);
+	err = programs ? lane_enter(lane) : -errno;
 	if (!err) {
 		err = watch_attach(watch);
 		lane_leave();
 	}
-	return err;
+	if (err)
+		snprintf(why, WHY_SIZE, "to see marks: %s", strerror(-err));
+	return err ? err : copies_begin(lane, why);
 }
 
 static void watch_close(struct watch *watch)
@@ -101,13 +125,13 @@ int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why)
 
 	if (!material_sets_marks(material) || entrant->contender->side == FLOOR)
 		return 0;
-	err = watch_open(&watch, &entrant->lane);
-	if (err)
-		snprintf(why, WHY_SIZE, "to see marks: %s", strerror(-err));
+	err = watch_open(&watch, &entrant->lane, why);
 	if (!err)
 		err = entrant_send(entrant, packets, &lap, why);
 	if (!err)
 		err = marks_compare(material, packets, why);
+	if (!err)
+		err = copies_end(&entrant->lane, why);
 	watch_close(&watch);
 	return err ? err : entrant_ended(entrant, &ended, why);
 }

@@ -14,6 +14,7 @@
 		"iptables-nft", "empty-prerouting"
 #define GUEST \
 	.suite = SUITE_QUICK, .clock = CLOCK_GUEST, .metric = &metric_slope
+#define UML .suite = SUITE_FULL, .clock = CLOCK_UML, .metric = &metric_rate
 #define HOST .suite = SUITE_FULL, .clock = CLOCK_HOST, .metric = &metric_rate
 
 const struct scenario scenarios_mark[] = {
@@ -37,5 +38,11 @@ const struct scenario scenarios_mark[] = {
 	  HOST,
 	  RULES,
 	  .contenders = { PREROUTING_PEERS } },
+	/* The module's nanoseconds, where the kernel loads none. */
+	{ .name = "uml-mark-prerouting",
+	  .what = "packet rate while fields are set, in User-Mode Linux",
+	  UML,
+	  RULES,
+	  .contenders = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
 	{ 0 },
 };

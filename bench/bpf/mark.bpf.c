@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Marks before and behind a contender's hook: every packet comes with one, and
- * what it has become is kept for each flow.
+ * what it has become is kept for each flow. Behind it means on the way out, where a
+ * program reads marks on any kernel: marks.c has copies go there.
  */
 #include <linux/bpf.h>
-#include <linux/netfilter.h>
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 
-#include "env_netfilter.h"
 #include "flow.h"
+
+#define ETHER 14 /* bytes before the IP header */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -25,24 +26,19 @@ int mark_before(struct __sk_buff *skb)
 	return TC_ACT_UNSPEC;
 }
 
-SEC("netfilter")
-int mark_behind(struct bpf_nf_ctx *ctx)
+SEC("tcx/egress")
+int mark_behind(struct __sk_buff *skb)
 {
-	__u8 buffer[24]; /* IPv4 without options, and ports */
+	__u8 ip[24]; /* IPv4 without options, and ports */
 	struct flow flow = { 0 };
-	struct bpf_dynptr packet;
-	__u32 mark = ctx->skb->mark;
-	const __u8 *ip;
+	__u32 mark = skb->mark;
 
-	if (bpf_dynptr_from_skb((void *)ctx->skb, 0, &packet))
-		return NF_ACCEPT;
-	ip = bpf_dynptr_slice(&packet, 0, buffer, sizeof(buffer));
-	if (!ip)
-		return NF_ACCEPT;
+	if (bpf_skb_load_bytes(skb, ETHER, ip, sizeof(ip)))
+		return TC_ACT_UNSPEC;
 	__builtin_memcpy(&flow, ip + 12, 12);
 	flow.protocol = ip[9];
 	bpf_map_update_elem(&marks, &flow, &mark, BPF_ANY);
-	return NF_ACCEPT;
+	return TC_ACT_UNSPEC;
 }
 
 char bench_license[] SEC("license") = "GPL";

@@ -5,7 +5,7 @@
 
 #include "chart_draw.h"
 
-#define TOP (CHART_TOP - 14) /* no floor is subtracted */
+#define TOP (CHART_TOP - 14) /* without a third line of text */
 #define GAP 9 /* between series */
 #define LEFT 122 /* labels */
 #define RIGHT 66 /* numbers */
@@ -99,7 +99,7 @@ void chart_bars(const struct chart *chart, FILE *out)
 {
 	unsigned int bars = chart->series[0].count, s, p;
 	double height = bars > 1 ? SEVERAL : SINGLE;
-	double top = chart->bar_names ? CHART_TOP : TOP;
+	double top = chart->bar_names || chart->floor.there ? CHART_TOP : TOP;
 
 	chart_begin(chart, top + chart->count * (bars * height + GAP), out);
 	legend_draw(chart, out);

@@ -53,6 +53,15 @@ static void median_add(struct series *series, double x,
 		  figure_part(source, contender, 0.75));
 }
 
+static void above_add(struct series *series, double x,
+		      const struct source *source, const char *contender,
+		      const char *floor)
+{
+	point_add(series, x, figure_above(source, contender, floor),
+		  figure_above_part(source, contender, floor, 0.25),
+		  figure_above_part(source, contender, floor, 0.75));
+}
+
 static void sizes_add(const struct view *view, const struct scenario *scenario,
 		      const char *contender, struct source *source,
 		      struct series *series)
@@ -67,12 +76,7 @@ static void sizes_add(const struct view *view, const struct scenario *scenario,
 		if (view->kind == BY_SIZE_PLAIN)
 			median_add(series, *size, source, contender);
 		else
-			point_add(series, *size,
-				  figure_above(source, contender, floor),
-				  figure_above_part(source, contender, floor,
-						    0.25),
-				  figure_above_part(source, contender, floor,
-						    0.75));
+			above_add(series, *size, source, contender, floor);
 	}
 }
 
@@ -132,6 +136,9 @@ static void series_fill(const struct view *view,
 	case BARS:
 		median_add(series, 1, &source, contender);
 		break;
+	case BARS_ABOVE:
+		above_add(series, 1, &source, contender, floor_of(scenario));
+		break;
 	}
 }
 
@@ -147,6 +154,17 @@ static bool series_there(const struct series *series)
 
 /* ---- one chart ---- */
 
+static bool is_above(const struct view *view)
+{
+	return view->kind == BY_SIZE || view->kind == BARS_ABOVE;
+}
+
+static bool is_bars(const struct view *view)
+{
+	return view->kind == BARS || view->kind == BARS_ABOVE ||
+	       view->kind == BARS_VARIANTS;
+}
+
 /* What is subtracted, at the smallest size: in the units of what is shown. */
 static void floor_add(const struct view *view, const struct scenario *scenario,
 		      const struct records *records, struct chart *chart)
@@ -155,7 +173,7 @@ static void floor_add(const struct view *view, const struct scenario *scenario,
 	const char *floor = floor_of(scenario);
 	char set[32];
 
-	if (view->kind != BY_SIZE || !floor)
+	if (!is_above(view) || !floor)
 		return;
 	set_name(scenario, scenario->sizes[0], set, sizeof(set));
 	source.ruleset = set;
@@ -171,7 +189,7 @@ static void series_add(const struct view *view, const struct scenario *scenario,
 	struct series *series = &chart->series[chart->count];
 	enum side side = contender_find(contender)->side;
 
-	if (view->kind == BY_SIZE && side == FLOOR)
+	if (is_above(view) && side == FLOOR)
 		return;
 	series->label = look_of(contender)->label;
 	series->style = look_of(contender)->style;
@@ -193,7 +211,7 @@ static bool chart_fill(const struct view *view, const struct records *records,
 	memset(chart, 0, sizeof(*chart));
 	snprintf(chart->file, sizeof(chart->file), "chart-%s%s", view->scenario,
 		 view->suffix ? view->suffix : "");
-	chart->bars = view->kind == BARS || view->kind == BARS_VARIANTS;
+	chart->bars = is_bars(view);
 	chart->about = view->about;
 	chart->y_label = view->y_label;
 	chart->scale = view->kind == BY_SIZE	 ? view->section :

@@ -36,7 +36,7 @@ static unsigned int point_choose(const struct view *view,
 
 	if (view->kind == BY_QUANTILE)
 		return P99;
-	if (view->kind == BARS || view->kind == BARS_VARIANTS)
+	if (chart->bars)
 		return 0;
 	for (at = CHART_POINTS - 1; at; at--)
 		if (best_of(view, chart, true, at) &&
@@ -56,7 +56,7 @@ static void place_print(const struct view *view, const struct chart *chart,
 		snprintf(text, size, "%s: ", chart->x_names[P99]);
 	else if (view->kind == BARS_VARIANTS)
 		snprintf(text, size, "%s: ", chart->bar_names[0]);
-	else if (view->kind == BARS)
+	else if (chart->bars)
 		text[0] = '\0';
 	else
 		snprintf(text, size, "%.0f%s %s: ", shown, unit,

@@ -13,6 +13,7 @@ enum view_kind {
 	BY_VARIANT, /* a line over variants, as measured */
 	BY_QUANTILE, /* a line over percentiles */
 	BARS, /* as measured */
+	BARS_ABOVE, /* above the floor, at the only size */
 	BARS_VARIANTS, /* the same, a bar a variant */
 };
 
