@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "literals.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "literal_names.h"
+#include "literal_word.h"
 
 #define NAME_MAX_LENGTH 63
 #define SHOWN_MAX 60 /* of a word, in a message */
-
-struct word {
-	const char *text;
-	size_t length;
-};
 
 /* clang-format off */
 static const struct {
@@ -56,6 +51,11 @@ const char *literal_noun(enum value_type type)
 	return types[type].noun;
 }
 
+const char *literal_one(enum value_type type)
+{
+	return types[type].one;
+}
+
 int literal_words(enum value_type type)
 {
 	return types[type].words;
@@ -69,12 +69,12 @@ void literals_clear(struct literals *literals)
 		names_clear(&literals->known[i]);
 }
 
-static int shown(const struct word *word)
+int word_shown(const struct word *word)
 {
 	return word->length < SHOWN_MAX ? word->length : SHOWN_MAX;
 }
 
-static int digit_of(char c)
+int digit_of(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -124,151 +124,11 @@ int literal_tcp_flag(const char *text, size_t length, uint32_t *value)
 	return literal_name_find(VALUE_TCP_FLAGS, name, value);
 }
 
-/* "02:00:00:00:00:01", of 1 or 2 digits each, into its prefix of 48 bits. */
-static int ether_read(const char *text, uint32_t *words)
-{
-	uint8_t bytes[6];
-	int i, digits;
-
-	for (i = 0; i < 6; i++) {
-		bytes[i] = 0;
-		for (digits = 0; digit_of(*text) < 16; digits++)
-			bytes[i] = bytes[i] << 4 | digit_of(*text++);
-		if (!digits || digits > 2 || *text++ != (i < 5 ? ':' : '\0'))
-			return -EINVAL;
-	}
-	words[0] = (uint32_t)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 |
-		   bytes[3];
-	words[1] = (uint32_t)bytes[4] << 24 | bytes[5] << 16;
-	words[2] = words[3] = 0;
-	return 0;
-}
-
-static int address_read(enum value_type type, const struct word *word,
-			uint32_t *words)
-{
-	char text[INET6_ADDRSTRLEN];
-	uint32_t wire[4] = { 0 };
-	int i;
-
-	if (word->length >= sizeof(text))
-		return -EINVAL;
-	memcpy(text, word->text, word->length);
-	text[word->length] = '\0';
-	if (type == VALUE_ETHER)
-		return ether_read(text, words);
-	if (inet_pton(type == VALUE_IPV4 ? AF_INET : AF_INET6, text, wire) != 1)
-		return -EINVAL;
-	for (i = 0; i < 4; i++)
-		words[i] = ntohl(wire[i]);
-	return 0;
-}
-
-static int address_explain(enum value_type type, const struct word *whole,
-			   const struct word *part, char *why)
-{
-	enum value_type other = type == VALUE_IPV4 ? VALUE_IPV6 : VALUE_IPV4;
-	uint32_t words[4];
-
-	if (type != VALUE_ETHER && !address_read(other, part, words))
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "address family mix: '%.*s' is an %s, expected %s",
-			 shown(part), part->text, types[other].one,
-			 types[type].noun);
-	else
-		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
-			 shown(whole), whole->text, types[type].noun);
-	return -EINVAL;
-}
-
-/* Bits @from.. of the @count words cleared or set; true if that changed one. */
-static bool tail_fill(uint32_t *words, int count, uint32_t from, bool set)
-{
-	bool changed = false;
-	uint32_t mask, old;
-	int i;
-
-	for (i = 0; i < count; i++) {
-		mask = from >= 32 ? 0 : 0xffffffffU >> from;
-		from = from > 32 ? from - 32 : 0;
-		old = words[i];
-		words[i] = set ? old | mask : old & ~mask;
-		changed |= words[i] != old;
-	}
-	return changed;
-}
-
-static int prefix_read(enum value_type type, const struct word *word,
-		       const char *slash, struct range *range, char *why)
-{
-	struct word address = { word->text, slash - word->text };
-	uint32_t bits, most = types[type].words * 32;
-	bool masked;
-	int error;
-
-	if (address_read(type, &address, range->low))
-		return address_explain(type, word, &address, why);
-	error = literal_number(slash + 1, word->length - address.length - 1,
-			       &bits);
-	if (error || bits > most) {
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "prefix length of '%.*s' is not a number from 0 to %u",
-			 shown(word), word->text, most);
-		return -EINVAL;
-	}
-	masked = tail_fill(range->low, types[type].words, bits, false);
-	memcpy(range->high, range->low, sizeof(range->high));
-	tail_fill(range->high, types[type].words, bits, true);
-	if (!masked)
-		return 0;
-	snprintf(
-		why, LITERAL_WHY_SIZE,
-		"'%.*s' has bits set beyond its prefix length: they are ignored",
-		shown(word), word->text);
-	return LITERAL_MASKED;
-}
-
-static int backwards(const struct word *word, char *why)
+int word_backwards(const struct word *word, char *why)
 {
 	snprintf(why, LITERAL_WHY_SIZE, "range '%.*s' runs backwards",
-		 shown(word), word->text);
+		 word_shown(word), word->text);
 	return -EINVAL;
-}
-
-static int address_range(enum value_type type, const struct word *word,
-			 struct range *range, char *why)
-{
-	const char *slash = memchr(word->text, '/', word->length);
-	const char *dash = memchr(word->text, '-', word->length);
-	struct word low = *word, high;
-	int i;
-
-	if (slash && type != VALUE_ETHER)
-		return prefix_read(type, word, slash, range, why);
-	if (dash)
-		low.length = dash - word->text;
-	if (address_read(type, &low, range->low))
-		return address_explain(type, word, &low, why);
-	memcpy(range->high, range->low, sizeof(range->high));
-	if (!dash)
-		return 0;
-	high.text = dash + 1;
-	high.length = word->length - low.length - 1;
-	if (address_read(type, &high, range->high))
-		return address_explain(type, word, &high, why);
-	for (i = 0; i < 3 && range->low[i] == range->high[i]; i++)
-		;
-	return range->low[i] > range->high[i] ? backwards(word, why) : 0;
-}
-
-/* All that begins with it, as far as four words go. */
-static int ether_range(const struct word *word, struct range *range, char *why)
-{
-	int error = address_range(VALUE_ETHER, word, range, why);
-
-	if (!error)
-		tail_fill(range->high, 4, 48, true);
-	return error;
 }
 
 static int name_read(struct literals *literals, enum value_type type,
@@ -303,12 +163,12 @@ static int scalar_explain(struct literal_kind kind, const struct word *word,
 	suggestion_start(&suggestion, word->text, word->length);
 	literal_name_suggest(kind.type, &suggestion);
 	if (kind.type == VALUE_NUMBER || !word->length)
-		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s", shown(word),
-			 word->text, types[kind.type].noun);
+		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
+			 word_shown(word), word->text, types[kind.type].noun);
 	else
 		snprintf(why, LITERAL_WHY_SIZE,
 			 "unknown %s '%.*s', expected %s%s",
-			 types[kind.type].one, shown(word), word->text,
+			 types[kind.type].one, word_shown(word), word->text,
 			 types[kind.type].noun, suggestion_text(&suggestion));
 	return -EINVAL;
 }
@@ -323,7 +183,7 @@ static int number_read(struct literal_kind kind, const struct word *word,
 	if (!error && *value <= kind.maximum)
 		return 0;
 	snprintf(why, LITERAL_WHY_SIZE,
-		 "%.*s does not fit: the largest %s is %u", shown(word),
+		 "%.*s does not fit: the largest %s is %u", word_shown(word),
 		 word->text, types[kind.type].one, kind.maximum);
 	return -EINVAL;
 }
@@ -396,7 +256,7 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 		error = scalar_read(literals, kind, &high, &range->high[0],
 				    why);
 	if (!error && range->low[0] > range->high[0])
-		error = backwards(word, why);
+		error = word_backwards(word, why);
 	return error;
 }
 
@@ -407,9 +267,8 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 	struct word word = { text, length };
 
 	memset(range, 0, sizeof(*range));
-	if (kind.type == VALUE_ETHER)
-		return ether_range(&word, range, why);
-	if (kind.type == VALUE_IPV4 || kind.type == VALUE_IPV6)
+	if (kind.type == VALUE_ETHER || kind.type == VALUE_IPV4 ||
+	    kind.type == VALUE_IPV6)
 		return address_range(kind.type, &word, range, why);
 	return scalar_range(literals, kind, &word, range, why);
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Addresses, prefixes and ranges of them: IPv4, IPv6, Ethernet. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "literal_word.h"
+
+/* "02:00:00:00:00:01", of 1 or 2 digits each, into its prefix of 48 bits. */
+static int ether_read(const char *text, uint32_t *words)
+{
+	uint8_t bytes[6];
+	int i, digits;
+
+	for (i = 0; i < 6; i++) {
+		bytes[i] = 0;
+		for (digits = 0; digit_of(*text) < 16; digits++)
+			bytes[i] = bytes[i] << 4 | digit_of(*text++);
+		if (!digits || digits > 2 || *text++ != (i < 5 ? ':' : '\0'))
+			return -EINVAL;
+	}
+	words[0] = (uint32_t)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 |
+		   bytes[3];
+	words[1] = (uint32_t)bytes[4] << 24 | bytes[5] << 16;
+	words[2] = words[3] = 0;
+	return 0;
+}
+
+static int address_read(enum value_type type, const struct word *word,
+			uint32_t *words)
+{
+	char text[INET6_ADDRSTRLEN];
+	uint32_t wire[4] = { 0 };
+	int i;
+
+	if (word->length >= sizeof(text))
+		return -EINVAL;
+	memcpy(text, word->text, word->length);
+	text[word->length] = '\0';
+	if (type == VALUE_ETHER)
+		return ether_read(text, words);
+	if (inet_pton(type == VALUE_IPV4 ? AF_INET : AF_INET6, text, wire) != 1)
+		return -EINVAL;
+	for (i = 0; i < 4; i++)
+		words[i] = ntohl(wire[i]);
+	return 0;
+}
+
+static int address_explain(enum value_type type, const struct word *whole,
+			   const struct word *part, char *why)
+{
+	enum value_type other = type == VALUE_IPV4 ? VALUE_IPV6 : VALUE_IPV4;
+	uint32_t words[4];
+
+	if (type != VALUE_ETHER && !address_read(other, part, words))
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "address family mix: '%.*s' is an %s, expected %s",
+			 word_shown(part), part->text, literal_one(other),
+			 literal_noun(type));
+	else
+		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
+			 word_shown(whole), whole->text, literal_noun(type));
+	return -EINVAL;
+}
+
+/* Bits @from.. of the @count words cleared or set; true if that changed one. */
+static bool tail_fill(uint32_t *words, int count, uint32_t from, bool set)
+{
+	bool changed = false;
+	uint32_t mask, old;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		mask = from >= 32 ? 0 : 0xffffffffU >> from;
+		from = from > 32 ? from - 32 : 0;
+		old = words[i];
+		words[i] = set ? old | mask : old & ~mask;
+		changed |= words[i] != old;
+	}
+	return changed;
+}
+
+static int prefix_read(enum value_type type, const struct word *word,
+		       const char *slash, struct range *range, char *why)
+{
+	struct word address = { word->text, slash - word->text };
+	uint32_t bits, most = literal_words(type) * 32;
+	bool masked;
+	int error;
+
+	if (address_read(type, &address, range->low))
+		return address_explain(type, word, &address, why);
+	error = literal_number(slash + 1, word->length - address.length - 1,
+			       &bits);
+	if (error || bits > most) {
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "prefix length of '%.*s' is not a number from 0 to %u",
+			 word_shown(word), word->text, most);
+		return -EINVAL;
+	}
+	masked = tail_fill(range->low, literal_words(type), bits, false);
+	memcpy(range->high, range->low, sizeof(range->high));
+	tail_fill(range->high, literal_words(type), bits, true);
+	if (!masked)
+		return 0;
+	snprintf(
+		why, LITERAL_WHY_SIZE,
+		"'%.*s' has bits set beyond its prefix length: they are ignored",
+		word_shown(word), word->text);
+	return LITERAL_MASKED;
+}
+
+static int range_read(enum value_type type, const struct word *word,
+		      struct range *range, char *why)
+{
+	const char *slash = memchr(word->text, '/', word->length);
+	const char *dash = memchr(word->text, '-', word->length);
+	struct word low = *word, high;
+	int i;
+
+	if (slash && type != VALUE_ETHER)
+		return prefix_read(type, word, slash, range, why);
+	if (dash)
+		low.length = dash - word->text;
+	if (address_read(type, &low, range->low))
+		return address_explain(type, word, &low, why);
+	memcpy(range->high, range->low, sizeof(range->high));
+	if (!dash)
+		return 0;
+	high.text = dash + 1;
+	high.length = word->length - low.length - 1;
+	if (address_read(type, &high, range->high))
+		return address_explain(type, word, &high, why);
+	for (i = 0; i < 3 && range->low[i] == range->high[i]; i++)
+		;
+	return range->low[i] > range->high[i] ? word_backwards(word, why) : 0;
+}
+
+int address_range(enum value_type type, const struct word *word,
+		  struct range *range, char *why)
+{
+	int error = range_read(type, word, range, why);
+
+	/* All that begins with it, as far as four words go. */
+	if (!error && type == VALUE_ETHER)
+		tail_fill(range->high, 4, 48, true);
+	return error;
+}
