@@ -33,7 +33,9 @@ static int load(const struct contender *contender, const struct post *post,
 int kzmark_up(const struct contender *contender, const struct post *post,
 	      char *why)
 {
-	return load(contender, post, NULL, why);
+	/* Generic XDP beside native floors and peers would be unfair. */
+	return load(contender, post,
+		    contender->hook == HOOK_XDP ? "native" : NULL, why);
 }
 
 int kzmark_xt_up(const struct contender *contender, const struct post *post,

@@ -87,6 +87,11 @@ static int object_attach(const struct contender *contender,
 		lane_leave();
 	}
 	peer_bpf__destroy(object);
+	if (err == -EOPNOTSUPP && contender->hook == HOOK_XDP) {
+		snprintf(why, WHY_SIZE, "%s: the driver has no native XDP",
+			 contender->name);
+		return err;
+	}
 	return err ? refuse(why, err, contender->name) : 0;
 }
 

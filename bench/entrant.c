@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "backend.h"
+#include "lane_real.h"
 #include "metric.h"
 
 /* If it must be quick, these are asked first, and if they take so long in CPU
@@ -18,18 +19,21 @@
 int entrant_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
 		 char *why)
 {
-	int err =
-		generator_run(entrant->generator, &entrant->lane, packets, lap);
+	int err;
 
+	if (real_is_taken())
+		return wire_send(entrant, packets, lap, why);
+	err = generator_run(entrant->generator, &entrant->lane, packets, lap);
 	if (err)
 		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
 	return err;
 }
 
-/* XDP drops are in no counter but the driver's. */
-static bool ends_at_xdp(const struct entrant *entrant)
+/* Of veth, that is; what real ones count differs. */
+bool entrant_ends_at_xdp(const struct entrant *entrant)
 {
-	return entrant->contender->hook == HOOK_XDP && entrant->fate == KZ_DROP;
+	return entrant->contender->hook == HOOK_XDP &&
+	       entrant->fate == KZ_DROP && !real_is_taken();
 }
 
 int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why)
@@ -37,7 +41,7 @@ int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why)
 	uint64_t all;
 	int err;
 
-	if (!ends_at_xdp(entrant))
+	if (!entrant_ends_at_xdp(entrant))
 		return lane_end_reached(&entrant->lane, packets, why);
 	err = lane_statistic(&entrant->lane, "_xdp_drops", &all);
 	if (err) {
@@ -54,7 +58,7 @@ uint64_t entrant_must(const struct entrant *entrant, uint64_t packets)
 {
 	bool drops = entrant->fate == KZ_DROP && entrant->contender->up;
 
-	return ends_at_xdp(entrant) || !drops ? packets : 0;
+	return entrant_ends_at_xdp(entrant) || !drops ? packets : 0;
 }
 
 /* How many flows to look at: fewer where a packet takes long. */
@@ -92,7 +96,7 @@ int entrant_fate_check(struct entrant *entrant, char *why)
 	if (ended == must)
 		return entrant_marks_check(entrant, packets, why);
 	snprintf(why, WHY_SIZE, "%s %llu packets of %u, and must %llu",
-		 ends_at_xdp(entrant) ? "drops" : "lets through",
+		 entrant_ends_at_xdp(entrant) ? "drops" : "lets through",
 		 (unsigned long long)ended, packets, (unsigned long long)must);
 	return -EBADMSG;
 }

@@ -14,6 +14,7 @@
 #include "report.h"
 #include "results.h"
 #include "run.h"
+#include "send.h"
 
 #define RUNS 9
 #define GUEST_RUNS 3
@@ -230,12 +231,16 @@ static int usage(FILE *out, int status)
 	      "       kzbench run [PATTERN] [OPTION...]\n"
 	      "       kzbench report [PATTERN] [OPTION...]\n"
 	      "       kzbench compare A B\n"
+	      "       kzbench send IF --to MAC [OPTION...]   (see kzbench send --help)\n"
 	      "\n"
 	      "  --suite NAME   bars, quick, or full, which holds quick (any)\n"
 	      "  --clock NAME   host, guest or uml only\n"
 	      "  --brief        be quick rather than exact: fewer and shorter samples\n"
 	      "  --dev IF       rates of packets that another machine sends to this device,\n"
 	      "                 which is lent to each contender in turn and loses its addresses\n"
+	      "  --sender COMMAND  that sends them, as in 'ssh HOST kzbench send IF': it is run\n"
+	      "                 for each rule set with --to and the device's MAC behind it, and\n"
+	      "                 gets that rule set's packets; how they end is looked at, then\n"
 	      "  --bars         exit status 1 if something measured misses its bar\n"
 	      "  --json         the raw records, or of list the scenarios, instead of tables\n"
 	      "  --runs N       samples of each contender on the host (9)\n"
@@ -281,6 +286,7 @@ static const struct option longs[] = {
 	{ "pattern", required_argument, NULL, 'p' },
 	{ "results", required_argument, NULL, 'o' },
 	{ "runs", required_argument, NULL, 'r' },
+	{ "sender", required_argument, NULL, 'x' },
 	{ "suite", required_argument, NULL, 's' },
 	{ 0 },
 };
@@ -316,6 +322,9 @@ static bool option_take(int option)
 	case 'r':
 		options.runs = strtoul(optarg, NULL, 10);
 		return options.runs && options.runs <= RECORD_SAMPLES;
+	case 'x':
+		options.sender = optarg;
+		return true;
 	case 's':
 		options.suite = choose(optarg, suite_names, SUITE_FULL + 1);
 		return options.suite > -2;
@@ -337,6 +346,8 @@ static int verb(int argc, char **argv)
 	if (argc < 1 || argc > 2 ||
 	    (strcmp(argv[0], "run") && strcmp(argv[0], "report")))
 		return usage(stderr, 2);
+	if (options.sender && !options.device)
+		return usage(stderr, 2);
 	if (!run_wants_any(&options)) {
 		fprintf(stderr,
 			"kzbench: no scenario is called '%s': 'kzbench list' shows them\n",
@@ -350,6 +361,8 @@ int main(int argc, char **argv)
 {
 	int option;
 
+	if (argc > 1 && !strcmp(argv[1], "send"))
+		return send_verb(argc - 1, argv + 1);
 	all_argc = argc;
 	all_argv = argv;
 	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1) {

@@ -5,17 +5,46 @@
 #include <fcntl.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "backend.h"
 
 static struct lane origin = { .netns = -1 }; /* where the device is at home */
 static const char *real; /* its name there; NULL: lanes have veth */
+static char address[sizeof("00:00:00:00:00:00")];
+
+#define LINK_MS 15000
+#define POLL_MS 50
+
+static int address_learn(const char *name)
+{
+	struct ifreq request = { 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	const uint8_t *mac = (void *)request.ifr_hwaddr.sa_data;
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+	if (ioctl(fd, SIOCGIFHWADDR, &request))
+		err = -errno;
+	close(fd);
+	snprintf(address, sizeof(address), "%02x:%02x:%02x:%02x:%02x:%02x",
+		 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	return err;
+}
 
 int real_take(const char *name)
 {
+	int err;
+
 	if (!if_nametoindex(name))
 		return -errno;
+	err = address_learn(name);
+	if (err)
+		return err;
 	real = name;
 	origin.netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	return origin.netns < 0 ? -errno : 0;
@@ -24,6 +53,16 @@ int real_take(const char *name)
 bool real_is_taken(void)
 {
 	return real;
+}
+
+const struct lane *real_home(void)
+{
+	return &origin;
+}
+
+const char *real_address(void)
+{
+	return address;
 }
 
 static int move(const struct lane *from, const struct lane *to,
@@ -63,6 +102,36 @@ void real_return(const struct lane *lane)
 			why);
 }
 
+/* ---- its link ---- */
+
+int real_wait(const struct lane *lane, char *why)
+{
+	struct ifreq request = { .ifr_name = LANE_DEVICE };
+	int fd, waited, err = lane_enter(lane);
+
+	if (err)
+		return err;
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	lane_leave();
+	err = fd < 0 ? -errno : -ENETDOWN;
+	for (waited = 0; err == -ENETDOWN && waited < LINK_MS;
+	     waited += POLL_MS)
+		if (ioctl(fd, SIOCGIFFLAGS, &request))
+			err = -errno;
+		else if (request.ifr_flags & IFF_RUNNING)
+			err = 0;
+		else
+			usleep(POLL_MS * 1000);
+	if (fd >= 0)
+		close(fd);
+	if (err)
+		snprintf(why, WHY_SIZE, "%s: no link: %s", real,
+			 strerror(-err));
+	return err;
+}
+
+/* ---- what came in ---- */
+
 /* As the kernel counts them. */
 static int packets_received(const struct lane *lane, uint64_t *packets)
 {
@@ -86,12 +155,26 @@ static int packets_received(const struct lane *lane, uint64_t *packets)
 	return err;
 }
 
-int real_arrived(const struct lane *lane, uint64_t *packets, uint64_t *busy)
+/* What XDP drops, some drivers count by themselves, a few only there. Where
+ * there is a sum besides each queue's, it must not be added to them.
+ */
+static uint64_t packets_dropped(const struct lane *lane)
+{
+	static const char *const names[] = { "xdp_drops", "rx_xdp_drop" };
+	uint64_t drops = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!lane_statistic(lane, names[i], &drops))
+			return drops;
+	return 0;
+}
+
+int real_count(const struct lane *lane, struct real_count *count)
 {
 	unsigned long long ticks;
 	FILE *file = fopen("/proc/stat", "r");
-	int err = packets_received(lane, packets);
-	uint64_t dropped;
+	int err = packets_received(lane, &count->packets);
 
 	/* user nice system idle iowait irq softirq */
 	if (!file ||
@@ -101,9 +184,16 @@ int real_arrived(const struct lane *lane, uint64_t *packets, uint64_t *busy)
 		fclose(file);
 	if (err)
 		return err;
-	*busy = ticks * (1000000000ULL / sysconf(_SC_CLK_TCK));
-	/* Some drivers count what XDP drops by itself. */
-	if (!lane_statistic(lane, "xdp_drops", &dropped) && dropped > *packets)
-		*packets = dropped;
+	count->busy = ticks * (1000000000ULL / sysconf(_SC_CLK_TCK));
+	count->drops = packets_dropped(lane);
 	return 0;
+}
+
+uint64_t real_arrived(const struct real_count *before,
+		      const struct real_count *after)
+{
+	uint64_t packets = after->packets - before->packets;
+	uint64_t drops = after->drops - before->drops;
+
+	return drops > packets ? drops : packets;
 }

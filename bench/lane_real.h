@@ -18,7 +18,23 @@ bool real_is_taken(void);
 int real_bring(const struct lane *lane, char *why);
 void real_return(const struct lane *lane);
 
-/* Packets that came in by it so far, and all softirqs' CPU time in ns. */
-int real_arrived(const struct lane *lane, uint64_t *packets, uint64_t *busy);
+/* Where it is at home, and its address there as text. */
+const struct lane *real_home(void);
+const char *real_address(void);
+
+/* Wait until its link is up: many take seconds, also when XDP comes. */
+int real_wait(const struct lane *lane, char *why);
+
+/* What has come in by it so far. */
+struct real_count {
+	uint64_t packets; /* as the kernel counts them */
+	uint64_t drops; /* by XDP, as the driver says; in @packets too or not */
+	uint64_t busy; /* ns of CPU time that all softirqs took */
+};
+
+int real_count(const struct lane *lane, struct real_count *count);
+/* Packets from one to the other. */
+uint64_t real_arrived(const struct real_count *before,
+		      const struct real_count *after);
 
 #endif

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "backend.h"
+#include "lane_real.h"
 #include "metric.h"
+#include "sender.h"
 
 #define DOUBTS_MOST 3 /* further samples, in a VM */
 #define SLOW_RUNS 3 /* if it must be quick */
@@ -66,14 +68,14 @@ static int entrant_enter(const struct scenario *scenario,
 {
 	const struct contender *contender = entrant->contender;
 	const struct metric *metric = scenario->metric;
-	bool ends_at_xdp = contender->hook == HOOK_XDP &&
-			   scenario->fate == KZ_DROP;
 	int err = 0;
 
 	if (!metric->in_force)
 		return entrant_prepare(metric, entrant, why);
-	if (!ends_at_xdp && !metric->routed)
+	if (!entrant_ends_at_xdp(entrant) && !metric->routed)
 		err = lane_end(&entrant->lane, why);
+	if (!err && metric->before)
+		err = metric->before(entrant, why);
 	/* The others were asked on the host, with the same image. */
 	if (!err && contender->backend && !strcmp(contender->backend, "kmod"))
 		err = kzmark_validate(contender, entrant->post.material,
@@ -203,9 +205,12 @@ static void entrant_take_away(struct entrant *entrant)
 /* Write down those from @from on, and let them go. */
 static void entrants_finish(struct field *field, unsigned int from)
 {
+	char why[WHY_SIZE];
 	unsigned int i;
 	int err;
 
+	if (field->measuring->sender)
+		sender_rest(why);
 	for (i = from; i < field->count; i++) {
 		err = record_write(&field->entrants[i].record,
 				   field->measuring->out);
@@ -226,6 +231,9 @@ static void variant_measure(struct field *field, uint32_t size,
 	memset(field->entrants, 0, sizeof(field->entrants));
 	field->count = 0;
 	generator_feed(field->measuring->generator, field->material->flows);
+	if (field->measuring->sender)
+		sender_start(field->measuring->sender, real_address(),
+			     real_home(), field->material->flows);
 	for (; *name; name++) {
 		if (!contender_wants(*name, size))
 			continue;
@@ -238,6 +246,7 @@ static void variant_measure(struct field *field, uint32_t size,
 	}
 	take_turns(field, done, why);
 	entrants_finish(field, done);
+	sender_end();
 }
 
 int case_measure(const struct measuring *measuring,

@@ -15,6 +15,7 @@ struct measuring {
 	unsigned int runs; /* samples of each contender */
 	bool brief; /* be quick rather than exact */
 	bool apart; /* one contender after the other: they share a device */
+	const char *sender; /* the command that sends to it; NULL: somebody */
 	struct generator *generator;
 	FILE *out;
 };

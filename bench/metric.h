@@ -39,8 +39,9 @@ struct metric {
 	bool slow; /* a few samples will do if it must be quick */
 	bool routed; /* packets go on behind the hook, instead of to an end */
 	/* NULL: nothing. 0, -EBADMSG if the entrant does not do what it must, or -errno; and
-	 * @why (WHY_SIZE).
+	 * @why (WHY_SIZE). The first, while nobody is in force yet.
 	 */
+	int (*before)(struct entrant *entrant, char *why);
 	int (*prepare)(struct entrant *entrant, char *why);
 	int (*sample)(struct entrant *entrant, double *value, char *why);
 };
@@ -72,6 +73,8 @@ int entrant_fate_check(struct entrant *entrant, char *why);
  * where rules set any? Likewise.
  */
 int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why);
+/* True if what it drops is in the driver's count, and no end is needed. */
+bool entrant_ends_at_xdp(const struct entrant *entrant);
 /* Packets that ended where they must since the last call. */
 int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why);
 /* How many of @packets that is. */
@@ -80,6 +83,11 @@ uint64_t entrant_must(const struct entrant *entrant, uint64_t packets);
 int entrant_put(struct entrant *entrant, char *why);
 /* Take it away and give the entrant a new lane. */
 int entrant_fresh(struct entrant *entrant, char *why);
+/* metric_wire.c: by the sender at the wire's other end; -EAGAIN: not all of
+ * them arrive.
+ */
+int wire_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
+	      char *why);
 /* Send @packets; -errno and @why. */
 int entrant_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
 		 char *why);

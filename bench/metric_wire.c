@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Packets that come in by a real device, for each second of CPU time that
- * softirqs take: what one core could do. Somebody else sends them.
+ * softirqs take: what one core could do. Somebody else sends them: the run's
+ * own sender, and then it is looked at how they end, or anybody.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include "backend.h"
 #include "lane_real.h"
 #include "metric.h"
+#include "sender.h"
 
 #define SETTLE_US 500000 /* a device that comes up */
 #define WAIT_US 100000
@@ -18,39 +20,172 @@
 #define BUSY_NS 500000000ULL
 #define BRIEF_BUSY_NS 100000000ULL
 
-/* Softirqs are accounted for by ticks: wait until that says something. */
-static int wire_sample(struct entrant *entrant, double *value, char *why)
-{
-	uint64_t enough = entrant->brief ? BRIEF_BUSY_NS : BUSY_NS;
-	uint64_t packets, more, busy, busier;
-	int err = real_arrived(&entrant->lane, &packets, &busy), waits = 0;
+/* So many at a time fit into any device's ring, then they must have come. */
+#define WINDOW 64U
+#define STEP_US 500
+#define GRACE_US 20000
+#define LATE_US 3000000 /* some drivers' counts are a second old */
+#define END_US 50000 /* until the last ones are judged */
+/* What looks wrong may have been lost by the device: then again, slowly. */
+#define SLOWLY_US 20000
+/* A switch may learn for half a minute, behind which nothing can be hoped. */
+#define PATIENCE_US 40000000
 
-	do {
-		usleep(WAIT_US);
-		if (!err)
-			err = real_arrived(&entrant->lane, &more, &busier);
-	} while (!err && busier - busy < enough && ++waits < WAITS);
-	if (err) {
+static int counts_take(const struct lane *lane, struct real_count *count,
+		       char *why)
+{
+	int err = real_count(lane, count);
+
+	if (err)
 		snprintf(why, WHY_SIZE, "the device's counters: %s",
 			 strerror(-err));
+	return err;
+}
+
+/* ---- what is sent, and has it come? ---- */
+
+static unsigned int pause_us; /* between windows */
+
+/* Until @packets have come since @before, or @limit_us have passed. */
+static int arrivals_wait(const struct lane *lane,
+			 const struct real_count *before, uint64_t packets,
+			 unsigned int limit_us, uint64_t *arrived, char *why)
+{
+	struct real_count now;
+	unsigned int waited;
+	int err;
+
+	for (waited = 0;; waited += STEP_US) {
+		err = counts_take(lane, &now, why);
+		if (err)
+			return err;
+		*arrived = real_arrived(before, &now);
+		if (*arrived >= packets || waited >= limit_us)
+			return 0;
+		usleep(STEP_US);
+	}
+}
+
+int wire_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
+	      char *why)
+{
+	struct real_count before, after;
+	uint32_t sent, window;
+	uint64_t arrived = 0;
+	int err = counts_take(&entrant->lane, &before, why);
+
+	for (sent = 0; !err && sent < packets; sent += window) {
+		window = packets - sent < WINDOW ? packets - sent : WINDOW;
+		err = sender_send(sent, window, why);
+		if (!err)
+			err = arrivals_wait(&entrant->lane, &before,
+					    sent + window, GRACE_US, &arrived,
+					    why);
+		usleep(pause_us);
+	}
+	if (!err)
+		err = arrivals_wait(&entrant->lane, &before, packets, LATE_US,
+				    &arrived, why);
+	usleep(END_US);
+	if (!err)
+		err = counts_take(&entrant->lane, &after, why);
+	if (err)
 		return err;
-	}
-	if (more == packets || busier == busy) {
-		snprintf(
-			why, WHY_SIZE,
-			"%s arrives: send from another machine, as fast as it can",
-			more == packets ? "nothing" : "too little");
-		return -EAGAIN;
-	}
-	*value = (more - packets) * 1e3 / (busier - busy);
-	return 0;
+	lap->cpu = after.busy - before.busy;
+	if (arrived >= packets)
+		return 0;
+	snprintf(why, WHY_SIZE, "%llu packets of %u that are sent arrive",
+		 (unsigned long long)arrived, packets);
+	return -EAGAIN;
+}
+
+/* The wire carries packets, as soon as all links and switches are ready. */
+static int wire_wake(struct entrant *entrant, char *why)
+{
+	static unsigned int patience_us = PATIENCE_US;
+	unsigned int waited = 0;
+	struct lap lap;
+	int err = real_wait(&entrant->lane, why);
+
+	usleep(SETTLE_US);
+	if (err || !sender_is_wanted())
+		return err;
+	err = sender_rest(why);
+	do {
+		if (!err)
+			err = wire_send(entrant, WINDOW, &lap, why);
+		waited += LATE_US;
+	} while (err == -EAGAIN && waited < patience_us);
+	if (err == -EAGAIN)
+		patience_us = 0;
+	return err;
+}
+
+/* With nobody in force all gets through; else its absence would say nothing. */
+static int wire_before(struct entrant *entrant, char *why)
+{
+	uint64_t reached = 0;
+	struct lap lap;
+	int err;
+
+	if (!sender_is_wanted())
+		return 0;
+	pause_us = 0;
+	err = wire_wake(entrant, why);
+	if (!err)
+		err = lane_end_reached(&entrant->lane, &reached, why);
+	if (!err)
+		err = wire_send(entrant, WINDOW, &lap, why);
+	if (!err)
+		err = lane_end_reached(&entrant->lane, &reached, why);
+	if (err || reached >= WINDOW)
+		return err;
+	snprintf(why, WHY_SIZE,
+		 "with no rules in force, %llu packets of %u get to prerouting",
+		 (unsigned long long)reached, WINDOW);
+	return -EAGAIN;
 }
 
 static int wire_prepare(struct entrant *entrant, char *why)
 {
-	(void)entrant;
-	(void)why;
-	usleep(SETTLE_US);
+	int err = wire_wake(entrant, why);
+
+	if (err || !sender_is_wanted())
+		return err;
+	err = entrant_fate_check(entrant, why);
+	if (err == -EBADMSG || err == -EAGAIN) {
+		pause_us = SLOWLY_US;
+		err = entrant_fate_check(entrant, why);
+	}
+	return err ? err : sender_pour(why);
+}
+
+/* ---- as fast as it can ---- */
+
+/* Softirqs are accounted for by ticks: wait until that says something. */
+static int wire_sample(struct entrant *entrant, double *value, char *why)
+{
+	uint64_t enough = entrant->brief ? BRIEF_BUSY_NS : BUSY_NS;
+	struct real_count before, after;
+	int err = counts_take(&entrant->lane, &before, why), waits = 0;
+
+	do {
+		usleep(WAIT_US);
+		if (!err)
+			err = counts_take(&entrant->lane, &after, why);
+	} while (!err && after.busy - before.busy < enough && ++waits < WAITS);
+	if (err)
+		return err;
+	if (!real_arrived(&before, &after) || after.busy == before.busy) {
+		snprintf(
+			why, WHY_SIZE,
+			"%s arrives: send from another machine, as fast as it can",
+			real_arrived(&before, &after) ? "too little" :
+							"nothing");
+		return -EAGAIN;
+	}
+	*value = real_arrived(&before, &after) * 1e3 /
+		 (after.busy - before.busy);
 	return 0;
 }
 
@@ -58,6 +193,7 @@ const struct metric metric_wire = {
 	.unit = "Mpps",
 	.more_is_better = true,
 	.in_force = true,
+	.before = wire_before,
 	.prepare = wire_prepare,
 	.sample = wire_sample,
 };

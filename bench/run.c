@@ -280,6 +280,7 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 		.generator = &visit->generator,
 		.out = visit->out,
 		.apart = visit->run->device,
+		.sender = visit->run->sender,
 	};
 	struct scenario here = *scenario;
 	struct material *material;

@@ -17,6 +17,7 @@ struct run {
 	int clock; /* only this one; -1: both */
 	bool brief; /* be quick rather than exact */
 	const char *device; /* packets come in by it; NULL: they are made */
+	const char *sender; /* the command that sends them; NULL: somebody */
 	unsigned int runs; /* samples of each contender on the host */
 	unsigned int guest_runs; /* and in the VM */
 };

@@ -44,15 +44,16 @@ int run_start(const struct run *run, enum clock clock)
 		run->pattern,
 		"--suite",
 		run->suite < 0 ? "any" : suite_names[run->suite],
-		run->device ? "--dev" :
-		run->brief  ? "--brief" :
-			      NULL,
-		run->device ? run->device : NULL,
-		run->device && run->brief ? "--brief" : NULL,
-		NULL,
 	};
-	const char *command[STARTER_MAX + sizeof(measure) / sizeof(*measure)];
-	unsigned int words = 0;
+	const struct {
+		const char *option, *value;
+	} options[] = {
+		{ "--dev", run->device },
+		{ "--sender", run->sender },
+	};
+	const char *command[STARTER_MAX + sizeof(measure) / sizeof(*measure) +
+			    2 * sizeof(options) / sizeof(*options) + 2];
+	unsigned int words = 0, i;
 
 	if (length < 0) {
 		perror("kzbench: /proc/self/exe");
@@ -67,5 +68,14 @@ int run_start(const struct run *run, enum clock clock)
 		words++;
 	}
 	memcpy(command + words, measure, sizeof(measure));
+	words += sizeof(measure) / sizeof(*measure);
+	for (i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		if (!options[i].value)
+			continue;
+		command[words++] = options[i].option;
+		command[words++] = options[i].value;
+	}
+	command[words++] = run->brief ? "--brief" : NULL;
+	command[words] = NULL;
 	return progress_command(run, clock, command);
 }

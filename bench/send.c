@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kzbench send: by hand, or as a run orders (orders.h). */
+#include "send.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "orders.h"
+
+#define FLOWS_MAX (1U << 20)
+
+struct options {
+	const char *flows; /* a file of material */
+	uint64_t count; /* packets; 0: until killed */
+};
+
+static int complain(const char *what, int err)
+{
+	fprintf(stderr, "kzbench send: %s: %s\n", what, strerror(-err));
+	return EXIT_FAILURE;
+}
+
+static int flows_read(struct outlet *outlet, FILE *in, uint32_t count)
+{
+	struct flow *flows = calloc(count, sizeof(*flows));
+	int err = flows ? 0 : -ENOMEM;
+
+	if (!err && fread(flows, sizeof(*flows), count, in) != count)
+		err = -EIO;
+	if (!err)
+		err = outlet_fill(outlet, flows, count);
+	free(flows);
+	return err;
+}
+
+/* ---- as ordered ---- */
+
+static int order_flows(struct outlet *outlet, const char *words)
+{
+	uint32_t count = 0;
+
+	if (sscanf(words, "%u", &count) != 1 || !count || count > FLOWS_MAX)
+		return -EINVAL;
+	return flows_read(outlet, stdin, count);
+}
+
+static int order_send(struct outlet *outlet, const char *words)
+{
+	uint32_t first, count;
+
+	if (sscanf(words, "%u %u", &first, &count) != 2)
+		return -EINVAL;
+	return outlet_send(outlet, first, count);
+}
+
+static int order_pour(struct outlet *outlet, const char *words)
+{
+	(void)words;
+	return outlet_pour(outlet);
+}
+
+static int order_rest(struct outlet *outlet, const char *words)
+{
+	(void)words;
+	outlet_rest(outlet);
+	return 0;
+}
+
+static const struct {
+	const char *word;
+	int (*carry_out)(struct outlet *outlet, const char *words);
+} orders[] = {
+	{ ORDER_FLOWS, order_flows },
+	{ ORDER_SEND, order_send },
+	{ ORDER_POUR, order_pour },
+	{ ORDER_REST, order_rest },
+};
+
+static int order_carry_out(struct outlet *outlet, const char *line)
+{
+	size_t length = strcspn(line, " \n"), i;
+
+	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
+		if (strlen(orders[i].word) == length &&
+		    !memcmp(orders[i].word, line, length))
+			return orders[i].carry_out(outlet, line + length);
+	return -EINVAL;
+}
+
+static int orders_follow(struct outlet *outlet)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int err = 0;
+
+	while (!err && getline(&line, &room, stdin) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		err = order_carry_out(outlet, line);
+		if (err)
+			complain(line, err);
+		else if (puts(ORDER_DONE) < 0 || fflush(stdout))
+			err = -EPIPE;
+	}
+	free(line);
+	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* ---- by hand ---- */
+
+static int flows_send(struct outlet *outlet, const struct options *options)
+{
+	FILE *file = fopen(options->flows, "rb");
+	int err = file ? flows_read(outlet, file, BENCH_FLOWS) : -errno;
+
+	if (file)
+		fclose(file);
+	if (err)
+		return complain(options->flows, err);
+	if (options->count)
+		err = outlet_send(outlet, 0, options->count);
+	else
+		err = outlet_pour(outlet);
+	if (err)
+		return complain(outlet->device, err);
+	if (!options->count)
+		pause();
+	return EXIT_SUCCESS;
+}
+
+/* ---- the command line ---- */
+
+static int usage(FILE *out, int status)
+{
+	fputs("usage: kzbench send IF --to MAC [OPTION...]\n"
+	      "\n"
+	      "  --to MAC      the device that is to get the packets\n"
+	      "  --flows FILE  of a rule set: build/bench/material/acl1_10k.flows; otherwise\n"
+	      "                standard input says what to send, as `kzbench run --sender` does,\n"
+	      "                and its end ends this\n"
+	      "  --count N     so many packets of FILE, instead of more until killed\n"
+	      "  --threads N   that send when it is to be as fast as it can (1)\n",
+	      out);
+	return status;
+}
+
+static const struct option longs[] = {
+	{ "count", required_argument, NULL, 'c' },
+	{ "flows", required_argument, NULL, 'f' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "threads", required_argument, NULL, 'n' },
+	{ "to", required_argument, NULL, 't' },
+	{ 0 },
+};
+
+static bool mac_parse(const char *text, uint8_t mac[6])
+{
+	int end = 0;
+
+	return sscanf(text, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx%n", &mac[0], &mac[1],
+		      &mac[2], &mac[3], &mac[4], &mac[5], &end) == 6 &&
+	       !text[end];
+}
+
+static bool count_parse(const char *text, uint64_t most, uint64_t *count)
+{
+	char *end;
+
+	errno = 0;
+	*count = strtoull(text, &end, 10);
+	return !errno && *text >= '0' && *text <= '9' && !*end && *count &&
+	       *count <= most;
+}
+
+/* True if all is well. */
+static bool option_take(int option, struct outlet *outlet,
+			struct options *options)
+{
+	static const uint8_t nobody[6];
+	uint64_t threads;
+
+	switch (option) {
+	case 'c':
+		return count_parse(optarg, UINT64_MAX, &options->count);
+	case 'f':
+		options->flows = optarg;
+		return true;
+	case 'n':
+		if (!count_parse(optarg, POURERS_MAX, &threads))
+			return false;
+		outlet->n_pourers = threads;
+		return true;
+	case 't':
+		return mac_parse(optarg, outlet->to) &&
+		       memcmp(outlet->to, nobody, sizeof(nobody));
+	default:
+		return false;
+	}
+}
+
+int send_verb(int argc, char **argv)
+{
+	static const uint8_t nobody[6];
+	struct outlet outlet = { .n_pourers = 1, .socket = -1 };
+	struct options options = { 0 };
+	int option, err, status;
+
+	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+		if (option == 'h')
+			return usage(stdout, EXIT_SUCCESS);
+		if (!option_take(option, &outlet, &options))
+			return usage(stderr, 2);
+	}
+	if (argc - optind != 1 || (options.count && !options.flows) ||
+	    !memcmp(outlet.to, nobody, sizeof(nobody)))
+		return usage(stderr, 2);
+	outlet.device = argv[optind];
+	err = outlet_open(&outlet);
+	if (err)
+		return complain(outlet.device, err);
+	status = options.flows ? flows_send(&outlet, &options) :
+				 orders_follow(&outlet);
+	outlet_close(&outlet);
+	return status;
+}
