@@ -88,7 +88,7 @@ bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wi
 bench_parts := kzbench run start progress results environment capability \
 	scenario scenario_bars scenario_cost scenario_mark scenario_other \
 	contender contender_kzmark contender_program contender_peer \
-	peer_concat peer_vmap peer_nft peer_iptables prefixes tuple marking \
+	peer_concat peer_vmap peer_kept peer_nft peer_iptables prefixes tuple marking \
 	lane lane_real sender send outlet generator entrant marks measure material flows ruleset synthetic \
 	metric_rate metric_cores metric_slope metric_latency metric_load \
 	metric_set metric_wire metric_force metric_update metric_memory \

@@ -121,6 +121,12 @@ const struct contender contenders[] = {
 		.hook = HOOK_PREROUTING,
 	},
 	{
+		.name = "tracked-prerouting",
+		.help = "connection tracking, and nothing else at prerouting",
+		.side = FLOOR,
+		.hook = HOOK_PREROUTING,
+	},
+	{
 		.name = "empty-nft",
 		.help = "an nft chain without rules at prerouting",
 		.side = FLOOR,

@@ -63,6 +63,17 @@ static void flow_finish(struct flow *flow)
 	flow->check = htons(~sum);
 }
 
+struct flow flow_answer(const struct flow *flow)
+{
+	struct flow answer = *flow; /* its checksum is the same sum */
+
+	answer.saddr = flow->daddr;
+	answer.daddr = flow->saddr;
+	answer.sport = flow->dport;
+	answer.dport = flow->sport;
+	return answer;
+}
+
 static struct flow flow_of_frame(const uint8_t *frame, uint32_t length)
 {
 	struct flow flow = { .protocol = frame[23] };

@@ -16,4 +16,7 @@
 int flows_choose(const struct policy *policy, const struct packets *trace,
 		 struct flow *flows, int64_t *expected);
 
+/* The same flow as its other end sends it. */
+struct flow flow_answer(const struct flow *flow);
+
 #endif

@@ -54,14 +54,14 @@ static uint64_t now(clockid_t clock)
 	return time.tv_sec * 1000000000ULL + time.tv_nsec;
 }
 
-int generator_run(struct generator *generator, const struct lane *lane,
-		  uint32_t count, struct lap *lap)
+static int frames_send(struct generator *generator,
+		       const struct bpf_program *maker, const struct lane *lane,
+		       uint32_t count, struct lap *lap)
 {
 	struct flow_frame frame;
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = &frame,
 		    .data_size_in = sizeof(frame), .repeat = count,
 		    .flags = BPF_F_TEST_XDP_LIVE_FRAMES, .batch_size = BATCH);
-	int program = bpf_program__fd(generator->program->progs.generate);
 	int err;
 
 	flow_frame_make(&(struct flow){ 0 }, &frame);
@@ -69,8 +69,25 @@ int generator_run(struct generator *generator, const struct lane *lane,
 	generator->program->bss->next = 0;
 	lap->wall = now(CLOCK_MONOTONIC);
 	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID);
-	err = bpf_prog_test_run_opts(program, &opts);
+	err = bpf_prog_test_run_opts(bpf_program__fd(maker), &opts);
 	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID) - lap->cpu;
 	lap->wall = now(CLOCK_MONOTONIC) - lap->wall;
 	return err;
+}
+
+int generator_run(struct generator *generator, const struct lane *lane,
+		  uint32_t count, struct lap *lap)
+{
+	return frames_send(generator, generator->program->progs.generate, lane,
+			   count, lap);
+}
+
+int generator_talk(struct generator *generator, const struct lane *lane,
+		   uint32_t count, bool answers)
+{
+	struct lap lap = { 0 };
+
+	generator->program->bss->answer = answers;
+	return frames_send(generator, generator->program->progs.generate_routed,
+			   lane, count, &lap);
 }

@@ -7,6 +7,8 @@
 #ifndef KZ_BENCH_GENERATOR_H
 #define KZ_BENCH_GENERATOR_H
 
+#include <stdbool.h>
+
 #include "bpf/flow.h"
 #include "lane.h"
 
@@ -40,5 +42,8 @@ void generator_limit(struct generator *generator, uint32_t count);
 /* Send @count packets into @lane, from the first flow on. 0 or -errno. */
 int generator_run(struct generator *generator, const struct lane *lane,
 		  uint32_t count, struct lap *lap);
+/* The same where packets are routed on; or what the other ends would send. */
+int generator_talk(struct generator *generator, const struct lane *lane,
+		   uint32_t count, bool answers);
 
 #endif

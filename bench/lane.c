@@ -152,13 +152,39 @@ int lane_route(const struct lane *lane, char *why)
 		"default/send_redirects " LANE_DEVICE "/rp_filter " LANE_DEVICE
 		"/send_redirects; do echo 0 >/proc/sys/net/ipv4/conf/$f; done; "
 		"echo 1 >/proc/sys/net/ipv4/ip_forward; "
-		"ip addr add 192.0.2.1/24 dev " LANE_DEVICE "; "
+		"ip addr replace 192.0.2.1/24 dev " LANE_DEVICE "; "
 		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " LANE_DEVICE
 		" nud permanent; "
 		"ip route replace default via 192.0.2.2";
 	static const char *const command[] = { "sh", "-ec", script, NULL };
 
 	return lane_run(lane, NULL, why, command);
+}
+
+/* ---- connections ---- */
+
+#define CONNTRACK "/proc/sys/net/netfilter/nf_conntrack_"
+
+int lane_track(const struct lane *lane, char *why)
+{
+	static const char script[] =
+		"nft 'table ip track { chain unmet { ct state new accept; }; }'; "
+		"echo 86400 >" CONNTRACK "udp_timeout; "
+		"echo 86400 >" CONNTRACK "udp_timeout_stream";
+	static const char *const command[] = { "sh", "-ec", script, NULL };
+	int err = lane_run(lane, NULL, why, command);
+
+	return err ? err : lane_route(lane, why);
+}
+
+int lane_tracked(const struct lane *lane, uint32_t *connections, char *why)
+{
+	static const char *const command[] = { "cat", CONNTRACK "count", NULL };
+	int err = lane_run(lane, NULL, why, command);
+
+	if (err)
+		return err;
+	return sscanf(why, "cat: %u", connections) == 1 ? 0 : -EINVAL;
 }
 
 /* ---- devices ---- */

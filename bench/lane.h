@@ -45,6 +45,14 @@ int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why);
 /* Instead: what passes is routed out by the same device. */
 int lane_route(const struct lane *lane, char *why);
 
+/*
+ * The kernel tracks connections, for long, whoever stands there: a rule asks for it that
+ * no packet meets. And as lane_route(), since only what leaves is confirmed.
+ */
+int lane_track(const struct lane *lane, char *why);
+/* Connections that are tracked. */
+int lane_tracked(const struct lane *lane, uint32_t *connections, char *why);
+
 /* The statistics of in0 whose names (as of ethtool -S) end like this, summed:
  * the driver has one a queue.
  */

@@ -14,6 +14,7 @@ struct marking marking_of_rule(const struct policy_rule *rule)
 			continue;
 		marking.mask = action->field->mask;
 		marking.value = action->value << action->field->shift;
+		marking.kept = action->field->sticky;
 	}
 	return marking;
 }
@@ -21,6 +22,11 @@ struct marking marking_of_rule(const struct policy_rule *rule)
 bool marking_in_group(const struct policy_group *group)
 {
 	return group->n_rules && marking_of_rule(&group->rules[0]).mask;
+}
+
+bool marking_kept_in_group(const struct policy_group *group)
+{
+	return group->n_rules && marking_of_rule(&group->rules[0]).kept;
 }
 
 uint32_t marking_number(const struct marking *marking)

@@ -11,12 +11,16 @@
 struct marking {
 	uint32_t mask; /* 0: it leaves the mark alone */
 	uint32_t value;
+	bool kept; /* with the flow: its later packets get it, too */
 };
 
 struct marking marking_of_rule(const struct policy_rule *rule);
 
 /* True if a rule of @group sets marks. */
 bool marking_in_group(const struct policy_group *group);
+
+/* True if a rule of @group keeps them with flows. */
+bool marking_kept_in_group(const struct policy_group *group);
 
 /* The same as a number above 0 that is the value's alone: "m7" is a chain. */
 uint32_t marking_number(const struct marking *marking);

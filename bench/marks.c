@@ -12,6 +12,7 @@
 #include <net/if.h>
 
 #include "backend.h"
+#include "flows.h"
 #include "mark.skel.h"
 #include "metric.h"
 
@@ -29,7 +30,7 @@ struct watch {
 static int copies_begin(const struct lane *lane, char *why)
 {
 	static const char script[] =
-		"ip addr add 192.0.2.1/24 dev " LANE_DEVICE "; "
+		"ip addr replace 192.0.2.1/24 dev " LANE_DEVICE "; "
 		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " LANE_DEVICE
 		" nud permanent; "
 		"nft 'table ip watch { chain copy { type filter hook "
@@ -91,26 +92,29 @@ static void watch_close(struct watch *watch)
 
 /* Every flow sent was seen, with the mark it must have. Forgets them all. */
 static int marks_compare(const struct material *material, uint32_t packets,
-			 char *why)
+			 bool answers, char *why)
 {
 	int map = bpf_map__fd(programs->maps.marks), err = 0;
+	const char *what = answers ? "the answer of flow" : "flow";
 	uint32_t i, mark;
 
 	for (i = 0; i < packets; i++) {
 		struct flow key = material->flows[i];
 		bool lost;
 
+		if (answers)
+			key = flow_answer(&key);
 		key.check = 0;
 		lost = bpf_map_lookup_and_delete_elem(map, &key, &mark);
 		if (err || (!lost && mark == material->marks[i]))
 			continue;
 		err = -EBADMSG;
 		if (lost)
-			snprintf(why, WHY_SIZE, "flow %u is lost", i);
+			snprintf(why, WHY_SIZE, "%s %u is lost", what, i);
 		else
 			snprintf(why, WHY_SIZE,
-				 "flow %u gets mark 0x%08x, and must 0x%08x", i,
-				 mark, material->marks[i]);
+				 "%s %u gets mark 0x%08x, and must 0x%08x",
+				 what, i, mark, material->marks[i]);
 	}
 	return err;
 }
@@ -123,15 +127,79 @@ int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why)
 	uint64_t ended;
 	int err;
 
-	if (!material_sets_marks(material) || entrant->contender->side == FLOOR)
+	if (!material_sets_marks(material) || entrant->connected ||
+	    entrant->contender->side == FLOOR)
 		return 0;
 	err = watch_open(&watch, &entrant->lane, why);
 	if (!err)
 		err = entrant_send(entrant, packets, &lap, why);
 	if (!err)
-		err = marks_compare(material, packets, why);
+		err = marks_compare(material, packets, false, why);
 	if (!err)
 		err = copies_end(&entrant->lane, why);
 	watch_close(&watch);
 	return err ? err : entrant_ended(entrant, &ended, why);
+}
+
+/* ---- connections ---- */
+
+/*
+ * The kernel's table is everybody's, and the latest is found first: so few that
+ * whoever came before hardly ever has to look behind the others' entries.
+ */
+#define CONNECTIONS 4096U
+
+int entrant_track(struct entrant *entrant, char *why)
+{
+	return lane_track(&entrant->lane, why);
+}
+
+static int round_send(struct entrant *entrant, uint32_t packets, bool answers,
+		      bool watched, char *why)
+{
+	int err = generator_talk(entrant->generator, &entrant->lane, packets,
+				 answers);
+
+	if (err)
+		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
+	if (err || !watched)
+		return err;
+	return marks_compare(entrant->post.material, packets, answers, why);
+}
+
+static int connections_count(struct entrant *entrant, uint32_t packets,
+			     char *why)
+{
+	uint32_t count;
+	int err = lane_tracked(&entrant->lane, &count, why);
+
+	if (err || count == packets)
+		return err;
+	snprintf(why, WHY_SIZE,
+		 "%u connections, and must %u (see nf_conntrack_max)", count,
+		 packets);
+	return -EBADMSG;
+}
+
+int entrant_connect(struct entrant *entrant, char *why)
+{
+	static const bool answers[] = { false, true, false };
+	bool watched = entrant->contender->side != FLOOR;
+	struct watch watch = { 0 };
+	unsigned int i;
+	int err = 0;
+
+	if (watched)
+		err = watch_open(&watch, &entrant->lane, why);
+	for (i = 0; !err && i < sizeof(answers) / sizeof(answers[0]); i++)
+		err = round_send(entrant, CONNECTIONS, answers[i], watched,
+				 why);
+	if (!err)
+		err = connections_count(entrant, CONNECTIONS, why);
+	if (!err && watched)
+		err = copies_end(&entrant->lane, why);
+	watch_close(&watch);
+	generator_limit(entrant->generator, CONNECTIONS);
+	entrant->connected = true;
+	return err ? err : lane_end(&entrant->lane, why);
 }

@@ -14,6 +14,7 @@
 #include "ruleset.h"
 
 #define SAMPLE 30000000ULL /* packets times rules that the reference judges */
+#define TALKS 4096 /* flows whose answers it judges */
 #define RANGES_A_RULE 32 /* of a set, which it goes through one by one */
 
 void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
@@ -36,6 +37,11 @@ void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
 bool material_sets_marks(const struct material *material)
 {
 	return material->image.header->window;
+}
+
+static bool material_keeps_marks(const struct material *material)
+{
+	return material->image.header->features & KZ_F_FLOW;
 }
 
 int material_packets(const struct material *material, struct packets *packets)
@@ -134,6 +140,56 @@ static int expected_fill(const struct policy *policy, struct material *material,
 	return err;
 }
 
+/* Some flows, each with its answer behind it. */
+static int talks_make(const struct material *material, struct packets *packets)
+{
+	struct collector to = { 0 };
+	uint8_t *frame;
+	uint32_t i;
+
+	for (i = 0; i < 2 * TALKS; i++) {
+		struct flow flow = material->flows[i / 2];
+
+		if (i % 2)
+			flow = flow_answer(&flow);
+		frame = collect_begin(&to, sizeof(struct flow_frame));
+		if (!frame) {
+			collect_abandon(&to);
+			return -ENOMEM;
+		}
+		flow_frame_make(&flow, (void *)frame);
+		collect_end(&to, sizeof(struct flow_frame))->mark = BENCH_MARK;
+	}
+	collect_finish(&to, packets);
+	return 0;
+}
+
+/* To the reference answers have the marks of what they answer. */
+static int answers_check(const struct policy *policy,
+			 const struct material *material, char *why)
+{
+	struct kz_result *results = calloc(2 * TALKS, sizeof(*results));
+	struct packets packets = { 0 };
+	int err = results ? talks_make(material, &packets) : -ENOMEM;
+	uint32_t i;
+
+	if (!err)
+		err = flows_judge(backend_find("ref"), policy, material,
+				  &packets, 2 * TALKS, results, why);
+	for (i = 0; !err && i < 2 * TALKS; i++) {
+		if (results[i].mark == material->marks[i / 2])
+			continue;
+		err = -EBADMSG;
+		snprintf(why, WHY_SIZE,
+			 "%s: %sflow %u gets mark 0x%x, expected 0x%x",
+			 material->name, i % 2 ? "the answer of " : "", i / 2,
+			 results[i].mark, material->marks[i / 2]);
+	}
+	packets_free(&packets);
+	free(results);
+	return err;
+}
+
 static int image_make(const struct policy *policy, struct image *image,
 		      char *why)
 {
@@ -166,6 +222,8 @@ int material_make(const struct ruleset *ruleset, struct material *material,
 	if (!err)
 		err = expected_fill(ruleset->policy, material, &packets, known,
 				    why);
+	if (!err && material_keeps_marks(material))
+		err = answers_check(ruleset->policy, material, why);
 	packets_free(&trace);
 	packets_free(&packets);
 	free(known);

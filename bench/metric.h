@@ -22,6 +22,7 @@ struct entrant {
 	enum kz_verdict fate; /* of every packet */
 	uint32_t variant; /* of the scenario's, or 0 */
 	enum clock clock;
+	bool connected; /* all flows that it gets are connections */
 	uint32_t packets; /* in a run */
 	uint64_t fixed; /* ns of CPU time of a run without packets */
 	uint64_t ended; /* by the driver's count, which only grows */
@@ -47,10 +48,12 @@ struct metric {
 };
 
 extern const struct metric metric_rate; /* Mpps of CPU time */
+extern const struct metric metric_tracked_rate; /* the same, of connections */
 extern const struct metric metric_cores; /* the same on @variant cores */
 extern const struct metric metric_flows; /* the same with @variant flows */
 extern const struct metric metric_wire; /* the same, from outside */
 extern const struct metric metric_slope; /* instructions a packet */
+extern const struct metric metric_tracked_slope; /* the same, of connections */
 extern const struct metric metric_latency; /* ns there and back */
 extern const struct metric metric_load; /* s from text to enforced */
 extern const struct metric metric_compile; /* s of it for text to image */
@@ -75,6 +78,14 @@ int entrant_fate_check(struct entrant *entrant, char *why);
 int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why);
 /* True if what it drops is in the driver's count, and no end is needed. */
 bool entrant_ends_at_xdp(const struct entrant *entrant);
+/* The lane tracks connections. Likewise. */
+int entrant_track(struct entrant *entrant, char *why);
+/*
+ * marks.c: makes each flow a connection that both ends have sent packets of,
+ * and looks at their marks: what the first packet got, the answer and the
+ * next one must have. Then the lane gets its end. Likewise.
+ */
+int entrant_connect(struct entrant *entrant, char *why);
 /* Packets that ended where they must since the last call. */
 int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why);
 /* How many of @packets that is. */

@@ -143,6 +143,25 @@ const struct metric metric_rate = {
 	.sample = rate_sample,
 };
 
+/* ---- of connections ---- */
+
+static int tracked_prepare(struct entrant *entrant, char *why)
+{
+	int err = entrant_connect(entrant, why);
+
+	return err ? err : rate_prepare(entrant, why);
+}
+
+const struct metric metric_tracked_rate = {
+	.unit = "Mpps",
+	.more_is_better = true,
+	.in_force = true,
+	.routed = true, /* to make connections; then there is an end */
+	.before = entrant_track,
+	.prepare = tracked_prepare,
+	.sample = rate_sample,
+};
+
 /* ---- with so many flows ---- */
 
 static int flows_prepare(struct entrant *entrant, char *why)

@@ -44,3 +44,19 @@ const struct metric metric_slope = {
 	.prepare = slope_prepare,
 	.sample = slope_sample,
 };
+
+static int tracked_prepare(struct entrant *entrant, char *why)
+{
+	int err = entrant_connect(entrant, why);
+
+	return err ? err : slope_prepare(entrant, why);
+}
+
+const struct metric metric_tracked_slope = {
+	.unit = "instructions",
+	.in_force = true,
+	.routed = true, /* to make connections; then there is an end */
+	.before = entrant_track,
+	.prepare = tracked_prepare,
+	.sample = slope_sample,
+};

@@ -47,10 +47,27 @@ static void marks_print(const struct policy_group *group, FILE *out)
 		done[chain] = 1;
 		fprintf(out,
 			":m%u - [0:0]\n"
-			"-A m%u -j MARK --set-xmark 0x%x/0x%x\n"
-			"-A m%u -j ACCEPT\n",
-			chain, chain, marking.value, marking.mask, chain);
+			"-A m%u -j MARK --set-xmark 0x%x/0x%x\n",
+			chain, chain, marking.value, marking.mask);
+		if (marking.kept)
+			fprintf(out,
+				"-A m%u -j CONNMARK --save-mark --nfmask 0x%x --ctmask 0x%x\n",
+				chain, marking.mask, marking.mask);
+		fprintf(out, "-A m%u -j ACCEPT\n", chain);
 	}
+}
+
+/* What an earlier packet of the connection got; where there is something, that
+ * is all.
+ */
+static void restore_print(const struct policy_group *group, FILE *out)
+{
+	uint32_t mask = marking_of_rule(&group->rules[0]).mask;
+
+	fprintf(out,
+		"-A PREROUTING -j CONNMARK --restore-mark --nfmask 0x%x --ctmask 0x%x\n"
+		"-A PREROUTING -m mark ! --mark 0x0/0x%x -j ACCEPT\n",
+		mask, mask, mask);
 }
 
 static void target_print(const struct policy_rule *rule, FILE *out)
@@ -74,6 +91,8 @@ int iptables_write(const struct contender *contender,
 
 	fputs("*mangle\n", out);
 	marks_print(group, out);
+	if (marking_kept_in_group(group))
+		restore_print(group, out);
 	for (i = 0; i < group->n_rules; i++) {
 		err = tuple_of_rule(&group->rules[i], &tuple);
 		if (err) {

@@ -54,11 +54,14 @@ void nft_statement_print(const struct policy_rule *rule, FILE *out)
 	if (marking.mask)
 		fprintf(out, "meta mark set meta mark & 0x%08x | 0x%08x ",
 			~marking.mask, marking.value);
+	if (marking.kept)
+		fprintf(out, "ct mark set ct mark & 0x%08x | 0x%08x ",
+			~marking.mask, marking.value);
 	fputs(rule->verdict == KZ_DROP ? "drop" : "accept", out);
 }
 
-static void rule_print(const struct tuple *tuple,
-		       const struct policy_rule *rule, FILE *out)
+void nft_rule_print(const struct tuple *tuple, const struct policy_rule *rule,
+		    FILE *out)
 {
 	bool ported = !tuple_is_wild(tuple, SPORT) ||
 		      !tuple_is_wild(tuple, DPORT);
@@ -95,6 +98,8 @@ int nft_linear_write(const struct contender *contender,
 	size_t i;
 	int err;
 
+	if (marking_kept_in_group(group))
+		return nft_kept_write(contender, ruleset, out, why);
 	nft_table_begin(contender, rest, NULL, 0, out);
 	nft_chain_begin(contender, rest, out);
 	for (i = 0; i < group->n_rules; i++) {
@@ -104,7 +109,7 @@ int nft_linear_write(const struct contender *contender,
 				 contender->name, i);
 			return err;
 		}
-		rule_print(&tuple, &group->rules[i], out);
+		nft_rule_print(&tuple, &group->rules[i], out);
 	}
 	fputs("\t}\n}\n", out);
 	return 0;

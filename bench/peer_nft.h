@@ -27,11 +27,19 @@ void nft_chain_begin(const struct contender *contender, enum kz_verdict policy,
 /* "[meta mark set ... ] accept|drop": what @rule does. */
 void nft_statement_print(const struct policy_rule *rule, FILE *out);
 
+/* A line: what @tuple says, then what @rule does. */
+void nft_rule_print(const struct tuple *tuple, const struct policy_rule *rule,
+		    FILE *out);
+
 /* An element of a concatenated interval set, without what follows it. */
 void nft_tuple_print(const struct tuple *tuple, FILE *out);
 
 /* peer_vmap.c: nft_concat_write() for rules that set marks. */
 int nft_vmap_write(const struct contender *contender,
+		   const struct ruleset *ruleset, FILE *out, char *why);
+
+/* peer_kept.c: nft_linear_write() for rules whose marks follow flows. */
+int nft_kept_write(const struct contender *contender,
 		   const struct ruleset *ruleset, FILE *out, char *why);
 
 #endif

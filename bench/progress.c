@@ -44,11 +44,12 @@ static double metric_weight(const struct scenario *scenario)
 		double host;
 		double guest;
 	} weights[] = {
-		{ &metric_rate, 2, 0 },	   { &metric_flows, 2, 0 },
-		{ &metric_cores, 1, 0 },   { &metric_slope, 0, 3 },
-		{ &metric_latency, 3, 0 }, { &metric_force, 1, 2 },
-		{ &metric_effort, 1, 8 },  { &metric_replace, 1, 2 },
-		{ &metric_update, 2, 5 },  { &metric_memory, 2, 8 },
+		{ &metric_rate, 2, 0 },		{ &metric_flows, 2, 0 },
+		{ &metric_tracked_rate, 2, 0 }, { &metric_tracked_slope, 0, 3 },
+		{ &metric_cores, 1, 0 },	{ &metric_slope, 0, 3 },
+		{ &metric_latency, 3, 0 },	{ &metric_force, 1, 2 },
+		{ &metric_effort, 1, 8 },	{ &metric_replace, 1, 2 },
+		{ &metric_update, 2, 5 },	{ &metric_memory, 2, 8 },
 		{ &metric_code, 1, 4 },
 	};
 	size_t i;

@@ -178,6 +178,30 @@ static int blocklist_write(const char *name, uint32_t size, FILE *out,
 	return 0;
 }
 
+/*
+ * Who leaves by which of so many uplinks: the first packet of a connection
+ * decides, and all of it stays there, answers too, which fire no rule. UDP, so
+ * that a frame is like the next to conntrack.
+ */
+static int uplinks_write(const char *name, uint32_t size, FILE *out, char *why)
+{
+	uint32_t i;
+
+	(void)name;
+	(void)why;
+	fputs("mark window " MARK_WINDOW "\nflow size 262144\n"
+	      "field wan 8 bits in mark sticky\ngroup uplink when wan == 0 {\n",
+	      out);
+	for (i = 1; i < size; i++)
+		fprintf(out,
+			"\tip saddr 10.%u.0.0/16 ip daddr 198.18.0.0/15 udp dport %u-%u set wan %u accept\n",
+			i % 256, 1000 * (i % 64), 1000 * (i % 64) + 999,
+			1 + i % MARK_VALUES);
+	fputs("\tip saddr 10.0.0.0/8 ip daddr 198.18.0.0/15 udp dport 0-65535 set wan 1 accept\n}\n",
+	      out);
+	return 0;
+}
+
 static const struct kind kinds[] = {
 	{ .name = "acl1", .write = classbench_write, .has_rest = true },
 	{ .name = "acl1-mark",
@@ -191,6 +215,7 @@ static const struct kind kinds[] = {
 	{ .name = "dynamic",
 	  .text = "set abusers { type ipv4; dynamic; size 131072 }\n"
 		  "group guard { ip saddr @abusers accept }\n" },
+	{ .name = "uplinks", .write = uplinks_write },
 	{ .name = "none", .text = "", .has_rest = true },
 	{ .name = "port",
 	  .text = "group one { ip saddr 10.0.0.0/8 tcp dport 22 accept }\n" },

@@ -306,6 +306,8 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 
 #define INSMOD "insmod build/$(uname -r)/xt_kzmark.ko"
 
+#define CONNECTIONS "echo 262144 >/sys/module/nf_conntrack/parameters/hashsize"
+
 /*
  * The VM's kernel has as modules what the others have built in; whoever needs
  * one that is missing says so. And two runs are to count the same instructions:
@@ -322,6 +324,9 @@ static const struct {
 	{ CLOCK_GUEST,
 	  "echo never >/sys/kernel/mm/transparent_hugepage/enabled" },
 	{ CLOCK_UML, INSMOD },
+	/* Connections of all contenders, each found at first sight. */
+	{ CLOCK_GUEST, CONNECTIONS },
+	{ CLOCK_UML, CONNECTIONS },
 };
 
 static void kernel_prepare(enum clock clock)

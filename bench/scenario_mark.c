@@ -12,6 +12,10 @@
 #define PREROUTING_PEERS                                                    \
 	"kzmark-nft", "nft-prerouting", "nft-concat-ip", "iptables-legacy", \
 		"iptables-nft", "empty-prerouting"
+#define KEPT .fate = KZ_ACCEPT, .rulesets = { "uplinks" }, .sizes = { 10 }
+#define KEPT_PEERS                                                        \
+	"kzmark-tc", "nft-prerouting", "iptables-legacy", "iptables-nft", \
+		"tracked-prerouting"
 #define GUEST \
 	.suite = SUITE_QUICK, .clock = CLOCK_GUEST, .metric = &metric_slope
 #define UML .suite = SUITE_FULL, .clock = CLOCK_UML, .metric = &metric_rate
@@ -44,5 +48,34 @@ const struct scenario scenarios_mark[] = {
 	  UML,
 	  RULES,
 	  .contenders = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
+	/*
+	 * Kept with the flow. All packets are of connections that both ends
+	 * have sent packets of, and get what the first one got. The floor has
+	 * connection tracking as well; tc keeps a table of flows of its own,
+	 * and pays for the tracking besides.
+	 */
+	{ .name = "flow-cost-prerouting",
+	  .what = "instructions a packet for a mark that follows its flow",
+	  .suite = SUITE_QUICK,
+	  .clock = CLOCK_GUEST,
+	  .metric = &metric_tracked_slope,
+	  KEPT,
+	  .contenders = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
+	{ .name = "flow-time-prerouting",
+	  .what = "packet rate with marks that follow flows",
+	  .suite = SUITE_FULL,
+	  .clock = CLOCK_HOST,
+	  .metric = &metric_tracked_rate,
+	  KEPT,
+	  .contenders = { KEPT_PEERS } },
+	{ .name = "uml-flow-prerouting",
+	  .what = "packet rate with marks that follow flows, in User-Mode Linux",
+	  .suite = SUITE_FULL,
+	  .clock = CLOCK_UML,
+	  .metric = &metric_tracked_rate,
+	  KEPT,
+	  .contenders = { "kzmark-kmod", "kzmark-xt", "nft-prerouting",
+			  "iptables-legacy", "iptables-nft",
+			  "tracked-prerouting" } },
 	{ 0 },
 };

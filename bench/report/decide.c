@@ -20,6 +20,9 @@
 		"mark-cost-tc", "mark-cost-prerouting" \
 	}
 
+#define SET "acl1-mark_1k"
+#define KEPT "uplinks_10"
+
 const struct job jobs[] = {
 	{ .what = "A public block list",
 	  .price = WHOLE_PATH,
@@ -48,20 +51,31 @@ const struct job jobs[] = {
 	  .needs = { "drop and accept" } },
 	{ .what = "Set a field of the packet's mark, 1,000 rules",
 	  .price = ADDED,
-	  .ruleset = "acl1-mark_1k",
+	  .ruleset = SET,
 	  .scenarios = MARKS,
 	  .needs = { "set mark fields", "read the packet's mark" } },
+	{ .what = "Marks that follow a flow, 10 rules",
+	  .price = ADDED,
+	  .ruleset = KEPT,
+	  .scenarios = { "flow-cost-prerouting" },
+	  .needs = { "sticky mark fields" } },
 	{ .what = "Read and set fields of the packet's mark",
-	  .estimate = true,
+	  .estimates = SET,
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
 	  .needs = { "set mark fields", "read the packet's mark" } },
-	{ .what = "Marks that follow a flow, connection state",
+	{ .what = "Marks that follow a flow",
+	  .estimates = KEPT,
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
-	  .needs = { "sticky mark fields", "connection state" } },
+	  .needs = { "sticky mark fields" } },
+	{ .what = "Connection state",
+	  .price = RULES_ALONE,
+	  .ruleset = "acl1_1k",
+	  .scenarios = COSTS,
+	  .needs = { "connection state" } },
 	{ .what = "Match on the way out (output device)",
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
@@ -213,12 +227,25 @@ static struct decision decide_by(const struct job *job,
 	return decision;
 }
 
+/* True if there is a decision on the job with the rule set @ruleset. */
+static bool is_measured(const char *ruleset, const struct records *records,
+			const struct abilities *abilities)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_jobs; i++)
+		if (!strcmp(jobs[i].ruleset, ruleset) &&
+		    decide(&jobs[i], records, abilities).best.contender)
+			return true;
+	return false;
+}
+
 struct decision decide(const struct job *job, const struct records *records,
 		       const struct abilities *abilities)
 {
 	struct decision decision = { 0 };
 
-	if (job->estimate && decide(job - 1, records, abilities).best.contender)
+	if (job->estimates && is_measured(job->estimates, records, abilities))
 		return decision;
 	decision = decide_by(job, records, abilities, false);
 	if (!decision.best.contender)

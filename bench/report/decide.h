@@ -28,7 +28,8 @@ struct job {
 	const char *ruleset; /* without what tells of its fate */
 	const char *scenarios[4]; /* instructions, up to NULL */
 	const char *needs[4]; /* capabilities, up to NULL */
-	bool estimate; /* for the one before, where that was not measured */
+	/* It stands for the job with this rule set, where that was not measured. */
+	const char *estimates;
 };
 
 extern const struct job jobs[];

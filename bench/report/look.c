@@ -14,6 +14,7 @@ static const struct look looks[] = {
 	{ "empty-xdp", "empty program", "floor" },
 	{ "empty-tc", "empty program", "floor" },
 	{ "empty-prerouting", "empty hook", "floor" },
+	{ "tracked-prerouting", "tracking alone", "floor" },
 	{ "empty-nft", "empty nft chain", "floor" },
 	{ "linear-xdp", "BPF, rule by rule", "peer" },
 	{ "lpm-xdp", "BPF prefix tree", "sets" },

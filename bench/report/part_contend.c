@@ -33,6 +33,13 @@ static const struct sample {
 	  "}\n"
 	  "group rest { default accept }\n",
 	  "mark-" },
+	{ "mark window 0xff00\n"
+	  "field wan 8 bits in mark sticky\n"
+	  "group uplink when wan == 0 {\n"
+	  "\tip saddr 192.0.2.0/24 udp dport 443 set wan 1 accept\n"
+	  "\tip saddr 203.0.113.0/24 udp dport 53 set wan 2 accept\n"
+	  "}\n",
+	  "flow-" },
 };
 #define SAMPLES (sizeof(samples) / sizeof(samples[0]))
 

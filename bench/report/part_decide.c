@@ -116,22 +116,36 @@ static void job_write(const struct job *job, const struct decision *decision,
 	fputs("</tr>\n", page->out);
 }
 
+/* @kind: "", or what precedes "cost-" in the scenarios' names. */
 static void floor_write(const struct page *page, const char *name,
-			const char *hook, const char *floor, const char *set)
+			const char *kind, const char *hook, const char *floor,
+			const char *set)
 {
 	char scenario[32];
 	struct source source = { page->records, scenario, set, 0 };
 	struct figure figure;
 
-	snprintf(scenario, sizeof(scenario), "cost-%s", hook);
+	snprintf(scenario, sizeof(scenario), "%scost-%s", kind, hook);
 	figure = figure_median(&source, floor);
 	fprintf(page->out, "%s ", name);
 	figure_html(&figure, page->out);
-	snprintf(scenario, sizeof(scenario), "time-%s", hook);
+	snprintf(scenario, sizeof(scenario), "%stime-%s", kind, hook);
 	figure = figure_median(&source, floor);
 	fputs(" instr., ", page->out);
 	figure_html(&figure, page->out);
 	fputs(" Mpps", page->out);
+}
+
+/* Marks that follow flows have another one, if they were measured. */
+static void flow_floor_write(const struct page *page)
+{
+	struct source source = { page->records, "flow-cost-prerouting",
+				 "uplinks_10-pass", 0 };
+
+	if (figure_median(&source, "tracked-prerouting").there)
+		floor_write(page, "; for a flow's marks, connection tracking",
+			    "flow-", "prerouting", "tracked-prerouting",
+			    source.ruleset);
 }
 
 static void jobs_write(const struct page *page)
@@ -161,10 +175,11 @@ void part_decisions(const struct page *page)
 	jobs_write(page);
 	fputs("</table></div>\n<p>The <em>floor</em> is the same packet at the same hook, with an empty program or nothing there: ",
 	      page->out);
-	floor_write(page, "XDP", "xdp", "empty-xdp", "acl1_10k");
-	floor_write(page, "; ingress", "tc", "empty-tc", "acl1_10k");
-	floor_write(page, "; prerouting", "prerouting", "empty-prerouting",
+	floor_write(page, "XDP", "", "xdp", "empty-xdp", "acl1_10k");
+	floor_write(page, "; ingress", "", "tc", "empty-tc", "acl1_10k");
+	floor_write(page, "; prerouting", "", "prerouting", "empty-prerouting",
 		    "acl1_10k-pass");
+	flow_floor_write(page);
 	fputs(". Instructions: clock of a VM, the same on every machine. ns and Mpps (million packets a second): one core of this machine. "
 	      "Chosen by instructions (by time where there are none) and by what each can. "
 	      "A dash: nobody, or not measured (the module has no ns where the kernel loads no modules).</p></section>\n",

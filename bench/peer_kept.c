@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * nft's rules for marks that follow flows: first what an earlier packet of the
+ * connection got, then the rules. That the connection's bits become the
+ * packet's, and its other bits stay, is one statement from Linux 6.13 on;
+ * before, one look-up goes to the chain that sets the value.
+ */
+#include <errno.h>
+
+#include "backend.h"
+#include "marking.h"
+#include "peer_nft.h"
+
+static void restore_chains_print(const struct policy_group *group, FILE *out)
+{
+	uint8_t done[1 << 16] = { 0 };
+	size_t i;
+
+	for (i = 0; i < group->n_rules; i++) {
+		struct marking marking = marking_of_rule(&group->rules[i]);
+		uint32_t chain = marking_number(&marking) & 0xffff;
+
+		if (done[chain]++)
+			continue;
+		fprintf(out,
+			"\tchain r%u {\n\t\tmeta mark set meta mark & 0x%08x | 0x%08x accept\n\t}\n",
+			chain, ~marking.mask, marking.value);
+	}
+}
+
+static void restore_print(const struct policy_group *group, FILE *out)
+{
+	uint8_t done[1 << 16] = { 0 };
+	size_t i;
+
+	fprintf(out, "\t\tct mark & 0x%08x vmap {\n",
+		marking_of_rule(&group->rules[0]).mask);
+	for (i = 0; i < group->n_rules; i++) {
+		struct marking marking = marking_of_rule(&group->rules[i]);
+		uint32_t chain = marking_number(&marking) & 0xffff;
+
+		if (!done[chain]++)
+			fprintf(out, "\t\t\t0x%08x : goto r%u,\n",
+				marking.value, chain);
+	}
+	fputs("\t\t}\n", out);
+}
+
+int nft_kept_write(const struct contender *contender,
+		   const struct ruleset *ruleset, FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct tuple tuple;
+	size_t i;
+	int err;
+
+	/* Made anew as a whole, in one transaction. */
+	fputs("table ip bench {\n}\ndelete table ip bench\ntable ip bench {\n",
+	      out);
+	restore_chains_print(group, out);
+	nft_chain_begin(contender, KZ_ACCEPT, out);
+	restore_print(group, out);
+	for (i = 0; i < group->n_rules; i++) {
+		err = tuple_of_rule(&group->rules[i], &tuple);
+		if (err) {
+			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
+				 contender->name, i);
+			return err;
+		}
+		nft_rule_print(&tuple, &group->rules[i], out);
+	}
+	fputs("\t}\n}\n", out);
+	return 0;
+}
