@@ -8,7 +8,8 @@
 
 #define TRIAL 256U
 #define FEW 512U /* enough where a packet takes long */
-#define MANY (ENTRANT_BRIEF_FLOWS / 2) /* twice that were looked at */
+#define BRIEF_MANY (ENTRANT_BRIEF_FLOWS / 2) /* twice that were looked at */
+#define MANY (BENCH_FLOWS / 4)
 #define LONG 28000 /* instructions: nobody is near it */
 
 static int slope_sample(struct entrant *entrant, double *value, char *why)
@@ -29,12 +30,13 @@ static int slope_prepare(struct entrant *entrant, char *why)
 	double instructions = 0;
 	int err = entrant_fate_check(entrant, why);
 
-	entrant->packets = BENCH_FLOWS;
-	if (err || !entrant->brief)
-		return err;
 	entrant->packets = TRIAL;
-	err = slope_sample(entrant, &instructions, why);
-	entrant->packets = instructions > LONG ? FEW : MANY;
+	if (!err)
+		err = slope_sample(entrant, &instructions, why);
+	if (instructions > LONG)
+		entrant->packets = FEW;
+	else
+		entrant->packets = entrant->brief ? BRIEF_MANY : MANY;
 	return err;
 }
 
