@@ -93,17 +93,17 @@ static const char method[] =
 	"build/kzbench list                        # what there is\n"
 	"build/kzbench run 'cost-*' --clock guest  # some of it\n"
 	"build/kzbench compare bench/results/A bench/results/B</pre>\n"
-	"<p class=fixed>With a real NIC, packets come from another machine, and what is measured is what arrives: for each second of CPU time that softirqs take, how many packets.</p>\n"
+	"<p class=fixed>With a real NIC, packets come from another machine, which has <code>make build/kzbench</code> behind it too, and what is measured is what arrives: for each second of CPU time that softirqs take, how many packets. "
+	"For each rule set the command behind <code>--sender</code> gets that rule set&rsquo;s own 65,536 flows over its standard input. First it sends each once, slowly: all must end as the rules say, and with the marks they set. "
+	"Whoever does otherwise is not timed; the others get them as fast as the sender can.</p>\n"
 	"<pre># here: one queue, so that one core does it all; a clock that does not change\n"
 	"ethtool -L eth1 combined 1; ethtool -K eth1 gro off lro off; cpupower frequency-set -g performance\n"
-	"# there: small UDP packets to this machine&rsquo;s MAC, sources at random, more than one core can take (pktgen; or TRex)\n"
-	"modprobe pktgen; echo 'add_device eth1' &gt;/proc/net/pktgen/kpktgend_0\n"
-	"printf '%s\\n' 'count 0' 'pkt_size 60' 'dst_mac MAC' 'dst 198.18.0.1' 'src_min 10.0.0.1' 'src_max 10.255.255.254' 'flag IPSRC_RND' |\n"
-	"	while read -r line; do echo \"$line\" &gt;/proc/net/pktgen/eth1; done; echo start &gt;/proc/net/pktgen/pgctrl\n"
-	"# here: eth1 is lent to each contender&rsquo;s namespace in turn and comes back, without its addresses\n"
-	"build/kzbench run 'time-*' --dev eth1\n"
+	"# here: eth1 is lent to each contender&rsquo;s namespace in turn and comes back, without its addresses; there: eth2 is at the other end of its wire\n"
+	"build/kzbench run 'time-*' --dev eth1 --sender 'ssh root@there kzmark/build/kzbench send eth2 --threads 4'\n"
 	"build/kzbench report</pre>\n"
-	"<p class=fixed>How packets end is not looked at there, as they are the sender&rsquo;s, and random ones fire few rules. Compare with the floor of the same device.</p></section>\n";
+	"<p class=fixed>Softirqs are the whole machine&rsquo;s: let it do nothing else. XDP is native, or the record says that the driver has none. Compare with the floor of the same device. "
+	"Another sender (pktgen, TRex) will do without <code>--sender</code>: it must send to eth1&rsquo;s MAC by itself, as fast as it can, and how its packets end is not looked at. "
+	"This was tried on emulated cards (virtio-net, vmxnet3 and e1000e, in a VM: selftests/bench/nic) and on veth, whose rates mean nothing; <code>kzbench send</code> works with every driver, but one thread of it sends no more than a socket can.</p></section>\n";
 
 void part_method(const struct page *page)
 {
