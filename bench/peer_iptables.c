@@ -74,6 +74,11 @@ static void target_print(const struct policy_rule *rule, FILE *out)
 {
 	struct marking marking = marking_of_rule(rule);
 
+	/* The limit match ends at 10,000 a second. */
+	if (rule->limit.rate)
+		fprintf(out,
+			" -m hashlimit --hashlimit-name bench --hashlimit-above %u/second --hashlimit-burst %u",
+			rule->limit.rate, rule->limit.burst);
 	if (marking.mask)
 		fprintf(out, " -g m%u\n", marking_number(&marking));
 	else

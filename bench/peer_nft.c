@@ -51,6 +51,9 @@ void nft_statement_print(const struct policy_rule *rule, FILE *out)
 {
 	struct marking marking = marking_of_rule(rule);
 
+	if (rule->limit.rate)
+		fprintf(out, "limit rate over %u/second burst %u packets ",
+			rule->limit.rate, rule->limit.burst);
 	if (marking.mask)
 		fprintf(out, "meta mark set meta mark & 0x%08x | 0x%08x ",
 			~marking.mask, marking.value);

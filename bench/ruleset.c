@@ -216,6 +216,9 @@ static const struct kind kinds[] = {
 	  .text = "set abusers { type ipv4; dynamic; size 131072 }\n"
 		  "group guard { ip saddr @abusers accept }\n" },
 	{ .name = "uplinks", .write = uplinks_write },
+	/* Never met by packets in the VM, and by 65,536 at once neither. */
+	{ .name = "limit",
+	  .text = "group one { ip saddr 10.0.0.0/8 limit over 1000000/second burst 100000 drop }\n" },
 	{ .name = "none", .text = "", .has_rest = true },
 	{ .name = "port",
 	  .text = "group one { ip saddr 10.0.0.0/8 tcp dport 22 accept }\n" },

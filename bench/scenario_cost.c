@@ -140,6 +140,28 @@ const struct scenario scenarios_cost[] = {
 	  .contenders = { "kzmark-xdp", "xdp-filter", "lpm-xdp", "empty-xdp" },
 	  .rulesets = { "deny" },
 	  .sizes = { 1000 } },
+	/*
+	 * ---- a limit that is never met: by instructions alone, since peers'
+	 * limits end below what a real machine makes ----
+	 */
+	{ .name = "limit-cost-tc",
+	  .what = "instructions a packet of one rule with a rate limit, at ingress",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-tc", "nft-netdev", "empty-tc" },
+	  .rulesets = { "limit" },
+	  .sizes = { 1 } },
+	{ .name = "limit-cost-prerouting",
+	  .what = "instructions a packet of one rule with a rate limit, at prerouting",
+	  .suite = SUITE_QUICK,
+	  GUEST,
+	  .fate = KZ_ACCEPT,
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", "nft-prerouting",
+			  "iptables-legacy", "iptables-nft",
+			  "empty-prerouting" },
+	  .rulesets = { "limit" },
+	  .sizes = { 1 } },
 	/* ---- the other families: make bench-full ---- */
 	{ .name = "more-cost-xdp",
 	  .what = "instructions a packet in XDP, other kinds of rules",

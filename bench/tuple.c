@@ -10,6 +10,8 @@
 const uint32_t tuple_maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255, 65535,
 					 65535 };
 
+#define NS_PER_SECOND 1000000000ULL
+
 /* The field that a condition bounds, or -1. */
 static int field_of(enum condition_id id)
 {
@@ -37,6 +39,9 @@ int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple)
 
 	*tuple = (struct tuple){ 0 };
 	memcpy(tuple->high, tuple_maximum, sizeof(tuple->high));
+	if (rule->limit.rate &&
+	    (!rule->limit.over || rule->limit.unit != NS_PER_SECOND))
+		return -EOPNOTSUPP;
 	for (i = 0; i < rule->conditions.count; i++) {
 		const struct policy_condition *c = &rule->conditions.list[i];
 		const struct condition_type *type = &condition_types[c->id];

@@ -24,7 +24,10 @@ struct tuple {
 
 extern const uint32_t tuple_maximum[FIELDS];
 
-/* 0, or -EOPNOTSUPP: the rule asks for something else, or for a list. */
+/*
+ * 0, or -EOPNOTSUPP: the rule asks for something else, or for a list. A limit
+ * is the peer's to say: "over" so many packets a second.
+ */
 int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple);
 
 /* True if the field may have any value. */

@@ -19,10 +19,15 @@ void chart_bars_limits(struct chart *chart)
 	chart->y_high = 0;
 	for (s = 0; s < chart->count; s++)
 		for (p = 0; p < chart->series[s].count; p++) {
-			const struct figure *y = &chart->series[s].points[p].y;
+			const struct point *point = &chart->series[s].points[p];
 
-			if (y->there)
-				chart->y_high = fmax(chart->y_high, y->value);
+			if (point->y.there)
+				chart->y_high =
+					fmax(chart->y_high, point->y.value);
+			if (point->high.there)
+				chart->y_high = fmax(chart->y_high,
+						     fmax(point->low.value,
+							  point->high.value));
 		}
 	if (!(chart->y_high > 0))
 		chart->y_high = 1;

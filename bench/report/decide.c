@@ -22,6 +22,7 @@
 
 #define SET "acl1-mark_1k"
 #define KEPT "uplinks_10"
+#define LIMIT "limit_1"
 
 const struct job jobs[] = {
 	{ .what = "A public block list",
@@ -49,7 +50,7 @@ const struct job jobs[] = {
 	  .ruleset = "acl1_1",
 	  .scenarios = COSTS,
 	  .needs = { "drop and accept" } },
-	{ .what = "Set a field of the packet's mark, 1,000 rules",
+	{ .what = "Set a field of the mark, 1,000 rules",
 	  .price = ADDED,
 	  .ruleset = SET,
 	  .scenarios = MARKS,
@@ -59,6 +60,11 @@ const struct job jobs[] = {
 	  .ruleset = KEPT,
 	  .scenarios = { "flow-cost-prerouting" },
 	  .needs = { "sticky mark fields" } },
+	{ .what = "One rule with a rate limit",
+	  .price = ADDED,
+	  .ruleset = LIMIT,
+	  .scenarios = { "limit-cost-tc", "limit-cost-prerouting" },
+	  .needs = { "rate limits" } },
 	{ .what = "Read and set fields of the packet's mark",
 	  .estimates = SET,
 	  .price = RULES_ALONE,
@@ -86,11 +92,17 @@ const struct job jobs[] = {
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
 	  .needs = { "VLAN tags" } },
-	{ .what = "Limit rates, log, count",
+	{ .what = "Limit rates",
+	  .estimates = LIMIT,
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
 	  .scenarios = COSTS,
-	  .needs = { "rate limits", "log", "count" } },
+	  .needs = { "rate limits" } },
+	{ .what = "Log, count",
+	  .price = RULES_ALONE,
+	  .ruleset = "acl1_1k",
+	  .scenarios = COSTS,
+	  .needs = { "log", "count" } },
 };
 const unsigned int n_jobs = sizeof(jobs) / sizeof(jobs[0]);
 

@@ -40,6 +40,10 @@ static const struct sample {
 	  "\tip saddr 203.0.113.0/24 udp dport 53 set wan 2 accept\n"
 	  "}\n",
 	  "flow-" },
+	{ "group one {\n"
+	  "\tip saddr 192.0.2.0/24 udp dport 53 limit over 1000/second burst 100 drop\n"
+	  "}\n",
+	  "limit-" },
 };
 #define SAMPLES (sizeof(samples) / sizeof(samples[0]))
 

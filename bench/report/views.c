@@ -49,6 +49,10 @@ const struct view views[] = {
 	     "ns above tracking alone"),
 	MARK("uml-flow-prerouting", "following a flow, 10 rules",
 	     "ns above tracking, User-Mode Linux"),
+	VIEW("limit", "limit-cost-prerouting", BARS_ABOVE,
+	     "one rule, prerouting", .y_label = INSTRUCTIONS),
+	VIEW("limit", "limit-cost-tc", BARS_ABOVE, "one rule, ingress",
+	     .y_label = INSTRUCTIONS),
 	COST("xdp", "XDP", ABOVE_PROGRAM),
 	COST("tc", "tc and netdev ingress", ABOVE_PROGRAM),
 	COST("prerouting", "prerouting", ABOVE_HOOK),
@@ -96,6 +100,9 @@ const struct section sections[] = {
 	  "Nought is the same packet at the same hook, with an empty program or nothing there. User-Mode Linux is a clock of its own, and the module's only one in nanoseconds where the kernel loads none. "
 	  "Following a flow: the first packet's field is kept with its connection, and what is measured is later ones of 4,096 connections, which get it from there; nought is such a packet, its connection tracked and no more. "
 	  "kzmark tc stands before the tracking, and keeps flows in a table of its own." },
+	{ "limit", "What a rate limit costs",
+	  "One rule with one bucket, which drops what comes faster; nothing does, so that all packets must pass. Its fellow without a limit is in the next charts, at one rule. "
+	  "iptables' limit ends at 10,000 packets a second: it has hashlimit, one bucket as well." },
 	{ "cost", "What a rule set costs: instructions",
 	  "ClassBench access lists of growing size, 65,536 flows; the instruction clock, which is the same on every machine. "
 	  "Nought is an empty program or hook. Spreads, from quartile to quartile, are drawn, and on this clock smaller than the marks." },
