@@ -18,7 +18,7 @@ static char address[sizeof("00:00:00:00:00:00")];
 #define LINK_MS 15000
 #define POLL_MS 50
 
-static int address_learn(const char *name)
+static int address_read(const char *name, char text[sizeof(address)])
 {
 	struct ifreq request = { 0 };
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -31,9 +31,58 @@ static int address_learn(const char *name)
 	if (ioctl(fd, SIOCGIFHWADDR, &request))
 		err = -errno;
 	close(fd);
-	snprintf(address, sizeof(address), "%02x:%02x:%02x:%02x:%02x:%02x",
-		 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	snprintf(text, sizeof(address), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
+		 mac[1], mac[2], mac[3], mac[4], mac[5]);
 	return err;
+}
+
+/* ---- if we are killed while it is lent ---- */
+
+/* Then the kernel gives it back to the first network namespace, down, under
+ * the name that it had in the lane, and with the program that it had.
+ */
+static void guard_restore(void)
+{
+	const char *const named[] = { "ip",   "link", "set", LANE_DEVICE,
+				      "name", real,   NULL };
+	/* In this order, or ip(8) takes "off" for a file. */
+	const char *const up[] = { "ip", "link", "set", real,
+				   "up", "xdp",	 "off", NULL };
+	char why[WHY_SIZE], found[sizeof(address)];
+	unsigned int waited;
+
+	for (waited = 0; waited < LINK_MS; waited += POLL_MS) {
+		if (if_nametoindex(real))
+			return;
+		if (!address_read(LANE_DEVICE, found) &&
+		    !strcmp(found, address) &&
+		    !lane_run(NULL, NULL, why, named)) {
+			lane_run(NULL, NULL, why, up);
+			return;
+		}
+		usleep(POLL_MS * 1000);
+	}
+}
+
+/* A process that ends behind us; signals from a terminal do not reach it. */
+static int guard_start(void)
+{
+	int life[2];
+	pid_t guard;
+	char byte;
+
+	if (pipe2(life, O_CLOEXEC))
+		return -errno;
+	guard = fork();
+	if (!guard) {
+		setsid();
+		close(life[1]);
+		if (!read(life[0], &byte, 1))
+			guard_restore();
+		_exit(0);
+	}
+	close(life[0]);
+	return guard < 0 ? -errno : 0;
 }
 
 int real_take(const char *name)
@@ -42,12 +91,12 @@ int real_take(const char *name)
 
 	if (!if_nametoindex(name))
 		return -errno;
-	err = address_learn(name);
+	err = address_read(name, address);
 	if (err)
 		return err;
 	real = name;
 	origin.netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	return origin.netns < 0 ? -errno : 0;
+	return origin.netns < 0 ? -errno : guard_start();
 }
 
 bool real_is_taken(void)

@@ -10,7 +10,9 @@
 
 #include "lane.h"
 
-/* The device @name of the namespace that the process is in now. -errno. */
+/* The device @name of the namespace that the process is in now. -errno. If we
+ * are killed while it is lent, it comes back too.
+ */
 int real_take(const char *name);
 bool real_is_taken(void);
 

@@ -68,7 +68,8 @@ void outlet_close(struct outlet *outlet)
 
 int outlet_fill(struct outlet *outlet, const struct flow *flows, uint32_t count)
 {
-	struct flow_frame *frames;
+	struct outlet_frame *frames;
+	uint8_t *ether;
 	uint32_t i;
 
 	outlet_rest(outlet);
@@ -76,9 +77,11 @@ int outlet_fill(struct outlet *outlet, const struct flow *flows, uint32_t count)
 	if (!frames)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
-		flow_frame_make(&flows[i], &frames[i]);
-		memcpy(frames[i].ether, outlet->to, sizeof(outlet->to));
-		memcpy(frames[i].ether + 6, outlet->from, sizeof(outlet->from));
+		frames[i] = (struct outlet_frame){ 0 };
+		flow_frame_make(&flows[i], &frames[i].flow);
+		ether = frames[i].flow.ether;
+		memcpy(ether, outlet->to, sizeof(outlet->to));
+		memcpy(ether + 6, outlet->from, sizeof(outlet->from));
 	}
 	outlet->frames = frames;
 	outlet->count = count;
@@ -98,7 +101,7 @@ static int burst_send(const struct outlet *outlet, int socket, uint32_t first,
 		count = BURST;
 	for (i = 0; i < count; i++) {
 		parts[i].iov_base = &outlet->frames[first++ % outlet->count];
-		parts[i].iov_len = sizeof(struct flow_frame);
+		parts[i].iov_len = sizeof(struct outlet_frame);
 		messages[i].msg_hdr.msg_iov = &parts[i];
 		messages[i].msg_hdr.msg_iovlen = 1;
 	}

@@ -14,12 +14,19 @@
 
 #define POURERS_MAX 64
 
+/* As short as Ethernet's may be: emulated devices do not all fill them up. */
+struct outlet_frame {
+	struct flow_frame flow;
+	uint8_t padding[60 - sizeof(struct flow_frame)];
+};
+_Static_assert(sizeof(struct outlet_frame) == 60, "outlet_frame");
+
 /* Frames ready to go, and the threads that send them without end. */
 struct outlet {
 	const char *device;
 	unsigned int ifindex;
 	uint8_t from[6], to[6];
-	struct flow_frame *frames; /* [count], owned */
+	struct outlet_frame *frames; /* [count], owned */
 	uint32_t count;
 	int socket;
 	pthread_t pourers[POURERS_MAX];
