@@ -34,3 +34,12 @@ uint32_t marking_number(const struct marking *marking)
 	return marking->mask ? marking->value >> __builtin_ctz(marking->mask) :
 			       0;
 }
+
+bool marking_is_new(struct markings *markings, const struct marking *marking)
+{
+	bool *met = &markings->met[marking_number(marking) % MARKING_NUMBERS];
+	bool is_new = !*met;
+
+	*met = true;
+	return is_new;
+}

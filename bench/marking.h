@@ -25,4 +25,14 @@ bool marking_kept_in_group(const struct policy_group *group);
 /* The same as a number above 0 that is the value's alone: "m7" is a chain. */
 uint32_t marking_number(const struct marking *marking);
 
+#define MARKING_NUMBERS 65536 /* of a rule set: all below that */
+
+/* Values that have their chain already; starts as zeroes. */
+struct markings {
+	bool met[MARKING_NUMBERS];
+};
+
+/* True the first time. */
+bool marking_is_new(struct markings *markings, const struct marking *marking);
+
 #endif

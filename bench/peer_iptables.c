@@ -35,16 +35,15 @@ static void rule_print(const struct tuple *tuple, FILE *out)
  */
 static void marks_print(const struct policy_group *group, FILE *out)
 {
-	uint8_t done[1 << 16] = { 0 };
+	struct markings markings = { 0 };
 	size_t i;
 
 	for (i = 0; i < group->n_rules; i++) {
 		struct marking marking = marking_of_rule(&group->rules[i]);
-		uint32_t chain = marking_number(&marking) & 0xffff;
+		uint32_t chain = marking_number(&marking);
 
-		if (!marking.mask || done[chain])
+		if (!marking.mask || !marking_is_new(&markings, &marking))
 			continue;
-		done[chain] = 1;
 		fprintf(out,
 			":m%u - [0:0]\n"
 			"-A m%u -j MARK --set-xmark 0x%x/0x%x\n",

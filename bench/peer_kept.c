@@ -13,35 +13,33 @@
 
 static void restore_chains_print(const struct policy_group *group, FILE *out)
 {
-	uint8_t done[1 << 16] = { 0 };
+	struct markings markings = { 0 };
 	size_t i;
 
 	for (i = 0; i < group->n_rules; i++) {
 		struct marking marking = marking_of_rule(&group->rules[i]);
-		uint32_t chain = marking_number(&marking) & 0xffff;
 
-		if (done[chain]++)
+		if (!marking_is_new(&markings, &marking))
 			continue;
 		fprintf(out,
 			"\tchain r%u {\n\t\tmeta mark set meta mark & 0x%08x | 0x%08x accept\n\t}\n",
-			chain, ~marking.mask, marking.value);
+			marking_number(&marking), ~marking.mask, marking.value);
 	}
 }
 
 static void restore_print(const struct policy_group *group, FILE *out)
 {
-	uint8_t done[1 << 16] = { 0 };
+	struct markings markings = { 0 };
 	size_t i;
 
 	fprintf(out, "\t\tct mark & 0x%08x vmap {\n",
 		marking_of_rule(&group->rules[0]).mask);
 	for (i = 0; i < group->n_rules; i++) {
 		struct marking marking = marking_of_rule(&group->rules[i]);
-		uint32_t chain = marking_number(&marking) & 0xffff;
 
-		if (!done[chain]++)
+		if (marking_is_new(&markings, &marking))
 			fprintf(out, "\t\t\t0x%08x : goto r%u,\n",
-				marking.value, chain);
+				marking.value, marking_number(&marking));
 	}
 	fputs("\t\t}\n", out);
 }

@@ -90,16 +90,16 @@ static uint32_t chain_of(const struct policy_rule *rule)
 /* A chain for each value. */
 static void chains_print(const struct maps *maps, FILE *out)
 {
-	uint8_t done[1 << 16] = { 0 };
-	uint32_t chain;
+	struct markings markings = { 0 };
 	size_t i;
 
 	for (i = 0; i < maps->count; i++) {
-		chain = chain_of(maps->elements[i].rule) & 0xffff;
-		if (done[chain])
+		struct marking marking =
+			marking_of_rule(maps->elements[i].rule);
+
+		if (!marking_is_new(&markings, &marking))
 			continue;
-		done[chain] = 1;
-		fprintf(out, "\tchain m%u {\n\t\t", chain);
+		fprintf(out, "\tchain m%u {\n\t\t", marking_number(&marking));
 		nft_statement_print(maps->elements[i].rule, out);
 		fputs("\n\t}\n", out);
 	}
