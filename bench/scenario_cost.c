@@ -78,7 +78,7 @@ const struct scenario scenarios_cost[] = {
 	  .suite = SUITE_QUICK,
 	  HOST,
 	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-netfilter", PREROUTING_PEERS },
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = { "acl1" },
 	  .sizes = HOST_SIZES },
 	/* ---- lists of addresses ---- */
@@ -128,7 +128,7 @@ const struct scenario scenarios_cost[] = {
 	  .suite = SUITE_QUICK,
 	  HOST,
 	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-netfilter", "nft-set", "ipset",
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", "nft-set", "ipset",
 			  "empty-prerouting" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
@@ -204,7 +204,7 @@ const struct scenario scenarios_cost[] = {
 	  .suite = SUITE_FULL,
 	  HOST,
 	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-netfilter", PREROUTING_PEERS },
+	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = OTHER_SETS,
 	  .sizes = BIG_SIZES },
 	/*

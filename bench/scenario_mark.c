@@ -41,7 +41,7 @@ const struct scenario scenarios_mark[] = {
 	  .what = "packet rate while fields are set, at prerouting",
 	  HOST,
 	  RULES,
-	  .contenders = { PREROUTING_PEERS } },
+	  .contenders = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
 	/* The module's nanoseconds, where the kernel loads none. */
 	{ .name = "uml-mark-prerouting",
 	  .what = "packet rate while fields are set, in User-Mode Linux",
@@ -67,7 +67,7 @@ const struct scenario scenarios_mark[] = {
 	  .clock = CLOCK_HOST,
 	  .metric = &metric_tracked_rate,
 	  KEPT,
-	  .contenders = { KEPT_PEERS } },
+	  .contenders = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
 	{ .name = "uml-flow-prerouting",
 	  .what = "packet rate with marks that follow flows, in User-Mode Linux",
 	  .suite = SUITE_FULL,

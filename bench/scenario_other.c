@@ -11,18 +11,19 @@
 	{                                                           \
 		"kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" \
 	}
-#define PREROUTING_ALL                                                      \
-	{                                                                   \
-		"kzmark-netfilter", "kzmark-nft", "nft-prerouting",         \
-			"nft-concat-ip", "iptables-legacy", "iptables-nft", \
-			"empty-prerouting"                                  \
+#define PREROUTING_ALL                                                        \
+	{                                                                     \
+		"kzmark-kmod", "kzmark-netfilter", "kzmark-nft",              \
+			"nft-prerouting", "nft-concat-ip", "iptables-legacy", \
+			"iptables-nft", "empty-prerouting"                    \
 	}
 /* To put in force; the floor is to put nothing there. */
 #define LOADERS                                                               \
 	{                                                                     \
-		"kzmark-xdp", "kzmark-tc", "kzmark-netfilter", "kzmark-nft",  \
-			"nft-prerouting", "nft-concat-ip", "iptables-legacy", \
-			"iptables-nft", "empty-xdp", "empty-nft"              \
+		"kzmark-kmod", "kzmark-xdp", "kzmark-tc", "kzmark-netfilter", \
+			"kzmark-nft", "nft-prerouting", "nft-concat-ip",      \
+			"iptables-legacy", "iptables-nft", "empty-xdp",       \
+			"empty-nft"                                           \
 	}
 #define GUEST_LOADERS                                                         \
 	{                                                                     \

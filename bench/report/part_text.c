@@ -80,7 +80,7 @@ static const char method[] =
 	"<li>veth, no NIC: no DMA, no interrupts, no hardware queues. What a driver costs is on top, and is the same for all at a hook.</li>\n"
 	"<li>Packets of 54 bytes; other lengths are not measured. Native XDP on veth copies packets that come as skbs, as in the latency scenarios: their floor has it too.</li>\n"
 	"<li>Marks that follow flows: what beginning a connection takes is not measured, nor what more connections than fit into caches do to it.</li>\n"
-	"<li>The module has instructions only where the kernel loads no modules; its nanoseconds are User-Mode Linux&rsquo;s, or for your own machine. "
+	"<li>The module has nanoseconds where it is loaded (<code>insmod</code> before <code>make bench</code>); where the kernel loads none, instructions and User-Mode Linux&rsquo;s. "
 	"User-Mode Linux has one processor, so atomic operations and locks are cheap there, for all; cold memory is dearer, as its pages are small.</li>\n"
 	"<li>Instructions are not time: a cache miss costs as much as 300 of them. Compare the two clocks&rsquo; charts.</li>\n"
 	"<li>A shared machine: look at the spreads before believing a difference of a few percent; <code>kzbench compare</code> says which differences are noise.</li>\n"
