@@ -22,38 +22,11 @@ static const uint8_t ipv4_lengths[] = { 0,  1,	4,  8,	9,  15, 16, 17,
 					20, 23, 24, 25, 28, 30, 31, 32 };
 static const uint8_t ipv6_lengths[] = { 0,  1,	16, 31, 32, 33, 48,  56,
 					63, 64, 65, 80, 96, 97, 127, 128 };
-
-#define LIKELY_MAX 13
-#define WORDS_MAX 5
-
-/* clang-format off */
-static const struct number {
-	uint32_t maximum;
-	uint32_t any_once_in; /* 0: never any, always a likely one */
-	uint32_t count;
-	uint16_t likely[LIKELY_MAX];
-} numbers[DRAWN_TYPES] = {
-	[DRAWN_PORT] = { 65535, 4, 11,
-			 { 0, 1, 22, 53, 80, 443, 444, 1023, 1024, 65534, 65535 } },
-	[DRAWN_BYTE] = { 255, 2, 6, { 0, 3, 8, 64, 128, 255 } },
-	[DRAWN_DSCP] = { 63, 1, 0, { 0 } },
-	[DRAWN_VLAN] = { 4095, 2, 4, { 0, 1, 5, 4095 } },
-	[DRAWN_ETHER_TYPE] = { 65535, 0, 6,
-			       { 0x800, 0x806, 0x86dd, 0x88b5, 0x8100, 0 } },
-	[DRAWN_PROTOCOL] = { 255, 0, 13,
-			     { 0, 1, 2, 6, 17, 43, 44, 47, 51, 58, 60, 132, 255 } },
-	[DRAWN_LENGTH] = { 65575, 0, 10,
-			   { 0, 20, 28, 40, 48, 60, 61, 80, 1500, 65535 } },
-};
-
-static const struct {
-	uint32_t count;
-	const char *list[WORDS_MAX];
-} named[DRAWN_TYPES] = {
-	[DRAWN_FRAGMENT] = { 3, { "first", "later", "any" } },
-	[DRAWN_CT] = { 5, { "new", "established", "related", "invalid", "untracked" } },
-};
-/* clang-format on */
+static const uint16_t ports[] = { 0,   1,    22,   53,	  80,	443,
+				  444, 1023, 1024, 65534, 65535 };
+static const uint8_t protocols[] = { 0,	 1,  2,	 6,  17,  43, 44,
+				     47, 51, 58, 60, 132, 255 };
+static const uint16_t lengths[] = { 0, 20, 28, 40, 48, 60, 61, 80, 1500, 65535 };
 
 static uint32_t draw_ipv4(uint64_t *seed)
 {
@@ -145,20 +118,17 @@ static void draw_ether(uint64_t *seed, struct sketch *out)
 			   low + random_below(seed, 0x100 - low));
 }
 
-static void draw_number(uint64_t *seed, const struct number *kind,
+static void draw_number(uint64_t *seed, uint32_t number, uint32_t maximum,
 			struct sketch *out)
 {
-	bool any = kind->any_once_in && random_once_in(seed, kind->any_once_in);
-	uint32_t number, high = kind->maximum;
+	uint32_t high = maximum;
 
-	number = any ? random_below(seed, kind->maximum + 1) :
-		       kind->likely[random_below(seed, kind->count)];
 	sketch_add(out, "%u", number);
 	if (!random_once_in(seed, 3))
 		return;
 	if (!random_once_in(seed, 4))
 		high = number + random_below(seed, 1 << random_below(seed, 10));
-	sketch_add(out, "-%u", high < kind->maximum ? high : kind->maximum);
+	sketch_add(out, "-%u", high < maximum ? high : maximum);
 }
 
 void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
@@ -170,20 +140,60 @@ void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
 	case DRAWN_IPV6:
 		draw_address(seed, 4, PICK(seed, ipv6_lengths), out);
 		break;
+	case DRAWN_PORT:
+		draw_number(seed,
+			    random_once_in(seed, 4) ?
+				    random_next(seed) & 0xffff :
+				    PICK(seed, ports),
+			    65535, out);
+		break;
+	case DRAWN_BYTE:
+		draw_number(seed,
+			    random_once_in(seed, 2) ?
+				    PICK(seed, ((uint8_t[]){ 0, 3, 8, 64, 128,
+							     255 })) :
+				    random_below(seed, 256),
+			    255, out);
+		break;
+	case DRAWN_DSCP:
+		draw_number(seed, random_below(seed, 64), 63, out);
+		break;
+	case DRAWN_FRAGMENT:
+		sketch_add(out, "%s",
+			   PICK(seed,
+				((const char *[]){ "first", "later", "any" })));
+		break;
+	case DRAWN_CT:
+		sketch_add(out, "%s",
+			   PICK(seed, ((const char *[]){ "new", "established",
+							 "related", "invalid",
+							 "untracked" })));
+		break;
+	case DRAWN_VLAN:
+		draw_number(seed,
+			    random_once_in(seed, 2) ?
+				    PICK(seed,
+					 ((uint16_t[]){ 0, 1, 5, 4095 })) :
+				    random_below(seed, 4096),
+			    4095, out);
+		break;
 	case DRAWN_ETHER:
 		draw_ether(seed, out);
 		break;
-	case DRAWN_FRAGMENT:
-	case DRAWN_CT:
-		sketch_add(
-			out, "%s",
-			named[type].list[random_below(seed, named[type].count)]);
+	case DRAWN_ETHER_TYPE:
+		draw_number(seed,
+			    PICK(seed, ((uint16_t[]){ 0x800, 0x806, 0x86dd,
+						      0x88b5, 0x8100, 0 })),
+			    65535, out);
 		break;
-	case DRAWN_DEVICE: /* 1 is the loopback device everywhere */
+	case DRAWN_PROTOCOL:
+		draw_number(seed, PICK(seed, protocols), 255, out);
+		break;
+	case DRAWN_LENGTH:
+		draw_number(seed, PICK(seed, lengths), 65575, out);
+		break;
+	default: /* DRAWN_DEVICE: 1 is the loopback device everywhere */
 		sketch_add(out, "%u", 1 + random_below(seed, 2));
-		break;
-	default:
-		draw_number(seed, &numbers[type], out);
 	}
 }
 
