@@ -48,9 +48,6 @@ int nft_kept_write(const struct contender *contender,
 		   const struct ruleset *ruleset, FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
-	struct tuple tuple;
-	size_t i;
-	int err;
 
 	/* Made anew as a whole, in one transaction. */
 	fputs("table ip bench {\n}\ndelete table ip bench\ntable ip bench {\n",
@@ -58,15 +55,5 @@ int nft_kept_write(const struct contender *contender,
 	restore_chains_print(group, out);
 	nft_chain_begin(contender, KZ_ACCEPT, out);
 	restore_print(group, out);
-	for (i = 0; i < group->n_rules; i++) {
-		err = tuple_of_rule(&group->rules[i], &tuple);
-		if (err) {
-			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
-				 contender->name, i);
-			return err;
-		}
-		nft_rule_print(&tuple, &group->rules[i], out);
-	}
-	fputs("\t}\n}\n", out);
-	return 0;
+	return nft_rules_print(contender, group, out, why);
 }

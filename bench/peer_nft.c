@@ -63,8 +63,8 @@ void nft_statement_print(const struct policy_rule *rule, FILE *out)
 	fputs(rule->verdict == KZ_DROP ? "drop" : "accept", out);
 }
 
-void nft_rule_print(const struct tuple *tuple, const struct policy_rule *rule,
-		    FILE *out)
+static void rule_print(const struct tuple *tuple,
+		       const struct policy_rule *rule, FILE *out)
 {
 	bool ported = !tuple_is_wild(tuple, SPORT) ||
 		      !tuple_is_wild(tuple, DPORT);
@@ -87,6 +87,26 @@ void nft_rule_print(const struct tuple *tuple, const struct policy_rule *rule,
 	fputc('\n', out);
 }
 
+int nft_rules_print(const struct contender *contender,
+		    const struct policy_group *group, FILE *out, char *why)
+{
+	struct tuple tuple;
+	size_t i;
+	int err;
+
+	for (i = 0; i < group->n_rules; i++) {
+		err = tuple_of_rule(&group->rules[i], &tuple);
+		if (err) {
+			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
+				 contender->name, i);
+			return err;
+		}
+		rule_print(&tuple, &group->rules[i], out);
+	}
+	fputs("\t}\n}\n", out);
+	return 0;
+}
+
 int nft_linear_write(const struct contender *contender,
 		     const struct ruleset *ruleset, FILE *out, char *why)
 {
@@ -97,25 +117,12 @@ int nft_linear_write(const struct contender *contender,
 	enum kz_verdict rest = ruleset->policy->n_groups > 1 ?
 				       group->rules[0].verdict :
 				       KZ_ACCEPT;
-	struct tuple tuple;
-	size_t i;
-	int err;
 
 	if (marking_kept_in_group(group))
 		return nft_kept_write(contender, ruleset, out, why);
 	nft_table_begin(contender, rest, NULL, 0, out);
 	nft_chain_begin(contender, rest, out);
-	for (i = 0; i < group->n_rules; i++) {
-		err = tuple_of_rule(&group->rules[i], &tuple);
-		if (err) {
-			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
-				 contender->name, i);
-			return err;
-		}
-		nft_rule_print(&tuple, &group->rules[i], out);
-	}
-	fputs("\t}\n}\n", out);
-	return 0;
+	return nft_rules_print(contender, group, out, why);
 }
 
 int nft_empty_write(const struct contender *contender,

@@ -27,9 +27,9 @@ void nft_chain_begin(const struct contender *contender, enum kz_verdict policy,
 /* "[meta mark set ... ] accept|drop": what @rule does. */
 void nft_statement_print(const struct policy_rule *rule, FILE *out);
 
-/* A line: what @tuple says, then what @rule does. */
-void nft_rule_print(const struct tuple *tuple, const struct policy_rule *rule,
-		    FILE *out);
+/* The chain's rules, a line each, and the table's end; -errno and @why. */
+int nft_rules_print(const struct contender *contender,
+		    const struct policy_group *group, FILE *out, char *why);
 
 /* An element of a concatenated interval set, without what follows it. */
 void nft_tuple_print(const struct tuple *tuple, FILE *out);
