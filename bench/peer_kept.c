@@ -5,7 +5,6 @@
  * packet's, and its other bits stay, is one statement from Linux 6.13 on;
  * before, one look-up goes to the chain that sets the value.
  */
-
 #include "backend.h"
 #include "marking.h"
 #include "peer_nft.h"
