@@ -44,22 +44,30 @@ static bool material_keeps_marks(const struct material *material)
 	return material->image.header->features & KZ_F_FLOW;
 }
 
+/* The flow's packet behind those in @to; without memory @to is abandoned. */
+static int flow_collect(struct collector *to, const struct flow *flow,
+			uint32_t mark)
+{
+	uint8_t *frame = collect_begin(to, sizeof(struct flow_frame));
+
+	if (!frame) {
+		collect_abandon(to);
+		return -ENOMEM;
+	}
+	flow_frame_make(flow, (void *)frame);
+	collect_end(to, sizeof(struct flow_frame))->mark = mark;
+	return 0;
+}
+
 int material_packets(const struct material *material, struct packets *packets)
 {
 	uint32_t mark = material_sets_marks(material) ? BENCH_MARK : 0;
 	struct collector to = { 0 };
-	uint8_t *frame;
 	uint32_t i;
 
-	for (i = 0; i < BENCH_FLOWS; i++) {
-		frame = collect_begin(&to, sizeof(struct flow_frame));
-		if (!frame) {
-			collect_abandon(&to);
+	for (i = 0; i < BENCH_FLOWS; i++)
+		if (flow_collect(&to, &material->flows[i], mark))
 			return -ENOMEM;
-		}
-		flow_frame_make(&material->flows[i], (void *)frame);
-		collect_end(&to, sizeof(struct flow_frame))->mark = mark;
-	}
 	collect_finish(&to, packets);
 	return 0;
 }
@@ -144,21 +152,14 @@ static int expected_fill(const struct policy *policy, struct material *material,
 static int talks_make(const struct material *material, struct packets *packets)
 {
 	struct collector to = { 0 };
-	uint8_t *frame;
 	uint32_t i;
 
-	for (i = 0; i < 2 * TALKS; i++) {
-		struct flow flow = material->flows[i / 2];
+	for (i = 0; i < TALKS; i++) {
+		struct flow answer = flow_answer(&material->flows[i]);
 
-		if (i % 2)
-			flow = flow_answer(&flow);
-		frame = collect_begin(&to, sizeof(struct flow_frame));
-		if (!frame) {
-			collect_abandon(&to);
+		if (flow_collect(&to, &material->flows[i], BENCH_MARK) ||
+		    flow_collect(&to, &answer, BENCH_MARK))
 			return -ENOMEM;
-		}
-		flow_frame_make(&flow, (void *)frame);
-		collect_end(&to, sizeof(struct flow_frame))->mark = BENCH_MARK;
 	}
 	collect_finish(&to, packets);
 	return 0;
