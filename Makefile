@@ -129,6 +129,8 @@ $(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/backend/*.
 # ---- manual pages ----
 
 man_pages := $(patsubst userspace/man/%.scd,$(BUILD)/man/%,$(wildcard userspace/man/*.scd))
+# kzbench runs in the tree, and is not installed.
+installed_pages := $(filter-out %/kzbench.8,$(man_pages))
 
 $(BUILD)/man/%: userspace/man/%.scd
 	$(call say,MAN,$@)
@@ -176,15 +178,15 @@ install: all ## to PREFIX=/usr/local; iptables' extension to its folder
 	install -D -m 755 $(BUILD)/kzmark $(DESTDIR)$(PREFIX)/sbin/kzmark
 	install -D -m 644 $(BUILD)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so
 	ln -sfn libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_KZMARK.so
-	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 $(filter %.5,$(man_pages))
-	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 $(filter %.8,$(man_pages))
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 $(filter %.5,$(installed_pages))
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 $(filter %.8,$(installed_pages))
 	install -D -m 644 userspace/completion/kzmark $(DESTDIR)$(COMPLETIONDIR)/kzmark
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/sbin/kzmark $(DESTDIR)$(COMPLETIONDIR)/kzmark
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_KZMARK.so
-	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(filter %.5,$(man_pages))))
-	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(filter %.8,$(man_pages))))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(filter %.5,$(installed_pages))))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(filter %.8,$(installed_pages))))
 
 clean: ## remove what was built
 	$(Q)rm -rf $(BUILD)
