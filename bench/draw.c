@@ -101,20 +101,20 @@ static void draft_meet_other(struct draft *d, const struct policy_condition *c,
 		d->length = value;
 		break;
 	case CONDITION_META_IIF:
-		d->iif = value;
+		d->given.iif = value;
 		break;
 	case CONDITION_CT_STATE:
-		d->ct = value % KZ_CT_STATES;
+		d->given.ct = value % KZ_CT_STATES;
 		break;
 	case CONDITION_META_OIF:
-		d->oif = value;
+		d->given.oif = value;
 		break;
 	case CONDITION_FRAG:
 		d->fragment = value;
 		break;
 	case CONDITION_META_MARK:
 	case CONDITION_FIELD:
-		d->mark = (d->mark & ~c->mask) | c->value;
+		d->given.mark = (d->given.mark & ~c->mask) | c->value;
 		break;
 	default:
 		break;

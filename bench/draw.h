@@ -24,9 +24,7 @@ struct draft {
 	uint8_t type; /* ICMP, ICMPv6 */
 	uint8_t code;
 	uint32_t length; /* of the IP packet; 0: as it comes */
-	uint32_t mark; /* what a condition asks for, else 0 */
-	uint32_t iif, oif; /* likewise */
-	enum kz_ct ct; /* likewise */
+	struct kz_given given; /* what a condition asks for, else 0 */
 	uint8_t fragment; /* likewise: 1 first, 2 later */
 	bool tagged, source, destination; /* these are asked for: */
 	uint16_t vlan;

@@ -55,7 +55,7 @@ static int flow_collect(struct collector *to, const struct flow *flow,
 		return -ENOMEM;
 	}
 	flow_frame_make(flow, (void *)frame);
-	collect_end(to, sizeof(struct flow_frame))->mark = mark;
+	collect_end(to, sizeof(struct flow_frame))->given.mark = mark;
 	return 0;
 }
 

@@ -37,7 +37,7 @@ int plan_make(const struct policy *policy, size_t count, uint64_t seed,
 		struct packet packet = plan->packets.list[i];
 		struct kz_result *result = &plan->expected[packet.line - 1];
 
-		packet.iif = iif;
+		packet.given.iif = iif;
 		reference_judge(&reference, &packet, result);
 		if (!accepted || result->verdict != KZ_DROP)
 			plan->packets.list[kept++] = packet;

@@ -50,6 +50,24 @@ kz_inline __u32 connection_state(const struct sk_buff *skb)
 						   KZ_CT_INVALID);
 }
 
+kz_inline __u32 answer(const struct bpf_nf_ctx *ctx, enum kz_ask ask)
+{
+	(void)ctx;
+	switch (ask) {
+	default:
+		return 0;
+	}
+}
+
+kz_inline void fill_asked(const struct bpf_nf_ctx *ctx, struct kz_key *key)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	int i;
+
+	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++)
+		key->word[KZ_W_ASKED + i] = answer(ctx, setup->header.asked[i]);
+}
+
 SEC("netfilter")
 int kz_netfilter(struct bpf_nf_ctx *ctx)
 {
@@ -58,11 +76,9 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 	struct kz_eval e = {};
 	__u32 mark;
 
+	kz_parse_packet(ctx, &e.key);
 	if (setup->testing) {
-		e.key.word[KZ_W_MARK] = kz_test.mark;
-		e.key.word[KZ_W_IIF] = kz_test.iif;
-		e.key.word[KZ_W_OIF] = kz_test.oif;
-		e.key.word[KZ_W_CT] = kz_test.ct;
+		kz_key_take(&e.key, &kz_test.given, setup->header.asked);
 	} else {
 		e.key.word[KZ_W_MARK] = ctx->skb->mark;
 		if (state->in)
@@ -70,9 +86,10 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		if (state->out)
 			e.key.word[KZ_W_OIF] = state->out->ifindex;
 		if (setup->header.features & KZ_F_CT)
-			e.key.word[KZ_W_CT] = connection_state(ctx->skb);
+			kz_key_set_ct(&e.key, connection_state(ctx->skb));
+		if (setup->header.features & KZ_F_ASKED)
+			fill_asked(ctx, &e.key);
 	}
-	kz_parse_packet(ctx, &e.key);
 	mark = e.key.word[KZ_W_MARK];
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(ctx, &e.key);

@@ -161,9 +161,39 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 	return bpf_get_prandom_u32();
 }
 
+/* Groups that the verifier is asked to follow in one go. */
+#define KZ_GROUPS_TOGETHER 64
+#define KZ_GROUPS_APART(header) ((header)->n_groups > KZ_GROUPS_TOGETHER)
+
 #define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
 #include "eval.h"
+
+/* The walk over a policy's groups, as bpf_loop() calls it. */
+struct kz_groups_walk {
+	struct kz_eval *e;
+	struct kz_result *result;
+	int verdict;
+};
+
+static long kz_group_next(__u32 number, void *context)
+{
+	struct kz_groups_walk *walk = context;
+	__u32 offset = kz_setup_get()->header.groups +
+		       number * (__u32)sizeof(struct kz_group);
+
+	walk->verdict = kz_group_run(walk->e, offset, number, walk->result);
+	return walk->verdict != KZ_CONTINUE;
+}
+
+/* bpf_loop() has its callback verified once, however many groups there are. */
+static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
+{
+	struct kz_groups_walk walk = { .e = e, .result = result };
+
+	bpf_loop(kz_setup_get()->header.n_groups, kz_group_next, &walk, 0);
+	return walk.verdict;
+}
 
 /* The policy's say on e->key: enum kz_verdict. */
 kz_inline int kz_judge(struct kz_eval *e)

@@ -26,10 +26,7 @@ struct kz_setup {
 
 /* A test-run's packet as far as the frame does not say it, and the answer. */
 struct kz_test {
-	__u32 mark; /* netfilter; tc has it in the context */
-	__u32 iif;
-	__u32 oif;
-	__u32 ct; /* kz_ct_bit() */
+	struct kz_given given; /* tc has the mark in its context */
 	struct kz_result result;
 };
 

@@ -28,7 +28,7 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 	/* The kernel takes the outer tag out of the frame. */
 	if (skb->vlan_present) {
 		key->word[KZ_W_CLASS] |= KZ_C_VLAN;
-		key->word[KZ_W_VLAN] = skb->vlan_tci & 0xfff;
+		key->word[KZ_W_LINK] = skb->vlan_tci & KZ_LINK_VID;
 	}
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
@@ -44,14 +44,36 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 			    const struct kz_setup *setup, struct kz_key *key)
 {
 	if (setup->testing) {
-		key->word[KZ_W_IIF] = kz_test.iif;
-		key->word[KZ_W_OIF] = kz_test.oif;
+		key->word[KZ_W_IIF] = kz_test.given.iif;
+		key->word[KZ_W_OIF] = kz_test.given.oif;
 	} else if (setup->egress) {
 		key->word[KZ_W_IIF] = skb->ingress_ifindex;
 		key->word[KZ_W_OIF] = skb->ifindex;
 	} else {
 		key->word[KZ_W_IIF] = skb->ifindex;
 	}
+}
+
+kz_inline __u32 answer(const struct __sk_buff *skb, enum kz_ask ask)
+{
+	(void)skb;
+	switch (ask) {
+	default:
+		return 0;
+	}
+}
+
+kz_inline void fill_asked(const struct __sk_buff *skb, struct kz_key *key)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	int i;
+
+	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++)
+		key->word[KZ_W_ASKED + i] =
+			setup->testing ?
+				kz_given_answer(&kz_test.given,
+						setup->header.asked[i]) :
+				answer(skb, setup->header.asked[i]);
 }
 
 /* Write the DSCP of @key into the packet. */
@@ -89,7 +111,7 @@ KZ_SUBPROGRAM int kz_store_dscp(struct __sk_buff *skb, const struct kz_key *key)
 kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
 			  __u32 mark, __u32 ip)
 {
-	__u32 features = kz_setup_get()->header.features;
+	__u64 features = kz_setup_get()->header.features;
 	__u32 window = kz_setup_get()->header.window;
 
 	if (features & KZ_F_MARK_WRITE && key->word[KZ_W_MARK] != mark)
@@ -104,7 +126,7 @@ kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
 kz_inline int send_on(struct __sk_buff *skb, const struct kz_key *key,
 		      int verdict)
 {
-	__u32 features = kz_setup_get()->header.features;
+	__u64 features = kz_setup_get()->header.features;
 	bool testing = kz_setup_get()->testing;
 
 	if (features & KZ_F_MIRROR && key->word[KZ_W_MIRROR] && !testing)
@@ -132,6 +154,8 @@ int kz_tc(struct __sk_buff *skb)
 	ip = e.key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(skb, &e.key);
+	if (setup->header.features & KZ_F_ASKED)
+		fill_asked(skb, &e.key);
 	verdict = kz_judge(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
 		kz_labels_write(skb, &e);

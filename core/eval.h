@@ -31,6 +31,10 @@
  *	kz_within(i, bound)		optional: i < bound, where the validator
  *		sees to it that it need not be asked, by level or count;
  *		BPF's verifier has to be shown
+ *	KZ_GROUPS_APART(header)		optional: true to have
+ *		kz_groups_run_apart() of the environment, which is defined after
+ *		this header, run the groups: where there are so many that BPF's
+ *		verifier would not follow them one after the other
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other
@@ -63,7 +67,8 @@ kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
 	if (result) {
 		result->rule = rule->id;
 		result->n_fired++;
-		result->groups |= 1ULL << (group & (KZ_MAX_GROUPS - 1));
+		group &= KZ_MAX_GROUPS - 1;
+		result->groups[group / 64] |= 1ULL << group % 64;
 	}
 	if (rule->counter != KZ_NONE)
 		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
@@ -96,12 +101,27 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	return found ? kz_rule_fire(e, found, number, result) : KZ_CONTINUE;
 }
 
+#ifndef KZ_GROUPS_APART
+#define KZ_GROUPS_APART(header) false
+kz_inline int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
+{
+	(void)e;
+	(void)result;
+	return KZ_CONTINUE;
+}
+#else
+static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result);
+#endif
+
+/* Run the groups in order until one decides. */
 kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	__u32 i, offset = header->groups;
 	int verdict;
 
+	if (KZ_GROUPS_APART(header))
+		return kz_groups_run_apart(e, result);
 	for (i = 0; i < header->n_groups; i++) {
 		verdict = kz_group_run(e, offset, i, result);
 		if (verdict != KZ_CONTINUE)
@@ -192,7 +212,7 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
  * @features: the header's. A caller that has made sure that it is without some
  * of them leaves these out, and the compiler what serves them.
  */
-kz_inline int kz_evaluate_as(struct kz_eval *e, __u32 features,
+kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 			     struct kz_result *result)
 {
 	int verdict;

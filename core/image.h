@@ -44,13 +44,14 @@
 #ifndef KZ_IMAGE_H
 #define KZ_IMAGE_H
 
+#include "given.h"
 #include "key.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
-#define KZ_IMAGE_VERSION 4
+#define KZ_IMAGE_VERSION 5
 
 /* Limits. docs/policy.md has this table in words; keep the numbers here only. */
-#define KZ_MAX_GROUPS 64U
+#define KZ_MAX_GROUPS 512U
 #define KZ_MAX_RULES 262144U
 #define KZ_MAX_SETS 256U /* static and dynamic */
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
@@ -80,35 +81,37 @@
 #define KZ_SECTION_ALIGN 64U
 
 /* What the packet path must provide for this policy (header.features). */
-#define KZ_F_IP 0x00000001U /* some condition reads an IPv4 header */
-#define KZ_F_IP6 0x00000002U
-#define KZ_F_L4 0x00000004U /* some condition reads a transport header */
-#define KZ_F_MARK_READ 0x00000008U /* reads mark fields it may not have set */
-#define KZ_F_MARK_WRITE 0x00000010U
-#define KZ_F_MARK_RAW 0x00000020U /* meta mark: bits kzmark does not own */
-#define KZ_F_FLOW 0x00000040U /* reads or writes flow words */
-#define KZ_F_COUNT 0x00000080U
-#define KZ_F_IIF 0x00000100U
-#define KZ_F_OIF 0x00000200U
-#define KZ_F_CT 0x00000400U
-#define KZ_F_LENGTH 0x00000800U
-#define KZ_F_ETHER 0x00001000U
-#define KZ_F_VLAN 0x00002000U
-#define KZ_F_DYNAMIC 0x00004000U /* asks or fills a dynamic set */
-#define KZ_F_LIMIT 0x00008000U
-#define KZ_F_RANDOM 0x00010000U /* by packet */
-#define KZ_F_LOG 0x00020000U
-#define KZ_F_DSCP_WRITE 0x00040000U
-#define KZ_F_PRIORITY 0x00080000U /* writes skb->priority */
-#define KZ_F_MIRROR 0x00100000U
-#define KZ_F_REDIRECT 0x00200000U
-#define KZ_F_COPY 0x00400000U /* set FIELD from FIELD */
-#define KZ_F_BY_FLOW 0x00800000U
+#define KZ_F_IP 0x00000001ULL /* some condition reads an IPv4 header */
+#define KZ_F_IP6 0x00000002ULL
+#define KZ_F_L4 0x00000004ULL /* some condition reads a transport header */
+#define KZ_F_MARK_READ 0x00000008ULL /* reads mark fields it may not have set */
+#define KZ_F_MARK_WRITE 0x00000010ULL
+#define KZ_F_MARK_RAW 0x00000020ULL /* meta mark: bits kzmark does not own */
+#define KZ_F_FLOW 0x00000040ULL /* reads or writes flow words */
+#define KZ_F_COUNT 0x00000080ULL
+#define KZ_F_IIF 0x00000100ULL
+#define KZ_F_OIF 0x00000200ULL
+#define KZ_F_CT 0x00000400ULL
+#define KZ_F_LENGTH 0x00000800ULL
+#define KZ_F_ETHER 0x00001000ULL
+#define KZ_F_VLAN 0x00002000ULL
+#define KZ_F_DYNAMIC 0x00004000ULL /* asks or fills a dynamic set */
+#define KZ_F_LIMIT 0x00008000ULL
+#define KZ_F_RANDOM 0x00010000ULL /* by packet */
+#define KZ_F_LOG 0x00020000ULL
+#define KZ_F_DSCP_WRITE 0x00040000ULL
+#define KZ_F_PRIORITY 0x00080000ULL /* writes skb->priority */
+#define KZ_F_MIRROR 0x00100000ULL
+#define KZ_F_REDIRECT 0x00200000ULL
+#define KZ_F_COPY 0x00400000ULL /* set FIELD from FIELD */
+#define KZ_F_BY_FLOW 0x00800000ULL
 /* Some rule has an action. */
 #define KZ_F_ACTIONS                                             \
 	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG | \
 	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
-#define KZ_F_ALL 0x00ffffffU
+/* Of what a hook reads into KZ_W_ASKED. */
+#define KZ_F_ASKED 0ULL
+#define KZ_F_ALL 0x00ffffffULL
 
 struct kz_image_header {
 	__u32 magic;
@@ -117,8 +120,8 @@ struct kz_image_header {
 	__u32 size; /* of the whole image, bytes */
 	__u32 hot_size; /* bytes the packet path may read, from 0 */
 	__u32 checksum; /* kz_image_checksum() with this word taken as 0 */
-	__u32 features; /* KZ_F_* */
 	__u32 window; /* bits of skb->mark this policy may write */
+	__u64 features; /* KZ_F_* */
 	__u32 n_groups;
 	__u32 groups; /* struct kz_group[n_groups] */
 	__u32 n_trees;
@@ -146,7 +149,8 @@ struct kz_image_header {
 	__u32 depth; /* the highest level of a rule tree's root */
 	__u32 set_depth; /* and of the set nodes */
 	__u32 max_matches; /* of a rule, or a group's when */
-	__u32 reserved[11]; /* 0 */
+	__u8 asked[KZ_MAX_ASKED + 1]; /* enum kz_ask, then 0: the last always */
+	__u32 reserved[9]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
@@ -514,7 +518,7 @@ struct kz_result {
 	__u32 mark; /* skb->mark after the policy */
 	__u32 rule; /* number of the last rule that fired, or KZ_NONE */
 	__u32 n_fired; /* rules that fired, at most one a group */
-	__u64 groups; /* bit i: a rule of group i fired */
+	__u64 groups[KZ_MAX_GROUPS / 64]; /* bit i: a rule of group i fired */
 	__u32 flow[KZ_FLOW_WORDS]; /* flow words after the policy */
 	__u64 ns; /* test-run: nanoseconds per evaluation; else 0 */
 	__u32 dscp; /* after a policy that may set it; else 0 */
@@ -522,7 +526,7 @@ struct kz_result {
 	__u32 mirror; /* ifindex, or 0 */
 	__u32 redirect; /* likewise */
 };
-_Static_assert(sizeof(struct kz_result) == 64, "kz_result");
+_Static_assert(sizeof(struct kz_result) == 120, "kz_result");
 
 struct kz_counter {
 	__u64 packets;

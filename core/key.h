@@ -13,6 +13,7 @@
 
 #define KZ_KEY_WORDS 32 /* a power of two: a word number is bounded by & */
 #define KZ_FLOW_WORDS 4
+#define KZ_MAX_ASKED 3 /* values at KZ_W_ASKED that a policy asks for */
 
 enum kz_word {
 	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: one */
@@ -26,15 +27,14 @@ enum kz_word {
 	KZ_W_OIF = 14, /* ifindex, 0 if none */
 	KZ_W_MARK = 15, /* skb->mark */
 	KZ_W_FLOW = 16, /* 4 words kept with the flow; conntrack labels */
-	KZ_W_IP = 20, /* KZ_IP_*: DSCP and TTL */
-	KZ_W_CT = 21, /* kz_ct_bit() of the connection's state */
-	KZ_W_VLAN = 22, /* VID of the outer tag */
-	KZ_W_ETHER_TYPE = 23, /* of what stands behind the tags */
+	KZ_W_IP = 20, /* KZ_IP_*: TTL, DSCP, the connection's state */
+	KZ_W_LINK = 21, /* KZ_LINK_*: VID, EtherType */
+	KZ_W_PRIORITY = 22, /* skb->priority */
+	KZ_W_MIRROR = 23, /* ifindex that a copy goes to; 0: none */
 	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
 	KZ_W_ETHER_DADDR = 26, /* likewise */
-	KZ_W_PRIORITY = 28, /* skb->priority */
-	KZ_W_MIRROR = 29, /* ifindex that a copy goes to; 0: none */
-	KZ_W_REDIRECT = 30, /* ifindex that it goes to instead; 0: its way */
+	KZ_W_ASKED = 28, /* KZ_MAX_ASKED words: what header.asked names */
+	KZ_W_REDIRECT = 31, /* ifindex that it goes to instead; 0: its way */
 };
 
 /*
@@ -57,10 +57,17 @@ enum kz_word {
 #define KZ_C_ETHER 0x00200000U
 #define KZ_C_IP 0x00400000U /* FAMILY is not 0: either IPv4 or IPv6 */
 
-/* KZ_W_IP */
+/* KZ_W_IP. Parsing writes the whole word, so the state is added after it. */
 #define KZ_IP_TTL 0x000000ffU
 #define KZ_IP_DSCP 0x00003f00U
 #define KZ_IP_DSCP_SHIFT 8
+#define KZ_IP_CT 0x007f0000U /* kz_ct_bit() */
+#define KZ_IP_CT_SHIFT 16
+
+/* KZ_W_LINK */
+#define KZ_LINK_VID 0x00000fffU /* of the outer tag */
+#define KZ_LINK_TYPE 0xffff0000U /* of what follows the tags */
+#define KZ_LINK_TYPE_SHIFT 16
 
 /* What connection tracking says of a packet; the bits are nft's (ABI). */
 enum kz_ct {
@@ -88,6 +95,11 @@ struct kz_key {
 	__u32 word[KZ_KEY_WORDS];
 };
 _Static_assert(sizeof(struct kz_key) == 128, "kz_key");
+
+kz_inline void kz_key_set_ct(struct kz_key *key, __u32 bit)
+{
+	key->word[KZ_W_IP] |= bit << KZ_IP_CT_SHIFT;
+}
 
 kz_inline enum kz_family kz_key_family(const struct kz_key *key)
 {

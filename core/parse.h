@@ -122,7 +122,7 @@ kz_inline void kz_parse_l4(struct kz_packet *packet, struct kz_cursor *at,
  */
 kz_inline __u32 kz_parse_ip_header(struct kz_packet *packet, __u32 offset,
 				   const struct kz_wire_ip *ip, __u32 header,
-				   __u32 fragment, __u32 features,
+				   __u32 fragment, __u64 features,
 				   struct kz_key *key)
 {
 	__u32 total = be16_to_cpu(ip->total_length);
@@ -160,7 +160,7 @@ kz_inline __u32 kz_parse_ip_header(struct kz_packet *packet, __u32 offset,
  * @offset is a constant all that can be is one.
  */
 kz_inline bool kz_parse_usual(struct kz_packet *packet, __u32 offset,
-			      __u32 features, struct kz_key *key)
+			      __u64 features, struct kz_key *key)
 {
 	const struct kz_wire_ip *ip;
 	__u32 buffer[5] kz_scratch, class;
@@ -179,7 +179,7 @@ kz_inline bool kz_parse_usual(struct kz_packet *packet, __u32 offset,
 
 /* The class of the packet at @offset, announced as IPv4; 0: it is not. */
 kz_inline __u32 kz_parse_ip(struct kz_packet *packet, __u32 offset,
-			    __u32 features, struct kz_key *key)
+			    __u64 features, struct kz_key *key)
 {
 	const struct kz_wire_ip *ip;
 	__u32 buffer[5], header;
@@ -234,7 +234,7 @@ kz_inline bool kz_parse_extension(struct kz_packet *packet,
 
 /* The class of the packet at @offset, announced as IPv6; 0: it is not. */
 kz_inline __u32 kz_parse_ip6(struct kz_packet *packet, __u32 offset,
-			     __u32 features, struct kz_key *key)
+			     __u64 features, struct kz_key *key)
 {
 	struct kz_cursor at = { .offset = offset };
 	const struct kz_wire_ip6 *ip6;
@@ -277,7 +277,7 @@ kz_inline __u32 kz_parse_ip6(struct kz_packet *packet, __u32 offset,
 }
 
 KZ_PARSE_APART void kz_parse_any(struct kz_packet *packet, __u32 offset,
-				 __u32 ethertype, __u32 features,
+				 __u32 ethertype, __u64 features,
 				 struct kz_key *key)
 {
 	__u32 class = 0;
@@ -298,7 +298,7 @@ KZ_PARSE_APART void kz_parse_any(struct kz_packet *packet, __u32 offset,
  * the key and sets KZ_W_IIF, KZ_W_OIF, KZ_W_MARK and the flow words.
  */
 kz_inline void kz_parse_network(struct kz_packet *packet, __u32 offset,
-				__u32 ethertype, __u32 features,
+				__u32 ethertype, __u64 features,
 				struct kz_key *key)
 {
 	if (ethertype != KZ_ETHERTYPE_IP ||
@@ -320,7 +320,7 @@ kz_inline void kz_key_ether(const struct kz_wire_ether *ether, __u32 type,
 {
 	kz_ether_address(ether->saddr, &key->word[KZ_W_ETHER_SADDR]);
 	kz_ether_address(ether->daddr, &key->word[KZ_W_ETHER_DADDR]);
-	key->word[KZ_W_ETHER_TYPE] = type;
+	key->word[KZ_W_LINK] |= type << KZ_LINK_TYPE_SHIFT;
 	key->word[KZ_W_CLASS] |= KZ_C_ETHER;
 }
 
@@ -347,11 +347,12 @@ kz_inline void kz_parse_link(struct kz_packet *packet, struct kz_key *key)
 		type = be16_to_cpu(vlan->type);
 		offset = kz_unknown(offset + (__u32)sizeof(*vlan));
 	}
-	key->word[KZ_W_ETHER_TYPE] = type;
+	key->word[KZ_W_LINK] = (key->word[KZ_W_LINK] & KZ_LINK_VID) |
+			       type << KZ_LINK_TYPE_SHIFT;
 }
 
 /* The Ethernet frame, with up to KZ_MAX_VLAN_TAGS tags, and what it carries. */
-kz_inline void kz_parse_ether(struct kz_packet *packet, __u32 features,
+kz_inline void kz_parse_ether(struct kz_packet *packet, __u64 features,
 			      struct kz_key *key)
 {
 	const struct kz_wire_ether *ether;
@@ -375,7 +376,8 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, __u32 features,
 			return;
 		if (!(key->word[KZ_W_CLASS] & KZ_C_VLAN)) {
 			key->word[KZ_W_CLASS] |= KZ_C_VLAN;
-			key->word[KZ_W_VLAN] = be16_to_cpu(vlan->tci) & 0xfff;
+			key->word[KZ_W_LINK] |= be16_to_cpu(vlan->tci) &
+						KZ_LINK_VID;
 		}
 		type = be16_to_cpu(vlan->type);
 		offset += (__u32)sizeof(*vlan);

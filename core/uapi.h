@@ -38,12 +38,12 @@
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
  *	COUNTERS attributes: arrays of struct kz_counter (image.h), in order
  *	of the counters' indices, summed over CPUs.
- * KZMARK_CMD_TEST	NAME, FRAME, [MARK], [IIF], [OIF], [FLOW], [REPEAT]
+ * KZMARK_CMD_TEST	NAME, FRAME, [GIVEN], [REPEAT]
  *	Judge the Ethernet frame REPEAT times (default 1, at most
  *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
  *	frame too short for its headers an empty packet is left. Each judging
- *	starts from MARK, IIF and OIF (default 0), CT (invalid), and FLOW, the
- *	words that its flow remembers: conntrack is not asked, and not told.
+ *	starts from GIVEN (struct kz_given; default: all 0), which has the words
+ *	that its flow remembers: conntrack is not asked, and not told.
  *	Counters count, and
  *	limits are used up; the frame does not change, is not mirrored and not
  *	redirected. Reply: RESULT, of the last one, with the mean ns of all.
@@ -96,7 +96,7 @@
 #include "image.h"
 
 #define KZMARK_GENL_NAME "kzmark"
-#define KZMARK_GENL_VERSION 1
+#define KZMARK_GENL_VERSION 2
 #define KZMARK_GENL_EVENTS "events"
 #define KZMARK_NAME_SIZE 32 /* with the NUL; [A-Za-z0-9_.-]+ */
 #define KZMARK_FIELD_SIZE 64 /* of a field's and a value's name, likewise */
@@ -135,8 +135,7 @@ enum kzmark_attribute {
 	KZMARK_A_IMAGE_SIZE, /* u32, bytes */
 	KZMARK_A_COUNTERS, /* binary: struct kz_counter[] */
 	KZMARK_A_FRAME, /* binary */
-	KZMARK_A_MARK, /* u32 */
-	KZMARK_A_IIF, /* u32, ifindex */
+	KZMARK_A_GIVEN, /* binary: struct kz_given */
 	KZMARK_A_REPEAT, /* u32 */
 	KZMARK_A_RESULT, /* binary: struct kz_result */
 	KZMARK_A_RULES, /* u32 */
@@ -145,9 +144,6 @@ enum kzmark_attribute {
 	KZMARK_A_SET, /* string, a set's name */
 	KZMARK_A_ENTRIES, /* binary, repeated: struct kz_entry[] */
 	KZMARK_A_DONE, /* u32: entries carried out, also beside an error */
-	KZMARK_A_OIF, /* u32, ifindex */
-	KZMARK_A_FLOW, /* binary: u32[KZ_FLOW_WORDS] */
-	KZMARK_A_CT, /* u32, kz_ct_bit() */
 	KZMARK_A_FIELD, /* string */
 	KZMARK_A_OWNER, /* string, like NAME */
 	KZMARK_A_BY_HAND, /* flag */

@@ -81,6 +81,12 @@ static int check_limits(const struct kz_check *c)
 		return fail(c, 0, "too many matches");
 	if (h->features & ~KZ_F_ALL)
 		return fail(c, 0, "unknown feature");
+	for (i = 0; i <= KZ_MAX_ASKED; i++)
+		if (h->asked[i] >= KZ_ASKS ||
+		    (i && h->asked[i] && !h->asked[i - 1]))
+			return fail(c, 0, "unknown value asked for");
+	if (h->asked[KZ_MAX_ASKED])
+		return fail(c, 0, "too many values asked for");
 	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)
 		if (h->reserved[i])
 			return fail(c, 0, "reserved header word is not 0");

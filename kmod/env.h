@@ -91,11 +91,11 @@ static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 {
-	const __u32 *given = env->place->flow;
+	const struct kz_given *given = env->place->given;
 	__u32 *words = &key->word[KZ_W_FLOW];
 
 	if (given)
-		memcpy(words, given, KZ_FLOW_WORDS * sizeof(*words));
+		memcpy(words, given->flow, sizeof(given->flow));
 	else
 		kz_flow_read(env->skb, words);
 }
@@ -104,7 +104,7 @@ static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 static inline void kz_env_flow_set(const struct kz_env *env,
 				   const struct kz_key *key, const __u32 *masks)
 {
-	if (!env->place->flow &&
+	if (!env->place->given &&
 	    kz_flow_write(env->skb, &key->word[KZ_W_FLOW], masks))
 		atomic64_inc(&env->policy->state->lost);
 }

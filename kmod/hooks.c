@@ -83,7 +83,7 @@ void kz_hooks_unregister(struct net *net, struct kz_slot *slot)
  * any priority. Packets that the host sends have no Ethernet header yet.
  * Forwarding sets the priority by the TOS.
  */
-const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features)
+const char *kz_hooks_refuse(u32 hooks, s32 priority, u64 features)
 {
 	u32 tracks = BIT(NF_INET_PRE_ROUTING) | BIT(NF_INET_LOCAL_OUT);
 	u32 queued = BIT(NF_INET_FORWARD) | BIT(NF_INET_LOCAL_OUT) |

@@ -17,6 +17,6 @@ int kz_hooks_register(struct net *net, struct kz_slot *slot);
 void kz_hooks_unregister(struct net *net, struct kz_slot *slot);
 
 /* Why a policy with @features (KZ_F_*) cannot be there; NULL if it can. */
-const char *kz_hooks_refuse(u32 hooks, s32 priority, u32 features);
+const char *kz_hooks_refuse(u32 hooks, s32 priority, u64 features);
 
 #endif

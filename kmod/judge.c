@@ -48,12 +48,29 @@ static u32 connection_state(const struct sk_buff *skb)
 					 NF_CT_STATE_INVALID_BIT;
 }
 
+static u32 answer(const struct sk_buff *skb, enum kz_ask ask)
+{
+	switch (ask) {
+	default:
+		return 0;
+	}
+}
+
+static noinline void fill_asked(const struct sk_buff *skb, const u8 *asked,
+				struct kz_key *key)
+{
+	int i;
+
+	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
+		key->word[KZ_W_ASKED + i] = answer(skb, asked[i]);
+}
+
 /*
  * The packet's mark, within the policy's window; of one that is dropped, for
  * the copy that goes elsewhere. All of it is read by way of @e: kept in
  * registers, it would be in the search's way.
  */
-kz_inline void mark_write(const struct kz_eval *e, u32 beyond, int verdict)
+kz_inline void mark_write(const struct kz_eval *e, u64 beyond, int verdict)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	struct sk_buff *skb = e->env.skb;
@@ -68,11 +85,11 @@ kz_inline void mark_write(const struct kz_eval *e, u32 beyond, int verdict)
 }
 
 /* @beyond: policy->beyond. Where it is 0 by a constant, no @place is needed. */
-kz_inline int judge(const struct kz_policy *policy, u32 beyond, u32 ethertype,
+kz_inline int judge(const struct kz_policy *policy, u64 beyond, u32 ethertype,
 		    struct sk_buff *skb, const struct kz_place *place,
 		    struct kz_result *result)
 {
-	u32 features = policy->image->features;
+	u64 features = policy->image->features;
 	struct kz_eval e kz_scratch;
 	int verdict;
 
@@ -92,10 +109,14 @@ kz_inline int judge(const struct kz_policy *policy, u32 beyond, u32 ethertype,
 	if (beyond || result)
 		e.key.word[KZ_W_PRIORITY] = skb->priority;
 	if (beyond & KZ_F_CT)
-		e.key.word[KZ_W_CT] = place->ct ?: connection_state(skb);
+		kz_key_set_ct(&e.key, place->given ?
+					      kz_ct_bit(place->given->ct) :
+					      connection_state(skb));
+	if (beyond & KZ_F_ASKED)
+		fill_asked(skb, policy->image->asked, &e.key);
 	verdict = kz_evaluate_as(&e, beyond, result);
 	mark_write(&e, beyond, verdict);
-	if (beyond & KZ_OUTCOME && !place->flow)
+	if (beyond & KZ_OUTCOME && !place->given)
 		return kz_outcome(beyond, &e.key, skb, place, verdict);
 	return verdict;
 }

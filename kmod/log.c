@@ -60,7 +60,7 @@ void kz_log(const struct kz_policy *policy, const struct kz_place *place,
 	};
 	u64 logged;
 
-	if (place->flow) /* a packet that is made up */
+	if (place->given) /* a packet that is made up */
 		return;
 	trace_kzmark_log(policy->name, &event);
 	if (!genl_has_listeners(&kz_genl_family, place->net, 0)) {

@@ -31,11 +31,7 @@ static struct netlink_range_validation repeat_range = {
 static const struct nla_policy test_attrs[KZMARK_A_MAX + 1] = {
 	KZ_NAME,
 	[KZMARK_A_FRAME] = { .type = NLA_BINARY, .len = KZMARK_MAX_FRAME },
-	[KZMARK_A_MARK] = { .type = NLA_U32 },
-	[KZMARK_A_IIF] = { .type = NLA_U32 },
-	[KZMARK_A_OIF] = { .type = NLA_U32 },
-	[KZMARK_A_CT] = { .type = NLA_U32 },
-	[KZMARK_A_FLOW] = NLA_POLICY_EXACT_LEN(sizeof(u32) * KZ_FLOW_WORDS),
+	[KZMARK_A_GIVEN] = NLA_POLICY_EXACT_LEN(sizeof(struct kz_given)),
 	[KZMARK_A_REPEAT] = NLA_POLICY_FULL_RANGE(NLA_U32, &repeat_range),
 };
 

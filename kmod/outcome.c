@@ -52,7 +52,7 @@ static int dscp_write(const struct kz_key *key, struct sk_buff *skb)
 	}
 }
 
-int kz_outcome(u32 features, const struct kz_key *key, struct sk_buff *skb,
+int kz_outcome(u64 features, const struct kz_key *key, struct sk_buff *skb,
 	       const struct kz_place *place, int verdict)
 {
 	u32 mirror = key->word[KZ_W_MIRROR];

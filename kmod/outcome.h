@@ -14,7 +14,7 @@
  * then the other way. Of a packet that is to be dropped only the copy is told.
  * The verdict: @verdict, KZ_DROP if it cannot be done, or KZ_STOLEN.
  */
-int kz_outcome(u32 features, const struct kz_key *key, struct sk_buff *skb,
+int kz_outcome(u64 features, const struct kz_key *key, struct sk_buff *skb,
 	       const struct kz_place *place, int verdict);
 
 #endif

@@ -30,7 +30,8 @@
  */
 #define KZ_F_BEYOND                                                          \
 	(KZ_F_FLOW | KZ_F_IIF | KZ_F_OIF | KZ_F_CT | KZ_F_ETHER | KZ_F_LOG | \
-	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
+	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT |     \
+	 KZ_F_ASKED)
 
 struct kz_set;
 struct kz_state;
@@ -40,7 +41,7 @@ struct kz_policy {
 	struct kz_counters *counters;
 	struct kz_set **sets; /* n_dynamic; from kz_inherit_sets() on */
 	struct kz_state *state;
-	u32 beyond; /* the image's features of KZ_F_BEYOND */
+	u64 beyond; /* the image's features of KZ_F_BEYOND */
 	/* Written once, before the policy is in a slot. */
 	u32 generation;
 	char name[KZMARK_NAME_SIZE]; /* the slot's */
@@ -54,12 +55,11 @@ struct kz_place {
 	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
-	u32 ct; /* kz_ct_bit(); 0: as the skb has it */
 	struct net *net; /* whose devices mirror and redirect mean */
-	/* Of a packet that is made up: its flow's words. Then nothing but its
-	 * mark is written, and nothing leaves.
+	/* Of a test run's packet: what it does not carry itself. Then nothing
+	 * but its mark is written, and nothing leaves. NULL: a real packet.
 	 */
-	const u32 *flow;
+	const struct kz_given *given;
 };
 
 /* In the place of a verdict: a packet that is no longer the caller's. */

@@ -73,7 +73,7 @@ static struct sk_buff *skb_from(const struct nlattr *frame,
 
 /* The last result, with the mean time; -EINTR if the caller is killed. */
 static int run(const struct kz_policy *policy, struct sk_buff *skb,
-	       const struct kz_place *place, u32 mark, u32 repeat,
+	       const struct kz_place *place, u32 repeat,
 	       struct kz_result *result)
 {
 	u32 i, batch, rest = repeat;
@@ -85,7 +85,7 @@ static int run(const struct kz_policy *policy, struct sk_buff *skb,
 		rcu_read_lock();
 		start = ktime_get_ns();
 		for (i = 0; i < batch; i++) {
-			skb->mark = mark;
+			skb->mark = place->given->mark;
 			kz_policy_judge(policy, skb, place, result);
 		}
 		ns += ktime_get_ns() - start;
@@ -103,29 +103,26 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 		       struct kz_result *result)
 {
 	struct nlattr **attrs = info->attrs;
-	u32 flow[KZ_FLOW_WORDS] = { 0 };
-	struct kz_place place = { .flow = flow };
-	u32 mark = 0, repeat = 1;
+	struct kz_given given = { 0 };
+	struct kz_place place = { .given = &given };
+	u32 repeat = 1;
 	struct sk_buff *skb;
 	int err;
 
-	if (attrs[KZMARK_A_MARK])
-		mark = nla_get_u32(attrs[KZMARK_A_MARK]);
-	if (attrs[KZMARK_A_IIF])
-		place.iif = nla_get_u32(attrs[KZMARK_A_IIF]);
-	if (attrs[KZMARK_A_OIF])
-		place.oif = nla_get_u32(attrs[KZMARK_A_OIF]);
-	place.ct = kz_ct_bit(KZ_CT_INVALID);
-	if (attrs[KZMARK_A_CT])
-		place.ct = nla_get_u32(attrs[KZMARK_A_CT]);
-	if (attrs[KZMARK_A_FLOW])
-		nla_memcpy(flow, attrs[KZMARK_A_FLOW], sizeof(flow));
+	if (attrs[KZMARK_A_GIVEN])
+		nla_memcpy(&given, attrs[KZMARK_A_GIVEN], sizeof(given));
+	if (given.ct >= KZ_CT_STATES) {
+		NL_SET_ERR_MSG(info->extack, "unknown connection state");
+		return -EINVAL;
+	}
+	place.iif = given.iif;
+	place.oif = given.oif;
 	if (attrs[KZMARK_A_REPEAT])
 		repeat = nla_get_u32(attrs[KZMARK_A_REPEAT]);
 	skb = skb_from(attrs[KZMARK_A_FRAME], &place);
 	if (!skb)
 		return -ENOMEM;
-	err = run(policy, skb, &place, mark, repeat, result);
+	err = run(policy, skb, &place, repeat, result);
 	kfree_skb(skb);
 	return err;
 }

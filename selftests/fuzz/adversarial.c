@@ -282,10 +282,7 @@ static uint32_t disagreements(const struct policy *policy,
 		struct packet packet = {
 			.frame = frame,
 			.length = notation_write(&drawn.layers, frame),
-			.mark = drawn.mark,
-			.iif = drawn.iif,
-			.oif = drawn.oif,
-			.ct = drawn.ct,
+			.given = drawn.given,
 		};
 
 		reference_judge(&reference, &packet, &expected);

@@ -238,11 +238,12 @@ void frame_draw(uint64_t *seed, const struct policy *policy,
 			draw_transport(seed, &draft, layers);
 	}
 	draw_payload(seed, &draft, layers);
-	drawn->iif = draft.iif == 1 || random_once_in(seed, 4);
-	drawn->oif = draft.oif == 1;
-	drawn->ct = random_once_in(seed, 4) ? random_below(seed, KZ_CT_STATES) :
-					      draft.ct;
-	drawn->mark = random_once_in(seed, 2) ? 0 : draft.mark;
+	drawn->given.iif = draft.given.iif == 1 || random_once_in(seed, 4);
+	drawn->given.oif = draft.given.oif == 1;
+	drawn->given.ct = random_once_in(seed, 4) ?
+				  random_below(seed, KZ_CT_STATES) :
+				  draft.given.ct;
+	drawn->given.mark = random_once_in(seed, 2) ? 0 : draft.given.mark;
 	if (random_once_in(seed, 8))
-		drawn->mark ^= 1U << random_below(seed, 32);
+		drawn->given.mark ^= 1U << random_below(seed, 32);
 }

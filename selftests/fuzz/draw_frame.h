@@ -7,16 +7,14 @@
 #ifndef KZ_DRAW_FRAME_H
 #define KZ_DRAW_FRAME_H
 
-#include "key.h"
+#include "given.h"
 #include "notation.h"
 #include "policy.h"
 
 /* A packet that can be written, printed and made smaller. */
 struct drawn {
 	struct layers layers;
-	uint32_t mark;
-	uint32_t iif, oif; /* 0, or 1: the loopback device */
-	enum kz_ct ct;
+	struct kz_given given; /* devices: 0, or 1: the loopback device */
 };
 
 void frame_draw(uint64_t *seed, const struct policy *policy,

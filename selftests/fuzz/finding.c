@@ -19,10 +19,7 @@ static struct packet write_packet(const struct drawn *drawn)
 	return (struct packet){
 		.frame = frame,
 		.length = notation_write(&drawn->layers, frame),
-		.mark = drawn->mark,
-		.iif = drawn->iif,
-		.oif = drawn->oif,
-		.ct = drawn->ct,
+		.given = drawn->given,
 	};
 }
 
@@ -278,9 +275,9 @@ static bool shrink_packet(struct finding *finding, struct drawn *packet)
 		any |= shrink_words(finding, layers->list[i].saddr, 4);
 		any |= shrink_words(finding, layers->list[i].daddr, 4);
 	}
-	any |= shrink_words(finding, &packet->mark, 1);
-	any |= shrink_words(finding, &packet->iif, 1);
-	return any | shrink_words(finding, &packet->oif, 1);
+	any |= shrink_words(finding, &packet->given.mark, 1);
+	any |= shrink_words(finding, &packet->given.iif, 1);
+	return any | shrink_words(finding, &packet->given.oif, 1);
 }
 
 void finding_shrink(struct finding *finding)
@@ -348,8 +345,8 @@ static void print_packet(const struct finding *finding, size_t number,
 	reference_judge(reference, &packet, &expected);
 	layers_print(&drawn->layers, line, sizeof(line));
 	fprintf(out, "%spacket found%zu mark 0x%x iif %u oif %u ct %s: %s\n",
-		prefix, number + 1, drawn->mark, drawn->iif, drawn->oif,
-		states[drawn->ct], line);
+		prefix, number + 1, drawn->given.mark, drawn->given.iif,
+		drawn->given.oif, states[drawn->given.ct], line);
 	if (expected.rule != KZ_NONE)
 		snprintf(rule, sizeof(rule), "%u", expected.rule);
 	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u", prefix,

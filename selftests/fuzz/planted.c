@@ -148,8 +148,8 @@ static bool is_small(const struct finding *finding)
 
 	for (i = 0; i < finding->n_packets; i++) {
 		packet = &finding->packets[i];
-		small &= packet->layers.count <= lie->layers && !packet->mark &&
-			 !packet->iif;
+		small &= packet->layers.count <= lie->layers &&
+			 !packet->given.mark && !packet->given.iif;
 	}
 
 	policy_free(policy);

@@ -37,10 +37,7 @@ static int draw_packets(struct trial *trial, uint64_t *seed)
 			.frame = trial->frames + used,
 			.length = notation_write(&drawn.layers,
 						 trial->frames + used),
-			.mark = drawn.mark,
-			.iif = drawn.iif,
-			.oif = drawn.oif,
-			.ct = drawn.ct,
+			.given = drawn.given,
 		};
 		used += trial->packets[i].length;
 		reference_judge(&reference, &trial->packets[i],

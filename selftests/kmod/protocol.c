@@ -111,13 +111,14 @@ static int keep_result(const struct nlattr **attrs, void *context)
 static int test_run(const uint8_t *bytes, uint32_t length, uint32_t repeat,
 		    struct kz_result *result)
 {
+	const struct kz_given given = { .mark = 0xabcd0012 };
 	struct nlmsghdr *nlh =
 		kmod_request(&us, message, KZMARK_CMD_TEST, NLM_F_ACK);
 
 	memset(result, 0xff, sizeof(*result));
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, NAME);
 	mnl_attr_put(nlh, KZMARK_A_FRAME, length, bytes);
-	mnl_attr_put_u32(nlh, KZMARK_A_MARK, 0xabcd0012);
+	mnl_attr_put(nlh, KZMARK_A_GIVEN, sizeof(given), &given);
 	mnl_attr_put_u32(nlh, KZMARK_A_REPEAT, repeat);
 	return kmod_call(&us, nlh, keep_result, result, NAME, why);
 }
@@ -259,7 +260,7 @@ static bool refuses_bad_names(void)
 
 static bool refuses_unknown_attributes(void)
 {
-	return command(&us, KZMARK_CMD_UNLOAD, NAME, KZMARK_A_MARK, 1) ==
+	return command(&us, KZMARK_CMD_UNLOAD, NAME, KZMARK_A_REPEAT, 1) ==
 		       -EINVAL &&
 	       command(&us, KZMARK_CMD_UNLOAD, NAME, KZMARK_A_MAX + 1, 1) ==
 		       -EINVAL &&
@@ -286,7 +287,7 @@ static bool tests_and_counts(void)
 	       !test_run(frame, sizeof(frame), 1000, &result) &&
 	       result.verdict == KZ_CONTINUE && result.rule == 0 &&
 	       result.mark == 0xabcd0512 && result.n_fired == 1 &&
-	       result.groups == 1 && result.ns > 0 && counters_are(1000, 0);
+	       result.groups[0] == 1 && result.ns > 0 && counters_are(1000, 0);
 }
 
 static bool tests_frames_of_any_length(void)

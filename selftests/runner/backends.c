@@ -34,7 +34,8 @@ bool results_equal(const struct kz_result *a, const struct kz_result *b)
 {
 	return (a->verdict == KZ_DROP) == (b->verdict == KZ_DROP) &&
 	       a->mark == b->mark && a->rule == b->rule &&
-	       a->n_fired == b->n_fired && a->groups == b->groups &&
+	       a->n_fired == b->n_fired &&
+	       !memcmp(a->groups, b->groups, sizeof(a->groups)) &&
 	       !memcmp(a->flow, b->flow, sizeof(a->flow)) &&
 	       a->dscp == b->dscp && a->priority == b->priority &&
 	       a->mirror == b->mirror && a->redirect == b->redirect;
@@ -55,7 +56,7 @@ void result_describe(const struct kz_result *result, char *text, size_t size)
 		 result->verdict < KZ_VERDICTS ? verdicts[result->verdict] :
 						 "(bad verdict)",
 		 rule, result->mark, result->n_fired,
-		 (unsigned long long)result->groups);
+		 (unsigned long long)result->groups[0]);
 }
 
 bool backend_cannot(const struct backend *backend, const struct policy *policy,

@@ -113,13 +113,13 @@ static int read_metadata(struct reader *r, char **rest, struct packet *packet)
 	while (!err && (word = strtok_r(NULL, " \t", rest))) {
 		value = strtok_r(NULL, " \t", rest);
 		if (!strcmp(word, "mark"))
-			err = read_u32(r, value, &packet->mark);
+			err = read_u32(r, value, &packet->given.mark);
 		else if (!strcmp(word, "iif"))
-			err = read_u32(r, value, &packet->iif);
+			err = read_u32(r, value, &packet->given.iif);
 		else if (!strcmp(word, "oif"))
-			err = read_u32(r, value, &packet->oif);
+			err = read_u32(r, value, &packet->given.oif);
 		else if (!strcmp(word, "ct"))
-			err = read_ct(r, value, &packet->ct);
+			err = read_ct(r, value, &packet->given.ct);
 		else
 			err = refuse(r, "'%s': expected mark, iif, oif or ct",
 				     word);
@@ -250,7 +250,7 @@ static int read_expected(struct reader *r, char *text)
 		return refuse(r, "%s without a packet", "expect");
 	r->expecting = false;
 	vector = &block->vectors[block->count - 1];
-	vector->expected.mark = vector->packet.mark;
+	vector->expected.mark = vector->packet.given.mark;
 	vector->expected.n_fired = -1;
 	word = strtok_r(text, " \t", &rest);
 	if (!word || (strcmp(word, "accept") && strcmp(word, "drop")))

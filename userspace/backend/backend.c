@@ -39,7 +39,7 @@ const struct backend *backend_find(const char *name)
 
 /* What a missing feature means to the author of a rule. */
 static const struct {
-	uint32_t feature;
+	uint64_t feature;
 	const char *text;
 } features[] = {
 	{ KZ_F_MARK_WRITE, "set mark fields" },
@@ -67,7 +67,7 @@ static const struct {
 };
 
 /* ": why", or "". */
-static void reason_write(const struct backend *backend, uint32_t feature,
+static void reason_write(const struct backend *backend, uint64_t feature,
 			 char *text, size_t size)
 {
 	const struct backend_reason *reason = backend->reasons;
@@ -80,10 +80,10 @@ static void reason_write(const struct backend *backend, uint32_t feature,
 
 /* Add an error for each of @needs that @backend has not; how many. */
 static size_t refuse(const struct backend *backend, const struct policy *policy,
-		     uint32_t needs, struct location at,
+		     uint64_t needs, struct location at,
 		     struct messages *messages)
 {
-	uint32_t missing = needs & backend->cannot;
+	uint64_t missing = needs & backend->cannot;
 	size_t i, errors = 0;
 	char reason[256];
 	bool helps;

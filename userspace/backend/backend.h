@@ -80,18 +80,18 @@ struct flows {
 
 /* Why a backend cannot do what needs @feature. */
 struct backend_reason {
-	uint32_t feature; /* KZ_F_*; 0 ends a list */
+	uint64_t feature; /* KZ_F_*; 0 ends a list */
 	const char *text;
 };
 
 struct backend {
 	const char *name;
 	const char *help; /* one line for --help and the man page */
-	uint32_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
+	uint64_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
 	const struct backend_reason *reasons; /* of some of them; NULL: none */
-	uint32_t cannot_judge; /* and what its judge has no way to be given */
+	uint64_t cannot_judge; /* and what its judge has no way to be given */
 	bool with_module; /* takes an attachment with_module, and then */
-	uint32_t cannot_with_module; /* cannot do this */
+	uint64_t cannot_with_module; /* cannot do this */
 	bool runs_in_kernel;
 
 	/* Add warnings of what it sees otherwise than @policy means, where that

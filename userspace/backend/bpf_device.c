@@ -76,13 +76,13 @@ static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 
 /* The loopback device has a header, and is no Ethernet device. */
 static bool are_alike(const struct kz_setup *a, const struct kz_setup *b,
-		      uint32_t features)
+		      uint64_t features)
 {
 	return a->link_length == b->link_length &&
 	       (a->ether == b->ether || !(features & KZ_F_ETHER));
 }
 
-int devices_describe(const struct devices *devices, uint32_t features,
+int devices_describe(const struct devices *devices, uint64_t features,
 		     struct kz_setup *setup, char *why)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), err = 0;

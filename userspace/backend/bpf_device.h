@@ -17,7 +17,7 @@ int devices_find(const struct attachment *attachment, struct devices *devices,
 		 char *why);
 
 /* What they have in common, into @setup: link_length and frags. */
-int devices_describe(const struct devices *devices, uint32_t features,
+int devices_describe(const struct devices *devices, uint64_t features,
 		     struct kz_setup *setup, char *why);
 
 /* -EEXIST unless @wanted are none or those that are @there, in any order; then

@@ -45,7 +45,7 @@ struct bpf_hook {
 	/* Take away what a policy with @features in force does not need; may
 	 * be NULL.
 	 */
-	void (*settle)(const struct pins *pins, uint32_t features);
+	void (*settle)(const struct pins *pins, uint64_t features);
 };
 
 /* Every BPF backend's; ends with NULL. */

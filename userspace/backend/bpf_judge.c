@@ -113,10 +113,7 @@ static int judge_one(struct bpf_judge *state, const struct packet *packet,
 	}
 	if (state->hook->prepare)
 		state->hook->prepare(packet, &opts, context);
-	test->mark = packet->mark;
-	test->iif = packet->iif;
-	test->oif = packet->oif;
-	test->ct = kz_ct_bit(packet->ct);
+	test->given = packet->given;
 	test->result.verdict = KZ_VERDICTS;
 	err = bpf_prog_test_run_opts(bpf_program__fd(state->policy.program),
 				     &opts);

@@ -33,7 +33,7 @@ struct bpf_load {
 	int program; /* its fd */
 	int flows; /* fd of the program that has the flows, or -1 */
 	int old; /* fd of the program in force under this name, or -1 */
-	uint32_t old_features; /* its policy's */
+	uint64_t old_features; /* its policy's */
 	bool old_with_module;
 	struct bpf_claim claim; /* of a policy with the module's help */
 	uint32_t generation; /* of the new one */

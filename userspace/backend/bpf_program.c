@@ -88,8 +88,8 @@ static int maps_choose(struct bpf_object *object,
 		       const struct bpf_before *before)
 {
 	bool labels = bpf_object__find_map_by_name(object, "kz_labels_lost");
-	uint32_t flows = header->features & KZ_F_FLOW;
-	uint32_t log = header->features & KZ_F_LOG;
+	uint64_t flows = header->features & KZ_F_FLOW;
+	uint64_t log = header->features & KZ_F_LOG;
 	const struct {
 		const char *name;
 		uint32_t entries; /* 0: none; 1: as it is */

@@ -6,19 +6,18 @@
 #include "packet.h"
 #include "parse.h"
 
-/* The key of @packet, as far as a policy with @features asks for it. */
-static inline void env_key_fill(const struct packet *packet, __u32 features,
-				struct kz_key *key)
+/* The key of @packet, as far as a policy with @features asks for it, and of
+ * the hook for what @asked says (enum kz_ask).
+ */
+static inline void env_key_fill(const struct packet *packet, __u64 features,
+				const __u8 *asked, struct kz_key *key)
 {
 	struct kz_packet bytes = { packet->frame, packet->length };
 
 	if (features & KZ_F_ETHER)
 		kz_parse_link(&bytes, key);
 	kz_parse_ether(&bytes, features, key);
-	key->word[KZ_W_MARK] = packet->mark;
-	key->word[KZ_W_IIF] = packet->iif;
-	key->word[KZ_W_OIF] = packet->oif;
-	key->word[KZ_W_CT] = kz_ct_bit(packet->ct);
+	kz_key_take(key, &packet->given, asked);
 }
 
 #endif

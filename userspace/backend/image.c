@@ -56,7 +56,8 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 
 		e.env.now = now_ns();
 		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
-		env_key_fill(&packets[i], kz_env_header(env)->features, &e.key);
+		env_key_fill(&packets[i], kz_env_header(env)->features,
+			     kz_env_header(env)->asked, &e.key);
 		kz_evaluate(&e, &results[i]);
 	}
 	return 0;

@@ -118,20 +118,16 @@ static size_t put_request(struct kmod_judge *j, void *buffer,
 {
 	struct nlmsghdr *nlh =
 		kmod_request(&j->socket, buffer, KZMARK_CMD_TEST, 0);
+	struct kz_given given = packet->given;
 	struct kz_key key;
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, j->name);
 	mnl_attr_put(nlh, KZMARK_A_FRAME, packet->length, packet->frame);
-	mnl_attr_put_u32(nlh, KZMARK_A_MARK, packet->mark);
-	mnl_attr_put_u32(nlh, KZMARK_A_IIF, packet->iif);
-	mnl_attr_put_u32(nlh, KZMARK_A_OIF, packet->oif);
-	mnl_attr_put_u32(nlh, KZMARK_A_CT, kz_ct_bit(packet->ct));
 	if (j->flows) {
 		key_make(j, packet, &key);
-		mnl_attr_put(nlh, KZMARK_A_FLOW,
-			     KZ_FLOW_WORDS * sizeof(uint32_t),
-			     &key.word[KZ_W_FLOW]);
+		memcpy(given.flow, &key.word[KZ_W_FLOW], sizeof(given.flow));
 	}
+	mnl_attr_put(nlh, KZMARK_A_GIVEN, sizeof(given), &given);
 	return MNL_ALIGN(nlh->nlmsg_len);
 }
 

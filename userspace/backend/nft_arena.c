@@ -319,7 +319,8 @@ static int packet_send(struct nft_arena *arena, const struct packet *packet,
 	control.header.cmsg_level = SOL_SOCKET;
 	control.header.cmsg_type = SO_MARK;
 	control.header.cmsg_len = CMSG_LEN(sizeof(uint32_t));
-	memcpy(CMSG_DATA(&control.header), &packet->mark, sizeof(packet->mark));
+	memcpy(CMSG_DATA(&control.header), &packet->given.mark,
+	       sizeof(packet->given.mark));
 	if (sendmsg(arena->packets, &message, 0) < 0)
 		return refuse(why, -errno, "sending a packet");
 	return 0;
@@ -338,7 +339,8 @@ static int packets_send(struct nft_arena *arena, const struct packet *packets,
 
 	for (i = 0; i < count && !err; i++)
 		err = packet_send(arena, &packets[i],
-				  packets[i].iif ? packets[i].iif : ANY_INDEX,
+				  packets[i].given.iif ? packets[i].given.iif :
+							 ANY_INDEX,
 				  why);
 	return err ? err : packet_send(arena, &last, LAST_INDEX, why);
 }

@@ -34,13 +34,14 @@ static uint32_t get_u32(const struct nlattr *attr)
 static void key_fill(const struct nlattr **attrs, struct kz_key *key)
 {
 	const struct nlattr *payload = attrs[NFULA_PAYLOAD];
+	static const uint8_t nothing[KZ_MAX_ASKED];
 	uint8_t frame[ETH_HLEN + PACKET_BYTES] = { 0 };
 	struct packet packet = {
 		.frame = frame,
 		.length = ETH_HLEN,
-		.mark = get_u32(attrs[NFULA_MARK]),
-		.iif = get_u32(attrs[NFULA_IFINDEX_INDEV]),
-		.oif = get_u32(attrs[NFULA_IFINDEX_OUTDEV]),
+		.given.mark = get_u32(attrs[NFULA_MARK]),
+		.given.iif = get_u32(attrs[NFULA_IFINDEX_INDEV]),
+		.given.oif = get_u32(attrs[NFULA_IFINDEX_OUTDEV]),
 	};
 	uint16_t type, size = payload ? mnl_attr_get_payload_len(payload) : 0;
 
@@ -52,7 +53,7 @@ static void key_fill(const struct nlattr **attrs, struct kz_key *key)
 		memcpy(frame + ETH_HLEN - sizeof(type), &type, sizeof(type));
 	}
 	packet.length += size;
-	env_key_fill(&packet, KZ_F_ALL & ~KZ_F_ETHER, key);
+	env_key_fill(&packet, KZ_F_ALL & ~KZ_F_ETHER, nothing, key);
 }
 
 /* Other policies' rules may use the group, too: what is lost may be theirs. */

@@ -15,7 +15,7 @@
 struct nft_judge {
 	struct nft_arena *arena;
 	const struct policy *policy; /* borrowed */
-	uint32_t features; /* of its image */
+	uint64_t features; /* of its image */
 	size_t batch; /* packets at a time */
 	char table[NFT_TABLE_SIZE];
 };
@@ -97,7 +97,7 @@ void nft_judge_close(struct judge *judge)
 /* What is heard of a batch, told to its packets. */
 struct hearing {
 	const struct policy *policy;
-	uint32_t features;
+	uint64_t features;
 	const struct packet *packets;
 	struct kz_result *results;
 	size_t count;
@@ -119,7 +119,7 @@ static uint32_t group_of(const struct policy *policy, uint32_t rule)
 static int hear_start(struct hearing *h, const struct nft_heard *heard)
 {
 	if (h->started == h->count ||
-	    heard->mark != h->packets[h->started].mark) {
+	    heard->mark != h->packets[h->started].given.mark) {
 		snprintf(h->why, WHY_SIZE,
 			 "packet %zu of %zu came in otherwise than it was sent",
 			 h->started + 1, h->count);
@@ -139,6 +139,7 @@ static int hear(const struct nft_heard *heard, void *context)
 {
 	struct hearing *h = context;
 	struct kz_result *result;
+	uint32_t group;
 
 	if (heard->report == NFT_REPORT_START)
 		return hear_start(h, heard);
@@ -161,7 +162,8 @@ static int hear(const struct nft_heard *heard, void *context)
 	} else {
 		result->rule = heard->report;
 		result->n_fired++;
-		result->groups |= 1ULL << group_of(h->policy, heard->report);
+		group = group_of(h->policy, heard->report);
+		result->groups[group / 64] |= 1ULL << group % 64;
 	}
 	return 0;
 }

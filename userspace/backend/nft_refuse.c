@@ -175,7 +175,7 @@ const char *nft_judge_refuses(const struct packet *packet)
 	uint32_t offset = packet_network_offset(packet, &type);
 	struct bytes p = { packet->frame + offset, packet->length - offset };
 
-	if (packet->oif)
+	if (packet->given.oif)
 		return "at prerouting there is no output device";
 	if (!offset || (type != ETH_P_IP && type != ETH_P_IPV6))
 		return "netfilter hooks see only IP packets";
@@ -183,5 +183,5 @@ const char *nft_judge_refuses(const struct packet *packet)
 		return "no device takes a packet so large";
 	if (type == ETH_P_IP)
 		return refuse_ip(p);
-	return refuse_ip6(p, packet->iif == LOOPBACK_INDEX);
+	return refuse_ip6(p, packet->given.iif == LOOPBACK_INDEX);
 }

@@ -12,7 +12,7 @@
 
 /* clang-format off */
 static const struct {
-	uint32_t feature;
+	uint64_t feature;
 	uint32_t whose; /* hooks; 0: everybody's */
 	uint32_t hooks; /* that have it not, */
 	uint32_t unless; /* it stands at one of these too, */
@@ -51,7 +51,7 @@ static void asking_field(struct asking *asking,
 }
 
 static bool find_condition(const struct policy_conditions *conditions,
-			   uint32_t feature, struct asking *asking)
+			   uint64_t feature, struct asking *asking)
 {
 	const struct policy_condition *c;
 	const struct condition_type *type;
@@ -74,7 +74,7 @@ static bool find_condition(const struct policy_conditions *conditions,
 	return false;
 }
 
-static bool find_action(const struct policy_rule *rule, uint32_t feature,
+static bool find_action(const struct policy_rule *rule, uint64_t feature,
 			struct asking *asking)
 {
 	static const char *const names[ACTIONS] = {
@@ -105,7 +105,7 @@ static bool find_action(const struct policy_rule *rule, uint32_t feature,
 }
 
 /* In the order of the text. */
-static bool find(const struct policy *policy, uint32_t feature,
+static bool find(const struct policy *policy, uint64_t feature,
 		 struct asking *asking)
 {
 	const struct policy_group *group;
@@ -146,7 +146,7 @@ int sees_refuse_at(const struct attachment *attachment, struct location at,
 	return -EINVAL;
 }
 
-void sees_warn(const struct attachment *attachment, uint32_t feature,
+void sees_warn(const struct attachment *attachment, uint64_t feature,
 	       const char *warning)
 {
 	const struct policy *policy = attachment->policy;
@@ -158,7 +158,7 @@ void sees_warn(const struct attachment *attachment, uint32_t feature,
 		     policy->text, asking.at, "%s: %s", asking.what, warning);
 }
 
-int sees_refuse(const struct attachment *attachment, uint32_t feature,
+int sees_refuse(const struct attachment *attachment, uint64_t feature,
 		const char *reason, char *why)
 {
 	const struct policy *policy = attachment->policy;

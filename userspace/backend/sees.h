@@ -19,11 +19,11 @@ int sees_refuse_at(const struct attachment *attachment, struct location at,
 		   const char *what, const char *reason, char *why);
 
 /* A warning at the first part of the policy that needs @feature. */
-void sees_warn(const struct attachment *attachment, uint32_t feature,
+void sees_warn(const struct attachment *attachment, uint64_t feature,
 	       const char *warning);
 
 /* @reason is why what needs @feature (KZ_F_*) cannot be where it is to be. */
-int sees_refuse(const struct attachment *attachment, uint32_t feature,
+int sees_refuse(const struct attachment *attachment, uint64_t feature,
 		const char *reason, char *why);
 
 /* Whose hooks they are, where that makes a difference. */

@@ -205,7 +205,7 @@ static void tc_prepare(const struct packet *packet,
 
 	_Static_assert(sizeof(*skb) <= BPF_JUDGE_CONTEXT_SIZE, "context");
 	memset(skb, 0, sizeof(*skb));
-	skb->mark = packet->mark;
+	skb->mark = packet->given.mark;
 	opts->ctx_in = opts->ctx_out = skb;
 	opts->ctx_size_in = opts->ctx_size_out = sizeof(*skb);
 }

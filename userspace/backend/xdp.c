@@ -123,7 +123,7 @@ static int xdp_ready(const struct bpf_load *load, char *why)
 }
 
 /* ...and after the last. */
-static void xdp_settle(const struct pins *pins, uint32_t features)
+static void xdp_settle(const struct pins *pins, uint64_t features)
 {
 	if (!(features & KZ_F_MARK_WRITE))
 		tc_places_remove(pins, &companion);
@@ -243,9 +243,9 @@ const struct bpf_hook bpf_hook_xdp = {
 
 static const char *xdp_judge_refuses(const struct packet *packet)
 {
-	if (packet->mark)
+	if (packet->given.mark)
 		return "XDP sees no mark";
-	if (packet->oif)
+	if (packet->given.oif)
 		return "XDP sees no output device";
 	return bpf_judge_refuses_length(packet, XDP_FRAME_MAX);
 }

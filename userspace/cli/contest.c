@@ -144,7 +144,7 @@ static bool same(const struct kz_result *a, const struct kz_result *b)
 {
 	return a->verdict == b->verdict && a->mark == b->mark &&
 	       a->rule == b->rule && a->n_fired == b->n_fired &&
-	       a->groups == b->groups &&
+	       !memcmp(a->groups, b->groups, sizeof(a->groups)) &&
 	       !memcmp(a->flow, b->flow, sizeof(a->flow)) &&
 	       a->dscp == b->dscp && a->priority == b->priority &&
 	       a->mirror == b->mirror && a->redirect == b->redirect;
@@ -169,7 +169,7 @@ static void tally_add(struct tally *tally, const struct kz_result *result,
 		return;
 	}
 	tally->accepted++;
-	if (result->mark != packet->mark)
+	if (result->mark != packet->given.mark)
 		tally->marked++;
 }
 

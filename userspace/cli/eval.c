@@ -42,8 +42,8 @@ static int packets_prepare(struct packets *packets)
 		packets->count = options.limit.value;
 	for (i = 0; i < packets->count; i++) {
 		if (options.mark.given)
-			packets->list[i].mark = options.mark.value;
-		packets->list[i].iif = index;
+			packets->list[i].given.mark = options.mark.value;
+		packets->list[i].given.iif = index;
 	}
 	return EXIT_DONE;
 }

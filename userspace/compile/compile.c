@@ -124,6 +124,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		h->sticky = h->rules + o->sticky;
 	h->flow_size = o->policy->flow_size ? o->policy->flow_size :
 					      FLOW_SIZE_DEFAULT;
+	memcpy(h->asked, o->asked, sizeof(o->asked));
 	memcpy(h->flow_window, o->policy->flow_window, sizeof(h->flow_window));
 	h->info = h->hot_size;
 	h->info_size = o->info.size + o->strings.size;

@@ -166,8 +166,8 @@ static void key_draw(uint64_t *seed, int round, const struct space *space,
 		/* IPv6 addresses stand where IPv4 ones do. */
 		if (dimension->wide)
 			draw_wide(space, dimension, value, key);
-		else if (dimension->word == KZ_W_CT)
-			key->word[KZ_W_CT] = kz_ct_bit(value);
+		else if (dimension->mask == KZ_IP_CT)
+			kz_key_set_ct(key, kz_ct_bit(value));
 		else if (!dimension->bits)
 			key->word[dimension->word] |=
 				value << __builtin_ctz(dimension->mask);

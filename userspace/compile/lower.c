@@ -170,10 +170,10 @@ static int lower_masked(struct lowered *l, const struct policy_condition *c,
 /* One of these bits is set; always one of all is. */
 static int lower_ct(struct lowered *l, const struct policy_condition *c)
 {
-	uint32_t states = condition_ct_states(c);
+	uint32_t states = condition_ct_states(c) << KZ_IP_CT_SHIFT;
 	struct kz_match match = {
 		.op = KZ_MATCH_RANGE,
-		.word = KZ_W_CT,
+		.word = KZ_W_IP,
 		.mask = states,
 		.lo = 1,
 		.span = UINT32_MAX - 1,
@@ -184,9 +184,29 @@ static int lower_ct(struct lowered *l, const struct policy_condition *c)
 	} else {
 		match.lo = states;
 		match.span = 0;
-		bound_fix(l, KZ_W_CT, states, states);
+		bound_fix(l, KZ_W_IP, states, states);
 	}
 	return match_add(l, match);
+}
+
+/* The key word that holds what @ask asks for, or -E2BIG with a message. */
+static int asked_word(struct output *output, enum kz_ask ask,
+		      struct location at)
+{
+	int i;
+
+	for (i = 0; i < KZ_MAX_ASKED; i++) {
+		if (!output->asked[i])
+			output->asked[i] = ask;
+		if (output->asked[i] == ask)
+			return KZ_W_ASKED + i;
+	}
+	messages_add(
+		output->messages, SEVERITY_ERROR, output->policy->file,
+		output->policy->text, at,
+		"too many kinds of conditions: a policy has room for %d that the hook is asked for",
+		KZ_MAX_ASKED);
+	return -E2BIG;
 }
 
 static int condition_lower(struct output *output, struct lowered *l,
@@ -194,8 +214,18 @@ static int condition_lower(struct output *output, struct lowered *l,
 {
 	const struct condition_type *type = &condition_types[c->id];
 	const struct range *range = c->ranges.list;
+	struct condition_type asked;
+	int word;
 
 	output->features |= condition_features(c);
+	if (type->ask) {
+		word = asked_word(output, type->ask, c->at);
+		if (word < 0)
+			return word;
+		asked = *type;
+		asked.word = word;
+		type = &asked;
+	}
 	if (type->class_mask)
 		class_require(l, type->class_mask, type->class_value);
 	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)

@@ -28,7 +28,8 @@ struct output {
 	uint32_t n_counters;
 	uint32_t sticky; /* where they stand in rules */
 	uint32_t n_sticky;
-	uint32_t features;
+	uint64_t features;
+	uint8_t asked[KZ_MAX_ASKED]; /* enum kz_ask; 0: free */
 	uint32_t max_trees;
 	uint32_t max_matches;
 };

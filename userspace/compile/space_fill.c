@@ -163,6 +163,8 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 			       false);
 	if (err)
 		return err;
+	if (type->ask)
+		return leave_opaque(f);
 	switch (type->value) {
 	case VALUE_TCP_FLAGS:
 	case VALUE_MARK:

@@ -5,17 +5,17 @@
 #include "fnv.h"
 #include "policy.h"
 
-static uint32_t field_features(const struct policy_field *field)
+static uint64_t field_features(const struct policy_field *field)
 {
 	return field->storage == STORAGE_FLOW ? KZ_F_FLOW : KZ_F_MARK_WRITE;
 }
 
-static uint32_t from_features(const struct policy_field *from)
+static uint64_t from_features(const struct policy_field *from)
 {
 	return from->storage == STORAGE_FLOW ? KZ_F_FLOW : KZ_F_MARK_READ;
 }
 
-uint32_t action_features(const struct policy_action *action)
+uint64_t action_features(const struct policy_action *action)
 {
 	switch (action->id) {
 	case ACTION_SET:

@@ -45,10 +45,10 @@
 	.class_value = HEADER(number) | FAMILY(f),                     \
 	.features = KZ_F_L4 | (needs), .help = text
 
-#define ETHER(part, type, at, most, text)                              \
-	.protocol = "ether", .key = part, .value = type, .word = at,   \
-	.mask = WHOLE_WORD, .maximum = most, .class_mask = KZ_C_ETHER, \
-	.class_value = KZ_C_ETHER, .features = KZ_F_ETHER, .help = text
+#define ETHER(part, type, text)                              \
+	.protocol = "ether", .key = part, .value = type,     \
+	.class_mask = KZ_C_ETHER, .class_value = KZ_C_ETHER, \
+	.features = KZ_F_ETHER, .help = text
 
 const struct condition_type condition_types[CONDITIONS] = {
 	[CONDITION_IP_SADDR] = {
@@ -136,25 +136,29 @@ const struct condition_type condition_types[CONDITIONS] = {
 	},
 	[CONDITION_VLAN_ID] = {
 		.protocol = "vlan", .key = "id", .value = VALUE_NUMBER,
-		.word = KZ_W_VLAN, .mask = WHOLE_WORD, .maximum = 4095,
+		.word = KZ_W_LINK, .mask = KZ_LINK_VID, .maximum = 4095,
 		.class_mask = KZ_C_VLAN, .class_value = KZ_C_VLAN,
 		.features = KZ_F_VLAN, .help = "VLAN of the outer tag",
 	},
 	[CONDITION_ETHER_SADDR] = {
-		ETHER("saddr", VALUE_ETHER, KZ_W_ETHER_SADDR, WHOLE_WORD,
-		      "Ethernet source address")
+		ETHER("saddr", VALUE_ETHER, "Ethernet source address"),
+		.word = KZ_W_ETHER_SADDR, .mask = WHOLE_WORD,
+		.maximum = WHOLE_WORD,
 	},
 	[CONDITION_ETHER_DADDR] = {
-		ETHER("daddr", VALUE_ETHER, KZ_W_ETHER_DADDR, WHOLE_WORD,
-		      "Ethernet destination address")
+		ETHER("daddr", VALUE_ETHER, "Ethernet destination address"),
+		.word = KZ_W_ETHER_DADDR, .mask = WHOLE_WORD,
+		.maximum = WHOLE_WORD,
 	},
 	[CONDITION_ETHER_TYPE] = {
-		ETHER("type", VALUE_ETHER_TYPE, KZ_W_ETHER_TYPE, 65535,
-		      "EtherType of what the frame carries")
+		ETHER("type", VALUE_ETHER_TYPE,
+		      "EtherType of what the frame carries"),
+		.word = KZ_W_LINK, .shift = KZ_LINK_TYPE_SHIFT,
+		.mask = KZ_LINK_TYPE, .maximum = 65535,
 	},
 	[CONDITION_CT_STATE] = {
 		.protocol = "ct", .key = "state", .value = VALUE_CT_STATE,
-		.word = KZ_W_CT, .mask = WHOLE_WORD,
+		.word = KZ_W_IP, .shift = KZ_IP_CT_SHIFT, .mask = KZ_IP_CT,
 		.maximum = KZ_CT_STATES - 1, .features = KZ_F_CT,
 		.help = "what connection tracking says of the packet",
 	},
@@ -194,9 +198,9 @@ const struct condition_type condition_types[CONDITIONS] = {
 	},
 };
 
-uint32_t condition_features(const struct policy_condition *c)
+uint64_t condition_features(const struct policy_condition *c)
 {
-	uint32_t features = condition_types[c->id].features;
+	uint64_t features = condition_types[c->id].features;
 
 	if (c->field && c->field->storage == STORAGE_FLOW)
 		features = KZ_F_FLOW;

@@ -148,12 +148,13 @@ struct condition_type {
 	const char *protocol; /* "ip" */
 	const char *key; /* "saddr"; "": none */
 	enum value_type value;
-	uint8_t word;
+	uint8_t word; /* KZ_W_ASKED of one that is asked for: */
+	uint8_t ask; /* enum kz_ask */
 	uint8_t shift;
 	uint32_t mask;
 	uint32_t class_mask;
 	uint32_t class_value;
-	uint32_t features; /* KZ_F_* that a backend needs for it */
+	uint64_t features; /* KZ_F_* that a backend needs for it */
 	uint32_t maximum; /* largest value of a one-word type */
 	const char *help; /* "source address", for messages and the man page */
 };
@@ -163,7 +164,7 @@ extern const struct condition_type condition_types[CONDITIONS];
 struct policy_condition;
 
 /* KZ_F_* that a backend needs for @condition. */
-uint32_t condition_features(const struct policy_condition *condition);
+uint64_t condition_features(const struct policy_condition *condition);
 
 struct policy_condition;
 
@@ -224,7 +225,7 @@ struct policy_action {
 };
 
 /* KZ_F_* that a backend needs for @action. */
-uint32_t action_features(const struct policy_action *action);
+uint64_t action_features(const struct policy_action *action);
 
 /* The seed of the hash by which @action chooses: its field's own. Not 0. */
 uint32_t action_seed(const struct policy_action *action);

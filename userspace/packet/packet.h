@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "key.h"
+#include "given.h"
 
 #define PACKET_EXPECT_NOTHING (-2) /* the trace says nothing of the rule */
 #define PACKET_EXPECT_NO_RULE (-1) /* no rule may fire */
@@ -19,10 +19,7 @@
 struct packet {
 	const uint8_t *frame; /* owned by the list it is in */
 	uint32_t length; /* of frame, bytes */
-	uint32_t mark; /* skb->mark when it meets the policy */
-	uint32_t iif; /* ifindex; 0: none given */
-	uint32_t oif; /* likewise */
-	enum kz_ct ct; /* what connection tracking has said of it */
+	struct kz_given given; /* but what its flow remembers */
 	int64_t expect; /* rule number, or PACKET_EXPECT_* */
 	uint32_t line; /* line of a trace, number in a capture; from 1 */
 };

@@ -79,11 +79,11 @@ static bool find_value(const struct policy_condition *condition,
 	case CONDITION_ETHER_TYPE:
 		return number(value, p->ether_type, p->ether);
 	case CONDITION_CT_STATE:
-		return number(value, subject->ct, true);
+		return number(value, subject->given.ct, true);
 	case CONDITION_META_IIF:
-		return number(value, subject->iif, true);
+		return number(value, subject->given.iif, true);
 	case CONDITION_META_OIF:
-		return number(value, subject->oif, true);
+		return number(value, subject->given.oif, true);
 	case CONDITION_META_LENGTH:
 		return number(value, p->length, true);
 	case CONDITION_META_L4PROTO:

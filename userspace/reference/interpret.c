@@ -65,7 +65,7 @@ static void run_group(const struct policy_group *group, size_t number,
 	result->verdict = rule->verdict;
 	result->rule = group->first_rule + (rule - group->rules);
 	result->n_fired++;
-	result->groups |= 1ULL << number;
+	result->groups[number / 64] |= 1ULL << number % 64;
 }
 
 /* What the flow remembers: its words, and the sticky fields. */
@@ -124,10 +124,8 @@ void reference_judge(struct reference *reference, const struct packet *packet,
 	const struct policy *policy = reference->policy;
 	struct subject subject = {
 		.reference = reference,
-		.iif = packet->iif,
-		.oif = packet->oif,
-		.ct = packet->ct,
-		.mark = packet->mark,
+		.given = packet->given,
+		.mark = packet->given.mark,
 	};
 	struct flow_name name;
 	size_t i;

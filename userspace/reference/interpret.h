@@ -10,8 +10,7 @@
 struct subject {
 	struct reference *reference;
 	struct decoded packet;
-	uint32_t iif, oif;
-	enum kz_ct ct;
+	struct kz_given given;
 	uint32_t mark;
 	uint32_t flow[4];
 	uint32_t priority;

@@ -34,7 +34,7 @@ static void packet_add(const char *text)
 		universe[n_packets++] = (struct packet){
 			.frame = copy,
 			.length = length,
-			.mark = mark,
+			.given.mark = mark,
 		};
 	}
 }

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a hook knows of a packet beside its bytes. A test run is given it, as
+ * one struct from the vectors' notation to the kernel; at a hook the same
+ * things come from the skb and from netfilter's state.
+ */
+#ifndef KZ_GIVEN_H
+#define KZ_GIVEN_H
+
+#include "key.h"
+
+struct kz_given {
+	__u32 mark; /* skb->mark */
+	__u32 iif; /* ifindex; 0: none */
+	__u32 oif; /* likewise */
+	__u32 ct; /* enum kz_ct */
+	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
+};
+_Static_assert(sizeof(struct kz_given) == 32, "kz_given");
+
+/*
+ * Values that only some policies ask for. For those that do a hook reads them
+ * into the words at KZ_W_ASKED, in the order of the image header's list; a key
+ * has no place for them otherwise.
+ */
+enum kz_ask {
+	KZ_ASK_NOTHING,
+	KZ_ASKS,
+};
+
+kz_inline __u32 kz_given_answer(const struct kz_given *given, enum kz_ask ask)
+{
+	(void)given;
+	switch (ask) {
+	default:
+		return 0;
+	}
+}
+
+/*
+ * Into @key, after the packet has been parsed: all but the flow's words.
+ * @asked: the KZ_MAX_ASKED values that the policy asks for, enum kz_ask.
+ */
+kz_inline void kz_key_take(struct kz_key *key, const struct kz_given *given,
+			   const __u8 *asked)
+{
+	int i;
+
+	key->word[KZ_W_MARK] = given->mark;
+	key->word[KZ_W_IIF] = given->iif;
+	key->word[KZ_W_OIF] = given->oif;
+	kz_key_set_ct(key, kz_ct_bit(given->ct));
+	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
+		key->word[KZ_W_ASKED + i] = kz_given_answer(given, asked[i]);
+}
+
+#endif
