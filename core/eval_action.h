@@ -37,7 +37,7 @@ KZ_SUBPROGRAM __u32 kz_choose(const struct kz_eval *e, __u32 weights,
 	}
 	weight = kz_env_bytes(&e->env, weights, KZ_MAX_READ);
 	for (i = 1; i < KZ_MAX_WEIGHTS && i < count; i++, weight++)
-		if (number <= weight->upto)
+		if (number <= weight->upper)
 			break;
 	return weight->value;
 }

@@ -84,27 +84,27 @@ kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
 }
 
 /* True if @value's low bits are in the set by @leaf's threes. */
-kz_inline bool kz_threes_have(const struct kz_eval *e,
-			      const struct kz_node *leaf, __u32 value)
+kz_inline bool kz_triples_contain(const struct kz_eval *e,
+				  const struct kz_node *leaf, __u32 value)
 {
-	const __u64 spare = KZ_THREE_EACH * KZ_THREE_NONE;
-	const __u64 each = KZ_THREE_EACH * (value % KZ_THREE_NONE) + spare;
-	const struct kz_three *three =
+	const __u64 spare = KZ_TRIPLE_EACH * KZ_TRIPLE_NONE;
+	const __u64 each = KZ_TRIPLE_EACH * (value % KZ_TRIPLE_NONE) + spare;
+	const struct kz_triple *triple =
 		kz_env_bytes(&e->env, leaf->base, KZ_MAX_READ);
 	__u64 odd = 0, differ = spare;
 	__u32 i;
 
 	/* A spare bit stays where the number is another one. */
 	if (leaf->element == KZ_ELEMENT_VALUES) {
-		kz_unroll for (i = 0; i < KZ_LEAF_THREES; i++)
-			differ &= (each ^ three[i].numbers) - KZ_THREE_EACH;
+		kz_unroll for (i = 0; i < KZ_LEAF_TRIPLES; i++)
+			differ &= (each ^ triple[i].numbers) - KZ_TRIPLE_EACH;
 		return differ != spare;
 	}
 	/* And where it is not above. */
-	kz_unroll for (i = 0; i < KZ_LEAF_THREES; i++)
-		odd ^= each - three[i].numbers;
-	odd ^= odd >> KZ_THREE_WIDTH ^ odd >> 2 * KZ_THREE_WIDTH;
-	return (odd >> KZ_THREE_BITS ^ (leaf->element == KZ_ELEMENT_IN)) & 1;
+	kz_unroll for (i = 0; i < KZ_LEAF_TRIPLES; i++)
+		odd ^= each - triple[i].numbers;
+	odd ^= odd >> KZ_TRIPLE_WIDTH ^ odd >> 2 * KZ_TRIPLE_WIDTH;
+	return (odd >> KZ_TRIPLE_BITS ^ (leaf->element == KZ_ELEMENT_IN)) & 1;
 }
 
 /* 1 if one of the @count intervals at @offset has the value. */
@@ -159,8 +159,8 @@ kz_inline bool kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
 					 mask);
 	if (leaf->element == KZ_ELEMENT_PREFIX)
 		return kz_prefixes_have(e, leaf->base, leaf->count, word);
-	return kz_threes_have(e, leaf,
-			      e->key.word[word & (KZ_KEY_WORDS - 1)] & mask);
+	return kz_triples_contain(
+		e, leaf, e->key.word[word & (KZ_KEY_WORDS - 1)] & mask);
 }
 
 /* The @mask bits of the key word at @word; with @more, three words more. */

@@ -72,7 +72,7 @@
 #define KZ_SET_WORDS 4U /* key words a set's tree may read */
 #define KZ_LEAF_RULES 8U
 #define KZ_LEAF_ELEMENTS 4U /* intervals or prefixes */
-#define KZ_LEAF_THREES 8U
+#define KZ_LEAF_TRIPLES 8U
 #define KZ_MAX_IMAGE_SIZE (512U << 20)
 
 #define KZ_NONE 0xffffffffU /* no rule, no counter */
@@ -219,9 +219,9 @@ _Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
 enum kz_element {
 	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
 	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
-	KZ_ELEMENT_OUT, /* struct kz_three: of one word's low bits, bounds; what */
+	KZ_ELEMENT_OUT, /* struct kz_triple: of one word's low bits, bounds; what */
 	KZ_ELEMENT_IN, /* is before them is out of the set, or in it */
-	KZ_ELEMENT_VALUES, /* struct kz_three: each in the set */
+	KZ_ELEMENT_VALUES, /* struct kz_triple: each in the set */
 	KZ_ELEMENTS,
 };
 
@@ -240,29 +240,29 @@ struct kz_prefix {
 _Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
 
 /*
- * Three numbers of KZ_THREE_BITS bits, the first lowest, each with a bit to
+ * Three numbers of KZ_TRIPLE_BITS bits, the first lowest, each with a bit to
  * spare above it, so that one operation compares a value's low bits with all;
- * the path has looked at its other bits. A leaf has KZ_LEAF_THREES of these or
+ * the path has looked at its other bits. A leaf has KZ_LEAF_TRIPLES of these or
  * none, which spares a loop's end that no CPU foresees; leaves share them.
  *
  * Bounds say where the set begins and ends in turn: those not above a value are
  * counted. Ascending ones stand there, the last above all values that lead to
- * the leaf: a further leaf's, or KZ_THREE_NONE. Values are in the set; where
+ * the leaf: a further leaf's, or KZ_TRIPLE_NONE. Values are in the set; where
  * there is none left to say, one stands there again.
  */
-struct kz_three {
+struct kz_triple {
 	__u64 numbers;
 };
-_Static_assert(sizeof(struct kz_three) == 8, "kz_three");
-_Static_assert(sizeof(struct kz_three) * KZ_LEAF_THREES <= KZ_MAX_READ,
+_Static_assert(sizeof(struct kz_triple) == 8, "kz_triple");
+_Static_assert(sizeof(struct kz_triple) * KZ_LEAF_TRIPLES <= KZ_MAX_READ,
 	       "KZ_MAX_READ");
 
-#define KZ_THREE_BITS 20
-#define KZ_THREE_WIDTH (KZ_THREE_BITS + 1)
-#define KZ_THREE_NONE (1ULL << KZ_THREE_BITS)
+#define KZ_TRIPLE_BITS 20
+#define KZ_TRIPLE_WIDTH (KZ_TRIPLE_BITS + 1)
+#define KZ_TRIPLE_NONE (1ULL << KZ_TRIPLE_BITS)
 /* Times a number: three of it. */
-#define KZ_THREE_EACH \
-	(1ULL | 1ULL << KZ_THREE_WIDTH | 1ULL << 2 * KZ_THREE_WIDTH)
+#define KZ_TRIPLE_EACH \
+	(1ULL | 1ULL << KZ_TRIPLE_WIDTH | 1ULL << 2 * KZ_TRIPLE_WIDTH)
 
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
@@ -327,7 +327,7 @@ _Static_assert(sizeof(struct kz_action) == 16, "kz_action");
  * last one's is 0xffffffff.
  */
 struct kz_weight {
-	__u32 upto;
+	__u32 upper;
 	__u32 value; /* already shifted into the action's mask */
 };
 _Static_assert(sizeof(struct kz_weight) == 8, "kz_weight");

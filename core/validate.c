@@ -253,9 +253,9 @@ static int check_weights(const struct kz_check *c, __u32 offset)
 	weight = (const void *)(c->image + a->value);
 	for (i = 0; i < a->arg; i++)
 		if (weight[i].value & ~a->mask ||
-		    (i && weight[i].upto < weight[i - 1].upto))
+		    (i && weight[i].upper < weight[i - 1].upper))
 			return fail(c, offset, "bad weight");
-	return weight[a->arg - 1].upto == ~0U ?
+	return weight[a->arg - 1].upper == ~0U ?
 		       0 :
 		       fail(c, offset, "weights leave a gap");
 }
@@ -392,12 +392,12 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 					  KZ_LEAF_ELEMENTS },
 		[KZ_ELEMENT_PREFIX] = { sizeof(struct kz_prefix), 1,
 					KZ_LEAF_ELEMENTS },
-		[KZ_ELEMENT_OUT] = { sizeof(struct kz_three), KZ_LEAF_THREES,
-				     KZ_LEAF_THREES },
-		[KZ_ELEMENT_IN] = { sizeof(struct kz_three), KZ_LEAF_THREES,
-				    KZ_LEAF_THREES },
-		[KZ_ELEMENT_VALUES] = { sizeof(struct kz_three), KZ_LEAF_THREES,
-					KZ_LEAF_THREES },
+		[KZ_ELEMENT_OUT] = { sizeof(struct kz_triple), KZ_LEAF_TRIPLES,
+				     KZ_LEAF_TRIPLES },
+		[KZ_ELEMENT_IN] = { sizeof(struct kz_triple), KZ_LEAF_TRIPLES,
+				    KZ_LEAF_TRIPLES },
+		[KZ_ELEMENT_VALUES] = { sizeof(struct kz_triple),
+					KZ_LEAF_TRIPLES, KZ_LEAF_TRIPLES },
 	};
 	const struct kz_node *leaf = (const void *)(c->image + offset);
 

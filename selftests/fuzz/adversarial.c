@@ -244,14 +244,14 @@ static const struct adversary adversaries[] = {
 	  1 },
 };
 
-static bool is_idle(const struct idle *idle, uint32_t rule)
+static bool is_reported(const struct lint *lint, uint32_t rule)
 {
 	size_t i;
 
-	for (i = 0; i < idle->count && idle->list[i].number < rule; i++)
+	for (i = 0; i < lint->count && lint->list[i].number < rule; i++)
 		;
-	return i < idle->count && idle->list[i].number == rule &&
-	       idle->list[i].kind != IDLE_REPEATED;
+	return i < lint->count && lint->list[i].number == rule &&
+	       lint->list[i].kind != LINT_REDUNDANT;
 }
 
 /*
@@ -260,7 +260,7 @@ static bool is_idle(const struct idle *idle, uint32_t rule)
  */
 static uint32_t disagreements(const struct policy *policy,
 			      const struct image *image,
-			      const struct idle *idle, uint32_t *lies)
+			      const struct lint *lint, uint32_t *lies)
 {
 	struct judge judge = { .backend = &backend_image };
 	static uint8_t frame[NOTATION_FRAME];
@@ -288,7 +288,7 @@ static uint32_t disagreements(const struct policy *policy,
 		reference_judge(&reference, &packet, &expected);
 		backend_image.judge_packets(&judge, &packet, 1, &got, why);
 		different += !results_equal(&expected, &got);
-		*lies += is_idle(idle, expected.rule);
+		*lies += is_reported(lint, expected.rule);
 	}
 	backend_image.judge_close(&judge);
 	reference_close(&reference);
@@ -301,11 +301,11 @@ static void judge(const struct adversary *a, const struct policy *policy,
 	const struct kz_image_header *h = image->header;
 	uint32_t nodes = h->n_nodes + h->n_set_nodes;
 	uint32_t different, lies = 0;
-	struct idle idle;
+	struct lint lint;
 
-	if (idle_find(policy, image, 0, &idle))
+	if (lint_find(policy, image, 0, &lint))
 		exit(1);
-	different = disagreements(policy, image, &idle, &lies);
+	different = disagreements(policy, image, &lint, &lies);
 
 	ktap_result(h->hot_size / a->rules <= a->bytes_per_rule,
 		    "%s: %u bytes a rule, of %u", a->name,
@@ -318,8 +318,9 @@ static void judge(const struct adversary *a, const struct policy *policy,
 	ktap_result(!different, "%s: %u of %u packets differ", a->name,
 		    different, PACKETS);
 	ktap_result(!lies, "%s: %zu rules do nothing, %zu may do nothing",
-		    a->name, idle.count, idle.unsure_fire + idle.unsure_missed);
-	idle_free(&idle);
+		    a->name, lint.count,
+		    lint.unsure_shadowed + lint.unsure_redundant);
+	lint_free(&lint);
 }
 
 static void run(const struct adversary *a)

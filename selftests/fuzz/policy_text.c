@@ -40,13 +40,13 @@ static void judge(const struct kz_env *env, const struct packet *packet,
 }
 
 /* No rule that fires is warned of as one that never does. */
-static void check_idle(const struct idle *idle, uint32_t fired)
+static void check_lint(const struct lint *lint, uint32_t fired)
 {
 	size_t i;
 
-	for (i = 0; i < idle->count; i++)
-		demand(idle->list[i].number != fired ||
-			       idle->list[i].kind == IDLE_REPEATED,
+	for (i = 0; i < lint->count; i++)
+		demand(lint->list[i].number != fired ||
+			       lint->list[i].kind == LINT_REDUNDANT,
 		       "a rule fires that is said never to");
 }
 
@@ -56,7 +56,7 @@ static void compare(const struct policy *policy, const struct image *image)
 	struct packets packets;
 	struct kz_env env = { .image = image->bytes };
 	struct reference reference;
-	struct idle idle;
+	struct lint lint;
 	size_t i;
 
 	env.counters =
@@ -67,7 +67,7 @@ static void compare(const struct policy *policy, const struct image *image)
 	demand(env.counters && env.sets && env.flows && env.due &&
 		       !reference_open(&reference, policy) &&
 		       !packets_draw(policy, PACKETS, 1, false, &packets) &&
-		       !idle_find(policy, image, IDLE_ALL, &idle),
+		       !lint_find(policy, image, LINT_ALL, &lint),
 	       "out of memory");
 	for (i = 0; i < packets.count; i++) {
 		reference_judge(&reference, &packets.list[i], &expected);
@@ -79,9 +79,9 @@ static void compare(const struct policy *policy, const struct image *image)
 			       !memcmp(expected.groups, got.groups,
 				       sizeof(got.groups)),
 		       "the image and the reference disagree");
-		check_idle(&idle, expected.rule);
+		check_lint(&lint, expected.rule);
 	}
-	idle_free(&idle);
+	lint_free(&lint);
 	packets_free(&packets);
 	reference_close(&reference);
 	env_flows_free(env.flows);

@@ -177,7 +177,7 @@ static void run_case(size_t number)
 
 	policy = policy_parse("case", cases[number].text, &messages);
 	if (policy && !policy_compile(policy, &image, &messages) &&
-	    !idle_warn(policy, &image, IDLE_ALL, &messages)) {
+	    !lint_warn(policy, &image, LINT_ALL, &messages)) {
 		good = true;
 		for (i = 0; i < messages.count; i++)
 			good &= i < 4 && expected[i].text &&

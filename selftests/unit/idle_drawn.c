@@ -30,21 +30,21 @@ static void complain(const struct sketched *s, const char *what, size_t rule)
 }
 
 static void compare(const struct sketched *s, const struct truth *truth,
-		    const struct idle *idle, struct tally *tally)
+		    const struct lint *lint, struct tally *tally)
 {
 	bool gone[RULES + 1] = { false }, reported[RULES + 1] = { false };
 	size_t i;
 
-	for (i = 0; i < idle->count; i++) {
-		reported[idle->list[i].number] = true;
-		if (idle->list[i].kind == IDLE_REPEATED) {
+	for (i = 0; i < lint->count; i++) {
+		reported[lint->list[i].number] = true;
+		if (lint->list[i].kind == LINT_REDUNDANT) {
 			tally->repeated++;
 			continue;
 		}
-		gone[idle->list[i].number] = true;
+		gone[lint->list[i].number] = true;
 		tally->never++;
-		tally->together += idle->list[i].kind == IDLE_HIDDEN &&
-				   !idle->list[i].by;
+		tally->together += lint->list[i].kind == LINT_SHADOWED &&
+				   !lint->list[i].by;
 	}
 	for (i = 0; i < s->count; i++) {
 		if (gone[i] && !never_fires(truth, i)) {
@@ -71,19 +71,19 @@ static void run_drawn(uint64_t *seed, struct tally *tally)
 	struct image image = { 0 };
 	struct policy *policy;
 	struct sketched s;
-	struct idle idle;
+	struct lint lint;
 
 	policy_sketch(seed, &s);
 	policy = policy_make(&s, NULL);
 	if (!policy)
 		return; /* "tcp dport 1 udp dport 1": one in three */
 	if (!policy_compile(policy, &image, &messages) &&
-	    !idle_find(policy, &image, IDLE_ALL, &idle)) {
+	    !lint_find(policy, &image, LINT_ALL, &lint)) {
 		tally->policies++;
 		truth_find(&s, policy, &truth);
-		compare(&s, &truth, &idle, tally);
+		compare(&s, &truth, &lint, tally);
 		truth_free(&truth, s.count);
-		idle_free(&idle);
+		lint_free(&lint);
 	}
 	image_free(&image);
 	policy_free(policy);

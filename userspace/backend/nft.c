@@ -29,14 +29,14 @@ static int refuse(char *why, int err, const char *text)
 
 /* Where it is to be: as said, as it is, or as usual. */
 static int place_choose(const struct attachment *attachment,
-			const struct nft_state *there, struct nft_state *state,
-			char *why)
+			const struct nft_state *existing,
+			struct nft_state *state, char *why)
 {
 	char where[128];
 	int err = 0;
 
-	state->hooks = there ? there->hooks : 1U << NF_INET_PRE_ROUTING;
-	state->priority = there ? there->priority : NF_IP_PRI_MANGLE;
+	state->hooks = existing ? existing->hooks : 1U << NF_INET_PRE_ROUTING;
+	state->priority = existing ? existing->priority : NF_IP_PRI_MANGLE;
 	if (attachment->hook)
 		err = hooks_parse(attachment->hook, false, &state->hooks, why,
 				  WHY_SIZE);
@@ -44,10 +44,10 @@ static int place_choose(const struct attachment *attachment,
 		return err;
 	if (attachment->has_priority)
 		state->priority = attachment->priority;
-	if (!there || (state->hooks == there->hooks &&
-		       state->priority == there->priority))
+	if (!existing || (state->hooks == existing->hooks &&
+			  state->priority == existing->priority))
 		return 0;
-	hooks_print(there->hooks, there->priority, where, sizeof(where));
+	hooks_print(existing->hooks, existing->priority, where, sizeof(where));
 	snprintf(why, WHY_SIZE,
 		 "'%s' is in force at %s: unload it first, or use another name",
 		 attachment->name, where);
@@ -55,10 +55,10 @@ static int place_choose(const struct attachment *attachment,
 }
 
 /* The table made, or what is in it replaced, in one transaction. */
-static int table_make(struct mnl_socket *nl,
+static int table_load(struct mnl_socket *nl,
 		      const struct attachment *attachment,
 		      const struct image *image, const struct nft_state *state,
-		      const struct nft_there *there, char *why)
+		      const struct nft_existing *existing, char *why)
 {
 	const struct nft_options options = {
 		.image = image,
@@ -67,7 +67,7 @@ static int table_make(struct mnl_socket *nl,
 		.hooks = state->hooks,
 		.priority = state->priority,
 	};
-	struct nft_note notes[NFT_NOTES];
+	struct nft_metadata metadata[NFT_METADATA_PIECES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
 	int err = sees_at_hooks(attachment, 0, state->hooks, state->priority,
@@ -75,11 +75,12 @@ static int table_make(struct mnl_socket *nl,
 
 	if (err)
 		return err;
-	nft_state_notes(state, image, notes);
-	err = nft_ruleset_make(&ruleset, attachment->policy, &options);
+	nft_state_metadata(state, image, metadata);
+	err = nft_ruleset_translate(&ruleset, attachment->policy, &options);
 	if (!err) {
 		nft_batch_begin(&batch);
-		nft_build(&batch, &ruleset, notes, NFT_NOTES, there);
+		nft_build(&batch, &ruleset, metadata, NFT_METADATA_PIECES,
+			  existing);
 		nft_batch_end(&batch);
 		err = nft_send(nl, &batch, why);
 	} else {
@@ -95,12 +96,12 @@ static int table_replace(struct mnl_socket *nl,
 			 const struct image *image,
 			 const struct nft_state *state, char *why)
 {
-	struct nft_there there;
-	int err = nft_there_read(nl, attachment->name, &there, why);
+	struct nft_existing existing;
+	int err = nft_existing_read(nl, attachment->name, &existing, why);
 
 	if (!err)
-		err = table_make(nl, attachment, image, state, &there, why);
-	nft_there_free(&there);
+		err = table_load(nl, attachment, image, state, &existing, why);
+	nft_existing_free(&existing);
 	return err;
 }
 
@@ -108,7 +109,7 @@ static int nft_load(const struct backend *backend,
 		    const struct attachment *attachment,
 		    const struct image *image, uint32_t *generation, char *why)
 {
-	struct nft_state there = { 0 }, state = { .header = *image->header };
+	struct nft_state existing = { 0 }, state = { .header = *image->header };
 	struct mnl_socket *nl;
 	int err;
 
@@ -120,17 +121,17 @@ static int nft_load(const struct backend *backend,
 	err = nft_socket_open(&nl, why);
 	if (err)
 		return err;
-	err = nft_state_find(nl, attachment->name, &there, why);
+	err = nft_state_find(nl, attachment->name, &existing, why);
 	if (!err) {
-		state.generation = there.generation + 1;
-		err = place_choose(attachment, &there, &state, why);
+		state.generation = existing.generation + 1;
+		err = place_choose(attachment, &existing, &state, why);
 		if (!err)
 			err = table_replace(nl, attachment, image, &state, why);
 	} else if (err == -ENOENT) {
 		state.generation = 1;
 		err = place_choose(attachment, NULL, &state, why);
 		if (!err)
-			err = table_make(nl, attachment, image, &state, NULL,
+			err = table_load(nl, attachment, image, &state, NULL,
 					 why);
 	}
 	mnl_socket_close(nl);
@@ -263,7 +264,7 @@ const struct backend backend_nft = {
 	.judge_open = nft_judge_open,
 	.judge_packets = nft_judge_packets,
 	.judge_close = nft_judge_close,
-	.judge_refuses = nft_judge_refuses,
+	.judge_refuses = nft_packet_unsupported,
 	.load = nft_load,
 	.unload = nft_unload,
 	.list = nft_list,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Packets into a namespace and back as log messages; see nft_arena.h. */
+/* Packets into a namespace and back as log messages; see sandbox.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -27,7 +27,7 @@
 #define ANY_INDEX 0x3ffffff0U
 #define LAST_INDEX 0x3ffffff1U
 
-struct nft_arena {
+struct nft_sandbox {
 	struct mnl_socket *tables;
 	struct mnl_socket *log;
 	struct mnl_socket *links;
@@ -38,7 +38,7 @@ struct nft_arena {
 	uint8_t *scratch; /* owned: an IPv4 packet with its checksum mended */
 };
 
-static struct nft_arena *kept;
+static struct nft_sandbox *kept;
 
 static int refuse(char *why, int err, const char *what)
 {
@@ -69,7 +69,7 @@ static int sysctl_write(const char *path, const char *text)
 /* All that comes in and all that passes is told; by LAST_INDEX comes a packet
  * that is for us, and not for the policy's rules.
  */
-static int rules_make(struct nft_arena *arena, char *why)
+static int rules_load(struct nft_sandbox *sandbox, char *why)
 {
 	struct nft_match last = {
 		.key = NFT_KEY_IIF,
@@ -116,38 +116,39 @@ static int rules_make(struct nft_arena *arena, char *why)
 	nft_batch_begin(&batch);
 	nft_build(&batch, &ruleset, NULL, 0, NULL);
 	nft_batch_end(&batch);
-	err = nft_send(arena->tables, &batch, why);
+	err = nft_send(sandbox->tables, &batch, why);
 	nft_batch_free(&batch);
 	return err;
 }
 
 /* In the new namespace: sockets, and devices that say nothing by themselves. */
-static int arena_furnish(struct nft_arena *arena, char *why)
+static int sandbox_setup(struct nft_sandbox *sandbox, char *why)
 {
 	int err;
 
-	err = nft_socket_open(&arena->tables, why);
+	err = nft_socket_open(&sandbox->tables, why);
 	if (!err)
-		err = nft_heard_open(&arena->log, why);
+		err = nft_listener_open(&sandbox->log, why);
 	if (err)
 		return err;
-	arena->packets = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (arena->packets < 0)
+	sandbox->packets = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (sandbox->packets < 0)
 		return refuse(why, -errno, "a packet socket");
-	arena->links = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-	if (!arena->links || mnl_socket_bind(arena->links, 0, 0) < 0)
+	sandbox->links = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (!sandbox->links || mnl_socket_bind(sandbox->links, 0, 0) < 0)
 		return refuse(why, -errno, "a route netlink socket");
 	sysctl_write("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
 	sysctl_write("/proc/sys/net/ipv6/conf/default/addr_gen_mode", "1");
-	err = nft_device_up(arena->links, NFT_LOOPBACK_INDEX);
+	err = nft_device_up(sandbox->links, NFT_LOOPBACK_INDEX);
 	if (err)
 		return refuse(why, err, "the loopback device");
-	return rules_make(arena, why);
+	return rules_load(sandbox, why);
 }
 
 /* Run @call in a namespace: @ns, or a new one if that is negative. */
-static int in_namespace(int ns, int (*call)(struct nft_arena *arena, char *why),
-			struct nft_arena *arena, char *why)
+static int in_namespace(int ns,
+			int (*call)(struct nft_sandbox *sandbox, char *why),
+			struct nft_sandbox *sandbox, char *why)
 {
 	int home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), err;
 
@@ -159,9 +160,9 @@ static int in_namespace(int ns, int (*call)(struct nft_arena *arena, char *why),
 		goto out;
 	}
 	if (ns < 0)
-		arena->ns =
+		sandbox->ns =
 			open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-	err = call(arena, why);
+	err = call(sandbox, why);
 	if (setns(home, CLONE_NEWNET) && !err)
 		err = refuse(why, -errno, "back from the network namespace");
 out:
@@ -169,31 +170,31 @@ out:
 	return err;
 }
 
-static void arena_free(struct nft_arena *arena)
+static void sandbox_free(struct nft_sandbox *sandbox)
 {
-	if (arena->tables)
-		mnl_socket_close(arena->tables);
-	if (arena->log)
-		mnl_socket_close(arena->log);
-	if (arena->links)
-		mnl_socket_close(arena->links);
-	if (arena->packets >= 0)
-		close(arena->packets);
-	if (arena->ns >= 0)
-		close(arena->ns);
-	free(arena->devices);
-	free(arena->scratch);
-	free(arena);
+	if (sandbox->tables)
+		mnl_socket_close(sandbox->tables);
+	if (sandbox->log)
+		mnl_socket_close(sandbox->log);
+	if (sandbox->links)
+		mnl_socket_close(sandbox->links);
+	if (sandbox->packets >= 0)
+		close(sandbox->packets);
+	if (sandbox->ns >= 0)
+		close(sandbox->ns);
+	free(sandbox->devices);
+	free(sandbox->scratch);
+	free(sandbox);
 }
 
-int nft_arena_open(struct nft_arena **arena, char *why)
+int nft_sandbox_open(struct nft_sandbox **sandbox, char *why)
 {
-	struct nft_arena *a = kept;
+	struct nft_sandbox *a = kept;
 	int err;
 
 	kept = NULL;
 	if (a) {
-		*arena = a;
+		*sandbox = a;
 		return 0;
 	}
 	a = calloc(1, sizeof(*a));
@@ -201,69 +202,69 @@ int nft_arena_open(struct nft_arena **arena, char *why)
 		return refuse(why, -ENOMEM, "beginning");
 	a->packets = a->ns = -1;
 	a->scratch = malloc(NFT_DEVICE_MTU);
-	err = a->scratch ? in_namespace(-1, arena_furnish, a, why) :
+	err = a->scratch ? in_namespace(-1, sandbox_setup, a, why) :
 			   refuse(why, -ENOMEM, "beginning");
 	if (err) {
-		arena_free(a);
+		sandbox_free(a);
 		return err;
 	}
-	*arena = a;
+	*sandbox = a;
 	return 0;
 }
 
-void nft_arena_close(struct nft_arena *arena, bool reuse)
+void nft_sandbox_close(struct nft_sandbox *sandbox, bool reuse)
 {
 	if (reuse && !kept)
-		kept = arena;
+		kept = sandbox;
 	else
-		arena_free(arena);
+		sandbox_free(sandbox);
 }
 
-struct mnl_socket *nft_arena_socket(struct nft_arena *arena)
+struct mnl_socket *nft_sandbox_socket(struct nft_sandbox *sandbox)
 {
-	return arena->tables;
+	return sandbox->tables;
 }
 
 /* ---- devices ---- */
 
-static int device_make(struct nft_arena *arena, char *why)
+static int device_create(struct nft_sandbox *sandbox, char *why)
 {
-	struct nft_device *device = &arena->devices[arena->n_devices];
+	struct nft_device *device = &sandbox->devices[sandbox->n_devices];
 	char path[80];
 	int err;
 
-	err = nft_device_add(arena->links, device);
+	err = nft_device_add(sandbox->links, device);
 	if (err)
 		return refuse(why, err, "a veth device (CONFIG_VETH)");
 	snprintf(path, sizeof(path),
 		 "/proc/sys/net/ipv6/conf/" NFT_DEVICE_NAME "/disable_ipv6",
 		 device->index);
 	sysctl_write(path, "0");
-	arena->n_devices++;
+	sandbox->n_devices++;
 	return 0;
 }
 
 /* The device by which a packet comes in at @index, or NULL and @why. */
-static const struct nft_device *device_get(struct nft_arena *arena,
+static const struct nft_device *device_get(struct nft_sandbox *sandbox,
 					   uint32_t index, char *why)
 {
 	struct nft_device *list;
 	size_t i;
 
-	for (i = 0; i < arena->n_devices; i++)
-		if (arena->devices[i].index == index)
-			return &arena->devices[i];
-	list = reallocarray(arena->devices, arena->n_devices + 1,
+	for (i = 0; i < sandbox->n_devices; i++)
+		if (sandbox->devices[i].index == index)
+			return &sandbox->devices[i];
+	list = reallocarray(sandbox->devices, sandbox->n_devices + 1,
 			    sizeof(*list));
 	if (!list) {
 		refuse(why, -ENOMEM, "a device");
 		return NULL;
 	}
-	arena->devices = list;
-	list[arena->n_devices] = (struct nft_device){ .index = index };
-	if (in_namespace(arena->ns, device_make, arena, why))
+	sandbox->devices = list;
+	list[sandbox->n_devices] = (struct nft_device){ .index = index };
+	if (in_namespace(sandbox->ns, device_create, sandbox, why))
 		return NULL;
-	return &arena->devices[arena->n_devices - 1];
+	return &sandbox->devices[sandbox->n_devices - 1];
 }
 
 /* ---- packets ---- */
@@ -282,19 +283,19 @@ static void mend_checksum(uint8_t *header)
 	header[11] = ~sum;
 }
 
-static int packet_send(struct nft_arena *arena, const struct packet *packet,
+static int packet_send(struct nft_sandbox *sandbox, const struct packet *packet,
 		       uint32_t index, char *why)
 {
 	union {
 		char bytes[CMSG_SPACE(sizeof(uint32_t))];
 		struct cmsghdr header;
 	} control = { 0 };
-	const struct nft_device *device = device_get(arena, index, why);
+	const struct nft_device *device = device_get(sandbox, index, why);
 	struct sockaddr_ll to = {
 		.sll_family = AF_PACKET,
 		.sll_halen = ETHER_SIZE,
 	};
-	struct iovec iov = { .iov_base = arena->scratch };
+	struct iovec iov = { .iov_base = sandbox->scratch };
 	struct msghdr message = {
 		.msg_name = &to,
 		.msg_namelen = sizeof(to),
@@ -313,21 +314,21 @@ static int packet_send(struct nft_arena *arena, const struct packet *packet,
 	to.sll_ifindex = device->peer;
 	memcpy(to.sll_addr, device->address, ETHER_SIZE);
 	iov.iov_len = packet->length - offset;
-	memcpy(arena->scratch, packet->frame + offset, iov.iov_len);
+	memcpy(sandbox->scratch, packet->frame + offset, iov.iov_len);
 	if (type == ETH_P_IP)
-		mend_checksum(arena->scratch);
+		mend_checksum(sandbox->scratch);
 	control.header.cmsg_level = SOL_SOCKET;
 	control.header.cmsg_type = SO_MARK;
 	control.header.cmsg_len = CMSG_LEN(sizeof(uint32_t));
 	memcpy(CMSG_DATA(&control.header), &packet->given.mark,
 	       sizeof(packet->given.mark));
-	if (sendmsg(arena->packets, &message, 0) < 0)
+	if (sendmsg(sandbox->packets, &message, 0) < 0)
 		return refuse(why, -errno, "sending a packet");
 	return 0;
 }
 
-static int packets_send(struct nft_arena *arena, const struct packet *packets,
-			size_t count, char *why)
+static int packets_send(struct nft_sandbox *sandbox,
+			const struct packet *packets, size_t count, char *why)
 {
 	static const uint8_t frame[] = {
 		[12] = 0x08, [14] = 0x45, [17] = 20, [33] = 1
@@ -338,11 +339,11 @@ static int packets_send(struct nft_arena *arena, const struct packet *packets,
 	int err = 0;
 
 	for (i = 0; i < count && !err; i++)
-		err = packet_send(arena, &packets[i],
+		err = packet_send(sandbox, &packets[i],
 				  packets[i].given.iif ? packets[i].given.iif :
 							 ANY_INDEX,
 				  why);
-	return err ? err : packet_send(arena, &last, LAST_INDEX, why);
+	return err ? err : packet_send(sandbox, &last, LAST_INDEX, why);
 }
 
 /* Stay on this CPU: what goes through the devices then comes in order. */
@@ -356,18 +357,19 @@ static void stay_here(cpu_set_t *before)
 	sched_setaffinity(0, sizeof(here), &here);
 }
 
-int nft_arena_send(struct nft_arena *arena, const struct packet *packets,
-		   size_t count,
-		   int (*hear)(const struct nft_heard *heard, void *context),
-		   void *context, char *why)
+int nft_sandbox_send(struct nft_sandbox *sandbox, const struct packet *packets,
+		     size_t count,
+		     int (*receive)(const struct nft_log_entry *entry,
+				    void *context),
+		     void *context, char *why)
 {
 	cpu_set_t before;
 	int err;
 
 	stay_here(&before);
-	err = packets_send(arena, packets, count, why);
+	err = packets_send(sandbox, packets, count, why);
 	if (!err)
-		err = nft_heard_wait(arena->log, hear, context, why);
+		err = nft_listener_wait(sandbox->log, receive, context, why);
 	sched_setaffinity(0, sizeof(before), &before);
 	return err;
 }

@@ -132,7 +132,7 @@ static int entry_keep(struct nftnl_set_elem *element, void *context)
 	return 0;
 }
 
-static int elements_hear(const struct nlmsghdr *nlh, void *context)
+static int elements_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_set *set = nftnl_set_alloc();
 	int err = 0;
@@ -159,7 +159,7 @@ static int listing_read(const struct subject *s, struct listing *listing,
 {
 	*listing = (struct listing){ .subject = s };
 	return nft_table_dump(s->nl, NFT_MSG_GETSETELEM, s->policy, s->name,
-			      elements_hear, listing_again, listing, why);
+			      elements_receive, listing_again, listing, why);
 }
 
 int nft_set_list(const struct backend *backend, const char *name,

@@ -86,7 +86,7 @@ static int run(struct watch *watch, struct mnl_socket *tables,
 		if (err == -ENOBUFS || err == -EINTR)
 			err = 0;
 		if (err == -ETIME) {
-			err = nft_state_there(tables, watch->name, why);
+			err = nft_state_exists(tables, watch->name, why);
 			if (!err)
 				watch->result =
 					watch->each(NULL, watch->context);
@@ -114,7 +114,8 @@ int nft_events(const struct backend *backend, const char *name,
 	err = nft_socket_open(&tables, why);
 	if (err)
 		return err;
-	err = nft_state_there(tables, name, why); /* asks for permission, too */
+	err = nft_state_exists(tables, name,
+			       why); /* asks for permission, too */
 	if (err)
 		goto out;
 	err = nft_log_open(&log, group, PACKET_BYTES, why);

@@ -15,7 +15,7 @@
 #define ANSWER_MS 30000
 #define DSCP_BYTES 2 /* of either IP header */
 
-int nft_heard_open(struct mnl_socket **nl, char *why)
+int nft_listener_open(struct mnl_socket **nl, char *why)
 {
 	int err = nft_log_open(nl, NFT_REPORT_GROUP, DSCP_BYTES, why);
 	int size = RECEIVE_QUEUE;
@@ -27,7 +27,7 @@ int nft_heard_open(struct mnl_socket **nl, char *why)
 }
 
 struct listener {
-	int (*hear)(const struct nft_heard *heard, void *context);
+	int (*receive)(const struct nft_log_entry *entry, void *context);
 	void *context;
 	bool done;
 	int err;
@@ -48,23 +48,24 @@ static uint8_t dscp_of(const struct nlattr *payload)
 static void listen_one(const struct nlattr **attrs, void *context)
 {
 	struct listener *listener = context;
-	struct nft_heard heard = { 0 };
+	struct nft_log_entry entry = { 0 };
 
-	heard.report = strtoul(mnl_attr_get_str(attrs[NFULA_PREFIX]), NULL, 10);
+	entry.report = strtoul(mnl_attr_get_str(attrs[NFULA_PREFIX]), NULL, 10);
 	if (attrs[NFULA_MARK])
-		heard.mark = ntohl(mnl_attr_get_u32(attrs[NFULA_MARK]));
-	heard.dscp = dscp_of(attrs[NFULA_PAYLOAD]);
-	if (heard.report == NFT_REPORT_LAST)
+		entry.mark = ntohl(mnl_attr_get_u32(attrs[NFULA_MARK]));
+	entry.dscp = dscp_of(attrs[NFULA_PAYLOAD]);
+	if (entry.report == NFT_REPORT_LAST)
 		listener->done = true;
 	else if (!listener->err)
-		listener->err = listener->hear(&heard, listener->context);
+		listener->err = listener->receive(&entry, listener->context);
 }
 
-int nft_heard_wait(struct mnl_socket *nl,
-		   int (*hear)(const struct nft_heard *heard, void *context),
-		   void *context, char *why)
+int nft_listener_wait(struct mnl_socket *nl,
+		      int (*receive)(const struct nft_log_entry *entry,
+				     void *context),
+		      void *context, char *why)
 {
-	struct listener listener = { .hear = hear, .context = context };
+	struct listener listener = { .receive = receive, .context = context };
 	int err = 0;
 
 	while (!err && !listener.done)

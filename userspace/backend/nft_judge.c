@@ -13,7 +13,7 @@
 #define NAME "judge"
 
 struct nft_judge {
-	struct nft_arena *arena;
+	struct nft_sandbox *sandbox;
 	const struct policy *policy; /* borrowed */
 	uint64_t features; /* of its image */
 	size_t batch; /* packets at a time */
@@ -38,14 +38,14 @@ static int table_change(struct nft_judge *j, const struct policy *policy,
 	nft_batch_begin(&batch);
 	nft_batch_remove(&batch, NFT_TABLE_PREFIX NAME);
 	if (policy)
-		err = nft_ruleset_make(&ruleset, policy, &options);
+		err = nft_ruleset_translate(&ruleset, policy, &options);
 	if (err)
 		snprintf(why, WHY_SIZE, "%s", strerror(-err));
 	else if (policy)
 		nft_build(&batch, &ruleset, NULL, 0, NULL);
 	nft_batch_end(&batch);
 	if (!err)
-		err = nft_send(nft_arena_socket(j->arena), &batch, why);
+		err = nft_send(nft_sandbox_socket(j->sandbox), &batch, why);
 	nft_batch_free(&batch);
 	nft_ruleset_free(&ruleset);
 	return err;
@@ -66,10 +66,10 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 	/* A packet is heard of at its start and two ends, in each group, and of
 	 * its priority.
 	 */
-	j->batch = NFT_ARENA_HEARD / (policy->n_groups + 4) - 1;
-	if (j->batch > NFT_ARENA_PACKETS)
-		j->batch = NFT_ARENA_PACKETS;
-	err = nft_arena_open(&j->arena, why);
+	j->batch = NFT_SANDBOX_MAX_MESSAGES / (policy->n_groups + 4) - 1;
+	if (j->batch > NFT_SANDBOX_MAX_PACKETS)
+		j->batch = NFT_SANDBOX_MAX_PACKETS;
+	err = nft_sandbox_open(&j->sandbox, why);
 	if (err)
 		goto out_free;
 	err = table_change(j, policy, image, why);
@@ -79,7 +79,7 @@ int nft_judge_open(struct judge *judge, const struct policy *policy,
 	return 0;
 
 out_close:
-	nft_arena_close(j->arena, false);
+	nft_sandbox_close(j->sandbox, false);
 out_free:
 	free(j);
 	return err;
@@ -90,12 +90,12 @@ void nft_judge_close(struct judge *judge)
 	struct nft_judge *j = judge->state;
 	char why[WHY_SIZE];
 
-	nft_arena_close(j->arena, !table_change(j, NULL, NULL, why));
+	nft_sandbox_close(j->sandbox, !table_change(j, NULL, NULL, why));
 	free(j);
 }
 
 /* What is heard of a batch, told to its packets. */
-struct hearing {
+struct replies {
 	const struct policy *policy;
 	uint64_t features;
 	const struct packet *packets;
@@ -116,10 +116,10 @@ static uint32_t group_of(const struct policy *policy, uint32_t rule)
 }
 
 /* Until more is heard, it was dropped. */
-static int hear_start(struct hearing *h, const struct nft_heard *heard)
+static int receive_start(struct replies *h, const struct nft_log_entry *entry)
 {
 	if (h->started == h->count ||
-	    heard->mark != h->packets[h->started].given.mark) {
+	    entry->mark != h->packets[h->started].given.mark) {
 		snprintf(h->why, WHY_SIZE,
 			 "packet %zu of %zu came in otherwise than it was sent",
 			 h->started + 1, h->count);
@@ -128,41 +128,41 @@ static int hear_start(struct hearing *h, const struct nft_heard *heard)
 	h->ended = false;
 	h->results[h->started++] = (struct kz_result){
 		.verdict = KZ_DROP,
-		.mark = heard->mark,
-		.dscp = h->features & KZ_F_DSCP_WRITE ? heard->dscp : 0,
+		.mark = entry->mark,
+		.dscp = h->features & KZ_F_DSCP_WRITE ? entry->dscp : 0,
 		.rule = KZ_NONE,
 	};
 	return 0;
 }
 
-static int hear(const struct nft_heard *heard, void *context)
+static int receive(const struct nft_log_entry *entry, void *context)
 {
-	struct hearing *h = context;
+	struct replies *h = context;
 	struct kz_result *result;
 	uint32_t group;
 
-	if (heard->report == NFT_REPORT_START)
-		return hear_start(h, heard);
+	if (entry->report == NFT_REPORT_START)
+		return receive_start(h, entry);
 	if (!h->started) {
 		snprintf(h->why, WHY_SIZE, "a packet that nobody sent");
 		return -EBADMSG;
 	}
 	result = &h->results[h->started - 1];
-	if (heard->report == NFT_REPORT_PRIORITY) {
-		result->priority = heard->mark;
+	if (entry->report == NFT_REPORT_PRIORITY) {
+		result->priority = entry->mark;
 		return 0;
 	}
-	result->mark = heard->mark;
+	result->mark = entry->mark;
 	if (h->features & KZ_F_DSCP_WRITE)
-		result->dscp = heard->dscp;
-	if (heard->report == NFT_REPORT_END) {
+		result->dscp = entry->dscp;
+	if (entry->report == NFT_REPORT_END) {
 		h->ended = true;
-	} else if (heard->report == NFT_REPORT_PASSED) {
+	} else if (entry->report == NFT_REPORT_PASSED) {
 		result->verdict = h->ended ? KZ_CONTINUE : KZ_ACCEPT;
 	} else {
-		result->rule = heard->report;
+		result->rule = entry->report;
 		result->n_fired++;
-		group = group_of(h->policy, heard->report);
+		group = group_of(h->policy, entry->report);
 		result->groups[group / 64] |= 1ULL << group % 64;
 	}
 	return 0;
@@ -172,12 +172,12 @@ int nft_judge_packets(struct judge *judge, const struct packet *packets,
 		      size_t count, struct kz_result *results, char *why)
 {
 	struct nft_judge *j = judge->state;
-	struct hearing h;
+	struct replies h;
 	size_t done;
 	int err = 0;
 
 	for (done = 0; done < count && !err; done += h.count) {
-		h = (struct hearing){
+		h = (struct replies){
 			.policy = j->policy,
 			.features = j->features,
 			.packets = packets + done,
@@ -186,8 +186,8 @@ int nft_judge_packets(struct judge *judge, const struct packet *packets,
 							   j->batch,
 			.why = why,
 		};
-		err = nft_arena_send(j->arena, h.packets, h.count, hear, &h,
-				     why);
+		err = nft_sandbox_send(j->sandbox, h.packets, h.count, receive,
+				       &h, why);
 		if (!err && h.started < h.count) {
 			snprintf(why, WHY_SIZE,
 				 "%zu of %zu packets did not reach the hook",

@@ -17,8 +17,8 @@ int nft_judge_packets(struct judge *judge, const struct packet *packets,
 void nft_judge_close(struct judge *judge);
 
 /* What Linux drops before its netfilter hooks see it, and what nft cannot see
- * as a policy means it (nft_refuse.c).
+ * as a policy means it (unsupported.c).
  */
-const char *nft_judge_refuses(const struct packet *packet);
+const char *nft_packet_unsupported(const struct packet *packet);
 
 #endif

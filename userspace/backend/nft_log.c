@@ -92,7 +92,7 @@ int nft_log_open(struct mnl_socket **nl, uint16_t group, uint32_t bytes,
 }
 
 struct listener {
-	void (*hear)(const struct nlattr **attrs, void *context);
+	void (*receive)(const struct nlattr **attrs, void *context);
 	void *context;
 };
 
@@ -112,15 +112,15 @@ static int listen_one(const struct nlmsghdr *nlh, void *context)
 
 	mnl_attr_parse(nlh, sizeof(struct nfgenmsg), keep_attribute, attrs);
 	if (attrs[NFULA_PREFIX])
-		listener->hear(attrs, listener->context);
+		listener->receive(attrs, listener->context);
 	return MNL_CB_OK;
 }
 
 int nft_log_receive(struct mnl_socket *nl, int milliseconds,
-		    void (*hear)(const struct nlattr **attrs, void *context),
+		    void (*receive)(const struct nlattr **attrs, void *context),
 		    void *context)
 {
-	struct listener listener = { hear, context };
+	struct listener listener = { receive, context };
 	struct pollfd poll_fd = { .fd = mnl_socket_get_fd(nl),
 				  .events = POLLIN };
 	char buffer[RECEIVE_SIZE] __attribute__((aligned(8)));

@@ -14,12 +14,12 @@ int nft_log_open(struct mnl_socket **nl, uint16_t group, uint32_t bytes,
 		 char *why);
 
 /*
- * Wait, and call @hear for each message that has come, with its attributes by
+ * Wait, and call @receive for each message that has come, with its attributes by
  * number (NFULA_*). 0, -ETIME after @milliseconds without one, or -errno.
  * Messages that did not fit into the socket are missing in NFULA_SEQ.
  */
 int nft_log_receive(struct mnl_socket *nl, int milliseconds,
-		    void (*hear)(const struct nlattr **attrs, void *context),
+		    void (*receive)(const struct nlattr **attrs, void *context),
 		    void *context);
 
 #endif

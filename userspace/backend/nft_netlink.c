@@ -64,8 +64,8 @@ struct answers {
 	bool done;
 };
 
-static void hear(struct answers *answers, const struct nlmsghdr *nlh,
-		 uint32_t last)
+static void receive(struct answers *answers, const struct nlmsghdr *nlh,
+		    uint32_t last)
 {
 	const struct nlmsgerr *error;
 
@@ -104,15 +104,15 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 		rest = n;
 		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
 		     nlh = mnl_nlmsg_next(nlh, &rest))
-			hear(&answers, nlh, last);
+			receive(&answers, nlh, last);
 	}
 	return answers.err ? refuse(why, answers.err, "nf_tables refuses") : 0;
 }
 
 /* One message of a dump: 1: go on, 0: the end, negative: an error. */
-static int dump_hear(const struct nlmsghdr *nlh,
-		     int (*each)(const struct nlmsghdr *nlh, void *context),
-		     void *context)
+static int dump_receive(const struct nlmsghdr *nlh,
+			int (*each)(const struct nlmsghdr *nlh, void *context),
+			void *context)
 {
 	const struct nlmsgerr *error;
 	int err;
@@ -166,7 +166,7 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 		for (nlh = (void *)buffer;
 		     state == 1 && mnl_nlmsg_ok(nlh, rest);
 		     nlh = mnl_nlmsg_next(nlh, &rest))
-			state = dump_hear(nlh, each, context);
+			state = dump_receive(nlh, each, context);
 	}
 	free(buffer);
 	if (state == -EINVAL) /* nfnetlink knows no nf_tables */

@@ -31,7 +31,7 @@ static uint32_t read_u16(const uint8_t *at)
 	return at[0] << 8 | at[1];
 }
 
-static const char *refuse_ip(struct bytes p)
+static const char *check_ip(struct bytes p)
 {
 	uint32_t header, total;
 
@@ -75,7 +75,7 @@ static bool options_pass(const uint8_t *at, uint32_t length)
 	return true;
 }
 
-static const char *refuse_addresses(const struct bytes *p, bool loopback)
+static const char *check_addresses(const struct bytes *p, bool loopback)
 {
 	const struct in6_addr *saddr = (const void *)(p->at + 8);
 	const struct in6_addr *daddr = (const void *)(p->at + 24);
@@ -114,7 +114,7 @@ static bool is_extension(uint8_t type)
 }
 
 /* Where nft's walk (ipv6_find_hdr()) is not a policy's. */
-static const char *refuse_extensions(struct bytes p, uint8_t type)
+static const char *check_extensions(struct bytes p, uint8_t type)
 {
 	uint32_t length, i, fragments = 0;
 
@@ -142,7 +142,7 @@ static const char *refuse_extensions(struct bytes p, uint8_t type)
 	return NULL;
 }
 
-static const char *refuse_ip6(struct bytes p, bool loopback)
+static const char *check_ip6(struct bytes p, bool loopback)
 {
 	const char *refusal;
 	uint32_t payload;
@@ -150,7 +150,7 @@ static const char *refuse_ip6(struct bytes p, bool loopback)
 
 	if (p.length < 40 || p.at[0] >> 4 != 6)
 		return MALFORMED;
-	refusal = refuse_addresses(&p, loopback);
+	refusal = check_addresses(&p, loopback);
 	if (refusal)
 		return refusal;
 	payload = read_u16(p.at + 4);
@@ -166,10 +166,10 @@ static const char *refuse_ip6(struct bytes p, bool loopback)
 	    (p.length < 8 || p.length < extension_length(next, p.at) ||
 	     !options_pass(p.at + 2, extension_length(next, p.at) - 2)))
 		return "Linux may drop it before netfilter for its hop-by-hop options";
-	return refuse_extensions(p, next);
+	return check_extensions(p, next);
 }
 
-const char *nft_judge_refuses(const struct packet *packet)
+const char *nft_packet_unsupported(const struct packet *packet)
 {
 	uint16_t type = 0;
 	uint32_t offset = packet_network_offset(packet, &type);
@@ -182,6 +182,6 @@ const char *nft_judge_refuses(const struct packet *packet)
 	if (p.length > MAX_LENGTH)
 		return "no device takes a packet so large";
 	if (type == ETH_P_IP)
-		return refuse_ip(p);
-	return refuse_ip6(p, packet->given.iif == LOOPBACK_INDEX);
+		return check_ip(p);
+	return check_ip6(p, packet->given.iif == LOOPBACK_INDEX);
 }

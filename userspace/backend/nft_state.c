@@ -46,21 +46,23 @@ int nft_table_dump(struct mnl_socket *nl, uint16_t type, const char *name,
 
 /* ---- notes ---- */
 
-void nft_state_notes(const struct nft_state *state, const struct image *image,
-		     struct nft_note notes[NFT_NOTES])
+void nft_state_metadata(const struct nft_state *state,
+			const struct image *image,
+			struct nft_metadata metadata[NFT_METADATA_PIECES])
 {
 	const struct kz_image_header *header = image->header;
 
-	notes[0] = (struct nft_note){ state, sizeof(*state) };
-	notes[1] = (struct nft_note){ image->bytes + header->info,
-				      header->info_size };
-	notes[2] = (struct nft_note){ image->bytes + header->dynamic,
-				      header->n_dynamic *
-					      sizeof(struct kz_dynamic) };
+	metadata[0] = (struct nft_metadata){ state, sizeof(*state) };
+	metadata[1] = (struct nft_metadata){ image->bytes + header->info,
+					     header->info_size };
+	metadata[2] =
+		(struct nft_metadata){ image->bytes + header->dynamic,
+				       header->n_dynamic *
+					       sizeof(struct kz_dynamic) };
 }
 
 /* The notes as one run of bytes; or its beginning, as long as it is wanted. */
-struct notes {
+struct metadata {
 	uint8_t *bytes; /* owned by the caller */
 	size_t size; /* room */
 	size_t used;
@@ -75,7 +77,7 @@ static int keep_ours(const struct nftnl_udata *attr, void *context)
 	return 0;
 }
 
-static void note_keep(struct notes *notes, struct nftnl_rule *rule)
+static void metadata_keep(struct metadata *metadata, struct nftnl_rule *rule)
 {
 	const struct nftnl_udata *ours = NULL;
 	uint32_t length = 0;
@@ -87,37 +89,38 @@ static void note_keep(struct notes *notes, struct nftnl_rule *rule)
 	    !ours)
 		return;
 	size = nftnl_udata_len(ours);
-	if (size > notes->size - notes->used)
-		size = notes->size - notes->used;
-	memcpy(notes->bytes + notes->used, nftnl_udata_get(ours), size);
-	notes->used += size;
+	if (size > metadata->size - metadata->used)
+		size = metadata->size - metadata->used;
+	memcpy(metadata->bytes + metadata->used, nftnl_udata_get(ours), size);
+	metadata->used += size;
 }
 
-static int note_hear(const struct nlmsghdr *nlh, void *context)
+static int metadata_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_rule *rule = nftnl_rule_alloc();
 
 	if (!rule)
 		return -ENOMEM;
 	if (!nftnl_rule_nlmsg_parse(nlh, rule))
-		note_keep(context, rule);
+		metadata_keep(context, rule);
 	nftnl_rule_free(rule);
 	return 0;
 }
 
-static void notes_again(void *context)
+static void metadata_again(void *context)
 {
-	struct notes *notes = context;
+	struct metadata *metadata = context;
 
-	notes->used = 0;
+	metadata->used = 0;
 }
 
 /* As much as there is room for, and is there. */
-static int notes_read(struct mnl_socket *nl, const char *name,
-		      struct notes *notes, char *why)
+static int metadata_read(struct mnl_socket *nl, const char *name,
+			 struct metadata *metadata, char *why)
 {
-	int err = nft_table_dump(nl, NFT_MSG_GETRULE, name, NFT_NOTES_CHAIN,
-				 note_hear, notes_again, notes, why);
+	int err = nft_table_dump(nl, NFT_MSG_GETRULE, name, NFT_METADATA_CHAIN,
+				 metadata_receive, metadata_again, metadata,
+				 why);
 
 	/* Newer kernels say so if there is no such chain. */
 	return err == -ENOENT ? 0 : err;
@@ -127,12 +130,12 @@ static int notes_read(struct mnl_socket *nl, const char *name,
 static int state_read(struct mnl_socket *nl, const char *name,
 		      struct nft_state *state, char *why)
 {
-	struct notes notes = { (uint8_t *)state, sizeof(*state), 0 };
-	int err = notes_read(nl, name, &notes, why);
+	struct metadata metadata = { (uint8_t *)state, sizeof(*state), 0 };
+	int err = metadata_read(nl, name, &metadata, why);
 
 	if (err)
 		return err;
-	return notes.used == sizeof(*state) &&
+	return metadata.used == sizeof(*state) &&
 			       state->header.magic == KZ_IMAGE_MAGIC &&
 			       state->header.version == KZ_IMAGE_VERSION ?
 		       0 :
@@ -163,7 +166,7 @@ static int name_keep(struct names *names, const char *table)
 	return 0;
 }
 
-static int table_hear(const struct nlmsghdr *nlh, void *context)
+static int table_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_table *table = nftnl_table_alloc();
 	int err = 0;
@@ -186,7 +189,7 @@ static int names_read(struct mnl_socket *nl, struct names *names, char *why)
 	*names = (struct names){ 0 };
 	for (tries = 0; tries < TRIES && err == -EINTR; tries++) {
 		names->count = 0;
-		err = nft_dump(nl, NFT_MSG_GETTABLE, NULL, NULL, table_hear,
+		err = nft_dump(nl, NFT_MSG_GETTABLE, NULL, NULL, table_receive,
 			       names, why);
 	}
 	return err;
@@ -213,7 +216,7 @@ int nft_state_each(struct mnl_socket *nl,
 	return err;
 }
 
-int nft_state_there(struct mnl_socket *nl, const char *name, char *why)
+int nft_state_exists(struct mnl_socket *nl, const char *name, char *why)
 {
 	struct names names;
 	size_t i;
@@ -232,7 +235,7 @@ int nft_state_there(struct mnl_socket *nl, const char *name, char *why)
 int nft_state_find(struct mnl_socket *nl, const char *name,
 		   struct nft_state *state, char *why)
 {
-	int err = nft_state_there(nl, name, why);
+	int err = nft_state_exists(nl, name, why);
 
 	if (err)
 		return err;
@@ -255,19 +258,19 @@ int nft_state_image(struct mnl_socket *nl, const char *name,
 {
 	const struct kz_image_header *header = &state->header;
 	size_t dynamic = header->n_dynamic * sizeof(struct kz_dynamic);
-	struct notes notes = {
+	struct metadata metadata = {
 		.size = sizeof(*state) + header->info_size + dynamic,
 	};
 	int err;
 
 	image->bytes = NULL;
-	notes.bytes = malloc(notes.size);
-	if (!notes.bytes)
+	metadata.bytes = malloc(metadata.size);
+	if (!metadata.bytes)
 		return refuse_memory(why);
-	err = notes_read(nl, name, &notes, why);
+	err = metadata_read(nl, name, &metadata, why);
 	if (err)
 		goto out;
-	if (notes.used != notes.size) {
+	if (metadata.used != metadata.size) {
 		snprintf(why, WHY_SIZE,
 			 "'%s': somebody has changed its table: load it again",
 			 name);
@@ -283,11 +286,11 @@ int nft_state_image(struct mnl_socket *nl, const char *name,
 	}
 	memset(image->bytes, 0, header->size);
 	*image->header = *header;
-	memcpy(image->bytes + header->info, notes.bytes + sizeof(*state),
+	memcpy(image->bytes + header->info, metadata.bytes + sizeof(*state),
 	       header->info_size);
 	memcpy(image->bytes + header->dynamic,
-	       notes.bytes + sizeof(*state) + header->info_size, dynamic);
+	       metadata.bytes + sizeof(*state) + header->info_size, dynamic);
 out:
-	free(notes.bytes);
+	free(metadata.bytes);
 	return err;
 }

@@ -19,9 +19,10 @@ struct nft_state {
 _Static_assert(sizeof(struct nft_state) <= NFT_UDATA_MAX, "nft_state");
 
 /* The notes of @image, with @state. */
-#define NFT_NOTES 3
-void nft_state_notes(const struct nft_state *state, const struct image *image,
-		     struct nft_note notes[NFT_NOTES]);
+#define NFT_METADATA_PIECES 3
+void nft_state_metadata(const struct nft_state *state,
+			const struct image *image,
+			struct nft_metadata metadata[NFT_METADATA_PIECES]);
 
 /* Call @each for every policy in force here. */
 int nft_state_each(struct mnl_socket *nl,
@@ -30,7 +31,7 @@ int nft_state_each(struct mnl_socket *nl,
 		   void *context, char *why);
 
 /* 0 if a table of the policy @name is here, by whom ever, or -ENOENT. */
-int nft_state_there(struct mnl_socket *nl, const char *name, char *why);
+int nft_state_exists(struct mnl_socket *nl, const char *name, char *why);
 
 /* That of the policy @name. -ENOENT: there is none; -EEXIST: a table is, but
  * not by us.
@@ -49,9 +50,9 @@ int nft_state_counters(struct mnl_socket *nl, const char *name,
 		       char *why);
 
 /* What is in the table of the policy @name; freed in any case. */
-int nft_there_read(struct mnl_socket *nl, const char *name,
-		   struct nft_there *there, char *why);
-void nft_there_free(struct nft_there *there);
+int nft_existing_read(struct mnl_socket *nl, const char *name,
+		      struct nft_existing *existing, char *why);
+void nft_existing_free(struct nft_existing *existing);
 
 /* "kzmark-NAME" */
 void nft_table_name(const char *name, char table[NFT_TABLE_SIZE]);

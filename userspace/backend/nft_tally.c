@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The counters of a policy in force; see nft_state.h. */
+/* The counters of a policy in force; see state.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,20 +17,22 @@ struct named_counter {
 	struct kz_counter counter;
 };
 
-struct tally {
+struct counter_dump {
 	struct named_counter *list; /* owned */
 	size_t count;
 };
 
-static int counter_keep(struct tally *tally, struct nftnl_obj *object)
+static int counter_keep(struct counter_dump *counter_dump,
+			struct nftnl_obj *object)
 {
 	struct named_counter *list;
 
-	list = array_grow(tally->list, tally->count, sizeof(*list));
+	list = array_grow(counter_dump->list, counter_dump->count,
+			  sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	tally->list = list;
-	list += tally->count++;
+	counter_dump->list = list;
+	list += counter_dump->count++;
 	snprintf(list->name, sizeof(list->name), "%s",
 		 nftnl_obj_get_str(object, NFTNL_OBJ_NAME));
 	list->counter.packets = nftnl_obj_get_u64(object, NFTNL_OBJ_CTR_PKTS);
@@ -38,7 +40,7 @@ static int counter_keep(struct tally *tally, struct nftnl_obj *object)
 	return 0;
 }
 
-static int counter_hear(const struct nlmsghdr *nlh, void *context)
+static int counter_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_obj *object = nftnl_obj_alloc();
 	int err = 0;
@@ -52,11 +54,11 @@ static int counter_hear(const struct nlmsghdr *nlh, void *context)
 	return err;
 }
 
-static void tally_again(void *context)
+static void counter_dump_again(void *context)
 {
-	struct tally *tally = context;
+	struct counter_dump *counter_dump = context;
 
-	tally->count = 0;
+	counter_dump->count = 0;
 }
 
 static int counter_compare(const void *a, const void *b)
@@ -74,20 +76,22 @@ static int find_name(const void *key, const void *element)
 }
 
 /* The table's counters, sorted by name; tally->list is freed by the caller. */
-static int tally_read(struct mnl_socket *nl, const char *name,
-		      struct tally *tally, char *why)
+static int counter_dump_read(struct mnl_socket *nl, const char *name,
+			     struct counter_dump *counter_dump, char *why)
 {
-	int err = nft_table_dump(nl, NFT_MSG_GETOBJ, name, NULL, counter_hear,
-				 tally_again, tally, why);
+	int err = nft_table_dump(nl, NFT_MSG_GETOBJ, name, NULL,
+				 counter_receive, counter_dump_again,
+				 counter_dump, why);
 
-	if (!err && tally->count)
-		qsort(tally->list, tally->count, sizeof(*tally->list),
-		      counter_compare);
+	if (!err && counter_dump->count)
+		qsort(counter_dump->list, counter_dump->count,
+		      sizeof(*counter_dump->list), counter_compare);
 	return err;
 }
 
 /* @image's counters, each from what the table has of that name. */
-static int counters_join(const struct image *image, const struct tally *tally,
+static int counters_join(const struct image *image,
+			 const struct counter_dump *counter_dump,
 			 struct kz_counter **counters)
 {
 	struct nft_counter *names = nft_counters_name(image);
@@ -95,9 +99,11 @@ static int counters_join(const struct image *image, const struct tally *tally,
 	const struct named_counter *found;
 
 	*counters = calloc(count + 1, sizeof(**counters));
-	for (i = 0; names && *counters && i < count && tally->count; i++) {
-		found = bsearch(names[i].name, tally->list, tally->count,
-				sizeof(*tally->list), find_name);
+	for (i = 0; names && *counters && i < count && counter_dump->count;
+	     i++) {
+		found = bsearch(names[i].name, counter_dump->list,
+				counter_dump->count,
+				sizeof(*counter_dump->list), find_name);
 		if (found)
 			(*counters)[i] = found->counter;
 	}
@@ -112,7 +118,7 @@ int nft_state_counters(struct mnl_socket *nl, const char *name,
 		       struct kz_counter **counters, uint32_t *count, char *why)
 {
 	struct nft_state state = { 0 };
-	struct tally tally = { 0 };
+	struct counter_dump counter_dump = { 0 };
 	struct image image;
 	int err;
 
@@ -121,13 +127,13 @@ int nft_state_counters(struct mnl_socket *nl, const char *name,
 		err = nft_state_image(nl, name, &state, &image, why);
 	if (err)
 		return err;
-	err = tally_read(nl, name, &tally, why);
-	if (!err && counters_join(&image, &tally, counters)) {
+	err = counter_dump_read(nl, name, &counter_dump, why);
+	if (!err && counters_join(&image, &counter_dump, counters)) {
 		snprintf(why, WHY_SIZE, "out of memory");
 		err = -ENOMEM;
 	}
 	*count = image.header->n_counters;
-	free(tally.list);
+	free(counter_dump.list);
 	image_free(&image);
 	return err;
 }

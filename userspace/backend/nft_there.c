@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is in a table that is to be replaced; see nft_build.h. */
+/* What is in a table that is to be replaced; see build.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,13 +16,13 @@
 #include "nft_state.h"
 
 struct reading {
-	struct nft_there *there;
+	struct nft_existing *existing;
 	char table[NFT_TABLE_SIZE]; /* dumps of chains are of all tables */
 };
 
 static int chain_keep(struct reading *reading, struct nftnl_chain *chain)
 {
-	struct nft_there *there = reading->there;
+	struct nft_existing *existing = reading->existing;
 	char(*list)[NFT_CHAIN_SIZE];
 
 	if (strcmp(nftnl_chain_get_str(chain, NFTNL_CHAIN_TABLE),
@@ -30,16 +30,16 @@ static int chain_keep(struct reading *reading, struct nftnl_chain *chain)
 	    nftnl_chain_get_u32(chain, NFTNL_CHAIN_FAMILY) != NFPROTO_INET ||
 	    nftnl_chain_is_set(chain, NFTNL_CHAIN_HOOKNUM))
 		return 0;
-	list = array_grow(there->chains, there->n_chains, sizeof(*list));
+	list = array_grow(existing->chains, existing->n_chains, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	there->chains = list;
-	snprintf(list[there->n_chains++], sizeof(*list), "%s",
+	existing->chains = list;
+	snprintf(list[existing->n_chains++], sizeof(*list), "%s",
 		 nftnl_chain_get_str(chain, NFTNL_CHAIN_NAME));
 	return 0;
 }
 
-static int chain_hear(const struct nlmsghdr *nlh, void *context)
+static int chain_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_chain *chain = nftnl_chain_alloc();
 	int err = 0;
@@ -55,17 +55,17 @@ static int chain_hear(const struct nlmsghdr *nlh, void *context)
 static int set_keep(struct reading *reading, struct nftnl_set *set)
 {
 	uint32_t flags = nftnl_set_get_u32(set, NFTNL_SET_FLAGS);
-	struct nft_there *there = reading->there;
-	struct nft_there_set *list;
+	struct nft_existing *existing = reading->existing;
+	struct nft_existing_set *list;
 
 	if (strcmp(nftnl_set_get_str(set, NFTNL_SET_TABLE), reading->table) ||
 	    flags & NFT_SET_ANONYMOUS)
 		return 0;
-	list = array_grow(there->sets, there->n_sets, sizeof(*list));
+	list = array_grow(existing->sets, existing->n_sets, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	there->sets = list;
-	list += there->n_sets++;
+	existing->sets = list;
+	list += existing->n_sets++;
 	snprintf(list->name, sizeof(list->name), "%s",
 		 nftnl_set_get_str(set, NFTNL_SET_NAME));
 	list->type = nftnl_set_get_u32(set, NFTNL_SET_KEY_TYPE);
@@ -74,7 +74,7 @@ static int set_keep(struct reading *reading, struct nftnl_set *set)
 	return 0;
 }
 
-static int set_hear(const struct nlmsghdr *nlh, void *context)
+static int set_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_set *set = nftnl_set_alloc();
 	int err = 0;
@@ -91,10 +91,10 @@ static int object_keep(struct reading *reading, struct nftnl_obj *object)
 {
 	bool limit = nftnl_obj_get_u32(object, NFTNL_OBJ_TYPE) ==
 		     NFT_OBJECT_LIMIT;
-	struct nft_there *there = reading->there;
-	char(**names)[NFT_CHAIN_SIZE] = limit ? &there->limits :
-						&there->counters;
-	size_t *count = limit ? &there->n_limits : &there->n_counters;
+	struct nft_existing *existing = reading->existing;
+	char(**names)[NFT_CHAIN_SIZE] = limit ? &existing->limits :
+						&existing->counters;
+	size_t *count = limit ? &existing->n_limits : &existing->n_counters;
 	char(*list)[NFT_CHAIN_SIZE];
 
 	if (strcmp(nftnl_obj_get_str(object, NFTNL_OBJ_TABLE), reading->table))
@@ -108,7 +108,7 @@ static int object_keep(struct reading *reading, struct nftnl_obj *object)
 	return 0;
 }
 
-static int object_hear(const struct nlmsghdr *nlh, void *context)
+static int object_receive(const struct nlmsghdr *nlh, void *context)
 {
 	struct nftnl_obj *object = nftnl_obj_alloc();
 	int err = 0;
@@ -131,36 +131,36 @@ static int name_compare(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-int nft_there_read(struct mnl_socket *nl, const char *name,
-		   struct nft_there *there, char *why)
+int nft_existing_read(struct mnl_socket *nl, const char *name,
+		      struct nft_existing *existing, char *why)
 {
 	static const struct {
 		uint16_t type;
-		int (*hear)(const struct nlmsghdr *nlh, void *context);
+		int (*receive)(const struct nlmsghdr *nlh, void *context);
 	} parts[] = {
-		{ NFT_MSG_GETCHAIN, chain_hear },
-		{ NFT_MSG_GETSET, set_hear },
-		{ NFT_MSG_GETOBJ, object_hear },
+		{ NFT_MSG_GETCHAIN, chain_receive },
+		{ NFT_MSG_GETSET, set_receive },
+		{ NFT_MSG_GETOBJ, object_receive },
 	};
-	struct reading reading = { .there = there };
+	struct reading reading = { .existing = existing };
 	size_t i;
 	int err = 0;
 
-	*there = (struct nft_there){ 0 };
+	*existing = (struct nft_existing){ 0 };
 	nft_table_name(name, reading.table);
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && !err; i++)
 		err = nft_table_dump(nl, parts[i].type, name, NULL,
-				     parts[i].hear, again, &reading, why);
-	if (!err && there->n_counters)
-		qsort(there->counters, there->n_counters,
-		      sizeof(*there->counters), name_compare);
+				     parts[i].receive, again, &reading, why);
+	if (!err && existing->n_counters)
+		qsort(existing->counters, existing->n_counters,
+		      sizeof(*existing->counters), name_compare);
 	return err;
 }
 
-void nft_there_free(struct nft_there *there)
+void nft_existing_free(struct nft_existing *existing)
 {
-	free(there->chains);
-	free(there->sets);
-	free(there->counters);
-	free(there->limits);
+	free(existing->chains);
+	free(existing->sets);
+	free(existing->counters);
+	free(existing->limits);
 }

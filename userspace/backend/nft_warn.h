@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What nft sees otherwise, and no rule can mend: once a policy, where it first
- * matters. Which packets, nft_judge_refuses() knows; kzmark(8) tells.
+ * matters. Which packets, nft_packet_unsupported() knows; kzmark(8) tells.
  */
 #ifndef KZ_NFT_WARN_H
 #define KZ_NFT_WARN_H

@@ -69,7 +69,7 @@ static int check_run(int n_operands, char **operands)
 	status = source_open(&source, operands[0], &choice, false);
 	if (status == EXIT_DONE)
 		status =
-			source_warn(&source, options.all ? IDLE_ALL : WARNINGS);
+			source_warn(&source, options.all ? LINT_ALL : WARNINGS);
 	if (!options.json)
 		messages_print(&source.messages, stderr);
 	if (options.json)

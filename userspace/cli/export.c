@@ -48,7 +48,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}
-	error = nft_ruleset_make(&ruleset, source->policy, &nft);
+	error = nft_ruleset_translate(&ruleset, source->policy, &nft);
 	if (error)
 		complain("%s", strerror(-error));
 	else

@@ -33,7 +33,7 @@ int source_open(struct source *source, const char *path,
 
 int source_warn(struct source *source, size_t most)
 {
-	if (idle_warn(source->policy, &source->image, most, &source->messages))
+	if (lint_warn(source->policy, &source->image, most, &source->messages))
 		return no_memory(source, source->policy->file);
 	return EXIT_DONE;
 }
@@ -42,7 +42,7 @@ static void *warn(void *argument)
 {
 	struct source *source = argument;
 
-	source->warnings.error = idle_warn(source->policy, &source->image,
+	source->warnings.error = lint_warn(source->policy, &source->image,
 					   source->warnings.most,
 					   &source->warnings.found);
 	return NULL;

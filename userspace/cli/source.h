@@ -34,7 +34,7 @@ int source_open(struct source *source, const char *path,
 
 /*
  * Add warnings of rules that never fire or change nothing: of the first @most
- * (IDLE_ALL: of each), and how many more there are. EXIT_DONE.
+ * (LINT_ALL: of each), and how many more there are. EXIT_DONE.
  */
 int source_warn(struct source *source, size_t most);
 

@@ -22,7 +22,7 @@ int weights_write(struct output *output, const struct policy_rule *rule,
 			return -ENOMEM;
 		for (j = 0; j < action->n_weights; j++)
 			weight[j] = (struct kz_weight){
-				.upto = action_upto(action, j),
+				.upper = action_weight_upper(action, j),
 				.value = action->weights[j].value
 					 << action->field->shift,
 			};

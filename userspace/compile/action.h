@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Actions, limits and sticky fields as the image has them. */
-#ifndef KZ_ACTION_H
-#define KZ_ACTION_H
+#ifndef KZ_LOWER_ACTION_H
+#define KZ_LOWER_ACTION_H
 
 #include "output.h"
 

@@ -109,8 +109,8 @@ void candidate_take(struct lowered *l, struct kz_candidate *candidate)
 		candidate->flags |= KZ_CANDIDATE_MORE;
 }
 
-void candidate_judge(const struct policy_rule *rule,
-		     struct kz_candidate *candidate)
+void candidate_set_verdict(const struct policy_rule *rule,
+			   struct kz_candidate *candidate)
 {
 	if (rule->limit.rate)
 		candidate->flags |= KZ_CANDIDATE_LIMITED;

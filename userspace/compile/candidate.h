@@ -16,8 +16,8 @@
 void candidate_take(struct lowered *l, struct kz_candidate *candidate);
 
 /* Say in @candidate what @rule does, if it does no more than decide. */
-void candidate_judge(const struct policy_rule *rule,
-		     struct kz_candidate *candidate);
+void candidate_set_verdict(const struct policy_rule *rule,
+			   struct kz_candidate *candidate);
 
 /* Runs of candidates already written, by the rules in them. */
 struct candidate_runs {

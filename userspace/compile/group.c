@@ -94,7 +94,7 @@ static int rules_lower(struct group_build *b)
 		if (err)
 			break;
 		candidate_take(&l, &b->candidates[i]);
-		candidate_judge(&group->rules[i], &b->candidates[i]);
+		candidate_set_verdict(&group->rules[i], &b->candidates[i]);
 		err = rule_write(b->output, &group->rules[i],
 				 group->first_rule + i, &l);
 		if (err)

@@ -4,11 +4,12 @@
 
 #include "idle_search.h"
 
-static bool search_init(struct idle_search *s, const struct policy_group *group)
+static bool analysis_init(struct lint_analysis *s,
+			  const struct policy_group *group)
 {
 	size_t n = group->n_rules;
 
-	*s = (struct idle_search){ .group = group };
+	*s = (struct lint_analysis){ .group = group };
 	s->answers = calloc(n + 1, sizeof(*s->answers));
 	s->kinds = calloc(n + 1, sizeof(*s->kinds));
 	s->effects = calloc(n + 1, sizeof(*s->effects));
@@ -17,7 +18,7 @@ static bool search_init(struct idle_search *s, const struct policy_group *group)
 	       !space_fill(&s->space, group, true);
 }
 
-static void search_free(struct idle_search *s)
+static void analysis_free(struct lint_analysis *s)
 {
 	space_free(&s->space);
 	free(s->answers);
@@ -64,15 +65,15 @@ static uint32_t effect_hash(const struct policy_rule *rule)
 	return hash >> 32;
 }
 
-static void runs_fill(struct idle_search *s)
+static void runs_fill(struct lint_analysis *s)
 {
-	uint32_t end = s->group->n_rules, effect = IDLE_ALONE, i;
+	uint32_t end = s->group->n_rules, effect = LINT_UNIQUE, i;
 
 	for (i = s->group->n_rules; i--;) {
 		s->runs[i] = i;
-		if (idle_gone(s, i))
+		if (lint_never_matches(s, i))
 			continue;
-		if (effect == IDLE_ALONE || s->effects[i] != effect)
+		if (effect == LINT_UNIQUE || s->effects[i] != effect)
 			end = i;
 		effect = s->effects[i];
 		s->runs[i] = end;
@@ -83,7 +84,7 @@ static void runs_fill(struct idle_search *s)
  * Number what rules do, and open the question whether a rule is missed for
  * those behind which one does the same.
  */
-static bool effects_fill(struct idle_search *s)
+static bool effects_fill(struct lint_analysis *s)
 {
 	const struct policy_rule *rules = s->group->rules;
 	size_t size = 16, i, at;
@@ -95,16 +96,16 @@ static bool effects_fill(struct idle_search *s)
 	if (!index)
 		return false;
 	for (i = s->group->n_rules; i--;) {
-		s->effects[i] = IDLE_ALONE;
-		s->answers[i] = IDLE_YES;
-		if (idle_gone(s, i) || !effect_has_number(&rules[i]))
+		s->effects[i] = LINT_UNIQUE;
+		s->answers[i] = ANSWER_YES;
+		if (lint_never_matches(s, i) || !effect_has_number(&rules[i]))
 			continue;
 		at = effect_hash(&rules[i]) & (size - 1);
 		while (index[at] &&
 		       !effects_equal(&rules[index[at] - 1], &rules[i]))
 			at = (at + 1) & (size - 1);
 		if (index[at])
-			s->answers[i] = IDLE_OPEN;
+			s->answers[i] = ANSWER_OPEN;
 		else
 			index[at] = i + 1;
 		s->effects[i] = index[at] - 1;
@@ -116,26 +117,26 @@ static bool effects_fill(struct idle_search *s)
 
 /* ---- the questions ---- */
 
-static size_t unsure(const struct idle_search *s)
+static size_t unsure(const struct lint_analysis *s)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < s->space.count; i++)
-		n += s->answers[i] == IDLE_UNSURE;
+		n += s->answers[i] == ANSWER_UNSURE;
 	return n;
 }
 
-static void findings_keep(struct idle_search *s, enum idle_kind kind)
+static void results_store(struct lint_analysis *s, enum lint_kind kind)
 {
 	size_t i;
 
 	for (i = 0; i < s->space.count; i++)
-		if (s->answers[i] == IDLE_NO && s->kinds[i] == IDLE_NOT)
+		if (s->answers[i] == ANSWER_NO && s->kinds[i] == LINT_NONE)
 			s->kinds[i] = kind;
 }
 
 /* Of those that match nothing: is it the group's `when` that excludes them? */
-static int search_empty(struct idle_search *s)
+static int find_contradictory(struct lint_analysis *s)
 {
 	struct space alone;
 	size_t i, n = 0;
@@ -148,20 +149,20 @@ static int search_empty(struct idle_search *s)
 	err = space_fill(&alone, s->group, false);
 	for (i = 0; i < s->space.count && !err; i++)
 		if (s->space.empty[i])
-			s->kinds[i] = alone.empty[i] ? IDLE_EMPTY :
-						       IDLE_EXCLUDED;
+			s->kinds[i] = alone.empty[i] ? LINT_CONTRADICTORY :
+						       LINT_EXCLUDED;
 	space_free(&alone);
 	return err;
 }
 
-static void name(const struct idle_search *s, struct idle_rule *found)
+static void find_by(const struct lint_analysis *s, struct lint_rule *found)
 {
 	uint32_t rule = found->number - s->group->first_rule, by = KZ_NONE;
 
-	if (found->kind == IDLE_HIDDEN)
-		by = idle_hidden_by(s, rule);
-	else if (found->kind == IDLE_REPEATED)
-		by = idle_repeated_by(s, rule);
+	if (found->kind == LINT_SHADOWED)
+		by = lint_shadowed_by(s, rule);
+	else if (found->kind == LINT_REDUNDANT)
+		by = lint_redundant_with(s, rule);
 	if (by == KZ_NONE)
 		return;
 	found->by = &s->group->rules[by];
@@ -170,123 +171,123 @@ static void name(const struct idle_search *s, struct idle_rule *found)
 
 /* ---- the findings ---- */
 
-static int idle_add(struct idle *idle, const struct idle_search *s,
+static int lint_add(struct lint *lint, const struct lint_analysis *s,
 		    size_t named)
 {
-	struct idle_rule *list;
+	struct lint_rule *list;
 	size_t i, n = 0;
 
 	for (i = 0; i < s->space.count; i++)
-		n += s->kinds[i] != IDLE_NOT;
+		n += s->kinds[i] != LINT_NONE;
 	if (!n)
 		return 0;
-	list = reallocarray(idle->list, idle->count + n, sizeof(*list));
+	list = reallocarray(lint->list, lint->count + n, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	idle->list = list;
+	lint->list = list;
 	for (i = 0; i < s->space.count; i++) {
-		if (s->kinds[i] == IDLE_NOT)
+		if (s->kinds[i] == LINT_NONE)
 			continue;
-		list[idle->count] = (struct idle_rule){
+		list[lint->count] = (struct lint_rule){
 			.rule = &s->group->rules[i],
 			.number = s->group->first_rule + i,
 			.kind = s->kinds[i],
 		};
-		if (idle->count < named)
-			name(s, &list[idle->count]);
-		idle->count++;
+		if (lint->count < named)
+			find_by(s, &list[lint->count]);
+		lint->count++;
 	}
 	return 0;
 }
 
 static int group_find(const struct policy *policy, const struct image *image,
-		      size_t group, size_t named, struct idle *idle)
+		      size_t group, size_t named, struct lint *lint)
 {
-	struct idle_search s;
+	struct lint_analysis s;
 	int err = -ENOMEM;
 
-	if (search_init(&s, &policy->groups[group]))
-		err = search_empty(&s);
+	if (analysis_init(&s, &policy->groups[group]))
+		err = find_contradictory(&s);
 	if (!err)
-		err = idle_ask_fires(&s, image, group);
+		err = lint_find_shadowed(&s, image, group);
 	if (err)
 		goto out;
-	idle->unsure_fire += unsure(&s);
-	findings_keep(&s, IDLE_HIDDEN);
+	lint->unsure_shadowed += unsure(&s);
+	results_store(&s, LINT_SHADOWED);
 	if (!effects_fill(&s))
 		err = -ENOMEM;
 	else
-		err = idle_ask_missed(&s);
+		err = lint_find_redundant(&s);
 	if (err)
 		goto out;
-	idle->unsure_missed += unsure(&s);
-	findings_keep(&s, IDLE_REPEATED);
-	err = idle_add(idle, &s, named);
+	lint->unsure_redundant += unsure(&s);
+	results_store(&s, LINT_REDUNDANT);
+	err = lint_add(lint, &s, named);
 out:
-	search_free(&s);
+	analysis_free(&s);
 	return err;
 }
 
-int idle_find(const struct policy *policy, const struct image *image,
-	      size_t named, struct idle *idle)
+int lint_find(const struct policy *policy, const struct image *image,
+	      size_t named, struct lint *lint)
 {
 	size_t i;
 	int err = 0;
 
-	*idle = (struct idle){ 0 };
+	*lint = (struct lint){ 0 };
 	for (i = 0; i < policy->n_groups && !err; i++)
-		err = group_find(policy, image, i, named, idle);
+		err = group_find(policy, image, i, named, lint);
 	return err;
 }
 
-void idle_free(struct idle *idle)
+void lint_free(struct lint *lint)
 {
-	free(idle->list);
-	*idle = (struct idle){ 0 };
+	free(lint->list);
+	*lint = (struct lint){ 0 };
 }
 
 /* ---- warnings ---- */
 
-static void warn(const struct policy *policy, const struct idle_rule *idle,
+static void warn(const struct policy *policy, const struct lint_rule *lint,
 		 struct messages *messages)
 {
 	static const struct {
 		const char *alone; /* with the line of who does it */
 		const char *together;
-	} texts[IDLE_KINDS] = {
-		[IDLE_EMPTY] = {
+	} texts[LINT_KINDS] = {
+		[LINT_CONTRADICTORY] = {
 			.together = "rule never fires: its conditions exclude each other",
 		},
-		[IDLE_EXCLUDED] = {
+		[LINT_EXCLUDED] = {
 			.together = "rule never fires: the group's 'when' excludes its conditions",
 		},
-		[IDLE_HIDDEN] = {
+		[LINT_SHADOWED] = {
 			"rule never fires: the rule on line %u before it matches every packet it does",
 			"rule never fires: the rules before it together match every packet it does",
 		},
-		[IDLE_REPEATED] = {
+		[LINT_REDUNDANT] = {
 			"rule changes nothing: the rule on line %u behind it does the same to every packet it matches",
 			"rule changes nothing: rules behind it together do the same to every packet it matches",
 		},
 	};
 
-	if (idle->by)
+	if (lint->by)
 		messages_add(messages, SEVERITY_WARNING, policy->file,
-			     policy->text, idle->rule->at,
-			     texts[idle->kind].alone, idle->by->at.line);
+			     policy->text, lint->rule->at,
+			     texts[lint->kind].alone, lint->by->at.line);
 	else
 		messages_add(messages, SEVERITY_WARNING, policy->file,
-			     policy->text, idle->rule->at, "%s",
-			     texts[idle->kind].together);
+			     policy->text, lint->rule->at, "%s",
+			     texts[lint->kind].together);
 }
 
-static void warn_more(const struct policy *policy, const struct idle *idle,
+static void warn_more(const struct policy *policy, const struct lint *lint,
 		      size_t from, struct messages *messages)
 {
 	size_t never = 0, nothing = 0, i;
 
-	for (i = from; i < idle->count; i++)
-		if (idle->list[i].kind == IDLE_REPEATED)
+	for (i = from; i < lint->count; i++)
+		if (lint->list[i].kind == LINT_REDUNDANT)
 			nothing++;
 		else
 			never++;
@@ -297,31 +298,31 @@ static void warn_more(const struct policy *policy, const struct idle *idle,
 			from ? "%zu more rules never fire, %zu more change nothing: 'kzmark check --all' names them" :
 			       "%zu rules never fire, %zu change nothing: 'kzmark check' names them",
 			never, nothing);
-	if (idle->unsure_fire)
+	if (lint->unsure_shadowed)
 		messages_add(
 			messages, SEVERITY_WARNING, policy->file, NULL,
 			(struct location){ 0 },
 			"%zu rules may never fire: too many others overlap with them to be sure",
-			idle->unsure_fire);
-	if (idle->unsure_missed)
+			lint->unsure_shadowed);
+	if (lint->unsure_redundant)
 		messages_add(
 			messages, SEVERITY_WARNING, policy->file, NULL,
 			(struct location){ 0 },
 			"%zu rules overlap with too many others to find out whether they change anything",
-			idle->unsure_missed);
+			lint->unsure_redundant);
 }
 
-int idle_warn(const struct policy *policy, const struct image *image,
+int lint_warn(const struct policy *policy, const struct image *image,
 	      size_t most, struct messages *messages)
 {
-	struct idle idle;
-	int err = idle_find(policy, image, most, &idle);
+	struct lint lint;
+	int err = lint_find(policy, image, most, &lint);
 	size_t i;
 
-	for (i = 0; i < idle.count && i < most && !err; i++)
-		warn(policy, &idle.list[i], messages);
+	for (i = 0; i < lint.count && i < most && !err; i++)
+		warn(policy, &lint.list[i], messages);
 	if (!err)
-		warn_more(policy, &idle, i, messages);
-	idle_free(&idle);
+		warn_more(policy, &lint, i, messages);
+	lint_free(&lint);
 	return err;
 }

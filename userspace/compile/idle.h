@@ -10,50 +10,50 @@
  * so much that looking takes too long, some of the others. Pairs of rules are
  * all found, rules that several together hide or repeat nearly all.
  */
-#ifndef KZ_IDLE_H
-#define KZ_IDLE_H
+#ifndef KZ_LINT_H
+#define KZ_LINT_H
 
 #include "compile.h"
 
-enum idle_kind {
-	IDLE_NOT,
-	IDLE_EMPTY, /* its conditions exclude each other */
-	IDLE_EXCLUDED, /* its conditions and the group's `when` do */
-	IDLE_HIDDEN, /* rules before it match all it does */
-	IDLE_REPEATED, /* rules behind it do the same */
-	IDLE_KINDS,
+enum lint_kind {
+	LINT_NONE,
+	LINT_CONTRADICTORY, /* its conditions exclude each other */
+	LINT_EXCLUDED, /* its conditions and the group's `when` do */
+	LINT_SHADOWED, /* rules before it match all it does */
+	LINT_REDUNDANT, /* rules behind it do the same */
+	LINT_KINDS,
 };
 
-struct idle_rule {
+struct lint_rule {
 	const struct policy_rule *rule;
 	uint32_t number;
-	enum idle_kind kind;
+	enum lint_kind kind;
 	const struct policy_rule *by; /* which alone does that; NULL: none */
 	uint32_t by_number;
 };
 
-struct idle {
-	struct idle_rule *list; /* owned; in the order of the text */
+struct lint {
+	struct lint_rule *list; /* owned; in the order of the text */
 	size_t count;
 	/* It takes too long to find out whether so many rules */
-	size_t unsure_fire; /* ever fire, */
-	size_t unsure_missed; /* would be missed. */
+	size_t unsure_shadowed; /* ever fire, */
+	size_t unsure_redundant; /* would be missed. */
 };
 
-#define IDLE_ALL SIZE_MAX
+#define LINT_ALL SIZE_MAX
 
 /*
  * Find them; @image is the policy's; who hides or repeats a rule is found for the first @named of
  * them. All of them can be taken out at once, and no packet's fate changes.
- * 0 or -ENOMEM; idle_free() in either case.
+ * 0 or -ENOMEM; lint_free() in either case.
  */
-int idle_find(const struct policy *policy, const struct image *image,
-	      size_t named, struct idle *idle);
+int lint_find(const struct policy *policy, const struct image *image,
+	      size_t named, struct lint *lint);
 
-void idle_free(struct idle *idle);
+void lint_free(struct lint *lint);
 
 /* Warn of the first @most, and say how many more there are. 0 or -ENOMEM. */
-int idle_warn(const struct policy *policy, const struct image *image,
+int lint_warn(const struct policy *policy, const struct image *image,
 	      size_t most, struct messages *messages);
 
 #endif

@@ -16,7 +16,7 @@ static float interval_share(const struct extent *own,
 	       ((float)(extent->high - extent->low) + 1);
 }
 
-float idle_share(const struct space *space, uint32_t rule,
+float lint_share(const struct space *space, uint32_t rule,
 		 const struct region *region)
 {
 	uint64_t atoms = space->atoms[rule] & region->atoms;
@@ -39,17 +39,17 @@ float idle_share(const struct space *space, uint32_t rule,
 	return share;
 }
 
-size_t idle_deal(const struct space *space, const struct division *division,
-		 const struct region *part, const uint32_t *list, size_t count,
-		 uint32_t *out)
+size_t lint_select(const struct space *space, const struct division *division,
+		   const struct region *part, const uint32_t *list,
+		   size_t count, uint32_t *out)
 {
 	int d = division->dimension;
 	size_t i, n = 0;
 
 	for (i = 0; i < count; i++)
 		if (d < 0 ? (space->atoms[list[i]] & part->atoms) != 0 :
-			    space_stand_in(space, list[i], d,
-					   &part->extents[d]) != STAND_OUT)
+			    space_overlap_in(space, list[i], d,
+					     &part->extents[d]) != OVERLAP_NONE)
 			out[n++] = list[i];
 	return n;
 }
@@ -62,67 +62,68 @@ static bool many_pieces(const struct space *space, uint32_t rule)
 
 	for (i = space->first_limit[rule]; i < to; i++)
 		pieces += space->limits[i].count;
-	return pieces > IDLE_PIECES;
+	return pieces > LINT_PIECES;
 }
 
-static int cover(struct idle_cover *c, const struct region *region,
+static int cover(struct lint_cover *c, const struct region *region,
 		 const uint32_t *list, size_t count, unsigned int depth);
 
-static int cover_both(struct idle_cover *c, const struct region *region,
+static int cover_both(struct lint_cover *c, const struct region *region,
 		      const struct division *division, const uint32_t *list,
 		      size_t count, unsigned int depth)
 {
 	uint32_t *inside = malloc((count + 1) * sizeof(*inside));
 	struct region parts[2];
-	int answer = IDLE_NO, i;
+	int answer = ANSWER_NO, i;
 	size_t n;
 
 	if (!inside)
 		return -ENOMEM;
 	region_divide(c->space, region, division, parts);
-	for (i = 0; i < 2 && answer == IDLE_NO; i++) {
-		n = idle_deal(c->space, division, &parts[i], list, count,
-			      inside);
+	for (i = 0; i < 2 && answer == ANSWER_NO; i++) {
+		n = lint_select(c->space, division, &parts[i], list, count,
+				inside);
 		answer = cover(c, &parts[i], inside, n, depth + 1);
 	}
 	free(inside);
 	return answer;
 }
 
-static int cover(struct idle_cover *c, const struct region *region,
+static int cover(struct lint_cover *c, const struct region *region,
 		 const uint32_t *list, size_t count, unsigned int depth)
 {
 	const struct space *space = c->space;
-	enum stand own = c->pieces ? space_stand(space, c->rule, region) :
-				     STAND_COVER;
+	enum overlap own = c->pieces ? space_overlap(space, c->rule, region) :
+				       OVERLAP_FULL;
 	struct division division;
 	uint32_t widest = 0;
 	float most = -1, share;
 	size_t i;
 
-	if (own == STAND_OUT)
-		return IDLE_NO;
-	if (depth == IDLE_DEEP || c->budget < count)
-		return IDLE_OPEN;
+	if (own == OVERLAP_NONE)
+		return ANSWER_NO;
+	if (depth == LINT_MAX_DEPTH || c->budget < count)
+		return ANSWER_OPEN;
 	c->budget -= count;
-	if (own == STAND_PART && space_edge(space, c->rule, region, &division))
+	if (own == OVERLAP_PARTIAL &&
+	    space_edge(space, c->rule, region, &division))
 		return cover_both(c, region, &division, list, count, depth);
 	for (i = 0; i < count; i++) {
-		share = idle_share(space, list[i], region);
+		share = lint_share(space, list[i], region);
 		if (share == 1 &&
-		    space_stand(space, list[i], region) == STAND_COVER)
-			return IDLE_NO;
+		    space_overlap(space, list[i], region) == OVERLAP_FULL)
+			return ANSWER_NO;
 		if (share > most) {
 			most = share;
 			widest = list[i];
 		}
 	}
 	if (!count || !space_edge(space, widest, region, &division))
-		return IDLE_YES;
+		return ANSWER_YES;
 	return cover_both(c, region, &division, list, count, depth);
 }
 
-int idle_cover(struct idle_cover *c, const struct region *region,
+int lint_cover(struct lint_cover *c, const struct region *region,
 	       uint32_t *list, size_t count)
 {
 	bool many = many_pieces(c->space, c->rule);
@@ -132,9 +133,9 @@ int idle_cover(struct idle_cover *c, const struct region *region,
 	c->pieces = c->space->limited[c->rule] && !many;
 	for (i = 0; i < count; i++)
 		if (!c->space->opaque[list[i]] &&
-		    space_stand(c->space, list[i], region) != STAND_OUT)
+		    space_overlap(c->space, list[i], region) != OVERLAP_NONE)
 			list[n++] = list[i];
 	answer = cover(c, region, list, n, 0);
 	/* What is not covered may be between the pieces. */
-	return answer == IDLE_YES && many ? IDLE_OPEN : answer;
+	return answer == ANSWER_YES && many ? ANSWER_OPEN : answer;
 }

@@ -24,7 +24,7 @@ static size_t sample_count(const struct space *space, const struct sample *s,
 	size_t i, n = 0;
 
 	for (i = 0; i < s->count; i++)
-		n += space_stand(space, s->rules[i], part) != STAND_OUT;
+		n += space_overlap(space, s->rules[i], part) != OVERLAP_NONE;
 	return n;
 }
 
@@ -76,7 +76,7 @@ static bool propose(const struct space *space, const struct sample *s,
 	return true;
 }
 
-bool idle_divide(const struct space *space, const struct region *region,
+bool lint_divide(const struct space *space, const struct region *region,
 		 const uint32_t *list, size_t count, struct division *division)
 {
 	struct division proposed;

@@ -4,7 +4,7 @@
 
 #include "idle_walk.h"
 
-bool idle_spend(struct idle_walk *w, uint64_t work)
+bool lint_spend(struct lint_walk *w, uint64_t work)
 {
 	if (w->budget < work)
 		w->error = w->error ? w->error : -EAGAIN;
@@ -13,8 +13,8 @@ bool idle_spend(struct idle_walk *w, uint64_t work)
 	return !w->error;
 }
 
-struct meeting {
-	struct idle_walk *w;
+struct redundancy {
+	struct lint_walk *w;
 	uint32_t rule;
 	bool pieces; /* the rule's lists are short enough to be divided by */
 };
@@ -32,75 +32,80 @@ static size_t list_cost(const struct space *space, uint32_t rule)
 }
 
 /* True if it matters that @other matches instead of the rule. */
-static bool differs(const struct meeting *m, uint32_t other)
+static bool differs(const struct redundancy *m, uint32_t other)
 {
 	const uint32_t *effects = m->w->s->effects;
 
 	return effects[other] != effects[m->rule];
 }
 
-static bool is_met(struct meeting *m, const struct region *region,
-		   const uint32_t *list, size_t count, unsigned int depth);
+static bool is_redundant(struct redundancy *m, const struct region *region,
+			 const uint32_t *list, size_t count,
+			 unsigned int depth);
 
-static bool both_met(struct meeting *m, const struct region *region,
-		     const struct division *division, const uint32_t *list,
-		     size_t count, unsigned int depth)
+static bool both_redundant(struct redundancy *m, const struct region *region,
+			   const struct division *division,
+			   const uint32_t *list, size_t count,
+			   unsigned int depth)
 {
 	struct region parts[2];
 
-	if (depth == IDLE_DEEP)
+	if (depth == LINT_MAX_DEPTH)
 		return false;
 	region_divide(m->w->space, region, division, parts);
-	return is_met(m, &parts[0], list, count, depth + 1) &&
-	       is_met(m, &parts[1], list, count, depth + 1);
+	return is_redundant(m, &parts[0], list, count, depth + 1) &&
+	       is_redundant(m, &parts[1], list, count, depth + 1);
 }
 
-static bool is_met(struct meeting *m, const struct region *region,
-		   const uint32_t *list, size_t count, unsigned int depth)
+static bool is_redundant(struct redundancy *m, const struct region *region,
+			 const uint32_t *list, size_t count, unsigned int depth)
 {
 	const struct space *space = m->w->space;
 	struct division division;
-	enum stand stand;
+	enum overlap overlap;
 	size_t i;
 
-	stand = m->pieces ? space_stand(space, m->rule, region) : STAND_COVER;
-	if (stand == STAND_OUT)
+	overlap = m->pieces ? space_overlap(space, m->rule, region) :
+			      OVERLAP_FULL;
+	if (overlap == OVERLAP_NONE)
 		return true;
-	if (stand == STAND_PART &&
+	if (overlap == OVERLAP_PARTIAL &&
 	    space_edge(space, m->rule, region, &division))
-		return both_met(m, region, &division, list, count, depth);
-	for (i = 0; i < count && idle_spend(m->w, 1); i++) {
-		stand = space_stand(space, list[i], region);
-		if (stand == STAND_OUT)
+		return both_redundant(m, region, &division, list, count, depth);
+	for (i = 0; i < count && lint_spend(m->w, 1); i++) {
+		overlap = space_overlap(space, list[i], region);
+		if (overlap == OVERLAP_NONE)
 			continue;
 		/* PART may turn out to be OUT where limits are several. */
 		if (differs(m, list[i])) {
-			if (stand == STAND_COVER || !space->limited[list[i]])
+			if (overlap == OVERLAP_FULL || !space->limited[list[i]])
 				return false;
 		} else if (space->opaque[list[i]]) {
 			continue;
-		} else if (stand == STAND_COVER) {
+		} else if (overlap == OVERLAP_FULL) {
 			return true;
 		}
 		return space_edge(space, list[i], region, &division) &&
-		       both_met(m, region, &division, list + i, count - i,
-				depth);
+		       both_redundant(m, region, &division, list + i, count - i,
+				      depth);
 	}
 	return false;
 }
 
 /* Where one of them alone meets it, lists are compared as they are. */
-static bool one_meets(struct meeting *m, const struct region *region,
-		      const uint32_t *list, size_t count)
+static bool one_makes_redundant(struct redundancy *m,
+				const struct region *region,
+				const uint32_t *list, size_t count)
 {
 	const struct space *space = m->w->space;
 	size_t i, cost = list_cost(space, m->rule);
 
 	for (i = 0; i < count; i++) {
-		if (!idle_spend(m->w, cost + list_cost(space, list[i])))
+		if (!lint_spend(m->w, cost + list_cost(space, list[i])))
 			return false;
 		if (differs(m, list[i])) {
-			if (space_stand(space, list[i], region) != STAND_OUT)
+			if (space_overlap(space, list[i], region) !=
+			    OVERLAP_NONE)
 				return false;
 		} else if (space_contains(space, list[i], m->rule, region)) {
 			return true;
@@ -109,19 +114,19 @@ static bool one_meets(struct meeting *m, const struct region *region,
 	return false;
 }
 
-bool idle_is_met(struct idle_walk *w, const struct region *region,
-		 uint32_t rule, const uint32_t *list, size_t count)
+bool lint_redundant_in(struct lint_walk *w, const struct region *region,
+		       uint32_t rule, const uint32_t *list, size_t count)
 {
-	struct meeting m = {
+	struct redundancy m = {
 		.w = w,
 		.rule = rule,
 		.pieces = w->space->limited[rule] &&
-			  list_cost(w->space, rule) <= IDLE_PIECES,
+			  list_cost(w->space, rule) <= LINT_PIECES,
 	};
 	struct region own;
 
 	if (!space_clip(w->space, rule, region, &own))
 		return true;
-	return one_meets(&m, &own, list, count) ||
-	       is_met(&m, &own, list, count, 0);
+	return one_makes_redundant(&m, &own, list, count) ||
+	       is_redundant(&m, &own, list, count, 0);
 }

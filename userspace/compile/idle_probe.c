@@ -179,8 +179,8 @@ static void key_draw(uint64_t *seed, int round, const struct space *space,
 	}
 }
 
-void idle_probe(struct idle_search *s, const struct image *image,
-		uint32_t group)
+void lint_sample(struct lint_analysis *s, const struct image *image,
+		 uint32_t group)
 {
 	uint32_t first = s->group->first_rule, rule;
 	struct kz_eval e = {
@@ -196,12 +196,12 @@ void idle_probe(struct idle_search *s, const struct image *image,
 	for (round = 0; round < ROUNDS; round++) {
 		e.env.round = round;
 		for (rule = 0; rule < s->space.count; rule++) {
-			if (s->answers[rule] != IDLE_OPEN)
+			if (s->answers[rule] != ANSWER_OPEN)
 				continue;
 			key_draw(&seed, round, &s->space, rule, &e.key);
 			kz_evaluate(&e, &result);
 			if (result.rule != KZ_NONE)
-				s->answers[result.rule - first] = IDLE_YES;
+				s->answers[result.rule - first] = ANSWER_YES;
 		}
 	}
 }

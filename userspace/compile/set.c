@@ -286,8 +286,8 @@ int set_build(struct output *output, const struct ranges *ranges,
 	*root = output->set_nodes.size;
 	if (!buffer_add(&output->set_nodes, sizeof(node)))
 		return -ENOMEM;
-	err = threes_pay(ranges, type) ?
-		      threes_build(output, ranges, type, &node) :
+	err = packed_set_pays(ranges, type) ?
+		      packed_set_build(output, ranges, type, &node) :
 		      set_tree(output, ranges, type, &node);
 	place = (void *)(output->set_nodes.bytes + *root);
 	*place = node;

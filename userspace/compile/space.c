@@ -25,96 +25,98 @@ size_t limit_piece(const struct limit *limit, uint32_t value)
 	return from;
 }
 
-static enum stand opposite(enum stand stand)
+static enum overlap opposite(enum overlap overlap)
 {
-	return stand == STAND_PART ? stand :
-	       stand == STAND_OUT  ? STAND_COVER :
-				     STAND_OUT;
+	return overlap == OVERLAP_PARTIAL ? overlap :
+	       overlap == OVERLAP_NONE	  ? OVERLAP_FULL :
+					    OVERLAP_NONE;
 }
 
-static enum stand bits_stand(uint32_t mask, uint32_t value,
-			     const struct extent *extent)
-{
-	if ((value ^ extent->value) & mask & extent->mask)
-		return STAND_OUT;
-	return mask & ~extent->mask ? STAND_PART : STAND_COVER;
-}
-
-static enum stand interval_stand(uint32_t low, uint32_t high,
+static enum overlap bits_overlap(uint32_t mask, uint32_t value,
 				 const struct extent *extent)
 {
-	if (low > extent->high || high < extent->low)
-		return STAND_OUT;
-	return low <= extent->low && high >= extent->high ? STAND_COVER :
-							    STAND_PART;
+	if ((value ^ extent->value) & mask & extent->mask)
+		return OVERLAP_NONE;
+	return mask & ~extent->mask ? OVERLAP_PARTIAL : OVERLAP_FULL;
 }
 
-static enum stand limit_stand(const struct limit *limit,
-			      const struct extent *extent)
+static enum overlap interval_overlap(uint32_t low, uint32_t high,
+				     const struct extent *extent)
 {
-	enum stand stand = STAND_OUT;
+	if (low > extent->high || high < extent->low)
+		return OVERLAP_NONE;
+	return low <= extent->low && high >= extent->high ? OVERLAP_FULL :
+							    OVERLAP_PARTIAL;
+}
+
+static enum overlap limit_overlap(const struct limit *limit,
+				  const struct extent *extent)
+{
+	enum overlap overlap = OVERLAP_NONE;
 	size_t piece;
 
 	if (limit->mask) {
-		stand = bits_stand(limit->mask, limit->value, extent);
+		overlap = bits_overlap(limit->mask, limit->value, extent);
 	} else {
 		piece = limit_piece(limit, extent->low);
 		if (piece < limit->count)
-			stand = interval_stand(limit->list[piece].low[0],
-					       limit->list[piece].high[0],
-					       extent);
+			overlap = interval_overlap(limit->list[piece].low[0],
+						   limit->list[piece].high[0],
+						   extent);
 	}
-	return limit->negate ? opposite(stand) : stand;
+	return limit->negate ? opposite(overlap) : overlap;
 }
 
-static enum stand extent_stand(const struct space *space, uint32_t rule,
-			       unsigned int dimension,
-			       const struct extent *extent)
+static enum overlap extent_overlap(const struct space *space, uint32_t rule,
+				   unsigned int dimension,
+				   const struct extent *extent)
 {
 	const struct extent *own = &space->extents[dimension][rule];
 
 	return space->dimensions[dimension].bits ?
-		       bits_stand(own->mask, own->value, extent) :
-		       interval_stand(own->low, own->high, extent);
+		       bits_overlap(own->mask, own->value, extent) :
+		       interval_overlap(own->low, own->high, extent);
 }
 
-enum stand space_stand_in(const struct space *space, uint32_t rule,
-			  unsigned int dimension, const struct extent *extent)
+enum overlap space_overlap_in(const struct space *space, uint32_t rule,
+			      unsigned int dimension,
+			      const struct extent *extent)
 {
-	enum stand all = extent_stand(space, rule, dimension, extent), stand;
+	enum overlap all = extent_overlap(space, rule, dimension, extent),
+		     overlap;
 	uint32_t i;
 
-	if (all == STAND_OUT || !(space->limited[rule] >> dimension & 1))
+	if (all == OVERLAP_NONE || !(space->limited[rule] >> dimension & 1))
 		return all;
 	for (i = space->first_limit[rule]; i < space->first_limit[rule + 1];
 	     i++) {
 		if (space->limits[i].dimension != dimension)
 			continue;
-		stand = limit_stand(&space->limits[i], extent);
-		if (stand == STAND_OUT)
-			return STAND_OUT;
-		if (stand == STAND_PART)
-			all = STAND_PART;
+		overlap = limit_overlap(&space->limits[i], extent);
+		if (overlap == OVERLAP_NONE)
+			return OVERLAP_NONE;
+		if (overlap == OVERLAP_PARTIAL)
+			all = OVERLAP_PARTIAL;
 	}
 	return all;
 }
 
-enum stand space_stand(const struct space *space, uint32_t rule,
-		       const struct region *region)
+enum overlap space_overlap(const struct space *space, uint32_t rule,
+			   const struct region *region)
 {
-	enum stand all = STAND_COVER, stand;
+	enum overlap all = OVERLAP_FULL, overlap;
 	unsigned int d;
 
 	if (!(space->atoms[rule] & region->atoms))
-		return STAND_OUT;
+		return OVERLAP_NONE;
 	if (region->atoms & ~space->atoms[rule])
-		all = STAND_PART;
+		all = OVERLAP_PARTIAL;
 	for (d = 0; d < space->n_dimensions; d++) {
-		stand = space_stand_in(space, rule, d, &region->extents[d]);
-		if (stand == STAND_OUT)
-			return STAND_OUT;
-		if (stand == STAND_PART)
-			all = STAND_PART;
+		overlap = space_overlap_in(space, rule, d, &region->extents[d]);
+		if (overlap == OVERLAP_NONE)
+			return OVERLAP_NONE;
+		if (overlap == OVERLAP_PARTIAL)
+			all = OVERLAP_PARTIAL;
 	}
 	return all;
 }
@@ -178,7 +180,7 @@ static bool limit_implies(const struct limit *inner, const struct limit *outer,
 		if (inner->negate) { /* what is before the piece */
 			allowed.high = last ? extent->high : piece->low[0] - 1;
 			if ((last || piece->low[0] > allowed.low) &&
-			    limit_stand(outer, &allowed) != STAND_COVER)
+			    limit_overlap(outer, &allowed) != OVERLAP_FULL)
 				return false;
 			if (last || piece->high[0] >= extent->high)
 				return true;
@@ -191,7 +193,7 @@ static bool limit_implies(const struct limit *inner, const struct limit *outer,
 			allowed.low = piece->low[0];
 		allowed.high = piece->high[0] < extent->high ? piece->high[0] :
 							       extent->high;
-		if (limit_stand(outer, &allowed) != STAND_COVER)
+		if (limit_overlap(outer, &allowed) != OVERLAP_FULL)
 			return false;
 	}
 	return true;
@@ -204,7 +206,7 @@ static bool limit_contains(const struct space *space, const struct limit *outer,
 	const struct extent *extent = &region->extents[outer->dimension];
 	uint32_t i;
 
-	if (limit_stand(outer, extent) == STAND_COVER)
+	if (limit_overlap(outer, extent) == OVERLAP_FULL)
 		return true;
 	for (i = space->first_limit[inner]; i < space->first_limit[inner + 1];
 	     i++) {
@@ -224,8 +226,8 @@ bool space_contains(const struct space *space, uint32_t outer, uint32_t inner,
 	if (space->opaque[outer] || region->atoms & ~space->atoms[outer])
 		return false;
 	for (d = 0; d < space->n_dimensions; d++)
-		if (extent_stand(space, outer, d, &region->extents[d]) !=
-		    STAND_COVER)
+		if (extent_overlap(space, outer, d, &region->extents[d]) !=
+		    OVERLAP_FULL)
 			return false;
 	for (i = space->first_limit[outer]; i < space->first_limit[outer + 1];
 	     i++)
@@ -244,7 +246,7 @@ static bool extent_contains(const struct dimension *dimension,
 	return outer->low <= inner->low && outer->high >= inner->high;
 }
 
-bool space_hides(const struct space *space, uint32_t outer, uint32_t inner)
+bool space_shadows(const struct space *space, uint32_t outer, uint32_t inner)
 {
 	struct region region;
 	unsigned int d;
@@ -270,15 +272,15 @@ bool space_hides(const struct space *space, uint32_t outer, uint32_t inner)
 	return true;
 }
 
-bool space_meet(const struct space *space, uint32_t a, uint32_t b)
+bool space_intersects(const struct space *space, uint32_t a, uint32_t b)
 {
 	unsigned int d;
 
 	for (d = 0; d < space->n_dimensions; d++)
-		if (extent_stand(space, a, d, &space->extents[d][b]) ==
-		    STAND_OUT)
+		if (extent_overlap(space, a, d, &space->extents[d][b]) ==
+		    OVERLAP_NONE)
 			return false;
-	return classes_meet(space->classes, a, b);
+	return classes_intersect(space->classes, a, b);
 }
 
 void region_divide(const struct space *space, const struct region *region,
@@ -337,13 +339,13 @@ static uint32_t edge_in(const struct space *space, uint32_t rule,
 	const struct extent *own = &space->extents[d][rule];
 	uint32_t i;
 
-	if (extent_stand(space, rule, d, extent) == STAND_PART)
+	if (extent_overlap(space, rule, d, extent) == OVERLAP_PARTIAL)
 		return space->dimensions[d].bits ?
 			       highest_bit(own->mask & ~extent->mask) :
 			       interval_edge(own->low, own->high, extent);
 	for (i = space->first_limit[rule];; i++)
 		if (space->limits[i].dimension == d &&
-		    limit_stand(&space->limits[i], extent) == STAND_PART)
+		    limit_overlap(&space->limits[i], extent) == OVERLAP_PARTIAL)
 			return limit_edge(&space->limits[i], extent);
 }
 
@@ -370,7 +372,7 @@ bool space_edge_in(const struct space *space, uint32_t rule, unsigned int d,
 {
 	const struct extent *extent = &region->extents[d];
 
-	if (space_stand_in(space, rule, d, extent) != STAND_PART)
+	if (space_overlap_in(space, rule, d, extent) != OVERLAP_PARTIAL)
 		return false;
 	*division = (struct division){
 		.dimension = d,

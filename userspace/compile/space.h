@@ -70,8 +70,8 @@ struct space {
 	bool *opaque; /* [count], owned: asks for more than is said here */
 	bool *empty; /* [count], owned: no packet is in it */
 	unsigned int n_atoms;
-	struct classes *classes; /* owned; space_class.c */
-	struct ranks *ranks; /* owned; space_rank.c */
+	struct classes *classes; /* owned; packet_classes.c */
+	struct ranks *ranks; /* owned; ranks.c */
 };
 
 struct region {
@@ -80,22 +80,23 @@ struct region {
 };
 
 /* How a rule, or a part of it, stands to a region. */
-enum stand {
-	STAND_OUT, /* they have nothing in common */
-	STAND_PART,
-	STAND_COVER, /* all of the region is in it */
+enum overlap {
+	OVERLAP_NONE, /* they have nothing in common */
+	OVERLAP_PARTIAL,
+	OVERLAP_FULL, /* all of the region is in it */
 };
 
 /* The region of everything. */
 void space_region(const struct space *space, struct region *region);
 
 /* In one dimension. */
-enum stand space_stand_in(const struct space *space, uint32_t rule,
-			  unsigned int dimension, const struct extent *extent);
+enum overlap space_overlap_in(const struct space *space, uint32_t rule,
+			      unsigned int dimension,
+			      const struct extent *extent);
 
 /* In all of them. OUT may be said as PART where limits contradict. */
-enum stand space_stand(const struct space *space, uint32_t rule,
-		       const struct region *region);
+enum overlap space_overlap(const struct space *space, uint32_t rule,
+			   const struct region *region);
 
 /* The part of @region that is in the rule's extents; false if none is. */
 bool space_clip(const struct space *space, uint32_t rule,
@@ -109,10 +110,10 @@ bool space_contains(const struct space *space, uint32_t outer, uint32_t inner,
 		    const struct region *region);
 
 /* The same for all that @inner has, of any atom. */
-bool space_hides(const struct space *space, uint32_t outer, uint32_t inner);
+bool space_shadows(const struct space *space, uint32_t outer, uint32_t inner);
 
 /* False if the rules have nothing in common. */
-bool space_meet(const struct space *space, uint32_t a, uint32_t b);
+bool space_intersects(const struct space *space, uint32_t a, uint32_t b);
 
 /* A region divided in two. */
 struct division {
@@ -148,7 +149,7 @@ int space_fill(struct space *space, const struct policy_group *group,
 size_t space_chunks(const struct space *space);
 
 /* Fill in the atoms of one chunk. */
-void space_choose(struct space *space, size_t chunk);
+void space_fill_atoms(struct space *space, size_t chunk);
 
 void space_free(struct space *space);
 

@@ -15,7 +15,7 @@ struct remembered {
 
 struct classes {
 	/* By condition: where the header it reads is there. */
-	struct class_set there[CONDITIONS];
+	struct class_set present[CONDITIONS];
 	struct remembered remembered[REMEMBERED];
 	/* The sets that differ, found by hash; owned */
 	struct class_set *sets;
@@ -69,7 +69,8 @@ void class_set_fill(struct class_set *set)
 	set->words[CLASS_WORDS - 1] = (1ULL << CLASSES % 64) - 1;
 }
 
-static void there_fill(struct class_set *set, const struct condition_type *type)
+static void present_fill(struct class_set *set,
+			 const struct condition_type *type)
 {
 	uint32_t mask = type->class_mask & CLASS_BITS;
 	unsigned int i;
@@ -94,7 +95,7 @@ struct classes *classes_new(size_t count)
 		return NULL;
 	}
 	for (id = 0; id < CONDITIONS; id++)
-		there_fill(&classes->there[id], &condition_types[id]);
+		present_fill(&classes->present[id], &condition_types[id]);
 	return classes;
 }
 
@@ -162,15 +163,15 @@ bool class_set_narrow(struct classes *classes, struct class_set *set,
 		      const struct policy_condition *c)
 {
 	const struct condition_type *type = &condition_types[c->id];
-	const struct class_set *there = &classes->there[c->id];
-	const struct class_set *value = there;
+	const struct class_set *present = &classes->present[c->id];
+	const struct class_set *value = present;
 	uint64_t any = 0;
 	unsigned int i;
 
 	if (type->word == KZ_W_CLASS)
 		value = class_value(classes, c);
 	for (i = 0; i < CLASS_WORDS; i++) {
-		set->words[i] &= there->words[i] & value->words[i];
+		set->words[i] &= present->words[i] & value->words[i];
 		any |= set->words[i];
 	}
 	return any;
@@ -260,7 +261,7 @@ bool classes_contain(const struct classes *classes, size_t outer, size_t inner)
 	return true;
 }
 
-bool classes_meet(const struct classes *classes, size_t a, size_t b)
+bool classes_intersect(const struct classes *classes, size_t a, size_t b)
 {
 	const struct class_set *x = &classes->sets[classes->of[a]];
 	const struct class_set *y = &classes->sets[classes->of[b]];
@@ -330,8 +331,8 @@ unsigned int classes_atoms(struct classes *classes)
 	return classes->n_atoms;
 }
 
-void classes_choose(struct classes *classes, unsigned int first,
-		    uint64_t *atoms, size_t count)
+void classes_fill_atoms(struct classes *classes, unsigned int first,
+			uint64_t *atoms, size_t count)
 {
 	size_t i;
 

@@ -4,8 +4,8 @@
  * they are fragments, that is what KZ_W_CLASS says of them. What a rule asks of it is a set of classes;
  * rules ask for few different ones, and what these tell apart are atoms.
  */
-#ifndef KZ_SPACE_CLASS_H
-#define KZ_SPACE_CLASS_H
+#ifndef KZ_PACKET_CLASSES_H
+#define KZ_PACKET_CLASSES_H
 
 #include "policy.h"
 #include "space.h"
@@ -46,7 +46,7 @@ int classes_put(struct classes *classes, size_t rule,
 bool classes_contain(const struct classes *classes, size_t outer, size_t inner);
 
 /* False if no class is allowed by both. */
-bool classes_meet(const struct classes *classes, size_t a, size_t b);
+bool classes_intersect(const struct classes *classes, size_t a, size_t b);
 
 /* KZ_W_CLASS of one of the classes the rule allows; which, @choice says. */
 uint32_t classes_draw(const struct classes *classes, size_t rule,
@@ -56,7 +56,7 @@ uint32_t classes_draw(const struct classes *classes, size_t rule,
 unsigned int classes_atoms(struct classes *classes);
 
 /* Into @atoms, by rule, those of the 64 atoms from @first on. */
-void classes_choose(struct classes *classes, unsigned int first,
-		    uint64_t *atoms, size_t count);
+void classes_fill_atoms(struct classes *classes, unsigned int first,
+			uint64_t *atoms, size_t count);
 
 #endif

@@ -304,13 +304,13 @@ size_t space_chunks(const struct space *space)
 	return (space->n_atoms + SPACE_ATOMS - 1) / SPACE_ATOMS;
 }
 
-void space_choose(struct space *space, size_t chunk)
+void space_fill_atoms(struct space *space, size_t chunk)
 {
 	unsigned int n = space->n_atoms - chunk * SPACE_ATOMS;
 
 	space->all_atoms = n >= SPACE_ATOMS ? UINT64_MAX : (1ULL << n) - 1;
-	classes_choose(space->classes, chunk * SPACE_ATOMS, space->atoms,
-		       space->count);
+	classes_fill_atoms(space->classes, chunk * SPACE_ATOMS, space->atoms,
+			   space->count);
 }
 
 void space_free(struct space *space)

@@ -14,7 +14,7 @@
  * bits stand one behind the other, so that a leaf may read on into the next.
  */
 struct stream {
-	struct buffer threes; /* owned */
+	struct buffer triples; /* owned */
 	uint64_t block; /* the higher bits now */
 	size_t start; /* of its threes */
 	size_t n; /* numbers in it */
@@ -44,11 +44,12 @@ static unsigned int word_bits(const struct condition_type *type)
 	return highest ? 64 - __builtin_clzll(highest) : 1;
 }
 
-bool threes_pay(const struct ranges *ranges, const struct condition_type *type)
+bool packed_set_pays(const struct ranges *ranges,
+		     const struct condition_type *type)
 {
 	return !condition_is_wide(type) &&
 	       (ranges->count >= MANY || (ranges->count > KZ_LEAF_ELEMENTS &&
-					  word_bits(type) <= KZ_THREE_BITS));
+					  word_bits(type) <= KZ_TRIPLE_BITS));
 }
 
 static int list_make(struct build *b, const struct ranges *ranges,
@@ -97,25 +98,25 @@ static bool is_values(const struct build *b, const struct region *r)
 
 static void stream_add(struct stream *s, uint64_t number)
 {
-	struct kz_three *three;
+	struct kz_triple *triple;
 
 	if (s->n % 3 == 0)
-		buffer_add(&s->threes, sizeof(*three));
-	if (s->threes.failed)
+		buffer_add(&s->triples, sizeof(*triple));
+	if (s->triples.failed)
 		return;
-	three = (void *)(s->threes.bytes + s->start);
-	three[s->n / 3].numbers |= number << s->n % 3 * KZ_THREE_WIDTH;
+	triple = (void *)(s->triples.bytes + s->start);
+	triple[s->n / 3].numbers |= number << s->n % 3 * KZ_TRIPLE_WIDTH;
 	s->n++;
 }
 
 /* Put behind it what a leaf reads that begins with the last number. */
 static void stream_end(struct stream *s)
 {
-	size_t end = (s->n / 3 + KZ_LEAF_THREES) * 3;
+	size_t end = (s->n / 3 + KZ_LEAF_TRIPLES) * 3;
 
-	while (s->block != NO_BLOCK && s->n < end && !s->threes.failed)
+	while (s->block != NO_BLOCK && s->n < end && !s->triples.failed)
 		stream_add(s, s->filler);
-	s->start = s->threes.size;
+	s->start = s->triples.size;
 	s->n = 0;
 }
 
@@ -137,7 +138,7 @@ static void bounds_write(struct stream *s, const struct build *b,
 	leaf->element = is_in(r) ^ (s->n % 3 & 1) ? KZ_ELEMENT_IN :
 						    KZ_ELEMENT_OUT;
 	for (i = r->first; i < r->end; i++)
-		stream_add(s, b->list[i] % KZ_THREE_NONE);
+		stream_add(s, b->list[i] % KZ_TRIPLE_NONE);
 }
 
 static void values_write(struct stream *s, const struct build *b,
@@ -147,7 +148,7 @@ static void values_write(struct stream *s, const struct build *b,
 
 	leaf->element = KZ_ELEMENT_VALUES;
 	for (i = r->first; i < r->end; i += 2) {
-		s->filler = b->list[i] % KZ_THREE_NONE;
+		s->filler = b->list[i] % KZ_TRIPLE_NONE;
 		stream_add(s, s->filler);
 	}
 }
@@ -162,14 +163,14 @@ static int leaf_write(struct build *b, const struct region *r,
 	*leaf = (struct kz_node){ 0 };
 	if (r->first == r->end && !is_in(r))
 		return 0;
-	stream_begin(s, r->low >> KZ_THREE_BITS);
-	leaf->base = s->start + s->n / 3 * sizeof(struct kz_three);
-	leaf->count = KZ_LEAF_THREES;
+	stream_begin(s, r->low >> KZ_TRIPLE_BITS);
+	leaf->base = s->start + s->n / 3 * sizeof(struct kz_triple);
+	leaf->count = KZ_LEAF_TRIPLES;
 	if (values)
 		values_write(s, b, r, leaf);
 	else
 		bounds_write(s, b, r, leaf);
-	return s->threes.failed ? -ENOMEM : 0;
+	return s->triples.failed ? -ENOMEM : 0;
 }
 
 /* Up to two numbers of the leaf before stand in the same three. */
@@ -181,7 +182,7 @@ static bool is_leaf(const struct build *b, const struct region *r)
 		return true;
 	if (is_values(b, r))
 		n = (n + 1) / 2;
-	return r->bits <= KZ_THREE_BITS && n <= 3 * KZ_LEAF_THREES - 2;
+	return r->bits <= KZ_TRIPLE_BITS && n <= 3 * KZ_LEAF_TRIPLES - 2;
 }
 
 static unsigned int cut_bits(const struct region *r)
@@ -189,8 +190,8 @@ static unsigned int cut_bits(const struct region *r)
 	size_t n = r->end - r->first;
 	unsigned int bits = 1;
 
-	if (r->bits > KZ_THREE_BITS)
-		bits = r->bits - KZ_THREE_BITS;
+	if (r->bits > KZ_TRIPLE_BITS)
+		bits = r->bits - KZ_TRIPLE_BITS;
 	while (bits < KZ_MAX_CUT && bits < r->bits && FILL << (bits + 1) <= n)
 		bits++;
 	return bits;
@@ -251,13 +252,13 @@ static uint32_t stream_finish(struct stream *stream, struct buffer *rules)
 	void *place;
 
 	stream_end(stream);
-	buffer_align(rules, sizeof(struct kz_three));
+	buffer_align(rules, sizeof(struct kz_triple));
 	base = rules->size;
-	place = buffer_add(rules, stream->threes.size);
-	if (place && stream->threes.size)
-		memcpy(place, stream->threes.bytes, stream->threes.size);
-	rules->failed |= stream->threes.failed;
-	buffer_free(&stream->threes);
+	place = buffer_add(rules, stream->triples.size);
+	if (place && stream->triples.size)
+		memcpy(place, stream->triples.bytes, stream->triples.size);
+	rules->failed |= stream->triples.failed;
+	buffer_free(&stream->triples);
 	return base;
 }
 
@@ -269,12 +270,12 @@ static void leaf_relocate(struct kz_node *node, uint32_t bounds,
 	node->base += node->element == KZ_ELEMENT_VALUES ? values : bounds;
 }
 
-int threes_build(struct output *output, const struct ranges *ranges,
-		 const struct condition_type *type, struct kz_node *root)
+int packed_set_build(struct output *output, const struct ranges *ranges,
+		     const struct condition_type *type, struct kz_node *root)
 {
 	struct build b = {
 		.nodes = &output->set_nodes,
-		.bounds = { .block = NO_BLOCK, .filler = KZ_THREE_NONE },
+		.bounds = { .block = NO_BLOCK, .filler = KZ_TRIPLE_NONE },
 		.values = { .block = NO_BLOCK },
 	};
 	struct region whole = { .bits = word_bits(type) };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Sets of one word whose leaves are numbers by threes (struct kz_three): cut
+ * Sets of one word whose leaves are numbers by threes (struct kz_triple): cut
  * from the word's top, by few and wide cuts, until a leaf's numbers are few.
  *
  * What a large set costs a packet are cache misses, so it has to be small: a
@@ -8,8 +8,8 @@
  * Mikuc, "DXR: towards a billion routing lookups per second in software"
  * (SIGCOMM CCR 2012), who search the bounds that we count all at once.
  */
-#ifndef KZ_THREES_H
-#define KZ_THREES_H
+#ifndef KZ_PACKED_SET_H
+#define KZ_PACKED_SET_H
 
 #include "output.h"
 
@@ -17,10 +17,11 @@
  * True if they do better than a tree that picks its bits: where the word is
  * short, so that there need be no cut, or the set is large.
  */
-bool threes_pay(const struct ranges *ranges, const struct condition_type *type);
+bool packed_set_pays(const struct ranges *ranges,
+		     const struct condition_type *type);
 
 /* The tree of @ranges, which are values of @type; its root. 0 or -ENOMEM. */
-int threes_build(struct output *output, const struct ranges *ranges,
-		 const struct condition_type *type, struct kz_node *root);
+int packed_set_build(struct output *output, const struct ranges *ranges,
+		     const struct condition_type *type, struct kz_node *root);
 
 #endif

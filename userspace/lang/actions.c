@@ -55,7 +55,7 @@ uint32_t action_seed(const struct policy_action *action)
 	return hash ? hash : 1;
 }
 
-uint32_t action_upto(const struct policy_action *action, size_t index)
+uint32_t action_weight_upper(const struct policy_action *action, size_t index)
 {
 	uint64_t before = 0, all = 0;
 	size_t i;

@@ -171,8 +171,9 @@ static void flow_window_default(struct policy *policy)
 	policy->flow_window[KZ_FLOW_WORDS - 1] = ~0U;
 }
 
-int field_room(struct parser *p, const struct token *name,
-	       const struct field_words *words, struct policy_field *field)
+int field_allocate(struct parser *p, const struct token *name,
+		   const struct field_request *words,
+		   struct policy_field *field)
 {
 	struct area area = area_of(p->policy, words->storage);
 	struct area flow = area_of(p->policy, STORAGE_FLOW);

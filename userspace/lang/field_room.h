@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which bits a field gets, in the mark's window and in the flow's. */
-#ifndef KZ_FIELD_ROOM_H
-#define KZ_FIELD_ROOM_H
+#ifndef KZ_FIELD_ALLOCATE_H
+#define KZ_FIELD_ALLOCATE_H
 
 #include "parser.h"
 
 /* "N bits [at N] in mark [sticky]": what stands behind the name. */
-struct field_words {
+struct field_request {
 	uint32_t bits;
 	bool has_place;
 	uint32_t place;
@@ -19,7 +19,8 @@ struct field_words {
  * Find room for what @words ask, by the field called @name, and fill in
  * @field's places. Like a parse_*().
  */
-int field_room(struct parser *p, const struct token *name,
-	       const struct field_words *words, struct policy_field *field);
+int field_allocate(struct parser *p, const struct token *name,
+		   const struct field_request *words,
+		   struct policy_field *field);
 
 #endif

@@ -15,8 +15,8 @@ static int ether_read(const char *text, uint32_t *words)
 
 	for (i = 0; i < 6; i++) {
 		bytes[i] = 0;
-		for (digits = 0; digit_of(*text) < 16; digits++)
-			bytes[i] = bytes[i] << 4 | digit_of(*text++);
+		for (digits = 0; digit_value(*text) < 16; digits++)
+			bytes[i] = bytes[i] << 4 | digit_value(*text++);
 		if (!digits || digits > 2 || *text++ != (i < 5 ? ':' : '\0'))
 			return -EINVAL;
 	}
@@ -134,7 +134,8 @@ static int range_read(enum value_type type, const struct word *word,
 		return address_explain(type, word, &high, why);
 	for (i = 0; i < 3 && range->low[i] == range->high[i]; i++)
 		;
-	return range->low[i] > range->high[i] ? word_backwards(word, why) : 0;
+	return range->low[i] > range->high[i] ? word_range_reversed(word, why) :
+						0;
 }
 
 int address_range(enum value_type type, const struct word *word,

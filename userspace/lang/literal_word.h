@@ -14,9 +14,9 @@ struct word {
 /* How much of it a message shows. */
 int word_shown(const struct word *word);
 /* -EINVAL, and @why (LITERAL_WHY_SIZE) says that its range runs backwards. */
-int word_backwards(const struct word *word, char *why);
+int word_range_reversed(const struct word *word, char *why);
 /* 0 to 15; 16: none. */
-int digit_of(char c);
+int digit_value(char c);
 /* "IPv4 address": a single one of @type, for messages. */
 const char *literal_one(enum value_type type);
 

@@ -74,7 +74,7 @@ int word_shown(const struct word *word)
 	return word->length < SHOWN_MAX ? word->length : SHOWN_MAX;
 }
 
-int digit_of(char c)
+int digit_value(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -99,9 +99,9 @@ int literal_number(const char *text, size_t length, uint32_t *value)
 	if (i == length)
 		return -EINVAL;
 	for (; i < length; i++) {
-		if (digit_of(text[i]) >= base)
+		if (digit_value(text[i]) >= base)
 			return -EINVAL;
-		sum = sum * base + digit_of(text[i]);
+		sum = sum * base + digit_value(text[i]);
 		if (sum > UINT32_MAX) {
 			fits = false;
 			sum = 0;
@@ -124,7 +124,7 @@ int literal_tcp_flag(const char *text, size_t length, uint32_t *value)
 	return literal_name_find(VALUE_TCP_FLAGS, name, value);
 }
 
-int word_backwards(const struct word *word, char *why)
+int word_range_reversed(const struct word *word, char *why)
 {
 	snprintf(why, LITERAL_WHY_SIZE, "range '%.*s' runs backwards",
 		 word_shown(word), word->text);
@@ -208,7 +208,7 @@ static bool is_name(struct literals *literals, enum value_type type,
 {
 	if (type == VALUE_INTERFACE)
 		return true;
-	return digit_of(word->text[0]) >= 10 &&
+	return digit_value(word->text[0]) >= 10 &&
 	       !name_read(literals, type, word, value);
 }
 
@@ -223,7 +223,7 @@ static const char *range_dash(struct literals *literals, enum value_type type,
 
 	if (!dash || types[type].named || is_name(literals, type, word, &value))
 		return NULL;
-	if (digit_of(word->text[0]) < 10)
+	if (digit_value(word->text[0]) < 10)
 		return dash;
 	/* Between two names: it follows the shortest known one. */
 	for (; dash; dash = memchr(dash + 1, '-', end - dash - 1)) {
@@ -256,7 +256,7 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 		error = scalar_read(literals, kind, &high, &range->high[0],
 				    why);
 	if (!error && range->low[0] > range->high[0])
-		error = word_backwards(word, why);
+		error = word_range_reversed(word, why);
 	return error;
 }
 

@@ -139,7 +139,7 @@ static int parse_add(struct parser *p, struct policy_rule *rule)
 		error = add_check(p, rule, action.set);
 	if (error)
 		return error;
-	parser_take(p);
+	parser_advance(p);
 	return action_append(p, rule, &action);
 }
 
@@ -213,10 +213,10 @@ static int parse_priority(struct parser *p, struct policy_rule *rule)
 	if (error)
 		return error;
 	if (read_class(&p->token, &action.value))
-		parser_take(p);
+		parser_advance(p);
 	else if (p->token.kind == TOKEN_WORD &&
 		 !literal_number(p->token.text, p->token.length, &action.value))
-		parser_take(p);
+		parser_advance(p);
 	else
 		return parser_expected(p, "a number, or a class such as 1:10");
 	return once_append(p, rule, &action, "priority");
@@ -356,7 +356,7 @@ int parse_actions(struct parser *p, struct policy_rule *rule)
 		type = action_find(&p->token);
 		if (!type)
 			return unknown_action(p);
-		parser_take(p);
+		parser_advance(p);
 		error = type->parse(p, rule);
 		if (error)
 			return error;

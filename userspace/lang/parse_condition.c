@@ -85,7 +85,7 @@ static int parse_set_reference(struct parser *p,
 				"",
 			set->name, set_types[set->type], literal_noun(type));
 	condition->set = set;
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -137,7 +137,7 @@ static int parse_flag(struct parser *p, uint32_t *flags)
 				    suggestion_text(&suggestion));
 	}
 	*flags |= value;
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -272,7 +272,7 @@ static int parse_key(struct parser *p, enum condition_id *id)
 	struct token protocol = p->token;
 	int i;
 
-	parser_take(p);
+	parser_advance(p);
 	for (i = 0; i < CONDITIONS; i++) {
 		if (!is_text(&protocol, condition_types[i].protocol))
 			continue;
@@ -280,7 +280,7 @@ static int parse_key(struct parser *p, enum condition_id *id)
 		if (!condition_types[i].key[0])
 			return 0;
 		if (is_text(&p->token, condition_types[i].key)) {
-			parser_take(p);
+			parser_advance(p);
 			return 0;
 		}
 	}

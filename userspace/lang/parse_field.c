@@ -7,7 +7,7 @@
 #include "array.h"
 #include "field_room.h"
 
-static int parse_storage(struct parser *p, struct field_words *words)
+static int parse_storage(struct parser *p, struct field_request *words)
 {
 	int error = parser_expect_word(p, "in");
 
@@ -27,7 +27,7 @@ static int parse_storage(struct parser *p, struct field_words *words)
 	return 0;
 }
 
-static int parse_field_words(struct parser *p, struct field_words *words)
+static int parse_field_words(struct parser *p, struct field_request *words)
 {
 	int error = parser_number(p, &words->bits);
 
@@ -121,7 +121,7 @@ static int parse_value(struct parser *p, void *context)
 static int parse_field_body(struct parser *p, const struct token *name)
 {
 	struct policy_field field = { .at = name->at };
-	struct field_words words = { .storage = STORAGE_MARK };
+	struct field_request words = { .storage = STORAGE_MARK };
 	struct policy *policy = p->policy;
 	int error;
 
@@ -134,7 +134,7 @@ static int parse_field_body(struct parser *p, const struct token *name)
 		return parser_error(
 			p, name->at,
 			"no mark window yet: write 'mark window MASK' before the first field");
-	error = field_room(p, name, &words, &field);
+	error = field_allocate(p, name, &words, &field);
 	if (!error)
 		error = field_add(p, name, &field);
 	if (!error && p->token.kind == TOKEN_OPEN)
@@ -180,7 +180,7 @@ int parse_field_name(struct parser *p, const struct policy_field **field)
 		return parser_unknown_name(p, &name, "field", &p->fields);
 	}
 	*field = known->value.pointer;
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -232,6 +232,6 @@ int parse_field_value(struct parser *p, const struct policy_field *field,
 			"field '%s' has %u bits: %.*s does not fit, the largest value is %u",
 			field->name, field->bits, token_shown(&word), word.text,
 			0xffffffffU >> (32 - field->bits));
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }

@@ -102,7 +102,7 @@ static int parse_label(struct parser *p, struct policy_rule *rule)
 	rule->name = token_copy(&name);
 	if (!rule->name)
 		return parser_no_memory(p);
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -288,7 +288,7 @@ static int parse_group_body(struct parser *p, struct policy_group *group,
 				token_shown(name), name->text, name->at.line);
 		return 0; /* else an unclosed list took its '}' */
 	}
-	parser_take(p);
+	parser_advance(p);
 	if (!group->n_rules && p->errors == errors)
 		return parser_error(p, name->at, "group '%.*s' has no rules",
 				    token_shown(name), name->text);
@@ -346,7 +346,7 @@ static bool header_skip(struct parser *p)
 	while (p->token.kind != TOKEN_END && p->token.kind != TOKEN_NEWLINE) {
 		depth += p->token.kind == TOKEN_OPEN;
 		depth -= depth && p->token.kind == TOKEN_CLOSE;
-		parser_take(p);
+		parser_advance(p);
 	}
 	return depth && p->last.kind == TOKEN_OPEN;
 }

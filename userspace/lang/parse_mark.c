@@ -115,7 +115,7 @@ int parse_flow(struct parser *p)
 	for (bit = first; bit <= last; bit++)
 		policy->flow_window[bit / 32] |= 1U << bit % 32;
 	policy->flow_declared = true;
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -146,7 +146,7 @@ static int parse_owner_name(struct parser *p, struct policy_reserve *reserve)
 						    p->token.at };
 	free(name);
 	if (!error)
-		parser_take(p);
+		parser_advance(p);
 	return error;
 }
 

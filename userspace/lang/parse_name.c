@@ -40,7 +40,7 @@ int parser_new_name(struct parser *p, const char *what, struct token *name)
 				    "name is longer than %d characters",
 				    NAME_MAX_LENGTH);
 	*name = p->token;
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 

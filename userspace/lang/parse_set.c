@@ -106,7 +106,7 @@ static int parse_file(struct parser *p, struct policy_set *set)
 		parser_error(p, p->token.at, "set file '%s': %s", file.path,
 			     set_file_error(error));
 	else
-		parser_take(p);
+		parser_advance(p);
 	free(file.path);
 	return error;
 }
@@ -132,7 +132,7 @@ static int parse_timeout(struct parser *p, struct policy_set *set)
 			token_shown(&p->token), p->token.text);
 	if (error)
 		return parser_expected(p, "a time such as '10m' or '1h30m'");
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -290,7 +290,7 @@ static int parse_set_body(struct parser *p, struct policy_set *set)
 	}
 	if (p->token.kind == TOKEN_END)
 		return set_not_closed(p, set, errors);
-	parser_take(p);
+	parser_advance(p);
 	if (p->errors == errors)
 		set_finish(p, set, &words);
 	if (p->errors > errors)

@@ -56,7 +56,7 @@ int parse_element(struct parser *p, struct literal_kind kind,
 				    KZ_MAX_SET_ELEMENTS);
 	if (error)
 		return parser_no_memory(p);
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -91,7 +91,7 @@ int parse_braces(struct parser *p, const char *what,
 	if (p->token.kind != TOKEN_CLOSE)
 		return parser_expected(p, "',' or '}'");
 	p->lists--;
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 

@@ -10,7 +10,7 @@
 #define MISTAKES_MAX 50 /* then we stop reading */
 #define SHOWN_MAX 60
 
-void parser_take(struct parser *p)
+void parser_advance(struct parser *p)
 {
 	p->last = p->token;
 	p->last_end = p->lexer.at;
@@ -30,7 +30,7 @@ bool parser_accept(struct parser *p, enum token_kind kind)
 {
 	if (p->token.kind != kind)
 		return false;
-	parser_take(p);
+	parser_advance(p);
 	return true;
 }
 
@@ -38,7 +38,7 @@ bool parser_accept_word(struct parser *p, const char *word)
 {
 	if (!token_is(&p->token, word))
 		return false;
-	parser_take(p);
+	parser_advance(p);
 	return true;
 }
 
@@ -186,7 +186,7 @@ int parser_number(struct parser *p, uint32_t *value)
 			token_shown(&p->token), p->token.text);
 	if (error)
 		return parser_expected(p, "a number");
-	parser_take(p);
+	parser_advance(p);
 	return 0;
 }
 
@@ -209,7 +209,7 @@ void parser_skip(struct parser *p)
 	p->lists = 0;
 	while (p->token.kind != TOKEN_END && (depth || !parser_at_end(p))) {
 		kind = p->token.kind;
-		parser_take(p);
+		parser_advance(p);
 		if (kind == TOKEN_OPEN)
 			depth++;
 		else if (kind == TOKEN_CLOSE)
@@ -266,7 +266,7 @@ static int parse_statement(struct parser *p)
 	for (i = 0; i < sizeof(statements) / sizeof(*statements); i++) {
 		if (!token_is(&p->token, statements[i].word))
 			continue;
-		parser_take(p);
+		parser_advance(p);
 		error = statements[i].parse(p);
 		if (error)
 			return error;
@@ -281,7 +281,7 @@ static int parse_statement(struct parser *p)
 static void parse_text(struct parser *p)
 {
 	lexer_start(&p->lexer, p->policy->text);
-	parser_take(p);
+	parser_advance(p);
 	while (p->token.kind != TOKEN_END) {
 		if (parser_accept(p, TOKEN_NEWLINE) ||
 		    parser_accept(p, TOKEN_SEMICOLON))

@@ -47,7 +47,7 @@ extern const struct policy_set unknown_set;
 
 /* ---- parser.c: tokens, messages, recovery ---- */
 
-void parser_take(struct parser *p);
+void parser_advance(struct parser *p);
 
 /* The token behind p->token. */
 struct token parser_peek(const struct parser *p);
@@ -108,7 +108,7 @@ int parser_new_name(struct parser *p, const char *what, struct token *name);
 int parser_unknown_name(struct parser *p, const struct token *name,
 			const char *what, const struct names *known);
 
-/* ---- words.c: what words mean in general ---- */
+/* ---- keywords.c: what words mean in general ---- */
 
 /* True if @token may not be a name. */
 bool word_is_keyword(const struct token *token);

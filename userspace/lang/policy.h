@@ -235,7 +235,7 @@ uint32_t action_seed(const struct policy_action *action);
  * before, choose weight @index of @action: each as many as its share of 2^32,
  * rounded down, and the last one all that remain.
  */
-uint32_t action_upto(const struct policy_action *action, size_t index);
+uint32_t action_weight_upper(const struct policy_action *action, size_t index);
 
 /* A rule fires @rate times in @unit ns at most, @burst times at once. */
 struct policy_limit {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Netfilter's hooks by name: for every backend that attaches to them. */
-#ifndef KZ_HOOKS_H
-#define KZ_HOOKS_H
+#ifndef KZ_HOOK_NAMES_H
+#define KZ_HOOK_NAMES_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a rule does, as libnftnl's expressions; see nft_build.h. */
+/* What a rule does, as libnftnl's expressions; see build.h. */
 #include <arpa/inet.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 
 #include "nft_expressions.h"
 
-static void count_build(struct builder *b, const struct nft_action *action)
+static void count_build(struct rule_builder *b, const struct nft_action *action)
 {
 	struct nftnl_expr *e = nft_expression(b, "objref");
 
@@ -23,7 +23,7 @@ static void count_build(struct builder *b, const struct nft_action *action)
 			   b->ruleset->counters[action->number].name);
 }
 
-static void add_build(struct builder *b, const struct nft_action *action)
+static void add_build(struct rule_builder *b, const struct nft_action *action)
 {
 	const struct nft_set *set = &b->ruleset->sets[action->number];
 	struct nftnl_expr *e;
@@ -41,7 +41,7 @@ static void add_build(struct builder *b, const struct nft_action *action)
 		nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, action->value);
 }
 
-static void immediate_build(struct builder *b, uint32_t value)
+static void immediate_build(struct rule_builder *b, uint32_t value)
 {
 	struct nftnl_expr *e = nft_expression(b, "immediate");
 
@@ -54,7 +54,7 @@ static void immediate_build(struct builder *b, uint32_t value)
 /* What the packet has of @key becomes the register, or (@which
  * NFTNL_EXPR_META_DREG) the other way round.
  */
-static void meta_build(struct builder *b, enum nft_meta_keys key,
+static void meta_build(struct rule_builder *b, enum nft_meta_keys key,
 		       uint16_t which)
 {
 	struct nftnl_expr *e = nft_expression(b, "meta");
@@ -65,7 +65,7 @@ static void meta_build(struct builder *b, enum nft_meta_keys key,
 	nftnl_expr_set_u32(e, which, NFT_REG_1);
 }
 
-static void mark_build(struct builder *b, const struct nft_action *action)
+static void mark_build(struct rule_builder *b, const struct nft_action *action)
 {
 	uint32_t keep = ~action->mask;
 
@@ -78,13 +78,14 @@ static void mark_build(struct builder *b, const struct nft_action *action)
 	meta_build(b, NFT_META_MARK, NFTNL_EXPR_META_SREG);
 }
 
-static void priority_build(struct builder *b, const struct nft_action *action)
+static void priority_build(struct rule_builder *b,
+			   const struct nft_action *action)
 {
 	immediate_build(b, action->value);
 	meta_build(b, NFT_META_PRIORITY, NFTNL_EXPR_META_SREG);
 }
 
-static void show_priority_build(struct builder *b,
+static void show_priority_build(struct rule_builder *b,
 				const struct nft_action *action)
 {
 	(void)action;
@@ -93,7 +94,7 @@ static void show_priority_build(struct builder *b,
 }
 
 /* Two bytes of the network header, by the register that @which says. */
-static struct nftnl_expr *payload_build(struct builder *b, uint16_t which)
+static struct nftnl_expr *payload_build(struct rule_builder *b, uint16_t which)
 {
 	struct nftnl_expr *e = nft_expression(b, "payload");
 
@@ -108,7 +109,7 @@ static struct nftnl_expr *payload_build(struct builder *b, uint16_t which)
 }
 
 /* The header's first two bytes: a checksum is of such pairs. */
-static void dscp_build(struct builder *b, const struct nft_action *action)
+static void dscp_build(struct rule_builder *b, const struct nft_action *action)
 {
 	const struct nft_key_type *type = &nft_keys[action->number];
 	uint16_t keep = htons(~type->part);
@@ -126,7 +127,7 @@ static void dscp_build(struct builder *b, const struct nft_action *action)
 			   offsetof(struct iphdr, check));
 }
 
-static void tell(struct builder *b, uint16_t group, const char *prefix)
+static void tell(struct rule_builder *b, uint16_t group, const char *prefix)
 {
 	struct nftnl_expr *e = nft_expression(b, "log");
 
@@ -136,7 +137,7 @@ static void tell(struct builder *b, uint16_t group, const char *prefix)
 	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, group);
 }
 
-static void log_build(struct builder *b, const struct nft_action *action)
+static void log_build(struct rule_builder *b, const struct nft_action *action)
 {
 	char prefix[NFT_LOG_PREFIX_SIZE];
 
@@ -144,7 +145,8 @@ static void log_build(struct builder *b, const struct nft_action *action)
 	tell(b, nft_log_group(nft_ruleset_name(b->ruleset)), prefix);
 }
 
-static void report_build(struct builder *b, const struct nft_action *action)
+static void report_build(struct rule_builder *b,
+			 const struct nft_action *action)
 {
 	char prefix[16];
 
@@ -163,7 +165,7 @@ int nft_verdict(enum nft_end end)
 	return verdicts[end];
 }
 
-static void end_build(struct builder *b, const struct nft_rule *rule)
+static void end_build(struct rule_builder *b, const struct nft_rule *rule)
 {
 	struct nftnl_expr *e;
 
@@ -179,10 +181,10 @@ static void end_build(struct builder *b, const struct nft_rule *rule)
 				   b->ruleset->chains[rule->target].name);
 }
 
-void nft_actions_build(struct builder *b, const struct nft_rule *rule)
+void nft_actions_build(struct rule_builder *b, const struct nft_rule *rule)
 {
 	static void (*const builders[NFT_ACTIONS])(
-		struct builder * b, const struct nft_action *action) = {
+		struct rule_builder * b, const struct nft_action *action) = {
 		[NFT_ACTION_COUNT] = count_build,
 		[NFT_ACTION_MARK] = mark_build,
 		[NFT_ACTION_ADD] = add_build,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Chains and rules as netlink messages; see nft_build.h. */
+/* Chains and rules as netlink messages; see build.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,9 +148,9 @@ static void rule_build(struct nft_batch *batch,
 }
 
 /* Rules that do nothing, with a piece each. */
-static void note_build(struct nft_batch *batch,
-		       const struct nft_ruleset *ruleset,
-		       const struct nft_note *note)
+static void metadata_build(struct nft_batch *batch,
+			   const struct nft_ruleset *ruleset,
+			   const struct nft_metadata *note)
 {
 	const char *at = note->bytes;
 	size_t rest = note->size, size;
@@ -162,7 +162,7 @@ static void note_build(struct nft_batch *batch,
 		if (!userdata)
 			return;
 		nftnl_udata_put(userdata, NFT_UDATA_OURS, size, at);
-		rule_send(batch, ruleset, NFT_NOTES_CHAIN, NULL, userdata);
+		rule_send(batch, ruleset, NFT_METADATA_CHAIN, NULL, userdata);
 		nftnl_udata_buf_free(userdata);
 	}
 }
@@ -199,16 +199,16 @@ static void set_remove(struct nft_batch *batch,
 }
 
 static bool set_stays(const struct nft_ruleset *ruleset,
-		      const struct nft_there_set *there)
+		      const struct nft_existing_set *existing)
 {
 	const struct nft_set *set;
 	size_t i;
 
-	for (i = 0; there->dynamic && i < ruleset->policy->n_sets; i++) {
+	for (i = 0; existing->dynamic && i < ruleset->policy->n_sets; i++) {
 		set = &ruleset->sets[i];
-		if (set->dynamic && !strcmp(set->name, there->name))
-			return set->dynamic->size == there->size &&
-			       nft_keys[set->key].type_number == there->type;
+		if (set->dynamic && !strcmp(set->name, existing->name))
+			return set->dynamic->size == existing->size &&
+			       nft_keys[set->key].type_number == existing->type;
 	}
 	return false;
 }
@@ -218,21 +218,22 @@ static int name_compare(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-bool nft_there_has_counter(const struct nft_there *there, const char *name)
+bool nft_existing_has_counter(const struct nft_existing *existing,
+			      const char *name)
 {
-	return there->n_counters &&
-	       bsearch(name, there->counters, there->n_counters,
-		       sizeof(*there->counters), name_compare);
+	return existing->n_counters &&
+	       bsearch(name, existing->counters, existing->n_counters,
+		       sizeof(*existing->counters), name_compare);
 }
 
-bool nft_there_set_stays(const struct nft_there *there, const char *name,
-			 uint32_t type, uint32_t size)
+bool nft_existing_set_stays(const struct nft_existing *existing,
+			    const char *name, uint32_t type, uint32_t size)
 {
-	const struct nft_there_set *set;
+	const struct nft_existing_set *set;
 	size_t i;
 
-	for (i = 0; i < there->n_sets; i++) {
-		set = &there->sets[i];
+	for (i = 0; i < existing->n_sets; i++) {
+		set = &existing->sets[i];
 		if (!strcmp(set->name, name))
 			return set->dynamic && set->type == type &&
 			       set->size == size;
@@ -243,9 +244,9 @@ bool nft_there_set_stays(const struct nft_there *there, const char *name,
 /* Counters that no rule of @ruleset has, and new ones. */
 static void counters_build(struct nft_batch *batch,
 			   const struct nft_ruleset *ruleset,
-			   const struct nft_there *there)
+			   const struct nft_existing *existing)
 {
-	struct nft_there here = { .n_counters = ruleset->n_counters };
+	struct nft_existing here = { .n_counters = ruleset->n_counters };
 	uint32_t i;
 
 	here.counters = calloc(here.n_counters + 1, sizeof(*here.counters));
@@ -255,18 +256,18 @@ static void counters_build(struct nft_batch *batch,
 	}
 	for (i = 0; i < ruleset->n_counters; i++) {
 		strcpy(here.counters[i], ruleset->counters[i].name);
-		if (!there ||
-		    !nft_there_has_counter(there, ruleset->counters[i].name))
+		if (!existing || !nft_existing_has_counter(
+					 existing, ruleset->counters[i].name))
 			object_build(batch, NFT_MSG_NEWOBJ, ruleset,
 				     NFT_OBJECT_COUNTER,
 				     ruleset->counters[i].name, NULL);
 	}
 	qsort(here.counters, here.n_counters, sizeof(*here.counters),
 	      name_compare);
-	for (i = 0; there && i < there->n_counters; i++)
-		if (!nft_there_has_counter(&here, there->counters[i]))
+	for (i = 0; existing && i < existing->n_counters; i++)
+		if (!nft_existing_has_counter(&here, existing->counters[i]))
 			object_build(batch, NFT_MSG_DELOBJ, ruleset,
-				     NFT_OBJECT_COUNTER, there->counters[i],
+				     NFT_OBJECT_COUNTER, existing->counters[i],
 				     NULL);
 	free(here.counters);
 }
@@ -274,36 +275,36 @@ static void counters_build(struct nft_batch *batch,
 /* All anew: buckets begin full with each policy (S91). */
 static void limits_build(struct nft_batch *batch,
 			 const struct nft_ruleset *ruleset,
-			 const struct nft_there *there)
+			 const struct nft_existing *existing)
 {
 	uint32_t i;
 
-	for (i = 0; there && i < there->n_limits; i++)
+	for (i = 0; existing && i < existing->n_limits; i++)
 		object_build(batch, NFT_MSG_DELOBJ, ruleset, NFT_OBJECT_LIMIT,
-			     there->limits[i], NULL);
+			     existing->limits[i], NULL);
 	for (i = 0; i < ruleset->n_limits; i++)
 		object_build(batch, NFT_MSG_NEWOBJ, ruleset, NFT_OBJECT_LIMIT,
 			     ruleset->limits[i].name, ruleset->limits[i].limit);
 }
 
-static void there_remove(struct nft_batch *batch,
-			 const struct nft_ruleset *ruleset,
-			 const struct nft_there *there)
+static void existing_remove(struct nft_batch *batch,
+			    const struct nft_ruleset *ruleset,
+			    const struct nft_existing *existing)
 {
 	size_t i;
 
 	rules_remove(batch, ruleset);
-	for (i = 0; i < there->n_chains; i++)
-		chain_build(batch, NFT_MSG_DELCHAIN, ruleset, there->chains[i],
-			    NULL);
-	for (i = 0; i < there->n_sets; i++)
-		if (!set_stays(ruleset, &there->sets[i]))
-			set_remove(batch, ruleset, there->sets[i].name);
+	for (i = 0; i < existing->n_chains; i++)
+		chain_build(batch, NFT_MSG_DELCHAIN, ruleset,
+			    existing->chains[i], NULL);
+	for (i = 0; i < existing->n_sets; i++)
+		if (!set_stays(ruleset, &existing->sets[i]))
+			set_remove(batch, ruleset, existing->sets[i].name);
 }
 
 static void chains_build(struct nft_batch *batch,
 			 const struct nft_ruleset *ruleset,
-			 const struct nft_there *there)
+			 const struct nft_existing *existing)
 {
 	const struct nft_chain *chain;
 	size_t c;
@@ -313,34 +314,34 @@ static void chains_build(struct nft_batch *batch,
 		if (!chain->has_hook)
 			chain_build(batch, NFT_MSG_NEWCHAIN, ruleset,
 				    chain->name, NULL);
-		else if (!there)
+		else if (!existing)
 			chain_build(batch, NFT_MSG_NEWCHAIN, ruleset,
 				    chain->name, chain);
 	}
 }
 
 void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-	       const struct nft_note *notes, size_t n_notes,
-	       const struct nft_there *there)
+	       const struct nft_metadata *metadata, size_t n_metadata,
+	       const struct nft_existing *existing)
 {
 	const struct nft_chain *chain;
 	size_t c, r, n;
 
 	nft_batch_table(batch, NFT_MSG_NEWTABLE, ruleset->table);
-	if (there)
-		there_remove(batch, ruleset, there);
-	counters_build(batch, ruleset, there);
-	limits_build(batch, ruleset, there);
-	chains_build(batch, ruleset, there); /* maps lead to them */
-	nft_build_sets(batch, ruleset, there);
+	if (existing)
+		existing_remove(batch, ruleset, existing);
+	counters_build(batch, ruleset, existing);
+	limits_build(batch, ruleset, existing);
+	chains_build(batch, ruleset, existing); /* maps lead to them */
+	nft_build_sets(batch, ruleset, existing);
 	for (c = 0; c < ruleset->n_chains; c++) {
 		chain = &ruleset->chains[c];
 		for (r = 0; r < chain->n_rules && !batch->bytes.failed; r++)
 			rule_build(batch, ruleset, chain, &chain->rules[r]);
 	}
-	if (n_notes)
-		chain_build(batch, NFT_MSG_NEWCHAIN, ruleset, NFT_NOTES_CHAIN,
-			    NULL);
-	for (n = 0; n < n_notes; n++)
-		note_build(batch, ruleset, &notes[n]);
+	if (n_metadata)
+		chain_build(batch, NFT_MSG_NEWCHAIN, ruleset,
+			    NFT_METADATA_CHAIN, NULL);
+	for (n = 0; n < n_metadata; n++)
+		metadata_build(batch, ruleset, &metadata[n]);
 }

@@ -40,30 +40,30 @@ void nft_batch_remove(struct nft_batch *batch, const char *name);
 
 /*
  * What the table has in user data, of our own type, for those who ask later
- * what is in force (userspace/backend/nft_state.h): pieces in a chain that
+ * what is in force (userspace/backend/nft/state.h): pieces in a chain that
  * packets never meet.
  */
 #define NFT_UDATA_OURS 0x6b /* beside nft's own types, which count from 0 */
 #define NFT_UDATA_MAX 254 /* bytes of one piece */
-#define NFT_NOTES_CHAIN "notes"
+#define NFT_METADATA_CHAIN "notes"
 
-struct nft_note {
+struct nft_metadata {
 	const void *bytes;
 	size_t size;
 };
 
 /* A table that is to be replaced: what is in it. */
-struct nft_there_set {
+struct nft_existing_set {
 	char name[NFT_CHAIN_SIZE];
 	uint32_t type; /* nft_keys[].type_number */
 	uint32_t size;
 	bool dynamic;
 };
 
-struct nft_there {
+struct nft_existing {
 	char (*chains)[NFT_CHAIN_SIZE]; /* owned: but those of hooks */
 	size_t n_chains;
-	struct nft_there_set *sets; /* owned: those that have a name */
+	struct nft_existing_set *sets; /* owned: those that have a name */
 	size_t n_sets;
 	char (*counters)[NFT_CHAIN_SIZE]; /* owned, sorted */
 	size_t n_counters;
@@ -71,20 +71,21 @@ struct nft_there {
 	size_t n_limits;
 };
 
-bool nft_there_set_stays(const struct nft_there *there, const char *name,
-			 uint32_t type, uint32_t size);
-bool nft_there_has_counter(const struct nft_there *there, const char *name);
+bool nft_existing_set_stays(const struct nft_existing *existing,
+			    const char *name, uint32_t type, uint32_t size);
+bool nft_existing_has_counter(const struct nft_existing *existing,
+			      const char *name);
 
 /*
- * Make @ruleset's table with @notes, each beginning a piece. If @there is, all
+ * Make @ruleset's table with @metadata, each beginning a piece. If @existing is, all
  * that is in the table goes in the same step but for the hooks' chains, which
  * must be those of @ruleset (a chain that came anew might be met before it is
  * filled, beside the old one), and counters and dynamic sets that @ruleset has,
  * too.
  */
 void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-	       const struct nft_note *notes, size_t n_notes,
-	       const struct nft_there *there);
+	       const struct nft_metadata *metadata, size_t n_metadata,
+	       const struct nft_existing *existing);
 
 /* The matches and the actions of @rule into @out. -ENOMEM or 0. */
 struct nftnl_rule;
@@ -108,7 +109,7 @@ static inline uint32_t nft_padded(uint32_t size)
 
 /* Sets and their elements. Set number i has the id i + 1. */
 void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-		    const struct nft_there *there);
+		    const struct nft_existing *existing);
 #define NFT_ANONYMOUS_NAME "__set%d" /* the kernel fills the number in */
 #define NFT_ANONYMOUS_MAP "__map%d"
 #define NFT_SET_ID(number) ((number) + 1)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Sets and their elements as netlink messages; see nft_build.h. */
+/* Sets and their elements as netlink messages; see build.h. */
 #include <string.h>
 
 #include <libmnl/libmnl.h>
@@ -332,22 +332,23 @@ static void map_build(struct elements *e, const struct nft_map *map)
 }
 
 /* Is the dynamic set in the table, and to stay with its elements (S59)? */
-static bool set_stays(const struct nft_set *set, const struct nft_there *there)
+static bool set_stays(const struct nft_set *set,
+		      const struct nft_existing *existing)
 {
-	return set->dynamic && there &&
-	       nft_there_set_stays(there, set->name,
-				   nft_keys[set->key].type_number,
-				   set->dynamic->size);
+	return set->dynamic && existing &&
+	       nft_existing_set_stays(existing, set->name,
+				      nft_keys[set->key].type_number,
+				      set->dynamic->size);
 }
 
 void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-		    const struct nft_there *there)
+		    const struct nft_existing *existing)
 {
 	struct elements e;
 	size_t i;
 
 	for (i = 0; i < ruleset->n_sets; i++) {
-		if (set_stays(&ruleset->sets[i], there))
+		if (set_stays(&ruleset->sets[i], existing))
 			continue;
 		set_build(batch, ruleset, i);
 		e = (struct elements){ batch, ruleset, i, NULL, 0 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A policy's conditions into nft's matches; see nft_ruleset.h. */
+/* A policy's conditions into nft's matches; see ruleset.h. */
 #include <errno.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
@@ -46,7 +46,7 @@ static const enum nft_key condition_keys[CONDITIONS] = {
  * l4proto" to a text where they are not, and refuses one that contradicts
  * itself; such a rule never fires.
  */
-struct settled {
+struct dependencies {
 	uint8_t family; /* 0: open */
 	uint8_t protocol;
 	size_t family_at; /* the match of it, if it is in no text yet */
@@ -57,7 +57,7 @@ struct settled {
 };
 #define NOWHERE SIZE_MAX
 #define FAMILY_NONE 0xff /* neither IPv4 nor IPv6 */
-#define SETTLED_NOTHING                               \
+#define NO_DEPENDENCIES                               \
 	{                                             \
 		0, 0, NOWHERE, NOWHERE, 0, NOWHERE, 0 \
 	}
@@ -76,14 +76,14 @@ bool nft_conditions_read_header(const struct policy_conditions *conditions)
 }
 
 /* Compare @key to @value, unless it is settled to be that. */
-static int settle(struct nft_rule *rule, enum nft_key key, uint8_t value,
-		  uint8_t *settled, size_t *at)
+static int resolve(struct nft_rule *rule, enum nft_key key, uint8_t value,
+		   uint8_t *resolved, size_t *at)
 {
 	struct nft_match *match;
 
-	if (!value || *settled == value)
+	if (!value || *resolved == value)
 		return 0;
-	if (*settled)
+	if (*resolved)
 		return NFT_NEVER;
 	*at = rule->n_matches;
 	match = nft_match_add(rule);
@@ -91,12 +91,12 @@ static int settle(struct nft_rule *rule, enum nft_key key, uint8_t value,
 		return -ENOMEM;
 	match->key = key;
 	match->range.low[0] = match->range.high[0] = value;
-	*settled = value;
+	*resolved = value;
 	return 0;
 }
 
-static int key_settle(struct nft_rule *rule, enum nft_key key,
-		      struct settled *s)
+static int key_resolve(struct nft_rule *rule, enum nft_key key,
+		       struct dependencies *s)
 {
 	uint8_t family = nft_keys[key].family;
 	int err = 0;
@@ -104,27 +104,28 @@ static int key_settle(struct nft_rule *rule, enum nft_key key,
 	if (family && s->by_type && family != s->by_type)
 		return NFT_NEVER;
 	if (nft_keys[key].ether)
-		err = settle(rule, NFT_KEY_IIFTYPE, ARPHRD_ETHER, &s->ether,
-			     &s->ether_at);
+		err = resolve(rule, NFT_KEY_IIFTYPE, ARPHRD_ETHER, &s->ether,
+			      &s->ether_at);
 	if (!err)
-		err = settle(rule, NFT_KEY_NFPROTO, nft_keys[key].family,
-			     &s->family, &s->family_at);
+		err = resolve(rule, NFT_KEY_NFPROTO, nft_keys[key].family,
+			      &s->family, &s->family_at);
 	return err ? err :
-		     settle(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
-			    &s->protocol, &s->protocol_at);
+		     resolve(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
+			     &s->protocol, &s->protocol_at);
 }
 
 /* Leave out of the text what @key's own text implies. */
-static void imply(struct nft_rule *rule, enum nft_key key, struct settled *s)
+static void omit_implicit(struct nft_rule *rule, enum nft_key key,
+			  struct dependencies *s)
 {
 	if (nft_keys[key].notation == NFT_LINK_ADDRESS &&
 	    s->ether_at != NOWHERE)
-		rule->matches[s->ether_at].implied = true;
+		rule->matches[s->ether_at].implicit = true;
 	/* Behind an Ethernet header nft would look for the family there. */
 	if (nft_keys[key].family && s->family_at != NOWHERE && !s->ether)
-		rule->matches[s->family_at].implied = true;
+		rule->matches[s->family_at].implicit = true;
 	if (nft_keys[key].protocol && s->protocol_at != NOWHERE)
-		rule->matches[s->protocol_at].implied = true;
+		rule->matches[s->protocol_at].implicit = true;
 }
 
 static bool is_whole(const struct range *range,
@@ -150,7 +151,7 @@ static int set_match(struct nft_ruleset *ruleset, struct nft_match *match,
 		return nft_set_add(ruleset, match->key, &c->ranges) ? 0 :
 								      -ENOMEM;
 	}
-	/* sets_make() put them first, in the policy's order. */
+	/* sets_translate() put them first, in the policy's order. */
 	for (match->set = 0; policy->sets[match->set] != c->set; match->set++)
 		;
 	return 0;
@@ -167,7 +168,7 @@ static bool is_always(const struct policy_condition *c,
 }
 
 /* What a comparison to one value settles for those behind it. */
-static void settle_by(const struct nft_match *match, struct settled *s)
+static void resolve_by(const struct nft_match *match, struct dependencies *s)
 {
 	if (match->op != NFT_MATCH_RANGE || match->negate ||
 	    match->range.low[0] != match->range.high[0])
@@ -178,7 +179,7 @@ static void settle_by(const struct nft_match *match, struct settled *s)
 
 static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		       const struct policy_condition *c, enum nft_key key,
-		       struct settled *s)
+		       struct dependencies *s)
 {
 	const struct condition_type *type = &condition_types[c->id];
 	struct nft_match *match;
@@ -202,14 +203,14 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		return set_match(ruleset, match, c);
 	} else {
 		match->range = c->ranges.list[0];
-		settle_by(match, s);
+		resolve_by(match, s);
 	}
 	return 0;
 }
 
 /* Does @c contradict a protocol that is settled? nft would not hear of it. */
 static bool contradicts(const struct policy_condition *c, enum nft_key key,
-			const struct settled *s)
+			const struct dependencies *s)
 {
 	const struct range *range = c->ranges.list;
 
@@ -220,7 +221,8 @@ static bool contradicts(const struct policy_condition *c, enum nft_key key,
 }
 
 /* "ether type ip" with "ip6 saddr": nft would not hear of it. */
-static int family_by_type(const struct policy_condition *c, struct settled *s)
+static int family_by_type(const struct policy_condition *c,
+			  struct dependencies *s)
 {
 	const struct range *range = c->ranges.list;
 
@@ -236,15 +238,15 @@ static int family_by_type(const struct policy_condition *c, struct settled *s)
 }
 
 /* The match of @key that @match says, with what it needs before it. */
-static int match_make(struct nft_rule *rule, const struct nft_match *match,
-		      struct settled *s)
+static int match_resolve(struct nft_rule *rule, const struct nft_match *match,
+			 struct dependencies *s)
 {
 	struct nft_match *made;
-	int err = key_settle(rule, match->key, s);
+	int err = key_resolve(rule, match->key, s);
 
 	if (err)
 		return err;
-	imply(rule, match->key, s);
+	omit_implicit(rule, match->key, s);
 	made = nft_match_add(rule);
 	if (!made)
 		return -ENOMEM;
@@ -253,20 +255,24 @@ static int match_make(struct nft_rule *rule, const struct nft_match *match,
 }
 
 /* What all of "frag" in the conditions asks together. */
-static int fragments_make(struct nft_rule *rule, unsigned int allowed,
-			  unsigned int way, struct settled *s)
+static int fragments_translate(struct nft_rule *rule, unsigned int allowed,
+			       unsigned int alternative, struct dependencies *s)
 {
 	struct nft_match matches[2];
-	unsigned int count = nft_fragments_matches(allowed, way, matches), i;
+	unsigned int count = nft_fragments_matches(allowed, alternative,
+						   matches),
+		     i;
 	int err = allowed ? 0 : NFT_NEVER;
 
 	for (i = 0; i < count && !err; i++)
-		err = match_make(rule, &matches[i], s);
+		err = match_resolve(rule, &matches[i], s);
 	return err;
 }
 
-static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
-			  const struct policy_condition *c, struct settled *s)
+static int condition_translate(struct nft_ruleset *ruleset,
+			       struct nft_rule *rule,
+			       const struct policy_condition *c,
+			       struct dependencies *s)
 {
 	const struct condition_type *type = &condition_types[c->id];
 	enum nft_key key = condition_keys[c->id];
@@ -274,7 +280,7 @@ static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 
 	if (contradicts(c, key, s))
 		return NFT_NEVER;
-	err = key_settle(rule, key, s);
+	err = key_resolve(rule, key, s);
 	if (err)
 		return err;
 	if (is_always(c, type))
@@ -283,7 +289,7 @@ static int condition_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		err = family_by_type(c, s);
 	if (err)
 		return err;
-	imply(rule, key, s);
+	omit_implicit(rule, key, s);
 	return value_match(ruleset, rule, c, key, s);
 }
 
@@ -292,31 +298,32 @@ enum nft_key nft_condition_key(enum condition_id id)
 	return condition_keys[id];
 }
 
-int nft_keys_settle(struct nft_rule *rule, const enum nft_key *keys,
-		    unsigned int n_keys)
+int nft_keys_resolve(struct nft_rule *rule, const enum nft_key *keys,
+		     unsigned int n_keys)
 {
-	struct settled settled = SETTLED_NOTHING;
+	struct dependencies dependencies = NO_DEPENDENCIES;
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; i < n_keys && !err; i++) {
-		err = key_settle(rule, keys[i], &settled);
+		err = key_resolve(rule, keys[i], &dependencies);
 		if (!err)
-			imply(rule, keys[i], &settled);
+			omit_implicit(rule, keys[i], &dependencies);
 	}
 	return err;
 }
 
-unsigned int nft_conditions_ways(const struct policy_conditions *conditions)
+unsigned int
+nft_conditions_alternatives(const struct policy_conditions *conditions)
 {
-	return nft_fragments_ways(nft_fragments_allowed(conditions));
+	return nft_fragments_alternatives(nft_fragments_allowed(conditions));
 }
 
-int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
-			const struct policy_conditions *conditions,
-			unsigned int way)
+int nft_conditions_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
+			     const struct policy_conditions *conditions,
+			     unsigned int alternative)
 {
-	struct settled settled = SETTLED_NOTHING;
+	struct dependencies dependencies = NO_DEPENDENCIES;
 	const struct policy_condition *c;
 	size_t i;
 	int err = 0;
@@ -324,9 +331,11 @@ int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
 	for (i = 0; i < conditions->count && !err; i++) {
 		c = &conditions->list[i];
 		if (c->id != CONDITION_FRAG)
-			err = condition_make(ruleset, rule, c, &settled);
+			err = condition_translate(ruleset, rule, c,
+						  &dependencies);
 	}
 	return err ? err :
-		     fragments_make(rule, nft_fragments_allowed(conditions),
-				    way, &settled);
+		     fragments_translate(rule,
+					 nft_fragments_allowed(conditions),
+					 alternative, &dependencies);
 }

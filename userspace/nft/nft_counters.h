@@ -3,8 +3,8 @@
  * Counters by name, so that they outlive the rules that count with them: a rule
  * that the next policy has, too, finds its counter by the same name.
  */
-#ifndef KZ_NFT_COUNTERS_H
-#define KZ_NFT_COUNTERS_H
+#ifndef KZ_NFT_COUNTER_NAMES_H
+#define KZ_NFT_COUNTER_NAMES_H
 
 #include "compile.h"
 

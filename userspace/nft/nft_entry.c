@@ -20,7 +20,7 @@ static const struct header {
 	{ NFT_KEY_SCTP_END, CONDITION_SCTP_SPORT, CONDITION_SCTP_DPORT },
 };
 
-static void headers_note(struct maker *m,
+static void headers_mark(struct translation *m,
 			 const struct policy_conditions *conditions)
 {
 	size_t i, h;
@@ -32,7 +32,7 @@ static void headers_note(struct maker *m,
 				m->asks[h] = m->asks_any = true;
 }
 
-int nft_headers_find(struct maker *m)
+int nft_headers_find(struct translation *m)
 {
 	struct ranges *protocols = &m->ruleset->protocols;
 	const struct policy_group *group;
@@ -41,9 +41,9 @@ int nft_headers_find(struct maker *m)
 
 	for (g = 0; g < m->policy->n_groups; g++) {
 		group = &m->policy->groups[g];
-		headers_note(m, &group->when);
+		headers_mark(m, &group->when);
 		for (r = 0; r < group->n_rules; r++)
-			headers_note(m, &group->rules[r].conditions);
+			headers_mark(m, &group->rules[r].conditions);
 	}
 	protocols->list = calloc(NFT_HEADERS, sizeof(*protocols->list));
 	if (!protocols->list)
@@ -58,8 +58,8 @@ int nft_headers_find(struct maker *m)
 	return 0;
 }
 
-static int goto_make(struct maker *m, uint32_t chain, uint32_t target,
-		     struct nft_rule **made)
+static int goto_add(struct translation *m, uint32_t chain, uint32_t target,
+		    struct nft_rule **made)
 {
 	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
 
@@ -83,12 +83,12 @@ static int protocol_match(struct nft_rule *rule, uint8_t protocol)
 }
 
 /* "meta l4proto tcp @th,152,8 >= 0 goto groups": the header is all there. */
-static int whole_make(struct maker *m, uint32_t chain, uint32_t policy,
-		      const struct header *header)
+static int whole_add(struct translation *m, uint32_t chain, uint32_t policy,
+		     const struct header *header)
 {
 	struct nft_match *match;
 	struct nft_rule *rule;
-	int err = goto_make(m, chain, policy, &rule);
+	int err = goto_add(m, chain, policy, &rule);
 
 	if (!err)
 		err = protocol_match(rule, nft_keys[header->end].protocol);
@@ -98,17 +98,17 @@ static int whole_make(struct maker *m, uint32_t chain, uint32_t policy,
 	if (!match)
 		return -ENOMEM;
 	match->key = header->end;
-	match->op = NFT_MATCH_THERE;
+	match->op = NFT_MATCH_PRESENT;
 	return 0;
 }
 
 /* "meta l4proto { tcp, udp } goto bare": what is left of those. */
-static int bare_make(struct maker *m, uint32_t chain, uint32_t bare)
+static int bare_add(struct translation *m, uint32_t chain, uint32_t bare)
 {
 	struct ranges *protocols = &m->ruleset->protocols;
 	struct nft_match *match;
 	struct nft_rule *rule;
-	int err = goto_make(m, chain, bare, &rule);
+	int err = goto_add(m, chain, bare, &rule);
 
 	if (err)
 		return err;
@@ -125,18 +125,18 @@ static int bare_make(struct maker *m, uint32_t chain, uint32_t bare)
 }
 
 /* "ip frag-off & 0x1fff != 0 goto bare": no first fragment. */
-static int fragment_make(struct maker *m, uint32_t chain, uint32_t bare,
-			 enum nft_key key)
+static int fragment_add(struct translation *m, uint32_t chain, uint32_t bare,
+			enum nft_key key)
 {
 	struct nft_match *match;
 	struct nft_rule *rule;
-	int err = goto_make(m, chain, bare, &rule);
+	int err = goto_add(m, chain, bare, &rule);
 
 	match = err ? NULL : nft_match_add(rule);
 	if (!match)
 		return -ENOMEM;
 	match->key = NFT_KEY_NFPROTO;
-	match->implied = true;
+	match->implicit = true;
 	match->range.low[0] = match->range.high[0] = nft_keys[key].family;
 	match = nft_match_add(rule);
 	if (!match)
@@ -149,7 +149,7 @@ static int fragment_make(struct maker *m, uint32_t chain, uint32_t bare,
 /* From the hook's chain to "groups", or to "bare" if that is not
  * NFT_NO_CHAIN and the packet lacks the header it should have.
  */
-static int entry_make(struct maker *m, uint32_t chain, uint32_t policy,
+static int entry_fill(struct translation *m, uint32_t chain, uint32_t policy,
 		      uint32_t bare)
 {
 	struct nft_rule *rule;
@@ -157,18 +157,18 @@ static int entry_make(struct maker *m, uint32_t chain, uint32_t policy,
 	int err = 0;
 
 	if (m->asks_any)
-		err = fragment_make(m, chain, bare, NFT_KEY_IP_FRAGMENT);
+		err = fragment_add(m, chain, bare, NFT_KEY_IP_FRAGMENT);
 	if (m->asks_any && !err)
-		err = fragment_make(m, chain, bare, NFT_KEY_IP6_FRAGMENT);
+		err = fragment_add(m, chain, bare, NFT_KEY_IP6_FRAGMENT);
 	for (i = 0; i < NFT_HEADERS && !err; i++)
 		if (m->asks[i])
-			err = whole_make(m, chain, policy, &headers[i]);
+			err = whole_add(m, chain, policy, &headers[i]);
 	if (!err && m->asks_any)
-		err = bare_make(m, chain, bare);
-	return err ? err : goto_make(m, chain, policy, &rule);
+		err = bare_add(m, chain, bare);
+	return err ? err : goto_add(m, chain, policy, &rule);
 }
 
-static uint32_t hook_add(struct maker *m, const char *name, uint32_t hook,
+static uint32_t hook_add(struct translation *m, const char *name, uint32_t hook,
 			 int32_t priority)
 {
 	uint32_t chain = nft_chain_add(m->ruleset, name, "");
@@ -181,7 +181,7 @@ static uint32_t hook_add(struct maker *m, const char *name, uint32_t hook,
 	return chain;
 }
 
-int nft_passed_make(struct maker *m)
+int nft_passed_chain_add(struct translation *m)
 {
 	uint32_t chain =
 		hook_add(m, "passed", NF_INET_PRE_ROUTING, INT32_MAX - 1);
@@ -199,7 +199,7 @@ int nft_passed_make(struct maker *m)
 	return nft_priority_report(rule);
 }
 
-int nft_hooks_make(struct maker *m, uint32_t policy, uint32_t bare)
+int nft_hooks_translate(struct translation *m, uint32_t policy, uint32_t bare)
 {
 	uint32_t hook, chain;
 	int err = 0;
@@ -211,7 +211,7 @@ int nft_hooks_make(struct maker *m, uint32_t policy, uint32_t bare)
 				 m->options->priority);
 		if (chain == NFT_NO_CHAIN)
 			return -ENOMEM;
-		err = entry_make(m, chain, policy, bare);
+		err = entry_fill(m, chain, policy, bare);
 	}
 	return err;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A rule's matches as libnftnl's expressions; see nft_build.h. */
+/* A rule's matches as libnftnl's expressions; see build.h. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@ void nft_value_bytes(enum nft_key key, const uint32_t words[4], bool ordered,
 	}
 }
 
-struct nftnl_expr *nft_expression(struct builder *b, const char *name)
+struct nftnl_expr *nft_expression(struct rule_builder *b, const char *name)
 {
 	struct nftnl_expr *e = nftnl_expr_alloc(name);
 
@@ -51,7 +51,7 @@ struct nftnl_expr *nft_expression(struct builder *b, const char *name)
 /* ---- matches ---- */
 
 /* The first @length bytes of @key, into @reg. */
-static void load_to(struct builder *b, enum nft_key key, uint32_t length,
+static void load_to(struct rule_builder *b, enum nft_key key, uint32_t length,
 		    uint32_t reg)
 {
 	const struct nft_key_type *type = &nft_keys[key];
@@ -80,13 +80,13 @@ static void load_to(struct builder *b, enum nft_key key, uint32_t length,
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, length);
 }
 
-void nft_load(struct builder *b, enum nft_key key, uint32_t length)
+void nft_load(struct rule_builder *b, enum nft_key key, uint32_t length)
 {
 	load_to(b, key, length, NFT_REG_1);
 }
 
 /* All of @key, and where it is a part of its bytes, nothing else. */
-static void load_value(struct builder *b, enum nft_key key)
+static void load_value(struct rule_builder *b, enum nft_key key)
 {
 	const struct nft_key_type *type = &nft_keys[key];
 	uint8_t one = type->part;
@@ -100,7 +100,7 @@ static void load_value(struct builder *b, enum nft_key key)
 }
 
 /* Comparisons of more and less are byte by byte. */
-static void order(struct builder *b, uint32_t size)
+static void order(struct rule_builder *b, uint32_t size)
 {
 	struct nftnl_expr *e = nft_expression(b, "byteorder");
 
@@ -113,13 +113,13 @@ static void order(struct builder *b, uint32_t size)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SIZE, size);
 }
 
-static void order_key(struct builder *b, enum nft_key key)
+static void order_key(struct rule_builder *b, enum nft_key key)
 {
 	if (nft_keys[key].host_order)
 		order(b, nft_keys[key].size);
 }
 
-static void compare(struct builder *b, uint32_t op, const void *bytes,
+static void compare(struct rule_builder *b, uint32_t op, const void *bytes,
 		    uint32_t length)
 {
 	struct nftnl_expr *e = nft_expression(b, "cmp");
@@ -131,7 +131,7 @@ static void compare(struct builder *b, uint32_t op, const void *bytes,
 	nftnl_expr_set(e, NFTNL_EXPR_CMP_DATA, bytes, length);
 }
 
-void nft_bitwise(struct builder *b, const void *mask, const void *flip,
+void nft_bitwise(struct rule_builder *b, const void *mask, const void *flip,
 		 uint32_t length)
 {
 	struct nftnl_expr *e = nft_expression(b, "bitwise");
@@ -151,7 +151,7 @@ static uint32_t equal(const struct nft_match *match)
 	return match->negate ? NFT_CMP_NEQ : NFT_CMP_EQ;
 }
 
-static void match_prefix(struct builder *b, const struct nft_match *match,
+static void match_prefix(struct rule_builder *b, const struct nft_match *match,
 			 int length)
 {
 	uint8_t value[16], mask[16] = { 0 };
@@ -171,7 +171,7 @@ static void match_prefix(struct builder *b, const struct nft_match *match,
 	compare(b, equal(match), value, size);
 }
 
-static void match_outside(struct builder *b, const uint8_t *low,
+static void match_outside(struct rule_builder *b, const uint8_t *low,
 			  const uint8_t *high, uint32_t size)
 {
 	struct nftnl_expr *e = nft_expression(b, "range");
@@ -184,7 +184,7 @@ static void match_outside(struct builder *b, const uint8_t *low,
 	nftnl_expr_set(e, NFTNL_EXPR_RANGE_TO_DATA, high, size);
 }
 
-static void match_range(struct builder *b, const struct nft_match *match)
+static void match_range(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
 	const struct range *range = &match->range;
@@ -215,7 +215,7 @@ static void match_range(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_LTE, high, type->size);
 }
 
-static void match_masked(struct builder *b, const struct nft_match *match)
+static void match_masked(struct rule_builder *b, const struct nft_match *match)
 {
 	const uint32_t masks[4] = { match->mask }, values[4] = { match->value };
 	uint32_t size = nft_keys[match->key].size, all = ~0U >> (32 - 8 * size);
@@ -230,7 +230,7 @@ static void match_masked(struct builder *b, const struct nft_match *match)
 	compare(b, equal(match), value, size);
 }
 
-static void match_set(struct builder *b, const struct nft_match *match)
+static void match_set(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_set *set = &b->ruleset->sets[match->set];
 	struct nftnl_expr *e;
@@ -253,7 +253,7 @@ static void match_set(struct builder *b, const struct nft_match *match)
 /* Keys stand one after the other in registers of 4 bytes; nft names those of
  * 16 where it can, and its listing wants them so.
  */
-static void match_map(struct builder *b, const struct nft_match *match)
+static void match_map(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_map *map = b->ruleset->sets[match->set].map;
 	uint32_t at = 0, size;
@@ -275,7 +275,7 @@ static void match_map(struct builder *b, const struct nft_match *match)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(match->set));
 }
 
-static void match_nonzero(struct builder *b, const struct nft_match *match)
+static void match_nonzero(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
 	uint16_t mask = htons(type->bits);
@@ -286,7 +286,7 @@ static void match_nonzero(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
 }
 
-static void match_missing(struct builder *b, const struct nft_match *match)
+static void match_missing(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
 	struct nftnl_expr *e = nft_expression(b, "exthdr");
@@ -302,7 +302,7 @@ static void match_missing(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_EQ, &absent, sizeof(absent));
 }
 
-static void match_states(struct builder *b, const struct nft_match *match)
+static void match_states(struct rule_builder *b, const struct nft_match *match)
 {
 	struct nftnl_expr *e = nft_expression(b, "ct");
 	static const uint32_t zero;
@@ -315,7 +315,7 @@ static void match_states(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_NEQ, &zero, sizeof(zero));
 }
 
-static void match_random(struct builder *b, const struct nft_match *match)
+static void match_random(struct rule_builder *b, const struct nft_match *match)
 {
 	struct nftnl_expr *e = nft_expression(b, "numgen");
 	uint32_t below = htonl(match->value);
@@ -329,7 +329,7 @@ static void match_random(struct builder *b, const struct nft_match *match)
 	compare(b, NFT_CMP_LT, &below, sizeof(below));
 }
 
-static void match_limit(struct builder *b, const struct nft_match *match)
+static void match_limit(struct rule_builder *b, const struct nft_match *match)
 {
 	struct nftnl_expr *e = nft_expression(b, "objref");
 
@@ -340,7 +340,7 @@ static void match_limit(struct builder *b, const struct nft_match *match)
 			   b->ruleset->limits[match->limit].name);
 }
 
-static void match_build(struct builder *b, const struct nft_match *match)
+static void match_build(struct rule_builder *b, const struct nft_match *match)
 {
 	static const uint8_t zero[16];
 
@@ -354,7 +354,7 @@ static void match_build(struct builder *b, const struct nft_match *match)
 	case NFT_MATCH_SET:
 		match_set(b, match);
 		break;
-	case NFT_MATCH_THERE:
+	case NFT_MATCH_PRESENT:
 		nft_load(b, match->key, nft_keys[match->key].size);
 		compare(b, NFT_CMP_GTE, zero, nft_keys[match->key].size);
 		break;
@@ -381,7 +381,7 @@ static void match_build(struct builder *b, const struct nft_match *match)
 int nft_build_expressions(const struct nft_ruleset *ruleset,
 			  const struct nft_rule *rule, struct nftnl_rule *out)
 {
-	struct builder b = { .ruleset = ruleset, .out = out };
+	struct rule_builder b = { .ruleset = ruleset, .out = out };
 	size_t i;
 
 	for (i = 0; i < rule->n_matches; i++)

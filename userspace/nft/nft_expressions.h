@@ -6,7 +6,7 @@
 #include "nft_build.h"
 
 /* A rule on its way; every load goes through the one register. */
-struct builder {
+struct rule_builder {
 	const struct nft_ruleset *ruleset;
 	struct nftnl_rule *out;
 	bool failed;
@@ -14,15 +14,15 @@ struct builder {
 
 /* A new one, at the rule's end; NULL: failed. */
 struct nftnl_expr;
-struct nftnl_expr *nft_expression(struct builder *b, const char *name);
+struct nftnl_expr *nft_expression(struct rule_builder *b, const char *name);
 
 /* The register is the first @length bytes of @key. */
-void nft_load(struct builder *b, enum nft_key key, uint32_t length);
+void nft_load(struct rule_builder *b, enum nft_key key, uint32_t length);
 
 /* register = (register & @mask) ^ @flip */
-void nft_bitwise(struct builder *b, const void *mask, const void *flip,
+void nft_bitwise(struct rule_builder *b, const void *mask, const void *flip,
 		 uint32_t length);
 
-void nft_actions_build(struct builder *b, const struct nft_rule *rule);
+void nft_actions_build(struct rule_builder *b, const struct nft_rule *rule);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What rules do to fields of the mark; see nft_writer.h. */
+/* What rules do to fields of the mark; see rule_writer.h. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -8,7 +8,7 @@
 /* One write of the mark for all fields that are set: no field is set twice
  * (S13).
  */
-static int mark_make(struct writer *w, uint32_t mask, uint32_t value)
+static int mark_add(struct rule_writer *w, uint32_t mask, uint32_t value)
 {
 	struct nft_rule *rule = nft_rule_open(w);
 	struct nft_action *last;
@@ -25,14 +25,15 @@ static int mark_make(struct writer *w, uint32_t mask, uint32_t value)
 	return 0;
 }
 
-int nft_set_make(struct writer *w, const struct policy_action *action)
+int nft_field_set_translate(struct rule_writer *w,
+			    const struct policy_action *action)
 {
-	return mark_make(w, action->field->mask,
-			 action->value << action->field->shift);
+	return mark_add(w, action->field->mask,
+			action->value << action->field->shift);
 }
 
 /* The first bit of @from set, the first of @to; and so on. */
-static int bit_copy(struct writer *w, uint32_t from, uint32_t to)
+static int bit_copy(struct rule_writer *w, uint32_t from, uint32_t to)
 {
 	struct nft_rule *rule = nft_rule_add(w->m->ruleset, w->chain);
 	struct nft_match *match = rule ? nft_match_add(rule) : NULL;
@@ -53,11 +54,12 @@ static int bit_copy(struct writer *w, uint32_t from, uint32_t to)
  * becomes 0, and then a bit for each bit that the other has. Fields do not
  * overlap, so what is read stays as it was.
  */
-int nft_copy_make(struct writer *w, const struct policy_action *action)
+int nft_field_copy_translate(struct rule_writer *w,
+			     const struct policy_action *action)
 {
 	const struct policy_field *to = action->field, *from = action->from;
 	uint32_t bit;
-	int err = mark_make(w, to->mask, 0);
+	int err = mark_add(w, to->mask, 0);
 
 	w->open = false;
 	for (bit = 0; bit < from->bits && !err; bit++)
@@ -69,9 +71,9 @@ int nft_copy_make(struct writer *w, const struct policy_action *action)
 /* "numgen random mod 100 < 70 meta mark set ... return", in @chain: one of
  * @weight in @left; all that is left, if it is the last.
  */
-static int weight_make(struct writer *w, uint32_t chain, uint32_t left,
-		       const struct policy_action *action,
-		       const struct policy_weight *weight)
+static int weight_add(struct rule_writer *w, uint32_t chain, uint32_t left,
+		      const struct policy_action *action,
+		      const struct policy_weight *weight)
 {
 	struct nft_rule *rule = nft_rule_add(w->m->ruleset, chain);
 	struct nft_action *mark = rule ? nft_action_add(rule, NFT_ACTION_MARK) :
@@ -98,7 +100,8 @@ static int weight_make(struct writer *w, uint32_t chain, uint32_t left,
  * A draw for each weight but the last, among those that are left: of 1, 2 and 3
  * one in 6, then 2 in 5, then the third. That is each in its share (S83).
  */
-int nft_choose_make(struct writer *w, const struct policy_action *action)
+int nft_field_choose_translate(struct rule_writer *w,
+			       const struct policy_action *action)
 {
 	struct nft_rule *rule;
 	uint32_t chain, left = 0;
@@ -118,7 +121,7 @@ int nft_choose_make(struct writer *w, const struct policy_action *action)
 	for (i = 0; i < action->n_weights; i++)
 		left += action->weights[i].weight;
 	for (i = 0; i < action->n_weights && !err; i++) {
-		err = weight_make(w, chain, left, action, &action->weights[i]);
+		err = weight_add(w, chain, left, action, &action->weights[i]);
 		left -= action->weights[i].weight;
 	}
 	return err;

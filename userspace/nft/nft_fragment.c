@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * "frag" in nft: IPv4 has one field to ask, IPv6 a header that may not be there,
- * and what is not there has no field. See nft_maker.h.
+ * and what is not there has no field. See translate.h.
  */
 #include "nft_maker.h"
 
@@ -69,24 +69,25 @@ unsigned int nft_fragments_allowed(const struct policy_conditions *conditions)
 }
 
 /* One for IPv4, and one for each state of IPv6. */
-unsigned int nft_fragments_ways(unsigned int allowed)
+unsigned int nft_fragments_alternatives(unsigned int allowed)
 {
-	unsigned int ways = 1;
+	unsigned int alternatives = 1;
 	size_t i;
 
 	for (i = 0; allowed != ALL && i < STATES; i++)
-		ways += !!(allowed & states[i].is);
-	return ways;
+		alternatives += !!(allowed & states[i].is);
+	return alternatives;
 }
 
-unsigned int nft_fragments_matches(unsigned int allowed, unsigned int way,
+unsigned int nft_fragments_matches(unsigned int allowed,
+				   unsigned int alternative,
 				   struct nft_match matches[2])
 {
 	const struct state *state = states;
 
 	if (!allowed || allowed == ALL)
 		return 0;
-	if (!way) {
+	if (!alternative) {
 		matches[0] = (struct nft_match){
 			.key = NFT_KEY_IP_FRAGMENTS,
 			.op = NFT_MATCH_MASKED,
@@ -97,7 +98,7 @@ unsigned int nft_fragments_matches(unsigned int allowed, unsigned int way,
 		return 1;
 	}
 	for (;; state++)
-		if (allowed & state->is && !--way)
+		if (allowed & state->is && !--alternative)
 			break;
 	matches[0] = state->matches[0];
 	matches[1] = state->matches[1];

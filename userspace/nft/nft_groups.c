@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A policy's groups into chains; see nft_ruleset.h. */
+/* A policy's groups into chains; see ruleset.h. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -17,7 +17,7 @@ static bool group_asks(const struct policy_group *group)
 }
 
 /* What the map's @element does: what rule @number does. */
-static int element_complete(struct maker *m, struct nft_element *element,
+static int element_complete(struct translation *m, struct nft_element *element,
 			    const struct policy_rule *origin, uint32_t number)
 {
 	if (!m->options->report && !origin->count && !origin->n_actions) {
@@ -25,7 +25,7 @@ static int element_complete(struct maker *m, struct nft_element *element,
 		return 0;
 	}
 	element->end = NFT_END_GOTO;
-	return nft_rule_chain_make(m, origin, number, &element->target);
+	return nft_rule_chain_translate(m, origin, number, &element->target);
 }
 
 /* Rules in a row, some of a group's. */
@@ -36,8 +36,8 @@ struct run {
 };
 
 /* The rules of @run from @at on that @map stands for, into @chain. */
-static int map_make(struct maker *m, uint32_t chain, const struct run *run,
-		    size_t at, struct nft_map *map)
+static int map_add(struct translation *m, uint32_t chain, const struct run *run,
+		   size_t at, struct nft_map *map)
 {
 	struct nft_set *set = nft_set_add(m->ruleset, map->keys[0], NULL);
 	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
@@ -54,7 +54,7 @@ static int map_make(struct maker *m, uint32_t chain, const struct run *run,
 	set->interval = map->interval;
 	rule->origin = run->rules[at];
 	rule->last = run->rules[at + map->count - 1];
-	err = nft_keys_settle(rule, map->keys, map->n_keys);
+	err = nft_keys_resolve(rule, map->keys, map->n_keys);
 	if (err == NFT_NEVER) {
 		nft_rule_clear(rule);
 		m->ruleset->chains[chain].n_rules--;
@@ -76,7 +76,8 @@ static int map_make(struct maker *m, uint32_t chain, const struct run *run,
 	return err;
 }
 
-static int run_fill(struct maker *m, uint32_t chain, const struct run *run)
+static int run_fill(struct translation *m, uint32_t chain,
+		    const struct run *run)
 {
 	struct nft_map *map;
 	size_t i, n;
@@ -84,9 +85,9 @@ static int run_fill(struct maker *m, uint32_t chain, const struct run *run)
 
 	for (i = 0; i < run->count && !err; i += n ? n : 1) {
 		n = nft_run_find(m, run->rules + i, run->count - i, &map);
-		err = n ? map_make(m, chain, run, i, map) :
-			  nft_rule_make(m, chain, run->rules[i],
-					run->numbers[i]);
+		err = n ? map_add(m, chain, run, i, map) :
+			  nft_rule_translate(m, chain, run->rules[i],
+					     run->numbers[i]);
 	}
 	return err;
 }
@@ -114,8 +115,9 @@ static int run_select(struct run *run, const struct policy_group *group,
 }
 
 /* The group's chain; NFT_NO_CHAIN in @chain: it has no rules. */
-static int group_make(struct maker *m, const struct policy_group *group,
-		      bool bare, uint32_t *chain)
+static int group_translate(struct translation *m,
+			   const struct policy_group *group, bool bare,
+			   uint32_t *chain)
 {
 	struct run run;
 	int err;
@@ -137,28 +139,30 @@ static int group_make(struct maker *m, const struct policy_group *group,
 }
 
 /* "WHEN jump group", in the chain @to. */
-static int group_enter(struct maker *m, uint32_t to,
+static int group_enter(struct translation *m, uint32_t to,
 		       const struct policy_group *group, uint32_t chain)
 {
-	unsigned int ways = nft_conditions_ways(&group->when), way;
+	unsigned int alternatives = nft_conditions_alternatives(&group->when),
+		     alternative;
 	struct nft_rule *rule;
 	int err = 0;
 
-	for (way = 0; way < ways && !err; way++) {
+	for (alternative = 0; alternative < alternatives && !err;
+	     alternative++) {
 		rule = nft_rule_add(m->ruleset, to);
 		if (!rule)
 			return -ENOMEM;
 		rule->end = NFT_END_JUMP;
 		rule->target = chain;
-		err = nft_rule_complete(m->ruleset, to, &group->when, way,
-					NFT_NO_LIMIT);
+		err = nft_rule_complete(m->ruleset, to, &group->when,
+					alternative, NFT_NO_LIMIT);
 	}
 	return err;
 }
 
-static int end_report(struct maker *m, uint32_t way)
+static int end_report(struct translation *m, uint32_t path)
 {
-	struct nft_rule *rule = nft_rule_add(m->ruleset, way);
+	struct nft_rule *rule = nft_rule_add(m->ruleset, path);
 	struct nft_action *action =
 		rule ? nft_action_add(rule, NFT_ACTION_REPORT) : NULL;
 
@@ -168,9 +172,9 @@ static int end_report(struct maker *m, uint32_t way)
 	return 0;
 }
 
-/* All groups in order, into the chain @way. */
-static int way_make(struct maker *m, uint32_t way, bool bare,
-		    uint32_t *group_chains)
+/* All groups in order, into the chain @path. */
+static int path_fill(struct translation *m, uint32_t path, bool bare,
+		     uint32_t *group_chains)
 {
 	const struct policy_group *group;
 	uint32_t *chain;
@@ -183,17 +187,17 @@ static int way_make(struct maker *m, uint32_t way, bool bare,
 		if (bare && nft_conditions_read_header(&group->when))
 			continue;
 		if (!bare || group_asks(group))
-			err = group_make(m, group, bare, chain);
+			err = group_translate(m, group, bare, chain);
 		if (!err && *chain != NFT_NO_CHAIN)
-			err = group_enter(m, way, group, *chain);
+			err = group_enter(m, path, group, *chain);
 	}
 	if (!err && m->options->report)
-		err = end_report(m, way);
+		err = end_report(m, path);
 	return err;
 }
 
-int nft_ways_make(struct maker *m, uint32_t *policy, uint32_t *bare,
-		  uint32_t *group_chains)
+int nft_paths_translate(struct translation *m, uint32_t *policy, uint32_t *bare,
+			uint32_t *group_chains)
 {
 	int err;
 
@@ -201,7 +205,7 @@ int nft_ways_make(struct maker *m, uint32_t *policy, uint32_t *bare,
 	*policy = nft_chain_add(m->ruleset, "groups", "");
 	if (*policy == NFT_NO_CHAIN)
 		return -ENOMEM;
-	err = way_make(m, *policy, false, group_chains);
+	err = path_fill(m, *policy, false, group_chains);
 	if (err || !m->asks_any)
 		return err;
 	*bare = nft_chain_add(m->ruleset, "bare", "");
@@ -209,5 +213,5 @@ int nft_ways_make(struct maker *m, uint32_t *policy, uint32_t *bare,
 		return -ENOMEM;
 	m->ruleset->chains[*bare].about =
 		"Packets without a whole transport header: later fragments, cut off ones.";
-	return way_make(m, *bare, true, group_chains);
+	return path_fill(m, *bare, true, group_chains);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What rules with "log" say, and to whom; see nft_ruleset.h. */
+/* What rules with "log" say, and to whom; see ruleset.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How a ruleset is made of a policy: what its files know of each other. */
-#ifndef KZ_NFT_MAKER_H
-#define KZ_NFT_MAKER_H
+#ifndef KZ_NFT_TRANSLATE_H
+#define KZ_NFT_TRANSLATE_H
 
 #include "nft_ruleset.h"
 
 #define NFT_HEADERS 5 /* fixed transport headers that a policy may ask about */
 
 /* A ruleset on its way. */
-struct maker {
+struct translation {
 	struct nft_ruleset *ruleset;
 	const struct nft_options *options;
 	const struct policy *policy;
-	bool asks[NFT_HEADERS]; /* the policy asks about headers[i] of nft_entry.c */
+	bool asks[NFT_HEADERS]; /* the policy asks about headers[i] of hook_chains.c */
 	bool asks_any;
 	uint32_t *rule_chains; /* owned: by rule, the chain of its own, or 0 */
 	unsigned long comparisons; /* of rules, that may yet be made for maps */
@@ -21,25 +21,26 @@ struct maker {
 /* Which transport headers the policy asks about, into @m. 0 or -ENOMEM, as
  * all of these.
  */
-int nft_headers_find(struct maker *m);
+int nft_headers_find(struct translation *m);
 
 /*
  * The ways through the policy: all groups in order in the chain @groups, and if
  * it asks about headers in @bare. @group_chains has room for a number a group.
  */
-int nft_ways_make(struct maker *m, uint32_t *groups, uint32_t *bare,
-		  uint32_t *group_chains);
+int nft_paths_translate(struct translation *m, uint32_t *groups, uint32_t *bare,
+			uint32_t *group_chains);
 
 /*
  * Rule @number of the policy, @origin, at the end of @chain: its conditions and
  * what it does.
  */
-int nft_rule_make(struct maker *m, uint32_t chain,
-		  const struct policy_rule *origin, uint32_t number);
+int nft_rule_translate(struct translation *m, uint32_t chain,
+		       const struct policy_rule *origin, uint32_t number);
 
 /* What it does alone, in a @target of its own: where its conditions lead to. */
-int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
-			uint32_t number, uint32_t *target);
+int nft_rule_chain_translate(struct translation *m,
+			     const struct policy_rule *origin, uint32_t number,
+			     uint32_t *target);
 
 /* How a rule with @verdict ends. */
 enum nft_end nft_verdict_end(enum kz_verdict verdict);
@@ -52,7 +53,7 @@ enum nft_end nft_verdict_end(enum kz_verdict verdict);
 #define NFT_NO_LIMIT UINT32_MAX
 int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 		      const struct policy_conditions *conditions,
-		      unsigned int way, uint32_t limit);
+		      unsigned int alternative, uint32_t limit);
 
 static inline bool nft_reports_priority(const struct nft_options *options)
 {
@@ -64,47 +65,50 @@ static inline bool nft_reports_priority(const struct nft_options *options)
 int nft_priority_report(struct nft_rule *rule);
 
 /* The hooks' chains, from which packets go one of these ways. */
-int nft_hooks_make(struct maker *m, uint32_t groups, uint32_t bare);
+int nft_hooks_translate(struct translation *m, uint32_t groups, uint32_t bare);
 
 /* For the judge, of a policy that sets priorities: a chain behind it. */
-int nft_passed_make(struct maker *m);
+int nft_passed_chain_add(struct translation *m);
 
 /*
  * A rule's conditions into @rule->matches; sets that they need into @ruleset.
  * 0, -ENOMEM, or NFT_NEVER: they cannot hold together.
  */
 #define NFT_NEVER 1
-int nft_conditions_make(struct nft_ruleset *ruleset, struct nft_rule *rule,
-			const struct policy_conditions *conditions,
-			unsigned int way);
+int nft_conditions_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
+			     const struct policy_conditions *conditions,
+			     unsigned int alternative);
 
 /*
  * nft has no "or": how many rules @conditions take. No packet has two of them;
- * nft_conditions_make() is told which.
+ * nft_conditions_translate() is told which.
  */
-unsigned int nft_conditions_ways(const struct policy_conditions *conditions);
+unsigned int
+nft_conditions_alternatives(const struct policy_conditions *conditions);
 
 /*
  * What "frag" in @conditions allows, a bit for each value: 1 no fragment, 2 a
  * first, 4 a later one. How many rules that takes, and how many of @matches each.
  */
 unsigned int nft_fragments_allowed(const struct policy_conditions *conditions);
-unsigned int nft_fragments_ways(unsigned int allowed);
-unsigned int nft_fragments_matches(unsigned int allowed, unsigned int way,
+unsigned int nft_fragments_alternatives(unsigned int allowed);
+unsigned int nft_fragments_matches(unsigned int allowed,
+				   unsigned int alternative,
 				   struct nft_match matches[2]);
 
 enum nft_key nft_condition_key(enum condition_id id);
 
-/* What nft adds to a text of @keys, as nft_conditions_make(). */
-int nft_keys_settle(struct nft_rule *rule, const enum nft_key *keys,
-		    unsigned int n_keys);
+/* What nft adds to a text of @keys, as nft_conditions_translate(). */
+int nft_keys_resolve(struct nft_rule *rule, const enum nft_key *keys,
+		     unsigned int n_keys);
 
 /*
  * How many of @rules, from the first on, one verdict map can stand for; 0: none.
  * The @map is owned by the caller; its elements lack what is to be done.
  */
-size_t nft_run_find(struct maker *m, const struct policy_rule *const *rules,
-		    size_t count, struct nft_map **map);
+size_t nft_run_find(struct translation *m,
+		    const struct policy_rule *const *rules, size_t count,
+		    struct nft_map **map);
 
 /* True if one of @conditions reads a transport header. */
 bool nft_conditions_read_header(const struct policy_conditions *conditions);

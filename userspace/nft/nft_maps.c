@@ -198,7 +198,7 @@ static void map_finish(struct nft_map *map)
 /* The longest run at the start of @rules, into @elements, by doubling: to
  * look at all that could be would take too long where runs are short.
  */
-static size_t run_measure(struct maker *m,
+static size_t run_measure(struct translation *m,
 			  const struct policy_rule *const *rules, size_t count,
 			  struct shape *shape, struct nft_element **elements)
 {
@@ -220,8 +220,9 @@ static size_t run_measure(struct maker *m,
 	}
 }
 
-size_t nft_run_find(struct maker *m, const struct policy_rule *const *rules,
-		    size_t count, struct nft_map **map)
+size_t nft_run_find(struct translation *m,
+		    const struct policy_rule *const *rules, size_t count,
+		    struct nft_map **map)
 {
 	size_t least = m->options->report ? 2 : RUN_LEAST, n;
 	struct nft_element *elements = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A ruleset as a script; see nft_print.h. */
+/* A ruleset as a script; see print.h. */
 #include <inttypes.h>
 
 #include <linux/netfilter_ipv4.h>

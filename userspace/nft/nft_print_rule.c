@@ -103,7 +103,7 @@ static void key_print(struct line *line, const struct nft_match *match)
 		else
 			nft_ranges_print(set->key, set->ranges, "\t\t\t", out);
 		break;
-	case NFT_MATCH_THERE:
+	case NFT_MATCH_PRESENT:
 		fputs(" >= 0", out);
 		break;
 	case NFT_MATCH_NONZERO:
@@ -233,7 +233,7 @@ void nft_rule_print(const struct nft_ruleset *ruleset,
 	size_t i;
 
 	for (i = 0; i < rule->n_matches; i++)
-		if (!rule->matches[i].implied)
+		if (!rule->matches[i].implicit)
 			match_print(&line, &rule->matches[i]);
 	for (i = 0; i < rule->n_actions; i++)
 		action_print(&line, &rule->actions[i]);

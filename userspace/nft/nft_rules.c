@@ -33,12 +33,13 @@ static int limit_match(struct nft_rule *rule, uint32_t limit)
  */
 int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 		      const struct policy_conditions *conditions,
-		      unsigned int way, uint32_t limit)
+		      unsigned int alternative, uint32_t limit)
 {
 	struct nft_chain *c = &ruleset->chains[chain];
 	struct nft_rule *rule = &c->rules[c->n_rules - 1];
 	size_t n_sets = ruleset->n_sets;
-	int err = nft_conditions_make(ruleset, rule, conditions, way);
+	int err = nft_conditions_translate(ruleset, rule, conditions,
+					   alternative);
 
 	if (!err && limit != NFT_NO_LIMIT)
 		err = limit_match(rule, limit);
@@ -52,7 +53,7 @@ int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 
 /* ---- actions ---- */
 
-struct nft_rule *nft_rule_open(struct writer *w)
+struct nft_rule *nft_rule_open(struct rule_writer *w)
 {
 	struct nft_chain *chain = &w->m->ruleset->chains[w->chain];
 	struct nft_action *count;
@@ -76,7 +77,8 @@ struct nft_rule *nft_rule_open(struct writer *w)
 	return rule;
 }
 
-static struct nft_action *action_open(struct writer *w, enum nft_action_op op)
+static struct nft_action *action_open(struct rule_writer *w,
+				      enum nft_action_op op)
 {
 	struct nft_rule *rule = nft_rule_open(w);
 
@@ -84,8 +86,8 @@ static struct nft_action *action_open(struct writer *w, enum nft_action_op op)
 }
 
 /* A rule by itself for what goes with packets of @key's family only. */
-static struct nft_action *family_add(struct writer *w, enum nft_action_op op,
-				     enum nft_key key)
+static struct nft_action *family_add(struct rule_writer *w,
+				     enum nft_action_op op, enum nft_key key)
 {
 	struct nft_rule *rule = nft_rule_add(w->m->ruleset, w->chain);
 	struct nft_match *family = rule ? nft_match_add(rule) : NULL;
@@ -93,14 +95,15 @@ static struct nft_action *family_add(struct writer *w, enum nft_action_op op,
 	if (!family)
 		return NULL;
 	family->key = NFT_KEY_NFPROTO;
-	family->implied = true;
+	family->implicit = true;
 	family->range.low[0] = nft_keys[key].family;
 	family->range.high[0] = nft_keys[key].family;
 	return nft_action_add(rule, op);
 }
 
 /* "add @set { ip saddr timeout 10m }" */
-static int add_make(struct writer *w, const struct policy_action *action)
+static int add_translate(struct rule_writer *w,
+			 const struct policy_action *action)
 {
 	struct nft_action *add;
 	uint32_t set = 0;
@@ -116,7 +119,8 @@ static int add_make(struct writer *w, const struct policy_action *action)
 }
 
 /* "ip dscp set ef", and the same for ip6. */
-static int dscp_make(struct writer *w, const struct policy_action *action)
+static int dscp_translate(struct rule_writer *w,
+			  const struct policy_action *action)
 {
 	static const enum nft_key keys[] = { NFT_KEY_IP_DSCP,
 					     NFT_KEY_IP6_DSCP };
@@ -133,7 +137,8 @@ static int dscp_make(struct writer *w, const struct policy_action *action)
 	return 0;
 }
 
-static int priority_make(struct writer *w, const struct policy_action *action)
+static int priority_translate(struct rule_writer *w,
+			      const struct policy_action *action)
 {
 	struct nft_action *priority = action_open(w, NFT_ACTION_PRIORITY);
 
@@ -143,7 +148,8 @@ static int priority_make(struct writer *w, const struct policy_action *action)
 	return 0;
 }
 
-static int log_make(struct writer *w, const struct policy_action *action)
+static int log_translate(struct rule_writer *w,
+			 const struct policy_action *action)
 {
 	struct nft_action *log = action_open(w, NFT_ACTION_LOG);
 
@@ -158,17 +164,18 @@ static int log_make(struct writer *w, const struct policy_action *action)
  * Where a packet is of the other family or a set is full, nft ends a rule: what
  * may end it is a rule by itself (S53, S56, S95).
  */
-static const struct action_maker {
-	int (*make)(struct writer *w, const struct policy_action *action);
+static const struct action_translator {
+	int (*translate)(struct rule_writer *w,
+			 const struct policy_action *action);
 	bool apart; /* rules of its own */
-} makers[ACTIONS] = {
-	[ACTION_SET] = { nft_set_make, false },
-	[ACTION_COPY] = { nft_copy_make, true },
-	[ACTION_CHOOSE] = { nft_choose_make, true },
-	[ACTION_ADD] = { add_make, true },
-	[ACTION_DSCP] = { dscp_make, true },
-	[ACTION_LOG] = { log_make, false },
-	[ACTION_PRIORITY] = { priority_make, false },
+} translators[ACTIONS] = {
+	[ACTION_SET] = { nft_field_set_translate, false },
+	[ACTION_COPY] = { nft_field_copy_translate, true },
+	[ACTION_CHOOSE] = { nft_field_choose_translate, true },
+	[ACTION_ADD] = { add_translate, true },
+	[ACTION_DSCP] = { dscp_translate, true },
+	[ACTION_LOG] = { log_translate, false },
+	[ACTION_PRIORITY] = { priority_translate, false },
 };
 
 static bool rule_is_apart(const struct policy_rule *origin)
@@ -176,7 +183,7 @@ static bool rule_is_apart(const struct policy_rule *origin)
 	size_t i;
 
 	for (i = 0; i < origin->n_actions; i++)
-		if (makers[origin->actions[i].id].apart)
+		if (translators[origin->actions[i].id].apart)
 			return true;
 	return false;
 }
@@ -194,7 +201,7 @@ int nft_priority_report(struct nft_rule *rule)
 }
 
 /* The judge hears of the rule; where it ends, of the priority, too. */
-static int report_make(struct writer *w)
+static int report_add(struct rule_writer *w)
 {
 	struct nft_action *report = action_open(w, NFT_ACTION_REPORT);
 
@@ -208,7 +215,7 @@ static int report_make(struct writer *w)
 }
 
 /* All that the rule does, at the end of w->chain. */
-static int actions_make(struct writer *w)
+static int actions_translate(struct rule_writer *w)
 {
 	const struct policy_rule *origin = w->origin;
 	struct nft_rule *rule;
@@ -216,13 +223,13 @@ static int actions_make(struct writer *w)
 	int err = 0;
 
 	for (i = 0; i < origin->n_actions && !err; i++) {
-		if (makers[origin->actions[i].id].apart)
+		if (translators[origin->actions[i].id].apart)
 			w->open = false;
-		err = makers[origin->actions[i].id].make(w,
-							 &origin->actions[i]);
+		err = translators[origin->actions[i].id].translate(
+			w, &origin->actions[i]);
 	}
 	if (!err && w->m->options->report)
-		err = report_make(w);
+		err = report_add(w);
 	if (err)
 		return err;
 	rule = nft_rule_open(w);
@@ -234,10 +241,11 @@ static int actions_make(struct writer *w)
 
 /* ---- rules ---- */
 
-int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
-			uint32_t number, uint32_t *target)
+int nft_rule_chain_translate(struct translation *m,
+			     const struct policy_rule *origin, uint32_t number,
+			     uint32_t *target)
 {
-	struct writer w = { .m = m, .origin = origin, .number = number };
+	struct rule_writer w = { .m = m, .origin = origin, .number = number };
 	char name[16];
 
 	*target = m->rule_chains[number];
@@ -249,7 +257,7 @@ int nft_rule_chain_make(struct maker *m, const struct policy_rule *origin,
 		return -ENOMEM;
 	m->rule_chains[number] = *target;
 	w.chain = *target;
-	return actions_make(&w);
+	return actions_translate(&w);
 }
 
 static uint32_t limit_find(const struct nft_ruleset *ruleset, uint32_t rule)
@@ -263,11 +271,11 @@ static uint32_t limit_find(const struct nft_ruleset *ruleset, uint32_t rule)
 }
 
 /* The conditions in one of their ways, with the actions or where they stand. */
-static int way_make(struct maker *m, uint32_t chain,
-		    const struct policy_rule *origin, uint32_t number,
-		    unsigned int way)
+static int alternative_translate(struct translation *m, uint32_t chain,
+				 const struct policy_rule *origin,
+				 uint32_t number, unsigned int alternative)
 {
-	struct writer w = {
+	struct rule_writer w = {
 		.m = m, .origin = origin, .number = number, .chain = chain
 	};
 	uint32_t limit = NFT_NO_LIMIT, target;
@@ -277,12 +285,13 @@ static int way_make(struct maker *m, uint32_t chain,
 	if (origin->limit.rate)
 		limit = limit_find(m->ruleset, number);
 	if (!rule_is_apart(origin)) {
-		err = actions_make(&w);
+		err = actions_translate(&w);
 		return err ? err :
 			     nft_rule_complete(m->ruleset, chain,
-					       &origin->conditions, way, limit);
+					       &origin->conditions, alternative,
+					       limit);
 	}
-	err = nft_rule_chain_make(m, origin, number, &target);
+	err = nft_rule_chain_translate(m, origin, number, &target);
 	if (err)
 		return err;
 	rule = nft_rule_add(m->ruleset, chain);
@@ -291,17 +300,20 @@ static int way_make(struct maker *m, uint32_t chain,
 	rule->origin = origin;
 	rule->end = NFT_END_GOTO;
 	rule->target = target;
-	return nft_rule_complete(m->ruleset, chain, &origin->conditions, way,
-				 limit);
+	return nft_rule_complete(m->ruleset, chain, &origin->conditions,
+				 alternative, limit);
 }
 
-int nft_rule_make(struct maker *m, uint32_t chain,
-		  const struct policy_rule *origin, uint32_t number)
+int nft_rule_translate(struct translation *m, uint32_t chain,
+		       const struct policy_rule *origin, uint32_t number)
 {
-	unsigned int ways = nft_conditions_ways(&origin->conditions), way;
+	unsigned int alternatives =
+			     nft_conditions_alternatives(&origin->conditions),
+		     alternative;
 	int err = 0;
 
-	for (way = 0; way < ways && !err; way++)
-		err = way_make(m, chain, origin, number, way);
+	for (alternative = 0; alternative < alternatives && !err; alternative++)
+		err = alternative_translate(m, chain, origin, number,
+					    alternative);
 	return err;
 }

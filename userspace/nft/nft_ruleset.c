@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A ruleset's life, and the order in which it is made; see nft_ruleset.h. */
+/* A ruleset's life, and the order in which it is made; see ruleset.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,7 +125,7 @@ void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size)
 			 origin->name ? ", " : "", origin->at.line);
 }
 
-static int sets_make(struct nft_ruleset *ruleset)
+static int sets_translate(struct nft_ruleset *ruleset)
 {
 	static const enum nft_key keys[KZ_SET_TYPES] = {
 		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
@@ -165,7 +165,7 @@ static int limit_add(struct nft_ruleset *ruleset,
 	return 0;
 }
 
-static int limits_make(struct nft_ruleset *ruleset)
+static int limits_translate(struct nft_ruleset *ruleset)
 {
 	const struct policy *policy = ruleset->policy;
 	const struct policy_group *group;
@@ -182,16 +182,17 @@ static int limits_make(struct nft_ruleset *ruleset)
 	return err;
 }
 
-int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
-		     const struct nft_options *options)
+int nft_ruleset_translate(struct nft_ruleset *ruleset,
+			  const struct policy *policy,
+			  const struct nft_options *options)
 {
-	struct maker m = {
+	struct translation m = {
 		.ruleset = ruleset,
 		.options = options,
 		.policy = policy,
 		.comparisons = COMPARISONS,
 	};
-	uint32_t *group_chains, way, bare;
+	uint32_t *group_chains, path, bare;
 	int err;
 
 	*ruleset = (struct nft_ruleset){
@@ -209,15 +210,15 @@ int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
 	else
 		err = nft_headers_find(&m);
 	if (!err)
-		err = sets_make(ruleset);
+		err = sets_translate(ruleset);
 	if (!err)
-		err = limits_make(ruleset);
+		err = limits_translate(ruleset);
 	if (!err)
-		err = nft_ways_make(&m, &way, &bare, group_chains);
+		err = nft_paths_translate(&m, &path, &bare, group_chains);
 	if (!err)
-		err = nft_hooks_make(&m, way, bare);
+		err = nft_hooks_translate(&m, path, bare);
 	if (!err && nft_reports_priority(options))
-		err = nft_passed_make(&m);
+		err = nft_passed_chain_add(&m);
 	free(group_chains);
 	free(m.rule_chains);
 	return err;

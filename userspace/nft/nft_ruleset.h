@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A policy as nftables has it: one table of sets, chains and rules. It is made
- * of a checked policy once, and then printed as a script (nft_print.h) or put
- * into the kernel (nft_build.h); neither decides anything of its own.
+ * of a checked policy once, and then printed as a script (print.h) or put
+ * into the kernel (build.h); neither decides anything of its own.
  *
  *	hook chain, e.g. "prerouting"	one for each hook
  *	    goto "groups"		its rules jump to the groups in order
@@ -66,7 +66,7 @@ enum nft_key {
 	NFT_KEY_IP_FRAGMENTS, /* its offset and flags */
 	NFT_KEY_IP6_FRAGMENTS, /* its flag that more follow */
 	NFT_KEY_IP6_UNFRAGMENTED, /* the header: NFT_MATCH_MISSING */
-	/* The last byte of a fixed header: NFT_MATCH_THERE asks for it. */
+	/* The last byte of a fixed header: NFT_MATCH_PRESENT asks for it. */
 	NFT_KEY_TCP_END,
 	NFT_KEY_UDP_END,
 	NFT_KEY_SCTP_END,
@@ -117,7 +117,7 @@ enum nft_match_op {
 	NFT_MATCH_RANGE, /* within .range, of one value perhaps */
 	NFT_MATCH_MASKED, /* .mask of it is .value */
 	NFT_MATCH_SET, /* in sets[.set] */
-	NFT_MATCH_THERE, /* long enough to have it */
+	NFT_MATCH_PRESENT, /* long enough to have it */
 	NFT_MATCH_MAP, /* in sets[.set], a verdict map: what it says */
 	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
 	NFT_MATCH_STATES, /* one of the bits of .value is set */
@@ -132,7 +132,7 @@ struct nft_match {
 	enum nft_key key;
 	enum nft_match_op op;
 	bool negate;
-	bool implied; /* nft adds it to what follows: not in the text */
+	bool implicit; /* nft adds it to what follows: not in the text */
 	struct range range;
 	uint32_t mask;
 	uint32_t value;
@@ -259,7 +259,7 @@ enum nft_report {
 	NFT_REPORT_END, /* met the policy's end without a verdict, */
 	NFT_REPORT_PASSED, /* was not dropped; */
 	NFT_REPORT_PRIORITY, /* the mark is its priority; */
-	NFT_REPORT_LAST, /* it is the one behind the last (nft_arena.h) */
+	NFT_REPORT_LAST, /* it is the one behind the last (sandbox.h) */
 };
 #define NFT_REPORT_GROUP 1 /* of nfnetlink_log */
 
@@ -277,8 +277,9 @@ struct nft_options {
  * Fill @ruleset from @policy, which must have passed backend_check(). 0 or
  * -ENOMEM; nft_ruleset_free() in any case.
  */
-int nft_ruleset_make(struct nft_ruleset *ruleset, const struct policy *policy,
-		     const struct nft_options *options);
+int nft_ruleset_translate(struct nft_ruleset *ruleset,
+			  const struct policy *policy,
+			  const struct nft_options *options);
 
 void nft_ruleset_free(struct nft_ruleset *ruleset);
 

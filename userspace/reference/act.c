@@ -27,7 +27,7 @@ static uint32_t choose(const struct policy_action *action,
 	flow_name(&subject->packet, &name);
 	number = action->by_packet ? (uint32_t)mrand48() :
 				     flow_number(&name, action_seed(action));
-	while (number > action_upto(action, i))
+	while (number > action_weight_upper(action, i))
 		i++;
 	return action->weights[i].value;
 }
