@@ -94,20 +94,19 @@ int kzmark_command_up(const struct contender *contender,
 	return lane_run(post->lane, NULL, why, load);
 }
 
-static int judge_all(const struct contender *contender,
-		     const struct material *material,
-		     const struct packets *packets, uint32_t count,
-		     struct kz_result *results, char *why)
+static int evaluate_all(const struct contender *contender,
+			const struct material *material,
+			const struct packets *packets, uint32_t count,
+			struct kz_result *results, char *why)
 {
-	struct judge judge = { .backend = backend_find(contender->backend) };
+	struct test_run test = { .backend = backend_find(contender->backend) };
 	int err;
 
-	err = judge.backend->judge_open(&judge, NULL, &material->image, why);
+	err = test.backend->test_open(&test, NULL, &material->image, why);
 	if (err)
 		return err;
-	err = judge.backend->judge_packets(&judge, packets->list, count,
-					   results, why);
-	judge.backend->judge_close(&judge);
+	err = test.backend->test_run(&test, packets->list, count, results, why);
+	test.backend->test_close(&test);
 	return err;
 }
 
@@ -121,8 +120,8 @@ int kzmark_validate(const struct contender *contender,
 	uint32_t i;
 
 	if (!err)
-		err = judge_all(contender, material, &packets, count, results,
-				why);
+		err = evaluate_all(contender, material, &packets, count,
+				   results, why);
 	for (i = 0; !err && i < count; i++) {
 		int rule = (int)results[i].rule; /* KZ_NONE: -1 */
 

@@ -73,21 +73,20 @@ int material_packets(const struct material *material, struct packets *packets)
 }
 
 /* What @backend says of every flow, into @results. */
-static int flows_judge(const struct backend *backend,
-		       const struct policy *policy,
-		       const struct material *material,
-		       const struct packets *packets, size_t count,
-		       struct kz_result *results, char *why)
+static int flows_evaluate(const struct backend *backend,
+			  const struct policy *policy,
+			  const struct material *material,
+			  const struct packets *packets, size_t count,
+			  struct kz_result *results, char *why)
 {
-	struct judge judge = { .backend = backend };
+	struct test_run test = { .backend = backend };
 	int err;
 
-	err = backend->judge_open(&judge, policy, &material->image, why);
+	err = backend->test_open(&test, policy, &material->image, why);
 	if (err)
 		return err;
-	err = backend->judge_packets(&judge, packets->list, count, results,
-				     why);
-	backend->judge_close(&judge);
+	err = backend->test_run(&test, packets->list, count, results, why);
+	backend->test_close(&test);
 	return err;
 }
 
@@ -117,11 +116,11 @@ static int expected_fill(const struct policy *policy, struct material *material,
 	int err = results ? 0 : -ENOMEM;
 
 	if (!err)
-		err = flows_judge(backend_find("image"), policy, material,
-				  packets, BENCH_FLOWS, results, why);
+		err = flows_evaluate(backend_find("image"), policy, material,
+				     packets, BENCH_FLOWS, results, why);
 	if (!err)
-		err = flows_judge(backend_find("ref"), policy, material,
-				  packets, sample, reference, why);
+		err = flows_evaluate(backend_find("ref"), policy, material,
+				     packets, sample, reference, why);
 	for (i = 0; !err && i < BENCH_FLOWS; i++) {
 		int rule = rule_of(&results[i]), other = rule;
 
@@ -175,8 +174,8 @@ static int answers_check(const struct policy *policy,
 	uint32_t i;
 
 	if (!err)
-		err = flows_judge(backend_find("ref"), policy, material,
-				  &packets, 2 * TALKS, results, why);
+		err = flows_evaluate(backend_find("ref"), policy, material,
+				     &packets, 2 * TALKS, results, why);
 	for (i = 0; !err && i < 2 * TALKS; i++) {
 		if (results[i].mark == material->marks[i / 2])
 			continue;

@@ -38,7 +38,7 @@ int plan_make(const struct policy *policy, size_t count, uint64_t seed,
 		struct kz_result *result = &plan->expected[packet.line - 1];
 
 		packet.given.iif = iif;
-		reference_judge(&reference, &packet, result);
+		reference_evaluate(&reference, &packet, result);
 		if (!accepted || result->verdict != KZ_DROP)
 			plan->packets.list[kept++] = packet;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What stands at the places of a policy that has a slot (bpf_slot.h); the
- * program in the slot judges. While the slot is empty packets pass.
+ * What stands at the attach points of a policy that has a slot (bpf/slot.h); the
+ * program in the slot evaluates. While the slot is empty packets pass.
  */
 #include <linux/bpf.h>
 #include <linux/netfilter.h>

@@ -2,10 +2,10 @@
 /*
  * What is kept with flows, for the BPF programs: kz_env_flow_get() and
  * kz_env_flow_set() of core/eval.h. One LRU hash, which the next generation
- * takes over, and which policies in force at several hooks may share
- * (userspace/backend/bpf_flow.h).
+ * takes over, and which policies that are loaded at several hooks may share
+ * (userspace/backend/bpf/flow.h).
  *
- * Packets of one flow may be judged on several CPUs at once, so only the bits
+ * Packets of one flow may be evaluated on several CPUs at once, so only the bits
  * that a packet has changed are written, a word at a time by compare and
  * exchange: a field lies in one word, and whoever reads meets the old value or
  * the new one, never bits of both. (Clearing bits, then setting others, would

@@ -93,7 +93,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 	mark = e.key.word[KZ_W_MARK];
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(ctx, &e.key);
-	if (kz_judge(&e) == KZ_DROP)
+	if (kz_program_run(&e) == KZ_DROP)
 		return NF_DROP;
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_write(ctx, &e);

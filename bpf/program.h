@@ -196,14 +196,14 @@ static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
 }
 
 /* The policy's say on e->key: enum kz_verdict. */
-kz_inline int kz_judge(struct kz_eval *e)
+kz_inline int kz_program_run(struct kz_eval *e)
 {
 	struct kz_result *result;
 
 	/* Each by itself: what is not asked of the first costs it nothing. */
 	if (!kz_setup_get()->testing)
 		return kz_evaluate(e, NULL);
-	/* A policy in force has no kz_test: not even its address may be taken. */
+	/* A loaded policy has no kz_test: not even its address may be taken. */
 	result = &kz_test.result;
 	asm volatile("" : "+r"(result));
 	return kz_evaluate(e, result);

@@ -21,7 +21,7 @@ struct kz_setup {
 	__u32 frags; /* xdp: 1: frames may have several buffers */
 	__u32 egress; /* tc: 1 at egress */
 	__u32 generation; /* of the policy, for its events */
-	__u32 testing; /* 1: judge for kz_test, under BPF_PROG_TEST_RUN */
+	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
 };
 
 /* A test-run's packet as far as the frame does not say it, and the answer. */

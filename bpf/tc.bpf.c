@@ -156,7 +156,7 @@ int kz_tc(struct __sk_buff *skb)
 		kz_labels_read(skb, &e.key);
 	if (setup->header.features & KZ_F_ASKED)
 		fill_asked(skb, &e.key);
-	verdict = kz_judge(&e);
+	verdict = kz_program_run(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
 		kz_labels_write(skb, &e);
 	/* Of what is dropped there may be a copy. */

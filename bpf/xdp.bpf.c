@@ -161,7 +161,7 @@ kz_inline int run(struct xdp_md *ctx, bool apart)
 	ip = e.key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_ASKED)
 		fill_asked(ctx, &e.key);
-	if (kz_judge(&e) == KZ_DROP)
+	if (kz_program_run(&e) == KZ_DROP)
 		return XDP_DROP;
 	if (setup->header.features & KZ_F_DSCP_WRITE &&
 	    e.key.word[KZ_W_IP] != ip)

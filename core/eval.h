@@ -204,7 +204,7 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
 }
 
 /*
- * Judge the packet that e->key describes; e->env is set by the caller. Returns
+ * Evaluate the packet that e->key describes; e->env is set by the caller. Returns
  * the verdict (enum kz_verdict); e->key has the words that actions write as
  * they are after the policy. The flow has got what changed, unless the packet
  * is dropped. @result, unless NULL, gets all of it but ns.

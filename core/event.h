@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What "log" tells of a packet, wherever it is judged (docs/policy.md S99). */
+/* What "log" tells of a packet, wherever it is evaluated (docs/policy.md S99). */
 #ifndef KZ_EVENT_H
 #define KZ_EVENT_H
 

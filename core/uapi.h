@@ -9,9 +9,9 @@
  *
  * KZMARK_CMD_LOAD	NAME, IMAGE..., [HOOKS], [PRIORITY], [FLAGS]
  *	Validate the image (the IMAGE attributes joined in order; one holds at
- *	most 65,531 bytes) and put it in force under NAME, all in this one
+ *	most 65,531 bytes) and load it under NAME, all in this one
  *	message. If NAME exists, its image is replaced at once: each packet is
- *	judged by the old or the new one, whole; counters whose digest both
+ *	evaluated by the old or the new one, whole; counters whose digest both
  *	have go on counting, and dynamic sets whose name, type and size both
  *	have keep their elements; HOOKS and PRIORITY must then
  *	be absent or as they are (-EEXIST otherwise). HOOKS is a bit mask of
@@ -39,9 +39,9 @@
  *	COUNTERS attributes: arrays of struct kz_counter (image.h), in order
  *	of the counters' indices, summed over CPUs.
  * KZMARK_CMD_TEST	NAME, FRAME, [GIVEN], [REPEAT]
- *	Judge the Ethernet frame REPEAT times (default 1, at most
+ *	Evaluate the Ethernet frame REPEAT times (default 1, at most
  *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
- *	frame too short for its headers an empty packet is left. Each judging
+ *	frame too short for its headers an empty packet is left. Each evaluation
  *	starts from GIVEN (struct kz_given; default: all 0), which has the words
  *	that its flow remembers: conntrack is not asked, and not told.
  *	Counters count, and
@@ -68,23 +68,23 @@
  * Fields. A namespace knows who owns which bits of the mark and of the flow's
  * words: the fields of the policies loaded under a name (not of TRANSIENT
  * ones), which come and go in one step with LOAD and UNLOAD, and those
- * reserved by hand. Several owners may have a field of one name if all mean the
+ * reserved statically. Several owners may have a field of one name if all mean the
  * same bits. LOAD and FIELD_ADD are refused with -EBUSY where a name is there
  * with other bits, or another name has one of the bits; LOAD, UNLOAD and
  * FIELD_DEL are if an iptables rule refers to a field that would go.
  *
  * KZMARK_CMD_FIELD_ADD	FIELD, OWNER, WORD, MASK, [FLOW_WORD, FLOW_MASK],
  *			[VALUES]
- *	Reserve the bits MASK of WORD by hand: of the mark (KZ_W_MARK) or of a
+ *	Reserve the bits MASK of WORD statically: of the mark (KZ_W_MARK) or of a
  *	word kept with the flow (KZ_W_FLOW + i). A field of the mark that is
  *	sticky has FLOW_MASK bits of FLOW_WORD, as many and in the same places
  *	towards each other. VALUES are names (KZMARK_V_NAME) for
  *	numbers (KZMARK_V_NUMBER). -EEXIST: OWNER has it already.
  * KZMARK_CMD_FIELD_DEL	FIELD, [OWNER]
- *	No longer reserved by hand: by OWNER, or without it by anybody.
+ *	No longer reserved statically: by OWNER, or without it by anybody.
  *	-ENOENT if it was not.
  * KZMARK_CMD_GET_FIELDS	dump
- *	Per field and owner: FIELD, OWNER, BY_HAND (a flag; else OWNER is a
+ *	Per field and owner: FIELD, OWNER, STATIC (a flag; else OWNER is a
  *	policy), WORD, MASK, FLOW_WORD, FLOW_MASK (0: not sticky), USERS
  *	(iptables rules that refer to the field), LOST (writes to the flow by
  *	such rules that had no flow, or one without a label), VALUES. If not
@@ -146,7 +146,7 @@ enum kzmark_attribute {
 	KZMARK_A_DONE, /* u32: entries carried out, also beside an error */
 	KZMARK_A_FIELD, /* string */
 	KZMARK_A_OWNER, /* string, like NAME */
-	KZMARK_A_BY_HAND, /* flag */
+	KZMARK_A_STATIC, /* flag */
 	KZMARK_A_WORD, /* u32, KZ_W_* */
 	KZMARK_A_MASK, /* u32 */
 	KZMARK_A_FLOW_WORD, /* u32 */
@@ -177,7 +177,7 @@ struct xt_kzmark_mtinfo0 {
 	__u32 value; /* not shifted */
 	__u32 invert; /* 0, 1 */
 	/* Used internally by the kernel */
-	void *held __attribute__((aligned(8)));
+	void *priv __attribute__((aligned(8)));
 };
 
 /* What a rule's target does; --policy is an option of iptables' own. */
@@ -195,7 +195,7 @@ struct xt_kzmark_tginfo0 {
 	__u32 action; /* enum xt_kzmark_action */
 	__u32 value; /* SET_FIELD: not shifted; else 0 */
 	/* Used internally by the kernel */
-	void *held __attribute__((aligned(8)));
+	void *priv __attribute__((aligned(8)));
 };
 
 #endif

@@ -50,8 +50,8 @@ static inline bool kz_bits_equal(const struct kz_bits *a,
 	       (!a->flow_mask || a->flow_word == b->flow_word);
 }
 
-static inline bool kz_masks_meet(u32 word, u32 mask, u32 other_word,
-				 u32 other_mask)
+static inline bool kz_masks_overlap(u32 word, u32 mask, u32 other_word,
+				    u32 other_mask)
 {
 	return word == other_word && mask & other_mask;
 }
@@ -59,20 +59,20 @@ static inline bool kz_masks_meet(u32 word, u32 mask, u32 other_word,
 static inline bool kz_bits_overlap(const struct kz_bits *a,
 				   const struct kz_bits *b)
 {
-	return kz_masks_meet(a->word, a->mask, b->word, b->mask) ||
-	       kz_masks_meet(a->word, a->mask, b->flow_word, b->flow_mask) ||
-	       kz_masks_meet(a->flow_word, a->flow_mask, b->word, b->mask) ||
-	       kz_masks_meet(a->flow_word, a->flow_mask, b->flow_word,
-			     b->flow_mask);
+	return kz_masks_overlap(a->word, a->mask, b->word, b->mask) ||
+	       kz_masks_overlap(a->word, a->mask, b->flow_word, b->flow_mask) ||
+	       kz_masks_overlap(a->flow_word, a->flow_mask, b->word, b->mask) ||
+	       kz_masks_overlap(a->flow_word, a->flow_mask, b->flow_word,
+				b->flow_mask);
 }
 
 /* @value as it stands in the bits of @mask, and back. */
-static inline u32 kz_value_place(u32 value, u32 mask)
+static inline u32 kz_value_prep(u32 value, u32 mask)
 {
 	return value << __ffs(mask);
 }
 
-static inline u32 kz_value_take(u32 word, u32 mask)
+static inline u32 kz_value_get(u32 word, u32 mask)
 {
 	return (word & mask) >> __ffs(mask);
 }
@@ -80,7 +80,7 @@ static inline u32 kz_value_take(u32 word, u32 mask)
 /* True if all of @value stands in the bits of @mask. */
 static inline bool kz_value_fits(u32 value, u32 mask)
 {
-	return kz_value_take(kz_value_place(value, mask), mask) == value;
+	return kz_value_get(kz_value_prep(value, mask), mask) == value;
 }
 
 #endif

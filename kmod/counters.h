@@ -34,7 +34,7 @@ void kz_counters_free(struct kz_counters *counters);
 u64 kz_counters_memory(const struct kz_counters *counters);
 
 /*
- * Counters @first to @first + @count - 1, summed over CPUs. Packets judged
+ * Counters @first to @first + @count - 1, summed over CPUs. Packets evaluated
  * meanwhile may or may not be in the sum. On 32-bit machines one that is
  * being written may be read torn.
  */

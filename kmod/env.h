@@ -54,7 +54,7 @@ struct kz_state {
 struct kz_env {
 	const __u8 *image; /* validated */
 	const struct kz_policy *policy; /* it belongs to */
-	const struct kz_place *place;
+	const struct kz_hook_context *context;
 	struct sk_buff *skb;
 };
 
@@ -91,7 +91,7 @@ static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 {
-	const struct kz_given *given = env->place->given;
+	const struct kz_given *given = env->context->given;
 	__u32 *words = &key->word[KZ_W_FLOW];
 
 	if (given)
@@ -104,7 +104,7 @@ static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 static inline void kz_env_flow_set(const struct kz_env *env,
 				   const struct kz_key *key, const __u32 *masks)
 {
-	if (!env->place->given &&
+	if (!env->context->given &&
 	    kz_flow_write(env->skb, &key->word[KZ_W_FLOW], masks))
 		atomic64_inc(&env->policy->state->lost);
 }
@@ -141,7 +141,7 @@ static inline __u32 kz_env_random(const struct kz_env *env)
 static inline void kz_env_log(const struct kz_env *env,
 			      const struct kz_key *key, __u32 rule)
 {
-	kz_log(env->policy, env->place, key, rule);
+	kz_log(env->policy, env->context, key, rule);
 }
 
 #endif

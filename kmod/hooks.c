@@ -15,8 +15,8 @@ static unsigned int hook(void *priv, struct sk_buff *skb,
 
 	if (!policy)
 		return NF_ACCEPT;
-	return policy->beyond ? kz_policy_hook_beyond(policy, skb, state) :
-				kz_policy_hook(policy, skb, state);
+	return policy->full_features ? kz_policy_hook_full(policy, skb, state) :
+				       kz_policy_hook_fast(policy, skb, state);
 }
 
 static u8 dsfield(const struct sk_buff *skb, u8 family)

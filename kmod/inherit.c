@@ -10,15 +10,15 @@
 #include "memory.h"
 #include "set.h"
 
-/* The set of @old that dynamic set @index of @heir is; NULL: a new one. */
+/* The set of @old that dynamic set @index of @new is; NULL: a new one. */
 static struct kz_set *set_of(const struct kz_policy *old,
-			     const struct kz_policy *heir, u32 index)
+			     const struct kz_policy *new, u32 index)
 {
-	const struct kz_dynamic *wanted = kz_policy_dynamic(heir, index);
+	const struct kz_dynamic *wanted = kz_policy_dynamic(new, index);
 	const struct kz_dynamic *found;
 	int at;
 
-	at = kz_policy_find_set(old, kz_policy_set_name(heir, index));
+	at = kz_policy_find_set(old, kz_policy_set_name(new, index));
 	if (at < 0)
 		return NULL;
 	found = kz_policy_dynamic(old, at);
@@ -27,27 +27,27 @@ static struct kz_set *set_of(const struct kz_policy *old,
 	return old->sets[at];
 }
 
-int kz_inherit_sets(struct kz_policy *heir, const struct kz_policy *old)
+int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old)
 {
 	struct kz_set *set;
 	u32 i;
 
-	for (i = 0; i < heir->image->n_dynamic; i++) {
-		set = old ? set_of(old, heir, i) : NULL;
+	for (i = 0; i < new->image->n_dynamic; i++) {
+		set = old ? set_of(old, new, i) : NULL;
 		if (set)
 			kz_set_get(set);
 		else
-			set = kz_set_create(kz_policy_dynamic(heir, i)->size);
+			set = kz_set_create(kz_policy_dynamic(new, i)->size);
 		if (!set)
 			goto out_put;
-		heir->sets[i] = set;
+		new->sets[i] = set;
 	}
 	return 0;
 
 out_put:
 	while (i--) {
-		kz_set_put(heir->sets[i]);
-		heir->sets[i] = NULL;
+		kz_set_put(new->sets[i]);
+		new->sets[i] = NULL;
 	}
 	return -ENOMEM;
 }
@@ -93,34 +93,34 @@ static struct ledger *ledger_create(const struct kz_policy *policy)
 }
 
 /* Both are sorted: equal digests meet in the order of their indices. */
-static void map_fill(u32 *map, const struct ledger *heir,
+static void map_fill(u32 *map, const struct ledger *new,
 		     const struct ledger *old)
 {
 	u32 i, j = 0;
 
-	for (i = 0; i < heir->count; i++)
+	for (i = 0; i < new->count; i++)
 		map[i] = KZ_NONE;
 	i = 0;
-	while (i < heir->count && j < old->count) {
-		if (heir->line[i].digest < old->line[j].digest)
+	while (i < new->count && j < old->count) {
+		if (new->line[i].digest < old->line[j].digest)
 			i++;
-		else if (heir->line[i].digest > old->line[j].digest)
+		else if (new->line[i].digest > old->line[j].digest)
 			j++;
 		else
-			map[heir->line[i++].index] = old->line[j++].index;
+			map[new->line[i++].index] = old->line[j++].index;
 	}
 }
 
-int kz_inherit_map(const struct kz_policy *heir, const struct kz_policy *old,
-		   u32 **map)
+int kz_carry_over_map(const struct kz_policy *new, const struct kz_policy *old,
+		      u32 **map)
 {
 	struct ledger *ours, *theirs;
 	int err = -ENOMEM;
 
 	*map = NULL;
-	if (!heir->image->n_counters || !old->image->n_counters)
+	if (!new->image->n_counters || !old->image->n_counters)
 		return 0;
-	ours = ledger_create(heir);
+	ours = ledger_create(new);
 	theirs = ledger_create(old);
 	if (!ours || !theirs)
 		goto out_free;
@@ -140,12 +140,12 @@ out_free:
  * The grace period is expedited: a person waits for the load, and others for
  * kz_net.lock; replacing is rare, and one interrupt a CPU is what it costs.
  */
-void kz_inherit_counts(struct kz_policy *heir, const struct kz_policy *old,
-		       u32 *map)
+void kz_carry_over_counts(struct kz_policy *new, const struct kz_policy *old,
+			  u32 *map)
 {
 	if (!map)
 		return;
 	synchronize_rcu_expedited();
-	kz_counters_carry(heir->counters, old->counters, map);
+	kz_counters_carry(new->counters, old->counters, map);
 	kvfree(map);
 }

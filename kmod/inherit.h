@@ -4,35 +4,35 @@
  * same name, type and size, and the counts of the rules that both have (of
  * equal digest; of several, the first goes on as the first, and so on).
  *
- *	kz_inherit_map(heir, old, &map)		may fail
- *	kz_inherit_sets(heir, old)		may fail
- *	the heir is put in force
- *	kz_inherit_counts(heir, old, map)	frees the map
+ *	kz_carry_over_map(new, old, &map)		may fail
+ *	kz_carry_over_sets(new, old)		may fail
+ *	the new policy is published
+ *	kz_carry_over_counts(new, old, map)	frees the map
  *
  * From the first to the last kz_net.lock is held, so that whoever asks for
- * counters meets the old policy's, or all of the heir's.
+ * counters meets the old policy's, or all of the new one's.
  */
-#ifndef KZ_INHERIT_H
-#define KZ_INHERIT_H
+#ifndef KZ_CARRY_OVER_H
+#define KZ_CARRY_OVER_H
 
 #include "policy.h"
 
-/* Give @heir its dynamic sets, those of @old (which may be NULL) and new ones.
+/* Give @new its dynamic sets, those of @old (which may be NULL) and new ones.
  * -ENOMEM: it has none.
  */
-int kz_inherit_sets(struct kz_policy *heir, const struct kz_policy *old);
+int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old);
 
-/* *@map: by counter of @heir, that of @old which it goes on with, or KZ_NONE;
+/* *@map: by counter of @new, that of @old which it goes on with, or KZ_NONE;
  * NULL if there are none. -ENOMEM.
  */
-int kz_inherit_map(const struct kz_policy *heir, const struct kz_policy *old,
-		   u32 **map);
+int kz_carry_over_map(const struct kz_policy *new, const struct kz_policy *old,
+		      u32 **map);
 
 /*
  * Add the counts of @old, which no packet can meet any more, to those of
- * @heir. Waits for the packets that have met it, if any counter goes on.
+ * @new. Waits for the packets that have met it, if any counter goes on.
  */
-void kz_inherit_counts(struct kz_policy *heir, const struct kz_policy *old,
-		       u32 *map);
+void kz_carry_over_counts(struct kz_policy *new, const struct kz_policy *old,
+			  u32 *map);
 
 #endif

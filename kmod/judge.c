@@ -11,7 +11,7 @@
 #include "eval.h"
 #include "parse.h"
 
-static_assert(!((KZ_F_DEVICES | KZ_OUTCOME) & ~KZ_F_BEYOND));
+static_assert(!((KZ_F_DEVICES | KZ_F_MODIFY) & ~KZ_F_FULL_PATH));
 
 /* Zeroed in pieces that the compiler stores: one of all would be a rep stos,
  * which takes longer to start than to finish.
@@ -70,7 +70,8 @@ static noinline void fill_asked(const struct sk_buff *skb, const u8 *asked,
  * the copy that goes elsewhere. All of it is read by way of @e: kept in
  * registers, it would be in the search's way.
  */
-kz_inline void mark_write(const struct kz_eval *e, u64 beyond, int verdict)
+kz_inline void mark_write(const struct kz_eval *e, u64 full_features,
+			  int verdict)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	struct sk_buff *skb = e->env.skb;
@@ -78,16 +79,17 @@ kz_inline void mark_write(const struct kz_eval *e, u64 beyond, int verdict)
 	if (!(header->features & KZ_F_MARK_WRITE))
 		return;
 	if (verdict == KZ_DROP &&
-	    !(beyond & KZ_F_MIRROR && e->key.word[KZ_W_MIRROR]))
+	    !(full_features & KZ_F_MIRROR && e->key.word[KZ_W_MIRROR]))
 		return;
 	skb->mark = (skb->mark & ~header->window) |
 		    (e->key.word[KZ_W_MARK] & header->window);
 }
 
-/* @beyond: policy->beyond. Where it is 0 by a constant, no @place is needed. */
-kz_inline int judge(const struct kz_policy *policy, u64 beyond, u32 ethertype,
-		    struct sk_buff *skb, const struct kz_place *place,
-		    struct kz_result *result)
+/* @full_features: policy->full_features. Where it is 0 by a constant, no @context is needed. */
+kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
+		       u32 ethertype, struct sk_buff *skb,
+		       const struct kz_hook_context *context,
+		       struct kz_result *result)
 {
 	u64 features = policy->image->features;
 	struct kz_eval e kz_scratch;
@@ -97,37 +99,39 @@ kz_inline int judge(const struct kz_policy *policy, u64 beyond, u32 ethertype,
 	e.env.image = (const u8 *)policy->image;
 	e.env.policy = policy;
 	e.env.skb = skb;
-	e.env.place = place;
-	if (beyond & KZ_F_ETHER && place->ether)
+	e.env.context = context;
+	if (full_features & KZ_F_ETHER && context->ether)
 		fill_ether(skb, ethertype, &e.key);
 	kz_parse_network(kz_packet_from(skb), 0, ethertype, features, &e.key);
 	e.key.word[KZ_W_MARK] = skb->mark;
-	if (beyond & KZ_F_DEVICES) {
-		e.key.word[KZ_W_IIF] = place->iif;
-		e.key.word[KZ_W_OIF] = place->oif;
+	if (full_features & KZ_F_DEVICES) {
+		e.key.word[KZ_W_IIF] = context->iif;
+		e.key.word[KZ_W_OIF] = context->oif;
 	}
-	if (beyond || result)
+	if (full_features || result)
 		e.key.word[KZ_W_PRIORITY] = skb->priority;
-	if (beyond & KZ_F_CT)
-		kz_key_set_ct(&e.key, place->given ?
-					      kz_ct_bit(place->given->ct) :
+	if (full_features & KZ_F_CT)
+		kz_key_set_ct(&e.key, context->given ?
+					      kz_ct_bit(context->given->ct) :
 					      connection_state(skb));
-	if (beyond & KZ_F_ASKED)
+	if (full_features & KZ_F_ASKED)
 		fill_asked(skb, policy->image->asked, &e.key);
-	verdict = kz_evaluate_as(&e, beyond, result);
-	mark_write(&e, beyond, verdict);
-	if (beyond & KZ_OUTCOME && !place->given)
-		return kz_outcome(beyond, &e.key, skb, place, verdict);
+	verdict = kz_evaluate_as(&e, full_features, result);
+	mark_write(&e, full_features, verdict);
+	if (full_features & KZ_F_MODIFY && !context->given)
+		return kz_packet_modify(full_features, &e.key, skb, context,
+					verdict);
 	return verdict;
 }
 
-int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
-		    const struct kz_place *place, struct kz_result *result)
+int kz_policy_run(const struct kz_policy *policy, struct sk_buff *skb,
+		  const struct kz_hook_context *context,
+		  struct kz_result *result)
 {
-	if (policy->beyond)
-		return judge(policy, policy->beyond, place->ethertype, skb,
-			     place, result);
-	return judge(policy, 0, place->ethertype, skb, NULL, result);
+	if (policy->full_features)
+		return evaluate(policy, policy->full_features,
+				context->ethertype, skb, context, result);
+	return evaluate(policy, 0, context->ethertype, skb, NULL, result);
 }
 
 static const unsigned int verdicts[] = {
@@ -142,27 +146,28 @@ static u32 carried(const struct nf_hook_state *state)
 	return state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6;
 }
 
-unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
-			    const struct nf_hook_state *state)
+unsigned int kz_policy_hook_fast(const struct kz_policy *policy,
+				 struct sk_buff *skb,
+				 const struct nf_hook_state *state)
 {
-	return verdicts[judge(policy, 0, carried(state), skb, NULL, NULL)];
+	return verdicts[evaluate(policy, 0, carried(state), skb, NULL, NULL)];
 }
 
-unsigned int kz_policy_hook_beyond(const struct kz_policy *policy,
-				   struct sk_buff *skb,
-				   const struct nf_hook_state *state)
+unsigned int kz_policy_hook_full(const struct kz_policy *policy,
+				 struct sk_buff *skb,
+				 const struct nf_hook_state *state)
 {
-	struct kz_place place = {
+	struct kz_hook_context context = {
 		.ethertype = carried(state),
 		.net = state->net,
 	};
 
 	/* What only some policies ask for is not read for the others. */
-	if (policy->beyond & (KZ_F_DEVICES | KZ_F_ETHER)) {
-		place.ether = state->in && state->in->type == ARPHRD_ETHER;
-		place.iif = state->in ? state->in->ifindex : 0;
-		place.oif = state->out ? state->out->ifindex : 0;
+	if (policy->full_features & (KZ_F_DEVICES | KZ_F_ETHER)) {
+		context.ether = state->in && state->in->type == ARPHRD_ETHER;
+		context.iif = state->in ? state->in->ifindex : 0;
+		context.oif = state->out ? state->out->ifindex : 0;
 	}
-	return verdicts[judge(policy, policy->beyond, place.ethertype, skb,
-			      &place, NULL)];
+	return verdicts[evaluate(policy, policy->full_features,
+				 context.ethertype, skb, &context, NULL)];
 }

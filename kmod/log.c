@@ -48,8 +48,9 @@ static void tell(struct net *net, const char *name,
 	genlmsg_multicast_netns(&kz_genl_family, net, skb, 0, 0, GFP_ATOMIC);
 }
 
-void kz_log(const struct kz_policy *policy, const struct kz_place *place,
-	    const struct kz_key *key, u32 rule)
+void kz_log(const struct kz_policy *policy,
+	    const struct kz_hook_context *context, const struct kz_key *key,
+	    u32 rule)
 {
 	struct kz_state *state = policy->state;
 	struct kz_event event = {
@@ -60,10 +61,10 @@ void kz_log(const struct kz_policy *policy, const struct kz_place *place,
 	};
 	u64 logged;
 
-	if (place->given) /* a packet that is made up */
+	if (context->given) /* a packet that is made up */
 		return;
 	trace_kzmark_log(policy->name, &event);
-	if (!genl_has_listeners(&kz_genl_family, place->net, 0)) {
+	if (!genl_has_listeners(&kz_genl_family, context->net, 0)) {
 		atomic64_inc(&state->logged);
 		return;
 	}
@@ -71,6 +72,6 @@ void kz_log(const struct kz_policy *policy, const struct kz_place *place,
 	spin_lock_bh(&state->log_lock);
 	logged = atomic64_inc_return(&state->logged);
 	if (may_tell(state, event.time))
-		tell(place->net, policy->name, &event, logged);
+		tell(context->net, policy->name, &event, logged);
 	spin_unlock_bh(&state->log_lock);
 }

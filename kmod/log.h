@@ -9,7 +9,8 @@
 #include "policy.h"
 
 /* @rule of @policy has met the packet of @key. From any context. */
-void kz_log(const struct kz_policy *policy, const struct kz_place *place,
-	    const struct kz_key *key, u32 rule);
+void kz_log(const struct kz_policy *policy,
+	    const struct kz_hook_context *context, const struct kz_key *key,
+	    u32 rule);
 
 #endif

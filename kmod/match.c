@@ -20,10 +20,10 @@ static u32 word_read(const struct sk_buff *skb, const struct kz_bits *bits)
 static bool kzmark_mt(const struct sk_buff *skb, struct xt_action_param *par)
 {
 	const struct xt_kzmark_mtinfo0 *info = par->matchinfo;
-	const struct kz_field *field = info->held;
+	const struct kz_field *field = info->priv;
 	u32 word = word_read(skb, &field->bits);
 
-	return (kz_value_take(word, field->bits.mask) == info->value) ^
+	return (kz_value_get(word, field->bits.mask) == info->value) ^
 	       info->invert;
 }
 
@@ -37,7 +37,7 @@ static int kzmark_mt_check(const struct xt_mtchk_param *par)
 	field = kz_rule_field_get(par->net, info->field, info->value);
 	if (IS_ERR(field))
 		return PTR_ERR(field);
-	info->held = field;
+	info->priv = field;
 	return 0;
 }
 
@@ -45,7 +45,7 @@ static void kzmark_mt_destroy(const struct xt_mtdtor_param *par)
 {
 	const struct xt_kzmark_mtinfo0 *info = par->matchinfo;
 
-	kz_rule_field_put(par->net, info->held);
+	kz_rule_field_put(par->net, info->priv);
 }
 
 /* clang-format off */
@@ -58,7 +58,7 @@ static void kzmark_mt_destroy(const struct xt_mtdtor_param *par)
 		.checkentry = kzmark_mt_check,				\
 		.destroy = kzmark_mt_destroy,				\
 		.matchsize = sizeof(struct xt_kzmark_mtinfo0),		\
-		.usersize = offsetof(struct xt_kzmark_mtinfo0, held),	\
+		.usersize = offsetof(struct xt_kzmark_mtinfo0, priv),	\
 		.me = THIS_MODULE,					\
 	}
 /* clang-format on */

@@ -126,7 +126,7 @@ static int put_claim(struct sk_buff *skb, const struct kz_claim *claim)
 
 	if (nla_put_string(skb, KZMARK_A_FIELD, field->name) ||
 	    nla_put_string(skb, KZMARK_A_OWNER, claim->owner) ||
-	    (claim->by_hand && nla_put_flag(skb, KZMARK_A_BY_HAND)) ||
+	    (claim->is_static && nla_put_flag(skb, KZMARK_A_STATIC)) ||
 	    nla_put_u32(skb, KZMARK_A_WORD, bits->word) ||
 	    nla_put_u32(skb, KZMARK_A_MASK, bits->mask) ||
 	    nla_put_u32(skb, KZMARK_A_FLOW_WORD, bits->flow_word) ||

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KZMARK_CMD_SET_ADD, _DEL, _FLUSH and GET_SET: the elements of the dynamic
- * sets of a policy in force.
+ * sets of a loaded policy.
  *
  * The policy is held while we work. If it is replaced meanwhile, its sets are
  * the new one's, or are as gone as they would be had we been quicker.

@@ -52,8 +52,9 @@ static int dscp_write(const struct kz_key *key, struct sk_buff *skb)
 	}
 }
 
-int kz_outcome(u64 features, const struct kz_key *key, struct sk_buff *skb,
-	       const struct kz_place *place, int verdict)
+int kz_packet_modify(u64 features, const struct kz_key *key,
+		     struct sk_buff *skb, const struct kz_hook_context *context,
+		     int verdict)
 {
 	u32 mirror = key->word[KZ_W_MIRROR];
 	u32 redirect = key->word[KZ_W_REDIRECT];
@@ -65,8 +66,8 @@ int kz_outcome(u64 features, const struct kz_key *key, struct sk_buff *skb,
 	if (features & KZ_F_PRIORITY)
 		skb->priority = key->word[KZ_W_PRIORITY];
 	if (mirror)
-		kz_send_copy(place->net, mirror, skb);
+		kz_send_copy(context->net, mirror, skb);
 	if (verdict == KZ_DROP || !redirect)
 		return verdict;
-	return kz_send_away(place->net, redirect, skb) ? KZ_DROP : KZ_STOLEN;
+	return kz_send_away(context->net, redirect, skb) ? KZ_DROP : KZ_STOLEN;
 }

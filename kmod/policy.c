@@ -73,7 +73,7 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	if (!policy)
 		return ERR_PTR(-ENOMEM);
 	policy->image = image;
-	policy->beyond = policy->image->features & KZ_F_BEYOND;
+	policy->full_features = policy->image->features & KZ_F_FULL_PATH;
 	policy->counters = kz_counters_create(policy->image->n_counters);
 	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
 			       KZ_GFP);

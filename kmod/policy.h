@@ -25,10 +25,10 @@
 
 /*
  * What a policy asks or does beyond its packets' network and transport headers
- * and their mark. Where it has none of that, its packets are judged by code
+ * and their mark. Where it has none of that, its packets are evaluated by code
  * that does not ask for it, and no place is put together for them.
  */
-#define KZ_F_BEYOND                                                          \
+#define KZ_F_FULL_PATH                                                       \
 	(KZ_F_FLOW | KZ_F_IIF | KZ_F_OIF | KZ_F_CT | KZ_F_ETHER | KZ_F_LOG | \
 	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT |     \
 	 KZ_F_ASKED)
@@ -39,9 +39,9 @@ struct kz_state;
 struct kz_policy {
 	const struct kz_image_header *image;
 	struct kz_counters *counters;
-	struct kz_set **sets; /* n_dynamic; from kz_inherit_sets() on */
+	struct kz_set **sets; /* n_dynamic; from kz_carry_over_sets() on */
 	struct kz_state *state;
-	u64 beyond; /* the image's features of KZ_F_BEYOND */
+	u64 full_features; /* the image's features of KZ_F_FULL_PATH */
 	/* Written once, before the policy is in a slot. */
 	u32 generation;
 	char name[KZMARK_NAME_SIZE]; /* the slot's */
@@ -50,7 +50,7 @@ struct kz_policy {
 };
 
 /* Where a packet stands when it meets the policy. */
-struct kz_place {
+struct kz_hook_context {
 	u32 ethertype; /* of what skb->data points to, host order */
 	bool ether; /* skb's link header is an Ethernet device's, if it is there */
 	u32 iif; /* ifindex, 0: none */
@@ -89,25 +89,27 @@ const char *kz_policy_set_name(const struct kz_policy *policy, u32 index);
 u64 kz_policy_memory(const struct kz_policy *policy);
 
 /*
- * Judge @skb, whose data is its network header, and unless it is to be dropped
+ * Evaluate @skb, whose data is its network header, and unless it is to be dropped
  * write what the policy says into it: its mark within the policy's window, its
  * priority, its DSCP; and send it, or a copy, elsewhere. enum kz_verdict or
  * KZ_STOLEN. @result, if wanted, gets everything but ns. In an RCU read
  * section.
  */
-int kz_policy_judge(const struct kz_policy *policy, struct sk_buff *skb,
-		    const struct kz_place *place, struct kz_result *result);
+int kz_policy_run(const struct kz_policy *policy, struct sk_buff *skb,
+		  const struct kz_hook_context *context,
+		  struct kz_result *result);
 
 /*
  * The same for a hook; what netfilter is to do. In an RCU read section. The
  * one for policies with something beyond, the other for those without: a hook
  * that tells them apart first spares both a frame on the stack.
  */
-unsigned int kz_policy_hook(const struct kz_policy *policy, struct sk_buff *skb,
-			    const struct nf_hook_state *state);
-unsigned int kz_policy_hook_beyond(const struct kz_policy *policy,
-				   struct sk_buff *skb,
-				   const struct nf_hook_state *state);
+unsigned int kz_policy_hook_fast(const struct kz_policy *policy,
+				 struct sk_buff *skb,
+				 const struct nf_hook_state *state);
+unsigned int kz_policy_hook_full(const struct kz_policy *policy,
+				 struct sk_buff *skb,
+				 const struct nf_hook_state *state);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);

@@ -103,26 +103,26 @@ void kz_claim_free(struct kz_claim *claim)
 }
 
 static bool is_owners(const struct kz_claim *claim, const char *owner,
-		      bool by_hand)
+		      bool is_static)
 {
-	return claim->by_hand == by_hand && !strcmp(claim->owner, owner);
+	return claim->is_static == is_static && !strcmp(claim->owner, owner);
 }
 
 /* The claim that @owner has; @others: one that somebody else has. */
 struct kz_claim *kz_claim_find(const struct kz_field *field, const char *owner,
-			       bool by_hand, bool others)
+			       bool is_static, bool others)
 {
 	struct kz_claim *claim;
 
 	list_for_each_entry(claim, &field->claims, list)
-		if (is_owners(claim, owner, by_hand) != others)
+		if (is_owners(claim, owner, is_static) != others)
 			return claim;
 	return NULL;
 }
 
 /* A claim to @field, in no list. It takes the request's values. */
 struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
-				 bool by_hand, struct kz_request *request)
+				 bool is_static, struct kz_request *request)
 {
 	struct kz_claim *claim = kzalloc(sizeof(*claim), KZ_GFP);
 
@@ -131,7 +131,7 @@ struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
 	INIT_LIST_HEAD(&claim->list);
 	claim->field = field;
 	strscpy(claim->owner, owner, sizeof(claim->owner));
-	claim->by_hand = by_hand;
+	claim->is_static = is_static;
 	swap(claim->n_values, request->n_values);
 	swap(claim->values, request->values);
 	return claim;
@@ -143,7 +143,7 @@ static int refuse(const struct kz_field *field, const char *name,
 {
 	const struct kz_claim *claim =
 		list_first_entry(&field->claims, struct kz_claim, list);
-	const char *whose = claim->by_hand ? "reserved by" : "of policy";
+	const char *whose = claim->is_static ? "reserved by" : "of policy";
 
 	if (strcmp(field->name, name))
 		kz_reason(

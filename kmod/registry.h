@@ -4,7 +4,7 @@
  * namespace.
  *
  * A field is a name for bits. It is there as long as someone claims it: a
- * policy in force, or an owner who reserved it by hand. Several may claim the
+ * loaded policy, or an owner who reserved it statically. Several may claim the
  * same field if they mean the same bits; one name for different bits, or two
  * names for bits that overlap, are refused. So whoever writes through a field
  * writes nobody else's bits.
@@ -49,7 +49,7 @@ struct kz_claim {
 	struct list_head list; /* in kz_field.claims */
 	struct kz_field *field;
 	char owner[KZMARK_NAME_SIZE];
-	bool by_hand; /* else it is a policy's */
+	bool is_static; /* else it is a policy's */
 	u32 n_values;
 	struct kz_named_value *values; /* owned, with names but a policy's */
 };
@@ -64,25 +64,25 @@ struct kz_request {
 
 /*
  * The fields of a policy as they are to be, instead of those it has. Between
- * draft and commit or cancel kz_net.lock is held. kz_draft_policy(): @policy's
+ * prepare and commit or abort kz_net.lock is held. kz_trans_prepare(): @policy's
  * under the name @owner; NULL: none, it is unloaded. 0, or with the reason in
  * @extack: -EBUSY: bits are another's, or rules refer to a field that would
  * go; -EINVAL: not a field; -ENOMEM. There is nothing to cancel then.
  */
-struct kz_draft {
+struct kz_trans {
 	struct list_head claims;
 	const char *owner;
 };
 
-int kz_draft_policy(struct kz_draft *draft, struct net *net, const char *owner,
-		    const struct kz_policy *policy,
-		    struct netlink_ext_ack *extack);
-void kz_draft_commit(struct kz_draft *draft, struct net *net);
-void kz_draft_cancel(struct kz_draft *draft, struct net *net);
+int kz_trans_prepare(struct kz_trans *trans, struct net *net, const char *owner,
+		     const struct kz_policy *policy,
+		     struct netlink_ext_ack *extack);
+void kz_trans_commit(struct kz_trans *trans, struct net *net);
+void kz_trans_abort(struct kz_trans *trans, struct net *net);
 
 /*
- * A claim by hand, and its end. -EEXIST: @owner has claimed it already;
- * -ENOENT: @owner (NULL: anybody) has not claimed it by hand; else as above.
+ * A static claim, and its end. -EEXIST: @owner has claimed it already;
+ * -ENOENT: @owner (NULL: anybody) has not claimed it statically; else as above.
  */
 int kz_field_reserve(struct net *net, const char *owner,
 		     struct kz_request *request,
@@ -122,7 +122,7 @@ void kz_field_drop(struct net *net, struct kz_field *field);
 
 /* A claim to @field, in no list, with the request's values; NULL: no memory. */
 struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
-				 bool by_hand, struct kz_request *request);
+				 bool is_static, struct kz_request *request);
 void kz_claim_free(struct kz_claim *claim);
 
 /* Put @claim, and its field if need be, in the registry. */
@@ -130,7 +130,7 @@ void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim);
 
 /* The claim that @owner has; @others: one that somebody else has. */
 struct kz_claim *kz_claim_find(const struct kz_field *field, const char *owner,
-			       bool by_hand, bool others);
+			       bool is_static, bool others);
 
 /* -EINVAL: it is no field; -EBUSY: it cannot be beside @field. */
 int kz_request_check(const struct kz_request *request,

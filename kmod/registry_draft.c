@@ -16,7 +16,7 @@ static bool stays(const struct kz_field *field, const char *owner)
 	       kz_claim_find(field, owner, false, true);
 }
 
-static int draft_check(const struct kz_draft *draft, const struct kz_net *kn,
+static int trans_check(const struct kz_trans *trans, const struct kz_net *kn,
 		       const struct kz_request *request,
 		       struct netlink_ext_ack *extack)
 {
@@ -25,9 +25,9 @@ static int draft_check(const struct kz_draft *draft, const struct kz_net *kn,
 	int err = kz_request_check(request, extack);
 
 	list_for_each_entry(field, &kn->fields, list)
-		if (!err && stays(field, draft->owner))
+		if (!err && stays(field, trans->owner))
 			err = kz_field_check(field, request, extack);
-	list_for_each_entry(claim, &draft->claims, list) {
+	list_for_each_entry(claim, &trans->claims, list) {
 		field = claim->field;
 		if (err || (strcmp(field->name, request->name) &&
 			    !kz_bits_overlap(&field->bits, &request->bits)))
@@ -40,49 +40,49 @@ static int draft_check(const struct kz_draft *draft, const struct kz_net *kn,
 	return err;
 }
 
-static int draft_add(struct kz_draft *draft, struct net *net,
+static int trans_add(struct kz_trans *trans, struct net *net,
 		     struct kz_request *request, struct netlink_ext_ack *extack)
 {
 	struct kz_claim *claim;
 	struct kz_field *field;
 	int err;
 
-	err = draft_check(draft, kz_net_get(net), request, extack);
+	err = trans_check(trans, kz_net_get(net), request, extack);
 	if (err)
 		return err;
 	field = kz_field_for(net, request);
 	if (IS_ERR(field))
 		return PTR_ERR(field);
-	claim = kz_claim_create(field, draft->owner, false, request);
+	claim = kz_claim_create(field, trans->owner, false, request);
 	if (!claim) {
 		kz_field_forget(net, field);
 		return -ENOMEM;
 	}
-	list_add_tail(&claim->list, &draft->claims);
+	list_add_tail(&claim->list, &trans->claims);
 	return 0;
 }
 
-static bool draft_has(const struct kz_draft *draft,
+static bool trans_has(const struct kz_trans *trans,
 		      const struct kz_field *field)
 {
 	const struct kz_claim *claim;
 
-	list_for_each_entry(claim, &draft->claims, list)
+	list_for_each_entry(claim, &trans->claims, list)
 		if (claim->field == field)
 			return true;
 	return false;
 }
 
 /* Do rules refer to a field that would go? */
-static int draft_check_rules(const struct kz_draft *draft,
+static int trans_check_rules(const struct kz_trans *trans,
 			     const struct kz_net *kn,
 			     struct netlink_ext_ack *extack)
 {
 	const struct kz_field *field;
 
 	list_for_each_entry(field, &kn->fields, list) {
-		if (!kz_field_users(field) || draft_has(draft, field) ||
-		    kz_claim_find(field, draft->owner, false, true))
+		if (!kz_field_users(field) || trans_has(trans, field) ||
+		    kz_claim_find(field, trans->owner, false, true))
 			continue;
 		kz_reason(
 			extack,
@@ -131,7 +131,7 @@ static int take_values(struct kz_request *request,
 	return 0;
 }
 
-static int draft_fields(struct kz_draft *draft, struct net *net,
+static int trans_fields(struct kz_trans *trans, struct net *net,
 			const struct kz_policy *policy,
 			struct netlink_ext_ack *extack)
 {
@@ -152,51 +152,51 @@ static int draft_fields(struct kz_draft *draft, struct net *net,
 
 		err = take_values(&request, policy, i);
 		if (!err)
-			err = draft_add(draft, net, &request, extack);
+			err = trans_add(trans, net, &request, extack);
 		kvfree(request.values);
 	}
 	return err;
 }
 
-int kz_draft_policy(struct kz_draft *draft, struct net *net, const char *owner,
-		    const struct kz_policy *policy,
-		    struct netlink_ext_ack *extack)
+int kz_trans_prepare(struct kz_trans *trans, struct net *net, const char *owner,
+		     const struct kz_policy *policy,
+		     struct netlink_ext_ack *extack)
 {
 	int err = 0;
 
-	INIT_LIST_HEAD(&draft->claims);
-	draft->owner = owner;
+	INIT_LIST_HEAD(&trans->claims);
+	trans->owner = owner;
 	if (policy)
-		err = draft_fields(draft, net, policy, extack);
+		err = trans_fields(trans, net, policy, extack);
 	if (!err)
-		err = draft_check_rules(draft, kz_net_get(net), extack);
+		err = trans_check_rules(trans, kz_net_get(net), extack);
 	if (err)
-		kz_draft_cancel(draft, net);
+		kz_trans_abort(trans, net);
 	return err;
 }
 
-void kz_draft_cancel(struct kz_draft *draft, struct net *net)
+void kz_trans_abort(struct kz_trans *trans, struct net *net)
 {
 	struct kz_claim *claim, *next;
 
-	list_for_each_entry_safe(claim, next, &draft->claims, list) {
+	list_for_each_entry_safe(claim, next, &trans->claims, list) {
 		kz_field_forget(net, claim->field);
 		kz_claim_free(claim);
 	}
 }
 
-void kz_draft_commit(struct kz_draft *draft, struct net *net)
+void kz_trans_commit(struct kz_trans *trans, struct net *net)
 {
 	struct kz_net *kn = kz_net_get(net);
 	struct kz_field *field, *next_field;
 	struct kz_claim *claim, *next;
 
 	list_for_each_entry(field, &kn->fields, list) {
-		claim = kz_claim_find(field, draft->owner, false, false);
+		claim = kz_claim_find(field, trans->owner, false, false);
 		if (claim)
 			kz_claim_free(claim);
 	}
-	list_for_each_entry_safe(claim, next, &draft->claims, list)
+	list_for_each_entry_safe(claim, next, &trans->claims, list)
 		kz_claim_enter(kn, claim);
 	list_for_each_entry_safe(field, next_field, &kn->fields, list)
 		if (list_empty(&field->claims))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Fields reserved by hand. */
+/* Fields reserved statically. */
 #include <linux/string.h>
 
 #include "reason.h"
@@ -50,7 +50,7 @@ int kz_field_reserve(struct net *net, const char *owner,
 /* Is it one that @owner, or if NULL anybody, gives back? */
 static bool gives_back(const struct kz_claim *claim, const char *owner)
 {
-	return claim->by_hand && (!owner || !strcmp(claim->owner, owner));
+	return claim->is_static && (!owner || !strcmp(claim->owner, owner));
 }
 
 /* How many @owner gives back, and in *@kept how many there are besides. */
@@ -83,7 +83,8 @@ static int check_release(const struct kz_field *field, const char *owner,
 	if (!count_given_back(field, owner, &kept)) {
 		claim = list_first_entry(&field->claims, struct kz_claim, list);
 		kz_reason(extack, "it is %s '%s'",
-			  claim->by_hand ? "reserved by" : "a field of policy",
+			  claim->is_static ? "reserved by" :
+					     "a field of policy",
 			  claim->owner);
 		return -ENOENT;
 	}

@@ -72,7 +72,7 @@ void kz_slot_put(struct kz_slot *slot)
 		kfree_rcu(slot, rcu);
 }
 
-/* A transient policy that stands nowhere judges packets with given flows. */
+/* A transient policy that stands nowhere evaluates packets with given flows. */
 static bool slot_must_track(const struct kz_slot *slot,
 			    const struct kz_policy *policy)
 {
@@ -144,7 +144,7 @@ static int slot_create(struct net *net, const struct kz_load *load,
 	struct kz_slot *slot;
 	int err;
 
-	err = kz_inherit_sets(policy, NULL);
+	err = kz_carry_over_sets(policy, NULL);
 	if (err)
 		return err;
 	slot = slot_alloc(load);
@@ -204,10 +204,10 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 	err = slot_fits(slot, policy, extack);
 	if (err)
 		return err;
-	err = kz_inherit_map(policy, old, &map);
+	err = kz_carry_over_map(policy, old, &map);
 	if (err)
 		return err;
-	err = kz_inherit_sets(policy, old);
+	err = kz_carry_over_sets(policy, old);
 	if (!err)
 		err = slot_track(net, slot, policy, extack);
 	if (err) {
@@ -217,7 +217,7 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 	policy->generation = kn->generation + 1;
 	rcu_assign_pointer(slot->policy, policy);
 	slot_untrack(net, slot, policy);
-	kz_inherit_counts(policy, old, map);
+	kz_carry_over_counts(policy, old, map);
 	kz_policy_put(old);
 	return 0;
 }
@@ -236,24 +236,24 @@ static int slot_load(struct net *net, const struct kz_load *load,
 	return slot_create(net, load, policy, extack);
 }
 
-/* A transient policy judges what it is given, and owns nothing. */
+/* A transient policy evaluates what it is given, and owns nothing. */
 static int slot_load_with_fields(struct net *net, const struct kz_load *load,
 				 struct kz_policy *policy,
 				 struct netlink_ext_ack *extack)
 {
-	struct kz_draft draft;
+	struct kz_trans trans;
 	int err;
 
 	if (load->flags & KZMARK_F_TRANSIENT)
 		return slot_load(net, load, policy, extack);
-	err = kz_draft_policy(&draft, net, load->name, policy, extack);
+	err = kz_trans_prepare(&trans, net, load->name, policy, extack);
 	if (err)
 		return err;
 	err = slot_load(net, load, policy, extack);
 	if (err)
-		kz_draft_cancel(&draft, net);
+		kz_trans_abort(&trans, net);
 	else
-		kz_draft_commit(&draft, net);
+		kz_trans_commit(&trans, net);
 	return err;
 }
 
@@ -292,7 +292,7 @@ static int slot_unload(struct net *net, const char *name,
 		       struct netlink_ext_ack *extack)
 {
 	struct kz_slot *slot = kz_slot_find(kz_net_get(net), name);
-	struct kz_draft none;
+	struct kz_trans none;
 	int err = 0;
 
 	if (!slot) {
@@ -305,12 +305,12 @@ static int slot_unload(struct net *net, const char *name,
 		return -EBUSY;
 	}
 	if (!slot->owner)
-		err = kz_draft_policy(&none, net, name, NULL, extack);
+		err = kz_trans_prepare(&none, net, name, NULL, extack);
 	if (err)
 		return err;
 	kz_hooks_unregister(net, slot);
 	if (!slot->owner)
-		kz_draft_commit(&none, net);
+		kz_trans_commit(&none, net);
 	slot_drop(net, slot);
 	return 0;
 }

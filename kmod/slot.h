@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A slot: a name in a network namespace, and the policy in force under it.
+ * A slot: a name in a network namespace, and the loaded policy under it.
  * Hooks and iptables rules refer to slots, so that a policy can be replaced
  * under them.
  *
@@ -51,7 +51,7 @@ struct kz_net {
 
 struct kz_net *kz_net_get(struct net *net);
 
-/* How a policy is to be put in force. */
+/* How a policy is to be loaded. */
 struct kz_load {
 	const char *name;
 	u32 hooks;
@@ -63,7 +63,7 @@ struct kz_load {
 };
 
 /*
- * Put @policy in force as @load says. On success the slot owns the caller's
+ * Load @policy as @load says. On success the slot owns the caller's
  * reference and policy->generation is set. -EEXIST, -ENOENT (see uapi.h),
  * -ENOMEM, or what the hooks' registration says; @extack gets the reason.
  */

@@ -20,7 +20,7 @@ static unsigned int apply_policy(struct sk_buff *skb,
 		[KZ_STOLEN] = NF_STOLEN,
 	};
 	const struct kz_policy *policy = rcu_dereference(slot->policy);
-	struct kz_place place = {
+	struct kz_hook_context context = {
 		.ethertype = xt_family(par) == NFPROTO_IPV4 ? ETH_P_IP :
 							      ETH_P_IPV6,
 		.ether = xt_in(par) && xt_in(par)->type == ARPHRD_ETHER,
@@ -31,12 +31,12 @@ static unsigned int apply_policy(struct sk_buff *skb,
 
 	if (!policy)
 		return XT_CONTINUE;
-	return verdicts[kz_policy_judge(policy, skb, &place, NULL)];
+	return verdicts[kz_policy_run(policy, skb, &context, NULL)];
 }
 
 static void mark_write(struct sk_buff *skb, u32 mask, u32 value)
 {
-	skb->mark = (skb->mark & ~mask) | kz_value_place(value, mask);
+	skb->mark = (skb->mark & ~mask) | kz_value_prep(value, mask);
 }
 
 /* Where there is no flow to write to, there is nothing to do but count. */
@@ -45,7 +45,7 @@ static void flow_write(struct sk_buff *skb, struct kz_field *field, u32 word,
 {
 	u32 words[KZ_FLOW_WORDS] = {}, masks[KZ_FLOW_WORDS] = {};
 
-	words[word - KZ_W_FLOW] = kz_value_place(value, mask);
+	words[word - KZ_W_FLOW] = kz_value_prep(value, mask);
 	masks[word - KZ_W_FLOW] = mask;
 	if (kz_flow_write(skb, words, masks))
 		atomic64_inc(&field->lost);
@@ -66,7 +66,7 @@ static void save(struct sk_buff *skb, struct kz_field *field)
 	const struct kz_bits *bits = &field->bits;
 
 	flow_write(skb, field, bits->flow_word, bits->flow_mask,
-		   kz_value_take(skb->mark, bits->mask));
+		   kz_value_get(skb->mark, bits->mask));
 }
 
 /* 0 is what a flow has before anything was saved. */
@@ -76,8 +76,8 @@ static void restore(struct sk_buff *skb, const struct kz_field *field)
 	u32 words[KZ_FLOW_WORDS], value;
 
 	kz_flow_read(skb, words);
-	value = kz_value_take(words[bits->flow_word - KZ_W_FLOW],
-			      bits->flow_mask);
+	value = kz_value_get(words[bits->flow_word - KZ_W_FLOW],
+			     bits->flow_mask);
 	if (value)
 		mark_write(skb, bits->mask, value);
 }
@@ -89,15 +89,15 @@ static unsigned int kzmark_tg(struct sk_buff *skb,
 
 	switch (info->action) {
 	case XT_KZMARK_APPLY_POLICY:
-		return apply_policy(skb, par, info->held);
+		return apply_policy(skb, par, info->priv);
 	case XT_KZMARK_SET_FIELD:
-		set_field(skb, info->held, info->value);
+		set_field(skb, info->priv, info->value);
 		break;
 	case XT_KZMARK_SAVE:
-		save(skb, info->held);
+		save(skb, info->priv);
 		break;
 	case XT_KZMARK_RESTORE:
-		restore(skb, info->held);
+		restore(skb, info->priv);
 		break;
 	}
 	return XT_CONTINUE;
@@ -116,7 +116,7 @@ static int policy_check(struct net *net, struct xt_kzmark_tginfo0 *info)
 			info->name);
 		return PTR_ERR(slot);
 	}
-	info->held = slot;
+	info->priv = slot;
 	return 0;
 }
 
@@ -134,7 +134,7 @@ static int field_check(struct net *net, struct xt_kzmark_tginfo0 *info)
 		kz_rule_field_put(net, field);
 		return -EINVAL;
 	}
-	info->held = field;
+	info->priv = field;
 	return 0;
 }
 
@@ -155,9 +155,9 @@ static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 	const struct xt_kzmark_tginfo0 *info = par->targinfo;
 
 	if (info->action == XT_KZMARK_APPLY_POLICY)
-		kz_slot_put(info->held);
+		kz_slot_put(info->priv);
 	else
-		kz_rule_field_put(par->net, info->held);
+		kz_rule_field_put(par->net, info->priv);
 }
 
 /* clang-format off */
@@ -170,7 +170,7 @@ static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 		.checkentry = kzmark_tg_check,				\
 		.destroy = kzmark_tg_destroy,				\
 		.targetsize = sizeof(struct xt_kzmark_tginfo0),		\
-		.usersize = offsetof(struct xt_kzmark_tginfo0, held),	\
+		.usersize = offsetof(struct xt_kzmark_tginfo0, priv),	\
 		.me = THIS_MODULE,					\
 	}
 /* clang-format on */

@@ -50,7 +50,7 @@ static struct kz_payload strip_headers(const u8 *frame, u32 length)
 }
 
 static struct sk_buff *skb_from(const struct nlattr *frame,
-				struct kz_place *place)
+				struct kz_hook_context *context)
 {
 	struct kz_payload at = strip_headers(nla_data(frame), nla_len(frame));
 	struct sk_buff *skb;
@@ -65,15 +65,15 @@ static struct sk_buff *skb_from(const struct nlattr *frame,
 	__skb_pull(skb, at.offset);
 	skb_reset_network_header(skb);
 	skb->protocol = htons(at.ethertype);
-	skb->skb_iif = place->iif;
-	place->ethertype = at.ethertype;
-	place->ether = true;
+	skb->skb_iif = context->iif;
+	context->ethertype = at.ethertype;
+	context->ether = true;
 	return skb;
 }
 
 /* The last result, with the mean time; -EINTR if the caller is killed. */
 static int run(const struct kz_policy *policy, struct sk_buff *skb,
-	       const struct kz_place *place, u32 repeat,
+	       const struct kz_hook_context *context, u32 repeat,
 	       struct kz_result *result)
 {
 	u32 i, batch, rest = repeat;
@@ -85,8 +85,8 @@ static int run(const struct kz_policy *policy, struct sk_buff *skb,
 		rcu_read_lock();
 		start = ktime_get_ns();
 		for (i = 0; i < batch; i++) {
-			skb->mark = place->given->mark;
-			kz_policy_judge(policy, skb, place, result);
+			skb->mark = context->given->mark;
+			kz_policy_run(policy, skb, context, result);
 		}
 		ns += ktime_get_ns() - start;
 		rcu_read_unlock();
@@ -104,7 +104,7 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 {
 	struct nlattr **attrs = info->attrs;
 	struct kz_given given = { 0 };
-	struct kz_place place = { .given = &given };
+	struct kz_hook_context context = { .given = &given };
 	u32 repeat = 1;
 	struct sk_buff *skb;
 	int err;
@@ -115,14 +115,14 @@ static int test_policy(const struct kz_policy *policy, struct genl_info *info,
 		NL_SET_ERR_MSG(info->extack, "unknown connection state");
 		return -EINVAL;
 	}
-	place.iif = given.iif;
-	place.oif = given.oif;
+	context.iif = given.iif;
+	context.oif = given.oif;
 	if (attrs[KZMARK_A_REPEAT])
 		repeat = nla_get_u32(attrs[KZMARK_A_REPEAT]);
-	skb = skb_from(attrs[KZMARK_A_FRAME], &place);
+	skb = skb_from(attrs[KZMARK_A_FRAME], &context);
 	if (!skb)
 		return -ENOMEM;
-	err = run(policy, skb, &place, repeat, result);
+	err = run(policy, skb, &context, repeat, result);
 	kfree_skb(skb);
 	return err;
 }

@@ -262,7 +262,7 @@ static uint32_t disagreements(const struct policy *policy,
 			      const struct image *image,
 			      const struct lint *lint, uint32_t *lies)
 {
-	struct judge judge = { .backend = &backend_image };
+	struct test_run test = { .backend = &backend_image };
 	static uint8_t frame[NOTATION_FRAME];
 	struct kz_result expected, got;
 	uint32_t i, different = 0;
@@ -273,7 +273,7 @@ static uint32_t disagreements(const struct policy *policy,
 
 	if (reference_open(&reference, policy))
 		return PACKETS;
-	if (backend_image.judge_open(&judge, policy, image, why)) {
+	if (backend_image.test_open(&test, policy, image, why)) {
 		reference_close(&reference);
 		return PACKETS;
 	}
@@ -285,18 +285,18 @@ static uint32_t disagreements(const struct policy *policy,
 			.given = drawn.given,
 		};
 
-		reference_judge(&reference, &packet, &expected);
-		backend_image.judge_packets(&judge, &packet, 1, &got, why);
+		reference_evaluate(&reference, &packet, &expected);
+		backend_image.test_run(&test, &packet, 1, &got, why);
 		different += !results_equal(&expected, &got);
 		*lies += is_reported(lint, expected.rule);
 	}
-	backend_image.judge_close(&judge);
+	backend_image.test_close(&test);
 	reference_close(&reference);
 	return different;
 }
 
-static void judge(const struct adversary *a, const struct policy *policy,
-		  const struct image *image)
+static void evaluate(const struct adversary *a, const struct policy *policy,
+		     const struct image *image)
 {
 	const struct kz_image_header *h = image->header;
 	uint32_t nodes = h->n_nodes + h->n_set_nodes;
@@ -335,7 +335,7 @@ static void run(const struct adversary *a)
 	sketch_add(&sketch, "}\n");
 	policy = policy_parse(a->name, sketch.text, &messages);
 	if (policy && !policy_compile(policy, &image, &messages)) {
-		judge(a, policy, &image);
+		evaluate(a, policy, &image);
 	} else {
 		messages_print(&messages, stderr);
 		ktap_result(false, "%s: compiles", a->name);

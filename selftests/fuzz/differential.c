@@ -18,7 +18,8 @@
 #include "trial.h"
 
 #define FINDINGS_MAX 3 /* of one backend; then it is left alone */
-#define POLICIES_JUDGED 50 /* from so many on, what was drawn is judged too */
+#define POLICIES_EVALUATED \
+	50 /* from so many on, what was drawn is evaluated too */
 
 static const char usage[] =
 	"usage: differential [--backends NAME,...] [--seed N] [--evaluations N]\n"
@@ -36,7 +37,7 @@ struct options {
 
 /* What came of one backend. */
 struct tally {
-	size_t policies, cannot; /* judged; not for this backend */
+	size_t policies, cannot; /* evaluated; not for this backend */
 	size_t evaluated, refused; /* packets */
 	unsigned int findings;
 };
@@ -74,7 +75,7 @@ static void report(const struct trial *trial, uint32_t number,
 static void run_backend(const struct trial *trial,
 			const struct backend *backend, struct tally *tally)
 {
-	struct judge judge = { .backend = backend };
+	struct test_run test = { .backend = backend };
 	char why[WHY_SIZE] = "";
 	uint32_t at;
 
@@ -83,15 +84,15 @@ static void run_backend(const struct trial *trial,
 		return;
 	}
 	tally->policies++;
-	if (backend->judge_open(&judge, trial->policy, &trial->image, why)) {
+	if (backend->test_open(&test, trial->policy, &trial->image, why)) {
 		ktap_note("%s", why);
 		tally->findings++;
 		report(trial, 0, backend);
 		return;
 	}
-	at = trial_compare(trial, &judge, &tally->evaluated, &tally->refused,
+	at = trial_compare(trial, &test, &tally->evaluated, &tally->refused,
 			   why);
-	backend->judge_close(&judge);
+	backend->test_close(&test);
 	if (at == TRIAL_PACKETS)
 		return;
 	tally->findings++;
@@ -189,7 +190,7 @@ static void run_all(struct run *run)
 }
 
 /* That a run of some size has drawn what can find something. */
-static void judge_drawing(const struct run *run)
+static void evaluate_drawing(const struct run *run)
 {
 	static const char *const actions[ACTIONS] = {
 		[ACTION_SET] = "set",	    [ACTION_COPY] = "set from",
@@ -229,7 +230,7 @@ static void judge_drawing(const struct run *run)
 						    condition_types[id].key);
 }
 
-static void judge_backends(const struct run *run)
+static void evaluate_backends(const struct run *run)
 {
 	const struct backend_list *backends = &run->options->backends;
 	const struct tally *t;
@@ -290,17 +291,17 @@ int main(int argc, char **argv)
 	struct options options = { .seed = 1, .evaluations = 100000 };
 	static struct run run;
 	int status = read_options(argc, argv, &options);
-	bool judged;
+	bool evaluated;
 
 	if (status)
 		return status;
 	run.options = &options;
 	run_all(&run);
-	judged = run.drawn >= POLICIES_JUDGED;
+	evaluated = run.drawn >= POLICIES_EVALUATED;
 	ktap_start(options.backends.count +
-		   (judged ? 4 + ACTIONS + CONDITIONS : 0));
-	judge_backends(&run);
-	if (judged)
-		judge_drawing(&run);
+		   (evaluated ? 4 + ACTIONS + CONDITIONS : 0));
+	evaluate_backends(&run);
+	if (evaluated)
+		evaluate_drawing(&run);
 	return ktap_finish();
 }

@@ -24,30 +24,30 @@ static struct packet write_packet(const struct drawn *drawn)
 }
 
 /* True if they differ in @packet, the next. */
-static bool judge_packet(struct judge *judge, struct reference *reference,
-			 const struct packet *packet, struct difference *d)
+static bool test_packet(struct test_run *test, struct reference *reference,
+			const struct packet *packet, struct difference *d)
 {
-	const struct backend *backend = judge->backend;
+	const struct backend *backend = test->backend;
 
-	if (backend->judge_refuses && backend->judge_refuses(packet))
+	if (backend->test_refuses && backend->test_refuses(packet))
 		return false;
-	reference_judge(reference, packet, &d->expected);
+	reference_evaluate(reference, packet, &d->expected);
 	d->got = (struct kz_result){ 0 };
-	return backend->judge_packets(judge, packet, 1, &d->got, d->why) ||
+	return backend->test_run(test, packet, 1, &d->got, d->why) ||
 	       !results_equal(&d->expected, &d->got);
 }
 
-static bool judge_packets(const struct finding *finding,
-			  const struct policy *policy,
-			  const struct image *image, struct difference *d)
+static bool test_packets(const struct finding *finding,
+			 const struct policy *policy, const struct image *image,
+			 struct difference *d)
 {
-	struct judge judge = { .backend = finding->backend };
+	struct test_run test = { .backend = finding->backend };
 	struct reference reference;
 	bool differs = false;
 
 	if (reference_open(&reference, policy))
 		return false;
-	if (judge.backend->judge_open(&judge, policy, image, d->why)) {
+	if (test.backend->test_open(&test, policy, image, d->why)) {
 		reference_close(&reference);
 		return true;
 	}
@@ -55,11 +55,11 @@ static bool judge_packets(const struct finding *finding,
 		struct packet packet =
 			write_packet(&finding->packets[d->packet]);
 
-		differs = judge_packet(&judge, &reference, &packet, d);
+		differs = test_packet(&test, &reference, &packet, d);
 		if (differs)
 			break;
 	}
-	judge.backend->judge_close(&judge);
+	test.backend->test_close(&test);
 	reference_close(&reference);
 	return differs;
 }
@@ -82,7 +82,7 @@ bool finding_differs(const struct finding *finding,
 			 "the compiler: %s, no message", strerror(-err));
 	} else if (!err && !backend_cannot(finding->backend, policy, why,
 					   sizeof(why))) {
-		differs = judge_packets(finding, policy, &image, difference);
+		differs = test_packets(finding, policy, &image, difference);
 	}
 	image_free(&image);
 	policy_free(policy);
@@ -342,7 +342,7 @@ static void print_packet(const struct finding *finding, size_t number,
 	char line[LINE_ROOM], rule[16] = "none";
 	struct kz_result expected;
 
-	reference_judge(reference, &packet, &expected);
+	reference_evaluate(reference, &packet, &expected);
 	layers_print(&drawn->layers, line, sizeof(line));
 	fprintf(out, "%spacket found%zu mark 0x%x iif %u oif %u ct %s: %s\n",
 		prefix, number + 1, drawn->given.mark, drawn->given.iif,

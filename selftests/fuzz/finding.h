@@ -16,7 +16,7 @@
 struct finding {
 	const struct backend *backend;
 	struct sketch policy; /* the trial's */
-	struct drawn *packets; /* owned; judged in order */
+	struct drawn *packets; /* owned; evaluated in order */
 	size_t n_packets;
 	unsigned int tries; /* that shrinking took */
 };

@@ -47,7 +47,7 @@ static void lie_mark(const struct packet *packet, struct kz_result *result)
 		result->mark ^= 0x80000000;
 }
 
-static unsigned int judged; /* packets, since the liar was opened */
+static unsigned int evaluated; /* packets, since the liar was opened */
 
 /* Forgets that a second rule fired. */
 static void lie_fired(const struct packet *packet, struct kz_result *result)
@@ -62,7 +62,7 @@ static void lie_set(const struct packet *packet, struct kz_result *result)
 {
 	static const uint8_t address[] = { 10, 0, 0, 1 };
 
-	if (++judged > 1 && packet->length >= 34 &&
+	if (++evaluated > 1 && packet->length >= 34 &&
 	    !memcmp(packet->frame + 26, address, 4) &&
 	    result->verdict == KZ_DROP)
 		result->verdict = KZ_CONTINUE;
@@ -77,18 +77,17 @@ static const struct lie lies[] = {
 
 static const struct lie *lie; /* that the liar tells */
 
-static int liar_open(struct judge *judge, const struct policy *policy,
+static int liar_open(struct test_run *test, const struct policy *policy,
 		     const struct image *image, char *why)
 {
-	judged = 0;
-	return backend_image.judge_open(judge, policy, image, why);
+	evaluated = 0;
+	return backend_image.test_open(test, policy, image, why);
 }
 
-static int liar_packets(struct judge *judge, const struct packet *packets,
+static int liar_packets(struct test_run *test, const struct packet *packets,
 			size_t count, struct kz_result *results, char *why)
 {
-	int err = backend_image.judge_packets(judge, packets, count, results,
-					      why);
+	int err = backend_image.test_run(test, packets, count, results, why);
 	size_t i;
 
 	for (i = 0; i < count && !err; i++)
@@ -96,32 +95,32 @@ static int liar_packets(struct judge *judge, const struct packet *packets,
 	return err;
 }
 
-static void liar_close(struct judge *judge)
+static void liar_close(struct test_run *test)
 {
-	backend_image.judge_close(judge);
+	backend_image.test_close(test);
 }
 
 static const struct backend liar = {
 	.name = "liar",
-	.judge_open = liar_open,
-	.judge_packets = liar_packets,
-	.judge_close = liar_close,
+	.test_open = liar_open,
+	.test_run = liar_packets,
+	.test_close = liar_close,
 };
 
 /* True if the packets of this seed meet the lie. */
 static bool find(uint64_t seed, struct finding *finding)
 {
 	bool found = false;
-	struct judge judge = { .backend = &liar };
+	struct test_run test = { .backend = &liar };
 	size_t evaluated = 0, refused = 0;
 	uint32_t at = TRIAL_PACKETS;
 	static struct trial trial;
 	char why[WHY_SIZE];
 
 	if (!trial_open(&trial, seed) &&
-	    !liar.judge_open(&judge, trial.policy, &trial.image, why)) {
-		at = trial_compare(&trial, &judge, &evaluated, &refused, why);
-		liar.judge_close(&judge);
+	    !liar.test_open(&test, trial.policy, &trial.image, why)) {
+		at = trial_compare(&trial, &test, &evaluated, &refused, why);
+		liar.test_close(&test);
 	}
 	if (at < TRIAL_PACKETS) {
 		found = finding_make(finding, &liar, &trial, at);
@@ -171,7 +170,8 @@ static bool expects_truth(const struct vector_block *block,
 	if (reference_open(&reference, policy))
 		return false;
 	for (i = 0; i < block->count; i++) {
-		reference_judge(&reference, &block->vectors[i].packet, &result);
+		reference_evaluate(&reference, &block->vectors[i].packet,
+				   &result);
 		good &= vector_agrees(&block->vectors[i].expected, policy,
 				      &result, why, sizeof(why));
 	}

@@ -29,8 +29,8 @@ static void demand(bool good, const char *what)
 	abort();
 }
 
-static void judge(const struct kz_env *env, const struct packet *packet,
-		  struct kz_result *result)
+static void evaluate(const struct kz_env *env, const struct packet *packet,
+		     struct kz_result *result)
 {
 	struct kz_eval e = { .env = *env };
 
@@ -70,8 +70,8 @@ static void compare(const struct policy *policy, const struct image *image)
 		       !lint_find(policy, image, LINT_ALL, &lint),
 	       "out of memory");
 	for (i = 0; i < packets.count; i++) {
-		reference_judge(&reference, &packets.list[i], &expected);
-		judge(&env, &packets.list[i], &got);
+		reference_evaluate(&reference, &packets.list[i], &expected);
+		evaluate(&env, &packets.list[i], &got);
 		demand(expected.rule == got.rule && expected.mark == got.mark &&
 			       (expected.verdict == KZ_DROP) ==
 				       (got.verdict == KZ_DROP) &&

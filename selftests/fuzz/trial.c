@@ -40,8 +40,8 @@ static int draw_packets(struct trial *trial, uint64_t *seed)
 			.given = drawn.given,
 		};
 		used += trial->packets[i].length;
-		reference_judge(&reference, &trial->packets[i],
-				&trial->expected[i]);
+		reference_evaluate(&reference, &trial->packets[i],
+				   &trial->expected[i]);
 	}
 	reference_close(&reference);
 	return 0;
@@ -83,10 +83,10 @@ static bool remembers(const struct image *image)
 	       (KZ_F_DYNAMIC | KZ_F_FLOW | KZ_F_LIMIT);
 }
 
-uint32_t trial_compare(const struct trial *trial, struct judge *judge,
+uint32_t trial_compare(const struct trial *trial, struct test_run *test,
 		       size_t *evaluated, size_t *refused, char *why)
 {
-	const struct backend *backend = judge->backend;
+	const struct backend *backend = test->backend;
 	struct kz_result expected, got;
 	const struct packet *packet;
 	struct reference reference;
@@ -98,16 +98,16 @@ uint32_t trial_compare(const struct trial *trial, struct judge *judge,
 	}
 	for (i = 0; i < TRIAL_PACKETS; i++) {
 		packet = &trial->packets[i];
-		if (backend->judge_refuses && backend->judge_refuses(packet)) {
+		if (backend->test_refuses && backend->test_refuses(packet)) {
 			++*refused;
 			continue;
 		}
 		if (remembers(&trial->image))
-			reference_judge(&reference, packet, &expected);
+			reference_evaluate(&reference, packet, &expected);
 		else
 			expected = trial->expected[i];
 		got = (struct kz_result){ 0 };
-		if (backend->judge_packets(judge, packet, 1, &got, why))
+		if (backend->test_run(test, packet, 1, &got, why))
 			break;
 		++*evaluated;
 		if (!results_equal(&expected, &got))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One drawn policy with packets drawn for it, and what the reference says of
- * each when it judges them in order. Everything comes from the seed.
+ * each when it evaluates them in order. Everything comes from the seed.
  */
 #ifndef KZ_TRIAL_H
 #define KZ_TRIAL_H
@@ -34,12 +34,12 @@ void trial_close(struct trial *trial);
 void trial_packet(const struct trial *trial, uint32_t number,
 		  struct drawn *drawn);
 
-/* The first packet of which the backend of @judge says something else than the
- * reference, which judges what it judges, or at which it fails with @why;
- * TRIAL_PACKETS: none. @evaluated grows by those that it judged, @refused by
+/* The first packet of which the backend of @test says something else than the
+ * reference, which evaluates what it evaluates, or at which it fails with @why;
+ * TRIAL_PACKETS: none. @evaluated grows by those that it evaluated, @refused by
  * those it cannot.
  */
-uint32_t trial_compare(const struct trial *trial, struct judge *judge,
+uint32_t trial_compare(const struct trial *trial, struct test_run *test,
 		       size_t *evaluated, size_t *refused, char *why);
 
 #endif

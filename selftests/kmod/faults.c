@@ -45,7 +45,7 @@ static const char *const texts[] = {
 };
 static struct image images[2];
 
-/* What is in force, as far as a command may change it. */
+/* What is attached, as far as a command may change it. */
 struct state {
 	bool loaded;
 	uint32_t checksum;

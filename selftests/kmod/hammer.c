@@ -48,25 +48,25 @@ static int come_and_go(unsigned int round)
 	return err ? err : kmod->unload(kmod, at.name, why);
 }
 
-static int judge(unsigned int round)
+static int evaluate(unsigned int round)
 {
 	static uint8_t frame[64] = { [12] = 8, [14] = 0x45, [17] = 50 };
 	struct packet packets[32];
 	struct kz_result results[32];
-	struct judge j;
+	struct test_run j;
 	size_t i;
 	int err;
 
 	for (i = 0; i < 32; i++)
 		packets[i] = (struct packet){ .frame = frame, .length = 64 };
-	err = kmod->judge_open(&j, NULL, &images[round % 2], why);
+	err = kmod->test_open(&j, NULL, &images[round % 2], why);
 	if (err)
 		return err;
-	err = kmod->judge_packets(&j, packets, 32, results, why);
+	err = kmod->test_run(&j, packets, 32, results, why);
 	for (i = 0; i < 32 && !err; i++)
 		if (results[i].verdict != KZ_DROP)
 			err = -EPROTO;
-	kmod->judge_close(&j);
+	kmod->test_close(&j);
 	return err;
 }
 
@@ -103,8 +103,8 @@ static const struct {
 } workers[] = {
 	{ "replace", replace },
 	{ "come and go", come_and_go },
-	{ "judge", judge },
-	{ "judge too", judge },
+	{ "judge", evaluate },
+	{ "judge too", evaluate },
 	{ "look", look },
 };
 /* clang-format on */

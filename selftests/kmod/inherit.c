@@ -19,7 +19,7 @@ static char why[WHY_SIZE];
 static char found[512]; /* the counters that were not as expected */
 
 /* @count packets to @dport. */
-static bool judged(uint16_t dport, unsigned int count)
+static bool evaluated(uint16_t dport, unsigned int count)
 {
 	const uint32_t saddr = 0x0a000001;
 	uint8_t frame[SUBJECT_FRAME_SIZE];
@@ -27,7 +27,7 @@ static bool judged(uint16_t dport, unsigned int count)
 	struct kz_result result;
 
 	while (count--)
-		if (subject_judge(&us, NAME, frame, length, &result, why))
+		if (subject_test(&us, NAME, frame, length, &result, why))
 			return false;
 	return true;
 }
@@ -63,21 +63,22 @@ static bool becomes(const char *text, const char *expected)
 
 static bool counted_some(void)
 {
-	return !subject_load(NAME, GROUP(ONE TWO THREE)) && judged(1, 1) &&
-	       judged(2, 2) && judged(3, 3) && counts_are("1 2 3");
+	return !subject_load(NAME, GROUP(ONE TWO THREE)) && evaluated(1, 1) &&
+	       evaluated(2, 2) && evaluated(3, 3) && counts_are("1 2 3");
 }
 
 static bool survive(void)
 {
 	return counted_some() && becomes(GROUP(ONE TWO THREE), "1 2 3") &&
-	       judged(2, 5) && becomes(GROUP(ONE TWO THREE), "1 7 3");
+	       evaluated(2, 5) && becomes(GROUP(ONE TWO THREE), "1 7 3");
 }
 
 static bool survive_in_another_order(void)
 {
 	return counted_some() &&
-	       becomes(GROUP(FOUR THREE ONE TWO), "0 3 1 2") && judged(4, 4) &&
-	       judged(1, 1) && becomes(GROUP(TWO FOUR ONE), "2 4 2");
+	       becomes(GROUP(FOUR THREE ONE TWO), "0 3 1 2") &&
+	       evaluated(4, 4) && evaluated(1, 1) &&
+	       becomes(GROUP(TWO FOUR ONE), "2 4 2");
 }
 
 static bool begin_anew_once_gone(void)
@@ -95,7 +96,7 @@ static bool are_a_groups_own(void)
 
 static bool twins_keep_their_order(void)
 {
-	return !subject_load(NAME, GROUP(ONE TWO ONE)) && judged(1, 4) &&
+	return !subject_load(NAME, GROUP(ONE TWO ONE)) && evaluated(1, 4) &&
 	       becomes(GROUP(ONE ONE TWO), "4 0 0") &&
 	       becomes(GROUP(TWO ONE), "0 4");
 }
@@ -143,8 +144,9 @@ static bool survive_in_numbers(void)
 	struct kz_counter *counters = NULL;
 	uint32_t count = 0, i, good = 0;
 
-	if (subject_load(NAME, up) || !judged(1, 1) || !judged(LARGE, 2) ||
-	    !judged(77, 3) || subject_load(NAME, down) ||
+	if (subject_load(NAME, up) || !evaluated(1, 1) ||
+	    !evaluated(LARGE, 2) || !evaluated(77, 3) ||
+	    subject_load(NAME, down) ||
 	    kmod->get_counters(kmod, NAME, &counters, &count, why))
 		count = 0;
 	for (i = 0; i < count; i++)

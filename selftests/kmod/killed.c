@@ -2,7 +2,7 @@
 /*
  * killed KZMARK FILE FILE: the controller killed on its way through a load of
  * the first file, and a replace of it by the second: at system calls spread
- * evenly, and at each of the last ones, before and behind it. What is in force
+ * evenly, and at each of the last ones, before and behind it. What is attached
  * then is one of the policies, whole. Uses the name "killed".
  *
  * The first policy drops port 1001, the second port 1002; both have a set
@@ -69,14 +69,14 @@ static int verdict(uint16_t dport)
 	struct kz_result result;
 	int err;
 
-	err = subject_judge(&us, NAME, frame,
-			    subject_frame(frame, &saddr, 1, dport), &result,
-			    why);
+	err = subject_test(&us, NAME, frame,
+			   subject_frame(frame, &saddr, 1, dport), &result,
+			   why);
 	return err ? err : (int)result.verdict;
 }
 
-/* Which policy is in force: 0, 1; -1 none; -2 something else. */
-static int in_force(void)
+/* Which policy is attached: 0, 1; -1 none; -2 something else. */
+static int active(void)
 {
 	int drops[2] = { verdict(1001), verdict(1002) }, i;
 	struct image image;
@@ -139,12 +139,12 @@ static bool survives_kill(const char *file, unsigned int stop, int before,
 
 	points++;
 	load_until(file, stop);
-	which = in_force();
+	which = active();
 	if (which != before && which != after) {
 		ktap_note("killed at stop %u: policy %d", stop, which);
 		return false;
 	}
-	/* in_force() sends two; one of them the dropping rule takes. */
+	/* active() sends two; one of them the dropping rule takes. */
 	if (before >= 0 && counted() != packets + 1) {
 		ktap_note("killed at stop %u: %lld packets after %lld", stop,
 			  counted(), packets);
@@ -153,7 +153,7 @@ static bool survives_kill(const char *file, unsigned int stop, int before,
 	return true;
 }
 
-/* Kill a load of policy @after, when @before is in force (-1: none). */
+/* Kill a load of policy @after, when @before is attached (-1: none). */
 static bool survives(void (*prepare)(void), int before, int after)
 {
 	unsigned int stops, stop, last, i;
@@ -161,7 +161,7 @@ static bool survives(void (*prepare)(void), int before, int after)
 
 	prepare();
 	stops = load_until(files[after], ~0U);
-	if (in_force() != after)
+	if (active() != after)
 		return false;
 	last = stops > LAST ? stops - LAST : 0;
 	for (i = 1; i <= SPREAD + LAST; i++) {
@@ -176,10 +176,10 @@ static bool survives(void (*prepare)(void), int before, int after)
 static bool repairs(void)
 {
 	load_until(files[0], ~0U);
-	if (in_force() != 0)
+	if (active() != 0)
 		return false;
 	load_until(files[1], ~0U);
-	return in_force() == 1;
+	return active() == 1;
 }
 
 int main(int argc, char **argv)

@@ -107,7 +107,7 @@ static int load_text(const char *text, unsigned long long bytes)
 	return err;
 }
 
-static uint32_t rules_in_force(void)
+static uint32_t rules_active(void)
 {
 	struct image image;
 	uint32_t rules;
@@ -129,7 +129,7 @@ static bool image_refused(void)
 	err = load(&large);
 	allow_all();
 	return err == -ENOMEM && strstr(why, "Cannot allocate") &&
-	       rules_in_force() == 1;
+	       rules_active() == 1;
 }
 
 static bool image_fits(void)
@@ -138,15 +138,15 @@ static bool image_fits(void)
 	if (load(&large))
 		return false;
 	allow_all();
-	return rules_in_force() == RULES;
+	return rules_active() == RULES;
 }
 
 /* A set of a million takes 8 MiB for its buckets. */
 static bool set_refused(void)
 {
 	return load_text(sets_text, 4 * MIB) == -ENOMEM &&
-	       rules_in_force() == 1 && !load_text(sets_text, 16 * MIB) &&
-	       rules_in_force() == 2;
+	       rules_active() == 1 && !load_text(sets_text, 16 * MIB) &&
+	       rules_active() == 2;
 }
 
 /* What we hold ourselves is below this. */

@@ -88,7 +88,7 @@ static int keep_generation(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-/* The generation in force, as another socket sees it, or -errno. */
+/* The loaded generation, as another socket sees it, or -errno. */
 static int generation(const char *name)
 {
 	struct nlmsghdr *nlh =

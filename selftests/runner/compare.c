@@ -59,17 +59,17 @@ static void show_difference(const struct packet *packet,
 
 /* What came of one capture in one backend. */
 struct tally {
-	size_t judged;
+	size_t evaluated;
 	size_t refused; /* not for this backend */
 	size_t different;
 	int err;
 };
 
-static struct tally compare_packets(struct judge *judge,
+static struct tally compare_packets(struct test_run *test,
 				    struct reference *reference,
 				    const struct packets *packets, char *why)
 {
-	const struct backend *backend = judge->backend;
+	const struct backend *backend = test->backend;
 	const struct packet *packet;
 	struct kz_result expected, got;
 	struct tally tally = { 0 };
@@ -77,16 +77,16 @@ static struct tally compare_packets(struct judge *judge,
 
 	for (i = 0; i < packets->count && !tally.err; i++) {
 		packet = &packets->list[i];
-		if (backend->judge_refuses && backend->judge_refuses(packet)) {
+		if (backend->test_refuses && backend->test_refuses(packet)) {
 			tally.refused++;
 			continue;
 		}
 		got = (struct kz_result){ 0 };
-		tally.err = backend->judge_packets(judge, packet, 1, &got, why);
+		tally.err = backend->test_run(test, packet, 1, &got, why);
 		if (tally.err)
 			break;
-		tally.judged++;
-		reference_judge(reference, packet, &expected);
+		tally.evaluated++;
+		reference_evaluate(reference, packet, &expected);
 		if (results_equal(&expected, &got))
 			continue;
 		if (tally.different++ < MAX_SHOWN)
@@ -95,7 +95,7 @@ static struct tally compare_packets(struct judge *judge,
 	return tally;
 }
 
-static void compare_captures(struct judge *judge, const char *path,
+static void compare_captures(struct test_run *test, const char *path,
 			     struct reference *reference,
 			     const struct options *options)
 {
@@ -107,14 +107,14 @@ static void compare_captures(struct judge *judge, const char *path,
 	for (i = 0; i < options->n_captures; i++) {
 		capture = &options->captures[i];
 		why[0] = '\0';
-		tally = compare_packets(judge, reference, &capture->packets,
+		tally = compare_packets(test, reference, &capture->packets,
 					why);
 		ktap_result(
 			!tally.err && !tally.different,
 			"%s %s [%s]: %zu packets, %zu judged, %zu refused, %zu different",
 			base_name(capture->path), base_name(path),
-			judge->backend->name, capture->packets.count,
-			tally.judged, tally.refused, tally.different);
+			test->backend->name, capture->packets.count,
+			tally.evaluated, tally.refused, tally.different);
 		if (tally.err)
 			ktap_note("%s", why);
 	}
@@ -125,7 +125,7 @@ static void run_backend(const struct backend *backend, const char *path,
 			const struct policy *policy, const struct image *image,
 			const struct options *options)
 {
-	struct judge judge = { .backend = backend };
+	struct test_run test = { .backend = backend };
 	char why[WHY_SIZE] = "";
 	struct reference reference;
 	int i;
@@ -138,7 +138,7 @@ static void run_backend(const struct backend *backend, const char *path,
 		return;
 	}
 	if (reference_open(&reference, policy) ||
-	    backend->judge_open(&judge, policy, image, why)) {
+	    backend->test_open(&test, policy, image, why)) {
 		ktap_note("%s", why);
 		for (i = 0; i < options->n_captures; i++)
 			ktap_result(false, "%s %s [%s]",
@@ -146,8 +146,8 @@ static void run_backend(const struct backend *backend, const char *path,
 				    base_name(path), backend->name);
 		return;
 	}
-	compare_captures(&judge, path, &reference, options);
-	backend->judge_close(&judge);
+	compare_captures(&test, path, &reference, options);
+	backend->test_close(&test);
 	reference_close(&reference);
 }
 

@@ -92,8 +92,8 @@ static int keep_result(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-int subject_judge(struct kmod_socket *s, const char *name, const uint8_t *frame,
-		  uint32_t length, struct kz_result *result, char *why)
+int subject_test(struct kmod_socket *s, const char *name, const uint8_t *frame,
+		 uint32_t length, struct kz_result *result, char *why)
 {
 	char buffer[KMOD_REQUEST_SIZE];
 	struct nlmsghdr *nlh =

@@ -14,7 +14,7 @@ int subject_compile(const char *name, const char *text, struct image *image);
 /* The same of the policy in a file. */
 int subject_compile_file(const char *path, struct image *image);
 
-/* Put @text in force as @name, on no hook, new or in place of the old one. */
+/* Load @text as @name, on no hook, new or in place of the old one. */
 int subject_load(const char *name, const char *text);
 
 /*
@@ -26,7 +26,7 @@ uint32_t subject_frame(uint8_t *frame, const uint32_t *saddr,
 		       unsigned int words, uint16_t dport);
 
 /* Have @name judge @frame once. 0, or -errno with @why. */
-int subject_judge(struct kmod_socket *s, const char *name, const uint8_t *frame,
-		  uint32_t length, struct kz_result *result, char *why);
+int subject_test(struct kmod_socket *s, const char *name, const uint8_t *frame,
+		 uint32_t length, struct kz_result *result, char *why);
 
 #endif

@@ -25,7 +25,7 @@ struct run {
 	const struct policy *policy;
 	const struct image *image;
 	const struct backend *backend;
-	/* Judges what the backend judges: their sets see the same packets. */
+	/* Evaluates what the backend evaluates: their sets see the same packets. */
 	struct reference reference;
 	bool missed; /* a packet of the block was not for this backend */
 };
@@ -66,7 +66,7 @@ static void fail_all(const struct run *run, const char *reason)
 			    title(run, &run->block->vectors[i], name));
 }
 
-static void run_vector(struct run *run, struct judge *judge,
+static void run_vector(struct run *run, struct test_run *test,
 		       const struct vector *vector)
 {
 	struct kz_result result = { 0 }, reference;
@@ -75,22 +75,21 @@ static void run_vector(struct run *run, struct judge *judge,
 	bool expected, same;
 
 	title(run, vector, name);
-	if (run->backend->judge_refuses)
-		refused = run->backend->judge_refuses(&vector->packet);
+	if (run->backend->test_refuses)
+		refused = run->backend->test_refuses(&vector->packet);
 	if (refused) {
 		ktap_skip(refused, "%s", name);
 		run->missed = true;
 		return;
 	}
-	if (run->backend->judge_packets(judge, &vector->packet, 1, &result,
-					why)) {
+	if (run->backend->test_run(test, &vector->packet, 1, &result, why)) {
 		ktap_result(false, "%s", name);
 		ktap_note("%s", why);
 		return;
 	}
 	expected = vector_agrees(&vector->expected, run->policy, &result, why,
 				 sizeof(why));
-	reference_judge(&run->reference, &vector->packet, &reference);
+	reference_evaluate(&run->reference, &vector->packet, &reference);
 	same = results_equal(&result, &reference);
 	if (!expected && same && run->missed &&
 	    run->image->header->features & REMEMBERS) {
@@ -109,7 +108,7 @@ static void run_vector(struct run *run, struct judge *judge,
 
 static void run_backend(struct run *run)
 {
-	struct judge judge = { .backend = run->backend };
+	struct test_run test = { .backend = run->backend };
 	char why[WHY_SIZE] = "";
 	size_t i;
 
@@ -122,13 +121,13 @@ static void run_backend(struct run *run)
 		fail_all(run, "out of memory");
 		return;
 	}
-	if (run->backend->judge_open(&judge, run->policy, run->image, why)) {
+	if (run->backend->test_open(&test, run->policy, run->image, why)) {
 		fail_all(run, why);
 		goto out_close;
 	}
 	for (i = 0; i < run->block->count; i++)
-		run_vector(run, &judge, &run->block->vectors[i]);
-	run->backend->judge_close(&judge);
+		run_vector(run, &test, &run->block->vectors[i]);
+	run->backend->test_close(&test);
 out_close:
 	reference_close(&run->reference);
 }

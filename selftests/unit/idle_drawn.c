@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Rules that do nothing, in drawn policies over a universe so small that every
- * packet in it can be judged: found are exactly those of which the reference
+ * packet in it can be evaluated: found are exactly those of which the reference
  * shows that they never fire or would not be missed.
  */
 #include <stdio.h>

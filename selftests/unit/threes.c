@@ -129,14 +129,14 @@ static void frame_fill(const struct shape *shape, uint32_t value,
 	memcpy(frame->ip + 12, &saddr, sizeof(saddr));
 }
 
-/* How many of @values are judged wrongly; -1 if they cannot be. */
-static long judge(const struct shape *shape, const struct policy *policy,
-		  const uint32_t *values, size_t n)
+/* How many of @values are evaluated wrongly; -1 if they cannot be. */
+static long evaluate(const struct shape *shape, const struct policy *policy,
+		     const uint32_t *values, size_t n)
 {
 	struct flow_frame *frames = calloc(n, sizeof(*frames));
 	struct kz_result *results = calloc(n, sizeof(*results));
 	struct packet *packets = calloc(n, sizeof(*packets));
-	struct judge judge = { .backend = backend_find("image") };
+	struct test_run test = { .backend = backend_find("image") };
 	struct messages messages = { 0 };
 	struct image image = { 0 };
 	char why[WHY_SIZE];
@@ -150,13 +150,13 @@ static long judge(const struct shape *shape, const struct policy *policy,
 	}
 	if (!frames || !results || !packets ||
 	    policy_compile(policy, &image, &messages) ||
-	    judge.backend->judge_open(&judge, policy, &image, why))
+	    test.backend->test_open(&test, policy, &image, why))
 		goto out;
-	if (!judge.backend->judge_packets(&judge, packets, n, results, why))
+	if (!test.backend->test_run(&test, packets, n, results, why))
 		for (i = 0, wrong = 0; i < n; i++)
 			wrong += (results[i].verdict == KZ_DROP) !=
 				 is_in(&policy->sets[0]->ranges, values[i]);
-	judge.backend->judge_close(&judge);
+	test.backend->test_close(&test);
 out:
 	messages_print(&messages, stderr);
 	messages_clear(&messages);
@@ -180,7 +180,7 @@ static void test_shape(const struct shape *shape, uint64_t *seed)
 		values = calloc(4 * ranges->count + ANYWHERE, sizeof(*values));
 		n = values ? values_draw(shape, ranges, seed, values) : 0;
 		if (n)
-			wrong = judge(shape, policy, values, n);
+			wrong = evaluate(shape, policy, values, n);
 		free(values);
 	}
 	ktap_result(wrong == 0, "%s: %zu ranges, %zu values, %ld wrong",

@@ -173,15 +173,15 @@ static bool run(const uint8_t *bytes, const struct policy *policy)
 {
 	const struct backend *backend = backend_find("image");
 	const struct image image = { .bytes = (uint8_t *)bytes };
-	struct judge judge = { .backend = backend };
+	struct test_run test = { .backend = backend };
 	struct kz_result results[PACKETS];
 	char why[WHY_SIZE];
 	bool done;
 
-	if (backend->judge_open(&judge, policy, &image, why))
+	if (backend->test_open(&test, policy, &image, why))
 		return false;
-	done = !backend->judge_packets(&judge, list, PACKETS, results, why);
-	backend->judge_close(&judge);
+	done = !backend->test_run(&test, list, PACKETS, results, why);
+	backend->test_close(&test);
 	return done;
 }
 

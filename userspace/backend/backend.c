@@ -176,13 +176,13 @@ size_t backend_check(const struct backend *backend, const struct policy *policy,
 	return errors;
 }
 
-size_t backend_check_judge(const struct backend *backend,
-			   const struct policy *policy,
-			   struct messages *messages)
+size_t backend_check_test(const struct backend *backend,
+			  const struct policy *policy,
+			  struct messages *messages)
 {
-	struct backend judge = *backend;
+	struct backend test = *backend;
 
-	judge.cannot |= judge.cannot_judge;
-	judge.with_module = false; /* there is no packet of its to judge */
-	return backend_check(&judge, policy, messages);
+	test.cannot |= test.cannot_test;
+	test.with_module = false; /* there is no packet of its to evaluate */
+	return backend_check(&test, policy, messages);
 }

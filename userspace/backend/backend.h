@@ -21,7 +21,7 @@
 #define BACKEND_MAX_DEVICES 16
 #define POLICY_NAME_SIZE 32 /* with the NUL; KZMARK_NAME_SIZE of the module */
 
-/* Where to put a policy in force. */
+/* Where to attach a policy. */
 struct attachment {
 	char name[POLICY_NAME_SIZE];
 	const char *devices[BACKEND_MAX_DEVICES]; /* xdp, tc */
@@ -42,7 +42,7 @@ struct attachment {
 				    */
 };
 
-/* A policy in force, as list and show print it. */
+/* A loaded policy, as list and show print it. */
 struct loaded {
 	char name[POLICY_NAME_SIZE];
 	const char *backend;
@@ -61,13 +61,13 @@ enum set_change {
 	SET_FLUSH,
 };
 
-/* A policy made ready to judge given packets, attached to nothing. */
-struct judge {
+/* A policy made ready to evaluate given packets, attached to nothing. */
+struct test_run {
 	const struct backend *backend;
 	void *state; /* the backend's */
 };
 
-/* The flows that a policy in force remembers. */
+/* The flows that a loaded policy remembers. */
 struct flows {
 	struct kz_flow *list; /* owned; in any order */
 	size_t count;
@@ -89,7 +89,7 @@ struct backend {
 	const char *help; /* one line for --help and the man page */
 	uint64_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
 	const struct backend_reason *reasons; /* of some of them; NULL: none */
-	uint64_t cannot_judge; /* and what its judge has no way to be given */
+	uint64_t cannot_test; /* and what its test run has no way to be given */
 	bool with_module; /* takes an attachment with_module, and then */
 	uint64_t cannot_with_module; /* cannot do this */
 	bool runs_in_kernel;
@@ -99,22 +99,21 @@ struct backend {
 	 */
 	void (*warn)(const struct policy *policy, struct messages *messages);
 
-	/* Judge packets without attaching. */
-	int (*judge_open)(struct judge *judge, const struct policy *policy,
-			  const struct image *image, char *why);
-	int (*judge_packets)(struct judge *judge, const struct packet *packets,
-			     size_t count, struct kz_result *results,
-			     char *why);
-	void (*judge_close)(struct judge *judge);
+	/* Evaluate packets without attaching. */
+	int (*test_open)(struct test_run *test, const struct policy *policy,
+			 const struct image *image, char *why);
+	int (*test_run)(struct test_run *test, const struct packet *packets,
+			size_t count, struct kz_result *results, char *why);
+	void (*test_close)(struct test_run *test);
 	/* Why @packet cannot be put before this backend ("XDP sees no mark",
 	 * "netfilter sees only IP packets"), a static string; NULL if it can.
-	 * NULL instead of a function: any packet can. judge_packets() is given
+	 * NULL instead of a function: any packet can. test_run() is given
 	 * only packets that can.
 	 */
-	const char *(*judge_refuses)(const struct packet *packet);
+	const char *(*test_refuses)(const struct packet *packet);
 
-	/* Put in force, replace atomically if the name is there, take away.
-	 * NULL where the backend judges only (ref, image).
+	/* Load, replace atomically if the name is there, take away.
+	 * NULL where the backend evaluates only (ref, image).
 	 */
 	int (*load)(const struct backend *backend,
 		    const struct attachment *attachment,
@@ -127,7 +126,7 @@ struct backend {
 	int (*list)(const struct backend *backend,
 		    int (*each)(const struct loaded *loaded, void *context),
 		    void *context, char *why);
-	/* The image in force, freed by the caller with image_free(). Its hot
+	/* The loaded image, freed by the caller with image_free(). Its hot
 	 * part may be missing (all zero beyond the header) for BPF backends.
 	 */
 	int (*get_image)(const struct backend *backend, const char *name,
@@ -137,7 +136,7 @@ struct backend {
 			    struct kz_counter **counters, uint32_t *count,
 			    char *why);
 
-	/* Change @set, a dynamic set of the policy in force @name, entry by
+	/* Change @set, a dynamic set of the loaded policy @name, entry by
 	 * entry; *@done is how many were carried out, also on error: ADD
 	 * stops with -ENOSPC at the first without a place, DEL with -ENOENT at
 	 * the first that is not in. FLUSH takes no entries.
@@ -165,7 +164,7 @@ struct backend {
 		      int (*each)(const struct kz_event *event, void *context),
 		      void *context, char *why);
 
-	const struct bpf_hook *bpf; /* bpf_force.h; NULL where it is not BPF */
+	const struct bpf_hook *bpf; /* bpf/hook.h; NULL where it is not BPF */
 };
 
 /* In the order of the documentation; ends with NULL. */
@@ -180,9 +179,9 @@ const struct backend *backend_find(const char *name);
 size_t backend_check(const struct backend *backend, const struct policy *policy,
 		     struct messages *messages);
 
-/* The same for its judge. */
-size_t backend_check_judge(const struct backend *backend,
-			   const struct policy *policy,
-			   struct messages *messages);
+/* The same for its test run. */
+size_t backend_check_test(const struct backend *backend,
+			  const struct policy *policy,
+			  struct messages *messages);
 
 #endif

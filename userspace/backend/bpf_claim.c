@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A BPF policy's fields in the module; see bpf_claim.h. */
+/* A BPF policy's fields in the module; see claim.h. */
 #include <errno.h>
 #include <unistd.h>
 

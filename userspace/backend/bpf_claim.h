@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The module's part of a BPF policy that is loaded with its help: as long as
- * the policy is in force, the module has one of its name that consists of its
+ * the policy is attached, the module has one of its name that consists of its
  * fields alone and stands at no hook. So its registry knows them as any
  * policy's, rules of iptables can refer to them, flows have labels, and are
  * tracked where the policy asks that.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counters over generations; see bpf_counters.h. */
+/* Counters over generations; see counters.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Network devices; see bpf_device.h. */
+/* Network devices; see device.h. */
 #include <errno.h>
 #include <net/if.h>
 #include <string.h>
@@ -115,7 +115,7 @@ static bool devices_have(const struct devices *devices, int ifindex)
 	return false;
 }
 
-int devices_stay(struct devices *wanted, const struct devices *there)
+int devices_match(struct devices *wanted, const struct devices *there)
 {
 	unsigned int i;
 

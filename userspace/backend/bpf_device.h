@@ -23,7 +23,7 @@ int devices_describe(const struct devices *devices, uint64_t features,
 /* -EEXIST unless @wanted are none or those that are @there, in any order; then
  * they are those that are there, and 0.
  */
-int devices_stay(struct devices *wanted, const struct devices *there);
+int devices_match(struct devices *wanted, const struct devices *there);
 
 /* "eth0,eth1" into @text. */
 void devices_print(const struct devices *devices, char *text, size_t size);

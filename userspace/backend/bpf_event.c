@@ -89,7 +89,7 @@ static int ring_follow(struct watch *watch, int program)
 /* A replace may have brought another ring, an unload takes it away. */
 static int look(struct watch *watch)
 {
-	int program = bpf_force_program(watch->backend->bpf, &watch->pins), err;
+	int program = bpf_hook_program(watch->backend->bpf, &watch->pins), err;
 
 	if (program < 0)
 		return program;

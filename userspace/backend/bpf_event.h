@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Events of BPF policies (bpf/log.h): the ring buffer of the program in force,
+/* Events of BPF policies (bpf/log.h): the ring buffer of the attached program,
  * which has one reader.
  */
 #ifndef KZ_BPF_EVENT_H

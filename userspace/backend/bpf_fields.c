@@ -12,7 +12,7 @@
 #include "bpf_program.h"
 #include "bpf_state.h"
 
-#define RESERVED_MAX 256 /* by hand, in one namespace */
+#define RESERVED_MAX 256 /* static, in one namespace */
 
 struct reserved_key {
 	char name[FIELD_NAME_SIZE];
@@ -24,9 +24,9 @@ struct reserved {
 	uint32_t flow_word, flow_mask;
 };
 
-static struct held_field *field_add(struct held_fields *fields)
+static struct registry_field *field_add(struct registry_fields *fields)
 {
-	struct held_field *list;
+	struct registry_field *list;
 
 	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
 	if (!list)
@@ -45,11 +45,11 @@ static const char *state_string(const struct bpf_state *state, uint32_t name)
 }
 
 static int values_add(const struct bpf_state *state, uint32_t number,
-		      struct held_field *field)
+		      struct registry_field *field)
 {
 	const struct kz_info *info = bpf_state_info(state, state->header.info);
 	const struct kz_info_value *value;
-	struct held_value *held;
+	struct registry_value *held;
 	uint32_t i;
 
 	value = bpf_state_info(state, info->values);
@@ -68,11 +68,11 @@ static int values_add(const struct bpf_state *state, uint32_t number,
 }
 
 static int state_add(const struct bpf_state *state, const char *policy,
-		     struct held_fields *fields)
+		     struct registry_fields *fields)
 {
 	const struct kz_info *info = bpf_state_info(state, state->header.info);
 	const struct kz_info_field *from = bpf_state_info(state, info->fields);
-	struct held_field *to;
+	struct registry_field *to;
 	uint32_t i;
 	int err = 0;
 
@@ -94,7 +94,7 @@ static int state_add(const struct bpf_state *state, const char *policy,
 
 static int policy_add(const struct pins *pins, const char *name, void *context)
 {
-	int program = bpf_force_any(pins), err;
+	int program = bpf_hooks_program(pins), err;
 	const struct bpf_state *state;
 
 	if (program < 0)
@@ -108,12 +108,12 @@ static int policy_add(const struct pins *pins, const char *name, void *context)
 	return err;
 }
 
-/* ---- by hand ---- */
+/* ---- static reservations ---- */
 
-static int reserved_add(int map, struct held_fields *fields)
+static int reserved_add(int map, struct registry_fields *fields)
 {
 	struct reserved_key key, next, *last = NULL;
-	struct held_field *field;
+	struct registry_field *field;
 	struct reserved value;
 
 	while (!bpf_map_get_next_key(map, last, &next)) {
@@ -126,7 +126,7 @@ static int reserved_add(int map, struct held_fields *fields)
 			return -ENOMEM;
 		memcpy(field->name, key.name, sizeof(key.name));
 		memcpy(field->owner, key.owner, sizeof(key.owner));
-		field->by_hand = true;
+		field->is_static = true;
 		field->word = value.word;
 		field->mask = value.mask;
 		field->flow_word = value.flow_word;
@@ -135,11 +135,11 @@ static int reserved_add(int map, struct held_fields *fields)
 	return 0;
 }
 
-static int read_all(struct held_fields *fields, char *why)
+static int read_all(struct registry_fields *fields, char *why)
 {
 	int err, map;
 
-	*fields = (struct held_fields){ 0 };
+	*fields = (struct registry_fields){ 0 };
 	err = pins_each(policy_add, fields);
 	map = err ? -ENOENT : pins_common_get("fields");
 	if (map >= 0) {
@@ -150,7 +150,7 @@ static int read_all(struct held_fields *fields, char *why)
 	}
 	if (!err)
 		return 0;
-	held_fields_free(fields);
+	registry_fields_free(fields);
 	return bpf_refuse(why, err, "cannot read who owns which bits: %s",
 			  err == -EPERM ? BPF_NEEDS_ROOT : strerror(-err));
 }
@@ -174,12 +174,12 @@ static int map_open(char *why)
 	return bpf_refuse(why, err, "cannot pin a map: %s", strerror(-err));
 }
 
-static int put(const struct held_field *field, char *why)
+static int put(const struct registry_field *field, char *why)
 {
 	const struct reserved value = { field->word, field->mask,
 					field->flow_word, field->flow_mask };
 	struct reserved_key key = { 0 };
-	struct held_fields there;
+	struct registry_fields there;
 	int err, map;
 
 	if (field->n_values)
@@ -189,8 +189,8 @@ static int put(const struct held_field *field, char *why)
 	err = read_all(&there, why);
 	if (err)
 		return err;
-	err = held_field_conflict(&there, field, why);
-	held_fields_free(&there);
+	err = registry_field_conflict(&there, field, why);
+	registry_fields_free(&there);
 	if (err)
 		return err;
 	map = map_open(why);
@@ -207,7 +207,7 @@ static int put(const struct held_field *field, char *why)
 		     0;
 }
 
-static int reserve(const struct held_field *field, char *why)
+static int reserve(const struct registry_field *field, char *why)
 {
 	struct pins pins;
 	int err = pins_open(&pins, "fields", true, why);
@@ -221,7 +221,7 @@ static int reserve(const struct held_field *field, char *why)
 
 static int take(const char *name, const char *owner, char *why)
 {
-	struct held_fields fields = { 0 };
+	struct registry_fields fields = { 0 };
 	struct reserved_key key;
 	int map = pins_common_get("fields");
 	size_t i, left = 0, taken = 0;
@@ -238,7 +238,7 @@ static int take(const char *name, const char *owner, char *why)
 			taken += !bpf_map_delete_elem(map, &key);
 		}
 	}
-	held_fields_free(&fields);
+	registry_fields_free(&fields);
 	if (map >= 0)
 		close(map);
 	if (taken && taken == left)

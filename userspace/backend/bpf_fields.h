@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The field registry where the module is not: the fields of the BPF policies in
- * force, which their programs carry, and those reserved by hand, in a pinned
+ * force, which their programs carry, and those reserved statically, in a pinned
  * map of the network namespace. So nothing has to be kept in step, and what a
  * killed controller leaves is true.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Flows in force; see bpf_flow.h. */
+/* Flows of loaded policies; see flow.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,7 +194,7 @@ static int flows_read(int program, struct flows *flows)
 int bpf_flows(const struct backend *backend, const char *name,
 	      struct flows *flows, char *why)
 {
-	int err, fd = bpf_force_open(backend, name, why);
+	int err, fd = bpf_hook_open(backend, name, why);
 	uint32_t window[KZ_FLOW_WORDS];
 
 	*flows = (struct flows){ 0 };

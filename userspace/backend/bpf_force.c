@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* BPF policies in force; see bpf_force.h. */
+/* BPF policies that are loaded; see hook.bpf_. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,7 +39,7 @@ static int program_try(const struct bpf_hook *hook, const struct pins *pins)
 	return fd;
 }
 
-int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
+int bpf_hook_program(const struct bpf_hook *hook, const struct pins *pins)
 {
 	int fd;
 
@@ -49,32 +49,32 @@ int bpf_force_program(const struct bpf_hook *hook, const struct pins *pins)
 	return fd;
 }
 
-int bpf_force_any(const struct pins *pins)
+int bpf_hooks_program(const struct pins *pins)
 {
 	int fd = -ENOENT;
 	size_t i;
 
 	for (i = 0; bpf_hooks[i] && fd == -ENOENT; i++)
-		fd = bpf_force_program(bpf_hooks[i], pins);
+		fd = bpf_hook_program(bpf_hooks[i], pins);
 	return fd;
 }
 
-void bpf_force_remove(const struct bpf_hook *hook, const struct pins *pins)
+void bpf_hook_remove(const struct bpf_hook *hook, const struct pins *pins)
 {
 	slot_empty(pins);
 	hook->remove(pins);
 	pins_clear(pins);
 }
 
-/* fd of the program in force under @name, or -errno and @why. */
-static int program_in_force(const struct bpf_hook *hook, const char *name,
+/* fd of the attached program under @name, or -errno and @why. */
+static int attached_program(const struct bpf_hook *hook, const char *name,
 			    struct pins *pins, bool change, char *why)
 {
 	int fd = pins_open(pins, name, change, why);
 
 	if (fd)
 		return fd;
-	fd = bpf_force_program(hook, pins);
+	fd = bpf_hook_program(hook, pins);
 	if (fd < 0) {
 		if (change)
 			pins_close(pins);
@@ -84,11 +84,11 @@ static int program_in_force(const struct bpf_hook *hook, const char *name,
 	return fd;
 }
 
-int bpf_force_open(const struct backend *backend, const char *name, char *why)
+int bpf_hook_open(const struct backend *backend, const char *name, char *why)
 {
 	struct pins pins;
 
-	return program_in_force(backend->bpf, name, &pins, false, why);
+	return attached_program(backend->bpf, name, &pins, false, why);
 }
 
 /* Its fields first: while rules refer to them it stays. */
@@ -109,25 +109,25 @@ static int give_up_claim(int program, const char *name, char *why)
 	return with_module ? bpf_claim_end(name, why) : 0;
 }
 
-int bpf_force_unload(const struct backend *backend, const char *name, char *why)
+int bpf_hook_unload(const struct backend *backend, const char *name, char *why)
 {
 	struct pins pins;
-	int err, fd = program_in_force(backend->bpf, name, &pins, true, why);
+	int err, fd = attached_program(backend->bpf, name, &pins, true, why);
 
 	if (fd < 0)
 		return fd;
 	err = give_up_claim(fd, name, why);
 	if (!err)
-		bpf_force_remove(backend->bpf, &pins);
+		bpf_hook_remove(backend->bpf, &pins);
 	pins_close(&pins);
 	close(fd);
 	return err;
 }
 
-int bpf_force_image(const struct backend *backend, const char *name,
-		    struct image *image, char *why)
+int bpf_hook_image(const struct backend *backend, const char *name,
+		   struct image *image, char *why)
 {
-	int err, fd = bpf_force_open(backend, name, why);
+	int err, fd = bpf_hook_open(backend, name, why);
 
 	if (fd < 0)
 		return fd;
@@ -139,10 +139,10 @@ int bpf_force_image(const struct backend *backend, const char *name,
 	return err;
 }
 
-int bpf_force_counters(const struct backend *backend, const char *name,
-		       struct kz_counter **counters, uint32_t *count, char *why)
+int bpf_hook_counters(const struct backend *backend, const char *name,
+		      struct kz_counter **counters, uint32_t *count, char *why)
 {
-	int err, fd = bpf_force_open(backend, name, why);
+	int err, fd = bpf_hook_open(backend, name, why);
 
 	if (fd < 0)
 		return fd;
@@ -168,7 +168,7 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	struct loaded loaded;
 	size_t length;
 	bool with_module;
-	int err, fd = bpf_force_program(hook, pins);
+	int err, fd = bpf_hook_program(hook, pins);
 
 	if (fd < 0)
 		return 0; /* another backend's, or a leftover */
@@ -195,9 +195,9 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	return listing->each(&loaded, listing->context);
 }
 
-int bpf_force_list(const struct backend *backend,
-		   int (*each)(const struct loaded *loaded, void *context),
-		   void *context, char *why)
+int bpf_hook_list(const struct backend *backend,
+		  int (*each)(const struct loaded *loaded, void *context),
+		  void *context, char *why)
 {
 	struct listing listing = { backend->bpf, each, context };
 	int err = pins_each(list_one, &listing);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* BPF_PROG_TEST_RUN; see bpf_judge.h. */
+/* BPF_PROG_TEST_RUN; see test_run.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +13,15 @@
 #define FRAME_MAX (1U << 16)
 #define META_MAX 256 /* what XDP programs may put before a frame */
 
-struct bpf_judge {
-	const struct bpf_judge_hook *hook;
+struct bpf_test {
+	const struct bpf_test_hook *hook;
 	struct bpf_policy policy;
 	bool sets_dscp;
 	uint8_t output[FRAME_MAX + META_MAX]; /* the frame after a run */
 };
 
-const char *bpf_judge_refuses_length(const struct packet *packet,
-				     uint32_t maximum)
+const char *bpf_test_refuses_length(const struct packet *packet,
+				    uint32_t maximum)
 {
 	if (packet->length < ETH_HLEN)
 		return "a test run takes no frame without an Ethernet header";
@@ -30,10 +30,10 @@ const char *bpf_judge_refuses_length(const struct packet *packet,
 	return NULL;
 }
 
-int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
-		   const struct image *image, char *why)
+int bpf_test_open(struct test_run *test, const struct bpf_test_hook *hook,
+		  const struct image *image, char *why)
 {
-	struct bpf_judge *state = calloc(1, sizeof(*state));
+	struct bpf_test *state = calloc(1, sizeof(*state));
 	struct kz_setup setup = hook->setup;
 	int err;
 
@@ -47,12 +47,12 @@ int bpf_judge_open(struct judge *judge, const struct bpf_judge_hook *hook,
 	if (err)
 		free(state);
 	else
-		judge->state = state;
+		test->state = state;
 	return err;
 }
 
 /* Is the frame that a run has left what @result says? */
-static bool output_agrees(const struct bpf_judge *state,
+static bool output_agrees(const struct bpf_test *state,
 			  const struct packet *packet,
 			  const struct bpf_test_run_opts *opts,
 			  const struct kz_result *result)
@@ -69,12 +69,11 @@ static bool output_agrees(const struct bpf_judge *state,
 }
 
 /* Does what the kernel did with the packet follow from the result? */
-static int answer_check(const struct bpf_judge *state,
-			const struct packet *packet,
-			const struct bpf_test_run_opts *opts,
-			const struct kz_result *result, char *why)
+static int check_run(const struct bpf_test *state, const struct packet *packet,
+		     const struct bpf_test_run_opts *opts,
+		     const struct kz_result *result, char *why)
 {
-	const struct bpf_judge_hook *hook = state->hook;
+	const struct bpf_test_hook *hook = state->hook;
 	int returned = (int)opts->retval;
 	int expected = result->verdict == KZ_DROP ? hook->drop : hook->pass;
 
@@ -96,10 +95,10 @@ static int answer_check(const struct bpf_judge *state,
 	return 0;
 }
 
-static int judge_one(struct bpf_judge *state, const struct packet *packet,
-		     struct kz_result *result, char *why)
+static int test_one(struct bpf_test *state, const struct packet *packet,
+		    struct kz_result *result, char *why)
 {
-	char context[BPF_JUDGE_CONTEXT_SIZE] __attribute__((aligned(8)));
+	char context[BPF_TEST_CONTEXT_SIZE] __attribute__((aligned(8)));
 	LIBBPF_OPTS(bpf_test_run_opts, opts);
 	struct kz_test *test = state->policy.test;
 	int err;
@@ -122,26 +121,26 @@ static int judge_one(struct bpf_judge *state, const struct packet *packet,
 				  packet->line, strerror(-err));
 	*result = test->result;
 	result->ns = opts.duration;
-	return answer_check(state, packet, &opts, result, why);
+	return check_run(state, packet, &opts, result, why);
 }
 
-int bpf_judge_packets(struct judge *judge, const struct packet *packets,
-		      size_t count, struct kz_result *results, char *why)
+int bpf_test_run(struct test_run *test, const struct packet *packets,
+		 size_t count, struct kz_result *results, char *why)
 {
 	size_t i;
 	int err;
 
 	for (i = 0; i < count; i++) {
-		err = judge_one(judge->state, &packets[i], &results[i], why);
+		err = test_one(test->state, &packets[i], &results[i], why);
 		if (err)
 			return err;
 	}
 	return 0;
 }
 
-void bpf_judge_close(struct judge *judge)
+void bpf_test_close(struct test_run *test)
 {
-	struct bpf_judge *state = judge->state;
+	struct bpf_test *state = test->state;
 
 	bpf_policy_close(&state->policy);
 	free(state);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Putting a BPF policy in force; see bpf_load.h. */
+/* Loading a BPF policy; see load.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static int unreadable(char *why, int err)
 			  strerror(-err));
 }
 
-/* -EEXIST if another backend has a policy of this name in force. */
+/* -EEXIST if another backend has loaded a policy of this name. */
 static int find_name(const struct bpf_load *load, char *why)
 {
 	size_t i;
@@ -28,7 +28,7 @@ static int find_name(const struct bpf_load *load, char *why)
 	for (i = 0; bpf_hooks[i]; i++) {
 		if (bpf_hooks[i] == load->hook)
 			continue;
-		fd = bpf_force_program(bpf_hooks[i], &load->pins);
+		fd = bpf_hook_program(bpf_hooks[i], &load->pins);
 		if (fd == -ENOENT)
 			continue;
 		if (fd < 0)
@@ -41,7 +41,7 @@ static int find_name(const struct bpf_load *load, char *why)
 	return 0;
 }
 
-/* What is in force, or nothing after what is left was removed. */
+/* What is attached, or nothing after what is left was removed. */
 static int find_old(struct bpf_load *load, char *why)
 {
 	const struct bpf_state *state;
@@ -57,7 +57,7 @@ static int find_old(struct bpf_load *load, char *why)
 	if (err != -ENOENT)
 		return unreadable(why, err);
 	/* What a killed controller or a vanished device left. */
-	bpf_force_remove(load->hook, &load->pins);
+	bpf_hook_remove(load->hook, &load->pins);
 	if (load->old >= 0)
 		close(load->old);
 	load->old = -1;
@@ -65,7 +65,7 @@ static int find_old(struct bpf_load *load, char *why)
 	return 0;
 }
 
-/* Take the lock, and find what is in force under this name. */
+/* Take the lock, and find what is loaded under this name. */
 static int load_begin(struct bpf_load *load, char *why)
 {
 	int err = pins_open(&load->pins, load->attachment->name, true, why);
@@ -73,7 +73,7 @@ static int load_begin(struct bpf_load *load, char *why)
 	err = err ?: find_name(load, why);
 	if (err)
 		return err;
-	load->old = bpf_force_program(load->hook, &load->pins);
+	load->old = bpf_hook_program(load->hook, &load->pins);
 	return find_old(load, why);
 }
 
@@ -107,7 +107,7 @@ static int describe_program(struct bpf_load *load, char *why)
 	return err;
 }
 
-/* fd of the program in force under @name in any BPF backend, or -errno. */
+/* fd of the attached program under @name in any BPF backend, or -errno. */
 static int find_any(const char *name, char *why)
 {
 	struct pins pins;
@@ -115,7 +115,7 @@ static int find_any(const char *name, char *why)
 
 	if (fd)
 		return fd;
-	fd = bpf_force_any(&pins);
+	fd = bpf_hooks_program(&pins);
 	return fd < 0 ? bpf_refuse(why, fd, "--flows: no policy '%s' here: %s",
 				   name, strerror(-fd)) :
 			fd;
@@ -165,11 +165,11 @@ static int choose_flows(struct bpf_load *load, char *why)
 static int make_program(struct bpf_load *load, char *why)
 {
 	const struct bpf_source *source = load->hook->source;
-	struct bpf_before before;
+	struct bpf_carry_over before;
 	int err = 0;
 
-	if (load->hook->sees)
-		err = load->hook->sees(load, why);
+	if (load->hook->check_limits)
+		err = load->hook->check_limits(load, why);
 	if (!err && load->hook->at_devices)
 		err = devices_describe(&load->devices,
 				       load->image->header->features,
@@ -179,7 +179,7 @@ static int make_program(struct bpf_load *load, char *why)
 	if (load->slot.map >= 0)
 		load->setup.frags = 1;
 	load->setup.generation = load->generation;
-	before = (struct bpf_before){ load->old, load->flows };
+	before = (struct bpf_carry_over){ load->old, load->flows };
 	if (load->attachment->with_module)
 		source = load->hook->with_module;
 	err = err   ?:
@@ -189,8 +189,8 @@ static int make_program(struct bpf_load *load, char *why)
 		return err;
 	load->program = bpf_program__fd(load->policy.program);
 	err = describe_program(load, why);
-	if (!err && load->hook->ready)
-		err = load->hook->ready(load, why);
+	if (!err && load->hook->prepare)
+		err = load->hook->prepare(load, why);
 	if (!err && load->attachment->with_module)
 		err = bpf_claim_make(&load->claim, load->attachment->name,
 				     load->attachment->policy, load->image,
@@ -231,7 +231,7 @@ static int load_new(struct bpf_load *load, char *why)
 		err = err ?: fill(load, why);
 	}
 	if (err)
-		bpf_force_remove(load->hook, &load->pins);
+		bpf_hook_remove(load->hook, &load->pins);
 	return err;
 }
 
@@ -273,7 +273,7 @@ static int load_replace(struct bpf_load *load, char *why)
 	int err;
 
 	hook->where(&load->pins, where, sizeof(where));
-	err = hook->stay(load);
+	err = hook->match_attached(load);
 	if (err == -EEXIST)
 		return bpf_refuse(
 			why, err,
@@ -289,13 +289,13 @@ static int load_replace(struct bpf_load *load, char *why)
 		return unreadable(why, err);
 	err = make_program(load, why);
 	err = err ?: switch_over(load, where, why);
-	if (hook->settle)
-		hook->settle(&load->pins, err ? load->old_features :
-						load->image->header->features);
+	if (hook->cleanup)
+		hook->cleanup(&load->pins, err ? load->old_features :
+						 load->image->header->features);
 	return err;
 }
 
-static int want(struct bpf_load *load, char *why)
+static int configure(struct bpf_load *load, char *why)
 {
 	int err = 0;
 
@@ -312,12 +312,12 @@ static int want(struct bpf_load *load, char *why)
 		err = bpf_refuse(
 			why, -EINVAL,
 			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
-	return err ?: load->hook->want(load, why);
+	return err ?: load->hook->configure(load, why);
 }
 
-int bpf_force_load(const struct backend *backend,
-		   const struct attachment *attachment,
-		   const struct image *image, uint32_t *generation, char *why)
+int bpf_hook_load(const struct backend *backend,
+		  const struct attachment *attachment,
+		  const struct image *image, uint32_t *generation, char *why)
 {
 	struct bpf_load load = {
 		.hook = backend->bpf,
@@ -329,7 +329,7 @@ int bpf_force_load(const struct backend *backend,
 		.flows = -1,
 		.old = -1,
 	};
-	int err = want(&load, why);
+	int err = configure(&load, why);
 
 	if (err)
 		return err;

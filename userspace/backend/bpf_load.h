@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A BPF policy on its way into force: what bpf_force_load() and the hooks
+/* A BPF policy being loaded: what bpf_hook_load() and the hooks
  * share.
  */
 #ifndef KZ_BPF_LOAD_H
@@ -32,7 +32,7 @@ struct bpf_load {
 	struct bpf_policy policy; /* loaded, not attached */
 	int program; /* its fd */
 	int flows; /* fd of the program that has the flows, or -1 */
-	int old; /* fd of the program in force under this name, or -1 */
+	int old; /* fd of the attached program under this name, or -1 */
 	uint64_t old_features; /* its policy's */
 	bool old_with_module;
 	struct bpf_claim claim; /* of a policy with the module's help */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A program's maps; see bpf_maps.h. */
+/* A program's maps; see maps.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Pins in bpffs; see bpf_pin.h. */
+/* Pins in bpffs; see pin.h. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -5,8 +5,8 @@
  *	/sys/fs/bpf/kzmark/<inode of the network namespace>/<policy's name>/
  *
  * A folder holds what keeps programs attached, nothing else: links; for
- * clsact a note of the filter; for netfilter the slot. The program in force is
- * the one that these run, and its maps hang on it, so that what is in force
+ * clsact a note of the filter; for netfilter the slot. The attached program is
+ * the one that these run, and its maps hang on it, so that what is loaded
  * is changed by one system call (a link's update) and a controller that is
  * killed leaves the old or the new. A folder without a live program is a
  * leftover, and whoever loads next removes it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Pinned links; see bpf_place.h. */
+/* Pinned links; see attach_point.h. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,11 +12,11 @@ static void pin_name(char *pin, const char *prefix, unsigned int number)
 	snprintf(pin, PIN_NAME_SIZE, "%s%u", prefix, number);
 }
 
-static int place_create(const struct pins *pins, const char *pin, int program,
-			const struct place *place)
+static int attach_point_create(const struct pins *pins, const char *pin,
+			       int program, const struct attach_point *point)
 {
-	int err, fd = bpf_link_create(program, place->target, place->type,
-				      &place->opts);
+	int err, fd = bpf_link_create(program, point->target, point->type,
+				      &point->opts);
 
 	if (fd < 0)
 		return fd;
@@ -26,9 +26,9 @@ static int place_create(const struct pins *pins, const char *pin, int program,
 	return err;
 }
 
-int places_create(const struct pins *pins, const char *prefix, int program,
-		  const struct place *places, unsigned int count,
-		  unsigned int *failed)
+int attach_points_create(const struct pins *pins, const char *prefix,
+			 int program, const struct attach_point *points,
+			 unsigned int count, unsigned int *failed)
 {
 	char pin[PIN_NAME_SIZE];
 	unsigned int i;
@@ -36,15 +36,15 @@ int places_create(const struct pins *pins, const char *prefix, int program,
 
 	for (i = 0; !err && i < count; i++) {
 		pin_name(pin, prefix, i);
-		err = place_create(pins, pin, program, &places[i]);
+		err = attach_point_create(pins, pin, program, &points[i]);
 		*failed = i;
 	}
 	if (err)
-		places_remove(pins, prefix);
+		attach_points_remove(pins, prefix);
 	return err;
 }
 
-static int place_info(int fd, struct bpf_link_info *info)
+static int attach_point_info(int fd, struct bpf_link_info *info)
 {
 	uint32_t size = sizeof(*info);
 
@@ -52,7 +52,7 @@ static int place_info(int fd, struct bpf_link_info *info)
 	return bpf_link_get_info_by_fd(fd, info, &size);
 }
 
-bool place_is_live(const struct bpf_link_info *info)
+bool attach_point_is_live(const struct bpf_link_info *info)
 {
 	switch (info->type) {
 	case BPF_LINK_TYPE_XDP:
@@ -64,13 +64,14 @@ bool place_is_live(const struct bpf_link_info *info)
 	}
 }
 
-int places_update(const struct pins *pins, const char *prefix, int program)
+int attach_points_update(const struct pins *pins, const char *prefix,
+			 int program)
 {
 	char pin[PIN_NAME_SIZE];
 	unsigned int i;
 	int fd, err;
 
-	for (i = 0; i < PLACES_MAX; i++) {
+	for (i = 0; i < ATTACH_POINTS_MAX; i++) {
 		pin_name(pin, prefix, i);
 		fd = pins_get(pins, pin);
 		if (fd == -ENOENT)
@@ -84,13 +85,13 @@ int places_update(const struct pins *pins, const char *prefix, int program)
 	return -ENOENT;
 }
 
-void places_remove(const struct pins *pins, const char *prefix)
+void attach_points_remove(const struct pins *pins, const char *prefix)
 {
 	char pin[PIN_NAME_SIZE];
 	unsigned int i;
 	int fd;
 
-	for (i = 0; i < PLACES_MAX; i++) {
+	for (i = 0; i < ATTACH_POINTS_MAX; i++) {
 		pin_name(pin, prefix, i);
 		fd = pins_get(pins, pin);
 		if (fd == -ENOENT)
@@ -106,33 +107,33 @@ void places_remove(const struct pins *pins, const char *prefix)
 	}
 }
 
-int places_list(const struct pins *pins, const char *prefix,
-		struct bpf_link_info *infos)
+int attach_points_list(const struct pins *pins, const char *prefix,
+		       struct bpf_link_info *infos)
 {
 	char pin[PIN_NAME_SIZE];
 	unsigned int i, count = 0;
 	int fd, err;
 
-	for (i = 0; i < PLACES_MAX; i++) {
+	for (i = 0; i < ATTACH_POINTS_MAX; i++) {
 		pin_name(pin, prefix, i);
 		fd = pins_get(pins, pin);
 		if (fd == -ENOENT)
 			continue;
 		if (fd < 0)
 			return fd;
-		err = place_info(fd, &infos[count]);
+		err = attach_point_info(fd, &infos[count]);
 		close(fd);
 		if (err)
 			return err;
-		count += place_is_live(&infos[count]);
+		count += attach_point_is_live(&infos[count]);
 	}
 	return count;
 }
 
-int places_program(const struct pins *pins, const char *prefix)
+int attach_points_program(const struct pins *pins, const char *prefix)
 {
-	struct bpf_link_info infos[PLACES_MAX];
-	int count = places_list(pins, prefix, infos);
+	struct bpf_link_info infos[ATTACH_POINTS_MAX];
+	int count = attach_points_list(pins, prefix, infos);
 
 	if (count < 0)
 		return count;

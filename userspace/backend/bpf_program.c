@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Image -> loaded BPF program; see bpf_program.h. */
+/* Image -> loaded BPF program; see program.h. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -85,7 +85,7 @@ static int map_inherit(struct bpf_object *object, const char *name, int program)
 /* The maps that not every policy needs: how many elements, and who had them. */
 static int maps_choose(struct bpf_object *object,
 		       const struct kz_image_header *header,
-		       const struct bpf_before *before)
+		       const struct bpf_carry_over *before)
 {
 	bool labels = bpf_object__find_map_by_name(object, "kz_labels_lost");
 	uint64_t flows = header->features & KZ_F_FLOW;
@@ -128,7 +128,7 @@ static int maps_choose(struct bpf_object *object,
 /* Size the maps and fill what is filled before loading. */
 static int maps_prepare(struct bpf_object *object, const struct image *image,
 			const struct kz_setup *setup,
-			const struct bpf_before *before)
+			const struct bpf_carry_over *before)
 {
 	struct bpf_map *globals, *direct, *chunks, *test;
 	uint32_t size = setup->chunk_mask + 1 + KZ_MAX_READ;
@@ -345,9 +345,9 @@ static int maps_finish(struct bpf_policy *policy, const struct image *image,
 
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
-		    const struct bpf_before *before, char *why)
+		    const struct bpf_carry_over *before, char *why)
 {
-	static const struct bpf_before nothing = { -1, -1 };
+	static const struct bpf_carry_over nothing = { -1, -1 };
 	struct kz_fault fault;
 	int err;
 

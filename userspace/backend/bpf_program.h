@@ -29,10 +29,10 @@ struct bpf_policy {
 	struct kz_test *test; /* of a program that is testing; mapped */
 };
 
-/* Programs in force, by fd, whose maps a new one takes over; -1: none. */
-struct bpf_before {
+/* Attached programs, by fd, whose maps a new one takes over; -1: none. */
+struct bpf_carry_over {
 	int program; /* it is to replace: dynamic sets, events */
-	int flows; /* its flows fit (bpf_flow.h) */
+	int flows; /* its flows fit (flow.h) */
 };
 
 /*
@@ -43,7 +43,7 @@ struct bpf_before {
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
-		    const struct bpf_before *before, char *why);
+		    const struct bpf_carry_over *before, char *why);
 
 void bpf_policy_close(struct bpf_policy *policy);
 

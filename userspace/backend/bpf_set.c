@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Making dynamic sets, and handing them on; see bpf_set.h. */
+/* Making dynamic sets, and handing them on; see set.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

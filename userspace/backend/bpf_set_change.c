@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The elements of dynamic sets in force; see bpf_set.h. */
+/* The elements of dynamic sets that are loaded; see set.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 #define BATCH 4096U
 #define NS_PER_MS 1000000ULL
 
-/* One set in force. */
+/* A set of a loaded policy. */
 struct bpf_set {
 	int fd;
 	int sweeps; /* fd of the map of sweeps */
@@ -81,7 +81,7 @@ static void set_close(const struct bpf_set *set)
 static int set_open(const struct backend *backend, const char *policy,
 		    const char *name, struct bpf_set *set, char *why)
 {
-	int program = bpf_force_open(backend, policy, why), err;
+	int program = bpf_hook_open(backend, policy, why), err;
 	const struct bpf_state *state;
 
 	if (program < 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The slot; see bpf_slot.h. */
+/* The slot; see slot.h. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

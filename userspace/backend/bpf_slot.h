@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The slot of a policy that stands at several places, or at one that cannot
- * be given another program: each place runs a dispatcher (dispatch.bpf.c),
+ * The slot of a policy that stands at several attach points, or at one that cannot
+ * be given another program: each attach point runs a dispatcher (dispatch.bpf.c),
  * which calls the program in the slot, so that one step puts the policy in
- * force at all places, replaces it or takes it away. Pinned in its folder.
+ * force at all attach points, replaces it or takes it away. Pinned in its folder.
  */
 #ifndef KZ_BPF_SLOT_H
 #define KZ_BPF_SLOT_H
@@ -23,7 +23,7 @@ int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
 int slot_open(const struct pins *pins, struct bpf_slot *slot);
 void slot_close(struct bpf_slot *slot);
 
-/* The step that puts @program in force. 0 or -errno. */
+/* The step that attaches @program. 0 or -errno. */
 int slot_fill(const struct bpf_slot *slot, int program);
 /* With it the policy is out of force, if it has a slot. */
 void slot_empty(const struct pins *pins);

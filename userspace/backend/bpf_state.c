@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A program's description, and its image read back; see bpf_state.h. */
+/* A program's description, and its image read back; see state.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a loaded program carries beside what it judges by: the policy's header
+ * What a loaded program carries beside what it evaluates by: the policy's header
  * and info part, the generation, and where what goes on from generation to
  * generation is. A frozen map, bound to the program, that lives and is
  * replaced with it.
@@ -14,14 +14,14 @@ struct bpf_state {
 	uint32_t generation;
 	uint32_t size; /* of all of this */
 	uint32_t dynamic; /* struct kz_dynamic[header.n_dynamic], from here */
-	uint32_t carried; /* bpf_counters.h: uint32_t[header.n_counters], from
+	uint32_t carried; /* counters.h: uint32_t[header.n_counters], from
 			   * here; 0: nothing
 			   */
 	uint32_t counters; /* ids of maps bound to the program; 0: none */
 	uint32_t counters_before;
 	uint32_t counters_base;
 	uint32_t sets;
-	uint32_t with_module; /* 1: its flows are conntrack's (bpf_claim.h) */
+	uint32_t with_module; /* 1: its flows are conntrack's (claim.h) */
 	struct kz_image_header header;
 	/* then header.info_size bytes: the image from header.info on; then the
 	 * tables

@@ -24,14 +24,14 @@ const struct field_ops *field_registry(void)
 	return module_is_there() ? &kmod_fields : &bpf_fields;
 }
 
-static bool is_same_owner(const struct held_field *a,
-			  const struct held_field *b)
+static bool is_same_owner(const struct registry_field *a,
+			  const struct registry_field *b)
 {
-	return a->by_hand == b->by_hand && !strcmp(a->owner, b->owner);
+	return a->is_static == b->is_static && !strcmp(a->owner, b->owner);
 }
 
-static bool has(const struct held_fields *fields,
-		const struct held_field *field)
+static bool has(const struct registry_fields *fields,
+		const struct registry_field *field)
 {
 	size_t i;
 
@@ -42,11 +42,11 @@ static bool has(const struct held_fields *fields,
 	return false;
 }
 
-/* A BPF policy's fields that the module keeps (bpf_claim.h) are not told twice:
+/* A BPF policy's fields that the module keeps (bpf/claim.h) are not told twice:
  * it knows more of them.
  */
-static void fields_drop(struct held_fields *fields,
-			const struct held_fields *known)
+static void fields_drop(struct registry_fields *fields,
+			const struct registry_fields *known)
 {
 	size_t i, kept = 0;
 
@@ -60,9 +60,10 @@ static void fields_drop(struct held_fields *fields,
 }
 
 /* @more goes into @fields. */
-static int fields_join(struct held_fields *fields, struct held_fields *more)
+static int fields_join(struct registry_fields *fields,
+		       struct registry_fields *more)
 {
-	struct held_field *list;
+	struct registry_field *list;
 
 	list = reallocarray(fields->list, fields->count + more->count + 1,
 			    sizeof(*list));
@@ -75,16 +76,16 @@ static int fields_join(struct held_fields *fields, struct held_fields *more)
 	return 0;
 }
 
-int field_registry_list(struct held_fields *fields, char *why)
+int field_registry_list(struct registry_fields *fields, char *why)
 {
-	struct held_fields more;
+	struct registry_fields more;
 	int err = bpf_fields.list(fields, why);
 
 	if (err || !module_is_there())
 		return err;
 	err = kmod_fields.list(&more, why);
 	if (err) {
-		held_fields_free(fields);
+		registry_fields_free(fields);
 		return err;
 	}
 	fields_drop(fields, &more);
@@ -92,15 +93,15 @@ int field_registry_list(struct held_fields *fields, char *why)
 	if (!err)
 		return 0;
 	snprintf(why, WHY_SIZE, "out of memory");
-	held_fields_free(fields);
-	held_fields_free(&more);
+	registry_fields_free(fields);
+	registry_fields_free(&more);
 	return err;
 }
 
-int held_field_conflict(const struct held_fields *fields,
-			const struct held_field *field, char *why)
+int registry_field_conflict(const struct registry_fields *fields,
+			    const struct registry_field *field, char *why)
 {
-	const struct held_field *other;
+	const struct registry_field *other;
 	bool same_name;
 	size_t i;
 
@@ -118,32 +119,33 @@ int held_field_conflict(const struct held_fields *fields,
 			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s: 'kzmark field list' shows who owns which bits",
 			field->name, field->mask,
 			same_name ? "is not the" : "overlaps", other->name,
-			other->mask, other->by_hand ? "" : "policy ",
+			other->mask, other->is_static ? "" : "policy ",
 			other->owner);
 		return -EBUSY;
 	}
 	return 0;
 }
 
-static int image_conflict(const struct held_fields *fields, const char *policy,
-			  const struct image *image, char *why)
+static int image_conflict(const struct registry_fields *fields,
+			  const char *policy, const struct image *image,
+			  char *why)
 {
 	const struct kz_info *info = image_info(image);
 	const struct kz_info_field *field =
 		(const void *)(image->bytes + info->fields);
-	struct held_field wanted;
+	struct registry_field wanted;
 	uint32_t i;
 	int err = 0;
 
 	for (i = 0; i < info->n_fields && !err; i++, field++) {
-		wanted = (struct held_field){
+		wanted = (struct registry_field){
 			.word = field->word,
 			.mask = field->mask,
 		};
 		snprintf(wanted.name, sizeof(wanted.name), "%s",
 			 image_string(image, field->name));
 		snprintf(wanted.owner, sizeof(wanted.owner), "%s", policy);
-		err = held_field_conflict(fields, &wanted, why);
+		err = registry_field_conflict(fields, &wanted, why);
 	}
 	return err;
 }
@@ -151,7 +153,7 @@ static int image_conflict(const struct held_fields *fields, const char *policy,
 int field_registry_check(const struct backend *backend, const char *policy,
 			 const struct image *image, char *why)
 {
-	struct held_fields fields;
+	struct registry_fields fields;
 	int err;
 
 	if (!image_info(image)->n_fields)
@@ -161,6 +163,6 @@ int field_registry_check(const struct backend *backend, const char *policy,
 	if (err)
 		return err;
 	err = image_conflict(&fields, policy, image, why);
-	held_fields_free(&fields);
+	registry_fields_free(&fields);
 	return err;
 }

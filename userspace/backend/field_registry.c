@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-void held_fields_free(struct held_fields *fields)
+void registry_fields_free(struct registry_fields *fields)
 {
 	size_t i;
 
 	for (i = 0; i < fields->count; i++)
 		free(fields->list[i].values);
 	free(fields->list);
-	*fields = (struct held_fields){ 0 };
+	*fields = (struct registry_fields){ 0 };
 }
 
-const struct held_field *held_fields_find(const struct held_fields *fields,
-					  const char *name)
+const struct registry_field *
+registry_fields_find(const struct registry_fields *fields, const char *name)
 {
 	size_t i;
 
@@ -28,12 +28,12 @@ const struct held_field *held_fields_find(const struct held_fields *fields,
 /* The first value of the field called @name that is called @value, or if that
  * is NULL, is @number.
  */
-static const struct held_value *value_find(const struct held_fields *fields,
-					   const char *name, const char *value,
-					   uint32_t number)
+static const struct registry_value *
+value_find(const struct registry_fields *fields, const char *name,
+	   const char *value, uint32_t number)
 {
-	const struct held_field *field;
-	const struct held_value *v;
+	const struct registry_field *field;
+	const struct registry_value *v;
 	size_t i, j;
 
 	for (i = 0; i < fields->count; i++) {
@@ -50,20 +50,22 @@ static const struct held_value *value_find(const struct held_fields *fields,
 	return NULL;
 }
 
-bool held_fields_value(const struct held_fields *fields, const char *name,
-		       const char *value, uint32_t *number)
+bool registry_fields_value(const struct registry_fields *fields,
+			   const char *name, const char *value,
+			   uint32_t *number)
 {
-	const struct held_value *found = value_find(fields, name, value, 0);
+	const struct registry_value *found = value_find(fields, name, value, 0);
 
 	if (found)
 		*number = found->value;
 	return found;
 }
 
-const char *held_fields_value_name(const struct held_fields *fields,
-				   const char *name, uint32_t number)
+const char *registry_fields_value_name(const struct registry_fields *fields,
+				       const char *name, uint32_t number)
 {
-	const struct held_value *found = value_find(fields, name, NULL, number);
+	const struct registry_value *found =
+		value_find(fields, name, NULL, number);
 
 	return found ? found->name : NULL;
 }

@@ -16,37 +16,37 @@
 #define FIELD_OWNER_SIZE 32
 
 /* A name for a field's value. */
-struct held_value {
+struct registry_value {
 	char name[FIELD_NAME_SIZE];
 	uint32_t value;
 };
 
 /* A field, and one of its owners. */
-struct held_field {
+struct registry_field {
 	char name[FIELD_NAME_SIZE];
 	char owner[FIELD_OWNER_SIZE];
-	bool by_hand; /* else the owner is a policy */
+	bool is_static; /* else the owner is a policy */
 	uint32_t word; /* KZ_W_MARK, or KZ_W_FLOW + i */
 	uint32_t mask;
 	uint32_t flow_word; /* where a sticky one is remembered */
 	uint32_t flow_mask; /* 0: it is not sticky */
 	uint32_t users; /* iptables rules that refer to the field */
 	uint64_t lost; /* their writes to flows that were not there */
-	struct held_value *values;
+	struct registry_value *values;
 	size_t n_values;
 };
 
-struct held_fields {
-	struct held_field *list;
+struct registry_fields {
+	struct registry_field *list;
 	size_t count;
 };
 
 struct field_ops {
-	/* Freed with held_fields_free(). */
-	int (*list)(struct held_fields *fields, char *why);
-	/* By hand, as @field says. */
-	int (*reserve)(const struct held_field *field, char *why);
-	/* @owner NULL: whoever reserved it by hand. */
+	/* Freed with registry_fields_free(). */
+	int (*list)(struct registry_fields *fields, char *why);
+	/* Reserve statically, as @field says. */
+	int (*reserve)(const struct registry_field *field, char *why);
+	/* @owner NULL: whoever reserved it statically. */
 	int (*release)(const char *name, const char *owner, char *why);
 };
 
@@ -55,18 +55,18 @@ struct image;
 
 /*
  * Who keeps the registry here: the module if it is there, else what
- * bpf_fields.h says. Never NULL.
+ * bpf/fields.h says. Never NULL.
  */
 const struct field_ops *field_registry(void);
 
-/* What all that there are know, freed with held_fields_free(). */
-int field_registry_list(struct held_fields *fields, char *why);
+/* What all that there are know, freed with registry_fields_free(). */
+int field_registry_list(struct registry_fields *fields, char *why);
 
 /* -EBUSY and @why if a field of somebody else has bits of the mark that @field
  * wants under another name, or its name for other bits.
  */
-int held_field_conflict(const struct held_fields *fields,
-			const struct held_field *field, char *why);
+int registry_field_conflict(const struct registry_fields *fields,
+			    const struct registry_field *field, char *why);
 
 /*
  * The same for each mark field of @image, to be loaded as @policy into @backend,
@@ -76,18 +76,19 @@ int held_field_conflict(const struct held_fields *fields,
 int field_registry_check(const struct backend *backend, const char *policy,
 			 const struct image *image, char *why);
 
-void held_fields_free(struct held_fields *fields);
+void registry_fields_free(struct registry_fields *fields);
 
 /* The first field called @name, or NULL. */
-const struct held_field *held_fields_find(const struct held_fields *fields,
-					  const char *name);
+const struct registry_field *
+registry_fields_find(const struct registry_fields *fields, const char *name);
 
 /* In all owners' values of the field called @name: the value that @value
  * names, or the name of @value. False, NULL: there is none.
  */
-bool held_fields_value(const struct held_fields *fields, const char *name,
-		       const char *value, uint32_t *number);
-const char *held_fields_value_name(const struct held_fields *fields,
-				   const char *name, uint32_t number);
+bool registry_fields_value(const struct registry_fields *fields,
+			   const char *name, const char *value,
+			   uint32_t *number);
+const char *registry_fields_value_name(const struct registry_fields *fields,
+				       const char *name, uint32_t number);
 
 #endif

@@ -18,7 +18,7 @@ static void env_free(struct kz_env *env)
 	free(env);
 }
 
-static int image_open(struct judge *judge, const struct policy *policy,
+static int image_open(struct test_run *test, const struct policy *policy,
 		      const struct image *image, char *why)
 {
 	struct kz_env *env = calloc(1, sizeof(*env));
@@ -34,7 +34,7 @@ static int image_open(struct judge *judge, const struct policy *policy,
 	env->due = calloc(image->header->n_limits + 1, sizeof(*env->due));
 	if (!env->counters || !env->sets || !env->flows || !env->due)
 		goto out_free;
-	judge->state = env;
+	test->state = env;
 	return 0;
 
 out_free:
@@ -44,10 +44,10 @@ out_memory:
 	return -ENOMEM;
 }
 
-static int image_packets(struct judge *judge, const struct packet *packets,
+static int image_packets(struct test_run *test, const struct packet *packets,
 			 size_t count, struct kz_result *results, char *why)
 {
-	const struct kz_env *env = judge->state;
+	const struct kz_env *env = test->state;
 	size_t i;
 
 	(void)why;
@@ -63,15 +63,15 @@ static int image_packets(struct judge *judge, const struct packet *packets,
 	return 0;
 }
 
-static void image_close(struct judge *judge)
+static void image_close(struct test_run *test)
 {
-	env_free(judge->state);
+	env_free(test->state);
 }
 
 const struct backend backend_image = {
 	.name = "image",
 	.help = "the compiled image, evaluated in userspace",
-	.judge_open = image_open,
-	.judge_packets = image_packets,
-	.judge_close = image_close,
+	.test_open = image_open,
+	.test_run = image_packets,
+	.test_close = image_close,
 };

@@ -86,7 +86,7 @@ int kmod_ask(uint8_t command, uint16_t flags, const char *name,
 	return err;
 }
 
-static int keep_place(const struct nlattr **attrs, void *context)
+static int keep_attachment(const struct nlattr **attrs, void *context)
 {
 	struct kmod_load *there = context;
 
@@ -107,7 +107,7 @@ static int is_loaded(struct kmod_socket *s, const char *name,
 		kmod_request(s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
-	return kmod_call(s, nlh, keep_place, there, name, why);
+	return kmod_call(s, nlh, keep_attachment, there, name, why);
 }
 
 /*
@@ -159,8 +159,9 @@ static int kmod_load(const struct backend *backend,
 	if (load.has_priority)
 		there.priority = load.priority;
 	if (!err)
-		err = sees_at_hooks(attachment, SEES_LABELS | SEES_MODULE,
-				    there.hooks, there.priority, why);
+		err = hook_limits_check(attachment,
+					HOOK_LIMITS_LABELS | HOOK_LIMITS_MODULE,
+					there.hooks, there.priority, why);
 	if (!err)
 		err = kmod_load_image(&s, &load, image, generation, why);
 	kmod_close(&s);
@@ -185,7 +186,7 @@ static uint32_t get_u32(const struct nlattr *attr)
 	return attr ? mnl_attr_get_u32(attr) : 0;
 }
 
-/* Transient policies are in force nowhere. */
+/* Transient policies are attached nowhere. */
 static int list_policy(const struct nlattr **attrs, void *context)
 {
 	struct listing *listing = context;
@@ -295,10 +296,10 @@ const struct backend backend_kmod = {
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
 	.cannot = KZ_F_VLAN,
 	.runs_in_kernel = true,
-	.judge_open = kmod_judge_open,
-	.judge_packets = kmod_judge_packets,
-	.judge_close = kmod_judge_close,
-	.judge_refuses = kmod_judge_refuses,
+	.test_open = kmod_test_open,
+	.test_run = kmod_test_run,
+	.test_close = kmod_test_close,
+	.test_refuses = kmod_test_refuses,
 	.load = kmod_load,
 	.unload = kmod_unload,
 	.list = kmod_list,

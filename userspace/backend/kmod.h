@@ -67,12 +67,12 @@ int kmod_events(const struct backend *backend, const char *name,
 		int (*each)(const struct kz_event *event, void *context),
 		void *context, char *why);
 
-/* kmod_judge.c */
-int kmod_judge_open(struct judge *judge, const struct policy *policy,
-		    const struct image *image, char *why);
-int kmod_judge_packets(struct judge *judge, const struct packet *packets,
-		       size_t count, struct kz_result *results, char *why);
-void kmod_judge_close(struct judge *judge);
-const char *kmod_judge_refuses(const struct packet *packet);
+/* test_run.c */
+int kmod_test_open(struct test_run *test, const struct policy *policy,
+		   const struct image *image, char *why);
+int kmod_test_run(struct test_run *test, const struct packet *packets,
+		  size_t count, struct kz_result *results, char *why);
+void kmod_test_close(struct test_run *test);
+const char *kmod_test_refuses(const struct packet *packet);
 
 #endif

@@ -13,7 +13,7 @@ struct watch {
 	int (*each)(const struct kz_event *event, void *context);
 	void *context;
 
-	/* Of the generation in force: what it had logged when we came, what it
+	/* Of the loaded generation: what it had logged when we came, what it
 	 * has since, and how many of these we were told of.
 	 */
 	uint32_t generation;
@@ -68,7 +68,7 @@ static int start(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-/* -ENOENT when it is not in force any more. */
+/* -ENOENT when it is no longer loaded. */
 static int look(struct kmod_socket *s, const char *name,
 		int (*answer)(const struct nlattr **attrs, void *context),
 		void *context, char *why)

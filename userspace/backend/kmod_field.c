@@ -29,9 +29,9 @@ static void get_text(const struct nlattr *attr, char *text, size_t size)
 	snprintf(text, size, "%s", attr ? mnl_attr_get_str(attr) : "");
 }
 
-static int keep_value(struct held_field *field, const struct nlattr *nest)
+static int keep_value(struct registry_field *field, const struct nlattr *nest)
 {
-	struct held_value *values;
+	struct registry_value *values;
 	const struct nlattr *attr;
 
 	values = reallocarray(field->values, field->n_values + 1,
@@ -40,7 +40,7 @@ static int keep_value(struct held_field *field, const struct nlattr *nest)
 		return -ENOMEM;
 	field->values = values;
 	values += field->n_values++;
-	*values = (struct held_value){ 0 };
+	*values = (struct registry_value){ 0 };
 	mnl_attr_for_each_nested(attr, nest) {
 		if (mnl_attr_get_type(attr) == KZMARK_V_NAME)
 			get_text(attr, values->name, sizeof(values->name));
@@ -51,15 +51,15 @@ static int keep_value(struct held_field *field, const struct nlattr *nest)
 }
 
 /* Values that did not fit a message come in further ones. */
-static struct held_field *field_place(struct held_fields *fields,
-				      const struct held_field *field)
+static struct registry_field *field_entry(struct registry_fields *fields,
+					  const struct registry_field *field)
 {
-	struct held_field *list, *last;
+	struct registry_field *list, *last;
 
 	last = fields->count ? &fields->list[fields->count - 1] : NULL;
 	if (last && !strcmp(last->name, field->name) &&
 	    !strcmp(last->owner, field->owner) &&
-	    last->by_hand == field->by_hand)
+	    last->is_static == field->is_static)
 		return last;
 	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
 	if (!list)
@@ -71,8 +71,8 @@ static struct held_field *field_place(struct held_fields *fields,
 
 static int keep_field(const struct nlattr **attrs, void *context)
 {
-	struct held_field *place, field = {
-		.by_hand = attrs[KZMARK_A_BY_HAND],
+	struct registry_field *entry, field = {
+		.is_static = attrs[KZMARK_A_STATIC],
 		.word = get_u32(attrs[KZMARK_A_WORD]),
 		.mask = get_u32(attrs[KZMARK_A_MASK]),
 		.flow_word = get_u32(attrs[KZMARK_A_FLOW_WORD]),
@@ -86,23 +86,23 @@ static int keep_field(const struct nlattr **attrs, void *context)
 	get_text(attrs[KZMARK_A_OWNER], field.owner, sizeof(field.owner));
 	if (attrs[KZMARK_A_LOST])
 		field.lost = mnl_attr_get_u64(attrs[KZMARK_A_LOST]);
-	place = field_place(context, &field);
-	if (!place)
+	entry = field_entry(context, &field);
+	if (!entry)
 		return -ENOMEM;
 	if (attrs[KZMARK_A_VALUES])
 		mnl_attr_for_each_nested(value, attrs[KZMARK_A_VALUES])
-			err = err ? err : keep_value(place, value);
+			err = err ? err : keep_value(entry, value);
 	return err;
 }
 
-static int list(struct held_fields *fields, char *why)
+static int list(struct registry_fields *fields, char *why)
 {
 	char buffer[MNL_NLMSG_HDRLEN + 64];
 	struct kmod_socket s;
 	struct nlmsghdr *nlh;
 	int err;
 
-	*fields = (struct held_fields){ 0 };
+	*fields = (struct registry_fields){ 0 };
 	err = kmod_open(&s, why);
 	if (err)
 		return err;
@@ -110,11 +110,11 @@ static int list(struct held_fields *fields, char *why)
 	err = kmod_call(&s, nlh, keep_field, fields, "fields", why);
 	kmod_close(&s);
 	if (err)
-		held_fields_free(fields);
+		registry_fields_free(fields);
 	return err;
 }
 
-static void put_values(struct nlmsghdr *nlh, const struct held_field *field)
+static void put_values(struct nlmsghdr *nlh, const struct registry_field *field)
 {
 	struct nlattr *values, *value;
 	size_t i;
@@ -131,7 +131,7 @@ static void put_values(struct nlmsghdr *nlh, const struct held_field *field)
 	mnl_attr_nest_end(nlh, values);
 }
 
-static int reserve(const struct held_field *field, char *why)
+static int reserve(const struct registry_field *field, char *why)
 {
 	struct kmod_socket s;
 	struct nlmsghdr *nlh;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Packets judged by the module's test-run: the policy is loaded under a name
+ * Packets evaluated by the module's test-run: the policy is loaded under a name
  * of our own, on no hook, and goes with our socket. What flows remember is
  * kept here, as these packets have no connections.
  */
@@ -17,17 +17,17 @@
 #define BATCH_PACKETS 256U
 #define BATCH_BYTES 65536U /* of requests; a larger one goes alone */
 
-struct kmod_judge {
+struct kmod_test {
 	struct kmod_socket socket;
 	char name[KZMARK_NAME_SIZE];
 	struct env_flows *flows; /* NULL: the policy asks for none */
 };
 
-int kmod_judge_open(struct judge *judge, const struct policy *policy,
-		    const struct image *image, char *why)
+int kmod_test_open(struct test_run *test, const struct policy *policy,
+		   const struct image *image, char *why)
 {
 	static unsigned int number;
-	struct kmod_judge *j = calloc(1, sizeof(*j));
+	struct kmod_test *state = calloc(1, sizeof(*state));
 	struct kmod_load load = {
 		.flags = KZMARK_F_TRANSIENT | KZMARK_F_CREATE,
 	};
@@ -35,47 +35,48 @@ int kmod_judge_open(struct judge *judge, const struct policy *policy,
 	int err;
 
 	(void)policy;
-	if (!j)
+	if (!state)
 		goto out_memory;
 	if (image->header->features & KZ_F_FLOW) {
-		j->flows = env_flows_new();
-		if (!j->flows)
+		state->flows = env_flows_new();
+		if (!state->flows)
 			goto out_memory;
 	}
-	err = kmod_open(&j->socket, why);
+	err = kmod_open(&state->socket, why);
 	if (err)
 		goto out_free;
-	snprintf(j->name, sizeof(j->name), "judge-%d-%u", getpid(), number++);
-	load.name = j->name;
-	err = kmod_load_image(&j->socket, &load, image, &generation, why);
+	snprintf(state->name, sizeof(state->name), "judge-%d-%u", getpid(),
+		 number++);
+	load.name = state->name;
+	err = kmod_load_image(&state->socket, &load, image, &generation, why);
 	if (err)
 		goto out_close;
-	judge->state = j;
+	test->state = state;
 	return 0;
 
 out_close:
-	kmod_close(&j->socket);
+	kmod_close(&state->socket);
 out_free:
-	env_flows_free(j->flows);
-	free(j);
+	env_flows_free(state->flows);
+	free(state);
 	return err;
 
 out_memory:
-	free(j);
+	free(state);
 	snprintf(why, WHY_SIZE, "out of memory");
 	return -ENOMEM;
 }
 
-void kmod_judge_close(struct judge *judge)
+void kmod_test_close(struct test_run *test)
 {
-	struct kmod_judge *j = judge->state;
+	struct kmod_test *state = test->state;
 
-	kmod_close(&j->socket);
-	env_flows_free(j->flows);
-	free(j);
+	kmod_close(&state->socket);
+	env_flows_free(state->flows);
+	free(state);
 }
 
-const char *kmod_judge_refuses(const struct packet *packet)
+const char *kmod_test_refuses(const struct packet *packet)
 {
 	if (packet->length > KZMARK_MAX_FRAME)
 		return "a netlink attribute holds no larger packet";
@@ -89,18 +90,18 @@ static size_t request_size(const struct packet *packet)
 }
 
 /* The key of @packet as far as its flow goes, with what that remembers. */
-static void key_make(struct kmod_judge *j, const struct packet *packet,
+static void key_make(struct kmod_test *state, const struct packet *packet,
 		     struct kz_key *key)
 {
 	struct kz_packet bytes = { packet->frame, packet->length };
 
 	*key = (struct kz_key){ 0 };
 	kz_parse_ether(&bytes, KZ_F_FLOW, key);
-	env_flows_get(j->flows, key);
+	env_flows_get(state->flows, key);
 }
 
 /* S86: of a dropped packet nothing is remembered. */
-static void flow_keep(struct kmod_judge *j, const struct packet *packet,
+static void flow_keep(struct kmod_test *state, const struct packet *packet,
 		      const struct kz_result *result)
 {
 	static const uint32_t all[KZ_FLOW_WORDS] = { ~0U, ~0U, ~0U, ~0U };
@@ -108,23 +109,23 @@ static void flow_keep(struct kmod_judge *j, const struct packet *packet,
 
 	if (result->verdict == KZ_DROP)
 		return;
-	key_make(j, packet, &key);
+	key_make(state, packet, &key);
 	memcpy(&key.word[KZ_W_FLOW], result->flow, sizeof(result->flow));
-	env_flows_set(j->flows, &key, all);
+	env_flows_set(state->flows, &key, all);
 }
 
-static size_t put_request(struct kmod_judge *j, void *buffer,
+static size_t put_request(struct kmod_test *state, void *buffer,
 			  const struct packet *packet)
 {
 	struct nlmsghdr *nlh =
-		kmod_request(&j->socket, buffer, KZMARK_CMD_TEST, 0);
+		kmod_request(&state->socket, buffer, KZMARK_CMD_TEST, 0);
 	struct kz_given given = packet->given;
 	struct kz_key key;
 
-	mnl_attr_put_strz(nlh, KZMARK_A_NAME, j->name);
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, state->name);
 	mnl_attr_put(nlh, KZMARK_A_FRAME, packet->length, packet->frame);
-	if (j->flows) {
-		key_make(j, packet, &key);
+	if (state->flows) {
+		key_make(state, packet, &key);
 		memcpy(given.flow, &key.word[KZ_W_FLOW], sizeof(given.flow));
 	}
 	mnl_attr_put(nlh, KZMARK_A_GIVEN, sizeof(given), &given);
@@ -148,33 +149,33 @@ static int keep_result(uint32_t number, const struct nlattr **attrs,
  * Ask about as many of @packets as go in @buffer at once; how many. With flows
  * it is one: the next may ask what it left.
  */
-static int judge_batch(struct kmod_judge *j, char *buffer,
-		       const struct packet *packets, size_t count,
-		       struct kz_result *results, char *why)
+static int test_batch(struct kmod_test *state, char *buffer,
+		      const struct packet *packets, size_t count,
+		      struct kz_result *results, char *why)
 {
-	size_t length = 0, i, most = j->flows ? 1 : BATCH_PACKETS;
+	size_t length = 0, i, most = state->flows ? 1 : BATCH_PACKETS;
 	int err;
 
 	for (i = 0; i < count && i < most; i++) {
 		if (i && length + request_size(&packets[i]) > BATCH_BYTES)
 			break;
-		length += put_request(j, buffer + length, &packets[i]);
+		length += put_request(state, buffer + length, &packets[i]);
 	}
-	err = kmod_call_batch(&j->socket, buffer, length, i, keep_result,
-			      results, j->name, why);
+	err = kmod_call_batch(&state->socket, buffer, length, i, keep_result,
+			      results, state->name, why);
 	if (err == -EPROTO)
 		snprintf(
 			why, WHY_SIZE,
 			"kmod: the module is of another version than this program");
-	if (!err && j->flows)
-		flow_keep(j, packets, results);
+	if (!err && state->flows)
+		flow_keep(state, packets, results);
 	return err ? err : (int)i;
 }
 
-int kmod_judge_packets(struct judge *judge, const struct packet *packets,
-		       size_t count, struct kz_result *results, char *why)
+int kmod_test_run(struct test_run *test, const struct packet *packets,
+		  size_t count, struct kz_result *results, char *why)
 {
-	struct kmod_judge *j = judge->state;
+	struct kmod_test *state = test->state;
 	size_t i, size = BATCH_BYTES;
 	char *buffer;
 	int done = 0;
@@ -188,8 +189,8 @@ int kmod_judge_packets(struct judge *judge, const struct packet *packets,
 		return -ENOMEM;
 	}
 	for (i = 0; i < count; i += done) {
-		done = judge_batch(j, buffer, packets + i, count - i,
-				   results + i, why);
+		done = test_batch(state, buffer, packets + i, count - i,
+				  results + i, why);
 		if (done < 0)
 			break;
 	}

@@ -47,17 +47,17 @@ static const struct bpf_source dispatcher = {
 	.elf = kz_dispatch_bpf__elf_bytes,
 };
 
-/* ---- in force ---- */
+/* ---- attached ---- */
 
 static int netfilter_program(const struct pins *pins)
 {
-	return places_program(pins, PREFIX);
+	return attach_points_program(pins, PREFIX);
 }
 
 static int hooks_list(const struct pins *pins, struct netfilter_hooks *hooks)
 {
-	struct bpf_link_info infos[PLACES_MAX];
-	int i, count = places_list(pins, PREFIX, infos);
+	struct bpf_link_info infos[ATTACH_POINTS_MAX];
+	int i, count = attach_points_list(pins, PREFIX, infos);
 
 	*hooks = (struct netfilter_hooks){ 0 };
 	for (i = 0; i < count; i++) {
@@ -77,20 +77,20 @@ static void netfilter_where(const struct pins *pins, char *text, size_t size)
 
 static void netfilter_remove(const struct pins *pins)
 {
-	places_remove(pins, PREFIX);
+	attach_points_remove(pins, PREFIX);
 }
 
 /* ---- load ---- */
 
-static int attach_refused(const struct place *place, int err, char *why)
+static int attach_refused(const struct attach_point *point, int err, char *why)
 {
-	const char *hook = hook_names[place->opts.netfilter.hooknum];
+	const char *hook = hook_names[point->opts.netfilter.hooknum];
 
 	if (err == -EBUSY)
 		return bpf_refuse(
 			why, err,
 			"%s: another BPF program has priority %d: choose another with --priority",
-			hook, place->opts.netfilter.priority);
+			hook, point->opts.netfilter.priority);
 	return bpf_refuse(why, err, "%s: cannot attach: %s", hook,
 			  strerror(-err));
 }
@@ -99,27 +99,27 @@ static int netfilter_attach(const struct bpf_load *load, int program, char *why)
 {
 	const struct netfilter_hooks *hooks = &load->hooks;
 	static const uint32_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
-	struct place places[PLACES_MAX] = { 0 }, *place = places;
+	struct attach_point points[ATTACH_POINTS_MAX] = { 0 }, *point = points;
 	unsigned int i, failed = 0;
 	int err;
 
-	_Static_assert(2 * HOOKS <= PLACES_MAX, "PLACES_MAX");
+	_Static_assert(2 * HOOKS <= ATTACH_POINTS_MAX, "ATTACH_POINTS_MAX");
 	for (i = 0; i < 2 * HOOKS; i++) {
 		if (!(hooks->mask & 1U << i / 2))
 			continue;
-		place->type = BPF_NETFILTER;
-		place->opts.sz = sizeof(place->opts);
-		place->opts.netfilter.pf = families[i % 2];
-		place->opts.netfilter.hooknum = i / 2;
-		place->opts.netfilter.priority = hooks->priority;
-		place++;
+		point->type = BPF_NETFILTER;
+		point->opts.sz = sizeof(point->opts);
+		point->opts.netfilter.pf = families[i % 2];
+		point->opts.netfilter.hooknum = i / 2;
+		point->opts.netfilter.priority = hooks->priority;
+		point++;
 	}
-	err = places_create(&load->pins, PREFIX, program, places,
-			    place - places, &failed);
-	return err ? attach_refused(&places[failed], err, why) : 0;
+	err = attach_points_create(&load->pins, PREFIX, program, points,
+				   point - points, &failed);
+	return err ? attach_refused(&points[failed], err, why) : 0;
 }
 
-static int netfilter_want(struct bpf_load *load, char *why)
+static int netfilter_configure(struct bpf_load *load, char *why)
 {
 	const struct attachment *attachment = load->attachment;
 
@@ -134,7 +134,7 @@ static int netfilter_want(struct bpf_load *load, char *why)
 			   WHY_SIZE);
 }
 
-static int netfilter_stay(struct bpf_load *load)
+static int netfilter_match_attached(struct bpf_load *load)
 {
 	const struct attachment *attachment = load->attachment;
 	struct netfilter_hooks there;
@@ -165,23 +165,23 @@ static void warn_untracked(const struct attachment *attachment)
 		ip  ? "IPv6 " :
 		ip6 ? "IPv4 " :
 		      "");
-	sees_warn(attachment, KZ_F_CT, warning);
+	hook_limit_warn(attachment, KZ_F_CT, warning);
 }
 
-static int netfilter_sees(const struct bpf_load *load, char *why)
+static int netfilter_check_limits(const struct bpf_load *load, char *why)
 {
 	const struct attachment *attachment = load->attachment;
-	uint32_t whose = attachment->with_module ? SEES_LABELS : 0;
+	uint32_t whose = attachment->with_module ? HOOK_LIMITS_LABELS : 0;
 	int err = 0;
 
 	if (access(CONNTRACK, F_OK))
-		err = sees_refuse(
+		err = hook_limit_refuse(
 			attachment, KZ_F_CT,
 			"connections are not tracked here: modprobe nf_conntrack",
 			why);
 	if (!err)
-		err = sees_at_hooks(attachment, whose, load->hooks.mask,
-				    load->hooks.priority, why);
+		err = hook_limits_check(attachment, whose, load->hooks.mask,
+					load->hooks.priority, why);
 	if (!err && load->image->header->features & KZ_F_CT)
 		warn_untracked(attachment);
 	return err;
@@ -195,13 +195,13 @@ const struct bpf_hook bpf_hook_netfilter = {
 	.program = netfilter_program,
 	.where = netfilter_where,
 	.remove = netfilter_remove,
-	.want = netfilter_want,
-	.stay = netfilter_stay,
-	.sees = netfilter_sees,
+	.configure = netfilter_configure,
+	.match_attached = netfilter_match_attached,
+	.check_limits = netfilter_check_limits,
 	.attach = netfilter_attach,
 };
 
-/* ---- judge ---- */
+/* ---- test run ---- */
 
 /* The beginning of the kernel's struct nf_hook_state: what a test run reads. */
 struct hook_state {
@@ -232,7 +232,7 @@ static void netfilter_prepare(const struct packet *packet,
 	struct hook_state *state = context;
 	uint32_t offset;
 
-	_Static_assert(sizeof(*state) <= BPF_JUDGE_CONTEXT_SIZE, "context");
+	_Static_assert(sizeof(*state) <= BPF_TEST_CONTEXT_SIZE, "context");
 	*state = (struct hook_state){ .hook = NF_INET_LOCAL_OUT };
 	offset = network_offset(packet, &state->family);
 	opts->data_in = packet->frame + offset;
@@ -241,7 +241,7 @@ static void netfilter_prepare(const struct packet *packet,
 	opts->ctx_size_in = sizeof(*state);
 }
 
-static const char *netfilter_judge_refuses(const struct packet *packet)
+static const char *netfilter_test_refuses(const struct packet *packet)
 {
 	uint8_t family;
 	uint32_t offset = network_offset(packet, &family);
@@ -250,22 +250,22 @@ static const char *netfilter_judge_refuses(const struct packet *packet)
 		return "netfilter hooks see only IP packets";
 	if (packet->length - offset < sizeof(struct kz_wire_ip))
 		return "a test run takes no packet shorter than an IP header";
-	return bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
+	return bpf_test_refuses_length(packet, BPF_TEST_SKB_MAX);
 }
 
-static const struct bpf_judge_hook judge_hook = {
+static const struct bpf_test_hook test_hook = {
 	.source = &source,
 	.drop = NF_DROP,
 	.pass = NF_ACCEPT,
 	.prepare = netfilter_prepare,
 };
 
-static int netfilter_judge_open(struct judge *judge,
-				const struct policy *policy,
-				const struct image *image, char *why)
+static int netfilter_test_open(struct test_run *test,
+			       const struct policy *policy,
+			       const struct image *image, char *why)
 {
 	(void)policy;
-	return bpf_judge_open(judge, &judge_hook, image, why);
+	return bpf_test_open(test, &test_hook, image, why);
 }
 
 const struct backend backend_netfilter = {
@@ -275,15 +275,15 @@ const struct backend backend_netfilter = {
 	.with_module = true,
 	.cannot_with_module = CANNOT_AT_ALL,
 	.runs_in_kernel = true,
-	.judge_open = netfilter_judge_open,
-	.judge_packets = bpf_judge_packets,
-	.judge_close = bpf_judge_close,
-	.judge_refuses = netfilter_judge_refuses,
-	.load = bpf_force_load,
-	.unload = bpf_force_unload,
-	.list = bpf_force_list,
-	.get_image = bpf_force_image,
-	.get_counters = bpf_force_counters,
+	.test_open = netfilter_test_open,
+	.test_run = bpf_test_run,
+	.test_close = bpf_test_close,
+	.test_refuses = netfilter_test_refuses,
+	.load = bpf_hook_load,
+	.unload = bpf_hook_unload,
+	.list = bpf_hook_list,
+	.get_image = bpf_hook_image,
+	.get_counters = bpf_hook_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,

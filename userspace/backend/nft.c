@@ -28,9 +28,9 @@ static int refuse(char *why, int err, const char *text)
 /* ---- load ---- */
 
 /* Where it is to be: as said, as it is, or as usual. */
-static int place_choose(const struct attachment *attachment,
-			const struct nft_state *existing,
-			struct nft_state *state, char *why)
+static int attachment_choose(const struct attachment *attachment,
+			     const struct nft_state *existing,
+			     struct nft_state *state, char *why)
 {
 	char where[128];
 	int err = 0;
@@ -70,8 +70,8 @@ static int table_load(struct mnl_socket *nl,
 	struct nft_metadata metadata[NFT_METADATA_PIECES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
-	int err = sees_at_hooks(attachment, 0, state->hooks, state->priority,
-				why);
+	int err = hook_limits_check(attachment, 0, state->hooks,
+				    state->priority, why);
 
 	if (err)
 		return err;
@@ -124,12 +124,12 @@ static int nft_load(const struct backend *backend,
 	err = nft_state_find(nl, attachment->name, &existing, why);
 	if (!err) {
 		state.generation = existing.generation + 1;
-		err = place_choose(attachment, &existing, &state, why);
+		err = attachment_choose(attachment, &existing, &state, why);
 		if (!err)
 			err = table_replace(nl, attachment, image, &state, why);
 	} else if (err == -ENOENT) {
 		state.generation = 1;
-		err = place_choose(attachment, NULL, &state, why);
+		err = attachment_choose(attachment, NULL, &state, why);
 		if (!err)
 			err = table_load(nl, attachment, image, &state, NULL,
 					 why);
@@ -165,7 +165,7 @@ static int nft_unload(const struct backend *backend, const char *name,
 	return err;
 }
 
-/* ---- what is in force ---- */
+/* ---- what is loaded ---- */
 
 struct listing {
 	int (*each)(const struct loaded *loaded, void *context);
@@ -258,13 +258,13 @@ const struct backend backend_nft = {
 	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_MIRROR | KZ_F_REDIRECT |
 		  KZ_F_BY_FLOW,
 	.reasons = reasons,
-	.cannot_judge = KZ_F_ETHER | KZ_F_CT, /* it makes its own */
+	.cannot_test = KZ_F_ETHER | KZ_F_CT, /* it makes its own */
 	.runs_in_kernel = true,
 	.warn = nft_warn,
-	.judge_open = nft_judge_open,
-	.judge_packets = nft_judge_packets,
-	.judge_close = nft_judge_close,
-	.judge_refuses = nft_packet_unsupported,
+	.test_open = nft_test_open,
+	.test_run = nft_test_run,
+	.test_close = nft_test_close,
+	.test_refuses = nft_packet_unsupported,
 	.load = nft_load,
 	.unload = nft_unload,
 	.list = nft_list,

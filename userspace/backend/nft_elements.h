@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Dynamic sets of a policy in force, element by element. */
+/* Dynamic sets of a loaded policy, element by element. */
 #ifndef KZ_NFT_ELEMENTS_H
 #define KZ_NFT_ELEMENTS_H
 

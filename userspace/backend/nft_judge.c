@@ -12,7 +12,7 @@
 
 #define NAME "judge"
 
-struct nft_judge {
+struct nft_test {
 	struct nft_sandbox *sandbox;
 	const struct policy *policy; /* borrowed */
 	uint64_t features; /* of its image */
@@ -20,8 +20,8 @@ struct nft_judge {
 	char table[NFT_TABLE_SIZE];
 };
 
-/* Make the judge's table, or (@policy NULL) take it away. */
-static int table_change(struct nft_judge *j, const struct policy *policy,
+/* Make the test run's table, or (@policy NULL) take it away. */
+static int table_change(struct nft_test *state, const struct policy *policy,
 			const struct image *image, char *why)
 {
 	const struct nft_options options = {
@@ -45,53 +45,54 @@ static int table_change(struct nft_judge *j, const struct policy *policy,
 		nft_build(&batch, &ruleset, NULL, 0, NULL);
 	nft_batch_end(&batch);
 	if (!err)
-		err = nft_send(nft_sandbox_socket(j->sandbox), &batch, why);
+		err = nft_send(nft_sandbox_socket(state->sandbox), &batch, why);
 	nft_batch_free(&batch);
 	nft_ruleset_free(&ruleset);
 	return err;
 }
 
-int nft_judge_open(struct judge *judge, const struct policy *policy,
-		   const struct image *image, char *why)
+int nft_test_open(struct test_run *test, const struct policy *policy,
+		  const struct image *image, char *why)
 {
-	struct nft_judge *j = calloc(1, sizeof(*j));
+	struct nft_test *state = calloc(1, sizeof(*state));
 	int err;
 
-	if (!j) {
+	if (!state) {
 		snprintf(why, WHY_SIZE, "out of memory");
 		return -ENOMEM;
 	}
-	j->policy = policy;
-	j->features = image->header->features;
+	state->policy = policy;
+	state->features = image->header->features;
 	/* A packet is heard of at its start and two ends, in each group, and of
 	 * its priority.
 	 */
-	j->batch = NFT_SANDBOX_MAX_MESSAGES / (policy->n_groups + 4) - 1;
-	if (j->batch > NFT_SANDBOX_MAX_PACKETS)
-		j->batch = NFT_SANDBOX_MAX_PACKETS;
-	err = nft_sandbox_open(&j->sandbox, why);
+	state->batch = NFT_SANDBOX_MAX_MESSAGES / (policy->n_groups + 4) - 1;
+	if (state->batch > NFT_SANDBOX_MAX_PACKETS)
+		state->batch = NFT_SANDBOX_MAX_PACKETS;
+	err = nft_sandbox_open(&state->sandbox, why);
 	if (err)
 		goto out_free;
-	err = table_change(j, policy, image, why);
+	err = table_change(state, policy, image, why);
 	if (err)
 		goto out_close;
-	judge->state = j;
+	test->state = state;
 	return 0;
 
 out_close:
-	nft_sandbox_close(j->sandbox, false);
+	nft_sandbox_close(state->sandbox, false);
 out_free:
-	free(j);
+	free(state);
 	return err;
 }
 
-void nft_judge_close(struct judge *judge)
+void nft_test_close(struct test_run *test)
 {
-	struct nft_judge *j = judge->state;
+	struct nft_test *state = test->state;
 	char why[WHY_SIZE];
 
-	nft_sandbox_close(j->sandbox, !table_change(j, NULL, NULL, why));
-	free(j);
+	nft_sandbox_close(state->sandbox,
+			  !table_change(state, NULL, NULL, why));
+	free(state);
 }
 
 /* What is heard of a batch, told to its packets. */
@@ -168,26 +169,26 @@ static int receive(const struct nft_log_entry *entry, void *context)
 	return 0;
 }
 
-int nft_judge_packets(struct judge *judge, const struct packet *packets,
-		      size_t count, struct kz_result *results, char *why)
+int nft_test_run(struct test_run *test, const struct packet *packets,
+		 size_t count, struct kz_result *results, char *why)
 {
-	struct nft_judge *j = judge->state;
+	struct nft_test *state = test->state;
 	struct replies h;
 	size_t done;
 	int err = 0;
 
 	for (done = 0; done < count && !err; done += h.count) {
 		h = (struct replies){
-			.policy = j->policy,
-			.features = j->features,
+			.policy = state->policy,
+			.features = state->features,
 			.packets = packets + done,
 			.results = results + done,
-			.count = count - done < j->batch ? count - done :
-							   j->batch,
+			.count = count - done < state->batch ? count - done :
+							       state->batch,
 			.why = why,
 		};
-		err = nft_sandbox_send(j->sandbox, h.packets, h.count, receive,
-				       &h, why);
+		err = nft_sandbox_send(state->sandbox, h.packets, h.count,
+				       receive, &h, why);
 		if (!err && h.started < h.count) {
 			snprintf(why, WHY_SIZE,
 				 "%zu of %zu packets did not reach the hook",

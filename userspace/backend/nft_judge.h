@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Packets judged by nf_tables itself: the policy's ruleset stands in a network
+ * Packets evaluated by nf_tables itself: the policy's ruleset stands in a network
  * namespace of ours, the packets come in there by a device, and every rule
  * that fires, the policy's end and the end of the hook log themselves with the
  * mark as it is then. What does not reach the hook's end was dropped.
  */
-#ifndef KZ_NFT_JUDGE_H
-#define KZ_NFT_JUDGE_H
+#ifndef KZ_NFT_TEST_RUN_H
+#define KZ_NFT_TEST_RUN_H
 
 #include "backend.h"
 
-int nft_judge_open(struct judge *judge, const struct policy *policy,
-		   const struct image *image, char *why);
-int nft_judge_packets(struct judge *judge, const struct packet *packets,
-		      size_t count, struct kz_result *results, char *why);
-void nft_judge_close(struct judge *judge);
+int nft_test_open(struct test_run *test, const struct policy *policy,
+		  const struct image *image, char *why);
+int nft_test_run(struct test_run *test, const struct packet *packets,
+		 size_t count, struct kz_result *results, char *why);
+void nft_test_close(struct test_run *test);
 
 /* What Linux drops before its netfilter hooks see it, and what nft cannot see
  * as a policy means it (unsupported.c).

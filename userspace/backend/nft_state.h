@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Policies in force as nftables tables, read back from what is in them. */
+/* Policies that are loaded as nftables tables, read back from what is in them. */
 #ifndef KZ_NFT_STATE_H
 #define KZ_NFT_STATE_H
 
@@ -24,7 +24,7 @@ void nft_state_metadata(const struct nft_state *state,
 			const struct image *image,
 			struct nft_metadata metadata[NFT_METADATA_PIECES]);
 
-/* Call @each for every policy in force here. */
+/* Call @each for every loaded policy here. */
 int nft_state_each(struct mnl_socket *nl,
 		   int (*each)(const char *name, const struct nft_state *state,
 			       void *context),

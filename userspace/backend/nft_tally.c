@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The counters of a policy in force; see state.h. */
+/* The counters of a loaded policy; see state.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 #include "now.h"
 #include "reference.h"
 
-static int ref_open(struct judge *judge, const struct policy *policy,
+static int ref_open(struct test_run *test, const struct policy *policy,
 		    const struct image *image, char *why)
 {
 	struct reference *reference = malloc(sizeof(*reference));
@@ -19,34 +19,34 @@ static int ref_open(struct judge *judge, const struct policy *policy,
 		strcpy(why, "out of memory");
 		return -ENOMEM;
 	}
-	judge->state = reference;
+	test->state = reference;
 	return 0;
 }
 
-static int ref_packets(struct judge *judge, const struct packet *packets,
+static int ref_packets(struct test_run *test, const struct packet *packets,
 		       size_t count, struct kz_result *results, char *why)
 {
-	struct reference *reference = judge->state;
+	struct reference *reference = test->state;
 	size_t i;
 
 	(void)why;
 	for (i = 0; i < count; i++) {
 		reference->now = now_ns();
-		reference_judge(reference, &packets[i], &results[i]);
+		reference_evaluate(reference, &packets[i], &results[i]);
 	}
 	return 0;
 }
 
-static void ref_close(struct judge *judge)
+static void ref_close(struct test_run *test)
 {
-	reference_close(judge->state);
-	free(judge->state);
+	reference_close(test->state);
+	free(test->state);
 }
 
 const struct backend backend_ref = {
 	.name = "ref",
 	.help = "the reference interpreter: one rule after another",
-	.judge_open = ref_open,
-	.judge_packets = ref_packets,
-	.judge_close = ref_close,
+	.test_open = ref_open,
+	.test_run = ref_packets,
+	.test_close = ref_close,
 };

@@ -18,17 +18,17 @@ static const struct {
 	uint32_t unless; /* it stands at one of these too, */
 	int32_t priority; /* up to this one, */
 	const char *reason; /* of one of them */
-} blind[] = {
+} limits[] = {
 	{ KZ_F_OIF, 0, AT(PRE_ROUTING) | AT(LOCAL_IN), 0, INT32_MAX,
 	  "no output device is known there: use --hook forward, output or postrouting" },
 	{ KZ_F_ETHER, 0, AT(LOCAL_OUT) | AT(POST_ROUTING), 0, INT32_MAX,
 	  "there is no Ethernet header: use --hook prerouting, input or forward" },
 	{ KZ_F_CT, 0, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0, NF_IP_PRI_CONNTRACK,
 	  "connections are not tracked yet: use a --priority above -200" },
-	{ KZ_F_FLOW, SEES_LABELS, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0,
+	{ KZ_F_FLOW, HOOK_LIMITS_LABELS, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0,
 	  NF_IP_PRI_CONNTRACK,
 	  "conntrack, which keeps it, has not found the flow yet: use a --priority above -200" },
-	{ KZ_F_MIRROR | KZ_F_REDIRECT, SEES_MODULE,
+	{ KZ_F_MIRROR | KZ_F_REDIRECT, HOOK_LIMITS_MODULE,
 	  AT(LOCAL_OUT) | AT(POST_ROUTING), 0, INT32_MAX,
 	  "there is no Ethernet header to send it with: use --hook prerouting, input or forward" },
 	{ KZ_F_PRIORITY, 0, AT(PRE_ROUTING) | AT(LOCAL_IN),
@@ -38,20 +38,20 @@ static const struct {
 /* clang-format on */
 
 /* What asks for a feature, and where. */
-struct asking {
+struct feature_use {
 	char what[128];
 	struct location at;
 };
 
-static void asking_field(struct asking *asking,
-			 const struct policy_field *field, struct location at)
+static void use_field(struct feature_use *use, const struct policy_field *field,
+		      struct location at)
 {
-	snprintf(asking->what, sizeof(asking->what), "field '%s'", field->name);
-	asking->at = at;
+	snprintf(use->what, sizeof(use->what), "field '%s'", field->name);
+	use->at = at;
 }
 
 static bool find_condition(const struct policy_conditions *conditions,
-			   uint64_t feature, struct asking *asking)
+			   uint64_t feature, struct feature_use *use)
 {
 	const struct policy_condition *c;
 	const struct condition_type *type;
@@ -63,19 +63,19 @@ static bool find_condition(const struct policy_conditions *conditions,
 			continue;
 		type = &condition_types[c->id];
 		if (c->field) {
-			asking_field(asking, c->field, c->at);
+			use_field(use, c->field, c->at);
 			return true;
 		}
-		snprintf(asking->what, sizeof(asking->what), "%s%s%s",
-			 type->protocol, type->key[0] ? " " : "", type->key);
-		asking->at = c->at;
+		snprintf(use->what, sizeof(use->what), "%s%s%s", type->protocol,
+			 type->key[0] ? " " : "", type->key);
+		use->at = c->at;
 		return true;
 	}
 	return false;
 }
 
 static bool find_action(const struct policy_rule *rule, uint64_t feature,
-			struct asking *asking)
+			struct feature_use *use)
 {
 	static const char *const names[ACTIONS] = {
 		[ACTION_ADD] = "add",
@@ -93,11 +93,11 @@ static bool find_action(const struct policy_rule *rule, uint64_t feature,
 		if (!(action_features(action) & feature))
 			continue;
 		if (names[action->id]) {
-			snprintf(asking->what, sizeof(asking->what), "%s",
+			snprintf(use->what, sizeof(use->what), "%s",
 				 names[action->id]);
-			asking->at = action->at;
+			use->at = action->at;
 		} else {
-			asking_field(asking, action->field, action->at);
+			use_field(use, action->field, action->at);
 		}
 		return true;
 	}
@@ -106,7 +106,7 @@ static bool find_action(const struct policy_rule *rule, uint64_t feature,
 
 /* In the order of the text. */
 static bool find(const struct policy *policy, uint64_t feature,
-		 struct asking *asking)
+		 struct feature_use *use)
 {
 	const struct policy_group *group;
 	const struct policy_rule *rule;
@@ -115,26 +115,26 @@ static bool find(const struct policy *policy, uint64_t feature,
 	for (i = 0; feature & KZ_F_FLOW && i < policy->n_fields; i++) {
 		if (!policy->fields[i]->sticky)
 			continue;
-		asking_field(asking, policy->fields[i], policy->fields[i]->at);
+		use_field(use, policy->fields[i], policy->fields[i]->at);
 		return true;
 	}
 	for (i = 0; i < policy->n_groups; i++) {
 		group = &policy->groups[i];
-		if (find_condition(&group->when, feature, asking))
+		if (find_condition(&group->when, feature, use))
 			return true;
 		for (r = 0; r < group->n_rules; r++) {
 			rule = &group->rules[r];
-			if (find_condition(&rule->conditions, feature,
-					   asking) ||
-			    find_action(rule, feature, asking))
+			if (find_condition(&rule->conditions, feature, use) ||
+			    find_action(rule, feature, use))
 				return true;
 		}
 	}
 	return false;
 }
 
-int sees_refuse_at(const struct attachment *attachment, struct location at,
-		   const char *what, const char *reason, char *why)
+int hook_limit_refuse_at(const struct attachment *attachment,
+			 struct location at, const char *what,
+			 const char *reason, char *why)
 {
 	const struct policy *policy = attachment->policy;
 
@@ -146,47 +146,48 @@ int sees_refuse_at(const struct attachment *attachment, struct location at,
 	return -EINVAL;
 }
 
-void sees_warn(const struct attachment *attachment, uint64_t feature,
-	       const char *warning)
+void hook_limit_warn(const struct attachment *attachment, uint64_t feature,
+		     const char *warning)
 {
 	const struct policy *policy = attachment->policy;
-	struct asking asking = { 0 };
+	struct feature_use use = { 0 };
 
-	if (!policy || !attachment->messages || !find(policy, feature, &asking))
+	if (!policy || !attachment->messages || !find(policy, feature, &use))
 		return;
 	messages_add(attachment->messages, SEVERITY_WARNING, policy->file,
-		     policy->text, asking.at, "%s: %s", asking.what, warning);
+		     policy->text, use.at, "%s: %s", use.what, warning);
 }
 
-int sees_refuse(const struct attachment *attachment, uint64_t feature,
-		const char *reason, char *why)
+int hook_limit_refuse(const struct attachment *attachment, uint64_t feature,
+		      const char *reason, char *why)
 {
 	const struct policy *policy = attachment->policy;
-	struct asking asking = { 0 };
+	struct feature_use use = { 0 };
 
-	if (!policy || !find(policy, feature, &asking))
+	if (!policy || !find(policy, feature, &use))
 		return 0;
-	return sees_refuse_at(attachment, asking.at, asking.what, reason, why);
+	return hook_limit_refuse_at(attachment, use.at, use.what, reason, why);
 }
 
-int sees_at_hooks(const struct attachment *attachment, uint32_t whose,
-		  uint32_t hooks, int32_t priority, char *why)
+int hook_limits_check(const struct attachment *attachment, uint32_t whose,
+		      uint32_t hooks, int32_t priority, char *why)
 {
 	char reason[WHY_SIZE / 2];
 	size_t i, hook;
 	int err = 0;
 
-	for (i = 0; i < sizeof(blind) / sizeof(*blind) && !err; i++) {
+	for (i = 0; i < sizeof(limits) / sizeof(*limits) && !err; i++) {
 		for (hook = 0; hook < HOOKS; hook++)
-			if (hooks & blind[i].hooks & 1U << hook)
+			if (hooks & limits[i].hooks & 1U << hook)
 				break;
-		if (hook == HOOKS || priority > blind[i].priority ||
-		    hooks & blind[i].unless ||
-		    (blind[i].whose && !(whose & blind[i].whose)))
+		if (hook == HOOKS || priority > limits[i].priority ||
+		    hooks & limits[i].unless ||
+		    (limits[i].whose && !(whose & limits[i].whose)))
 			continue;
 		snprintf(reason, sizeof(reason), "at %s %s", hook_names[hook],
-			 blind[i].reason);
-		err = sees_refuse(attachment, blind[i].feature, reason, why);
+			 limits[i].reason);
+		err = hook_limit_refuse(attachment, limits[i].feature, reason,
+					why);
 	}
 	return err;
 }

@@ -39,51 +39,52 @@ static const struct bpf_source dispatcher = {
 	.elf = kz_dispatch_bpf__elf_bytes,
 };
 
-/* ---- in force ---- */
+/* ---- attached ---- */
 
-static const struct tc_place policy_place = { .prefix = PREFIX };
+static const struct tc_attach_point policy_point = { .prefix = PREFIX };
 
 static int tc_program(const struct pins *pins)
 {
-	return tc_places_program(pins, &policy_place);
+	return tc_attach_points_program(pins, &policy_point);
 }
 
 static void tc_where(const struct pins *pins, char *text, size_t size)
 {
-	struct tc_place place = policy_place;
+	struct tc_attach_point point = policy_point;
 	struct devices devices;
 	size_t length;
 
-	tc_places_list(pins, &place, &devices);
+	tc_attach_points_list(pins, &point, &devices);
 	devices_print(&devices, text, size);
 	length = strlen(text);
 	if (length < size)
 		snprintf(text + length, size - length, " %s",
-			 place.egress ? "egress" : "ingress");
+			 point.egress ? "egress" : "ingress");
 }
 
 static void tc_remove(const struct pins *pins)
 {
-	tc_places_remove(pins, &policy_place);
+	tc_attach_points_remove(pins, &policy_point);
 }
 
 /* ---- load ---- */
 
 static int tc_attach(const struct bpf_load *load, int program, char *why)
 {
-	struct tc_place place = policy_place;
+	struct tc_attach_point point = policy_point;
 
-	place.egress = load->setup.egress;
-	return tc_places_create(&load->pins, &place, &load->devices, program,
-				why);
+	point.egress = load->setup.egress;
+	return tc_attach_points_create(&load->pins, &point, &load->devices,
+				       program, why);
 }
 
 static int tc_update(const struct bpf_load *load)
 {
-	return tc_places_update(&load->pins, &policy_place, load->program);
+	return tc_attach_points_update(&load->pins, &policy_point,
+				       load->program);
 }
 
-static int tc_want(struct bpf_load *load, char *why)
+static int tc_configure(struct bpf_load *load, char *why)
 {
 	const char *hook = load->attachment->hook;
 
@@ -95,18 +96,18 @@ static int tc_want(struct bpf_load *load, char *why)
 	return 0;
 }
 
-static int tc_stay(struct bpf_load *load)
+static int tc_match_attached(struct bpf_load *load)
 {
-	struct tc_place place = policy_place;
+	struct tc_attach_point point = policy_point;
 	struct devices there;
-	int err = tc_places_list(&load->pins, &place, &there);
+	int err = tc_attach_points_list(&load->pins, &point, &there);
 
 	if (err)
 		return err;
-	if (load->attachment->hook && load->setup.egress != place.egress)
+	if (load->attachment->hook && load->setup.egress != point.egress)
 		return -EEXIST;
-	load->setup.egress = place.egress;
-	return devices_stay(&load->devices, &there);
+	load->setup.egress = point.egress;
+	return devices_match(&load->devices, &there);
 }
 
 /* Sends @action the packet to where the policy stands? */
@@ -138,7 +139,7 @@ static int refuse_return(const struct bpf_load *load,
 		snprintf(what, sizeof(what), "%s %s",
 			 action->id == ACTION_MIRROR ? "mirror" : "redirect",
 			 name);
-		return sees_refuse_at(
+		return hook_limit_refuse_at(
 			load->attachment, action->at, what,
 			"at its egress it would be judged again, for ever",
 			why);
@@ -162,19 +163,19 @@ static int refuse_returns(const struct bpf_load *load, char *why)
 	return err;
 }
 
-static int tc_sees(const struct bpf_load *load, char *why)
+static int tc_check_limits(const struct bpf_load *load, char *why)
 {
 	int err = 0;
 
 	if (load->setup.egress)
 		return refuse_returns(load, why);
 	if (load->attachment->with_module)
-		err = sees_refuse(
+		err = hook_limit_refuse(
 			load->attachment, KZ_F_FLOW,
 			"tc ingress comes before conntrack, which keeps it --with-module: use --hook egress",
 			why);
 	return err   ?:
-		       sees_refuse(
+		       hook_limit_refuse(
 			       load->attachment, KZ_F_OIF,
 			       "at tc ingress no output device is known: use --hook egress",
 			       why);
@@ -189,21 +190,21 @@ const struct bpf_hook bpf_hook_tc = {
 	.program = tc_program,
 	.where = tc_where,
 	.remove = tc_remove,
-	.want = tc_want,
-	.stay = tc_stay,
-	.sees = tc_sees,
+	.configure = tc_configure,
+	.match_attached = tc_match_attached,
+	.check_limits = tc_check_limits,
 	.attach = tc_attach,
 	.update = tc_update,
 };
 
-/* ---- judge ---- */
+/* ---- test run ---- */
 
 static void tc_prepare(const struct packet *packet,
 		       struct bpf_test_run_opts *opts, void *context)
 {
 	struct __sk_buff *skb = context;
 
-	_Static_assert(sizeof(*skb) <= BPF_JUDGE_CONTEXT_SIZE, "context");
+	_Static_assert(sizeof(*skb) <= BPF_TEST_CONTEXT_SIZE, "context");
 	memset(skb, 0, sizeof(*skb));
 	skb->mark = packet->given.mark;
 	opts->ctx_in = opts->ctx_out = skb;
@@ -218,10 +219,9 @@ static bool tc_agrees(const void *context, const struct kz_result *result)
 	       (result->mark == skb->mark && result->priority == skb->priority);
 }
 
-static const char *tc_judge_refuses(const struct packet *packet)
+static const char *tc_test_refuses(const struct packet *packet)
 {
-	const char *reason =
-		bpf_judge_refuses_length(packet, BPF_JUDGE_SKB_MAX);
+	const char *reason = bpf_test_refuses_length(packet, BPF_TEST_SKB_MAX);
 	uint32_t header = 0, type;
 
 	if (reason)
@@ -236,7 +236,7 @@ static const char *tc_judge_refuses(const struct packet *packet)
 	return NULL;
 }
 
-static const struct bpf_judge_hook judge_hook = {
+static const struct bpf_test_hook test_hook = {
 	.source = &source,
 	.setup = { .link_length = 14, .ether = 1 },
 	.drop = TC_ACT_SHOT,
@@ -246,11 +246,11 @@ static const struct bpf_judge_hook judge_hook = {
 	.agrees = tc_agrees,
 };
 
-static int tc_judge_open(struct judge *judge, const struct policy *policy,
-			 const struct image *image, char *why)
+static int tc_test_open(struct test_run *test, const struct policy *policy,
+			const struct image *image, char *why)
 {
 	(void)policy;
-	return bpf_judge_open(judge, &judge_hook, image, why);
+	return bpf_test_open(test, &test_hook, image, why);
 }
 
 const struct backend backend_tc = {
@@ -260,15 +260,15 @@ const struct backend backend_tc = {
 	.with_module = true,
 	.cannot_with_module = KZ_F_CT,
 	.runs_in_kernel = true,
-	.judge_open = tc_judge_open,
-	.judge_packets = bpf_judge_packets,
-	.judge_close = bpf_judge_close,
-	.judge_refuses = tc_judge_refuses,
-	.load = bpf_force_load,
-	.unload = bpf_force_unload,
-	.list = bpf_force_list,
-	.get_image = bpf_force_image,
-	.get_counters = bpf_force_counters,
+	.test_open = tc_test_open,
+	.test_run = bpf_test_run,
+	.test_close = bpf_test_close,
+	.test_refuses = tc_test_refuses,
+	.load = bpf_hook_load,
+	.unload = bpf_hook_unload,
+	.list = bpf_hook_list,
+	.get_image = bpf_hook_image,
+	.get_counters = bpf_hook_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,

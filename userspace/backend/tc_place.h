@@ -3,35 +3,40 @@
  * Programs at tc: tcx links where the kernel has them (6.6), else filters of
  * a clsact qdisc. Pinned in the policy's folder under @prefix and a suffix.
  */
-#ifndef KZ_TC_PLACE_H
-#define KZ_TC_PLACE_H
+#ifndef KZ_TC_ATTACH_POINT_H
+#define KZ_TC_ATTACH_POINT_H
 
 #include "bpf_device.h"
 #include "bpf_pin.h"
 
-struct tc_place {
+struct tc_attach_point {
 	const char *prefix; /* of the pins */
 	bool egress;
 	bool first; /* before all others at the device; else behind them */
 };
 
 /* Attach to each device; on error to none. 0 or -errno and @why. */
-int tc_places_create(const struct pins *pins, const struct tc_place *place,
-		     const struct devices *devices, int program, char *why);
+int tc_attach_points_create(const struct pins *pins,
+			    const struct tc_attach_point *point,
+			    const struct devices *devices, int program,
+			    char *why);
 
 /* Have the one there run @program. 0 or -errno. */
-int tc_places_update(const struct pins *pins, const struct tc_place *place,
-		     int program);
+int tc_attach_points_update(const struct pins *pins,
+			    const struct tc_attach_point *point, int program);
 
-void tc_places_remove(const struct pins *pins, const struct tc_place *place);
+void tc_attach_points_remove(const struct pins *pins,
+			     const struct tc_attach_point *point);
 
-/* Where they are, in *@devices and place->egress; @place->prefix is given. 0 or
+/* Where they are, in *@devices and point->egress; @point->prefix is given. 0 or
  * -errno.
  */
-int tc_places_list(const struct pins *pins, struct tc_place *place,
-		   struct devices *devices);
+int tc_attach_points_list(const struct pins *pins,
+			  struct tc_attach_point *point,
+			  struct devices *devices);
 
 /* fd of the program they run, or -errno; -ENOENT: there are none. */
-int tc_places_program(const struct pins *pins, const struct tc_place *place);
+int tc_attach_points_program(const struct pins *pins,
+			     const struct tc_attach_point *point);
 
 #endif

@@ -32,10 +32,11 @@ static const struct bpf_source dispatcher = {
 	.elf = kz_dispatch_bpf__elf_bytes,
 };
 
-/* ---- in force ---- */
+/* ---- attached ---- */
 
 /* The companion at tc ingress that carries marks on. */
-static const struct tc_place companion = { .prefix = "meta", .first = true };
+static const struct tc_attach_point companion = { .prefix = "meta",
+						  .first = true };
 static const struct bpf_source companion_source = {
 	.program = "kz_meta",
 	.elf = kz_meta_bpf__elf_bytes,
@@ -43,13 +44,13 @@ static const struct bpf_source companion_source = {
 
 static int xdp_program(const struct pins *pins)
 {
-	return places_program(pins, PREFIX);
+	return attach_points_program(pins, PREFIX);
 }
 
 static int xdp_devices(const struct pins *pins, struct devices *devices)
 {
-	struct bpf_link_info infos[PLACES_MAX];
-	int i, count = places_list(pins, PREFIX, infos);
+	struct bpf_link_info infos[ATTACH_POINTS_MAX];
+	int i, count = attach_points_list(pins, PREFIX, infos);
 
 	devices->count = count < 0 ? 0 : count;
 	for (i = 0; i < count; i++)
@@ -91,23 +92,23 @@ static void xdp_where(const struct pins *pins, char *text, size_t size)
 
 static void xdp_remove(const struct pins *pins)
 {
-	places_remove(pins, PREFIX);
-	tc_places_remove(pins, &companion);
+	attach_points_remove(pins, PREFIX);
+	tc_attach_points_remove(pins, &companion);
 }
 
 /* ---- load ---- */
 
 /* The companion stands before the first mark comes... */
-static int xdp_ready(const struct bpf_load *load, char *why)
+static int xdp_prepare(const struct bpf_load *load, char *why)
 {
-	struct tc_place place = companion;
+	struct tc_attach_point point = companion;
 	struct bpf_policy meta;
 	struct devices there;
 	int err;
 
 	if (!(load->image->header->features & KZ_F_MARK_WRITE))
 		return 0;
-	err = tc_places_list(&load->pins, &place, &there);
+	err = tc_attach_points_list(&load->pins, &point, &there);
 	if (err)
 		return bpf_refuse(why, err, "its companion at tc: %s",
 				  strerror(-err));
@@ -116,17 +117,17 @@ static int xdp_ready(const struct bpf_load *load, char *why)
 	err = bpf_plain_load(&meta, &companion_source, why);
 	if (err)
 		return err;
-	err = tc_places_create(&load->pins, &companion, &load->devices,
-			       bpf_program__fd(meta.program), why);
+	err = tc_attach_points_create(&load->pins, &companion, &load->devices,
+				      bpf_program__fd(meta.program), why);
 	bpf_policy_close(&meta);
 	return err;
 }
 
 /* ...and after the last. */
-static void xdp_settle(const struct pins *pins, uint64_t features)
+static void xdp_cleanup(const struct pins *pins, uint64_t features)
 {
 	if (!(features & KZ_F_MARK_WRITE))
-		tc_places_remove(pins, &companion);
+		tc_attach_points_remove(pins, &companion);
 }
 
 static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
@@ -155,18 +156,18 @@ static int attach_as(const struct bpf_load *load, int program, uint32_t flags,
 		     char *why)
 {
 	const struct devices *devices = &load->devices;
-	struct place places[PLACES_MAX] = { 0 };
+	struct attach_point points[ATTACH_POINTS_MAX] = { 0 };
 	unsigned int i, failed = 0;
 	int err;
 
 	for (i = 0; i < devices->count; i++) {
-		places[i].target = devices->ifindex[i];
-		places[i].type = BPF_XDP;
-		places[i].opts.sz = sizeof(places[i].opts);
-		places[i].opts.flags = flags;
+		points[i].target = devices->ifindex[i];
+		points[i].type = BPF_XDP;
+		points[i].opts.sz = sizeof(points[i].opts);
+		points[i].opts.flags = flags;
 	}
-	err = places_create(&load->pins, PREFIX, program, places,
-			    devices->count, &failed);
+	err = attach_points_create(&load->pins, PREFIX, program, points,
+				   devices->count, &failed);
 	if (err)
 		return attach_refused(devices->ifindex[failed], err, flags,
 				      why);
@@ -192,10 +193,10 @@ static int xdp_attach(const struct bpf_load *load, int program, char *why)
 
 static int xdp_update(const struct bpf_load *load)
 {
-	return places_update(&load->pins, PREFIX, load->program);
+	return attach_points_update(&load->pins, PREFIX, load->program);
 }
 
-static int xdp_want(struct bpf_load *load, char *why)
+static int xdp_configure(struct bpf_load *load, char *why)
 {
 	const char *hook = load->attachment->hook;
 
@@ -206,7 +207,7 @@ static int xdp_want(struct bpf_load *load, char *why)
 	return 0;
 }
 
-static int xdp_stay(struct bpf_load *load)
+static int xdp_match_attached(struct bpf_load *load)
 {
 	const char *hook = load->attachment->hook, *mode;
 	struct devices there;
@@ -217,7 +218,7 @@ static int xdp_stay(struct bpf_load *load)
 	mode = xdp_mode(there.ifindex[0]);
 	if (hook && (!mode || strcmp(hook, mode)))
 		return -EEXIST;
-	return devices_stay(&load->devices, &there);
+	return devices_match(&load->devices, &there);
 }
 
 const struct bpf_hook bpf_hook_xdp = {
@@ -228,29 +229,29 @@ const struct bpf_hook bpf_hook_xdp = {
 	.program = xdp_program,
 	.where = xdp_where,
 	.remove = xdp_remove,
-	.want = xdp_want,
-	.stay = xdp_stay,
-	.ready = xdp_ready,
+	.configure = xdp_configure,
+	.match_attached = xdp_match_attached,
+	.prepare = xdp_prepare,
 	.attach = xdp_attach,
 	.update = xdp_update,
-	.settle = xdp_settle,
+	.cleanup = xdp_cleanup,
 };
 
-/* ---- judge ---- */
+/* ---- test run ---- */
 
 /* A test run's frame fills at most one buffer and 17 fragments of a page. */
 #define XDP_FRAME_MAX 60000U
 
-static const char *xdp_judge_refuses(const struct packet *packet)
+static const char *xdp_test_refuses(const struct packet *packet)
 {
 	if (packet->given.mark)
 		return "XDP sees no mark";
 	if (packet->given.oif)
 		return "XDP sees no output device";
-	return bpf_judge_refuses_length(packet, XDP_FRAME_MAX);
+	return bpf_test_refuses_length(packet, XDP_FRAME_MAX);
 }
 
-static const struct bpf_judge_hook judge_hook = {
+static const struct bpf_test_hook test_hook = {
 	.source = &source,
 	.setup = { .link_length = 14, .ether = 1, .frags = 1 },
 	.drop = XDP_DROP,
@@ -258,11 +259,11 @@ static const struct bpf_judge_hook judge_hook = {
 	.frames = true,
 };
 
-static int xdp_judge_open(struct judge *judge, const struct policy *policy,
-			  const struct image *image, char *why)
+static int xdp_test_open(struct test_run *test, const struct policy *policy,
+			 const struct image *image, char *why)
 {
 	(void)policy;
-	return bpf_judge_open(judge, &judge_hook, image, why);
+	return bpf_test_open(test, &test_hook, image, why);
 }
 
 const struct backend backend_xdp = {
@@ -271,15 +272,15 @@ const struct backend backend_xdp = {
 	.cannot = KZ_F_MARK_RAW | KZ_F_OIF | KZ_F_CT | KZ_F_PRIORITY |
 		  KZ_F_MIRROR,
 	.runs_in_kernel = true,
-	.judge_open = xdp_judge_open,
-	.judge_packets = bpf_judge_packets,
-	.judge_close = bpf_judge_close,
-	.judge_refuses = xdp_judge_refuses,
-	.load = bpf_force_load,
-	.unload = bpf_force_unload,
-	.list = bpf_force_list,
-	.get_image = bpf_force_image,
-	.get_counters = bpf_force_counters,
+	.test_open = xdp_test_open,
+	.test_run = bpf_test_run,
+	.test_close = bpf_test_close,
+	.test_refuses = xdp_test_refuses,
+	.load = bpf_hook_load,
+	.unload = bpf_hook_unload,
+	.list = bpf_hook_list,
+	.get_image = bpf_hook_image,
+	.get_counters = bpf_hook_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,

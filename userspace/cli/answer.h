@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What kzmark says: complaints to stderr, answers to stdout. */
-#ifndef KZ_CLI_ANSWER_H
-#define KZ_CLI_ANSWER_H
+#ifndef KZ_CLI_OUTPUT_H
+#define KZ_CLI_OUTPUT_H
 
 #include <stdint.h>
 

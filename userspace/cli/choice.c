@@ -90,9 +90,9 @@ int choice_with_module(struct choice *choice)
 				backend->name);
 			return -1;
 		}
-		choice->helped[i] = *backend;
-		choice->helped[i].cannot = backend->cannot_with_module;
-		choice->list[i] = &choice->helped[i];
+		choice->with_module[i] = *backend;
+		choice->with_module[i].cannot = backend->cannot_with_module;
+		choice->list[i] = &choice->with_module[i];
 	}
 	return 0;
 }

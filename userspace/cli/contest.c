@@ -6,136 +6,139 @@
 #include "answer.h"
 #include "contest.h"
 
-/* A verdict that no evaluation gives: this packet was not judged. */
-#define NOT_JUDGED KZ_VERDICTS
+/* A verdict that no evaluation gives: this packet was not evaluated. */
+#define NOT_EVALUATED KZ_VERDICTS
 
-static int contender_open(struct contender *contender,
+static int evaluator_open(struct evaluator *evaluator,
 			  const struct backend *backend,
 			  const struct source *source)
 {
 	char why[WHY_SIZE] = "";
 	int error;
 
-	contender->results = calloc(CONTEST_BATCH, sizeof(struct kz_result));
-	if (!contender->results) {
+	evaluator->results =
+		calloc(CROSS_CHECK_BATCH, sizeof(struct kz_result));
+	if (!evaluator->results) {
 		complain("out of memory");
 		return -ENOMEM;
 	}
-	contender->judge.backend = backend;
-	error = backend->judge_open(&contender->judge, source->policy,
-				    &source->image, why);
+	evaluator->test.backend = backend;
+	error = backend->test_open(&evaluator->test, source->policy,
+				   &source->image, why);
 	if (error) {
 		complain_backend(backend, why, error);
 		return error;
 	}
-	contender->backend = backend; /* from here on, there is a judge */
+	evaluator->backend = backend; /* from here on, there is a test run */
 	return 0;
 }
 
-int contest_open(struct contest *contest, const struct choice *choice,
-		 const struct source *source)
+int cross_check_open(struct cross_check *check, const struct choice *choice,
+		     const struct source *source)
 {
 	int error;
 
-	*contest = (struct contest){ 0 };
-	contest->asked = calloc(CONTEST_BATCH, sizeof(struct packet));
-	contest->answers = calloc(CONTEST_BATCH, sizeof(struct kz_result));
-	if (!contest->asked || !contest->answers) {
+	*check = (struct cross_check){ 0 };
+	check->given = calloc(CROSS_CHECK_BATCH, sizeof(struct packet));
+	check->results = calloc(CROSS_CHECK_BATCH, sizeof(struct kz_result));
+	if (!check->given || !check->results) {
 		complain("out of memory");
 		return -ENOMEM;
 	}
-	while (contest->count < choice->count) {
-		error = contender_open(&contest->contenders[contest->count],
-				       choice->list[contest->count], source);
-		contest->count++;
+	while (check->count < choice->count) {
+		error = evaluator_open(&check->evaluators[check->count],
+				       choice->list[check->count], source);
+		check->count++;
 		if (error)
 			return error;
 	}
 	return 0;
 }
 
-/* Why @contender cannot judge @packet, or NULL. */
-static const char *refusal(const struct contender *contender,
+/* Why @evaluator cannot evaluate @packet, or NULL. */
+static const char *refusal(const struct evaluator *evaluator,
 			   const struct packet *packet)
 {
-	if (!contender->backend->judge_refuses)
+	if (!evaluator->backend->test_refuses)
 		return NULL;
-	return contender->backend->judge_refuses(packet);
+	return evaluator->backend->test_refuses(packet);
 }
 
-/* Pick the packets that @contender can judge into contest->asked; how many.
+/* Pick the packets that @evaluator can evaluate into check->given; how many.
  * The others' results say so at once.
  */
-static size_t select_packets(struct contest *contest,
-			     struct contender *contender,
+static size_t select_packets(struct cross_check *check,
+			     struct evaluator *evaluator,
 			     const struct packet *packets, size_t count)
 {
 	size_t i, n = 0;
 	const char *why;
 
 	for (i = 0; i < count; i++) {
-		why = refusal(contender, &packets[i]);
-		contender->results[i].verdict = why ? NOT_JUDGED : KZ_CONTINUE;
+		why = refusal(evaluator, &packets[i]);
+		evaluator->results[i].verdict = why ? NOT_EVALUATED :
+						      KZ_CONTINUE;
 		if (!why)
-			contest->asked[n++] = packets[i];
-		else if (!contender->refusal)
-			contender->refusal = why;
+			check->given[n++] = packets[i];
+		else if (!evaluator->refusal)
+			evaluator->refusal = why;
 	}
 	return n;
 }
 
-static int contender_judge(struct contest *contest, struct contender *contender,
-			   const struct packet *packets, size_t count)
+static int evaluator_run(struct cross_check *check, struct evaluator *evaluator,
+			 const struct packet *packets, size_t count)
 {
-	size_t i, n = select_packets(contest, contender, packets, count);
-	const struct kz_result *answer = contest->answers;
+	size_t i, n = select_packets(check, evaluator, packets, count);
+	const struct kz_result *returned = check->results;
 	char why[WHY_SIZE] = "";
 	int error;
 
 	if (!n)
 		return 0;
-	error = contender->backend->judge_packets(
-		&contender->judge, contest->asked, n, contest->answers, why);
+	error = evaluator->backend->test_run(&evaluator->test, check->given, n,
+					     check->results, why);
 	if (error) {
-		complain_backend(contender->backend, why, error);
+		complain_backend(evaluator->backend, why, error);
 		return error;
 	}
 	for (i = 0; i < count; i++)
-		if (contender->results[i].verdict != NOT_JUDGED)
-			contender->results[i] = *answer++;
+		if (evaluator->results[i].verdict != NOT_EVALUATED)
+			evaluator->results[i] = *returned++;
 	return 0;
 }
 
-int contest_judge(struct contest *contest, const struct packet *packets,
-		  size_t count)
+int cross_check_run(struct cross_check *check, const struct packet *packets,
+		    size_t count)
 {
 	unsigned int i;
 	int error;
 
-	for (i = 0; i < contest->count; i++) {
-		error = contender_judge(contest, &contest->contenders[i],
-					packets, count);
+	for (i = 0; i < check->count; i++) {
+		error = evaluator_run(check, &check->evaluators[i], packets,
+				      count);
 		if (error)
 			return error;
 	}
 	return 0;
 }
 
-const struct kz_result *contest_answer(const struct contender *contender,
-				       size_t i)
+const struct kz_result *cross_check_result(const struct evaluator *evaluator,
+					   size_t i)
 {
-	const struct kz_result *result = &contender->results[i];
+	const struct kz_result *result = &evaluator->results[i];
 
-	return result->verdict < NOT_JUDGED ? result : NULL;
+	return result->verdict < NOT_EVALUATED ? result : NULL;
 }
 
-const struct kz_result *contest_first(const struct contest *contest, size_t i)
+const struct kz_result *cross_check_first(const struct cross_check *check,
+					  size_t i)
 {
 	const struct kz_result *result = NULL;
 	unsigned int c;
 
-	for (c = 0; !result && c < contest->count; c++)
-		result = contest_answer(&contest->contenders[c], i);
+	for (c = 0; !result && c < check->count; c++)
+		result = cross_check_result(&check->evaluators[c], i);
 	return result;
 }
 
@@ -160,52 +163,52 @@ static bool expected(const struct kz_result *result,
 	return result->rule == packet->expect;
 }
 
-static void tally_add(struct tally *tally, const struct kz_result *result,
-		      const struct packet *packet)
+static void totals_add(struct totals *totals, const struct kz_result *result,
+		       const struct packet *packet)
 {
-	tally->packets++;
+	totals->packets++;
 	if (result->verdict == KZ_DROP) {
-		tally->dropped++;
+		totals->dropped++;
 		return;
 	}
-	tally->accepted++;
+	totals->accepted++;
 	if (result->mark != packet->given.mark)
-		tally->marked++;
+		totals->marked++;
 }
 
-bool contest_count(struct contest *contest, const struct packet *packet,
-		   size_t i)
+bool cross_check_count(struct cross_check *check, const struct packet *packet,
+		       size_t i)
 {
-	const struct kz_result *result, *first = contest_first(contest, i);
-	struct contender *contender = contest->contenders;
+	const struct kz_result *result, *first = cross_check_first(check, i);
+	struct evaluator *evaluator = check->evaluators;
 	bool differs = false;
 	unsigned int c;
 
-	for (c = 0; c < contest->count; c++, contender++) {
-		result = contest_answer(contender, i);
+	for (c = 0; c < check->count; c++, evaluator++) {
+		result = cross_check_result(evaluator, i);
 		if (!result) {
-			contender->tally.not_judged++;
+			evaluator->totals.not_evaluated++;
 			continue;
 		}
-		tally_add(&contender->tally, result, packet);
+		totals_add(&evaluator->totals, result, packet);
 		if (same(result, first) && expected(result, packet))
 			continue;
-		contender->tally.differences++;
+		evaluator->totals.differences++;
 		differs = true;
 	}
 	return differs;
 }
 
-void contest_close(struct contest *contest)
+void cross_check_close(struct cross_check *check)
 {
-	struct contender *contender = contest->contenders;
+	struct evaluator *evaluator = check->evaluators;
 	unsigned int i;
 
-	for (i = 0; i < contest->count; i++, contender++) {
-		if (contender->backend)
-			contender->backend->judge_close(&contender->judge);
-		free(contender->results);
+	for (i = 0; i < check->count; i++, evaluator++) {
+		if (evaluator->backend)
+			evaluator->backend->test_close(&evaluator->test);
+		free(evaluator->results);
 	}
-	free(contest->asked);
-	free(contest->answers);
+	free(check->given);
+	free(check->results);
 }

@@ -3,62 +3,63 @@
  * The same packets before several backends: who says what, who differs from
  * the first of them or from what the trace expects.
  */
-#ifndef KZ_CLI_CONTEST_H
-#define KZ_CLI_CONTEST_H
+#ifndef KZ_CLI_CROSS_CHECK_H
+#define KZ_CLI_CROSS_CHECK_H
 
 #include "choice.h"
 #include "source.h"
 
-#define CONTEST_BATCH 4096 /* packets judged at a time */
+#define CROSS_CHECK_BATCH 4096 /* packets evaluated at a time */
 
 /* Over all packets so far. */
-struct tally {
-	uint64_t packets; /* judged */
+struct totals {
+	uint64_t packets; /* evaluated */
 	uint64_t accepted;
 	uint64_t dropped;
 	uint64_t marked; /* accepted with another mark than they came with */
-	uint64_t not_judged;
+	uint64_t not_evaluated;
 	uint64_t differences;
 };
 
-struct contender {
+struct evaluator {
 	const struct backend *backend;
-	struct judge judge;
-	struct kz_result *results; /* of the batch; see contest_judged() */
-	struct tally tally;
-	const char *refusal; /* why it did not judge the first it refused */
+	struct test_run test;
+	struct kz_result *results; /* of the batch; see cross_check_result() */
+	struct totals totals;
+	const char *refusal; /* why it did not evaluate the first it refused */
 };
 
-struct contest {
-	struct contender contenders[CHOICE_MAX];
+struct cross_check {
+	struct evaluator evaluators[CHOICE_MAX];
 	unsigned int count;
-	struct packet *asked; /* scratch: what one contender is given, */
-	struct kz_result *answers; /* what it says of them */
+	struct packet *given; /* scratch: what one evaluator is given, */
+	struct kz_result *results; /* what it says of them */
 };
 
-/* 0, or -errno after a complaint; contest_close() in any case. */
-int contest_open(struct contest *contest, const struct choice *choice,
-		 const struct source *source);
+/* 0, or -errno after a complaint; cross_check_close() in any case. */
+int cross_check_open(struct cross_check *check, const struct choice *choice,
+		     const struct source *source);
 
-/* Let all judge @count packets, at most CONTEST_BATCH. 0, or -errno after a
+/* Let all evaluate @count packets, at most CROSS_CHECK_BATCH. 0, or -errno after a
  * complaint.
  */
-int contest_judge(struct contest *contest, const struct packet *packets,
-		  size_t count);
+int cross_check_run(struct cross_check *check, const struct packet *packets,
+		    size_t count);
 
-/* The contender's word on packet @i of the batch, NULL: it gave none. */
-const struct kz_result *contest_answer(const struct contender *contender,
-				       size_t i);
+/* The evaluator's word on packet @i of the batch, NULL: it gave none. */
+const struct kz_result *cross_check_result(const struct evaluator *evaluator,
+					   size_t i);
 
 /* The first word anyone has on packet @i of the batch, or NULL. */
-const struct kz_result *contest_first(const struct contest *contest, size_t i);
+const struct kz_result *cross_check_first(const struct cross_check *check,
+					  size_t i);
 
-/* Count packet @i of the batch in every tally. True if somebody differs from
+/* Count packet @i of the batch in every totals. True if somebody differs from
  * the first, or from what @packet expects.
  */
-bool contest_count(struct contest *contest, const struct packet *packet,
-		   size_t i);
+bool cross_check_count(struct cross_check *check, const struct packet *packet,
+		       size_t i);
 
-void contest_close(struct contest *contest);
+void cross_check_close(struct cross_check *check);
 
 #endif

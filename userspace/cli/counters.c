@@ -66,7 +66,7 @@ static int counters_get(const struct target *before, struct image *image,
 					      why);
 	if (error)
 		return error;
-	error = inforce_get(name, &after);
+	error = active_get(name, &after);
 	if (!error && (after.loaded.generation != before->loaded.generation ||
 		       count != image->header->n_counters))
 		error = -EAGAIN;
@@ -95,7 +95,7 @@ static int counters(const struct target *target, void *context, char *why)
 static int counters_run(int n_operands, char **operands)
 {
 	(void)n_operands;
-	return inforce_work(operands[0], counters, NULL);
+	return active_run(operands[0], counters, NULL);
 }
 
 static const struct option_row counters_options[] = {

@@ -68,7 +68,7 @@ static int packets_open(struct packets *packets)
 	return packets_prepare(packets);
 }
 
-static void report_batch(const struct policy *policy, struct contest *contest,
+static void report_batch(const struct policy *policy, struct cross_check *check,
 			 const struct packet *packets, size_t count,
 			 size_t number)
 {
@@ -76,20 +76,20 @@ static void report_batch(const struct policy *policy, struct contest *contest,
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		differs = contest_count(contest, &packets[i], i);
+		differs = cross_check_count(check, &packets[i], i);
 		if (options.quiet && !differs)
 			continue;
 		if (options.json)
-			judgement_print_json(policy, contest, &packets[i], i,
-					     number + i, differs);
-		else
-			judgement_print(policy, contest, &packets[i], i,
+			eval_print_json(policy, check, &packets[i], i,
 					number + i, differs);
+		else
+			eval_print(policy, check, &packets[i], i, number + i,
+				   differs);
 	}
 }
 
-static int judge_all(const struct policy *policy, struct contest *contest,
-		     const struct packets *packets)
+static int evaluate_all(const struct policy *policy, struct cross_check *check,
+			const struct packets *packets)
 {
 	size_t done, count;
 	struct progress progress;
@@ -98,12 +98,12 @@ static int judge_all(const struct policy *policy, struct contest *contest,
 	progress_start(&progress, "packets", options.quiet);
 	for (done = 0; !error && done < packets->count; done += count) {
 		count = packets->count - done;
-		if (count > CONTEST_BATCH)
-			count = CONTEST_BATCH;
-		error = contest_judge(contest, packets->list + done, count);
+		if (count > CROSS_CHECK_BATCH)
+			count = CROSS_CHECK_BATCH;
+		error = cross_check_run(check, packets->list + done, count);
 		if (error)
 			break;
-		report_batch(policy, contest, packets->list + done, count,
+		report_batch(policy, check, packets->list + done, count,
 			     done + 1);
 		progress_show(&progress, done + count, packets->count);
 	}
@@ -112,7 +112,7 @@ static int judge_all(const struct policy *policy, struct contest *contest,
 }
 
 /* The tallies; true if there were differences. */
-static bool summarize(const struct contest *contest)
+static bool summarize(const struct cross_check *check)
 {
 	static const struct column columns[] = {
 		{ "BACKEND", "backend", COLUMN_TEXT },
@@ -126,21 +126,21 @@ static bool summarize(const struct contest *contest)
 		{ 0 },
 	};
 	struct table table = { .columns = columns };
-	const struct contender *contender = contest->contenders;
+	const struct evaluator *evaluator = check->evaluators;
 	struct json_object *summary;
 	bool differences = false;
 	unsigned int i;
 
-	for (i = 0; i < contest->count; i++, contender++) {
-		differences |= contender->tally.differences != 0;
-		table_text(&table, contender->backend->name);
-		table_number(&table, contender->tally.packets);
-		table_number(&table, contender->tally.accepted);
-		table_number(&table, contender->tally.dropped);
-		table_number(&table, contender->tally.marked);
-		table_number(&table, contender->tally.differences);
-		table_number(&table, contender->tally.not_judged);
-		table_text(&table, contender->refusal);
+	for (i = 0; i < check->count; i++, evaluator++) {
+		differences |= evaluator->totals.differences != 0;
+		table_text(&table, evaluator->backend->name);
+		table_number(&table, evaluator->totals.packets);
+		table_number(&table, evaluator->totals.accepted);
+		table_number(&table, evaluator->totals.dropped);
+		table_number(&table, evaluator->totals.marked);
+		table_number(&table, evaluator->totals.differences);
+		table_number(&table, evaluator->totals.not_evaluated);
+		table_text(&table, evaluator->refusal);
 	}
 	if (!options.json) {
 		fflush(stdout);
@@ -156,18 +156,18 @@ static bool summarize(const struct contest *contest)
 static int eval_source(const struct source *source, const struct choice *choice)
 {
 	struct packets packets = { 0 };
-	struct contest contest;
+	struct cross_check check;
 	int status;
 
 	status = packets_open(&packets);
 	if (status != EXIT_DONE)
 		goto out_packets;
 	status = EXIT_REFUSED;
-	if (!contest_open(&contest, choice, source) &&
-	    !judge_all(source->policy, &contest, &packets) &&
-	    !summarize(&contest))
+	if (!cross_check_open(&check, choice, source) &&
+	    !evaluate_all(source->policy, &check, &packets) &&
+	    !summarize(&check))
 		status = EXIT_DONE;
-	contest_close(&contest);
+	cross_check_close(&check);
 out_packets:
 	packets_free(&packets);
 	return status;

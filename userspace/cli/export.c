@@ -29,7 +29,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 	struct nft_options nft = {
 		.image = &source->image,
 		.name = name,
-		.generation = 1, /* as if nothing were in force */
+		.generation = 1, /* as if nothing were loaded */
 		.hooks = 1U << NF_INET_PRE_ROUTING,
 		.priority = options.priority.given ? options.priority.value :
 						     NF_IP_PRI_MANGLE,
@@ -44,7 +44,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}
-	if (sees_at_hooks(&there, 0, nft.hooks, nft.priority, why)) {
+	if (hook_limits_check(&there, 0, nft.hooks, nft.priority, why)) {
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}

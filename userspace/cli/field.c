@@ -75,7 +75,7 @@ static int take_word(const char *text, size_t length, uint32_t *word)
 }
 
 /* --sticky flow0:0x00000003 */
-static int take_sticky(struct held_field *field)
+static int take_sticky(struct registry_field *field)
 {
 	const char *text = options.sticky, *colon;
 	int error;
@@ -94,9 +94,9 @@ static int take_sticky(struct held_field *field)
 }
 
 /* --value bulk=1 */
-static int take_values(struct held_field *field)
+static int take_values(struct registry_field *field)
 {
-	struct held_value *value;
+	struct registry_value *value;
 	const char *text, *equals;
 	unsigned int i;
 
@@ -120,7 +120,7 @@ static int take_values(struct held_field *field)
 	return 0;
 }
 
-static int parse_field(struct held_field *field, char **operands)
+static int parse_field(struct registry_field *field, char **operands)
 {
 	const char *word = options.word ? options.word : "mark";
 	int error;
@@ -142,7 +142,7 @@ static int parse_field(struct held_field *field, char **operands)
 
 static int run_reserve(char **operands)
 {
-	struct held_field field = { 0 };
+	struct registry_field field = { 0 };
 	char why[WHY_SIZE] = "";
 	int status = EXIT_USAGE, error;
 
@@ -170,7 +170,7 @@ static int run_release(char **operands)
 
 static int run_list(char **operands)
 {
-	struct held_fields fields;
+	struct registry_fields fields;
 	char why[WHY_SIZE] = "";
 	int error;
 
@@ -179,7 +179,7 @@ static int run_list(char **operands)
 	if (error)
 		return refused(why);
 	field_list_print(&fields, options.json);
-	held_fields_free(&fields);
+	registry_fields_free(&fields);
 	return EXIT_DONE;
 }
 

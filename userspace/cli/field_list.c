@@ -34,13 +34,14 @@ bool word_name_read(const char *text, size_t length, uint32_t *word)
 }
 
 /* "bulk=1 voice=2"; what does not fit is told by dots. */
-static void values_write(const struct held_field *field, char text[VALUES_SIZE])
+static void values_write(const struct registry_field *field,
+			 char text[VALUES_SIZE])
 {
 	size_t i, n = 0;
 
 	text[0] = '\0';
 	for (i = 0; i < field->n_values; i++) {
-		const struct held_value *v = &field->values[i];
+		const struct registry_value *v = &field->values[i];
 
 		if (n + strlen(v->name) + sizeof(" =4294967295 ...") >
 		    VALUES_SIZE) {
@@ -67,7 +68,7 @@ static const struct column columns[] = {
 };
 /* clang-format on */
 
-static void print_row(struct table *table, const struct held_field *field)
+static void print_row(struct table *table, const struct registry_field *field)
 {
 	char word[WORD_NAME_SIZE], values[VALUES_SIZE];
 	char sticky[WORD_NAME_SIZE + 16] = "";
@@ -80,7 +81,7 @@ static void print_row(struct table *table, const struct held_field *field)
 	values_write(field, values);
 	table_text(table, field->name);
 	table_text(table, field->owner);
-	table_text(table, field->by_hand ? "hand" : "policy");
+	table_text(table, field->is_static ? "hand" : "policy");
 	table_text(table, word);
 	table_mask(table, field->mask);
 	table_text(table, sticky);
@@ -89,7 +90,7 @@ static void print_row(struct table *table, const struct held_field *field)
 	table_text(table, values);
 }
 
-static struct json_object *json_place(uint32_t word, uint32_t mask)
+static struct json_object *json_bits(uint32_t word, uint32_t mask)
 {
 	struct json_object *o = json_object_new_object();
 	char name[WORD_NAME_SIZE];
@@ -100,7 +101,7 @@ static struct json_object *json_place(uint32_t word, uint32_t mask)
 	return o;
 }
 
-static struct json_object *json_values(const struct held_field *field)
+static struct json_object *json_values(const struct registry_field *field)
 {
 	struct json_object *o = json_object_new_object();
 	size_t i;
@@ -113,18 +114,18 @@ static struct json_object *json_values(const struct held_field *field)
 }
 
 /* "in" and "mask", then what else is known. */
-static struct json_object *json_field(const struct held_field *field)
+static struct json_object *json_field(const struct registry_field *field)
 {
-	struct json_object *o = json_place(field->word, field->mask);
+	struct json_object *o = json_bits(field->word, field->mask);
 
 	json_object_object_add(o, "name", json_object_new_string(field->name));
 	json_object_object_add(o, "owner",
 			       json_object_new_string(field->owner));
 	json_object_object_add(o, "by_hand",
-			       json_object_new_boolean(field->by_hand));
+			       json_object_new_boolean(field->is_static));
 	json_object_object_add(o, "sticky",
-			       field->flow_mask ? json_place(field->flow_word,
-							     field->flow_mask) :
+			       field->flow_mask ? json_bits(field->flow_word,
+							    field->flow_mask) :
 						  NULL);
 	json_object_object_add(o, "users",
 			       json_object_new_uint64(field->users));
@@ -133,7 +134,7 @@ static struct json_object *json_field(const struct held_field *field)
 	return o;
 }
 
-void field_list_print(const struct held_fields *fields, bool json)
+void field_list_print(const struct registry_fields *fields, bool json)
 {
 	struct json_object *array = json_object_new_array();
 	struct table table = { .columns = columns };

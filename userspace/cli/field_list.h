@@ -14,6 +14,6 @@ void word_name_write(uint32_t word, char text[WORD_NAME_SIZE]);
 bool word_name_read(const char *text, size_t length, uint32_t *word);
 
 /* Lines for people, or a JSON array. */
-void field_list_print(const struct held_fields *fields, bool json);
+void field_list_print(const struct registry_fields *fields, bool json);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the fields of a policy in force are, in words of a key or of a flow. */
+/* What the fields of a loaded policy are, in words of a key or of a flow. */
 #ifndef KZ_CLI_FIELDS_H
 #define KZ_CLI_FIELDS_H
 

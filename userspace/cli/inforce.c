@@ -17,17 +17,17 @@ bool loaded_is_fields(const struct loaded *loaded)
 /* What the module keeps for a BPF policy is no other policy. */
 static int keep(const struct loaded *loaded, void *context)
 {
-	struct inforce *inforce = context;
+	struct active *active = context;
 	struct loaded *list;
 
-	if (loaded_is_fields(loaded) && inforce_find(inforce, loaded->name))
+	if (loaded_is_fields(loaded) && active_find(active, loaded->name))
 		return 0;
-	list = reallocarray(inforce->list, inforce->count + 1, sizeof(*list));
+	list = reallocarray(active->list, active->count + 1, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	list[inforce->count] = *loaded;
-	inforce->list = list;
-	inforce->count++;
+	list[active->count] = *loaded;
+	active->list = list;
+	active->count++;
 	return 0;
 }
 
@@ -38,109 +38,108 @@ static bool is_absent(int error)
 	       error == -EPROTONOSUPPORT;
 }
 
-static int unasked_add(struct inforce *inforce, const struct backend *backend,
+static int unasked_add(struct active *active, const struct backend *backend,
 		       int error, const char *why)
 {
 	struct unasked *list;
 
-	list = reallocarray(inforce->unasked, inforce->n_unasked + 1,
+	list = reallocarray(active->unasked, active->n_unasked + 1,
 			    sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	inforce->unasked = list;
-	list += inforce->n_unasked++;
+	active->unasked = list;
+	list += active->n_unasked++;
 	list->backend = backend;
 	list->error = error;
 	snprintf(list->why, sizeof(list->why), "%s", why);
 	return 0;
 }
 
-int inforce_read(struct inforce *inforce)
+int active_read(struct active *active)
 {
 	char why[WHY_SIZE];
 	size_t i;
 	int error;
 
-	*inforce = (struct inforce){ 0 };
+	*active = (struct active){ 0 };
 	for (i = 0; backends[i]; i++) {
 		if (!backends[i]->list)
 			continue;
 		why[0] = '\0';
-		error = backends[i]->list(backends[i], keep, inforce, why);
+		error = backends[i]->list(backends[i], keep, active, why);
 		if (!error || is_absent(error)) {
-			inforce->n_asked++;
+			active->n_asked++;
 			continue;
 		}
 		complain_backend(backends[i], why, error);
 		if (error == -ENOMEM ||
-		    unasked_add(inforce, backends[i], error, why))
+		    unasked_add(active, backends[i], error, why))
 			return -ENOMEM;
 	}
 	return 0;
 }
 
-void inforce_clear(struct inforce *inforce)
+void active_clear(struct active *active)
 {
-	free(inforce->list);
-	free(inforce->unasked);
-	*inforce = (struct inforce){ 0 };
+	free(active->list);
+	free(active->unasked);
+	*active = (struct active){ 0 };
 }
 
-const struct loaded *inforce_find(const struct inforce *inforce,
-				  const char *name)
+const struct loaded *active_find(const struct active *active, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < inforce->count; i++)
-		if (!strcmp(inforce->list[i].name, name))
-			return &inforce->list[i];
+	for (i = 0; i < active->count; i++)
+		if (!strcmp(active->list[i].name, name))
+			return &active->list[i];
 	return NULL;
 }
 
-static void complain_missing(const struct inforce *inforce, const char *name)
+static void complain_missing(const struct active *active, const char *name)
 {
 	struct suggestion near;
 	size_t i;
 
 	suggestion_start(&near, name, strlen(name));
-	for (i = 0; i < inforce->count; i++)
-		suggestion_try(&near, inforce->list[i].name);
+	for (i = 0; i < active->count; i++)
+		suggestion_try(&near, active->list[i].name);
 	complain("no policy '%s' in force here%s", name,
 		 near.best ? suggestion_text(&near) :
 			     ": 'kzmark list' shows them");
 }
 
-int inforce_get(const char *name, struct target *target)
+int active_get(const char *name, struct target *target)
 {
 	const struct loaded *found;
-	struct inforce inforce;
+	struct active active;
 	int error;
 
-	error = inforce_read(&inforce);
+	error = active_read(&active);
 	if (!error) {
-		found = inforce_find(&inforce, name);
+		found = active_find(&active, name);
 		if (found) {
 			target->loaded = *found;
 			target->backend = backend_find(found->backend);
 		} else {
-			complain_missing(&inforce, name);
+			complain_missing(&active, name);
 			error = -ENOENT;
 		}
 	}
-	inforce_clear(&inforce);
+	active_clear(&active);
 	return error;
 }
 
-int inforce_work(const char *name,
-		 int (*work)(const struct target *target, void *context,
-			     char *why),
-		 void *context)
+int active_run(const char *name,
+	       int (*work)(const struct target *target, void *context,
+			   char *why),
+	       void *context)
 {
 	char why[WHY_SIZE] = "";
 	struct target target;
 	int error;
 
-	if (inforce_get(name, &target))
+	if (active_get(name, &target))
 		return EXIT_REFUSED;
 	error = work(&target, context, why);
 	if (error >= 0)

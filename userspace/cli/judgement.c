@@ -79,22 +79,22 @@ static void print_expected(const struct packet *packet)
 		       packet->expect);
 }
 
-/* One line for each contender, and what was expected. */
+/* One line for each evaluator, and what was expected. */
 static void print_difference(const struct policy *policy,
-			     const struct contest *contest,
+			     const struct cross_check *check,
 			     const struct packet *packet, size_t i,
 			     size_t number)
 {
-	const struct contender *contender = contest->contenders;
+	const struct evaluator *evaluator = check->evaluators;
 	const struct kz_result *result;
 	unsigned int c;
 
 	printf("%7zu  DIFFERENCE, line %u of the input\n", number,
 	       packet->line);
 	print_expected(packet);
-	for (c = 0; c < contest->count; c++, contender++) {
-		result = contest_answer(contender, i);
-		printf("%9s%-12s ", "", contender->backend->name);
+	for (c = 0; c < check->count; c++, evaluator++) {
+		result = cross_check_result(evaluator, i);
+		printf("%9s%-12s ", "", evaluator->backend->name);
 		if (result)
 			print_result(policy, result);
 		else
@@ -102,14 +102,14 @@ static void print_difference(const struct policy *policy,
 	}
 }
 
-void judgement_print(const struct policy *policy, const struct contest *contest,
-		     const struct packet *packet, size_t i, size_t number,
-		     bool differs)
+void eval_print(const struct policy *policy, const struct cross_check *check,
+		const struct packet *packet, size_t i, size_t number,
+		bool differs)
 {
-	const struct kz_result *result = contest_first(contest, i);
+	const struct kz_result *result = cross_check_first(check, i);
 
 	if (differs) {
-		print_difference(policy, contest, packet, i, number);
+		print_difference(policy, check, packet, i, number);
 		return;
 	}
 	printf("%7zu  ", number);
@@ -147,20 +147,21 @@ static void add_result(struct json_object *o, const struct policy *policy,
 		rule && rule->name ? json_object_new_string(rule->name) : NULL);
 }
 
-static struct json_object *json_answers(const struct policy *policy,
-					const struct contest *contest, size_t i)
+static struct json_object *json_results(const struct policy *policy,
+					const struct cross_check *check,
+					size_t i)
 {
-	const struct contender *contender = contest->contenders;
+	const struct evaluator *evaluator = check->evaluators;
 	struct json_object *o = json_object_new_object(), *answer;
 	const struct kz_result *result;
 	unsigned int c;
 
-	for (c = 0; c < contest->count; c++, contender++) {
-		result = contest_answer(contender, i);
+	for (c = 0; c < check->count; c++, evaluator++) {
+		result = cross_check_result(evaluator, i);
 		answer = result ? json_object_new_object() : NULL;
 		if (result)
 			add_result(answer, policy, result);
-		json_object_object_add(o, contender->backend->name, answer);
+		json_object_object_add(o, evaluator->backend->name, answer);
 	}
 	return o;
 }
@@ -171,12 +172,12 @@ static struct json_object *json_expected(const struct packet *packet)
 				    json_object_new_int64(packet->expect);
 }
 
-void judgement_print_json(const struct policy *policy,
-			  const struct contest *contest,
-			  const struct packet *packet, size_t i, size_t number,
-			  bool differs)
+void eval_print_json(const struct policy *policy,
+		     const struct cross_check *check,
+		     const struct packet *packet, size_t i, size_t number,
+		     bool differs)
 {
-	const struct kz_result *result = contest_first(contest, i);
+	const struct kz_result *result = cross_check_first(check, i);
 	struct json_object *o = json_object_new_object();
 
 	json_object_object_add(o, "packet", json_object_new_int64(number));
@@ -188,6 +189,6 @@ void judgement_print_json(const struct policy *policy,
 		json_object_object_add(o, "expected", json_expected(packet));
 	if (differs)
 		json_object_object_add(o, "answers",
-				       json_answers(policy, contest, i));
+				       json_results(policy, check, i));
 	json_print_line(o);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark list: what is in force here. */
+/* kzmark list: what is loaded here. */
 #include <errno.h>
 
 #include <json.h>
@@ -25,14 +25,14 @@ static const struct column columns[] = {
 };
 
 /* In JSON what could not be asked is told there too, or none would be read
- * for nothing in force.
+ * for nothing loaded.
  */
-static void print_json(struct table *table, const struct inforce *inforce)
+static void print_json(struct table *table, const struct active *active)
 {
 	struct json_object *rows = table_json(table), *row;
-	const struct unasked *at = inforce->unasked;
+	const struct unasked *at = active->unasked;
 
-	for (; at < inforce->unasked + inforce->n_unasked; at++) {
+	for (; at < active->unasked + active->n_unasked; at++) {
 		row = json_object_new_object();
 		json_object_object_add(row, "name", NULL);
 		json_object_object_add(
@@ -48,30 +48,30 @@ static void print_json(struct table *table, const struct inforce *inforce)
 }
 
 /* Whoever may not ask some is told what the others have. */
-static int status_of(const struct inforce *inforce)
+static int status_of(const struct active *active)
 {
 	size_t i;
 
-	for (i = 0; i < inforce->n_unasked; i++)
-		if (inforce->unasked[i].error != -EPERM)
+	for (i = 0; i < active->n_unasked; i++)
+		if (active->unasked[i].error != -EPERM)
 			return EXIT_REFUSED;
-	return inforce->n_asked ? EXIT_DONE : EXIT_REFUSED;
+	return active->n_asked ? EXIT_DONE : EXIT_REFUSED;
 }
 
 static int list_run(int n_operands, char **operands)
 {
 	struct table table = { .columns = columns };
 	const struct loaded *loaded;
-	struct inforce inforce;
+	struct active active;
 	int status = EXIT_REFUSED;
 	size_t i;
 
 	(void)n_operands;
 	(void)operands;
-	if (inforce_read(&inforce))
+	if (active_read(&active))
 		goto out;
-	for (i = 0; i < inforce.count; i++) {
-		loaded = &inforce.list[i];
+	for (i = 0; i < active.count; i++) {
+		loaded = &active.list[i];
 		table_text(&table, loaded->name);
 		table_text(&table, loaded->backend);
 		table_number(&table, loaded->generation);
@@ -81,12 +81,12 @@ static int list_run(int n_operands, char **operands)
 		table_text(&table, loaded->where);
 	}
 	if (options.json)
-		print_json(&table, &inforce);
+		print_json(&table, &active);
 	else
 		table_print(&table, stdout, 0);
-	status = status_of(&inforce);
+	status = status_of(&active);
 out:
-	inforce_clear(&inforce);
+	active_clear(&active);
 	return status;
 }
 

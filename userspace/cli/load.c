@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark load FILE --backend B: put a policy in force, or replace it. */
+/* kzmark load FILE --backend B: put a loaded policy, or replace it. */
 #include <json.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,28 +45,28 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 	return name_choose("load", path, options.name, attachment->name);
 }
 
-/* A name is in force in one backend only, so that verbs can go by it. */
+/* A name is attached in one backend only, so that verbs can go by it. */
 static bool name_is_free(const struct attachment *attachment,
 			 const struct backend *backend)
 {
 	const char *name = attachment->name;
 	const struct loaded *there;
-	struct inforce inforce;
+	struct active active;
 	bool ours = false;
 
-	if (inforce_read(&inforce))
+	if (active_read(&active))
 		goto out;
-	there = inforce_find(&inforce, name);
+	there = active_find(&active, name);
 	if (there && attachment->with_module && loaded_is_fields(there))
 		there = NULL; /* they will be replaced */
-	ours = !inforce.n_unasked &&
+	ours = !active.n_unasked &&
 	       (!there || !strcmp(there->backend, backend->name));
 	if (there && !ours)
 		complain("name '%s' is in use: in force in %s at %s: choose "
 			 "another with --name, or 'kzmark unload %s' first",
 			 name, there->backend, there->where, name);
 out:
-	inforce_clear(&inforce);
+	active_clear(&active);
 	return ours;
 }
 
@@ -76,7 +76,7 @@ static void print_loaded(const struct attachment *attachment,
 	struct target target = { 0 };
 	struct json_object *o;
 
-	inforce_get(attachment->name, &target);
+	active_get(attachment->name, &target);
 	if (!options.json) {
 		printf("%s: generation %u in force in %s at %s\n",
 		       attachment->name, generation, backend->name,

@@ -38,7 +38,7 @@ static void image_follow(struct monitor *monitor, uint32_t generation)
 	if (target->backend->get_image(target->backend, target->loaded.name,
 				       &monitor->image, why))
 		return;
-	if (!inforce_get(target->loaded.name, &now) &&
+	if (!active_get(target->loaded.name, &now) &&
 	    now.loaded.generation == generation)
 		return;
 	image_free(&monitor->image);
@@ -111,21 +111,21 @@ static int monitor(const struct target *target, void *context, char *why)
 	return result < 0 ? result : EXIT_DONE;
 }
 
-/* The name of the only policy in force, into @name; or a complaint. */
+/* The name of the only loaded policy, into @name; or a complaint. */
 static int only_name(char name[POLICY_NAME_SIZE])
 {
-	struct inforce inforce;
-	int error = inforce_read(&inforce);
+	struct active active;
+	int error = active_read(&active);
 
-	if (!error && inforce.count != 1) {
+	if (!error && active.count != 1) {
 		complain("monitor: %s: say which one",
-			 inforce.count ? "several policies are in force" :
-					 "no policy is in force");
+			 active.count ? "several policies are in force" :
+					"no policy is in force");
 		error = -ENOENT;
 	}
 	if (!error)
-		snprintf(name, POLICY_NAME_SIZE, "%s", inforce.list[0].name);
-	inforce_clear(&inforce);
+		snprintf(name, POLICY_NAME_SIZE, "%s", active.list[0].name);
+	active_clear(&active);
 	return error;
 }
 
@@ -134,10 +134,10 @@ static int monitor_run(int n_operands, char **operands)
 	char name[POLICY_NAME_SIZE];
 
 	if (n_operands)
-		return inforce_work(operands[0], monitor, NULL);
+		return active_run(operands[0], monitor, NULL);
 	if (only_name(name))
 		return EXIT_REFUSED;
-	return inforce_work(name, monitor, NULL);
+	return active_run(name, monitor, NULL);
 }
 
 static const struct option_row monitor_options[] = {

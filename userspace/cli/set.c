@@ -40,7 +40,7 @@ struct task {
 	const char *name; /* of the set */
 	int n_words; /* elements on the command line */
 	char **words;
-	struct kz_dynamic set; /* as it is in force */
+	struct kz_dynamic set; /* as it is attached */
 	struct set_elements elements;
 };
 
@@ -95,15 +95,15 @@ static void explain(const struct task *task, const char *policy, size_t done,
 		    char *why)
 {
 	const struct set_elements *elements = &task->elements;
-	char value[SET_VALUE_SIZE], place[WHY_SIZE / 2] = "";
+	char value[SET_VALUE_SIZE], location[WHY_SIZE / 2] = "";
 
 	set_value_write(task->set.type, &elements->list[done].value, value);
 	if (elements->file)
-		snprintf(place, sizeof(place), "%s:%u: ", elements->file,
+		snprintf(location, sizeof(location), "%s:%u: ", elements->file,
 			 elements->lines[done]);
 	snprintf(why, WHY_SIZE, "%s%s: set '%s' of '%s' %s (%zu before it %s)",
-		 place, value, task->name, policy, task->action->refusal, done,
-		 task->action->done);
+		 location, value, task->name, policy, task->action->refusal,
+		 done, task->action->done);
 }
 
 /*
@@ -279,7 +279,7 @@ static int set_run(int n_operands, char **operands)
 
 	if (!task.action || elements_check(task.action, task.n_words))
 		return EXIT_USAGE;
-	status = inforce_work(operands[1], work, &task);
+	status = active_run(operands[1], work, &task);
 	set_elements_free(&task.elements);
 	return status;
 }

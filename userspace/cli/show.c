@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark show NAME: what a policy in force consists of. */
+/* kzmark show NAME: what a loaded policy consists of. */
 #include <errno.h>
 #include <inttypes.h>
 #include <json.h>
@@ -133,7 +133,7 @@ static int show(const struct target *target, void *context, char *why)
 static int show_run(int n_operands, char **operands)
 {
 	(void)n_operands;
-	return inforce_work(operands[0], show, NULL);
+	return active_run(operands[0], show, NULL);
 }
 
 static const struct option_row show_options[] = {

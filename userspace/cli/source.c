@@ -12,7 +12,7 @@ static int no_memory(struct source *source, const char *path)
 }
 
 int source_open(struct source *source, const char *path,
-		const struct choice *choice, bool judged)
+		const struct choice *choice, bool evaluated)
 {
 	unsigned int i;
 	int error;
@@ -22,7 +22,7 @@ int source_open(struct source *source, const char *path,
 	if (!source->policy)
 		return EXIT_USAGE;
 	for (i = 0; choice && i < choice->count; i++)
-		(judged ? backend_check_judge : backend_check)(
+		(evaluated ? backend_check_test : backend_check)(
 			choice->list[i], source->policy, &source->messages);
 	error = policy_compile(source->policy, &source->image,
 			       &source->messages);
@@ -51,17 +51,17 @@ static void *warn(void *argument)
 void source_warn_begin(struct source *source, size_t most)
 {
 	source->warnings.most = most;
-	source->warnings.apart =
+	source->warnings.running =
 		!pthread_create(&source->warnings.thread, NULL, warn, source);
-	if (!source->warnings.apart)
+	if (!source->warnings.running)
 		warn(source);
 }
 
 const struct messages *source_warn_end(struct source *source)
 {
-	if (source->warnings.apart)
+	if (source->warnings.running)
 		pthread_join(source->warnings.thread, NULL);
-	source->warnings.apart = false;
+	source->warnings.running = false;
 	if (source->warnings.error)
 		messages_add(&source->warnings.found, SEVERITY_WARNING,
 			     source->policy->file, NULL, (struct location){ 0 },

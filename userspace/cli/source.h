@@ -18,7 +18,7 @@ struct source {
 		struct messages found;
 		size_t most;
 		pthread_t thread;
-		bool apart; /* the thread runs */
+		bool running; /* the thread runs */
 		int error;
 	} warnings; /* source_warn_begin()'s */
 };
@@ -26,11 +26,11 @@ struct source {
 /*
  * Fill @source from the file @path ("-": standard input) and ask every
  * backend of @choice (may be NULL) whether it can do the policy, or with
- * @judged whether it can judge packets by it. EXIT_DONE; else what is wrong is
+ * @test whether it can evaluate packets by it. EXIT_DONE; else what is wrong is
  * in source->messages. source_close() in any case.
  */
 int source_open(struct source *source, const char *path,
-		const struct choice *choice, bool judged);
+		const struct choice *choice, bool evaluated);
 
 /*
  * Add warnings of rules that never fire or change nothing: of the first @most

@@ -20,9 +20,9 @@
 /* The fields of this network namespace, asked for once; none if the module
  * does not answer.
  */
-static const struct held_fields *fields_get(void)
+static const struct registry_fields *fields_get(void)
 {
-	static struct held_fields fields;
+	static struct registry_fields fields;
 	static bool asked;
 	char why[WHY_SIZE];
 
@@ -52,7 +52,7 @@ static uint32_t take_value(const char *option, const char *field,
 
 	if (xtables_strtoui(text, NULL, &number, 0, UINT32_MAX))
 		return number;
-	if (held_fields_value(fields_get(), field, text, &value))
+	if (registry_fields_value(fields_get(), field, text, &value))
 		return value;
 	xtables_error(
 		PARAMETER_PROBLEM,
@@ -77,7 +77,8 @@ static void take_assignment(const char *option, const char *text,
 static void print_assignment(const char *name, uint32_t value,
 			     void (*print)(const char *text))
 {
-	const char *word = held_fields_value_name(fields_get(), name, value);
+	const char *word =
+		registry_fields_value_name(fields_get(), name, value);
 	char text[ASSIGNMENT_SIZE];
 
 	if (word)
@@ -110,7 +111,8 @@ static void print_saved(const char *text)
 static bool find_mark_bits(const char *name, uint32_t value, uint32_t *mask,
 			   uint32_t *bits)
 {
-	const struct held_field *field = held_fields_find(fields_get(), name);
+	const struct registry_field *field =
+		registry_fields_find(fields_get(), name);
 
 	if (!field || field->word != KZ_W_MARK || !field->mask)
 		return false;
@@ -191,7 +193,7 @@ static struct xtables_match kzmark_mt = {
 	.revision = 0,
 	.family = NFPROTO_UNSPEC,
 	.size = XT_ALIGN(sizeof(struct xt_kzmark_mtinfo0)),
-	.userspacesize = offsetof(struct xt_kzmark_mtinfo0, held),
+	.userspacesize = offsetof(struct xt_kzmark_mtinfo0, priv),
 	.help = kzmark_mt_help,
 	.print = kzmark_mt_print,
 	.save = kzmark_mt_save,
@@ -321,7 +323,7 @@ static struct xtables_target kzmark_tg = {
 	.revision = 0,
 	.family = NFPROTO_UNSPEC,
 	.size = XT_ALIGN(sizeof(struct xt_kzmark_tginfo0)),
-	.userspacesize = offsetof(struct xt_kzmark_tginfo0, held),
+	.userspacesize = offsetof(struct xt_kzmark_tginfo0, priv),
 	.help = kzmark_tg_help,
 	.print = kzmark_tg_print,
 	.save = kzmark_tg_save,

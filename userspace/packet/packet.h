@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Packets to judge: Ethernet frames and what comes with them at a hook. They
+ * Packets to evaluate: Ethernet frames and what comes with them at a hook. They
  * are read from captures, traces (one header a line) and vectors; L3 packets
  * get an Ethernet header on the way in.
  */

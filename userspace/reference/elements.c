@@ -29,7 +29,7 @@ bool elements_have(const struct elements *elements, const uint32_t value[4],
 }
 
 /* Where a new one goes: the place of one whose time is over, or a new place. */
-static struct element *place_find(struct elements *elements, uint64_t now)
+static struct element *slot_find(struct elements *elements, uint64_t now)
 {
 	uint32_t i;
 
@@ -48,7 +48,7 @@ void elements_add(struct elements *elements, const uint32_t value[4],
 
 	if (elements_have(elements, value, now))
 		return;
-	element = place_find(elements, now);
+	element = slot_find(elements, now);
 	if (!element)
 		return;
 	memcpy(element->value, value, sizeof(element->value));

@@ -118,8 +118,8 @@ static void remember(struct subject *subject, const struct flow_name *name)
 		memcpy(flow->words, subject->flow, sizeof(subject->flow));
 }
 
-void reference_judge(struct reference *reference, const struct packet *packet,
-		     struct kz_result *result)
+void reference_evaluate(struct reference *reference,
+			const struct packet *packet, struct kz_result *result)
 {
 	const struct policy *policy = reference->policy;
 	struct subject subject = {

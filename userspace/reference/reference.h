@@ -25,9 +25,9 @@ struct reference {
 /* 0 or -ENOMEM. Nothing is left behind yet, and the time is 0. */
 int reference_open(struct reference *reference, const struct policy *policy);
 
-/* Judge @packet, the next; cannot fail. result->ns is 0. */
-void reference_judge(struct reference *reference, const struct packet *packet,
-		     struct kz_result *result);
+/* Evaluate @packet, the next; cannot fail. result->ns is 0. */
+void reference_evaluate(struct reference *reference,
+			const struct packet *packet, struct kz_result *result);
 
 void reference_close(struct reference *reference);
 

@@ -29,7 +29,7 @@ extern char why[WHY_SIZE];
 extern size_t done; /* of the last change */
 extern const char policy_text[];
 
-/* The policy is in force, with empty sets: what every case begins with. */
+/* The policy is attached, with empty sets: what every case begins with. */
 bool afresh(void);
 
 struct kz_entry entry(uint32_t word, uint64_t timeout);

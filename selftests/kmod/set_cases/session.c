@@ -90,9 +90,9 @@ int sent(const uint32_t *saddr, unsigned int words, uint16_t dport)
 	struct kz_result result;
 	int err;
 
-	err = subject_judge(&us, NAME, frame,
-			    subject_frame(frame, saddr, words, dport), &result,
-			    why);
+	err = subject_test(&us, NAME, frame,
+			   subject_frame(frame, saddr, words, dport), &result,
+			   why);
 	return err ? err : (int)result.verdict;
 }
 

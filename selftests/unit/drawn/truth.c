@@ -5,7 +5,7 @@
 #include "truth.h"
 #include "universe.h"
 
-static void judge(const struct policy *policy, struct kz_result *results)
+static void evaluate(const struct policy *policy, struct kz_result *results)
 {
 	struct reference reference;
 	size_t i;
@@ -13,7 +13,7 @@ static void judge(const struct policy *policy, struct kz_result *results)
 	if (reference_open(&reference, policy))
 		exit(1);
 	for (i = 0; i < n_packets; i++)
-		reference_judge(&reference, &universe[i], &results[i]);
+		reference_evaluate(&reference, &universe[i], &results[i]);
 	reference_close(&reference);
 }
 
@@ -25,13 +25,13 @@ void truth_find(const struct sketched *s, const struct policy *policy,
 	size_t i, k;
 
 	truth->results = calloc(n_packets, sizeof(*truth->results));
-	judge(policy, truth->results);
+	evaluate(policy, truth->results);
 	for (i = 0; i < s->count; i++) {
 		bool keep[RULES + 1] = { false };
 
 		keep[i] = true;
 		one = policy_make(s, keep);
-		judge(one, alone);
+		evaluate(one, alone);
 		truth->matches[i] = calloc(n_packets, sizeof(bool));
 		for (k = 0; k < n_packets; k++)
 			truth->matches[i][k] = alone[k].rule == 1;
@@ -114,7 +114,7 @@ bool same_without(const struct sketched *s, const struct truth *truth,
 	for (i = 0; i < s->count; i++)
 		keep[i] = !reported[i];
 	policy = policy_make(s, keep);
-	judge(policy, less);
+	evaluate(policy, less);
 	for (k = 0; k < n_packets; k++)
 		same &= less[k].verdict == truth->results[k].verdict &&
 			less[k].mark == truth->results[k].mark;

@@ -25,7 +25,7 @@ bool never_fires(const struct truth *truth, size_t rule);
 bool is_repeated(const struct sketched *s, const struct truth *truth,
 		 const bool *gone, size_t rule);
 
-/* Is every packet judged the same without the rules in @reported? */
+/* Is every packet evaluated the same without the rules in @reported? */
 bool same_without(const struct sketched *s, const struct truth *truth,
 		  const bool *reported);
 

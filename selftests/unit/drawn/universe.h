@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A universe so small that every packet in it can be judged: ports 0 to 8, six
+ * A universe so small that every packet in it can be evaluated: ports 0 to 8, six
  * sources a family, marks 0 to 3.
  */
 #ifndef KZ_TEST_UNIVERSE_H
