@@ -12,10 +12,9 @@ BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool /usr/local/sbin/bpftool) bpf
 PKG_CONFIG ?= pkg-config
 
 LIBRARIES := libbpf libmnl libnftnl libpcap json-c zlib
-# Folders of userspace/ that make up libkzmark.a; cli/ is the program.
-PARTS := lang compile reference packet import nft backend
-
-CPPFLAGS += -D_GNU_SOURCE -Icore -Ibpf -I$(BUILD)/bpf $(PARTS:%=-Iuserspace/%) \
+# Includes name their folder, from the top; what is made on the way lies in
+# build/ as it would here.
+CPPFLAGS += -D_GNU_SOURCE -I. -I$(BUILD) \
 	$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
@@ -30,7 +29,10 @@ say = $(if $(V),@:,@printf '  %-8s%s\n' $(1) $(2))
 
 # ---- userspace ----
 
-lib_sources := core/validate.c $(foreach p,$(PARTS),$(wildcard userspace/$(p)/*.c))
+# libkzmark.a: all of userspace/ but the program and iptables' extension.
+lib_sources := core/validate.c \
+	$(filter-out userspace/cli/% userspace/iptables/%, \
+	$(wildcard userspace/*/*.c userspace/*/*/*.c))
 lib_objects := $(lib_sources:%.c=$(BUILD)/%.o)
 cli_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard userspace/cli/*.c))
 
@@ -51,7 +53,7 @@ $(BUILD)/%.o: %.c
 
 bpf_sources := $(wildcard bpf/*.bpf.c)
 bpf_skeletons := $(bpf_sources:bpf/%.bpf.c=$(BUILD)/bpf/%.skel.h)
-BPF_CFLAGS := -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -Icore -Ibpf \
+BPF_CFLAGS := -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -I. \
 	-I/usr/include/$(shell $(CC) -print-multiarch) $(if $(WERROR),-Werror)
 
 $(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
@@ -64,7 +66,7 @@ $(BUILD)/bpf/%.skel.h: $(BUILD)/bpf/%.bpf.o
 	$(Q)$(BPFTOOL) gen skeleton $< name kz_$*_bpf >$@
 
 # Skeletons are headers made on the way: order them before their users.
-$(filter $(BUILD)/userspace/backend/%,$(lib_objects)): | $(bpf_skeletons)
+$(filter $(BUILD)/userspace/backend/bpf/%,$(lib_objects)): | $(bpf_skeletons)
 
 # ---- the module, for the kernel whose headers are in KDIR ----
 
@@ -106,7 +108,6 @@ $(BUILD)/bench/bpf/%.skel.h: $(BUILD)/bench/bpf/%.bpf.o
 	$(call say,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf >$@
 
-$(bench_objects): CPPFLAGS += -Ibench -Ibench/report -I$(BUILD)/bench/bpf
 $(bench_objects): | $(bench_skeletons)
 
 $(BUILD)/kzbench: $(bench_objects) $(BUILD)/libkzmark.a
@@ -119,9 +120,9 @@ XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
 
 # With what asks the module for its fields; nothing of it is for others to see.
 xt_sources := userspace/iptables/libxt_kzmark.c \
-	$(patsubst %,userspace/backend/%.c,field_registry kmod_field kmod_netlink)
+	$(patsubst %,userspace/backend/%.c,field_registry kmod/field kmod/netlink)
 
-$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/backend/*.h)
+$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/backend/*.h userspace/backend/kmod/*.h)
 	$(call say,XT,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -shared -o $@ $(xt_sources) $(shell $(PKG_CONFIG) --libs libmnl 2>/dev/null)
 	$(Q)ln -sfn $(@F) $(@D)/libxt_KZMARK.so # iptables looks for the target's name

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "capability.h"
+#include "bench/capability.h"
 
 #include <errno.h>
 
 #include <json.h>
 
-#include "backend.h"
+#include "userspace/backend/backend.h"
 
 /* A policy that needs the ability, and as good as nothing else. */
 static const struct ability {

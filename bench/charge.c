@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "charge.h"
+#include "bench/charge.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "backend.h"
+#include "userspace/backend/backend.h"
 
 #define ROOT "/sys/fs/cgroup"
 #define GROUP ROOT "/kzbench"

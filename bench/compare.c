@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compare.h"
+#include "bench/compare.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "metric.h"
-#include "record.h"
-#include "run.h"
-#include "scenario.h"
+#include "bench/metric.h"
+#include "bench/record.h"
+#include "bench/run.h"
+#include "bench/scenario.h"
 
 #define GUEST_NOISE 0.005 /* of instructions, between runs of one revision */
 #define GUEST_BYTES 0.02 /* a rule: a small object of all, more or less */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "contender.h"
+#include "bench/contender.h"
 
 #include <string.h>
 
-#include "bpf/flow.h"
+#include "bench/bpf/flow.h"
 
 const char *const side_names[] = {
 	[OURS] = "ours",

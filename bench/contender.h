@@ -9,9 +9,9 @@
 
 #include <stdio.h>
 
-#include "lane.h"
-#include "material.h"
-#include "ruleset.h"
+#include "bench/lane.h"
+#include "bench/material.h"
+#include "bench/ruleset.h"
 
 enum hook {
 	HOOK_XDP,

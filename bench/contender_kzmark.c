@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "contender.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
 
 static int load(const struct contender *contender, const struct post *post,
 		const char *hook, char *why)

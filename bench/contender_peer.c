@@ -10,8 +10,8 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "backend.h"
-#include "contender.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
 
 #define XDP_FILTER_MAP "/sys/fs/bpf/xdp-filter/filter_ipv4"
 

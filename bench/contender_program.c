@@ -10,11 +10,11 @@
 #include <bpf/libbpf.h>
 #include <linux/if_link.h>
 
-#include "backend.h"
-#include "bpf/flow.h"
-#include "contender.h"
-#include "peer.skel.h"
-#include "tuple.h"
+#include "userspace/backend/backend.h"
+#include "bench/bpf/flow.h"
+#include "bench/contender.h"
+#include "bench/bpf/peer.skel.h"
+#include "bench/tuple.h"
 
 static int refuse(char *why, int err, const char *what)
 {

@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "collect.h"
-#include "craft.h"
-#include "draw.h"
-#include "random.h"
+#include "userspace/packet/collect.h"
+#include "userspace/packet/craft.h"
+#include "bench/draw.h"
+#include "bench/random.h"
 
 #define FRAME_ROOM 256
 #define PAYLOAD 24 /* bytes, with the tag */

@@ -7,8 +7,8 @@
 #ifndef KZ_DRAW_H
 #define KZ_DRAW_H
 
-#include "packet.h"
-#include "policy.h"
+#include "userspace/packet/packet.h"
+#include "userspace/policy/policy.h"
 
 /* What a packet will be, before it is written. */
 struct draft {

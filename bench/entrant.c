@@ -5,9 +5,9 @@
 
 #include <errno.h>
 
-#include "backend.h"
-#include "lane_real.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/lane_real.h"
+#include "bench/metric.h"
 
 /* If it must be quick, or in the VM, these are asked first, and if they take so
  * long in CPU time or instructions (20 million for nothing), only a few more.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "environment.h"
+#include "bench/environment.h"
 
 #include <ctype.h>
 #include <errno.h>

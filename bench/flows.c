@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "flows.h"
+#include "bench/flows.h"
 
 #include <errno.h>
 #include <search.h>
@@ -8,7 +8,7 @@
 
 #include <arpa/inet.h>
 
-#include "random.h"
+#include "bench/random.h"
 
 #define SEED 3
 #define SLOTS (4 * BENCH_FLOWS)

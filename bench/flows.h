@@ -3,9 +3,9 @@
 #ifndef KZ_BENCH_FLOWS_H
 #define KZ_BENCH_FLOWS_H
 
-#include "bpf/flow.h"
-#include "packet.h"
-#include "policy.h"
+#include "bench/bpf/flow.h"
+#include "userspace/packet/packet.h"
+#include "userspace/policy/policy.h"
 
 /*
  * BENCH_FLOWS different flows into @flows: first those of @trace, then points

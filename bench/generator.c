@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "generator.h"
+#include "bench/generator.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,9 +8,9 @@
 
 #include <bpf/bpf.h>
 
-#include "backend.h"
-#include "generate.skel.h"
-#include "material.h"
+#include "userspace/backend/backend.h"
+#include "bench/bpf/generate.skel.h"
+#include "bench/material.h"
 
 #define BATCH 64 /* frames at a time: NAPI's budget */
 

@@ -9,8 +9,8 @@
 
 #include <stdbool.h>
 
-#include "bpf/flow.h"
-#include "lane.h"
+#include "bench/bpf/flow.h"
+#include "bench/lane.h"
 
 struct generate_bpf;
 

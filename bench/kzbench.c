@@ -8,13 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compare.h"
-#include "contender.h"
-#include "page.h"
-#include "report.h"
-#include "results.h"
-#include "run.h"
-#include "send.h"
+#include "bench/compare.h"
+#include "bench/contender.h"
+#include "bench/report/page.h"
+#include "bench/report.h"
+#include "bench/results.h"
+#include "bench/run.h"
+#include "bench/send.h"
 
 #define RUNS 9
 #define GUEST_RUNS 3

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "lane.h"
+#include "bench/lane.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +16,8 @@
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
 
-#include "backend.h"
-#include "lane_real.h"
+#include "userspace/backend/backend.h"
+#include "bench/lane_real.h"
 
 #define STRINGS_MAX 512
 /* As many CPUs can send at a time without waiting for each other. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "lane_real.h"
+#include "bench/lane_real.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "backend.h"
+#include "userspace/backend/backend.h"
 
 static struct lane origin = { .netns = -1 }; /* where the device is at home */
 static const char *real; /* its name there; NULL: lanes have veth */

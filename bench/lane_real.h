@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "lane.h"
+#include "bench/lane.h"
 
 /* The device @name of the namespace that the process is in now. -errno. If we
  * are killed while it is lent, it comes back too.

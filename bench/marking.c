@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "marking.h"
+#include "bench/marking.h"
 
 struct marking marking_of_rule(const struct policy_rule *rule)
 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy.h"
+#include "userspace/policy/policy.h"
 
 struct marking {
 	uint32_t mask; /* 0: it leaves the mark alone */

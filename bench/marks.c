@@ -11,10 +11,10 @@
 #include <bpf/libbpf.h>
 #include <net/if.h>
 
-#include "backend.h"
-#include "flows.h"
-#include "mark.skel.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/flows.h"
+#include "bench/bpf/mark.skel.h"
+#include "bench/metric.h"
 
 /* Loaded once: in a VM that takes long. */
 static struct mark_bpf *programs;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "material.h"
+#include "bench/material.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "collect.h"
-#include "flows.h"
-#include "reference.h"
-#include "ruleset.h"
+#include "userspace/backend/backend.h"
+#include "userspace/packet/collect.h"
+#include "bench/flows.h"
+#include "userspace/reference/reference.h"
+#include "bench/ruleset.h"
 
 #define SAMPLE 30000000ULL /* packets times rules that the reference judges */
 #define TALKS 4096 /* flows whose answers it judges */

@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
-#include "bpf/flow.h"
-#include "compile.h"
-#include "packet.h"
+#include "bench/bpf/flow.h"
+#include "userspace/compile/compile.h"
+#include "userspace/packet/packet.h"
 
 struct ruleset;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "measure.h"
+#include "bench/measure.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "lane_real.h"
-#include "metric.h"
-#include "sender.h"
+#include "userspace/backend/backend.h"
+#include "bench/lane_real.h"
+#include "bench/metric.h"
+#include "bench/sender.h"
 
 #define DOUBTS_MOST 3 /* further samples, in a VM */
 #define SLOW_RUNS 3 /* if it must be quick */

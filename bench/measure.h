@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-#include "material.h"
-#include "scenario.h"
+#include "bench/material.h"
+#include "bench/scenario.h"
 
 struct generator;
 

@@ -6,10 +6,10 @@
 #ifndef KZ_BENCH_METRIC_H
 #define KZ_BENCH_METRIC_H
 
-#include "contender.h"
-#include "generator.h"
-#include "record.h"
-#include "scenario.h"
+#include "bench/contender.h"
+#include "bench/generator.h"
+#include "bench/record.h"
+#include "bench/scenario.h"
 
 /* A contender that is being measured. */
 struct entrant {

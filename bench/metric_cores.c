@@ -8,8 +8,8 @@
 #include <sched.h>
 #include <stdio.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 #define CORES_MOST 2U /* as many as lanes have queues */
 #define LAP_NS 200000000.0 /* about what a run takes */

@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 /* Until the kernel has taken away what was there before, which it does in the
  * time of whoever runs.

@@ -19,8 +19,8 @@
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 #define MARKER 0x4b5a /* in the IP header's identification: one of ours */
 #define TRIED 8192U /* flows sent once, to see which Linux routes */

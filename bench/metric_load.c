@@ -10,8 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 static double seconds(clockid_t clock)
 {

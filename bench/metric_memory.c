@@ -6,9 +6,9 @@
 
 #include <bpf/bpf.h>
 
-#include "backend.h"
-#include "charge.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/charge.h"
+#include "bench/metric.h"
 
 /* For loaders' own programs, which ask what the kernel can, to be gone. */
 #define SETTLE_US 100000

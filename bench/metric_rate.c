@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 #define LAP_NS 300000000ULL /* about what a timed run takes */
 #define BRIEF_LAP_NS 80000000ULL

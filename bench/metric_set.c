@@ -11,8 +11,8 @@
 
 #include <arpa/inet.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 #define SET "abusers" /* of the rule set "dynamic" */
 #define SINGLES 1000 /* calls of one element that make a sample */

@@ -4,7 +4,7 @@
  * Under -icount a nanosecond of CPU time is an instruction; wall time has the
  * sleeps in it, in ticks of 4 ms.
  */
-#include "metric.h"
+#include "bench/metric.h"
 
 #define TRIAL 256U
 #define FEW 512U /* enough where a packet takes long */

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "metric.h"
+#include "userspace/backend/backend.h"
+#include "bench/metric.h"
 
 #define REPLACES 5 /* a sample */
 #define BURST 100000

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "lane_real.h"
-#include "metric.h"
-#include "sender.h"
+#include "userspace/backend/backend.h"
+#include "bench/lane_real.h"
+#include "bench/metric.h"
+#include "bench/sender.h"
 
 #define SETTLE_US 500000 /* a device that comes up */
 #define WAIT_US 100000

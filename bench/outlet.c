@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "send.h"
+#include "bench/send.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -12,7 +12,7 @@
 
 #include <linux/if_packet.h>
 
-#include "material.h"
+#include "bench/material.h"
 
 #define BURST 64
 #define BUFFER (4 << 20) /* so that the device's queue is the limit */

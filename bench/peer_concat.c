@@ -12,10 +12,10 @@
 
 #include <arpa/inet.h>
 
-#include "backend.h"
-#include "contender.h"
-#include "marking.h"
-#include "peer_nft.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/marking.h"
+#include "bench/peer_nft.h"
 
 #define TYPE NFT_TUPLE_TYPE "; flags interval;"
 

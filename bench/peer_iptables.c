@@ -2,10 +2,10 @@
 /* iptables: rule by rule at mangle PREROUTING, and with one ipset. */
 #include <errno.h>
 
-#include "backend.h"
-#include "contender.h"
-#include "marking.h"
-#include "tuple.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/marking.h"
+#include "bench/tuple.h"
 
 static void rule_print(const struct tuple *tuple, FILE *out)
 {

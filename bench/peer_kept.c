@@ -5,9 +5,9 @@
  * packet's, and its other bits stay, is one statement from Linux 6.13 on;
  * before, one look-up goes to the chain that sets the value.
  */
-#include "backend.h"
-#include "marking.h"
-#include "peer_nft.h"
+#include "userspace/backend/backend.h"
+#include "bench/marking.h"
+#include "bench/peer_nft.h"
 
 static void restore_chains_print(const struct policy_group *group, FILE *out)
 {

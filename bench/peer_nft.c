@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* nft: rule by rule, and with one set of addresses. */
-#include "peer_nft.h"
+#include "bench/peer_nft.h"
 
 #include <errno.h>
 
-#include "backend.h"
-#include "marking.h"
+#include "userspace/backend/backend.h"
+#include "bench/marking.h"
 
 #define ADDRESSES "type ipv4_addr; flags interval; auto-merge;"
 

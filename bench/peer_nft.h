@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-#include "contender.h"
-#include "tuple.h"
+#include "bench/contender.h"
+#include "bench/tuple.h"
 
 /* A concatenated interval set's type, and what is looked up in it. */
 #define NFT_TUPLE_TYPE                                              \

@@ -10,10 +10,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "backend.h"
-#include "contender.h"
-#include "marking.h"
-#include "peer_nft.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/marking.h"
+#include "bench/peer_nft.h"
 
 struct element {
 	struct tuple tuple;

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "collect.h"
-#include "draw.h"
-#include "plan.h"
-#include "reference.h"
+#include "userspace/packet/collect.h"
+#include "bench/draw.h"
+#include "bench/plan.h"
+#include "userspace/reference/reference.h"
 
 /* Of a packet, before its frame. */
 struct record {

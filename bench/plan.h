@@ -6,8 +6,8 @@
 #ifndef KZ_PLAN_H
 #define KZ_PLAN_H
 
-#include "packet.h"
-#include "policy.h"
+#include "userspace/packet/packet.h"
+#include "userspace/policy/policy.h"
 
 struct plan {
 	struct packets packets; /* numbered by line, from 1, as drawn */

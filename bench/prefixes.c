@@ -2,7 +2,7 @@
 /* The first set of a policy as prefixes. */
 #include <errno.h>
 
-#include "contender.h"
+#include "bench/contender.h"
 
 int prefixes_each(const struct policy *policy,
 		  void (*each)(uint32_t address, int length, void *context),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "progress.h"
+#include "bench/progress.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -11,9 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "measure.h"
-#include "metric.h"
-#include "ruleset.h"
+#include "bench/measure.h"
+#include "bench/metric.h"
+#include "bench/ruleset.h"
 
 #define WIDTH 24
 

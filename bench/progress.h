@@ -3,7 +3,7 @@
 #ifndef KZ_BENCH_PROGRESS_H
 #define KZ_BENCH_PROGRESS_H
 
-#include "run.h"
+#include "bench/run.h"
 
 /*
  * Run a command that measures what @run wants by @clock, and show a bar: a line

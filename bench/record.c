@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "record.h"
+#include "bench/record.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "histogram.h"
+#include "bench/histogram.h"
 
 #define RECORD_SAMPLES 64
 #define RECORD_WHY 160

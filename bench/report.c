@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "report.h"
+#include "bench/report.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "metric.h"
-#include "ruleset.h"
-#include "run.h"
+#include "bench/metric.h"
+#include "bench/ruleset.h"
+#include "bench/run.h"
 
 static void print_cell(const struct record *record, FILE *out)
 {

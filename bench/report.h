@@ -3,8 +3,8 @@
 #ifndef KZ_BENCH_REPORT_H
 #define KZ_BENCH_REPORT_H
 
-#include "record.h"
-#include "scenario.h"
+#include "bench/record.h"
+#include "bench/scenario.h"
 
 /* The scenario's medians, a line a case. */
 void report_scenario(const struct scenario *scenario,

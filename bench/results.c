@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "results.h"
+#include "bench/results.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capability.h"
-#include "contender.h"
-#include "environment.h"
+#include "bench/capability.h"
+#include "bench/contender.h"
+#include "bench/environment.h"
 
 #define ROOT "bench/results"
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ruleset.h"
+#include "bench/ruleset.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "classbench.h"
-#include "random.h"
-#include "synthetic.h"
-#include "unpack.h"
+#include "userspace/backend/backend.h"
+#include "userspace/import/classbench.h"
+#include "bench/random.h"
+#include "bench/synthetic.h"
+#include "userspace/import/unpack.h"
 
 #define SEED 11
 #define SMALLEST 1000 /* rules of a ClassBench set */

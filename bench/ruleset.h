@@ -7,7 +7,7 @@
 #ifndef KZ_BENCH_RULESET_H
 #define KZ_BENCH_RULESET_H
 
-#include "policy.h"
+#include "userspace/policy/policy.h"
 
 /*
  * Real ones where $KZMARK_DATA (/work/shared/data) has them, else drawn in their

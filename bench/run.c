@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "run.h"
+#include "bench/run.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -9,13 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "contender.h"
-#include "generator.h"
-#include "lane_real.h"
-#include "measure.h"
-#include "metric.h"
-#include "ruleset.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/generator.h"
+#include "bench/lane_real.h"
+#include "bench/measure.h"
+#include "bench/metric.h"
+#include "bench/ruleset.h"
 
 #define DONE_MAX 512
 

@@ -7,7 +7,7 @@
 #ifndef KZ_BENCH_RUN_H
 #define KZ_BENCH_RUN_H
 
-#include "scenario.h"
+#include "bench/scenario.h"
 
 struct run {
 	const char *folder; /* of material: policies, images, flows */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "scenario.h"
+#include "bench/scenario.h"
 
 #include <stddef.h>
 #include <string.h>

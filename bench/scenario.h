@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "image.h"
+#include "core/image.h"
 
 #define SCENARIO_MAX 12 /* entries of each list below, with the end */
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What issue 3 asks of speed and size: `make bars`. */
-#include "metric.h"
-#include "scenario.h"
+#include "bench/metric.h"
+#include "bench/scenario.h"
 
 #define CLASSBENCH                    \
 	{                             \

@@ -3,8 +3,8 @@
  * What a packet costs, hook by hook: how it grows with the rules, by both
  * clocks. Ours, the floor of that hook, and those whom one would use instead.
  */
-#include "metric.h"
-#include "scenario.h"
+#include "bench/metric.h"
+#include "bench/scenario.h"
 
 #define ALL_SIZES                               \
 	{                                       \

@@ -4,8 +4,8 @@
  * the other bits. Who stands where there is no mark, or cannot set it (XDP, BPF
  * in netfilter), does not contend.
  */
-#include "metric.h"
-#include "scenario.h"
+#include "bench/metric.h"
+#include "bench/scenario.h"
 
 #define RULES .fate = KZ_ACCEPT, .rulesets = { "acl1-mark" }, .sizes = { 1000 }
 #define TC .contenders = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }

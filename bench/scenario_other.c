@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What else decides: cores, flows, latency, changes, memory. */
-#include "metric.h"
-#include "scenario.h"
+#include "bench/metric.h"
+#include "bench/scenario.h"
 
 #define XDP_THREE                                       \
 	{                                               \

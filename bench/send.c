@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzbench send: by hand, or as a run orders (orders.h). */
-#include "send.h"
+#include "bench/send.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "orders.h"
+#include "bench/orders.h"
 
 #define FLOWS_MAX (1U << 20)
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sender.h"
+#include "bench/sender.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "lane.h"
-#include "orders.h"
+#include "userspace/backend/backend.h"
+#include "bench/lane.h"
+#include "bench/orders.h"
 
 #define ANSWER_MS 60000 /* somebody may have to type a password */
 #define END_MS 5000 /* for each way to ask it to end */

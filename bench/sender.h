@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bpf/flow.h"
+#include "bench/bpf/flow.h"
 
 struct lane;
 

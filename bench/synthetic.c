@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "synthetic.h"
+#include "bench/synthetic.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "random.h"
+#include "bench/random.h"
 
 #define SEED 17
 #define LENGTHS 8

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "traffic.h"
+#include "bench/traffic.h"
 
 void die(const char *what)
 {

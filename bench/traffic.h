@@ -3,7 +3,7 @@
 #ifndef KZ_TRAFFIC_H
 #define KZ_TRAFFIC_H
 
-#include "plan.h"
+#include "bench/plan.h"
 
 #define MAX_RECEIVERS 4
 

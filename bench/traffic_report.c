@@ -2,7 +2,7 @@
 /* What became of each packet, against what should have. */
 #include <stdio.h>
 
-#include "traffic.h"
+#include "bench/traffic.h"
 
 #define SHOWN 10 /* disagreements described one by one */
 

@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "draw.h"
-#include "traffic.h"
+#include "bench/draw.h"
+#include "bench/traffic.h"
 
 #ifndef SO_RCVMARK /* Linux 5.19 */
 #define SO_RCVMARK 75

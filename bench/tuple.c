@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tuple.h"
+#include "bench/tuple.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "key.h"
+#include "core/key.h"
 
 const uint32_t tuple_maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255, 65535,
 					 65535 };

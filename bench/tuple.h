@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy.h"
+#include "userspace/policy/policy.h"
 
 enum tuple_field {
 	SADDR,

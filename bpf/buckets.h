@@ -3,7 +3,7 @@
 #ifndef KZ_BUCKETS_H
 #define KZ_BUCKETS_H
 
-#include "limit.h"
+#include "core/limit.h"
 
 /* Whoever is overtaken so often finds no token: others took that many. */
 #define KZ_LIMIT_TRIES 16

@@ -26,7 +26,7 @@ kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
 	return kz_packet_copy(packet, offset, buffer, length) ? buffer : NULL;
 }
 
-#include "parse.h"
+#include "core/parse.h"
 _Static_assert(KZ_MAX_OFFSET == KZ_MAX_DIRECT, "kz_packet_bytes");
 
 #endif

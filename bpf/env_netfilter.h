@@ -8,7 +8,7 @@
 #ifndef KZ_ENV_NETFILTER_H
 #define KZ_ENV_NETFILTER_H
 
-#include "key.h"
+#include "core/key.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), \
 			     apply_to = record)
@@ -60,6 +60,6 @@ kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
 	return bpf_dynptr_slice(&packet->dynptr, offset, buffer, length);
 }
 
-#include "parse.h"
+#include "core/parse.h"
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef KZ_ENV_TC_H
 #define KZ_ENV_TC_H
 
-#include "key.h"
+#include "core/key.h"
 
 struct kz_packet {
 	struct __sk_buff *skb;
@@ -25,6 +25,6 @@ kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
 	return !bpf_skb_load_bytes(packet->skb, offset, buffer, length);
 }
 
-#include "env_direct.h"
+#include "bpf/env_direct.h"
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef KZ_ENV_XDP_H
 #define KZ_ENV_XDP_H
 
-#include "key.h"
+#include "core/key.h"
 
 struct kz_packet {
 	struct xdp_md *ctx;
@@ -30,6 +30,6 @@ kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
 	       !bpf_xdp_load_bytes(packet->ctx, offset, buffer, length);
 }
 
-#include "env_direct.h"
+#include "bpf/env_direct.h"
 
 #endif

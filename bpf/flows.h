@@ -18,7 +18,7 @@
 #ifndef KZ_FLOWS_H
 #define KZ_FLOWS_H
 
-#include "flow.h"
+#include "core/flow.h"
 
 /* How often others may be faster before we go on as if we had been first. */
 #define KZ_FLOW_TRIES 8

@@ -7,7 +7,7 @@
 #ifndef KZ_LOG_H
 #define KZ_LOG_H
 
-#include "event.h"
+#include "core/event.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

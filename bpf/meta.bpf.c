@@ -8,7 +8,7 @@
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 
-#include "setup.h"
+#include "bpf/setup.h"
 
 SEC("tc")
 int kz_meta(struct __sk_buff *skb)

@@ -12,12 +12,12 @@
  * between reading and writing.
  */
 #define kz_count_add(to, value) ((void)__sync_fetch_and_add(to, value))
-#include "program.h"
-#include "env_netfilter.h"
+#include "bpf/program.h"
+#include "bpf/env_netfilter.h"
 
 #define KZ_CONTEXT struct bpf_nf_ctx
 #define kz_context_skb(ctx) ((struct __sk_buff *)(ctx)->skb)
-#include "labels.h"
+#include "bpf/labels.h"
 
 KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 {

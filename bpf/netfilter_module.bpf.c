@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* netfilter.bpf.c with the module's help; labels.h. */
 #define KZ_WITH_MODULE
-#include "netfilter.bpf.c"
+#include "bpf/netfilter.bpf.c"

@@ -18,7 +18,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-#include "setup.h"
+#include "bpf/setup.h"
 
 #define KZ_SUBPROGRAM __attribute__((noinline))
 
@@ -131,10 +131,10 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 	kz_count_add(&counter->bytes, bytes);
 }
 
-#include "sets.h"
+#include "bpf/sets.h"
 
-#include "buckets.h"
-#include "log.h"
+#include "bpf/buckets.h"
+#include "bpf/log.h"
 
 #ifdef KZ_WITH_MODULE
 /* The hook asks for them and writes them: labels.h. */
@@ -152,7 +152,7 @@ kz_inline void kz_env_flow_set(const struct kz_env *env,
 	(void)masks;
 }
 #else
-#include "flows.h"
+#include "bpf/flows.h"
 #endif
 
 kz_inline __u32 kz_env_random(const struct kz_env *env)
@@ -167,7 +167,7 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 
 #define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
-#include "eval.h"
+#include "core/eval.h"
 
 /* The walk over a policy's groups, as bpf_loop() calls it. */
 struct kz_groups_walk {

@@ -9,7 +9,7 @@
 #ifndef KZ_SETUP_H
 #define KZ_SETUP_H
 
-#include "image.h"
+#include "core/image.h"
 
 struct kz_setup {
 	struct kz_image_header header; /* of the policy */

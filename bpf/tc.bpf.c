@@ -6,13 +6,13 @@
  */
 #include <linux/pkt_cls.h>
 
-#include "program.h"
-#include "env_tc.h"
-#include "dscp.h"
+#include "bpf/program.h"
+#include "bpf/env_tc.h"
+#include "bpf/dscp.h"
 
 #define KZ_CONTEXT struct __sk_buff
 #define kz_context_skb(ctx) (ctx)
-#include "labels.h"
+#include "bpf/labels.h"
 
 KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 {

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* tc.bpf.c with the module's help; labels.h. */
 #define KZ_WITH_MODULE
-#include "tc.bpf.c"
+#include "bpf/tc.bpf.c"

@@ -4,9 +4,9 @@
  * redirected. There is no mark here: it starts at 0, and what the policy sets travels as metadata before
  * the frame to meta.bpf.c at tc ingress of the same device.
  */
-#include "program.h"
-#include "env_xdp.h"
-#include "dscp.h"
+#include "bpf/program.h"
+#include "bpf/env_xdp.h"
+#include "bpf/dscp.h"
 
 kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
 {

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* xdp.bpf.c for an image that this kernel takes in pieces only; program.h. */
 #define KZ_CHUNKED
-#include "xdp.bpf.c"
+#include "bpf/xdp.bpf.c"

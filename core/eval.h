@@ -49,8 +49,8 @@
 #ifndef KZ_EVAL_H
 #define KZ_EVAL_H
 
-#include "eval_action.h"
-#include "eval_search.h"
+#include "core/eval_action.h"
+#include "core/eval_search.h"
 
 /* Fire a rule of group @group; its verdict. */
 kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,

@@ -3,8 +3,8 @@
 #ifndef KZ_EVAL_ACTION_H
 #define KZ_EVAL_ACTION_H
 
-#include "eval_match.h"
-#include "flow.h"
+#include "core/eval_match.h"
+#include "core/flow.h"
 
 kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
 {

@@ -3,7 +3,7 @@
 #ifndef KZ_EVAL_MATCH_H
 #define KZ_EVAL_MATCH_H
 
-#include "image.h"
+#include "core/image.h"
 
 #ifndef kz_at_most
 #define kz_at_most(value, most) (value)

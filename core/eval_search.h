@@ -3,7 +3,7 @@
 #ifndef KZ_EVAL_SEARCH_H
 #define KZ_EVAL_SEARCH_H
 
-#include "eval_match.h"
+#include "core/eval_match.h"
 
 /* True if the packet is in the candidate's box. */
 kz_inline bool kz_candidate_fits(const struct kz_key *key,

@@ -3,7 +3,7 @@
 #ifndef KZ_EVENT_H
 #define KZ_EVENT_H
 
-#include "key.h"
+#include "core/key.h"
 
 struct kz_event {
 	__u64 time; /* CLOCK_MONOTONIC, ns */

@@ -8,7 +8,7 @@
 #ifndef KZ_FLOW_H
 #define KZ_FLOW_H
 
-#include "key.h"
+#include "core/key.h"
 
 /* Hashed and compared as words. */
 struct kz_flow_key {

@@ -7,7 +7,7 @@
 #ifndef KZ_GIVEN_H
 #define KZ_GIVEN_H
 
-#include "key.h"
+#include "core/key.h"
 
 struct kz_given {
 	__u32 mark; /* skb->mark */

@@ -44,8 +44,8 @@
 #ifndef KZ_IMAGE_H
 #define KZ_IMAGE_H
 
-#include "given.h"
-#include "key.h"
+#include "core/given.h"
+#include "core/key.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
 #define KZ_IMAGE_VERSION 5

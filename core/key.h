@@ -9,7 +9,7 @@
 #ifndef KZ_KEY_H
 #define KZ_KEY_H
 
-#include "types.h"
+#include "core/types.h"
 
 #define KZ_KEY_WORDS 32 /* a power of two: a word number is bounded by & */
 #define KZ_FLOW_WORDS 4

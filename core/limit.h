@@ -3,7 +3,7 @@
 #ifndef KZ_LIMIT_H
 #define KZ_LIMIT_H
 
-#include "image.h"
+#include "core/image.h"
 
 /*
  * The generic cell rate algorithm: at time @now, with a bucket that is due at

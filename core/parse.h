@@ -22,8 +22,8 @@
 #ifndef KZ_PARSE_H
 #define KZ_PARSE_H
 
-#include "image.h"
-#include "wire.h"
+#include "core/image.h"
+#include "core/wire.h"
 
 #ifndef KZ_PARSE_APART
 #define KZ_PARSE_APART kz_inline

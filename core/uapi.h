@@ -93,7 +93,7 @@
 #ifndef KZMARK_UAPI_H
 #define KZMARK_UAPI_H
 
-#include "image.h"
+#include "core/image.h"
 
 #define KZMARK_GENL_NAME "kzmark"
 #define KZMARK_GENL_VERSION 2

@@ -3,7 +3,7 @@
  * The image validator; see validate.h for what it promises. Long: whoever asks
  * whether a bad image can get past it has all of it in one file.
  */
-#include "validate.h"
+#include "core/validate.h"
 
 #ifdef __KERNEL__
 #include <linux/sched.h>

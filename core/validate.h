@@ -8,7 +8,7 @@
 #ifndef KZ_VALIDATE_H
 #define KZ_VALIDATE_H
 
-#include "image.h"
+#include "core/image.h"
 
 struct kz_fault {
 	const char *reason; /* a static string; NULL if there is no fault */

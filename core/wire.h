@@ -9,7 +9,7 @@
 #ifndef KZ_WIRE_H
 #define KZ_WIRE_H
 
-#include "types.h"
+#include "core/types.h"
 
 #define KZ_ETHERTYPE_IP 0x0800
 #define KZ_ETHERTYPE_IP6 0x86dd

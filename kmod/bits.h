@@ -5,8 +5,8 @@
 
 #include <linux/bitops.h>
 
-#include "flow.h"
-#include "key.h"
+#include "kmod/flow.h"
+#include "core/key.h"
 
 /* Words are key words: KZ_W_MARK, or KZ_W_FLOW + i. */
 struct kz_bits {

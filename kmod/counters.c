@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>
 
-#include "counters.h"
-#include "memory.h"
+#include "kmod/counters.h"
+#include "kmod/memory.h"
 
 static u32 block_count(u32 count)
 {

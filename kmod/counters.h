@@ -8,7 +8,7 @@
 
 #include <linux/percpu.h>
 
-#include "image.h"
+#include "core/image.h"
 
 #define KZ_COUNTER_BLOCK 1024U /* counters in a block: 16 KiB */
 

@@ -10,12 +10,12 @@
 #include <linux/random.h>
 #include <linux/skbuff.h>
 
-#include "counters.h"
-#include "flow.h"
-#include "limit.h"
-#include "log.h"
-#include "policy.h"
-#include "set.h"
+#include "kmod/counters.h"
+#include "kmod/flow.h"
+#include "core/limit.h"
+#include "kmod/log.h"
+#include "kmod/policy.h"
+#include "kmod/set.h"
 
 #define KZ_SUBPROGRAM static noinline
 #define KZ_PARSE_APART static noinline

@@ -2,7 +2,7 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_labels.h>
 
-#include "flow.h"
+#include "kmod/flow.h"
 
 static_assert(NF_CT_LABELS_MAX_SIZE == KZ_FLOW_WORDS * sizeof(u32));
 

@@ -12,7 +12,7 @@
 #ifndef KZ_FLOW_STORE_H
 #define KZ_FLOW_STORE_H
 
-#include "key.h"
+#include "core/key.h"
 
 struct net;
 struct sk_buff;

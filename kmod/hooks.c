@@ -4,8 +4,8 @@
 #include <linux/rtnetlink.h>
 #include <net/dsfield.h>
 
-#include "hooks.h"
-#include "slot.h"
+#include "kmod/hooks.h"
+#include "kmod/slot.h"
 
 static unsigned int hook(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state)

@@ -8,9 +8,9 @@
 #include <linux/skbuff.h>
 #include <net/dst.h>
 
-#include "flow.h"
-#include "kfunc.h"
-#include "slot.h"
+#include "kmod/flow.h"
+#include "kmod/kfunc.h"
+#include "kmod/slot.h"
 
 /* Before 6.9 a module's kfuncs are declared otherwise, and netfilter programs
  * have none.

@@ -7,8 +7,8 @@
 
 #include <linux/tracepoint.h>
 
-#include "event.h"
-#include "uapi.h"
+#include "core/event.h"
+#include "core/uapi.h"
 
 /* A rule with "log" has met a packet; words of addresses beyond IPv4 are 0. */
 /* clang-format off */
@@ -41,7 +41,7 @@ TRACE_EVENT(kzmark_log,
 
 /* This file, for define_trace.h, by the module's -I. */
 #undef TRACE_INCLUDE_PATH
-#define TRACE_INCLUDE_PATH .
+#define TRACE_INCLUDE_PATH kmod
 #undef TRACE_INCLUDE_FILE
 #define TRACE_INCLUDE_FILE kzmark_trace
 #include <trace/define_trace.h>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ktime.h>
 
-#include "env.h"
-#include "event.h"
-#include "limit.h"
-#include "log.h"
-#include "netlink.h"
+#include "kmod/env.h"
+#include "core/event.h"
+#include "core/limit.h"
+#include "kmod/log.h"
+#include "kmod/netlink.h"
 
 #define CREATE_TRACE_POINTS
-#include "kzmark_trace.h"
+#include "kmod/kzmark_trace.h"
 
 /* Of a policy: 1,000 a second, and as many at once. Packets wait meanwhile. */
 #define EVENT_INTERVAL NSEC_PER_MSEC

@@ -6,7 +6,7 @@
 #ifndef KZ_LOG_H
 #define KZ_LOG_H
 
-#include "policy.h"
+#include "kmod/policy.h"
 
 /* @rule of @policy has met the packet of @key. From any context. */
 void kz_log(const struct kz_policy *policy,

@@ -5,13 +5,13 @@
  */
 #include <linux/module.h>
 
-#include "kfunc.h"
-#include "match.h"
-#include "netlink.h"
-#include "policy.h"
-#include "set.h"
-#include "slot.h"
-#include "target.h"
+#include "kmod/kfunc.h"
+#include "kmod/match.h"
+#include "kmod/netlink.h"
+#include "kmod/policy.h"
+#include "kmod/set.h"
+#include "kmod/slot.h"
+#include "kmod/target.h"
 
 static int __init kzmark_init(void)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/netfilter/x_tables.h>
 
-#include "flow.h"
-#include "match.h"
-#include "registry.h"
-#include "rule.h"
+#include "kmod/flow.h"
+#include "kmod/match.h"
+#include "kmod/registry.h"
+#include "kmod/rule.h"
 
 /* The word that has the field's bits; a flow that is not there is all 0. */
 static u32 word_read(const struct sk_buff *skb, const struct kz_bits *bits)

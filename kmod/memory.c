@@ -2,7 +2,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "memory.h"
+#include "kmod/memory.h"
 
 static void *allocate(size_t size, gfp_t zero)
 {

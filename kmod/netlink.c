@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/module.h>
 
-#include "netlink.h"
-#include "slot.h"
+#include "kmod/netlink.h"
+#include "kmod/slot.h"
 
 /* An attribute that a command's table does not name is refused. */
 #define KZ_NAME                                     \

@@ -8,7 +8,7 @@
 
 #include <net/genetlink.h>
 
-#include "uapi.h"
+#include "core/uapi.h"
 
 extern struct genl_family kz_genl_family;
 

@@ -8,11 +8,11 @@
  */
 #include <net/sock.h>
 
-#include "compat.h"
-#include "counters.h"
-#include "netlink.h"
-#include "set.h"
-#include "slot.h"
+#include "kmod/compat.h"
+#include "kmod/counters.h"
+#include "kmod/netlink.h"
+#include "kmod/set.h"
+#include "kmod/slot.h"
 
 int kz_dump_start(struct netlink_callback *cb)
 {

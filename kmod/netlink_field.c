@@ -4,10 +4,10 @@
 #include <linux/mm.h>
 #include <net/sock.h>
 
-#include "memory.h"
-#include "netlink.h"
-#include "registry.h"
-#include "slot.h"
+#include "kmod/memory.h"
+#include "kmod/netlink.h"
+#include "kmod/registry.h"
+#include "kmod/slot.h"
 
 static u32 get_u32(const struct nlattr *attr)
 {

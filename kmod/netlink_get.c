@@ -2,9 +2,9 @@
 /* KZMARK_CMD_GET, of one policy and of all. */
 #include <net/sock.h>
 
-#include "env.h"
-#include "netlink.h"
-#include "slot.h"
+#include "kmod/env.h"
+#include "kmod/netlink.h"
+#include "kmod/slot.h"
 
 #define KZ_SLOT_MESSAGE                                                       \
 	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \

@@ -4,9 +4,9 @@
 #include <linux/mm.h>
 #include <linux/netfilter_ipv4.h>
 
-#include "memory.h"
-#include "netlink.h"
-#include "slot.h"
+#include "kmod/memory.h"
+#include "kmod/netlink.h"
+#include "kmod/slot.h"
 
 bool kz_is_name(const char *name)
 {

@@ -8,10 +8,10 @@
  */
 #include <linux/sched/signal.h>
 
-#include "memory.h"
-#include "netlink.h"
-#include "set.h"
-#include "slot.h"
+#include "kmod/memory.h"
+#include "kmod/netlink.h"
+#include "kmod/set.h"
+#include "kmod/slot.h"
 
 /* The set that a request is about. */
 struct target {

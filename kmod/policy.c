@@ -2,12 +2,12 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-#include "counters.h"
-#include "env.h"
-#include "memory.h"
-#include "policy.h"
-#include "set.h"
-#include "validate.h"
+#include "kmod/counters.h"
+#include "kmod/env.h"
+#include "kmod/memory.h"
+#include "kmod/policy.h"
+#include "kmod/set.h"
+#include "core/validate.h"
 
 /* Freeing a policy sleeps (vfree), and must be over before the module is. */
 static struct workqueue_struct *free_queue;

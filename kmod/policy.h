@@ -17,8 +17,8 @@
 #include <linux/skbuff.h>
 #include <linux/workqueue.h>
 
-#include "image.h"
-#include "uapi.h"
+#include "core/image.h"
+#include "core/uapi.h"
 
 /* Features of an image that a netfilter hook has no way to provide (yet). */
 #define KZ_POLICY_CANNOT KZ_F_VLAN

@@ -2,7 +2,7 @@
 #include <linux/atomic.h>
 #include <linux/kernel.h>
 
-#include "reason.h"
+#include "kmod/reason.h"
 
 static char ring[KZ_REASONS][KZ_REASON_SIZE];
 static atomic_t next;

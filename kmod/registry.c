@@ -3,13 +3,13 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "bits.h"
-#include "flow.h"
-#include "memory.h"
-#include "policy.h"
-#include "reason.h"
-#include "registry.h"
-#include "slot.h"
+#include "kmod/bits.h"
+#include "kmod/flow.h"
+#include "kmod/memory.h"
+#include "kmod/policy.h"
+#include "kmod/reason.h"
+#include "kmod/registry.h"
+#include "kmod/slot.h"
 
 struct kz_field *kz_field_find(const struct kz_net *kn, const char *name)
 {

@@ -22,8 +22,8 @@
 #include <linux/list.h>
 #include <linux/refcount.h>
 
-#include "bits.h"
-#include "uapi.h"
+#include "kmod/bits.h"
+#include "core/uapi.h"
 
 struct kz_net;
 struct kz_policy;

@@ -4,9 +4,9 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 
-#include "flow.h"
-#include "registry.h"
-#include "rule.h"
+#include "kmod/flow.h"
+#include "kmod/registry.h"
+#include "kmod/rule.h"
 
 static int check_value(const struct kz_field *field, u32 value)
 {

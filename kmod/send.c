@@ -5,7 +5,7 @@
 #include <linux/skbuff.h>
 #include <net/dst.h>
 
-#include "send.h"
+#include "kmod/send.h"
 
 /* The device's own hooks may lead back here, on this CPU. */
 static DEFINE_PER_CPU(bool, sending);

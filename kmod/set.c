@@ -11,8 +11,8 @@
 #include <linux/timerqueue.h>
 #include <linux/workqueue.h>
 
-#include "memory.h"
-#include "set.h"
+#include "kmod/memory.h"
+#include "kmod/set.h"
 
 #define NEVER KTIME_MAX
 #define RECLAIM_AT_ONCE 256U /* elements taken out with the lock held */

@@ -23,7 +23,7 @@
 
 #include <linux/types.h>
 
-#include "image.h"
+#include "core/image.h"
 
 #define KZ_SET_GC_INTERVAL (5 * HZ)
 

@@ -2,12 +2,12 @@
 #include <linux/slab.h>
 #include <net/netns/generic.h>
 
-#include "flow.h"
-#include "hooks.h"
-#include "inherit.h"
-#include "memory.h"
-#include "registry.h"
-#include "slot.h"
+#include "kmod/flow.h"
+#include "kmod/hooks.h"
+#include "kmod/carry_over.h"
+#include "kmod/memory.h"
+#include "kmod/registry.h"
+#include "kmod/slot.h"
 
 static unsigned int net_id __read_mostly;
 

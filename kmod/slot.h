@@ -16,8 +16,8 @@
 #include <linux/netfilter.h>
 #include <net/net_namespace.h>
 
-#include "policy.h"
-#include "uapi.h"
+#include "kmod/policy.h"
+#include "core/uapi.h"
 
 #define KZ_SLOT_MAX_OPS (2 * NF_INET_NUMHOOKS) /* IPv4 and IPv6 */
 #define KZ_SLOT_HOOKS (BIT(NF_INET_NUMHOOKS) - 1)

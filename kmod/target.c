@@ -3,11 +3,11 @@
 #include <linux/if_arp.h>
 #include <linux/netfilter/x_tables.h>
 
-#include "flow.h"
-#include "registry.h"
-#include "rule.h"
-#include "slot.h"
-#include "target.h"
+#include "kmod/flow.h"
+#include "kmod/registry.h"
+#include "kmod/rule.h"
+#include "kmod/slot.h"
+#include "kmod/target.h"
 
 static unsigned int apply_policy(struct sk_buff *skb,
 				 const struct xt_action_param *par,

@@ -9,11 +9,11 @@
 #include <linux/math64.h>
 #include <linux/sched/signal.h>
 
-#include "netlink.h"
-#include "slot.h"
+#include "kmod/netlink.h"
+#include "kmod/slot.h"
 
-#include "env.h"
-#include "parse.h"
+#include "kmod/env.h"
+#include "core/parse.h"
 
 #define KZ_TEST_BATCH 256U /* evaluations between two offers to reschedule */
 

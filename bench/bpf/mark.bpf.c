@@ -8,7 +8,7 @@
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 
-#include "flow.h"
+#include "bench/bpf/flow.h"
 
 #define ETHER 14 /* bytes before the IP header */
 

@@ -13,7 +13,7 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-#include "flow.h"
+#include "bench/bpf/flow.h"
 
 #define TEN bpf_htonl(0x0a000000) /* 10.0.0.0/8 */
 #define TEN_MASK bpf_htonl(0xff000000)

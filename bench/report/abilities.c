@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "abilities.h"
+#include "bench/report/abilities.h"
 
 #include <errno.h>
 #include <stdio.h>

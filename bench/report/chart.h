@@ -8,8 +8,8 @@
 #ifndef KZ_BENCH_CHART_H
 #define KZ_BENCH_CHART_H
 
-#include "contender.h"
-#include "figure.h"
+#include "bench/contender.h"
+#include "bench/report/figure.h"
 
 #define CHART_POINTS 8
 #define CHART_SERIES 12

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "chart_draw.h"
+#include "bench/report/chart_draw.h"
 
 #define TOP (CHART_TOP - 14) /* without a third line of text */
 #define GAP 9 /* between series */

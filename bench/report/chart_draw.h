@@ -3,7 +3,7 @@
 #ifndef KZ_BENCH_CHART_DRAW_H
 #define KZ_BENCH_CHART_DRAW_H
 
-#include "chart.h"
+#include "bench/report/chart.h"
 
 #define CHART_WIDTH 430
 #define CHART_TOP 58 /* below the headings */

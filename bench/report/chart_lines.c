@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "chart_draw.h"
+#include "bench/report/chart_draw.h"
 
 #define HEIGHT 330
 #define LEFT 50

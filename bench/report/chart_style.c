@@ -2,7 +2,7 @@
 /* What charts have in common: colours, headings. */
 #include <stdlib.h>
 
-#include "chart_draw.h"
+#include "bench/report/chart_draw.h"
 
 /* After Okabe and Ito, darker or lighter where text must be read in them. */
 static const struct {

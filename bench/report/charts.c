@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "charts.h"
+#include "bench/report/charts.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "contender.h"
-#include "finding.h"
-#include "look.h"
-#include "metric.h"
-#include "ruleset.h"
-#include "scenario.h"
-#include "views.h"
+#include "bench/contender.h"
+#include "bench/report/finding.h"
+#include "bench/report/look.h"
+#include "bench/metric.h"
+#include "bench/ruleset.h"
+#include "bench/scenario.h"
+#include "bench/report/views.h"
 
 #define SECTION_CHARTS 8 /* at most */
 

@@ -3,7 +3,7 @@
 #ifndef KZ_BENCH_CHARTS_H
 #define KZ_BENCH_CHARTS_H
 
-#include "chart.h"
+#include "bench/report/chart.h"
 
 struct section {
 	const char *id;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "decide.h"
+#include "bench/report/decide.h"
 
 #include <string.h>
 
-#include "contender.h"
-#include "ruleset.h"
-#include "scenario.h"
+#include "bench/contender.h"
+#include "bench/ruleset.h"
+#include "bench/scenario.h"
 
 #define COSTS                                            \
 	{                                                \

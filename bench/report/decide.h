@@ -3,8 +3,8 @@
 #ifndef KZ_BENCH_DECIDE_H
 #define KZ_BENCH_DECIDE_H
 
-#include "abilities.h"
-#include "figure.h"
+#include "bench/report/abilities.h"
+#include "bench/report/figure.h"
 
 /* What decides among those who can, and which two numbers tell of it. */
 enum price {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "figure.h"
+#include "bench/report/figure.h"
 
 #include <math.h>
 #include <string.h>

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "record.h"
+#include "bench/record.h"
 
 #define FIGURE_FROM 512
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "finding.h"
+#include "bench/report/finding.h"
 
 #include <math.h>
 #include <stdio.h>

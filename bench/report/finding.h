@@ -3,7 +3,7 @@
 #ifndef KZ_BENCH_FINDING_H
 #define KZ_BENCH_FINDING_H
 
-#include "views.h"
+#include "bench/report/views.h"
 
 /* Where there is nobody to compare with, the chart stays without. */
 void finding_make(const struct view *view, struct chart *chart);

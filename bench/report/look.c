@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "look.h"
+#include "bench/report/look.h"
 
 #include <stddef.h>
 #include <string.h>

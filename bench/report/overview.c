@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "overview.h"
+#include "bench/report/overview.h"
 
 #include <string.h>
 
-#include "contender.h"
-#include "metric.h"
-#include "ruleset.h"
-#include "scenario.h"
+#include "bench/contender.h"
+#include "bench/metric.h"
+#include "bench/ruleset.h"
+#include "bench/scenario.h"
 
 enum what {
 	ABOVE,

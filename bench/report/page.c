@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "page.h"
+#include "bench/report/page.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 
 #include <json.h>
 
-#include "charts.h"
-#include "parts.h"
+#include "bench/report/charts.h"
+#include "bench/report/parts.h"
 
 #define PATH_SIZE 512
 #define PNG_ZOOM "2"

@@ -6,7 +6,7 @@
 #ifndef KZ_BENCH_PAGE_H
 #define KZ_BENCH_PAGE_H
 
-#include "record.h"
+#include "bench/record.h"
 
 /* 0 or -errno. */
 int page_write(const char *folder, const struct records *records);

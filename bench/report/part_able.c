@@ -2,9 +2,9 @@
 /* What each backend can and cannot, and where safety belongs. */
 #include <string.h>
 
-#include "backend.h"
-#include "look.h"
-#include "parts.h"
+#include "userspace/backend/backend.h"
+#include "bench/report/look.h"
+#include "bench/report/parts.h"
 
 static void cell_write(const struct ability_said *said, FILE *out)
 {

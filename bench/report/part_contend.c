@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend.h"
-#include "contender.h"
-#include "parts.h"
-#include "scenario.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/report/parts.h"
+#include "bench/scenario.h"
 
 static const struct sample {
 	const char *text;

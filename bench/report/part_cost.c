@@ -2,12 +2,12 @@
 /* What each costs: ours on the first screen, then everybody. */
 #include <string.h>
 
-#include "abilities.h"
-#include "backend.h"
-#include "contender.h"
-#include "look.h"
-#include "overview.h"
-#include "parts.h"
+#include "bench/report/abilities.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/report/look.h"
+#include "bench/report/overview.h"
+#include "bench/report/parts.h"
 
 static const char *const hook_names[] = {
 	[HOOK_XDP] = "XDP",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The first table: which backend for which job. */
-#include "backend.h"
-#include "contender.h"
-#include "look.h"
-#include "parts.h"
+#include "userspace/backend/backend.h"
+#include "bench/contender.h"
+#include "bench/report/look.h"
+#include "bench/report/parts.h"
 
 static const struct group {
 	const char *what;

@@ -2,11 +2,11 @@
 /* The first screen as Markdown, for a README. */
 #include <errno.h>
 
-#include "charts.h"
-#include "contender.h"
-#include "look.h"
-#include "overview.h"
-#include "parts.h"
+#include "bench/report/charts.h"
+#include "bench/contender.h"
+#include "bench/report/look.h"
+#include "bench/report/overview.h"
+#include "bench/report/parts.h"
 
 static const struct group {
 	const char *what;

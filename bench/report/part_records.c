@@ -2,12 +2,12 @@
 /* Every number, scenario by scenario. */
 #include <string.h>
 
-#include "look.h"
-#include "metric.h"
-#include "parts.h"
-#include "ruleset.h"
-#include "run.h"
-#include "scenario.h"
+#include "bench/report/look.h"
+#include "bench/metric.h"
+#include "bench/report/parts.h"
+#include "bench/ruleset.h"
+#include "bench/run.h"
+#include "bench/scenario.h"
 
 static bool is_measured(const struct page *page, const char *scenario)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What does not change with the numbers: looks, method, limits. */
-#include "chart.h"
-#include "parts.h"
+#include "bench/report/chart.h"
+#include "bench/report/parts.h"
 
 static const char style[] =
 	":root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5a5a5a;--line:#dcdcdc;--paper:#fff;--mine:#eef5fa;--yes:#00795a;--no:#b03a00}"

@@ -3,9 +3,9 @@
 #ifndef KZ_BENCH_PARTS_H
 #define KZ_BENCH_PARTS_H
 
-#include "abilities.h"
-#include "decide.h"
-#include "figure.h"
+#include "bench/report/abilities.h"
+#include "bench/report/decide.h"
+#include "bench/report/figure.h"
 
 struct json_object;
 

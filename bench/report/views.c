@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "views.h"
+#include "bench/report/views.h"
 
 #define ABOVE_PROGRAM "above an empty program"
 #define ABOVE_HOOK "above an empty hook"

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "charts.h"
+#include "bench/report/charts.h"
 
 enum view_kind {
 	BY_SIZE, /* a line over sizes, above the floor */

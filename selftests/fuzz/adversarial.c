@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "backends.h"
-#include "compile.h"
-#include "draw_frame.h"
-#include "idle.h"
-#include "ktap.h"
-#include "random.h"
-#include "reference.h"
-#include "sketch.h"
+#include "selftests/runner/backends.h"
+#include "userspace/compile/compile.h"
+#include "selftests/fuzz/draw_frame.h"
+#include "userspace/lint/lint.h"
+#include "selftests/runner/ktap.h"
+#include "bench/random.h"
+#include "userspace/reference/reference.h"
+#include "selftests/fuzz/sketch.h"
 
 #define PACKETS 500U
 

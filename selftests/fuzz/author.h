@@ -3,9 +3,9 @@
 #ifndef KZ_FUZZ_AUTHOR_H
 #define KZ_FUZZ_AUTHOR_H
 
-#include "draw_values.h"
-#include "random.h"
-#include "sketch.h"
+#include "selftests/fuzz/draw_values.h"
+#include "bench/random.h"
+#include "selftests/fuzz/sketch.h"
 
 #define SETS 6
 #define FIELDS 4

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "classbench.h"
-#include "compile.h"
+#include "userspace/import/classbench.h"
+#include "userspace/compile/compile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -12,10 +12,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "backends.h"
-#include "finding.h"
-#include "ktap.h"
-#include "trial.h"
+#include "selftests/runner/backends.h"
+#include "selftests/fuzz/finding.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/fuzz/trial.h"
 
 #define FINDINGS_MAX 3 /* of one backend; then it is left alone */
 #define POLICIES_EVALUATED \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "author.h"
-#include "image.h"
+#include "selftests/fuzz/author.h"
+#include "core/image.h"
 
 /* To the dynamic sets of addresses that a rule of @header can add to. */
 static bool write_adds(struct author *a, const struct header *header)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <netinet/in.h>
 
-#include "author.h"
+#include "selftests/fuzz/author.h"
 
 static const struct {
 	const char *key;

@@ -7,9 +7,9 @@
 #ifndef KZ_DRAW_FRAME_H
 #define KZ_DRAW_FRAME_H
 
-#include "given.h"
-#include "notation.h"
-#include "policy.h"
+#include "core/given.h"
+#include "selftests/runner/notation.h"
+#include "userspace/policy/policy.h"
 
 /* A packet that can be written, printed and made smaller. */
 struct drawn {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "author.h"
-#include "draw_policy.h"
+#include "selftests/fuzz/author.h"
+#include "selftests/fuzz/draw_policy.h"
 
 static void write_rule(struct author *a, uint32_t number, bool is_default)
 {

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "sketch.h"
+#include "selftests/fuzz/sketch.h"
 
 /* One to some hundreds of rules, now and then thousands. */
 void policy_draw(uint64_t *seed, struct sketch *out);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <arpa/inet.h>
 
-#include "draw_values.h"
-#include "random.h"
+#include "selftests/fuzz/draw_values.h"
+#include "bench/random.h"
 
 #define PICK(seed, list) \
 	((list)[random_below(seed, sizeof(list) / sizeof((list)[0]))])

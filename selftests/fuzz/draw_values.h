@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "sketch.h"
+#include "selftests/fuzz/sketch.h"
 
 enum drawn_type {
 	DRAWN_IPV4,

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backends.h"
-#include "finding.h"
-#include "reference.h"
+#include "selftests/runner/backends.h"
+#include "selftests/fuzz/finding.h"
+#include "userspace/reference/reference.h"
 
 #define LINE_ROOM 4096
 #define TRIES_MAX \

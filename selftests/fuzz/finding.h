@@ -8,10 +8,10 @@
 
 #include <stdio.h>
 
-#include "backend.h"
-#include "draw_frame.h"
-#include "sketch.h"
-#include "trial.h"
+#include "userspace/backend/backend.h"
+#include "selftests/fuzz/draw_frame.h"
+#include "selftests/fuzz/sketch.h"
+#include "selftests/fuzz/trial.h"
 
 struct finding {
 	const struct backend *backend;

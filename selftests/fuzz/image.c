@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image.h"
+#include "core/image.h"
 
 #define KZ_SUBPROGRAM static inline
 #define KZ_TREES_APART(header) false
@@ -118,8 +118,8 @@ static void kz_env_log(const struct kz_env *env, const struct kz_key *key,
 	demand(rule < kz_env_header(env)->n_rules, "no such rule");
 }
 
-#include "eval.h"
-#include "validate.h"
+#include "core/eval.h"
+#include "core/validate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode.h"
-#include "env.h"
-#include "parse.h"
+#include "userspace/reference/decode.h"
+#include "userspace/evaluator/env.h"
+#include "core/parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

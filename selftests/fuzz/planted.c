@@ -8,12 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backends.h"
-#include "finding.h"
-#include "ktap.h"
-#include "reference.h"
-#include "trial.h"
-#include "vector.h"
+#include "selftests/runner/backends.h"
+#include "selftests/fuzz/finding.h"
+#include "selftests/runner/ktap.h"
+#include "userspace/reference/reference.h"
+#include "selftests/fuzz/trial.h"
+#include "selftests/runner/vector.h"
 
 #define POLICIES 400U /* drawn, at most, until the lie is met */
 

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile.h"
-#include "draw.h"
-#include "env_key.h"
-#include "eval.h"
-#include "idle.h"
-#include "reference.h"
-#include "validate.h"
+#include "userspace/compile/compile.h"
+#include "bench/draw.h"
+#include "userspace/evaluator/key.h"
+#include "core/eval.h"
+#include "userspace/lint/lint.h"
+#include "userspace/reference/reference.h"
+#include "core/validate.h"
 
 #define PACKETS 16
 

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "draw_frame.h"
+#include "selftests/fuzz/draw_frame.h"
 
 static const char *const names[LAYERS] = {
 	[LAYER_ETH] = "eth",	   [LAYER_VLAN] = "vlan",

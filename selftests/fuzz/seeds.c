@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile.h"
-#include "text_file.h"
-#include "vector.h"
+#include "userspace/compile/compile.h"
+#include "userspace/base/text_file.h"
+#include "selftests/runner/vector.h"
 
 static const char *folder;
 static unsigned int written;

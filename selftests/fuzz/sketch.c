@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sketch.h"
+#include "selftests/fuzz/sketch.h"
 
 static void *grown(void *memory, size_t size)
 {

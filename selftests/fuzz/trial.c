@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backends.h"
-#include "draw_policy.h"
-#include "random.h"
-#include "reference.h"
-#include "trial.h"
+#include "selftests/runner/backends.h"
+#include "selftests/fuzz/draw_policy.h"
+#include "bench/random.h"
+#include "userspace/reference/reference.h"
+#include "selftests/fuzz/trial.h"
 
 #define FRAMES_ROOM ((TRIAL_PACKETS + 33) * 2048U)
 

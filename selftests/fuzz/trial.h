@@ -6,10 +6,10 @@
 #ifndef KZ_TRIAL_H
 #define KZ_TRIAL_H
 
-#include "backend.h"
-#include "compile.h"
-#include "draw_frame.h"
-#include "sketch.h"
+#include "userspace/backend/backend.h"
+#include "userspace/compile/compile.h"
+#include "selftests/fuzz/draw_frame.h"
+#include "selftests/fuzz/sketch.h"
 
 #define TRIAL_PACKETS 256U
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "subject.h"
+#include "selftests/runner/subject.h"
 
 static int load(const char *name, const struct image *image)
 {

@@ -15,9 +15,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "fail_nth.h"
-#include "ktap.h"
-#include "subject.h"
+#include "selftests/kmod/fail_nth.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/subject.h"
 
 #define NAME "faults"
 #define MOST 1000 /* rounds: some fault would have no end */

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "subject.h"
+#include "selftests/runner/subject.h"
 
 static const struct backend *kmod;
 static const char *name;

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ktap.h"
-#include "subject.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/subject.h"
 
 #define NAME "inherit"
 #define LARGE 20000U /* rules */

@@ -12,7 +12,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "bpf/kfunc.h"
+#include "selftests/kmod/bpf/kfunc.h"
 
 static void die(const char *what)
 {

@@ -17,8 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ktap.h"
-#include "subject.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/subject.h"
 
 #define NAME "killed"
 #define SPREAD 30U /* points over all of it */

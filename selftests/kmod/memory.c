@@ -14,8 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ktap.h"
-#include "subject.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/subject.h"
 
 #define NAME "memory"
 #define RULES 100000U

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ktap.h"
-#include "subject.h"
-#include "validate.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/subject.h"
+#include "core/validate.h"
 
 #define NAME "protocol"
 #define BIG (12U << 20)

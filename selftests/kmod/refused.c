@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "kmod.h"
+#include "userspace/backend/kmod/kmod.h"
 
 int main(void)
 {

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ktap.h"
-#include "set_cases/cases.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 static const struct set_case *const tables[] = {
 	change_cases, time_cases,   packet_cases,

@@ -2,7 +2,7 @@
 /* import NAME: the ClassBench filters on standard input as a policy. */
 #include <stdio.h>
 
-#include "classbench.h"
+#include "userspace/import/classbench.h"
 
 int main(int argc, char **argv)
 {

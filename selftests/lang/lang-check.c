@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy.h"
-#include "text_file.h"
+#include "userspace/policy/policy.h"
+#include "userspace/base/text_file.h"
 
 static void print_words(const uint32_t *words, int count)
 {

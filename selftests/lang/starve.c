@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy.h"
-#include "text_file.h"
+#include "userspace/policy/policy.h"
+#include "userspace/base/text_file.h"
 
 /* glibc's own, behind the names that this program takes over. */
 void *__libc_malloc(size_t size);

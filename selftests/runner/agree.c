@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "vector.h"
+#include "selftests/runner/vector.h"
 
 static bool differ(char *why, size_t size, const char *what, uint32_t expected,
 		   uint32_t got)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backends.h"
+#include "selftests/runner/backends.h"
 
 int backends_read(const char *names, struct backend_list *list, char *why,
 		  size_t size)

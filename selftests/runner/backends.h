@@ -3,7 +3,7 @@
 #ifndef KZ_BACKENDS_H
 #define KZ_BACKENDS_H
 
-#include "backend.h"
+#include "userspace/backend/backend.h"
 
 #define BACKENDS_MAX 8
 

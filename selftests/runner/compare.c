@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backends.h"
-#include "ktap.h"
-#include "reference.h"
+#include "selftests/runner/backends.h"
+#include "selftests/runner/ktap.h"
+#include "userspace/reference/reference.h"
 
 #define MAX_POLICIES 16
 #define MAX_SHOWN 5 /* differences of one capture */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "craft.h"
-#include "notation.h"
+#include "userspace/packet/craft.h"
+#include "selftests/runner/notation.h"
 
 #define PROTO_UNKNOWN 253 /* RFC 3692: for experiments */
 

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "ktap.h"
+#include "selftests/runner/ktap.h"
 
 static unsigned int planned, done, failed, skipped;
 

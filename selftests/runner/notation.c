@@ -7,7 +7,7 @@
 #include <string.h>
 #include <arpa/inet.h>
 
-#include "notation.h"
+#include "selftests/runner/notation.h"
 
 #define BIT(option) (1U << (option))
 

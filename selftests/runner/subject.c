@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "craft.h"
-#include "subject.h"
+#include "userspace/packet/craft.h"
+#include "selftests/runner/subject.h"
 
 /* @policy, with what reading it had to say; both are freed. */
 static int compile(struct policy *policy, struct messages *messages,

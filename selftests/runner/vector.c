@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "notation.h"
-#include "vector.h"
+#include "selftests/runner/notation.h"
+#include "selftests/runner/vector.h"
 
 /* Where reading stands. */
 struct reader {

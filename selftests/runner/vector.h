@@ -6,8 +6,8 @@
 #ifndef KZ_VECTOR_H
 #define KZ_VECTOR_H
 
-#include "packet.h"
-#include "policy.h"
+#include "userspace/packet/packet.h"
+#include "userspace/policy/policy.h"
 
 #define VECTOR_FIELDS 4
 

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backends.h"
-#include "ktap.h"
-#include "reference.h"
-#include "vector.h"
+#include "selftests/runner/backends.h"
+#include "selftests/runner/ktap.h"
+#include "userspace/reference/reference.h"
+#include "selftests/runner/vector.h"
 
 static const char usage[] =
 	"usage: vectors [--backend NAME[,NAME...]] [--list] FILE...\n"

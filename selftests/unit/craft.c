@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "craft.h"
-#include "ktap.h"
+#include "userspace/packet/craft.h"
+#include "selftests/runner/ktap.h"
 
 static void expect_bytes(const char *name, const uint8_t *got, size_t length,
 			 const char *expected)

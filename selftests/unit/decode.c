@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode.h"
-#include "ktap.h"
+#include "userspace/reference/decode.h"
+#include "selftests/runner/ktap.h"
 
 #define ETHER "ffffffffffff525400123456"
 #define IP6_ADDRESSES                      \

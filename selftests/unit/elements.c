@@ -6,10 +6,10 @@
  */
 #include <stdlib.h>
 
-#include "elements.h"
-#include "env_sets.h"
-#include "ktap.h"
-#include "random.h"
+#include "userspace/reference/elements.h"
+#include "userspace/evaluator/sets.h"
+#include "selftests/runner/ktap.h"
+#include "bench/random.h"
 
 #define ROUNDS 300
 #define STEPS 400

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ktap.h"
-#include "measure.h"
-#include "random.h"
+#include "selftests/runner/ktap.h"
+#include "userspace/compile/measure.h"
+#include "bench/random.h"
 
 #define WALKS 100000
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ktap.h"
-#include "notation.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/notation.h"
 
 #define ETHER "020000000001020000000002"
 #define IP6                                \

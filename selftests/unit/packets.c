@@ -6,8 +6,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "ktap.h"
-#include "packet.h"
+#include "selftests/runner/ktap.h"
+#include "userspace/packet/packet.h"
 
 #define WHY 256
 #define ETHER_IP "0200000000010200000000020800"

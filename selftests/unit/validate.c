@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend.h"
-#include "ktap.h"
-#include "notation.h"
-#include "validate.h"
+#include "userspace/backend/backend.h"
+#include "selftests/runner/ktap.h"
+#include "selftests/runner/notation.h"
+#include "core/validate.h"
 
 #define RULES 50 /* more than one leaf, and one tree, can name */
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend.h"
+#include "userspace/backend/backend.h"
 
 /* A row arrives with its backend's file. */
 extern const struct backend backend_ref;

@@ -11,11 +11,11 @@
 #ifndef KZ_BACKEND_H
 #define KZ_BACKEND_H
 
-#include "compile.h"
-#include "event.h"
-#include "flow.h"
-#include "packet.h"
-#include "policy.h"
+#include "userspace/compile/compile.h"
+#include "core/event.h"
+#include "core/flow.h"
+#include "userspace/packet/packet.h"
+#include "userspace/policy/policy.h"
 
 #define WHY_SIZE 512
 #define BACKEND_MAX_DEVICES 16

@@ -10,8 +10,8 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_hook.h>
 
-#include "conntrack.h"
-#include "nfnetlink.h"
+#include "userspace/backend/conntrack.h"
+#include "userspace/backend/nfnetlink.h"
 
 /* ipv4_conntrack_in(), ipv6_conntrack_in() */
 static int hear_attribute(const struct nlattr *attr, void *context)

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "bpf_fields.h"
-#include "kmod.h"
+#include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/fields.h"
+#include "userspace/backend/kmod/kmod.h"
 
 extern const struct backend backend_kmod;
 

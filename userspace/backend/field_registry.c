@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "field_registry.h"
+#include "userspace/backend/field_registry.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend.h"
-#include "env_key.h"
-#include "eval.h"
-#include "now.h"
+#include "userspace/backend/backend.h"
+#include "userspace/evaluator/key.h"
+#include "core/eval.h"
+#include "userspace/evaluator/now.h"
 
 static void env_free(struct kz_env *env)
 {

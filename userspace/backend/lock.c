@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "backend.h"
-#include "lock.h"
+#include "userspace/backend/backend.h"
+#include "userspace/backend/lock.h"
 
 /* -EAGAIN: whoever held the lock before has removed the file. */
 static int try_lock(struct lock *lock)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <linux/netfilter/nfnetlink.h>
 
-#include "nfnetlink.h"
+#include "userspace/backend/nfnetlink.h"
 
 #define SEQUENCE 1 /* of the only request of a socket */
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend.h"
-#include "now.h"
-#include "reference.h"
+#include "userspace/backend/backend.h"
+#include "userspace/evaluator/now.h"
+#include "userspace/reference/reference.h"
 
 static int ref_open(struct test_run *test, const struct policy *policy,
 		    const struct image *image, char *why)

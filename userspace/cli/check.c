@@ -3,10 +3,10 @@
 #include <json.h>
 #include <stdio.h>
 
-#include "answer.h"
-#include "source.h"
-#include "statistics.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/source.h"
+#include "userspace/cli/statistics.h"
+#include "userspace/cli/verb.h"
 
 #define WARNINGS 20 /* of idle rules, unless all are asked for */
 

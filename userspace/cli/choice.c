@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "choice.h"
-#include "answer.h"
-#include "suggest.h"
+#include "userspace/cli/choice.h"
+#include "userspace/cli/output.h"
+#include "userspace/lang/suggest.h"
 
 static void complain_unknown(const char *name)
 {

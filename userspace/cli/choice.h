@@ -3,7 +3,7 @@
 #ifndef KZ_CLI_CHOICE_H
 #define KZ_CLI_CHOICE_H
 
-#include "backend.h"
+#include "userspace/backend/backend.h"
 
 #define CHOICE_MAX 16
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "endpoint.h"
+#include "userspace/cli/endpoint.h"
 
 #include <netinet/in.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "key.h"
-#include "set_elements.h"
+#include "core/key.h"
+#include "userspace/cli/set_elements.h"
 
 /* One end: of which family and transport protocol, and who. */
 struct endpoint {

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
-#include "contest.h"
-#include "judgement.h"
-#include "progress.h"
-#include "table.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/cross_check.h"
+#include "userspace/cli/eval_print.h"
+#include "userspace/cli/progress.h"
+#include "userspace/cli/table.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	const char *pcap;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "event_print.h"
+#include "userspace/cli/event_print.h"
 
 #include <json.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <time.h>
 
-#include "answer.h"
-#include "endpoint.h"
-#include "fields.h"
-#include "now.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/endpoint.h"
+#include "userspace/cli/fields.h"
+#include "userspace/evaluator/now.h"
 
 #define NS_PER_S 1000000000LL
 #define TIME_SIZE 64

@@ -3,8 +3,8 @@
 #ifndef KZ_CLI_EVENT_PRINT_H
 #define KZ_CLI_EVENT_PRINT_H
 
-#include "compile.h"
-#include "event.h"
+#include "userspace/compile/compile.h"
+#include "core/event.h"
 
 /* Of which policy; @image is NULL if its generation is gone: then the rule's
  * number is all there is to say of it.

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "hooks.h"
-#include "name.h"
-#include "nft_print.h"
-#include "output_file.h"
-#include "sees.h"
-#include "source.h"
-#include "suggest.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/base/hook_names.h"
+#include "userspace/cli/name.h"
+#include "userspace/nft/print.h"
+#include "userspace/cli/output_file.h"
+#include "userspace/backend/hook_limits.h"
+#include "userspace/cli/source.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	const char *output;

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "backend.h"
-#include "field_list.h"
-#include "key.h"
-#include "literals.h"
-#include "suggest.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/backend/backend.h"
+#include "userspace/cli/field_list.h"
+#include "core/key.h"
+#include "userspace/lang/literals.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	const char *owner;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "field_list.h"
+#include "userspace/cli/field_list.h"
 
 #include <json.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
-#include "key.h"
-#include "table.h"
+#include "userspace/cli/output.h"
+#include "core/key.h"
+#include "userspace/cli/table.h"
 
 #define VALUES_SIZE 256 /* of what people are shown; a policy has the rest */
 

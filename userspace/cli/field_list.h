@@ -3,7 +3,7 @@
 #ifndef KZ_CLI_FIELD_LIST_H
 #define KZ_CLI_FIELD_LIST_H
 
-#include "field_registry.h"
+#include "userspace/backend/field_registry.h"
 
 #define WORD_NAME_SIZE 16
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "fields.h"
+#include "userspace/cli/fields.h"
 
 #include <json.h>
 #include <stdio.h>

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "endpoint.h"
-#include "fields.h"
-#include "inforce.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/endpoint.h"
+#include "userspace/cli/fields.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	bool json;

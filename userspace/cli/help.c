@@ -2,8 +2,8 @@
 /* kzmark help [VERB], kzmark version: all from the tables. */
 #include <stdio.h>
 
-#include "backend.h"
-#include "verb.h"
+#include "userspace/backend/backend.h"
+#include "userspace/cli/verb.h"
 
 static void print_option(const char *name, char letter, const char *argument,
 			 const char *help)

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "backend.h"
-#include "classbench.h"
-#include "output_file.h"
-#include "suggest.h"
-#include "unpack.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/backend/backend.h"
+#include "userspace/import/classbench.h"
+#include "userspace/cli/output_file.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/import/unpack.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	const char *output;

@@ -4,10 +4,10 @@
 
 #include <json.h>
 
-#include "answer.h"
-#include "inforce.h"
-#include "table.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/table.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	bool json;

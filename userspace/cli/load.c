@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
-#include "field_registry.h"
-#include "inforce.h"
-#include "lock.h"
-#include "name.h"
-#include "source.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/backend/field_registry.h"
+#include "userspace/cli/active.h"
+#include "userspace/backend/lock.h"
+#include "userspace/cli/name.h"
+#include "userspace/cli/source.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	const char *backend;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/verb.h"
 
 static int dispatch(int argc, char **argv)
 {

@@ -5,10 +5,10 @@
 #include <json.h>
 #include <stdio.h>
 
-#include "answer.h"
-#include "event_print.h"
-#include "inforce.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/event_print.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	struct option_number count;

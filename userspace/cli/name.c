@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "answer.h"
-#include "backend.h"
-#include "name.h"
+#include "userspace/cli/output.h"
+#include "userspace/backend/backend.h"
+#include "userspace/cli/name.h"
 
 #define SUFFIX ".kz"
 #define NAME_CHARACTERS \

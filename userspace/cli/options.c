@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "suggest.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/cli/verb.h"
 
 #define MAX_OPTIONS 32
 #define ROW_VALUE 0x100 /* getopt's value of a table's first row */

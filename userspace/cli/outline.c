@@ -2,10 +2,10 @@
 #include <json.h>
 #include <stdio.h>
 
-#include "answer.h"
-#include "duration.h"
-#include "outline.h"
-#include "table.h"
+#include "userspace/cli/output.h"
+#include "userspace/lang/duration.h"
+#include "userspace/cli/outline.h"
+#include "userspace/cli/table.h"
 
 static const char *const set_types[KZ_SET_TYPES] = {
 	[KZ_SET_IPV4] = "ipv4",

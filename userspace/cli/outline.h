@@ -3,7 +3,7 @@
 #ifndef KZ_CLI_OUTLINE_H
 #define KZ_CLI_OUTLINE_H
 
-#include "compile.h"
+#include "userspace/compile/compile.h"
 
 struct json_object;
 

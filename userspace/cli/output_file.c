@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
-#include "output_file.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/output_file.h"
+#include "userspace/cli/verb.h"
 
 int output_write(const char *path, const char *text, size_t size)
 {

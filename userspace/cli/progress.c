@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "progress.h"
+#include "userspace/cli/progress.h"
 
 #define PATIENCE 2 /* seconds without a word that nobody minds */
 

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "inforce.h"
-#include "progress.h"
-#include "set_elements.h"
-#include "set_list.h"
-#include "suggest.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/progress.h"
+#include "userspace/cli/set_elements.h"
+#include "userspace/cli/set_list.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/cli/verb.h"
 
 #define FIRST_BATCH 16384 /* elements in the first call */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "set_elements.h"
+#include "userspace/cli/set_elements.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
-#include "duration.h"
-#include "literals.h"
-#include "text_file.h"
+#include "userspace/cli/output.h"
+#include "userspace/lang/duration.h"
+#include "userspace/lang/literals.h"
+#include "userspace/base/text_file.h"
 
 #define MISTAKES_MAX 5 /* of one file */
 #define LINE_WORDS 4 /* one more than a right line has */

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "image.h"
+#include "core/image.h"
 
 /* All zero: none. */
 struct set_elements {

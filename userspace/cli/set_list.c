@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "set_list.h"
+#include "userspace/cli/set_list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "duration.h"
-#include "set_elements.h"
+#include "userspace/lang/duration.h"
+#include "userspace/cli/set_elements.h"
 
 static int compare(const void *left, const void *right)
 {

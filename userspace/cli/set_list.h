@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "image.h"
+#include "core/image.h"
 
 /*
  * Sort @entries of @set and print them: a line each that `kzmark set add -f`

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "answer.h"
-#include "inforce.h"
-#include "outline.h"
-#include "statistics.h"
-#include "validate.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/outline.h"
+#include "userspace/cli/statistics.h"
+#include "core/validate.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	bool stats;

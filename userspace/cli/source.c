@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 
-#include "source.h"
-#include "verb.h"
+#include "userspace/cli/source.h"
+#include "userspace/cli/verb.h"
 
 static int no_memory(struct source *source, const char *path)
 {

@@ -5,10 +5,10 @@
 
 #include <pthread.h>
 
-#include "choice.h"
-#include "compile.h"
-#include "idle.h"
-#include "policy.h"
+#include "userspace/cli/choice.h"
+#include "userspace/compile/compile.h"
+#include "userspace/lint/lint.h"
+#include "userspace/policy/policy.h"
 
 struct source {
 	struct policy *policy;

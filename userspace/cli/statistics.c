@@ -3,10 +3,10 @@
 #include <json.h>
 #include <stdio.h>
 
-#include "answer.h"
-#include "measure.h"
-#include "statistics.h"
-#include "table.h"
+#include "userspace/cli/output.h"
+#include "userspace/compile/measure.h"
+#include "userspace/cli/statistics.h"
+#include "userspace/cli/table.h"
 
 #define MEASURE_COLUMNS                                    \
 	{ "DEPTH", "depth", COLUMN_NUMBER },               \

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
-#include "table.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/table.h"
 
 #define TABLE_MAX_COLUMNS 16
 

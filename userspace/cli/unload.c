@@ -2,8 +2,8 @@
 /* kzmark unload NAME */
 #include <stdio.h>
 
-#include "inforce.h"
-#include "verb.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/verb.h"
 
 static struct {
 	bool quiet;

@@ -6,7 +6,7 @@
 #ifndef KZ_CLI_VERB_H
 #define KZ_CLI_VERB_H
 
-#include "options.h"
+#include "userspace/cli/options.h"
 
 #define KZMARK_VERSION "0.1.0"
 

@@ -3,9 +3,9 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "answer.h"
-#include "suggest.h"
-#include "verb.h"
+#include "userspace/cli/output.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/cli/verb.h"
 
 extern const struct verb verb_check;
 extern const struct verb verb_load;

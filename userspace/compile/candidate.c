@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "candidate.h"
+#include "userspace/compile/candidate.h"
 
 /* What of the five-tuple a candidate says already. */
 enum part {

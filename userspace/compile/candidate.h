@@ -7,7 +7,7 @@
 #ifndef KZ_CANDIDATE_H
 #define KZ_CANDIDATE_H
 
-#include "lower.h"
+#include "userspace/compile/lower.h"
 
 /*
  * Fill @candidate but for its rule; matches that it says in full are taken out

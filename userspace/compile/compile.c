@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "action.h"
-#include "group.h"
-#include "info.h"
-#include "validate.h"
+#include "userspace/compile/lower_action.h"
+#include "userspace/compile/group.h"
+#include "userspace/compile/info.h"
+#include "core/validate.h"
 
 /* As nf_conntrack's own default on a machine of some GiB. */
 #define FLOW_SIZE_DEFAULT 65536

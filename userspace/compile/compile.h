@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-#include "image.h"
-#include "policy.h"
+#include "core/image.h"
+#include "userspace/policy/policy.h"
 
 /* Owned by whoever compiled it; 16-byte aligned; freed by image_free(). */
 struct image {

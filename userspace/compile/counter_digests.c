@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "counter_digests.h"
+#include "userspace/compile/counter_digests.h"
 
 static int digest_compare(const void *a, const void *b)
 {

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cut.h"
+#include "userspace/compile/cut.h"
 
 #define SAMPLE \
 	192 /* items looked at, at most, to choose a cut: counted in bytes */

@@ -11,7 +11,7 @@
 #ifndef KZ_CUT_H
 #define KZ_CUT_H
 
-#include "tree.h"
+#include "userspace/compile/tree.h"
 
 #define CUT_MAX_BITS 8 /* to tell apart what a sample shows */
 /*

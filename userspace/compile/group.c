@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "action.h"
-#include "group.h"
-#include "layout.h"
-#include "search.h"
+#include "userspace/compile/lower_action.h"
+#include "userspace/compile/group.h"
+#include "userspace/compile/layout.h"
+#include "userspace/compile/search.h"
 
 struct group_build {
 	struct output *output;

@@ -3,7 +3,7 @@
 #ifndef KZ_GROUP_H
 #define KZ_GROUP_H
 
-#include "output.h"
+#include "userspace/compile/output.h"
 
 /* Append @group to the output. 0 or -errno, with a message on -E2BIG. */
 int group_compile(struct output *output, const struct policy_group *group);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "compile.h"
+#include "userspace/compile/compile.h"
 
 void image_free(struct image *image)
 {

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "info.h"
+#include "userspace/compile/info.h"
 
 /* Offset 0 of the strings is the empty string: "no name". */
 static uint32_t string_add(struct output *o, const char *text)

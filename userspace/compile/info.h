@@ -3,7 +3,7 @@
 #ifndef KZ_INFO_H
 #define KZ_INFO_H
 
-#include "output.h"
+#include "userspace/compile/output.h"
 
 /* Write output->info and ->strings; offsets are relative to each's start. */
 int info_write(struct output *output);

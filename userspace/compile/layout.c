@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "layout.h"
+#include "userspace/compile/layout.h"
 
 /* Determined bits of an address from which on it is specific. */
 #define SPECIFIC_BITS 12

@@ -3,7 +3,7 @@
 #ifndef KZ_LAYOUT_H
 #define KZ_LAYOUT_H
 
-#include "search.h"
+#include "userspace/compile/search.h"
 
 /* Which addresses a rule is specific in. */
 enum specific {

@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "lower.h"
-#include "set.h"
+#include "userspace/compile/lower.h"
+#include "userspace/compile/set.h"
 
 static int match_add(struct lowered *l, struct kz_match match)
 {

@@ -6,7 +6,7 @@
 #ifndef KZ_LOWER_H
 #define KZ_LOWER_H
 
-#include "output.h"
+#include "userspace/compile/output.h"
 
 struct lowered {
 	struct kz_match matches[KZ_MAX_MATCHES];

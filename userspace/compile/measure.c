@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "measure.h"
+#include "userspace/compile/measure.h"
 
 /* What is below a node; by its index in nodes and set nodes together. */
 struct below {

@@ -9,7 +9,7 @@
 #ifndef KZ_MEASURE_H
 #define KZ_MEASURE_H
 
-#include "compile.h"
+#include "userspace/compile/compile.h"
 
 struct measure {
 	uint32_t trees;

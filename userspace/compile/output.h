@@ -6,9 +6,9 @@
 #ifndef KZ_OUTPUT_H
 #define KZ_OUTPUT_H
 
-#include "buffer.h"
-#include "compile.h"
-#include "tree.h"
+#include "userspace/base/buffer.h"
+#include "userspace/compile/compile.h"
+#include "userspace/compile/tree.h"
 
 struct output {
 	const struct policy *policy;

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout.h"
-#include "search.h"
+#include "userspace/compile/layout.h"
+#include "userspace/compile/search.h"
 
 /* Rules up to which one tree is always best. */
 #define SINGLE_TREE 32

@@ -13,7 +13,7 @@
 #ifndef KZ_SEARCH_H
 #define KZ_SEARCH_H
 
-#include "candidate.h"
+#include "userspace/compile/candidate.h"
 
 /* What of a rule says in which trees it may stand. */
 struct search_rule {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "threes.h"
-#include "set.h"
+#include "userspace/compile/packed_set.h"
+#include "userspace/compile/set.h"
 
 /* What the leaf writer needs: the elements by item number. */
 struct set_elements {

@@ -3,7 +3,7 @@
 #ifndef KZ_SET_H
 #define KZ_SET_H
 
-#include "output.h"
+#include "userspace/compile/output.h"
 
 /* True if one mask says it: from x00..0 to x11..1. */
 bool range_is_prefix(const struct range *range);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cut.h"
-#include "tree.h"
+#include "userspace/compile/cut.h"
+#include "userspace/compile/tree.h"
 
 int tree_items_init(struct tree_items *items, size_t count)
 {

@@ -19,8 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buffer.h"
-#include "image.h"
+#include "userspace/base/buffer.h"
+#include "core/image.h"
 
 /* What an item says of one word. */
 struct tree_bound {

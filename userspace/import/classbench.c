@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "classbench.h"
+#include "userspace/import/classbench.h"
 
 #include <errno.h>
 #include <stdbool.h>

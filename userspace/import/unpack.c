@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "unpack.h"
+#include "userspace/import/unpack.h"
 
 static ssize_t unpack_read(void *cookie, char *buffer, size_t size)
 {

@@ -11,9 +11,9 @@
 #include <strings.h>
 #include <xtables.h>
 
-#include "backend.h"
-#include "field_registry.h"
-#include "kmod.h"
+#include "userspace/backend/backend.h"
+#include "userspace/backend/field_registry.h"
+#include "userspace/backend/kmod/kmod.h"
 
 #define ASSIGNMENT_SIZE (2 * KZMARK_FIELD_SIZE) /* NAME=VALUE */
 

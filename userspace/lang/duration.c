@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "duration.h"
+#include "userspace/lang/duration.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "lexer.h"
+#include "userspace/lang/lexer.h"
 
 #include <string.h>
 

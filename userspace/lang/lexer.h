@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "messages.h"
+#include "userspace/policy/messages.h"
 
 enum token_kind {
 	TOKEN_END, /* of the text */

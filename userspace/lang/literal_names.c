@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "literal_names.h"
+#include "userspace/lang/literal_names.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

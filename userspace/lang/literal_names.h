@@ -3,8 +3,8 @@
 #ifndef KZ_LITERAL_NAMES_H
 #define KZ_LITERAL_NAMES_H
 
-#include "policy.h"
-#include "suggest.h"
+#include "userspace/policy/policy.h"
+#include "userspace/lang/suggest.h"
 
 /*
  * The number that @name (NUL-terminated) stands for among values of @type: by

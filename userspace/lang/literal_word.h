@@ -3,7 +3,7 @@
 #ifndef KZ_LITERAL_WORD_H
 #define KZ_LITERAL_WORD_H
 
-#include "literals.h"
+#include "userspace/lang/literals.h"
 
 /* As it is written; no 0 byte need follow. */
 struct word {

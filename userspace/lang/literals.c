@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "literals.h"
+#include "userspace/lang/literals.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "literal_names.h"
-#include "literal_word.h"
+#include "userspace/lang/literal_names.h"
+#include "userspace/lang/literal_word.h"
 
 #define NAME_MAX_LENGTH 63
 #define SHOWN_MAX 60 /* of a word, in a message */

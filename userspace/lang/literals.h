@@ -7,8 +7,8 @@
 #ifndef KZ_LITERALS_H
 #define KZ_LITERALS_H
 
-#include "names.h"
-#include "policy.h"
+#include "userspace/lang/names.h"
+#include "userspace/policy/policy.h"
 
 #define LITERAL_WHY_SIZE 256
 

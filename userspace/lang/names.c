@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "names.h"
+#include "userspace/lang/names.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
-#include "fnv.h"
+#include "userspace/base/array.h"
+#include "userspace/base/fnv.h"
 
 #define SLOTS_MIN 16
 

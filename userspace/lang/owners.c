@@ -3,7 +3,7 @@
  * After https://github.com/fwmark/registry, and for those that it has not or
  * has as they were, their own sources. "As it comes" can be configured away.
  */
-#include "owners.h"
+#include "userspace/lang/owners.h"
 
 #include <stddef.h>
 

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "suggest.h"
+#include "userspace/lang/suggest.h"
 
 struct owner {
 	const char *name; /* first: suggestion_find() reads it */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
-#include "parser.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/parser.h"
 
 static int action_append(struct parser *p, struct policy_rule *rule,
 			 const struct policy_action *action)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "set FIELD by flow|packet { VALUE: WEIGHT, ... }" */
-#include "array.h"
-#include "parser.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/parser.h"
 
 static int weight_add(struct parser *p, struct policy_action *action,
 		      const struct policy_weight *weight, struct location at)

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "array.h"
-#include "literal_names.h"
-#include "parser.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/literal_names.h"
+#include "userspace/lang/parser.h"
 
 static bool is_text(const struct token *token, const char *text)
 {

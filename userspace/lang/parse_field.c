@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
-#include "field_room.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/field_allocate.h"
 
 static int parse_storage(struct parser *p, struct field_request *words)
 {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
-#include "parser.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/parser.h"
 
 static struct policy_group *group_add(struct parser *p, struct location at)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "limit [over] 10/second [burst 5 [packets]]" */
-#include "parser.h"
+#include "userspace/lang/parser.h"
 
 #define BURST_DEFAULT 5 /* as nft and iptables have it */
 

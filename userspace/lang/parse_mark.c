@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
-#include "owners.h"
-#include "parser.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/owners.h"
+#include "userspace/lang/parser.h"
 
 static int parse_mask(struct parser *p, uint32_t *mask)
 {

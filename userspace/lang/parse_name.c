@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "parser.h"
+#include "userspace/lang/parser.h"
 
 #define NAME_MAX_LENGTH 63
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
-#include "duration.h"
-#include "parser.h"
-#include "set_file.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/duration.h"
+#include "userspace/lang/parser.h"
+#include "userspace/lang/set_file.h"
 
 static const struct {
 	const char *word;

@@ -2,8 +2,8 @@
 /* Elements and lists of them: shared by conditions and sets. */
 #include <errno.h>
 
-#include "array.h"
-#include "parser.h"
+#include "userspace/base/array.h"
+#include "userspace/lang/parser.h"
 
 #define MASKED_WARNINGS_MAX 10
 

@@ -9,11 +9,11 @@
 #ifndef KZ_PARSER_H
 #define KZ_PARSER_H
 
-#include "lexer.h"
-#include "literals.h"
-#include "names.h"
-#include "policy.h"
-#include "suggest.h"
+#include "userspace/lang/lexer.h"
+#include "userspace/lang/literals.h"
+#include "userspace/lang/names.h"
+#include "userspace/policy/policy.h"
+#include "userspace/lang/suggest.h"
 
 struct parser {
 	struct lexer lexer;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "set_file.h"
+#include "userspace/lang/set_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "parser.h"
-#include "text_file.h"
+#include "userspace/lang/parser.h"
+#include "userspace/base/text_file.h"
 
 #define MISTAKES_MAX 5 /* of one file: it may be of another kind altogether */
 #define MASKED_WARNINGS_MAX 3

@@ -7,9 +7,9 @@
 #ifndef KZ_SET_FILE_H
 #define KZ_SET_FILE_H
 
-#include "literals.h"
-#include "messages.h"
-#include "policy.h"
+#include "userspace/lang/literals.h"
+#include "userspace/policy/messages.h"
+#include "userspace/policy/policy.h"
 
 struct set_file {
 	char *path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "suggest.h"
+#include "userspace/lang/suggest.h"
 
 #include <stdio.h>
 #include <string.h>

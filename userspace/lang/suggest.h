@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "names.h"
+#include "userspace/lang/names.h"
 
 struct suggestion {
 	const char *word;

@@ -11,7 +11,7 @@
 #ifndef KZ_COLLECT_H
 #define KZ_COLLECT_H
 
-#include "packet.h"
+#include "userspace/packet/packet.h"
 
 struct collector {
 	struct packets packets;

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "craft.h"
+#include "userspace/packet/craft.h"
 
 static uint8_t *put_u8(uint8_t *at, uint8_t value)
 {

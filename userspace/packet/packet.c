@@ -4,7 +4,7 @@
 
 #include <linux/if_ether.h>
 
-#include "collect.h"
+#include "userspace/packet/collect.h"
 
 #define MAX_VLAN_TAGS 2 /* S39 of docs/policy.md */
 

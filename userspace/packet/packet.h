@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "given.h"
+#include "core/given.h"
 
 #define PACKET_EXPECT_NOTHING (-2) /* the trace says nothing of the rule */
 #define PACKET_EXPECT_NO_RULE (-1) /* no rule may fire */

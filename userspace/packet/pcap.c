@@ -8,8 +8,8 @@
 #include <string.h>
 #include <pcap/pcap.h>
 
-#include "collect.h"
-#include "craft.h"
+#include "userspace/packet/collect.h"
+#include "userspace/packet/craft.h"
 
 #define ETHERTYPE_IP 0x0800
 #define ETHERTYPE_IP6 0x86dd

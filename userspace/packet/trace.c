@@ -9,8 +9,8 @@
 #include <netinet/in.h>
 #include <zlib.h>
 
-#include "collect.h"
-#include "craft.h"
+#include "userspace/packet/collect.h"
+#include "userspace/packet/craft.h"
 
 #define TRACE_LINE 256 /* bytes; a valid line has at most 50 */
 #define TRACE_TTL 64

@@ -2,7 +2,7 @@
 /* What actions do to a packet. */
 #include <stdlib.h>
 
-#include "interpret.h"
+#include "userspace/reference/interpret.h"
 
 static void add_source(const struct policy_set *set,
 		       const struct subject *subject)

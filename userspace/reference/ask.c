@@ -3,7 +3,7 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "interpret.h"
+#include "userspace/reference/interpret.h"
 
 static bool address(uint32_t value[4], const uint32_t address[4], bool present)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "decode.h"
+#include "userspace/reference/decode.h"
 
 #define ETHERTYPE_IP 0x0800
 #define ETHERTYPE_VLAN 0x8100 /* IEEE 802.1Q: C-tag, */

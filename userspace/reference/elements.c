@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "elements.h"
+#include "userspace/reference/elements.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "flow_memory.h"
+#include "userspace/reference/flow_memory.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "decode.h"
+#include "userspace/reference/decode.h"
 
 struct flow_end {
 	uint32_t address[4];

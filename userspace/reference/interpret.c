@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "interpret.h"
+#include "userspace/reference/interpret.h"
 
 /*
  * Is there a token? They come one each interval, and at most burst are there:

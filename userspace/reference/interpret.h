@@ -2,7 +2,7 @@
 #ifndef KZ_REFERENCE_INTERPRET_H
 #define KZ_REFERENCE_INTERPRET_H
 
-#include "reference.h"
+#include "userspace/reference/reference.h"
 
 #define NS_PER_MS 1000000
 

@@ -7,10 +7,10 @@
 #ifndef KZ_REFERENCE_H
 #define KZ_REFERENCE_H
 
-#include "elements.h"
-#include "flow_memory.h"
-#include "packet.h"
-#include "policy.h"
+#include "userspace/reference/elements.h"
+#include "userspace/reference/flow_memory.h"
+#include "userspace/packet/packet.h"
+#include "userspace/policy/policy.h"
 
 /* A policy, and what the packets so far have left behind. */
 struct reference {

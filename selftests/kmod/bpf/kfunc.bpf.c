@@ -3,7 +3,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-#include "kfunc.h"
+#include "selftests/kmod/bpf/kfunc.h"
 
 struct sk_buff {
 	unsigned int len;

@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../fail_nth.h"
+#include "selftests/kmod/fail_nth.h"
 
 #define SO_SET_REPLACE 64 /* IPT_SO_SET_REPLACE, IP6T_SO_SET_REPLACE */
 #define MOST 1000 /* some fault would have no end */

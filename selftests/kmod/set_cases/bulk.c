@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "cases.h"
-#include "ktap.h"
+#include "selftests/kmod/set_cases/cases.h"
+#include "selftests/runner/ktap.h"
 
 static int by_word(const void *a, const void *b)
 {

@@ -6,7 +6,7 @@
 #ifndef KZ_TEST_SET_CASES_H
 #define KZ_TEST_SET_CASES_H
 
-#include "subject.h"
+#include "selftests/runner/subject.h"
 
 #define NAME "sets"
 #define PATIENCE 30 /* seconds for what must happen at last */

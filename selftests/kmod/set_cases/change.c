@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cases.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 static bool takes_effect(void)
 {

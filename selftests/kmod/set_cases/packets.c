@@ -2,7 +2,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cases.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 /* Until nothing is left of @set, or patience is at an end. */
 static bool empties(const char *set)

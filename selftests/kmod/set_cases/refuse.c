@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 
-#include "cases.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 static bool refuses_other_values(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cases.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 /* The same set, elsewhere in another policy, with another timeout. */
 static const char moved_text[] =

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cases.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 uint32_t many = 50000;
 const struct backend *kmod;

@@ -3,7 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cases.h"
+#include "selftests/kmod/set_cases/cases.h"
 
 static bool says_timeouts(void)
 {

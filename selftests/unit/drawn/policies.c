@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policies.h"
-#include "random.h"
+#include "selftests/unit/drawn/policies.h"
+#include "bench/random.h"
 
 static const char header[] =
 	"mark window 0x3\nfield f 2 bits in mark\n"

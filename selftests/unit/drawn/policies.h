@@ -3,7 +3,7 @@
 #ifndef KZ_TEST_POLICIES_H
 #define KZ_TEST_POLICIES_H
 
-#include "policy.h"
+#include "userspace/policy/policy.h"
 
 #define RULES 9 /* of a policy, at most, besides a default */
 #define LINE 160 /* bytes of a rule, at most */

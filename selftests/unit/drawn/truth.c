@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "truth.h"
-#include "universe.h"
+#include "selftests/unit/drawn/truth.h"
+#include "selftests/unit/drawn/universe.h"
 
 static void evaluate(const struct policy *policy, struct kz_result *results)
 {

@@ -3,8 +3,8 @@
 #ifndef KZ_TEST_TRUTH_H
 #define KZ_TEST_TRUTH_H
 
-#include "policies.h"
-#include "reference.h"
+#include "selftests/unit/drawn/policies.h"
+#include "userspace/reference/reference.h"
 
 /* What the reference says: by rule and packet, does it match, alone? */
 struct truth {

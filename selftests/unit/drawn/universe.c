@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "notation.h"
-#include "universe.h"
+#include "selftests/runner/notation.h"
+#include "selftests/unit/drawn/universe.h"
 
 #define PACKETS 8192 /* at most */
 

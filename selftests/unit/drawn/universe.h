@@ -6,7 +6,7 @@
 #ifndef KZ_TEST_UNIVERSE_H
 #define KZ_TEST_UNIVERSE_H
 
-#include "packet.h"
+#include "userspace/packet/packet.h"
 
 extern struct packet universe[];
 extern size_t n_packets;

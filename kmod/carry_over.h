@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a policy takes over from the one it replaces: the dynamic sets of the
+ * same name, type and size, and the counts of the rules that both have (of
+ * equal digest; of several, the first goes on as the first, and so on).
+ *
+ *	kz_carry_over_map(new, old, &map)		may fail
+ *	kz_carry_over_sets(new, old)		may fail
+ *	the new policy is published
+ *	kz_carry_over_counts(new, old, map)	frees the map
+ *
+ * From the first to the last kz_net.lock is held, so that whoever asks for
+ * counters meets the old policy's, or all of the new one's.
+ */
+#ifndef KZ_CARRY_OVER_H
+#define KZ_CARRY_OVER_H
+
+#include "kmod/policy.h"
+
+/* Give @new its dynamic sets, those of @old (which may be NULL) and new ones.
+ * -ENOMEM: it has none.
+ */
+int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old);
+
+/* *@map: by counter of @new, that of @old which it goes on with, or KZ_NONE;
+ * NULL if there are none. -ENOMEM.
+ */
+int kz_carry_over_map(const struct kz_policy *new, const struct kz_policy *old,
+		      u32 **map);
+
+/*
+ * Add the counts of @old, which no packet can meet any more, to those of
+ * @new. Waits for the packets that have met it, if any counter goes on.
+ */
+void kz_carry_over_counts(struct kz_policy *new, const struct kz_policy *old,
+			  u32 *map);
+
+#endif

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The one place where a packet meets the evaluator. */
+#include <linux/if_arp.h>
+#include <linux/if_ether.h>
+#include <net/netfilter/nf_conntrack.h>
+
+#include "kmod/env.h"
+#include "kmod/modify.h"
+#include "kmod/policy.h"
+
+#include "core/eval.h"
+#include "core/parse.h"
+
+static_assert(!((KZ_F_DEVICES | KZ_F_MODIFY) & ~KZ_F_FULL_PATH));
+
+/* Zeroed in pieces that the compiler stores: one of all would be a rep stos,
+ * which takes longer to start than to finish.
+ */
+kz_inline void key_clear(struct kz_key *key)
+{
+	memset(&key->word[0], 0, 32);
+	memset(key->word + 8, 0, 32);
+	memset(key->word + 16, 0, 32);
+	memset(key->word + 24, 0, 32);
+	_Static_assert(sizeof(*key) == 4 * 32, "kz_key");
+}
+
+/* As xt_mac looks for it. */
+static noinline void fill_ether(const struct sk_buff *skb, u16 type,
+				struct kz_key *key)
+{
+	const void *header = skb_mac_header(skb);
+
+	if (!skb_mac_header_was_set(skb) || header < (const void *)skb->head ||
+	    header + ETH_HLEN > (const void *)skb->data)
+		return;
+	kz_key_ether(header, type, key);
+}
+
+/* As nft_ct_get_eval() says it. */
+static u32 connection_state(const struct sk_buff *skb)
+{
+	enum ip_conntrack_info info;
+
+	if (nf_ct_get(skb, &info))
+		return NF_CT_STATE_BIT(info);
+	return info == IP_CT_UNTRACKED ? NF_CT_STATE_UNTRACKED_BIT :
+					 NF_CT_STATE_INVALID_BIT;
+}
+
+static u32 answer(const struct sk_buff *skb, enum kz_ask ask)
+{
+	switch (ask) {
+	default:
+		return 0;
+	}
+}
+
+static noinline void fill_asked(const struct sk_buff *skb, const u8 *asked,
+				struct kz_key *key)
+{
+	int i;
+
+	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
+		key->word[KZ_W_ASKED + i] = answer(skb, asked[i]);
+}
+
+/*
+ * The packet's mark, within the policy's window; of one that is dropped, for
+ * the copy that goes elsewhere. All of it is read by way of @e: kept in
+ * registers, it would be in the search's way.
+ */
+kz_inline void mark_write(const struct kz_eval *e, u64 full_features,
+			  int verdict)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	struct sk_buff *skb = e->env.skb;
+
+	if (!(header->features & KZ_F_MARK_WRITE))
+		return;
+	if (verdict == KZ_DROP &&
+	    !(full_features & KZ_F_MIRROR && e->key.word[KZ_W_MIRROR]))
+		return;
+	skb->mark = (skb->mark & ~header->window) |
+		    (e->key.word[KZ_W_MARK] & header->window);
+}
+
+/* @full_features: policy->full_features. Where it is 0 by a constant, no @context is needed. */
+kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
+		       u32 ethertype, struct sk_buff *skb,
+		       const struct kz_hook_context *context,
+		       struct kz_result *result)
+{
+	u64 features = policy->image->features;
+	struct kz_eval e kz_scratch;
+	int verdict;
+
+	key_clear(&e.key);
+	e.env.image = (const u8 *)policy->image;
+	e.env.policy = policy;
+	e.env.skb = skb;
+	e.env.context = context;
+	if (full_features & KZ_F_ETHER && context->ether)
+		fill_ether(skb, ethertype, &e.key);
+	kz_parse_network(kz_packet_from(skb), 0, ethertype, features, &e.key);
+	e.key.word[KZ_W_MARK] = skb->mark;
+	if (full_features & KZ_F_DEVICES) {
+		e.key.word[KZ_W_IIF] = context->iif;
+		e.key.word[KZ_W_OIF] = context->oif;
+	}
+	if (full_features || result)
+		e.key.word[KZ_W_PRIORITY] = skb->priority;
+	if (full_features & KZ_F_CT)
+		kz_key_set_ct(&e.key, context->given ?
+					      kz_ct_bit(context->given->ct) :
+					      connection_state(skb));
+	if (full_features & KZ_F_ASKED)
+		fill_asked(skb, policy->image->asked, &e.key);
+	verdict = kz_evaluate_as(&e, full_features, result);
+	mark_write(&e, full_features, verdict);
+	if (full_features & KZ_F_MODIFY && !context->given)
+		return kz_packet_modify(full_features, &e.key, skb, context,
+					verdict);
+	return verdict;
+}
+
+int kz_policy_run(const struct kz_policy *policy, struct sk_buff *skb,
+		  const struct kz_hook_context *context,
+		  struct kz_result *result)
+{
+	if (policy->full_features)
+		return evaluate(policy, policy->full_features,
+				context->ethertype, skb, context, result);
+	return evaluate(policy, 0, context->ethertype, skb, NULL, result);
+}
+
+static const unsigned int verdicts[] = {
+	[KZ_CONTINUE] = NF_ACCEPT,
+	[KZ_ACCEPT] = NF_ACCEPT,
+	[KZ_DROP] = NF_DROP,
+	[KZ_STOLEN] = NF_STOLEN,
+};
+
+static u32 carried(const struct nf_hook_state *state)
+{
+	return state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6;
+}
+
+unsigned int kz_policy_hook_fast(const struct kz_policy *policy,
+				 struct sk_buff *skb,
+				 const struct nf_hook_state *state)
+{
+	return verdicts[evaluate(policy, 0, carried(state), skb, NULL, NULL)];
+}
+
+unsigned int kz_policy_hook_full(const struct kz_policy *policy,
+				 struct sk_buff *skb,
+				 const struct nf_hook_state *state)
+{
+	struct kz_hook_context context = {
+		.ethertype = carried(state),
+		.net = state->net,
+	};
+
+	/* What only some policies ask for is not read for the others. */
+	if (policy->full_features & (KZ_F_DEVICES | KZ_F_ETHER)) {
+		context.ether = state->in && state->in->type == ARPHRD_ETHER;
+		context.iif = state->in ? state->in->ifindex : 0;
+		context.oif = state->out ? state->out->ifindex : 0;
+	}
+	return verdicts[evaluate(policy, policy->full_features,
+				 context.ethertype, skb, &context, NULL)];
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The attach points where a policy's program stands: pinned BPF links, numbered
+ * under a prefix in the policy's folder ("xdp0", "xdp1").
+ */
+#ifndef KZ_BPF_ATTACH_POINT_H
+#define KZ_BPF_ATTACH_POINT_H
+
+#include <bpf/bpf.h>
+
+#include "userspace/backend/bpf/pin.h"
+
+#define ATTACH_POINTS_MAX 16
+_Static_assert(BACKEND_MAX_DEVICES <= ATTACH_POINTS_MAX, "ATTACH_POINTS_MAX");
+
+struct attach_point {
+	int target; /* ifindex, or 0 */
+	enum bpf_attach_type type;
+	struct bpf_link_create_opts opts;
+};
+
+/* Attach and pin @count links; on error none is left, and *@failed says
+ * which could not be made. 0 or -errno.
+ */
+int attach_points_create(const struct pins *pins, const char *prefix,
+			 int program, const struct attach_point *points,
+			 unsigned int count, unsigned int *failed);
+
+/* Have the one link there run @program (several share a slot). 0 or -errno;
+ * -ENOENT: there is none.
+ */
+int attach_points_update(const struct pins *pins, const char *prefix,
+			 int program);
+
+void attach_points_remove(const struct pins *pins, const char *prefix);
+
+/* What the kernel says of the live links, into @infos (ATTACH_POINTS_MAX); how many,
+ * or -errno.
+ */
+int attach_points_list(const struct pins *pins, const char *prefix,
+		       struct bpf_link_info *infos);
+
+/* fd of the program they run, or -errno; -ENOENT: there are none. */
+int attach_points_program(const struct pins *pins, const char *prefix);
+
+/* True if the link's device still exists. */
+bool attach_point_is_live(const struct bpf_link_info *info);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A program as a filter of a device's clsact qdisc: tc before Linux 6.6. A
+ * filter is no link; what is pinned is a note of where it is.
+ */
+#ifndef KZ_CLSACT_H
+#define KZ_CLSACT_H
+
+#include "userspace/backend/bpf/pin.h"
+
+struct clsact_note {
+	uint32_t ifindex;
+	uint32_t egress;
+	uint32_t handle;
+	uint32_t priority;
+	uint32_t made_qdisc; /* the qdisc was not there before */
+};
+
+/* The note of filter @number; -ENOENT. */
+int clsact_note_read(const struct pins *pins, const char *prefix,
+		     unsigned int number, struct clsact_note *note);
+
+/* Attach; on error nothing is left. note->handle and made_qdisc are set here. */
+int clsact_create(const struct pins *pins, const char *prefix,
+		  unsigned int number, struct clsact_note *note, int program);
+int clsact_update(const struct clsact_note *note, int program);
+void clsact_remove(const struct pins *pins, const char *prefix,
+		   unsigned int number);
+/* fd of the program it runs, or -errno; -ENOENT: it is gone. */
+int clsact_program(const struct clsact_note *note);
+
+#endif

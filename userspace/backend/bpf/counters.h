@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Counters that go on over a replace. A rule of the old policy and one of the
+ * new are the same if their digests are.
+ *
+ * Each generation counts in a map of its own, from 0. The new program is bound
+ * to the map of the one before, and what a rule has counted is the sum of
+ *
+ *	counters[i]			this generation's, per CPU
+ *	counters_before[carried[i]]	that of the one before, per CPU
+ *	counters_base[i]		those of all before that
+ *
+ * so that nothing has to be added up at the moment of the switch: whoever
+ * reads, before, after, or after the controller was killed in between, gets
+ * every packet once. The base is added up before the switch, from maps in
+ * which nobody counts any more. carried[i] is KZ_NONE for a rule that was not
+ * there.
+ */
+#ifndef KZ_BPF_COUNTERS_H
+#define KZ_BPF_COUNTERS_H
+
+#include "userspace/backend/bpf/state.h"
+
+/*
+ * Bind to @program what it carries on from the program @old (-1: none); the
+ * ids into @state, the table into *@carried, NULL or freed by the caller. 0 or
+ * -errno and @why.
+ */
+int bpf_counters_carry(int program, int old, const struct image *image,
+		       struct bpf_state *state, uint32_t **carried, char *why);
+
+/* The program's counters, summed, freed by the caller. 0 or -errno. */
+int bpf_counters_read(int program, struct kz_counter **counters,
+		      uint32_t *count);
+
+#endif

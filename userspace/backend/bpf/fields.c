@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "userspace/backend/bpf/fields.h"
+#include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/program.h"
+#include "userspace/backend/bpf/state.h"
+
+#define RESERVED_MAX 256 /* static, in one namespace */
+
+struct reserved_key {
+	char name[FIELD_NAME_SIZE];
+	char owner[FIELD_OWNER_SIZE];
+};
+
+struct reserved {
+	uint32_t word, mask;
+	uint32_t flow_word, flow_mask;
+};
+
+static struct registry_field *field_add(struct registry_fields *fields)
+{
+	struct registry_field *list;
+
+	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
+	if (!list)
+		return NULL;
+	fields->list = list;
+	list += fields->count++;
+	memset(list, 0, sizeof(*list));
+	return list;
+}
+
+/* ---- of policies ---- */
+
+static const char *state_string(const struct bpf_state *state, uint32_t name)
+{
+	return name ? bpf_state_info(state, name) : "";
+}
+
+static int values_add(const struct bpf_state *state, uint32_t number,
+		      struct registry_field *field)
+{
+	const struct kz_info *info = bpf_state_info(state, state->header.info);
+	const struct kz_info_value *value;
+	struct registry_value *held;
+	uint32_t i;
+
+	value = bpf_state_info(state, info->values);
+	field->values = calloc(info->n_values + 1, sizeof(*field->values));
+	if (!field->values)
+		return -ENOMEM;
+	for (i = 0; i < info->n_values; i++, value++) {
+		if (value->field != number)
+			continue;
+		held = &field->values[field->n_values++];
+		snprintf(held->name, sizeof(held->name), "%s",
+			 state_string(state, value->name));
+		held->value = value->value;
+	}
+	return 0;
+}
+
+static int state_add(const struct bpf_state *state, const char *policy,
+		     struct registry_fields *fields)
+{
+	const struct kz_info *info = bpf_state_info(state, state->header.info);
+	const struct kz_info_field *from = bpf_state_info(state, info->fields);
+	struct registry_field *to;
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; i < info->n_fields && !err; i++, from++) {
+		to = field_add(fields);
+		if (!to)
+			return -ENOMEM;
+		snprintf(to->name, sizeof(to->name), "%s",
+			 state_string(state, from->name));
+		snprintf(to->owner, sizeof(to->owner), "%s", policy);
+		to->word = from->word;
+		to->mask = from->mask;
+		to->flow_word = from->flow_word;
+		to->flow_mask = from->flow_mask;
+		err = values_add(state, i, to);
+	}
+	return err;
+}
+
+static int policy_add(const struct pins *pins, const char *name, void *context)
+{
+	int program = bpf_hooks_program(pins), err;
+	const struct bpf_state *state;
+
+	if (program < 0)
+		return program == -ENOENT ? 0 : program; /* 0: a leftover */
+	err = bpf_state_open(program, &state);
+	close(program);
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	err = state_add(state, name, context);
+	bpf_state_close(state);
+	return err;
+}
+
+/* ---- static reservations ---- */
+
+static int reserved_add(int map, struct registry_fields *fields)
+{
+	struct reserved_key key, next, *last = NULL;
+	struct registry_field *field;
+	struct reserved value;
+
+	while (!bpf_map_get_next_key(map, last, &next)) {
+		key = next;
+		last = &key;
+		if (bpf_map_lookup_elem(map, &key, &value))
+			continue;
+		field = field_add(fields);
+		if (!field)
+			return -ENOMEM;
+		memcpy(field->name, key.name, sizeof(key.name));
+		memcpy(field->owner, key.owner, sizeof(key.owner));
+		field->is_static = true;
+		field->word = value.word;
+		field->mask = value.mask;
+		field->flow_word = value.flow_word;
+		field->flow_mask = value.flow_mask;
+	}
+	return 0;
+}
+
+static int read_all(struct registry_fields *fields, char *why)
+{
+	int err, map;
+
+	*fields = (struct registry_fields){ 0 };
+	err = pins_each(policy_add, fields);
+	map = err ? -ENOENT : pins_common_get("fields");
+	if (map >= 0) {
+		err = reserved_add(map, fields);
+		close(map);
+	} else if (!err && map != -ENOENT) {
+		err = map;
+	}
+	if (!err)
+		return 0;
+	registry_fields_free(fields);
+	return bpf_refuse(why, err, "cannot read who owns which bits: %s",
+			  err == -EPERM ? BPF_NEEDS_ROOT : strerror(-err));
+}
+
+static int map_open(char *why)
+{
+	int err, map = pins_common_get("fields");
+
+	if (map != -ENOENT)
+		return map;
+	map = bpf_map_create(BPF_MAP_TYPE_HASH, "kz_fields",
+			     sizeof(struct reserved_key),
+			     sizeof(struct reserved), RESERVED_MAX, NULL);
+	if (map < 0)
+		return bpf_refuse(why, -errno, "cannot make a map: %s",
+				  strerror(errno));
+	err = pins_common_put("fields", map);
+	if (!err)
+		return map;
+	close(map);
+	return bpf_refuse(why, err, "cannot pin a map: %s", strerror(-err));
+}
+
+static int put(const struct registry_field *field, char *why)
+{
+	const struct reserved value = { field->word, field->mask,
+					field->flow_word, field->flow_mask };
+	struct reserved_key key = { 0 };
+	struct registry_fields there;
+	int err, map;
+
+	if (field->n_values)
+		return bpf_refuse(
+			why, -EOPNOTSUPP,
+			"names of values are kept by the module only");
+	err = read_all(&there, why);
+	if (err)
+		return err;
+	err = registry_field_conflict(&there, field, why);
+	registry_fields_free(&there);
+	if (err)
+		return err;
+	map = map_open(why);
+	if (map < 0)
+		return map;
+	strcpy(key.name, field->name);
+	strcpy(key.owner, field->owner);
+	err = bpf_map_update_elem(map, &key, &value, BPF_NOEXIST) ? -errno : 0;
+	close(map);
+	return err ? bpf_refuse(why, err, "field '%s' of %s: %s", field->name,
+				field->owner,
+				err == -EEXIST ? "is reserved already" :
+						 strerror(-err)) :
+		     0;
+}
+
+static int reserve(const struct registry_field *field, char *why)
+{
+	struct pins pins;
+	int err = pins_open(&pins, "fields", true, why);
+
+	if (err)
+		return err;
+	err = put(field, why);
+	pins_close(&pins);
+	return err;
+}
+
+static int take(const char *name, const char *owner, char *why)
+{
+	struct registry_fields fields = { 0 };
+	struct reserved_key key;
+	int map = pins_common_get("fields");
+	size_t i, left = 0, taken = 0;
+
+	if (map >= 0 && !reserved_add(map, &fields)) {
+		for (i = 0; i < fields.count; i++) {
+			left++;
+			if (strcmp(fields.list[i].name, name) ||
+			    (owner && strcmp(fields.list[i].owner, owner)))
+				continue;
+			memcpy(key.name, fields.list[i].name, sizeof(key.name));
+			memcpy(key.owner, fields.list[i].owner,
+			       sizeof(key.owner));
+			taken += !bpf_map_delete_elem(map, &key);
+		}
+	}
+	registry_fields_free(&fields);
+	if (map >= 0)
+		close(map);
+	if (taken && taken == left)
+		pins_common_remove("fields");
+	return taken ? 0 :
+		       bpf_refuse(why, -ENOENT,
+				  "field '%s' is not reserved by hand%s%s",
+				  name, owner ? " by " : "",
+				  owner ? owner : "");
+}
+
+static int release(const char *name, const char *owner, char *why)
+{
+	struct pins pins;
+	int err = pins_open(&pins, "fields", true, why);
+
+	if (err)
+		return err;
+	err = take(name, owner, why);
+	pins_close(&pins);
+	return err;
+}
+
+const struct field_ops bpf_fields = {
+	.list = read_all,
+	.reserve = reserve,
+	.release = release,
+};

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A program's maps; see maps.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "userspace/backend/bpf/maps.h"
+
+#define MAX_MAPS 32 /* of one program */
+
+static int program_maps(int program, uint32_t *ids, uint32_t *count)
+{
+	struct bpf_prog_info info = {
+		.nr_map_ids = MAX_MAPS,
+		.map_ids = (uintptr_t)ids,
+	};
+	uint32_t size = sizeof(info);
+	int err = bpf_prog_get_info_by_fd(program, &info, &size);
+
+	*count = info.nr_map_ids < MAX_MAPS ? info.nr_map_ids : MAX_MAPS;
+	return err;
+}
+
+static int map_info(int fd, struct bpf_map_info *info)
+{
+	uint32_t size = sizeof(*info);
+
+	memset(info, 0, sizeof(*info));
+	return bpf_map_get_info_by_fd(fd, info, &size);
+}
+
+int bpf_map_find(int program, const char *name, struct bpf_map_info *info)
+{
+	uint32_t ids[MAX_MAPS], count, i;
+	int fd, err;
+
+	err = program_maps(program, ids, &count);
+	if (err)
+		return err;
+	for (i = 0; i < count; i++) {
+		fd = bpf_map_get_fd_by_id(ids[i]);
+		if (fd < 0)
+			return fd;
+		err = map_info(fd, info);
+		if (!err && !strcmp(info->name, name))
+			return fd;
+		close(fd);
+		if (err)
+			return err;
+	}
+	return -ENOENT;
+}
+
+/* What /proc says that the kernel charges for the map behind @fd. */
+static uint64_t map_memory(int fd)
+{
+	unsigned long long bytes = 0;
+	char path[48], line[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "memlock: %llu", &bytes) == 1)
+			break;
+	fclose(file);
+	return bytes;
+}
+
+static uint64_t id_memory(uint32_t id)
+{
+	int fd = bpf_map_get_fd_by_id(id);
+	uint64_t bytes;
+
+	if (fd < 0)
+		return 0;
+	bytes = map_memory(fd);
+	close(fd);
+	return bytes;
+}
+
+static uint64_t inner_memory(int outer, uint32_t count)
+{
+	uint64_t bytes = 0;
+	uint32_t i, id;
+
+	for (i = 0; i < count; i++)
+		if (!bpf_map_lookup_elem(outer, &i, &id))
+			bytes += id_memory(id);
+	return bytes;
+}
+
+uint64_t bpf_maps_memory(int program)
+{
+	uint32_t ids[MAX_MAPS], count, i;
+	struct bpf_map_info info;
+	uint64_t bytes = 0;
+	int fd;
+
+	if (program_maps(program, ids, &count))
+		return 0;
+	for (i = 0; i < count; i++) {
+		fd = bpf_map_get_fd_by_id(ids[i]);
+		if (fd < 0)
+			continue;
+		bytes += map_memory(fd);
+		if (!map_info(fd, &info) &&
+		    info.type == BPF_MAP_TYPE_ARRAY_OF_MAPS)
+			bytes += inner_memory(fd, info.max_entries);
+		close(fd);
+	}
+	return bytes;
+}

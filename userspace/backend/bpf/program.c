@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Image -> loaded BPF program; see program.h. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/maps.h"
+#include "userspace/backend/bpf/program.h"
+#include "userspace/backend/bpf/set.h"
+#include "core/validate.h"
+
+/* The largest map element that every kernel takes: half of KMALLOC_MAX_SIZE,
+ * which bounds it before 6.10, less the slack rounded up.
+ */
+#define SMALL_CHUNK_SHIFT 21
+#define NO_MEMORY "no memory in the kernel for the policy's maps"
+#define LOG_SIZE (16U << 20) /* the verdict is at its end */
+
+int bpf_refuse(char *why, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, WHY_SIZE, format, args);
+	va_end(args);
+	return err;
+}
+
+int bpf_program_get(uint32_t id)
+{
+	int fd = bpf_prog_get_fd_by_id(id);
+
+	return fd == -ENOENT ? -ESTALE : fd;
+}
+
+/* True if the kernel takes a map element of @size bytes. */
+static bool kernel_takes_element(uint32_t size)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_MMAPABLE);
+	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_probe", 4, size, 1,
+				&opts);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static void chunks_choose(struct kz_setup *setup)
+{
+	uint32_t shift = 7;
+
+	while (1U << shift < setup->header.hot_size)
+		shift++;
+	if (shift > SMALL_CHUNK_SHIFT &&
+	    !kernel_takes_element((1U << shift) + KZ_MAX_READ))
+		shift = SMALL_CHUNK_SHIFT;
+	setup->chunk_shift = shift;
+	setup->chunk_mask = (1U << shift) - 1;
+	setup->n_chunks = (setup->header.hot_size + setup->chunk_mask) >> shift;
+}
+
+/* Have @object use the map called @name of @program (-1: none), if it has it. */
+static int map_inherit(struct bpf_object *object, const char *name, int program)
+{
+	struct bpf_map_info info;
+	int fd, err;
+
+	if (program < 0)
+		return 0;
+	fd = bpf_map_find(program, name, &info);
+	if (fd < 0)
+		return fd == -ENOENT ? 0 : fd;
+	err = bpf_map__reuse_fd(bpf_object__find_map_by_name(object, name), fd);
+	close(fd);
+	return err;
+}
+
+/* The maps that not every policy needs: how many elements, and who had them. */
+static int maps_choose(struct bpf_object *object,
+		       const struct kz_image_header *header,
+		       const struct bpf_carry_over *before)
+{
+	bool labels = bpf_object__find_map_by_name(object, "kz_labels_lost");
+	uint64_t flows = header->features & KZ_F_FLOW;
+	uint64_t log = header->features & KZ_F_LOG;
+	const struct {
+		const char *name;
+		uint32_t entries; /* 0: none; 1: as it is */
+		int from;
+	} rows[] = {
+		{ "kz_counters", header->n_counters, -1 },
+		{ "kz_sets", header->n_dynamic, -1 },
+		{ "kz_sweeps", header->n_dynamic, -1 },
+		{ "kz_dues", header->n_limits, -1 },
+		{ "kz_flows", flows && !labels ? header->flow_size : 0,
+		  before->flows },
+		{ "kz_flows_made", flows && !labels, before->flows },
+		{ "kz_labels_lost", flows && labels, -1 },
+		{ "kz_events", !!log, before->program },
+		{ "kz_lost", !!log, before->program },
+	};
+	struct bpf_map *map;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < sizeof(rows) / sizeof(rows[0]); i++) {
+		map = bpf_object__find_map_by_name(object, rows[i].name);
+		if (!map && !rows[i].entries)
+			continue;
+		if (!map)
+			return -EINVAL;
+		err = bpf_map__set_autocreate(map, rows[i].entries > 0);
+		if (!err && rows[i].entries > 1)
+			err = bpf_map__set_max_entries(map, rows[i].entries);
+		if (!err && rows[i].entries)
+			err = map_inherit(object, rows[i].name, rows[i].from);
+	}
+	return err;
+}
+
+/* Size the maps and fill what is filled before loading. */
+static int maps_prepare(struct bpf_object *object, const struct image *image,
+			const struct kz_setup *setup,
+			const struct bpf_carry_over *before)
+{
+	struct bpf_map *globals, *direct, *chunks, *test;
+	uint32_t size = setup->chunk_mask + 1 + KZ_MAX_READ;
+	size_t room;
+	void *data;
+	int err;
+
+	globals = bpf_object__find_map_by_name(object, ".rodata");
+	direct = bpf_object__find_map_by_name(object, ".rodata.image");
+	chunks = bpf_object__find_map_by_name(object, "kz_chunks");
+	test = bpf_object__find_map_by_name(object, ".bss");
+	if (!globals || !direct || !test || !chunks != (setup->n_chunks == 1))
+		return -EINVAL;
+	data = bpf_map__initial_value(globals, &room);
+	if (!data || room != sizeof(*setup))
+		return -EINVAL;
+	memcpy(data, setup, sizeof(*setup));
+
+	err = maps_choose(object, &setup->header, before);
+	err = err ?: bpf_map__set_autocreate(test, setup->testing);
+	if (err)
+		return err;
+	if (setup->n_chunks > 1) {
+		err = bpf_map__set_max_entries(chunks, setup->n_chunks);
+		return err ?: bpf_map__set_value_size(chunks, size);
+	}
+	err = bpf_map__set_value_size(direct, size);
+	if (err)
+		return err;
+	data = bpf_map__initial_value(direct, &room);
+	if (!data || room < size)
+		return -ENOMEM;
+	memcpy(data, image->bytes, setup->header.hot_size);
+	return 0;
+}
+
+/*
+ * The elements of map "kz_chunks". It is frozen only now, with the program
+ * loaded: of a frozen array the verifier wants to read values at constant
+ * offsets, and refuses to if it has several elements.
+ */
+static int chunks_fill(struct bpf_object *object, const struct image *image,
+		       const struct kz_setup *setup)
+{
+	struct bpf_map *chunks =
+		bpf_object__find_map_by_name(object, "kz_chunks");
+	uint32_t size = bpf_map__value_size(chunks), i, offset, length;
+	uint8_t *element = malloc(size);
+	int err = 0;
+
+	if (!element)
+		return -ENOMEM;
+	for (i = 0; !err && i < setup->n_chunks; i++) {
+		offset = i << setup->chunk_shift;
+		length = setup->header.hot_size - offset;
+		if (length > size)
+			length = size;
+		memset(element, 0, size);
+		memcpy(element, image->bytes + offset, length);
+		err = bpf_map__update_elem(chunks, &i, sizeof(i), element, size,
+					   0);
+	}
+	free(element);
+	if (!err && bpf_map_freeze(bpf_map__fd(chunks)))
+		err = -errno;
+	return err;
+}
+
+/* A line of the verifier's log that shows an instruction, a source line or a
+ * state, not the verifier's opinion.
+ */
+static bool line_is_trace(const char *line)
+{
+	return (*line >= '0' && *line <= '9') || *line == ';' ||
+	       !strncmp(line, "from ", 5);
+}
+
+/* The verifier's verdict: its last words before the statistics, or NULL. */
+static char *log_verdict(char *log)
+{
+	char *verdict = NULL, *line;
+
+	for (line = strtok(log, "\n"); line; line = strtok(NULL, "\n")) {
+		if (!strncmp(line, "processed ", 10))
+			break;
+		if (!line_is_trace(line))
+			verdict = line;
+	}
+	return verdict;
+}
+
+/* The kernel that brought a type of program, where that is not long ago. */
+static const char *type_since(enum bpf_prog_type type)
+{
+	return type == BPF_PROG_TYPE_NETFILTER ? "6.4" : NULL;
+}
+
+static int load_refused(const struct bpf_program *program, char *why, int err,
+			char *log)
+{
+	enum bpf_prog_type type = bpf_program__type(program);
+	const char *line;
+
+	switch (-err) {
+	case EPERM:
+		return bpf_refuse(why, err, "loading BPF " BPF_NEEDS_ROOT);
+	case ENOSYS:
+		return bpf_refuse(
+			why, err,
+			"this kernel has no BPF (CONFIG_BPF_SYSCALL)");
+	case ENOMEM:
+		return bpf_refuse(why, err, NO_MEMORY);
+	}
+	if (type_since(type) && !libbpf_probe_bpf_prog_type(type, NULL))
+		return bpf_refuse(
+			why, -EOPNOTSUPP,
+			"this kernel has no BPF programs of type %s: they came with Linux %s",
+			libbpf_bpf_prog_type_str(type), type_since(type));
+	if (err == -ESRCH)
+		return bpf_refuse(
+			why, -EOPNOTSUPP,
+			"this kernel has not all the functions (kfuncs) that the program calls");
+	line = log_verdict(log);
+	if (line)
+		return bpf_refuse(
+			why, err,
+			"the kernel's verifier refuses the program: %s", line);
+	return bpf_refuse(why, err, "cannot load the BPF program: %s",
+			  strerror(-err));
+}
+
+static int test_map(struct bpf_policy *policy)
+{
+	struct bpf_map *map;
+	void *area;
+
+	map = bpf_object__find_map_by_name(policy->object, ".bss");
+	area = mmap(NULL, sizeof(*policy->test), PROT_READ | PROT_WRITE,
+		    MAP_SHARED, bpf_map__fd(map), 0);
+	if (area == MAP_FAILED)
+		return -errno;
+	policy->test = area;
+	return 0;
+}
+
+/* Load what is open; the verifier's reason into @why. */
+static int object_load(struct bpf_policy *policy, char *why)
+{
+	char *log = calloc(1, LOG_SIZE);
+	int err;
+
+	if (!log)
+		return bpf_refuse(why, -ENOMEM, "out of memory");
+	bpf_program__set_log_buf(policy->program, log, LOG_SIZE);
+	err = bpf_object__load(policy->object);
+	if (err)
+		load_refused(policy->program, why, err, log);
+	else
+		bpf_program__set_log_buf(policy->program, NULL, 0);
+	free(log);
+	return err;
+}
+
+static int object_open(struct bpf_policy *policy,
+		       const struct bpf_source *source, bool chunked, char *why)
+{
+	struct bpf_program *program;
+	const void *elf;
+	size_t size;
+
+	memset(policy, 0, sizeof(*policy));
+	libbpf_set_print(NULL);
+	elf = chunked ? source->elf_chunked(&size) : source->elf(&size);
+	policy->object = bpf_object__open_mem(elf, size, NULL);
+	if (!policy->object)
+		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
+				  strerror(errno));
+	bpf_object__for_each_program(program, policy->object)
+	{
+		if (!strcmp(bpf_program__name(program), source->program))
+			policy->program = program;
+		else
+			bpf_program__set_autoload(program, false);
+	}
+	if (!policy->program)
+		return bpf_refuse(why, -ENOENT, "no BPF program %s",
+				  source->program);
+	return 0;
+}
+
+int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
+		   char *why)
+{
+	int err = object_open(policy, source, false, why);
+
+	err = err ?: object_load(policy, why);
+	if (err)
+		bpf_policy_close(policy);
+	return err;
+}
+
+/* What follows loading. */
+static int maps_finish(struct bpf_policy *policy, const struct image *image,
+		       const struct kz_setup *setup, int old)
+{
+	int err = bpf_sets_fill(policy->object, image, old);
+
+	if (!err && setup->n_chunks > 1)
+		err = chunks_fill(policy->object, image, setup);
+	if (!err && setup->testing)
+		err = test_map(policy);
+	return err;
+}
+
+int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
+		    const struct image *image, struct kz_setup *setup,
+		    const struct bpf_carry_over *before, char *why)
+{
+	static const struct bpf_carry_over nothing = { -1, -1 };
+	struct kz_fault fault;
+	int err;
+
+	memset(policy, 0, sizeof(*policy));
+	err = kz_image_validate(image->bytes, image->header->size, &fault);
+	if (err)
+		return bpf_refuse(why, err, "bad image: %s (offset %u)",
+				  fault.reason, fault.offset);
+	if (!before)
+		before = &nothing;
+	setup->header = *image->header;
+	chunks_choose(setup);
+	if (setup->n_chunks > 1 && !source->elf_chunked)
+		return bpf_refuse(
+			why, -E2BIG,
+			"this kernel takes so large an image without the module's help only");
+	err = object_open(policy, source, setup->n_chunks > 1, why);
+	if (err)
+		goto out_close;
+	if (setup->frags &&
+	    bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
+		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
+	err = maps_prepare(policy->object, image, setup, before);
+	if (err)
+		bpf_refuse(why, err, "cannot prepare the policy's maps: %s",
+			   strerror(-err));
+	err = err ?: object_load(policy, why);
+	if (err)
+		goto out_close;
+	err = maps_finish(policy, image, setup, before->program);
+	if (!err)
+		return 0;
+	if (err == -ENOMEM)
+		bpf_refuse(why, err, NO_MEMORY);
+	else
+		bpf_refuse(why, err, "cannot fill the policy's maps: %s",
+			   strerror(-err));
+out_close:
+	bpf_policy_close(policy);
+	return err;
+}
+
+void bpf_policy_close(struct bpf_policy *policy)
+{
+	if (policy->test)
+		munmap(policy->test, sizeof(*policy->test));
+	bpf_object__close(policy->object);
+	memset(policy, 0, sizeof(*policy));
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An image made into a loaded BPF program: what xdp, tc and netfilter share.
+ * Nothing here attaches or pins.
+ */
+#ifndef KZ_BPF_PROGRAM_H
+#define KZ_BPF_PROGRAM_H
+
+#include <stdint.h>
+
+#include <bpf/libbpf.h>
+
+#include "userspace/compile/compile.h"
+#include "bpf/setup.h"
+
+/* One of bpf/'s entry points. */
+struct bpf_source {
+	const char *program; /* its function */
+	const void *(*elf)(size_t *size); /* the compiled object */
+	const void *(*elf_chunked)(size_t *size); /* built with KZ_CHUNKED;
+						   * NULL: there is none
+						   */
+};
+
+/* A loaded program with its maps; 0-filled: none. */
+struct bpf_policy {
+	struct bpf_object *object;
+	struct bpf_program *program;
+	struct kz_test *test; /* of a program that is testing; mapped */
+};
+
+/* Attached programs, by fd, whose maps a new one takes over; -1: none. */
+struct bpf_carry_over {
+	int program; /* it is to replace: dynamic sets, events */
+	int flows; /* its flows fit (flow.h) */
+};
+
+/*
+ * Load @source's program for @image. @setup says where it will stand: its
+ * link_length, frags, egress, generation and testing; the rest is filled in
+ * here. @before may be NULL. 0 or -errno and a sentence in @why; on success
+ * the caller closes it.
+ */
+int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
+		    const struct image *image, struct kz_setup *setup,
+		    const struct bpf_carry_over *before, char *why);
+
+void bpf_policy_close(struct bpf_policy *policy);
+
+/* Load @source's program as it is, without an image. */
+int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
+		   char *why);
+
+/* fd of program @id, which was just read from what runs it, or -errno;
+ * -ESTALE: that runs another by now, ask it again.
+ */
+int bpf_program_get(uint32_t id);
+
+#define BPF_NEEDS_ROOT "needs root (CAP_BPF and CAP_NET_ADMIN)"
+
+/* Writes a sentence into @why (WHY_SIZE); returns @err. */
+int bpf_refuse(char *why, int err, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The elements of dynamic sets that are loaded; see set.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/maps.h"
+#include "userspace/backend/bpf/program.h"
+#include "userspace/backend/bpf/set.h"
+#include "userspace/backend/bpf/state.h"
+#include "userspace/backend/bpf/walk.h"
+
+#define BATCH 4096U
+#define NS_PER_MS 1000000ULL
+
+/* A set of a loaded policy. */
+struct bpf_set {
+	int fd;
+	int sweeps; /* fd of the map of sweeps */
+	uint32_t index;
+	uint32_t timeout; /* ms; 0: ever */
+};
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 * NS_PER_MS + now.tv_nsec;
+}
+
+static bool expired(uint64_t expiry, uint64_t now)
+{
+	return expiry && expiry <= now;
+}
+
+/* ---- find ---- */
+
+static int set_lookup(int program, const struct bpf_state *state,
+		      const char *name, struct bpf_set *set)
+{
+	const struct kz_dynamic *sets = bpf_state_table(state, state->dynamic);
+	struct bpf_map_info info;
+	uint32_t i, id;
+	int outer, err;
+
+	for (i = 0; i < state->header.n_dynamic; i++)
+		if (!strcmp(bpf_state_info(state, sets[i].name), name))
+			break;
+	if (i == state->header.n_dynamic)
+		return -ENOENT;
+	set->index = i;
+	set->timeout = sets[i].timeout;
+	outer = bpf_map_find(program, "kz_sets", &info);
+	if (outer < 0)
+		return outer;
+	err = bpf_map_lookup_elem(outer, &i, &id);
+	close(outer);
+	if (err)
+		return err;
+	set->sweeps = bpf_map_find(program, "kz_sweeps", &info);
+	if (set->sweeps < 0)
+		return set->sweeps;
+	set->fd = bpf_map_get_fd_by_id(id);
+	if (set->fd < 0)
+		close(set->sweeps);
+	return set->fd < 0 ? set->fd : 0;
+}
+
+static void set_close(const struct bpf_set *set)
+{
+	close(set->sweeps);
+	close(set->fd);
+}
+
+static int set_open(const struct backend *backend, const char *policy,
+		    const char *name, struct bpf_set *set, char *why)
+{
+	int program = bpf_hook_open(backend, policy, why), err;
+	const struct bpf_state *state;
+
+	if (program < 0)
+		return program;
+	err = bpf_state_open(program, &state);
+	if (!err) {
+		err = set_lookup(program, state, name, set);
+		bpf_state_close(state);
+	}
+	close(program);
+	if (err == -ENOENT)
+		return bpf_refuse(why, err, "'%s' has no dynamic set '%s'",
+				  policy, name);
+	if (err)
+		return bpf_refuse(why, err, "set '%s' of '%s': %s", name,
+				  policy, strerror(-err));
+	return 0;
+}
+
+/* Elements: struct kz_value, and when they are over in CLOCK_MONOTONIC ns (0:
+ * never).
+ */
+static int batch_init(struct bpf_batch *batch, uint32_t room)
+{
+	return bpf_batch_init(batch, room, sizeof(struct kz_value),
+			      sizeof(uint64_t));
+}
+
+static int set_walk(int fd, bool take,
+		    int (*each)(const struct bpf_batch *batch, uint32_t count,
+				void *context),
+		    void *context)
+{
+	return bpf_map_walk(fd, sizeof(struct kz_value), sizeof(uint64_t), take,
+			    each, context);
+}
+
+/* ---- change ---- */
+
+struct reclaiming {
+	int fd;
+	uint64_t now;
+	uint32_t freed;
+};
+
+/* A packet may have put an element in anew since it was read: then it stays. */
+static int reclaim_some(const struct bpf_batch *batch, uint32_t count,
+			void *context)
+{
+	struct reclaiming *reclaiming = context;
+	const struct kz_value *values = batch->keys;
+	const uint64_t *expiries = batch->values;
+	uint64_t expiry;
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		if (!expired(expiries[i], reclaiming->now) ||
+		    bpf_map_lookup_and_delete_elem(reclaiming->fd, &values[i],
+						   &expiry))
+			continue;
+		if (expired(expiry, reclaiming->now))
+			reclaiming->freed++;
+		else
+			bpf_map_update_elem(reclaiming->fd, &values[i], &expiry,
+					    BPF_NOEXIST);
+	}
+	return 0;
+}
+
+/* Take out what has expired: 0 if there is room now, else -ENOSPC. */
+static int set_reclaim(int fd)
+{
+	struct reclaiming reclaiming = { .fd = fd, .now = now_ns() };
+	int err = set_walk(fd, false, reclaim_some, &reclaiming);
+
+	if (err)
+		return err;
+	return reclaiming.freed ? 0 : -ENOSPC;
+}
+
+static uint64_t expiry_of(const struct bpf_set *set, uint64_t timeout,
+			  uint64_t now)
+{
+	if (timeout == KZ_SETS_OWN)
+		timeout = set->timeout;
+	if (!timeout || timeout > (UINT64_MAX - now) / NS_PER_MS)
+		return 0;
+	return now + timeout * NS_PER_MS;
+}
+
+static int add_some(const struct bpf_set *set, struct bpf_batch *batch,
+		    const struct kz_entry *entries, uint32_t count,
+		    size_t *done)
+{
+	struct kz_value *values = batch->keys;
+	uint64_t *expiries = batch->values, now = now_ns();
+	uint32_t i;
+	int err;
+
+	for (i = 0; i < count; i++) {
+		values[i] = entries[i].value;
+		expiries[i] = expiry_of(set, entries[i].timeout, now);
+	}
+	for (i = 0; i < count;) {
+		uint32_t part = count - i;
+
+		err = bpf_map_update_batch(set->fd, &values[i], &expiries[i],
+					   &part, NULL);
+		i += part;
+		*done += part;
+		if (err == -E2BIG)
+			err = set_reclaim(set->fd);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int set_add(const struct bpf_set *set, const struct kz_entry *entries,
+		   size_t count, size_t *done)
+{
+	struct bpf_batch batch = { 0 };
+	int err = batch_init(&batch, count < BATCH ? count : BATCH);
+	size_t at, part;
+
+	for (at = 0; !err && at < count; at += part) {
+		part = count - at < batch.room ? count - at : batch.room;
+		err = add_some(set, &batch, entries + at, part, done);
+	}
+	bpf_batch_clear(&batch);
+	return err;
+}
+
+static int set_delete(const struct bpf_set *set, const struct kz_entry *entries,
+		      size_t count, size_t *done)
+{
+	uint64_t expiry;
+	int err = 0;
+
+	for (*done = 0; *done < count; ++*done) {
+		err = bpf_map_lookup_and_delete_elem(
+			set->fd, &entries[*done].value, &expiry);
+		if (!err && expired(expiry, now_ns()))
+			err = -ENOENT;
+		if (err)
+			break;
+	}
+	return err;
+}
+
+static int count_some(const struct bpf_batch *batch, uint32_t count,
+		      void *context)
+{
+	size_t *done = context;
+
+	(void)batch;
+	*done += count;
+	return 0;
+}
+
+int bpf_set_change(const struct backend *backend, const char *name,
+		   const char *set, enum set_change change,
+		   const struct kz_entry *entries, size_t count, size_t *done,
+		   char *why)
+{
+	uint64_t at_once = 0;
+	struct bpf_set in_force;
+	int err = set_open(backend, name, set, &in_force, why);
+
+	*done = 0;
+	if (err)
+		return err;
+	switch (change) {
+	case SET_ADD:
+		err = set_add(&in_force, entries, count, done);
+		break;
+	case SET_DEL:
+		err = set_delete(&in_force, entries, count, done);
+		break;
+	case SET_FLUSH:
+		err = set_walk(in_force.fd, true, count_some, done);
+		break;
+	}
+	/* What packets know of when a sweep is worth its price is no longer so.
+	 */
+	bpf_map_update_elem(in_force.sweeps, &in_force.index, &at_once, 0);
+	set_close(&in_force);
+	if (err == -ENOSPC)
+		bpf_refuse(why, err, "set '%s' of '%s' is full", set, name);
+	else if (err == -ENOENT)
+		bpf_refuse(why, err, "not in set '%s' of '%s'", set, name);
+	else if (err)
+		bpf_refuse(why, err, "set '%s' of '%s': %s", set, name,
+			   strerror(-err));
+	return err;
+}
+
+/* ---- list ---- */
+
+struct listing {
+	struct kz_entry *entries;
+	size_t count;
+	size_t room;
+	uint64_t now;
+};
+
+static int list_some(const struct bpf_batch *batch, uint32_t count,
+		     void *context)
+{
+	struct listing *listing = context;
+	const struct kz_value *values = batch->keys;
+	const uint64_t *expiries = batch->values;
+	struct kz_entry *entries;
+	uint64_t expiry;
+	uint32_t i;
+
+	if (listing->count + count > listing->room) {
+		listing->room = (listing->count + count) * 2;
+		entries = realloc(listing->entries,
+				  listing->room * sizeof(*entries));
+		if (!entries)
+			return -ENOMEM;
+		listing->entries = entries;
+	}
+	for (i = 0; i < count; i++) {
+		expiry = expiries[i];
+		if (expired(expiry, listing->now))
+			continue;
+		listing->entries[listing->count++] = (struct kz_entry){
+			.value = values[i],
+			.timeout = expiry ? (expiry - listing->now + NS_PER_MS -
+					     1) / NS_PER_MS :
+					    KZ_FOREVER,
+		};
+	}
+	return 0;
+}
+
+int bpf_set_list(const struct backend *backend, const char *name,
+		 const char *set, struct kz_entry **entries, size_t *count,
+		 char *why)
+{
+	struct listing listing = { .now = now_ns() };
+	struct bpf_set in_force;
+	int err = set_open(backend, name, set, &in_force, why);
+
+	*entries = NULL;
+	*count = 0;
+	if (err)
+		return err;
+	err = set_walk(in_force.fd, false, list_some, &listing);
+	set_close(&in_force);
+	if (err) {
+		free(listing.entries);
+		return bpf_refuse(why, err, "set '%s' of '%s': %s", set, name,
+				  strerror(-err));
+	}
+	*entries = listing.entries;
+	*count = listing.count;
+	return 0;
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The slot; see slot.h. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "userspace/backend/bpf/slot.h"
+
+#define SLOT "slot"
+
+static const uint32_t key;
+
+int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
+		struct bpf_slot *slot, char *why)
+{
+	int err = bpf_plain_load(&slot->dispatcher, dispatcher, why);
+
+	if (err)
+		return err;
+	slot->map = dup(bpf_object__find_map_fd_by_name(slot->dispatcher.object,
+							"kz_slot"));
+	err = slot->map < 0 ? -errno : pins_put(pins, SLOT, slot->map);
+	if (err)
+		bpf_refuse(why, err, "cannot pin the slot: %s", strerror(-err));
+	return err;
+}
+
+int slot_open(const struct pins *pins, struct bpf_slot *slot)
+{
+	int fd = pins_get(pins, SLOT);
+
+	*slot = (struct bpf_slot){ .map = fd < 0 ? -1 : fd };
+	return fd < 0 ? fd : 0;
+}
+
+void slot_close(struct bpf_slot *slot)
+{
+	bpf_policy_close(&slot->dispatcher);
+	if (slot->map >= 0)
+		close(slot->map);
+	slot->map = -1;
+}
+
+int slot_fill(const struct bpf_slot *slot, int program)
+{
+	return bpf_map_update_elem(slot->map, &key, &program, 0);
+}
+
+void slot_empty(const struct pins *pins)
+{
+	struct bpf_slot slot;
+
+	if (slot_open(pins, &slot))
+		return;
+	bpf_map_delete_elem(slot.map, &key);
+	slot_close(&slot);
+}
+
+int slot_program(const struct bpf_slot *slot)
+{
+	uint32_t id;
+	int err = bpf_map_lookup_elem(slot->map, &key, &id);
+
+	return err ?: bpf_program_get(id);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a loaded program carries beside what it evaluates by: the policy's header
+ * and info part, the generation, and where what goes on from generation to
+ * generation is. A frozen map, bound to the program, that lives and is
+ * replaced with it.
+ */
+#ifndef KZ_BPF_STATE_H
+#define KZ_BPF_STATE_H
+
+#include "userspace/backend/backend.h"
+
+struct bpf_state {
+	uint32_t generation;
+	uint32_t size; /* of all of this */
+	uint32_t dynamic; /* struct kz_dynamic[header.n_dynamic], from here */
+	uint32_t carried; /* counters.h: uint32_t[header.n_counters], from
+			   * here; 0: nothing
+			   */
+	uint32_t counters; /* ids of maps bound to the program; 0: none */
+	uint32_t counters_before;
+	uint32_t counters_base;
+	uint32_t sets;
+	uint32_t with_module; /* 1: its flows are conntrack's (claim.h) */
+	struct kz_image_header header;
+	/* then header.info_size bytes: the image from header.info on; then the
+	 * tables
+	 */
+};
+
+/*
+ * Bind it to the program. @fields says generation and ids; the rest is filled
+ * in here. @carried may be NULL. 0 or -errno and @why.
+ */
+int bpf_state_bind(int program, const struct image *image,
+		   const struct bpf_state *fields, const uint32_t *carried,
+		   char *why);
+
+/* The program's, mapped, until bpf_state_close(). 0 or -errno: -ENOENT if the
+ * program is none of ours.
+ */
+int bpf_state_open(int program, const struct bpf_state **state);
+void bpf_state_close(const struct bpf_state *state);
+
+/* What stands in the image's info part at @offset of the image. */
+const void *bpf_state_info(const struct bpf_state *state, uint32_t offset);
+/* What stands at @offset of the state. */
+const void *bpf_state_table(const struct bpf_state *state, uint32_t offset);
+
+/* The image that the program evaluates, whole; freed by image_free(). */
+int bpf_state_image(int program, struct image *image);
+
+#endif

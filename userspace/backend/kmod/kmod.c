@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Backend "kmod": xt_kzmark.ko, at netfilter's hooks or in iptables rules. */
+#include <errno.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/base/hook_names.h"
+#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/kmod/module.h"
+#include "userspace/backend/hook_limits.h"
+
+#define IMAGE_ALIGNMENT 16
+
+static int keep_generation(const struct nlattr **attrs, void *context)
+{
+	uint32_t *generation = context;
+
+	if (attrs[KZMARK_A_GENERATION])
+		*generation = mnl_attr_get_u32(attrs[KZMARK_A_GENERATION]);
+	return 0;
+}
+
+static void put_image(struct nlmsghdr *nlh, const struct image *image)
+{
+	uint32_t size = image->header->size, at, chunk;
+
+	for (at = 0; at < size; at += chunk) {
+		chunk = size - at;
+		if (chunk > KZMARK_IMAGE_CHUNK)
+			chunk = KZMARK_IMAGE_CHUNK;
+		mnl_attr_put(nlh, KZMARK_A_IMAGE, chunk, image->bytes + at);
+	}
+}
+
+int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
+		    const struct image *image, uint32_t *generation, char *why)
+{
+	uint32_t chunks = image->header->size / KZMARK_IMAGE_CHUNK + 1;
+	int size =
+		image->header->size + chunks * NLA_HDRLEN + KMOD_REQUEST_SIZE;
+	struct nlmsghdr *nlh;
+	char *buffer;
+	int err;
+
+	buffer = malloc(size);
+	if (!buffer) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		return -ENOMEM;
+	}
+	kmod_reserve(s, size);
+	nlh = kmod_request(s, buffer, KZMARK_CMD_LOAD, NLM_F_ACK);
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, load->name);
+	if (load->has_hooks)
+		mnl_attr_put_u32(nlh, KZMARK_A_HOOKS, load->hooks);
+	if (load->has_priority)
+		mnl_attr_put_u32(nlh, KZMARK_A_PRIORITY, load->priority);
+	if (load->flags)
+		mnl_attr_put_u32(nlh, KZMARK_A_FLAGS, load->flags);
+	put_image(nlh, image);
+	err = kmod_call(s, nlh, keep_generation, generation, load->name, why);
+	free(buffer);
+	return err;
+}
+
+int kmod_ask(uint8_t command, uint16_t flags, const char *name,
+	     int (*answer)(const struct nlattr **attrs, void *context),
+	     void *context, char *why)
+{
+	char buffer[KMOD_REQUEST_SIZE];
+	struct kmod_socket s;
+	struct nlmsghdr *nlh;
+	int err;
+
+	err = kmod_open(&s, why);
+	if (err)
+		return err;
+	nlh = kmod_request(&s, buffer, command, flags);
+	if (name)
+		mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	err = kmod_call(&s, nlh, answer, context, name ? name : "policies",
+			why);
+	kmod_close(&s);
+	return err;
+}
+
+static int keep_attachment(const struct nlattr **attrs, void *context)
+{
+	struct kmod_load *there = context;
+
+	if (attrs[KZMARK_A_HOOKS])
+		there->hooks = mnl_attr_get_u32(attrs[KZMARK_A_HOOKS]);
+	if (attrs[KZMARK_A_PRIORITY])
+		there->priority =
+			(int32_t)mnl_attr_get_u32(attrs[KZMARK_A_PRIORITY]);
+	return 0;
+}
+
+/* 0, and where it is; -ENOENT: it is not loaded. */
+static int is_loaded(struct kmod_socket *s, const char *name,
+		     struct kmod_load *there, char *why)
+{
+	char buffer[KMOD_REQUEST_SIZE];
+	struct nlmsghdr *nlh =
+		kmod_request(s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
+
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	return kmod_call(s, nlh, keep_attachment, there, name, why);
+}
+
+/*
+ * A new policy goes to prerouting if nothing else is said; one that is there
+ * already stays where it is.
+ */
+static int kmod_load(const struct backend *backend,
+		     const struct attachment *attachment,
+		     const struct image *image, uint32_t *generation, char *why)
+{
+	struct kmod_load load = {
+		.name = attachment->name,
+		.has_hooks = true,
+		.hooks = 1U << NF_INET_PRE_ROUTING,
+		.has_priority = attachment->has_priority,
+		.priority = attachment->priority,
+	};
+	struct kmod_load there = { .priority = NF_IP_PRI_MANGLE };
+	struct kmod_socket s;
+	int err;
+
+	(void)backend;
+	if (attachment->n_devices) {
+		snprintf(
+			why, WHY_SIZE,
+			"kmod: attaches to hooks, not to devices: use \"meta iif\" in the policy");
+		return -EINVAL;
+	}
+	if (attachment->hook) {
+		err = hooks_parse(attachment->hook, true, &load.hooks, why,
+				  WHY_SIZE);
+		if (err)
+			return err;
+	}
+	err = kmod_open(&s, why);
+	if (err)
+		return err;
+	err = is_loaded(&s, load.name, &there, why);
+	if (!err) {
+		load.flags = KZMARK_F_REPLACE;
+		load.has_hooks = attachment->hook;
+	} else if (err == -ENOENT) {
+		load.flags = KZMARK_F_CREATE;
+		why[0] = '\0';
+		err = 0;
+	}
+	if (load.has_hooks)
+		there.hooks = load.hooks;
+	if (load.has_priority)
+		there.priority = load.priority;
+	if (!err)
+		err = hook_limits_check(attachment,
+					HOOK_LIMITS_LABELS | HOOK_LIMITS_MODULE,
+					there.hooks, there.priority, why);
+	if (!err)
+		err = kmod_load_image(&s, &load, image, generation, why);
+	kmod_close(&s);
+	return err;
+}
+
+static int kmod_unload(const struct backend *backend, const char *name,
+		       char *why)
+{
+	(void)backend; /* the module is the only one of its kind */
+	return kmod_ask(KZMARK_CMD_UNLOAD, NLM_F_ACK, name, NULL, NULL, why);
+}
+
+struct listing {
+	int (*each)(const struct loaded *loaded, void *context);
+	void *context;
+	int result;
+};
+
+static uint32_t get_u32(const struct nlattr *attr)
+{
+	return attr ? mnl_attr_get_u32(attr) : 0;
+}
+
+/* Transient policies are attached nowhere. */
+static int list_policy(const struct nlattr **attrs, void *context)
+{
+	struct listing *listing = context;
+	struct loaded loaded = {
+		.backend = "kmod",
+		.generation = get_u32(attrs[KZMARK_A_GENERATION]),
+		.rules = get_u32(attrs[KZMARK_A_RULES]),
+		.users = get_u32(attrs[KZMARK_A_USERS]),
+	};
+
+	if (get_u32(attrs[KZMARK_A_FLAGS]) & KZMARK_F_TRANSIENT ||
+	    !attrs[KZMARK_A_NAME])
+		return 0;
+	snprintf(loaded.name, sizeof(loaded.name), "%s",
+		 mnl_attr_get_str(attrs[KZMARK_A_NAME]));
+	if (attrs[KZMARK_A_MEMORY])
+		loaded.memory = mnl_attr_get_u64(attrs[KZMARK_A_MEMORY]);
+	hooks_print(get_u32(attrs[KZMARK_A_HOOKS]),
+		    (int32_t)get_u32(attrs[KZMARK_A_PRIORITY]), loaded.where,
+		    sizeof(loaded.where));
+	if (!listing->result)
+		listing->result = listing->each(&loaded, listing->context);
+	return 0;
+}
+
+static int kmod_list(const struct backend *backend,
+		     int (*each)(const struct loaded *loaded, void *context),
+		     void *context, char *why)
+{
+	struct listing listing = { each, context, 0 };
+	int err;
+
+	(void)backend;
+	if (!module_is_there("xt_kzmark"))
+		return 0;
+	err = kmod_ask(KZMARK_CMD_GET, NLM_F_DUMP, NULL, list_policy, &listing,
+		       why);
+	return err ? err : listing.result;
+}
+
+int kmod_collect(const struct nlattr **attrs, void *context)
+{
+	struct kmod_collection *c = context;
+	const struct nlattr *attr = attrs[c->type];
+	size_t length = attr ? mnl_attr_get_payload_len(attr) : 0;
+	uint8_t *bytes;
+
+	if (!length)
+		return 0;
+	bytes = realloc(c->bytes, c->size + length);
+	if (!bytes)
+		return -ENOMEM;
+	memcpy(bytes + c->size, mnl_attr_get_payload(attr), length);
+	c->bytes = bytes;
+	c->size += length;
+	return 0;
+}
+
+static int kmod_get_image(const struct backend *backend, const char *name,
+			  struct image *image, char *why)
+{
+	struct kmod_collection c = { .type = KZMARK_A_IMAGE };
+	int err;
+
+	(void)backend;
+	err = kmod_ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, kmod_collect, &c,
+		       why);
+	if (err)
+		goto out_free;
+	err = posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT, c.size);
+	if (err) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		err = -err;
+		goto out_free;
+	}
+	memcpy(image->bytes, c.bytes, c.size);
+out_free:
+	free(c.bytes);
+	return err;
+}
+
+static int kmod_get_counters(const struct backend *backend, const char *name,
+			     struct kz_counter **counters, uint32_t *count,
+			     char *why)
+{
+	struct kmod_collection c = { .type = KZMARK_A_COUNTERS };
+	int err;
+
+	(void)backend;
+	err = kmod_ask(KZMARK_CMD_GET_COUNTERS, NLM_F_DUMP, name, kmod_collect,
+		       &c, why);
+	if (err) {
+		free(c.bytes);
+		return err;
+	}
+	*counters = (struct kz_counter *)c.bytes;
+	*count = c.size / sizeof(**counters);
+	return 0;
+}
+
+/*
+ * netfilter's hooks see packets after the receive path took the Ethernet
+ * header and the tags away, and before the transmit path puts them on.
+ */
+const struct backend backend_kmod = {
+	.name = "kmod",
+	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
+	.cannot = KZ_F_VLAN,
+	.runs_in_kernel = true,
+	.test_open = kmod_test_open,
+	.test_run = kmod_test_run,
+	.test_close = kmod_test_close,
+	.test_refuses = kmod_test_refuses,
+	.load = kmod_load,
+	.unload = kmod_unload,
+	.list = kmod_list,
+	.get_image = kmod_get_image,
+	.get_counters = kmod_get_counters,
+	.set_change = kmod_set_change,
+	.set_list = kmod_set_list,
+	.flows = kmod_flows,
+	.events = kmod_events,
+};

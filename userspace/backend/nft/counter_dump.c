@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The counters of a loaded policy; see state.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libnftnl/object.h>
+
+#include <linux/netfilter/nf_tables.h>
+
+#include "userspace/base/array.h"
+#include "userspace/backend/nft/state.h"
+
+struct named_counter {
+	char name[NFT_CHAIN_SIZE];
+	struct kz_counter counter;
+};
+
+struct counter_dump {
+	struct named_counter *list; /* owned */
+	size_t count;
+};
+
+static int counter_keep(struct counter_dump *counter_dump,
+			struct nftnl_obj *object)
+{
+	struct named_counter *list;
+
+	list = array_grow(counter_dump->list, counter_dump->count,
+			  sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	counter_dump->list = list;
+	list += counter_dump->count++;
+	snprintf(list->name, sizeof(list->name), "%s",
+		 nftnl_obj_get_str(object, NFTNL_OBJ_NAME));
+	list->counter.packets = nftnl_obj_get_u64(object, NFTNL_OBJ_CTR_PKTS);
+	list->counter.bytes = nftnl_obj_get_u64(object, NFTNL_OBJ_CTR_BYTES);
+	return 0;
+}
+
+static int counter_receive(const struct nlmsghdr *nlh, void *context)
+{
+	struct nftnl_obj *object = nftnl_obj_alloc();
+	int err = 0;
+
+	if (!object)
+		return -ENOMEM;
+	if (!nftnl_obj_nlmsg_parse(nlh, object) &&
+	    nftnl_obj_get_u32(object, NFTNL_OBJ_TYPE) == NFT_OBJECT_COUNTER)
+		err = counter_keep(context, object);
+	nftnl_obj_free(object);
+	return err;
+}
+
+static void counter_dump_again(void *context)
+{
+	struct counter_dump *counter_dump = context;
+
+	counter_dump->count = 0;
+}
+
+static int counter_compare(const void *a, const void *b)
+{
+	const struct named_counter *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static int find_name(const void *key, const void *element)
+{
+	const struct named_counter *counter = element;
+
+	return strcmp(key, counter->name);
+}
+
+/* The table's counters, sorted by name; tally->list is freed by the caller. */
+static int counter_dump_read(struct mnl_socket *nl, const char *name,
+			     struct counter_dump *counter_dump, char *why)
+{
+	int err = nft_table_dump(nl, NFT_MSG_GETOBJ, name, NULL,
+				 counter_receive, counter_dump_again,
+				 counter_dump, why);
+
+	if (!err && counter_dump->count)
+		qsort(counter_dump->list, counter_dump->count,
+		      sizeof(*counter_dump->list), counter_compare);
+	return err;
+}
+
+/* @image's counters, each from what the table has of that name. */
+static int counters_join(const struct image *image,
+			 const struct counter_dump *counter_dump,
+			 struct kz_counter **counters)
+{
+	struct nft_counter *names = nft_counters_name(image);
+	uint32_t i, count = image->header->n_counters;
+	const struct named_counter *found;
+
+	*counters = calloc(count + 1, sizeof(**counters));
+	for (i = 0; names && *counters && i < count && counter_dump->count;
+	     i++) {
+		found = bsearch(names[i].name, counter_dump->list,
+				counter_dump->count,
+				sizeof(*counter_dump->list), find_name);
+		if (found)
+			(*counters)[i] = found->counter;
+	}
+	free(names);
+	if (names && *counters)
+		return 0;
+	free(*counters);
+	return -ENOMEM;
+}
+
+int nft_state_counters(struct mnl_socket *nl, const char *name,
+		       struct kz_counter **counters, uint32_t *count, char *why)
+{
+	struct nft_state state = { 0 };
+	struct counter_dump counter_dump = { 0 };
+	struct image image;
+	int err;
+
+	err = nft_state_find(nl, name, &state, why);
+	if (!err)
+		err = nft_state_image(nl, name, &state, &image, why);
+	if (err)
+		return err;
+	err = counter_dump_read(nl, name, &counter_dump, why);
+	if (!err && counters_join(&image, &counter_dump, counters)) {
+		snprintf(why, WHY_SIZE, "out of memory");
+		err = -ENOMEM;
+	}
+	*count = image.header->n_counters;
+	free(counter_dump.list);
+	image_free(&image);
+	return err;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Dynamic sets of a loaded policy, element by element. */
+#ifndef KZ_NFT_ELEMENTS_H
+#define KZ_NFT_ELEMENTS_H
+
+#include "userspace/backend/backend.h"
+
+int nft_set_change(const struct backend *backend, const char *name,
+		   const char *set, enum set_change change,
+		   const struct kz_entry *entries, size_t count, size_t *done,
+		   char *why);
+
+int nft_set_list(const struct backend *backend, const char *name,
+		 const char *set, struct kz_entry **entries, size_t *count,
+		 char *why);
+
+#endif

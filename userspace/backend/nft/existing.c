@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is in a table that is to be replaced; see build.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libnftnl/chain.h>
+#include <libnftnl/object.h>
+#include <libnftnl/set.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+
+#include "userspace/base/array.h"
+#include "userspace/backend/nft/state.h"
+
+struct reading {
+	struct nft_existing *existing;
+	char table[NFT_TABLE_SIZE]; /* dumps of chains are of all tables */
+};
+
+static int chain_keep(struct reading *reading, struct nftnl_chain *chain)
+{
+	struct nft_existing *existing = reading->existing;
+	char(*list)[NFT_CHAIN_SIZE];
+
+	if (strcmp(nftnl_chain_get_str(chain, NFTNL_CHAIN_TABLE),
+		   reading->table) ||
+	    nftnl_chain_get_u32(chain, NFTNL_CHAIN_FAMILY) != NFPROTO_INET ||
+	    nftnl_chain_is_set(chain, NFTNL_CHAIN_HOOKNUM))
+		return 0;
+	list = array_grow(existing->chains, existing->n_chains, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	existing->chains = list;
+	snprintf(list[existing->n_chains++], sizeof(*list), "%s",
+		 nftnl_chain_get_str(chain, NFTNL_CHAIN_NAME));
+	return 0;
+}
+
+static int chain_receive(const struct nlmsghdr *nlh, void *context)
+{
+	struct nftnl_chain *chain = nftnl_chain_alloc();
+	int err = 0;
+
+	if (!chain)
+		return -ENOMEM;
+	if (!nftnl_chain_nlmsg_parse(nlh, chain))
+		err = chain_keep(context, chain);
+	nftnl_chain_free(chain);
+	return err;
+}
+
+static int set_keep(struct reading *reading, struct nftnl_set *set)
+{
+	uint32_t flags = nftnl_set_get_u32(set, NFTNL_SET_FLAGS);
+	struct nft_existing *existing = reading->existing;
+	struct nft_existing_set *list;
+
+	if (strcmp(nftnl_set_get_str(set, NFTNL_SET_TABLE), reading->table) ||
+	    flags & NFT_SET_ANONYMOUS)
+		return 0;
+	list = array_grow(existing->sets, existing->n_sets, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	existing->sets = list;
+	list += existing->n_sets++;
+	snprintf(list->name, sizeof(list->name), "%s",
+		 nftnl_set_get_str(set, NFTNL_SET_NAME));
+	list->type = nftnl_set_get_u32(set, NFTNL_SET_KEY_TYPE);
+	list->size = nftnl_set_get_u32(set, NFTNL_SET_DESC_SIZE);
+	list->dynamic = flags & NFT_SET_EVAL;
+	return 0;
+}
+
+static int set_receive(const struct nlmsghdr *nlh, void *context)
+{
+	struct nftnl_set *set = nftnl_set_alloc();
+	int err = 0;
+
+	if (!set)
+		return -ENOMEM;
+	if (!nftnl_set_nlmsg_parse(nlh, set))
+		err = set_keep(context, set);
+	nftnl_set_free(set);
+	return err;
+}
+
+static int object_keep(struct reading *reading, struct nftnl_obj *object)
+{
+	bool limit = nftnl_obj_get_u32(object, NFTNL_OBJ_TYPE) ==
+		     NFT_OBJECT_LIMIT;
+	struct nft_existing *existing = reading->existing;
+	char(**names)[NFT_CHAIN_SIZE] = limit ? &existing->limits :
+						&existing->counters;
+	size_t *count = limit ? &existing->n_limits : &existing->n_counters;
+	char(*list)[NFT_CHAIN_SIZE];
+
+	if (strcmp(nftnl_obj_get_str(object, NFTNL_OBJ_TABLE), reading->table))
+		return 0;
+	list = array_grow(*names, *count, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	*names = list;
+	snprintf(list[(*count)++], sizeof(*list), "%s",
+		 nftnl_obj_get_str(object, NFTNL_OBJ_NAME));
+	return 0;
+}
+
+static int object_receive(const struct nlmsghdr *nlh, void *context)
+{
+	struct nftnl_obj *object = nftnl_obj_alloc();
+	int err = 0;
+
+	if (!object)
+		return -ENOMEM;
+	if (!nftnl_obj_nlmsg_parse(nlh, object))
+		err = object_keep(context, object);
+	nftnl_obj_free(object);
+	return err;
+}
+
+static void again(void *context)
+{
+	(void)context; /* a table that has changed is no good twice */
+}
+
+static int name_compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+int nft_existing_read(struct mnl_socket *nl, const char *name,
+		      struct nft_existing *existing, char *why)
+{
+	static const struct {
+		uint16_t type;
+		int (*receive)(const struct nlmsghdr *nlh, void *context);
+	} parts[] = {
+		{ NFT_MSG_GETCHAIN, chain_receive },
+		{ NFT_MSG_GETSET, set_receive },
+		{ NFT_MSG_GETOBJ, object_receive },
+	};
+	struct reading reading = { .existing = existing };
+	size_t i;
+	int err = 0;
+
+	*existing = (struct nft_existing){ 0 };
+	nft_table_name(name, reading.table);
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && !err; i++)
+		err = nft_table_dump(nl, parts[i].type, name, NULL,
+				     parts[i].receive, again, &reading, why);
+	if (!err && existing->n_counters)
+		qsort(existing->counters, existing->n_counters,
+		      sizeof(*existing->counters), name_compare);
+	return err;
+}
+
+void nft_existing_free(struct nft_existing *existing)
+{
+	free(existing->chains);
+	free(existing->sets);
+	free(existing->counters);
+	free(existing->limits);
+}

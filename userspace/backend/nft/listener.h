@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the test run's rules say of packets (ruleset.h: NFT_ACTION_REPORT). */
+#ifndef KZ_NFT_LISTENER_H
+#define KZ_NFT_LISTENER_H
+
+#include "userspace/backend/nft/log.h"
+
+struct nft_log_entry {
+	uint32_t report; /* a rule's number, or enum nft_report */
+	uint32_t mark;
+	uint8_t dscp;
+};
+
+/* In the caller's namespace. 0, or -errno with a sentence in @why. */
+int nft_listener_open(struct mnl_socket **nl, char *why);
+
+/* Call @receive for all that is logged, in order, until NFT_REPORT_LAST; what it
+ * returns other than 0 is returned then, and it is not called again.
+ */
+int nft_listener_wait(struct mnl_socket *nl,
+		      int (*receive)(const struct nft_log_entry *entry,
+				     void *context),
+		      void *context, char *why);
+
+#endif

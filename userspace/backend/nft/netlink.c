@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <libnftnl/common.h>
+#include <libnftnl/rule.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+
+#include "userspace/backend/backend.h"
+#include "userspace/backend/nft/netlink.h"
+
+#define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
+#define RECEIVE_QUEUE (8 << 20)
+#define ANSWER_MS 30000
+
+static int refuse(char *why, int err, const char *what)
+{
+	if (err == -EPERM)
+		snprintf(why, WHY_SIZE,
+			 "not permitted: needs root (CAP_NET_ADMIN)");
+	else if (err == -EPROTONOSUPPORT)
+		snprintf(why, WHY_SIZE,
+			 "this kernel has no nf_tables (CONFIG_NF_TABLES)");
+	else
+		snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
+	return err;
+}
+
+/* A limit root may pass; where that is refused, the common one holds. */
+static void queue_size(struct mnl_socket *nl, int forced, int common, int size)
+{
+	int fd = mnl_socket_get_fd(nl);
+
+	if (setsockopt(fd, SOL_SOCKET, forced, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, common, &size, sizeof(size));
+}
+
+int nft_socket_open(struct mnl_socket **nl, char *why)
+{
+	int err;
+
+	*nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
+	if (!*nl)
+		return refuse(why, -errno, "cannot open a netlink socket");
+	if (mnl_socket_bind(*nl, 0, MNL_SOCKET_AUTOPID) < 0) {
+		err = -errno;
+		mnl_socket_close(*nl);
+		return refuse(why, err, "cannot bind a netlink socket");
+	}
+	queue_size(*nl, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_QUEUE);
+	return 0;
+}
+
+/* The first error of a batch, and the acknowledgement of its end. */
+struct answers {
+	int err;
+	bool done;
+};
+
+static void receive(struct answers *answers, const struct nlmsghdr *nlh,
+		    uint32_t last)
+{
+	const struct nlmsgerr *error;
+
+	if (nlh->nlmsg_type != NLMSG_ERROR)
+		return;
+	error = mnl_nlmsg_get_payload(nlh);
+	if (error->error && !answers->err)
+		answers->err = error->error;
+	if (error->error || nlh->nlmsg_seq == last)
+		answers->done = true;
+}
+
+int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
+{
+	/* The last is the batch's end, which is not acknowledged. */
+	uint32_t last = batch->n_messages - 2;
+	struct pollfd poll_fd = { .fd = mnl_socket_get_fd(nl),
+				  .events = POLLIN };
+	char buffer[8192] __attribute__((aligned(8)));
+	struct answers answers = { 0 };
+	const struct nlmsghdr *nlh;
+	ssize_t n;
+	int rest;
+
+	if (batch->bytes.failed)
+		return refuse(why, -ENOMEM, "making the rules");
+	queue_size(nl, SO_SNDBUFFORCE, SO_SNDBUF, batch->bytes.size + 65536);
+	if (mnl_socket_sendto(nl, batch->bytes.bytes, batch->bytes.size) < 0)
+		return refuse(why, -errno, "nf_tables");
+	while (!answers.done) {
+		if (poll(&poll_fd, 1, ANSWER_MS) <= 0)
+			return refuse(why, -ETIMEDOUT, "nf_tables");
+		n = mnl_socket_recvfrom(nl, buffer, sizeof(buffer));
+		if (n < 0)
+			return refuse(why, -errno, "nf_tables");
+		rest = n;
+		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
+		     nlh = mnl_nlmsg_next(nlh, &rest))
+			receive(&answers, nlh, last);
+	}
+	return answers.err ? refuse(why, answers.err, "nf_tables refuses") : 0;
+}
+
+/* One message of a dump: 1: go on, 0: the end, negative: an error. */
+static int dump_receive(const struct nlmsghdr *nlh,
+			int (*each)(const struct nlmsghdr *nlh, void *context),
+			void *context)
+{
+	const struct nlmsgerr *error;
+	int err;
+
+	if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+		return -EINTR;
+	switch (nlh->nlmsg_type) {
+	case NLMSG_DONE:
+		return 0;
+	case NLMSG_ERROR:
+		error = mnl_nlmsg_get_payload(nlh);
+		return error->error;
+	default:
+		err = each(nlh, context);
+		return err ? err : 1;
+	}
+}
+
+static int dump_request(struct mnl_socket *nl, uint16_t type, const char *table,
+			const char *chain)
+{
+	char buffer[1024] __attribute__((aligned(8)));
+	struct nlmsghdr *nlh;
+
+	nlh = nftnl_nlmsg_build_hdr(buffer, type, NFPROTO_INET, NLM_F_DUMP, 0);
+	if (table)
+		mnl_attr_put_strz(nlh, NFTA_RULE_TABLE, table);
+	if (chain)
+		mnl_attr_put_strz(nlh, NFTA_RULE_CHAIN, chain);
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
+		return -errno;
+	return 0;
+}
+
+int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
+	     const char *chain,
+	     int (*each)(const struct nlmsghdr *nlh, void *context),
+	     void *context, char *why)
+{
+	char *buffer = malloc(RECEIVE_SIZE);
+	const struct nlmsghdr *nlh;
+	int rest, state;
+
+	if (!buffer)
+		return refuse(why, -ENOMEM, "reading nf_tables");
+	state = dump_request(nl, type, table, chain);
+	for (state = state ? state : 1; state == 1;) {
+		rest = mnl_socket_recvfrom(nl, buffer, RECEIVE_SIZE);
+		if (rest < 0)
+			state = -errno;
+		for (nlh = (void *)buffer;
+		     state == 1 && mnl_nlmsg_ok(nlh, rest);
+		     nlh = mnl_nlmsg_next(nlh, &rest))
+			state = dump_receive(nlh, each, context);
+	}
+	free(buffer);
+	if (state == -EINVAL) /* nfnetlink knows no nf_tables */
+		state = -EPROTONOSUPPORT;
+	return state < 0 ? refuse(why, state, "reading nf_tables") : 0;
+}

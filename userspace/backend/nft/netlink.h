@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Talking to nf_tables: batches and dumps, on a netlink socket. */
+#ifndef KZ_NFT_NETLINK_H
+#define KZ_NFT_NETLINK_H
+
+#include <libmnl/libmnl.h>
+
+#include "userspace/nft/build.h"
+
+/* 0, or -errno with a sentence in @why (WHY_SIZE), as all of them. */
+int nft_socket_open(struct mnl_socket **nl, char *why);
+
+/* Let the kernel carry out @batch, which has its end: all of it or nothing. */
+int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why);
+
+/*
+ * Dump with a request of @type about @table and @chain (NULL: all): @each gets
+ * a message at a time; what it returns other than 0 ends the dump. -EINTR: the
+ * tables were changed meanwhile.
+ */
+int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
+	     const char *chain,
+	     int (*each)(const struct nlmsghdr *nlh, void *context),
+	     void *context, char *why);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/cli/output.h"
+#include "userspace/cli/active.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/cli/verb.h"
+
+bool loaded_is_fields(const struct loaded *loaded)
+{
+	return !loaded->rules && !strcmp(loaded->backend, "kmod");
+}
+
+/* What the module keeps for a BPF policy is no other policy. */
+static int keep(const struct loaded *loaded, void *context)
+{
+	struct active *active = context;
+	struct loaded *list;
+
+	if (loaded_is_fields(loaded) && active_find(active, loaded->name))
+		return 0;
+	list = reallocarray(active->list, active->count + 1, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	list[active->count] = *loaded;
+	active->list = list;
+	active->count++;
+	return 0;
+}
+
+/* Errors that mean: this backend is not in this kernel, now. */
+static bool is_absent(int error)
+{
+	return error == -ENOENT || error == -EOPNOTSUPP || error == -ENOSYS ||
+	       error == -EPROTONOSUPPORT;
+}
+
+static int unasked_add(struct active *active, const struct backend *backend,
+		       int error, const char *why)
+{
+	struct unasked *list;
+
+	list = reallocarray(active->unasked, active->n_unasked + 1,
+			    sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	active->unasked = list;
+	list += active->n_unasked++;
+	list->backend = backend;
+	list->error = error;
+	snprintf(list->why, sizeof(list->why), "%s", why);
+	return 0;
+}
+
+int active_read(struct active *active)
+{
+	char why[WHY_SIZE];
+	size_t i;
+	int error;
+
+	*active = (struct active){ 0 };
+	for (i = 0; backends[i]; i++) {
+		if (!backends[i]->list)
+			continue;
+		why[0] = '\0';
+		error = backends[i]->list(backends[i], keep, active, why);
+		if (!error || is_absent(error)) {
+			active->n_asked++;
+			continue;
+		}
+		complain_backend(backends[i], why, error);
+		if (error == -ENOMEM ||
+		    unasked_add(active, backends[i], error, why))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+void active_clear(struct active *active)
+{
+	free(active->list);
+	free(active->unasked);
+	*active = (struct active){ 0 };
+}
+
+const struct loaded *active_find(const struct active *active, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < active->count; i++)
+		if (!strcmp(active->list[i].name, name))
+			return &active->list[i];
+	return NULL;
+}
+
+static void complain_missing(const struct active *active, const char *name)
+{
+	struct suggestion near;
+	size_t i;
+
+	suggestion_start(&near, name, strlen(name));
+	for (i = 0; i < active->count; i++)
+		suggestion_try(&near, active->list[i].name);
+	complain("no policy '%s' in force here%s", name,
+		 near.best ? suggestion_text(&near) :
+			     ": 'kzmark list' shows them");
+}
+
+int active_get(const char *name, struct target *target)
+{
+	const struct loaded *found;
+	struct active active;
+	int error;
+
+	error = active_read(&active);
+	if (!error) {
+		found = active_find(&active, name);
+		if (found) {
+			target->loaded = *found;
+			target->backend = backend_find(found->backend);
+		} else {
+			complain_missing(&active, name);
+			error = -ENOENT;
+		}
+	}
+	active_clear(&active);
+	return error;
+}
+
+int active_run(const char *name,
+	       int (*work)(const struct target *target, void *context,
+			   char *why),
+	       void *context)
+{
+	char why[WHY_SIZE] = "";
+	struct target target;
+	int error;
+
+	if (active_get(name, &target))
+		return EXIT_REFUSED;
+	error = work(&target, context, why);
+	if (error >= 0)
+		return error;
+	complain_backend(target.backend, why, error);
+	return EXIT_REFUSED;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The policies that are loaded in this network namespace, of all backends. */
+#ifndef KZ_CLI_ACTIVE_H
+#define KZ_CLI_ACTIVE_H
+
+#include "userspace/backend/backend.h"
+
+/* A backend that could not say what it has, and why. */
+struct unasked {
+	const struct backend *backend;
+	int error;
+	char why[WHY_SIZE];
+};
+
+struct active {
+	struct loaded *list; /* owned */
+	size_t count;
+	size_t n_asked; /* backends that have said what they have */
+	struct unasked *unasked; /* those that could not; owned */
+	size_t n_unasked;
+};
+
+/*
+ * Ask every backend. One that is not there (no module, no BPF) has nothing in
+ * force; of one that cannot say there is a complaint. 0, or -ENOMEM after a complaint. active_clear() in any case.
+ */
+int active_read(struct active *active);
+
+void active_clear(struct active *active);
+
+/* The policy called @name, or NULL. */
+const struct loaded *active_find(const struct active *active, const char *name);
+
+/* Fields alone, in the module: what it keeps for a BPF policy of that name, or
+ * kept before somebody was killed.
+ */
+bool loaded_is_fields(const struct loaded *loaded);
+
+/* A loaded policy, and its backend. */
+struct target {
+	struct loaded loaded;
+	const struct backend *backend;
+};
+
+/* 0, or -ENOENT or -ENOMEM after a complaint. */
+int active_get(const char *name, struct target *target);
+
+/*
+ * For the verbs that work on one loaded policy: find @name and @work on it.
+ * That returns the exit status after its own complaint; or -errno with what
+ * there is to say in @why (WHY_SIZE), or nothing, and then EXIT_REFUSED is
+ * returned after a complaint.
+ */
+int active_run(const char *name,
+	       int (*work)(const struct target *target, void *context,
+			   char *why),
+	       void *context);
+
+#endif

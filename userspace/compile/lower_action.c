@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+
+#include "userspace/compile/lower_action.h"
+
+int weights_write(struct output *output, const struct policy_rule *rule,
+		  uint32_t at[KZ_MAX_ACTIONS])
+{
+	const struct policy_action *action;
+	struct kz_weight *weight;
+	size_t i, j;
+
+	for (i = 0; i < rule->n_actions; i++) {
+		action = &rule->actions[i];
+		if (action->id != ACTION_CHOOSE)
+			continue;
+		buffer_align(&output->rules, sizeof(*weight));
+		at[i] = output->rules.size;
+		weight = buffer_add(&output->rules,
+				    action->n_weights * sizeof(*weight));
+		if (!weight)
+			return -ENOMEM;
+		for (j = 0; j < action->n_weights; j++)
+			weight[j] = (struct kz_weight){
+				.upper = action_weight_upper(action, j),
+				.value = action->weights[j].value
+					 << action->field->shift,
+			};
+	}
+	return 0;
+}
+
+/* Set all of a word, or its @mask. */
+static struct kz_action set_word(uint8_t word, uint32_t mask, uint32_t value)
+{
+	return (struct kz_action){
+		.op = KZ_ACTION_SET,
+		.word = word,
+		.mask = mask,
+		.value = value,
+	};
+}
+
+static struct kz_action add_lower(const struct policy_set *set)
+{
+	return (struct kz_action){
+		.op = KZ_ACTION_ADD,
+		.word = KZ_W_SADDR,
+		.arg = set->number,
+		.value = set->timeout,
+		.family = set->type == KZ_SET_IPV4 ? KZ_FAMILY_IP :
+						     KZ_FAMILY_IP6,
+	};
+}
+
+/* Bits that a wider field has beyond the other's become 0. */
+static struct kz_action copy_lower(const struct policy_field *to,
+				   const struct policy_field *from)
+{
+	return (struct kz_action){
+		.op = KZ_ACTION_COPY,
+		.word = to->word,
+		.arg = from->word,
+		.mask = to->mask,
+		.value = from->mask,
+		.rotate = (to->shift - from->shift) & 31,
+	};
+}
+
+struct kz_action action_lower(struct output *output,
+			      const struct policy_action *action, uint32_t rule,
+			      uint32_t weights)
+{
+	const struct policy_field *field = action->field;
+
+	output->features |= action_features(action);
+	switch (action->id) {
+	case ACTION_SET:
+		return set_word(field->word, field->mask,
+				action->value << field->shift);
+	case ACTION_COPY:
+		return copy_lower(field, action->from);
+	case ACTION_CHOOSE:
+		return (struct kz_action){
+			.op = KZ_ACTION_CHOOSE,
+			.word = field->word,
+			.arg = action->n_weights,
+			.mask = field->mask,
+			.value = weights,
+			.seed = action->by_packet ? 0 : action_seed(action),
+		};
+	case ACTION_ADD:
+		return add_lower(action->set);
+	case ACTION_DSCP:
+		return set_word(KZ_W_IP, KZ_IP_DSCP,
+				action->value << KZ_IP_DSCP_SHIFT);
+	case ACTION_PRIORITY:
+		return set_word(KZ_W_PRIORITY, UINT32_MAX, action->value);
+	case ACTION_MIRROR:
+		return set_word(KZ_W_MIRROR, UINT32_MAX, action->value);
+	case ACTION_REDIRECT:
+		return set_word(KZ_W_REDIRECT, UINT32_MAX, action->value);
+	case ACTION_LOG:
+	case ACTIONS:
+		break;
+	}
+	return (struct kz_action){ .op = KZ_ACTION_LOG, .value = rule };
+}
+
+uint32_t limit_write(struct output *output, const struct policy_limit *limit)
+{
+	struct kz_limit *record;
+
+	if (!limit->rate)
+		return 0;
+	record = buffer_add(&output->limits, sizeof(*record));
+	if (!record)
+		return KZ_NONE;
+	output->features |= KZ_F_LIMIT;
+	*record = (struct kz_limit){
+		.interval = limit_interval(limit),
+		.slack = (limit->burst - 1) * limit_interval(limit),
+		.flags = limit->over ? KZ_LIMIT_OVER : 0,
+	};
+	return output->limits.size / sizeof(*record);
+}
+
+int sticky_write(struct output *output)
+{
+	const struct policy *policy = output->policy;
+	const struct policy_field *field;
+	struct kz_sticky *sticky;
+	size_t i;
+
+	buffer_align(&output->rules, KZ_RECORD_ALIGN);
+	output->sticky = output->rules.size;
+	for (i = 0; i < policy->n_fields; i++) {
+		field = policy->fields[i];
+		if (!field->sticky)
+			continue;
+		output->features |= KZ_F_FLOW | KZ_F_MARK_WRITE;
+		output->n_sticky++;
+		sticky = buffer_add(&output->rules, sizeof(*sticky));
+		if (!sticky)
+			return -ENOMEM;
+		*sticky = (struct kz_sticky){
+			.mark_mask = field->mask,
+			.flow_mask = field->flow.mask,
+			.rotate = (field->shift - field->flow.shift) & 31,
+			.word = field->flow.word,
+		};
+	}
+	return 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The elements of an image's dynamic sets, in userspace: a hash for each. */
+#ifndef KZ_USERSPACE_ENV_SETS_H
+#define KZ_USERSPACE_ENV_SETS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/image.h"
+
+struct env_sets;
+
+/* Empty ones for the valid @image; NULL: out of memory. */
+struct env_sets *env_sets_new(const struct kz_image_header *image);
+
+/* The time, in ms, for what follows; it never goes back. */
+void env_sets_set_time(struct env_sets *sets, uint64_t now);
+
+bool env_sets_have(const struct env_sets *sets, uint32_t index,
+		   const struct kz_value *value);
+
+/* kz_env_set_add() of eval.h. A set without memory to grow is full. */
+void env_sets_add(struct env_sets *sets, uint32_t index,
+		  const struct kz_value *value, uint32_t timeout);
+
+void env_sets_free(struct env_sets *sets);
+
+#endif

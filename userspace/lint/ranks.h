@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Ranks: IPv6 addresses in 32 bits. The ranges that a group asks for begin and
+ * end in few places; between two of these all addresses are alike and have
+ * one number, in the addresses' order.
+ */
+#ifndef KZ_RANKS_H
+#define KZ_RANKS_H
+
+#include "userspace/policy/policy.h"
+
+struct ranks;
+
+/* Of all conditions in @group, its `when` included. NULL: no memory. */
+struct ranks *ranks_new(const struct policy_group *group);
+void ranks_free(struct ranks *ranks);
+
+/* The largest one. */
+uint32_t ranks_maximum(const struct ranks *ranks);
+
+/* The first address of a rank. */
+void ranks_address(const struct ranks *ranks, uint32_t rank, uint32_t words[4]);
+
+/*
+ * The ranges of an IPv6 condition, low[0] and high[0] being ranks; kept by
+ * @ranks. Asked for once for each condition, but for those of `when`.
+ */
+const struct range *ranks_of(struct ranks *ranks,
+			     const struct policy_condition *condition);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Counters by name, so that they outlive the rules that count with them: a rule
+ * that the next policy has, too, finds its counter by the same name.
+ */
+#ifndef KZ_NFT_COUNTER_NAMES_H
+#define KZ_NFT_COUNTER_NAMES_H
+
+#include "userspace/compile/compile.h"
+
+#define NFT_COUNTER_SIZE 40
+
+struct nft_counter {
+	char name[NFT_COUNTER_SIZE];
+	uint32_t rule; /* of the policy */
+};
+
+/*
+ * @image's counters by index: named after the digest, and if several have it,
+ * in their order. Freed by the caller; NULL: no memory.
+ */
+struct nft_counter *nft_counters_name(const struct image *image);
+
+/* The index of @rule's counter among @count; KZ_NONE: it does not count. */
+uint32_t nft_counter_find(const struct nft_counter *counters, uint32_t count,
+			  uint32_t rule);
+
+#endif

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A policy's groups into chains; see ruleset.h. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "userspace/nft/translate.h"
+
+/* Does a rule of @group, or its when, ask about a transport header? */
+static bool group_asks(const struct policy_group *group)
+{
+	size_t i;
+
+	for (i = 0; i < group->n_rules; i++)
+		if (nft_conditions_read_header(&group->rules[i].conditions))
+			return true;
+	return false;
+}
+
+/* What the map's @element does: what rule @number does. */
+static int element_complete(struct translation *m, struct nft_element *element,
+			    const struct policy_rule *origin, uint32_t number)
+{
+	if (!m->options->report && !origin->count && !origin->n_actions) {
+		element->end = nft_verdict_end(origin->verdict);
+		return 0;
+	}
+	element->end = NFT_END_GOTO;
+	return nft_rule_chain_translate(m, origin, number, &element->target);
+}
+
+/* Rules in a row, some of a group's. */
+struct run {
+	const struct policy_rule **rules; /* owned */
+	uint32_t *numbers; /* owned: of the policy */
+	size_t count;
+};
+
+/* The rules of @run from @at on that @map stands for, into @chain. */
+static int map_add(struct translation *m, uint32_t chain, const struct run *run,
+		   size_t at, struct nft_map *map)
+{
+	struct nft_set *set = nft_set_add(m->ruleset, map->keys[0], NULL);
+	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
+	struct nft_match *match;
+	size_t i;
+	int err;
+
+	if (!set || !rule) {
+		free(map->elements);
+		free(map);
+		return -ENOMEM;
+	}
+	set->map = map;
+	set->interval = map->interval;
+	rule->origin = run->rules[at];
+	rule->last = run->rules[at + map->count - 1];
+	err = nft_keys_resolve(rule, map->keys, map->n_keys);
+	if (err == NFT_NEVER) {
+		nft_rule_clear(rule);
+		m->ruleset->chains[chain].n_rules--;
+		nft_sets_drop(m->ruleset, m->ruleset->n_sets - 1);
+		return 0;
+	}
+	match = err ? NULL : nft_match_add(rule);
+	if (!match)
+		return -ENOMEM;
+	match->key = map->keys[0];
+	match->op = NFT_MATCH_MAP;
+	match->set = m->ruleset->n_sets - 1;
+	for (i = 0; i < map->count && !err; i++) {
+		at += map->elements[i].number;
+		err = element_complete(m, &map->elements[i], run->rules[at],
+				       run->numbers[at]);
+		at -= map->elements[i].number;
+	}
+	return err;
+}
+
+static int run_fill(struct translation *m, uint32_t chain,
+		    const struct run *run)
+{
+	struct nft_map *map;
+	size_t i, n;
+	int err = 0;
+
+	for (i = 0; i < run->count && !err; i += n ? n : 1) {
+		n = nft_run_find(m, run->rules + i, run->count - i, &map);
+		err = n ? map_add(m, chain, run, i, map) :
+			  nft_rule_translate(m, chain, run->rules[i],
+					     run->numbers[i]);
+	}
+	return err;
+}
+
+/* Those rules of @group, if @bare, that ask no transport header. */
+static int run_select(struct run *run, const struct policy_group *group,
+		      bool bare)
+{
+	const struct policy_rule *rule;
+	size_t i;
+
+	run->count = 0;
+	run->rules = calloc(group->n_rules + 1, sizeof(*run->rules));
+	run->numbers = calloc(group->n_rules + 1, sizeof(*run->numbers));
+	if (!run->rules || !run->numbers)
+		return -ENOMEM;
+	for (i = 0; i < group->n_rules; i++) {
+		rule = &group->rules[i];
+		if (bare && nft_conditions_read_header(&rule->conditions))
+			continue;
+		run->rules[run->count] = rule;
+		run->numbers[run->count++] = group->first_rule + i;
+	}
+	return 0;
+}
+
+/* The group's chain; NFT_NO_CHAIN in @chain: it has no rules. */
+static int group_translate(struct translation *m,
+			   const struct policy_group *group, bool bare,
+			   uint32_t *chain)
+{
+	struct run run;
+	int err;
+
+	*chain = nft_chain_add(m->ruleset, bare ? "bare_" : "group_",
+			       group->name);
+	if (*chain == NFT_NO_CHAIN)
+		return -ENOMEM;
+	err = run_select(&run, group, bare);
+	if (!err)
+		err = run_fill(m, *chain, &run);
+	free(run.rules);
+	free(run.numbers);
+	if (err || m->ruleset->chains[*chain].n_rules)
+		return err;
+	nft_chain_drop(m->ruleset, *chain);
+	*chain = NFT_NO_CHAIN;
+	return 0;
+}
+
+/* "WHEN jump group", in the chain @to. */
+static int group_enter(struct translation *m, uint32_t to,
+		       const struct policy_group *group, uint32_t chain)
+{
+	unsigned int alternatives = nft_conditions_alternatives(&group->when),
+		     alternative;
+	struct nft_rule *rule;
+	int err = 0;
+
+	for (alternative = 0; alternative < alternatives && !err;
+	     alternative++) {
+		rule = nft_rule_add(m->ruleset, to);
+		if (!rule)
+			return -ENOMEM;
+		rule->end = NFT_END_JUMP;
+		rule->target = chain;
+		err = nft_rule_complete(m->ruleset, to, &group->when,
+					alternative, NFT_NO_LIMIT);
+	}
+	return err;
+}
+
+static int end_report(struct translation *m, uint32_t path)
+{
+	struct nft_rule *rule = nft_rule_add(m->ruleset, path);
+	struct nft_action *action =
+		rule ? nft_action_add(rule, NFT_ACTION_REPORT) : NULL;
+
+	if (!action)
+		return -ENOMEM;
+	action->number = NFT_REPORT_END;
+	return 0;
+}
+
+/* All groups in order, into the chain @path. */
+static int path_fill(struct translation *m, uint32_t path, bool bare,
+		     uint32_t *group_chains)
+{
+	const struct policy_group *group;
+	uint32_t *chain;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < m->policy->n_groups && !err; i++) {
+		group = &m->policy->groups[i];
+		chain = &group_chains[i];
+		if (bare && nft_conditions_read_header(&group->when))
+			continue;
+		if (!bare || group_asks(group))
+			err = group_translate(m, group, bare, chain);
+		if (!err && *chain != NFT_NO_CHAIN)
+			err = group_enter(m, path, group, *chain);
+	}
+	if (!err && m->options->report)
+		err = end_report(m, path);
+	return err;
+}
+
+int nft_paths_translate(struct translation *m, uint32_t *policy, uint32_t *bare,
+			uint32_t *group_chains)
+{
+	int err;
+
+	*bare = NFT_NO_CHAIN;
+	*policy = nft_chain_add(m->ruleset, "groups", "");
+	if (*policy == NFT_NO_CHAIN)
+		return -ENOMEM;
+	err = path_fill(m, *policy, false, group_chains);
+	if (err || !m->asks_any)
+		return err;
+	*bare = nft_chain_add(m->ruleset, "bare", "");
+	if (*bare == NFT_NO_CHAIN)
+		return -ENOMEM;
+	m->ruleset->chains[*bare].about =
+		"Packets without a whole transport header: later fragments, cut off ones.";
+	return path_fill(m, *bare, true, group_chains);
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A ruleset as a script; see print.h. */
+#include <inttypes.h>
+
+#include <linux/netfilter_ipv4.h>
+
+#include "userspace/base/hook_names.h"
+#include "userspace/nft/print.h"
+#include "userspace/nft/print_parts.h"
+
+static void set_print(const struct nft_set *set, FILE *out)
+{
+	fprintf(out, "\tset %s {\n\t\ttype %s\n", set->name,
+		nft_keys[set->key].type);
+	if (set->interval)
+		fputs("\t\tflags interval\n", out);
+	if (set->dynamic)
+		fprintf(out,
+			"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n",
+			set->dynamic->size);
+	if (set->ranges->count) {
+		fputs("\t\telements = ", out);
+		nft_ranges_print(set->key, set->ranges, "\t\t\t", out);
+		putc('\n', out);
+	}
+	fputs("\t}\n\n", out);
+}
+
+/* Whole seconds, of which nft has names. */
+static const char *unit_name(const struct policy_limit *limit)
+{
+	static const struct nft_name names[] = {
+		{ 1, "second" },  { 60, "minute" },   { 3600, "hour" },
+		{ 86400, "day" }, { 604800, "week" },
+	};
+
+	return nft_name_find(names, sizeof(names) / sizeof(names[0]),
+			     nft_limit_seconds(limit));
+}
+
+static void limit_print(const struct nft_limit *limit, FILE *out)
+{
+	const struct policy_limit *l = limit->limit;
+
+	fprintf(out,
+		"\tlimit %s {\n\t\trate %s%" PRIu32 "/%s burst %" PRIu32
+		" packets\n\t}\n\n",
+		limit->name, l->over ? "over " : "", l->rate, unit_name(l),
+		l->burst);
+}
+
+static void hook_print(const struct nft_chain *chain, FILE *out)
+{
+	static const struct nft_name names[] = {
+		{ NF_IP_PRI_RAW, "raw" },
+		{ NF_IP_PRI_MANGLE, "mangle" },
+		{ NF_IP_PRI_FILTER, "filter" },
+		{ NF_IP_PRI_SECURITY, "security" },
+	};
+	const char *priority = nft_name_find(
+		names, sizeof(names) / sizeof(names[0]), chain->priority);
+
+	fprintf(out, "\t\ttype %s hook %s priority ", nft_chain_type(chain),
+		hook_names[chain->hook]);
+	if (priority)
+		fputs(priority, out);
+	else
+		fprintf(out, "%" PRId32, chain->priority);
+	fputs("; policy accept;\n\n", out);
+}
+
+static void chain_print(const struct nft_ruleset *ruleset,
+			const struct nft_chain *chain, FILE *out)
+{
+	size_t i;
+
+	if (chain->about)
+		fprintf(out, "\t# %s\n", chain->about);
+	fprintf(out, "\tchain %s {\n", chain->name);
+	if (chain->has_hook)
+		hook_print(chain, out);
+	for (i = 0; i < chain->n_rules; i++)
+		nft_rule_print(ruleset, &chain->rules[i], out);
+	fputs("\t}\n", out);
+}
+
+void nft_print(const struct nft_ruleset *ruleset, FILE *out)
+{
+	size_t i;
+
+	fprintf(out,
+		"#!/usr/sbin/nft -f\n"
+		"# %s as nftables rules, by \"kzmark export nft\".\n\n"
+		"table inet %s\ndelete table inet %s\n\ntable inet %s {\n",
+		ruleset->policy->file, ruleset->table, ruleset->table,
+		ruleset->table);
+	for (i = 0; i < ruleset->n_counters; i++)
+		fprintf(out, "\tcounter %s {\n\t}\n\n",
+			ruleset->counters[i].name);
+	for (i = 0; i < ruleset->n_limits; i++)
+		limit_print(&ruleset->limits[i], out);
+	for (i = 0; i < ruleset->n_sets; i++)
+		if (ruleset->sets[i].name[0])
+			set_print(&ruleset->sets[i], out);
+	for (i = 0; i < ruleset->n_chains; i++) {
+		if (i)
+			putc('\n', out);
+		chain_print(ruleset, &ruleset->chains[i], out);
+	}
+	fputs("}\n", out);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/policy/policy.h"
+
+static int words_compare(const uint32_t *a, const uint32_t *b, int words)
+{
+	int i;
+
+	for (i = 0; i < words; i++) {
+		if (a[i] != b[i])
+			return a[i] < b[i] ? -1 : 1;
+	}
+	return 0;
+}
+
+static int compare_1(const void *a, const void *b)
+{
+	const struct range *left = a, *right = b;
+
+	return words_compare(left->low, right->low, 1);
+}
+
+static int compare_4(const void *a, const void *b)
+{
+	const struct range *left = a, *right = b;
+
+	return words_compare(left->low, right->low, 4);
+}
+
+static bool is_sorted(const struct ranges *ranges, int words)
+{
+	size_t i;
+
+	for (i = 1; i < ranges->count; i++) {
+		if (words_compare(ranges->list[i - 1].low, ranges->list[i].low,
+				  words) > 0)
+			return false;
+	}
+	return true;
+}
+
+/* True if @next begins at or before the first value after @range. */
+static bool touches(const struct range *range, const struct range *next,
+		    int words)
+{
+	uint32_t after[4];
+	int i;
+
+	memcpy(after, range->high, sizeof(after));
+	for (i = words - 1; i >= 0 && ++after[i] == 0; i--)
+		;
+	if (i < 0) /* the range ends at the largest value there is */
+		return true;
+	return words_compare(next->low, after, words) <= 0;
+}
+
+void ranges_normalize(struct ranges *ranges, int words)
+{
+	struct range *last, *next;
+	size_t i, count;
+
+	if (ranges->count < 2)
+		return;
+	if (!is_sorted(ranges, words))
+		qsort(ranges->list, ranges->count, sizeof(*ranges->list),
+		      words == 1 ? compare_1 : compare_4);
+	count = 1;
+	for (i = 1; i < ranges->count; i++) {
+		last = &ranges->list[count - 1];
+		next = &ranges->list[i];
+		if (!touches(last, next, words))
+			ranges->list[count++] = *next;
+		else if (words_compare(next->high, last->high, words) > 0)
+			memcpy(last->high, next->high, sizeof(last->high));
+	}
+	ranges->count = count;
+}
