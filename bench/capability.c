@@ -7,11 +7,11 @@
 
 #include "userspace/backend/backend.h"
 
-/* A policy that needs the ability, and as good as nothing else. */
-static const struct ability {
+/* A policy that needs the capability, and as good as nothing else. */
+static const struct capability {
 	const char *name;
 	const char *policy;
-} abilities[] = {
+} capabilities[] = {
 	{ "drop and accept", "group g { ip saddr 10.0.0.0/8 drop }" },
 	{ "set mark fields",
 	  "mark window 0xff00\nfield a 4 bits in mark\ngroup g { ip saddr 10.0.0.0/8 set a 1 }" },
@@ -43,7 +43,7 @@ static void text_add(struct json_object *line, const char *key,
 }
 
 static int ability_write(const struct backend *backend,
-			 const struct ability *ability,
+			 const struct capability *capability,
 			 const struct policy *policy, FILE *out)
 {
 	struct messages messages = { 0 };
@@ -51,7 +51,7 @@ static int ability_write(const struct backend *backend,
 	bool can = !backend_check(backend, policy, &messages);
 	int err;
 
-	text_add(line, "capability", ability->name);
+	text_add(line, "capability", capability->name);
 	text_add(line, "backend", backend->name);
 	json_object_object_add(line, "can", json_object_new_boolean(can));
 	if (!can)
@@ -70,21 +70,24 @@ int capabilities_write(FILE *out)
 	size_t i, b;
 	int err = 0;
 
-	for (i = 0; !err && i < sizeof(abilities) / sizeof(abilities[0]); i++) {
+	for (i = 0; !err && i < sizeof(capabilities) / sizeof(capabilities[0]);
+	     i++) {
 		struct messages messages = { 0 };
 
-		policy = policy_parse(abilities[i].name, abilities[i].policy,
-				      &messages);
+		policy = policy_parse(capabilities[i].name,
+				      capabilities[i].policy, &messages);
 		if (!policy)
-			fprintf(stderr, "kzbench: %s: %s\n", abilities[i].name,
+			fprintf(stderr, "kzbench: %s: %s\n",
+				capabilities[i].name,
 				messages.count ? messages.list[0].text : "");
 		messages_clear(&messages);
 		if (!policy)
 			return -EINVAL;
 		for (b = 0; !err && backends[b]; b++)
 			if (backends[b]->load)
-				err = ability_write(backends[b], &abilities[i],
-						    policy, out);
+				err = ability_write(backends[b],
+						    &capabilities[i], policy,
+						    out);
 		policy_free(policy);
 	}
 	return err;

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-/* A line of JSON for each backend that stands in the kernel and each ability.
+/* A line of JSON for each backend that stands in the kernel and each capability.
  * 0 or -errno.
  */
 int capabilities_write(FILE *out);

@@ -38,7 +38,7 @@ static int file_write(const char *path, const char *text)
 	return err;
 }
 
-int charge_init(char *why)
+int memcg_init(char *why)
 {
 	static bool done;
 
@@ -66,7 +66,7 @@ static bool counts(const char *name)
 	return false;
 }
 
-static int charged_read(double *bytes, char *why)
+static int memcg_usage_read(double *bytes, char *why)
 {
 	FILE *file = fopen(GROUP "/memory.stat", "r");
 	unsigned long long value;
@@ -120,8 +120,8 @@ static int work_run(int (*work)(void *context, char *why), void *context,
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EIO;
 }
 
-int charge_of(int (*work)(void *context, char *why), void *context,
-	      double *bytes, char *why)
+int memcg_usage_of(int (*work)(void *context, char *why), void *context,
+		   double *bytes, char *why)
 {
 	int err;
 
@@ -130,7 +130,7 @@ int charge_of(int (*work)(void *context, char *why), void *context,
 	err = work_run(work, context, why);
 	usleep(SETTLE_US);
 	if (!err)
-		err = charged_read(bytes, why);
+		err = memcg_usage_read(bytes, why);
 	if (rmdir(GROUP) && !err)
 		err = complain(why, GROUP);
 	return err;

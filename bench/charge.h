@@ -11,20 +11,20 @@
  * grow by themselves (nf_tables' unordered sets), what packets allocate, and
  * modules.
  */
-#ifndef KZ_BENCH_CHARGE_H
-#define KZ_BENCH_CHARGE_H
+#ifndef KZ_BENCH_MEMCG_H
+#define KZ_BENCH_MEMCG_H
 
 /* Mount what is needed, over the process's own /sys/fs/cgroup. Needs
- * lanes_isolate() before. 0 or -errno and @why.
+ * testbed_isolate() before. 0 or -errno and @why.
  */
-int charge_init(char *why);
+int memcg_init(char *why);
 
 /*
  * Bytes that are charged to a process that has done @work(@context) and ended.
  * What reclaim could free at once (names and inodes looked up) is not in it. 0,
  * what @work returned, or -errno, and @why (WHY_SIZE).
  */
-int charge_of(int (*work)(void *context, char *why), void *context,
-	      double *bytes, char *why);
+int memcg_usage_of(int (*work)(void *context, char *why), void *context,
+		   double *bytes, char *why);
 
 #endif

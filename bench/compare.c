@@ -59,7 +59,7 @@ static double noise_of(const struct scenario *scenario, const struct record *a,
 static void row_name(const struct record *record, FILE *out)
 {
 	fprintf(out, "%-21s %-16s %-17s ", record->scenario, record->ruleset,
-		record->contender);
+		record->sut);
 	if (record->variant)
 		fprintf(out, "%8u ", record->variant);
 	else
@@ -112,7 +112,7 @@ static void records_compare(const struct records *a, const struct records *b,
 		const struct record_key key = {
 			record->scenario,
 			record->ruleset,
-			record->contender,
+			record->sut,
 			record->variant,
 		};
 
@@ -141,7 +141,7 @@ static void tally_print(const struct tally *tally, FILE *out)
 		"Guest's clock: at most %.3f %% between the runs (%.1f %% is the bar): %s %s %s.\n",
 		fabs(tally->worst) * 100, GUEST_NOISE * 100,
 		tally->worst_row->scenario, tally->worst_row->ruleset,
-		tally->worst_row->contender);
+		tally->worst_row->sut);
 }
 
 int compare(const char *a, const char *b, FILE *out)
@@ -156,7 +156,7 @@ int compare(const char *a, const char *b, FILE *out)
 		return EXIT_FAILURE;
 	}
 	fprintf(out, "%-21s %-16s %-17s %8s %12s %12s %9s %8s\n", "scenario",
-		"rules", "contender", "variant", "A", "B", "change", "noise");
+		"rules", "system", "variant", "A", "B", "change", "noise");
 	records_compare(&first, &second, false, &tally, out);
 	records_compare(&second, &first, true, &tally, out);
 	tally_print(&tally, out);

@@ -7,7 +7,7 @@
 
 const char *const side_names[] = {
 	[OURS] = "ours",
-	[FLOOR] = "floor",
+	[BASELINE] = "baseline",
 	[PEER] = "peer",
 };
 
@@ -33,7 +33,7 @@ static const char *const ipset_modules[] = {
 	"ip_set_hash_net", NULL
 };
 
-const struct contender contenders[] = {
+const struct sut suts[] = {
 	/* ---- ours ---- */
 	{
 		.name = "kzmark-xdp",
@@ -87,11 +87,11 @@ const struct contender contenders[] = {
 		.modules = nft_modules,
 		.most_rules = LINEAR_MOST,
 	},
-	/* ---- floors ---- */
+	/* ---- baselines ---- */
 	{
 		.name = "empty-xdp",
 		.help = "an XDP program that counts, and drops or passes",
-		.side = FLOOR,
+		.side = BASELINE,
 		.hook = HOOK_XDP,
 		.up = program_up,
 		.program = "empty_xdp",
@@ -100,7 +100,7 @@ const struct contender contenders[] = {
 	{
 		.name = "bare-xdp",
 		.help = "an XDP program that drops",
-		.side = FLOOR,
+		.side = BASELINE,
 		.hook = HOOK_XDP,
 		.up = program_up,
 		.program = "bare_xdp",
@@ -108,7 +108,7 @@ const struct contender contenders[] = {
 	{
 		.name = "empty-tc",
 		.help = "a tc program that counts, and drops or passes",
-		.side = FLOOR,
+		.side = BASELINE,
 		.hook = HOOK_TC,
 		.up = program_up,
 		.program = "empty_tc",
@@ -117,19 +117,19 @@ const struct contender contenders[] = {
 	{
 		.name = "empty-prerouting",
 		.help = "nothing at prerouting",
-		.side = FLOOR,
+		.side = BASELINE,
 		.hook = HOOK_PREROUTING,
 	},
 	{
 		.name = "tracked-prerouting",
 		.help = "connection tracking, and nothing else at prerouting",
-		.side = FLOOR,
+		.side = BASELINE,
 		.hook = HOOK_PREROUTING,
 	},
 	{
 		.name = "empty-nft",
 		.help = "an nft chain without rules at prerouting",
-		.side = FLOOR,
+		.side = BASELINE,
 		.hook = HOOK_PREROUTING,
 		.up = command_up,
 		.write = nft_empty_write,
@@ -278,34 +278,34 @@ const struct contender contenders[] = {
 		.modules = ipset_modules,
 	},
 };
-const unsigned int n_contenders = sizeof(contenders) / sizeof(contenders[0]);
+const unsigned int n_suts = sizeof(suts) / sizeof(suts[0]);
 
-const struct contender *contender_find(const char *name)
+const struct sut *sut_find(const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < n_contenders; i++)
-		if (!strcmp(contenders[i].name, name))
-			return &contenders[i];
+	for (i = 0; i < n_suts; i++)
+		if (!strcmp(suts[i].name, name))
+			return &suts[i];
 	return NULL;
 }
 
-void contender_command_print(const struct contender *contender, FILE *out)
+void sut_command_print(const struct sut *sut, FILE *out)
 {
 	const char *const *word;
 
-	if (contender->how)
-		fputs(contender->how, out);
-	else if (contender->backend)
+	if (sut->how)
+		fputs(sut->how, out);
+	else if (sut->backend)
 		fprintf(out, "kzmark load RULES.kz --name bench --backend %s%s",
-			contender->backend,
-			contender->hook == HOOK_PREROUTING ? "" : " --dev in0");
-	for (word = contender->command; word && *word; word++)
+			sut->backend,
+			sut->hook == HOOK_PREROUTING ? "" : " --dev in0");
+	for (word = sut->command; word && *word; word++)
 		fprintf(out, "%s ", *word);
-	if (contender->command)
+	if (sut->command)
 		fputs("<RULES", out);
-	if (contender->program)
-		fprintf(out, "bench/bpf/peer.bpf.c: %s", contender->program);
-	if (!contender->up)
-		fprintf(out, "(%s)", contender->help);
+	if (sut->program)
+		fprintf(out, "bench/bpf/peer.bpf.c: %s", sut->program);
+	if (!sut->up)
+		fprintf(out, "(%s)", sut->help);
 }

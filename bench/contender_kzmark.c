@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Contenders that are ours: a policy in one of the backends. */
+/* Systems under test that are ours: a policy in one of the backends. */
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
@@ -8,38 +8,35 @@
 #include "userspace/backend/backend.h"
 #include "bench/contender.h"
 
-static int load(const struct contender *contender, const struct post *post,
+static int load(const struct sut *sut, const struct setup *setup,
 		const char *hook, char *why)
 {
-	const struct backend *backend = backend_find(contender->backend);
-	bool has_device = contender->hook != HOOK_PREROUTING;
+	const struct backend *backend = backend_find(sut->backend);
+	bool has_device = sut->hook != HOOK_PREROUTING;
 	struct attachment attachment = {
 		.name = "bench",
-		.devices = { LANE_DEVICE },
+		.devices = { TESTBED_DEVICE },
 		.n_devices = has_device,
 		.hook = hook,
 	};
 	uint32_t generation;
-	int err = lane_enter(post->lane);
+	int err = testbed_enter(setup->testbed);
 
 	if (err)
 		return err;
-	err = backend->load(backend, &attachment, &post->material->image,
+	err = backend->load(backend, &attachment, &setup->workload->image,
 			    &generation, why);
-	lane_leave();
+	testbed_leave();
 	return err;
 }
 
-int kzmark_up(const struct contender *contender, const struct post *post,
-	      char *why)
+int kzmark_up(const struct sut *sut, const struct setup *setup, char *why)
 {
-	/* Generic XDP beside native floors and peers would be unfair. */
-	return load(contender, post,
-		    contender->hook == HOOK_XDP ? "native" : NULL, why);
+	/* Generic XDP beside native baselines and peers would be unfair. */
+	return load(sut, setup, sut->hook == HOOK_XDP ? "native" : NULL, why);
 }
 
-int kzmark_xt_up(const struct contender *contender, const struct post *post,
-		 char *why)
+int kzmark_xt_up(const struct sut *sut, const struct setup *setup, char *why)
 {
 	char libraries[300];
 	const char *const rule[] = { "env",
@@ -55,12 +52,12 @@ int kzmark_xt_up(const struct contender *contender, const struct post *post,
 				     "bench",
 				     NULL };
 	char path[280];
-	int err = load(contender, post, "none", why);
+	int err = load(sut, setup, "none", why);
 
 	kzmark_path(path, sizeof(path));
 	snprintf(libraries, sizeof(libraries), "XTABLES_LIBDIR=%s",
 		 dirname(path));
-	return err ? err : lane_run(post->lane, NULL, why, rule);
+	return err ? err : testbed_run(setup->testbed, NULL, why, rule);
 }
 
 void kzmark_path(char *path, size_t size)
@@ -72,37 +69,31 @@ void kzmark_path(char *path, size_t size)
 	snprintf(path, size, "%s/kzmark", dirname(self));
 }
 
-int kzmark_command_up(const struct contender *contender,
-		      const struct post *post, char *why)
+int kzmark_command_up(const struct sut *sut, const struct setup *setup,
+		      char *why)
 {
-	bool has_device = contender->hook != HOOK_PREROUTING;
+	bool has_device = sut->hook != HOOK_PREROUTING;
 	char path[300];
 	const char *const load[] = {
-		path,
-		"load",
-		post->text,
-		"--name",
-		"bench",
-		"--backend",
-		contender->backend,
-		has_device ? "--dev" : NULL,
-		LANE_DEVICE,
-		NULL,
+		path,		"load",
+		setup->text,	"--name",
+		"bench",	"--backend",
+		sut->backend,	has_device ? "--dev" : NULL,
+		TESTBED_DEVICE, NULL,
 	};
 
 	kzmark_path(path, sizeof(path));
-	return lane_run(post->lane, NULL, why, load);
+	return testbed_run(setup->testbed, NULL, why, load);
 }
 
-static int evaluate_all(const struct contender *contender,
-			const struct material *material,
+static int evaluate_all(const struct sut *sut, const struct workload *workload,
 			const struct packets *packets, uint32_t count,
 			struct kz_result *results, char *why)
 {
-	struct test_run test = { .backend = backend_find(contender->backend) };
+	struct test_run test = { .backend = backend_find(sut->backend) };
 	int err;
 
-	err = test.backend->test_open(&test, NULL, &material->image, why);
+	err = test.backend->test_open(&test, NULL, &workload->image, why);
 	if (err)
 		return err;
 	err = test.backend->test_run(&test, packets->list, count, results, why);
@@ -110,33 +101,32 @@ static int evaluate_all(const struct contender *contender,
 	return err;
 }
 
-int kzmark_validate(const struct contender *contender,
-		    const struct material *material, uint32_t count, char *why)
+int kzmark_validate(const struct sut *sut, const struct workload *workload,
+		    uint32_t count, char *why)
 {
 	struct kz_result *results = calloc(count, sizeof(*results));
-	bool marks = material_sets_marks(material);
+	bool marks = workload_sets_marks(workload);
 	struct packets packets = { 0 };
-	int err = results ? material_packets(material, &packets) : -ENOMEM;
+	int err = results ? workload_packets(workload, &packets) : -ENOMEM;
 	uint32_t i;
 
 	if (!err)
-		err = evaluate_all(contender, material, &packets, count,
-				   results, why);
+		err = evaluate_all(sut, workload, &packets, count, results,
+				   why);
 	for (i = 0; !err && i < count; i++) {
 		int rule = (int)results[i].rule; /* KZ_NONE: -1 */
 
-		if (rule != material->expected[i]) {
+		if (rule != workload->expected[i]) {
 			err = -EBADMSG;
 			snprintf(why, WHY_SIZE,
-				 "%s: flow %u fires rule %d, not %d",
-				 contender->name, i, rule,
-				 material->expected[i]);
-		} else if (marks && results[i].mark != material->marks[i]) {
+				 "%s: flow %u fires rule %d, not %d", sut->name,
+				 i, rule, workload->expected[i]);
+		} else if (marks && results[i].mark != workload->marks[i]) {
 			err = -EBADMSG;
 			snprintf(why, WHY_SIZE,
 				 "%s: flow %u gets mark 0x%x, not 0x%x",
-				 contender->name, i, results[i].mark,
-				 material->marks[i]);
+				 sut->name, i, results[i].mark,
+				 workload->marks[i]);
 		}
 	}
 	packets_free(&packets);

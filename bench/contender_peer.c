@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Contenders that are commands: nft, iptables, xdp-filter. */
+/* Systems under test that are commands: nft, iptables, xdp-filter. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +21,9 @@ static int refuse(char *why, int err, const char *what)
 	return err;
 }
 
-int command_up(const struct contender *contender, const struct post *post,
-	       char *why)
+int command_up(const struct sut *sut, const struct setup *setup, char *why)
 {
-	return lane_run(post->lane, post->config, why, contender->command);
+	return testbed_run(setup->testbed, setup->config, why, sut->command);
 }
 
 /* ---- xdp-filter ---- */
@@ -50,30 +49,29 @@ static int xdp_filter_fill(FILE *addresses, int map, const char *first)
 	return err;
 }
 
-int xdp_filter_up(const struct contender *contender, const struct post *post,
-		  char *why)
+int xdp_filter_up(const struct sut *sut, const struct setup *setup, char *why)
 {
 	static const char *const load[] = {
-		"xdp-filter", "load", "--mode", "native",    "--features",
-		"ipv4",	      "-p",   "allow",	LANE_DEVICE, NULL,
+		"xdp-filter", "load", "--mode", "native",	"--features",
+		"ipv4",	      "-p",   "allow",	TESTBED_DEVICE, NULL,
 	};
 	char first[INET_ADDRSTRLEN + 2];
 	const char *const add[] = { "xdp-filter", "ip",	 "--mode",
 				    "src",	  first, NULL };
-	FILE *addresses = fopen(post->config, "r");
+	FILE *addresses = fopen(setup->config, "r");
 	int map, err = 0;
 
 	if (!addresses || fscanf(addresses, "%16s", first) != 1)
-		err = refuse(why, -ENOENT, post->config);
+		err = refuse(why, -ENOENT, setup->config);
 	if (!err)
-		err = lane_run(post->lane, NULL, why, load);
+		err = testbed_run(setup->testbed, NULL, why, load);
 	if (!err)
-		err = lane_run(post->lane, NULL, why, add);
+		err = testbed_run(setup->testbed, NULL, why, add);
 	if (!err) {
 		map = bpf_obj_get(XDP_FILTER_MAP);
 		err = map < 0 ? map : xdp_filter_fill(addresses, map, first);
 		if (err)
-			refuse(why, err, contender->name);
+			refuse(why, err, sut->name);
 		if (map >= 0)
 			close(map);
 	}
@@ -82,8 +80,8 @@ int xdp_filter_up(const struct contender *contender, const struct post *post,
 	return err;
 }
 
-int addresses_write(const struct contender *contender,
-		    const struct ruleset *ruleset, FILE *out, char *why)
+int addresses_write(const struct sut *sut, const struct ruleset *ruleset,
+		    FILE *out, char *why)
 {
 	const struct ranges *ranges;
 	struct in_addr address;
@@ -91,7 +89,7 @@ int addresses_write(const struct contender *contender,
 	size_t i;
 
 	if (!ruleset->policy->n_sets)
-		return refuse(why, -EINVAL, contender->name);
+		return refuse(why, -EINVAL, sut->name);
 	ranges = &ruleset->policy->sets[0]->ranges;
 	for (i = 0; i < ranges->count; i++)
 		for (a = ranges->list[i].low[0]; a <= ranges->list[i].high[0];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Contenders that are BPF programs of bench/bpf: floors and small peers. */
+/* Systems under test that are BPF programs of bench/bpf: baselines and small peers. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,14 +24,13 @@ static int refuse(char *why, int err, const char *what)
 
 static struct bpf_link *latest; /* at tc; XDP is the device's own */
 
-/* In the lane. A link would end with us; but then so does the lane. */
-static int attach(const struct contender *contender,
-		  struct bpf_program *program)
+/* In the testbed. A link would end with us; but then so does the testbed. */
+static int attach(const struct sut *sut, struct bpf_program *program)
 {
-	unsigned int ifindex = if_nametoindex(LANE_DEVICE);
+	unsigned int ifindex = if_nametoindex(TESTBED_DEVICE);
 	LIBBPF_OPTS(bpf_tcx_opts, tcx);
 
-	if (contender->hook == HOOK_XDP)
+	if (sut->hook == HOOK_XDP)
 		return bpf_xdp_attach(ifindex, bpf_program__fd(program),
 				      XDP_FLAGS_DRV_MODE, NULL);
 	latest = bpf_program__attach_tcx(program, ifindex, &tcx);
@@ -44,19 +43,19 @@ void program_down(void)
 	latest = NULL;
 }
 
-static const char *program_name(const struct contender *contender,
-				const struct post *post)
+static const char *program_name(const struct sut *sut,
+				const struct setup *setup)
 {
-	bool passing = post->fate != KZ_DROP && contender->passing;
+	bool passing = setup->expected_verdict != KZ_DROP && sut->passing;
 
-	return passing ? contender->passing : contender->program;
+	return passing ? sut->passing : sut->program;
 }
 
-/* With this contender's program alone in the kernel; NULL and @why. */
-static struct peer_bpf *object_load(const struct contender *contender,
-				    const struct post *post, char *why)
+/* With this system under test's program alone in the kernel; NULL and @why. */
+static struct peer_bpf *object_load(const struct sut *sut,
+				    const struct setup *setup, char *why)
 {
-	const char *name = program_name(contender, post);
+	const char *name = program_name(sut, setup);
 	struct peer_bpf *object = peer_bpf__open();
 	struct bpf_program *program;
 
@@ -67,41 +66,38 @@ static struct peer_bpf *object_load(const struct contender *contender,
 				!strcmp(bpf_program__name(program), name));
 	if (object && !peer_bpf__load(object))
 		return object;
-	refuse(why, -errno, contender->name);
+	refuse(why, -errno, sut->name);
 	peer_bpf__destroy(object);
 	return NULL;
 }
 
 /* Attach it, unless @err, and let go of what is not needed then. */
-static int object_attach(const struct contender *contender,
-			 const struct post *post, struct peer_bpf *object,
-			 int err, char *why)
+static int object_attach(const struct sut *sut, const struct setup *setup,
+			 struct peer_bpf *object, int err, char *why)
 {
 	struct bpf_program *program = bpf_object__find_program_by_name(
-		object->obj, program_name(contender, post));
+		object->obj, program_name(sut, setup));
 
 	if (!err)
-		err = lane_enter(post->lane);
+		err = testbed_enter(setup->testbed);
 	if (!err) {
-		err = attach(contender, program);
-		lane_leave();
+		err = attach(sut, program);
+		testbed_leave();
 	}
 	peer_bpf__destroy(object);
-	if (err == -EOPNOTSUPP && contender->hook == HOOK_XDP) {
+	if (err == -EOPNOTSUPP && sut->hook == HOOK_XDP) {
 		snprintf(why, WHY_SIZE, "%s: the driver has no native XDP",
-			 contender->name);
+			 sut->name);
 		return err;
 	}
-	return err ? refuse(why, err, contender->name) : 0;
+	return err ? refuse(why, err, sut->name) : 0;
 }
 
-int program_up(const struct contender *contender, const struct post *post,
-	       char *why)
+int program_up(const struct sut *sut, const struct setup *setup, char *why)
 {
-	struct peer_bpf *object = object_load(contender, post, why);
+	struct peer_bpf *object = object_load(sut, setup, why);
 
-	return object ? object_attach(contender, post, object, 0, why) :
-			-ENOENT;
+	return object ? object_attach(sut, setup, object, 0, why) : -ENOENT;
 }
 
 /* ---- one look-up in the kernel's prefix tree ---- */
@@ -112,12 +108,12 @@ static void prefix_write(uint32_t address, int length, void *out)
 }
 
 /* The set's prefixes, "address length" a line, as the tree wants them. */
-int program_lpm_write(const struct contender *contender,
-		      const struct ruleset *ruleset, FILE *out, char *why)
+int program_lpm_write(const struct sut *sut, const struct ruleset *ruleset,
+		      FILE *out, char *why)
 {
 	int err = prefixes_each(ruleset->policy, prefix_write, out);
 
-	return err ? refuse(why, err, contender->name) : 0;
+	return err ? refuse(why, err, sut->name) : 0;
 }
 
 static int tree_fill(int map, const char *path)
@@ -139,32 +135,31 @@ static int tree_fill(int map, const char *path)
 	return err;
 }
 
-int program_lpm_up(const struct contender *contender, const struct post *post,
-		   char *why)
+int program_lpm_up(const struct sut *sut, const struct setup *setup, char *why)
 {
-	struct peer_bpf *object = object_load(contender, post, why);
+	struct peer_bpf *object = object_load(sut, setup, why);
 	int err;
 
 	if (!object)
 		return -ENOENT;
-	err = tree_fill(bpf_map__fd(object->maps.prefixes), post->config);
-	return object_attach(contender, post, object, err, why);
+	err = tree_fill(bpf_map__fd(object->maps.prefixes), setup->config);
+	return object_attach(sut, setup, object, err, why);
 }
 
 /* ---- a list of rules, one after the other ---- */
 
-int program_linear_write(const struct contender *contender,
-			 const struct ruleset *ruleset, FILE *out, char *why)
+int program_linear_write(const struct sut *sut, const struct ruleset *ruleset,
+			 FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
-	struct tuple tuple;
+	struct five_tuple tuple;
 	size_t i;
 	int err;
 
 	for (i = 0; i < group->n_rules; i++) {
-		err = tuple_of_rule(&group->rules[i], &tuple);
+		err = five_tuple_of_rule(&group->rules[i], &tuple);
 		if (err)
-			return refuse(why, err, contender->name);
+			return refuse(why, err, sut->name);
 		fwrite(&tuple, sizeof(tuple), 1, out);
 	}
 	return 0;
@@ -174,7 +169,7 @@ static int rules_fill(struct peer_bpf *object, const char *path)
 {
 	int map = bpf_map__fd(object->maps.rules), err = 0;
 	FILE *file = fopen(path, "r");
-	struct tuple tuple;
+	struct five_tuple tuple;
 
 	if (!file)
 		return -errno;
@@ -188,14 +183,15 @@ static int rules_fill(struct peer_bpf *object, const char *path)
 	return err;
 }
 
-int program_linear_up(const struct contender *contender,
-		      const struct post *post, char *why)
+int program_linear_up(const struct sut *sut, const struct setup *setup,
+		      char *why)
 {
-	struct peer_bpf *object = object_load(contender, post, why);
+	struct peer_bpf *object = object_load(sut, setup, why);
 
 	if (!object)
 		return -ENOENT;
-	object->bss->verdict = post->fate == KZ_DROP ? XDP_DROP : XDP_PASS;
-	return object_attach(contender, post, object,
-			     rules_fill(object, post->config), why);
+	object->bss->verdict = setup->expected_verdict == KZ_DROP ? XDP_DROP :
+								    XDP_PASS;
+	return object_attach(sut, setup, object,
+			     rules_fill(object, setup->config), why);
 }

@@ -16,90 +16,91 @@
 #define TRIAL_NS 25000000ULL
 #define FEW_FLOWS 1024U
 
-int entrant_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
-		 char *why)
+int subject_send(struct subject *subject, uint32_t packets,
+		 struct timing *timing, char *why)
 {
 	int err;
 
-	if (real_is_taken())
-		return wire_send(entrant, packets, lap, why);
-	err = generator_run(entrant->generator, &entrant->lane, packets, lap);
+	if (nic_is_taken())
+		return wire_send(subject, packets, timing, why);
+	err = generator_run(subject->generator, &subject->testbed, packets,
+			    timing);
 	if (err)
 		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
 	return err;
 }
 
 /* Of veth, that is; what real ones count differs. */
-bool entrant_ends_at_xdp(const struct entrant *entrant)
+bool subject_ends_at_xdp(const struct subject *subject)
 {
-	return entrant->contender->hook == HOOK_XDP &&
-	       entrant->fate == KZ_DROP && !real_is_taken();
+	return subject->sut->hook == HOOK_XDP &&
+	       subject->expected_verdict == KZ_DROP && !nic_is_taken();
 }
 
-int entrant_ended(struct entrant *entrant, uint64_t *packets, char *why)
+int subject_ended(struct subject *subject, uint64_t *packets, char *why)
 {
 	uint64_t all;
 	int err;
 
-	if (!entrant_ends_at_xdp(entrant))
-		return lane_end_reached(&entrant->lane, packets, why);
-	err = lane_statistic(&entrant->lane, "_xdp_drops", &all);
+	if (!subject_ends_at_xdp(subject))
+		return testbed_sink_count(&subject->testbed, packets, why);
+	err = testbed_statistic(&subject->testbed, "_xdp_drops", &all);
 	if (err) {
 		snprintf(why, WHY_SIZE, "statistics: %s", strerror(-err));
 		return err;
 	}
-	*packets = all - entrant->ended;
-	entrant->ended = all;
+	*packets = all - subject->ended;
+	subject->ended = all;
 	return 0;
 }
 
-/* The lane's end is behind all hooks: what is dropped does not get there. */
-uint64_t entrant_must(const struct entrant *entrant, uint64_t packets)
+/* The testbed's end is behind all hooks: what is dropped does not get there. */
+uint64_t subject_expected(const struct subject *subject, uint64_t packets)
 {
-	bool drops = entrant->fate == KZ_DROP && entrant->contender->up;
+	bool drops = subject->expected_verdict == KZ_DROP && subject->sut->up;
 
-	return entrant_ends_at_xdp(entrant) || !drops ? packets : 0;
+	return subject_ends_at_xdp(subject) || !drops ? packets : 0;
 }
 
 /* How many flows to look at: fewer where a packet takes long. */
-static int flows_choose_count(struct entrant *entrant, uint32_t *packets,
+static int flows_choose_count(struct subject *subject, uint32_t *packets,
 			      char *why)
 {
-	struct lap lap = { 0 };
+	struct timing timing = { 0 };
 	int err = 0;
 
 	*packets = BENCH_FLOWS;
-	if (!entrant->brief && entrant->clock != CLOCK_GUEST)
+	if (!subject->brief && subject->clock != CLOCK_GUEST)
 		return 0;
-	err = entrant_send(entrant, TRIAL_FLOWS, &lap, why);
-	if (lap.cpu > TRIAL_NS)
+	err = subject_send(subject, TRIAL_FLOWS, &timing, why);
+	if (timing.cpu > TRIAL_NS)
 		*packets = FEW_FLOWS;
-	else if (entrant->brief)
-		*packets = ENTRANT_BRIEF_FLOWS;
+	else if (subject->brief)
+		*packets = SUBJECT_BRIEF_FLOWS;
 	return err;
 }
 
-int entrant_fate_check(struct entrant *entrant, char *why)
+int subject_verdict_check(struct subject *subject, char *why)
 {
 	uint64_t ended = 0, must;
-	struct lap lap = { 0 };
+	struct timing timing = { 0 };
 	uint32_t packets;
 	int err;
 
-	err = flows_choose_count(entrant, &packets, why);
+	err = flows_choose_count(subject, &packets, why);
 	if (!err)
-		err = entrant_ended(entrant, &ended, why);
+		err = subject_ended(subject, &ended, why);
 	if (!err)
-		err = entrant_send(entrant, packets, &lap, why);
+		err = subject_send(subject, packets, &timing, why);
 	if (!err)
-		err = entrant_ended(entrant, &ended, why);
-	must = entrant_must(entrant, packets);
+		err = subject_ended(subject, &ended, why);
+	must = subject_expected(subject, packets);
 	if (err)
 		return err;
 	if (ended == must)
-		return entrant_marks_check(entrant, packets, why);
+		return subject_marks_check(subject, packets, why);
 	snprintf(why, WHY_SIZE, "%s %llu packets of %u, and must %llu",
-		 entrant_ends_at_xdp(entrant) ? "drops" : "lets through",
+		 subject_ends_at_xdp(subject) ? "drops" : "lets through",
 		 (unsigned long long)ended, packets, (unsigned long long)must);
 	return -EBADMSG;
 }

@@ -55,8 +55,9 @@ static uint64_t now(clockid_t clock)
 }
 
 static int frames_send(struct generator *generator,
-		       const struct bpf_program *maker, const struct lane *lane,
-		       uint32_t count, struct lap *lap)
+		       const struct bpf_program *maker,
+		       const struct testbed *testbed, uint32_t count,
+		       struct timing *timing)
 {
 	struct flow_frame frame;
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = &frame,
@@ -65,29 +66,30 @@ static int frames_send(struct generator *generator,
 	int err;
 
 	flow_frame_make(&(struct flow){ 0 }, &frame);
-	generator->program->bss->target = lane->ifindex;
+	generator->program->bss->target = testbed->ifindex;
 	generator->program->bss->next = 0;
-	lap->wall = now(CLOCK_MONOTONIC);
-	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID);
+	timing->wall = now(CLOCK_MONOTONIC);
+	timing->cpu = now(CLOCK_THREAD_CPUTIME_ID);
 	err = bpf_prog_test_run_opts(bpf_program__fd(maker), &opts);
-	lap->cpu = now(CLOCK_THREAD_CPUTIME_ID) - lap->cpu;
-	lap->wall = now(CLOCK_MONOTONIC) - lap->wall;
+	timing->cpu = now(CLOCK_THREAD_CPUTIME_ID) - timing->cpu;
+	timing->wall = now(CLOCK_MONOTONIC) - timing->wall;
 	return err;
 }
 
-int generator_run(struct generator *generator, const struct lane *lane,
-		  uint32_t count, struct lap *lap)
+int generator_run(struct generator *generator, const struct testbed *testbed,
+		  uint32_t count, struct timing *timing)
 {
-	return frames_send(generator, generator->program->progs.generate, lane,
-			   count, lap);
+	return frames_send(generator, generator->program->progs.generate,
+			   testbed, count, timing);
 }
 
-int generator_talk(struct generator *generator, const struct lane *lane,
-		   uint32_t count, bool answers)
+int generator_run_routed(struct generator *generator,
+			 const struct testbed *testbed, uint32_t count,
+			 bool answers)
 {
-	struct lap lap = { 0 };
+	struct timing timing = { 0 };
 
 	generator->program->bss->answer = answers;
 	return frames_send(generator, generator->program->progs.generate_routed,
-			   lane, count, &lap);
+			   testbed, count, &timing);
 }

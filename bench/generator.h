@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The in-kernel generator: BPF_PROG_TEST_RUN with live frames runs a program
- * that writes the next flow into each frame and redirects it to a lane. All
+ * that writes the next flow into each frame and redirects it to a testbed. All
  * happens on the CPU of the calling thread, the receiving side included.
  */
 #ifndef KZ_BENCH_GENERATOR_H
@@ -20,7 +20,7 @@ struct generator {
 };
 
 /* What a run took, nanoseconds. */
-struct lap {
+struct timing {
 	uint64_t wall;
 	/* Of this thread, softirqs on it included: as long as the kernel has no
 	 * CONFIG_IRQ_TIME_ACCOUNTING, and Debian's have none.
@@ -39,11 +39,12 @@ int generator_feed(struct generator *generator, const struct flow *flows);
  */
 void generator_limit(struct generator *generator, uint32_t count);
 
-/* Send @count packets into @lane, from the first flow on. 0 or -errno. */
-int generator_run(struct generator *generator, const struct lane *lane,
-		  uint32_t count, struct lap *lap);
+/* Send @count packets into @testbed, from the first flow on. 0 or -errno. */
+int generator_run(struct generator *generator, const struct testbed *testbed,
+		  uint32_t count, struct timing *timing);
 /* The same where packets are routed on; or what the other ends would send. */
-int generator_talk(struct generator *generator, const struct lane *lane,
-		   uint32_t count, bool answers);
+int generator_run_routed(struct generator *generator,
+			 const struct testbed *testbed, uint32_t count,
+			 bool answers);
 
 #endif

@@ -22,7 +22,7 @@
 #define BRIEF_GUEST_RUNS 2
 
 static struct run options = {
-	.folder = "build/bench/material",
+	.folder = "build/bench/workload",
 	.pattern = "*",
 	.suite = -1,
 	.clock = -1,
@@ -56,7 +56,7 @@ static bool has_bars(void)
 	const struct scenario *s;
 
 	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(&options, s) && s->bars[0].contender)
+		if (run_wants(&options, s) && s->bars[0].sut)
 			return true;
 	return false;
 }
@@ -168,14 +168,14 @@ static int run(void)
 	status = run_prepare(&options);
 	for (clock = 0; clock < CLOCKS; clock++)
 		if (run_wants_clock(&options, clock))
-			status |= run_start(&options, clock);
+			status |= run_launch(&options, clock);
 	return report() | status;
 }
 
-/* A line each: who contends, on which side. */
+/* A line each: which systems are compared, on which side. */
 static void scenario_print_json(const struct scenario *s)
 {
-	const struct contender *contender;
+	const struct sut *sut;
 	unsigned int i;
 
 	printf("{\"scenario\":\"%s\",\"suite\":\"%s\",\"clock\":\"%s\",\"rulesets\":[",
@@ -186,12 +186,12 @@ static void scenario_print_json(const struct scenario *s)
 	for (i = 0; s->sizes[i]; i++)
 		printf("%s%u", i ? "," : "", s->sizes[i]);
 	fputs("],\"contenders\":[", stdout);
-	for (i = 0; s->contenders[i]; i++) {
-		contender = contender_find(s->contenders[i]);
+	for (i = 0; s->suts[i]; i++) {
+		sut = sut_find(s->suts[i]);
 		printf("%s{\"name\":\"%s\",\"side\":\"%s\",\"most_rules\":%u}",
-		       i ? "," : "", s->contenders[i],
-		       contender ? side_names[contender->side] : "nobody",
-		       contender ? contender->most_rules : 0);
+		       i ? "," : "", s->suts[i],
+		       sut ? side_names[sut->side] : "nobody",
+		       sut ? sut->most_rules : 0);
 	}
 	puts("]}");
 }
@@ -218,10 +218,10 @@ static int list(void)
 			printf("%-21s %-6s %-6s %s\n", s->name,
 			       clock_names[s->clock], suite_names[s->suite],
 			       s->what);
-	puts("\ncontenders:");
-	for (i = 0; i < n_contenders; i++)
-		printf("%-18s %-6s %s\n", contenders[i].name,
-		       side_names[contenders[i].side], contenders[i].help);
+	puts("\nsystems:");
+	for (i = 0; i < n_suts; i++)
+		printf("%-18s %-8s %s\n", suts[i].name,
+		       side_names[suts[i].side], suts[i].help);
 	return EXIT_SUCCESS;
 }
 
@@ -237,17 +237,17 @@ static int usage(FILE *out, int status)
 	      "  --clock NAME   host, guest or uml only\n"
 	      "  --brief        be quick rather than exact: fewer and shorter samples\n"
 	      "  --dev IF       rates of packets that another machine sends to this device,\n"
-	      "                 which is lent to each contender in turn and loses its addresses\n"
+	      "                 which is lent to each system in turn and loses its addresses\n"
 	      "  --sender COMMAND  that sends them, as in 'ssh HOST kzbench send IF': it is run\n"
 	      "                 for each rule set with --to and the device's MAC behind it, and\n"
 	      "                 gets that rule set's packets; how they end is looked at, then\n"
 	      "  --bars         exit status 1 if something measured misses its bar\n"
 	      "  --json         the raw records, or of list the scenarios, instead of tables\n"
-	      "  --runs N       samples of each contender on the host (9)\n"
+	      "  --runs N       samples of each system on the host (9)\n"
 	      "  --results DIR  where records and the report go\n"
 	      "                 (bench/results/DATE-REVISION-MACHINE; report: the newest)\n"
-	      "  --folder DIR   where material goes: policies, images, flows\n"
-	      "                 (build/bench/material)\n"
+	      "  --folder DIR   where workloads go: policies, images, flows\n"
+	      "                 (build/bench/workload)\n"
 	      "\n"
 	      "PATTERN is one of scenarios' names, as of files. What is wrong is not timed,\n"
 	      "and the exit status is 1; 2 if the command line is wrong. A and B are folders\n"

@@ -21,7 +21,7 @@
 
 #define STRINGS_MAX 512
 /* As many CPUs can send at a time without waiting for each other. */
-#define LANE_QUEUES "2"
+#define TESTBED_QUEUES "2"
 
 static int home = -1; /* the generator's network namespace */
 
@@ -33,7 +33,7 @@ static int complain(char *why, const char *what)
 	return err;
 }
 
-int lanes_isolate(char *why)
+int testbed_isolate(char *why)
 {
 	if (unshare(CLONE_NEWNET | CLONE_NEWNS))
 		return complain(why, "unshare");
@@ -45,12 +45,12 @@ int lanes_isolate(char *why)
 	return home < 0 ? complain(why, "/proc/self/ns/net") : 0;
 }
 
-int lane_enter(const struct lane *lane)
+int testbed_enter(const struct testbed *testbed)
 {
-	return setns(lane->netns, CLONE_NEWNET) ? -errno : 0;
+	return setns(testbed->netns, CLONE_NEWNET) ? -errno : 0;
 }
 
-void lane_leave(void)
+void testbed_leave(void)
 {
 	if (setns(home, CLONE_NEWNET))
 		abort(); /* anything done from here would be elsewhere */
@@ -58,12 +58,12 @@ void lane_leave(void)
 
 /* ---- commands ---- */
 
-static void command_become(const struct lane *lane, const char *input,
+static void command_become(const struct testbed *testbed, const char *input,
 			   int output, const char *const command[])
 {
 	int in = open(input ? input : "/dev/null", O_RDONLY);
 
-	if (in < 0 || (lane && lane_enter(lane)))
+	if (in < 0 || (testbed && testbed_enter(testbed)))
 		_exit(126);
 	dup2(in, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
@@ -88,8 +88,8 @@ static void output_keep(int fd, const char *name, char *why)
 	}
 }
 
-int lane_run(const struct lane *lane, const char *input, char *why,
-	     const char *const command[])
+int testbed_run(const struct testbed *testbed, const char *input, char *why,
+		const char *const command[])
 {
 	int ends[2], status;
 	pid_t child;
@@ -98,7 +98,7 @@ int lane_run(const struct lane *lane, const char *input, char *why,
 		return complain(why, "pipe");
 	child = fork();
 	if (!child)
-		command_become(lane, input, ends[1], command);
+		command_become(testbed, input, ends[1], command);
 	close(ends[1]);
 	if (child > 0)
 		output_keep(ends[0], command[0], why);
@@ -115,26 +115,27 @@ int lane_run(const struct lane *lane, const char *input, char *why,
 	"prerouting priority 300; policy accept; " packets                   \
 	"counter name reached drop; }; }"
 
-int lane_end(const struct lane *lane, char *why)
+int testbed_sink_add(const struct testbed *testbed, char *why)
 {
 	/* To a real device's wire everybody says something now and then. */
 	const char *const command[] = {
 		"nft",
-		real_is_taken() ? END("meta pkttype != host drop; ") : END(""),
+		nic_is_taken() ? END("meta pkttype != host drop; ") : END(""),
 		NULL,
 	};
 
-	return lane_run(lane, NULL, why, command);
+	return testbed_run(testbed, NULL, why, command);
 }
 
-int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why)
+int testbed_sink_count(const struct testbed *testbed, uint64_t *packets,
+		       char *why)
 {
 	static const char *const command[] = { "nft",  "reset", "counter",
 					       "inet", "end",	"reached",
 					       NULL };
 	unsigned long long count;
 	const char *at;
-	int err = lane_run(lane, NULL, why, command);
+	int err = testbed_run(testbed, NULL, why, command);
 
 	if (err)
 		return err;
@@ -145,42 +146,44 @@ int lane_end_reached(const struct lane *lane, uint64_t *packets, char *why)
 	return 0;
 }
 
-int lane_route(const struct lane *lane, char *why)
+int testbed_route(const struct testbed *testbed, char *why)
 {
 	static const char script[] =
 		"for f in default/rp_filter all/rp_filter all/send_redirects "
-		"default/send_redirects " LANE_DEVICE "/rp_filter " LANE_DEVICE
+		"default/send_redirects " TESTBED_DEVICE
+		"/rp_filter " TESTBED_DEVICE
 		"/send_redirects; do echo 0 >/proc/sys/net/ipv4/conf/$f; done; "
 		"echo 1 >/proc/sys/net/ipv4/ip_forward; "
-		"ip addr replace 192.0.2.1/24 dev " LANE_DEVICE "; "
-		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " LANE_DEVICE
+		"ip addr replace 192.0.2.1/24 dev " TESTBED_DEVICE "; "
+		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " TESTBED_DEVICE
 		" nud permanent; "
 		"ip route replace default via 192.0.2.2";
 	static const char *const command[] = { "sh", "-ec", script, NULL };
 
-	return lane_run(lane, NULL, why, command);
+	return testbed_run(testbed, NULL, why, command);
 }
 
 /* ---- connections ---- */
 
 #define CONNTRACK "/proc/sys/net/netfilter/nf_conntrack_"
 
-int lane_track(const struct lane *lane, char *why)
+int testbed_track(const struct testbed *testbed, char *why)
 {
 	static const char script[] =
 		"nft 'table ip track { chain unmet { ct state new accept; }; }'; "
 		"echo 86400 >" CONNTRACK "udp_timeout; "
 		"echo 86400 >" CONNTRACK "udp_timeout_stream";
 	static const char *const command[] = { "sh", "-ec", script, NULL };
-	int err = lane_run(lane, NULL, why, command);
+	int err = testbed_run(testbed, NULL, why, command);
 
-	return err ? err : lane_route(lane, why);
+	return err ? err : testbed_route(testbed, why);
 }
 
-int lane_tracked(const struct lane *lane, uint32_t *connections, char *why)
+int testbed_tracked(const struct testbed *testbed, uint32_t *connections,
+		    char *why)
 {
 	static const char *const command[] = { "cat", CONNTRACK "count", NULL };
-	int err = lane_run(lane, NULL, why, command);
+	int err = testbed_run(testbed, NULL, why, command);
 
 	if (err)
 		return err;
@@ -189,33 +192,33 @@ int lane_tracked(const struct lane *lane, uint32_t *connections, char *why)
 
 /* ---- devices ---- */
 
-static int namespace_make(struct lane *lane, char *why)
+static int namespace_make(struct testbed *testbed, char *why)
 {
 	if (unshare(CLONE_NEWNET))
 		return complain(why, "unshare");
-	lane->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	lane_leave();
-	return lane->netns < 0 ? complain(why, "/proc/self/ns/net") : 0;
+	testbed->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	testbed_leave();
+	return testbed->netns < 0 ? complain(why, "/proc/self/ns/net") : 0;
 }
 
-static int ethtool(const struct lane *lane, void *data)
+static int ethtool(const struct testbed *testbed, void *data)
 {
 	struct ifreq request = { .ifr_data = data };
-	int fd, err = lane_enter(lane);
+	int fd, err = testbed_enter(testbed);
 
 	if (err)
 		return err;
-	strcpy(request.ifr_name, LANE_DEVICE);
+	strcpy(request.ifr_name, TESTBED_DEVICE);
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || ioctl(fd, SIOCETHTOOL, &request))
 		err = -errno;
 	if (fd >= 0)
 		close(fd);
-	lane_leave();
+	testbed_leave();
 	return err;
 }
 
-static int devices_make(struct lane *lane, char *why)
+static int devices_make(struct testbed *testbed, char *why)
 {
 	struct ethtool_value gro = { ETHTOOL_SGRO, 1 };
 	char other[16], netns[64];
@@ -225,18 +228,18 @@ static int devices_make(struct lane *lane, char *why)
 		"add",
 		other,
 		"numtxqueues",
-		LANE_QUEUES,
+		TESTBED_QUEUES,
 		"numrxqueues",
-		LANE_QUEUES,
+		TESTBED_QUEUES,
 		"type",
 		"veth",
 		"peer",
 		"name",
-		LANE_DEVICE,
+		TESTBED_DEVICE,
 		"numtxqueues",
-		LANE_QUEUES,
+		TESTBED_QUEUES,
 		"numrxqueues",
-		LANE_QUEUES,
+		TESTBED_QUEUES,
 		"address",
 		"02:00:00:00:00:01",
 		"netns",
@@ -246,51 +249,53 @@ static int devices_make(struct lane *lane, char *why)
 	/* Without addresses nobody else sends anything. */
 	const char *const up[] = { "ip",	  "link", "set", other,
 				   "addrgenmode", "none", "up",	 NULL };
-	const char *const in_up[] = { "ip",	     "link", "set", LANE_DEVICE,
-				      "addrgenmode", "none", "up",  NULL };
+	const char *const in_up[] = { "ip",	      "link",	     "set",
+				      TESTBED_DEVICE, "addrgenmode", "none",
+				      "up",	      NULL };
 	int err;
 
-	snprintf(other, sizeof(other), "lane%d", lane->number);
-	snprintf(netns, sizeof(netns), "/proc/%d/fd/%d", getpid(), lane->netns);
-	err = lane_run(NULL, NULL, why, add);
+	snprintf(other, sizeof(other), "testbed%d", testbed->number);
+	snprintf(netns, sizeof(netns), "/proc/%d/fd/%d", getpid(),
+		 testbed->netns);
+	err = testbed_run(NULL, NULL, why, add);
 	if (!err)
-		err = lane_run(NULL, NULL, why, up);
+		err = testbed_run(NULL, NULL, why, up);
 	if (!err)
-		err = lane_run(lane, NULL, why, in_up);
-	lane->ifindex = if_nametoindex(other);
+		err = testbed_run(testbed, NULL, why, in_up);
+	testbed->ifindex = if_nametoindex(other);
 	/* Frames redirected to a veth need its other end to poll: with XDP
 	 * there, or GRO.
 	 */
-	if (!err && ethtool(lane, &gro))
+	if (!err && ethtool(testbed, &gro))
 		err = complain(why, "GRO on veth");
 	return err;
 }
 
-/* ---- lanes ---- */
+/* ---- testbeds ---- */
 
-int lane_open(struct lane *lane, char *why)
+int testbed_open(struct testbed *testbed, char *why)
 {
 	static int number;
 	int err;
 
-	*lane = (struct lane){ .number = number, .netns = -1 };
+	*testbed = (struct testbed){ .number = number, .netns = -1 };
 	number++;
-	err = namespace_make(lane, why);
+	err = namespace_make(testbed, why);
 	if (!err)
-		err = real_is_taken() ? real_bring(lane, why) :
-					devices_make(lane, why);
+		err = nic_is_taken() ? nic_move_in(testbed, why) :
+				       devices_make(testbed, why);
 	if (err)
-		lane_close(lane);
+		testbed_close(testbed);
 	return err;
 }
 
-void lane_close(struct lane *lane)
+void testbed_close(struct testbed *testbed)
 {
-	if (lane->netns >= 0 && real_is_taken())
-		real_return(lane);
-	if (lane->netns >= 0)
-		close(lane->netns);
-	lane->netns = -1;
+	if (testbed->netns >= 0 && nic_is_taken())
+		nic_move_out(testbed);
+	if (testbed->netns >= 0)
+		close(testbed->netns);
+	testbed->netns = -1;
 }
 
 /* Add up the statistics whose names end like this; -ENOENT: there is none. */
@@ -315,7 +320,8 @@ static int statistics_add(const struct ethtool_gstrings *strings,
 	return err;
 }
 
-int lane_statistic(const struct lane *lane, const char *ending, uint64_t *value)
+int testbed_statistic(const struct testbed *testbed, const char *ending,
+		      uint64_t *value)
 {
 	struct ethtool_gstrings *strings =
 		calloc(1, sizeof(*strings) + STRINGS_MAX * ETH_GSTRING_LEN);
@@ -327,9 +333,9 @@ int lane_statistic(const struct lane *lane, const char *ending, uint64_t *value)
 		strings->cmd = ETHTOOL_GSTRINGS;
 		strings->string_set = ETH_SS_STATS;
 		stats->cmd = ETHTOOL_GSTATS;
-		err = ethtool(lane, strings);
+		err = ethtool(testbed, strings);
 		if (!err)
-			err = ethtool(lane, stats);
+			err = ethtool(testbed, stats);
 		if (!err)
 			err = statistics_add(strings, stats, ending, value);
 	}

@@ -11,8 +11,9 @@
 
 #include "userspace/backend/backend.h"
 
-static struct lane origin = { .netns = -1 }; /* where the device is at home */
-static const char *real; /* its name there; NULL: lanes have veth */
+static struct testbed origin = { .netns =
+					 -1 }; /* where the device is at home */
+static const char *real; /* its name there; NULL: testbeds have veth */
 static char address[sizeof("00:00:00:00:00:00")];
 
 #define LINK_MS 15000
@@ -39,11 +40,11 @@ static int address_read(const char *name, char text[sizeof(address)])
 /* ---- if we are killed while it is lent ---- */
 
 /* Then the kernel gives it back to the first network namespace, down, under
- * the name that it had in the lane, and with the program that it had.
+ * the name that it had in the testbed, and with the program that it had.
  */
 static void guard_restore(void)
 {
-	const char *const named[] = { "ip",   "link", "set", LANE_DEVICE,
+	const char *const named[] = { "ip",   "link", "set", TESTBED_DEVICE,
 				      "name", real,   NULL };
 	/* In this order, or ip(8) takes "off" for a file. */
 	const char *const up[] = { "ip", "link", "set", real,
@@ -54,10 +55,10 @@ static void guard_restore(void)
 	for (waited = 0; waited < LINK_MS; waited += POLL_MS) {
 		if (if_nametoindex(real))
 			return;
-		if (!address_read(LANE_DEVICE, found) &&
+		if (!address_read(TESTBED_DEVICE, found) &&
 		    !strcmp(found, address) &&
-		    !lane_run(NULL, NULL, why, named)) {
-			lane_run(NULL, NULL, why, up);
+		    !testbed_run(NULL, NULL, why, named)) {
+			testbed_run(NULL, NULL, why, up);
 			return;
 		}
 		usleep(POLL_MS * 1000);
@@ -85,7 +86,7 @@ static int guard_start(void)
 	return guard < 0 ? -errno : 0;
 }
 
-int real_take(const char *name)
+int nic_take(const char *name)
 {
 	int err;
 
@@ -99,69 +100,69 @@ int real_take(const char *name)
 	return origin.netns < 0 ? -errno : guard_start();
 }
 
-bool real_is_taken(void)
+bool nic_is_taken(void)
 {
 	return real;
 }
 
-const struct lane *real_home(void)
+const struct testbed *nic_home(void)
 {
 	return &origin;
 }
 
-const char *real_address(void)
+const char *nic_address(void)
 {
 	return address;
 }
 
-static int move(const struct lane *from, const struct lane *to,
+static int move(const struct testbed *from, const struct testbed *to,
 		const char *name, const char *new_name, char *why)
 {
 	char netns[64];
 	const char *const down[] = { "ip", "link", "set", name, "down", NULL };
 	const char *const over[] = { "ip",  "link", "set",    name, "netns",
 				     netns, "name", new_name, NULL };
-	int err = lane_run(from, NULL, why, down);
+	int err = testbed_run(from, NULL, why, down);
 
 	snprintf(netns, sizeof(netns), "/proc/%d/fd/%d", getpid(), to->netns);
-	return err ? err : lane_run(from, NULL, why, over);
+	return err ? err : testbed_run(from, NULL, why, over);
 }
 
-int real_bring(const struct lane *lane, char *why)
+int nic_move_in(const struct testbed *testbed, char *why)
 {
 	/* Without addresses the kernel sends nothing of its own. */
-	const char *const up[] = { "ip",	  "link", "set", LANE_DEVICE,
+	const char *const up[] = { "ip",	  "link", "set", TESTBED_DEVICE,
 				   "addrgenmode", "none", "up",	 NULL };
-	int err = move(&origin, lane, real, LANE_DEVICE, why);
+	int err = move(&origin, testbed, real, TESTBED_DEVICE, why);
 
-	return err ? err : lane_run(lane, NULL, why, up);
+	return err ? err : testbed_run(testbed, NULL, why, up);
 }
 
-void real_return(const struct lane *lane)
+void nic_move_out(const struct testbed *testbed)
 {
 	const char *const up[] = { "ip", "link", "set", real, "up", NULL };
-	const char *const xdp_off[] = { "ip",  "link", "set", LANE_DEVICE,
+	const char *const xdp_off[] = { "ip",  "link", "set", TESTBED_DEVICE,
 					"xdp", "off",  NULL };
 	char why[WHY_SIZE] = "";
 
-	lane_run(lane, NULL, why, xdp_off);
-	if (move(lane, &origin, LANE_DEVICE, real, why) ||
-	    lane_run(&origin, NULL, why, up))
+	testbed_run(testbed, NULL, why, xdp_off);
+	if (move(testbed, &origin, TESTBED_DEVICE, real, why) ||
+	    testbed_run(&origin, NULL, why, up))
 		fprintf(stderr, "kzbench: %s is not brought back: %s\n", real,
 			why);
 }
 
 /* ---- its link ---- */
 
-int real_wait(const struct lane *lane, char *why)
+int nic_wait_up(const struct testbed *testbed, char *why)
 {
-	struct ifreq request = { .ifr_name = LANE_DEVICE };
-	int fd, waited, err = lane_enter(lane);
+	struct ifreq request = { .ifr_name = TESTBED_DEVICE };
+	int fd, waited, err = testbed_enter(testbed);
 
 	if (err)
 		return err;
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	lane_leave();
+	testbed_leave();
 	err = fd < 0 ? -errno : -ENETDOWN;
 	for (waited = 0; err == -ENETDOWN && waited < LINK_MS;
 	     waited += POLL_MS)
@@ -182,10 +183,10 @@ int real_wait(const struct lane *lane, char *why)
 /* ---- what came in ---- */
 
 /* As the kernel counts them. */
-static int packets_received(const struct lane *lane, uint64_t *packets)
+static int packets_received(const struct testbed *testbed, uint64_t *packets)
 {
 	unsigned long long count;
-	int err = lane_enter(lane);
+	int err = testbed_enter(testbed);
 	char line[256];
 	FILE *file;
 
@@ -194,36 +195,37 @@ static int packets_received(const struct lane *lane, uint64_t *packets)
 	err = -ENODEV;
 	file = fopen("/proc/thread-self/net/dev", "r");
 	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, " " LANE_DEVICE ": %*u %llu", &count) == 1) {
+		if (sscanf(line, " " TESTBED_DEVICE ": %*u %llu", &count) ==
+		    1) {
 			*packets = count;
 			err = 0;
 		}
 	if (file)
 		fclose(file);
-	lane_leave();
+	testbed_leave();
 	return err;
 }
 
 /* What XDP drops, some drivers count by themselves, a few only there. Where
  * there is a sum besides each queue's, it must not be added to them.
  */
-static uint64_t packets_dropped(const struct lane *lane)
+static uint64_t packets_dropped(const struct testbed *testbed)
 {
 	static const char *const names[] = { "xdp_drops", "rx_xdp_drop" };
 	uint64_t drops = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!lane_statistic(lane, names[i], &drops))
+		if (!testbed_statistic(testbed, names[i], &drops))
 			return drops;
 	return 0;
 }
 
-int real_count(const struct lane *lane, struct real_count *count)
+int nic_count(const struct testbed *testbed, struct nic_count *count)
 {
 	unsigned long long ticks;
 	FILE *file = fopen("/proc/stat", "r");
-	int err = packets_received(lane, &count->packets);
+	int err = packets_received(testbed, &count->packets);
 
 	/* user nice system idle iowait irq softirq */
 	if (!file ||
@@ -234,12 +236,12 @@ int real_count(const struct lane *lane, struct real_count *count)
 	if (err)
 		return err;
 	count->busy = ticks * (1000000000ULL / sysconf(_SC_CLK_TCK));
-	count->drops = packets_dropped(lane);
+	count->drops = packets_dropped(testbed);
 	return 0;
 }
 
-uint64_t real_arrived(const struct real_count *before,
-		      const struct real_count *after)
+uint64_t nic_arrived(const struct nic_count *before,
+		     const struct nic_count *after)
 {
 	uint64_t packets = after->packets - before->packets;
 	uint64_t drops = after->drops - before->drops;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A real device for lanes, one lane at a time: packets come in from outside.
+ * A real device for testbeds, one testbed at a time: packets come in from outside.
  * It is moved in and back, and loses its addresses by that.
  */
-#ifndef KZ_BENCH_LANE_REAL_H
-#define KZ_BENCH_LANE_REAL_H
+#ifndef KZ_BENCH_NIC_H
+#define KZ_BENCH_NIC_H
 
 #include <stdbool.h>
 
@@ -13,30 +13,30 @@
 /* The device @name of the namespace that the process is in now. -errno. If we
  * are killed while it is lent, it comes back too.
  */
-int real_take(const char *name);
-bool real_is_taken(void);
+int nic_take(const char *name);
+bool nic_is_taken(void);
 
-/* Into the lane, as LANE_DEVICE; and back, where it comes up again. */
-int real_bring(const struct lane *lane, char *why);
-void real_return(const struct lane *lane);
+/* Into the testbed, as TESTBED_DEVICE; and back, where it comes up again. */
+int nic_move_in(const struct testbed *testbed, char *why);
+void nic_move_out(const struct testbed *testbed);
 
 /* Where it is at home, and its address there as text. */
-const struct lane *real_home(void);
-const char *real_address(void);
+const struct testbed *nic_home(void);
+const char *nic_address(void);
 
 /* Wait until its link is up: many take seconds, also when XDP comes. */
-int real_wait(const struct lane *lane, char *why);
+int nic_wait_up(const struct testbed *testbed, char *why);
 
 /* What has come in by it so far. */
-struct real_count {
+struct nic_count {
 	uint64_t packets; /* as the kernel counts them */
 	uint64_t drops; /* by XDP, as the driver says; in @packets too or not */
 	uint64_t busy; /* ns of CPU time that all softirqs took */
 };
 
-int real_count(const struct lane *lane, struct real_count *count);
+int nic_count(const struct testbed *testbed, struct nic_count *count);
 /* Packets from one to the other. */
-uint64_t real_arrived(const struct real_count *before,
-		      const struct real_count *after);
+uint64_t nic_arrived(const struct nic_count *before,
+		     const struct nic_count *after);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/marking.h"
 
-struct marking marking_of_rule(const struct policy_rule *rule)
+struct mark_action mark_action_of_rule(const struct policy_rule *rule)
 {
-	struct marking marking = { 0 };
+	struct mark_action marking = { 0 };
 	size_t i;
 
 	for (i = 0; i < rule->n_actions; i++) {
@@ -19,25 +19,27 @@ struct marking marking_of_rule(const struct policy_rule *rule)
 	return marking;
 }
 
-bool marking_in_group(const struct policy_group *group)
+bool mark_action_in_group(const struct policy_group *group)
 {
-	return group->n_rules && marking_of_rule(&group->rules[0]).mask;
+	return group->n_rules && mark_action_of_rule(&group->rules[0]).mask;
 }
 
-bool marking_kept_in_group(const struct policy_group *group)
+bool mark_action_kept_in_group(const struct policy_group *group)
 {
-	return group->n_rules && marking_of_rule(&group->rules[0]).kept;
+	return group->n_rules && mark_action_of_rule(&group->rules[0]).kept;
 }
 
-uint32_t marking_number(const struct marking *marking)
+uint32_t mark_action_number(const struct mark_action *marking)
 {
 	return marking->mask ? marking->value >> __builtin_ctz(marking->mask) :
 			       0;
 }
 
-bool marking_is_new(struct markings *markings, const struct marking *marking)
+bool mark_action_is_new(struct mark_chains *chains,
+			const struct mark_action *marking)
 {
-	bool *met = &markings->met[marking_number(marking) % MARKING_NUMBERS];
+	bool *met =
+		&chains->met[mark_action_number(marking) % MARK_ACTION_NUMBERS];
 	bool is_new = !*met;
 
 	*met = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which marks packets have behind a contender's hook: looked at before anything
+ * Which marks packets have behind a system under test's hook: looked at before anything
  * is timed, by programs before and behind it that are gone afterwards.
  */
 #include <errno.h>
@@ -27,35 +27,35 @@ struct watch {
  * Behind all hooks each packet is copied, with its mark, to a neighbour on the
  * device that it came by, whatever addresses it has.
  */
-static int copies_begin(const struct lane *lane, char *why)
+static int copies_begin(const struct testbed *testbed, char *why)
 {
 	static const char script[] =
-		"ip addr replace 192.0.2.1/24 dev " LANE_DEVICE "; "
-		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " LANE_DEVICE
+		"ip addr replace 192.0.2.1/24 dev " TESTBED_DEVICE "; "
+		"ip neigh replace 192.0.2.2 lladdr 02:00:00:00:00:02 dev " TESTBED_DEVICE
 		" nud permanent; "
 		"nft 'table ip watch { chain copy { type filter hook "
-		"prerouting priority 299; dup to 192.0.2.2 device " LANE_DEVICE
+		"prerouting priority 299; dup to 192.0.2.2 device " TESTBED_DEVICE
 		"; }; }'";
 	static const char *const command[] = { "sh", "-ec", script, NULL };
 
-	return lane_run(lane, NULL, why, command);
+	return testbed_run(testbed, NULL, why, command);
 }
 
-static int copies_end(const struct lane *lane, char *why)
+static int copies_end(const struct testbed *testbed, char *why)
 {
 	static const char *const command[] = {
 		"sh", "-ec",
-		"nft delete table ip watch; ip addr flush dev " LANE_DEVICE,
+		"nft delete table ip watch; ip addr flush dev " TESTBED_DEVICE,
 		NULL
 	};
 
-	return lane_run(lane, NULL, why, command);
+	return testbed_run(testbed, NULL, why, command);
 }
 
-/* In the lane. */
+/* In the testbed. */
 static int watch_attach(struct watch *watch)
 {
-	unsigned int ifindex = if_nametoindex(LANE_DEVICE);
+	unsigned int ifindex = if_nametoindex(TESTBED_DEVICE);
 	LIBBPF_OPTS(bpf_tcx_opts, first, .flags = BPF_F_BEFORE);
 	LIBBPF_OPTS(bpf_tcx_opts, any);
 
@@ -68,20 +68,21 @@ static int watch_attach(struct watch *watch)
 	return watch->behind ? 0 : -errno;
 }
 
-static int watch_open(struct watch *watch, const struct lane *lane, char *why)
+static int watch_open(struct watch *watch, const struct testbed *testbed,
+		      char *why)
 {
 	int err;
 
 	if (!programs)
 		programs = mark_bpf__open_and_load();
-	err = programs ? lane_enter(lane) : -errno;
+	err = programs ? testbed_enter(testbed) : -errno;
 	if (!err) {
 		err = watch_attach(watch);
-		lane_leave();
+		testbed_leave();
 	}
 	if (err)
 		snprintf(why, WHY_SIZE, "to see marks: %s", strerror(-err));
-	return err ? err : copies_begin(lane, why);
+	return err ? err : copies_begin(testbed, why);
 }
 
 static void watch_close(struct watch *watch)
@@ -91,7 +92,7 @@ static void watch_close(struct watch *watch)
 }
 
 /* Every flow sent was seen, with the mark it must have. Forgets them all. */
-static int marks_compare(const struct material *material, uint32_t packets,
+static int marks_compare(const struct workload *workload, uint32_t packets,
 			 bool answers, char *why)
 {
 	int map = bpf_map__fd(programs->maps.marks), err = 0;
@@ -99,14 +100,14 @@ static int marks_compare(const struct material *material, uint32_t packets,
 	uint32_t i, mark;
 
 	for (i = 0; i < packets; i++) {
-		struct flow key = material->flows[i];
+		struct flow key = workload->flows[i];
 		bool lost;
 
 		if (answers)
 			key = flow_answer(&key);
 		key.check = 0;
 		lost = bpf_map_lookup_and_delete_elem(map, &key, &mark);
-		if (err || (!lost && mark == material->marks[i]))
+		if (err || (!lost && mark == workload->marks[i]))
 			continue;
 		err = -EBADMSG;
 		if (lost)
@@ -114,33 +115,33 @@ static int marks_compare(const struct material *material, uint32_t packets,
 		else
 			snprintf(why, WHY_SIZE,
 				 "%s %u gets mark 0x%08x, and must 0x%08x",
-				 what, i, mark, material->marks[i]);
+				 what, i, mark, workload->marks[i]);
 	}
 	return err;
 }
 
-int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why)
+int subject_marks_check(struct subject *subject, uint32_t packets, char *why)
 {
-	const struct material *material = entrant->post.material;
+	const struct workload *workload = subject->setup.workload;
 	struct watch watch = { 0 };
 	char ignored[WHY_SIZE];
-	struct lap lap = { 0 };
+	struct timing timing = { 0 };
 	uint64_t ended;
 	int err;
 
-	if (!material_sets_marks(material) || entrant->connected ||
-	    entrant->contender->side == FLOOR)
+	if (!workload_sets_marks(workload) || subject->connected ||
+	    subject->sut->side == BASELINE)
 		return 0;
-	err = watch_open(&watch, &entrant->lane, why);
+	err = watch_open(&watch, &subject->testbed, why);
 	if (!err)
-		err = entrant_send(entrant, packets, &lap, why);
+		err = subject_send(subject, packets, &timing, why);
 	if (!err)
-		err = marks_compare(material, packets, false, why);
-	/* The lane may be asked again. */
-	if (copies_end(&entrant->lane, ignored) && !err)
+		err = marks_compare(workload, packets, false, why);
+	/* The testbed may be asked again. */
+	if (copies_end(&subject->testbed, ignored) && !err)
 		err = -EIO;
 	watch_close(&watch);
-	return err ? err : entrant_ended(entrant, &ended, why);
+	return err ? err : subject_ended(subject, &ended, why);
 }
 
 /* ---- connections ---- */
@@ -151,29 +152,29 @@ int entrant_marks_check(struct entrant *entrant, uint32_t packets, char *why)
  */
 #define CONNECTIONS 4096U
 
-int entrant_track(struct entrant *entrant, char *why)
+int subject_track(struct subject *subject, char *why)
 {
-	return lane_track(&entrant->lane, why);
+	return testbed_track(&subject->testbed, why);
 }
 
-static int round_send(struct entrant *entrant, uint32_t packets, bool answers,
+static int round_send(struct subject *subject, uint32_t packets, bool answers,
 		      bool watched, char *why)
 {
-	int err = generator_talk(entrant->generator, &entrant->lane, packets,
-				 answers);
+	int err = generator_run_routed(subject->generator, &subject->testbed,
+				       packets, answers);
 
 	if (err)
 		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
 	if (err || !watched)
 		return err;
-	return marks_compare(entrant->post.material, packets, answers, why);
+	return marks_compare(subject->setup.workload, packets, answers, why);
 }
 
-static int connections_count(struct entrant *entrant, uint32_t packets,
+static int connections_count(struct subject *subject, uint32_t packets,
 			     char *why)
 {
 	uint32_t count;
-	int err = lane_tracked(&entrant->lane, &count, why);
+	int err = testbed_tracked(&subject->testbed, &count, why);
 
 	if (err || count == packets)
 		return err;
@@ -183,25 +184,25 @@ static int connections_count(struct entrant *entrant, uint32_t packets,
 	return -EBADMSG;
 }
 
-int entrant_connect(struct entrant *entrant, char *why)
+int subject_connect(struct subject *subject, char *why)
 {
 	static const bool answers[] = { false, true, false };
-	bool watched = entrant->contender->side != FLOOR;
+	bool watched = subject->sut->side != BASELINE;
 	struct watch watch = { 0 };
 	unsigned int i;
 	int err = 0;
 
 	if (watched)
-		err = watch_open(&watch, &entrant->lane, why);
+		err = watch_open(&watch, &subject->testbed, why);
 	for (i = 0; !err && i < sizeof(answers) / sizeof(answers[0]); i++)
-		err = round_send(entrant, CONNECTIONS, answers[i], watched,
+		err = round_send(subject, CONNECTIONS, answers[i], watched,
 				 why);
 	if (!err)
-		err = connections_count(entrant, CONNECTIONS, why);
+		err = connections_count(subject, CONNECTIONS, why);
 	if (!err && watched)
-		err = copies_end(&entrant->lane, why);
+		err = copies_end(&subject->testbed, why);
 	watch_close(&watch);
-	generator_limit(entrant->generator, CONNECTIONS);
-	entrant->connected = true;
-	return err ? err : lane_end(&entrant->lane, why);
+	generator_limit(subject->generator, CONNECTIONS);
+	subject->connected = true;
+	return err ? err : testbed_sink_add(&subject->testbed, why);
 }

@@ -20,7 +20,7 @@
 void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
 {
 	*frame = (struct flow_frame){
-		/* The receiving device's address, ours, IPv4; see lane.c. */
+		/* The receiving device's address, ours, IPv4; see testbed.c. */
 		.ether = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0 },
 		.ip = { 0x45, 0, 0, 40, 0, 0, 0, 0, 64 },
 		.sport = flow->sport,
@@ -34,14 +34,14 @@ void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
 	memcpy(frame->ip + 16, &flow->daddr, 4);
 }
 
-bool material_sets_marks(const struct material *material)
+bool workload_sets_marks(const struct workload *workload)
 {
-	return material->image.header->window;
+	return workload->image.header->window;
 }
 
-static bool material_keeps_marks(const struct material *material)
+static bool workload_keeps_marks(const struct workload *workload)
 {
-	return material->image.header->features & KZ_F_FLOW;
+	return workload->image.header->features & KZ_F_FLOW;
 }
 
 /* The flow's packet behind those in @to; without memory @to is abandoned. */
@@ -59,14 +59,14 @@ static int flow_collect(struct collector *to, const struct flow *flow,
 	return 0;
 }
 
-int material_packets(const struct material *material, struct packets *packets)
+int workload_packets(const struct workload *workload, struct packets *packets)
 {
-	uint32_t mark = material_sets_marks(material) ? BENCH_MARK : 0;
+	uint32_t mark = workload_sets_marks(workload) ? BENCH_MARK : 0;
 	struct collector to = { 0 };
 	uint32_t i;
 
 	for (i = 0; i < BENCH_FLOWS; i++)
-		if (flow_collect(&to, &material->flows[i], mark))
+		if (flow_collect(&to, &workload->flows[i], mark))
 			return -ENOMEM;
 	collect_finish(&to, packets);
 	return 0;
@@ -75,14 +75,14 @@ int material_packets(const struct material *material, struct packets *packets)
 /* What @backend says of every flow, into @results. */
 static int flows_evaluate(const struct backend *backend,
 			  const struct policy *policy,
-			  const struct material *material,
+			  const struct workload *workload,
 			  const struct packets *packets, size_t count,
 			  struct kz_result *results, char *why)
 {
 	struct test_run test = { .backend = backend };
 	int err;
 
-	err = backend->test_open(&test, policy, &material->image, why);
+	err = backend->test_open(&test, policy, &workload->image, why);
 	if (err)
 		return err;
 	err = backend->test_run(&test, packets->list, count, results, why);
@@ -106,7 +106,7 @@ static size_t sample_choose(const struct policy *policy)
 }
 
 /* Take the image's word for what is expected, where nobody contradicts. */
-static int expected_fill(const struct policy *policy, struct material *material,
+static int expected_fill(const struct policy *policy, struct workload *workload,
 			 const struct packets *packets, const int64_t *known,
 			 char *why)
 {
@@ -116,16 +116,16 @@ static int expected_fill(const struct policy *policy, struct material *material,
 	int err = results ? 0 : -ENOMEM;
 
 	if (!err)
-		err = flows_evaluate(backend_find("image"), policy, material,
+		err = flows_evaluate(backend_find("image"), policy, workload,
 				     packets, BENCH_FLOWS, results, why);
 	if (!err)
-		err = flows_evaluate(backend_find("ref"), policy, material,
+		err = flows_evaluate(backend_find("ref"), policy, workload,
 				     packets, sample, reference, why);
 	for (i = 0; !err && i < BENCH_FLOWS; i++) {
 		int rule = rule_of(&results[i]), other = rule;
 
-		material->expected[i] = rule;
-		material->marks[i] = results[i].mark;
+		workload->expected[i] = rule;
+		workload->marks[i] = results[i].mark;
 		if (i < sample)
 			other = rule_of(&reference[i]);
 		if (other == rule && known[i] >= 0)
@@ -134,12 +134,12 @@ static int expected_fill(const struct policy *policy, struct material *material,
 			err = -EBADMSG;
 			snprintf(why, WHY_SIZE,
 				 "%s: flow %zu fires rule %d, expected %d",
-				 material->name, i, rule, other);
+				 workload->name, i, rule, other);
 		} else if (i < sample && results[i].mark != reference[i].mark) {
 			err = -EBADMSG;
 			snprintf(why, WHY_SIZE,
 				 "%s: flow %zu gets mark 0x%x, expected 0x%x",
-				 material->name, i, results[i].mark,
+				 workload->name, i, results[i].mark,
 				 reference[i].mark);
 		}
 	}
@@ -148,15 +148,15 @@ static int expected_fill(const struct policy *policy, struct material *material,
 }
 
 /* Some flows, each with its answer behind it. */
-static int talks_make(const struct material *material, struct packets *packets)
+static int talks_make(const struct workload *workload, struct packets *packets)
 {
 	struct collector to = { 0 };
 	uint32_t i;
 
 	for (i = 0; i < TALKS; i++) {
-		struct flow answer = flow_answer(&material->flows[i]);
+		struct flow answer = flow_answer(&workload->flows[i]);
 
-		if (flow_collect(&to, &material->flows[i], BENCH_MARK) ||
+		if (flow_collect(&to, &workload->flows[i], BENCH_MARK) ||
 		    flow_collect(&to, &answer, BENCH_MARK))
 			return -ENOMEM;
 	}
@@ -166,24 +166,24 @@ static int talks_make(const struct material *material, struct packets *packets)
 
 /* To the reference answers have the marks of what they answer. */
 static int answers_check(const struct policy *policy,
-			 const struct material *material, char *why)
+			 const struct workload *workload, char *why)
 {
 	struct kz_result *results = calloc(2 * TALKS, sizeof(*results));
 	struct packets packets = { 0 };
-	int err = results ? talks_make(material, &packets) : -ENOMEM;
+	int err = results ? talks_make(workload, &packets) : -ENOMEM;
 	uint32_t i;
 
 	if (!err)
-		err = flows_evaluate(backend_find("ref"), policy, material,
+		err = flows_evaluate(backend_find("ref"), policy, workload,
 				     &packets, 2 * TALKS, results, why);
 	for (i = 0; !err && i < 2 * TALKS; i++) {
-		if (results[i].mark == material->marks[i / 2])
+		if (results[i].mark == workload->marks[i / 2])
 			continue;
 		err = -EBADMSG;
 		snprintf(why, WHY_SIZE,
 			 "%s: %sflow %u gets mark 0x%x, expected 0x%x",
-			 material->name, i % 2 ? "the answer of " : "", i / 2,
-			 results[i].mark, material->marks[i / 2]);
+			 workload->name, i % 2 ? "the answer of " : "", i / 2,
+			 results[i].mark, workload->marks[i / 2]);
 	}
 	packets_free(&packets);
 	free(results);
@@ -202,33 +202,33 @@ static int image_make(const struct policy *policy, struct image *image,
 	return err;
 }
 
-int material_make(const struct ruleset *ruleset, struct material *material,
+int workload_make(const struct ruleset *ruleset, struct workload *workload,
 		  char *why)
 {
 	int64_t *known = calloc(BENCH_FLOWS, sizeof(*known));
 	struct packets trace = { 0 }, packets = { 0 };
 	int err = known ? 0 : -ENOMEM;
 
-	snprintf(material->name, sizeof(material->name), "%s", ruleset->name);
+	snprintf(workload->name, sizeof(workload->name), "%s", ruleset->name);
 	if (!err)
-		err = image_make(ruleset->policy, &material->image, why);
+		err = image_make(ruleset->policy, &workload->image, why);
 	if (!err && ruleset->trace[0])
 		err = packets_read_trace(ruleset->trace, &trace, why, WHY_SIZE);
 	if (!err)
-		err = flows_choose(ruleset->policy, &trace, material->flows,
+		err = flows_choose(ruleset->policy, &trace, workload->flows,
 				   known);
 	if (!err)
-		err = material_packets(material, &packets);
+		err = workload_packets(workload, &packets);
 	if (!err)
-		err = expected_fill(ruleset->policy, material, &packets, known,
+		err = expected_fill(ruleset->policy, workload, &packets, known,
 				    why);
-	if (!err && material_keeps_marks(material))
-		err = answers_check(ruleset->policy, material, why);
+	if (!err && workload_keeps_marks(workload))
+		err = answers_check(ruleset->policy, workload, why);
 	packets_free(&trace);
 	packets_free(&packets);
 	free(known);
 	if (err)
-		image_free(&material->image);
+		image_free(&workload->image);
 	return err;
 }
 
@@ -251,7 +251,7 @@ static FILE *part_open(const char *folder, const char *name, const char *part,
 	return fopen(part_path(path, folder, name, part), mode);
 }
 
-void material_remove(const char *folder, const char *name)
+void workload_remove(const char *folder, const char *name)
 {
 	char path[PATH_SIZE];
 
@@ -259,19 +259,19 @@ void material_remove(const char *folder, const char *name)
 	unlink(part_path(path, folder, name, "flows"));
 }
 
-int material_write(const struct material *material, const char *folder)
+int workload_write(const struct workload *workload, const char *folder)
 {
-	FILE *image = part_open(folder, material->name, "image", "wb");
-	FILE *flows = part_open(folder, material->name, "flows", "wb");
+	FILE *image = part_open(folder, workload->name, "image", "wb");
+	FILE *flows = part_open(folder, workload->name, "flows", "wb");
 	int err = image && flows ? 0 : -errno;
 
 	if (!err &&
-	    (fwrite(material->image.bytes, material->image.header->size, 1,
+	    (fwrite(workload->image.bytes, workload->image.header->size, 1,
 		    image) != 1 ||
-	     fwrite(material->flows, sizeof(material->flows), 1, flows) != 1 ||
-	     fwrite(material->expected, sizeof(material->expected), 1, flows) !=
+	     fwrite(workload->flows, sizeof(workload->flows), 1, flows) != 1 ||
+	     fwrite(workload->expected, sizeof(workload->expected), 1, flows) !=
 		     1 ||
-	     fwrite(material->marks, sizeof(material->marks), 1, flows) != 1))
+	     fwrite(workload->marks, sizeof(workload->marks), 1, flows) != 1))
 		err = -EIO;
 	if (image && fclose(image))
 		err = -EIO;
@@ -298,22 +298,22 @@ static int image_read(FILE *file, struct image *image)
 	return -EIO;
 }
 
-int material_read(const char *folder, const char *name,
-		  struct material *material)
+int workload_read(const char *folder, const char *name,
+		  struct workload *workload)
 {
 	FILE *image = part_open(folder, name, "image", "rb");
 	FILE *flows = part_open(folder, name, "flows", "rb");
 	int err = image && flows ? 0 : -errno;
 
-	snprintf(material->name, sizeof(material->name), "%s", name);
+	snprintf(workload->name, sizeof(workload->name), "%s", name);
 	if (!err &&
-	    (fread(material->flows, sizeof(material->flows), 1, flows) != 1 ||
-	     fread(material->expected, sizeof(material->expected), 1, flows) !=
+	    (fread(workload->flows, sizeof(workload->flows), 1, flows) != 1 ||
+	     fread(workload->expected, sizeof(workload->expected), 1, flows) !=
 		     1 ||
-	     fread(material->marks, sizeof(material->marks), 1, flows) != 1))
+	     fread(workload->marks, sizeof(workload->marks), 1, flows) != 1))
 		err = -EIO;
 	if (!err)
-		err = image_read(image, &material->image);
+		err = image_read(image, &workload->image);
 	if (image)
 		fclose(image);
 	if (flows)
@@ -321,7 +321,7 @@ int material_read(const char *folder, const char *name,
 	return err;
 }
 
-void material_free(struct material *material)
+void workload_free(struct workload *workload)
 {
-	image_free(&material->image);
+	image_free(&workload->image);
 }

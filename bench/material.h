@@ -3,8 +3,8 @@
  * What a measurement is fed with: a compiled policy, the flows that meet it,
  * and what must become of each. Made on the host, read in a VM.
  */
-#ifndef KZ_BENCH_MATERIAL_H
-#define KZ_BENCH_MATERIAL_H
+#ifndef KZ_BENCH_WORKLOAD_H
+#define KZ_BENCH_WORKLOAD_H
 
 #include <stdbool.h>
 
@@ -14,7 +14,7 @@
 
 struct ruleset;
 
-struct material {
+struct workload {
 	char name[32];
 	struct image image;
 	struct flow flows[BENCH_FLOWS];
@@ -26,7 +26,7 @@ struct material {
 };
 
 /* True if the policy sets fields of the mark. */
-bool material_sets_marks(const struct material *material);
+bool workload_sets_marks(const struct workload *workload);
 
 /*
  * Compile @ruleset and choose BENCH_FLOWS different flows: those of its trace,
@@ -34,23 +34,23 @@ bool material_sets_marks(const struct material *material);
  * image's answer for each is checked against the trace's own and, for a sample,
  * against the reference: a difference is -EBADMSG. 0 or -errno and @why.
  */
-int material_make(const struct ruleset *ruleset, struct material *material,
+int workload_make(const struct ruleset *ruleset, struct workload *workload,
 		  char *why);
 
 /* To and from a folder, as NAME.image and NAME.flows. 0 or -errno. */
-int material_write(const struct material *material, const char *folder);
-int material_read(const char *folder, const char *name,
-		  struct material *material);
+int workload_write(const struct workload *workload, const char *folder);
+int workload_read(const char *folder, const char *name,
+		  struct workload *workload);
 
 /* The files, if they are there. */
-void material_remove(const char *folder, const char *name);
+void workload_remove(const char *folder, const char *name);
 
-void material_free(struct material *material);
+void workload_free(struct workload *workload);
 
 /* The generator's frame for @flow, to send or to judge. */
 void flow_frame_make(const struct flow *flow, struct flow_frame *frame);
 
 /* All flows as packets to judge, numbered from 1; packets_free() them. */
-int material_packets(const struct material *material, struct packets *packets);
+int workload_packets(const struct workload *workload, struct packets *packets);
 
 #endif

@@ -17,36 +17,36 @@
 #define AGREES 0.001 /* relative */
 #define MODULE_SAMPLE 1000 /* flows that the module judges before it is timed */
 
-/* "FOLDER/acl1_10k.nft-concat": what the contender wrote of the rule set. */
-void config_path(const char *folder, const char *material,
-		 const char *contender, char *path, size_t size)
+/* "FOLDER/acl1_10k.nft-concat": what the system under test wrote of the rule set. */
+void config_path(const char *folder, const char *workload, const char *sut,
+		 char *path, size_t size)
 {
-	snprintf(path, size, "%s/%s.%s", folder, material, contender);
+	snprintf(path, size, "%s/%s.%s", folder, workload, sut);
 }
 
-bool contender_wants(const char *contender, uint32_t size)
+bool sut_wants(const char *sut, uint32_t size)
 {
-	const struct contender *c = contender_find(contender);
+	const struct sut *c = sut_find(sut);
 
 	return !c || !c->most_rules || size <= c->most_rules;
 }
 
 /* The module contends on the host's clock where somebody has loaded it. */
-static bool is_elsewhere(const struct scenario *scenario, const char *contender)
+static bool is_elsewhere(const struct scenario *scenario, const char *sut)
 {
-	const struct contender *c = contender_find(contender);
+	const struct sut *c = sut_find(sut);
 
 	return scenario->clock == CLOCK_HOST && c && c->backend &&
 	       !strcmp(c->backend, "kmod") &&
 	       access("/sys/module/xt_kzmark", F_OK);
 }
 
-/* A case's entrants, side by side. */
+/* A case's subjects, side by side. */
 struct field {
-	const struct measuring *measuring;
+	const struct measure_options *options;
 	const struct scenario *scenario;
-	const struct material *material;
-	struct entrant entrants[SCENARIO_MAX];
+	const struct workload *workload;
+	struct subject subjects[SCENARIO_MAX];
 	char configs[SCENARIO_MAX][256];
 	char text[256];
 	unsigned int count;
@@ -54,54 +54,53 @@ struct field {
 };
 
 static void record_begin(struct record *record, const struct scenario *scenario,
-			 const char *material, uint32_t size,
-			 const char *contender)
+			 const char *workload, uint32_t size, const char *sut)
 {
 	record->size = size;
 	snprintf(record->scenario, sizeof(record->scenario), "%s",
 		 scenario->name);
-	snprintf(record->ruleset, sizeof(record->ruleset), "%s", material);
-	snprintf(record->contender, sizeof(record->contender), "%s", contender);
+	snprintf(record->ruleset, sizeof(record->ruleset), "%s", workload);
+	snprintf(record->sut, sizeof(record->sut), "%s", sut);
 	snprintf(record->unit, sizeof(record->unit), "%s",
 		 scenario->metric->unit);
 }
 
-static int entrant_prepare(const struct metric *metric, struct entrant *entrant,
+static int subject_prepare(const struct metric *metric, struct subject *subject,
 			   char *why)
 {
-	return metric->prepare ? metric->prepare(entrant, why) : 0;
+	return metric->prepare ? metric->prepare(subject, why) : 0;
 }
 
-/* In force in its lane, and ready. */
-static int entrant_enter(const struct scenario *scenario,
-			 struct entrant *entrant, char *why)
+/* In force in its testbed, and ready. */
+static int subject_enter(const struct scenario *scenario,
+			 struct subject *subject, char *why)
 {
-	const struct contender *contender = entrant->contender;
+	const struct sut *sut = subject->sut;
 	const struct metric *metric = scenario->metric;
 	int err = 0;
 
-	if (!metric->in_force)
-		return entrant_prepare(metric, entrant, why);
-	if (!entrant_ends_at_xdp(entrant) && !metric->routed)
-		err = lane_end(&entrant->lane, why);
+	if (!metric->attached)
+		return subject_prepare(metric, subject, why);
+	if (!subject_ends_at_xdp(subject) && !metric->routed)
+		err = testbed_sink_add(&subject->testbed, why);
 	if (!err && metric->before)
-		err = metric->before(entrant, why);
+		err = metric->before(subject, why);
 	/* The others were asked on the host, with the same image. */
-	if (!err && contender->backend && !strcmp(contender->backend, "kmod"))
-		err = kzmark_validate(contender, entrant->post.material,
+	if (!err && sut->backend && !strcmp(sut->backend, "kmod"))
+		err = kzmark_validate(sut, subject->setup.workload,
 				      MODULE_SAMPLE, why);
 	if (!err && metric->by_command)
-		err = entrant_put(entrant, why);
-	else if (!err && contender->up)
-		err = contender->up(contender, &entrant->post, why);
-	return err ? err : entrant_prepare(metric, entrant, why);
+		err = subject_load(subject, why);
+	else if (!err && sut->up)
+		err = sut->up(sut, &subject->setup, why);
+	return err ? err : subject_prepare(metric, subject, why);
 }
 
 /* Out of the race: its record says why. */
-static void entrant_leave(struct field *field, struct entrant *entrant, int err,
+static void subject_leave(struct field *field, struct subject *subject, int err,
 			  const char *cause, char *why)
 {
-	struct record *record = &entrant->record;
+	struct record *record = &subject->record;
 
 	record->count = 0;
 	memset(&record->histogram, 0, sizeof(record->histogram));
@@ -109,78 +108,81 @@ static void entrant_leave(struct field *field, struct entrant *entrant, int err,
 		 err == -EBADMSG ? "judges wrongly: " : "",
 		 *cause ? cause : strerror(-err));
 	record->missing[strcspn(record->missing, "\n")] = '\0';
-	snprintf(why, WHY_SIZE, "%s: %.400s", record->contender,
+	snprintf(why, WHY_SIZE, "%s: %.400s", record->sut,
 		 *cause ? cause : strerror(-err));
 	field->err = err;
 }
 
-static void entrant_add(struct field *field, const char *name, uint32_t size,
+static void subject_add(struct field *field, const char *name, uint32_t size,
 			uint32_t variant, char *why)
 {
-	struct entrant *entrant = &field->entrants[field->count];
+	struct subject *subject = &field->subjects[field->count];
 	char *config = field->configs[field->count], cause[WHY_SIZE] = "";
 	const struct scenario *scenario = field->scenario;
 	int err;
 
-	config_path(field->measuring->folder, field->material->name, name,
-		    config, sizeof(field->configs[0]));
-	entrant->contender = contender_find(name);
-	entrant->generator = field->measuring->generator;
-	entrant->fate = scenario->fate;
-	entrant->clock = scenario->clock;
-	entrant->variant = variant;
-	entrant->brief = field->measuring->brief;
-	entrant->post = (struct post){
-		&entrant->lane, field->material, config,
-		field->text,	scenario->fate,
+	config_path(field->options->folder, field->workload->name, name, config,
+		    sizeof(field->configs[0]));
+	subject->sut = sut_find(name);
+	subject->generator = field->options->generator;
+	subject->expected_verdict = scenario->expected_verdict;
+	subject->clock = scenario->clock;
+	subject->variant = variant;
+	subject->brief = field->options->brief;
+	subject->setup = (struct setup){
+		&subject->testbed,
+		field->workload,
+		config,
+		field->text,
+		scenario->expected_verdict,
 	};
-	record_begin(&entrant->record, scenario, field->material->name, size,
+	record_begin(&subject->record, scenario, field->workload->name, size,
 		     name);
-	entrant->record.variant = variant;
+	subject->record.variant = variant;
 	field->count++;
-	err = lane_open(&entrant->lane, cause);
+	err = testbed_open(&subject->testbed, cause);
 	if (!err)
-		err = entrant_enter(scenario, entrant, cause);
+		err = subject_enter(scenario, subject, cause);
 	if (err)
-		entrant_leave(field, entrant, err, cause, why);
+		subject_leave(field, subject, err, cause, why);
 }
 
-static void sample_take(struct field *field, struct entrant *entrant, char *why)
+static void sample_take(struct field *field, struct subject *subject, char *why)
 {
-	struct record *record = &entrant->record;
+	struct record *record = &subject->record;
 	char cause[WHY_SIZE] = "";
 	double value = 0;
 	int err;
 
 	if (record->missing[0])
 		return;
-	err = field->scenario->metric->sample(entrant, &value, cause);
+	err = field->scenario->metric->sample(subject, &value, cause);
 	record->samples[record->count++] = value;
 	if (err)
-		entrant_leave(field, entrant, err, cause, why);
+		subject_leave(field, subject, err, cause, why);
 }
 
 /* Instructions are the same each time, but for what the kernel does besides:
  * then there are more samples, until most agree.
  */
-static void doubts_dispel(struct field *field, struct entrant *entrant,
+static void doubts_dispel(struct field *field, struct subject *subject,
 			  char *why)
 {
-	unsigned int most = field->measuring->runs + DOUBTS_MOST;
+	unsigned int most = field->options->runs + DOUBTS_MOST;
 
-	while (!entrant->record.missing[0] && entrant->record.count < most &&
-	       !record_agrees(&entrant->record, AGREES))
-		sample_take(field, entrant, why);
+	while (!subject->record.missing[0] && subject->record.count < most &&
+	       !record_agrees(&subject->record, AGREES))
+		sample_take(field, subject, why);
 }
 
 static unsigned int runs_choose(const struct field *field)
 {
 	const struct metric *metric = field->scenario->metric;
-	unsigned int runs = field->measuring->runs;
+	unsigned int runs = field->options->runs;
 
 	if (metric->once)
 		return 1;
-	return metric->slow && field->measuring->brief && runs > SLOW_RUNS ?
+	return metric->slow && field->options->brief && runs > SLOW_RUNS ?
 		       SLOW_RUNS :
 		       runs;
 }
@@ -192,24 +194,24 @@ static void take_turns(struct field *field, unsigned int from, char *why)
 
 	for (run = 0; run < runs; run++)
 		for (i = from; i < field->count; i++)
-			sample_take(field, &field->entrants[i], why);
+			sample_take(field, &field->subjects[i], why);
 	for (i = from; i < field->count; i++)
 		if (scenario->clock == CLOCK_GUEST && runs > 1)
-			doubts_dispel(field, &field->entrants[i], why);
+			doubts_dispel(field, &field->subjects[i], why);
 }
 
 /* From a device that lives on. */
-static void entrant_take_away(struct entrant *entrant)
+static void subject_take_away(struct subject *subject)
 {
-	const char *name = entrant->contender->backend;
+	const char *name = subject->sut->backend;
 	const struct backend *backend = name ? backend_find(name) : NULL;
 	char why[WHY_SIZE];
 
 	program_down();
-	if (!backend || lane_enter(&entrant->lane))
+	if (!backend || testbed_enter(&subject->testbed))
 		return;
 	backend->unload(backend, "bench", why);
-	lane_leave();
+	testbed_leave();
 }
 
 /* Write down those from @from on, and let them go. */
@@ -219,37 +221,37 @@ static void entrants_finish(struct field *field, unsigned int from)
 	unsigned int i;
 	int err;
 
-	if (field->measuring->sender)
-		sender_rest(why);
+	if (field->options->sender)
+		sender_stop(why);
 	for (i = from; i < field->count; i++) {
-		err = record_write(&field->entrants[i].record,
-				   field->measuring->out);
+		err = record_write(&field->subjects[i].record,
+				   field->options->out);
 		if (err)
 			field->err = err;
-		if (field->measuring->apart)
-			entrant_take_away(&field->entrants[i]);
-		lane_close(&field->entrants[i].lane);
+		if (field->options->serial)
+			subject_take_away(&field->subjects[i]);
+		testbed_close(&field->subjects[i].testbed);
 	}
 }
 
 static void variant_measure(struct field *field, uint32_t size,
 			    uint32_t variant, char *why)
 {
-	const char *const *name = field->scenario->contenders;
+	const char *const *name = field->scenario->suts;
 	unsigned int done = 0;
 
-	memset(field->entrants, 0, sizeof(field->entrants));
+	memset(field->subjects, 0, sizeof(field->subjects));
 	field->count = 0;
-	generator_feed(field->measuring->generator, field->material->flows);
-	if (field->measuring->sender)
-		sender_start(field->measuring->sender, real_address(),
-			     real_home(), field->material->flows);
+	generator_feed(field->options->generator, field->workload->flows);
+	if (field->options->sender)
+		sender_start(field->options->sender, nic_address(), nic_home(),
+			     field->workload->flows);
 	for (; *name; name++) {
-		if (!contender_wants(*name, size) ||
+		if (!sut_wants(*name, size) ||
 		    is_elsewhere(field->scenario, *name))
 			continue;
-		entrant_add(field, *name, size, variant, why);
-		if (!field->measuring->apart)
+		subject_add(field, *name, size, variant, why);
+		if (!field->options->serial)
 			continue;
 		take_turns(field, done, why);
 		entrants_finish(field, done);
@@ -260,9 +262,9 @@ static void variant_measure(struct field *field, uint32_t size,
 	sender_end();
 }
 
-int case_measure(const struct measuring *measuring,
+int case_measure(const struct measure_options *options,
 		 const struct scenario *scenario,
-		 const struct material *material, uint32_t size, char *why)
+		 const struct workload *workload, uint32_t size, char *why)
 {
 	struct field *field = calloc(1, sizeof(*field));
 	const uint32_t *variant = scenario->variants;
@@ -270,10 +272,10 @@ int case_measure(const struct measuring *measuring,
 
 	if (!field)
 		return -ENOMEM;
-	field->measuring = measuring;
+	field->options = options;
 	field->scenario = scenario;
-	field->material = material;
-	config_path(measuring->folder, material->name, "kz", field->text,
+	field->workload = workload;
+	config_path(options->folder, workload->name, "kz", field->text,
 		    sizeof(field->text));
 	do
 		variant_measure(field, size, *variant, why);

@@ -10,32 +10,33 @@
 
 struct generator;
 
-struct measuring {
-	const char *folder; /* of material, and of what contenders wrote */
-	unsigned int runs; /* samples of each contender */
+struct measure_options {
+	const char *
+		folder; /* of workloads, and of what systems under test wrote */
+	unsigned int runs; /* samples of each system under test */
 	bool brief; /* be quick rather than exact */
-	bool apart; /* one contender after the other: they share a device */
+	bool serial; /* one system under test after the other: they share a device */
 	const char *sender; /* the command that sends to it; NULL: somebody */
 	struct generator *generator;
 	FILE *out;
 };
 
-/* The file in @folder of what @contender wrote of a rule set. */
-void config_path(const char *folder, const char *material,
-		 const char *contender, char *path, size_t size);
+/* The file in @folder of what @sut wrote of a rule set. */
+void config_path(const char *folder, const char *workload, const char *sut,
+		 char *path, size_t size);
 
-/* True if @contender is asked for so many rules. */
-bool contender_wants(const char *contender, uint32_t size);
+/* True if @sut is asked for so many rules. */
+bool sut_wants(const char *sut, uint32_t size);
 
 /*
- * Set up all contenders of @scenario side by side, see that packets end as
+ * Set up all systems under test of @scenario side by side, see that packets end as
  * they must, then measure them in turn. One record each goes to the output,
  * with samples or with the reason why there are none: that somebody is not
  * here, or judges wrongly. -EBADMSG or another -errno of the last who
  * failed, and @why.
  */
-int case_measure(const struct measuring *measuring,
+int case_measure(const struct measure_options *options,
 		 const struct scenario *scenario,
-		 const struct material *material, uint32_t size, char *why);
+		 const struct workload *workload, uint32_t size, char *why);
 
 #endif

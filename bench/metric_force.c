@@ -43,47 +43,46 @@ static double cpu_ms(void)
 	return usage_ms(RUSAGE_SELF) + usage_ms(RUSAGE_CHILDREN);
 }
 
-int entrant_put(struct entrant *entrant, char *why)
+int subject_load(struct subject *subject, char *why)
 {
-	const struct contender *contender = entrant->contender;
+	const struct sut *sut = subject->sut;
 
-	if (contender->up == kzmark_up)
-		return kzmark_command_up(contender, &entrant->post, why);
-	return contender->up ? contender->up(contender, &entrant->post, why) :
-			       0;
+	if (sut->up == kzmark_up)
+		return kzmark_command_up(sut, &subject->setup, why);
+	return sut->up ? sut->up(sut, &subject->setup, why) : 0;
 }
 
-int entrant_fresh(struct entrant *entrant, char *why)
+int subject_reset(struct subject *subject, char *why)
 {
-	const struct contender *contender = entrant->contender;
+	const struct sut *sut = subject->sut;
 	const struct backend *backend =
-		contender->backend ? backend_find(contender->backend) : NULL;
+		sut->backend ? backend_find(sut->backend) : NULL;
 	int err = 0;
 
-	if (backend && !lane_enter(&entrant->lane)) {
+	if (backend && !testbed_enter(&subject->testbed)) {
 		backend->unload(backend, "bench", why); /* if it is there */
-		lane_leave();
+		testbed_leave();
 	}
-	lane_close(&entrant->lane);
-	err = lane_open(&entrant->lane, why);
+	testbed_close(&subject->testbed);
+	err = testbed_open(&subject->testbed, why);
 	return err;
 }
 
 /* In the VM instructions are counted, and the first time takes more: files are
  * read, the kernel makes what it keeps.
  */
-static int effort_prepare(struct entrant *entrant, char *why)
+static int effort_prepare(struct subject *subject, char *why)
 {
-	return entrant->clock == CLOCK_GUEST ? entrant_put(entrant, why) : 0;
+	return subject->clock == CLOCK_GUEST ? subject_load(subject, why) : 0;
 }
 
-static int force_sample(struct entrant *entrant, double *value, char *why)
+static int force_sample(struct subject *subject, double *value, char *why)
 {
-	int err = entrant_fresh(entrant, why);
+	int err = subject_reset(subject, why);
 
 	*value = wall_ms();
 	if (!err)
-		err = entrant_put(entrant, why);
+		err = subject_load(subject, why);
 	*value = wall_ms() - *value;
 	return err;
 }
@@ -104,10 +103,10 @@ static int schedule(int policy, int priority, char *why)
 /* CPU time of putting it in force once. In the VM alone: who else runs in
  * between is worth a percent there.
  */
-static int effort_once(struct entrant *entrant, double *time, char *why)
+static int effort_once(struct subject *subject, double *time, char *why)
 {
-	bool alone = entrant->clock == CLOCK_GUEST;
-	int err = entrant_fresh(entrant, why);
+	bool alone = subject->clock == CLOCK_GUEST;
+	int err = subject_reset(subject, why);
 
 	if (alone)
 		usleep(SETTLE_US);
@@ -115,7 +114,7 @@ static int effort_once(struct entrant *entrant, double *time, char *why)
 		err = schedule(SCHED_FIFO, 1, why);
 	*time = cpu_ms();
 	if (!err)
-		err = entrant_put(entrant, why);
+		err = subject_load(subject, why);
 	*time = cpu_ms() - *time;
 	if (!err && alone)
 		err = schedule(SCHED_OTHER, 0, why);
@@ -125,38 +124,38 @@ static int effort_once(struct entrant *entrant, double *time, char *why)
 /* In the VM what takes little is done more often, and the mean taken: a timer's
  * tick is 1 % of some.
  */
-static int effort_sample(struct entrant *entrant, double *value, char *why)
+static int effort_sample(struct subject *subject, double *value, char *why)
 {
-	unsigned int most = entrant->clock == CLOCK_GUEST ? PUTS_MOST : 1;
+	unsigned int most = subject->clock == CLOCK_GUEST ? PUTS_MOST : 1;
 	double time, sum = 0;
 	unsigned int puts;
 	int err = 0;
 
 	for (puts = 0; !err && puts < most && sum < PUTS_MS; puts++) {
-		err = effort_once(entrant, &time, why);
+		err = effort_once(subject, &time, why);
 		sum += time;
 	}
 	*value = sum / puts;
 	return err;
 }
 
-static int replace_sample(struct entrant *entrant, double *value, char *why)
+static int replace_sample(struct subject *subject, double *value, char *why)
 {
 	int err;
 
 	*value = wall_ms();
-	err = entrant_put(entrant, why);
+	err = subject_load(subject, why);
 	*value = wall_ms() - *value;
 	return err;
 }
 
-const struct metric metric_force = {
+const struct metric metric_attach_latency = {
 	.unit = "ms",
 	.slow = true,
 	.sample = force_sample,
 };
 
-const struct metric metric_effort = {
+const struct metric metric_cpu_cost = {
 	.unit = "ms of CPU",
 	.early = true,
 	.slow = true,
@@ -167,6 +166,6 @@ const struct metric metric_effort = {
 const struct metric metric_replace = {
 	.unit = "ms",
 	.slow = true,
-	.prepare = entrant_put,
+	.prepare = subject_load,
 	.sample = replace_sample,
 };

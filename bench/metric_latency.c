@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Time there and back: a packet is sent into the lane, passes the hook, is
+ * Time there and back: a packet is sent into the testbed, passes the hook, is
  * routed out by the same device, and comes back. One thread does all of it, so
  * that no scheduler is in the way; the other core sends the rest of the load.
  */
@@ -47,8 +47,8 @@ static uint64_t now(void)
 	return time.tv_sec * 1000000000ULL + time.tv_nsec;
 }
 
-/* A socket at the lane's other end that hears only what is marked. */
-static int probe_open(const struct lane *lane)
+/* A socket at the testbed's other end that hears only what is marked. */
+static int probe_open(const struct testbed *testbed)
 {
 	static struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 18),
@@ -60,7 +60,7 @@ static int probe_open(const struct lane *lane)
 	struct sockaddr_ll address = {
 		.sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_IP),
-		.sll_ifindex = lane->ifindex,
+		.sll_ifindex = testbed->ifindex,
 	};
 	int one = 1, fd;
 
@@ -129,7 +129,7 @@ static void frames_choose(struct probe *probe, const struct flow *flows)
 
 struct load {
 	struct generator generator;
-	const struct lane *lane;
+	const struct testbed *testbed;
 	atomic_bool stop;
 	int err;
 };
@@ -138,32 +138,32 @@ static void *load_run(void *argument)
 {
 	struct load *load = argument;
 	struct timespec pause = { 0 };
-	struct lap lap;
+	struct timing timing;
 	cpu_set_t set;
 
 	CPU_ZERO(&set);
 	CPU_SET(LOAD_CPU, &set);
 	load->err = -pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
 	while (!load->err && !load->stop) {
-		load->err = generator_run(&load->generator, load->lane, BURST,
-					  &lap);
-		pause.tv_nsec = lap.cpu < 999999999 ? lap.cpu : 999999999;
+		load->err = generator_run(&load->generator, load->testbed,
+					  BURST, &timing);
+		pause.tv_nsec = timing.cpu < 999999999 ? timing.cpu : 999999999;
 		nanosleep(&pause, NULL);
 	}
 	return NULL;
 }
 
-static int load_ready(struct load *load, struct entrant *entrant, char *why)
+static int load_ready(struct load *load, struct subject *subject, char *why)
 {
 	int err = 0;
 
 	if (!load->generator.program)
 		err = generator_open(&load->generator, why);
-	load->lane = &entrant->lane;
+	load->testbed = &subject->testbed;
 	load->stop = false;
 	return err ? err :
 		     generator_feed(&load->generator,
-				    entrant->generator->flows);
+				    subject->generator->flows);
 }
 
 /* ---- the metric ---- */
@@ -194,16 +194,16 @@ static void histogram_join(struct histogram *to, const struct histogram *from)
 		to->most = from->most;
 }
 
-static int probe_ready(struct entrant *entrant, struct probe *probe, char *why)
+static int probe_ready(struct subject *subject, struct probe *probe, char *why)
 {
 	probe->count = 0;
-	probe->fd = probe_open(&entrant->lane);
+	probe->fd = probe_open(&subject->testbed);
 	if (probe->fd < 0) {
 		snprintf(why, WHY_SIZE, "a packet socket: %s",
 			 strerror(-probe->fd));
 		return probe->fd;
 	}
-	frames_choose(probe, entrant->generator->flows);
+	frames_choose(probe, subject->generator->flows);
 	if (probe->count >= REQUESTS_LEAST)
 		return 0;
 	close(probe->fd);
@@ -212,23 +212,23 @@ static int probe_ready(struct entrant *entrant, struct probe *probe, char *why)
 	return -EBADMSG;
 }
 
-static int latency_sample(struct entrant *entrant, double *value, char *why)
+static int latency_sample(struct subject *subject, double *value, char *why)
 {
 	static struct probe probe;
 	static struct load load;
 	struct histogram round = { 0 };
-	bool loaded = entrant->variant > 1;
+	bool loaded = subject->variant > 1;
 	pthread_t thread;
-	int err = probe_ready(entrant, &probe, why);
+	int err = probe_ready(subject, &probe, why);
 
 	if (err)
 		return err;
 	if (loaded)
-		err = load_ready(&load, entrant, why);
+		err = load_ready(&load, subject, why);
 	if (!err && loaded)
 		err = -pthread_create(&thread, NULL, load_run, &load);
 	if (!err)
-		requests_send(&probe, entrant->brief ? BRIEF_ROUNDS : ROUNDS,
+		requests_send(&probe, subject->brief ? BRIEF_ROUNDS : ROUNDS,
 			      &round);
 	if (!err && loaded) {
 		load.stop = true;
@@ -236,19 +236,19 @@ static int latency_sample(struct entrant *entrant, double *value, char *why)
 		err = load.err;
 	}
 	close(probe.fd);
-	histogram_join(&entrant->record.histogram, &round);
-	entrant->record.of +=
-		probe.count * (entrant->brief ? BRIEF_ROUNDS : ROUNDS);
+	histogram_join(&subject->record.histogram, &round);
+	subject->record.of +=
+		probe.count * (subject->brief ? BRIEF_ROUNDS : ROUNDS);
 	*value = histogram_quantile(&round, 0.5);
 	if (err)
 		snprintf(why, WHY_SIZE, "the load: %s", strerror(-err));
 	return err;
 }
 
-static int latency_prepare(struct entrant *entrant, char *why)
+static int latency_prepare(struct subject *subject, char *why)
 {
 	cpu_set_t set;
-	int err = lane_route(&entrant->lane, why);
+	int err = testbed_route(&subject->testbed, why);
 
 	CPU_ZERO(&set);
 	CPU_SET(0, &set);
@@ -260,7 +260,7 @@ static int latency_prepare(struct entrant *entrant, char *why)
 const struct metric metric_latency = {
 	.unit = "ns",
 	.varies = "% load",
-	.in_force = true,
+	.attached = true,
 	.routed = true,
 	.prepare = latency_prepare,
 	.sample = latency_sample,

@@ -40,12 +40,12 @@ static double waited_for_cpu(pid_t child)
 	return waited / 1e9;
 }
 
-static void command_become(const struct lane *lane, int said, const char *path,
-			   char *const arguments[])
+static void command_become(const struct testbed *testbed, int said,
+			   const char *path, char *const arguments[])
 {
 	int none = open("/dev/null", O_RDWR);
 
-	if (lane_enter(lane))
+	if (testbed_enter(testbed))
 		_exit(126);
 	dup2(none, STDOUT_FILENO);
 	dup2(said, STDERR_FILENO);
@@ -56,7 +56,7 @@ static void command_become(const struct lane *lane, int said, const char *path,
 /* Run kzmark, what it says into @said; @time: wall time less what it waited for
  * a CPU.
  */
-static int kzmark_wait(const struct lane *lane, int said,
+static int kzmark_wait(const struct testbed *testbed, int said,
 		       char *const arguments[], double *time, int *status)
 {
 	double start = seconds(CLOCK_MONOTONIC);
@@ -67,7 +67,7 @@ static int kzmark_wait(const struct lane *lane, int said,
 	kzmark_path(path, sizeof(path));
 	child = fork();
 	if (!child)
-		command_become(lane, said, path, arguments);
+		command_become(testbed, said, path, arguments);
 	if (child < 0 || waitid(P_PID, child, &end, WEXITED | WNOWAIT))
 		return -errno;
 	*time = seconds(CLOCK_MONOTONIC) - start - waited_for_cpu(child);
@@ -78,7 +78,7 @@ static int kzmark_wait(const struct lane *lane, int said,
 /* What it says is shown only if it fails: a policy's warnings are the same in
  * every sample.
  */
-static int kzmark_run(const struct lane *lane, char *const arguments[],
+static int kzmark_run(const struct testbed *testbed, char *const arguments[],
 		      double *time, char *why)
 {
 	int said = memfd_create("said", MFD_CLOEXEC), status = 0, err;
@@ -86,7 +86,7 @@ static int kzmark_run(const struct lane *lane, char *const arguments[],
 
 	if (said < 0)
 		return -errno;
-	err = kzmark_wait(lane, said, arguments, time, &status);
+	err = kzmark_wait(testbed, said, arguments, time, &status);
 	if (!err && status) {
 		err = -EIO;
 		if (pread(said, text, sizeof(text) - 1, 0) < 0)
@@ -98,28 +98,28 @@ static int kzmark_run(const struct lane *lane, char *const arguments[],
 	return err;
 }
 
-static int load_sample(struct entrant *entrant, double *value, char *why)
+static int load_sample(struct subject *subject, double *value, char *why)
 {
-	const char *backend = entrant->contender->backend;
-	bool has_device = entrant->contender->hook != HOOK_PREROUTING;
+	const char *backend = subject->sut->backend;
+	bool has_device = subject->sut->hook != HOOK_PREROUTING;
 	char *const load[] = {
 		"kzmark",
 		"load",
-		(char *)entrant->post.text,
+		(char *)subject->setup.text,
 		"--name",
 		"bench",
 		"--backend",
 		(char *)backend,
 		has_device ? "--dev" : NULL,
-		LANE_DEVICE,
+		TESTBED_DEVICE,
 		NULL,
 	};
 	char *const unload[] = { "kzmark", "unload", "bench", NULL };
 	double time;
 	int err;
 
-	err = kzmark_run(&entrant->lane, load, value, why);
-	return err ? err : kzmark_run(&entrant->lane, unload, &time, why);
+	err = kzmark_run(&subject->testbed, load, value, why);
+	return err ? err : kzmark_run(&subject->testbed, unload, &time, why);
 }
 
 const struct metric metric_load = {
@@ -129,18 +129,18 @@ const struct metric metric_load = {
 
 /* ---- its parts ---- */
 
-static int compile_sample(struct entrant *entrant, double *value, char *why)
+static int compile_sample(struct subject *subject, double *value, char *why)
 {
 	struct messages messages = { 0 };
 	double start = seconds(CLOCK_THREAD_CPUTIME_ID);
 	struct image image = { 0 };
-	struct policy *policy = policy_read(entrant->post.text, &messages);
+	struct policy *policy = policy_read(subject->setup.text, &messages);
 	int err = policy ? policy_compile(policy, &image, &messages) : -EINVAL;
 
 	*value = seconds(CLOCK_THREAD_CPUTIME_ID) - start;
 	if (err)
 		snprintf(why, WHY_SIZE, "%s does not compile",
-			 entrant->post.text);
+			 subject->setup.text);
 	image_free(&image);
 	policy_free(policy);
 	messages_clear(&messages);
@@ -153,21 +153,20 @@ const struct metric metric_compile = {
 };
 
 /* What is left to do with an image: validate, copy, attach. */
-static int install_sample(struct entrant *entrant, double *value, char *why)
+static int install_sample(struct subject *subject, double *value, char *why)
 {
-	const struct backend *backend =
-		backend_find(entrant->contender->backend);
+	const struct backend *backend = backend_find(subject->sut->backend);
 	double start = seconds(CLOCK_THREAD_CPUTIME_ID);
 	int err;
 
-	err = entrant->contender->up(entrant->contender, &entrant->post, why);
+	err = subject->sut->up(subject->sut, &subject->setup, why);
 	*value = (seconds(CLOCK_THREAD_CPUTIME_ID) - start) * 1e3;
 	if (!err)
-		err = lane_enter(&entrant->lane);
+		err = testbed_enter(&subject->testbed);
 	if (err)
 		return err;
 	err = backend->unload(backend, "bench", why);
-	lane_leave();
+	testbed_leave();
 	return err;
 }
 
@@ -179,10 +178,10 @@ const struct metric metric_install = {
 /* ---- size ---- */
 
 /* The hot part: rules, trees, sets; names and lines are not in it. */
-static int size_sample(struct entrant *entrant, double *value, char *why)
+static int size_sample(struct subject *subject, double *value, char *why)
 {
 	const struct kz_image_header *header =
-		entrant->post.material->image.header;
+		subject->setup.workload->image.header;
 
 	(void)why;
 	*value = (double)header->hot_size / header->n_rules;

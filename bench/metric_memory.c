@@ -13,24 +13,24 @@
 /* For loaders' own programs, which ask what the kernel can, to be gone. */
 #define SETTLE_US 100000
 
-static int memory_prepare(struct entrant *entrant, char *why)
+static int memory_prepare(struct subject *subject, char *why)
 {
-	(void)entrant;
-	return charge_init(why);
+	(void)subject;
+	return memcg_init(why);
 }
 
-static int put(void *entrant, char *why)
+static int put(void *subject, char *why)
 {
-	return entrant_put(entrant, why);
+	return subject_load(subject, why);
 }
 
-static int memory_sample(struct entrant *entrant, double *value, char *why)
+static int memory_sample(struct subject *subject, double *value, char *why)
 {
-	int err = entrant_fresh(entrant, why);
+	int err = subject_reset(subject, why);
 
 	if (!err)
-		err = charge_of(put, entrant, value, why);
-	*value /= entrant->record.size;
+		err = memcg_usage_of(put, subject, value, why);
+	*value /= subject->record.size;
 	return err;
 }
 
@@ -75,7 +75,7 @@ static double jited_bytes(uint32_t id)
 	return sum;
 }
 
-/* Code and static data of the modules that a contender is made of. */
+/* Code and static data of the modules that a system under test is made of. */
 static double module_bytes(const char *const *module)
 {
 	unsigned long long bytes;
@@ -95,16 +95,15 @@ static double module_bytes(const char *const *module)
 	return sum;
 }
 
-static int code_sample(struct entrant *entrant, double *value, char *why)
+static int code_sample(struct subject *subject, double *value, char *why)
 {
-	int err = entrant_fresh(entrant, why);
+	int err = subject_reset(subject, why);
 	uint32_t before = latest_program();
 
 	if (!err)
-		err = entrant_put(entrant, why);
+		err = subject_load(subject, why);
 	usleep(SETTLE_US);
-	*value =
-		jited_bytes(before) + module_bytes(entrant->contender->modules);
+	*value = jited_bytes(before) + module_bytes(subject->sut->modules);
 	return err;
 }
 

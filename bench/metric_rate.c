@@ -22,45 +22,46 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int fixed_learn(struct entrant *entrant, char *why)
+static int fixed_learn(struct subject *subject, char *why)
 {
 	uint64_t cpu[PAUSES];
-	struct lap lap = { 0 };
+	struct timing timing = { 0 };
 	int i, err = 0;
 
 	for (i = 0; !err && i < PAUSES; i++) {
-		err = entrant_send(entrant, 64, &lap, why);
-		cpu[i] = lap.cpu;
+		err = subject_send(subject, 64, &timing, why);
+		cpu[i] = timing.cpu;
 	}
 	qsort(cpu, PAUSES, sizeof(*cpu), compare);
-	entrant->fixed = cpu[PAUSES / 2];
+	subject->fixed = cpu[PAUSES / 2];
 	return err;
 }
 
-static uint64_t lap_net(const struct entrant *entrant, const struct lap *lap)
+static uint64_t timing_net(const struct subject *subject,
+			   const struct timing *timing)
 {
-	return lap->cpu > entrant->fixed ? lap->cpu - entrant->fixed : 1;
+	return timing->cpu > subject->fixed ? timing->cpu - subject->fixed : 1;
 }
 
-static int rate_sample(struct entrant *entrant, double *value, char *why)
+static int rate_sample(struct subject *subject, double *value, char *why)
 {
-	struct lap lap = { 0 };
-	int err = entrant_send(entrant, entrant->packets, &lap, why);
+	struct timing timing = { 0 };
+	int err = subject_send(subject, subject->packets, &timing, why);
 
-	*value = entrant->packets * 1e3 / lap_net(entrant, &lap);
+	*value = subject->packets * 1e3 / timing_net(subject, &timing);
 	return err;
 }
 
 /* The median rate of a few runs, or if it must be quick of one. */
-static int rate_probe(struct entrant *entrant, double *rate, char *why)
+static int rate_probe(struct subject *subject, double *rate, char *why)
 {
 	double rates[PROBES] = { 0 };
 	int i, err = 0;
 
-	for (i = 0; !err && i < (entrant->brief ? 1 : PROBES); i++)
-		err = rate_sample(entrant, &rates[i], why);
+	for (i = 0; !err && i < (subject->brief ? 1 : PROBES); i++)
+		err = rate_sample(subject, &rates[i], why);
 	*rate = rates[0];
-	if (err || entrant->brief)
+	if (err || subject->brief)
 		return err;
 	for (i = 0; i < PROBES; i++) /* the one between the others */
 		if ((rates[i] >= rates[(i + 1) % PROBES]) ==
@@ -73,18 +74,18 @@ static int rate_probe(struct entrant *entrant, double *rate, char *why)
  * Half the packets must take half the time, or the clock means nothing: what
  * the best of a few attempts gave is recorded, and the report says so.
  */
-static int proportion_learn(struct entrant *entrant, char *why)
+static int proportion_learn(struct subject *subject, char *why)
 {
-	double half, whole, proportion, *best = &entrant->record.proportion;
+	double half, whole, proportion, *best = &subject->record.proportion;
 	int trial, err;
 
 	*best = 0;
 	for (trial = 0; trial < TRIALS; trial++) {
-		err = rate_probe(entrant, &whole, why);
-		entrant->packets /= 2;
+		err = rate_probe(subject, &whole, why);
+		subject->packets /= 2;
 		if (!err)
-			err = rate_probe(entrant, &half, why);
-		entrant->packets *= 2;
+			err = rate_probe(subject, &half, why);
+		subject->packets *= 2;
 		if (err)
 			return err;
 		proportion = half / whole;
@@ -96,101 +97,101 @@ static int proportion_learn(struct entrant *entrant, char *why)
 	return 0;
 }
 
-/* As many packets as take a lap. Where that is less than all flows, it is the
+/* As many packets as take a run. Where that is less than all flows, it is the
  * first of them, which are shuffled.
  */
-static int packets_choose(struct entrant *entrant, char *why)
+static int packets_choose(struct subject *subject, char *why)
 {
-	uint64_t lap_ns = entrant->brief ? BRIEF_LAP_NS : LAP_NS, fit;
+	uint64_t run_ns = subject->brief ? BRIEF_LAP_NS : LAP_NS, fit;
 	uint32_t trial = 512;
-	struct lap lap = { 0 };
+	struct timing timing = { 0 };
 	int err;
 
 	do {
-		trial *= entrant->brief ? 4 : 2;
-		err = entrant_send(entrant, trial, &lap, why);
-	} while (!err && lap_net(entrant, &lap) < TRIAL_NS &&
+		trial *= subject->brief ? 4 : 2;
+		err = subject_send(subject, trial, &timing, why);
+	} while (!err && timing_net(subject, &timing) < TRIAL_NS &&
 		 trial < 4 * BENCH_FLOWS);
 	if (err)
 		return err;
-	fit = trial * lap_ns / lap_net(entrant, &lap);
+	fit = trial * run_ns / timing_net(subject, &timing);
 	if (fit > LAP_PACKETS)
 		fit = LAP_PACKETS;
 	if (fit > 2 * BENCH_FLOWS)
 		fit = (fit + BENCH_FLOWS) & ~(uint64_t)(2 * BENCH_FLOWS - 1);
 	else
 		fit = (fit + 128) & ~127ULL;
-	entrant->packets = fit;
+	subject->packets = fit;
 	return 0;
 }
 
-static int rate_prepare(struct entrant *entrant, char *why)
+static int rate_prepare(struct subject *subject, char *why)
 {
-	int err = entrant_fate_check(entrant, why);
+	int err = subject_verdict_check(subject, why);
 
 	if (!err)
-		err = fixed_learn(entrant, why);
+		err = fixed_learn(subject, why);
 	if (!err)
-		err = packets_choose(entrant, why);
-	return err ? err : proportion_learn(entrant, why);
+		err = packets_choose(subject, why);
+	return err ? err : proportion_learn(subject, why);
 }
 
 const struct metric metric_rate = {
 	.unit = "Mpps",
 	.more_is_better = true,
-	.in_force = true,
+	.attached = true,
 	.prepare = rate_prepare,
 	.sample = rate_sample,
 };
 
 /* ---- of connections ---- */
 
-static int tracked_prepare(struct entrant *entrant, char *why)
+static int tracked_prepare(struct subject *subject, char *why)
 {
-	int err = entrant_connect(entrant, why);
+	int err = subject_connect(subject, why);
 
-	return err ? err : rate_prepare(entrant, why);
+	return err ? err : rate_prepare(subject, why);
 }
 
 const struct metric metric_tracked_rate = {
 	.unit = "Mpps",
 	.more_is_better = true,
-	.in_force = true,
+	.attached = true,
 	.routed = true, /* to make connections; then there is an end */
-	.before = entrant_track,
+	.before = subject_track,
 	.prepare = tracked_prepare,
 	.sample = rate_sample,
 };
 
 /* ---- with so many flows ---- */
 
-static int flows_prepare(struct entrant *entrant, char *why)
+static int flows_prepare(struct subject *subject, char *why)
 {
-	int err = entrant_fate_check(entrant, why);
+	int err = subject_verdict_check(subject, why);
 
-	generator_limit(entrant->generator, entrant->variant);
+	generator_limit(subject->generator, subject->variant);
 	if (!err)
-		err = fixed_learn(entrant, why);
+		err = fixed_learn(subject, why);
 	if (!err)
-		err = packets_choose(entrant, why);
+		err = packets_choose(subject, why);
 	/* All of them, at least twice: the first time is another matter. */
-	if (!err && entrant->packets < 2 * entrant->variant)
-		entrant->packets = 2 * entrant->variant;
+	if (!err && subject->packets < 2 * subject->variant)
+		subject->packets = 2 * subject->variant;
 	/* Where it must be quick, that was asked of the same in metric_rate. */
-	return err || entrant->brief ? err : proportion_learn(entrant, why);
+	return err || subject->brief ? err : proportion_learn(subject, why);
 }
 
-static int flows_sample(struct entrant *entrant, double *value, char *why)
+static int flows_sample(struct subject *subject, double *value, char *why)
 {
-	generator_limit(entrant->generator, entrant->variant);
-	return rate_sample(entrant, value, why);
+	generator_limit(subject->generator, subject->variant);
+	return rate_sample(subject, value, why);
 }
 
 const struct metric metric_flows = {
 	.unit = "Mpps",
 	.varies = "flows",
 	.more_is_better = true,
-	.in_force = true,
+	.attached = true,
 	.prepare = flows_prepare,
 	.sample = flows_sample,
 };

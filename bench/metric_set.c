@@ -25,11 +25,10 @@ static double now_ns(void)
 	return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
-static int set_change(struct entrant *entrant, enum set_change change,
+static int set_change(struct subject *subject, enum set_change change,
 		      const struct kz_entry *entries, size_t count, char *why)
 {
-	const struct backend *backend =
-		backend_find(entrant->contender->backend);
+	const struct backend *backend = backend_find(subject->sut->backend);
 	size_t done = 0;
 	int err;
 
@@ -39,77 +38,77 @@ static int set_change(struct entrant *entrant, enum set_change change,
 }
 
 /* The flows' sources; freed by the caller. */
-static struct kz_entry *sources(const struct entrant *entrant)
+static struct kz_entry *sources(const struct subject *subject)
 {
 	struct kz_entry *entries = calloc(BENCH_FLOWS, sizeof(*entries));
 	uint32_t i;
 
 	for (i = 0; entries && i < BENCH_FLOWS; i++) {
 		entries[i].value.word[0] =
-			ntohl(entrant->post.material->flows[i].saddr);
+			ntohl(subject->setup.workload->flows[i].saddr);
 		entries[i].timeout = KZ_FOREVER;
 	}
 	return entries;
 }
 
-/* Into the emptied set, @each at a time; ns an element. In the lane. */
-static int add_all(struct entrant *entrant, const struct kz_entry *entries,
+/* Into the emptied set, @each at a time; ns an element. In the testbed. */
+static int add_all(struct subject *subject, const struct kz_entry *entries,
 		   size_t count, size_t each, double *value, char *why)
 {
 	double start;
 	size_t i;
-	int err = set_change(entrant, SET_FLUSH, NULL, 0, why);
+	int err = set_change(subject, SET_FLUSH, NULL, 0, why);
 
 	start = now_ns();
 	for (i = 0; !err && i < count; i += each)
-		err = set_change(entrant, SET_ADD, entries + i, each, why);
+		err = set_change(subject, SET_ADD, entries + i, each, why);
 	*value = (now_ns() - start) / count;
 	return err;
 }
 
-static int sample(struct entrant *entrant, size_t count, size_t each,
+static int sample(struct subject *subject, size_t count, size_t each,
 		  double *value, char *why)
 {
-	struct kz_entry *entries = sources(entrant);
-	int err = entries ? lane_enter(&entrant->lane) : -ENOMEM;
+	struct kz_entry *entries = sources(subject);
+	int err = entries ? testbed_enter(&subject->testbed) : -ENOMEM;
 
 	if (!err) {
-		err = add_all(entrant, entries, count, each, value, why);
-		lane_leave();
+		err = add_all(subject, entries, count, each, value, why);
+		testbed_leave();
 	}
 	free(entries);
 	return err;
 }
 
-static int single_sample(struct entrant *entrant, double *value, char *why)
+static int single_sample(struct subject *subject, double *value, char *why)
 {
-	return sample(entrant, SINGLES, 1, value, why);
+	return sample(subject, SINGLES, 1, value, why);
 }
 
-static int batch_sample(struct entrant *entrant, double *value, char *why)
+static int batch_sample(struct subject *subject, double *value, char *why)
 {
-	return sample(entrant, BENCH_FLOWS, BENCH_FLOWS, value, why);
+	return sample(subject, BENCH_FLOWS, BENCH_FLOWS, value, why);
 }
 
 /* When the call is back, every packet of these sources is dropped. */
-static int effect_check(struct entrant *entrant, char *why)
+static int effect_check(struct subject *subject, char *why)
 {
 	double value;
-	int err = batch_sample(entrant, &value, why);
+	int err = batch_sample(subject, &value, why);
 
-	return err ? err : entrant_fate_check(entrant, why);
+	return err ? err : subject_verdict_check(subject, why);
 }
 
 const struct metric metric_set_single = {
 	.unit = "ns",
-	.in_force = true,
+	.attached = true,
 	.prepare = effect_check,
 	.sample = single_sample,
 };
 
 const struct metric metric_set_batch = {
 	.unit = "ns",
-	.in_force = true,
+	.attached = true,
 	.prepare = effect_check,
 	.sample = batch_sample,
 };

@@ -8,57 +8,57 @@
 
 #define TRIAL 256U
 #define FEW 512U /* enough where a packet takes long */
-#define BRIEF_MANY (ENTRANT_BRIEF_FLOWS / 2) /* twice that were looked at */
+#define BRIEF_MANY (SUBJECT_BRIEF_FLOWS / 2) /* twice that were looked at */
 #define MANY (BENCH_FLOWS / 4)
 #define LONG 28000 /* instructions: nobody is near it */
 
-static int slope_sample(struct entrant *entrant, double *value, char *why)
+static int slope_sample(struct subject *subject, double *value, char *why)
 {
-	struct lap once = { 0 }, twice = { 0 };
+	struct timing once = { 0 }, twice = { 0 };
 	int err;
 
-	err = entrant_send(entrant, entrant->packets, &once, why);
+	err = subject_send(subject, subject->packets, &once, why);
 	if (!err)
-		err = entrant_send(entrant, 2 * entrant->packets, &twice, why);
-	*value = ((double)twice.cpu - once.cpu) / entrant->packets;
+		err = subject_send(subject, 2 * subject->packets, &twice, why);
+	*value = ((double)twice.cpu - once.cpu) / subject->packets;
 	return err;
 }
 
 /* Flows are the first ones each time, so that all runs see the same. */
-static int slope_prepare(struct entrant *entrant, char *why)
+static int slope_prepare(struct subject *subject, char *why)
 {
 	double instructions = 0;
-	int err = entrant_fate_check(entrant, why);
+	int err = subject_verdict_check(subject, why);
 
-	entrant->packets = TRIAL;
+	subject->packets = TRIAL;
 	if (!err)
-		err = slope_sample(entrant, &instructions, why);
+		err = slope_sample(subject, &instructions, why);
 	if (instructions > LONG)
-		entrant->packets = FEW;
+		subject->packets = FEW;
 	else
-		entrant->packets = entrant->brief ? BRIEF_MANY : MANY;
+		subject->packets = subject->brief ? BRIEF_MANY : MANY;
 	return err;
 }
 
 const struct metric metric_slope = {
 	.unit = "instructions",
-	.in_force = true,
+	.attached = true,
 	.prepare = slope_prepare,
 	.sample = slope_sample,
 };
 
-static int tracked_prepare(struct entrant *entrant, char *why)
+static int tracked_prepare(struct subject *subject, char *why)
 {
-	int err = entrant_connect(entrant, why);
+	int err = subject_connect(subject, why);
 
-	return err ? err : slope_prepare(entrant, why);
+	return err ? err : slope_prepare(subject, why);
 }
 
 const struct metric metric_tracked_slope = {
 	.unit = "instructions",
-	.in_force = true,
+	.attached = true,
 	.routed = true, /* to make connections; then there is an end */
-	.before = entrant_track,
+	.before = subject_track,
 	.prepare = tracked_prepare,
 	.sample = slope_sample,
 };

@@ -23,7 +23,7 @@
 
 struct sender {
 	struct generator generator;
-	const struct lane *lane;
+	const struct testbed *testbed;
 	uint32_t burst;
 	uint64_t sent;
 	atomic_bool stop;
@@ -33,7 +33,7 @@ struct sender {
 static void *sender_run(void *argument)
 {
 	struct sender *sender = argument;
-	struct lap lap;
+	struct timing timing;
 	cpu_set_t set;
 
 	CPU_ZERO(&set);
@@ -41,56 +41,56 @@ static void *sender_run(void *argument)
 	/* Where there is one CPU only, they take turns. */
 	pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
 	while (!sender->err && !sender->stop) {
-		sender->err = generator_run(&sender->generator, sender->lane,
-					    sender->burst, &lap);
+		sender->err = generator_run(&sender->generator, sender->testbed,
+					    sender->burst, &timing);
 		sender->sent += sender->burst;
 	}
 	return NULL;
 }
 
-static int sender_ready(struct sender *sender, struct entrant *entrant,
+static int sender_ready(struct sender *sender, struct subject *subject,
 			char *why)
 {
 	int err = 0;
 
 	if (!sender->generator.program)
 		err = generator_open(&sender->generator, why);
-	sender->lane = &entrant->lane;
-	sender->burst = entrant->packets;
+	sender->testbed = &subject->testbed;
+	sender->burst = subject->packets;
 	sender->sent = 0;
 	sender->stop = false;
 	return err ? err :
 		     generator_feed(&sender->generator,
-				    entrant->generator->flows);
+				    subject->generator->flows);
 }
 
-static int put_again(struct entrant *entrant, char *why)
+static int put_again(struct subject *subject, char *why)
 {
 	int i, err = 0;
 
-	/* The floor stays: nothing is lost where nothing is replaced. */
+	/* The baseline stays: nothing is lost where nothing is replaced. */
 	for (i = 0; !err && i < REPLACES; i++)
-		if (entrant->contender->side == FLOOR)
+		if (subject->sut->side == BASELINE)
 			usleep(FLOOR_US);
 		else
-			err = entrant_put(entrant, why);
+			err = subject_load(subject, why);
 	return err;
 }
 
-static int update_sample(struct entrant *entrant, double *value, char *why)
+static int update_sample(struct subject *subject, double *value, char *why)
 {
 	static struct sender sender;
 	uint64_t ended, must;
 	pthread_t thread;
-	int err = sender_ready(&sender, entrant, why);
+	int err = sender_ready(&sender, subject, why);
 
 	if (!err)
-		err = entrant_ended(entrant, &ended, why);
+		err = subject_ended(subject, &ended, why);
 	if (!err)
 		err = -pthread_create(&thread, NULL, sender_run, &sender);
 	if (err)
 		return err;
-	err = put_again(entrant, why);
+	err = put_again(subject, why);
 	sender.stop = true;
 	pthread_join(thread, NULL);
 	if (!err && sender.err) {
@@ -98,31 +98,32 @@ static int update_sample(struct entrant *entrant, double *value, char *why)
 		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
 	}
 	if (!err)
-		err = entrant_ended(entrant, &ended, why);
-	must = entrant_must(entrant, sender.sent);
+		err = subject_ended(subject, &ended, why);
+	must = subject_expected(subject, sender.sent);
 	*value = ended > must ? ended - must : must - ended;
-	entrant->record.of += sender.sent;
-	entrant->record.times += REPLACES;
+	subject->record.of += sender.sent;
+	subject->record.times += REPLACES;
 	return err;
 }
 
-static int update_prepare(struct entrant *entrant, char *why)
+static int update_prepare(struct subject *subject, char *why)
 {
-	struct lap lap = { 0 };
-	int err = entrant_fate_check(entrant, why);
+	struct timing timing = { 0 };
+	int err = subject_verdict_check(subject, why);
 
 	if (!err)
-		err = entrant_send(entrant, SLOW_BURST, &lap, why);
-	entrant->packets = lap.cpu > (uint64_t)SLOW_BURST * SLOW_NS + 5000000 ?
-				   SLOW_BURST :
-				   BURST;
+		err = subject_send(subject, SLOW_BURST, &timing, why);
+	subject->packets =
+		timing.cpu > (uint64_t)SLOW_BURST * SLOW_NS + 5000000 ?
+			SLOW_BURST :
+			BURST;
 	return err;
 }
 
 const struct metric metric_update = {
 	.unit = "packets",
 	.slow = true,
-	.in_force = true,
+	.attached = true,
 	.by_command = true,
 	.prepare = update_prepare,
 	.sample = update_sample,

@@ -31,10 +31,10 @@
 /* A switch may learn for half a minute, behind which nothing can be hoped. */
 #define PATIENCE_US 40000000
 
-static int counts_take(const struct lane *lane, struct real_count *count,
+static int counts_take(const struct testbed *testbed, struct nic_count *count,
 		       char *why)
 {
-	int err = real_count(lane, count);
+	int err = nic_count(testbed, count);
 
 	if (err)
 		snprintf(why, WHY_SIZE, "the device's counters: %s",
@@ -47,51 +47,51 @@ static int counts_take(const struct lane *lane, struct real_count *count,
 static unsigned int pause_us; /* between windows */
 
 /* Until @packets have come since @before, or @limit_us have passed. */
-static int arrivals_wait(const struct lane *lane,
-			 const struct real_count *before, uint64_t packets,
+static int arrivals_wait(const struct testbed *testbed,
+			 const struct nic_count *before, uint64_t packets,
 			 unsigned int limit_us, uint64_t *arrived, char *why)
 {
-	struct real_count now;
+	struct nic_count now;
 	unsigned int waited;
 	int err;
 
 	for (waited = 0;; waited += STEP_US) {
-		err = counts_take(lane, &now, why);
+		err = counts_take(testbed, &now, why);
 		if (err)
 			return err;
-		*arrived = real_arrived(before, &now);
+		*arrived = nic_arrived(before, &now);
 		if (*arrived >= packets || waited >= limit_us)
 			return 0;
 		usleep(STEP_US);
 	}
 }
 
-int wire_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
+int wire_send(struct subject *subject, uint32_t packets, struct timing *timing,
 	      char *why)
 {
-	struct real_count before, after;
+	struct nic_count before, after;
 	uint32_t sent, window;
 	uint64_t arrived = 0;
-	int err = counts_take(&entrant->lane, &before, why);
+	int err = counts_take(&subject->testbed, &before, why);
 
 	for (sent = 0; !err && sent < packets; sent += window) {
 		window = packets - sent < WINDOW ? packets - sent : WINDOW;
 		err = sender_send(sent, window, why);
 		if (!err)
-			err = arrivals_wait(&entrant->lane, &before,
+			err = arrivals_wait(&subject->testbed, &before,
 					    sent + window, GRACE_US, &arrived,
 					    why);
 		usleep(pause_us);
 	}
 	if (!err)
-		err = arrivals_wait(&entrant->lane, &before, packets, LATE_US,
-				    &arrived, why);
+		err = arrivals_wait(&subject->testbed, &before, packets,
+				    LATE_US, &arrived, why);
 	usleep(END_US);
 	if (!err)
-		err = counts_take(&entrant->lane, &after, why);
+		err = counts_take(&subject->testbed, &after, why);
 	if (err)
 		return err;
-	lap->cpu = after.busy - before.busy;
+	timing->cpu = after.busy - before.busy;
 	if (arrived >= packets)
 		return 0;
 	snprintf(why, WHY_SIZE, "%llu packets of %u that are sent arrive",
@@ -100,20 +100,20 @@ int wire_send(struct entrant *entrant, uint32_t packets, struct lap *lap,
 }
 
 /* The wire carries packets, as soon as all links and switches are ready. */
-static int wire_wake(struct entrant *entrant, char *why)
+static int wire_wake(struct subject *subject, char *why)
 {
 	static unsigned int patience_us = PATIENCE_US;
 	unsigned int waited = 0;
-	struct lap lap;
-	int err = real_wait(&entrant->lane, why);
+	struct timing timing;
+	int err = nic_wait_up(&subject->testbed, why);
 
 	usleep(SETTLE_US);
 	if (err || !sender_is_wanted())
 		return err;
-	err = sender_rest(why);
+	err = sender_stop(why);
 	do {
 		if (!err)
-			err = wire_send(entrant, WINDOW, &lap, why);
+			err = wire_send(subject, WINDOW, &timing, why);
 		waited += LATE_US;
 	} while (err == -EAGAIN && waited < patience_us);
 	if (err == -EAGAIN)
@@ -122,22 +122,22 @@ static int wire_wake(struct entrant *entrant, char *why)
 }
 
 /* With nobody in force all gets through; else its absence would say nothing. */
-static int wire_before(struct entrant *entrant, char *why)
+static int wire_before(struct subject *subject, char *why)
 {
 	uint64_t reached = 0;
-	struct lap lap;
+	struct timing timing;
 	int err;
 
 	if (!sender_is_wanted())
 		return 0;
 	pause_us = 0;
-	err = wire_wake(entrant, why);
+	err = wire_wake(subject, why);
 	if (!err)
-		err = lane_end_reached(&entrant->lane, &reached, why);
+		err = testbed_sink_count(&subject->testbed, &reached, why);
 	if (!err)
-		err = wire_send(entrant, WINDOW, &lap, why);
+		err = wire_send(subject, WINDOW, &timing, why);
 	if (!err)
-		err = lane_end_reached(&entrant->lane, &reached, why);
+		err = testbed_sink_count(&subject->testbed, &reached, why);
 	if (err || reached >= WINDOW)
 		return err;
 	snprintf(why, WHY_SIZE,
@@ -146,53 +146,53 @@ static int wire_before(struct entrant *entrant, char *why)
 	return -EAGAIN;
 }
 
-static int wire_prepare(struct entrant *entrant, char *why)
+static int wire_prepare(struct subject *subject, char *why)
 {
-	int err = wire_wake(entrant, why);
+	int err = wire_wake(subject, why);
 
 	if (err || !sender_is_wanted())
 		return err;
-	err = entrant_fate_check(entrant, why);
+	err = subject_verdict_check(subject, why);
 	if (err == -EBADMSG || err == -EAGAIN) {
 		pause_us = SLOWLY_US;
-		err = entrant_fate_check(entrant, why);
+		err = subject_verdict_check(subject, why);
 	}
-	return err ? err : sender_pour(why);
+	return err ? err : sender_flood(why);
 }
 
 /* ---- as fast as it can ---- */
 
 /* Softirqs are accounted for by ticks: wait until that says something. */
-static int wire_sample(struct entrant *entrant, double *value, char *why)
+static int wire_sample(struct subject *subject, double *value, char *why)
 {
-	uint64_t enough = entrant->brief ? BRIEF_BUSY_NS : BUSY_NS;
-	struct real_count before, after;
-	int err = counts_take(&entrant->lane, &before, why), waits = 0;
+	uint64_t enough = subject->brief ? BRIEF_BUSY_NS : BUSY_NS;
+	struct nic_count before, after;
+	int err = counts_take(&subject->testbed, &before, why), waits = 0;
 
 	do {
 		usleep(WAIT_US);
 		if (!err)
-			err = counts_take(&entrant->lane, &after, why);
+			err = counts_take(&subject->testbed, &after, why);
 	} while (!err && after.busy - before.busy < enough && ++waits < WAITS);
 	if (err)
 		return err;
-	if (!real_arrived(&before, &after) || after.busy == before.busy) {
+	if (!nic_arrived(&before, &after) || after.busy == before.busy) {
 		snprintf(
 			why, WHY_SIZE,
 			"%s arrives: send from another machine, as fast as it can",
-			real_arrived(&before, &after) ? "too little" :
-							"nothing");
+			nic_arrived(&before, &after) ? "too little" :
+						       "nothing");
 		return -EAGAIN;
 	}
-	*value = real_arrived(&before, &after) * 1e3 /
-		 (after.busy - before.busy);
+	*value =
+		nic_arrived(&before, &after) * 1e3 / (after.busy - before.busy);
 	return 0;
 }
 
 const struct metric metric_wire = {
 	.unit = "Mpps",
 	.more_is_better = true,
-	.in_force = true,
+	.attached = true,
 	.before = wire_before,
 	.prepare = wire_prepare,
 	.sample = wire_sample,

@@ -2,21 +2,21 @@
 /*
  * What a run tells the sender at the other end of a real device's wire, over
  * the standard input of a command that may run on another machine: a line
- * each. The sender answers every order with ORDER_DONE, when it is carried
+ * each. The sender answers every command with SENDER_DONE, when it is carried
  * out; before the first it may print what it likes. Its input's end is its own.
  *
  *	flows COUNT		COUNT struct flow follow: to be sent from now on
  *	send FIRST COUNT	flows from number FIRST on, each once
- *	pour			all of them, again and again, as fast as it can
- *	rest			no longer
+ *	flood			all of them, again and again, as fast as it can
+ *	stop			no longer
  */
-#ifndef KZ_BENCH_ORDERS_H
-#define KZ_BENCH_ORDERS_H
+#ifndef KZ_BENCH_SENDER_PROTOCOL_H
+#define KZ_BENCH_SENDER_PROTOCOL_H
 
-#define ORDER_FLOWS "flows"
-#define ORDER_SEND "send"
-#define ORDER_POUR "pour"
-#define ORDER_REST "rest"
-#define ORDER_DONE "done"
+#define SENDER_FLOWS "flows"
+#define SENDER_SEND "send"
+#define SENDER_FLOOD "flood"
+#define SENDER_STOP "stop"
+#define SENDER_DONE "done"
 
 #endif

@@ -19,11 +19,11 @@
 #define RETRY_US 50 /* its queue is full, or it is down for a moment */
 #define PATIENCE_S 15 /* as long as it sends nothing */
 
-static int socket_open(const struct outlet *outlet)
+static int socket_open(const struct tx_socket *tx)
 {
 	struct sockaddr_ll address = {
 		.sll_family = AF_PACKET,
-		.sll_ifindex = outlet->ifindex,
+		.sll_ifindex = tx->ifindex,
 	};
 	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), err = 0;
 	int one = 1, size = BUFFER;
@@ -41,55 +41,56 @@ static int socket_open(const struct outlet *outlet)
 	return err;
 }
 
-int outlet_open(struct outlet *outlet)
+int tx_socket_open(struct tx_socket *tx)
 {
 	struct ifreq request = { 0 };
 
-	outlet->ifindex = if_nametoindex(outlet->device);
-	if (!outlet->ifindex)
+	tx->ifindex = if_nametoindex(tx->device);
+	if (!tx->ifindex)
 		return -errno;
-	outlet->socket = socket_open(outlet);
-	if (outlet->socket < 0)
-		return outlet->socket;
-	strncpy(request.ifr_name, outlet->device, IFNAMSIZ - 1);
-	if (ioctl(outlet->socket, SIOCGIFHWADDR, &request))
+	tx->socket = socket_open(tx);
+	if (tx->socket < 0)
+		return tx->socket;
+	strncpy(request.ifr_name, tx->device, IFNAMSIZ - 1);
+	if (ioctl(tx->socket, SIOCGIFHWADDR, &request))
 		return -errno;
-	memcpy(outlet->from, request.ifr_hwaddr.sa_data, sizeof(outlet->from));
+	memcpy(tx->from, request.ifr_hwaddr.sa_data, sizeof(tx->from));
 	return 0;
 }
 
-void outlet_close(struct outlet *outlet)
+void tx_socket_close(struct tx_socket *tx)
 {
-	outlet_rest(outlet);
-	close(outlet->socket);
-	free(outlet->frames);
-	outlet->frames = NULL;
+	tx_socket_stop(tx);
+	close(tx->socket);
+	free(tx->frames);
+	tx->frames = NULL;
 }
 
-int outlet_fill(struct outlet *outlet, const struct flow *flows, uint32_t count)
+int tx_socket_fill(struct tx_socket *tx, const struct flow *flows,
+		   uint32_t count)
 {
-	struct outlet_frame *frames;
+	struct tx_frame *frames;
 	uint8_t *ether;
 	uint32_t i;
 
-	outlet_rest(outlet);
-	frames = reallocarray(outlet->frames, count, sizeof(*frames));
+	tx_socket_stop(tx);
+	frames = reallocarray(tx->frames, count, sizeof(*frames));
 	if (!frames)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
-		frames[i] = (struct outlet_frame){ 0 };
+		frames[i] = (struct tx_frame){ 0 };
 		flow_frame_make(&flows[i], &frames[i].flow);
 		ether = frames[i].flow.ether;
-		memcpy(ether, outlet->to, sizeof(outlet->to));
-		memcpy(ether + 6, outlet->from, sizeof(outlet->from));
+		memcpy(ether, tx->to, sizeof(tx->to));
+		memcpy(ether + 6, tx->from, sizeof(tx->from));
 	}
-	outlet->frames = frames;
-	outlet->count = count;
+	tx->frames = frames;
+	tx->count = count;
 	return 0;
 }
 
 /* Up to BURST of them, from number @first on. How many went out, or -errno. */
-static int burst_send(const struct outlet *outlet, int socket, uint32_t first,
+static int burst_send(const struct tx_socket *tx, int socket, uint32_t first,
 		      uint64_t count)
 {
 	struct mmsghdr messages[BURST] = { 0 };
@@ -100,8 +101,8 @@ static int burst_send(const struct outlet *outlet, int socket, uint32_t first,
 	if (count > BURST)
 		count = BURST;
 	for (i = 0; i < count; i++) {
-		parts[i].iov_base = &outlet->frames[first++ % outlet->count];
-		parts[i].iov_len = sizeof(struct outlet_frame);
+		parts[i].iov_base = &tx->frames[first++ % tx->count];
+		parts[i].iov_len = sizeof(struct tx_frame);
 		messages[i].msg_hdr.msg_iov = &parts[i];
 		messages[i].msg_hdr.msg_iovlen = 1;
 	}
@@ -116,15 +117,15 @@ static bool is_passing(int err)
 	       err == -EINTR;
 }
 
-int outlet_send(struct outlet *outlet, uint32_t first, uint64_t count)
+int tx_socket_send(struct tx_socket *tx, uint32_t first, uint64_t count)
 {
 	time_t limit = time(NULL) + PATIENCE_S;
 	int sent;
 
-	if (!outlet->count)
+	if (!tx->count)
 		return -ENODATA;
 	while (count) {
-		sent = burst_send(outlet, outlet->socket, first, count);
+		sent = burst_send(tx, tx->socket, first, count);
 		if (sent < 0 && (!is_passing(sent) || time(NULL) > limit))
 			return sent;
 		if (sent < 0) {
@@ -132,23 +133,23 @@ int outlet_send(struct outlet *outlet, uint32_t first, uint64_t count)
 			continue;
 		}
 		limit = time(NULL) + PATIENCE_S;
-		first = (first + sent) % outlet->count;
+		first = (first + sent) % tx->count;
 		count -= sent;
 	}
 	return 0;
 }
 
-static void *pour(void *context)
+static void *flood(void *context)
 {
-	struct outlet *outlet = context;
-	int sent, socket = socket_open(outlet);
+	struct tx_socket *tx = context;
+	int sent, socket = socket_open(tx);
 	uint32_t first = 0;
 
 	while (socket >= 0 &&
-	       __atomic_load_n(&outlet->pours, __ATOMIC_RELAXED)) {
-		sent = burst_send(outlet, socket, first, BURST);
+	       __atomic_load_n(&tx->flooding, __ATOMIC_RELAXED)) {
+		sent = burst_send(tx, socket, first, BURST);
 		if (sent > 0)
-			first = (first + sent) % outlet->count;
+			first = (first + sent) % tx->count;
 		else
 			usleep(RETRY_US);
 	}
@@ -157,32 +158,32 @@ static void *pour(void *context)
 	return NULL;
 }
 
-int outlet_pour(struct outlet *outlet)
+int tx_socket_flood(struct tx_socket *tx)
 {
 	unsigned int i;
 	int err = 0;
 
-	if (!outlet->count)
+	if (!tx->count)
 		return -ENODATA;
-	if (outlet->pours)
+	if (tx->flooding)
 		return 0;
-	outlet->pours = true;
-	for (i = 0; !err && i < outlet->n_pourers; i++)
-		err = -pthread_create(&outlet->pourers[i], NULL, pour, outlet);
+	tx->flooding = true;
+	for (i = 0; !err && i < tx->n_threads; i++)
+		err = -pthread_create(&tx->threads[i], NULL, flood, tx);
 	if (!err)
 		return 0;
-	outlet->n_pourers = i - 1;
-	outlet_rest(outlet);
+	tx->n_threads = i - 1;
+	tx_socket_stop(tx);
 	return err;
 }
 
-void outlet_rest(struct outlet *outlet)
+void tx_socket_stop(struct tx_socket *tx)
 {
 	unsigned int i;
 
-	if (!outlet->pours)
+	if (!tx->flooding)
 		return;
-	__atomic_store_n(&outlet->pours, false, __ATOMIC_RELAXED);
-	for (i = 0; i < outlet->n_pourers; i++)
-		pthread_join(outlet->pourers[i], NULL);
+	__atomic_store_n(&tx->flooding, false, __ATOMIC_RELAXED);
+	for (i = 0; i < tx->n_threads; i++)
+		pthread_join(tx->threads[i], NULL);
 }

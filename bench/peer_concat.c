@@ -20,14 +20,14 @@
 #define TYPE NFT_TUPLE_TYPE "; flags interval;"
 
 struct element {
-	struct tuple tuple;
+	struct five_tuple tuple;
 	double volume; /* logarithm of it */
 	unsigned int layer; /* the set it goes into */
 };
 
 static int element_make(const struct policy_rule *rule, struct element *e)
 {
-	int i, err = tuple_of_rule(rule, &e->tuple);
+	int i, err = five_tuple_of_rule(rule, &e->tuple);
 
 	e->volume = 0;
 	for (i = 0; i < FIELDS; i++)
@@ -62,8 +62,8 @@ static size_t covered_remove(struct element *elements, size_t count)
 
 	for (i = 0; i < count; i++) {
 		for (j = count - 1; j > i; j--)
-			if (tuple_is_within(&elements[i].tuple,
-					    &elements[j].tuple))
+			if (five_tuple_is_within(&elements[i].tuple,
+						 &elements[j].tuple))
 				break;
 		if (j == i)
 			elements[kept++] = elements[i];
@@ -91,7 +91,7 @@ static unsigned int layers_choose(struct element *elements, size_t count)
 	return layers;
 }
 
-void nft_tuple_print(const struct tuple *tuple, FILE *out)
+void nft_tuple_print(const struct five_tuple *tuple, FILE *out)
 {
 	struct in_addr low, high;
 	int i;
@@ -109,14 +109,14 @@ void nft_tuple_print(const struct tuple *tuple, FILE *out)
 	}
 }
 
-static void table_print(const struct contender *contender,
-			enum kz_verdict policy, const struct element *elements,
-			size_t count, unsigned int layers, FILE *out)
+static void table_print(const struct sut *sut, enum kz_verdict policy,
+			const struct element *elements, size_t count,
+			unsigned int layers, FILE *out)
 {
 	unsigned int layer;
 	size_t i;
 
-	nft_table_begin(contender, policy, TYPE, layers, out);
+	nft_table_begin(sut, policy, TYPE, layers, out);
 	for (layer = 0; layer < layers; layer++) {
 		fprintf(out, "\tset s%u {\n\t\t" TYPE "\n\t\telements = {\n",
 			layer);
@@ -127,15 +127,15 @@ static void table_print(const struct contender *contender,
 			}
 		fputs("\t\t}\n\t}\n", out);
 	}
-	nft_chain_begin(contender, policy, out);
+	nft_chain_begin(sut, policy, out);
 	for (layer = 0; layer < layers; layer++)
 		fprintf(out, "\t\t" NFT_TUPLE_KEY " @s%u %s\n", layer,
-			contender->hook == HOOK_TC ? "drop" : "accept");
+			sut->hook == HOOK_TC ? "drop" : "accept");
 	fputs("\t}\n}\n", out);
 }
 
-int nft_concat_write(const struct contender *contender,
-		     const struct ruleset *ruleset, FILE *out, char *why)
+int nft_concat_write(const struct sut *sut, const struct ruleset *ruleset,
+		     FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 	struct element *elements;
@@ -143,8 +143,8 @@ int nft_concat_write(const struct contender *contender,
 	size_t count = 0, i;
 	int err;
 
-	if (marking_in_group(group))
-		return nft_vmap_write(contender, ruleset, out, why);
+	if (mark_action_in_group(group))
+		return nft_vmap_write(sut, ruleset, out, why);
 	elements = calloc(group->n_rules, sizeof(*elements));
 	err = elements ? 0 : -ENOMEM;
 	for (i = 0; !err && i < group->n_rules; i++) {
@@ -152,18 +152,18 @@ int nft_concat_write(const struct contender *contender,
 		/* What any packet fires is better said by the chain's policy;
 		 * as an element it would cover all others.
 		 */
-		if (tuple_is_everything(&elements[count].tuple))
+		if (five_tuple_is_everything(&elements[count].tuple))
 			policy = group->rules[i].verdict;
 		else
 			count++;
 	}
 	if (err) {
-		snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
-			 contender->name, i);
+		snprintf(why, WHY_SIZE, "%s: cannot say rule %zu", sut->name,
+			 i);
 	} else {
 		qsort(elements, count, sizeof(*elements), compare);
 		count = covered_remove(elements, count);
-		table_print(contender, policy, elements, count,
+		table_print(sut, policy, elements, count,
 			    layers_choose(elements, count), out);
 	}
 	free(elements);

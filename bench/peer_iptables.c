@@ -7,25 +7,25 @@
 #include "bench/marking.h"
 #include "bench/tuple.h"
 
-static void rule_print(const struct tuple *tuple, FILE *out)
+static void rule_print(const struct five_tuple *tuple, FILE *out)
 {
 	char prefix[20];
 
 	fputs("-A PREROUTING", out);
-	if (!tuple_is_wild(tuple, SADDR)) {
-		tuple_prefix(tuple, SADDR, prefix, sizeof(prefix));
+	if (!five_tuple_is_wild(tuple, SADDR)) {
+		five_tuple_prefix(tuple, SADDR, prefix, sizeof(prefix));
 		fprintf(out, " -s %s", prefix);
 	}
-	if (!tuple_is_wild(tuple, DADDR)) {
-		tuple_prefix(tuple, DADDR, prefix, sizeof(prefix));
+	if (!five_tuple_is_wild(tuple, DADDR)) {
+		five_tuple_prefix(tuple, DADDR, prefix, sizeof(prefix));
 		fprintf(out, " -d %s", prefix);
 	}
-	if (!tuple_is_wild(tuple, PROTOCOL))
+	if (!five_tuple_is_wild(tuple, PROTOCOL))
 		fprintf(out, " -p %u", tuple->low[PROTOCOL]);
-	if (!tuple_is_wild(tuple, SPORT))
+	if (!five_tuple_is_wild(tuple, SPORT))
 		fprintf(out, " --sport %u:%u", tuple->low[SPORT],
 			tuple->high[SPORT]);
-	if (!tuple_is_wild(tuple, DPORT))
+	if (!five_tuple_is_wild(tuple, DPORT))
 		fprintf(out, " --dport %u:%u", tuple->low[DPORT],
 			tuple->high[DPORT]);
 }
@@ -35,14 +35,15 @@ static void rule_print(const struct tuple *tuple, FILE *out)
  */
 static void marks_print(const struct policy_group *group, FILE *out)
 {
-	struct markings markings = { 0 };
+	struct mark_chains chains = { 0 };
 	size_t i;
 
 	for (i = 0; i < group->n_rules; i++) {
-		struct marking marking = marking_of_rule(&group->rules[i]);
-		uint32_t chain = marking_number(&marking);
+		struct mark_action marking =
+			mark_action_of_rule(&group->rules[i]);
+		uint32_t chain = mark_action_number(&marking);
 
-		if (!marking.mask || !marking_is_new(&markings, &marking))
+		if (!marking.mask || !mark_action_is_new(&chains, &marking))
 			continue;
 		fprintf(out,
 			":m%u - [0:0]\n"
@@ -61,7 +62,7 @@ static void marks_print(const struct policy_group *group, FILE *out)
  */
 static void restore_print(const struct policy_group *group, FILE *out)
 {
-	uint32_t mask = marking_of_rule(&group->rules[0]).mask;
+	uint32_t mask = mark_action_of_rule(&group->rules[0]).mask;
 
 	fprintf(out,
 		"-A PREROUTING -j CONNMARK --restore-mark --nfmask 0x%x --ctmask 0x%x\n"
@@ -71,7 +72,7 @@ static void restore_print(const struct policy_group *group, FILE *out)
 
 static void target_print(const struct policy_rule *rule, FILE *out)
 {
-	struct marking marking = marking_of_rule(rule);
+	struct mark_action marking = mark_action_of_rule(rule);
 
 	/* The limit match ends at 10,000 a second. */
 	if (rule->limit.rate)
@@ -79,29 +80,29 @@ static void target_print(const struct policy_rule *rule, FILE *out)
 			" -m hashlimit --hashlimit-name bench --hashlimit-above %u/second --hashlimit-burst %u",
 			rule->limit.rate, rule->limit.burst);
 	if (marking.mask)
-		fprintf(out, " -g m%u\n", marking_number(&marking));
+		fprintf(out, " -g m%u\n", mark_action_number(&marking));
 	else
 		fprintf(out, " -j %s\n",
 			rule->verdict == KZ_DROP ? "DROP" : "ACCEPT");
 }
 
-int iptables_write(const struct contender *contender,
-		   const struct ruleset *ruleset, FILE *out, char *why)
+int iptables_write(const struct sut *sut, const struct ruleset *ruleset,
+		   FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
-	struct tuple tuple;
+	struct five_tuple tuple;
 	size_t i;
 	int err;
 
 	fputs("*mangle\n", out);
 	marks_print(group, out);
-	if (marking_kept_in_group(group))
+	if (mark_action_kept_in_group(group))
 		restore_print(group, out);
 	for (i = 0; i < group->n_rules; i++) {
-		err = tuple_of_rule(&group->rules[i], &tuple);
+		err = five_tuple_of_rule(&group->rules[i], &tuple);
 		if (err) {
 			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
-				 contender->name, i);
+				 sut->name, i);
 			return err;
 		}
 		rule_print(&tuple, out);
@@ -114,8 +115,8 @@ int iptables_write(const struct contender *contender,
 /* ---- ipset ---- */
 
 /* Its set, with room for itself again, so that its buckets stay short. */
-int ipset_write(const struct contender *contender,
-		const struct ruleset *ruleset, FILE *out, char *why)
+int ipset_write(const struct sut *sut, const struct ruleset *ruleset, FILE *out,
+		char *why)
 {
 	const struct policy *policy = ruleset->policy;
 	size_t count = policy->n_sets ? policy->sets[0]->ranges.count : 0;
@@ -127,15 +128,14 @@ int ipset_write(const struct contender *contender,
 		"flush fresh\nadd fresh ",
 		4 * count + 65536, 4 * count + 65536);
 	if (prefixes_print(policy, "\nadd fresh ", out)) {
-		snprintf(why, WHY_SIZE, "%s: no set", contender->name);
+		snprintf(why, WHY_SIZE, "%s: no set", sut->name);
 		return -EINVAL;
 	}
 	fputs("\nswap listed fresh\ndestroy fresh\n", out);
 	return 0;
 }
 
-int ipset_up(const struct contender *contender, const struct post *post,
-	     char *why)
+int ipset_up(const struct sut *sut, const struct setup *setup, char *why)
 {
 	static const char *const restore[] = { "ipset", "restore", NULL };
 	static const char *const flush[] = { "iptables-legacy", "-t", "mangle",
@@ -152,13 +152,13 @@ int ipset_up(const struct contender *contender, const struct post *post,
 		"listed",
 		"src",
 		"-j",
-		post->fate == KZ_DROP ? "DROP" : "ACCEPT",
+		setup->expected_verdict == KZ_DROP ? "DROP" : "ACCEPT",
 		NULL,
 	};
-	int err = lane_run(post->lane, post->config, why, restore);
+	int err = testbed_run(setup->testbed, setup->config, why, restore);
 
-	(void)contender;
+	(void)sut;
 	if (!err)
-		err = lane_run(post->lane, NULL, why, flush);
-	return err ? err : lane_run(post->lane, NULL, why, rule);
+		err = testbed_run(setup->testbed, NULL, why, flush);
+	return err ? err : testbed_run(setup->testbed, NULL, why, rule);
 }

@@ -11,39 +11,42 @@
 
 static void restore_chains_print(const struct policy_group *group, FILE *out)
 {
-	struct markings markings = { 0 };
+	struct mark_chains chains = { 0 };
 	size_t i;
 
 	for (i = 0; i < group->n_rules; i++) {
-		struct marking marking = marking_of_rule(&group->rules[i]);
+		struct mark_action marking =
+			mark_action_of_rule(&group->rules[i]);
 
-		if (!marking_is_new(&markings, &marking))
+		if (!mark_action_is_new(&chains, &marking))
 			continue;
 		fprintf(out,
 			"\tchain r%u {\n\t\tmeta mark set meta mark & 0x%08x | 0x%08x accept\n\t}\n",
-			marking_number(&marking), ~marking.mask, marking.value);
+			mark_action_number(&marking), ~marking.mask,
+			marking.value);
 	}
 }
 
 static void restore_print(const struct policy_group *group, FILE *out)
 {
-	struct markings markings = { 0 };
+	struct mark_chains chains = { 0 };
 	size_t i;
 
 	fprintf(out, "\t\tct mark & 0x%08x vmap {\n",
-		marking_of_rule(&group->rules[0]).mask);
+		mark_action_of_rule(&group->rules[0]).mask);
 	for (i = 0; i < group->n_rules; i++) {
-		struct marking marking = marking_of_rule(&group->rules[i]);
+		struct mark_action marking =
+			mark_action_of_rule(&group->rules[i]);
 
-		if (marking_is_new(&markings, &marking))
+		if (mark_action_is_new(&chains, &marking))
 			fprintf(out, "\t\t\t0x%08x : goto r%u,\n",
-				marking.value, marking_number(&marking));
+				marking.value, mark_action_number(&marking));
 	}
 	fputs("\t\t}\n", out);
 }
 
-int nft_kept_write(const struct contender *contender,
-		   const struct ruleset *ruleset, FILE *out, char *why)
+int nft_kept_write(const struct sut *sut, const struct ruleset *ruleset,
+		   FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 
@@ -51,7 +54,7 @@ int nft_kept_write(const struct contender *contender,
 	fputs("table ip bench {\n}\ndelete table ip bench\ntable ip bench {\n",
 	      out);
 	restore_chains_print(group, out);
-	nft_chain_begin(contender, KZ_ACCEPT, out);
+	nft_chain_begin(sut, KZ_ACCEPT, out);
 	restore_print(group, out);
-	return nft_rules_print(contender, group, out, why);
+	return nft_rules_print(sut, group, out, why);
 }

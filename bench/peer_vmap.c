@@ -16,7 +16,7 @@
 #include "bench/peer_nft.h"
 
 struct element {
-	struct tuple tuple;
+	struct five_tuple tuple;
 	const struct policy_rule *rule;
 	unsigned int layer; /* the map it goes into */
 };
@@ -28,7 +28,7 @@ struct maps {
 	const struct policy_rule *rest; /* for what is in none; or NULL */
 };
 
-static bool overlap(const struct tuple *a, const struct tuple *b)
+static bool overlap(const struct five_tuple *a, const struct five_tuple *b)
 {
 	int i;
 
@@ -39,7 +39,7 @@ static bool overlap(const struct tuple *a, const struct tuple *b)
 }
 
 /* Behind those it overlaps; nowhere if one of them covers it. */
-static void element_add(struct maps *maps, const struct tuple *tuple,
+static void element_add(struct maps *maps, const struct five_tuple *tuple,
 			const struct policy_rule *rule)
 {
 	unsigned int layer = 0;
@@ -50,7 +50,7 @@ static void element_add(struct maps *maps, const struct tuple *tuple,
 
 		if (!overlap(tuple, &e->tuple))
 			continue;
-		if (tuple_is_within(tuple, &e->tuple))
+		if (five_tuple_is_within(tuple, &e->tuple))
 			return;
 		if (layer <= e->layer)
 			layer = e->layer + 1;
@@ -64,14 +64,14 @@ static void element_add(struct maps *maps, const struct tuple *tuple,
 static int maps_fill(struct maps *maps, const struct policy_group *group,
 		     size_t *at)
 {
-	struct tuple tuple;
+	struct five_tuple tuple;
 	int err;
 
 	for (*at = 0; *at < group->n_rules; ++*at) {
-		err = tuple_of_rule(&group->rules[*at], &tuple);
+		err = five_tuple_of_rule(&group->rules[*at], &tuple);
 		if (err)
 			return err;
-		if (tuple_is_everything(&tuple)) {
+		if (five_tuple_is_everything(&tuple)) {
 			maps->rest = &group->rules[*at];
 			return 0; /* what follows is never reached */
 		}
@@ -82,24 +82,25 @@ static int maps_fill(struct maps *maps, const struct policy_group *group,
 
 static uint32_t chain_of(const struct policy_rule *rule)
 {
-	struct marking marking = marking_of_rule(rule);
+	struct mark_action marking = mark_action_of_rule(rule);
 
-	return marking_number(&marking);
+	return mark_action_number(&marking);
 }
 
 /* A chain for each value. */
 static void chains_print(const struct maps *maps, FILE *out)
 {
-	struct markings markings = { 0 };
+	struct mark_chains chains = { 0 };
 	size_t i;
 
 	for (i = 0; i < maps->count; i++) {
-		struct marking marking =
-			marking_of_rule(maps->elements[i].rule);
+		struct mark_action marking =
+			mark_action_of_rule(maps->elements[i].rule);
 
-		if (!marking_is_new(&markings, &marking))
+		if (!mark_action_is_new(&chains, &marking))
 			continue;
-		fprintf(out, "\tchain m%u {\n\t\t", marking_number(&marking));
+		fprintf(out, "\tchain m%u {\n\t\t",
+			mark_action_number(&marking));
 		nft_statement_print(maps->elements[i].rule, out);
 		fputs("\n\t}\n", out);
 	}
@@ -125,10 +126,10 @@ static void map_print(const struct maps *maps, unsigned int layer, FILE *out)
 }
 
 /* Made anew as a whole, in one transaction. */
-static void table_print(const struct contender *contender,
-			const struct maps *maps, FILE *out)
+static void table_print(const struct sut *sut, const struct maps *maps,
+			FILE *out)
 {
-	const char *family = contender->hook == HOOK_TC ? "netdev" : "ip";
+	const char *family = sut->hook == HOOK_TC ? "netdev" : "ip";
 	unsigned int layer;
 
 	fprintf(out,
@@ -138,7 +139,7 @@ static void table_print(const struct contender *contender,
 	chains_print(maps, out);
 	for (layer = 0; layer < maps->layers; layer++)
 		map_print(maps, layer, out);
-	nft_chain_begin(contender, KZ_ACCEPT, out);
+	nft_chain_begin(sut, KZ_ACCEPT, out);
 	for (layer = 0; layer < maps->layers; layer++)
 		fprintf(out, "\t\t" NFT_TUPLE_KEY " vmap @s%u\n", layer);
 	if (maps->rest) {
@@ -149,8 +150,8 @@ static void table_print(const struct contender *contender,
 	fputs("\t}\n}\n", out);
 }
 
-int nft_vmap_write(const struct contender *contender,
-		   const struct ruleset *ruleset, FILE *out, char *why)
+int nft_vmap_write(const struct sut *sut, const struct ruleset *ruleset,
+		   FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 	struct maps maps = {
@@ -160,10 +161,10 @@ int nft_vmap_write(const struct contender *contender,
 	int err = maps.elements ? maps_fill(&maps, group, &at) : -ENOMEM;
 
 	if (err)
-		snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
-			 contender->name, at);
+		snprintf(why, WHY_SIZE, "%s: cannot say rule %zu", sut->name,
+			 at);
 	else
-		table_print(contender, &maps, out);
+		table_print(sut, &maps, out);
 	free(maps.elements);
 	return err;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A plan: packets to send and what the reference says must become of each.
- * Made once, on the fast side; carried out as often as there are contenders.
+ * Made once, on the fast side; carried out as often as there are systems under test.
  */
 #ifndef KZ_PLAN_H
 #define KZ_PLAN_H

@@ -34,7 +34,7 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* About how long a contender takes, in seconds of this kind of machine: only
+/* About how long a system under test takes, in seconds of this kind of machine: only
  * their proportions matter.
  */
 static double metric_weight(const struct scenario *scenario)
@@ -44,12 +44,18 @@ static double metric_weight(const struct scenario *scenario)
 		double host;
 		double guest;
 	} weights[] = {
-		{ &metric_rate, 2, 0 },		{ &metric_flows, 2, 0 },
-		{ &metric_tracked_rate, 2, 0 }, { &metric_tracked_slope, 0, 3 },
-		{ &metric_cores, 1, 0 },	{ &metric_slope, 0, 3 },
-		{ &metric_latency, 3, 0 },	{ &metric_force, 1, 2 },
-		{ &metric_effort, 1, 8 },	{ &metric_replace, 1, 2 },
-		{ &metric_update, 2, 5 },	{ &metric_memory, 2, 8 },
+		{ &metric_rate, 2, 0 },
+		{ &metric_flows, 2, 0 },
+		{ &metric_tracked_rate, 2, 0 },
+		{ &metric_tracked_slope, 0, 3 },
+		{ &metric_cores, 1, 0 },
+		{ &metric_slope, 0, 3 },
+		{ &metric_latency, 3, 0 },
+		{ &metric_attach_latency, 1, 2 },
+		{ &metric_cpu_cost, 1, 8 },
+		{ &metric_replace, 1, 2 },
+		{ &metric_update, 2, 5 },
+		{ &metric_memory, 2, 8 },
 		{ &metric_code, 1, 4 },
 	};
 	size_t i;
@@ -64,13 +70,13 @@ static double metric_weight(const struct scenario *scenario)
 
 static double case_weight(const struct scenario *scenario, uint32_t size)
 {
-	unsigned int entrants = 0, variants = 0, i;
+	unsigned int subjects = 0, variants = 0, i;
 
-	for (i = 0; scenario->contenders[i]; i++)
-		entrants += contender_wants(scenario->contenders[i], size);
+	for (i = 0; scenario->suts[i]; i++)
+		subjects += sut_wants(scenario->suts[i], size);
 	while (scenario->variants[variants])
 		variants++;
-	return metric_weight(scenario) * entrants * (variants ? variants : 1);
+	return metric_weight(scenario) * subjects * (variants ? variants : 1);
 }
 
 /* Of one case by what it says of itself, or with NULL of all of @clock. */
@@ -87,7 +93,8 @@ static double weigh(const struct run *run, enum clock clock, const char *said)
 		for (i = 0; s->rulesets[i]; i++)
 			for (j = 0; s->sizes[j]; j++) {
 				ruleset_name(s->rulesets[i], s->sizes[j],
-					     s->fate, set, sizeof(set));
+					     s->expected_verdict, set,
+					     sizeof(set));
 				snprintf(text, sizeof(text), "%s %s", s->name,
 					 set);
 				if (!said || !strcmp(said, text))

@@ -57,7 +57,7 @@ int record_write(const struct record *record, FILE *out)
 	text_add(line, "scenario", record->scenario);
 	text_add(line, "ruleset", record->ruleset);
 	number_add(line, "size", record->size);
-	text_add(line, "contender", record->contender);
+	text_add(line, "contender", record->sut);
 	if (record->variant)
 		number_add(line, "variant", record->variant);
 	text_add(line, "unit", record->unit);
@@ -125,12 +125,13 @@ static void record_parse(struct json_object *line, struct record *record)
 	unsigned int i;
 
 	*record = (struct record){ 0 };
-#define TEXT(key) text_get(line, #key, record->key, sizeof(record->key))
-	TEXT(scenario);
-	TEXT(ruleset);
-	TEXT(contender);
-	TEXT(unit);
-	TEXT(missing);
+#define TEXT(key, field) \
+	text_get(line, key, record->field, sizeof(record->field))
+	TEXT("scenario", scenario);
+	TEXT("ruleset", ruleset);
+	TEXT("contender", sut);
+	TEXT("unit", unit);
+	TEXT("missing", missing);
 #undef TEXT
 	record->size = number_get(line, "size");
 	record->variant = number_get(line, "variant");
@@ -197,7 +198,7 @@ const struct record *records_find(const struct records *records,
 
 		if (!strcmp(record->scenario, key->scenario) &&
 		    !strcmp(record->ruleset, key->ruleset) &&
-		    !strcmp(record->contender, key->contender) &&
+		    !strcmp(record->sut, key->sut) &&
 		    record->variant == key->variant)
 			return record;
 	}
@@ -212,7 +213,7 @@ static int compare(const void *a, const void *b)
 }
 
 /* Sample at @part (0 to 1) of the sorted ones, between two if need be. */
-double record_part(const struct record *record, double part)
+double record_quantile(const struct record *record, double part)
 {
 	double sorted[RECORD_SAMPLES], at = part * (record->count - 1);
 	unsigned int below = at;
@@ -227,7 +228,7 @@ double record_part(const struct record *record, double part)
 
 double record_median(const struct record *record)
 {
-	return record_part(record, 0.5);
+	return record_quantile(record, 0.5);
 }
 
 bool record_agrees(const struct record *record, double near)
@@ -243,7 +244,8 @@ bool record_agrees(const struct record *record, double near)
 
 double record_spread(const struct record *record)
 {
-	double range = record_part(record, 0.75) - record_part(record, 0.25);
+	double range =
+		record_quantile(record, 0.75) - record_quantile(record, 0.25);
 
-	return range > 0 ? range / record_part(record, 0.5) : 0;
+	return range > 0 ? range / record_quantile(record, 0.5) : 0;
 }

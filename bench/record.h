@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A record: what one contender's samples were in one case. Written as a line
+ * A record: what one system under test's samples were in one case. Written as a line
  * of JSON, so that a run can be looked at, compared and kept.
  */
 #ifndef KZ_BENCH_RECORD_H
@@ -21,7 +21,7 @@ struct record {
 	char scenario[32];
 	char ruleset[32]; /* with the size: "acl1_10k" */
 	uint32_t size;
-	char contender[32];
+	char sut[32];
 	uint32_t variant; /* of the scenario's; 0: it has none */
 	char unit[32];
 	double samples[RECORD_SAMPLES]; /* in the order taken */
@@ -43,7 +43,7 @@ struct records {
 struct record_key {
 	const char *scenario;
 	const char *ruleset;
-	const char *contender;
+	const char *sut;
 	uint32_t variant;
 };
 
@@ -60,8 +60,8 @@ void records_free(struct records *records);
 const struct record *records_find(const struct records *records,
 				  const struct record_key *key);
 
-/* Of at least one sample; record_part() of 0 is the least, of 1 the most. */
-double record_part(const struct record *record, double part);
+/* Of at least one sample; record_quantile() of 0 is the least, of 1 the most. */
+double record_quantile(const struct record *record, double part);
 double record_median(const struct record *record);
 /* Are more than half of its samples this near the median (relative)? */
 bool record_agrees(const struct record *record, double near);

@@ -23,19 +23,20 @@ static void report_case(const struct scenario *scenario, const char *ruleset,
 			uint32_t size, uint32_t variant,
 			const struct records *records, FILE *out)
 {
-	const char *const *name = scenario->contenders;
+	const char *const *name = scenario->suts;
 	const struct record *record;
 	struct record_key key = { .scenario = scenario->name };
 	char text[32];
 
-	ruleset_name(ruleset, size, scenario->fate, text, sizeof(text));
+	ruleset_name(ruleset, size, scenario->expected_verdict, text,
+		     sizeof(text));
 	key.ruleset = text;
 	key.variant = variant;
 	fprintf(out, "  %-16s", text);
 	if (variant)
 		fprintf(out, " %10u", variant);
 	for (; *name; name++) {
-		key.contender = *name;
+		key.sut = *name;
 		record = records_find(records, &key);
 		if (record && record->count)
 			print_cell(record, out);
@@ -69,7 +70,7 @@ void report_scenario(const struct scenario *scenario,
 		clock_names[scenario->clock], "");
 	if (scenario->variants[0])
 		fprintf(out, " %10s", scenario->metric->varies);
-	for (name = scenario->contenders; *name; name++)
+	for (name = scenario->suts; *name; name++)
 		fprintf(out, " %17s", *name);
 	fputc('\n', out);
 	for (name = scenario->rulesets; *name; name++)
@@ -92,26 +93,28 @@ static bool is_sound(const struct record *record)
 		fabs(record->proportion - 1) < RECORD_PROPORTION);
 }
 
-/* A contender's median above the bar's floor; NAN: not measured. */
+/* A system under test's median above the bar's baseline; NAN: not measured. */
 static double value_of(const struct scenario *scenario, const struct bar *bar,
 		       const struct records *records, const char *ruleset,
-		       uint32_t size, const char *contender)
+		       uint32_t size, const char *sut)
 {
-	const struct record *record, *floor;
-	struct record_key key = { scenario->name, .contender = contender };
+	const struct record *record, *baseline;
+	struct record_key key = { scenario->name, .sut = sut };
 	char text[32];
 
-	ruleset_name(ruleset, size, scenario->fate, text, sizeof(text));
+	ruleset_name(ruleset, size, scenario->expected_verdict, text,
+		     sizeof(text));
 	key.ruleset = text;
 	record = records_find(records, &key);
 	if (!is_sound(record))
 		return NAN;
-	if (!bar->floor)
+	if (!bar->baseline)
 		return record_median(record);
-	key.contender = bar->floor;
-	floor = records_find(records, &key);
-	return is_sound(floor) ? record_median(record) - record_median(floor) :
-				 NAN;
+	key.sut = bar->baseline;
+	baseline = records_find(records, &key);
+	return is_sound(baseline) ?
+		       record_median(record) - record_median(baseline) :
+		       NAN;
 }
 
 static double bar_value(const struct scenario *scenario, const struct bar *bar,
@@ -119,11 +122,11 @@ static double bar_value(const struct scenario *scenario, const struct bar *bar,
 			uint32_t size)
 {
 	double value =
-		value_of(scenario, bar, records, ruleset, size, bar->contender);
+		value_of(scenario, bar, records, ruleset, size, bar->sut);
 
 	if (bar->base)
 		value /= value_of(scenario, bar, records, ruleset, bar->base,
-				  bar->contender);
+				  bar->sut);
 	if (bar->peer)
 		value /= value_of(scenario, bar, records, ruleset, size,
 				  bar->peer);
@@ -166,7 +169,7 @@ unsigned int report_bars(const struct scenario *scenario,
 	const uint32_t *size;
 	unsigned int missed = 0;
 
-	for (bar = scenario->bars; bar->contender; bar++)
+	for (bar = scenario->bars; bar->sut; bar++)
 		for (ruleset = scenario->rulesets; *ruleset; ruleset++)
 			for (size = scenario->sizes; *size; size++) {
 				if (bar->ruleset &&

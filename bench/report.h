@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Records for people: what was measured, and how it stands to the bars. */
-#ifndef KZ_BENCH_REPORT_H
-#define KZ_BENCH_REPORT_H
+#ifndef KZ_BENCH_SUMMARY_H
+#define KZ_BENCH_SUMMARY_H
 
 #include "bench/record.h"
 #include "bench/scenario.h"

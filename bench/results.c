@@ -83,7 +83,7 @@ static FILE *part_open(const char *folder, const char *name)
 	return fopen(path, "w");
 }
 
-/* What was typed, and what each contender is put in force by. */
+/* What was typed, and what each system under test is put in force by. */
 static int commands_write(FILE *out, int argc, char *const argv[])
 {
 	unsigned int i;
@@ -91,11 +91,11 @@ static int commands_write(FILE *out, int argc, char *const argv[])
 
 	for (j = 0; j < argc; j++)
 		fprintf(out, "%s%s", j ? " " : "", argv[j]);
-	fputs("\n\n# how each contender is put in force; RULES are its words for the rule set\n",
+	fputs("\n\n# how each system is put in force; RULES are its words for the rule set\n",
 	      out);
-	for (i = 0; i < n_contenders; i++) {
-		fprintf(out, "%-18s ", contenders[i].name);
-		contender_command_print(&contenders[i], out);
+	for (i = 0; i < n_suts; i++) {
+		fprintf(out, "%-18s ", suts[i].name);
+		sut_command_print(&suts[i], out);
 		fputc('\n', out);
 	}
 	return ferror(out) ? -EIO : 0;

@@ -37,12 +37,12 @@ static void data_path(char path[256], const char *folder, const char *file,
 		 folder, file, suffix);
 }
 
-void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
-		  char *text, size_t room)
+void ruleset_name(const char *name, uint32_t size,
+		  enum kz_verdict expected_verdict, char *text, size_t room)
 {
-	const char *pass = fate == KZ_DROP   ? "" :
-			   fate == KZ_ACCEPT ? "-pass" :
-					       "-mixed";
+	const char *pass = expected_verdict == KZ_DROP	 ? "" :
+			   expected_verdict == KZ_ACCEPT ? "-pass" :
+							   "-mixed";
 
 	if (size % 1000)
 		snprintf(text, room, "%s_%u%s", name, size, pass);
@@ -319,7 +319,7 @@ static int text_parse(struct ruleset *ruleset, char *why)
 }
 
 int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
-		 enum kz_verdict fate, char *why)
+		 enum kz_verdict expected_verdict, char *why)
 {
 	const struct kind *kind = kind_find(name);
 	char set[32], path[256];
@@ -330,7 +330,8 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 		snprintf(why, WHY_SIZE, "no rule set '%s'", name);
 		return -EINVAL;
 	}
-	ruleset_name(name, size, fate, ruleset->name, sizeof(ruleset->name));
+	ruleset_name(name, size, expected_verdict, ruleset->name,
+		     sizeof(ruleset->name));
 	if (kind->of)
 		name = kind->of;
 	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
@@ -342,8 +343,8 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 	err = text_make(kind, size, &ruleset->text, why);
 	if (err)
 		return err;
-	if (fate != KZ_ACCEPT)
-		verdicts_turn(ruleset->text, fate == KZ_DROP);
+	if (expected_verdict != KZ_ACCEPT)
+		verdicts_turn(ruleset->text, expected_verdict == KZ_DROP);
 	return text_parse(ruleset, why);
 }
 

@@ -22,17 +22,17 @@ struct ruleset {
 };
 
 /* "acl1" of 10000: "acl1_10k". */
-void ruleset_name(const char *name, uint32_t size, enum kz_verdict fate,
-		  char *text, size_t room);
+void ruleset_name(const char *name, uint32_t size,
+		  enum kz_verdict expected_verdict, char *text, size_t room);
 
 /*
  * Read or make it; every rule, and where packets may miss them all a default,
- * says @fate; KZ_CONTINUE: accept and drop in turn, for what sends no packets.
+ * says @expected_verdict; KZ_CONTINUE: accept and drop in turn, for what sends no packets.
  * 0 or -errno with a sentence in @why (WHY_SIZE). In any case
  * ruleset_close() frees it.
  */
 int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
-		 enum kz_verdict fate, char *why);
+		 enum kz_verdict expected_verdict, char *why);
 void ruleset_close(struct ruleset *ruleset);
 
 #endif

@@ -40,7 +40,7 @@ struct visit {
 	struct generator generator;
 	FILE *out;
 	unsigned int failures;
-	/* Scenarios share material: what has been made, or made sure of. */
+	/* Scenarios share workload: what has been made, or made sure of. */
 	char done[DONE_MAX][64];
 	unsigned int n_done;
 };
@@ -124,7 +124,8 @@ static void scenario_visit(struct visit *visit, const struct scenario *scenario,
 			char why[WHY_SIZE] = "", what[64], set[32];
 			int err = each(visit, scenario, *ruleset, *size, why);
 
-			ruleset_name(*ruleset, *size, scenario->fate, set,
+			ruleset_name(*ruleset, *size,
+				     scenario->expected_verdict, set,
 				     sizeof(set));
 			snprintf(what, sizeof(what), "%s %s", scenario->name,
 				 set);
@@ -163,20 +164,18 @@ static int text_write(const struct run *run, const struct ruleset *ruleset)
 	return fclose(file) ? -EIO : err;
 }
 
-static int config_write(const struct run *run,
-			const struct contender *contender,
+static int config_write(const struct run *run, const struct sut *sut,
 			const struct ruleset *ruleset, char *why)
 {
 	char path[256];
 	FILE *file;
 	int err;
 
-	config_path(run->folder, ruleset->name, contender->name, path,
-		    sizeof(path));
+	config_path(run->folder, ruleset->name, sut->name, path, sizeof(path));
 	file = fopen(path, "w");
 	if (!file)
 		return -errno;
-	err = contender->write(contender, ruleset, file, why);
+	err = sut->write(sut, ruleset, file, why);
 	return fclose(file) && !err ? -EIO : err;
 }
 
@@ -184,46 +183,45 @@ static int config_write(const struct run *run,
 static int contenders_prepare(struct visit *visit,
 			      const struct scenario *scenario,
 			      const struct ruleset *ruleset,
-			      const struct material *material, char *why)
+			      const struct workload *workload, char *why)
 {
-	const char *const *name = scenario->contenders;
-	const struct contender *contender;
+	const char *const *name = scenario->suts;
+	const struct sut *sut;
 	int err = 0;
 
 	for (; !err && *name; name++) {
-		contender = contender_find(*name);
-		if (!contender) {
-			snprintf(why, WHY_SIZE, "no contender '%s'", *name);
+		sut = sut_find(*name);
+		if (!sut) {
+			snprintf(why, WHY_SIZE, "no system '%s'", *name);
 			return -EINVAL;
 		}
-		if (is_done(visit, material->name, *name) ||
-		    !contender_wants(*name, material->image.header->n_rules))
+		if (is_done(visit, workload->name, *name) ||
+		    !sut_wants(*name, workload->image.header->n_rules))
 			continue;
-		if (contender->write)
-			err = config_write(visit->run, contender, ruleset, why);
-		if (!err && contender->backend && contender->up == kzmark_up &&
-		    strcmp(contender->backend, "kmod"))
-			err = kzmark_validate(contender, material, BENCH_FLOWS,
-					      why);
+		if (sut->write)
+			err = config_write(visit->run, sut, ruleset, why);
+		if (!err && sut->backend && sut->up == kzmark_up &&
+		    strcmp(sut->backend, "kmod"))
+			err = kzmark_validate(sut, workload, BENCH_FLOWS, why);
 	}
 	return err;
 }
 
-static int material_prepare(struct visit *visit, const struct ruleset *ruleset,
-			    struct material *material, char *why)
+static int workload_prepare(struct visit *visit, const struct ruleset *ruleset,
+			    struct workload *workload, char *why)
 {
 	const char *folder = visit->run->folder;
 	int err;
 
 	if (is_done(visit, ruleset->name, ""))
-		return material_read(folder, ruleset->name, material);
+		return workload_read(folder, ruleset->name, workload);
 	if (ruleset->drawn)
 		fprintf(stderr, "# %s is not here: one drawn like it\n",
 			ruleset->name);
 	err = text_write(visit->run, ruleset);
 	if (!err)
-		err = material_make(ruleset, material, why);
-	return err ? err : material_write(material, folder);
+		err = workload_make(ruleset, workload, why);
+	return err ? err : workload_write(workload, folder);
 }
 
 /* What is not as expected is not there to be timed, nor is what an earlier run
@@ -232,26 +230,28 @@ static int material_prepare(struct visit *visit, const struct ruleset *ruleset,
 static int case_prepare(struct visit *visit, const struct scenario *scenario,
 			const char *name, uint32_t size, char *why)
 {
-	struct material *material = calloc(1, sizeof(*material));
+	struct workload *workload = calloc(1, sizeof(*workload));
 	struct ruleset ruleset;
 	char set[32];
 	int err;
 
-	if (!material)
+	if (!workload)
 		return -ENOMEM;
-	err = ruleset_open(&ruleset, name, size, scenario->fate, why);
+	err = ruleset_open(&ruleset, name, size, scenario->expected_verdict,
+			   why);
 	if (!err)
-		err = material_prepare(visit, &ruleset, material, why);
+		err = workload_prepare(visit, &ruleset, workload, why);
 	if (!err)
-		err = contenders_prepare(visit, scenario, &ruleset, material,
+		err = contenders_prepare(visit, scenario, &ruleset, workload,
 					 why);
 	if (err) {
-		ruleset_name(name, size, scenario->fate, set, sizeof(set));
-		material_remove(visit->run->folder, set);
+		ruleset_name(name, size, scenario->expected_verdict, set,
+			     sizeof(set));
+		workload_remove(visit->run->folder, set);
 	}
 	ruleset_close(&ruleset);
-	material_free(material);
-	free(material);
+	workload_free(workload);
+	free(workload);
 	return err;
 }
 
@@ -273,33 +273,34 @@ int run_prepare(const struct run *run)
 static int case_run(struct visit *visit, const struct scenario *scenario,
 		    const char *ruleset, uint32_t size, char *why)
 {
-	struct measuring measuring = {
+	struct measure_options options = {
 		.folder = visit->run->folder,
 		.runs = visit->run->runs,
 		.brief = visit->run->brief,
 		.generator = &visit->generator,
 		.out = visit->out,
-		.apart = visit->run->device,
+		.serial = visit->run->device,
 		.sender = visit->run->sender,
 	};
 	struct scenario here = *scenario;
-	struct material *material;
+	struct workload *workload;
 	char name[32];
 	int err;
 
 	if (scenario->clock != visit->clock)
 		return 0;
-	material = calloc(1, sizeof(*material));
-	if (!material)
+	workload = calloc(1, sizeof(*workload));
+	if (!workload)
 		return -ENOMEM;
 	if (visit->run->device)
 		here.metric = &metric_wire;
-	ruleset_name(ruleset, size, scenario->fate, name, sizeof(name));
-	err = material_read(visit->run->folder, name, material);
+	ruleset_name(ruleset, size, scenario->expected_verdict, name,
+		     sizeof(name));
+	err = workload_read(visit->run->folder, name, workload);
 	if (!err)
-		err = case_measure(&measuring, &here, material, size, why);
-	material_free(material);
-	free(material);
+		err = case_measure(&options, &here, workload, size, why);
+	workload_free(workload);
+	free(workload);
 	fprintf(stderr, "# %s %s\n", scenario->name, name);
 	return err;
 }
@@ -324,7 +325,7 @@ static const struct {
 	{ CLOCK_GUEST,
 	  "echo never >/sys/kernel/mm/transparent_hugepage/enabled" },
 	{ CLOCK_UML, INSMOD },
-	/* Connections of all contenders, each found at first sight. */
+	/* Connections of all systems under test, each found at first sight. */
 	{ CLOCK_GUEST, CONNECTIONS },
 	{ CLOCK_UML, CONNECTIONS },
 };
@@ -354,11 +355,11 @@ int run_measure(const struct run *run, enum clock clock)
 		return complain(path, "", -errno);
 	kernel_prepare(clock);
 	if (run->device) {
-		err = real_take(run->device);
+		err = nic_take(run->device);
 		if (err)
 			return complain(run->device, "", err);
 	}
-	err = lanes_isolate(why);
+	err = testbed_isolate(why);
 	if (!err)
 		err = generator_open(&visit.generator, why);
 	if (err) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A run: make the material, then measure in processes of their own: one here,
+ * A run: make the workload, then measure in processes of their own: one here,
  * for the host's clock, and one in a VM, for the guest's, each being this
  * program again as `measure`. They leave records, CLOCK.jsonl in the results.
  */
@@ -10,7 +10,7 @@
 #include "bench/scenario.h"
 
 struct run {
-	const char *folder; /* of material: policies, images, flows */
+	const char *folder; /* of workloads: policies, images, flows */
 	const char *results; /* of records */
 	const char *pattern; /* of scenarios' names */
 	int suite; /* that must hold the scenario; -1: any */
@@ -18,7 +18,7 @@ struct run {
 	bool brief; /* be quick rather than exact */
 	const char *device; /* packets come in by it; NULL: they are made */
 	const char *sender; /* the command that sends them; NULL: somebody */
-	unsigned int runs; /* samples of each contender on the host */
+	unsigned int runs; /* samples of each system under test on the host */
 	unsigned int guest_runs; /* and in the VM */
 };
 
@@ -31,7 +31,7 @@ bool run_wants_clock(const struct run *run, enum clock clock);
 
 /* All of these say on stderr what went wrong; 0 or an exit status. */
 int run_prepare(const struct run *run);
-int run_start(const struct run *run, enum clock clock);
+int run_launch(const struct run *run, enum clock clock);
 
 /* The inner process: measure what has this clock. */
 int run_measure(const struct run *run, enum clock clock);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is measured: a row says which rule sets of which sizes, who contends,
+ * What is measured: a row says which rule sets of which sizes, which systems are compared,
  * by which clock, and what the outcome is held against.
  */
 #ifndef KZ_BENCH_SCENARIO_H
@@ -28,17 +28,17 @@ enum suite {
 };
 
 /*
- * A bar holds a contender's median against a limit. Without @peer and @base
+ * A bar holds a system under test's median against a limit. Without @peer and @base
  * the value itself; with @peer, divided by the peer's; with @base, divided by
- * its own at that size. @floor is a contender whose value is subtracted first.
+ * its own at that size. @baseline is a system under test whose value is subtracted first.
  */
 struct bar {
 	const char *what; /* as issue trackers and reports say it */
 	double at_least; /* or: */
 	double at_most;
-	const char *contender;
+	const char *sut;
 	const char *peer;
-	const char *floor;
+	const char *baseline;
 	const char *ruleset; /* NULL: any */
 	uint32_t size; /* of the rule set; 0: any */
 	uint32_t base;
@@ -52,19 +52,19 @@ struct scenario {
 	enum suite suite;
 	enum clock clock;
 	const struct metric *metric;
-	enum kz_verdict fate; /* of every packet; see ruleset.h */
+	enum kz_verdict expected_verdict; /* of every packet; see ruleset.h */
 	const char *rulesets[SCENARIO_MAX]; /* up to NULL */
 	uint32_t sizes[SCENARIO_MAX]; /* up to 0 */
-	const char *contenders[SCENARIO_MAX]; /* up to NULL */
+	const char *suts[SCENARIO_MAX]; /* up to NULL */
 	uint32_t variants[SCENARIO_MAX]; /* up to 0: what the metric varies */
-	struct bar bars[SCENARIO_MAX]; /* up to one without a contender */
+	struct bar bars[SCENARIO_MAX]; /* up to one without a system under test */
 };
 
 /* All of them, in the order of the tables; NULL: the first, or no more. */
 const struct scenario *scenario_next(const struct scenario *before);
 const struct scenario *scenario_find(const char *name);
 
-/* The tables, each up to one without a name: scenario_bars.c, _quick.c... */
+/* The tables, each up to one without a name: bars.c, cost.c... */
 extern const struct scenario scenarios_bars[];
 extern const struct scenario scenarios_cost[];
 extern const struct scenario scenarios_mark[];

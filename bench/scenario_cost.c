@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What a packet costs, hook by hook: how it grows with the rules, by both
- * clocks. Ours, the floor of that hook, and those whom one would use instead.
+ * clocks. Ours, the baseline of that hook, and those whom one would use instead.
  */
 #include "bench/metric.h"
 #include "bench/scenario.h"
@@ -22,12 +22,12 @@
 	{                     \
 		"fw1", "ipc1" \
 	}
-#define XDP_FIELD        \
-	.fate = KZ_DROP, \
-	.contenders = { "kzmark-xdp", "linear-xdp", "empty-xdp" }
-#define TC_FIELD         \
-	.fate = KZ_DROP, \
-	.contenders = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }
+#define XDP_FIELD                    \
+	.expected_verdict = KZ_DROP, \
+	.suts = { "kzmark-xdp", "linear-xdp", "empty-xdp" }
+#define TC_FIELD                     \
+	.expected_verdict = KZ_DROP, \
+	.suts = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }
 #define PREROUTING_PEERS                                                    \
 	"kzmark-nft", "nft-prerouting", "nft-concat-ip", "iptables-legacy", \
 		"iptables-nft", "empty-prerouting"
@@ -54,9 +54,9 @@ const struct scenario scenarios_cost[] = {
 	  .what = "instructions a packet at prerouting",
 	  .suite = SUITE_QUICK,
 	  GUEST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", "kzmark-netfilter",
-			  PREROUTING_PEERS },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-xt", "kzmark-netfilter",
+		    PREROUTING_PEERS },
 	  .rulesets = { "acl1" },
 	  .sizes = ALL_SIZES },
 	{ .name = "time-xdp",
@@ -77,8 +77,8 @@ const struct scenario scenarios_cost[] = {
 	  .what = "packet rate at prerouting",
 	  .suite = SUITE_QUICK,
 	  HOST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = { "acl1" },
 	  .sizes = HOST_SIZES },
 	/* ---- lists of addresses ---- */
@@ -86,58 +86,58 @@ const struct scenario scenarios_cost[] = {
 	  .what = "instructions a packet with a block list, in XDP",
 	  .suite = SUITE_QUICK,
 	  GUEST,
-	  .fate = KZ_DROP,
-	  .contenders = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
+	  .expected_verdict = KZ_DROP,
+	  .suts = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ .name = "list-cost-prerouting",
 	  .what = "instructions a packet with a block list, at prerouting",
 	  .suite = SUITE_QUICK,
 	  GUEST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-netfilter", "nft-set", "ipset",
-			  "empty-prerouting" },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-netfilter", "nft-set", "ipset",
+		    "empty-prerouting" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ .name = "list-cost-tc",
 	  .what = "instructions a packet with a block list, at ingress",
 	  .suite = SUITE_QUICK,
 	  GUEST,
-	  .fate = KZ_DROP,
-	  .contenders = { "kzmark-tc", "nft-set-netdev", "empty-tc" },
+	  .expected_verdict = KZ_DROP,
+	  .suts = { "kzmark-tc", "nft-set-netdev", "empty-tc" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ .name = "list-time-xdp",
 	  .what = "packet rate with a block list, in XDP",
 	  .suite = SUITE_QUICK,
 	  HOST,
-	  .fate = KZ_DROP,
-	  .contenders = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
+	  .expected_verdict = KZ_DROP,
+	  .suts = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ .name = "list-time-tc",
 	  .what = "packet rate with a block list, at ingress",
 	  .suite = SUITE_QUICK,
 	  HOST,
-	  .fate = KZ_DROP,
-	  .contenders = { "kzmark-tc", "nft-set-netdev", "empty-tc" },
+	  .expected_verdict = KZ_DROP,
+	  .suts = { "kzmark-tc", "nft-set-netdev", "empty-tc" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ .name = "list-time-prerouting",
 	  .what = "packet rate with a block list, at prerouting",
 	  .suite = SUITE_QUICK,
 	  HOST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-netfilter", "nft-set", "ipset",
-			  "empty-prerouting" },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-netfilter", "nft-set", "ipset",
+		    "empty-prerouting" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ .name = "deny-time-xdp",
 	  .what = "packet rate with 1,000 single addresses, in XDP",
 	  .suite = SUITE_QUICK,
 	  HOST,
-	  .fate = KZ_DROP,
-	  .contenders = { "kzmark-xdp", "xdp-filter", "lpm-xdp", "empty-xdp" },
+	  .expected_verdict = KZ_DROP,
+	  .suts = { "kzmark-xdp", "xdp-filter", "lpm-xdp", "empty-xdp" },
 	  .rulesets = { "deny" },
 	  .sizes = { 1000 } },
 	/*
@@ -148,18 +148,17 @@ const struct scenario scenarios_cost[] = {
 	  .what = "instructions a packet of one rule with a rate limit, at ingress",
 	  .suite = SUITE_QUICK,
 	  GUEST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-tc", "nft-netdev", "empty-tc" },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-tc", "nft-netdev", "empty-tc" },
 	  .rulesets = { "limit" },
 	  .sizes = { 1 } },
 	{ .name = "limit-cost-prerouting",
 	  .what = "instructions a packet of one rule with a rate limit, at prerouting",
 	  .suite = SUITE_QUICK,
 	  GUEST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-netfilter", "nft-prerouting",
-			  "iptables-legacy", "iptables-nft",
-			  "empty-prerouting" },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-netfilter", "nft-prerouting",
+		    "iptables-legacy", "iptables-nft", "empty-prerouting" },
 	  .rulesets = { "limit" },
 	  .sizes = { 1 } },
 	/* ---- the other families: make bench-full ---- */
@@ -181,8 +180,8 @@ const struct scenario scenarios_cost[] = {
 	  .what = "instructions a packet at prerouting, other kinds of rules",
 	  .suite = SUITE_FULL,
 	  GUEST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = OTHER_SETS,
 	  .sizes = BIG_SIZES },
 	{ .name = "more-time-xdp",
@@ -203,8 +202,8 @@ const struct scenario scenarios_cost[] = {
 	  .what = "packet rate at prerouting, other kinds of rules",
 	  .suite = SUITE_FULL,
 	  HOST,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "kzmark-netfilter", PREROUTING_PEERS },
 	  .rulesets = OTHER_SETS,
 	  .sizes = BIG_SIZES },
 	/*
@@ -222,17 +221,16 @@ const struct scenario scenarios_cost[] = {
 	  .what = "packet rate at prerouting, in User-Mode Linux",
 	  .suite = SUITE_FULL,
 	  UML,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", PREROUTING_PEERS },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", PREROUTING_PEERS },
 	  .rulesets = { "acl1" },
 	  .sizes = { 1, 10, 100, 1000, 10000 } },
 	{ .name = "uml-list-prerouting",
 	  .what = "packet rate with a block list, in User-Mode Linux",
 	  .suite = SUITE_FULL,
 	  UML,
-	  .fate = KZ_ACCEPT,
-	  .contenders = { "kzmark-kmod", "nft-set", "ipset",
-			  "empty-prerouting" },
+	  .expected_verdict = KZ_ACCEPT,
+	  .suts = { "kzmark-kmod", "nft-set", "ipset", "empty-prerouting" },
 	  .rulesets = { "blocklist" },
 	  .sizes = { 100000 } },
 	{ 0 },

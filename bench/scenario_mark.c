@@ -7,12 +7,16 @@
 #include "bench/metric.h"
 #include "bench/scenario.h"
 
-#define RULES .fate = KZ_ACCEPT, .rulesets = { "acl1-mark" }, .sizes = { 1000 }
-#define TC .contenders = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }
+#define RULES                                                       \
+	.expected_verdict = KZ_ACCEPT, .rulesets = { "acl1-mark" }, \
+	.sizes = { 1000 }
+#define TC .suts = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }
 #define PREROUTING_PEERS                                                    \
 	"kzmark-nft", "nft-prerouting", "nft-concat-ip", "iptables-legacy", \
 		"iptables-nft", "empty-prerouting"
-#define KEPT .fate = KZ_ACCEPT, .rulesets = { "uplinks" }, .sizes = { 10 }
+#define KEPT                                                      \
+	.expected_verdict = KZ_ACCEPT, .rulesets = { "uplinks" }, \
+	.sizes = { 10 }
 #define KEPT_PEERS                                                        \
 	"kzmark-tc", "nft-prerouting", "iptables-legacy", "iptables-nft", \
 		"tracked-prerouting"
@@ -31,7 +35,7 @@ const struct scenario scenarios_mark[] = {
 	  .what = "instructions a packet to set a field, at prerouting",
 	  GUEST,
 	  RULES,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
+	  .suts = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
 	{ .name = "mark-time-tc",
 	  .what = "packet rate while fields are set, at ingress",
 	  HOST,
@@ -41,16 +45,16 @@ const struct scenario scenarios_mark[] = {
 	  .what = "packet rate while fields are set, at prerouting",
 	  HOST,
 	  RULES,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
+	  .suts = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
 	/* The module's nanoseconds, where the kernel loads none. */
 	{ .name = "uml-mark-prerouting",
 	  .what = "packet rate while fields are set, in User-Mode Linux",
 	  UML,
 	  RULES,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
+	  .suts = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
 	/*
 	 * Kept with the flow. All packets are of connections that both ends
-	 * have sent packets of, and get what the first one got. The floor has
+	 * have sent packets of, and get what the first one got. The baseline has
 	 * connection tracking as well; tc keeps a table of flows of its own,
 	 * and pays for the tracking besides.
 	 */
@@ -60,22 +64,21 @@ const struct scenario scenarios_mark[] = {
 	  .clock = CLOCK_GUEST,
 	  .metric = &metric_tracked_slope,
 	  KEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
+	  .suts = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
 	{ .name = "flow-time-prerouting",
 	  .what = "packet rate with marks that follow flows",
 	  .suite = SUITE_FULL,
 	  .clock = CLOCK_HOST,
 	  .metric = &metric_tracked_rate,
 	  KEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
+	  .suts = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
 	{ .name = "uml-flow-prerouting",
 	  .what = "packet rate with marks that follow flows, in User-Mode Linux",
 	  .suite = SUITE_FULL,
 	  .clock = CLOCK_UML,
 	  .metric = &metric_tracked_rate,
 	  KEPT,
-	  .contenders = { "kzmark-kmod", "kzmark-xt", "nft-prerouting",
-			  "iptables-legacy", "iptables-nft",
-			  "tracked-prerouting" } },
+	  .suts = { "kzmark-kmod", "kzmark-xt", "nft-prerouting",
+		    "iptables-legacy", "iptables-nft", "tracked-prerouting" } },
 	{ 0 },
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzbench send: by hand, or as a run orders (orders.h). */
+/* kzbench send: by hand, or as a run tells it (sender_protocol.h). */
 #include "bench/send.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #define FLOWS_MAX (1U << 20)
 
 struct options {
-	const char *flows; /* a file of material */
+	const char *flows; /* a file of workloads */
 	uint64_t count; /* packets; 0: until killed */
 };
 
@@ -24,7 +24,7 @@ static int complain(const char *what, int err)
 	return EXIT_FAILURE;
 }
 
-static int flows_read(struct outlet *outlet, FILE *in, uint32_t count)
+static int flows_read(struct tx_socket *tx, FILE *in, uint32_t count)
 {
 	struct flow *flows = calloc(count, sizeof(*flows));
 	int err = flows ? 0 : -ENOMEM;
@@ -32,66 +32,66 @@ static int flows_read(struct outlet *outlet, FILE *in, uint32_t count)
 	if (!err && fread(flows, sizeof(*flows), count, in) != count)
 		err = -EIO;
 	if (!err)
-		err = outlet_fill(outlet, flows, count);
+		err = tx_socket_fill(tx, flows, count);
 	free(flows);
 	return err;
 }
 
 /* ---- as ordered ---- */
 
-static int order_flows(struct outlet *outlet, const char *words)
+static int command_flows(struct tx_socket *tx, const char *words)
 {
 	uint32_t count = 0;
 
 	if (sscanf(words, "%u", &count) != 1 || !count || count > FLOWS_MAX)
 		return -EINVAL;
-	return flows_read(outlet, stdin, count);
+	return flows_read(tx, stdin, count);
 }
 
-static int order_send(struct outlet *outlet, const char *words)
+static int command_send(struct tx_socket *tx, const char *words)
 {
 	uint32_t first, count;
 
 	if (sscanf(words, "%u %u", &first, &count) != 2)
 		return -EINVAL;
-	return outlet_send(outlet, first, count);
+	return tx_socket_send(tx, first, count);
 }
 
-static int order_pour(struct outlet *outlet, const char *words)
+static int command_flood(struct tx_socket *tx, const char *words)
 {
 	(void)words;
-	return outlet_pour(outlet);
+	return tx_socket_flood(tx);
 }
 
-static int order_rest(struct outlet *outlet, const char *words)
+static int command_stop(struct tx_socket *tx, const char *words)
 {
 	(void)words;
-	outlet_rest(outlet);
+	tx_socket_stop(tx);
 	return 0;
 }
 
 static const struct {
 	const char *word;
-	int (*carry_out)(struct outlet *outlet, const char *words);
-} orders[] = {
-	{ ORDER_FLOWS, order_flows },
-	{ ORDER_SEND, order_send },
-	{ ORDER_POUR, order_pour },
-	{ ORDER_REST, order_rest },
+	int (*carry_out)(struct tx_socket *tx, const char *words);
+} commands[] = {
+	{ SENDER_FLOWS, command_flows },
+	{ SENDER_SEND, command_send },
+	{ SENDER_FLOOD, command_flood },
+	{ SENDER_STOP, command_stop },
 };
 
-static int order_carry_out(struct outlet *outlet, const char *line)
+static int command_run(struct tx_socket *tx, const char *line)
 {
 	size_t length = strcspn(line, " \n"), i;
 
-	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
-		if (strlen(orders[i].word) == length &&
-		    !memcmp(orders[i].word, line, length))
-			return orders[i].carry_out(outlet, line + length);
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strlen(commands[i].word) == length &&
+		    !memcmp(commands[i].word, line, length))
+			return commands[i].carry_out(tx, line + length);
 	return -EINVAL;
 }
 
-static int orders_follow(struct outlet *outlet)
+static int commands_follow(struct tx_socket *tx)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -99,10 +99,10 @@ static int orders_follow(struct outlet *outlet)
 
 	while (!err && getline(&line, &room, stdin) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		err = order_carry_out(outlet, line);
+		err = command_run(tx, line);
 		if (err)
 			complain(line, err);
-		else if (puts(ORDER_DONE) < 0 || fflush(stdout))
+		else if (puts(SENDER_DONE) < 0 || fflush(stdout))
 			err = -EPIPE;
 	}
 	free(line);
@@ -111,21 +111,21 @@ static int orders_follow(struct outlet *outlet)
 
 /* ---- by hand ---- */
 
-static int flows_send(struct outlet *outlet, const struct options *options)
+static int flows_send(struct tx_socket *tx, const struct options *options)
 {
 	FILE *file = fopen(options->flows, "rb");
-	int err = file ? flows_read(outlet, file, BENCH_FLOWS) : -errno;
+	int err = file ? flows_read(tx, file, BENCH_FLOWS) : -errno;
 
 	if (file)
 		fclose(file);
 	if (err)
 		return complain(options->flows, err);
 	if (options->count)
-		err = outlet_send(outlet, 0, options->count);
+		err = tx_socket_send(tx, 0, options->count);
 	else
-		err = outlet_pour(outlet);
+		err = tx_socket_flood(tx);
 	if (err)
-		return complain(outlet->device, err);
+		return complain(tx->device, err);
 	if (!options->count)
 		pause();
 	return EXIT_SUCCESS;
@@ -138,7 +138,7 @@ static int usage(FILE *out, int status)
 	fputs("usage: kzbench send IF --to MAC [OPTION...]\n"
 	      "\n"
 	      "  --to MAC      the device that is to get the packets\n"
-	      "  --flows FILE  of a rule set: build/bench/material/acl1_10k.flows; otherwise\n"
+	      "  --flows FILE  of a rule set: build/bench/workload/acl1_10k.flows; otherwise\n"
 	      "                standard input says what to send, as `kzbench run --sender` does,\n"
 	      "                and its end ends this\n"
 	      "  --count N     so many packets of FILE, instead of more until killed\n"
@@ -176,7 +176,7 @@ static bool count_parse(const char *text, uint64_t most, uint64_t *count)
 }
 
 /* True if all is well. */
-static bool option_take(int option, struct outlet *outlet,
+static bool option_take(int option, struct tx_socket *tx,
 			struct options *options)
 {
 	static const uint8_t nobody[6];
@@ -189,13 +189,13 @@ static bool option_take(int option, struct outlet *outlet,
 		options->flows = optarg;
 		return true;
 	case 'n':
-		if (!count_parse(optarg, POURERS_MAX, &threads))
+		if (!count_parse(optarg, FLOOD_THREADS_MAX, &threads))
 			return false;
-		outlet->n_pourers = threads;
+		tx->n_threads = threads;
 		return true;
 	case 't':
-		return mac_parse(optarg, outlet->to) &&
-		       memcmp(outlet->to, nobody, sizeof(nobody));
+		return mac_parse(optarg, tx->to) &&
+		       memcmp(tx->to, nobody, sizeof(nobody));
 	default:
 		return false;
 	}
@@ -204,25 +204,25 @@ static bool option_take(int option, struct outlet *outlet,
 int send_verb(int argc, char **argv)
 {
 	static const uint8_t nobody[6];
-	struct outlet outlet = { .n_pourers = 1, .socket = -1 };
+	struct tx_socket tx = { .n_threads = 1, .socket = -1 };
 	struct options options = { 0 };
 	int option, err, status;
 
 	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
 		if (option == 'h')
 			return usage(stdout, EXIT_SUCCESS);
-		if (!option_take(option, &outlet, &options))
+		if (!option_take(option, &tx, &options))
 			return usage(stderr, 2);
 	}
 	if (argc - optind != 1 || (options.count && !options.flows) ||
-	    !memcmp(outlet.to, nobody, sizeof(nobody)))
+	    !memcmp(tx.to, nobody, sizeof(nobody)))
 		return usage(stderr, 2);
-	outlet.device = argv[optind];
-	err = outlet_open(&outlet);
+	tx.device = argv[optind];
+	err = tx_socket_open(&tx);
 	if (err)
-		return complain(outlet.device, err);
-	status = options.flows ? flows_send(&outlet, &options) :
-				 orders_follow(&outlet);
-	outlet_close(&outlet);
+		return complain(tx.device, err);
+	status = options.flows ? flows_send(&tx, &options) :
+				 commands_follow(&tx);
+	tx_socket_close(&tx);
 	return status;
 }

@@ -23,12 +23,12 @@
 static struct {
 	bool wanted;
 	pid_t process; /* 0: none */
-	int orders, answers; /* fds */
+	int commands, answers; /* fds */
 	char line[256]; /* of its answers, as far as it has come */
 	size_t length;
 	int err; /* why it is none, */
 	char why[WHY_SIZE]; /* and in words */
-} sender = { .orders = -1, .answers = -1 };
+} sender = { .commands = -1, .answers = -1 };
 
 bool sender_is_wanted(void)
 {
@@ -38,14 +38,15 @@ bool sender_is_wanted(void)
 /* ---- the process ---- */
 
 static void command_become(const char *command, const char *mac,
-			   const struct lane *home, int orders, int answers)
+			   const struct testbed *home, int commands,
+			   int answers)
 {
 	char line[1024];
 
 	signal(SIGPIPE, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	snprintf(line, sizeof(line), "exec %s --to %s", command, mac);
-	if (lane_enter(home) || dup2(orders, STDIN_FILENO) < 0 ||
+	if (testbed_enter(home) || dup2(commands, STDIN_FILENO) < 0 ||
 	    dup2(answers, STDOUT_FILENO) < 0)
 		_exit(126);
 	execl("/bin/sh", "sh", "-c", line, NULL);
@@ -53,7 +54,7 @@ static void command_become(const char *command, const char *mac,
 }
 
 static int process_start(const char *command, const char *mac,
-			 const struct lane *home)
+			 const struct testbed *home)
 {
 	int in[2], out[2];
 
@@ -69,7 +70,7 @@ static int process_start(const char *command, const char *mac,
 		command_become(command, mac, home, in[0], out[1]);
 	close(in[0]);
 	close(out[1]);
-	sender.orders = in[1];
+	sender.commands = in[1];
 	sender.answers = out[0];
 	return sender.process < 0 ? -errno : 0;
 }
@@ -94,9 +95,9 @@ static int process_end(void)
 	int status = 0;
 	size_t i;
 
-	close(sender.orders);
+	close(sender.commands);
 	close(sender.answers);
-	sender.orders = sender.answers = -1;
+	sender.commands = sender.answers = -1;
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
 		if (signals[i])
 			kill(sender.process, signals[i]);
@@ -121,7 +122,7 @@ static int give_up(int err, const char *what)
 	return err;
 }
 
-/* ---- orders ---- */
+/* ---- commands ---- */
 
 /* Nobody answers where nobody is: a write must not end us. */
 static int put(const void *bytes, size_t size)
@@ -129,11 +130,11 @@ static int put(const void *bytes, size_t size)
 	ssize_t put;
 
 	while (size) {
-		put = write(sender.orders, bytes, size);
+		put = write(sender.commands, bytes, size);
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0)
-			return give_up(-errno, "takes no orders");
+			return give_up(-errno, "takes no commands");
 		bytes = (const char *)bytes + put;
 		size -= put;
 	}
@@ -165,11 +166,11 @@ static int done_wait(void)
 
 	do
 		got = byte_take(ANSWER_MS);
-	while (!got || (got > 0 && strcmp(sender.line, ORDER_DONE)));
+	while (!got || (got > 0 && strcmp(sender.line, SENDER_DONE)));
 	return got < 0 ? got : 0;
 }
 
-static int order(const char *line, char *why)
+static int command_tell(const char *line, char *why)
 {
 	int err = sender.err;
 
@@ -186,22 +187,22 @@ int sender_send(uint32_t first, uint32_t count, char *why)
 {
 	char line[64];
 
-	snprintf(line, sizeof(line), ORDER_SEND " %u %u\n", first, count);
-	return order(line, why);
+	snprintf(line, sizeof(line), SENDER_SEND " %u %u\n", first, count);
+	return command_tell(line, why);
 }
 
-int sender_pour(char *why)
+int sender_flood(char *why)
 {
-	return order(ORDER_POUR "\n", why);
+	return command_tell(SENDER_FLOOD "\n", why);
 }
 
-int sender_rest(char *why)
+int sender_stop(char *why)
 {
-	return order(ORDER_REST "\n", why);
+	return command_tell(SENDER_STOP "\n", why);
 }
 
-void sender_start(const char *command, const char *mac, const struct lane *home,
-		  const struct flow *flows)
+void sender_start(const char *command, const char *mac,
+		  const struct testbed *home, const struct flow *flows)
 {
 	char line[64];
 	int err;
@@ -215,7 +216,7 @@ void sender_start(const char *command, const char *mac, const struct lane *home,
 		give_up(err, "does not start");
 		return;
 	}
-	snprintf(line, sizeof(line), ORDER_FLOWS " %u\n", BENCH_FLOWS);
+	snprintf(line, sizeof(line), SENDER_FLOWS " %u\n", BENCH_FLOWS);
 	if (!put(line, strlen(line)) &&
 	    !put(flows, BENCH_FLOWS * sizeof(*flows)))
 		done_wait();

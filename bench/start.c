@@ -26,7 +26,7 @@ static const char *const starters[CLOCKS][STARTER_MAX] = {
 			VM_TIMEOUT, "--" },
 };
 
-int run_start(const struct run *run, enum clock clock)
+int run_launch(const struct run *run, enum clock clock)
 {
 	char runs[16], self[256];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);

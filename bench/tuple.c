@@ -7,8 +7,8 @@
 
 #include "core/key.h"
 
-const uint32_t tuple_maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255, 65535,
-					 65535 };
+const uint32_t five_tuple_maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255,
+					      65535, 65535 };
 
 #define NS_PER_SECOND 1000000000ULL
 
@@ -33,12 +33,12 @@ static int field_of(enum condition_id id)
 	}
 }
 
-int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple)
+int five_tuple_of_rule(const struct policy_rule *rule, struct five_tuple *tuple)
 {
 	size_t i;
 
-	*tuple = (struct tuple){ 0 };
-	memcpy(tuple->high, tuple_maximum, sizeof(tuple->high));
+	*tuple = (struct five_tuple){ 0 };
+	memcpy(tuple->high, five_tuple_maximum, sizeof(tuple->high));
 	if (rule->limit.rate &&
 	    (!rule->limit.over || rule->limit.unit != NS_PER_SECOND))
 		return -EOPNOTSUPP;
@@ -58,22 +58,25 @@ int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple)
 	return 0;
 }
 
-bool tuple_is_wild(const struct tuple *tuple, enum tuple_field field)
+bool five_tuple_is_wild(const struct five_tuple *tuple,
+			enum five_tuple_field field)
 {
-	return !tuple->low[field] && tuple->high[field] == tuple_maximum[field];
+	return !tuple->low[field] &&
+	       tuple->high[field] == five_tuple_maximum[field];
 }
 
-bool tuple_is_everything(const struct tuple *tuple)
+bool five_tuple_is_everything(const struct five_tuple *tuple)
 {
 	int i;
 
 	for (i = 0; i < FIELDS; i++)
-		if (!tuple_is_wild(tuple, i))
+		if (!five_tuple_is_wild(tuple, i))
 			return false;
 	return true;
 }
 
-bool tuple_is_within(const struct tuple *inner, const struct tuple *outer)
+bool five_tuple_is_within(const struct five_tuple *inner,
+			  const struct five_tuple *outer)
 {
 	int i;
 
@@ -84,8 +87,9 @@ bool tuple_is_within(const struct tuple *inner, const struct tuple *outer)
 	return true;
 }
 
-void tuple_prefix(const struct tuple *tuple, enum tuple_field field, char *text,
-		  unsigned int size)
+void five_tuple_prefix(const struct five_tuple *tuple,
+		       enum five_tuple_field field, char *text,
+		       unsigned int size)
 {
 	uint32_t a = tuple->low[field], width = tuple->high[field] - a;
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A rule as an interval in each part of the five-tuple, for peers to say. */
-#ifndef KZ_BENCH_TUPLE_H
-#define KZ_BENCH_TUPLE_H
+#ifndef KZ_BENCH_FIVE_TUPLE_H
+#define KZ_BENCH_FIVE_TUPLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "userspace/policy/policy.h"
 
-enum tuple_field {
+enum five_tuple_field {
 	SADDR,
 	DADDR,
 	PROTOCOL,
@@ -17,29 +17,33 @@ enum tuple_field {
 	FIELDS,
 };
 
-struct tuple {
+struct five_tuple {
 	uint32_t low[FIELDS];
 	uint32_t high[FIELDS];
 };
 
-extern const uint32_t tuple_maximum[FIELDS];
+extern const uint32_t five_tuple_maximum[FIELDS];
 
 /*
  * 0, or -EOPNOTSUPP: the rule asks for something else, or for a list. A limit
  * is the peer's to say: "over" so many packets a second.
  */
-int tuple_of_rule(const struct policy_rule *rule, struct tuple *tuple);
+int five_tuple_of_rule(const struct policy_rule *rule,
+		       struct five_tuple *tuple);
 
 /* True if the field may have any value. */
-bool tuple_is_wild(const struct tuple *tuple, enum tuple_field field);
+bool five_tuple_is_wild(const struct five_tuple *tuple,
+			enum five_tuple_field field);
 /* True if all of them may. */
-bool tuple_is_everything(const struct tuple *tuple);
+bool five_tuple_is_everything(const struct five_tuple *tuple);
 
 /* True if @outer has all that @inner has. */
-bool tuple_is_within(const struct tuple *inner, const struct tuple *outer);
+bool five_tuple_is_within(const struct five_tuple *inner,
+			  const struct five_tuple *outer);
 
 /* "10.0.0.0/8" of an address field that is a prefix; size 19 is enough. */
-void tuple_prefix(const struct tuple *tuple, enum tuple_field field, char *text,
-		  unsigned int size);
+void five_tuple_prefix(const struct five_tuple *tuple,
+		       enum five_tuple_field field, char *text,
+		       unsigned int size);
 
 #endif

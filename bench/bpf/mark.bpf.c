@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Marks before and behind a contender's hook: every packet comes with one, and
+ * Marks before and behind a system under test's hook: every packet comes with one, and
  * what it has become is kept for each flow. Behind it means on the way out, where a
  * program reads marks on any kernel: marks.c has copies go there.
  */

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# How to put a policy in force in $ROUTER, and away again, per contender. For
+# How to put a policy in force in $ROUTER, and away again, per system under test. For
 # each: NAME_up POLICY and NAME_down. The peers say examples/edge.kz in their
-# own words, so their POLICY is either that one or an empty one ("floor"):
+# own words, so their POLICY is either that one or an empty one ("baseline"):
 # the hook with nothing to do.
 
 kzmark()
@@ -22,14 +22,14 @@ netfilter_down() { kzmark unload demo -q; }
 kmod_up() { kzmark load "$1" --name demo --backend kmod -q; }
 kmod_down() { kzmark unload demo -q; }
 
-# The module as an iptables target. The floor is iptables' own: a table with
+# The module as an iptables target. The baseline is iptables' own: a table with
 # no rules.
 xt_up()
 {
 	local tables
 	kzmark load "$1" --name demo --backend kmod --hook none -q
 	for tables in iptables-legacy ip6tables-legacy; do
-		if is_floor "$1"; then
+		if is_baseline "$1"; then
 			in_router $tables -t mangle -L -n >/dev/null
 		else
 			in_router env "XTABLES_LIBDIR=$BUILD:$XTABLES" \
@@ -48,7 +48,7 @@ xt_down()
 
 nft_up()
 {
-	if is_floor "$1"; then
+	if is_baseline "$1"; then
 		in_router nft 'table inet peer { chain prerouting { type filter hook prerouting priority mangle; }; }'
 		return
 	fi
@@ -84,7 +84,7 @@ create blocked hash:net hashsize 32768 maxelem 262144"
 
 iptables_up()
 {
-	if is_floor "$1"; then
+	if is_baseline "$1"; then
 		in_router iptables-legacy -t mangle -L -n >/dev/null
 		in_router ip6tables-legacy -t mangle -L -n >/dev/null
 		return
@@ -106,4 +106,4 @@ iptables_down()
 }
 
 
-is_floor() { [[ $1 == *empty.kz ]]; }
+is_baseline() { [[ $1 == *empty.kz ]]; }

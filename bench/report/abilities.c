@@ -17,17 +17,17 @@ static void text_get(struct json_object *line, const char *key, char *text,
 	snprintf(text, size, "%s", found ? found : "");
 }
 
-static int line_add(struct abilities *abilities, struct json_object *line)
+static int line_add(struct capabilities *capabilities, struct json_object *line)
 {
-	struct ability_said *list, *said;
+	struct capability *list, *said;
 
-	list = realloc(abilities->list, (abilities->count + 1) * sizeof(*list));
+	list = realloc(capabilities->list,
+		       (capabilities->count + 1) * sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	abilities->list = list;
-	said = &list[abilities->count++];
-	text_get(line, "capability", said->capability,
-		 sizeof(said->capability));
+	capabilities->list = list;
+	said = &list[capabilities->count++];
+	text_get(line, "capability", said->name, sizeof(said->name));
 	text_get(line, "backend", said->backend, sizeof(said->backend));
 	text_get(line, "says", said->says, sizeof(said->says));
 	said->can =
@@ -35,7 +35,7 @@ static int line_add(struct abilities *abilities, struct json_object *line)
 	return 0;
 }
 
-int abilities_read(const char *folder, struct abilities *abilities)
+int capabilities_read(const char *folder, struct capabilities *capabilities)
 {
 	char path[512], *text = NULL;
 	struct json_object *line;
@@ -43,14 +43,14 @@ int abilities_read(const char *folder, struct abilities *abilities)
 	int err = 0;
 	FILE *file;
 
-	*abilities = (struct abilities){ 0 };
+	*capabilities = (struct capabilities){ 0 };
 	snprintf(path, sizeof(path), "%s/capabilities.jsonl", folder);
 	file = fopen(path, "r");
 	if (!file)
 		return -errno;
 	while (!err && getline(&text, &room, file) > 0) {
 		line = json_tokener_parse(text);
-		err = line ? line_add(abilities, line) : -EINVAL;
+		err = line ? line_add(capabilities, line) : -EINVAL;
 		json_object_put(line);
 	}
 	free(text);
@@ -58,21 +58,21 @@ int abilities_read(const char *folder, struct abilities *abilities)
 	return err;
 }
 
-void abilities_free(struct abilities *abilities)
+void capabilities_free(struct capabilities *capabilities)
 {
-	free(abilities->list);
-	*abilities = (struct abilities){ 0 };
+	free(capabilities->list);
+	*capabilities = (struct capabilities){ 0 };
 }
 
-const struct ability_said *abilities_find(const struct abilities *abilities,
-					  const char *capability,
-					  const char *backend)
+const struct capability *
+capabilities_find(const struct capabilities *capabilities,
+		  const char *capability, const char *backend)
 {
 	size_t i;
 
-	for (i = 0; i < abilities->count; i++)
-		if (!strcmp(abilities->list[i].capability, capability) &&
-		    !strcmp(abilities->list[i].backend, backend))
-			return &abilities->list[i];
+	for (i = 0; i < capabilities->count; i++)
+		if (!strcmp(capabilities->list[i].name, capability) &&
+		    !strcmp(capabilities->list[i].backend, backend))
+			return &capabilities->list[i];
 	return NULL;
 }

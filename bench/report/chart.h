@@ -3,7 +3,7 @@
  * Charts as SVG: lines that are labelled at their ends, and bars. Colours come
  * from classes, so that one drawing serves light and dark and paper; what is
  * ours is solid and thick, peers are dashed. Each mark says what it shows:
- * data-value, and data-from as figure.h has it.
+ * data-value, and data-from as value.h has it.
  */
 #ifndef KZ_BENCH_CHART_H
 #define KZ_BENCH_CHART_H
@@ -16,13 +16,13 @@
 
 struct point {
 	double x;
-	struct figure y;
-	struct figure low, high; /* quartiles, where samples spread */
+	struct value y;
+	struct value low, high; /* quartiles, where samples spread */
 };
 
 struct series {
 	const char *label;
-	const char *style; /* class: who it is; see chart_style() */
+	const char *css_class; /* class: who it is; see chart_style() */
 	enum side side;
 	struct point points[CHART_POINTS];
 	unsigned int count;
@@ -33,13 +33,13 @@ struct chart {
 	bool bars;
 	/* What one sees: text, a number, text; without one, @about alone. */
 	char before[64];
-	struct figure finding;
+	struct value headline;
 	char after[64];
 	const char *about; /* "XDP" */
 	const char *x_label;
 	const char *y_label;
-	struct figure floor; /* what is subtracted, if anything is */
-	const char *floor_unit;
+	struct value baseline; /* what is subtracted, if anything is */
+	const char *baseline_unit;
 	const char *const *x_names; /* instead of numbers on a log scale */
 	const char *const *bar_names; /* of a series' bars, if it has several */
 	const char *scale; /* charts that share it have the same limits */

@@ -23,11 +23,11 @@ void chart_bars_limits(struct chart *chart)
 
 			if (point->y.there)
 				chart->y_high =
-					fmax(chart->y_high, point->y.value);
+					fmax(chart->y_high, point->y.number);
 			if (point->high.there)
 				chart->y_high = fmax(chart->y_high,
-						     fmax(point->low.value,
-							  point->high.value));
+						     fmax(point->low.number,
+							  point->high.number));
 		}
 	if (!(chart->y_high > 0))
 		chart->y_high = 1;
@@ -42,18 +42,18 @@ static double bar_width(const struct chart *chart, double value)
 static double range_draw(const struct chart *chart, const struct point *point,
 			 double middle, FILE *out)
 {
-	double end = LEFT + bar_width(chart, point->y.value);
-	const struct figure *quartiles[] = { &point->low, &point->high };
+	double end = LEFT + bar_width(chart, point->y.number);
+	const struct value *quartiles[] = { &point->low, &point->high };
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		double at = LEFT + bar_width(chart, quartiles[i]->value);
+		double at = LEFT + bar_width(chart, quartiles[i]->number);
 
 		if (!quartiles[i]->there)
 			continue;
 		fprintf(out,
 			"<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"",
-			LEFT + bar_width(chart, point->y.value), at, middle,
+			LEFT + bar_width(chart, point->y.number), at, middle,
 			middle);
 		chart_origin(quartiles[i], out);
 		fputs("/>\n", out);
@@ -66,15 +66,15 @@ static void bar_draw(const struct chart *chart, const struct series *series,
 		     unsigned int number, double top, double height, FILE *out)
 {
 	const struct point *point = &series->points[number];
-	double width = bar_width(chart, point->y.value), end;
+	double width = bar_width(chart, point->y.number), end;
 	char text[32];
 
 	if (!point->y.there)
 		return;
-	figure_text(point->y.value, text, sizeof(text));
+	value_text(point->y.number, text, sizeof(text));
 	fprintf(out,
 		"<rect class=\"%s%s\" x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\"",
-		series->style, number ? " half" : "", LEFT, top, width,
+		series->css_class, number ? " half" : "", LEFT, top, width,
 		height - 1);
 	chart_origin(&point->y, out);
 	fputs("/>\n", out);
@@ -93,7 +93,7 @@ static void legend_draw(const struct chart *chart, FILE *out)
 
 	for (i = 0; chart->bar_names && chart->bar_names[i]; i++) {
 		fprintf(out,
-			"<rect class=\"floor%s\" x=\"%.0f\" y=\"38\" width=\"10\" height=\"9\"/>"
+			"<rect class=\"baseline%s\" x=\"%.0f\" y=\"38\" width=\"10\" height=\"9\"/>"
 			"<text class=\"axis\" x=\"%.0f\" y=\"46\">%s</text>\n",
 			i ? " half" : "", x, x + 14, chart->bar_names[i]);
 		x += 30 + 7 * strlen(chart->bar_names[i]);
@@ -104,7 +104,8 @@ void chart_bars(const struct chart *chart, FILE *out)
 {
 	unsigned int bars = chart->series[0].count, s, p;
 	double height = bars > 1 ? SEVERAL : SINGLE;
-	double top = chart->bar_names || chart->floor.there ? CHART_TOP : TOP;
+	double top = chart->bar_names || chart->baseline.there ? CHART_TOP :
+								 TOP;
 
 	chart_begin(chart, top + chart->count * (bars * height + GAP), out);
 	legend_draw(chart, out);
@@ -113,8 +114,8 @@ void chart_bars(const struct chart *chart, FILE *out)
 
 		fprintf(out,
 			"<text class=\"end %s\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
-			series->style, LEFT - 8, top + bars * height / 2 + 3.5,
-			series->label);
+			series->css_class, LEFT - 8,
+			top + bars * height / 2 + 3.5, series->label);
 		for (p = 0; p < series->count; p++)
 			bar_draw(chart, series, p, top + p * height, height,
 				 out);

@@ -13,7 +13,7 @@ void chart_begin(const struct chart *chart, int height, FILE *out);
 void chart_end(FILE *out);
 
 /* ' data-value="..." data-from="..."' */
-void chart_origin(const struct figure *figure, FILE *out);
+void chart_origin(const struct value *value, FILE *out);
 
 void chart_lines(const struct chart *chart, FILE *out); /* chart_lines.c */
 void chart_lines_limits(struct chart *chart, double least);

@@ -53,12 +53,12 @@ void chart_lines_limits(struct chart *chart, double least)
 
 	for (s = 0; s < chart->count; s++)
 		for (p = 0; p < chart->series[s].count; p++) {
-			const struct figure *y = &chart->series[s].points[p].y;
+			const struct value *y = &chart->series[s].points[p].y;
 
 			if (!y->there)
 				continue;
-			low = fmin(low, y->value);
-			high = fmax(high, y->value);
+			low = fmin(low, y->number);
+			high = fmax(high, y->number);
 		}
 	low = fmax(low, least);
 	high = fmax(high, low * 2);
@@ -165,15 +165,15 @@ static void ticks_x(const struct chart *chart, const struct scale *x, FILE *out)
 
 /* From the median to a quartile. */
 static void spread_draw(const struct series *series, const struct point *point,
-			const struct figure *quartile, const struct scale *x,
+			const struct value *quartile, const struct scale *x,
 			const struct scale *y, FILE *out)
 {
 	if (!quartile->there)
 		return;
 	fprintf(out,
 		"<line class=\"spread %s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"",
-		series->style, place(x, point->x), place(x, point->x),
-		place(y, point->y.value), place(y, quartile->value));
+		series->css_class, place(x, point->x), place(x, point->x),
+		place(y, point->y.number), place(y, quartile->number));
 	chart_origin(quartile, out);
 	fputs("/>\n", out);
 }
@@ -185,10 +185,10 @@ static void point_draw(const struct series *series, const struct point *point,
 
 	spread_draw(series, point, &point->low, x, y, out);
 	spread_draw(series, point, &point->high, x, y, out);
-	figure_text(point->y.value, text, sizeof(text));
+	value_text(point->y.number, text, sizeof(text));
 	fprintf(out, "<circle class=\"%s%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"",
-		series->style, point->y.doubtful ? " hollow" : "",
-		place(x, point->x), place(y, point->y.value),
+		series->css_class, point->y.doubtful ? " hollow" : "",
+		place(x, point->x), place(y, point->y.number),
 		series->side == OURS ? "3.2" : "2.6");
 	chart_origin(&point->y, out);
 	fprintf(out, "><title>%s: %s</title></circle>\n", series->label, text);
@@ -200,11 +200,11 @@ static void line_draw(const struct series *series, const struct scale *x,
 	const struct point *point = series->points;
 	unsigned int i;
 
-	fprintf(out, "<polyline class=\"%s\" points=\"", series->style);
+	fprintf(out, "<polyline class=\"%s\" points=\"", series->css_class);
 	for (i = 0; i < series->count; i++)
 		if (point[i].y.there)
 			fprintf(out, "%.1f,%.1f ", place(x, point[i].x),
-				place(y, point[i].y.value));
+				place(y, point[i].y.number));
 	fputs("\"/>\n", out);
 	for (i = 0; i < series->count; i++)
 		if (point[i].y.there)
@@ -260,15 +260,15 @@ static void labels_draw(const struct chart *chart, const struct scale *x,
 		labels[count].series = series;
 		labels[count].x = place(x, series->points[p].x);
 		labels[count++].wanted =
-			place(y, series->points[p].y.value) + 4;
+			place(y, series->points[p].y.number) + 4;
 	}
 	qsort(labels, count, sizeof(*labels), compare_labels);
 	labels_spread(labels, count);
 	for (s = 0; s < count; s++)
 		fprintf(out,
 			"<text class=\"end %s\" x=\"%.1f\" y=\"%.1f\">%s</text>\n",
-			labels[s].series->style, labels[s].x + 8, labels[s].y,
-			labels[s].series->label);
+			labels[s].series->css_class, labels[s].x + 8,
+			labels[s].y, labels[s].series->label);
 }
 
 void chart_lines(const struct chart *chart, FILE *out)

@@ -22,7 +22,7 @@ static const struct {
 	{ "iptables", "#3f3f3f", "#d8d8d8", "2 3", 1.7 },
 	{ "iptables2", "#6b6b6b", "#a0a0a0", "7 3 2 3", 1.7 },
 	{ "peer", "#c04e00", "#ff9350", "5 3", 1.7 },
-	{ "floor", "#767676", "#8f8f8f", "none", 1.2 },
+	{ "baseline", "#767676", "#8f8f8f", "none", 1.2 },
 };
 
 void chart_style(FILE *out, bool dark)
@@ -53,10 +53,10 @@ void chart_style(FILE *out, bool dark)
 		dark ? "#151617" : "#fff", dark ? "#e6e6e6" : "#1b1b1b");
 }
 
-void chart_origin(const struct figure *figure, FILE *out)
+void chart_origin(const struct value *value, FILE *out)
 {
-	fprintf(out, " data-value=\"%.9g\" data-from=\"%s\"", figure->value,
-		figure->from);
+	fprintf(out, " data-value=\"%.9g\" data-from=\"%s\"", value->number,
+		value->from);
 }
 
 /* "before 1.23 after", the number with its origin. */
@@ -64,17 +64,17 @@ static void finding_write(const struct chart *chart, bool plain, FILE *out)
 {
 	char text[32];
 
-	if (!chart->finding.there) {
+	if (!chart->headline.there) {
 		html_text(chart->about, out);
 		return;
 	}
 	html_text(chart->before, out);
-	figure_text(chart->finding.value, text, sizeof(text));
+	value_text(chart->headline.number, text, sizeof(text));
 	if (plain) {
 		fputs(text, out);
 	} else {
 		fputs("<tspan", out);
-		chart_origin(&chart->finding, out);
+		chart_origin(&chart->headline, out);
 		fprintf(out, ">%s</tspan>", text);
 	}
 	html_text(chart->after, out);
@@ -95,19 +95,19 @@ void chart_begin(const struct chart *chart, int height, FILE *out)
 		CHART_WIDTH, height);
 	finding_write(chart, false, out);
 	fputs("</text>\n<text class=\"axis\" x=\"4\" y=\"32\">", out);
-	if (chart->finding.there) {
+	if (chart->headline.there) {
 		html_text(chart->about, out);
 		fputs(": ", out);
 	}
 	html_text(chart->y_label, out);
 	fputs("</text>\n", out);
-	if (!chart->floor.there)
+	if (!chart->baseline.there)
 		return;
-	figure_text(chart->floor.value, text, sizeof(text));
-	fputs("<text class=\"axis\" x=\"4\" y=\"46\">subtracted, the floor: <tspan",
+	value_text(chart->baseline.number, text, sizeof(text));
+	fputs("<text class=\"axis\" x=\"4\" y=\"46\">subtracted, the baseline: <tspan",
 	      out);
-	chart_origin(&chart->floor, out);
-	fprintf(out, ">%s</tspan> %s</text>\n", text, chart->floor_unit);
+	chart_origin(&chart->baseline, out);
+	fprintf(out, ">%s</tspan> %s</text>\n", text, chart->baseline_unit);
 }
 
 void chart_end(FILE *out)

@@ -18,12 +18,12 @@
 
 /* ---- one series ---- */
 
-static const char *floor_of(const struct scenario *scenario)
+static const char *baseline_of(const struct scenario *scenario)
 {
 	const char *const *name;
 
-	for (name = scenario->contenders; *name; name++)
-		if (contender_find(*name)->side == FLOOR)
+	for (name = scenario->suts; *name; name++)
+		if (sut_find(*name)->side == BASELINE)
 			return *name;
 	return NULL;
 }
@@ -31,63 +31,64 @@ static const char *floor_of(const struct scenario *scenario)
 static void set_name(const struct scenario *scenario, uint32_t size, char *set,
 		     size_t room)
 {
-	ruleset_name(scenario->rulesets[0], size, scenario->fate, set, room);
+	ruleset_name(scenario->rulesets[0], size, scenario->expected_verdict,
+		     set, room);
 }
 
-static void point_add(struct series *series, double x, struct figure y,
-		      struct figure low, struct figure high)
+static void point_add(struct series *series, double x, struct value y,
+		      struct value low, struct value high)
 {
 	struct point point = { x, y, low, high };
 
 	if (!y.there || series->count >= CHART_POINTS)
-		point.low = point.high = (struct figure){ 0 };
+		point.low = point.high = (struct value){ 0 };
 	if (series->count < CHART_POINTS)
 		series->points[series->count++] = point;
 }
 
 static void median_add(struct series *series, double x,
-		       const struct source *source, const char *contender)
+		       const struct source *source, const char *sut)
 {
-	point_add(series, x, figure_median(source, contender),
-		  figure_part(source, contender, 0.25),
-		  figure_part(source, contender, 0.75));
+	point_add(series, x, value_median(source, sut),
+		  value_sample_quantile(source, sut, 0.25),
+		  value_sample_quantile(source, sut, 0.75));
 }
 
 static void above_add(struct series *series, double x,
-		      const struct source *source, const char *contender,
-		      const char *floor)
+		      const struct source *source, const char *sut,
+		      const char *baseline)
 {
-	point_add(series, x, figure_above(source, contender, floor),
-		  figure_above_part(source, contender, floor, 0.25),
-		  figure_above_part(source, contender, floor, 0.75));
+	point_add(series, x, value_above(source, sut, baseline),
+		  value_above_quantile(source, sut, baseline, 0.25),
+		  value_above_quantile(source, sut, baseline, 0.75));
 }
 
-static void sizes_add(const struct view *view, const struct scenario *scenario,
-		      const char *contender, struct source *source,
-		      struct series *series)
+static void sizes_add(const struct chart_spec *spec,
+		      const struct scenario *scenario, const char *sut,
+		      struct source *source, struct series *series)
 {
-	const char *floor = floor_of(scenario);
+	const char *baseline = baseline_of(scenario);
 	const uint32_t *size;
 	char set[32];
 
 	source->ruleset = set;
 	for (size = scenario->sizes; *size; size++) {
 		set_name(scenario, *size, set, sizeof(set));
-		if (view->kind == BY_SIZE_PLAIN)
-			median_add(series, *size, source, contender);
+		if (spec->kind == BY_SIZE_PLAIN)
+			median_add(series, *size, source, sut);
 		else
-			above_add(series, *size, source, contender, floor);
+			above_add(series, *size, source, sut, baseline);
 	}
 }
 
-static void variants_add(const struct scenario *scenario, const char *contender,
+static void variants_add(const struct scenario *scenario, const char *sut,
 			 struct source *source, struct series *series)
 {
 	const uint32_t *variant;
 
 	for (variant = scenario->variants; *variant; variant++) {
 		source->variant = *variant;
-		median_add(series, *variant, source, contender);
+		median_add(series, *variant, source, sut);
 	}
 }
 
@@ -95,49 +96,48 @@ static const char *const quantile_names[] = { "p50",   "p90", "p99",
 					      "p99.9", "max", NULL };
 static const char *const core_names[] = { "one core", "two cores", NULL };
 
-static void quantiles_add(const char *contender, const struct source *source,
+static void quantiles_add(const char *sut, const struct source *source,
 			  struct series *series)
 {
 	static const double parts[] = { 0.5, 0.9, 0.99, 0.999, 1 };
-	const struct figure none = { 0 };
+	const struct value none = { 0 };
 	double x = 1;
 	size_t i;
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		point_add(series, x *= 10,
-			  figure_quantile(source, contender, parts[i]), none,
-			  none);
+			  value_quantile(source, sut, parts[i]), none, none);
 }
 
-static void series_fill(const struct view *view,
-			const struct scenario *scenario, const char *contender,
+static void series_fill(const struct chart_spec *spec,
+			const struct scenario *scenario, const char *sut,
 			const struct records *records, struct series *series)
 {
 	struct source source = { records, scenario->name, NULL, 0 };
-	bool of_sizes = view->kind == BARS && view->choice;
+	bool of_sizes = spec->kind == BARS && spec->choice;
 	char set[32];
 
-	set_name(scenario, of_sizes ? view->choice : scenario->sizes[0], set,
+	set_name(scenario, of_sizes ? spec->choice : scenario->sizes[0], set,
 		 sizeof(set));
 	source.ruleset = set;
-	switch (view->kind) {
+	switch (spec->kind) {
 	case BY_SIZE:
 	case BY_SIZE_PLAIN:
-		sizes_add(view, scenario, contender, &source, series);
+		sizes_add(spec, scenario, sut, &source, series);
 		break;
 	case BY_VARIANT:
 	case BARS_VARIANTS:
-		variants_add(scenario, contender, &source, series);
+		variants_add(scenario, sut, &source, series);
 		break;
 	case BY_QUANTILE:
-		source.variant = view->choice;
-		quantiles_add(contender, &source, series);
+		source.variant = spec->choice;
+		quantiles_add(sut, &source, series);
 		break;
 	case BARS:
-		median_add(series, 1, &source, contender);
+		median_add(series, 1, &source, sut);
 		break;
 	case BARS_ABOVE:
-		above_add(series, 1, &source, contender, floor_of(scenario));
+		above_add(series, 1, &source, sut, baseline_of(scenario));
 		break;
 	}
 }
@@ -154,47 +154,48 @@ static bool series_there(const struct series *series)
 
 /* ---- one chart ---- */
 
-static bool is_above(const struct view *view)
+static bool is_above(const struct chart_spec *spec)
 {
-	return view->kind == BY_SIZE || view->kind == BARS_ABOVE;
+	return spec->kind == BY_SIZE || spec->kind == BARS_ABOVE;
 }
 
-static bool is_bars(const struct view *view)
+static bool is_bars(const struct chart_spec *spec)
 {
-	return view->kind == BARS || view->kind == BARS_ABOVE ||
-	       view->kind == BARS_VARIANTS;
+	return spec->kind == BARS || spec->kind == BARS_ABOVE ||
+	       spec->kind == BARS_VARIANTS;
 }
 
 /* What is subtracted, at the smallest size: in the units of what is shown. */
-static void floor_add(const struct view *view, const struct scenario *scenario,
-		      const struct records *records, struct chart *chart)
+static void baseline_add(const struct chart_spec *spec,
+			 const struct scenario *scenario,
+			 const struct records *records, struct chart *chart)
 {
 	struct source source = { records, scenario->name, NULL, 0 };
-	const char *floor = floor_of(scenario);
+	const char *baseline = baseline_of(scenario);
 	char set[32];
 
-	if (!is_above(view) || !floor)
+	if (!is_above(spec) || !baseline)
 		return;
 	set_name(scenario, scenario->sizes[0], set, sizeof(set));
 	source.ruleset = set;
-	chart->floor = figure_cost(&source, floor);
-	chart->floor_unit = scenario->clock == CLOCK_GUEST ? "instructions" :
-							     "ns";
+	chart->baseline = value_cost(&source, baseline);
+	chart->baseline_unit = scenario->clock == CLOCK_GUEST ? "instructions" :
+								"ns";
 }
 
-static void series_add(const struct view *view, const struct scenario *scenario,
-		       const char *contender, const struct records *records,
-		       struct chart *chart)
+static void series_add(const struct chart_spec *spec,
+		       const struct scenario *scenario, const char *sut,
+		       const struct records *records, struct chart *chart)
 {
 	struct series *series = &chart->series[chart->count];
-	enum side side = contender_find(contender)->side;
+	enum side side = sut_find(sut)->side;
 
-	if (is_above(view) && side == FLOOR)
+	if (is_above(spec) && side == BASELINE)
 		return;
-	series->label = look_of(contender)->label;
-	series->style = look_of(contender)->style;
+	series->label = style_of(sut)->label;
+	series->css_class = style_of(sut)->css_class;
 	series->side = side;
-	series_fill(view, scenario, contender, records, series);
+	series_fill(spec, scenario, sut, records, series);
 	if (series_there(series) && chart->count + 1 < CHART_SERIES)
 		chart->count++;
 	else
@@ -202,35 +203,35 @@ static void series_add(const struct view *view, const struct scenario *scenario,
 }
 
 /* True if there is something to see. */
-static bool chart_fill(const struct view *view, const struct records *records,
-		       struct chart *chart)
+static bool chart_fill(const struct chart_spec *spec,
+		       const struct records *records, struct chart *chart)
 {
-	const struct scenario *scenario = scenario_find(view->scenario);
+	const struct scenario *scenario = scenario_find(spec->scenario);
 	const char *const *name;
 
 	memset(chart, 0, sizeof(*chart));
-	snprintf(chart->file, sizeof(chart->file), "chart-%s%s", view->scenario,
-		 view->suffix ? view->suffix : "");
-	chart->bars = is_bars(view);
-	chart->about = view->about;
-	chart->y_label = view->y_label;
-	chart->scale = view->kind == BY_SIZE	 ? view->section :
-		       view->kind == BY_QUANTILE ? view->scenario :
-						   view->y_label;
-	chart->x_label = view->kind == BY_VARIANT  ? "flows" :
-			 view->kind == BY_QUANTILE ? "percentile" :
+	snprintf(chart->file, sizeof(chart->file), "chart-%s%s", spec->scenario,
+		 spec->suffix ? spec->suffix : "");
+	chart->bars = is_bars(spec);
+	chart->about = spec->about;
+	chart->y_label = spec->y_label;
+	chart->scale = spec->kind == BY_SIZE	 ? spec->section :
+		       spec->kind == BY_QUANTILE ? spec->scenario :
+						   spec->y_label;
+	chart->x_label = spec->kind == BY_VARIANT  ? "flows" :
+			 spec->kind == BY_QUANTILE ? "percentile" :
 						     "rules";
-	if (view->kind == BY_QUANTILE)
+	if (spec->kind == BY_QUANTILE)
 		chart->x_names = quantile_names;
-	if (view->kind == BARS_VARIANTS)
+	if (spec->kind == BARS_VARIANTS)
 		chart->bar_names = core_names;
-	for (name = scenario->contenders; *name; name++)
-		series_add(view, scenario, *name, records, chart);
+	for (name = scenario->suts; *name; name++)
+		series_add(spec, scenario, *name, records, chart);
 	if (!chart->count)
 		return false;
-	floor_add(view, scenario, records, chart);
-	finding_make(view, chart);
-	chart_limits(chart, view->least);
+	baseline_add(spec, scenario, records, chart);
+	headline_make(spec, chart);
+	chart_limits(chart, spec->least);
 	return true;
 }
 
@@ -252,7 +253,8 @@ static void scales_join(struct chart *charts, unsigned int count)
 		}
 }
 
-int charts_each(const struct section *section, const struct records *records,
+int charts_each(const struct chart_section *section,
+		const struct records *records,
 		int (*each)(const struct chart *chart, void *context),
 		void *context)
 {
@@ -260,9 +262,10 @@ int charts_each(const struct section *section, const struct records *records,
 	int status = charts ? 0 : -ENOMEM;
 	unsigned int i, count = 0;
 
-	for (i = 0; !status && i < n_views && count < SECTION_CHARTS; i++)
-		if (!strcmp(views[i].section, section->id))
-			count += chart_fill(&views[i], records, &charts[count]);
+	for (i = 0; !status && i < n_chart_specs && count < SECTION_CHARTS; i++)
+		if (!strcmp(chart_specs[i].section, section->id))
+			count += chart_fill(&chart_specs[i], records,
+					    &charts[count]);
 	scales_join(charts, count);
 	for (i = 0; !status && i < count; i++)
 		status = each(&charts[i], context);

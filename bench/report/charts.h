@@ -5,20 +5,21 @@
 
 #include "bench/report/chart.h"
 
-struct section {
+struct chart_section {
 	const char *id;
 	const char *title;
 	const char *text; /* what one sees, and how it was measured */
 };
 
-extern const struct section sections[]; /* views.c */
-extern const unsigned int n_sections;
+extern const struct chart_section chart_sections[]; /* chart_specs.c */
+extern const unsigned int n_chart_sections;
 
 /*
  * Calls @each for every chart of the section that has something to show; those
  * of one unit have one scale. 0, -ENOMEM or what @each returned.
  */
-int charts_each(const struct section *section, const struct records *records,
+int charts_each(const struct chart_section *section,
+		const struct records *records,
 		int (*each)(const struct chart *chart, void *context),
 		void *context);
 

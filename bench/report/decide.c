@@ -106,26 +106,27 @@ const struct job jobs[] = {
 };
 const unsigned int n_jobs = sizeof(jobs) / sizeof(jobs[0]);
 
-const char *job_lacks(const struct job *job, const struct abilities *abilities,
+const char *job_lacks(const struct job *job,
+		      const struct capabilities *capabilities,
 		      const char *backend)
 {
-	const struct ability_said *said;
+	const struct capability *said;
 	const char *const *need;
 
 	for (need = job->needs; *need; need++) {
-		said = abilities_find(abilities, *need, backend);
+		said = capabilities_find(capabilities, *need, backend);
 		if (!said || !said->can)
 			return *need;
 	}
 	return NULL;
 }
 
-static const char *floor_of(const struct scenario *scenario)
+static const char *baseline_of(const struct scenario *scenario)
 {
 	const char *const *name;
 
-	for (name = scenario->contenders; *name; name++)
-		if (contender_find(*name)->side == FLOOR)
+	for (name = scenario->suts; *name; name++)
+		if (sut_find(*name)->side == BASELINE)
 			return *name;
 	return "";
 }
@@ -143,24 +144,24 @@ static void time_scenario(const char *name, char *text, size_t size)
 static struct choice choice_make(const struct job *job,
 				 const struct records *records,
 				 const struct scenario *scenario,
-				 const char *contender)
+				 const char *sut)
 {
-	const char *floor = floor_of(scenario);
+	const char *baseline = baseline_of(scenario);
 	struct source source = { .records = records,
 				 .scenario = scenario->name };
-	struct choice choice = { .contender = contender };
+	struct choice choice = { .sut = sut };
 	bool whole = job->price == WHOLE_PATH;
 	char set[40], other[40];
 
 	snprintf(set, sizeof(set), "%s%s", job->ruleset,
-		 scenario->fate == KZ_DROP ? "" : "-pass");
+		 scenario->expected_verdict == KZ_DROP ? "" : "-pass");
 	source.ruleset = set;
-	choice.instructions = whole ? figure_median(&source, contender) :
-				      figure_above(&source, contender, floor);
+	choice.instructions = whole ? value_median(&source, sut) :
+				      value_above(&source, sut, baseline);
 	time_scenario(scenario->name, other, sizeof(other));
 	source.scenario = other;
-	choice.time = whole ? figure_median(&source, contender) :
-			      figure_above(&source, contender, floor);
+	choice.time = whole ? value_median(&source, sut) :
+			      value_above(&source, sut, baseline);
 	return choice;
 }
 
@@ -168,59 +169,57 @@ static struct choice choice_make(const struct job *job,
 static bool better(const struct job *job, const struct choice *a,
 		   const struct choice *b, bool by_time)
 {
-	const struct figure *x = by_time ? &a->time : &a->instructions;
-	const struct figure *y = by_time ? &b->time : &b->instructions;
+	const struct value *x = by_time ? &a->time : &a->instructions;
+	const struct value *y = by_time ? &b->time : &b->instructions;
 	bool more = by_time && job->price == WHOLE_PATH; /* a rate */
 
-	return x->there && (!b->contender ||
-			    (more ? x->value > y->value : x->value < y->value));
+	return x->there && (!b->sut || (more ? x->number > y->number :
+					       x->number < y->number));
 }
 
 /* The module is one backend, whoever calls it. */
 static bool same_backend(const struct choice *a, const struct choice *b)
 {
-	return a->contender && b->contender &&
-	       !strcmp(contender_find(a->contender)->backend,
-		       contender_find(b->contender)->backend);
+	return a->sut && b->sut &&
+	       !strcmp(sut_find(a->sut)->backend, sut_find(b->sut)->backend);
 }
 
 static void consider(const struct job *job, const struct choice *choice,
-		     bool by_time, struct decision *decision)
+		     bool by_time, struct recommendation *recommendation)
 {
-	if (contender_find(choice->contender)->side == PEER) {
-		if (better(job, choice, &decision->peer, by_time))
-			decision->peer = *choice;
-	} else if (better(job, choice, &decision->best, by_time)) {
-		if (!same_backend(&decision->best, choice))
-			decision->next = decision->best;
-		decision->best = *choice;
-	} else if (!same_backend(&decision->best, choice) &&
-		   better(job, choice, &decision->next, by_time)) {
-		decision->next = *choice;
+	if (sut_find(choice->sut)->side == PEER) {
+		if (better(job, choice, &recommendation->peer, by_time))
+			recommendation->peer = *choice;
+	} else if (better(job, choice, &recommendation->best, by_time)) {
+		if (!same_backend(&recommendation->best, choice))
+			recommendation->next = recommendation->best;
+		recommendation->best = *choice;
+	} else if (!same_backend(&recommendation->best, choice) &&
+		   better(job, choice, &recommendation->next, by_time)) {
+		recommendation->next = *choice;
 	}
 }
 
 /* A drop at prerouting is measured nowhere: there, packets go on. */
 static bool is_asked(const struct job *job, const struct scenario *scenario)
 {
-	return job->price != WHOLE_PATH || scenario->fate == KZ_DROP;
+	return job->price != WHOLE_PATH ||
+	       scenario->expected_verdict == KZ_DROP;
 }
 
-static bool can(const struct job *job, const struct contender *contender,
-		const struct abilities *abilities)
+static bool can(const struct job *job, const struct sut *sut,
+		const struct capabilities *capabilities)
 {
-	if (contender->side == PEER)
+	if (sut->side == PEER)
 		return job->price != RULES_ALONE; /* nobody asked them */
-	return contender->side == OURS &&
-	       !job_lacks(job, abilities, contender->backend);
+	return sut->side == OURS && !job_lacks(job, capabilities, sut->backend);
 }
 
-static struct decision decide_by(const struct job *job,
-				 const struct records *records,
-				 const struct abilities *abilities,
-				 bool by_time)
+static struct recommendation
+recommend_by(const struct job *job, const struct records *records,
+	     const struct capabilities *capabilities, bool by_time)
 {
-	struct decision decision = { 0 };
+	struct recommendation recommendation = { 0 };
 	const struct scenario *scenario;
 	const char *const *name, *const *each;
 	struct choice choice;
@@ -229,46 +228,49 @@ static struct decision decide_by(const struct job *job,
 		scenario = scenario_find(*each);
 		if (!is_asked(job, scenario))
 			continue;
-		for (name = scenario->contenders; *name; name++) {
-			if (!can(job, contender_find(*name), abilities))
+		for (name = scenario->suts; *name; name++) {
+			if (!can(job, sut_find(*name), capabilities))
 				continue;
 			choice = choice_make(job, records, scenario, *name);
-			consider(job, &choice, by_time, &decision);
+			consider(job, &choice, by_time, &recommendation);
 		}
 	}
-	return decision;
+	return recommendation;
 }
 
-/* True if there is a decision on the job with the rule set @ruleset. */
+/* True if there is a recommendation on the job with the rule set @ruleset. */
 static bool is_measured(const char *ruleset, const struct records *records,
-			const struct abilities *abilities)
+			const struct capabilities *capabilities)
 {
 	unsigned int i;
 
 	for (i = 0; i < n_jobs; i++)
 		if (!strcmp(jobs[i].ruleset, ruleset) &&
-		    decide(&jobs[i], records, abilities).best.contender)
+		    recommend(&jobs[i], records, capabilities).best.sut)
 			return true;
 	return false;
 }
 
-struct decision decide(const struct job *job, const struct records *records,
-		       const struct abilities *abilities)
+struct recommendation recommend(const struct job *job,
+				const struct records *records,
+				const struct capabilities *capabilities)
 {
-	struct decision decision = { 0 };
+	struct recommendation recommendation = { 0 };
 
-	if (job->estimates && is_measured(job->estimates, records, abilities))
-		return decision;
-	decision = decide_by(job, records, abilities, false);
-	if (!decision.best.contender)
-		decision = decide_by(job, records, abilities, true);
-	decision.times_instructions = figure_quotient(
-		&decision.peer.instructions, &decision.best.instructions);
-	decision.times_time =
+	if (job->estimates &&
+	    is_measured(job->estimates, records, capabilities))
+		return recommendation;
+	recommendation = recommend_by(job, records, capabilities, false);
+	if (!recommendation.best.sut)
+		recommendation = recommend_by(job, records, capabilities, true);
+	recommendation.times_instructions =
+		value_quotient(&recommendation.peer.instructions,
+			       &recommendation.best.instructions);
+	recommendation.times_time =
 		job->price == WHOLE_PATH ? /* the more the better */
-			figure_quotient(&decision.best.time,
-					&decision.peer.time) :
-			figure_quotient(&decision.peer.time,
-					&decision.best.time);
-	return decision;
+			value_quotient(&recommendation.best.time,
+				       &recommendation.peer.time) :
+			value_quotient(&recommendation.peer.time,
+				       &recommendation.best.time);
+	return recommendation;
 }

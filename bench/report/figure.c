@@ -4,25 +4,24 @@
 #include <math.h>
 #include <string.h>
 
-static const struct record *find(const struct source *source,
-				 const char *contender)
+static const struct record *find(const struct source *source, const char *sut)
 {
 	const struct record_key key = {
 		source->scenario,
 		source->ruleset,
-		contender,
+		sut,
 		source->variant,
 	};
 
 	return records_find(source->records, &key);
 }
 
-/* "SCENARIO/RULESET/CONTENDER[/VARIANT]" */
-static void path_print(const struct source *source, const char *contender,
-		       char *path, size_t size)
+/* "SCENARIO/RULESET/SYSTEM[/VARIANT]" */
+static void path_print(const struct source *source, const char *sut, char *path,
+		       size_t size)
 {
 	int at = snprintf(path, size, "%s/%s/%s", source->scenario,
-			  source->ruleset, contender);
+			  source->ruleset, sut);
 
 	if (source->variant)
 		snprintf(path + at, size - at, "/%u", source->variant);
@@ -35,36 +34,36 @@ static bool is_sound(const struct record *record)
 	       fabs(record->proportion - 1) < RECORD_PROPORTION;
 }
 
-static struct figure figure_make(const struct source *source,
-				 const char *contender, const char *function,
-				 double (*value)(const struct record *record))
+static struct value value_make(const struct source *source, const char *sut,
+			       const char *function,
+			       double (*compute)(const struct record *record))
 {
-	const struct record *record = find(source, contender);
-	struct figure figure = { 0 };
+	const struct record *record = find(source, sut);
+	struct value value = { 0 };
 	char path[128];
 
 	if (!record)
-		return figure;
+		return value;
 	if (!record->count) {
-		figure.missing = record->missing;
-		return figure;
+		value.missing = record->missing;
+		return value;
 	}
-	path_print(source, contender, path, sizeof(path));
-	figure.there = true;
-	figure.doubtful = !is_sound(record);
-	figure.value = value(record);
-	snprintf(figure.from, sizeof(figure.from), "%s(%s)", function, path);
-	return figure;
+	path_print(source, sut, path, sizeof(path));
+	value.there = true;
+	value.doubtful = !is_sound(record);
+	value.number = compute(record);
+	snprintf(value.from, sizeof(value.from), "%s(%s)", function, path);
+	return value;
 }
 
-struct figure figure_median(const struct source *source, const char *contender)
+struct value value_median(const struct source *source, const char *sut)
 {
-	return figure_make(source, contender, "median", record_median);
+	return value_make(source, sut, "median", record_median);
 }
 
-struct figure figure_spread(const struct source *source, const char *contender)
+struct value value_spread(const struct source *source, const char *sut)
 {
-	return figure_make(source, contender, "spread", record_spread);
+	return value_make(source, sut, "spread", record_spread);
 }
 
 static double record_of(const struct record *record)
@@ -72,102 +71,99 @@ static double record_of(const struct record *record)
 	return record->of;
 }
 
-struct figure figure_of(const struct source *source, const char *contender)
+struct value value_of(const struct source *source, const char *sut)
 {
-	return figure_make(source, contender, "of", record_of);
+	return value_make(source, sut, "of", record_of);
 }
 
-struct figure figure_quantile(const struct source *source,
-			      const char *contender, double part)
+struct value value_quantile(const struct source *source, const char *sut,
+			    double part)
 {
-	struct figure figure = figure_of(source, contender);
-	const struct record *record = find(source, contender);
+	struct value value = value_of(source, sut);
+	const struct record *record = find(source, sut);
 	char path[128];
 
-	if (!figure.there)
-		return figure;
-	path_print(source, contender, path, sizeof(path));
-	figure.value = histogram_quantile(&record->histogram, part);
-	snprintf(figure.from, sizeof(figure.from), "quantile(%s, %g)", path,
+	if (!value.there)
+		return value;
+	path_print(source, sut, path, sizeof(path));
+	value.number = histogram_quantile(&record->histogram, part);
+	snprintf(value.from, sizeof(value.from), "quantile(%s, %g)", path,
 		 part);
-	return figure;
+	return value;
 }
 
-struct figure figure_part(const struct source *source, const char *contender,
-			  double part)
+struct value value_sample_quantile(const struct source *source, const char *sut,
+				   double part)
 {
-	struct figure figure = figure_median(source, contender);
+	struct value value = value_median(source, sut);
 	char path[128];
 
-	if (!figure.there)
-		return figure;
-	path_print(source, contender, path, sizeof(path));
-	figure.value = record_part(find(source, contender), part);
-	snprintf(figure.from, sizeof(figure.from), "part(%s, %g)", path, part);
-	return figure;
+	if (!value.there)
+		return value;
+	path_print(source, sut, path, sizeof(path));
+	value.number = record_quantile(find(source, sut), part);
+	snprintf(value.from, sizeof(value.from), "part(%s, %g)", path, part);
+	return value;
 }
 
-/* What @contender's @figure is above the floor. */
-static struct figure subtract(const struct source *source,
-			      const char *contender, struct figure figure,
-			      const char *floor)
+/* What @sut's @value is above the baseline. */
+static struct value subtract(const struct source *source, const char *sut,
+			     struct value value, const char *baseline)
 {
-	struct figure under = figure_median(source, floor);
-	const struct record *record = find(source, contender);
-	struct figure above = { .missing = figure.missing };
+	struct value under = value_median(source, baseline);
+	const struct record *record = find(source, sut);
+	struct value above = { .missing = value.missing };
 
-	if (!figure.there || !under.there)
+	if (!value.there || !under.there)
 		return above;
 	above.there = true;
-	above.doubtful = figure.doubtful || under.doubtful;
+	above.doubtful = value.doubtful || under.doubtful;
 	if (strcmp(record->unit, "Mpps")) {
-		above.value = figure.value - under.value;
+		above.number = value.number - under.number;
 		snprintf(above.from, sizeof(above.from), "%.240s - %.240s",
-			 figure.from, under.from);
+			 value.from, under.from);
 	} else {
-		above.value = 1000 / figure.value - 1000 / under.value;
+		above.number = 1000 / value.number - 1000 / under.number;
 		snprintf(above.from, sizeof(above.from),
-			 "1000 / %.240s - 1000 / %.240s", figure.from,
+			 "1000 / %.240s - 1000 / %.240s", value.from,
 			 under.from);
 	}
 	return above;
 }
 
-struct figure figure_cost(const struct source *source, const char *contender)
+struct value value_cost(const struct source *source, const char *sut)
 {
-	struct figure figure = figure_median(source, contender), cost = figure;
+	struct value value = value_median(source, sut), cost = value;
 
-	if (!figure.there || strcmp(find(source, contender)->unit, "Mpps"))
-		return figure;
-	cost.value = 1000 / figure.value;
-	snprintf(cost.from, sizeof(cost.from), "1000 / %.480s", figure.from);
+	if (!value.there || strcmp(find(source, sut)->unit, "Mpps"))
+		return value;
+	cost.number = 1000 / value.number;
+	snprintf(cost.from, sizeof(cost.from), "1000 / %.480s", value.from);
 	return cost;
 }
 
-struct figure figure_above(const struct source *source, const char *contender,
-			   const char *floor)
+struct value value_above(const struct source *source, const char *sut,
+			 const char *baseline)
 {
-	return subtract(source, contender, figure_median(source, contender),
-			floor);
+	return subtract(source, sut, value_median(source, sut), baseline);
 }
 
-struct figure figure_above_part(const struct source *source,
-				const char *contender, const char *floor,
-				double part)
+struct value value_above_quantile(const struct source *source, const char *sut,
+				  const char *baseline, double part)
 {
-	return subtract(source, contender, figure_part(source, contender, part),
-			floor);
+	return subtract(source, sut, value_sample_quantile(source, sut, part),
+			baseline);
 }
 
-struct figure figure_quotient(const struct figure *a, const struct figure *b)
+struct value value_quotient(const struct value *a, const struct value *b)
 {
-	struct figure quotient = { 0 };
+	struct value quotient = { 0 };
 
-	if (!a->there || !b->there || b->value == 0)
+	if (!a->there || !b->there || b->number == 0)
 		return quotient;
 	quotient.there = true;
 	quotient.doubtful = a->doubtful || b->doubtful;
-	quotient.value = a->value / b->value;
+	quotient.number = a->number / b->number;
 	snprintf(quotient.from, sizeof(quotient.from), "(%.240s) / (%.240s)",
 		 a->from, b->from);
 	return quotient;
@@ -188,7 +184,7 @@ static void group_digits(char *text, size_t size)
 	}
 }
 
-void figure_text(double value, char *text, size_t size)
+void value_text(double value, char *text, size_t size)
 {
 	double magnitude = fabs(value);
 
@@ -221,33 +217,33 @@ void html_text(const char *text, FILE *out)
 		}
 }
 
-void figure_html(const struct figure *figure, FILE *out)
+void value_html(const struct value *value, FILE *out)
 {
 	char text[32];
 
-	if (!figure->there) {
+	if (!value->there) {
 		fputs("<span class=none", out);
-		if (figure->missing) {
+		if (value->missing) {
 			fputs(" title=\"", out);
-			html_text(figure->missing, out);
+			html_text(value->missing, out);
 			fputc('"', out);
 		}
 		fputs(">&ndash;</span>", out);
 		return;
 	}
-	figure_text(figure->value, text, sizeof(text));
-	if (figure->doubtful)
+	value_text(value->number, text, sizeof(text));
+	if (value->doubtful)
 		fputs("<abbr title=\"noisy: twice the packets did not take twice the time within 5 %\">~</abbr>",
 		      out);
 	fprintf(out, "<data value=\"%.9g\" data-from=\"%s\">%s</data>",
-		figure->value, figure->from, text);
+		value->number, value->from, text);
 }
 
-void figure_plain(const struct figure *figure, FILE *out)
+void value_plain(const struct value *value, FILE *out)
 {
 	char text[32] = "-";
 
-	if (figure->there)
-		figure_text(figure->value, text, sizeof(text));
+	if (value->there)
+		value_text(value->number, text, sizeof(text));
 	fputs(text, out);
 }

@@ -3,26 +3,26 @@
  * A number of the report and where it is from, as an expression over records
  * that a reader (and selftests/bench/report) can work out again:
  *
- *	median(SCENARIO/RULESET/CONTENDER[/VARIANT]), spread(...), of(...)
+ *	median(SCENARIO/RULESET/SYSTEM[/VARIANT]), spread(...), of(...)
  *	part(SCENARIO/..., 0.25)	of the samples
  *	quantile(SCENARIO/..., 0.99)	of single packets
  *	+ - * / and numbers
  */
-#ifndef KZ_BENCH_FIGURE_H
-#define KZ_BENCH_FIGURE_H
+#ifndef KZ_BENCH_VALUE_H
+#define KZ_BENCH_VALUE_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "bench/record.h"
 
-#define FIGURE_FROM 512
+#define VALUE_FROM 512
 
-struct figure {
+struct value {
 	bool there;
 	bool doubtful; /* twice the packets did not take twice the time */
-	double value;
-	char from[FIGURE_FROM];
+	double number;
+	char from[VALUE_FROM];
 	const char *missing; /* why it is not there; NULL: it was not asked */
 };
 
@@ -34,34 +34,33 @@ struct source {
 	uint32_t variant;
 };
 
-struct figure figure_median(const struct source *source, const char *contender);
-struct figure figure_spread(const struct source *source, const char *contender);
-struct figure figure_of(const struct source *source, const char *contender);
-struct figure figure_quantile(const struct source *source,
-			      const char *contender, double part);
+struct value value_median(const struct source *source, const char *sut);
+struct value value_spread(const struct source *source, const char *sut);
+struct value value_of(const struct source *source, const char *sut);
+struct value value_quantile(const struct source *source, const char *sut,
+			    double part);
 /* A quartile of the samples. */
-struct figure figure_part(const struct source *source, const char *contender,
-			  double part);
+struct value value_sample_quantile(const struct source *source, const char *sut,
+				   double part);
 /* As it costs: a rate in Mpps in nanoseconds a packet. */
-struct figure figure_cost(const struct source *source, const char *contender);
-/* Above the floor: instructions, or from a rate in Mpps nanoseconds. */
-struct figure figure_above(const struct source *source, const char *contender,
-			   const char *floor);
-/* A quartile of it, above the floor's median. */
-struct figure figure_above_part(const struct source *source,
-				const char *contender, const char *floor,
-				double part);
+struct value value_cost(const struct source *source, const char *sut);
+/* Above the baseline: instructions, or from a rate in Mpps nanoseconds. */
+struct value value_above(const struct source *source, const char *sut,
+			 const char *baseline);
+/* A quartile of it, above the baseline's median. */
+struct value value_above_quantile(const struct source *source, const char *sut,
+				  const char *baseline, double part);
 
-struct figure figure_quotient(const struct figure *a, const struct figure *b);
+struct value value_quotient(const struct value *a, const struct value *b);
 
 /* "1,234", "12.3", "0.45": at least two digits that count. */
-void figure_text(double value, char *text, size_t size);
+void value_text(double value, char *text, size_t size);
 
 /* As HTML, with its origin; or a dash with the reason why not; doubtful ones
  * with a tilde.
  */
-void figure_html(const struct figure *figure, FILE *out);
-void figure_plain(const struct figure *figure, FILE *out);
+void value_html(const struct value *value, FILE *out);
+void value_plain(const struct value *value, FILE *out);
 
 /* Text with &, <, > and quotes as HTML has them. */
 void html_text(const char *text, FILE *out);

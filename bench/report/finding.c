@@ -7,7 +7,7 @@
 #define P99 2 /* of the quantiles */
 
 /* Who is best of one side at the @at-th point; NULL: nobody was measured. */
-static const struct series *best_of(const struct view *view,
+static const struct series *best_of(const struct chart_spec *spec,
 				    const struct chart *chart, bool ours,
 				    unsigned int at)
 {
@@ -16,45 +16,47 @@ static const struct series *best_of(const struct view *view,
 
 	for (s = 0; s < chart->count; s++) {
 		const struct series *series = &chart->series[s];
-		const struct figure *y = &series->points[at].y;
+		const struct value *y = &series->points[at].y;
 
-		if (series->side == FLOOR || (series->side == OURS) != ours ||
-		    at >= series->count || !y->there || y->value <= 0)
+		if (series->side == BASELINE ||
+		    (series->side == OURS) != ours || at >= series->count ||
+		    !y->there || y->number <= 0)
 			continue;
 		if (!best ||
-		    (y->value > best->points[at].y.value) == view->rate)
+		    (y->number > best->points[at].y.number) == spec->rate)
 			best = series;
 	}
 	return best;
 }
 
 /* The largest size or number of flows at which both sides were measured. */
-static unsigned int point_choose(const struct view *view,
+static unsigned int point_choose(const struct chart_spec *spec,
 				 const struct chart *chart)
 {
 	unsigned int at;
 
-	if (view->kind == BY_QUANTILE)
+	if (spec->kind == BY_QUANTILE)
 		return P99;
 	if (chart->bars)
 		return 0;
 	for (at = CHART_POINTS - 1; at; at--)
-		if (best_of(view, chart, true, at) &&
-		    best_of(view, chart, false, at))
+		if (best_of(spec, chart, true, at) &&
+		    best_of(spec, chart, false, at))
 			break;
 	return at;
 }
 
 /* "10k rules: ", "p99: " */
-static void place_print(const struct view *view, const struct chart *chart,
-			double x, char *text, size_t size)
+static void place_print(const struct chart_spec *spec,
+			const struct chart *chart, double x, char *text,
+			size_t size)
 {
 	const char *unit = x >= 999999 ? "M" : x >= 999 ? "k" : "";
 	double shown = x >= 999999 ? x / 1e6 : x >= 999 ? x / 1e3 : x;
 
-	if (view->kind == BY_QUANTILE)
+	if (spec->kind == BY_QUANTILE)
 		snprintf(text, size, "%s: ", chart->x_names[P99]);
-	else if (view->kind == BARS_VARIANTS)
+	else if (spec->kind == BARS_VARIANTS)
 		snprintf(text, size, "%s: ", chart->bar_names[0]);
 	else if (chart->bars)
 		text[0] = '\0';
@@ -67,26 +69,26 @@ static void place_print(const struct view *view, const struct chart *chart,
 static bool overlap(const struct point *a, const struct point *b)
 {
 	return a->low.there && b->low.there &&
-	       fmin(a->low.value, a->high.value) <=
-		       fmax(b->low.value, b->high.value) &&
-	       fmin(b->low.value, b->high.value) <=
-		       fmax(a->low.value, a->high.value);
+	       fmin(a->low.number, a->high.number) <=
+		       fmax(b->low.number, b->high.number) &&
+	       fmin(b->low.number, b->high.number) <=
+		       fmax(a->low.number, a->high.number);
 }
 
-void finding_make(const struct view *view, struct chart *chart)
+void headline_make(const struct chart_spec *spec, struct chart *chart)
 {
-	unsigned int at = point_choose(view, chart);
-	const struct series *ours = best_of(view, chart, true, at);
-	const struct series *peer = best_of(view, chart, false, at);
-	const struct series *more = view->rate ? ours : peer;
-	const struct series *less = view->rate ? peer : ours;
+	unsigned int at = point_choose(spec, chart);
+	const struct series *ours = best_of(spec, chart, true, at);
+	const struct series *peer = best_of(spec, chart, false, at);
+	const struct series *more = spec->rate ? ours : peer;
+	const struct series *less = spec->rate ? peer : ours;
 	char place[24];
 
 	if (!ours || !peer || overlap(&ours->points[at], &peer->points[at]))
 		return;
-	place_print(view, chart, ours->points[at].x, place, sizeof(place));
-	chart->finding =
-		figure_quotient(&more->points[at].y, &less->points[at].y);
+	place_print(spec, chart, ours->points[at].x, place, sizeof(place));
+	chart->headline =
+		value_quotient(&more->points[at].y, &less->points[at].y);
 	snprintf(chart->before, sizeof(chart->before), "%s%s = ", place,
 		 more->label);
 	snprintf(chart->after, sizeof(chart->after), " \303\227 %s",

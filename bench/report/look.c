@@ -4,18 +4,18 @@
 #include <stddef.h>
 #include <string.h>
 
-static const struct look looks[] = {
+static const struct style styles[] = {
 	{ "kzmark-xdp", "kzmark XDP", "xdp" },
 	{ "kzmark-tc", "kzmark tc", "tc" },
 	{ "kzmark-netfilter", "kzmark nf BPF", "netfilter" },
 	{ "kzmark-kmod", "kzmark module", "kmod" },
 	{ "kzmark-xt", "module by iptables", "kmod" },
 	{ "kzmark-nft", "kzmark as nft", "translation" },
-	{ "empty-xdp", "empty program", "floor" },
-	{ "empty-tc", "empty program", "floor" },
-	{ "empty-prerouting", "empty hook", "floor" },
-	{ "tracked-prerouting", "tracking alone", "floor" },
-	{ "empty-nft", "empty nft chain", "floor" },
+	{ "empty-xdp", "empty program", "baseline" },
+	{ "empty-tc", "empty program", "baseline" },
+	{ "empty-prerouting", "empty hook", "baseline" },
+	{ "tracked-prerouting", "tracking alone", "baseline" },
+	{ "empty-nft", "empty nft chain", "baseline" },
 	{ "linear-xdp", "BPF, rule by rule", "peer" },
 	{ "lpm-xdp", "BPF prefix tree", "sets" },
 	{ "xdp-filter", "xdp-filter", "peer" },
@@ -30,7 +30,7 @@ static const struct look looks[] = {
 	{ "ipset", "iptables + ipset", "iptables" },
 };
 
-const char *look_of_backend(const char *name)
+const char *backend_label(const char *name)
 {
 	static const struct {
 		const char *name, *label;
@@ -47,14 +47,14 @@ const char *look_of_backend(const char *name)
 	return name;
 }
 
-const struct look *look_of(const char *contender)
+const struct style *style_of(const char *sut)
 {
-	static struct look other = { .style = "peer" };
+	static struct style other = { .css_class = "peer" };
 	size_t i;
 
-	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
-		if (!strcmp(looks[i].contender, contender))
-			return &looks[i];
-	other.contender = other.label = contender;
+	for (i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
+		if (!strcmp(styles[i].sut, sut))
+			return &styles[i];
+	other.sut = other.label = sut;
 	return &other;
 }

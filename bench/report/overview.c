@@ -26,8 +26,8 @@ enum group {
 };
 
 const char *const overview_groups[] = {
-	[INSTRUCTIONS] = "instructions above the floor",
-	[NANOSECONDS] = "ns above the floor",
+	[INSTRUCTIONS] = "instructions above the baseline",
+	[NANOSECONDS] = "ns above the baseline",
 	[RATE] = "rate, a core",
 	[LATENCY] = "there and back",
 	[LOADING] = "loading 10k rules",
@@ -94,29 +94,29 @@ const char *const overview_rows[] = {
 	"nft-concat-ip", "iptables-legacy",  "iptables-nft", NULL,
 };
 
-/* Who is in @scenario, "empty-xdp" if it is the floor that is meant. */
-static const char *floor_in(const struct scenario *scenario)
+/* Who is in @scenario, "empty-xdp" if it is the baseline that is meant. */
+static const char *baseline_in(const struct scenario *scenario)
 {
 	const char *const *name;
 
-	for (name = scenario->contenders; *name; name++)
-		if (contender_find(*name)->side == FLOOR)
+	for (name = scenario->suts; *name; name++)
+		if (sut_find(*name)->side == BASELINE)
 			return *name;
 	return "";
 }
 
-static bool has(const struct scenario *scenario, const char *contender)
+static bool has(const struct scenario *scenario, const char *sut)
 {
 	const char *const *name;
 
-	for (name = scenario->contenders; *name; name++)
-		if (!strcmp(*name, contender))
+	for (name = scenario->suts; *name; name++)
+		if (!strcmp(*name, sut))
 			return true;
 	return false;
 }
 
-struct figure overview_figure(const struct records *records,
-			      const char *contender, unsigned int column)
+struct value overview_value(const struct records *records, const char *sut,
+			    unsigned int column)
 {
 	const struct cell *cell = &cells[column];
 	const struct scenario *s;
@@ -127,19 +127,19 @@ struct figure overview_figure(const struct records *records,
 
 		if (strncmp(s->name, cell->scenarios,
 			    strlen(cell->scenarios)) ||
-		    s->suite == SUITE_BARS || !has(s, contender))
+		    s->suite == SUITE_BARS || !has(s, sut))
 			continue;
 		if (cell->scenarios[strlen(cell->scenarios) - 1] != '-' &&
 		    strcmp(s->name, cell->scenarios))
 			continue;
-		ruleset_name(s->rulesets[0], cell->size, s->fate, set,
-			     sizeof(set));
+		ruleset_name(s->rulesets[0], cell->size, s->expected_verdict,
+			     set, sizeof(set));
 		if (cell->what == ABOVE)
-			return figure_above(&source, contender, floor_in(s));
+			return value_above(&source, sut, baseline_in(s));
 		if (cell->what == P50 || cell->what == P99)
-			return figure_quantile(&source, contender,
-					       cell->what == P50 ? 0.5 : 0.99);
-		return figure_median(&source, contender);
+			return value_quantile(&source, sut,
+					      cell->what == P50 ? 0.5 : 0.99);
+		return value_median(&source, sut);
 	}
-	return (struct figure){ 0 };
+	return (struct value){ 0 };
 }

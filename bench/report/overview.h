@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A row a contender: what it costs in every respect that was measured. */
+/* A row a system under test: what it costs in every respect that was measured. */
 #ifndef KZ_BENCH_OVERVIEW_H
 #define KZ_BENCH_OVERVIEW_H
 
@@ -17,7 +17,7 @@ extern const char *const overview_groups[];
 extern const struct overview_column overview_columns[];
 extern const unsigned int n_overview_columns;
 
-/* Contenders with a row, up to NULL; ours of the first screen. */
+/* Systems under test with a row, up to NULL; ours of the first screen. */
 extern const char *const overview_rows[];
 extern const char *const overview_ours[];
 /* Columns that are for the first screen, and how they are called there. */
@@ -28,7 +28,7 @@ extern const struct overview_excerpt {
 } overview_first[];
 extern const unsigned int n_overview_first;
 
-struct figure overview_figure(const struct records *records,
-			      const char *contender, unsigned int column);
+struct value overview_value(const struct records *records, const char *sut,
+			    unsigned int column);
 
 #endif

@@ -83,7 +83,7 @@ static int chart_file(const struct chart *chart, void *context)
 
 struct place {
 	const struct page *page;
-	const struct section *section;
+	const struct chart_section *section;
 	bool begun;
 };
 
@@ -127,10 +127,11 @@ static void sections_write(const struct page *page)
 {
 	unsigned int i;
 
-	for (i = 0; i < n_sections; i++) {
-		struct place place = { page, &sections[i], false };
+	for (i = 0; i < n_chart_sections; i++) {
+		struct place place = { page, &chart_sections[i], false };
 
-		charts_each(&sections[i], page->records, chart_inline, &place);
+		charts_each(&chart_sections[i], page->records, chart_inline,
+			    &place);
 		if (place.begun)
 			fputs("</div></section>\n", page->out);
 	}
@@ -146,17 +147,17 @@ static int html_write(struct page *page)
 	      "<link rel=icon href=\"data:,\">"
 	      "<title>kzmark: what a packet costs</title>\n",
 	      page->out);
-	part_style(page);
+	section_style(page);
 	fputs("</head><body>\n", page->out);
 	heading(page);
-	part_decisions(page);
-	part_backends(page);
-	part_overview(page);
-	part_abilities(page);
+	section_recommendations(page);
+	section_backends(page);
+	section_overview(page);
+	section_capabilities(page);
 	sections_write(page);
-	part_contenders(page);
-	part_method(page);
-	part_records(page);
+	section_systems(page);
+	section_method(page);
+	section_records(page);
 	fputs("</body></html>\n", page->out);
 	return fclose(page->out) ? -EIO : 0;
 }
@@ -170,16 +171,17 @@ int page_write(const char *folder, const struct records *records)
 
 	snprintf(path, sizeof(path), "%s/env.json", folder);
 	page.env = json_object_from_file(path);
-	err = abilities_read(folder, &page.abilities);
+	err = capabilities_read(folder, &page.capabilities);
 	if (err == -ENOENT)
 		err = 0; /* a report of records alone */
-	for (i = 0; !err && i < n_sections; i++)
-		err = charts_each(&sections[i], records, chart_file, &page);
+	for (i = 0; !err && i < n_chart_sections; i++)
+		err = charts_each(&chart_sections[i], records, chart_file,
+				  &page);
 	if (!err)
 		err = html_write(&page);
 	if (!err)
-		err = part_markdown(&page);
-	abilities_free(&page.abilities);
+		err = markdown_write(&page);
+	capabilities_free(&page.capabilities);
 	json_object_put(page.env);
 	return err;
 }

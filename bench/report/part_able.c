@@ -6,7 +6,7 @@
 #include "bench/report/look.h"
 #include "bench/report/parts.h"
 
-static void cell_write(const struct ability_said *said, FILE *out)
+static void cell_write(const struct capability *said, FILE *out)
 {
 	if (!said) {
 		fputs("<td>?", out);
@@ -19,26 +19,26 @@ static void cell_write(const struct ability_said *said, FILE *out)
 	}
 }
 
-static void table_write(const struct abilities *all, FILE *out)
+static void table_write(const struct capabilities *all, FILE *out)
 {
 	const char *capability;
 	size_t i, b;
 
-	fputs("<table class=abilities><thead><tr><th>", out);
+	fputs("<table class=capabilities><thead><tr><th>", out);
 	for (b = 0; backends[b]; b++)
 		if (backends[b]->load)
 			fprintf(out, "<th>%s",
-				look_of_backend(backends[b]->name));
+				backend_label(backends[b]->name));
 	fputs("</tr></thead><tbody>\n", out);
 	for (i = 0; i < all->count; i++) {
-		capability = all->list[i].capability;
-		if (i && !strcmp(capability, all->list[i - 1].capability))
+		capability = all->list[i].name;
+		if (i && !strcmp(capability, all->list[i - 1].name))
 			continue;
 		fprintf(out, "<tr><th>%s</th>", capability);
 		for (b = 0; backends[b]; b++)
 			if (backends[b]->load)
-				cell_write(abilities_find(all, capability,
-							  backends[b]->name),
+				cell_write(capabilities_find(all, capability,
+							     backends[b]->name),
 					   out);
 		fputs("</tr>\n", out);
 	}
@@ -46,7 +46,7 @@ static void table_write(const struct abilities *all, FILE *out)
 }
 
 /* Why not: each sentence once, as the backend says it. */
-static void reasons_write(const struct abilities *all, FILE *out)
+static void reasons_write(const struct capabilities *all, FILE *out)
 {
 	size_t i, j;
 
@@ -64,16 +64,16 @@ static void reasons_write(const struct abilities *all, FILE *out)
 	fputs("</ul>\n", out);
 }
 
-void part_abilities(const struct page *page)
+void section_capabilities(const struct page *page)
 {
 	FILE *out = page->out;
 
-	if (!page->abilities.count)
+	if (!page->capabilities.count)
 		return;
-	fputs("<section id=abilities><h2>What each can do, and cannot</h2>\n<div class=columns>",
+	fputs("<section id=capabilities><h2>What each can do, and cannot</h2>\n<div class=columns>",
 	      out);
-	table_write(&page->abilities, out);
-	reasons_write(&page->abilities, out);
+	table_write(&page->capabilities, out);
+	reasons_write(&page->capabilities, out);
 	fputs("</div>\n<p class=fixed>Asked of the backends&rsquo; own tables, as <code>kzmark check --backend</code> does for a policy: what a backend cannot do it refuses, "
 	      "and never does something else instead. XDP sees packets before they have a mark: fields it sets travel as metadata, which a companion program at tc makes skb-&gt;mark.</p></section>\n"
 	      "<section id=safety><h2>Safety</h2>\n<p class=fixed><b>Not measured yet.</b> The same mistakes made in a module and in a BPF program, each in a VM of its own, and what became of the kernel: "

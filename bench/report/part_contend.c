@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who contends: where it stands, how it is put there, what it was measured in,
+ * The systems under test: where it stands, how it is put there, what it was measured in,
  * and what it is given, which its own writer says of a policy of two rules.
  */
 #include <errno.h>
@@ -48,7 +48,7 @@ static const struct sample {
 #define SAMPLES (sizeof(samples) / sizeof(samples[0]))
 
 /* In a scenario whose name begins so; NULL: anybody. */
-static bool is_measured(const struct page *page, const char *contender,
+static bool is_measured(const struct page *page, const char *sut,
 			const char *scenarios)
 {
 	const struct record *record;
@@ -56,8 +56,7 @@ static bool is_measured(const struct page *page, const char *contender,
 
 	for (i = 0; i < page->records->count; i++) {
 		record = &page->records->list[i];
-		if (record->count &&
-		    (!contender || !strcmp(record->contender, contender)) &&
+		if (record->count && (!sut || !strcmp(record->sut, sut)) &&
 		    !strncmp(record->scenario, scenarios, strlen(scenarios)))
 			return true;
 	}
@@ -67,7 +66,7 @@ static bool is_measured(const struct page *page, const char *contender,
 /* ---- what it is given ---- */
 
 /* Its words for the sample, to be freed; NULL: it has none for such. */
-static char *words_make(const struct contender *contender, const char *text)
+static char *words_make(const struct sut *sut, const char *text)
 {
 	struct ruleset ruleset = { .name = "sample", .text = (char *)text };
 	struct messages messages = { 0 };
@@ -80,7 +79,7 @@ static char *words_make(const struct contender *contender, const char *text)
 	messages_clear(&messages);
 	out = ruleset.policy ? open_memstream(&words, &length) : NULL;
 	if (out) {
-		err = contender->write(contender, &ruleset, out, why);
+		err = sut->write(sut, &ruleset, out, why);
 		err = fclose(out) ? -ENOMEM : err;
 	}
 	policy_free(ruleset.policy);
@@ -100,8 +99,7 @@ static void pre_write(const char *label, const char *text, FILE *out)
 }
 
 /* The first of the plain samples that it has words for, and all others. */
-static void words_write(const struct page *page,
-			const struct contender *contender)
+static void words_write(const struct page *page, const struct sut *sut)
 {
 	bool plain = false;
 	unsigned int s;
@@ -111,13 +109,13 @@ static void words_write(const struct page *page,
 		bool is_plain = !*samples[s].scenarios;
 
 		if ((is_plain && plain) ||
-		    !is_measured(page, contender->name, samples[s].scenarios))
+		    !is_measured(page, sut->name, samples[s].scenarios))
 			continue;
-		words = words_make(contender, samples[s].text);
+		words = words_make(sut, samples[s].text);
 		if (!words)
 			continue;
 		plain |= is_plain;
-		pre_write(contender->name, words, page->out);
+		pre_write(sut->name, words, page->out);
 		free(words);
 	}
 }
@@ -132,22 +130,22 @@ static void given_write(const struct page *page)
 		if (is_measured(page, NULL, samples[s].scenarios))
 			pre_write("kzmark, all backends", samples[s].text,
 				  page->out);
-	for (i = 0; i < n_contenders; i++)
-		if (contenders[i].write && !contenders[i].program)
-			words_write(page, &contenders[i]);
+	for (i = 0; i < n_suts; i++)
+		if (suts[i].write && !suts[i].program)
+			words_write(page, &suts[i]);
 	fputs("</div>\n", page->out);
 }
 
 /* ---- where and how ---- */
 
-static void scenarios_write(const struct page *page, const char *contender)
+static void scenarios_write(const struct page *page, const char *sut)
 {
 	const char *before = "";
 	const struct records *records = page->records;
 	size_t i;
 
 	for (i = 0; i < records->count; i++) {
-		if (strcmp(records->list[i].contender, contender) ||
+		if (strcmp(records->list[i].sut, sut) ||
 		    !records->list[i].count ||
 		    !strcmp(records->list[i].scenario, before))
 			continue;
@@ -157,39 +155,38 @@ static void scenarios_write(const struct page *page, const char *contender)
 	}
 }
 
-static void row_write(const struct page *page,
-		      const struct contender *contender)
+static void row_write(const struct page *page, const struct sut *sut)
 {
 	char *command = NULL;
 	size_t length;
 	FILE *memory = open_memstream(&command, &length);
 
 	if (memory) {
-		contender_command_print(contender, memory);
+		sut_command_print(sut, memory);
 		fclose(memory);
 	}
 	fprintf(page->out,
 		"<tr class=fixed><th>%s<td>%s<td class=words>%s<td class=words><code>",
-		contender->name, side_names[contender->side], contender->help);
+		sut->name, side_names[sut->side], sut->help);
 	html_text(command ? command : "", page->out);
 	fputs("</code><td class=words><small>", page->out);
-	scenarios_write(page, contender->name);
+	scenarios_write(page, sut->name);
 	fputs("</small></tr>\n", page->out);
 	free(command);
 }
 
-void part_contenders(const struct page *page)
+void section_systems(const struct page *page)
 {
 	unsigned int i;
 
-	fputs("<section id=contenders><h2>Who contends, and how it is set up</h2>\n"
+	fputs("<section id=systems><h2>The systems compared, and their setup</h2>\n"
 	      "<p class=fixed>Each as somebody who knows it would: rules in one chain and one transaction; where one look-up can do for all rules, one look-up. "
 	      "Rules accept or drop as the scenario has it; nobody is asked to count or log.</p>\n"
-	      "<div class=wide><table class=contenders><thead><tr><th>contender<th>side<th class=words>what it is<th class=words>put in force by<th class=words>measured in</tr></thead><tbody>\n",
+	      "<div class=wide><table class=systems><thead><tr><th>system<th>side<th class=words>what it is<th class=words>put in force by<th class=words>measured in</tr></thead><tbody>\n",
 	      page->out);
-	for (i = 0; i < n_contenders; i++)
-		if (is_measured(page, contenders[i].name, ""))
-			row_write(page, &contenders[i]);
+	for (i = 0; i < n_suts; i++)
+		if (is_measured(page, suts[i].name, ""))
+			row_write(page, &suts[i]);
 	fputs("</tbody></table></div>\n", page->out);
 	given_write(page);
 	fputs("</section>\n", page->out);

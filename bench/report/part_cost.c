@@ -15,26 +15,26 @@ static const char *const hook_names[] = {
 	[HOOK_PREROUTING] = "prerouting",
 };
 
-/* Does one of @rows have a figure there? */
+/* Does one of @rows have a value there? */
 static bool column_there(const struct page *page, const char *const *rows,
 			 unsigned int column)
 {
 	for (; *rows; rows++)
-		if (overview_figure(page->records, *rows, column).there)
+		if (overview_value(page->records, *rows, column).there)
 			return true;
 	return false;
 }
 
-static void figures_write(const struct page *page, const char *contender,
+static void figures_write(const struct page *page, const char *sut,
 			  const unsigned int *columns, unsigned int n)
 {
-	struct figure figure;
+	struct value value;
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		figure = overview_figure(page->records, contender, columns[i]);
+		value = overview_value(page->records, sut, columns[i]);
 		fputs("<td>", page->out);
-		figure_html(&figure, page->out);
+		value_html(&value, page->out);
 	}
 }
 
@@ -42,18 +42,18 @@ static void figures_write(const struct page *page, const char *contender,
 
 static void cannot_write(const struct page *page, const char *backend)
 {
-	const struct abilities *all = &page->abilities;
+	const struct capabilities *all = &page->capabilities;
 	bool any = false;
 	size_t i;
 
 	fputs("<td class=cannot>", page->out);
 	for (i = 0; i < all->count; i++) {
-		const struct ability_said *said = &all->list[i];
+		const struct capability *said = &all->list[i];
 
 		if (said->can || strcmp(said->backend, backend))
 			continue;
 		fputs(any ? "; " : "", page->out);
-		html_text(said->capability, page->out);
+		html_text(said->name, page->out);
 		any = true;
 	}
 	if (!any)
@@ -62,7 +62,7 @@ static void cannot_write(const struct page *page, const char *backend)
 		      page->out);
 }
 
-void part_backends(const struct page *page)
+void section_backends(const struct page *page)
 {
 	unsigned int columns[OVERVIEW_COLUMNS], n = 0, ours = 0, i;
 	const char *const *row;
@@ -79,20 +79,18 @@ void part_backends(const struct page *page)
 		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
 			first->title, first->unit);
 	}
-	fputs("<th class=cannot>cannot (<a href=\"#abilities\">all</a>)<th class=safety>safety</tr></thead><tbody>\n",
+	fputs("<th class=cannot>cannot (<a href=\"#capabilities\">all</a>)<th class=safety>safety</tr></thead><tbody>\n",
 	      out);
 	for (row = overview_ours; *row; row++)
 		ours++;
 	for (row = overview_ours; *row; row++) {
-		const struct contender *contender = contender_find(*row);
+		const struct sut *sut = sut_find(*row);
 
 		fprintf(out, "<tr><th><b>%s</b> <small>%s</small></th>",
-			look_of_backend(contender->backend),
-			contender->hook == HOOK_XDP ?
-				"" :
-				hook_names[contender->hook]);
+			backend_label(sut->backend),
+			sut->hook == HOOK_XDP ? "" : hook_names[sut->hook]);
 		figures_write(page, *row, columns, n);
-		cannot_write(page, contender->backend);
+		cannot_write(page, sut->backend);
 		if (row == overview_ours)
 			fprintf(out,
 				"<td rowspan=%u class=safety><a href=\"#safety\">not<br>measured<br>yet</a>",
@@ -104,12 +102,12 @@ void part_backends(const struct page *page)
 
 /* ---- everybody ---- */
 
-static bool row_there(const struct page *page, const char *contender)
+static bool row_there(const struct page *page, const char *sut)
 {
 	unsigned int i;
 
 	for (i = 0; i < n_overview_columns; i++)
-		if (overview_figure(page->records, contender, i).there)
+		if (overview_value(page->records, sut, i).there)
 			return true;
 	return false;
 }
@@ -136,10 +134,10 @@ static void heading_write(const unsigned int *columns, unsigned int n,
 	fputs("</tr></thead>\n", out);
 }
 
-void part_overview(const struct page *page)
+void section_overview(const struct page *page)
 {
 	unsigned int columns[OVERVIEW_COLUMNS], n = 0, i;
-	const struct contender *contender, *before = NULL;
+	const struct sut *sut, *before = NULL;
 	const char *const *row;
 	FILE *out = page->out;
 
@@ -155,19 +153,19 @@ void part_overview(const struct page *page)
 	for (row = overview_rows; *row; row++) {
 		if (!row_there(page, *row))
 			continue;
-		contender = contender_find(*row);
-		if (!before || before->hook != contender->hook)
+		sut = sut_find(*row);
+		if (!before || before->hook != sut->hook)
 			fprintf(out,
 				"<tr class=group><th colspan=%u>%s</th></tr>\n",
-				n + 1, hook_names[contender->hook]);
+				n + 1, hook_names[sut->hook]);
 		fprintf(out, "<tr%s><th title=\"%s\">%s</th>",
-			contender->side == OURS	 ? " class=ours" :
-			contender->side == FLOOR ? " class=floor" :
-						   "",
-			contender->help, look_of(*row)->label);
+			sut->side == OURS     ? " class=ours" :
+			sut->side == BASELINE ? " class=baseline" :
+						"",
+			sut->help, style_of(*row)->label);
 		figures_write(page, *row, columns, n);
 		fputs("</tr>\n", out);
-		before = contender;
+		before = sut;
 	}
 	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; point at it for the reason. The module has no nanoseconds here: this kernel loads none. "
 	      "Rates, a core, are of packets that are dropped (XDP, ingress) or go on (prerouting). "

@@ -15,7 +15,7 @@ static const struct group {
 			 "their whole path, to the drop: the earlier, the shorter",
 			 "instr.", "Mpps" },
 	[ADDED] = { "Packets that go on",
-		    "what judging adds to their path, above the floor",
+		    "what judging adds to their path, above the baseline",
 		    "+ instr.", "+ ns" },
 	[RULES_ALONE] = { "What not all can do",
 			  "at least what 1,000 rules cost without it; the rest is not measured",
@@ -47,42 +47,44 @@ static void choice_write(const struct choice *choice, const char *class,
 {
 	const char *backend;
 
-	if (!choice->contender) {
+	if (!choice->sut) {
 		fprintf(out, "<td class=\"%s none\">&ndash;<td><td>", class);
 		return;
 	}
-	backend = contender_find(choice->contender)->backend;
+	backend = sut_find(choice->sut)->backend;
 	fprintf(out, "<td class=\"%s\"><b>%s</b><td>", class,
-		backend ? look_of_backend(backend) :
-			  look_of(choice->contender)->label);
-	figure_html(&choice->instructions, out);
+		backend ? backend_label(backend) :
+			  style_of(choice->sut)->label);
+	value_html(&choice->instructions, out);
 	fputs("<td>", out);
-	figure_html(&choice->time, out);
+	value_html(&choice->time, out);
 }
 
 /* Multiples; where others take less, that is to be seen. */
-static void times_write(const struct figure *times, FILE *out)
+static void times_write(const struct value *times, FILE *out)
 {
 	fprintf(out, "<td%s>",
-		times->there && times->value < 1 ? " class=no" : "");
-	figure_html(times, out);
+		times->there && times->number < 1 ? " class=no" : "");
+	value_html(times, out);
 	if (times->there)
 		fputs("&thinsp;&times;", out);
 }
 
-void decide_lacking(const struct job *job, const struct abilities *abilities,
-		    bool html, FILE *out)
+void lacking_print(const struct job *job,
+		   const struct capabilities *capabilities, bool html,
+		   FILE *out)
 {
-	const struct ability_said *said;
+	const struct capability *said;
 	const char *name, *lacks;
 	bool any = false;
 	size_t b;
 
 	for (b = 0; backends[b]; b++) {
 		name = backends[b]->name;
-		lacks = backends[b]->load ? job_lacks(job, abilities, name) :
+		lacks = backends[b]->load ? job_lacks(job, capabilities, name) :
 					    NULL;
-		said = lacks ? abilities_find(abilities, lacks, name) : NULL;
+		said = lacks ? capabilities_find(capabilities, lacks, name) :
+			       NULL;
 		if (!said)
 			continue;
 		fputs(any ? ", " : "", out);
@@ -92,47 +94,48 @@ void decide_lacking(const struct job *job, const struct abilities *abilities,
 			html_text(said->says, out);
 			fputs("\">", out);
 		}
-		fprintf(out, "%s%s", look_of_backend(name),
+		fprintf(out, "%s%s", backend_label(name),
 			html ? "</span>" : "");
 	}
 	if (!any)
 		fputs("nobody", out);
 }
 
-static void job_write(const struct job *job, const struct decision *decision,
+static void job_write(const struct job *job,
+		      const struct recommendation *recommendation,
 		      const struct page *page)
 {
 	fprintf(page->out, "<tr><th class=fixed>%s</th>", job->what);
-	choice_write(&decision->best, "who use", page->out);
-	choice_write(&decision->next, "who", page->out);
+	choice_write(&recommendation->best, "who use", page->out);
+	choice_write(&recommendation->next, "who", page->out);
 	if (job->price == RULES_ALONE) {
 		fputs("<td class=who colspan=5>", page->out);
-		decide_lacking(job, &page->abilities, true, page->out);
+		lacking_print(job, &page->capabilities, true, page->out);
 	} else {
-		choice_write(&decision->peer, "who", page->out);
-		times_write(&decision->times_instructions, page->out);
-		times_write(&decision->times_time, page->out);
+		choice_write(&recommendation->peer, "who", page->out);
+		times_write(&recommendation->times_instructions, page->out);
+		times_write(&recommendation->times_time, page->out);
 	}
 	fputs("</tr>\n", page->out);
 }
 
 /* @kind: "", or what precedes "cost-" in the scenarios' names. */
-static void floor_write(const struct page *page, const char *name,
-			const char *kind, const char *hook, const char *floor,
-			const char *set)
+static void baseline_write(const struct page *page, const char *name,
+			   const char *kind, const char *hook,
+			   const char *baseline, const char *set)
 {
 	char scenario[32];
 	struct source source = { page->records, scenario, set, 0 };
-	struct figure figure;
+	struct value value;
 
 	snprintf(scenario, sizeof(scenario), "%scost-%s", kind, hook);
-	figure = figure_median(&source, floor);
+	value = value_median(&source, baseline);
 	fprintf(page->out, "%s ", name);
-	figure_html(&figure, page->out);
+	value_html(&value, page->out);
 	snprintf(scenario, sizeof(scenario), "%stime-%s", kind, hook);
-	figure = figure_median(&source, floor);
+	value = value_median(&source, baseline);
 	fputs(" instr., ", page->out);
-	figure_html(&figure, page->out);
+	value_html(&value, page->out);
 	fputs(" Mpps", page->out);
 }
 
@@ -142,43 +145,45 @@ static void flow_floor_write(const struct page *page)
 	struct source source = { page->records, "flow-cost-prerouting",
 				 "uplinks_10-pass", 0 };
 
-	if (figure_median(&source, "tracked-prerouting").there)
-		floor_write(page, "; for a flow's marks, connection tracking",
-			    "flow-", "prerouting", "tracked-prerouting",
-			    source.ruleset);
+	if (value_median(&source, "tracked-prerouting").there)
+		baseline_write(page,
+			       "; for a flow's marks, connection tracking",
+			       "flow-", "prerouting", "tracked-prerouting",
+			       source.ruleset);
 }
 
 static void jobs_write(const struct page *page)
 {
-	struct decision decision;
+	struct recommendation recommendation;
 	int before = -1;
 	unsigned int i;
 
 	for (i = 0; i < n_jobs; i++) {
-		decision = decide(&jobs[i], page->records, &page->abilities);
-		if (!decision.best.contender)
+		recommendation =
+			recommend(&jobs[i], page->records, &page->capabilities);
+		if (!recommendation.best.sut)
 			continue;
 		if (before != (int)jobs[i].price)
 			group_write(jobs[i].price, page->out);
 		before = jobs[i].price;
-		job_write(&jobs[i], &decision, page);
+		job_write(&jobs[i], &recommendation, page);
 	}
 	if (before < 0)
 		fputs("<tbody><tr><td class=\"who none\">Nothing was measured that decides: see all numbers.</tr>\n",
 		      page->out);
 }
 
-void part_decisions(const struct page *page)
+void section_recommendations(const struct page *page)
 {
-	fputs("<section id=decide><h2>Which backend for which job</h2>\n<div class=wide><table class=jobs>\n",
+	fputs("<section id=recommend><h2>Which backend for which job</h2>\n<div class=wide><table class=jobs>\n",
 	      page->out);
 	jobs_write(page);
-	fputs("</table></div>\n<p>The <em>floor</em> is the same packet at the same hook, with an empty program or nothing there: ",
+	fputs("</table></div>\n<p>The <em>baseline</em> is the same packet at the same hook, with an empty program or nothing there: ",
 	      page->out);
-	floor_write(page, "XDP", "", "xdp", "empty-xdp", "acl1_10k");
-	floor_write(page, "; ingress", "", "tc", "empty-tc", "acl1_10k");
-	floor_write(page, "; prerouting", "", "prerouting", "empty-prerouting",
-		    "acl1_10k-pass");
+	baseline_write(page, "XDP", "", "xdp", "empty-xdp", "acl1_10k");
+	baseline_write(page, "; ingress", "", "tc", "empty-tc", "acl1_10k");
+	baseline_write(page, "; prerouting", "", "prerouting",
+		       "empty-prerouting", "acl1_10k-pass");
 	flow_floor_write(page);
 	fputs(". Instructions: clock of a VM, the same on every machine. ns and Mpps (million packets a second): one core of this machine. "
 	      "Chosen by instructions (by time where there are none) and by what each can. "

@@ -23,29 +23,29 @@ static const struct group {
 static void choice_write(const struct choice *choice, const struct group *group,
 			 FILE *out)
 {
-	if (!choice->contender) {
+	if (!choice->sut) {
 		fputs(" - |", out);
 		return;
 	}
-	fprintf(out, " %s: ", look_of(choice->contender)->label);
-	figure_plain(&choice->instructions, out);
+	fprintf(out, " %s: ", style_of(choice->sut)->label);
+	value_plain(&choice->instructions, out);
 	fprintf(out, " %s", group->instructions);
 	if (choice->time.there) {
 		fputs(", ", out);
-		figure_plain(&choice->time, out);
+		value_plain(&choice->time, out);
 		fprintf(out, " %s", group->time);
 	}
 	fputs(" |", out);
 }
 
-static void times_write(const struct decision *decision, FILE *out)
+static void times_write(const struct recommendation *recommendation, FILE *out)
 {
 	fputc(' ', out);
-	figure_plain(&decision->times_instructions, out);
+	value_plain(&recommendation->times_instructions, out);
 	fputs(" x instr.", out);
-	if (decision->times_time.there) {
+	if (recommendation->times_time.there) {
 		fputs(", ", out);
-		figure_plain(&decision->times_time, out);
+		value_plain(&recommendation->times_time, out);
 		fputs(" x time", out);
 	}
 	fputs(" |\n", out);
@@ -60,28 +60,29 @@ static void decisions_write(const struct page *page, FILE *out)
 	fputs("| job | use | or | best of others | others take |\n|---|---|---|---|---|\n",
 	      out);
 	for (i = 0; i < n_jobs; i++) {
-		struct decision decision =
-			decide(&jobs[i], page->records, &page->abilities);
+		struct recommendation recommendation =
+			recommend(&jobs[i], page->records, &page->capabilities);
 
 		group = &groups[jobs[i].price];
-		if (!decision.best.contender)
+		if (!recommendation.best.sut)
 			continue;
 		if (before != (int)jobs[i].price)
 			fprintf(out, "| **%s** | | | | |\n", group->what);
 		before = jobs[i].price;
 		fprintf(out, "| %s |", jobs[i].what);
-		choice_write(&decision.best, group, out);
-		choice_write(&decision.next, group, out);
+		choice_write(&recommendation.best, group, out);
+		choice_write(&recommendation.next, group, out);
 		if (jobs[i].price == RULES_ALONE) {
 			fputs(" cannot: ", out);
-			decide_lacking(&jobs[i], &page->abilities, false, out);
+			lacking_print(&jobs[i], &page->capabilities, false,
+				      out);
 			fputs(" | |\n", out);
 			continue;
 		}
-		choice_write(&decision.peer, group, out);
-		times_write(&decision, out);
+		choice_write(&recommendation.peer, group, out);
+		times_write(&recommendation, out);
 	}
-	fputs("\nThe floor is the same packet at the same hook, with an empty program or nothing there; what is added is above it. "
+	fputs("\nThe baseline is the same packet at the same hook, with an empty program or nothing there; what is added is above it. "
 	      "Instructions: clock of a VM, the same on every machine. ns and Mpps: one core of this machine. A dash: nobody, or not measured.\n\n",
 	      out);
 }
@@ -100,20 +101,20 @@ static void overview_write(const struct page *page, FILE *out)
 		fputs("---:|", out);
 	fputc('\n', out);
 	for (row = overview_rows; *row; row++) {
-		fprintf(out, "| %s (%s) |", look_of(*row)->label, *row);
+		fprintf(out, "| %s (%s) |", style_of(*row)->label, *row);
 		for (column = 0; column < n_overview_columns; column++) {
-			struct figure figure =
-				overview_figure(page->records, *row, column);
+			struct value value =
+				overview_value(page->records, *row, column);
 
 			fputc(' ', out);
-			figure_plain(&figure, out);
+			value_plain(&value, out);
 			fputs(" |", out);
 		}
 		fputc('\n', out);
 	}
 }
 
-int part_markdown(const struct page *page)
+int markdown_write(const struct page *page)
 {
 	char path[512];
 	FILE *out;

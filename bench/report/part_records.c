@@ -19,19 +19,18 @@ static bool is_measured(const struct page *page, const char *scenario)
 	return false;
 }
 
-static void cell_write(const struct source *source, const char *contender,
-		       FILE *out)
+static void cell_write(const struct source *source, const char *sut, FILE *out)
 {
-	struct figure median = figure_median(source, contender);
-	struct figure spread = figure_spread(source, contender);
+	struct value median = value_median(source, sut);
+	struct value spread = value_spread(source, sut);
 
 	fputs("<td>", out);
-	figure_html(&median, out);
-	if (spread.there && spread.value > 0) {
-		spread.value *= 50;
+	value_html(&median, out);
+	if (spread.there && spread.number > 0) {
+		spread.number *= 50;
 		strcat(spread.from, " * 50");
 		fputs("<small> &plusmn;", out);
-		figure_html(&spread, out);
+		value_html(&spread, out);
 		fputs("&thinsp;%</small>", out);
 	}
 	fputs("</td>", out);
@@ -44,14 +43,15 @@ static void row_write(const struct page *page, const struct scenario *scenario,
 	struct source source = { page->records, scenario->name, NULL, variant };
 	char set[32];
 
-	ruleset_name(ruleset, size, scenario->fate, set, sizeof(set));
+	ruleset_name(ruleset, size, scenario->expected_verdict, set,
+		     sizeof(set));
 	source.ruleset = set;
 	fprintf(page->out, "<tr><th class=fixed>%s", set);
 	if (variant)
 		fprintf(page->out, ", %u %s", variant,
 			scenario->metric->varies);
 	fputs("</th>", page->out);
-	for (name = scenario->contenders; *name; name++)
+	for (name = scenario->suts; *name; name++)
 		cell_write(&source, *name, page->out);
 	fputs("</tr>\n", page->out);
 }
@@ -64,7 +64,7 @@ static void table_write(const struct page *page, const struct scenario *s)
 	fprintf(page->out,
 		"<h3 class=fixed>%s <small>%s, %s, %s clock</small></h3><div class=\"wide keep\"><table><thead><tr><th>",
 		s->name, s->what, s->metric->unit, clock_names[s->clock]);
-	for (name = s->contenders; *name; name++)
+	for (name = s->suts; *name; name++)
 		fprintf(page->out, "<th>%s", *name);
 	fputs("</tr></thead><tbody>\n", page->out);
 	for (name = s->rulesets; *name; name++)
@@ -77,7 +77,7 @@ static void table_write(const struct page *page, const struct scenario *s)
 	fputs("</tbody></table></div>\n", page->out);
 }
 
-void part_records(const struct page *page)
+void section_records(const struct page *page)
 {
 	const struct scenario *s;
 

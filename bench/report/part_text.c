@@ -8,7 +8,7 @@ static const char style[] =
 	"body{margin:0 auto;max-width:1340px;padding:.9rem 1.6rem 4rem;background:var(--paper);color:var(--ink);font:14.5px/1.5 system-ui,'DejaVu Sans',sans-serif}"
 	"h1{font-size:1.4rem;margin:0;display:inline-block}h2{font-size:1.12rem;margin:2rem 0 .4rem}h3{font-size:.95rem;margin:1.4rem 0 .3rem}"
 	"header p,section>p{color:var(--soft);margin:.3rem 0;max-width:66rem}h3 small,td small,th small,.group small{font-weight:400;color:var(--soft)}"
-	"header p{display:inline;margin-left:1rem;font-size:13px}#decide h2{margin-top:.5rem}#decide>p{font-size:12.5px;max-width:none;line-height:1.4}#backends h2{margin-top:.8rem}"
+	"header p{display:inline;margin-left:1rem;font-size:13px}#recommend h2{margin-top:.5rem}#recommend>p{font-size:12.5px;max-width:none;line-height:1.4}#backends h2{margin-top:.8rem}"
 	"a{color:inherit}small{font-size:.84em}"
 	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px;line-height:1.35}"
 	"th,td{padding:.22rem .5rem;border-bottom:1px solid var(--line);vertical-align:baseline;text-align:right;white-space:nowrap}"
@@ -17,14 +17,14 @@ static const char style[] =
 	"tbody th{font-weight:500}.group th{vertical-align:bottom;border-bottom:2px solid var(--line);font-weight:600;color:var(--soft)}"
 	".group th:first-child{color:var(--ink)}.jobs .group th:first-child{white-space:normal;max-width:18rem;line-height:1.2}.safety{text-align:center!important;vertical-align:middle!important;background:var(--paper)}.jobs tbody+tbody .group th{padding-top:.45rem}"
 	".jobs,.backends{width:100%}.who{padding-left:1.1rem}.use,.use+td,.use+td+td,.use+th,.use+th+th{background:var(--mine)}"
-	".floor td,.floor th{color:var(--soft)}.ours,.backends tbody{background:var(--mine)}"
+	".baseline td,.baseline th{color:var(--soft)}.ours,.backends tbody{background:var(--mine)}"
 	".none{color:var(--soft)}.yes{color:var(--yes)}.no{color:var(--no);font-weight:600}"
-	".abilities td,.abilities th{text-align:center}.abilities th:first-child{text-align:left}"
+	".capabilities td,.capabilities th{text-align:center}.capabilities th:first-child{text-align:left}"
 	".columns{display:flex;flex-wrap:wrap;gap:1rem 2.5rem;align-items:flex-start}.reasons{flex:1 1 22rem;font-size:13px;color:var(--soft)}"
 	".wide{overflow-x:auto}.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(23.5rem,100%),1fr));gap:1rem .6rem}figure{margin:0}"
 	"svg{width:100%;max-width:430px;height:auto}code,pre{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.92em}"
 	"pre{tab-size:4;border-left:3px solid var(--line);padding:.3rem .9rem;overflow-x:auto;font-size:12.5px;line-height:1.4;margin:.4rem 0}"
-	".contenders{white-space:normal}.contenders td,.contenders th{vertical-align:top}.words{text-align:left;white-space:normal}.contenders code{font-size:11.5px}"
+	".systems{white-space:normal}.systems td,.systems th{vertical-align:top}.words{text-align:left;white-space:normal}.systems code{font-size:11.5px}"
 	".given{columns:27rem;column-gap:1.5rem}.given figure{break-inside:avoid;margin:0 0 .7rem}figcaption{font-weight:600;font-size:12.5px}.given pre{font-size:11px;line-height:1.3;margin:.1rem 0}"
 	"ul{max-width:62rem;padding-left:1.2rem;margin:.3rem 0}li{margin:.25rem 0}abbr{color:var(--no);text-decoration:none}"
 	"@media screen and (max-width:1100px){.wide th:first-child{position:sticky;left:0;background:var(--paper)}}"
@@ -36,12 +36,12 @@ static const char dark[] =
 /* On paper: small tables, and nothing that is cut in the middle. */
 static const char print[] =
 	"@media print{@page{size:A4 landscape;margin:11mm}body{max-width:none;padding:0;font-size:10.5px}"
-	"table,.cannot,.reasons,header p,#decide>p{font-size:9px}pre,.given pre{font-size:8px;white-space:pre-wrap}.contenders code{font-size:7.5px}.contenders td,.contenders th{padding:.05rem .28rem;line-height:1.2}.contenders td:nth-child(3){white-space:nowrap}#method{font-size:9.5px;line-height:1.35}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
+	"table,.cannot,.reasons,header p,#recommend>p{font-size:9px}pre,.given pre{font-size:8px;white-space:pre-wrap}.systems code{font-size:7.5px}.systems td,.systems th{padding:.05rem .28rem;line-height:1.2}.systems td:nth-child(3){white-space:nowrap}#method{font-size:9.5px;line-height:1.35}th,td{padding:.14rem .28rem}.who{padding-left:.5rem}"
 	"tr,figure,h2,h3,pre,li,.keep{break-inside:avoid}h2,h3,section>p{break-after:avoid}p{break-inside:avoid}"
 	".wide{overflow:visible}.charts{display:flex;flex-wrap:wrap;gap:1mm}.charts figure{width:32.6%}h2{margin-top:1.2rem}svg{width:100%}"
-	"thead{display:table-header-group}#overview,#abilities,#cost,#latency,#update,#contenders,#method,#records{break-before:page}}";
+	"thead{display:table-header-group}#overview,#capabilities,#cost,#latency,#update,#systems,#method,#records{break-before:page}}";
 
-void part_style(const struct page *page)
+void section_style(const struct page *page)
 {
 	fputs("<style>\n", page->out);
 	fputs(style, page->out);
@@ -65,20 +65,20 @@ static const char method[] =
 	"branch prediction and mitigations. <em>Nanoseconds</em>: this machine&rsquo;s kernel, CPU time of the sending thread, which does the receiving side too, "
 	"less what an empty run takes. They are never mixed in one column. "
 	"<em>A third</em>, of <code>make bench-full</code>: User-Mode Linux, this machine&rsquo;s nanoseconds of a kernel that is a process and loads the module. "
-	"Packets and floors are the same, and so is the arithmetic; compare within it.</li>\n"
-	"<li><b>Packets are made in the kernel</b> (BPF_PROG_TEST_RUN with live frames, 64 at a time) and redirected into a veth device, at whose other end the contender stands.</li>\n"
-	"<li><b>Floors.</b> Each hook has one: an empty program that counts and drops or passes, or nothing at all. Costs are differences to it.</li>\n"
+	"Packets and baselines are the same, and so is the arithmetic; compare within it.</li>\n"
+	"<li><b>Packets are made in the kernel</b> (BPF_PROG_TEST_RUN with live frames, 64 at a time) and redirected into a veth device, at whose other end the system stands.</li>\n"
+	"<li><b>Baselines.</b> Each hook has one: an empty program that counts and drops or passes, or nothing at all. Costs are differences to it.</li>\n"
 	"<li><b>Marks that follow flows.</b> 4,096 UDP connections of which both ends have sent packets: the answer, which fires no rule, must have had the first packet&rsquo;s mark. "
-	"Measured are later packets, which get it from there; the floor is connection tracking alone. "
+	"Measured are later packets, which get it from there; the baseline is connection tracking alone. "
 	"nft has one statement for that from Linux 6.13 on; in 6.12 one look-up of the connection&rsquo;s bits goes to the chain that sets them.</li>\n"
-	"<li><b>In turn.</b> All contenders of a case stand side by side in network namespaces of their own and are measured one after the other, round by round, "
+	"<li><b>In turn.</b> All systems of a case stand side by side in network namespaces of their own and are measured one after the other, round by round, "
 	"after a warm-up that also calibrates how many packets fill a sample. Half the packets must take half the time within 5&nbsp;%; what does not is marked <b>~</b>, in charts by a hollow point.</li>\n"
-	"<li><b>Peers</b> have the best configuration that somebody who knows them would write: see <a href=\"#contenders\">who contends</a>. "
+	"<li><b>Peers</b> have the best configuration that somebody who knows them would write: see <a href=\"#systems\">the systems compared</a>. "
 	"Rule by rule ends at 10,000 rules: a packet takes tens of microseconds there.</li>\n"
-	"<li><b>Memory</b> is what the kernel has charged to a memory cgroup for a process that put the rules in force and ended (bench/charge.h says what is not in it); nft&rsquo;s concatenated sets leave out rules that others cover. <b>Replacing under load</b>: the other core sends without pause while the same rules are put in force again and again; every packet must end as both say.</li>\n"
+	"<li><b>Memory</b> is what the kernel has charged to a memory cgroup for a process that put the rules in force and ended (bench/metric/memcg.h says what is not in it); nft&rsquo;s concatenated sets leave out rules that others cover. <b>Replacing under load</b>: the other core sends without pause while the same rules are put in force again and again; every packet must end as both say.</li>\n"
 	"</ul><h2>Limits</h2><ul>\n"
 	"<li>veth, no NIC: no DMA, no interrupts, no hardware queues. What a driver costs is on top, and is the same for all at a hook.</li>\n"
-	"<li>Packets of 54 bytes; other lengths are not measured. Native XDP on veth copies packets that come as skbs, as in the latency scenarios: their floor has it too.</li>\n"
+	"<li>Packets of 54 bytes; other lengths are not measured. Native XDP on veth copies packets that come as skbs, as in the latency scenarios: their baseline has it too.</li>\n"
 	"<li>Marks that follow flows: what beginning a connection takes is not measured, nor what more connections than fit into caches do to it.</li>\n"
 	"<li>The module has nanoseconds where it is loaded (<code>insmod</code> before <code>make bench</code>); where the kernel loads none, instructions and User-Mode Linux&rsquo;s. "
 	"User-Mode Linux has one processor, so atomic operations and locks are cheap there, for all; cold memory is dearer, as its pages are small.</li>\n"
@@ -98,14 +98,14 @@ static const char method[] =
 	"Whoever does otherwise is not timed; the others get them as fast as the sender can.</p>\n"
 	"<pre># here: one queue, so that one core does it all; a clock that does not change\n"
 	"ethtool -L eth1 combined 1; ethtool -K eth1 gro off lro off; cpupower frequency-set -g performance\n"
-	"# here: eth1 is lent to each contender&rsquo;s namespace in turn and comes back, without its addresses; there: eth2 is at the other end of its wire\n"
+	"# here: eth1 is lent to each system&rsquo;s namespace in turn and comes back, without its addresses; there: eth2 is at the other end of its wire\n"
 	"build/kzbench run 'time-*' --dev eth1 --sender 'ssh root@there kzmark/build/kzbench send eth2 --threads 4'\n"
 	"build/kzbench report</pre>\n"
-	"<p class=fixed>Softirqs are the whole machine&rsquo;s: let it do nothing else. XDP is native, or the record says that the driver has none. Compare with the floor of the same device. "
+	"<p class=fixed>Softirqs are the whole machine&rsquo;s: let it do nothing else. XDP is native, or the record says that the driver has none. Compare with the baseline of the same device. "
 	"Another sender (pktgen, TRex) will do without <code>--sender</code>: it must send to eth1&rsquo;s MAC by itself, as fast as it can, and how its packets end is not looked at. "
 	"This was tried on emulated cards (virtio-net, vmxnet3 and e1000e, in a VM: selftests/bench/nic) and on veth, whose rates mean nothing; <code>kzbench send</code> works with every driver, but one thread of it sends no more than a socket can.</p></section>\n";
 
-void part_method(const struct page *page)
+void section_method(const struct page *page)
 {
 	fputs(method, page->out);
 }

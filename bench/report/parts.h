@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The report's parts, in the order in which they are read. */
-#ifndef KZ_BENCH_PARTS_H
-#define KZ_BENCH_PARTS_H
+/* The report's sections, in the order in which they are read. */
+#ifndef KZ_BENCH_SECTIONS_H
+#define KZ_BENCH_SECTIONS_H
 
 #include "bench/report/abilities.h"
 #include "bench/report/decide.h"
@@ -12,7 +12,7 @@ struct json_object;
 struct page {
 	const char *folder;
 	const struct records *records;
-	struct abilities abilities;
+	struct capabilities capabilities;
 	struct json_object *env; /* NULL: not there */
 	FILE *out;
 };
@@ -20,17 +20,19 @@ struct page {
 /* A fact of env.json, or "". */
 const char *page_fact(const struct page *page, const char *key);
 
-void part_decisions(const struct page *page); /* part_decide.c */
+void section_recommendations(const struct page *page); /* section_recommend.c */
 /* Backends that lack what the job needs, by name; with why, if @html. */
-void decide_lacking(const struct job *job, const struct abilities *abilities,
-		    bool html, FILE *out);
-void part_backends(const struct page *page); /* part_cost.c */
-void part_overview(const struct page *page);
-void part_abilities(const struct page *page); /* part_able.c */
-void part_contenders(const struct page *page); /* part_contend.c */
-void part_records(const struct page *page); /* part_records.c: all numbers */
-void part_method(const struct page *page); /* part_text.c */
-void part_style(const struct page *page);
-int part_markdown(const struct page *page); /* part_markdown.c */
+void lacking_print(const struct job *job,
+		   const struct capabilities *capabilities, bool html,
+		   FILE *out);
+void section_backends(const struct page *page); /* section_cost.c */
+void section_overview(const struct page *page);
+void section_capabilities(const struct page *page); /* section_capabilities.c */
+void section_systems(const struct page *page); /* section_systems.c */
+void section_records(
+	const struct page *page); /* section_records.c: all numbers */
+void section_method(const struct page *page); /* section_text.c */
+void section_style(const struct page *page);
+int markdown_write(const struct page *page); /* markdown.c */
 
 #endif

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which scenario is seen as which chart, and in which section of the page. */
-#ifndef KZ_BENCH_VIEWS_H
-#define KZ_BENCH_VIEWS_H
+#ifndef KZ_BENCH_CHART_SPECS_H
+#define KZ_BENCH_CHART_SPECS_H
 
 #include <stdint.h>
 
 #include "bench/report/charts.h"
 
-enum view_kind {
-	BY_SIZE, /* a line over sizes, above the floor */
+enum chart_kind {
+	BY_SIZE, /* a line over sizes, above the baseline */
 	BY_SIZE_PLAIN, /* the same, as measured */
 	BY_VARIANT, /* a line over variants, as measured */
 	BY_QUANTILE, /* a line over percentiles */
 	BARS, /* as measured */
-	BARS_ABOVE, /* above the floor, at the only size */
+	BARS_ABOVE, /* above the baseline, at the only size */
 	BARS_VARIANTS, /* the same, a bar a variant */
 };
 
-struct view {
+struct chart_spec {
 	const char *section;
 	const char *scenario;
 	const char *about;
-	enum view_kind kind;
+	enum chart_kind kind;
 	const char *y_label;
 	bool rate; /* the more the better */
 	double least; /* lines begin here; what is below lies on the edge */
@@ -29,7 +29,7 @@ struct view {
 	const char *suffix; /* of its file's name, where a scenario has two */
 };
 
-extern const struct view views[];
-extern const unsigned int n_views;
+extern const struct chart_spec chart_specs[];
+extern const unsigned int n_chart_specs;
 
 #endif
