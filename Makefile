@@ -82,22 +82,13 @@ module:
 
 # ---- bench ----
 
-$(BUILD)/bench/traffic: $(patsubst %,$(BUILD)/bench/%.o,traffic traffic_send traffic_report plan draw) $(BUILD)/libkzmark.a
+$(BUILD)/testlib/traffic: $(patsubst %,$(BUILD)/testlib/%.o,traffic traffic_send traffic_report plan draw) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 bench_skeletons := $(patsubst bench/bpf/%.bpf.c,$(BUILD)/bench/bpf/%.skel.h,$(wildcard bench/bpf/*.bpf.c))
-bench_parts := kzbench run start progress results environment capability \
-	scenario scenario_bars scenario_cost scenario_mark scenario_other \
-	contender contender_kzmark contender_program contender_peer \
-	peer_concat peer_vmap peer_kept peer_nft peer_iptables prefixes tuple marking \
-	lane lane_real sender send outlet generator entrant marks measure material flows ruleset synthetic \
-	metric_rate metric_cores metric_slope metric_latency metric_load \
-	metric_set metric_wire metric_force metric_update metric_memory \
-	charge \
-	record histogram report compare \
-	$(patsubst bench/%.c,%,$(wildcard bench/report/*.c))
-bench_objects := $(bench_parts:%=$(BUILD)/bench/%.o)
+bench_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/*.c \
+	$(patsubst %,bench/%/*.c,scenario system testbed workload metric report)))
 
 $(BUILD)/bench/bpf/%.bpf.o: bench/bpf/%.bpf.c
 	$(call say,BPF,$<)

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/metric.h"
+#include "bench/metric/metric.h"
 #include "bench/record.h"
 #include "bench/run.h"
-#include "bench/scenario.h"
+#include "bench/scenario/scenario.h"
 
 #define GUEST_NOISE 0.005 /* of instructions, between runs of one revision */
 #define GUEST_BYTES 0.02 /* a rule: a small object of all, more or less */

@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "bench/compare.h"
-#include "bench/contender.h"
+#include "bench/system/sut.h"
 #include "bench/report/page.h"
-#include "bench/report.h"
+#include "bench/report/summary.h"
 #include "bench/results.h"
 #include "bench/run.h"
-#include "bench/send.h"
+#include "bench/testbed/send.h"
 
 #define RUNS 9
 #define GUEST_RUNS 3

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "userspace/backend/backend.h"
-#include "bench/lane_real.h"
-#include "bench/metric.h"
-#include "bench/sender.h"
+#include "bench/testbed/nic.h"
+#include "bench/metric/metric.h"
+#include "bench/testbed/sender.h"
 
 #define DOUBTS_MOST 3 /* further samples, in a VM */
 #define SLOW_RUNS 3 /* if it must be quick */

@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-#include "bench/material.h"
-#include "bench/scenario.h"
+#include "bench/workload/workload.h"
+#include "bench/scenario/scenario.h"
 
 struct generator;
 

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "bench/measure.h"
-#include "bench/metric.h"
-#include "bench/ruleset.h"
+#include "bench/metric/metric.h"
+#include "bench/workload/ruleset.h"
 
 #define WIDTH 24
 

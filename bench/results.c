@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "bench/capability.h"
-#include "bench/contender.h"
+#include "bench/system/sut.h"
 #include "bench/environment.h"
 
 #define ROOT "bench/results"

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "userspace/backend/backend.h"
-#include "bench/contender.h"
-#include "bench/generator.h"
-#include "bench/lane_real.h"
+#include "bench/system/sut.h"
+#include "bench/testbed/generator.h"
+#include "bench/testbed/nic.h"
 #include "bench/measure.h"
-#include "bench/metric.h"
-#include "bench/ruleset.h"
+#include "bench/metric/metric.h"
+#include "bench/workload/ruleset.h"
 
 #define DONE_MAX 512
 

@@ -7,7 +7,7 @@
 #ifndef KZ_BENCH_RUN_H
 #define KZ_BENCH_RUN_H
 
-#include "bench/scenario.h"
+#include "bench/scenario/scenario.h"
 
 struct run {
 	const char *folder; /* of workloads: policies, images, flows */

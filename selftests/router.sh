@@ -96,11 +96,11 @@ in_sender()
 	nsenter --net="/run/netns/$SENDER" "$@"
 }
 
-# send_traffic ARGUMENT...: build/bench/traffic through the router; say
+# send_traffic ARGUMENT...: build/testlib/traffic through the router; say
 # --policy or --plan, and how many.
 send_traffic()
 {
-	in_sender "${BUILD:-build}/bench/traffic" \
+	in_sender "${BUILD:-build}/testlib/traffic" \
 		--send out0 --mac "$ROUTER_MAC" --iif "$ROUTER_IIF" \
 		--router "/run/netns/$ROUTER" \
 		--receive wan0 --receive wan1 --receive wan2 "$@"

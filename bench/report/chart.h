@@ -8,8 +8,8 @@
 #ifndef KZ_BENCH_CHART_H
 #define KZ_BENCH_CHART_H
 
-#include "bench/contender.h"
-#include "bench/report/figure.h"
+#include "bench/system/sut.h"
+#include "bench/report/value.h"
 
 #define CHART_POINTS 8
 #define CHART_SERIES 12

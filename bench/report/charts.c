@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/contender.h"
-#include "bench/report/finding.h"
-#include "bench/report/look.h"
-#include "bench/metric.h"
-#include "bench/ruleset.h"
-#include "bench/scenario.h"
-#include "bench/report/views.h"
+#include "bench/system/sut.h"
+#include "bench/report/headline.h"
+#include "bench/report/style.h"
+#include "bench/metric/metric.h"
+#include "bench/workload/ruleset.h"
+#include "bench/scenario/scenario.h"
+#include "bench/report/chart_specs.h"
 
 #define SECTION_CHARTS 8 /* at most */
 

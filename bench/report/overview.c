@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "bench/contender.h"
-#include "bench/metric.h"
-#include "bench/ruleset.h"
-#include "bench/scenario.h"
+#include "bench/system/sut.h"
+#include "bench/metric/metric.h"
+#include "bench/workload/ruleset.h"
+#include "bench/scenario/scenario.h"
 
 enum what {
 	ABOVE,

@@ -3,7 +3,7 @@
 #ifndef KZ_BENCH_OVERVIEW_H
 #define KZ_BENCH_OVERVIEW_H
 
-#include "bench/report/figure.h"
+#include "bench/report/value.h"
 
 #define OVERVIEW_COLUMNS 16 /* at most */
 

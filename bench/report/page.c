@@ -10,7 +10,7 @@
 #include <json.h>
 
 #include "bench/report/charts.h"
-#include "bench/report/parts.h"
+#include "bench/report/sections.h"
 
 #define PATH_SIZE 512
 #define PNG_ZOOM "2"

@@ -12,7 +12,7 @@
 #include "selftests/fuzz/draw_frame.h"
 #include "userspace/lint/lint.h"
 #include "selftests/runner/ktap.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 #include "userspace/reference/reference.h"
 #include "selftests/fuzz/sketch.h"
 

@@ -4,7 +4,7 @@
 #define KZ_FUZZ_AUTHOR_H
 
 #include "selftests/fuzz/draw_values.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 #include "selftests/fuzz/sketch.h"
 
 #define SETS 6

@@ -2,9 +2,9 @@
 #include <netinet/in.h>
 #include <string.h>
 
-#include "bench/draw.h"
+#include "testlib/draw.h"
 #include "selftests/fuzz/draw_frame.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 
 #define PAYLOAD_MAX 1400U /* bytes: one page holds the frame in a test run */
 

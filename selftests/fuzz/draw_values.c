@@ -2,7 +2,7 @@
 #include <arpa/inet.h>
 
 #include "selftests/fuzz/draw_values.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 
 #define PICK(seed, list) \
 	((list)[random_below(seed, sizeof(list) / sizeof((list)[0]))])

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "userspace/compile/compile.h"
-#include "bench/draw.h"
+#include "testlib/draw.h"
 #include "userspace/evaluator/key.h"
 #include "core/eval.h"
 #include "userspace/lint/lint.h"

@@ -9,7 +9,7 @@
 #include "userspace/reference/elements.h"
 #include "userspace/evaluator/sets.h"
 #include "selftests/runner/ktap.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 
 #define ROUNDS 300
 #define STEPS 400

@@ -10,7 +10,7 @@
 
 #include "selftests/runner/ktap.h"
 #include "userspace/compile/measure.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 
 #define WALKS 100000
 

@@ -12,7 +12,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/bpf/flow.h"
 #include "selftests/runner/ktap.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 
 #define ANYWHERE 2000 /* packets, besides those at ends */
 

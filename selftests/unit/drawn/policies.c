@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "selftests/unit/drawn/policies.h"
-#include "bench/random.h"
+#include "testlib/random.h"
 
 static const char header[] =
 	"mark window 0x3\nfield f 2 bits in mark\n"

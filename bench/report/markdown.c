@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The first screen as Markdown, for a README. */
+#include <errno.h>
+
+#include "bench/report/charts.h"
+#include "bench/system/sut.h"
+#include "bench/report/style.h"
+#include "bench/report/overview.h"
+#include "bench/report/sections.h"
+
+static const struct group {
+	const char *what;
+	const char *instructions, *time; /* units */
+} groups[] = {
+	[WHOLE_PATH] = { "Packets to drop: the whole path, to the drop",
+			 "instr.", "Mpps" },
+	[ADDED] = { "Packets that go on: what is added to their path", "instr.",
+		    "ns" },
+	[RULES_ALONE] = { "What not all can do: what 1,000 rules cost without it",
+			  "instr.", "ns" },
+};
+
+static void choice_write(const struct choice *choice, const struct group *group,
+			 FILE *out)
+{
+	if (!choice->sut) {
+		fputs(" - |", out);
+		return;
+	}
+	fprintf(out, " %s: ", style_of(choice->sut)->label);
+	value_plain(&choice->instructions, out);
+	fprintf(out, " %s", group->instructions);
+	if (choice->time.there) {
+		fputs(", ", out);
+		value_plain(&choice->time, out);
+		fprintf(out, " %s", group->time);
+	}
+	fputs(" |", out);
+}
+
+static void times_write(const struct recommendation *recommendation, FILE *out)
+{
+	fputc(' ', out);
+	value_plain(&recommendation->times_instructions, out);
+	fputs(" x instr.", out);
+	if (recommendation->times_time.there) {
+		fputs(", ", out);
+		value_plain(&recommendation->times_time, out);
+		fputs(" x time", out);
+	}
+	fputs(" |\n", out);
+}
+
+static void decisions_write(const struct page *page, FILE *out)
+{
+	const struct group *group;
+	int before = -1;
+	unsigned int i;
+
+	fputs("| job | use | or | best of others | others take |\n|---|---|---|---|---|\n",
+	      out);
+	for (i = 0; i < n_jobs; i++) {
+		struct recommendation recommendation =
+			recommend(&jobs[i], page->records, &page->capabilities);
+
+		group = &groups[jobs[i].price];
+		if (!recommendation.best.sut)
+			continue;
+		if (before != (int)jobs[i].price)
+			fprintf(out, "| **%s** | | | | |\n", group->what);
+		before = jobs[i].price;
+		fprintf(out, "| %s |", jobs[i].what);
+		choice_write(&recommendation.best, group, out);
+		choice_write(&recommendation.next, group, out);
+		if (jobs[i].price == RULES_ALONE) {
+			fputs(" cannot: ", out);
+			lacking_print(&jobs[i], &page->capabilities, false,
+				      out);
+			fputs(" | |\n", out);
+			continue;
+		}
+		choice_write(&recommendation.peer, group, out);
+		times_write(&recommendation, out);
+	}
+	fputs("\nThe baseline is the same packet at the same hook, with an empty program or nothing there; what is added is above it. "
+	      "Instructions: clock of a VM, the same on every machine. ns and Mpps: one core of this machine. A dash: nobody, or not measured.\n\n",
+	      out);
+}
+
+static void overview_write(const struct page *page, FILE *out)
+{
+	const char *const *row;
+	unsigned int column;
+
+	fputs("| |", out);
+	for (column = 0; column < n_overview_columns; column++)
+		fprintf(out, " %s, %s |", overview_columns[column].title,
+			overview_columns[column].unit);
+	fputs("\n|---|", out);
+	for (column = 0; column < n_overview_columns; column++)
+		fputs("---:|", out);
+	fputc('\n', out);
+	for (row = overview_rows; *row; row++) {
+		fprintf(out, "| %s (%s) |", style_of(*row)->label, *row);
+		for (column = 0; column < n_overview_columns; column++) {
+			struct value value =
+				overview_value(page->records, *row, column);
+
+			fputc(' ', out);
+			value_plain(&value, out);
+			fputs(" |", out);
+		}
+		fputc('\n', out);
+	}
+}
+
+int markdown_write(const struct page *page)
+{
+	char path[512];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/report.md", page->folder);
+	out = fopen(path, "w");
+	if (!out)
+		return -errno;
+	fprintf(out,
+		"<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
+		"# kzmark: what a packet costs\n\n%s, revision %.10s, %s\n\n",
+		page_fact(page, "date"), page_fact(page, "revision"),
+		page_fact(page, "cpu"));
+	decisions_write(page, out);
+	overview_write(page, out);
+	fputs("\n![instructions a packet, by rules](chart-cost-prerouting.png)\n",
+	      out);
+	return fclose(out) ? -EIO : 0;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What each costs: ours on the first screen, then everybody. */
+#include <string.h>
+
+#include "bench/report/capabilities.h"
+#include "userspace/backend/backend.h"
+#include "bench/system/sut.h"
+#include "bench/report/style.h"
+#include "bench/report/overview.h"
+#include "bench/report/sections.h"
+
+static const char *const hook_names[] = {
+	[HOOK_XDP] = "XDP",
+	[HOOK_TC] = "ingress",
+	[HOOK_PREROUTING] = "prerouting",
+};
+
+/* Does one of @rows have a value there? */
+static bool column_there(const struct page *page, const char *const *rows,
+			 unsigned int column)
+{
+	for (; *rows; rows++)
+		if (overview_value(page->records, *rows, column).there)
+			return true;
+	return false;
+}
+
+static void figures_write(const struct page *page, const char *sut,
+			  const unsigned int *columns, unsigned int n)
+{
+	struct value value;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		value = overview_value(page->records, sut, columns[i]);
+		fputs("<td>", page->out);
+		value_html(&value, page->out);
+	}
+}
+
+/* ---- ours, on the first screen ---- */
+
+static void cannot_write(const struct page *page, const char *backend)
+{
+	const struct capabilities *all = &page->capabilities;
+	bool any = false;
+	size_t i;
+
+	fputs("<td class=cannot>", page->out);
+	for (i = 0; i < all->count; i++) {
+		const struct capability *said = &all->list[i];
+
+		if (said->can || strcmp(said->backend, backend))
+			continue;
+		fputs(any ? "; " : "", page->out);
+		html_text(said->name, page->out);
+		any = true;
+	}
+	if (!any)
+		fputs(all->count ? "nothing of what was asked" :
+				   "<span class=none>not asked</span>",
+		      page->out);
+}
+
+void section_backends(const struct page *page)
+{
+	unsigned int columns[OVERVIEW_COLUMNS], n = 0, ours = 0, i;
+	const char *const *row;
+	FILE *out = page->out;
+
+	fputs("<section id=backends><h2>What each costs, and what it cannot do</h2>\n<div class=wide><table class=backends><thead><tr><th>",
+	      out);
+	for (i = 0; i < n_overview_first; i++) {
+		const struct overview_excerpt *first = &overview_first[i];
+
+		if (!column_there(page, overview_ours, first->column))
+			continue;
+		columns[n++] = first->column;
+		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
+			first->title, first->unit);
+	}
+	fputs("<th class=cannot>cannot (<a href=\"#capabilities\">all</a>)<th class=safety>safety</tr></thead><tbody>\n",
+	      out);
+	for (row = overview_ours; *row; row++)
+		ours++;
+	for (row = overview_ours; *row; row++) {
+		const struct sut *sut = sut_find(*row);
+
+		fprintf(out, "<tr><th><b>%s</b> <small>%s</small></th>",
+			backend_label(sut->backend),
+			sut->hook == HOOK_XDP ? "" : hook_names[sut->hook]);
+		figures_write(page, *row, columns, n);
+		cannot_write(page, sut->backend);
+		if (row == overview_ours)
+			fprintf(out,
+				"<td rowspan=%u class=safety><a href=\"#safety\">not<br>measured<br>yet</a>",
+				ours);
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div></section>\n", out);
+}
+
+/* ---- everybody ---- */
+
+static bool row_there(const struct page *page, const char *sut)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_overview_columns; i++)
+		if (overview_value(page->records, sut, i).there)
+			return true;
+	return false;
+}
+
+/* Neighbours of one group under one heading. */
+static void heading_write(const unsigned int *columns, unsigned int n,
+			  FILE *out)
+{
+	const struct overview_column *all = overview_columns;
+	unsigned int i, j;
+
+	fputs("<thead><tr><th rowspan=2>", out);
+	for (i = 0; i < n; i = j) {
+		for (j = i;
+		     j < n && all[columns[j]].group == all[columns[i]].group;)
+			j++;
+		fprintf(out, "<th colspan=%u class=\"fixed over\">%s", j - i,
+			overview_groups[all[columns[i]].group]);
+	}
+	fputs("</tr><tr>", out);
+	for (i = 0; i < n; i++)
+		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
+			all[columns[i]].title, all[columns[i]].unit);
+	fputs("</tr></thead>\n", out);
+}
+
+void section_overview(const struct page *page)
+{
+	unsigned int columns[OVERVIEW_COLUMNS], n = 0, i;
+	const struct sut *sut, *before = NULL;
+	const char *const *row;
+	FILE *out = page->out;
+
+	for (i = 0; i < n_overview_columns; i++)
+		if (column_there(page, overview_rows, i))
+			columns[n++] = i;
+	if (!n)
+		return;
+	fputs("<section id=overview><h2>Everybody, in every respect</h2>\n<div class=wide><table class=overview>",
+	      out);
+	heading_write(columns, n, out);
+	fputs("<tbody>\n", out);
+	for (row = overview_rows; *row; row++) {
+		if (!row_there(page, *row))
+			continue;
+		sut = sut_find(*row);
+		if (!before || before->hook != sut->hook)
+			fprintf(out,
+				"<tr class=group><th colspan=%u>%s</th></tr>\n",
+				n + 1, hook_names[sut->hook]);
+		fprintf(out, "<tr%s><th title=\"%s\">%s</th>",
+			sut->side == OURS     ? " class=ours" :
+			sut->side == BASELINE ? " class=baseline" :
+						"",
+			sut->help, style_of(*row)->label);
+		figures_write(page, *row, columns, n);
+		fputs("</tr>\n", out);
+		before = sut;
+	}
+	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; point at it for the reason. The module has no nanoseconds here: this kernel loads none. "
+	      "Rates, a core, are of packets that are dropped (XDP, ingress) or go on (prerouting). "
+	      "Loading is from a file to in force, with the processes that it takes. Wrong: packets lost or misjudged while the rules were replaced again and again under load.</p></section>\n",
+	      out);
+}

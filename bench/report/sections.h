@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The report's sections, in the order in which they are read. */
+#ifndef KZ_BENCH_SECTIONS_H
+#define KZ_BENCH_SECTIONS_H
+
+#include "bench/report/capabilities.h"
+#include "bench/report/recommend.h"
+#include "bench/report/value.h"
+
+struct json_object;
+
+struct page {
+	const char *folder;
+	const struct records *records;
+	struct capabilities capabilities;
+	struct json_object *env; /* NULL: not there */
+	FILE *out;
+};
+
+/* A fact of env.json, or "". */
+const char *page_fact(const struct page *page, const char *key);
+
+void section_recommendations(const struct page *page); /* section_recommend.c */
+/* Backends that lack what the job needs, by name; with why, if @html. */
+void lacking_print(const struct job *job,
+		   const struct capabilities *capabilities, bool html,
+		   FILE *out);
+void section_backends(const struct page *page); /* section_cost.c */
+void section_overview(const struct page *page);
+void section_capabilities(const struct page *page); /* section_capabilities.c */
+void section_systems(const struct page *page); /* section_systems.c */
+void section_records(
+	const struct page *page); /* section_records.c: all numbers */
+void section_method(const struct page *page); /* section_text.c */
+void section_style(const struct page *page);
+int markdown_write(const struct page *page); /* markdown.c */
+
+#endif

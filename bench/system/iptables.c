@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* iptables: rule by rule at mangle PREROUTING, and with one ipset. */
+#include <errno.h>
+
+#include "userspace/backend/backend.h"
+#include "bench/system/sut.h"
+#include "bench/system/mark_action.h"
+#include "bench/system/five_tuple.h"
+
+static void rule_print(const struct five_tuple *tuple, FILE *out)
+{
+	char prefix[20];
+
+	fputs("-A PREROUTING", out);
+	if (!five_tuple_is_wild(tuple, SADDR)) {
+		five_tuple_prefix(tuple, SADDR, prefix, sizeof(prefix));
+		fprintf(out, " -s %s", prefix);
+	}
+	if (!five_tuple_is_wild(tuple, DADDR)) {
+		five_tuple_prefix(tuple, DADDR, prefix, sizeof(prefix));
+		fprintf(out, " -d %s", prefix);
+	}
+	if (!five_tuple_is_wild(tuple, PROTOCOL))
+		fprintf(out, " -p %u", tuple->low[PROTOCOL]);
+	if (!five_tuple_is_wild(tuple, SPORT))
+		fprintf(out, " --sport %u:%u", tuple->low[SPORT],
+			tuple->high[SPORT]);
+	if (!five_tuple_is_wild(tuple, DPORT))
+		fprintf(out, " --dport %u:%u", tuple->low[DPORT],
+			tuple->high[DPORT]);
+}
+
+/* MARK goes on with the next rule; that the first which matches counts takes
+ * a chain for each value, where packets go for good.
+ */
+static void marks_print(const struct policy_group *group, FILE *out)
+{
+	struct mark_chains chains = { 0 };
+	size_t i;
+
+	for (i = 0; i < group->n_rules; i++) {
+		struct mark_action marking =
+			mark_action_of_rule(&group->rules[i]);
+		uint32_t chain = mark_action_number(&marking);
+
+		if (!marking.mask || !mark_action_is_new(&chains, &marking))
+			continue;
+		fprintf(out,
+			":m%u - [0:0]\n"
+			"-A m%u -j MARK --set-xmark 0x%x/0x%x\n",
+			chain, chain, marking.value, marking.mask);
+		if (marking.kept)
+			fprintf(out,
+				"-A m%u -j CONNMARK --save-mark --nfmask 0x%x --ctmask 0x%x\n",
+				chain, marking.mask, marking.mask);
+		fprintf(out, "-A m%u -j ACCEPT\n", chain);
+	}
+}
+
+/* What an earlier packet of the connection got; where there is something, that
+ * is all.
+ */
+static void restore_print(const struct policy_group *group, FILE *out)
+{
+	uint32_t mask = mark_action_of_rule(&group->rules[0]).mask;
+
+	fprintf(out,
+		"-A PREROUTING -j CONNMARK --restore-mark --nfmask 0x%x --ctmask 0x%x\n"
+		"-A PREROUTING -m mark ! --mark 0x0/0x%x -j ACCEPT\n",
+		mask, mask, mask);
+}
+
+static void target_print(const struct policy_rule *rule, FILE *out)
+{
+	struct mark_action marking = mark_action_of_rule(rule);
+
+	/* The limit match ends at 10,000 a second. */
+	if (rule->limit.rate)
+		fprintf(out,
+			" -m hashlimit --hashlimit-name bench --hashlimit-above %u/second --hashlimit-burst %u",
+			rule->limit.rate, rule->limit.burst);
+	if (marking.mask)
+		fprintf(out, " -g m%u\n", mark_action_number(&marking));
+	else
+		fprintf(out, " -j %s\n",
+			rule->verdict == KZ_DROP ? "DROP" : "ACCEPT");
+}
+
+int iptables_write(const struct sut *sut, const struct ruleset *ruleset,
+		   FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct five_tuple tuple;
+	size_t i;
+	int err;
+
+	fputs("*mangle\n", out);
+	marks_print(group, out);
+	if (mark_action_kept_in_group(group))
+		restore_print(group, out);
+	for (i = 0; i < group->n_rules; i++) {
+		err = five_tuple_of_rule(&group->rules[i], &tuple);
+		if (err) {
+			snprintf(why, WHY_SIZE, "%s: cannot say rule %zu",
+				 sut->name, i);
+			return err;
+		}
+		rule_print(&tuple, out);
+		target_print(&group->rules[i], out);
+	}
+	fputs("COMMIT\n", out);
+	return 0;
+}
+
+/* ---- ipset ---- */
+
+/* Its set, with room for itself again, so that its buckets stay short. */
+int ipset_write(const struct sut *sut, const struct ruleset *ruleset, FILE *out,
+		char *why)
+{
+	const struct policy *policy = ruleset->policy;
+	size_t count = policy->n_sets ? policy->sets[0]->ranges.count : 0;
+
+	/* A set named anew and swapped in: the atomic way to replace one. */
+	fprintf(out,
+		"create listed hash:net hashsize 65536 maxelem %zu -exist\n"
+		"create fresh hash:net hashsize 65536 maxelem %zu -exist\n"
+		"flush fresh\nadd fresh ",
+		4 * count + 65536, 4 * count + 65536);
+	if (prefixes_print(policy, "\nadd fresh ", out)) {
+		snprintf(why, WHY_SIZE, "%s: no set", sut->name);
+		return -EINVAL;
+	}
+	fputs("\nswap listed fresh\ndestroy fresh\n", out);
+	return 0;
+}
+
+int ipset_up(const struct sut *sut, const struct setup *setup, char *why)
+{
+	static const char *const restore[] = { "ipset", "restore", NULL };
+	static const char *const flush[] = { "iptables-legacy", "-t", "mangle",
+					     "-F", NULL };
+	const char *const rule[] = {
+		"iptables-legacy",
+		"-t",
+		"mangle",
+		"-A",
+		"PREROUTING",
+		"-m",
+		"set",
+		"--match-set",
+		"listed",
+		"src",
+		"-j",
+		setup->expected_verdict == KZ_DROP ? "DROP" : "ACCEPT",
+		NULL,
+	};
+	int err = testbed_run(setup->testbed, setup->config, why, restore);
+
+	(void)sut;
+	if (!err)
+		err = testbed_run(setup->testbed, NULL, why, flush);
+	return err ? err : testbed_run(setup->testbed, NULL, why, rule);
+}
