@@ -161,14 +161,20 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 	return bpf_get_prandom_u32();
 }
 
-/* Groups that the verifier is asked to follow in one go. */
-#define KZ_GROUPS_TOGETHER 64
+/*
+ * Groups are run by bpf_loop() in programs that are built for it alone: Linux
+ * 6.1 counts a frame of 32 bytes for every function that could be called, even
+ * where the verifier knows that it is not.
+ */
+#if defined(KZ_MANY_GROUPS) || defined(KZ_CHUNKED) || defined(KZ_WITH_MODULE)
 #define KZ_GROUPS_APART(header) ((header)->n_groups > KZ_GROUPS_TOGETHER)
+#endif
 
 #define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
 #include "core/eval.h"
 
+#ifdef KZ_GROUPS_APART
 /* The walk over a policy's groups, as bpf_loop() calls it. */
 struct kz_groups_walk {
 	struct kz_eval *e;
@@ -194,6 +200,7 @@ static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
 	bpf_loop(kz_setup_get()->header.n_groups, kz_group_next, &walk, 0);
 	return walk.verdict;
 }
+#endif
 
 /* The policy's say on e->key: enum kz_verdict. */
 kz_inline int kz_program_run(struct kz_eval *e)

@@ -11,6 +11,9 @@
 
 #include "core/image.h"
 
+/* Groups that the verifier is asked to follow one after the other. */
+#define KZ_GROUPS_TOGETHER 64
+
 struct kz_setup {
 	struct kz_image_header header; /* of the policy */
 	__u32 chunk_shift; /* a chunk has 1 << chunk_shift bytes */

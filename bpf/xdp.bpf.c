@@ -38,6 +38,7 @@ kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 			 setup->header.features, key);
 }
 
+#ifdef KZ_GROUPS_APART
 /* The same where the stack, which the evaluator needs, is given back. */
 static __attribute__((noinline)) int parse_frame_apart(struct xdp_md *ctx,
 						       struct kz_key *key)
@@ -45,6 +46,9 @@ static __attribute__((noinline)) int parse_frame_apart(struct xdp_md *ctx,
 	parse_frame(ctx, key);
 	return 0;
 }
+#else
+#define parse_frame_apart parse_frame
+#endif
 
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
 kz_inline __be16 checksum_update(__be16 checksum, __be16 old, __be16 new)
@@ -173,16 +177,20 @@ kz_inline int run(struct xdp_md *ctx, bool apart)
 	return send_on(&e.key);
 }
 
+#ifdef KZ_GROUPS_APART
 static __attribute__((noinline)) int run_apart(struct xdp_md *ctx)
 {
 	return run(ctx, true);
 }
+#endif
 
 /* The verifier counts what it meets of a frame: one of both. */
 SEC("xdp")
 int kz_xdp(struct xdp_md *ctx)
 {
+#ifdef KZ_GROUPS_APART
 	if (KZ_GROUPS_APART(&kz_setup_get()->header))
 		return run_apart(ctx);
+#endif
 	return run(ctx, false);
 }

@@ -101,15 +101,7 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	return found ? kz_rule_fire(e, found, number, result) : KZ_CONTINUE;
 }
 
-#ifndef KZ_GROUPS_APART
-#define KZ_GROUPS_APART(header) false
-kz_inline int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
-{
-	(void)e;
-	(void)result;
-	return KZ_CONTINUE;
-}
-#else
+#ifdef KZ_GROUPS_APART
 static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result);
 #endif
 
@@ -120,8 +112,10 @@ kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 	__u32 i, offset = header->groups;
 	int verdict;
 
+#ifdef KZ_GROUPS_APART
 	if (KZ_GROUPS_APART(header))
 		return kz_groups_run_apart(e, result);
+#endif
 	for (i = 0; i < header->n_groups; i++) {
 		verdict = kz_group_run(e, offset, i, result);
 		if (verdict != KZ_CONTINUE)

@@ -21,6 +21,7 @@
 #include "userspace/base/hook_names.h"
 #include "bpf/netfilter.skel.h"
 #include "bpf/netfilter_chunked.skel.h"
+#include "bpf/netfilter_groups.skel.h"
 #include "bpf/netfilter_module.skel.h"
 #include "core/parse.h"
 #include "userspace/backend/hook_limits.h"
@@ -37,6 +38,7 @@ static const struct bpf_source source = {
 	.program = "kz_netfilter",
 	.elf = kz_netfilter_bpf__elf_bytes,
 	.elf_chunked = kz_netfilter_chunked_bpf__elf_bytes,
+	.elf_groups = kz_netfilter_groups_bpf__elf_bytes,
 };
 static const struct bpf_source source_with_module = {
 	.program = "kz_netfilter",

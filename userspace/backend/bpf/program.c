@@ -292,17 +292,28 @@ static int object_load(struct bpf_policy *policy, char *why)
 	return err;
 }
 
+/* The one of @source's objects that can hold the policy. */
+static bpf_elf *elf_choose(const struct bpf_source *source,
+			   const struct kz_setup *setup)
+{
+	if (setup->n_chunks > 1)
+		return source->elf_chunked;
+	if (setup->header.n_groups > KZ_GROUPS_TOGETHER && source->elf_groups)
+		return source->elf_groups;
+	return source->elf;
+}
+
 static int object_open(struct bpf_policy *policy,
-		       const struct bpf_source *source, bool chunked, char *why)
+		       const struct bpf_source *source, bpf_elf *elf, char *why)
 {
 	struct bpf_program *program;
-	const void *elf;
+	const void *bytes;
 	size_t size;
 
 	memset(policy, 0, sizeof(*policy));
 	libbpf_set_print(NULL);
-	elf = chunked ? source->elf_chunked(&size) : source->elf(&size);
-	policy->object = bpf_object__open_mem(elf, size, NULL);
+	bytes = elf(&size);
+	policy->object = bpf_object__open_mem(bytes, size, NULL);
 	if (!policy->object)
 		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
 				  strerror(errno));
@@ -322,7 +333,7 @@ static int object_open(struct bpf_policy *policy,
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		   char *why)
 {
-	int err = object_open(policy, source, false, why);
+	int err = object_open(policy, source, source->elf, why);
 
 	err = err ?: object_load(policy, why);
 	if (err)
@@ -364,7 +375,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		return bpf_refuse(
 			why, -E2BIG,
 			"this kernel takes so large an image without the module's help only");
-	err = object_open(policy, source, setup->n_chunks > 1, why);
+	err = object_open(policy, source, elf_choose(source, setup), why);
 	if (err)
 		goto out_close;
 	if (setup->frags &&

@@ -13,13 +13,16 @@
 #include "userspace/compile/compile.h"
 #include "bpf/setup.h"
 
+/* A compiled object, of @size bytes; a skeleton's. */
+typedef const void *bpf_elf(size_t *size);
+
 /* One of bpf/'s entry points. */
 struct bpf_source {
 	const char *program; /* its function */
-	const void *(*elf)(size_t *size); /* the compiled object */
-	const void *(*elf_chunked)(size_t *size); /* built with KZ_CHUNKED;
-						   * NULL: there is none
-						   */
+	bpf_elf *elf;
+	/* Built with KZ_CHUNKED, KZ_MANY_GROUPS; NULL: there is none. */
+	bpf_elf *elf_chunked;
+	bpf_elf *elf_groups;
 };
 
 /* A loaded program with its maps; 0-filled: none. */

@@ -20,6 +20,7 @@
 #include "userspace/backend/hook_limits.h"
 #include "bpf/tc.skel.h"
 #include "bpf/tc_chunked.skel.h"
+#include "bpf/tc_groups.skel.h"
 #include "bpf/tc_module.skel.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
 
@@ -29,6 +30,7 @@ static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
 	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
+	.elf_groups = kz_tc_groups_bpf__elf_bytes,
 };
 static const struct bpf_source source_with_module = {
 	.program = "kz_tc",

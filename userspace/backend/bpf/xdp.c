@@ -19,6 +19,7 @@
 #include "userspace/backend/bpf/tc_attach_point.h"
 #include "bpf/xdp.skel.h"
 #include "bpf/xdp_chunked.skel.h"
+#include "bpf/xdp_groups.skel.h"
 
 #define PREFIX "xdp"
 
@@ -26,6 +27,7 @@ static const struct bpf_source source = {
 	.program = "kz_xdp",
 	.elf = kz_xdp_bpf__elf_bytes,
 	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
+	.elf_groups = kz_xdp_groups_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_xdp",
