@@ -24,7 +24,11 @@
 
 /* Trees of all groups that the verifier is asked to follow in one go. */
 #define KZ_TREES_TOGETHER 40
+#ifdef KZ_MANY_GROUPS
+#define KZ_TREES_APART(header) true
+#else
 #define KZ_TREES_APART(header) ((header)->n_trees > KZ_TREES_TOGETHER)
+#endif
 
 /* Keeps the compiler from folding what only the loader knows. */
 #define kz_opaque(pointer) asm("" : "+r"(pointer))
@@ -166,7 +170,9 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
  * 6.1 counts a frame of 32 bytes for every function that could be called, even
  * where the verifier knows that it is not.
  */
-#if defined(KZ_MANY_GROUPS) || defined(KZ_CHUNKED) || defined(KZ_WITH_MODULE)
+#ifdef KZ_MANY_GROUPS
+#define KZ_GROUPS_APART(header) true
+#elif defined(KZ_CHUNKED) || defined(KZ_WITH_MODULE)
 #define KZ_GROUPS_APART(header) ((header)->n_groups > KZ_GROUPS_TOGETHER)
 #endif
 

@@ -38,18 +38,6 @@ kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 			 setup->header.features, key);
 }
 
-#ifdef KZ_GROUPS_APART
-/* The same where the stack, which the evaluator needs, is given back. */
-static __attribute__((noinline)) int parse_frame_apart(struct xdp_md *ctx,
-						       struct kz_key *key)
-{
-	parse_frame(ctx, key);
-	return 0;
-}
-#else
-#define parse_frame_apart parse_frame
-#endif
-
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
 kz_inline __be16 checksum_update(__be16 checksum, __be16 old, __be16 new)
 {
@@ -150,47 +138,62 @@ kz_inline int send_on(const struct kz_key *key)
 	return XDP_PASS;
 }
 
-kz_inline int run(struct xdp_md *ctx, bool apart)
-{
-	const struct kz_setup *setup = kz_setup_get();
-	struct kz_eval e = {};
-	__u32 ip;
+#ifdef KZ_MANY_GROUPS
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct kz_eval);
+} kz_evals SEC(".maps");
 
-	if (setup->header.features & KZ_F_DEVICES)
-		e.key.word[KZ_W_IIF] = input_device(ctx, setup);
-	if (apart)
-		parse_frame_apart(ctx, &e.key);
-	else
-		parse_frame(ctx, &e.key);
-	ip = e.key.word[KZ_W_IP];
-	if (setup->header.features & KZ_F_ASKED)
-		fill_asked(ctx, &e.key);
-	if (kz_program_run(&e) == KZ_DROP)
-		return XDP_DROP;
-	if (setup->header.features & KZ_F_DSCP_WRITE &&
-	    e.key.word[KZ_W_IP] != ip)
-		kz_store_dscp(ctx, &e.key);
-	/* Better no packet than one that goes the way of an unmarked one. */
-	if (setup->header.features & KZ_F_MARK_WRITE && e.key.word[KZ_W_MARK] &&
-	    !leave_mark(ctx, e.key.word[KZ_W_MARK], setup->header.window))
-		return XDP_ABORTED;
-	return send_on(&e.key);
+/*
+ * The loop over the groups is two calls more: what they need of the stack the
+ * packet under evaluation makes room for. XDP runs with softirqs off, one
+ * packet at a time on a CPU.
+ */
+kz_inline struct kz_eval *eval_begin(struct kz_eval *on_stack)
+{
+	__u32 index = 0;
+	struct kz_eval *e = bpf_map_lookup_elem(&kz_evals, &index);
+
+	(void)on_stack;
+	if (e)
+		*e = (struct kz_eval){};
+	return e;
 }
-
-#ifdef KZ_GROUPS_APART
-static __attribute__((noinline)) int run_apart(struct xdp_md *ctx)
+#else
+kz_inline struct kz_eval *eval_begin(struct kz_eval *on_stack)
 {
-	return run(ctx, true);
+	*on_stack = (struct kz_eval){};
+	return on_stack;
 }
 #endif
 
-/* The verifier counts what it meets of a frame: one of both. */
 SEC("xdp")
 int kz_xdp(struct xdp_md *ctx)
 {
-#ifdef KZ_GROUPS_APART
-	if (KZ_GROUPS_APART(&kz_setup_get()->header))
-		return run_apart(ctx);
-#endif
-	return run(ctx, false);
+	const struct kz_setup *setup = kz_setup_get();
+	struct kz_eval on_stack, *e = eval_begin(&on_stack);
+	__u32 ip;
+
+	if (!e)
+		return XDP_ABORTED;
+
+	if (setup->header.features & KZ_F_DEVICES)
+		e->key.word[KZ_W_IIF] = input_device(ctx, setup);
+	parse_frame(ctx, &e->key);
+	ip = e->key.word[KZ_W_IP];
+	if (setup->header.features & KZ_F_ASKED)
+		fill_asked(ctx, &e->key);
+	if (kz_program_run(e) == KZ_DROP)
+		return XDP_DROP;
+	if (setup->header.features & KZ_F_DSCP_WRITE &&
+	    e->key.word[KZ_W_IP] != ip)
+		kz_store_dscp(ctx, &e->key);
+	/* Better no packet than one that goes the way of an unmarked one. */
+	if (setup->header.features & KZ_F_MARK_WRITE &&
+	    e->key.word[KZ_W_MARK] &&
+	    !leave_mark(ctx, e->key.word[KZ_W_MARK], setup->header.window))
+		return XDP_ABORTED;
+	return send_on(&e->key);
 }
