@@ -11,15 +11,10 @@
 #include <bpf/libbpf.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 #include "bench/system/sut.h"
 
 #define XDP_FILTER_MAP "/sys/fs/bpf/xdp-filter/filter_ipv4"
-
-static int refuse(char *why, int err, const char *what)
-{
-	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
-	return err;
-}
 
 int command_up(const struct sut *sut, const struct setup *setup, char *why)
 {
@@ -62,7 +57,7 @@ int xdp_filter_up(const struct sut *sut, const struct setup *setup, char *why)
 	int map, err = 0;
 
 	if (!addresses || fscanf(addresses, "%16s", first) != 1)
-		err = refuse(why, -ENOENT, setup->config);
+		err = refuse_errno(why, -ENOENT, "%s", setup->config);
 	if (!err)
 		err = testbed_run(setup->testbed, NULL, why, load);
 	if (!err)
@@ -71,7 +66,7 @@ int xdp_filter_up(const struct sut *sut, const struct setup *setup, char *why)
 		map = bpf_obj_get(XDP_FILTER_MAP);
 		err = map < 0 ? map : xdp_filter_fill(addresses, map, first);
 		if (err)
-			refuse(why, err, sut->name);
+			refuse_errno(why, err, "%s", sut->name);
 		if (map >= 0)
 			close(map);
 	}
@@ -89,7 +84,7 @@ int addresses_write(const struct sut *sut, const struct ruleset *ruleset,
 	size_t i;
 
 	if (!ruleset->policy->n_sets)
-		return refuse(why, -EINVAL, sut->name);
+		return refuse_errno(why, -EINVAL, "%s", sut->name);
 	ranges = &ruleset->policy->sets[0]->ranges;
 	for (i = 0; i < ranges->count; i++)
 		for (a = ranges->list[i].low[0]; a <= ranges->list[i].high[0];

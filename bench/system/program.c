@@ -11,16 +11,11 @@
 #include <linux/if_link.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 #include "bench/bpf/flow.h"
 #include "bench/system/sut.h"
 #include "bench/bpf/peer.skel.h"
 #include "bench/system/five_tuple.h"
-
-static int refuse(char *why, int err, const char *what)
-{
-	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
-	return err;
-}
 
 static struct bpf_link *latest; /* at tc; XDP is the device's own */
 
@@ -66,7 +61,7 @@ static struct peer_bpf *object_load(const struct sut *sut,
 				!strcmp(bpf_program__name(program), name));
 	if (object && !peer_bpf__load(object))
 		return object;
-	refuse(why, -errno, sut->name);
+	refuse_errno(why, -errno, "%s", sut->name);
 	peer_bpf__destroy(object);
 	return NULL;
 }
@@ -90,7 +85,7 @@ static int object_attach(const struct sut *sut, const struct setup *setup,
 			 sut->name);
 		return err;
 	}
-	return err ? refuse(why, err, sut->name) : 0;
+	return err ? refuse_errno(why, err, "%s", sut->name) : 0;
 }
 
 int program_up(const struct sut *sut, const struct setup *setup, char *why)
@@ -113,7 +108,7 @@ int program_lpm_write(const struct sut *sut, const struct ruleset *ruleset,
 {
 	int err = prefixes_each(ruleset->policy, prefix_write, out);
 
-	return err ? refuse(why, err, sut->name) : 0;
+	return err ? refuse_errno(why, err, "%s", sut->name) : 0;
 }
 
 static int tree_fill(int map, const char *path)
@@ -159,7 +154,7 @@ int program_linear_write(const struct sut *sut, const struct ruleset *ruleset,
 	for (i = 0; i < group->n_rules; i++) {
 		err = five_tuple_of_rule(&group->rules[i], &tuple);
 		if (err)
-			return refuse(why, err, sut->name);
+			return refuse_errno(why, err, "%s", sut->name);
 		fwrite(&tuple, sizeof(tuple), 1, out);
 	}
 	return 0;

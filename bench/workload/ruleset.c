@@ -64,8 +64,7 @@ static int synthetic_import(const char *name, uint32_t size, FILE *out,
 		err = -ENOMEM;
 	in = err ? NULL : fmemopen(text, length, "r");
 	if (!err)
-		err = in ? classbench_import(in, name, out, why, WHY_SIZE) :
-			   -ENOMEM;
+		err = in ? classbench_import(in, name, out, why) : -ENOMEM;
 	if (in)
 		fclose(in);
 	free(text);
@@ -113,7 +112,7 @@ static int classbench_write(const char *name, uint32_t size, FILE *out,
 		in = lines_take(in, size);
 	if (!in)
 		return synthetic_import(name, size, out, why);
-	err = classbench_import(in, path, out, why, WHY_SIZE);
+	err = classbench_import(in, path, out, why);
 	fclose(in);
 	return err;
 }

@@ -213,7 +213,7 @@ int workload_make(const struct ruleset *ruleset, struct workload *workload,
 	if (!err)
 		err = image_make(ruleset->policy, &workload->image, why);
 	if (!err && ruleset->trace[0])
-		err = packets_read_trace(ruleset->trace, &trace, why, WHY_SIZE);
+		err = packets_read_trace(ruleset->trace, &trace, why);
 	if (!err)
 		err = flows_choose(ruleset->policy, &trace, workload->flows,
 				   known);

@@ -8,6 +8,7 @@
 
 #include "userspace/import/classbench.h"
 #include "userspace/compile/compile.h"
+#include "userspace/base/refuse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -29,7 +30,7 @@ static void demand_policy(const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char why[256], *text = NULL;
+	char why[WHY_SIZE], *text = NULL;
 	size_t length;
 	FILE *in, *out;
 	int err;
@@ -40,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	out = open_memstream(&text, &length);
 	if (!in || !out)
 		abort();
-	err = classbench_import(in, "fuzz", out, why, sizeof(why));
+	err = classbench_import(in, "fuzz", out, why);
 	fclose(in);
 	fclose(out);
 	if (!err)

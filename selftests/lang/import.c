@@ -3,14 +3,15 @@
 #include <stdio.h>
 
 #include "userspace/import/classbench.h"
+#include "userspace/base/refuse.h"
 
 int main(int argc, char **argv)
 {
-	char why[256];
+	char why[WHY_SIZE];
 
 	if (argc != 2)
 		return 2;
-	if (!classbench_import(stdin, argv[1], stdout, why, sizeof(why)))
+	if (!classbench_import(stdin, argv[1], stdout, why))
 		return 0;
 	fprintf(stderr, "%s\n", why);
 	return 1;

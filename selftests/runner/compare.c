@@ -180,8 +180,7 @@ static void read_captures(struct options *options, char **paths)
 
 	for (i = 0; i < options->n_captures; i++) {
 		options->captures[i].path = paths[i];
-		packets_read_pcap(paths[i], &options->captures[i].packets, why,
-				  sizeof(why));
+		packets_read_pcap(paths[i], &options->captures[i].packets, why);
 		if (why[0])
 			ktap_note("%s", why);
 	}

@@ -8,8 +8,8 @@
 
 #include "selftests/runner/ktap.h"
 #include "userspace/packet/packet.h"
+#include "userspace/base/refuse.h"
 
-#define WHY 256
 #define ETHER_IP "0200000000010200000000020800"
 #define ETHER_IP6 "02000000000102000000000286dd"
 /* UDP 10.0.0.1:1 > 10.0.0.2:2, TTL 64, without payload; sums by hand: the
@@ -52,7 +52,7 @@ static bool frame_is(const struct packet *packet, const char *expected)
 static int read_trace(const char *text, struct packets *packets, char *why)
 {
 	const char *path = temporary(text, strlen(text));
-	int err = packets_read_trace(path, packets, why, WHY);
+	int err = packets_read_trace(path, packets, why);
 
 	unlink(path);
 	return err;
@@ -71,7 +71,7 @@ static void test_trace(void)
 	static const uint32_t lengths[] = { 42, 42, 54, 46, 42, 42 };
 	struct packets p;
 	bool lengths_ok = true;
-	char why[WHY] = "";
+	char why[WHY_SIZE] = "";
 	size_t i;
 
 	if (!ktap_result(!read_trace(text, &p, why) && p.count == 6,
@@ -98,12 +98,11 @@ static void test_trace_gzip(void)
 	const char *path = temporary("", 0);
 	gzFile file = gzopen(path, "wb");
 	struct packets p;
-	char why[WHY];
+	char why[WHY_SIZE];
 
 	gzputs(file, "167772161 167772162 1 2 17\n");
 	gzclose(file);
-	ktap_result(!packets_read_trace(path, &p, why, sizeof(why)) &&
-			    p.count == 1 &&
+	ktap_result(!packets_read_trace(path, &p, why) && p.count == 1 &&
 			    frame_is(&p.list[0], ETHER_IP IP_UDP UDP),
 		    "trace-gzip");
 	packets_free(&p);
@@ -134,7 +133,7 @@ static const struct {
 static void test_bad_traces(void)
 {
 	struct packets p;
-	char why[WHY];
+	char why[WHY_SIZE];
 	size_t i, tail;
 
 	for (i = 0; i < sizeof(bad_traces) / sizeof(bad_traces[0]); i++) {
@@ -202,14 +201,14 @@ static void test_captures(void)
 	uint8_t bytes[512];
 	struct packets p;
 	const char *path;
-	char why[WHY];
+	char why[WHY_SIZE];
 	size_t i;
 	bool ok;
 
 	for (i = 0; i < CAPTURES; i++) {
 		path = temporary(bytes, write_capture(bytes, captures[i].link,
 						      captures[i].hex));
-		ok = !packets_read_pcap(path, &p, why, sizeof(why)) && !why[0];
+		ok = !packets_read_pcap(path, &p, why) && !why[0];
 		if (captures[i].frame)
 			ok &= p.count == 1 && !p.skipped &&
 			      frame_is(&p.list[0], captures[i].frame);
@@ -228,29 +227,28 @@ static void test_damaged_captures(void)
 	size_t length = write_capture(bytes, 1, ETHER_IP IP_UDP UDP);
 	struct packets p;
 	const char *path;
-	char why[WHY];
+	char why[WHY_SIZE];
 
 	memset(bytes + length, 0, 16);
 	bytes[length + 8] = 200; /* a second packet, of 200 bytes: missing */
 	path = temporary(bytes, length + 16);
-	ktap_result(!packets_read_pcap(path, &p, why, sizeof(why)) &&
-			    p.count == 1 && strstr(why, "packet 2"),
+	ktap_result(!packets_read_pcap(path, &p, why) && p.count == 1 &&
+			    strstr(why, "packet 2"),
 		    "capture-damaged-later");
 	packets_free(&p);
 	unlink(path);
 
 	path = temporary(bytes, length - 1);
-	ktap_result(packets_read_pcap(path, &p, why, sizeof(why)) < 0 &&
-			    !p.count && strstr(why, "packet 1"),
+	ktap_result(packets_read_pcap(path, &p, why) < 0 && !p.count &&
+			    strstr(why, "packet 1"),
 		    "capture-damaged-at-once");
 	unlink(path);
 
 	path = temporary("no capture", 10);
-	ktap_result(packets_read_pcap(path, &p, why, sizeof(why)) < 0 &&
-			    strstr(why, path),
+	ktap_result(packets_read_pcap(path, &p, why) < 0 && strstr(why, path),
 		    "capture-of-another-format");
 	unlink(path);
-	ktap_result(packets_read_pcap(path, &p, why, sizeof(why)) < 0 &&
+	ktap_result(packets_read_pcap(path, &p, why) < 0 &&
 			    strstr(why, "No such file"),
 		    "capture-missing");
 }

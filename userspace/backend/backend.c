@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 /* A row arrives with its backend's file. */
 extern const struct backend backend_ref;
@@ -79,9 +80,9 @@ static void reason_write(const struct backend *backend, uint64_t feature,
 }
 
 /* Add an error for each of @needs that @backend has not; how many. */
-static size_t refuse(const struct backend *backend, const struct policy *policy,
-		     uint64_t needs, struct location at,
-		     struct messages *messages)
+static size_t add_missing(const struct backend *backend,
+			  const struct policy *policy, uint64_t needs,
+			  struct location at, struct messages *messages)
 {
 	uint64_t missing = needs & backend->cannot;
 	size_t i, errors = 0;
@@ -114,8 +115,8 @@ static size_t check_conditions(const struct backend *backend,
 
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
-		errors += refuse(backend, policy, condition_features(c), c->at,
-				 messages);
+		errors += add_missing(backend, policy, condition_features(c),
+				      c->at, messages);
 	}
 	return errors;
 }
@@ -131,15 +132,15 @@ static size_t check_rule(const struct backend *backend,
 	errors = check_conditions(backend, policy, &rule->conditions, messages);
 	for (i = 0; i < rule->n_actions; i++) {
 		action = &rule->actions[i];
-		errors += refuse(backend, policy, action_features(action),
-				 action->at, messages);
+		errors += add_missing(backend, policy, action_features(action),
+				      action->at, messages);
 	}
 	if (rule->limit.rate)
-		errors += refuse(backend, policy, KZ_F_LIMIT, rule->limit.at,
-				 messages);
+		errors += add_missing(backend, policy, KZ_F_LIMIT,
+				      rule->limit.at, messages);
 	if (rule->count)
-		errors +=
-			refuse(backend, policy, KZ_F_COUNT, rule->at, messages);
+		errors += add_missing(backend, policy, KZ_F_COUNT, rule->at,
+				      messages);
 	return errors;
 }
 
@@ -152,9 +153,9 @@ static size_t check_groups(const struct backend *backend,
 
 	for (i = 0; i < policy->n_fields; i++)
 		if (policy->fields[i]->sticky)
-			errors += refuse(backend, policy,
-					 KZ_F_FLOW | KZ_F_MARK_WRITE,
-					 policy->fields[i]->at, messages);
+			errors += add_missing(backend, policy,
+					      KZ_F_FLOW | KZ_F_MARK_WRITE,
+					      policy->fields[i]->at, messages);
 	for (g = 0; g < policy->n_groups; g++) {
 		group = &policy->groups[g];
 		errors += check_conditions(backend, policy, &group->when,

@@ -14,10 +14,10 @@
 #include "userspace/compile/compile.h"
 #include "core/event.h"
 #include "core/flow.h"
+#include "userspace/base/refuse.h"
 #include "userspace/packet/packet.h"
 #include "userspace/policy/policy.h"
 
-#define WHY_SIZE 512
 #define BACKEND_MAX_DEVICES 16
 #define POLICY_NAME_SIZE 32 /* with the NUL; KZMARK_NAME_SIZE of the module */
 

@@ -11,6 +11,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/backend/bpf/fields.h"
 #include "userspace/backend/kmod/kmod.h"
+#include "userspace/base/refuse.h"
 
 extern const struct backend backend_kmod;
 
@@ -92,7 +93,7 @@ int field_registry_list(struct registry_fields *fields, char *why)
 	err = fields_join(fields, &more);
 	if (!err)
 		return 0;
-	snprintf(why, WHY_SIZE, "out of memory");
+	refuse_memory(why);
 	registry_fields_free(fields);
 	registry_fields_free(&more);
 	return err;
@@ -114,14 +115,13 @@ int registry_field_conflict(const struct registry_fields *fields,
 		if (same_name ? other->mask == field->mask :
 				!(other->mask & field->mask))
 			continue;
-		snprintf(
-			why, WHY_SIZE,
+		return refuse(
+			why, -EBUSY,
 			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s: 'kzmark field list' shows who owns which bits",
 			field->name, field->mask,
 			same_name ? "is not the" : "overlaps", other->name,
 			other->mask, other->is_static ? "" : "policy ",
 			other->owner);
-		return -EBUSY;
 	}
 	return 0;
 }

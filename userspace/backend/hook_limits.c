@@ -7,6 +7,7 @@
 
 #include "userspace/base/hook_names.h"
 #include "userspace/backend/hook_limits.h"
+#include "userspace/base/refuse.h"
 
 #define AT(hook) (1U << NF_INET_##hook)
 
@@ -138,8 +139,8 @@ int hook_limit_refuse_at(const struct attachment *attachment,
 {
 	const struct policy *policy = attachment->policy;
 
-	snprintf(why, WHY_SIZE, "%s:%u: %s: %s", policy->file, at.line, what,
-		 reason);
+	refuse(why, -EINVAL, "%s:%u: %s: %s", policy->file, at.line, what,
+	       reason);
 	if (attachment->messages)
 		messages_add(attachment->messages, SEVERITY_ERROR, policy->file,
 			     policy->text, at, "%s: %s", what, reason);

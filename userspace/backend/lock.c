@@ -10,6 +10,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/lock.h"
+#include "userspace/base/refuse.h"
 
 /* -EAGAIN: whoever held the lock before has removed the file. */
 static int try_lock(struct lock *lock)
@@ -34,21 +35,14 @@ int lock_take(struct lock *lock, char *why)
 	struct stat namespace;
 	int err;
 
-	if (stat("/proc/self/ns/net", &namespace)) {
-		err = -errno;
-		snprintf(why, WHY_SIZE, "/proc/self/ns/net: %s",
-			 strerror(errno));
-		return err;
-	}
+	if (stat("/proc/self/ns/net", &namespace))
+		return refuse_errno(why, -errno, "/proc/self/ns/net");
 	snprintf(lock->path, sizeof(lock->path), "/run/kzmark-%llu.lock",
 		 (unsigned long long)namespace.st_ino);
 	do {
 		err = try_lock(lock);
 	} while (err == -EAGAIN);
-	if (err)
-		snprintf(why, WHY_SIZE, "%s: %s%s", lock->path, strerror(-err),
-			 err == -EACCES || err == -EPERM ? ": needs root" : "");
-	return err;
+	return err ? refuse_errno(why, err, "%s", lock->path) : 0;
 }
 
 void lock_drop(struct lock *lock)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "userspace/base/hook_names.h"
+#include "userspace/base/refuse.h"
 
 /* clang-format off */
 const char *const hook_names[HOOKS] = {
@@ -16,8 +17,7 @@ const char *const hook_names[HOOKS] = {
 };
 /* clang-format on */
 
-int hooks_parse(const char *text, int none_too, uint32_t *hooks, char *why,
-		size_t size)
+int hooks_parse(const char *text, int none_too, uint32_t *hooks, char *why)
 {
 	size_t length, i;
 
@@ -30,13 +30,11 @@ int hooks_parse(const char *text, int none_too, uint32_t *hooks, char *why,
 			if (strlen(hook_names[i]) == length &&
 			    !strncmp(text, hook_names[i], length))
 				break;
-		if (i == HOOKS) {
-			snprintf(
-				why, size,
+		if (i == HOOKS)
+			return refuse(
+				why, -EINVAL,
 				"no hook '%.*s': there are prerouting, input, forward, output, postrouting (several with commas)%s",
 				(int)length, text, none_too ? ", none" : "");
-			return -EINVAL;
-		}
 		*hooks |= 1U << i;
 		if (!text[length])
 			return 0;

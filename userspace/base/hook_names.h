@@ -12,10 +12,9 @@ extern const char *const hook_names[HOOKS];
 
 /*
  * "prerouting,output" into a mask of 1 << NF_INET_*; if @none_too, "none" is 0.
- * 0, or -EINVAL with a sentence in @why (@size bytes).
+ * 0, or -EINVAL with a sentence in @why (WHY_SIZE).
  */
-int hooks_parse(const char *text, int none_too, uint32_t *hooks, char *why,
-		size_t size);
+int hooks_parse(const char *text, int none_too, uint32_t *hooks, char *why);
 
 /* "prerouting,output -150", or "none". */
 void hooks_print(uint32_t hooks, int32_t priority, char *text, size_t size);

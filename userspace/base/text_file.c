@@ -59,15 +59,3 @@ int text_file_read(const char *path, char **text)
 	fclose(file);
 	return error;
 }
-
-const char *text_file_error(int error)
-{
-	switch (error) {
-	case -EFBIG:
-		return "larger than 256 MiB";
-	case -EILSEQ:
-		return "not a text file: it has a NUL byte";
-	default:
-		return strerror(-error);
-	}
-}

@@ -7,11 +7,9 @@
 
 /*
  * Read the file at @path ("-": standard input) into @text, NUL-terminated,
- * freed by the caller. 0 or -errno; -EILSEQ: it has a NUL byte inside.
+ * freed by the caller. 0 or -errno; -EILSEQ: it has a NUL byte inside. errno_file_words()
+ * says it in words.
  */
 int text_file_read(const char *path, char **text);
-
-/* What the -errno of text_file_read() means, for a message. */
-const char *text_file_error(int error);
 
 #endif

@@ -8,6 +8,7 @@
 #include "userspace/cli/active.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 bool loaded_is_fields(const struct loaded *loaded)
 {

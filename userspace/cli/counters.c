@@ -7,6 +7,7 @@
 #include "userspace/cli/active.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	bool json;

@@ -5,6 +5,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/cross_check.h"
+#include "userspace/base/refuse.h"
 
 /* A verdict that no evaluation gives: this packet was not evaluated. */
 #define NOT_EVALUATED KZ_VERDICTS

@@ -12,6 +12,7 @@
 #include "userspace/cli/progress.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	const char *pcap;
@@ -34,7 +35,7 @@ static int packets_prepare(struct packets *packets)
 		index = if_nametoindex(options.device);
 		if (!index) {
 			complain("device '%s': %s", options.device,
-				 strerror(errno));
+				 errno_words(-errno));
 			return EXIT_REFUSED;
 		}
 	}
@@ -55,11 +56,11 @@ static int packets_open(struct packets *packets)
 	int error;
 
 	if (options.pcap)
-		error = packets_read_pcap(path, packets, why, sizeof(why));
+		error = packets_read_pcap(path, packets, why);
 	else
-		error = packets_read_trace(path, packets, why, sizeof(why));
+		error = packets_read_trace(path, packets, why);
 	if (error) {
-		complain("%s", *why ? why : strerror(-error));
+		complain("%s", *why ? why : errno_words(error));
 		return EXIT_USAGE;
 	}
 	if (packets->skipped)

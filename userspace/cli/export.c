@@ -16,6 +16,7 @@
 #include "userspace/cli/source.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	const char *output;
@@ -39,8 +40,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 	char why[WHY_SIZE];
 	int error;
 
-	if (options.hook &&
-	    hooks_parse(options.hook, false, &nft.hooks, why, sizeof(why))) {
+	if (options.hook && hooks_parse(options.hook, false, &nft.hooks, why)) {
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}
@@ -50,7 +50,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 	}
 	error = nft_ruleset_translate(&ruleset, source->policy, &nft);
 	if (error)
-		complain("%s", strerror(-error));
+		complain("%s", errno_words(error));
 	else
 		nft_print(&ruleset, out);
 	nft_ruleset_free(&ruleset);

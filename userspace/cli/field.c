@@ -13,6 +13,7 @@
 #include "userspace/lang/literals.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	const char *owner;

@@ -11,6 +11,7 @@
 #include "userspace/cli/fields.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	bool json;

@@ -12,6 +12,7 @@
 #include "userspace/lang/suggest.h"
 #include "userspace/import/unpack.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	const char *output;
@@ -19,8 +20,7 @@ static struct {
 
 static const struct format {
 	const char *name;
-	int (*import)(FILE *in, const char *name, FILE *out, char *why,
-		      size_t size);
+	int (*import)(FILE *in, const char *name, FILE *out, char *why);
 } formats[] = {
 	{ "classbench", classbench_import },
 };
@@ -49,7 +49,7 @@ static int import_file(const struct format *format, const char *path)
 
 	in = unpack_open(path);
 	if (!in) {
-		complain("%s: %s", path, strerror(errno));
+		complain("%s: %s", path, errno_file_words(-errno));
 		return EXIT_USAGE;
 	}
 	out = open_memstream(&text, &size);
@@ -58,7 +58,7 @@ static int import_file(const struct format *format, const char *path)
 		fclose(in);
 		return EXIT_REFUSED;
 	}
-	error = format->import(in, path, out, why, sizeof(why));
+	error = format->import(in, path, out, why);
 	if (ferror(in)) {
 		/* What the importer made of its end is not the point. */
 		error = -EIO;
@@ -69,7 +69,7 @@ static int import_file(const struct format *format, const char *path)
 	if (fclose(out) && !error)
 		error = -ENOMEM;
 	if (error)
-		complain("%s", *why ? why : strerror(-error));
+		complain("%s", *why ? why : errno_words(error));
 	error = error ? EXIT_USAGE : output_write(options.output, text, size);
 	free(text);
 	return error;

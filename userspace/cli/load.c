@@ -11,6 +11,7 @@
 #include "userspace/cli/name.h"
 #include "userspace/cli/source.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	const char *backend;

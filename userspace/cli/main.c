@@ -6,6 +6,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static int dispatch(int argc, char **argv)
 {
@@ -46,7 +47,7 @@ int main(int argc, char **argv)
 	status = dispatch(argc - 1, argv + 1);
 	/* An answer that was lost on its way out was not given. */
 	if (fflush(stdout) || ferror(stdout)) {
-		complain("standard output: %s", strerror(errno));
+		complain("standard output: %s", errno_file_words(-errno));
 		return status ? status : EXIT_REFUSED;
 	}
 	return status;

@@ -9,6 +9,7 @@
 #include "userspace/cli/event_print.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	struct option_number count;

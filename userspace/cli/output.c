@@ -6,6 +6,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 void complain(const char *format, ...)
 {
@@ -25,7 +26,7 @@ const char *backend_reason(const struct backend *backend, const char *why,
 
 	if (!strncmp(why, backend->name, length) && why[length] == ':')
 		return why + length + strspn(why + length, ": ");
-	return *why ? why : strerror(-error);
+	return *why ? why : errno_words(error);
 }
 
 void complain_backend(const struct backend *backend, const char *why, int error)

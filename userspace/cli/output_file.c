@@ -6,6 +6,7 @@
 #include "userspace/cli/output.h"
 #include "userspace/cli/output_file.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 int output_write(const char *path, const char *text, size_t size)
 {
@@ -15,7 +16,7 @@ int output_write(const char *path, const char *text, size_t size)
 	if (path)
 		out = fopen(path, "w");
 	if (!out) {
-		complain("%s: %s", path, strerror(errno));
+		complain("%s: %s", path, errno_file_words(-errno));
 		return EXIT_REFUSED;
 	}
 	failed = fwrite(text, 1, size, out) != size;
@@ -25,7 +26,7 @@ int output_write(const char *path, const char *text, size_t size)
 		failed |= fflush(out) != 0;
 	if (failed) {
 		complain("%s: %s", path ? path : "standard output",
-			 strerror(errno));
+			 errno_file_words(-errno));
 		return EXIT_REFUSED;
 	}
 	return EXIT_DONE;

@@ -14,6 +14,7 @@
 #include "userspace/cli/set_list.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 #define FIRST_BATCH 16384 /* elements in the first call */
 

@@ -11,6 +11,7 @@
 #include "userspace/lang/duration.h"
 #include "userspace/lang/literals.h"
 #include "userspace/base/text_file.h"
+#include "userspace/base/refuse.h"
 
 #define MISTAKES_MAX 5 /* of one file */
 #define LINE_WORDS 4 /* one more than a right line has */
@@ -218,7 +219,7 @@ int set_elements_file(struct set_elements *elements, const char *path)
 	elements->file = strcmp(path, "-") ? path : "<stdin>";
 	error = text_file_read(path, &text);
 	if (error) {
-		complain("%s: %s", elements->file, text_file_error(error));
+		complain("%s: %s", elements->file, errno_file_words(error));
 		return error;
 	}
 	reader.text = text;

@@ -12,6 +12,7 @@
 #include "userspace/cli/statistics.h"
 #include "core/validate.h"
 #include "userspace/cli/verb.h"
+#include "userspace/base/refuse.h"
 
 static struct {
 	bool stats;

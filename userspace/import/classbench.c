@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/import/classbench.h"
+#include "userspace/base/refuse.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -167,8 +168,7 @@ static void filter_write(FILE *out, size_t number, const struct filter *filter)
 	fprintf(out, " accept\n");
 }
 
-int classbench_import(FILE *in, const char *name, FILE *out, char *why,
-		      size_t size)
+int classbench_import(FILE *in, const char *name, FILE *out, char *why)
 {
 	size_t room = 0, number = 0, count = 0;
 	const char *wrong = NULL;
@@ -192,14 +192,14 @@ int classbench_import(FILE *in, const char *name, FILE *out, char *why,
 
 	error = -EINVAL;
 	if (wrong)
-		snprintf(why, size, "%s:%zu: %s", name, number, wrong);
+		refuse(why, error, "%s:%zu: %s", name, number, wrong);
 	else if (!ferror(in) && !count)
-		snprintf(why, size, "%s: no filters", name);
+		refuse(why, error, "%s: no filters", name);
 	else
 		error = 0;
 	if (!error && (ferror(in) || fflush(out) || ferror(out))) {
 		error = errno ? -errno : -EIO;
-		snprintf(why, size, "%s: %s", name, strerror(-error));
+		refuse(why, error, "%s: %s", name, errno_file_words(error));
 	}
 	return error;
 }

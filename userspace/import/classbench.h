@@ -17,10 +17,9 @@
 /*
  * Read filters from @in, called @name in messages, and write to @out a policy
  * of one group, "classbench", of one accepting rule for each, in order, named
- * r0, r1, ... 0, or -errno with a sentence in @why (@size bytes): -EINVAL for
+ * r0, r1, ... 0, or -errno with a sentence in @why (WHY_SIZE): -EINVAL for
  * a bad line, which it names. @out then holds a part of the policy.
  */
-int classbench_import(FILE *in, const char *name, FILE *out, char *why,
-		      size_t size);
+int classbench_import(FILE *in, const char *name, FILE *out, char *why);
 
 #endif

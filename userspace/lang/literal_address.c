@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "userspace/lang/literal_word.h"
+#include "userspace/base/refuse.h"
 
 /* "02:00:00:00:00:01", of 1 or 2 digits each, into its prefix of 48 bits. */
 static int ether_read(const char *text, uint32_t *words)

@@ -7,6 +7,7 @@
 
 #include "userspace/lang/literal_names.h"
 #include "userspace/lang/literal_word.h"
+#include "userspace/base/refuse.h"
 
 #define NAME_MAX_LENGTH 63
 #define SHOWN_MAX 60 /* of a word, in a message */

@@ -4,6 +4,7 @@
 
 #include "userspace/base/array.h"
 #include "userspace/lang/parser.h"
+#include "userspace/base/refuse.h"
 
 #define MASKED_WARNINGS_MAX 10
 

@@ -8,6 +8,7 @@
 
 #include "userspace/lang/parser.h"
 #include "userspace/base/text_file.h"
+#include "userspace/base/refuse.h"
 
 #define MISTAKES_MAX 5 /* of one file: it may be of another kind altogether */
 #define MASKED_WARNINGS_MAX 3
@@ -35,7 +36,7 @@ const char *set_file_error(int error)
 {
 	if (error == -ENODATA)
 		return "it has no elements";
-	return text_file_error(error);
+	return errno_file_words(error);
 }
 
 static void mistake(struct set_file *file, const char *text,

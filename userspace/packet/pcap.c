@@ -10,6 +10,7 @@
 
 #include "userspace/packet/collect.h"
 #include "userspace/packet/craft.h"
+#include "userspace/base/refuse.h"
 
 #define ETHERTYPE_IP 0x0800
 #define ETHERTYPE_IP6 0x86dd
@@ -137,7 +138,7 @@ static int add_packet(struct collector *to, int type, uint32_t number,
  * or -errno if nothing could be read.
  */
 static int add_packets(struct collector *to, pcap_t *capture, const char *path,
-		       char *why, size_t size)
+		       char *why)
 {
 	struct pcap_pkthdr *header;
 	const u_char *bytes;
@@ -150,21 +151,18 @@ static int add_packets(struct collector *to, pcap_t *capture, const char *path,
 			break;
 		err = add_packet(to, pcap_datalink(capture), number, bytes,
 				 header->caplen);
-		if (err) {
-			snprintf(why, size, "%s: packet %u: out of memory",
-				 path, number);
-			return err;
-		}
+		if (err)
+			return refuse(why, err, "%s: packet %u: out of memory",
+				      path, number);
 	}
 	if (got == PCAP_ERROR_BREAK) /* the end of the file */
 		return 0;
-	snprintf(why, size, "%s: packet %u: %s", path, number,
-		 pcap_geterr(capture));
+	refuse(why, -EINVAL, "%s: packet %u: %s", path, number,
+	       pcap_geterr(capture));
 	return number > 1 ? 0 : -EINVAL;
 }
 
-int packets_read_pcap(const char *path, struct packets *packets, char *why,
-		      size_t size)
+int packets_read_pcap(const char *path, struct packets *packets, char *why)
 {
 	char cause[PCAP_ERRBUF_SIZE];
 	struct collector to = { 0 };
@@ -177,16 +175,14 @@ int packets_read_pcap(const char *path, struct packets *packets, char *why,
 	file = fopen(path, "rb");
 	if (!file) {
 		err = -errno;
-		snprintf(why, size, "%s: %s", path, strerror(-err));
-		return err;
+		return refuse(why, err, "%s: %s", path, errno_file_words(err));
 	}
 	capture = pcap_fopen_offline(file, cause); /* now owns file */
 	if (!capture) {
 		fclose(file);
-		snprintf(why, size, "%s: %s", path, cause);
-		return -EINVAL;
+		return refuse(why, -EINVAL, "%s: %s", path, cause);
 	}
-	err = add_packets(&to, capture, path, why, size);
+	err = add_packets(&to, capture, path, why);
 	pcap_close(capture);
 	if (err)
 		collect_abandon(&to);

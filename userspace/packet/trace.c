@@ -11,6 +11,7 @@
 
 #include "userspace/packet/collect.h"
 #include "userspace/packet/craft.h"
+#include "userspace/base/refuse.h"
 
 #define TRACE_LINE 256 /* bytes; a valid line has at most 50 */
 #define TRACE_TTL 64
@@ -80,36 +81,33 @@ static bool is_no_rule(const char *at)
 }
 
 /* The columns of one line; how many, or -EINVAL with @why. */
-static int read_columns(const char *line, int64_t value[COLUMNS], char *why,
-			size_t size)
+static int read_columns(const char *line, int64_t value[COLUMNS], char *why)
 {
 	const char *at = skip_blanks(line);
 	uint32_t number;
 	int i;
 
 	for (i = 0; *at && *at != '#'; i++) {
-		if (i == COLUMNS) {
-			snprintf(why, size, "more than %d columns", COLUMNS);
-			return -EINVAL;
-		}
+		if (i == COLUMNS)
+			return refuse(why, -EINVAL, "more than %d columns",
+				      COLUMNS);
 		if (i == COLUMN_RULE && is_no_rule(at)) {
 			value[i] = PACKET_EXPECT_NO_RULE;
 			at += 2;
 		} else {
 			at = read_number(at, columns[i].maximum, &number);
-			if (!at) {
-				snprintf(why, size, "%s: expected 0 to %u",
-					 columns[i].name, columns[i].maximum);
-				return -EINVAL;
-			}
+			if (!at)
+				return refuse(why, -EINVAL,
+					      "%s: expected 0 to %u",
+					      columns[i].name,
+					      columns[i].maximum);
 			value[i] = number;
 		}
 		at = skip_blanks(at);
 	}
-	if (i && i < COLUMN_RULE) {
-		snprintf(why, size, "the %s is missing", columns[i].name);
-		return -EINVAL;
-	}
+	if (i && i < COLUMN_RULE)
+		return refuse(why, -EINVAL, "the %s is missing",
+			      columns[i].name);
 	return i;
 }
 
@@ -155,21 +153,19 @@ static size_t write_frame(uint8_t *frame, const int64_t value[COLUMNS])
 }
 
 static int add_line(struct collector *to, const char *line, uint32_t number,
-		    char *why, size_t size)
+		    char *why)
 {
 	int64_t value[COLUMNS] = { 0 };
 	struct packet *packet;
 	uint8_t *frame;
 	int count;
 
-	count = read_columns(line, value, why, size);
+	count = read_columns(line, value, why);
 	if (count <= 0)
 		return count;
 	frame = collect_begin(to, TRACE_FRAME);
-	if (!frame) {
-		snprintf(why, size, "out of memory");
-		return -ENOMEM;
-	}
+	if (!frame)
+		return refuse_memory(why);
 	packet = collect_end(to, write_frame(frame, value));
 	packet->line = number;
 	if (count > COLUMN_RULE)
@@ -179,18 +175,16 @@ static int add_line(struct collector *to, const char *line, uint32_t number,
 
 /* Every line of @file; the number of the line at fault in @number. */
 static int add_lines(struct collector *to, gzFile file, uint32_t *number,
-		     char *why, size_t size)
+		     char *why)
 {
 	char line[TRACE_LINE];
 	int err = 0, gz;
 
 	for (*number = 1; gzgets(file, line, sizeof(line)); ++*number) {
-		if (!strchr(line, '\n') && !gzeof(file)) {
-			snprintf(why, size, "longer than %d bytes",
-				 TRACE_LINE - 2);
-			return -EINVAL;
-		}
-		err = add_line(to, line, *number, why, size);
+		if (!strchr(line, '\n') && !gzeof(file))
+			return refuse(why, -EINVAL, "longer than %d bytes",
+				      TRACE_LINE - 2);
+		err = add_line(to, line, *number, why);
 		if (err)
 			return err;
 	}
@@ -198,17 +192,16 @@ static int add_lines(struct collector *to, gzFile file, uint32_t *number,
 	if (gz == Z_OK || gz == Z_STREAM_END)
 		return 0;
 	err = gz == Z_ERRNO ? -errno : -EIO;
-	snprintf(why, size, "%s",
-		 gz == Z_ERRNO ? strerror(errno) : "damaged gzip data");
-	return err;
+	return refuse(why, err, "%s",
+		      gz == Z_ERRNO ? errno_file_words(err) :
+				      "damaged gzip data");
 }
 
-int packets_read_trace(const char *path, struct packets *packets, char *why,
-		       size_t size)
+int packets_read_trace(const char *path, struct packets *packets, char *why)
 {
 	struct collector to = { 0 };
 	uint32_t line = 0;
-	char cause[128];
+	char cause[WHY_SIZE];
 	gzFile file;
 	int err;
 
@@ -216,14 +209,13 @@ int packets_read_trace(const char *path, struct packets *packets, char *why,
 	file = gzopen(path, "rb");
 	if (!file) {
 		err = errno ? -errno : -ENOMEM;
-		snprintf(why, size, "%s: %s", path, strerror(-err));
-		return err;
+		return refuse(why, err, "%s: %s", path, errno_file_words(err));
 	}
 	gzbuffer(file, 1 << 17);
-	err = add_lines(&to, file, &line, cause, sizeof(cause));
+	err = add_lines(&to, file, &line, cause);
 	gzclose_r(file);
 	if (err) {
-		snprintf(why, size, "%s:%u: %s", path, line, cause);
+		refuse(why, err, "%s:%u: %s", path, line, cause);
 		collect_abandon(&to);
 		return err;
 	}

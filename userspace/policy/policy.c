@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "userspace/base/text_file.h"
+#include "userspace/base/refuse.h"
 
 static void conditions_free(struct policy_conditions *conditions)
 {
@@ -88,7 +89,7 @@ struct policy *policy_read(const char *path, struct messages *messages)
 	if (error) {
 		messages_add(messages, SEVERITY_ERROR, name, NULL,
 			     (struct location){ 0 }, "%s",
-			     text_file_error(error));
+			     errno_file_words(error));
 		return NULL;
 	}
 	policy = policy_parse(name, text, messages);

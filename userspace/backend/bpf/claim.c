@@ -6,6 +6,7 @@
 #include "userspace/backend/bpf/claim.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/kmod/module.h"
+#include "userspace/base/refuse.h"
 #include "core/validate.h"
 
 #define MODULE_BTF "/sys/kernel/btf/xt_kzmark"
@@ -15,11 +16,11 @@ extern const struct backend backend_kmod;
 int bpf_claim_possible(char *why)
 {
 	if (!module_is_there("xt_kzmark"))
-		return bpf_refuse(
+		return refuse(
 			why, -EOPNOTSUPP,
 			"--with-module: no module xt_kzmark in the kernel: modprobe xt_kzmark");
 	if (access(MODULE_BTF, F_OK))
-		return bpf_refuse(
+		return refuse(
 			why, -EOPNOTSUPP,
 			"--with-module: xt_kzmark has no BTF here (" MODULE_BTF
 			"), without which BPF programs find none of its functions: it takes Linux 6.9, and pahole where the module is built");
@@ -51,7 +52,7 @@ static int fields_compile(const struct policy *policy,
 	err = policy_compile(&fields, image, &messages);
 	messages_clear(&messages);
 	if (err)
-		return bpf_refuse(why, err, "cannot compile the fields alone");
+		return refuse(why, err, "cannot compile the fields alone");
 	take_features(image->header, whole->header);
 	return 0;
 }
@@ -67,8 +68,8 @@ static int read_before(struct bpf_claim *claim, const char *name, char *why)
 	if (!claim->before.header->n_groups)
 		return 0;
 	image_free(&claim->before);
-	return bpf_refuse(why, -EEXIST, "name '%s' is in use: in force in kmod",
-			  name);
+	return refuse(why, -EEXIST, "name '%s' is in use: in force in kmod",
+		      name);
 }
 
 static int put(const char *name, const struct image *image, char *why)

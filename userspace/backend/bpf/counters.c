@@ -11,6 +11,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/compile/counter_digests.h"
+#include "userspace/base/refuse.h"
 
 #define BATCH 4096U
 
@@ -299,7 +300,7 @@ int bpf_counters_carry(int program, int old, const struct image *image,
 		return 0;
 	fd = bpf_map_find(program, "kz_counters", &info);
 	if (fd < 0)
-		return bpf_refuse(why, fd, "its counters: %s", strerror(-fd));
+		return refuse_errno(why, fd, "its counters");
 	close(fd);
 	state->counters = info.id;
 	if (old >= 0)
@@ -317,7 +318,6 @@ int bpf_counters_carry(int program, int old, const struct image *image,
 		*carried = NULL;
 	}
 	if (err)
-		bpf_refuse(why, err, "cannot carry the counters on: %s",
-			   strerror(-err));
+		refuse_errno(why, err, "cannot carry the counters on");
 	return err;
 }

@@ -12,6 +12,7 @@
 
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/program.h"
+#include "userspace/base/refuse.h"
 
 /* A frame up to this MTU surely lies in one buffer with 4 KiB pages. */
 #define ONE_BUFFER_MTU 3000
@@ -38,8 +39,8 @@ int devices_find(const struct attachment *attachment, struct devices *devices,
 	for (i = 0; i < attachment->n_devices; i++) {
 		devices->ifindex[i] = if_nametoindex(attachment->devices[i]);
 		if (!devices->ifindex[i])
-			return bpf_refuse(why, -ENODEV, "no device '%s' here",
-					  attachment->devices[i]);
+			return refuse(why, -ENODEV, "no device '%s' here",
+				      attachment->devices[i]);
 	}
 	devices->count = attachment->n_devices;
 	return 0;
@@ -55,14 +56,13 @@ static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 	request.ifr_ifindex = ifindex;
 	if (ioctl(socket, SIOCGIFNAME, &request) ||
 	    ioctl(socket, SIOCGIFHWADDR, &request))
-		return bpf_refuse(why, -ENODEV, "device %d: %s", ifindex,
-				  strerror(errno));
+		return refuse_errno(why, -ENODEV, "device %d", ifindex);
 	type = request.ifr_hwaddr.sa_family;
 	for (i = 0; i < sizeof(link_types) / sizeof(link_types[0]); i++)
 		if (link_types[i].type == type)
 			break;
 	if (i == sizeof(link_types) / sizeof(link_types[0]))
-		return bpf_refuse(
+		return refuse(
 			why, -EOPNOTSUPP,
 			"%s: its link header (ARPHRD %u) is not known here",
 			request.ifr_name, type);
@@ -90,14 +90,13 @@ int devices_describe(const struct devices *devices, uint64_t features,
 	unsigned int i;
 
 	if (fd < 0)
-		return bpf_refuse(why, -errno, "no socket: %s",
-				  strerror(errno));
+		return refuse_errno(why, -errno, "no socket");
 	for (i = 0; !err && i < devices->count; i++) {
 		err = describe_one(fd, devices->ifindex[i], setup, why);
 		if (!i)
 			first = *setup;
 		else if (!err && !are_alike(&first, setup, features))
-			err = bpf_refuse(
+			err = refuse(
 				why, -EINVAL,
 				"devices with and without Ethernet header: load the policy twice, under two names");
 	}

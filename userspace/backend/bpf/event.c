@@ -13,6 +13,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/evaluator/now.h"
+#include "userspace/base/refuse.h"
 
 #define PAUSE_MS 100 /* between two looks at whether all is as it was */
 
@@ -146,18 +147,15 @@ int bpf_events(const struct backend *backend, const char *name,
 		return err;
 	lock = reader_lock(&watch.pins);
 	if (lock == -EBUSY)
-		return bpf_refuse(why, lock,
-				  "another process reads the events of '%s'",
-				  name);
+		return refuse(why, lock,
+			      "another process reads the events of '%s'", name);
 	err = lock < 0 ? lock : run(&watch);
 	ring_buffer__free(watch.ring);
 	if (lock >= 0)
 		close(lock);
 	if (err == -ENOENT)
-		return bpf_refuse(why, err, "'%s' is not in force any more",
-				  name);
+		return refuse(why, err, "'%s' is not in force any more", name);
 	if (err < 0)
-		return bpf_refuse(why, err, "the events of '%s': %s", name,
-				  strerror(-err));
+		return refuse_errno(why, err, "the events of '%s'", name);
 	return err;
 }

@@ -11,6 +11,7 @@
 #include "userspace/backend/bpf/hook.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/base/refuse.h"
 
 #define RESERVED_MAX 256 /* static, in one namespace */
 
@@ -151,8 +152,8 @@ static int read_all(struct registry_fields *fields, char *why)
 	if (!err)
 		return 0;
 	registry_fields_free(fields);
-	return bpf_refuse(why, err, "cannot read who owns which bits: %s",
-			  err == -EPERM ? BPF_NEEDS_ROOT : strerror(-err));
+	return refuse(why, err, "cannot read who owns which bits: %s",
+		      err == -EPERM ? BPF_NEEDS_ROOT : errno_words(err));
 }
 
 static int map_open(char *why)
@@ -165,13 +166,12 @@ static int map_open(char *why)
 			     sizeof(struct reserved_key),
 			     sizeof(struct reserved), RESERVED_MAX, NULL);
 	if (map < 0)
-		return bpf_refuse(why, -errno, "cannot make a map: %s",
-				  strerror(errno));
+		return refuse_errno(why, -errno, "cannot make a map");
 	err = pins_common_put("fields", map);
 	if (!err)
 		return map;
 	close(map);
-	return bpf_refuse(why, err, "cannot pin a map: %s", strerror(-err));
+	return refuse_errno(why, err, "cannot pin a map");
 }
 
 static int put(const struct registry_field *field, char *why)
@@ -183,9 +183,8 @@ static int put(const struct registry_field *field, char *why)
 	int err, map;
 
 	if (field->n_values)
-		return bpf_refuse(
-			why, -EOPNOTSUPP,
-			"names of values are kept by the module only");
+		return refuse(why, -EOPNOTSUPP,
+			      "names of values are kept by the module only");
 	err = read_all(&there, why);
 	if (err)
 		return err;
@@ -200,10 +199,10 @@ static int put(const struct registry_field *field, char *why)
 	strcpy(key.owner, field->owner);
 	err = bpf_map_update_elem(map, &key, &value, BPF_NOEXIST) ? -errno : 0;
 	close(map);
-	return err ? bpf_refuse(why, err, "field '%s' of %s: %s", field->name,
-				field->owner,
-				err == -EEXIST ? "is reserved already" :
-						 strerror(-err)) :
+	return err ? refuse(why, err, "field '%s' of %s: %s", field->name,
+			    field->owner,
+			    err == -EEXIST ? "is reserved already" :
+					     errno_words(err)) :
 		     0;
 }
 
@@ -244,10 +243,9 @@ static int take(const char *name, const char *owner, char *why)
 	if (taken && taken == left)
 		pins_common_remove("fields");
 	return taken ? 0 :
-		       bpf_refuse(why, -ENOENT,
-				  "field '%s' is not reserved by hand%s%s",
-				  name, owner ? " by " : "",
-				  owner ? owner : "");
+		       refuse(why, -ENOENT,
+			      "field '%s' is not reserved by hand%s%s", name,
+			      owner ? " by " : "", owner ? owner : "");
 }
 
 static int release(const char *name, const char *owner, char *why)

@@ -15,6 +15,7 @@
 #include "userspace/backend/bpf/state.h"
 #include "userspace/backend/bpf/walk.h"
 #include "userspace/backend/kmod/kmod.h"
+#include "userspace/base/refuse.h"
 
 /* ---- fit ---- */
 
@@ -213,8 +214,7 @@ int bpf_flows(const struct backend *backend, const char *name,
 		goto out_close;
 	free(flows->list);
 	flows->list = NULL;
-	bpf_refuse(why, err, "'%s': cannot read its flows: %s", name,
-		   strerror(-err));
+	refuse_errno(why, err, "'%s': cannot read its flows", name);
 out_close:
 	close(fd);
 	return err;

@@ -11,6 +11,7 @@
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/slot.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/base/refuse.h"
 
 extern const struct bpf_hook bpf_hook_xdp;
 extern const struct bpf_hook bpf_hook_tc;
@@ -78,8 +79,10 @@ static int attached_program(const struct bpf_hook *hook, const char *name,
 	if (fd < 0) {
 		if (change)
 			pins_close(pins);
-		return bpf_refuse(why, fd, "no policy '%s' here: %s", name,
-				  strerror(-fd));
+		return fd == -ENOENT ?
+			       refuse(why, fd, "no policy '%s' here", name) :
+			       refuse_errno(why, fd, "'%s': cannot read it",
+					    name);
 	}
 	return fd;
 }
@@ -101,9 +104,8 @@ static int give_up_claim(int program, const char *name, char *why)
 	if (err)
 		return err == -ENOENT ?
 			       0 :
-			       bpf_refuse(why, err,
-					  "'%s': cannot read its maps: %s",
-					  name, strerror(-err));
+			       refuse_errno(why, err,
+					    "'%s': cannot read its maps", name);
 	with_module = state->with_module;
 	bpf_state_close(state);
 	return with_module ? bpf_claim_end(name, why) : 0;
@@ -134,8 +136,7 @@ int bpf_hook_image(const struct backend *backend, const char *name,
 	err = bpf_state_image(fd, image);
 	close(fd);
 	if (err)
-		bpf_refuse(why, err, "'%s': cannot read its maps: %s", name,
-			   strerror(-err));
+		refuse_errno(why, err, "'%s': cannot read its maps", name);
 	return err;
 }
 
@@ -149,8 +150,7 @@ int bpf_hook_counters(const struct backend *backend, const char *name,
 	err = bpf_counters_read(fd, counters, count);
 	close(fd);
 	if (err)
-		bpf_refuse(why, err, "'%s': cannot read its counters: %s", name,
-			   strerror(-err));
+		refuse_errno(why, err, "'%s': cannot read its counters", name);
 	return err;
 }
 
@@ -203,7 +203,7 @@ int bpf_hook_list(const struct backend *backend,
 	int err = pins_each(list_one, &listing);
 
 	if (err < 0)
-		bpf_refuse(why, err, "cannot read what is loaded: %s",
-			   err == -EPERM ? BPF_NEEDS_ROOT : strerror(-err));
+		refuse(why, err, "cannot read what is loaded: %s",
+		       err == -EPERM ? BPF_NEEDS_ROOT : errno_words(err));
 	return err;
 }

@@ -9,14 +9,14 @@
 #include "userspace/backend/bpf/flow.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/base/refuse.h"
 
 /* Never taken for "nothing is there": that would be replaced unseen. */
 static int unreadable(char *why, int err)
 {
 	if (err == -EPERM)
-		return bpf_refuse(why, err, BPF_NEEDS_ROOT);
-	return bpf_refuse(why, err, "cannot read what is in force: %s",
-			  strerror(-err));
+		return refuse(why, err, BPF_NEEDS_ROOT);
+	return refuse_errno(why, err, "cannot read what is in force");
 }
 
 /* -EEXIST if another backend has loaded a policy of this name. */
@@ -34,9 +34,9 @@ static int find_name(const struct bpf_load *load, char *why)
 		if (fd < 0)
 			return unreadable(why, fd);
 		close(fd);
-		return bpf_refuse(why, -EEXIST,
-				  "name '%s' is in use: in force in %s",
-				  load->attachment->name, bpf_hooks[i]->name);
+		return refuse(why, -EEXIST,
+			      "name '%s' is in use: in force in %s",
+			      load->attachment->name, bpf_hooks[i]->name);
 	}
 	return 0;
 }
@@ -116,9 +116,9 @@ static int find_any(const char *name, char *why)
 	if (fd)
 		return fd;
 	fd = bpf_hooks_program(&pins);
-	return fd < 0 ? bpf_refuse(why, fd, "--flows: no policy '%s' here: %s",
-				   name, strerror(-fd)) :
-			fd;
+	if (fd == -ENOENT)
+		return refuse(why, fd, "--flows: no policy '%s' here", name);
+	return fd < 0 ? refuse_errno(why, fd, "--flows: '%s'", name) : fd;
 }
 
 /* Whose flows it goes on with: those it is told, else the old one's. */
@@ -128,15 +128,14 @@ static int choose_flows(struct bpf_load *load, char *why)
 	int err;
 
 	if (name && load->attachment->with_module)
-		return bpf_refuse(
+		return refuse(
 			why, -EINVAL,
 			"--flows: with the module, flows are conntrack's, and everybody's");
 	if (load->attachment->with_module)
 		return 0;
 	if (!(load->image->header->features & KZ_F_FLOW))
-		return name ? bpf_refuse(
-				      why, -EINVAL,
-				      "--flows: the policy keeps nothing with flows") :
+		return name ? refuse(why, -EINVAL,
+				     "--flows: the policy keeps nothing with flows") :
 			      0;
 	load->flows = name ? find_any(name, why) : dup(load->old);
 	if (load->flows < 0)
@@ -150,14 +149,13 @@ static int choose_flows(struct bpf_load *load, char *why)
 		return 0;
 	}
 	if (err == -EEXIST)
-		return bpf_refuse(
+		return refuse(
 			why, err,
 			"--flows: '%s' has another flow size or window, or other fields in the same bits",
 			name);
 	if (err == -ENOENT)
-		return bpf_refuse(why, err,
-				  "--flows: '%s' keeps nothing with flows",
-				  name);
+		return refuse(why, err,
+			      "--flows: '%s' keeps nothing with flows", name);
 	return unreadable(why, err);
 }
 
@@ -207,9 +205,8 @@ static int fill(const struct bpf_load *load, char *why)
 {
 	int err = slot_fill(&load->slot, load->program);
 
-	return err ? bpf_refuse(why, err,
-				"cannot fill the dispatcher's slot: %s",
-				strerror(-err)) :
+	return err ? refuse_errno(why, err,
+				  "cannot fill the dispatcher's slot") :
 		     0;
 }
 
@@ -218,7 +215,7 @@ static int load_new(struct bpf_load *load, char *why)
 	int err = 0, program;
 
 	if (load->hook->at_devices && !load->devices.count)
-		return bpf_refuse(why, -EINVAL, "needs a device: --dev DEVICE");
+		return refuse(why, -EINVAL, "needs a device: --dev DEVICE");
 	if (needs_slot(load))
 		err = slot_create(&load->pins, load->hook->dispatcher,
 				  &load->slot, why);
@@ -243,14 +240,12 @@ static int stay_with_module(const struct bpf_load *load, char *why)
 	if (load->old_with_module == load->attachment->with_module)
 		return 0;
 	return load->old_with_module ?
-		       bpf_refuse(
-			       why, -EEXIST,
-			       "'%s' is in force with the module's help: say --with-module, or unload it first",
-			       name) :
-		       bpf_refuse(
-			       why, -EEXIST,
-			       "--with-module: '%s' is in force without: unload it first, or use another name",
-			       name);
+		       refuse(why, -EEXIST,
+			      "'%s' is in force with the module's help: say --with-module, or unload it first",
+			      name) :
+		       refuse(why, -EEXIST,
+			      "--with-module: '%s' is in force without: unload it first, or use another name",
+			      name);
 }
 
 static int switch_over(const struct bpf_load *load, const char *where,
@@ -261,8 +256,8 @@ static int switch_over(const struct bpf_load *load, const char *where,
 	if (load->slot.map >= 0)
 		return fill(load, why);
 	err = load->hook->update(load);
-	return err ? bpf_refuse(why, err, "cannot replace '%s' at %s: %s",
-				load->attachment->name, where, strerror(-err)) :
+	return err ? refuse_errno(why, err, "cannot replace '%s' at %s",
+				  load->attachment->name, where) :
 		     0;
 }
 
@@ -275,7 +270,7 @@ static int load_replace(struct bpf_load *load, char *why)
 	hook->where(&load->pins, where, sizeof(where));
 	err = hook->match_attached(load);
 	if (err == -EEXIST)
-		return bpf_refuse(
+		return refuse(
 			why, err,
 			"'%s' is in force at %s: unload it first, or use another name",
 			load->attachment->name, where);
@@ -302,14 +297,14 @@ static int configure(struct bpf_load *load, char *why)
 	if (load->attachment->with_module)
 		err = load->hook->with_module ?
 			      bpf_claim_possible(why) :
-			      bpf_refuse(why, -EOPNOTSUPP,
-					 "the module is no help here");
+			      refuse(why, -EOPNOTSUPP,
+				     "the module is no help here");
 	if (err)
 		return err;
 	if (load->hook->at_devices)
 		err = devices_find(load->attachment, &load->devices, why);
 	else if (load->attachment->n_devices)
-		err = bpf_refuse(
+		err = refuse(
 			why, -EINVAL,
 			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
 	return err ?: load->hook->configure(load, why);

@@ -25,6 +25,7 @@
 #include "bpf/netfilter_module.skel.h"
 #include "core/parse.h"
 #include "userspace/backend/hook_limits.h"
+#include "userspace/base/refuse.h"
 
 #define PREFIX "hook"
 /* By itself, and with the module's help. */
@@ -89,12 +90,16 @@ static int attach_refused(const struct attach_point *point, int err, char *why)
 	const char *hook = hook_names[point->opts.netfilter.hooknum];
 
 	if (err == -EBUSY)
-		return bpf_refuse(
+		return refuse(
 			why, err,
 			"%s: another BPF program has priority %d: choose another with --priority",
 			hook, point->opts.netfilter.priority);
-	return bpf_refuse(why, err, "%s: cannot attach: %s", hook,
-			  strerror(-err));
+	if (err == -ERANGE)
+		return refuse(
+			why, err,
+			"%s: the kernel keeps priority %d for itself: choose another with --priority",
+			hook, point->opts.netfilter.priority);
+	return refuse_errno(why, err, "%s: cannot attach", hook);
 }
 
 static int netfilter_attach(const struct bpf_load *load, int program, char *why)
@@ -132,8 +137,7 @@ static int netfilter_configure(struct bpf_load *load, char *why)
 	};
 	if (!attachment->hook)
 		return 0;
-	return hooks_parse(attachment->hook, false, &load->hooks.mask, why,
-			   WHY_SIZE);
+	return hooks_parse(attachment->hook, false, &load->hooks.mask, why);
 }
 
 static int netfilter_match_attached(struct bpf_load *load)

@@ -14,6 +14,7 @@
 
 #include "userspace/backend/bpf/pin.h"
 #include "userspace/backend/bpf/program.h"
+#include "userspace/base/refuse.h"
 
 #define BPFFS "/sys/fs/bpf"
 #define ROOT BPFFS "/kzmark"
@@ -43,7 +44,7 @@ static int check_bpffs(char *why)
 
 	if (!statfs(BPFFS, &at) && at.f_type == BPF_FS_MAGIC)
 		return 0;
-	return bpf_refuse(
+	return refuse(
 		why, -ENODEV,
 		"no BPF file system at " BPFFS ": mount -t bpf bpf " BPFFS
 		" (\"ip netns exec\" hides it: use nsenter --net=/run/netns/NAME)");
@@ -80,10 +81,9 @@ static int take_lock(struct pins *pins, const char *path, char *why)
 		pins->lock = lock_folder(path);
 	} while (pins->lock == -EAGAIN);
 	if (pins->lock == -EACCES || pins->lock == -EPERM)
-		return bpf_refuse(why, -EPERM, BPF_NEEDS_ROOT);
+		return refuse(why, -EPERM, BPF_NEEDS_ROOT);
 	if (pins->lock < 0)
-		return bpf_refuse(why, pins->lock, "%s: %s", path,
-				  strerror(-pins->lock));
+		return refuse_errno(why, pins->lock, "%s", path);
 	return 0;
 }
 
@@ -96,8 +96,7 @@ int pins_open(struct pins *pins, const char *name, bool change, char *why)
 	pins->lock = -1;
 	err = namespace_path(path);
 	if (err)
-		return bpf_refuse(why, err, "/proc/self/ns/net: %s",
-				  strerror(-err));
+		return refuse_errno(why, err, "/proc/self/ns/net");
 	length = strlen(path);
 	memcpy(pins->folder, path, length + 1);
 	snprintf(pins->folder + length, PIN_PATH_SIZE - length, "/%s", name);
@@ -109,7 +108,7 @@ int pins_open(struct pins *pins, const char *name, bool change, char *why)
 		return err;
 	}
 	if (access(pins->folder, F_OK))
-		return bpf_refuse(why, -ENOENT, "no policy '%s' here", name);
+		return refuse(why, -ENOENT, "no policy '%s' here", name);
 	return 0;
 }
 

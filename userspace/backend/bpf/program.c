@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Image -> loaded BPF program; see program.h. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,6 +12,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/set.h"
+#include "userspace/base/refuse.h"
 #include "core/validate.h"
 
 /* The largest map element that every kernel takes: half of KMALLOC_MAX_SIZE,
@@ -21,16 +21,6 @@
 #define SMALL_CHUNK_SHIFT 21
 #define NO_MEMORY "no memory in the kernel for the policy's maps"
 #define LOG_SIZE (16U << 20) /* the verdict is at its end */
-
-int bpf_refuse(char *why, int err, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(why, WHY_SIZE, format, args);
-	va_end(args);
-	return err;
-}
 
 int bpf_program_get(uint32_t id)
 {
@@ -234,30 +224,28 @@ static int load_refused(const struct bpf_program *program, char *why, int err,
 
 	switch (-err) {
 	case EPERM:
-		return bpf_refuse(why, err, "loading BPF " BPF_NEEDS_ROOT);
+		return refuse(why, err, "loading BPF: " BPF_NEEDS_ROOT);
 	case ENOSYS:
-		return bpf_refuse(
-			why, err,
-			"this kernel has no BPF (CONFIG_BPF_SYSCALL)");
+		return refuse(why, err,
+			      "this kernel has no BPF (CONFIG_BPF_SYSCALL)");
 	case ENOMEM:
-		return bpf_refuse(why, err, NO_MEMORY);
+		return refuse(why, err, NO_MEMORY);
 	}
 	if (type_since(type) && !libbpf_probe_bpf_prog_type(type, NULL))
-		return bpf_refuse(
+		return refuse(
 			why, -EOPNOTSUPP,
 			"this kernel has no BPF programs of type %s: they came with Linux %s",
 			libbpf_bpf_prog_type_str(type), type_since(type));
 	if (err == -ESRCH)
-		return bpf_refuse(
+		return refuse(
 			why, -EOPNOTSUPP,
 			"this kernel has not all the functions (kfuncs) that the program calls");
 	line = log_verdict(log);
 	if (line)
-		return bpf_refuse(
-			why, err,
-			"the kernel's verifier refuses the program: %s", line);
-	return bpf_refuse(why, err, "cannot load the BPF program: %s",
-			  strerror(-err));
+		return refuse(why, err,
+			      "the kernel's verifier refuses the program: %s",
+			      line);
+	return refuse_errno(why, err, "cannot load the BPF program");
 }
 
 static int test_map(struct bpf_policy *policy)
@@ -281,7 +269,7 @@ static int object_load(struct bpf_policy *policy, char *why)
 	int err;
 
 	if (!log)
-		return bpf_refuse(why, -ENOMEM, "out of memory");
+		return refuse_memory(why);
 	bpf_program__set_log_buf(policy->program, log, LOG_SIZE);
 	err = bpf_object__load(policy->object);
 	if (err)
@@ -315,8 +303,7 @@ static int object_open(struct bpf_policy *policy,
 	bytes = elf(&size);
 	policy->object = bpf_object__open_mem(bytes, size, NULL);
 	if (!policy->object)
-		return bpf_refuse(why, -errno, "cannot open the BPF object: %s",
-				  strerror(errno));
+		return refuse_errno(why, -errno, "cannot open the BPF object");
 	bpf_object__for_each_program(program, policy->object)
 	{
 		if (!strcmp(bpf_program__name(program), source->program))
@@ -325,8 +312,8 @@ static int object_open(struct bpf_policy *policy,
 			bpf_program__set_autoload(program, false);
 	}
 	if (!policy->program)
-		return bpf_refuse(why, -ENOENT, "no BPF program %s",
-				  source->program);
+		return refuse(why, -ENOENT, "no BPF program %s",
+			      source->program);
 	return 0;
 }
 
@@ -365,14 +352,14 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	memset(policy, 0, sizeof(*policy));
 	err = kz_image_validate(image->bytes, image->header->size, &fault);
 	if (err)
-		return bpf_refuse(why, err, "bad image: %s (offset %u)",
-				  fault.reason, fault.offset);
+		return refuse(why, err, "bad image: %s (offset %u)",
+			      fault.reason, fault.offset);
 	if (!before)
 		before = &nothing;
 	setup->header = *image->header;
 	chunks_choose(setup);
 	if (setup->n_chunks > 1 && !source->elf_chunked)
-		return bpf_refuse(
+		return refuse(
 			why, -E2BIG,
 			"this kernel takes so large an image without the module's help only");
 	err = object_open(policy, source, elf_choose(source, setup), why);
@@ -383,8 +370,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
 	err = maps_prepare(policy->object, image, setup, before);
 	if (err)
-		bpf_refuse(why, err, "cannot prepare the policy's maps: %s",
-			   strerror(-err));
+		refuse_errno(why, err, "cannot prepare the policy's maps");
 	err = err ?: object_load(policy, why);
 	if (err)
 		goto out_close;
@@ -392,10 +378,9 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	if (!err)
 		return 0;
 	if (err == -ENOMEM)
-		bpf_refuse(why, err, NO_MEMORY);
+		refuse(why, err, NO_MEMORY);
 	else
-		bpf_refuse(why, err, "cannot fill the policy's maps: %s",
-			   strerror(-err));
+		refuse_errno(why, err, "cannot fill the policy's maps");
 out_close:
 	bpf_policy_close(policy);
 	return err;

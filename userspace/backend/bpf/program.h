@@ -11,6 +11,7 @@
 #include <bpf/libbpf.h>
 
 #include "userspace/compile/compile.h"
+#include "userspace/base/refuse.h"
 #include "bpf/setup.h"
 
 /* A compiled object, of @size bytes; a skeleton's. */
@@ -59,10 +60,6 @@ int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
  */
 int bpf_program_get(uint32_t id);
 
-#define BPF_NEEDS_ROOT "needs root (CAP_BPF and CAP_NET_ADMIN)"
-
-/* Writes a sentence into @why (WHY_SIZE); returns @err. */
-int bpf_refuse(char *why, int err, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+#define BPF_NEEDS_ROOT NEEDS_ROOT " (CAP_BPF and CAP_NET_ADMIN)"
 
 #endif

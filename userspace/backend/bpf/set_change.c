@@ -14,6 +14,7 @@
 #include "userspace/backend/bpf/set.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/backend/bpf/walk.h"
+#include "userspace/base/refuse.h"
 
 #define BATCH 4096U
 #define NS_PER_MS 1000000ULL
@@ -93,11 +94,10 @@ static int set_open(const struct backend *backend, const char *policy,
 	}
 	close(program);
 	if (err == -ENOENT)
-		return bpf_refuse(why, err, "'%s' has no dynamic set '%s'",
-				  policy, name);
+		return refuse(why, err, "'%s' has no dynamic set '%s'", policy,
+			      name);
 	if (err)
-		return bpf_refuse(why, err, "set '%s' of '%s': %s", name,
-				  policy, strerror(-err));
+		return refuse_errno(why, err, "set '%s' of '%s'", name, policy);
 	return 0;
 }
 
@@ -270,12 +270,11 @@ int bpf_set_change(const struct backend *backend, const char *name,
 	bpf_map_update_elem(in_force.sweeps, &in_force.index, &at_once, 0);
 	set_close(&in_force);
 	if (err == -ENOSPC)
-		bpf_refuse(why, err, "set '%s' of '%s' is full", set, name);
+		refuse(why, err, "set '%s' of '%s' is full", set, name);
 	else if (err == -ENOENT)
-		bpf_refuse(why, err, "not in set '%s' of '%s'", set, name);
+		refuse(why, err, "not in set '%s' of '%s'", set, name);
 	else if (err)
-		bpf_refuse(why, err, "set '%s' of '%s': %s", set, name,
-			   strerror(-err));
+		refuse_errno(why, err, "set '%s' of '%s'", set, name);
 	return err;
 }
 
@@ -336,8 +335,7 @@ int bpf_set_list(const struct backend *backend, const char *name,
 	set_close(&in_force);
 	if (err) {
 		free(listing.entries);
-		return bpf_refuse(why, err, "set '%s' of '%s': %s", set, name,
-				  strerror(-err));
+		return refuse_errno(why, err, "set '%s' of '%s'", set, name);
 	}
 	*entries = listing.entries;
 	*count = listing.count;

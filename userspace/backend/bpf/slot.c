@@ -7,6 +7,7 @@
 #include <bpf/bpf.h>
 
 #include "userspace/backend/bpf/slot.h"
+#include "userspace/base/refuse.h"
 
 #define SLOT "slot"
 
@@ -23,7 +24,7 @@ int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
 							"kz_slot"));
 	err = slot->map < 0 ? -errno : pins_put(pins, SLOT, slot->map);
 	if (err)
-		bpf_refuse(why, err, "cannot pin the slot: %s", strerror(-err));
+		refuse_errno(why, err, "cannot pin the slot");
 	return err;
 }
 

@@ -9,6 +9,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/base/refuse.h"
 
 #define STATE_MAP "kz_state"
 #define STATE_ELEMENT 65536U /* largest element of the state map, bytes */
@@ -85,7 +86,7 @@ int bpf_state_bind(int program, const struct image *image,
 	size = state_lay_out(&state, carried);
 	whole = calloc(1, size);
 	if (!whole)
-		return bpf_refuse(why, -ENOMEM, "out of memory");
+		return refuse_memory(why);
 	*whole = state;
 	state_fill(whole, image, carried);
 	fd = err = state_create((const uint8_t *)whole, size);
@@ -95,9 +96,8 @@ int bpf_state_bind(int program, const struct image *image,
 	}
 	free(whole);
 	if (err)
-		return bpf_refuse(why, err,
-				  "cannot keep the policy's description: %s",
-				  strerror(-err));
+		return refuse_errno(why, err,
+				    "cannot keep the policy's description");
 	return 0;
 }
 

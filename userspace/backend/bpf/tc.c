@@ -23,6 +23,7 @@
 #include "bpf/tc_groups.skel.h"
 #include "bpf/tc_module.skel.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
+#include "userspace/base/refuse.h"
 
 #define PREFIX "policy"
 
@@ -92,9 +93,9 @@ static int tc_configure(struct bpf_load *load, char *why)
 
 	load->setup.egress = hook && !strcmp(hook, "egress");
 	if (hook && strcmp(hook, "ingress") && strcmp(hook, "egress"))
-		return bpf_refuse(why, -EINVAL,
-				  "no hook '%s': there are ingress and egress",
-				  hook);
+		return refuse(why, -EINVAL,
+			      "no hook '%s': there are ingress and egress",
+			      hook);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
+#include "userspace/base/refuse.h"
 
 /* Among the filters of a clsact qdisc; the default of tc is 49152 and down. */
 #define PRIORITY_FIRST 1
@@ -79,8 +80,18 @@ int tc_attach_points_create(const struct pins *pins,
 	if (!err)
 		return 0;
 	if_indextoname(devices->ifindex[failed], name);
-	return bpf_refuse(why, err, "%s: cannot attach at tc %s: %s", name,
-			  point->egress ? "egress" : "ingress", strerror(-err));
+	if (err == -EEXIST || err == -EBUSY)
+		return refuse(
+			why, err,
+			"%s: something else is attached at tc %s where the program would go: 'tc filter show dev %s' and 'bpftool net' show it",
+			name, point->egress ? "egress" : "ingress", name);
+	if (err == -ERANGE)
+		return refuse(
+			why, err,
+			"%s: tc %s has as many programs as it takes: 'bpftool net' shows them",
+			name, point->egress ? "egress" : "ingress");
+	return refuse_errno(why, err, "%s: cannot attach at tc %s", name,
+			    point->egress ? "egress" : "ingress");
 }
 
 int tc_attach_points_update(const struct pins *pins,

@@ -9,6 +9,7 @@
 
 #include "userspace/backend/bpf/frame.h"
 #include "userspace/backend/bpf/test_run.h"
+#include "userspace/base/refuse.h"
 
 #define FRAME_MAX (1U << 16)
 #define META_MAX 256 /* what XDP programs may put before a frame */
@@ -38,7 +39,7 @@ int bpf_test_open(struct test_run *test, const struct bpf_test_hook *hook,
 	int err;
 
 	if (!state)
-		return bpf_refuse(why, -ENOMEM, "out of memory");
+		return refuse_memory(why);
 	state->hook = hook;
 	state->sets_dscp = image->header->features & KZ_F_DSCP_WRITE;
 	setup.testing = 1;
@@ -78,17 +79,17 @@ static int check_run(const struct bpf_test *state, const struct packet *packet,
 	int expected = result->verdict == KZ_DROP ? hook->drop : hook->pass;
 
 	if (returned != expected)
-		return bpf_refuse(
+		return refuse(
 			why, -EIO,
 			"packet %u: the program returned %d where its verdict asks for %d",
 			packet->line, returned, expected);
 	if (hook->agrees && !hook->agrees(opts->ctx_out, result))
-		return bpf_refuse(
+		return refuse(
 			why, -EIO,
 			"packet %u: its mark or priority is not what the program says it is",
 			packet->line);
 	if (!output_agrees(state, packet, opts, result))
-		return bpf_refuse(
+		return refuse(
 			why, -EIO,
 			"packet %u: its bytes are not what the program says they are",
 			packet->line);
@@ -117,8 +118,8 @@ static int test_one(struct bpf_test *state, const struct packet *packet,
 	err = bpf_prog_test_run_opts(bpf_program__fd(state->policy.program),
 				     &opts);
 	if (err)
-		return bpf_refuse(why, err, "packet %u: test run: %s",
-				  packet->line, strerror(-err));
+		return refuse_errno(why, err, "packet %u: test run",
+				    packet->line);
 	*result = test->result;
 	result->ns = opts.duration;
 	return check_run(state, packet, &opts, result, why);

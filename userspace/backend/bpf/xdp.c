@@ -17,6 +17,7 @@
 #include "bpf/dispatch.skel.h"
 #include "bpf/meta.skel.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
+#include "userspace/base/refuse.h"
 #include "bpf/xdp.skel.h"
 #include "bpf/xdp_chunked.skel.h"
 #include "bpf/xdp_groups.skel.h"
@@ -112,8 +113,7 @@ static int xdp_prepare(const struct bpf_load *load, char *why)
 		return 0;
 	err = tc_attach_points_list(&load->pins, &point, &there);
 	if (err)
-		return bpf_refuse(why, err, "its companion at tc: %s",
-				  strerror(-err));
+		return refuse_errno(why, err, "its companion at tc");
 	if (there.count)
 		return 0;
 	err = bpf_plain_load(&meta, &companion_source, why);
@@ -140,18 +140,18 @@ static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
 	if_indextoname(ifindex, name);
 	if (err == -EBUSY || err == -EEXIST) {
 		bpf_xdp_query_id(ifindex, 0, &id);
-		return bpf_refuse(
+		return refuse(
 			why, -EBUSY,
 			"%s: another XDP program (id %u) is attached, and there is room for one: take it off, or use --backend tc",
 			name, id);
 	}
 	if (err == -EOPNOTSUPP && flags == XDP_FLAGS_DRV_MODE)
-		return bpf_refuse(
+		return refuse(
 			why, err,
 			"%s: its driver has no native XDP: use --hook generic",
 			name);
-	return bpf_refuse(why, err, "%s: cannot attach the XDP program: %s",
-			  name, strerror(-err));
+	return refuse_errno(why, err, "%s: cannot attach the XDP program",
+			    name);
 }
 
 static int attach_as(const struct bpf_load *load, int program, uint32_t flags,
@@ -203,9 +203,9 @@ static int xdp_configure(struct bpf_load *load, char *why)
 	const char *hook = load->attachment->hook;
 
 	if (hook && strcmp(hook, "native") && strcmp(hook, "generic"))
-		return bpf_refuse(why, -EINVAL,
-				  "no hook '%s': there are native and generic",
-				  hook);
+		return refuse(why, -EINVAL,
+			      "no hook '%s': there are native and generic",
+			      hook);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/backend/field_registry.h"
 #include "userspace/backend/kmod/netlink.h"
+#include "userspace/base/refuse.h"
 
 _Static_assert(FIELD_NAME_SIZE == KZMARK_FIELD_SIZE, "field names");
 _Static_assert(FIELD_OWNER_SIZE == KZMARK_NAME_SIZE, "owners");
@@ -138,18 +139,15 @@ static int reserve(const struct registry_field *field, char *why)
 	char *buffer;
 	int err;
 
-	if (field->n_values > MAX_VALUES) {
-		snprintf(why, WHY_SIZE, "kmod: '%s': over %d named values",
-			 field->name, MAX_VALUES);
-		return -E2BIG;
-	}
+	if (field->n_values > MAX_VALUES)
+		return refuse(why, -E2BIG, "kmod: '%s': over %d named values",
+			      field->name, MAX_VALUES);
 	err = kmod_open(&s, why);
 	if (err)
 		return err;
 	buffer = malloc(1024 + field->n_values * VALUE_SIZE);
 	if (!buffer) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		err = -ENOMEM;
+		err = refuse_memory(why);
 		goto out_close;
 	}
 	nlh = kmod_request(&s, buffer, KZMARK_CMD_FIELD_ADD, NLM_F_ACK);
@@ -177,11 +175,9 @@ static int release(const char *name, const char *owner, char *why)
 	int err;
 
 	if (strlen(name) >= FIELD_NAME_SIZE ||
-	    (owner && strlen(owner) >= FIELD_OWNER_SIZE)) {
-		snprintf(why, WHY_SIZE, "kmod: '%s': no field of that name",
-			 name);
-		return -ENOENT;
-	}
+	    (owner && strlen(owner) >= FIELD_OWNER_SIZE))
+		return refuse(why, -ENOENT, "kmod: '%s': no field of that name",
+			      name);
 	err = kmod_open(&s, why);
 	if (err)
 		return err;

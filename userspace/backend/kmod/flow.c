@@ -11,6 +11,7 @@
 
 #include "userspace/backend/kmod/kmod.h"
 #include "userspace/backend/nfnetlink.h"
+#include "userspace/base/refuse.h"
 
 #define TUPLE_MAX 32 /* attributes of a nest: more than any kernel's */
 
@@ -142,9 +143,7 @@ int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
 		return 0;
 	free(flows->list);
 	flows->list = NULL;
-	snprintf(why, WHY_SIZE, "conntrack's entries (ctnetlink): %s",
-		 strerror(-err));
-	return err;
+	return refuse_errno(why, err, "conntrack's entries (ctnetlink)");
 }
 
 static int keep_lost(const struct nlattr **attrs, void *context)

@@ -11,6 +11,7 @@
 #include "userspace/backend/kmod/kmod.h"
 #include "userspace/backend/kmod/module.h"
 #include "userspace/backend/hook_limits.h"
+#include "userspace/base/refuse.h"
 
 #define IMAGE_ALIGNMENT 16
 
@@ -46,10 +47,8 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 	int err;
 
 	buffer = malloc(size);
-	if (!buffer) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		return -ENOMEM;
-	}
+	if (!buffer)
+		return refuse_memory(why);
 	kmod_reserve(s, size);
 	nlh = kmod_request(s, buffer, KZMARK_CMD_LOAD, NLM_F_ACK);
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, load->name);
@@ -130,15 +129,12 @@ static int kmod_load(const struct backend *backend,
 	int err;
 
 	(void)backend;
-	if (attachment->n_devices) {
-		snprintf(
-			why, WHY_SIZE,
+	if (attachment->n_devices)
+		return refuse(
+			why, -EINVAL,
 			"kmod: attaches to hooks, not to devices: use \"meta iif\" in the policy");
-		return -EINVAL;
-	}
 	if (attachment->hook) {
-		err = hooks_parse(attachment->hook, true, &load.hooks, why,
-				  WHY_SIZE);
+		err = hooks_parse(attachment->hook, true, &load.hooks, why);
 		if (err)
 			return err;
 	}
@@ -258,8 +254,7 @@ static int kmod_get_image(const struct backend *backend, const char *name,
 		goto out_free;
 	err = posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT, c.size);
 	if (err) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		err = -err;
+		err = refuse_memory(why);
 		goto out_free;
 	}
 	memcpy(image->bytes, c.bytes, c.size);

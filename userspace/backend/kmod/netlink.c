@@ -11,6 +11,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/kmod/netlink.h"
+#include "userspace/base/refuse.h"
 
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
 #define RECEIVE_QUEUE (4 << 20)
@@ -46,15 +47,12 @@ static const char *extack_text(const struct nlmsghdr *nlh, size_t skip)
 static int explain(int err, const char *text, const char *name, char *why)
 {
 	if (err == -EPERM)
-		snprintf(
-			why, WHY_SIZE,
-			"kmod: not permitted: needs root (CAP_NET_ADMIN outside of user namespaces)");
-	else if (text)
-		snprintf(why, WHY_SIZE, "kmod: '%s': %s (%s)", name, text,
-			 strerror(-err));
-	else
-		snprintf(why, WHY_SIZE, "kmod: '%s': %s", name, strerror(-err));
-	return err;
+		return refuse(why, err,
+			      "kmod: " NEEDS_ROOT
+			      " (CAP_NET_ADMIN outside of user namespaces)");
+	if (text)
+		return refuse(why, err, "kmod: '%s': %s", name, text);
+	return refuse_errno(why, err, "kmod: '%s'", name);
 }
 
 /* The error in an NLMSG_ERROR (0: an ack), told in @why. */
@@ -280,10 +278,9 @@ static int find_family(struct kmod_socket *s, char *why)
 	err = kmod_call(s, nlh, keep_family, s, KZMARK_GENL_NAME, why);
 	if (err == -ENOENT) {
 		uname(&host);
-		snprintf(
-			why, WHY_SIZE,
-			"kmod: no module xt_kzmark in the kernel: insmod build/%s/xt_kzmark.ko",
-			host.release);
+		refuse(why, err,
+		       "kmod: no module xt_kzmark in the kernel: insmod build/%s/xt_kzmark.ko",
+		       host.release);
 	}
 	return err;
 }

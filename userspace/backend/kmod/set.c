@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "userspace/backend/kmod/kmod.h"
+#include "userspace/base/refuse.h"
 
 /* Entries that one attribute, and so one of our messages, holds. */
 #define BATCH ((UINT16_MAX - NLA_HDRLEN) / sizeof(struct kz_entry))
@@ -21,9 +22,8 @@ static int check_set_name(const char *name, const char *set, char *why)
 {
 	if (strlen(name) + strlen(set) < KMOD_REQUEST_SIZE / 2)
 		return 0;
-	snprintf(why, WHY_SIZE,
-		 "kmod: '%s': the policy has no such dynamic set", name);
-	return -ENOENT;
+	return refuse(why, -ENOENT,
+		      "kmod: '%s': the policy has no such dynamic set", name);
 }
 
 static struct nlmsghdr *request(struct kmod_socket *s, void *buffer,
@@ -57,10 +57,8 @@ static int change(struct kmod_socket *s, const char *name, const char *set,
 	int err;
 
 	buffer = malloc(KMOD_REQUEST_SIZE + UINT16_MAX);
-	if (!buffer) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		return -ENOMEM;
-	}
+	if (!buffer)
+		return refuse_memory(why);
 	do {
 		batch = count - at < BATCH ? count - at : BATCH;
 		nlh = request(s, buffer, commands[change], NLM_F_ACK, name,

@@ -12,6 +12,7 @@
 
 #include "userspace/evaluator/env.h"
 #include "userspace/backend/kmod/kmod.h"
+#include "userspace/base/refuse.h"
 #include "core/parse.h"
 
 #define BATCH_PACKETS 256U
@@ -63,8 +64,7 @@ out_free:
 
 out_memory:
 	free(state);
-	snprintf(why, WHY_SIZE, "out of memory");
-	return -ENOMEM;
+	return refuse_memory(why);
 }
 
 void kmod_test_close(struct test_run *test)
@@ -164,9 +164,8 @@ static int test_batch(struct kmod_test *state, char *buffer,
 	err = kmod_call_batch(&state->socket, buffer, length, i, keep_result,
 			      results, state->name, why);
 	if (err == -EPROTO)
-		snprintf(
-			why, WHY_SIZE,
-			"kmod: the module is of another version than this program");
+		refuse(why, err,
+		       "kmod: the module is of another version than this program");
 	if (!err && state->flows)
 		flow_keep(state, packets, results);
 	return err ? err : (int)i;
@@ -184,10 +183,8 @@ int kmod_test_run(struct test_run *test, const struct packet *packets,
 		if (request_size(&packets[i]) > size)
 			size = request_size(&packets[i]);
 	buffer = malloc(size);
-	if (!buffer) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		return -ENOMEM;
-	}
+	if (!buffer)
+		return refuse_memory(why);
 	for (i = 0; i < count; i += done) {
 		done = test_batch(state, buffer, packets + i, count - i,
 				  results + i, why);

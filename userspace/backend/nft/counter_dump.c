@@ -11,6 +11,7 @@
 
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/state.h"
+#include "userspace/base/refuse.h"
 
 struct named_counter {
 	char name[NFT_CHAIN_SIZE];
@@ -128,10 +129,8 @@ int nft_state_counters(struct mnl_socket *nl, const char *name,
 	if (err)
 		return err;
 	err = counter_dump_read(nl, name, &counter_dump, why);
-	if (!err && counters_join(&image, &counter_dump, counters)) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		err = -ENOMEM;
-	}
+	if (!err && counters_join(&image, &counter_dump, counters))
+		err = refuse_memory(why);
 	*count = image.header->n_counters;
 	free(counter_dump.list);
 	image_free(&image);

@@ -14,6 +14,7 @@
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/elements.h"
 #include "userspace/backend/nft/state.h"
+#include "userspace/base/refuse.h"
 
 #define BATCH 512 /* elements of one transaction */
 #define GC_TRIES \
@@ -65,11 +66,9 @@ static int subject_find(struct subject *s, const char *set, char *why)
 		return err;
 	err = about_find(&image, set, &s->about);
 	image_free(&image);
-	if (err || s->about.type >= KZ_SET_TYPES) {
-		snprintf(why, WHY_SIZE, "'%s' has no dynamic set '%s'",
-			 s->policy, set);
-		return -ENOENT;
-	}
+	if (err || s->about.type >= KZ_SET_TYPES)
+		return refuse(why, -ENOENT, "'%s' has no dynamic set '%s'",
+			      s->policy, set);
 	nft_table_name(s->policy, s->table);
 	snprintf(s->name, sizeof(s->name), NFT_SET_PREFIX "%s", set);
 	s->key = keys[s->about.type];
@@ -338,14 +337,12 @@ static int entries_change_in_time(const struct subject *s,
 
 static int refuse_change(int err, const struct subject *s, char *why)
 {
-	if (err == -ENFILE) {
-		snprintf(why, WHY_SIZE, "set '%s' is full: it holds %u",
-			 s->name + strlen(NFT_SET_PREFIX), s->about.size);
-		return -ENOSPC;
-	}
+	if (err == -ENFILE)
+		return refuse(why, -ENOSPC, "set '%s' is full: it holds %u",
+			      s->name + strlen(NFT_SET_PREFIX), s->about.size);
 	if (err == -ENOENT)
-		snprintf(why, WHY_SIZE, "not in set '%s'",
-			 s->name + strlen(NFT_SET_PREFIX));
+		return refuse(why, err, "not in set '%s'",
+			      s->name + strlen(NFT_SET_PREFIX));
 	return err;
 }
 

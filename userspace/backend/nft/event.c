@@ -12,6 +12,7 @@
 #include "userspace/backend/nft/log.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/evaluator/now.h"
+#include "userspace/base/refuse.h"
 
 #define PAUSE_MS 100 /* before a look whether the policy is there */
 #define PACKET_BYTES 512U /* from the IP header on */
@@ -91,13 +92,11 @@ static int run(struct watch *watch, struct mnl_socket *tables,
 				watch->result =
 					watch->each(NULL, watch->context);
 		} else if (err) {
-			snprintf(why, WHY_SIZE, "hearing what rules log: %s",
-				 strerror(-err));
+			refuse_errno(why, err, "cannot receive what rules log");
 		}
 	}
 	if (err == -ENOENT)
-		snprintf(why, WHY_SIZE, "'%s' is not in force any more",
-			 watch->name);
+		refuse(why, err, "'%s' is not in force any more", watch->name);
 	return err ? err : watch->result;
 }
 
@@ -123,9 +122,8 @@ int nft_events(const struct backend *backend, const char *name,
 		err = run(&watch, tables, log, why);
 		mnl_socket_close(log);
 	} else if (err == -EPERM) {
-		err = -EBUSY;
-		snprintf(
-			why, WHY_SIZE,
+		err = refuse(
+			why, -EBUSY,
 			"another process reads what rules log (nfnetlink_log's group %u)",
 			group);
 	}

@@ -10,6 +10,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/listener.h"
+#include "userspace/base/refuse.h"
 
 #define RECEIVE_QUEUE (64 << 20) /* no report may be lost */
 #define ANSWER_MS 30000
@@ -72,7 +73,5 @@ int nft_listener_wait(struct mnl_socket *nl,
 		err = nft_log_receive(nl, ANSWER_MS, listen_one, &listener);
 	if (!err)
 		return listener.err;
-	snprintf(why, WHY_SIZE, "judging: waiting for what rules log: %s",
-		 strerror(-err));
-	return err;
+	return refuse_errno(why, err, "test run: waiting for what rules log");
 }

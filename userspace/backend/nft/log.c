@@ -9,6 +9,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/log.h"
+#include "userspace/base/refuse.h"
 
 #define RECEIVE_SIZE 65536
 #define MESSAGE_SIZE 256 /* of the log, beside the packet */
@@ -83,9 +84,7 @@ int nft_log_open(struct mnl_socket **nl, uint16_t group, uint32_t bytes,
 		err = log_configure(*nl, group, bytes);
 	if (!err)
 		return 0;
-	snprintf(why, WHY_SIZE,
-		 "nfnetlink_log (CONFIG_NETFILTER_NETLINK_LOG): %s",
-		 strerror(-err));
+	refuse_errno(why, err, "nfnetlink_log (CONFIG_NETFILTER_NETLINK_LOG)");
 	mnl_socket_close(*nl);
 	*nl = NULL;
 	return err;

@@ -15,22 +15,21 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/netlink.h"
+#include "userspace/base/refuse.h"
 
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
 #define RECEIVE_QUEUE (8 << 20)
 #define ANSWER_MS 30000
 
-static int refuse(char *why, int err, const char *what)
+static int refuse_call(char *why, int err, const char *what)
 {
 	if (err == -EPERM)
-		snprintf(why, WHY_SIZE,
-			 "not permitted: needs root (CAP_NET_ADMIN)");
-	else if (err == -EPROTONOSUPPORT)
-		snprintf(why, WHY_SIZE,
-			 "this kernel has no nf_tables (CONFIG_NF_TABLES)");
-	else
-		snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
-	return err;
+		return refuse(why, err, NEEDS_ROOT " (CAP_NET_ADMIN)");
+	if (err == -EPROTONOSUPPORT)
+		return refuse(
+			why, err,
+			"this kernel has no nf_tables (CONFIG_NF_TABLES)");
+	return refuse_errno(why, err, "%s", what);
 }
 
 /* A limit root may pass; where that is refused, the common one holds. */
@@ -48,11 +47,11 @@ int nft_socket_open(struct mnl_socket **nl, char *why)
 
 	*nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
 	if (!*nl)
-		return refuse(why, -errno, "cannot open a netlink socket");
+		return refuse_call(why, -errno, "cannot open a netlink socket");
 	if (mnl_socket_bind(*nl, 0, MNL_SOCKET_AUTOPID) < 0) {
 		err = -errno;
 		mnl_socket_close(*nl);
-		return refuse(why, err, "cannot bind a netlink socket");
+		return refuse_call(why, err, "cannot bind a netlink socket");
 	}
 	queue_size(*nl, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_QUEUE);
 	return 0;
@@ -91,22 +90,24 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 	int rest;
 
 	if (batch->bytes.failed)
-		return refuse(why, -ENOMEM, "making the rules");
+		return refuse_call(why, -ENOMEM, "making the rules");
 	queue_size(nl, SO_SNDBUFFORCE, SO_SNDBUF, batch->bytes.size + 65536);
 	if (mnl_socket_sendto(nl, batch->bytes.bytes, batch->bytes.size) < 0)
-		return refuse(why, -errno, "nf_tables");
+		return refuse_call(why, -errno, "nf_tables");
 	while (!answers.done) {
 		if (poll(&poll_fd, 1, ANSWER_MS) <= 0)
-			return refuse(why, -ETIMEDOUT, "nf_tables");
+			return refuse_call(why, -ETIMEDOUT, "nf_tables");
 		n = mnl_socket_recvfrom(nl, buffer, sizeof(buffer));
 		if (n < 0)
-			return refuse(why, -errno, "nf_tables");
+			return refuse_call(why, -errno, "nf_tables");
 		rest = n;
 		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
 		     nlh = mnl_nlmsg_next(nlh, &rest))
 			receive(&answers, nlh, last);
 	}
-	return answers.err ? refuse(why, answers.err, "nf_tables refuses") : 0;
+	return answers.err ?
+		       refuse_call(why, answers.err, "nf_tables refuses") :
+		       0;
 }
 
 /* One message of a dump: 1: go on, 0: the end, negative: an error. */
@@ -157,7 +158,7 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 	int rest, state;
 
 	if (!buffer)
-		return refuse(why, -ENOMEM, "reading nf_tables");
+		return refuse_call(why, -ENOMEM, "reading nf_tables");
 	state = dump_request(nl, type, table, chain);
 	for (state = state ? state : 1; state == 1;) {
 		rest = mnl_socket_recvfrom(nl, buffer, RECEIVE_SIZE);
@@ -171,5 +172,5 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 	free(buffer);
 	if (state == -EINVAL) /* nfnetlink knows no nf_tables */
 		state = -EPROTONOSUPPORT;
-	return state < 0 ? refuse(why, state, "reading nf_tables") : 0;
+	return state < 0 ? refuse_call(why, state, "reading nf_tables") : 0;
 }

@@ -18,12 +18,7 @@
 #include "userspace/backend/nft/state.h"
 #include "userspace/backend/nft/warn.h"
 #include "userspace/backend/hook_limits.h"
-
-static int refuse(char *why, int err, const char *text)
-{
-	snprintf(why, WHY_SIZE, "%s", text);
-	return err;
-}
+#include "userspace/base/refuse.h"
 
 /* ---- load ---- */
 
@@ -38,8 +33,7 @@ static int attachment_choose(const struct attachment *attachment,
 	state->hooks = existing ? existing->hooks : 1U << NF_INET_PRE_ROUTING;
 	state->priority = existing ? existing->priority : NF_IP_PRI_MANGLE;
 	if (attachment->hook)
-		err = hooks_parse(attachment->hook, false, &state->hooks, why,
-				  WHY_SIZE);
+		err = hooks_parse(attachment->hook, false, &state->hooks, why);
 	if (err)
 		return err;
 	if (attachment->has_priority)
@@ -48,10 +42,10 @@ static int attachment_choose(const struct attachment *attachment,
 			  state->priority == existing->priority))
 		return 0;
 	hooks_print(existing->hooks, existing->priority, where, sizeof(where));
-	snprintf(why, WHY_SIZE,
-		 "'%s' is in force at %s: unload it first, or use another name",
-		 attachment->name, where);
-	return -EEXIST;
+	return refuse(
+		why, -EEXIST,
+		"'%s' is in force at %s: unload it first, or use another name",
+		attachment->name, where);
 }
 
 /* The table made, or what is in it replaced, in one transaction. */
@@ -84,7 +78,7 @@ static int table_load(struct mnl_socket *nl,
 		nft_batch_end(&batch);
 		err = nft_send(nl, &batch, why);
 	} else {
-		refuse(why, err, strerror(-err));
+		refuse_errno(why, err, "cannot translate the policy");
 	}
 	nft_batch_free(&batch);
 	nft_ruleset_free(&ruleset);

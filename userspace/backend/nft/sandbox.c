@@ -18,6 +18,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/sandbox.h"
 #include "userspace/backend/nft/device.h"
+#include "userspace/base/refuse.h"
 
 #define ETHER_SIZE 6
 
@@ -40,16 +41,13 @@ struct nft_sandbox {
 
 static struct nft_sandbox *kept;
 
-static int refuse(char *why, int err, const char *what)
+static int refuse_sandbox(char *why, int err, const char *what)
 {
 	if (err == -EPERM)
-		snprintf(
-			why, WHY_SIZE,
-			"not permitted: judging in a network namespace needs root");
-	else
-		snprintf(why, WHY_SIZE, "judging: %s: %s", what,
-			 strerror(-err));
-	return err;
+		return refuse(why, err,
+			      NEEDS_ROOT
+			      " for a network namespace to evaluate in");
+	return refuse_errno(why, err, "test run: %s", what);
 }
 
 /* ---- the namespace ---- */
@@ -133,15 +131,15 @@ static int sandbox_setup(struct nft_sandbox *sandbox, char *why)
 		return err;
 	sandbox->packets = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (sandbox->packets < 0)
-		return refuse(why, -errno, "a packet socket");
+		return refuse_sandbox(why, -errno, "a packet socket");
 	sandbox->links = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
 	if (!sandbox->links || mnl_socket_bind(sandbox->links, 0, 0) < 0)
-		return refuse(why, -errno, "a route netlink socket");
+		return refuse_sandbox(why, -errno, "a route netlink socket");
 	sysctl_write("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
 	sysctl_write("/proc/sys/net/ipv6/conf/default/addr_gen_mode", "1");
 	err = nft_device_up(sandbox->links, NFT_LOOPBACK_INDEX);
 	if (err)
-		return refuse(why, err, "the loopback device");
+		return refuse_sandbox(why, err, "the loopback device");
 	return rules_load(sandbox, why);
 }
 
@@ -153,10 +151,10 @@ static int in_namespace(int ns,
 	int home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), err;
 
 	if (home < 0)
-		return refuse(why, -errno, "/proc");
+		return refuse_sandbox(why, -errno, "/proc");
 	err = ns < 0 ? unshare(CLONE_NEWNET) : setns(ns, CLONE_NEWNET);
 	if (err) {
-		err = refuse(why, -errno, "a network namespace");
+		err = refuse_sandbox(why, -errno, "a network namespace");
 		goto out;
 	}
 	if (ns < 0)
@@ -164,7 +162,8 @@ static int in_namespace(int ns,
 			open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
 	err = call(sandbox, why);
 	if (setns(home, CLONE_NEWNET) && !err)
-		err = refuse(why, -errno, "back from the network namespace");
+		err = refuse_sandbox(why, -errno,
+				     "back from the network namespace");
 out:
 	close(home);
 	return err;
@@ -199,11 +198,11 @@ int nft_sandbox_open(struct nft_sandbox **sandbox, char *why)
 	}
 	a = calloc(1, sizeof(*a));
 	if (!a)
-		return refuse(why, -ENOMEM, "beginning");
+		return refuse_sandbox(why, -ENOMEM, "beginning");
 	a->packets = a->ns = -1;
 	a->scratch = malloc(NFT_DEVICE_MTU);
 	err = a->scratch ? in_namespace(-1, sandbox_setup, a, why) :
-			   refuse(why, -ENOMEM, "beginning");
+			   refuse_sandbox(why, -ENOMEM, "beginning");
 	if (err) {
 		sandbox_free(a);
 		return err;
@@ -235,7 +234,7 @@ static int device_create(struct nft_sandbox *sandbox, char *why)
 
 	err = nft_device_add(sandbox->links, device);
 	if (err)
-		return refuse(why, err, "a veth device (CONFIG_VETH)");
+		return refuse_sandbox(why, err, "a veth device (CONFIG_VETH)");
 	snprintf(path, sizeof(path),
 		 "/proc/sys/net/ipv6/conf/" NFT_DEVICE_NAME "/disable_ipv6",
 		 device->index);
@@ -257,7 +256,7 @@ static const struct nft_device *device_get(struct nft_sandbox *sandbox,
 	list = reallocarray(sandbox->devices, sandbox->n_devices + 1,
 			    sizeof(*list));
 	if (!list) {
-		refuse(why, -ENOMEM, "a device");
+		refuse_sandbox(why, -ENOMEM, "a device");
 		return NULL;
 	}
 	sandbox->devices = list;
@@ -323,7 +322,7 @@ static int packet_send(struct nft_sandbox *sandbox, const struct packet *packet,
 	memcpy(CMSG_DATA(&control.header), &packet->given.mark,
 	       sizeof(packet->given.mark));
 	if (sendmsg(sandbox->packets, &message, 0) < 0)
-		return refuse(why, -errno, "sending a packet");
+		return refuse_sandbox(why, -errno, "sending a packet");
 	return 0;
 }
 

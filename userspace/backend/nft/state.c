@@ -13,15 +13,10 @@
 
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/state.h"
+#include "userspace/base/refuse.h"
 
 #define IMAGE_ALIGNMENT 16
 #define TRIES 5 /* a dump is void if the tables change meanwhile */
-
-static int refuse_memory(char *why)
-{
-	snprintf(why, WHY_SIZE, "out of memory");
-	return -ENOMEM;
-}
 
 void nft_table_name(const char *name, char table[NFT_TABLE_SIZE])
 {
@@ -224,10 +219,8 @@ int nft_state_exists(struct mnl_socket *nl, const char *name, char *why)
 
 	for (i = 0; i < names.count && strcmp(names.list[i], name); i++)
 		;
-	if (!err && i == names.count) {
-		err = -ENOENT;
-		snprintf(why, WHY_SIZE, "no policy '%s' here", name);
-	}
+	if (!err && i == names.count)
+		err = refuse(why, -ENOENT, "no policy '%s' here", name);
 	free(names.list);
 	return err;
 }
@@ -241,8 +234,8 @@ int nft_state_find(struct mnl_socket *nl, const char *name,
 		return err;
 	err = state_read(nl, name, state, why);
 	if (err == -EEXIST)
-		snprintf(
-			why, WHY_SIZE,
+		return refuse(
+			why, err,
 			"table inet " NFT_TABLE_PREFIX
 			"%s is not by kzmark load: 'nft delete table inet " NFT_TABLE_PREFIX
 			"%s' first, or use another name",
@@ -271,10 +264,10 @@ int nft_state_image(struct mnl_socket *nl, const char *name,
 	if (err)
 		goto out;
 	if (metadata.used != metadata.size) {
-		snprintf(why, WHY_SIZE,
-			 "'%s': somebody has changed its table: load it again",
-			 name);
-		err = -EBADMSG;
+		err = refuse(
+			why, -EBADMSG,
+			"'%s': somebody has changed its table: load it again",
+			name);
 		goto out;
 	}
 	err = -posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT,

@@ -9,6 +9,7 @@
 
 #include "userspace/backend/nft/sandbox.h"
 #include "userspace/backend/nft/test_run.h"
+#include "userspace/base/refuse.h"
 
 #define NAME "judge"
 
@@ -40,7 +41,7 @@ static int table_change(struct nft_test *state, const struct policy *policy,
 	if (policy)
 		err = nft_ruleset_translate(&ruleset, policy, &options);
 	if (err)
-		snprintf(why, WHY_SIZE, "%s", strerror(-err));
+		refuse_errno(why, err, "cannot translate the policy");
 	else if (policy)
 		nft_build(&batch, &ruleset, NULL, 0, NULL);
 	nft_batch_end(&batch);
@@ -57,10 +58,8 @@ int nft_test_open(struct test_run *test, const struct policy *policy,
 	struct nft_test *state = calloc(1, sizeof(*state));
 	int err;
 
-	if (!state) {
-		snprintf(why, WHY_SIZE, "out of memory");
-		return -ENOMEM;
-	}
+	if (!state)
+		return refuse_memory(why);
 	state->policy = policy;
 	state->features = image->header->features;
 	/* A packet is heard of at its start and two ends, in each group, and of
@@ -189,12 +188,11 @@ int nft_test_run(struct test_run *test, const struct packet *packets,
 		};
 		err = nft_sandbox_send(state->sandbox, h.packets, h.count,
 				       receive, &h, why);
-		if (!err && h.started < h.count) {
-			snprintf(why, WHY_SIZE,
-				 "%zu of %zu packets did not reach the hook",
-				 h.count - h.started, h.count);
-			err = -EBADMSG;
-		}
+		if (!err && h.started < h.count)
+			err = refuse(
+				why, -EBADMSG,
+				"%zu of %zu packets did not reach the hook",
+				h.count - h.started, h.count);
 	}
 	return err;
 }
