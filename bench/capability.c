@@ -6,6 +6,7 @@
 #include <json.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/lang/parse_policy.h"
 
 /* A policy that needs the capability, and as good as nothing else. */
 static const struct capability {

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "testlib/traffic.h"
+#include "userspace/lang/parse_policy.h"
 
 void die(const char *what)
 {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/lang/parse_policy.h"
 #include "bench/metric/metric.h"
 
 static double seconds(clockid_t clock)

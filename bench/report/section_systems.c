@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/lang/parse_policy.h"
 #include "bench/system/sut.h"
 #include "bench/report/sections.h"
 #include "bench/scenario/scenario.h"

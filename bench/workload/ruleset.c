@@ -11,6 +11,7 @@
 #include "testlib/random.h"
 #include "bench/workload/synthetic.h"
 #include "userspace/import/unpack.h"
+#include "userspace/lang/parse_policy.h"
 
 #define SEED 11
 #define SMALLEST 1000 /* rules of a ClassBench set */

@@ -9,6 +9,7 @@
 
 #include "selftests/runner/backends.h"
 #include "userspace/compile/compile.h"
+#include "userspace/lang/parse_policy.h"
 #include "selftests/fuzz/draw_frame.h"
 #include "userspace/lint/lint.h"
 #include "selftests/runner/ktap.h"

@@ -9,6 +9,7 @@
 #include "userspace/import/classbench.h"
 #include "userspace/compile/compile.h"
 #include "userspace/base/refuse.h"
+#include "userspace/lang/parse_policy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,6 +5,7 @@
 
 #include "selftests/runner/backends.h"
 #include "selftests/fuzz/finding.h"
+#include "userspace/lang/parse_policy.h"
 #include "userspace/reference/reference.h"
 
 #define LINE_ROOM 4096

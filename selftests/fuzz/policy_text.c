@@ -12,6 +12,7 @@
 #include "userspace/compile/compile.h"
 #include "testlib/draw.h"
 #include "userspace/evaluator/key.h"
+#include "userspace/lang/parse_policy.h"
 #include "core/eval.h"
 #include "userspace/lint/lint.h"
 #include "userspace/reference/reference.h"

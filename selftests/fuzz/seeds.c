@@ -10,6 +10,7 @@
 
 #include "userspace/compile/compile.h"
 #include "userspace/base/text_file.h"
+#include "userspace/lang/parse_policy.h"
 #include "selftests/runner/vector.h"
 
 static const char *folder;

@@ -7,6 +7,7 @@
 #include "selftests/runner/backends.h"
 #include "selftests/fuzz/draw_policy.h"
 #include "testlib/random.h"
+#include "userspace/lang/parse_policy.h"
 #include "userspace/reference/reference.h"
 #include "selftests/fuzz/trial.h"
 

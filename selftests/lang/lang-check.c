@@ -15,6 +15,7 @@
 
 #include "userspace/policy/policy.h"
 #include "userspace/base/text_file.h"
+#include "userspace/lang/parse_policy.h"
 
 static void print_words(const uint32_t *words, int count)
 {

@@ -12,6 +12,7 @@
 
 #include "userspace/policy/policy.h"
 #include "userspace/base/text_file.h"
+#include "userspace/lang/parse_policy.h"
 
 /* glibc's own, behind the names that this program takes over. */
 void *__libc_malloc(size_t size);

@@ -10,6 +10,7 @@
 
 #include "selftests/runner/backends.h"
 #include "selftests/runner/ktap.h"
+#include "userspace/lang/parse_policy.h"
 #include "userspace/reference/reference.h"
 
 #define MAX_POLICIES 16

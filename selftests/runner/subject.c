@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "userspace/lang/parse_policy.h"
 #include "userspace/packet/craft.h"
 #include "selftests/runner/subject.h"
 

@@ -2,6 +2,7 @@
 /* Rules that do nothing: what is warned of in policies written for it. */
 #include <string.h>
 
+#include "userspace/lang/parse_policy.h"
 #include "userspace/lint/lint.h"
 #include "selftests/runner/ktap.h"
 

@@ -10,6 +10,7 @@
 
 #include "selftests/runner/ktap.h"
 #include "userspace/compile/measure.h"
+#include "userspace/lang/parse_policy.h"
 #include "testlib/random.h"
 
 #define WALKS 100000

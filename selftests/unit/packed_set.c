@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/lang/parse_policy.h"
 #include "bench/bpf/flow.h"
 #include "selftests/runner/ktap.h"
 #include "testlib/random.h"

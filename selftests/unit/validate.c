@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/lang/parse_policy.h"
 #include "selftests/runner/ktap.h"
 #include "selftests/runner/notation.h"
 #include "core/validate.h"

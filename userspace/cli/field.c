@@ -10,7 +10,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/cli/field_list.h"
 #include "core/key.h"
-#include "userspace/lang/literals.h"
+#include "userspace/lang/literal_word.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"

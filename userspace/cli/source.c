@@ -3,6 +3,7 @@
 
 #include "userspace/cli/source.h"
 #include "userspace/cli/verb.h"
+#include "userspace/lang/parse_policy.h"
 
 static int no_memory(struct source *source, const char *path)
 {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "userspace/lang/field_allocate.h"
+#include "userspace/lang/parse_error.h"
 
 /* Where fields lie: key words in a row, and which of their bits are for us. */
 struct area {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/lang/keywords.h"
+
 #include <string.h>
-
-#include "userspace/lang/parser.h"
-
-#define LATER "not supported yet"
 
 static const char *const keywords[] = {
 	"mark",	    "flow",   "reserve", "field", "set",      "group",

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define SHOWN_MAX 60 /* of a token, in a message */
+
 /* clang-format off */
 static const bool word_characters[256] = {
 	['a' ... 'z'] = true,
@@ -183,4 +185,14 @@ bool token_is(const struct token *token, const char *word)
 	return token->kind == TOKEN_WORD && token->text[0] == word[0] &&
 	       !strncmp(token->text, word, token->length) &&
 	       !word[token->length];
+}
+
+int token_shown(const struct token *token)
+{
+	return token->length < SHOWN_MAX ? token->length : SHOWN_MAX;
+}
+
+char *token_copy(const struct token *token)
+{
+	return strndup(token->text, token->length);
 }

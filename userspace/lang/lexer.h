@@ -53,4 +53,10 @@ struct token lexer_next(struct lexer *lexer);
 
 bool token_is(const struct token *token, const char *word);
 
+/* A copy of the token's text, or NULL. */
+char *token_copy(const struct token *token);
+
+/* How much of the token a message shows, for "%.*s". */
+int token_shown(const struct token *token);
+
 #endif

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Addresses, prefixes and ranges of them: IPv4, IPv6, Ethernet. */
+#include "userspace/lang/literal_address.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "userspace/lang/literal_word.h"
-#include "userspace/base/refuse.h"
+#include "userspace/lang/literal_type.h"
+#include "userspace/lang/literals.h"
 
 /* "02:00:00:00:00:01", of 1 or 2 digits each, into its prefix of 48 bits. */
 static int ether_read(const char *text, uint32_t *words)

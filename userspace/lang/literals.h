@@ -40,19 +40,7 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 		  const char *text, size_t length, struct range *range,
 		  char *why);
 
-/*
- * A decimal or 0x number. 0; -EINVAL: not a number; -ERANGE: one that does
- * not fit into 32 bits.
- */
-int literal_number(const char *text, size_t length, uint32_t *value);
-
 /* Number of a TCP flag's name; 0 or -ENOENT. */
 int literal_tcp_flag(const char *text, size_t length, uint32_t *value);
-
-/* "an IPv4 address, prefix or range": what @type takes, for messages. */
-const char *literal_noun(enum value_type type);
-
-/* Words that a set or condition of @type holds: 4 for IPv6, else 1. */
-int literal_words(enum value_type type);
 
 #endif

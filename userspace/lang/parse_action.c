@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/lang/parse_action.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/array.h"
-#include "userspace/lang/parser.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/keywords.h"
+#include "userspace/lang/literal_word.h"
+#include "userspace/lang/literals.h"
+#include "userspace/lang/parse_choice.h"
+#include "userspace/lang/parse_condition.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_field.h"
+#include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_set.h"
+#include "userspace/lang/parse_values.h"
 
 static int action_append(struct parser *p, struct policy_rule *rule,
 			 const struct policy_action *action)

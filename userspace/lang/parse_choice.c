@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "set FIELD by flow|packet { VALUE: WEIGHT, ... }" */
+#include "userspace/lang/parse_choice.h"
+
 #include "userspace/base/array.h"
-#include "userspace/lang/parser.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_field.h"
+#include "userspace/lang/parse_values.h"
 
 static int weight_add(struct parser *p, struct policy_action *action,
 		      const struct policy_weight *weight, struct location at)

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/lang/parse_condition.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_names.h"
-#include "userspace/lang/parser.h"
+#include "userspace/lang/literal_type.h"
+#include "userspace/lang/literal_word.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_field.h"
+#include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_set.h"
+#include "userspace/lang/parse_values.h"
 
 static bool is_text(const struct token *token, const char *text)
 {

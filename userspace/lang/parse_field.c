@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "field": named bits of the window; and the uses of their names. */
+#include "userspace/lang/parse_field.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/cursor.h"
 #include "userspace/lang/field_allocate.h"
+#include "userspace/lang/literal_word.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_values.h"
+#include "userspace/lang/suggest.h"
 
 static int parse_storage(struct parser *p, struct field_request *words)
 {

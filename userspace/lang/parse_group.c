@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Groups and their rules. */
+#include "userspace/lang/parse_group.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/array.h"
-#include "userspace/lang/parser.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/keywords.h"
+#include "userspace/lang/parse_action.h"
+#include "userspace/lang/parse_condition.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_limit.h"
+#include "userspace/lang/parse_name.h"
 
 static struct policy_group *group_add(struct parser *p, struct location at)
 {

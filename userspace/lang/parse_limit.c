@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "limit [over] 10/second [burst 5 [packets]]" */
-#include "userspace/lang/parser.h"
+#include "userspace/lang/parse_limit.h"
+
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/parse_error.h"
 
 #define BURST_DEFAULT 5 /* as nft and iptables have it */
 

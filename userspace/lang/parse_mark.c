@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "mark window", "flow window", "reserve": which bits are whose. */
+#include "userspace/lang/parse_mark.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/literal_word.h"
 #include "userspace/lang/owners.h"
-#include "userspace/lang/parser.h"
+#include "userspace/lang/parse_error.h"
 
 static int parse_mask(struct parser *p, uint32_t *mask)
 {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names in a policy: new ones, and what is said of unknown ones. */
+#include "userspace/lang/parse_name.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "userspace/lang/parser.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/keywords.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/suggest.h"
 
 #define NAME_MAX_LENGTH 63
 

@@ -3,13 +3,20 @@
  * "set NAME { type T; elements = { ... }; file "F" }" and
  * "set NAME { type T; dynamic; timeout 10m; size 65536 }"
  */
+#include "userspace/lang/parse_set.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/cursor.h"
 #include "userspace/lang/duration.h"
-#include "userspace/lang/parser.h"
+#include "userspace/lang/keywords.h"
+#include "userspace/lang/literal_type.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_values.h"
 #include "userspace/lang/set_file.h"
 
 static const struct {

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Elements and lists of them: shared by conditions and sets. */
+#include "userspace/lang/parse_values.h"
+
 #include <errno.h>
 
-#include "userspace/base/array.h"
-#include "userspace/lang/parser.h"
-#include "userspace/base/refuse.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/literal_type.h"
+#include "userspace/lang/parse_error.h"
 
 #define MASKED_WARNINGS_MAX 10
-
-int ranges_add(struct ranges *ranges, const struct range *range)
-{
-	struct range *list;
-
-	if (ranges->count == KZ_MAX_SET_ELEMENTS)
-		return -E2BIG;
-	list = array_grow(ranges->list, ranges->count, sizeof(*list));
-	if (!list)
-		return -ENOMEM;
-	ranges->list = list;
-	list[ranges->count++] = *range;
-	return 0;
-}
 
 /* A list of thousands may have host bits in each line. */
 static void warn_masked(struct parser *p, const char *why)

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/lang/parser.h"
 #include "userspace/base/text_file.h"
 #include "userspace/base/refuse.h"
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The life of a policy, but for its parsing (parser.c). */
+/* Freeing a policy: userspace/lang/parse_policy.c makes one. */
 #include "userspace/policy/policy.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#include "userspace/base/text_file.h"
-#include "userspace/base/refuse.h"
 
 static void conditions_free(struct policy_conditions *conditions)
 {
@@ -76,23 +72,4 @@ void policy_free(struct policy *policy)
 	free(policy->text);
 	free(policy->file);
 	free(policy);
-}
-
-struct policy *policy_read(const char *path, struct messages *messages)
-{
-	const char *name = strcmp(path, "-") ? path : "<stdin>";
-	struct policy *policy;
-	char *text;
-	int error;
-
-	error = text_file_read(path, &text);
-	if (error) {
-		messages_add(messages, SEVERITY_ERROR, name, NULL,
-			     (struct location){ 0 }, "%s",
-			     errno_file_words(error));
-		return NULL;
-	}
-	policy = policy_parse(name, text, messages);
-	free(text);
-	return policy;
 }

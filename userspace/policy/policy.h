@@ -295,19 +295,10 @@ struct policy {
 	uint32_t n_rules;
 };
 
-/*
- * Parse and check @text (NUL-terminated, copied), called @file in messages;
- * set files are looked up relative to @file's folder. Device names are
- * resolved in the caller's network namespace. The policy, or NULL if
- * @messages has errors; it goes on after an error, to report them all.
- */
-struct policy *policy_parse(const char *file, const char *text,
-			    struct messages *messages);
-
-/* policy_parse() of the file @path ("-": standard input). */
-struct policy *policy_read(const char *path, struct messages *messages);
-
 void policy_free(struct policy *policy);
+
+/* 0, -ENOMEM, or -E2BIG beyond KZ_MAX_SET_ELEMENTS. */
+int ranges_add(struct ranges *ranges, const struct range *range);
 
 /* Sort and merge; ranges of @words significant words (1 or 4). */
 void ranges_normalize(struct ranges *ranges, int words);

@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/base/array.h"
 #include "userspace/policy/policy.h"
+
+int ranges_add(struct ranges *ranges, const struct range *range)
+{
+	struct range *list;
+
+	if (ranges->count == KZ_MAX_SET_ELEMENTS)
+		return -E2BIG;
+	list = array_grow(ranges->list, ranges->count, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	ranges->list = list;
+	list[ranges->count++] = *range;
+	return 0;
+}
 
 static int words_compare(const uint32_t *a, const uint32_t *b, int words)
 {

@@ -4,6 +4,7 @@
 
 #include "selftests/unit/drawn/policies.h"
 #include "testlib/random.h"
+#include "userspace/lang/parse_policy.h"
 
 static const char header[] =
 	"mark window 0x3\nfield f 2 bits in mark\n"

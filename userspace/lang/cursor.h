@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Access to the tokens: look at the next one, take it, or say what was expected
+ * instead of it.
+ */
+#ifndef KZ_CURSOR_H
+#define KZ_CURSOR_H
+
+#include "userspace/lang/parser.h"
+
+void parser_advance(struct parser *p);
+
+/* The token after p->token. */
+struct token parser_peek(const struct parser *p);
+
+/* Take the token if it is of @kind. */
+bool parser_accept(struct parser *p, enum token_kind kind);
+
+/* Take the token if it is the word @word. */
+bool parser_accept_word(struct parser *p, const char *word);
+
+/* Add an error: @what was expected at p->token. -EINVAL. */
+int parser_expected(struct parser *p, const char *what);
+
+/* Take a token of @kind, or report that @what was expected. */
+int parser_expect(struct parser *p, enum token_kind kind, const char *what);
+int parser_expect_word(struct parser *p, const char *word);
+
+/* True at the end of a statement: line end, ';', '}' or the text's end. */
+bool parser_at_end(const struct parser *p);
+
+/* Take a number. */
+int parser_number(struct parser *p, uint32_t *value);
+
+/*
+ * Skip the rest of a wrong statement, up to its end (which is not taken), and
+ * the braces it opened.
+ */
+void parser_skip(struct parser *p);
+
+#endif

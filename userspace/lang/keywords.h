@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Words of the language, and words that are not. */
+#ifndef KZ_KEYWORDS_H
+#define KZ_KEYWORDS_H
+
+#include "userspace/lang/lexer.h"
+
+/* True if @token may not be a name. */
+bool word_is_keyword(const struct token *token);
+
+/* True if @token is a word that can only begin a statement or rule. */
+bool word_begins_statement(const struct token *token);
+
+/*
+ * A word (pair) of the full language, or of nft, that is not accepted: why
+ * ("not supported yet", "write 'count'"). NULL: no such word. @second may be
+ * NULL.
+ */
+const char *word_refusal(const struct token *first, const struct token *second);
+
+#endif

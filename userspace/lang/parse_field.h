@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Fields: their definitions, and the uses of their names and values. */
+#ifndef KZ_PARSE_FIELD_H
+#define KZ_PARSE_FIELD_H
+
+#include "userspace/lang/parser.h"
+
+/* After "field". */
+int parse_field(struct parser *p);
+
+/* A field that must exist; p->token names it and is taken. */
+int parse_field_name(struct parser *p, const struct policy_field **field);
+
+/* A value for @field, at p->token, that must fit it. */
+int parse_field_value(struct parser *p, const struct policy_field *field,
+		      uint32_t *value);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Groups and their rules. */
+#ifndef KZ_PARSE_GROUP_H
+#define KZ_PARSE_GROUP_H
+
+#include "userspace/lang/parser.h"
+
+/* After "group". */
+int parse_group(struct parser *p);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The parser, as the rest of the program calls it. */
+#ifndef KZ_PARSE_POLICY_H
+#define KZ_PARSE_POLICY_H
+
+#include "userspace/policy/policy.h"
+
+/*
+ * Parse and check @text (NUL-terminated, copied), called @file in messages;
+ * set files are looked up relative to @file's folder. Device names are
+ * resolved in the caller's network namespace. Returns the policy, to be freed
+ * by policy_free(), or NULL if @messages has errors; parsing continues after
+ * an error, to report them all.
+ */
+struct policy *policy_parse(const char *file, const char *text,
+			    struct messages *messages);
+
+/* policy_parse() of the file @path ("-": standard input). */
+struct policy *policy_read(const char *path, struct messages *messages);
+
+#endif
