@@ -12,6 +12,7 @@
 
 #include "kmod/counters.h"
 #include "kmod/flow.h"
+#include "kmod/hook_context.h"
 #include "core/limit.h"
 #include "kmod/log.h"
 #include "kmod/policy.h"

@@ -5,8 +5,8 @@
 #include <net/netfilter/nf_conntrack.h>
 
 #include "kmod/env.h"
+#include "kmod/evaluate.h"
 #include "kmod/modify.h"
-#include "kmod/policy.h"
 
 #include "core/eval.h"
 #include "core/parse.h"

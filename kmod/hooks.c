@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 #include <net/dsfield.h>
 
+#include "kmod/evaluate.h"
 #include "kmod/hooks.h"
 #include "kmod/slot.h"
 

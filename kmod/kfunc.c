@@ -10,7 +10,7 @@
 
 #include "kmod/flow.h"
 #include "kmod/kfunc.h"
-#include "kmod/slot.h"
+#include "kmod/net.h"
 
 /* Before 6.9 a module's kfuncs are declared otherwise, and netfilter programs
  * have none.

@@ -6,6 +6,7 @@
 #ifndef KZ_LOG_H
 #define KZ_LOG_H
 
+#include "kmod/hook_context.h"
 #include "kmod/policy.h"
 
 /* @rule of @policy has met the packet of @key. From any context. */

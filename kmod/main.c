@@ -7,8 +7,10 @@
 
 #include "kmod/kfunc.h"
 #include "kmod/match.h"
-#include "kmod/netlink.h"
+#include "kmod/net.h"
+#include "kmod/netlink_ops.h"
 #include "kmod/policy.h"
+#include "kmod/registry.h"
 #include "kmod/set.h"
 #include "kmod/slot.h"
 #include "kmod/target.h"
@@ -23,9 +25,15 @@ static int __init kzmark_init(void)
 	err = kz_policy_init();
 	if (err)
 		goto out_set;
-	err = kz_slot_init();
+	err = kz_net_init();
 	if (err)
 		goto out_policy;
+	err = kz_registry_init();
+	if (err)
+		goto out_net;
+	err = kz_slot_init();
+	if (err)
+		goto out_registry;
 	err = kz_target_init();
 	if (err)
 		goto out_slot;
@@ -44,6 +52,10 @@ out_target:
 	kz_target_exit();
 out_slot:
 	kz_slot_exit();
+out_registry:
+	kz_registry_exit();
+out_net:
+	kz_net_exit();
 out_policy:
 	kz_policy_exit();
 out_set:
@@ -53,8 +65,8 @@ out_set:
 
 /*
  * Refused by the module's reference count while an iptables rule refers to a
- * policy or field. Policies on hooks do not hold the module: whoever removes it wants
- * them gone, and they are detached cleanly.
+ * policy or field. Policies on hooks do not hold the module: removing it detaches
+ * them cleanly.
  */
 static void __exit kzmark_exit(void)
 {
@@ -62,6 +74,8 @@ static void __exit kzmark_exit(void)
 	kz_match_exit();
 	kz_target_exit();
 	kz_slot_exit();
+	kz_registry_exit();
+	kz_net_exit();
 	kz_policy_exit();
 	kz_set_exit();
 }

@@ -3,6 +3,7 @@
 #ifndef KZ_MODIFY_H
 #define KZ_MODIFY_H
 
+#include "kmod/hook_context.h"
 #include "kmod/policy.h"
 
 /* Features of policies that do any of it. */

@@ -5,9 +5,11 @@
 #include <net/sock.h>
 
 #include "kmod/memory.h"
+#include "kmod/net.h"
 #include "kmod/netlink.h"
+#include "kmod/netlink_field.h"
 #include "kmod/registry.h"
-#include "kmod/slot.h"
+#include "kmod/registry_static.h"
 
 static u32 get_u32(const struct nlattr *attr)
 {

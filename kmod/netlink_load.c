@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* KZMARK_CMD_LOAD and KZMARK_CMD_UNLOAD. */
-#include <linux/ctype.h>
 #include <linux/mm.h>
 #include <linux/netfilter_ipv4.h>
 
 #include "kmod/memory.h"
 #include "kmod/netlink.h"
+#include "kmod/netlink_load.h"
 #include "kmod/slot.h"
-
-bool kz_is_name(const char *name)
-{
-	const char *c;
-
-	for (c = name; *c; c++)
-		if (!(isascii(*c) && isalnum(*c)) && !strchr("_.-", *c))
-			return false;
-	return c != name;
-}
 
 /* The sum of the IMAGE attributes' lengths, or 0 if it is beyond any image. */
 static u32 image_size(const struct genl_info *info)

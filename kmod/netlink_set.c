@@ -10,6 +10,7 @@
 
 #include "kmod/memory.h"
 #include "kmod/netlink.h"
+#include "kmod/netlink_set.h"
 #include "kmod/set.h"
 #include "kmod/slot.h"
 

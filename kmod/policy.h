@@ -11,10 +11,8 @@
 #ifndef KZ_POLICY_H
 #define KZ_POLICY_H
 
-#include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/refcount.h>
-#include <linux/skbuff.h>
 #include <linux/workqueue.h>
 
 #include "core/image.h"
@@ -49,22 +47,6 @@ struct kz_policy {
 	struct rcu_work free;
 };
 
-/* Where a packet stands when it meets the policy. */
-struct kz_hook_context {
-	u32 ethertype; /* of what skb->data points to, host order */
-	bool ether; /* skb's link header is an Ethernet device's, if it is there */
-	u32 iif; /* ifindex, 0: none */
-	u32 oif;
-	struct net *net; /* whose devices mirror and redirect mean */
-	/* Of a test run's packet: what it does not carry itself. Then nothing
-	 * but its mark is written, and nothing leaves. NULL: a real packet.
-	 */
-	const struct kz_given *given;
-};
-
-/* In the place of a verdict: a packet that is no longer the caller's. */
-#define KZ_STOLEN KZ_VERDICTS
-
 /*
  * The policy of @size bytes at @image, which must be kvmalloc'd and 16-byte
  * aligned, and which it owns from then on; on error it is still the caller's.
@@ -87,29 +69,6 @@ const char *kz_policy_set_name(const struct kz_policy *policy, u32 index);
 
 /* Bytes of the image, of the counters of all CPUs, and of the dynamic sets. */
 u64 kz_policy_memory(const struct kz_policy *policy);
-
-/*
- * Evaluate @skb, whose data is its network header, and unless it is to be dropped
- * write what the policy says into it: its mark within the policy's window, its
- * priority, its DSCP; and send it, or a copy, elsewhere. enum kz_verdict or
- * KZ_STOLEN. @result, if wanted, gets everything but ns. In an RCU read
- * section.
- */
-int kz_policy_run(const struct kz_policy *policy, struct sk_buff *skb,
-		  const struct kz_hook_context *context,
-		  struct kz_result *result);
-
-/*
- * The same for a hook; what netfilter is to do. In an RCU read section. The
- * one for policies with something beyond, the other for those without: a hook
- * that tells them apart first spares both a frame on the stack.
- */
-unsigned int kz_policy_hook_fast(const struct kz_policy *policy,
-				 struct sk_buff *skb,
-				 const struct nf_hook_state *state);
-unsigned int kz_policy_hook_full(const struct kz_policy *policy,
-				 struct sk_buff *skb,
-				 const struct nf_hook_state *state);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);

@@ -2,6 +2,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <net/net_namespace.h>
 
 #include "kmod/bits.h"
 #include "kmod/flow.h"
@@ -9,7 +10,7 @@
 #include "kmod/policy.h"
 #include "kmod/reason.h"
 #include "kmod/registry.h"
-#include "kmod/slot.h"
+#include "kmod/net.h"
 
 struct kz_field *kz_field_find(const struct kz_net *kn, const char *name)
 {
@@ -226,15 +227,32 @@ void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim)
 	kn->field_changes++;
 }
 
-void kz_registry_exit(struct net *net)
+/* After the slots have gone: their policies no longer claim anything. */
+static void __net_exit fields_exit(struct net *net)
 {
 	struct kz_net *kn = kz_net_get(net);
 	struct kz_field *field, *next_field;
 	struct kz_claim *claim, *next;
 
+	mutex_lock(&kn->lock);
 	list_for_each_entry_safe(field, next_field, &kn->fields, list) {
 		list_for_each_entry_safe(claim, next, &field->claims, list)
 			kz_claim_free(claim);
 		kz_field_drop(net, field);
 	}
+	mutex_unlock(&kn->lock);
+}
+
+static struct pernet_operations fields_ops = {
+	.exit = fields_exit,
+};
+
+int kz_registry_init(void)
+{
+	return register_pernet_subsys(&fields_ops);
+}
+
+void kz_registry_exit(void)
+{
+	unregister_pernet_subsys(&fields_ops);
 }

@@ -62,34 +62,6 @@ struct kz_request {
 	struct kz_named_value *values; /* kvmalloc'd; the claim's on success */
 };
 
-/*
- * The fields of a policy as they are to be, instead of those it has. Between
- * prepare and commit or abort kz_net.lock is held. kz_trans_prepare(): @policy's
- * under the name @owner; NULL: none, it is unloaded. 0, or with the reason in
- * @extack: -EBUSY: bits are another's, or rules refer to a field that would
- * go; -EINVAL: not a field; -ENOMEM. There is nothing to cancel then.
- */
-struct kz_trans {
-	struct list_head claims;
-	const char *owner;
-};
-
-int kz_trans_prepare(struct kz_trans *trans, struct net *net, const char *owner,
-		     const struct kz_policy *policy,
-		     struct netlink_ext_ack *extack);
-void kz_trans_commit(struct kz_trans *trans, struct net *net);
-void kz_trans_abort(struct kz_trans *trans, struct net *net);
-
-/*
- * A static claim, and its end. -EEXIST: @owner has claimed it already;
- * -ENOENT: @owner (NULL: anybody) has not claimed it statically; else as above.
- */
-int kz_field_reserve(struct net *net, const char *owner,
-		     struct kz_request *request,
-		     struct netlink_ext_ack *extack);
-int kz_field_release(struct net *net, const char *owner, const char *name,
-		     struct netlink_ext_ack *extack);
-
 /* For a rule; ERR_PTR(-ENOENT). */
 struct kz_field *kz_field_get(struct net *net, const char *name);
 void kz_field_put(struct kz_field *field);
@@ -100,11 +72,15 @@ static inline u32 kz_field_users(const struct kz_field *field)
 	return refcount_read(&field->refs) - 1;
 }
 
-/* The namespace goes: all claims with it. */
-void kz_registry_exit(struct net *net);
+/*
+ * When a namespace exits, its claims go with it: after the slots, so that
+ * kz_registry_init() comes before kz_slot_init().
+ */
+int kz_registry_init(void);
+void kz_registry_exit(void);
 
 /*
- * For registry_*.c; kz_net.lock is held.
+ * For registry_static.c and registry_transaction.c; kz_net.lock is held.
  */
 
 /* NULL: none. */

@@ -2,9 +2,10 @@
 /* Fields reserved statically. */
 #include <linux/string.h>
 
+#include "kmod/net.h"
 #include "kmod/reason.h"
 #include "kmod/registry.h"
-#include "kmod/slot.h"
+#include "kmod/registry_static.h"
 
 static int reserve(struct net *net, const char *owner,
 		   struct kz_request *request, struct netlink_ext_ack *extack)

@@ -4,10 +4,11 @@
 #include <linux/string.h>
 
 #include "kmod/memory.h"
+#include "kmod/net.h"
 #include "kmod/policy.h"
 #include "kmod/reason.h"
 #include "kmod/registry.h"
-#include "kmod/slot.h"
+#include "kmod/registry_transaction.h"
 
 /* @field stays, whatever the policy called @owner does with its claim. */
 static bool stays(const struct kz_field *field, const char *owner)

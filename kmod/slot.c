@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>
-#include <net/netns/generic.h>
 
 #include "kmod/flow.h"
 #include "kmod/hooks.h"
 #include "kmod/carry_over.h"
 #include "kmod/memory.h"
-#include "kmod/registry.h"
+#include "kmod/registry_transaction.h"
 #include "kmod/slot.h"
-
-static unsigned int net_id __read_mostly;
-
-struct kz_net *kz_net_get(struct net *net)
-{
-	return net_generic(net, net_id);
-}
 
 struct kz_slot *kz_slot_find(struct kz_net *kn, const char *name)
 {
@@ -342,18 +334,7 @@ void kz_slot_unload_owned(struct net *net, u32 port)
 	mutex_unlock(&kn->lock);
 }
 
-static int __net_init net_init(struct net *net)
-{
-	struct kz_net *kn = kz_net_get(net);
-
-	mutex_init(&kn->lock);
-	INIT_LIST_HEAD(&kn->slots);
-	INIT_LIST_HEAD(&kn->fields);
-	kn->changes = kn->field_changes = 1; /* 0: unknown to netlink's dumps */
-	return 0;
-}
-
-static void __net_exit net_pre_exit(struct net *net)
+static void __net_exit slots_pre_exit(struct net *net)
 {
 	struct kz_net *kn = kz_net_get(net);
 	struct kz_slot *slot;
@@ -365,7 +346,7 @@ static void __net_exit net_pre_exit(struct net *net)
 }
 
 /* Between pre_exit and exit the caller waits for an RCU grace period. */
-static void __net_exit net_exit(struct net *net)
+static void __net_exit slots_exit(struct net *net)
 {
 	struct kz_net *kn = kz_net_get(net);
 	struct kz_slot *slot, *next;
@@ -373,25 +354,20 @@ static void __net_exit net_exit(struct net *net)
 	mutex_lock(&kn->lock);
 	list_for_each_entry_safe(slot, next, &kn->slots, list)
 		slot_drop(net, slot);
-	kz_registry_exit(net);
 	mutex_unlock(&kn->lock);
-	mutex_destroy(&kn->lock);
 }
 
-static struct pernet_operations net_ops = {
-	.init = net_init,
-	.pre_exit = net_pre_exit,
-	.exit = net_exit,
-	.id = &net_id,
-	.size = sizeof(struct kz_net),
+static struct pernet_operations slots_ops = {
+	.pre_exit = slots_pre_exit,
+	.exit = slots_exit,
 };
 
 int kz_slot_init(void)
 {
-	return register_pernet_subsys(&net_ops);
+	return register_pernet_subsys(&slots_ops);
 }
 
 void kz_slot_exit(void)
 {
-	unregister_pernet_subsys(&net_ops);
+	unregister_pernet_subsys(&slots_ops);
 }

@@ -12,10 +12,10 @@
 #ifndef KZ_SLOT_H
 #define KZ_SLOT_H
 
-#include <linux/mutex.h>
 #include <linux/netfilter.h>
 #include <net/net_namespace.h>
 
+#include "kmod/net.h"
 #include "kmod/policy.h"
 #include "core/uapi.h"
 
@@ -35,21 +35,6 @@ struct kz_slot {
 	struct nf_hook_ops ops[KZ_SLOT_MAX_OPS];
 	struct rcu_head rcu;
 };
-
-struct kz_net {
-	struct mutex lock;
-	struct list_head slots;
-	u32 generation; /* of the policy loaded last */
-	u32 changes; /* of the list of slots: dumps notice them */
-	/* Bits that fields have, of the mark and of the flow words. Written
-	 * under the lock, read without it.
-	 */
-	u32 owned[1 + KZ_FLOW_WORDS];
-	struct list_head fields; /* struct kz_field */
-	u32 field_changes; /* likewise of fields and claims */
-};
-
-struct kz_net *kz_net_get(struct net *net);
 
 /* How a policy is to be loaded. */
 struct kz_load {

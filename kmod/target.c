@@ -3,6 +3,7 @@
 #include <linux/if_arp.h>
 #include <linux/netfilter/x_tables.h>
 
+#include "kmod/evaluate.h"
 #include "kmod/flow.h"
 #include "kmod/registry.h"
 #include "kmod/rule.h"

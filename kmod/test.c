@@ -9,10 +9,12 @@
 #include <linux/math64.h>
 #include <linux/sched/signal.h>
 
+#include "kmod/env.h"
+#include "kmod/evaluate.h"
 #include "kmod/netlink.h"
 #include "kmod/slot.h"
+#include "kmod/test.h"
 
-#include "kmod/env.h"
 #include "core/parse.h"
 
 #define KZ_TEST_BATCH 256U /* evaluations between two offers to reschedule */

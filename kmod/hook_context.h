@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where a packet is evaluated. */
+#ifndef KZ_HOOK_CONTEXT_H
+#define KZ_HOOK_CONTEXT_H
+
+#include <linux/types.h>
+
+#include "core/given.h"
+#include "core/image.h"
+
+struct net;
+
+/* What the hook knows about a packet and the skb does not say. */
+struct kz_hook_context {
+	u32 ethertype; /* of what skb->data points to, host order */
+	bool ether; /* skb's link header is an Ethernet device's, if it is there */
+	u32 iif; /* ifindex, 0: none */
+	u32 oif;
+	struct net *net; /* whose devices mirror and redirect mean */
+	/* Of a test run's packet: what it does not carry itself. Then nothing
+	 * but its mark is written, and nothing leaves. NULL: a real packet.
+	 */
+	const struct kz_given *given;
+};
+
+/* Instead of a verdict: the packet no longer belongs to the caller. */
+#define KZ_STOLEN KZ_VERDICTS
+
+#endif
