@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/kmod/netlink.h"
+#include "userspace/base/refuse.h"
 
 int main(void)
 {

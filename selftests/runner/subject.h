@@ -6,7 +6,8 @@
 #ifndef KZ_SUBJECT_H
 #define KZ_SUBJECT_H
 
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/backend.h"
+#include "userspace/backend/kmod/request.h"
 
 /* The image of @text, freed by image_free(). 0 or -errno. */
 int subject_compile(const char *name, const char *text, struct image *image);

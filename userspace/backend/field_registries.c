@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The registries together, and whether bits are somebody else's; see
- * field_registry.h.
+ * field_registries.h.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,8 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/bpf/fields.h"
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/field_registries.h"
+#include "userspace/backend/kmod/field.h"
 #include "userspace/base/refuse.h"
 
 extern const struct backend backend_kmod;
@@ -25,19 +26,13 @@ const struct field_ops *field_registry(void)
 	return module_is_there() ? &kmod_fields : &bpf_fields;
 }
 
-static bool is_same_owner(const struct registry_field *a,
-			  const struct registry_field *b)
-{
-	return a->is_static == b->is_static && !strcmp(a->owner, b->owner);
-}
-
 static bool has(const struct registry_fields *fields,
 		const struct registry_field *field)
 {
 	size_t i;
 
 	for (i = 0; i < fields->count; i++)
-		if (is_same_owner(&fields->list[i], field) &&
+		if (registry_fields_same_owner(&fields->list[i], field) &&
 		    !strcmp(fields->list[i].name, field->name))
 			return true;
 	return false;
@@ -97,33 +92,6 @@ int field_registry_list(struct registry_fields *fields, char *why)
 	registry_fields_free(fields);
 	registry_fields_free(&more);
 	return err;
-}
-
-int registry_field_conflict(const struct registry_fields *fields,
-			    const struct registry_field *field, char *why)
-{
-	const struct registry_field *other;
-	bool same_name;
-	size_t i;
-
-	for (i = 0; i < fields->count; i++) {
-		other = &fields->list[i];
-		if (other->word != KZ_W_MARK || field->word != KZ_W_MARK ||
-		    is_same_owner(other, field))
-			continue;
-		same_name = !strcmp(other->name, field->name);
-		if (same_name ? other->mask == field->mask :
-				!(other->mask & field->mask))
-			continue;
-		return refuse(
-			why, -EBUSY,
-			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s: 'kzmark field list' shows who owns which bits",
-			field->name, field->mask,
-			same_name ? "is not the" : "overlaps", other->name,
-			other->mask, other->is_static ? "" : "policy ",
-			other->owner);
-	}
-	return 0;
 }
 
 static int image_conflict(const struct registry_fields *fields,

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/backend/field_registry.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/key.h"
+#include "userspace/base/refuse.h"
 
 void registry_fields_free(struct registry_fields *fields)
 {
@@ -68,4 +72,37 @@ const char *registry_fields_value_name(const struct registry_fields *fields,
 		value_find(fields, name, NULL, number);
 
 	return found ? found->name : NULL;
+}
+
+bool registry_fields_same_owner(const struct registry_field *a,
+				const struct registry_field *b)
+{
+	return a->is_static == b->is_static && !strcmp(a->owner, b->owner);
+}
+
+int registry_field_conflict(const struct registry_fields *fields,
+			    const struct registry_field *field, char *why)
+{
+	const struct registry_field *other;
+	bool same_name;
+	size_t i;
+
+	for (i = 0; i < fields->count; i++) {
+		other = &fields->list[i];
+		if (other->word != KZ_W_MARK || field->word != KZ_W_MARK ||
+		    registry_fields_same_owner(other, field))
+			continue;
+		same_name = !strcmp(other->name, field->name);
+		if (same_name ? other->mask == field->mask :
+				!(other->mask & field->mask))
+			continue;
+		return refuse(
+			why, -EBUSY,
+			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s: 'kzmark field list' shows who owns which bits",
+			field->name, field->mask,
+			same_name ? "is not the" : "overlaps", other->name,
+			other->mask, other->is_static ? "" : "policy ",
+			other->owner);
+	}
+	return 0;
 }

@@ -50,32 +50,6 @@ struct field_ops {
 	int (*release)(const char *name, const char *owner, char *why);
 };
 
-struct backend;
-struct image;
-
-/*
- * Who keeps the registry here: the module if it is there, else what
- * bpf/fields.h says. Never NULL.
- */
-const struct field_ops *field_registry(void);
-
-/* What all that there are know, freed with registry_fields_free(). */
-int field_registry_list(struct registry_fields *fields, char *why);
-
-/* -EBUSY and @why if a field of somebody else has bits of the mark that @field
- * wants under another name, or its name for other bits.
- */
-int registry_field_conflict(const struct registry_fields *fields,
-			    const struct registry_field *field, char *why);
-
-/*
- * The same for each mark field of @image, to be loaded as @policy into @backend,
- * against all registries there are; but the module compares its own itself, and
- * what is kept with the flow.
- */
-int field_registry_check(const struct backend *backend, const char *policy,
-			 const struct image *image, char *why);
-
 void registry_fields_free(struct registry_fields *fields);
 
 /* The first field called @name, or NULL. */
@@ -90,5 +64,15 @@ bool registry_fields_value(const struct registry_fields *fields,
 			   uint32_t *number);
 const char *registry_fields_value_name(const struct registry_fields *fields,
 				       const char *name, uint32_t number);
+
+/* Does the same policy, or static owner, have @a and @b? */
+bool registry_fields_same_owner(const struct registry_field *a,
+				const struct registry_field *b);
+
+/* -EBUSY and @why if a field of somebody else has bits of the mark that @field
+ * wants under another name, or its name for other bits.
+ */
+int registry_field_conflict(const struct registry_fields *fields,
+			    const struct registry_field *field, char *why);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/backend/backend.h"
+#include "userspace/backend/field_registries.h"
 #include "userspace/cli/field_list.h"
 #include "core/key.h"
 #include "userspace/lang/literal_word.h"

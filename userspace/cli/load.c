@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "userspace/cli/output.h"
-#include "userspace/backend/field_registry.h"
+#include "userspace/backend/field_registries.h"
 #include "userspace/cli/active.h"
 #include "userspace/backend/lock.h"
 #include "userspace/cli/name.h"

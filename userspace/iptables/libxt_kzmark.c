@@ -13,7 +13,8 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/field_registry.h"
-#include "userspace/backend/kmod/kmod.h"
+#include "core/uapi.h"
+#include "userspace/backend/kmod/field.h"
 #include "userspace/base/refuse.h"
 
 #define ASSIGNMENT_SIZE (2 * KZMARK_FIELD_SIZE) /* NAME=VALUE */

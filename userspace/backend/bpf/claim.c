@@ -5,7 +5,7 @@
 
 #include "userspace/backend/bpf/claim.h"
 #include "userspace/backend/bpf/program.h"
-#include "userspace/backend/kmod/module.h"
+#include "userspace/backend/module.h"
 #include "userspace/base/refuse.h"
 #include "core/validate.h"
 

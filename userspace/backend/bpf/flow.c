@@ -14,7 +14,7 @@
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/backend/bpf/walk.h"
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/conntrack_flows.h"
 #include "userspace/base/refuse.h"
 
 /* ---- fit ---- */

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/kmod/event.h"
+#include "userspace/backend/kmod/request.h"
 
 #define PAUSE_MS 100 /* before all is looked at that no event tells */
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The field registry of xt_kzmark.ko. Also part of libxt_kzmark.so, so it needs
- * nothing but kmod_netlink.c and field_registry.c.
+ * nothing but netlink.c, field_registry.c and base/refuse.c.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/field_registry.h"
+#include "userspace/backend/kmod/field.h"
 #include "userspace/backend/kmod/netlink.h"
 #include "userspace/base/refuse.h"
 

@@ -8,82 +8,16 @@
 #include <string.h>
 
 #include "userspace/base/hook_names.h"
-#include "userspace/backend/kmod/kmod.h"
-#include "userspace/backend/kmod/module.h"
+#include "userspace/backend/kmod/event.h"
+#include "userspace/backend/kmod/flow.h"
+#include "userspace/backend/kmod/request.h"
+#include "userspace/backend/kmod/set.h"
+#include "userspace/backend/kmod/test_run.h"
+#include "userspace/backend/module.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 
 #define IMAGE_ALIGNMENT 16
-
-static int keep_generation(const struct nlattr **attrs, void *context)
-{
-	uint32_t *generation = context;
-
-	if (attrs[KZMARK_A_GENERATION])
-		*generation = mnl_attr_get_u32(attrs[KZMARK_A_GENERATION]);
-	return 0;
-}
-
-static void put_image(struct nlmsghdr *nlh, const struct image *image)
-{
-	uint32_t size = image->header->size, at, chunk;
-
-	for (at = 0; at < size; at += chunk) {
-		chunk = size - at;
-		if (chunk > KZMARK_IMAGE_CHUNK)
-			chunk = KZMARK_IMAGE_CHUNK;
-		mnl_attr_put(nlh, KZMARK_A_IMAGE, chunk, image->bytes + at);
-	}
-}
-
-int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
-		    const struct image *image, uint32_t *generation, char *why)
-{
-	uint32_t chunks = image->header->size / KZMARK_IMAGE_CHUNK + 1;
-	int size =
-		image->header->size + chunks * NLA_HDRLEN + KMOD_REQUEST_SIZE;
-	struct nlmsghdr *nlh;
-	char *buffer;
-	int err;
-
-	buffer = malloc(size);
-	if (!buffer)
-		return refuse_memory(why);
-	kmod_reserve(s, size);
-	nlh = kmod_request(s, buffer, KZMARK_CMD_LOAD, NLM_F_ACK);
-	mnl_attr_put_strz(nlh, KZMARK_A_NAME, load->name);
-	if (load->has_hooks)
-		mnl_attr_put_u32(nlh, KZMARK_A_HOOKS, load->hooks);
-	if (load->has_priority)
-		mnl_attr_put_u32(nlh, KZMARK_A_PRIORITY, load->priority);
-	if (load->flags)
-		mnl_attr_put_u32(nlh, KZMARK_A_FLAGS, load->flags);
-	put_image(nlh, image);
-	err = kmod_call(s, nlh, keep_generation, generation, load->name, why);
-	free(buffer);
-	return err;
-}
-
-int kmod_ask(uint8_t command, uint16_t flags, const char *name,
-	     int (*answer)(const struct nlattr **attrs, void *context),
-	     void *context, char *why)
-{
-	char buffer[KMOD_REQUEST_SIZE];
-	struct kmod_socket s;
-	struct nlmsghdr *nlh;
-	int err;
-
-	err = kmod_open(&s, why);
-	if (err)
-		return err;
-	nlh = kmod_request(&s, buffer, command, flags);
-	if (name)
-		mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
-	err = kmod_call(&s, nlh, answer, context, name ? name : "policies",
-			why);
-	kmod_close(&s);
-	return err;
-}
 
 static int keep_attachment(const struct nlattr **attrs, void *context)
 {
@@ -221,24 +155,6 @@ static int kmod_list(const struct backend *backend,
 	err = kmod_ask(KZMARK_CMD_GET, NLM_F_DUMP, NULL, list_policy, &listing,
 		       why);
 	return err ? err : listing.result;
-}
-
-int kmod_collect(const struct nlattr **attrs, void *context)
-{
-	struct kmod_collection *c = context;
-	const struct nlattr *attr = attrs[c->type];
-	size_t length = attr ? mnl_attr_get_payload_len(attr) : 0;
-	uint8_t *bytes;
-
-	if (!length)
-		return 0;
-	bytes = realloc(c->bytes, c->size + length);
-	if (!bytes)
-		return -ENOMEM;
-	memcpy(bytes + c->size, mnl_attr_get_payload(attr), length);
-	c->bytes = bytes;
-	c->size += length;
-	return 0;
 }
 
 static int kmod_get_image(const struct backend *backend, const char *name,

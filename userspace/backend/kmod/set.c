@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/kmod/request.h"
+#include "userspace/backend/kmod/set.h"
 #include "userspace/base/refuse.h"
 
 /* Entries that one attribute, and so one of our messages, holds. */

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #include "userspace/evaluator/env.h"
-#include "userspace/backend/kmod/kmod.h"
+#include "userspace/backend/kmod/request.h"
+#include "userspace/backend/kmod/test_run.h"
 #include "userspace/base/refuse.h"
 #include "core/parse.h"
 

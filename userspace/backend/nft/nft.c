@@ -11,7 +11,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "userspace/base/hook_names.h"
-#include "userspace/backend/kmod/module.h"
+#include "userspace/backend/module.h"
 #include "userspace/backend/nft/elements.h"
 #include "userspace/backend/nft/event.h"
 #include "userspace/backend/nft/test_run.h"

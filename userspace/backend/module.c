@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "userspace/backend/kmod/module.h"
+#include "userspace/backend/module.h"
 
 #include <stdio.h>
 #include <stdlib.h>

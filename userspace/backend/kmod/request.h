@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Requests that several operations of backend "kmod" make. */
+#ifndef KZ_KMOD_REQUEST_H
+#define KZ_KMOD_REQUEST_H
+
+#include "userspace/backend/kmod/netlink.h"
+
+struct image;
+
+/* Bytes that a request takes beside images and entries. */
+#define KMOD_REQUEST_SIZE 512
+
+/* Loading, as KZMARK_CMD_LOAD has it. */
+struct kmod_load {
+	const char *name;
+	bool has_hooks;
+	uint32_t hooks;
+	bool has_priority;
+	int32_t priority;
+	uint32_t flags; /* KZMARK_F_* */
+};
+
+/* Send @image; its generation. 0 or -errno with @why. */
+int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
+		    const struct image *image, uint32_t *generation, char *why);
+
+/* One request about the policy @name (NULL: all), on a socket of its own. */
+int kmod_ask(uint8_t command, uint16_t flags, const char *name,
+	     int (*answer)(const struct nlattr **attrs, void *context),
+	     void *context, char *why);
+
+/* What a dump brings: @size bytes of the attribute @type, joined, freed by the
+ * caller, also after an error.
+ */
+struct kmod_collection {
+	int type;
+	uint8_t *bytes;
+	size_t size;
+};
+
+/* kmod_call()'s answer to a dump; @context is a struct kmod_collection. */
+int kmod_collect(const struct nlattr **attrs, void *context);
+
+#endif
