@@ -7,7 +7,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/backend/backend.h"
-#include "userspace/import/classbench.h"
+#include "userspace/import/format.h"
 #include "userspace/cli/output_file.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/import/unpack.h"
@@ -18,25 +18,26 @@ static struct {
 	const char *output;
 } options;
 
-static const struct format {
-	const char *name;
-	int (*import)(FILE *in, const char *name, FILE *out, char *why);
-} formats[] = {
-	{ "classbench", classbench_import },
-};
-#define N_FORMATS (sizeof(formats) / sizeof(formats[0]))
-
+/* The rule sets among the formats. */
 static const struct format *format_find(const char *name)
 {
-	const struct format *format;
+	char names[128] = "";
 	struct suggestion near;
+	size_t i;
 
-	format = suggestion_find(&near, name, formats, N_FORMATS,
-				 sizeof(formats[0]));
-	if (!format)
-		complain("import: no format '%s'%s (there is classbench)", name,
-			 suggestion_text(&near));
-	return format;
+	suggestion_start(&near, name, strlen(name));
+	for (i = 0; formats[i]; i++) {
+		if (!formats[i]->import)
+			continue;
+		if (!strcmp(formats[i]->name, name))
+			return formats[i];
+		suggestion_try(&near, formats[i]->name);
+		snprintf(names + strlen(names), sizeof(names) - strlen(names),
+			 "%s%s", *names ? ", " : "", formats[i]->name);
+	}
+	complain("import: no format '%s'%s (there is %s)", name,
+		 suggestion_text(&near), names);
+	return NULL;
 }
 
 /* Into memory first: bad input leaves the output file as it was. */

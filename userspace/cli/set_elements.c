@@ -10,25 +10,11 @@
 #include "userspace/cli/output.h"
 #include "userspace/lang/duration.h"
 #include "userspace/lang/literals.h"
-#include "userspace/base/text_file.h"
+#include "userspace/import/list.h"
 #include "userspace/base/refuse.h"
 
-#define MISTAKES_MAX 5 /* of one file */
-#define LINE_WORDS 4 /* one more than a right line has */
-
-struct word {
-	const char *text;
-	size_t length;
-};
-
-static bool word_is(const struct word *word, const char *text)
-{
-	return word->length == strlen(text) &&
-	       !memcmp(word->text, text, word->length);
-}
-
 static int value_read(struct literals *literals, enum kz_set_type type,
-		      const struct word *word, struct kz_value *value,
+		      const struct list_word *word, struct kz_value *value,
 		      char *why)
 {
 	struct range range;
@@ -41,17 +27,17 @@ static int value_read(struct literals *literals, enum kz_set_type type,
 	memcpy(value->word, range.low, sizeof(value->word));
 	if (!memcmp(range.low, range.high, sizeof(range.low)))
 		return 0;
-	snprintf(why, LITERAL_WHY_SIZE,
-		 "'%.*s' is more than one: a dynamic set holds single values",
-		 (int)word->length, word->text);
-	return -EINVAL;
+	return refuse(
+		why, -EINVAL,
+		"'%.*s' is more than one: a dynamic set holds single values",
+		(int)word->length, word->text);
 }
 
-static int timeout_read(const struct word *word, __u64 *timeout, char *why)
+static int timeout_read(const struct list_word *word, __u64 *timeout, char *why)
 {
 	uint32_t ms;
 
-	if (word_is(word, "never")) {
+	if (list_word_is(word, "never")) {
 		*timeout = KZ_FOREVER;
 		return 0;
 	}
@@ -59,41 +45,31 @@ static int timeout_read(const struct word *word, __u64 *timeout, char *why)
 		*timeout = ms;
 		return 0;
 	}
-	snprintf(why, LITERAL_WHY_SIZE,
-		 "'%.*s' is no timeout: expected a time such as '10m' or "
-		 "'1h30m', at most " DURATION_LIMIT ", or 'never'",
-		 (int)word->length, word->text);
-	return -EINVAL;
+	return refuse(
+		why, -EINVAL,
+		"'%.*s' is not a valid timeout: expected a time such as '10m' or '1h30m', at most " DURATION_LIMIT
+		", or 'never'",
+		(int)word->length, word->text);
 }
 
 /*
- * Read the element at @words, of which there are @count, 1 at least, into
- * @entry. How many words it took; -errno: the word at *@wrong is wrong.
+ * @timeout may be without text: the set's own. 0 or -errno; -EINVAL with what
+ * is wrong in @why, of the word at *@wrong.
  */
 static int entry_read(const struct set_elements *elements,
-		      struct literals *literals, const struct word *words,
-		      size_t count, struct kz_entry *entry, size_t *wrong,
-		      char *why)
+		      struct literals *literals, const struct list_word *value,
+		      const struct list_word *timeout, struct kz_entry *entry,
+		      const struct list_word **wrong, char *why)
 {
 	int error;
 
-	*wrong = 0;
+	*wrong = value;
 	entry->timeout = KZ_SETS_OWN;
-	error = value_read(literals, elements->type, &words[0], &entry->value,
-			   why);
-	if (error)
+	error = value_read(literals, elements->type, value, &entry->value, why);
+	if (error || !timeout->text)
 		return error;
-	if (!elements->timeouts || count < 2 || !word_is(&words[1], "timeout"))
-		return 1;
-	*wrong = 1;
-	if (count == 2) {
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "'timeout' needs a time such as '10m', or 'never'");
-		return -EINVAL;
-	}
-	*wrong = 2;
-	error = timeout_read(&words[2], &entry->timeout, why);
-	return error ? error : 3;
+	*wrong = timeout;
+	return timeout_read(timeout, &entry->timeout, why);
 }
 
 static int entry_append(struct set_elements *elements,
@@ -120,24 +96,45 @@ static int entry_append(struct set_elements *elements,
 	return 0;
 }
 
+/* The timeout at @words, after an element; how many words it took, or -EINVAL
+ * and @why.
+ */
+static int timeout_find(const struct set_elements *elements, int count,
+			char **words, struct list_word *timeout, char *why)
+{
+	*timeout = (struct list_word){ 0 };
+	if (!elements->timeouts || !count || strcmp(words[0], "timeout"))
+		return 0;
+	if (count < 2)
+		return refuse(
+			why, -EINVAL,
+			"'timeout' needs a time such as '10m', or 'never'");
+	timeout->text = words[1];
+	timeout->length = strlen(words[1]);
+	return 2;
+}
+
 int set_elements_words(struct set_elements *elements, int count, char **words)
 {
-	struct word rest[3] = { 0 };
 	struct literals literals = { 0 };
-	char why[LITERAL_WHY_SIZE];
+	struct list_word value, timeout;
+	const struct list_word *wrong;
 	struct kz_entry entry;
-	int i, j, took, error = 0;
-	size_t wrong;
+	char why[WHY_SIZE];
+	int i, took, error = 0;
 
-	for (i = 0; i < count && !error; i += took) {
-		for (j = 0; j < 3 && i + j < count; j++)
-			rest[j] = (struct word){ words[i + j],
-						 strlen(words[i + j]) };
-		took = entry_read(elements, &literals, rest, j, &entry, &wrong,
-				  why);
-		if (took < 0)
+	for (i = 0; i < count && !error; i += 1 + took) {
+		value = (struct list_word){ .text = words[i],
+					    .length = strlen(words[i]) };
+		took = timeout_find(elements, count - i - 1, words + i + 1,
+				    &timeout, why);
+		error = took < 0 ? took :
+				   entry_read(elements, &literals, &value,
+					      &timeout, &entry, &wrong, why);
+		if (error == -EINVAL)
 			complain("%s", why);
-		error = took < 0 ? took : entry_append(elements, &entry, 0);
+		if (!error)
+			error = entry_append(elements, &entry, 0);
 	}
 	literals_clear(&literals);
 	if (error == -ENOMEM)
@@ -145,99 +142,51 @@ int set_elements_words(struct set_elements *elements, int count, char **words)
 	return error;
 }
 
-/* The words of the line at @line, up to a comment; how many, at most
- * LINE_WORDS. *@end is where the next line begins, or the text's end.
- */
-static size_t line_words(const char *line, struct word words[LINE_WORDS],
-			 const char **end)
+/* Mistakes of the list's are no error yet. */
+static int read_list(struct set_elements *elements, struct list *list)
 {
-	size_t count = 0, length;
-
-	for (;;) {
-		line += strspn(line, " \t\r");
-		length = strcspn(line, " \t\r\n#;");
-		if (!length || count == LINE_WORDS)
-			break;
-		words[count++] = (struct word){ line, length };
-		line += length;
-	}
-	line = strchrnul(line, '\n');
-	*end = line + (*line == '\n');
-	return count;
-}
-
-/* A file that is being read. */
-struct reader {
-	struct set_elements *elements;
-	struct literals literals;
-	struct messages messages;
-	const char *text;
-};
-
-static int read_line(struct reader *reader, const char *line, uint32_t number,
-		     const char **end)
-{
-	struct word words[LINE_WORDS];
-	size_t count = line_words(line, words, end), wrong;
-	char why[LITERAL_WHY_SIZE];
+	struct literals literals = { 0 };
+	const struct list_word *wrong;
+	struct list_element element;
 	struct kz_entry entry;
-	int took;
+	char why[WHY_SIZE];
+	int error = 0;
 
-	if (!count)
-		return 0;
-	took = entry_read(reader->elements, &reader->literals, words, count,
-			  &entry, &wrong, why);
-	if (took > 0 && (size_t)took == count)
-		return entry_append(reader->elements, &entry, number);
-	if (took == -ENOMEM)
-		return took;
-	if (took > 0) {
-		wrong = took;
-		snprintf(why, sizeof(why),
-			 "expected the end of the line after the element%s",
-			 took == 1 && reader->elements->timeouts ?
-				 ", or 'timeout'" :
-				 "");
+	while (!error && list_next(list, &element)) {
+		error = entry_read(elements, &literals, &element.value,
+				   &element.timeout, &entry, &wrong, why);
+		if (error == -EINVAL) {
+			list_mistake(list, wrong->at, why);
+			error = 0;
+		} else if (!error && list_element_ends(list, &element)) {
+			error = entry_append(elements, &entry,
+					     element.value.at.line);
+		}
 	}
-	messages_add(&reader->messages, SEVERITY_ERROR, reader->elements->file,
-		     reader->text,
-		     (struct location){ .line = number,
-					.column = words[wrong].text - line + 1,
-					.length = words[wrong].length },
-		     "%s", why);
-	return 0;
+	literals_clear(&literals);
+	return error;
 }
 
 int set_elements_file(struct set_elements *elements, const char *path)
 {
-	struct reader reader = { .elements = elements };
-	const char *line;
-	uint32_t number;
-	char *text;
-	int error;
+	struct messages messages = { 0 };
+	struct list list;
+	int error, closed;
 
-	elements->file = strcmp(path, "-") ? path : "<stdin>";
-	error = text_file_read(path, &text);
+	error = list_open(&list, path, &messages);
+	elements->file = list.path;
 	if (error) {
-		complain("%s: %s", elements->file, errno_file_words(error));
+		complain("%s: %s", list.path, errno_file_words(error));
 		return error;
 	}
-	reader.text = text;
-	line = text;
-	for (number = 1; *line && !error; number++) {
-		error = read_line(&reader, line, number, &line);
-		if (reader.messages.errors == MISTAKES_MAX)
-			break;
-	}
+	list.timeouts = elements->timeouts;
+	error = read_list(elements, &list);
+	closed = list_close(&list);
 	if (error)
 		complain("out of memory");
-	else if (reader.messages.errors)
-		error = -EINVAL;
-	messages_print(&reader.messages, stderr);
-	messages_clear(&reader.messages);
-	literals_clear(&reader.literals);
-	free(text);
-	return error;
+	messages_print(&messages, stderr);
+	messages_clear(&messages);
+	return error ? error : closed;
 }
 
 void set_elements_free(struct set_elements *elements)

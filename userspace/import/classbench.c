@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/import/classbench.h"
 #include "userspace/base/refuse.h"
+#include "userspace/import/format.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -203,3 +204,8 @@ int classbench_import(FILE *in, const char *name, FILE *out, char *why)
 	}
 	return error;
 }
+
+const struct format format_classbench = {
+	.name = "classbench",
+	.import = classbench_import,
+};

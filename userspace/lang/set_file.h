@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * The file of a set: one element a line; '#' and ';' start comments, blanks
- * and empty lines mean nothing. The lists that firehol, spamhaus and ipsum
- * publish have this form.
- */
+/* The file of a set: a list of elements, in any format of import/format.h. */
 #ifndef KZ_SET_FILE_H
 #define KZ_SET_FILE_H
 

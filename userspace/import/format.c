@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of formats. */
+#include "userspace/import/format.h"
+
+#include <stddef.h>
+
+extern const struct format format_classbench;
+extern const struct format format_lines;
+
+/* clang-format off */
+const struct format *const formats[] = {
+	&format_classbench,
+	&format_lines, /* reads any list: after those that detect theirs */
+	NULL,
+};
+/* clang-format on */

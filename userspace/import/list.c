@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/import/list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/base/text_file.h"
+#include "userspace/import/format.h"
+
+#define MISTAKES_MAX 5
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static const struct format *format_of(const char *text)
+{
+	size_t i;
+
+	for (i = 0; formats[i]; i++)
+		if (formats[i]->next &&
+		    (!formats[i]->detect || formats[i]->detect(text)))
+			return formats[i];
+	return NULL; /* not reached: a row reads any list */
+}
+
+int list_open(struct list *list, const char *path, struct messages *messages)
+{
+	int error;
+
+	*list = (struct list){
+		.path = strcmp(path, "-") ? path : "<stdin>",
+		.line = 1,
+		.messages = messages,
+	};
+	error = text_file_read(path, &list->text);
+	if (error)
+		return error;
+	list->at = list->text;
+	if (!strncmp(list->at, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
+		list->at += strlen(BYTE_ORDER_MARK);
+	list->line_start = list->at;
+	list->format = format_of(list->at);
+	return 0;
+}
+
+bool list_next(struct list *list, struct list_element *element)
+{
+	while (list->mistakes < MISTAKES_MAX) {
+		memset(element, 0, offsetof(struct list_element, buffer));
+		if (!list->format->next(list, element))
+			return false;
+		if (element->value.text)
+			return true;
+		list_mistake(list, element->fault.at, element->expected);
+	}
+	return false;
+}
+
+bool list_element_ends(struct list *list, const struct list_element *element)
+{
+	if (!element->fault.text)
+		return true;
+	list_mistake(list, element->fault.at, element->expected);
+	return false;
+}
+
+void list_mistake(struct list *list, struct location at, const char *why)
+{
+	list->mistakes++;
+	messages_add(list->messages, SEVERITY_ERROR, list->path, list->text, at,
+		     "%s", why);
+}
+
+void list_warn(struct list *list, struct location at, const char *why)
+{
+	messages_add(list->messages, SEVERITY_WARNING, list->path, list->text,
+		     at, "%s", why);
+}
+
+int list_close(struct list *list)
+{
+	free(list->text);
+	list->text = NULL;
+	return list->mistakes ? -EINVAL : 0;
+}
+
+struct list_word list_word(const struct list *list, const char *text,
+			   size_t length)
+{
+	return (struct list_word){
+		.text = text,
+		.length = length,
+		.at = { .line = list->line,
+			.column = text - list->line_start + 1,
+			.length = length },
+	};
+}
+
+bool list_word_is(const struct list_word *word, const char *text)
+{
+	return word->length == strlen(text) &&
+	       !memcmp(word->text, text, word->length);
+}
+
+void list_next_line(struct list *list)
+{
+	list->at = strchrnul(list->at, '\n');
+	if (!*list->at)
+		return;
+	list->line_start = ++list->at;
+	list->line++;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The reader of lists of elements: addresses, prefixes, ranges, ports, as text.
+ * It finds the format (format.h), the elements and where each is; what their
+ * text means is for the caller to say.
+ *
+ *	error = list_open(&list, path, &messages);
+ *	while (!error && list_next(&list, &element))
+ *		if (read_value(element.value, &value, why))
+ *			list_mistake(&list, element.value.at, why);
+ *		else if (list_element_ends(&list, &element))
+ *			keep(value);
+ *	error = error ?: list_close(&list);
+ */
+#ifndef KZ_IMPORT_LIST_H
+#define KZ_IMPORT_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "userspace/policy/messages.h"
+
+struct format;
+
+/* A piece of an element, and its place in the list. text NULL: none. */
+struct list_word {
+	const char *text;
+	size_t length;
+	struct location at;
+};
+
+/* One element, good until the next call of list_next(). */
+struct list_element {
+	struct list_word value; /* "192.0.2.0/24", "80-90" */
+	struct list_word timeout; /* "1h30m", "never" */
+	/* What must not be there (after @value, or there is no value), and what
+	 * was expected instead, a static string.
+	 */
+	struct list_word fault;
+	const char *expected;
+	char buffer[128]; /* for a format whose words are not the list's text */
+};
+
+struct list {
+	const char *path; /* "<stdin>" if it was "-" */
+	const struct format *format;
+	bool timeouts; /* set by the caller: elements may have one */
+	char *text; /* owned */
+	const char *at; /* where the next element is looked for */
+	const char *line_start; /* the line that @at is on, and its number */
+	uint32_t line;
+	struct messages *messages;
+	size_t mistakes;
+};
+
+/*
+ * Open the list at @path ("-": standard input) in the format that it is in;
+ * mistakes go to @messages, which must outlive it. 0, or -errno of reading the
+ * file: errno_file_words() says it in words.
+ */
+int list_open(struct list *list, const char *path, struct messages *messages);
+
+/* The next element; false at the end, or after too many mistakes: a list of
+ * another kind altogether gets a few messages, not a thousand.
+ */
+bool list_next(struct list *list, struct list_element *element);
+
+/* True if there is nothing wrong with @element after its value; otherwise a
+ * mistake is added.
+ */
+bool list_element_ends(struct list *list, const struct list_element *element);
+
+/* Add an error at @at, or a warning. */
+void list_mistake(struct list *list, struct location at, const char *why);
+void list_warn(struct list *list, struct location at, const char *why);
+
+/* 0, or -EINVAL if there were mistakes. */
+int list_close(struct list *list);
+
+/* ---- for formats ---- */
+
+/* The @length bytes at @text of the line that @list is at, as a word. */
+struct list_word list_word(const struct list *list, const char *text,
+			   size_t length);
+
+bool list_word_is(const struct list_word *word, const char *text);
+
+/* Move to the start of the next line, or to the text's end. */
+void list_next_line(struct list *list);
+
+#endif
