@@ -65,19 +65,20 @@ static void above_add(struct series *series, double x,
 
 static void sizes_add(const struct chart_spec *spec,
 		      const struct scenario *scenario, const char *sut,
-		      struct source *source, struct series *series)
+		      const struct source *source, struct series *series)
 {
 	const char *baseline = baseline_of(scenario);
+	struct source sized = *source;
 	const uint32_t *size;
 	char set[32];
 
-	source->ruleset = set;
+	sized.ruleset = set;
 	for (size = scenario->sizes; *size; size++) {
 		set_name(scenario, *size, set, sizeof(set));
 		if (spec->kind == BY_SIZE_PLAIN)
-			median_add(series, *size, source, sut);
+			median_add(series, *size, &sized, sut);
 		else
-			above_add(series, *size, source, sut, baseline);
+			above_add(series, *size, &sized, sut, baseline);
 	}
 }
 
