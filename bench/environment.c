@@ -56,7 +56,7 @@ int environment_write(FILE *out)
 		  "systemd-detect-virt 2>/dev/null || grep -qw hypervisor /proc/cpuinfo && echo 'a virtual machine'" },
 		{ "kernel", "uname -r" },
 		{ "guest_kernel",
-		  "scripts/fetch-kernels --print 6.12 2>/dev/null | sed -n \"s/^KERNEL_RELEASE=//p\" | tr -d \"'\"" },
+		  "scripts/fetch-kernels --print 2>/dev/null | sed -n \"s/^KERNEL_RELEASE=//p\" | tr -d \"'\"" },
 		{ "uml_kernel",
 		  "scripts/uml-kernel --print 2>/dev/null | sed -n 's/^KERNEL_RELEASE=//p'" },
 		{ "return_mitigation",

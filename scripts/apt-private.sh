@@ -62,6 +62,7 @@ apt_private_init() {
 		APT::Architecture "amd64";
 		APT::Architectures { "amd64"; };
 		Acquire::Languages "none";
+		$([[ " $* " != *" sid "* ]] || echo 'Acquire::Check-Valid-Until "false";')
 	EOF
 	APT_PRIVATE_CONF=$dir/apt.conf
 	apt_private apt-get -qq update
