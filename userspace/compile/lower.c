@@ -228,7 +228,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 	}
 	if (type->class_mask)
 		class_require(l, type->class_mask, type->class_value);
-	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
+	if (condition_is_masked(type))
 		return lower_masked(l, c, type);
 	if (type->value == VALUE_CT_STATE)
 		return lower_ct(l, c);

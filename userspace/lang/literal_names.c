@@ -88,25 +88,11 @@ static const struct literal_name dscps[] = {
 	{ "ef", 46 },	{ NULL, 0 },
 };
 
-/* "any" is both. */
-static const struct literal_name fragments[] = {
-	{ "first", 1 },
-	{ "later", 2 },
-	{ "any", 0 },
-	{ NULL, 0 },
-};
-
 /* IEEE 802 Numbers; nft's names. */
 static const struct literal_name ether_types[] = {
 	{ "ip", 0x0800 },   { "arp", 0x0806 },	 { "ip6", 0x86dd },
 	{ "vlan", 0x8100 }, { "8021q", 0x8100 }, { "8021ad", 0x88a8 },
 	{ NULL, 0 },
-};
-
-static const struct literal_name ct_states[] = {
-	{ "invalid", KZ_CT_INVALID },	  { "established", KZ_CT_ESTABLISHED },
-	{ "related", KZ_CT_RELATED },	  { "new", KZ_CT_NEW },
-	{ "untracked", KZ_CT_UNTRACKED }, { NULL, 0 },
 };
 
 static int service_find(const char *name, uint32_t *value)
@@ -146,8 +132,6 @@ static const struct {
 	[VALUE_INTERFACE] = { .find = device_find },
 	[VALUE_DSCP] = { .table = dscps },
 	[VALUE_ETHER_TYPE] = { .table = ether_types },
-	[VALUE_CT_STATE] = { .table = ct_states },
-	[VALUE_FRAGMENT] = { .table = fragments },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };
 

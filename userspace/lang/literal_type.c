@@ -6,27 +6,25 @@ static const struct {
 	const char *noun; /* what may be written */
 	const char *one; /* a single one */
 	int words;
-	bool named; /* written by name only */
 } types[VALUE_TYPES] = {
-	[VALUE_IPV4] = { "an IPv4 address, prefix or range", "IPv4 address", 1, false },
-	[VALUE_IPV6] = { "an IPv6 address, prefix or range", "IPv6 address", 4, false },
-	[VALUE_PORT] = { "a port number, service name or range", "port", 1, false },
-	[VALUE_PROTOCOL] = { "a protocol number or name", "protocol", 1, false },
-	[VALUE_ICMP_TYPE] = { "an ICMP type's number or name", "ICMP type", 1, false },
+	[VALUE_IPV4] = { "an IPv4 address, prefix or range", "IPv4 address", 1 },
+	[VALUE_IPV6] = { "an IPv6 address, prefix or range", "IPv6 address", 4 },
+	[VALUE_PORT] = { "a port number, service name or range", "port", 1 },
+	[VALUE_PROTOCOL] = { "a protocol number or name", "protocol", 1 },
+	[VALUE_ICMP_TYPE] = { "an ICMP type's number or name", "ICMP type", 1 },
 	[VALUE_ICMP6_TYPE] = { "an ICMPv6 type's number or name",
-			       "ICMPv6 type", 1, false },
-	[VALUE_NUMBER] = { "a number or range", "number", 1, false },
-	[VALUE_DSCP] = { "a DSCP's number or name", "DSCP", 1, false },
-	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1, false },
+			       "ICMPv6 type", 1 },
+	[VALUE_NUMBER] = { "a number or range", "number", 1 },
+	[VALUE_DSCP] = { "a DSCP's number or name", "DSCP", 1 },
+	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1 },
 	[VALUE_ETHER] = { "an Ethernet address or range", "Ethernet address",
-			  4, false },
-	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1,
-			       false },
-	[VALUE_CT_STATE] = { "new, established, related, invalid or untracked",
-			     "connection state", 1, true },
-	[VALUE_FRAGMENT] = { "first, later or any", "fragment", 1, true },
-	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1, false },
-	[VALUE_MARK] = { "a number", "number", 1, false },
+			  4 },
+	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1 },
+	/* The condition has names for its values: literal_kind_noun(). */
+	[VALUE_CT_STATE] = { .words = 1 },
+	[VALUE_NAMED] = { .words = 1 },
+	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1 },
+	[VALUE_MARK] = { "a number", "number", 1 },
 };
 /* clang-format on */
 
@@ -43,9 +41,4 @@ const char *literal_one(enum value_type type)
 int literal_words(enum value_type type)
 {
 	return types[type].words;
-}
-
-bool literal_is_named(enum value_type type)
-{
-	return types[type].named;
 }

@@ -14,7 +14,4 @@ const char *literal_one(enum value_type type);
 /* Words that a set or condition of @type holds: 4 for IPv6, else 1. */
 int literal_words(enum value_type type);
 
-/* True if values of @type are written by name only. */
-bool literal_is_named(enum value_type type);
-
 #endif

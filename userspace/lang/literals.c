@@ -13,10 +13,31 @@
 #define NAME_MAX_LENGTH 63
 
 const struct literal_kind literal_set_kinds[KZ_SET_TYPES] = {
-	[KZ_SET_IPV4] = { VALUE_IPV4, 0xffffffff },
-	[KZ_SET_IPV6] = { VALUE_IPV6, 0xffffffff },
-	[KZ_SET_PORT] = { VALUE_PORT, 65535 },
+	[KZ_SET_IPV4] = { VALUE_IPV4, 0xffffffff, NULL },
+	[KZ_SET_IPV6] = { VALUE_IPV6, 0xffffffff, NULL },
+	[KZ_SET_PORT] = { VALUE_PORT, 65535, NULL },
 };
+
+static bool has_names(struct literal_kind kind)
+{
+	return kind.condition && kind.condition->names;
+}
+
+const char *literal_kind_noun(struct literal_kind kind, char *text)
+{
+	const struct value_name *name;
+	size_t at = 0;
+
+	if (!has_names(kind))
+		return literal_noun(kind.type);
+	for (name = kind.condition->names; name->text; name++)
+		at += snprintf(text + at, LITERAL_NOUN_SIZE - at, "%s%s",
+			       name == kind.condition->names ? "" :
+			       name[1].text		     ? ", " :
+							       " or ",
+			       name->text);
+	return text;
+}
 
 void literals_clear(struct literals *literals)
 {
@@ -97,10 +118,8 @@ static int number_read(struct literal_kind kind, const struct word *word,
 static int scalar_read(struct literals *literals, struct literal_kind kind,
 		       const struct word *word, uint32_t *value, char *why)
 {
-	int error = -ENOENT;
+	int error = number_read(kind, word, value, why);
 
-	if (!literal_is_named(kind.type))
-		error = number_read(kind, word, value, why);
 	if (error == -ENOENT)
 		error = name_read(literals, kind.type, word, value);
 	if (error == -ENOENT)
@@ -127,8 +146,7 @@ static const char *range_dash(struct literals *literals, enum value_type type,
 	struct word low = *word;
 	uint32_t value;
 
-	if (!dash || literal_is_named(type) ||
-	    is_name(literals, type, word, &value))
+	if (!dash || is_name(literals, type, word, &value))
 		return NULL;
 	if (digit_value(word->text[0]) < 10)
 		return dash;
@@ -151,8 +169,6 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 	if (!dash) {
 		error = scalar_read(literals, kind, word, &range->low[0], why);
 		range->high[0] = range->low[0];
-		if (kind.type == VALUE_FRAGMENT && !range->low[0])
-			*range = (struct range){ { 1 }, { 2 } }; /* any */
 		return error;
 	}
 	low.length = dash - word->text;
@@ -167,6 +183,30 @@ static int scalar_range(struct literals *literals, struct literal_kind kind,
 	return error;
 }
 
+/* By one of the condition's own names. */
+static int named_range(struct literal_kind kind, const struct word *word,
+		       struct range *range, char *why)
+{
+	const struct value_name *name;
+	struct suggestion suggestion;
+	char noun[LITERAL_NOUN_SIZE];
+
+	suggestion_start(&suggestion, word->text, word->length);
+	for (name = kind.condition->names; name->text; name++) {
+		if (strlen(name->text) == word->length &&
+		    !memcmp(name->text, word->text, word->length)) {
+			range->low[0] = name->low;
+			range->high[0] = name->high;
+			return 0;
+		}
+		suggestion_try(&suggestion, name->text);
+	}
+	snprintf(why, LITERAL_WHY_SIZE, "unknown %s '%.*s', expected %s%s",
+		 kind.condition->one, word_shown(word), word->text,
+		 literal_kind_noun(kind, noun), suggestion_text(&suggestion));
+	return -EINVAL;
+}
+
 int literal_range(struct literals *literals, struct literal_kind kind,
 		  const char *text, size_t length, struct range *range,
 		  char *why)
@@ -177,5 +217,7 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 	if (kind.type == VALUE_ETHER || kind.type == VALUE_IPV4 ||
 	    kind.type == VALUE_IPV6)
 		return address_range(kind.type, &word, range, why);
+	if (has_names(kind))
+		return named_range(kind, &word, range, why);
 	return scalar_range(literals, kind, &word, range, why);
 }

@@ -19,10 +19,14 @@ struct literals {
 
 void literals_clear(struct literals *literals);
 
-/* What is being read: a type, and the largest number it may be. */
+/*
+ * What is being read: a type, the largest number it may be, and for values of
+ * a condition's own names that condition.
+ */
 struct literal_kind {
 	enum value_type type;
 	uint32_t maximum;
+	const struct condition_type *condition;
 };
 
 /* What a set of a type holds. */
@@ -42,5 +46,13 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 
 /* Number of a TCP flag's name; 0 or -ENOENT. */
 int literal_tcp_flag(const char *text, size_t length, uint32_t *value);
+
+#define LITERAL_NOUN_SIZE 128
+
+/*
+ * literal_noun() of @kind, also of one with names: "first, later or any".
+ * @text, LITERAL_NOUN_SIZE bytes, may be what is returned.
+ */
+const char *literal_kind_noun(struct literal_kind kind, char *text);
 
 #endif

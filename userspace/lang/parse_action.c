@@ -192,8 +192,9 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 	int error = parser_expect_word(p, "set");
 
 	if (!error)
-		error = parse_single(p, (struct literal_kind){ VALUE_DSCP, 63 },
-				     &action.value);
+		error = parse_single(
+			p, (struct literal_kind){ VALUE_DSCP, 63, NULL },
+			&action.value);
 	return error ? error : once_append(p, rule, &action, "dscp");
 }
 
@@ -239,7 +240,7 @@ static int parse_device(struct parser *p, struct policy_rule *rule,
 {
 	struct policy_action action = { .id = id, .at = p->last.at };
 	int error = parse_single(
-		p, (struct literal_kind){ VALUE_INTERFACE, INT32_MAX },
+		p, (struct literal_kind){ VALUE_INTERFACE, INT32_MAX, NULL },
 		&action.value);
 
 	if (!error && !action.value)

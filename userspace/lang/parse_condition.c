@@ -72,6 +72,12 @@ static bool set_fits(enum kz_set_type set, enum value_type value)
 	return set == unknown_set.type || values[set] == value;
 }
 
+/* What is written as a value of conditions of @type. */
+static struct literal_kind condition_kind(const struct condition_type *type)
+{
+	return (struct literal_kind){ type->value, type->maximum, type };
+}
+
 static int parse_set_reference(struct parser *p,
 			       struct policy_condition *condition)
 {
@@ -81,6 +87,7 @@ static int parse_set_reference(struct parser *p,
 		[KZ_SET_PORT] = "ports",
 	};
 	enum value_type type = condition_types[condition->id].value;
+	char noun[LITERAL_NOUN_SIZE];
 	const struct policy_set *set;
 	int error = parse_set_name(p, &set);
 
@@ -93,7 +100,10 @@ static int parse_set_reference(struct parser *p,
 						     type == VALUE_IPV6) ?
 				"address family mix: " :
 				"",
-			set->name, set_types[set->type], literal_noun(type));
+			set->name, set_types[set->type],
+			literal_kind_noun(
+				condition_kind(&condition_types[condition->id]),
+				noun));
 	condition->set = set;
 	parser_advance(p);
 	return 0;
@@ -102,7 +112,7 @@ static int parse_set_reference(struct parser *p,
 static int parse_ranges(struct parser *p, struct policy_condition *condition)
 {
 	const struct condition_type *type = &condition_types[condition->id];
-	struct literal_kind kind = { type->value, type->maximum };
+	struct literal_kind kind = condition_kind(type);
 	int error;
 
 	parse_operator(p, condition);

@@ -24,13 +24,13 @@ int parse_element(struct parser *p, struct literal_kind kind,
 		  struct ranges *ranges)
 {
 	struct token *token = &p->token;
-	char why[LITERAL_WHY_SIZE];
+	char why[LITERAL_WHY_SIZE], noun[LITERAL_NOUN_SIZE];
 	struct range range;
 	int error;
 
 	if (token->kind != TOKEN_WORD &&
 	    !(token->kind == TOKEN_STRING && kind.type == VALUE_INTERFACE))
-		return parser_expected(p, literal_noun(kind.type));
+		return parser_expected(p, literal_kind_noun(kind, noun));
 	error = literal_range(&p->literals, kind, token->text, token->length,
 			      &range, why);
 	if (error == -ENOMEM)
@@ -100,7 +100,8 @@ int parse_list(struct parser *p, struct literal_kind kind,
 	       struct ranges *ranges)
 {
 	struct list list = { kind, ranges };
+	char noun[LITERAL_NOUN_SIZE];
 
-	return parse_braces(p, literal_noun(kind.type), parse_list_element,
-			    &list);
+	return parse_braces(p, literal_kind_noun(kind, noun),
+			    parse_list_element, &list);
 }

@@ -165,30 +165,13 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 		return err;
 	if (type->ask)
 		return leave_opaque(f);
-	switch (type->value) {
-	case VALUE_TCP_FLAGS:
-	case VALUE_MARK:
+	if (condition_is_masked(type))
 		return add_bits(f, c->field ? c->field->word : type->word,
 				c->mask, c->value, c->negate);
-	case VALUE_IPV4:
-	case VALUE_IPV6:
-	case VALUE_PORT:
-	case VALUE_ICMP_TYPE:
-	case VALUE_ICMP6_TYPE:
-	case VALUE_NUMBER:
-	case VALUE_DSCP:
-	case VALUE_ETHER:
-	case VALUE_ETHER_TYPE:
-	case VALUE_CT_STATE:
-	case VALUE_INTERFACE:
-		return type->word == KZ_W_CLASS ? leave_opaque(f) :
-						  add_interval(f, c);
-	case VALUE_PROTOCOL:
-	case VALUE_FRAGMENT:
-		return type->word == KZ_W_CLASS ? 0 : leave_opaque(f);
-	default:
-		return leave_opaque(f);
-	}
+	if (type->word != KZ_W_CLASS)
+		return add_interval(f, c);
+	/* class_set_narrow() has done it, if it is of the class's bits. */
+	return type->mask & ~CLASS_BITS ? leave_opaque(f) : 0;
 }
 
 /* Where the extent's ends are forbidden by the limit, move them inwards. */

@@ -8,17 +8,22 @@
 #include "userspace/base/hook_names.h"
 #include "userspace/nft/translate.h"
 
-/* The fixed headers that a policy may ask about. */
-static const struct header {
-	enum nft_key end;
-	enum condition_id first, last; /* what asks about it */
-} headers[NFT_HEADERS] = {
-	{ NFT_KEY_TCP_END, CONDITION_TCP_SPORT, CONDITION_TCP_FLAGS },
-	{ NFT_KEY_UDP_END, CONDITION_UDP_SPORT, CONDITION_UDP_DPORT },
-	{ NFT_KEY_ICMP6_END, CONDITION_ICMP6_TYPE, CONDITION_ICMP6_CODE },
-	{ NFT_KEY_ICMP_END, CONDITION_ICMP_TYPE, CONDITION_ICMP_CODE },
-	{ NFT_KEY_SCTP_END, CONDITION_SCTP_SPORT, CONDITION_SCTP_DPORT },
+/* The last bytes of the fixed headers that a policy may ask about. */
+static const enum nft_key headers[NFT_HEADERS] = {
+	NFT_KEY_TCP_END,  NFT_KEY_UDP_END,  NFT_KEY_ICMP6_END,
+	NFT_KEY_ICMP_END, NFT_KEY_SCTP_END,
 };
+
+/* Does @condition ask about the header that ends in @end? */
+static bool asks_about(const struct policy_condition *condition,
+		       enum nft_key end)
+{
+	const struct condition_type *type = &condition_types[condition->id];
+
+	return type->class_mask & KZ_C_HEADER &&
+	       (type->class_value & KZ_C_HEADER) >> KZ_C_HEADER_SHIFT ==
+		       nft_keys[end].protocol;
+}
 
 static void headers_mark(struct translation *m,
 			 const struct policy_conditions *conditions)
@@ -27,8 +32,7 @@ static void headers_mark(struct translation *m,
 
 	for (i = 0; i < conditions->count; i++)
 		for (h = 0; h < NFT_HEADERS; h++)
-			if (conditions->list[i].id >= headers[h].first &&
-			    conditions->list[i].id <= headers[h].last)
+			if (asks_about(&conditions->list[i], headers[h]))
 				m->asks[h] = m->asks_any = true;
 }
 
@@ -52,7 +56,7 @@ int nft_headers_find(struct translation *m)
 		if (!m->asks[h])
 			continue;
 		range = &protocols->list[protocols->count++];
-		range->low[0] = nft_keys[headers[h].end].protocol;
+		range->low[0] = nft_keys[headers[h]].protocol;
 		range->high[0] = range->low[0];
 	}
 	return 0;
@@ -77,27 +81,27 @@ static int protocol_match(struct nft_rule *rule, uint8_t protocol)
 
 	if (!match)
 		return -ENOMEM;
-	match->key = NFT_KEY_L4PROTO;
+	match->key = NFT_KEY_META_L4PROTO;
 	match->range.low[0] = match->range.high[0] = protocol;
 	return 0;
 }
 
 /* "meta l4proto tcp @th,152,8 >= 0 goto groups": the header is all there. */
 static int whole_add(struct translation *m, uint32_t chain, uint32_t policy,
-		     const struct header *header)
+		     enum nft_key end)
 {
 	struct nft_match *match;
 	struct nft_rule *rule;
 	int err = goto_add(m, chain, policy, &rule);
 
 	if (!err)
-		err = protocol_match(rule, nft_keys[header->end].protocol);
+		err = protocol_match(rule, nft_keys[end].protocol);
 	if (err)
 		return err;
 	match = nft_match_add(rule);
 	if (!match)
 		return -ENOMEM;
-	match->key = header->end;
+	match->key = end;
 	match->op = NFT_MATCH_PRESENT;
 	return 0;
 }
@@ -115,7 +119,7 @@ static int bare_add(struct translation *m, uint32_t chain, uint32_t bare)
 	match = nft_match_add(rule);
 	if (!match)
 		return -ENOMEM;
-	match->key = NFT_KEY_L4PROTO;
+	match->key = NFT_KEY_META_L4PROTO;
 	match->range = protocols->list[0];
 	if (protocols->count == 1)
 		return 0;
@@ -162,7 +166,7 @@ static int entry_fill(struct translation *m, uint32_t chain, uint32_t policy,
 		err = fragment_add(m, chain, bare, NFT_KEY_IP6_FRAGMENT);
 	for (i = 0; i < NFT_HEADERS && !err; i++)
 		if (m->asks[i])
-			err = whole_add(m, chain, policy, &headers[i]);
+			err = whole_add(m, chain, policy, headers[i]);
 	if (!err && m->asks_any)
 		err = bare_add(m, chain, bare);
 	return err ? err : goto_add(m, chain, policy, &rule);

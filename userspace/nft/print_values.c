@@ -14,9 +14,6 @@
 static const struct nft_name flag_names[] = {
 	{ 0x01, "fin" }, { 0x02, "syn" }, { 0x04, "rst" }, { 0x08, "psh" },
 	{ 0x10, "ack" }, { 0x20, "urg" }, { 0x40, "ecn" }, { 0x80, "cwr" },
-}, state_names[] = {
-	{ 1, "invalid" }, { 2, "established" }, { 4, "related" },
-	{ 8, "new" },	  { 64, "untracked" },
 }, protocol_names[] = {
 	{ IPPROTO_ICMP, "icmp" }, { IPPROTO_TCP, "tcp" },
 	{ IPPROTO_UDP, "udp" },	  { IPPROTO_ICMPV6, "ipv6-icmp" },
@@ -69,7 +66,7 @@ static void number_write(enum nft_key key, uint32_t number, char *text)
 {
 	const char *name = NULL;
 
-	if (key == NFT_KEY_L4PROTO || key == NFT_KEY_IP_PROTOCOL)
+	if (key == NFT_KEY_META_L4PROTO || key == NFT_KEY_IP_PROTOCOL)
 		name = nft_name_find(protocol_names, COUNT(protocol_names),
 				     number);
 	if (name)
@@ -93,6 +90,11 @@ void nft_value_write(enum nft_key key, const uint32_t words[4],
 		break;
 	case NFT_HEXADECIMAL:
 		sprintf(text, "0x%0*" PRIx32, 2 * nft_keys[key].size, words[0]);
+		break;
+	case NFT_NAMES:
+		/* A condition's key has its number. */
+		strcpy(text,
+		       condition_value_name((enum condition_id)key, words[0]));
 		break;
 	case NFT_ADDRESS4:
 		inet_ntop(AF_INET, network, text, NFT_VALUE_SIZE);
@@ -174,12 +176,13 @@ void nft_ranges_print(enum nft_key key, const struct ranges *ranges,
 void nft_states_print(uint32_t states, FILE *out)
 {
 	const char *gap = " ";
-	size_t i;
+	enum kz_ct state;
 
-	for (i = 0; i < COUNT(state_names); i++) {
-		if (!(states & state_names[i].number))
+	for (state = 0; state < KZ_CT_STATES; state++) {
+		if (!(states & kz_ct_bit(state)))
 			continue;
-		fprintf(out, "%s%s", gap, state_names[i].text);
+		fprintf(out, "%s%s", gap,
+			condition_value_name(CONDITION_CT_STATE, state));
 		gap = ",";
 	}
 }

@@ -28,39 +28,16 @@
 #define NFT_CHAIN_SIZE 80 /* a prefix, a name of the policy, the NUL */
 #define NFT_NO_CHAIN UINT32_MAX
 
-/* What can be loaded and compared; nft_keys[] has a row for each. */
+/*
+ * What can be loaded and compared; nft_keys[] has a row for each. Those of
+ * conditions have the same number: nft_condition_key().
+ */
 enum nft_key {
+#define CONDITION(id, ...) NFT_KEY_##id,
+#include "userspace/policy/conditions.def"
 	NFT_KEY_NFPROTO,
-	NFT_KEY_L4PROTO,
-	NFT_KEY_IIF,
-	NFT_KEY_OIF,
-	NFT_KEY_LENGTH,
 	NFT_KEY_IIFTYPE,
 	NFT_KEY_PROTOCOL,
-	NFT_KEY_ETHER_SADDR,
-	NFT_KEY_ETHER_DADDR,
-	NFT_KEY_MARK,
-	NFT_KEY_CT_STATE,
-	NFT_KEY_IP_SADDR,
-	NFT_KEY_IP_DADDR,
-	NFT_KEY_IP_PROTOCOL,
-	NFT_KEY_IP_DSCP,
-	NFT_KEY_IP_TTL,
-	NFT_KEY_IP6_SADDR,
-	NFT_KEY_IP6_DADDR,
-	NFT_KEY_IP6_DSCP,
-	NFT_KEY_IP6_HOPLIMIT,
-	NFT_KEY_TCP_SPORT,
-	NFT_KEY_TCP_DPORT,
-	NFT_KEY_TCP_FLAGS,
-	NFT_KEY_UDP_SPORT,
-	NFT_KEY_UDP_DPORT,
-	NFT_KEY_SCTP_SPORT,
-	NFT_KEY_SCTP_DPORT,
-	NFT_KEY_ICMP_TYPE,
-	NFT_KEY_ICMP_CODE,
-	NFT_KEY_ICMP6_TYPE,
-	NFT_KEY_ICMP6_CODE,
 	NFT_KEY_IP_FRAGMENT, /* its offset */
 	NFT_KEY_IP6_FRAGMENT,
 	NFT_KEY_IP_FRAGMENTS, /* its offset and flags */
@@ -84,7 +61,8 @@ enum nft_notation {
 	NFT_DEVICE,
 	NFT_FLAGS, /* of TCP */
 	NFT_FAMILY,
-	NFT_STATES, /* of a connection: bits */
+	NFT_NAMES, /* the condition's own */
+	NFT_STATES, /* of a connection: the same, of bits */
 	NFT_LINK_ADDRESS,
 	NFT_LINK_TYPE,
 };
@@ -112,6 +90,9 @@ struct nft_key_type {
 };
 
 extern const struct nft_key_type nft_keys[NFT_KEYS];
+
+/* Where @id's value is; not for CONDITION_FRAG and CONDITION_VLAN_ID. */
+enum nft_key nft_condition_key(enum condition_id id);
 
 enum nft_match_op {
 	NFT_MATCH_RANGE, /* within .range, of one value perhaps */

@@ -96,8 +96,6 @@ unsigned int nft_fragments_matches(unsigned int allowed,
 				   unsigned int alternative,
 				   struct nft_match matches[2]);
 
-enum nft_key nft_condition_key(enum condition_id id);
-
 /* What nft adds to a text of @keys, as nft_conditions_translate(). */
 int nft_keys_resolve(struct nft_rule *rule, const enum nft_key *keys,
 		     unsigned int n_keys);

@@ -8,39 +8,6 @@
 
 #include "userspace/nft/translate.h"
 
-static const enum nft_key condition_keys[CONDITIONS] = {
-	[CONDITION_IP_SADDR] = NFT_KEY_IP_SADDR,
-	[CONDITION_IP_DADDR] = NFT_KEY_IP_DADDR,
-	[CONDITION_IP_PROTOCOL] = NFT_KEY_IP_PROTOCOL,
-	[CONDITION_IP_DSCP] = NFT_KEY_IP_DSCP,
-	[CONDITION_IP_TTL] = NFT_KEY_IP_TTL,
-	[CONDITION_IP6_SADDR] = NFT_KEY_IP6_SADDR,
-	[CONDITION_IP6_DADDR] = NFT_KEY_IP6_DADDR,
-	[CONDITION_IP6_DSCP] = NFT_KEY_IP6_DSCP,
-	[CONDITION_IP6_HOPLIMIT] = NFT_KEY_IP6_HOPLIMIT,
-	[CONDITION_TCP_SPORT] = NFT_KEY_TCP_SPORT,
-	[CONDITION_TCP_DPORT] = NFT_KEY_TCP_DPORT,
-	[CONDITION_TCP_FLAGS] = NFT_KEY_TCP_FLAGS,
-	[CONDITION_UDP_SPORT] = NFT_KEY_UDP_SPORT,
-	[CONDITION_UDP_DPORT] = NFT_KEY_UDP_DPORT,
-	[CONDITION_SCTP_SPORT] = NFT_KEY_SCTP_SPORT,
-	[CONDITION_SCTP_DPORT] = NFT_KEY_SCTP_DPORT,
-	[CONDITION_ICMP_TYPE] = NFT_KEY_ICMP_TYPE,
-	[CONDITION_ICMP_CODE] = NFT_KEY_ICMP_CODE,
-	[CONDITION_ICMP6_TYPE] = NFT_KEY_ICMP6_TYPE,
-	[CONDITION_ICMP6_CODE] = NFT_KEY_ICMP6_CODE,
-	[CONDITION_ETHER_SADDR] = NFT_KEY_ETHER_SADDR,
-	[CONDITION_ETHER_DADDR] = NFT_KEY_ETHER_DADDR,
-	[CONDITION_ETHER_TYPE] = NFT_KEY_PROTOCOL,
-	[CONDITION_CT_STATE] = NFT_KEY_CT_STATE,
-	[CONDITION_META_IIF] = NFT_KEY_IIF,
-	[CONDITION_META_OIF] = NFT_KEY_OIF,
-	[CONDITION_META_LENGTH] = NFT_KEY_LENGTH,
-	[CONDITION_META_L4PROTO] = NFT_KEY_L4PROTO,
-	[CONDITION_META_MARK] = NFT_KEY_MARK,
-	[CONDITION_FIELD] = NFT_KEY_MARK,
-};
-
 /*
  * What a rule's matches have settled so far. nft adds "meta nfproto" and "meta
  * l4proto" to a text where they are not, and refuses one that contradicts
@@ -110,7 +77,7 @@ static int key_resolve(struct nft_rule *rule, enum nft_key key,
 		err = resolve(rule, NFT_KEY_NFPROTO, nft_keys[key].family,
 			      &s->family, &s->family_at);
 	return err ? err :
-		     resolve(rule, NFT_KEY_L4PROTO, nft_keys[key].protocol,
+		     resolve(rule, NFT_KEY_META_L4PROTO, nft_keys[key].protocol,
 			     &s->protocol, &s->protocol_at);
 }
 
@@ -161,7 +128,7 @@ static int set_match(struct nft_ruleset *ruleset, struct nft_match *match,
 static bool is_always(const struct policy_condition *c,
 		      const struct condition_type *type)
 {
-	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK)
+	if (condition_is_masked(type))
 		return !c->mask && !c->value;
 	return !c->set && c->ranges.count == 1 &&
 	       is_whole(&c->ranges.list[0], type);
@@ -173,7 +140,8 @@ static void resolve_by(const struct nft_match *match, struct dependencies *s)
 	if (match->op != NFT_MATCH_RANGE || match->negate ||
 	    match->range.low[0] != match->range.high[0])
 		return;
-	if (match->key == NFT_KEY_L4PROTO || match->key == NFT_KEY_IP_PROTOCOL)
+	if (match->key == NFT_KEY_META_L4PROTO ||
+	    match->key == NFT_KEY_IP_PROTOCOL)
 		s->protocol = match->range.low[0];
 }
 
@@ -189,7 +157,7 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		return -ENOMEM;
 	match->key = key;
 	match->negate = c->negate;
-	if (type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK) {
+	if (condition_is_masked(type)) {
 		match->op = NFT_MATCH_MASKED;
 		match->mask = c->mask;
 		match->value = c->value;
@@ -214,7 +182,7 @@ static bool contradicts(const struct policy_condition *c, enum nft_key key,
 {
 	const struct range *range = c->ranges.list;
 
-	if (key != NFT_KEY_L4PROTO && key != NFT_KEY_IP_PROTOCOL)
+	if (key != NFT_KEY_META_L4PROTO && key != NFT_KEY_IP_PROTOCOL)
 		return false;
 	return s->protocol && !c->negate && c->ranges.count == 1 &&
 	       range->low[0] == range->high[0] && range->low[0] != s->protocol;
@@ -275,7 +243,7 @@ static int condition_translate(struct nft_ruleset *ruleset,
 			       struct dependencies *s)
 {
 	const struct condition_type *type = &condition_types[c->id];
-	enum nft_key key = condition_keys[c->id];
+	enum nft_key key = nft_condition_key(c->id);
 	int err;
 
 	if (contradicts(c, key, s))
@@ -291,11 +259,6 @@ static int condition_translate(struct nft_ruleset *ruleset,
 		return err;
 	omit_implicit(rule, key, s);
 	return value_match(ruleset, rule, c, key, s);
-}
-
-enum nft_key nft_condition_key(enum condition_id id)
-{
-	return condition_keys[id];
 }
 
 int nft_keys_resolve(struct nft_rule *rule, const enum nft_key *keys,

@@ -96,47 +96,25 @@ enum value_type {
 	VALUE_ETHER, /* address, range, { list } */
 	VALUE_ETHER_TYPE, /* number or name, range, { list } */
 	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
-	VALUE_FRAGMENT, /* name, { list } */
+	VALUE_NAMED, /* name of the condition's own, { list } */
 	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
 	VALUE_MARK, /* & mask == value */
 	VALUE_TYPES,
 };
 
-/* conditions.c has one row for each; the reference interpreter one case. */
+/* The rows of conditions.def; the reference interpreter has a case for each. */
 enum condition_id {
-	CONDITION_IP_SADDR,
-	CONDITION_IP_DADDR,
-	CONDITION_IP_PROTOCOL,
-	CONDITION_IP_DSCP,
-	CONDITION_IP_TTL,
-	CONDITION_IP6_SADDR,
-	CONDITION_IP6_DADDR,
-	CONDITION_IP6_DSCP,
-	CONDITION_IP6_HOPLIMIT,
-	CONDITION_TCP_SPORT,
-	CONDITION_TCP_DPORT,
-	CONDITION_TCP_FLAGS,
-	CONDITION_UDP_SPORT,
-	CONDITION_UDP_DPORT,
-	CONDITION_SCTP_SPORT,
-	CONDITION_SCTP_DPORT,
-	CONDITION_ICMP_TYPE,
-	CONDITION_ICMP_CODE,
-	CONDITION_ICMP6_TYPE,
-	CONDITION_ICMP6_CODE,
-	CONDITION_FRAG, /* its values: 1 first, 2 later */
-	CONDITION_VLAN_ID,
-	CONDITION_ETHER_SADDR,
-	CONDITION_ETHER_DADDR,
-	CONDITION_ETHER_TYPE,
-	CONDITION_CT_STATE,
-	CONDITION_META_IIF,
-	CONDITION_META_OIF,
-	CONDITION_META_LENGTH,
-	CONDITION_META_L4PROTO,
-	CONDITION_META_MARK,
-	CONDITION_FIELD, /* NAME == VALUE */
+#define CONDITION(id, ...) CONDITION_##id,
+#include "userspace/policy/conditions.def"
 	CONDITIONS,
+};
+
+/* A value, or a range of them, that is written as a word. */
+struct value_name {
+	const char *text; /* NULL: the end of a list */
+	uint32_t low;
+	uint32_t high;
+	uint64_t features; /* KZ_F_* that asking for it needs, too */
 };
 
 /*
@@ -156,17 +134,22 @@ struct condition_type {
 	uint32_t class_value;
 	uint64_t features; /* KZ_F_* that a backend needs for it */
 	uint32_t maximum; /* largest value of a one-word type */
-	const char *help; /* "source address", for messages and the man page */
+	const char *help; /* "source address", for the manual page */
+	const char *one; /* VALUE_NAMED, VALUE_CT_STATE: "fragment", and */
+	const struct value_name *names; /* all that can be written */
+	const char *given; /* the member of struct kz_given, or NULL */
+	uint32_t given_at; /* its offset; a __u32 */
 };
 
 extern const struct condition_type condition_types[CONDITIONS];
 
 struct policy_condition;
 
+/* How @value is written in conditions of @id, which have names. */
+const char *condition_value_name(enum condition_id id, uint32_t value);
+
 /* KZ_F_* that a backend needs for @condition. */
 uint64_t condition_features(const struct policy_condition *condition);
-
-struct policy_condition;
 
 /* Of a CONDITION_CT_STATE: kz_ct_bit() of each state for which it holds. */
 uint32_t condition_ct_states(const struct policy_condition *condition);
@@ -175,6 +158,12 @@ uint32_t condition_ct_states(const struct policy_condition *condition);
 static inline bool condition_is_wide(const struct condition_type *type)
 {
 	return type->value == VALUE_IPV6 || type->value == VALUE_ETHER;
+}
+
+/* True if it compares .mask and .value; false: ranges, or a set. */
+static inline bool condition_is_masked(const struct condition_type *type)
+{
+	return type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK;
 }
 
 struct policy_condition {

@@ -70,7 +70,7 @@ static int sysctl_write(const char *path, const char *text)
 static int rules_load(struct nft_sandbox *sandbox, char *why)
 {
 	struct nft_match last = {
-		.key = NFT_KEY_IIF,
+		.key = NFT_KEY_META_IIF,
 		.range = { { LAST_INDEX }, { LAST_INDEX } },
 	};
 	struct nft_action reports[] = {

@@ -42,7 +42,7 @@ static int bit_copy(struct rule_writer *w, uint32_t from, uint32_t to)
 
 	if (!mark)
 		return -ENOMEM;
-	match->key = NFT_KEY_MARK;
+	match->key = NFT_KEY_META_MARK;
 	match->op = NFT_MATCH_MASKED;
 	match->mask = match->value = from;
 	mark->mask = mark->value = to;
