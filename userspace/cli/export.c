@@ -11,6 +11,7 @@
 #include "userspace/base/hook_names.h"
 #include "userspace/cli/name.h"
 #include "userspace/nft/print.h"
+#include "userspace/nft/translate.h"
 #include "userspace/cli/output_file.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/cli/source.h"

@@ -10,9 +10,9 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 
-#include "userspace/nft/build.h"
+#include "userspace/nft/batch.h"
 
-/* libnftnl checks no bounds: what fill() writes is far from this. */
+/* libnftnl checks no bounds: fill() writes far less than this. */
 #define ROOM (2 * 65536)
 
 static void batch_put(struct nft_batch *batch, const struct nlmsghdr *nlh)
@@ -94,7 +94,7 @@ void nft_batch_table(struct nft_batch *batch, uint16_t type, const char *name)
 	nftnl_table_free(table);
 }
 
-/* To remove what is not there would be an error: make it first. */
+/* Removing a missing table is an error: make it first. */
 void nft_batch_remove(struct nft_batch *batch, const char *name)
 {
 	nft_batch_table(batch, NFT_MSG_NEWTABLE, name);

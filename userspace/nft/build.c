@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Chains and rules as netlink messages; see build.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +13,8 @@
 #include <linux/netfilter/nf_tables.h>
 
 #include "userspace/nft/build.h"
+#include "userspace/nft/build_rule.h"
+#include "userspace/nft/build_sets.h"
 
 static void chain_fill(struct nlmsghdr *nlh, void *chain)
 {
@@ -35,7 +36,9 @@ static void rule_fill(struct nlmsghdr *nlh, void *rule)
 	nftnl_rule_nlmsg_build_payload(nlh, rule);
 }
 
-/* A message of @type about the chain @name; @hooked: that it has a hook. */
+/*
+ * A message of @type about the chain @name, with the hook of @hooked or none.
+ */
 static void chain_build(struct nft_batch *batch, uint16_t type,
 			const struct nft_ruleset *ruleset, const char *name,
 			const struct nft_chain *hooked)
@@ -72,7 +75,7 @@ static void limit_describe(struct nftnl_obj *o,
 			  limit->over ? NFT_LIMIT_F_INV : 0);
 }
 
-/* A message of @type about the object @name of @kind; @limit: what it is. */
+/* A message of @type about the object @name of @kind, a counter or @limit. */
 static void object_build(struct nft_batch *batch, uint16_t type,
 			 const struct nft_ruleset *ruleset, uint32_t kind,
 			 const char *name, const struct policy_limit *limit)
@@ -94,7 +97,7 @@ static void object_build(struct nft_batch *batch, uint16_t type,
 	nftnl_obj_free(o);
 }
 
-/* A rule in @chain that has @rule's expressions, NULL: none. */
+/* Add a rule to @chain, with the expressions of @rule or (NULL) none. */
 static void rule_send(struct nft_batch *batch,
 		      const struct nft_ruleset *ruleset, const char *chain,
 		      const struct nft_rule *rule,
@@ -113,7 +116,7 @@ static void rule_send(struct nft_batch *batch,
 		nftnl_rule_set_data(r, NFTNL_RULE_USERDATA,
 				    nftnl_udata_buf_data(userdata),
 				    nftnl_udata_buf_len(userdata));
-	if (rule && nft_build_expressions(ruleset, rule, r))
+	if (rule && nft_rule_build(ruleset, rule, r))
 		batch->bytes.failed = true;
 	nft_batch_add(batch, NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND,
 		      rule_fill, r);
@@ -147,13 +150,13 @@ static void rule_build(struct nft_batch *batch,
 	nftnl_udata_buf_free(userdata);
 }
 
-/* Rules that do nothing, with a piece each. */
+/* Rules that do nothing, each with a piece of @metadata. */
 static void metadata_build(struct nft_batch *batch,
 			   const struct nft_ruleset *ruleset,
-			   const struct nft_metadata *note)
+			   const struct nft_metadata *metadata)
 {
-	const char *at = note->bytes;
-	size_t rest = note->size, size;
+	const char *at = metadata->bytes;
+	size_t rest = metadata->size, size;
 	struct nftnl_udata_buf *userdata;
 
 	for (; rest && !batch->bytes.failed; rest -= size, at += size) {
@@ -201,47 +204,15 @@ static void set_remove(struct nft_batch *batch,
 static bool set_stays(const struct nft_ruleset *ruleset,
 		      const struct nft_existing_set *existing)
 {
-	const struct nft_set *set;
 	size_t i;
 
-	for (i = 0; existing->dynamic && i < ruleset->policy->n_sets; i++) {
-		set = &ruleset->sets[i];
-		if (set->dynamic && !strcmp(set->name, existing->name))
-			return set->dynamic->size == existing->size &&
-			       nft_keys[set->key].type_number == existing->type;
-	}
+	for (i = 0; i < ruleset->n_sets; i++)
+		if (nft_existing_set_stays(existing, &ruleset->sets[i]))
+			return true;
 	return false;
 }
 
-static int name_compare(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-bool nft_existing_has_counter(const struct nft_existing *existing,
-			      const char *name)
-{
-	return existing->n_counters &&
-	       bsearch(name, existing->counters, existing->n_counters,
-		       sizeof(*existing->counters), name_compare);
-}
-
-bool nft_existing_set_stays(const struct nft_existing *existing,
-			    const char *name, uint32_t type, uint32_t size)
-{
-	const struct nft_existing_set *set;
-	size_t i;
-
-	for (i = 0; i < existing->n_sets; i++) {
-		set = &existing->sets[i];
-		if (!strcmp(set->name, name))
-			return set->dynamic && set->type == type &&
-			       set->size == size;
-	}
-	return false;
-}
-
-/* Counters that no rule of @ruleset has, and new ones. */
+/* Remove counters that no rule of @ruleset has; add new ones. */
 static void counters_build(struct nft_batch *batch,
 			   const struct nft_ruleset *ruleset,
 			   const struct nft_existing *existing)
@@ -263,7 +234,7 @@ static void counters_build(struct nft_batch *batch,
 				     ruleset->counters[i].name, NULL);
 	}
 	qsort(here.counters, here.n_counters, sizeof(*here.counters),
-	      name_compare);
+	      nft_existing_name_compare);
 	for (i = 0; existing && i < existing->n_counters; i++)
 		if (!nft_existing_has_counter(&here, existing->counters[i]))
 			object_build(batch, NFT_MSG_DELOBJ, ruleset,
@@ -272,7 +243,7 @@ static void counters_build(struct nft_batch *batch,
 	free(here.counters);
 }
 
-/* All anew: buckets begin full with each policy (S91). */
+/* Replace them all: buckets begin full with each policy (S91). */
 static void limits_build(struct nft_batch *batch,
 			 const struct nft_ruleset *ruleset,
 			 const struct nft_existing *existing)
@@ -332,8 +303,9 @@ void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		existing_remove(batch, ruleset, existing);
 	counters_build(batch, ruleset, existing);
 	limits_build(batch, ruleset, existing);
-	chains_build(batch, ruleset, existing); /* maps lead to them */
-	nft_build_sets(batch, ruleset, existing);
+	chains_build(batch, ruleset,
+		     existing); /* before maps that lead to them */
+	nft_sets_build(batch, ruleset, existing);
 	for (c = 0; c < ruleset->n_chains; c++) {
 		chain = &ruleset->chains[c];
 		for (r = 0; r < chain->n_rules && !batch->bytes.failed; r++)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Sets and their elements as netlink messages; see build.h. */
 #include <string.h>
 
 #include <libmnl/libmnl.h>
@@ -9,12 +8,15 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
-#include "userspace/nft/build.h"
+#include "userspace/nft/build_sets.h"
+#include "userspace/nft/value_bytes.h"
+#include "userspace/nft/verdict.h"
 
 #define ELEMENTS 512 /* of one message */
-#define TYPE_BITS 6 /* of each in the type of keys side by side, to nft */
+#define TYPE_BITS 6 /* of each key in the type of a concatenation, to nft */
+#define USERDATA_SIZE 32 /* bytes of what is put there, and more */
 
-/* How nft, not the kernel, is to read keys of host order. */
+/* How the program nft, not the kernel, reads keys of host order. */
 #define BYTEORDER_HOST 1
 #define BYTEORDER_NETWORK 2
 
@@ -35,7 +37,7 @@ static const char *set_label(const struct nft_set *set)
 	return set->name[0] ? set->name : NFT_ANONYMOUS_NAME;
 }
 
-/* An object that says which set is meant, or NULL. */
+/* An object that identifies the set @number, or NULL. */
 static struct nftnl_set *set_name(const struct nft_ruleset *ruleset,
 				  size_t number)
 {
@@ -65,7 +67,7 @@ static void set_userdata(struct nftnl_set *s, const struct nft_set *set)
 
 	if (!nft_keys[set->key].host_order)
 		return;
-	u = nftnl_udata_buf_alloc(NFT_UDATA_MAX);
+	u = nftnl_udata_buf_alloc(USERDATA_SIZE);
 	if (!u)
 		return;
 	nftnl_udata_put_u32(u, NFTNL_UDATA_SET_KEYBYTEORDER,
@@ -75,7 +77,7 @@ static void set_userdata(struct nftnl_set *s, const struct nft_set *set)
 	nftnl_udata_buf_free(u);
 }
 
-/* The keys side by side, and that what they lead to is a verdict. */
+/* A map from a concatenation of keys to a verdict. */
 static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 			 uint32_t flags)
 {
@@ -150,14 +152,14 @@ static void elements_send(struct elements *e)
 	e->count = 0;
 }
 
-static void element_says(struct elements *e, struct nftnl_set_elem *element,
-			 const struct nft_element *says)
+static void element_verdict(struct elements *e, struct nftnl_set_elem *element,
+			    const struct nft_element *mapped)
 {
 	nftnl_set_elem_set_u32(element, NFTNL_SET_ELEM_VERDICT,
-			       nft_verdict(says->end));
-	if (says->end == NFT_END_GOTO)
+			       nft_verdict_number(mapped->end));
+	if (mapped->end == NFT_END_GOTO)
 		nftnl_set_elem_set_str(element, NFTNL_SET_ELEM_CHAIN,
-				       e->ruleset->chains[says->target].name);
+				       e->ruleset->chains[mapped->target].name);
 }
 
 static void element_send(struct elements *e, struct nftnl_set_elem *element)
@@ -184,7 +186,7 @@ static struct nftnl_set_elem *element_new(struct elements *e)
 }
 
 static void bytes_add(struct elements *e, const uint8_t bytes[16], bool end,
-		      const struct nft_element *says)
+		      const struct nft_element *mapped)
 {
 	const struct nft_set *set = &e->ruleset->sets[e->number];
 	struct nftnl_set_elem *element = element_new(e);
@@ -196,24 +198,25 @@ static void bytes_add(struct elements *e, const uint8_t bytes[16], bool end,
 	if (end)
 		nftnl_set_elem_set_u32(element, NFTNL_SET_ELEM_FLAGS,
 				       NFT_SET_ELEM_INTERVAL_END);
-	if (says)
-		element_says(e, element, says);
+	if (mapped)
+		element_verdict(e, element, mapped);
 	element_send(e, element);
 }
 
-/* One value; with @says, what a map says of it. */
+/* One value; @mapped: the map's element, or NULL. */
 static void element_add(struct elements *e, const uint32_t words[4], bool end,
-			const struct nft_element *says)
+			const struct nft_element *mapped)
 {
 	const struct nft_set *set = &e->ruleset->sets[e->number];
 	uint8_t bytes[16];
 
 	nft_value_bytes(set->key, words, set->interval, bytes);
-	bytes_add(e, bytes, end, says);
+	bytes_add(e, bytes, end, mapped);
 }
 
-/* The end behind @high where a value is a part of its bytes: the bits below are
- * free, and nft counts them.
+/*
+ * The first value after @high where a value is a part of its bytes: nft counts
+ * the bits below it, which are free.
  */
 static void part_end(struct elements *e, const uint32_t high[4])
 {
@@ -225,7 +228,7 @@ static void part_end(struct elements *e, const uint32_t high[4])
 	bytes_add(e, bytes, true, NULL);
 }
 
-/* The value after @words; false: there is none, @words are the largest. */
+/* Make @words the next value; false: they were the largest. */
 static bool next_value(enum nft_key key, uint32_t words[4])
 {
 	uint32_t size = nft_keys[key].size;
@@ -239,16 +242,17 @@ static bool next_value(enum nft_key key, uint32_t words[4])
 	return false;
 }
 
-/* Intervals are half open: their end is the first value outside, or the begin
- * of the @next (NULL: there is none).
+/*
+ * Intervals are half open: the end is the first value after it, or the @next
+ * interval (NULL: there is none) begins there.
  */
 static void interval_add(struct elements *e, const struct range *range,
 			 const struct range *next,
-			 const struct nft_element *says)
+			 const struct nft_element *mapped)
 {
 	uint32_t after[4];
 
-	element_add(e, range->low, false, says);
+	element_add(e, range->low, false, mapped);
 	if (nft_keys[e->ruleset->sets[e->number].key].shift) {
 		part_end(e, range->high);
 		return;
@@ -259,7 +263,7 @@ static void interval_add(struct elements *e, const struct range *range,
 		element_add(e, after, true, NULL);
 }
 
-/* As nft does: outside begins at 0. */
+/* As nft does: what is outside begins at 0. */
 static void outside_begin(struct elements *e, const struct range *first)
 {
 	static const uint32_t zero[4];
@@ -284,9 +288,9 @@ static void elements_build(struct elements *e, const struct nft_set *set)
 	elements_send(e);
 }
 
-/* Keys side by side, from .low to .high of each. */
+/* A concatenation, from .low to .high of each key. */
 static void joined_add(struct elements *e, const struct nft_map *map,
-		       const struct nft_element *says)
+		       const struct nft_element *mapped)
 {
 	struct nftnl_set_elem *element = element_new(e);
 	uint8_t low[NFT_MAP_KEYS * 16] = { 0 }, high[sizeof(low)] = { 0 };
@@ -296,52 +300,54 @@ static void joined_add(struct elements *e, const struct nft_map *map,
 	if (!element)
 		return;
 	for (k = 0; k < map->n_keys; k++) {
-		nft_value_bytes(map->keys[k], says->ranges[k]->low, true,
+		nft_value_bytes(map->keys[k], mapped->ranges[k]->low, true,
 				low + at);
-		nft_value_bytes(map->keys[k], says->ranges[k]->high, true,
+		nft_value_bytes(map->keys[k], mapped->ranges[k]->high, true,
 				high + at);
 		at += nft_padded(nft_keys[map->keys[k]].size);
 	}
 	nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY, low, at);
 	if (map->interval)
 		nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY_END, high, at);
-	element_says(e, element, says);
+	element_verdict(e, element, mapped);
 	element_send(e, element);
 }
 
 static void map_build(struct elements *e, const struct nft_map *map)
 {
-	const struct nft_element *says;
+	const struct nft_element *mapped;
 	size_t i;
 
 	if (map->n_keys == 1 && map->interval)
 		outside_begin(e, map->elements[0].ranges[0]);
 	for (i = 0; i < map->count && !e->batch->bytes.failed; i++) {
-		says = &map->elements[i];
+		mapped = &map->elements[i];
 		if (map->n_keys > 1)
-			joined_add(e, map, says);
+			joined_add(e, map, mapped);
 		else if (map->interval)
-			interval_add(e, says->ranges[0],
-				     i + 1 < map->count ? says[1].ranges[0] :
+			interval_add(e, mapped->ranges[0],
+				     i + 1 < map->count ? mapped[1].ranges[0] :
 							  NULL,
-				     says);
+				     mapped);
 		else
-			element_add(e, says->ranges[0]->low, false, says);
+			element_add(e, mapped->ranges[0]->low, false, mapped);
 	}
 	elements_send(e);
 }
 
-/* Is the dynamic set in the table, and to stay with its elements (S59)? */
+/* True if the set is in the table already, and stays. */
 static bool set_stays(const struct nft_set *set,
 		      const struct nft_existing *existing)
 {
-	return set->dynamic && existing &&
-	       nft_existing_set_stays(existing, set->name,
-				      nft_keys[set->key].type_number,
-				      set->dynamic->size);
+	size_t i;
+
+	for (i = 0; existing && i < existing->n_sets; i++)
+		if (nft_existing_set_stays(&existing->sets[i], set))
+			return true;
+	return false;
 }
 
-void nft_build_sets(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		    const struct nft_existing *existing)
 {
 	struct elements e;

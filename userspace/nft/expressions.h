@@ -1,28 +1,61 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the builders of matches and of actions share. */
+/*
+ * The kernel's expressions of a rule, by libnftnl. Each function adds one to
+ * the rule's end; without memory it sets .failed, and later ones may be
+ * missing.
+ */
 #ifndef KZ_NFT_EXPRESSIONS_H
 #define KZ_NFT_EXPRESSIONS_H
 
-#include "userspace/nft/build.h"
+#include <linux/netfilter/nf_tables.h>
 
-/* A rule on its way; every load goes through the one register. */
+#include "userspace/nft/ruleset.h"
+
+struct nftnl_expr;
+struct nftnl_rule;
+
+/* A rule that is being built. Where no register is named, it is NFT_REG_1. */
 struct rule_builder {
 	const struct nft_ruleset *ruleset;
-	struct nftnl_rule *out;
+	struct nftnl_rule *out; /* owns the expressions */
 	bool failed;
 };
 
-/* A new one, at the rule's end; NULL: failed. */
-struct nftnl_expr;
-struct nftnl_expr *nft_expression(struct rule_builder *b, const char *name);
+/* One of libnftnl's kind @name, to be filled; NULL: failed. */
+struct nftnl_expr *nft_expr_add(struct rule_builder *b, const char *name);
 
-/* The register is the first @length bytes of @key. */
-void nft_load(struct rule_builder *b, enum nft_key key, uint32_t length);
+/* register @reg = the first @length bytes of @key */
+void nft_expr_load(struct rule_builder *b, enum nft_key key, uint32_t length,
+		   uint32_t reg);
+
+/* register = @key, without what else is in its bytes (nft_keys[].part) */
+void nft_expr_load_value(struct rule_builder *b, enum nft_key key);
+
+/* register = the constant @value */
+void nft_expr_immediate(struct rule_builder *b, uint32_t value);
+
+/* register = the packet's @key, or (NFTNL_EXPR_META_SREG) the reverse */
+void nft_expr_meta(struct rule_builder *b, enum nft_meta_keys key,
+		   uint16_t which);
 
 /* register = (register & @mask) ^ @flip */
-void nft_bitwise(struct rule_builder *b, const void *mask, const void *flip,
-		 uint32_t length);
+void nft_expr_bitwise(struct rule_builder *b, const void *mask,
+		      const void *flip, uint32_t length);
 
-void nft_actions_build(struct rule_builder *b, const struct nft_rule *rule);
+/* register, @size bytes, from host to network order: cmp compares bytes */
+void nft_expr_byteorder(struct rule_builder *b, uint32_t size);
+
+/* nft_expr_byteorder() if @key is loaded in host order */
+void nft_expr_order_key(struct rule_builder *b, enum nft_key key);
+
+/* The rule ends unless the register @op (enum nft_cmp_ops) @bytes. */
+void nft_expr_compare(struct rule_builder *b, enum nft_cmp_ops op,
+		      const void *bytes, uint32_t length);
+
+/* The table's object @name of @kind: count, or ask a limit. */
+void nft_expr_object(struct rule_builder *b, uint32_t kind, const char *name);
+
+/* Log to nfnetlink_log's @group. */
+void nft_expr_log(struct rule_builder *b, uint16_t group, const char *prefix);
 
 #endif

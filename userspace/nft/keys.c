@@ -6,7 +6,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
-#include "userspace/nft/ruleset.h"
+#include "userspace/nft/keys.h"
 
 /* Data types. The numbers are nft's own (its enum datatypes), for `nft list`. */
 #define DATATYPE(name, number) .type = name, .type_number = number
@@ -148,9 +148,4 @@ int nft_prefix_length(const struct range *range, int bits)
 			return -1;
 	}
 	return length;
-}
-
-const char *nft_chain_type(const struct nft_chain *chain)
-{
-	return chain->hook == NF_INET_LOCAL_OUT ? "route" : "filter";
 }

@@ -6,7 +6,8 @@
 
 #include "userspace/base/hook_names.h"
 #include "userspace/nft/print.h"
-#include "userspace/nft/print_parts.h"
+#include "userspace/nft/print_rule.h"
+#include "userspace/nft/print_values.h"
 
 static void set_print(const struct nft_set *set, FILE *out)
 {

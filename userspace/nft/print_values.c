@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Values as nft writes them. */
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <net/if.h>
@@ -7,7 +6,7 @@
 
 #include <linux/netfilter.h>
 
-#include "userspace/nft/print_parts.h"
+#include "userspace/nft/print_values.h"
 
 #define ELEMENTS_WIDTH 64 /* columns; nft reads long lines slowly */
 

@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Who writes a rule's actions into a chain. */
+/* Writing what a rule of the policy does into a chain. */
 #ifndef KZ_NFT_RULE_WRITER_H
 #define KZ_NFT_RULE_WRITER_H
 
-#include "userspace/nft/translate.h"
+#include "userspace/nft/translation.h"
 
-/* What a rule of the policy does, on its way into a chain. */
+/*
+ * Statements collect in the chain's last rule while .open is set. What needs
+ * rules of its own adds them with nft_rule_add() while .open is false; the next
+ * statement then begins another rule.
+ */
 struct rule_writer {
-	struct translation *m;
+	struct translation *t;
 	const struct policy_rule *origin;
-	uint32_t number; /* of the rule */
+	uint32_t number; /* of the policy's rule */
 	uint32_t chain;
-	bool open; /* the chain's last rule takes more actions */
-	bool counted;
+	bool open;
+	bool counted; /* "count" is in a rule already */
 };
 
-/* The chain's last rule, or a new one, to take more actions; NULL: no memory. */
+/* The rule that takes more statements; NULL: no memory. */
 struct nft_rule *nft_rule_open(struct rule_writer *w);
 
-/* set FIELD value, set FIELD from FIELD, set FIELD by packet. 0 or -ENOMEM. */
-int nft_field_set_translate(struct rule_writer *w,
-			    const struct policy_action *action);
-int nft_field_copy_translate(struct rule_writer *w,
-			     const struct policy_action *action);
-int nft_field_choose_translate(struct rule_writer *w,
-			       const struct policy_action *action);
+/* A statement of @type in it. */
+struct nft_statement *
+nft_rule_open_statement(struct rule_writer *w,
+			const struct nft_statement_type *type);
+
+/* A statement of @type in a rule of its own, for packets of @key's family. */
+struct nft_statement *nft_family_rule_add(struct rule_writer *w,
+					  const struct nft_statement_type *type,
+					  enum nft_key key);
 
 #endif

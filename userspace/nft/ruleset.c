@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A ruleset's life, and the order in which it is made; see ruleset.h. */
-#include <errno.h>
+/* A ruleset's parts: adding and freeing them; see ruleset.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/base/array.h"
-#include "userspace/nft/translate.h"
+#include <linux/netfilter.h>
 
-#define COMPARISONS 10000000UL
+#include "userspace/base/array.h"
+#include "userspace/nft/ruleset.h"
 
 struct nft_match *nft_match_add(struct nft_rule *rule)
 {
@@ -23,17 +22,18 @@ struct nft_match *nft_match_add(struct nft_rule *rule)
 	return match;
 }
 
-struct nft_action *nft_action_add(struct nft_rule *rule, enum nft_action_op op)
+struct nft_statement *nft_statement_add(struct nft_rule *rule,
+					const struct nft_statement_type *type)
 {
-	struct nft_action *list, *action;
+	struct nft_statement *list, *statement;
 
-	list = array_grow(rule->actions, rule->n_actions, sizeof(*list));
+	list = array_grow(rule->statements, rule->n_statements, sizeof(*list));
 	if (!list)
 		return NULL;
-	rule->actions = list;
-	action = &list[rule->n_actions++];
-	*action = (struct nft_action){ .op = op };
-	return action;
+	rule->statements = list;
+	statement = &list[rule->n_statements++];
+	*statement = (struct nft_statement){ .type = type };
+	return statement;
 }
 
 struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
@@ -51,6 +51,16 @@ struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 	for (i = 0; ranges && i < ranges->count && !set->interval; i++)
 		set->interval = !nft_range_is_single(key, &ranges->list[i]);
 	return set;
+}
+
+uint32_t nft_set_of_policy(const struct nft_ruleset *ruleset,
+			   const struct policy_set *set)
+{
+	uint32_t i = 0;
+
+	while (ruleset->policy->sets[i] != set)
+		i++;
+	return i;
 }
 
 void nft_sets_drop(struct nft_ruleset *ruleset, size_t count)
@@ -82,7 +92,7 @@ struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t number)
 void nft_rule_clear(struct nft_rule *rule)
 {
 	free(rule->matches);
-	free(rule->actions);
+	free(rule->statements);
 	*rule = (struct nft_rule){ 0 };
 }
 
@@ -125,103 +135,9 @@ void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size)
 			 origin->name ? ", " : "", origin->at.line);
 }
 
-static int sets_translate(struct nft_ruleset *ruleset)
+const char *nft_chain_type(const struct nft_chain *chain)
 {
-	static const enum nft_key keys[KZ_SET_TYPES] = {
-		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
-		[KZ_SET_IPV6] = NFT_KEY_IP6_SADDR,
-		[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
-	};
-	const struct policy *policy = ruleset->policy;
-	struct nft_set *set;
-	size_t i;
-
-	for (i = 0; i < policy->n_sets; i++) {
-		set = nft_set_add(ruleset, keys[policy->sets[i]->type],
-				  &policy->sets[i]->ranges);
-		if (!set)
-			return -ENOMEM;
-		snprintf(set->name, sizeof(set->name), NFT_SET_PREFIX "%s",
-			 policy->sets[i]->name);
-		if (policy->sets[i]->dynamic)
-			set->dynamic = policy->sets[i];
-	}
-	return 0;
-}
-
-static int limit_add(struct nft_ruleset *ruleset,
-		     const struct policy_limit *limit, uint32_t rule)
-{
-	struct nft_limit *list;
-
-	list = array_grow(ruleset->limits, ruleset->n_limits, sizeof(*list));
-	if (!list)
-		return -ENOMEM;
-	ruleset->limits = list;
-	list += ruleset->n_limits++;
-	list->limit = limit;
-	list->rule = rule;
-	snprintf(list->name, sizeof(list->name), "limit_%u", rule);
-	return 0;
-}
-
-static int limits_translate(struct nft_ruleset *ruleset)
-{
-	const struct policy *policy = ruleset->policy;
-	const struct policy_group *group;
-	size_t g, r;
-	int err = 0;
-
-	for (g = 0; g < policy->n_groups; g++) {
-		group = &policy->groups[g];
-		for (r = 0; r < group->n_rules && !err; r++)
-			if (group->rules[r].limit.rate)
-				err = limit_add(ruleset, &group->rules[r].limit,
-						group->first_rule + r);
-	}
-	return err;
-}
-
-int nft_ruleset_translate(struct nft_ruleset *ruleset,
-			  const struct policy *policy,
-			  const struct nft_options *options)
-{
-	struct translation m = {
-		.ruleset = ruleset,
-		.options = options,
-		.policy = policy,
-		.comparisons = COMPARISONS,
-	};
-	uint32_t *group_chains, path, bare;
-	int err;
-
-	*ruleset = (struct nft_ruleset){
-		.policy = policy,
-		.generation = options->generation,
-	};
-	snprintf(ruleset->table, sizeof(ruleset->table), NFT_TABLE_PREFIX "%s",
-		 options->name);
-	ruleset->counters = nft_counters_name(options->image);
-	ruleset->n_counters = options->image->header->n_counters;
-	group_chains = calloc(policy->n_groups + 1, sizeof(*group_chains));
-	m.rule_chains = calloc(policy->n_rules + 1, sizeof(*m.rule_chains));
-	if (!group_chains || !ruleset->counters || !m.rule_chains)
-		err = -ENOMEM;
-	else
-		err = nft_headers_find(&m);
-	if (!err)
-		err = sets_translate(ruleset);
-	if (!err)
-		err = limits_translate(ruleset);
-	if (!err)
-		err = nft_paths_translate(&m, &path, &bare, group_chains);
-	if (!err)
-		err = nft_hooks_translate(&m, path, bare);
-	if (!err && nft_reports_priority(options))
-		err = nft_passed_chain_add(&m);
-	free(group_chains);
-	free(m.rule_chains);
-	return err;
+	return chain->hook == NF_INET_LOCAL_OUT ? "route" : "filter";
 }
 
 void nft_ruleset_free(struct nft_ruleset *ruleset)

@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A policy as nftables has it: one table of sets, chains and rules. It is made
- * of a checked policy once, and then printed as a script (print.h) or put
- * into the kernel (build.h); neither decides anything of its own.
+ * A policy as nftables has it: one table of sets, chains and rules. It is
+ * translated from a checked policy once (translate.h), and then printed as a
+ * script (print.h) or built as netlink messages (build.h). Neither of these
+ * decides anything of its own.
  *
  *	hook chain, e.g. "prerouting"	one for each hook
  *	    goto "groups"		its rules jump to the groups in order
  *		jump "group_guard"	a chain for each group; a rule ends in
  *					accept, drop, or return: the next group
  *
- * nft's "tcp dport" is content with the bytes that it reads, in later
- * fragments, too; a policy's wants the whole fixed header, of a packet or its
- * first fragment (S42, S43 of docs/policy.md). So packets that have not the TCP,
- * UDP, SCTP, ICMP or ICMPv6 header take another way: "bare", whose groups
- * ("bare_guard") have no rule that asks a transport header. It is there only if
- * the policy asks one.
+ * nft's "tcp dport" matches whatever bytes it reads, in later fragments, too. A
+ * policy's "tcp dport" needs the whole fixed header, of a packet or of its first
+ * fragment (S42, S43 of docs/policy.md). So packets without a whole TCP, UDP,
+ * SCTP, ICMP or ICMPv6 header take another path: "bare", whose groups
+ * ("bare_guard") have no rule that reads a transport header. It exists only if
+ * the policy reads one.
+ *
+ * All numbers of sets, chains, counters and limits are indexes into the arrays
+ * of struct nft_ruleset, which may move while it grows: no pointer into them is
+ * kept.
  */
 #ifndef KZ_NFT_RULESET_H
 #define KZ_NFT_RULESET_H
 
 #include "userspace/nft/counter_names.h"
-#include "userspace/policy/policy.h"
+#include "userspace/nft/keys.h"
 
 #define NFT_TABLE_PREFIX "kzmark-"
 #define NFT_SET_PREFIX "set_"
@@ -28,92 +33,26 @@
 #define NFT_CHAIN_SIZE 80 /* a prefix, a name of the policy, the NUL */
 #define NFT_NO_CHAIN UINT32_MAX
 
-/*
- * What can be loaded and compared; nft_keys[] has a row for each. Those of
- * conditions have the same number: nft_condition_key().
- */
-enum nft_key {
-#define CONDITION(id, ...) NFT_KEY_##id,
-#include "userspace/policy/conditions.def"
-	NFT_KEY_NFPROTO,
-	NFT_KEY_IIFTYPE,
-	NFT_KEY_PROTOCOL,
-	NFT_KEY_IP_FRAGMENT, /* its offset */
-	NFT_KEY_IP6_FRAGMENT,
-	NFT_KEY_IP_FRAGMENTS, /* its offset and flags */
-	NFT_KEY_IP6_FRAGMENTS, /* its flag that more follow */
-	NFT_KEY_IP6_UNFRAGMENTED, /* the header: NFT_MATCH_MISSING */
-	/* The last byte of a fixed header: NFT_MATCH_PRESENT asks for it. */
-	NFT_KEY_TCP_END,
-	NFT_KEY_UDP_END,
-	NFT_KEY_SCTP_END,
-	NFT_KEY_ICMP_END,
-	NFT_KEY_ICMP6_END,
-	NFT_KEYS,
-};
-
-/* How a value is written. */
-enum nft_notation {
-	NFT_DECIMAL,
-	NFT_HEXADECIMAL,
-	NFT_ADDRESS4,
-	NFT_ADDRESS6,
-	NFT_DEVICE,
-	NFT_FLAGS, /* of TCP */
-	NFT_FAMILY,
-	NFT_NAMES, /* the condition's own */
-	NFT_STATES, /* of a connection: the same, of bits */
-	NFT_LINK_ADDRESS,
-	NFT_LINK_TYPE,
-};
-
-struct nft_key_type {
-	const char *text; /* "ip saddr" */
-	const char *type; /* of sets of it: "ipv4_addr" */
-	uint32_t type_number; /* the same, as nft notes it in the kernel */
-	enum nft_notation notation;
-	uint8_t size; /* bytes */
-	bool host_order; /* in the register; else network order */
-	int meta; /* enum nft_meta_keys; -1: in the packet, or .notation is
-		   * NFT_STATES:
-		   */
-	uint32_t base; /* enum nft_payload_bases; or */
-	uint8_t extension; /* that of IPv6's extension headers */
-	uint32_t offset;
-	uint16_t bits; /* that NFT_MATCH_NONZERO means, of two bytes */
-	uint16_t part; /* of the bytes that is the value; 0: all */
-	uint8_t shift; /* of the part's lowest bit */
-	/* What it is of: nft's own translation of the text compares it. */
-	bool ether; /* a device with Ethernet headers, ARPHRD_ETHER */
-	uint8_t family; /* NFPROTO_*, 0: any */
-	uint8_t protocol; /* IPPROTO_*, 0: any */
-};
-
-extern const struct nft_key_type nft_keys[NFT_KEYS];
-
-/* Where @id's value is; not for CONDITION_FRAG and CONDITION_VLAN_ID. */
-enum nft_key nft_condition_key(enum condition_id id);
-
+/* How a rule asks; match.h has a row of operations for each. */
 enum nft_match_op {
-	NFT_MATCH_RANGE, /* within .range, of one value perhaps */
-	NFT_MATCH_MASKED, /* .mask of it is .value */
-	NFT_MATCH_SET, /* in sets[.set] */
-	NFT_MATCH_PRESENT, /* long enough to have it */
-	NFT_MATCH_MAP, /* in sets[.set], a verdict map: what it says */
-	NFT_MATCH_NONZERO, /* those bits of it that are nft_keys[].bits */
-	NFT_MATCH_STATES, /* one of the bits of .value is set */
-	NFT_MATCH_MISSING, /* there is no such IPv6 extension header */
-	NFT_MATCH_RANDOM, /* a number below .mask, drawn anew, is below .value;
-			   * of no key, nor is
-			   */
-	NFT_MATCH_LIMIT, /* limits[.limit] lets it pass */
+	NFT_MATCH_RANGE, /* .key is within .range, which may be one value */
+	NFT_MATCH_MASKED, /* .key & .mask is .value */
+	NFT_MATCH_SET, /* .key is in sets[.set] */
+	NFT_MATCH_PRESENT, /* the packet is long enough to have .key */
+	NFT_MATCH_MAP, /* the verdict of sets[.set], a verdict map */
+	NFT_MATCH_NONZERO, /* one of .key's bits nft_keys[].bits is set */
+	NFT_MATCH_STATES, /* "ct state" has one of the bits of .value */
+	NFT_MATCH_MISSING, /* the packet has no such IPv6 extension header */
+	NFT_MATCH_RANDOM, /* a new random number below .mask is below .value */
+	NFT_MATCH_LIMIT, /* limits[.limit] has a token */
+	NFT_MATCHES,
 };
 
 struct nft_match {
-	enum nft_key key;
+	enum nft_key key; /* of a map the first; RANDOM and LIMIT have none */
 	enum nft_match_op op;
 	bool negate;
-	bool implicit; /* nft adds it to what follows: not in the text */
+	bool implicit; /* nft adds it to the next match: not in the text */
 	struct range range;
 	uint32_t mask;
 	uint32_t value;
@@ -122,7 +61,7 @@ struct nft_match {
 };
 
 enum nft_end {
-	NFT_END_NONE, /* go on with the next rule */
+	NFT_END_NONE, /* continue with the next rule */
 	NFT_END_ACCEPT,
 	NFT_END_DROP,
 	NFT_END_RETURN,
@@ -130,37 +69,25 @@ enum nft_end {
 	NFT_END_GOTO,
 };
 
-enum nft_action_op {
-	NFT_ACTION_COUNT, /* with counters[.number] */
-	NFT_ACTION_MARK, /* mark = (mark & ~.mask) | .value */
-	NFT_ACTION_ADD, /* the source address to sets[.number], for .value ms
-			 * (0: for ever); where that cannot be, the rule ends
-			 */
-	NFT_ACTION_DSCP, /* .value into the header; .number: which key's */
-	NFT_ACTION_LOG, /* tell of rule .number, at line .value */
-	NFT_ACTION_PRIORITY, /* the packet's priority = .value */
-	NFT_ACTION_SHOW_PRIORITY, /* mark = priority: to report it, at the end */
-	NFT_ACTION_REPORT, /* log .number to the judge, with the mark as it is */
-	NFT_ACTIONS,
-};
-
-struct nft_action {
-	enum nft_action_op op;
+/* What a rule does; its type (statement.h) says how the fields are used. */
+struct nft_statement_type;
+struct nft_statement {
+	const struct nft_statement_type *type;
 	uint32_t number;
 	uint32_t mask;
 	uint32_t value;
 };
 
-/* All of .matches hold: do .actions in their order, then .end. */
+/* If all of .matches hold: do .statements in their order, then .end. */
 struct nft_rule {
 	struct nft_match *matches; /* owned */
 	size_t n_matches;
-	struct nft_action *actions; /* owned */
-	size_t n_actions;
+	struct nft_statement *statements; /* owned */
+	size_t n_statements;
 	enum nft_end end;
 	uint32_t target;
 	const struct policy_rule *origin; /* borrowed; NULL: no policy's rule */
-	const struct policy_rule *last; /* of those that a map stands for */
+	const struct policy_rule *last; /* of the rules that a map replaces */
 };
 
 struct nft_chain {
@@ -173,11 +100,11 @@ struct nft_chain {
 	size_t n_rules;
 };
 
-/* What a verdict map says of what is within all of .ranges. */
+/* A verdict map's verdict for packets within all of .ranges. */
 #define NFT_MAP_KEYS 6
 struct nft_element {
 	const struct range *ranges[NFT_MAP_KEYS]; /* the policy's, by key */
-	uint32_t number; /* of the rule it is of, in the run of rules */
+	uint32_t number; /* of its rule, in the run of rules */
 	enum nft_end end;
 	uint32_t target;
 };
@@ -199,7 +126,7 @@ struct nft_set {
 	struct nft_map *map; /* owned; NULL: it is a set. No .ranges then */
 };
 
-/* A bucket of tokens, one for all places where its rule stands. */
+/* A bucket of tokens, shared by all nft rules of its policy rule. */
 #define NFT_LIMIT_SIZE 32
 struct nft_limit {
 	char name[NFT_LIMIT_SIZE];
@@ -225,7 +152,7 @@ struct nft_ruleset {
 	uint32_t n_counters;
 	struct nft_limit *limits; /* owned; in the order of their rules */
 	uint32_t n_limits;
-	struct ranges protocols; /* owned: those whose header it asks about */
+	struct ranges protocols; /* owned: those whose headers it reads */
 };
 
 /* The policy's name. */
@@ -234,60 +161,42 @@ static inline const char *nft_ruleset_name(const struct nft_ruleset *ruleset)
 	return ruleset->table + sizeof(NFT_TABLE_PREFIX) - 1;
 }
 
-/* What the judge hears of a packet, besides the numbers of rules. */
-enum nft_report {
-	NFT_REPORT_START = 0x40000000, /* it came to the hook, */
-	NFT_REPORT_END, /* met the policy's end without a verdict, */
-	NFT_REPORT_PASSED, /* was not dropped; */
-	NFT_REPORT_PRIORITY, /* the mark is its priority; */
-	NFT_REPORT_LAST, /* it is the one behind the last (sandbox.h) */
-};
-#define NFT_REPORT_GROUP 1 /* of nfnetlink_log */
-
-/* Where and how. */
-struct nft_options {
-	const struct image *image; /* of the policy: its counters */
-	const char *name; /* the policy's */
-	uint32_t generation;
-	uint32_t hooks; /* 1 << NF_INET_* */
-	int32_t priority;
-	bool report; /* for the judge: log what happens */
-};
-
-/*
- * Fill @ruleset from @policy, which must have passed backend_check(). 0 or
- * -ENOMEM; nft_ruleset_free() in any case.
- */
-int nft_ruleset_translate(struct nft_ruleset *ruleset,
-			  const struct policy *policy,
-			  const struct nft_options *options);
-
 void nft_ruleset_free(struct nft_ruleset *ruleset);
 
+/* One more, zeroed; NULL: no memory. Those before may move. */
+struct nft_match *nft_match_add(struct nft_rule *rule);
+struct nft_statement *nft_statement_add(struct nft_rule *rule,
+					const struct nft_statement_type *type);
+struct nft_rule *nft_rule_add(struct nft_ruleset *ruleset, uint32_t chain);
+
+/* Free what @rule owns. */
+void nft_rule_clear(struct nft_rule *rule);
+
+/* @ranges is borrowed; NULL for a map, whose .map is the ruleset's then. */
+struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
+			    const struct ranges *ranges);
+
 /*
- * Rules with "log" tell nfnetlink_log: each policy a group, which another may
- * share by chance, and what they say of themselves before a packet. Reading it
- * is 0, or -EINVAL: it is not by such a rule.
+ * The number of the policy's @set: they are the first, in the policy's order.
  */
-#define NFT_LOG_PREFIX_SIZE 128 /* the kernel's NF_LOG_PREFIXLEN */
-uint16_t nft_log_group(const char *name);
-void nft_log_prefix(const struct nft_ruleset *ruleset,
-		    const struct nft_action *action,
-		    char text[NFT_LOG_PREFIX_SIZE]);
-int nft_log_read(const char *text, char name[NFT_TABLE_SIZE],
-		 uint32_t *generation, uint32_t *rule);
+uint32_t nft_set_of_policy(const struct nft_ruleset *ruleset,
+			   const struct policy_set *set);
+
+/* Remove the sets from number @count on. */
+void nft_sets_drop(struct nft_ruleset *ruleset, size_t count);
+
+/* The new chain's number, or NFT_NO_CHAIN: no memory. */
+uint32_t nft_chain_add(struct nft_ruleset *ruleset, const char *prefix,
+		       const char *name);
+
+/* Remove the empty @chain if it is the last; else it stays, empty. */
+void nft_chain_drop(struct nft_ruleset *ruleset, uint32_t chain);
 
 /* "line 34", or with a label "ssh, line 34". */
 #define NFT_COMMENT_SIZE 96
 void nft_rule_comment(const struct nft_rule *rule, char *text, size_t size);
 
-/* True if @range, of @key, is of one value. */
-bool nft_range_is_single(enum nft_key key, const struct range *range);
-
-/* How long a prefix of @bits bits @range is; -1: it is none. */
-int nft_prefix_length(const struct range *range, int bits);
-
-/* "route" where a new mark is to find a new route; else "filter". */
+/* "route" where a new mark must look up the route again; else "filter". */
 const char *nft_chain_type(const struct nft_chain *chain);
 
 #endif

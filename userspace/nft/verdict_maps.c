@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Rules in a row that ask for the same things, one value or range each, of which
- * no packet has two: one look-up in a verdict map instead of one rule after
- * another. Which of them stands first does not matter then.
- */
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/nft/translate.h"
+#include "userspace/nft/translate_conditions.h"
+#include "userspace/nft/verdict_maps.h"
 
-#define RUN_LEAST 16 /* rules; fewer are as quick one after another */
+#define RUN_LEAST 16 /* rules; fewer are as fast one after another */
 #define RUN_FIRST 64
 #define RUN_MOST 262144
 
-/* What a rule asks, by enum condition_id. */
+/* The conditions of a rule, sorted. */
 struct shape {
 	enum condition_id ids[NFT_MAP_KEYS];
 	unsigned int count;
@@ -34,7 +30,7 @@ static bool can_be_key(const struct policy_condition *c)
 	}
 }
 
-/* False if @rule is not one for a map. */
+/* False if a map cannot replace @rule. */
 static bool shape_find(const struct policy_rule *rule, struct shape *shape)
 {
 	const struct policy_conditions *conditions = &rule->conditions;
@@ -42,7 +38,7 @@ static bool shape_find(const struct policy_rule *rule, struct shape *shape)
 	unsigned int i;
 
 	shape->count = 0;
-	if (rule->limit.rate) /* without a token those behind it are asked */
+	if (rule->limit.rate) /* without a token the rules after it match */
 		return false;
 	if (!conditions->count || conditions->count > NFT_MAP_KEYS)
 		return false;
@@ -156,7 +152,7 @@ static size_t run_disjoint(struct nft_element *elements, size_t count,
 	return overlap < first ? 0 : overlap - first;
 }
 
-/* Into @elements those of @rules that have the first one's shape; how many. */
+/* Fill @elements from those first @rules that have the same shape; how many. */
 static size_t run_gather(const struct policy_rule *const *rules, size_t count,
 			 struct shape *shape, struct nft_element *elements)
 {
@@ -178,8 +174,9 @@ static size_t run_gather(const struct policy_rule *const *rules, size_t count,
 	return i;
 }
 
-/* What the kernel wants to know: intervals, or only values; and intervals of
- * one key in their order.
+/*
+ * The kernel needs to know if there are intervals; and it needs elements of one
+ * key in their order.
  */
 static void map_finish(struct nft_map *map)
 {
@@ -195,10 +192,12 @@ static void map_finish(struct nft_map *map)
 		      element_compare);
 }
 
-/* The longest run at the start of @rules, into @elements, by doubling: to
- * look at all that could be would take too long where runs are short.
+/*
+ * Fill @elements, owned by the caller, from the longest run at the start of
+ * @rules; how many. It tries twice as many each time: where runs are short, all
+ * rules would take too long.
  */
-static size_t run_measure(struct translation *m,
+static size_t run_measure(struct translation *t,
 			  const struct policy_rule *const *rules, size_t count,
 			  struct shape *shape, struct nft_element **elements)
 {
@@ -213,26 +212,26 @@ static size_t run_measure(struct translation *m,
 		gathered = run_gather(rules, count < room ? count : room, shape,
 				      list);
 		n = gathered ? run_disjoint(list, gathered, shape->count,
-					    &m->comparisons) :
+					    &t->comparisons) :
 			       0;
 		if (n < room || room >= RUN_MOST)
 			return n;
 	}
 }
 
-size_t nft_run_find(struct translation *m,
+size_t nft_run_find(struct translation *t,
 		    const struct policy_rule *const *rules, size_t count,
 		    struct nft_map **map)
 {
-	size_t least = m->options->report ? 2 : RUN_LEAST, n;
+	size_t least = t->options->report ? 2 : RUN_LEAST, n;
 	struct nft_element *elements = NULL;
 	struct shape shape;
 	unsigned int k;
 
 	*map = NULL;
-	if (count < least || !m->comparisons)
+	if (count < least || !t->comparisons)
 		return 0;
-	n = run_measure(m, rules, count, &shape, &elements);
+	n = run_measure(t, rules, count, &shape, &elements);
 	if (n >= least)
 		*map = calloc(1, sizeof(**map));
 	if (!*map) {

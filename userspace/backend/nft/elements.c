@@ -15,6 +15,7 @@
 #include "userspace/backend/nft/elements.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/value_bytes.h"
 
 #define BATCH 512 /* elements of one transaction */
 #define GC_TRIES \

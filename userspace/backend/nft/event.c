@@ -13,6 +13,7 @@
 #include "userspace/backend/nft/state.h"
 #include "userspace/evaluator/now.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/log_prefix.h"
 
 #define PAUSE_MS 100 /* before a look whether the policy is there */
 #define PACKET_BYTES 512U /* from the IP header on */

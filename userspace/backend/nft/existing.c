@@ -126,11 +126,6 @@ static void again(void *context)
 	(void)context; /* a table that has changed is no good twice */
 }
 
-static int name_compare(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
 int nft_existing_read(struct mnl_socket *nl, const char *name,
 		      struct nft_existing *existing, char *why)
 {
@@ -153,7 +148,7 @@ int nft_existing_read(struct mnl_socket *nl, const char *name,
 				     parts[i].receive, again, &reading, why);
 	if (!err && existing->n_counters)
 		qsort(existing->counters, existing->n_counters,
-		      sizeof(*existing->counters), name_compare);
+		      sizeof(*existing->counters), nft_existing_name_compare);
 	return err;
 }
 

@@ -11,6 +11,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/listener.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/report.h"
 
 #define RECEIVE_QUEUE (64 << 20) /* no report may be lost */
 #define ANSWER_MS 30000

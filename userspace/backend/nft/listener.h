@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the test run's rules say of packets (ruleset.h: NFT_ACTION_REPORT). */
+/* What the test run's rules say of packets (userspace/nft/report.h). */
 #ifndef KZ_NFT_LISTENER_H
 #define KZ_NFT_LISTENER_H
 

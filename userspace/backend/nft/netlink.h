@@ -5,7 +5,7 @@
 
 #include <libmnl/libmnl.h>
 
-#include "userspace/nft/build.h"
+#include "userspace/nft/batch.h"
 
 /* 0, or -errno with a sentence in @why (WHY_SIZE), as all of them. */
 int nft_socket_open(struct mnl_socket **nl, char *why);

@@ -17,6 +17,7 @@
 #include "userspace/backend/nft/test_run.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/backend/nft/warn.h"
+#include "userspace/nft/translate.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 

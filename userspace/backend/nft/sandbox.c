@@ -19,6 +19,9 @@
 #include "userspace/backend/nft/sandbox.h"
 #include "userspace/backend/nft/device.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/build.h"
+#include "userspace/nft/report.h"
+#include "userspace/nft/statement.h"
 
 #define ETHER_SIZE 6
 
@@ -73,21 +76,21 @@ static int rules_load(struct nft_sandbox *sandbox, char *why)
 		.key = NFT_KEY_META_IIF,
 		.range = { { LAST_INDEX }, { LAST_INDEX } },
 	};
-	struct nft_action reports[] = {
-		{ NFT_ACTION_REPORT, .number = NFT_REPORT_LAST },
-		{ NFT_ACTION_REPORT, .number = NFT_REPORT_START },
-		{ NFT_ACTION_REPORT, .number = NFT_REPORT_PASSED },
+	struct nft_statement reports[] = {
+		{ &nft_statement_report, .number = NFT_REPORT_LAST },
+		{ &nft_statement_report, .number = NFT_REPORT_START },
+		{ &nft_statement_report, .number = NFT_REPORT_PASSED },
 	};
 	struct nft_rule first[] = {
 		{ .matches = &last,
 		  .n_matches = 1,
-		  .actions = &reports[0],
-		  .n_actions = 1,
+		  .statements = &reports[0],
+		  .n_statements = 1,
 		  .end = NFT_END_DROP },
-		{ .actions = &reports[1], .n_actions = 1 },
+		{ .statements = &reports[1], .n_statements = 1 },
 	};
-	struct nft_rule passed = { .actions = &reports[2],
-				   .n_actions = 1,
+	struct nft_rule passed = { .statements = &reports[2],
+				   .n_statements = 1,
 				   .end = NFT_END_DROP };
 	struct nft_chain chains[] = {
 		{ .name = "first",

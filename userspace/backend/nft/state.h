@@ -5,6 +5,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/netlink.h"
+#include "userspace/nft/build.h"
 
 /* What the notes of a table begin with. Behind it they have the image's info
  * part and its dynamic sets' descriptions.

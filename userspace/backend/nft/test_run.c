@@ -10,6 +10,8 @@
 #include "userspace/backend/nft/sandbox.h"
 #include "userspace/backend/nft/test_run.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/build.h"
+#include "userspace/nft/report.h"
 
 #define NAME "judge"
 

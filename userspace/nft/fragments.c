@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * "frag" in nft: IPv4 has one field to ask, IPv6 a header that may not be there,
- * and what is not there has no field. See translate.h.
- */
-#include "userspace/nft/translate.h"
+#include "userspace/nft/fragments.h"
 
 #define NONE 1U /* bits of what is allowed */
 #define FIRST 2U
@@ -14,7 +10,7 @@
 #define IP_OFFSET 0x1fff
 #define IP_MORE 0x2000
 
-/* What an IPv4 packet is asked. */
+/* IPv4: what one match asks, by what is allowed. */
 static const struct {
 	uint16_t mask;
 	uint16_t value;
@@ -28,7 +24,7 @@ static const struct {
 	[FIRST | LATER] = { IP_OFFSET | IP_MORE, 0, true },
 };
 
-/* What an IPv6 packet can be. */
+/* IPv6: the states of a packet, and the matches of each. */
 static const struct state {
 	unsigned int is;
 	unsigned int count;
@@ -68,7 +64,7 @@ unsigned int nft_fragments_allowed(const struct policy_conditions *conditions)
 	return allowed;
 }
 
-/* One for IPv4, and one for each state of IPv6. */
+/* One for IPv4, and one for each state of IPv6 that is allowed. */
 unsigned int nft_fragments_alternatives(unsigned int allowed)
 {
 	unsigned int alternatives = 1;

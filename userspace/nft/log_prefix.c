@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What rules with "log" say, and to whom; see ruleset.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "userspace/base/fnv.h"
-#include "userspace/nft/ruleset.h"
+#include "userspace/nft/log_prefix.h"
 
-#define GROUPS 256 /* policies with a group of their own, mostly */
+#define GROUPS 256 /* enough that few policies share one */
 #define GROUP_FIRST 0x6b00
 
 uint16_t nft_log_group(const char *name)
@@ -16,14 +15,12 @@ uint16_t nft_log_group(const char *name)
 	return GROUP_FIRST + fnv_32(name, strlen(name)) % GROUPS;
 }
 
-void nft_log_prefix(const struct nft_ruleset *ruleset,
-		    const struct nft_action *action,
-		    char text[NFT_LOG_PREFIX_SIZE])
+void nft_log_prefix(const struct nft_ruleset *ruleset, uint32_t rule,
+		    uint32_t line, char text[NFT_LOG_PREFIX_SIZE])
 {
 	snprintf(text, NFT_LOG_PREFIX_SIZE,
 		 "kzmark %s %" PRIu32 " rule %" PRIu32 " line %" PRIu32,
-		 nft_ruleset_name(ruleset), ruleset->generation, action->number,
-		 action->value);
+		 nft_ruleset_name(ruleset), ruleset->generation, rule, line);
 }
 
 int nft_log_read(const char *text, char name[NFT_TABLE_SIZE],

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the hooks to the groups: the whole way or the bare one. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include <linux/netfilter.h>
 
 #include "userspace/base/hook_names.h"
-#include "userspace/nft/translate.h"
+#include "userspace/nft/report.h"
+#include "userspace/nft/translate_hooks.h"
 
-/* The last bytes of the fixed headers that a policy may ask about. */
+/* The last bytes of the fixed headers that a policy may read. */
 static const enum nft_key headers[NFT_HEADERS] = {
 	NFT_KEY_TCP_END,  NFT_KEY_UDP_END,  NFT_KEY_ICMP6_END,
 	NFT_KEY_ICMP_END, NFT_KEY_SCTP_END,
 };
 
-/* Does @condition ask about the header that ends in @end? */
-static bool asks_about(const struct policy_condition *condition,
-		       enum nft_key end)
+/* True if @condition reads the header that ends in @end. */
+static bool reads_header(const struct policy_condition *condition,
+			 enum nft_key end)
 {
 	const struct condition_type *type = &condition_types[condition->id];
 
@@ -25,35 +25,35 @@ static bool asks_about(const struct policy_condition *condition,
 		       nft_keys[end].protocol;
 }
 
-static void headers_mark(struct translation *m,
+static void headers_mark(struct translation *t,
 			 const struct policy_conditions *conditions)
 {
 	size_t i, h;
 
 	for (i = 0; i < conditions->count; i++)
 		for (h = 0; h < NFT_HEADERS; h++)
-			if (asks_about(&conditions->list[i], headers[h]))
-				m->asks[h] = m->asks_any = true;
+			if (reads_header(&conditions->list[i], headers[h]))
+				t->reads[h] = t->reads_any = true;
 }
 
-int nft_headers_find(struct translation *m)
+int nft_headers_find(struct translation *t)
 {
-	struct ranges *protocols = &m->ruleset->protocols;
+	struct ranges *protocols = &t->ruleset->protocols;
 	const struct policy_group *group;
 	struct range *range;
 	size_t g, r, h;
 
-	for (g = 0; g < m->policy->n_groups; g++) {
-		group = &m->policy->groups[g];
-		headers_mark(m, &group->when);
+	for (g = 0; g < t->policy->n_groups; g++) {
+		group = &t->policy->groups[g];
+		headers_mark(t, &group->when);
 		for (r = 0; r < group->n_rules; r++)
-			headers_mark(m, &group->rules[r].conditions);
+			headers_mark(t, &group->rules[r].conditions);
 	}
 	protocols->list = calloc(NFT_HEADERS, sizeof(*protocols->list));
 	if (!protocols->list)
 		return -ENOMEM;
 	for (h = 0; h < NFT_HEADERS; h++) {
-		if (!m->asks[h])
+		if (!t->reads[h])
 			continue;
 		range = &protocols->list[protocols->count++];
 		range->low[0] = nft_keys[headers[h]].protocol;
@@ -62,10 +62,10 @@ int nft_headers_find(struct translation *m)
 	return 0;
 }
 
-static int goto_add(struct translation *m, uint32_t chain, uint32_t target,
+static int goto_add(struct translation *t, uint32_t chain, uint32_t target,
 		    struct nft_rule **made)
 {
-	struct nft_rule *rule = nft_rule_add(m->ruleset, chain);
+	struct nft_rule *rule = nft_rule_add(t->ruleset, chain);
 
 	if (!rule)
 		return -ENOMEM;
@@ -87,12 +87,12 @@ static int protocol_match(struct nft_rule *rule, uint8_t protocol)
 }
 
 /* "meta l4proto tcp @th,152,8 >= 0 goto groups": the header is all there. */
-static int whole_add(struct translation *m, uint32_t chain, uint32_t policy,
+static int whole_add(struct translation *t, uint32_t chain, uint32_t groups,
 		     enum nft_key end)
 {
 	struct nft_match *match;
 	struct nft_rule *rule;
-	int err = goto_add(m, chain, policy, &rule);
+	int err = goto_add(t, chain, groups, &rule);
 
 	if (!err)
 		err = protocol_match(rule, nft_keys[end].protocol);
@@ -106,13 +106,13 @@ static int whole_add(struct translation *m, uint32_t chain, uint32_t policy,
 	return 0;
 }
 
-/* "meta l4proto { tcp, udp } goto bare": what is left of those. */
-static int bare_add(struct translation *m, uint32_t chain, uint32_t bare)
+/* "meta l4proto { tcp, udp } goto bare": the rest of those. */
+static int bare_add(struct translation *t, uint32_t chain, uint32_t bare)
 {
-	struct ranges *protocols = &m->ruleset->protocols;
+	struct ranges *protocols = &t->ruleset->protocols;
 	struct nft_match *match;
 	struct nft_rule *rule;
-	int err = goto_add(m, chain, bare, &rule);
+	int err = goto_add(t, chain, bare, &rule);
 
 	if (err)
 		return err;
@@ -124,17 +124,17 @@ static int bare_add(struct translation *m, uint32_t chain, uint32_t bare)
 	if (protocols->count == 1)
 		return 0;
 	match->op = NFT_MATCH_SET;
-	match->set = m->ruleset->n_sets;
-	return nft_set_add(m->ruleset, match->key, protocols) ? 0 : -ENOMEM;
+	match->set = t->ruleset->n_sets;
+	return nft_set_add(t->ruleset, match->key, protocols) ? 0 : -ENOMEM;
 }
 
-/* "ip frag-off & 0x1fff != 0 goto bare": no first fragment. */
-static int fragment_add(struct translation *m, uint32_t chain, uint32_t bare,
+/* "ip frag-off & 0x1fff != 0 goto bare": later fragments. */
+static int fragment_add(struct translation *t, uint32_t chain, uint32_t bare,
 			enum nft_key key)
 {
 	struct nft_match *match;
 	struct nft_rule *rule;
-	int err = goto_add(m, chain, bare, &rule);
+	int err = goto_add(t, chain, bare, &rule);
 
 	match = err ? NULL : nft_match_add(rule);
 	if (!match)
@@ -150,72 +150,72 @@ static int fragment_add(struct translation *m, uint32_t chain, uint32_t bare,
 	return 0;
 }
 
-/* From the hook's chain to "groups", or to "bare" if that is not
- * NFT_NO_CHAIN and the packet lacks the header it should have.
+/*
+ * From the hook's chain to @groups; or if the policy reads headers and the
+ * packet does not have a whole one, to @bare.
  */
-static int entry_fill(struct translation *m, uint32_t chain, uint32_t policy,
+static int entry_fill(struct translation *t, uint32_t chain, uint32_t groups,
 		      uint32_t bare)
 {
 	struct nft_rule *rule;
 	size_t i;
 	int err = 0;
 
-	if (m->asks_any)
-		err = fragment_add(m, chain, bare, NFT_KEY_IP_FRAGMENT);
-	if (m->asks_any && !err)
-		err = fragment_add(m, chain, bare, NFT_KEY_IP6_FRAGMENT);
+	if (t->reads_any)
+		err = fragment_add(t, chain, bare, NFT_KEY_IP_FRAGMENT);
+	if (t->reads_any && !err)
+		err = fragment_add(t, chain, bare, NFT_KEY_IP6_FRAGMENT);
 	for (i = 0; i < NFT_HEADERS && !err; i++)
-		if (m->asks[i])
-			err = whole_add(m, chain, policy, headers[i]);
-	if (!err && m->asks_any)
-		err = bare_add(m, chain, bare);
-	return err ? err : goto_add(m, chain, policy, &rule);
+		if (t->reads[i])
+			err = whole_add(t, chain, groups, headers[i]);
+	if (!err && t->reads_any)
+		err = bare_add(t, chain, bare);
+	return err ? err : goto_add(t, chain, groups, &rule);
 }
 
-static uint32_t hook_add(struct translation *m, const char *name, uint32_t hook,
+static uint32_t hook_add(struct translation *t, const char *name, uint32_t hook,
 			 int32_t priority)
 {
-	uint32_t chain = nft_chain_add(m->ruleset, name, "");
+	uint32_t chain = nft_chain_add(t->ruleset, name, "");
 
 	if (chain != NFT_NO_CHAIN) {
-		m->ruleset->chains[chain].has_hook = true;
-		m->ruleset->chains[chain].hook = hook;
-		m->ruleset->chains[chain].priority = priority;
+		t->ruleset->chains[chain].has_hook = true;
+		t->ruleset->chains[chain].hook = hook;
+		t->ruleset->chains[chain].priority = priority;
 	}
 	return chain;
 }
 
-int nft_passed_chain_add(struct translation *m)
+int nft_passed_chain_add(struct translation *t)
 {
 	uint32_t chain =
-		hook_add(m, "passed", NF_INET_PRE_ROUTING, INT32_MAX - 1);
-	struct nft_action *report;
+		hook_add(t, "passed", NF_INET_PRE_ROUTING, INT32_MAX - 1);
 	struct nft_rule *rule;
+	int err;
 
 	if (chain == NFT_NO_CHAIN)
 		return -ENOMEM;
-	rule = nft_rule_add(m->ruleset, chain);
-	report = rule ? nft_action_add(rule, NFT_ACTION_REPORT) : NULL;
-	if (!report)
-		return -ENOMEM;
-	report->number = NFT_REPORT_PASSED;
+	rule = nft_rule_add(t->ruleset, chain);
+	err = rule ? nft_report_add(rule, NFT_REPORT_PASSED) : -ENOMEM;
+	if (err)
+		return err;
 	rule->end = NFT_END_DROP;
-	return nft_priority_report(rule);
+	return nft_report_priority_add(rule);
 }
 
-int nft_hooks_translate(struct translation *m, uint32_t policy, uint32_t bare)
+int nft_hooks_translate(struct translation *t, uint32_t groups, uint32_t bare)
 {
 	uint32_t hook, chain;
 	int err = 0;
 
 	for (hook = 0; hook < HOOKS && !err; hook++) {
-		if (!(m->options->hooks & 1U << hook))
+		if (!(t->options->hooks & 1U << hook))
 			continue;
-		chain = hook_add(m, hook_names[hook], hook,
-				 m->options->priority);
+		chain = hook_add(t, hook_names[hook], hook,
+				 t->options->priority);
 		if (chain == NFT_NO_CHAIN)
 			return -ENOMEM;
-		err = entry_fill(m, chain, policy, bare);
+		err = entry_fill(t, chain, groups, bare);
 	}
 	return err;
 }

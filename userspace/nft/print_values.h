@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files that print a ruleset know of each other. */
-#ifndef KZ_NFT_PRINT_PARTS_H
-#define KZ_NFT_PRINT_PARTS_H
+/* Values and ranges as nft writes them. */
+#ifndef KZ_NFT_PRINT_VALUES_H
+#define KZ_NFT_PRINT_VALUES_H
 
 #include <stdio.h>
 
-#include "userspace/nft/ruleset.h"
+#include "userspace/nft/keys.h"
 
 struct nft_name {
 	int32_t number;
@@ -33,9 +33,5 @@ void nft_ranges_print(enum nft_key key, const struct ranges *ranges,
 
 /* " new,established" */
 void nft_states_print(uint32_t states, FILE *out);
-
-/* A rule's line, with its end. */
-void nft_rule_print(const struct nft_ruleset *ruleset,
-		    const struct nft_rule *rule, FILE *out);
 
 #endif

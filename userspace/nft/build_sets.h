@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Sets, maps and their elements as netlink messages. */
+#ifndef KZ_NFT_BUILD_SETS_H
+#define KZ_NFT_BUILD_SETS_H
+
+#include "userspace/nft/batch.h"
+#include "userspace/nft/existing.h"
+
+/* How rules of the same batch name a set: by name, or if it has none by id. */
+#define NFT_ANONYMOUS_NAME "__set%d" /* the kernel fills the number in */
+#define NFT_ANONYMOUS_MAP "__map%d"
+#define NFT_SET_ID(number) ((number) + 1)
+
+/*
+ * All sets of @ruleset but those that stay in the table (@existing: or NULL).
+ */
+void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		    const struct nft_existing *existing);
+
+#endif

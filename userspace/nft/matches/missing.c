@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* "exthdr frag missing": no such IPv6 extension header. */
+#include <stdio.h>
+
+#include <libnftnl/expr.h>
+
+#include "userspace/nft/match.h"
+
+static void missing_build(struct rule_builder *b, const struct nft_match *match)
+{
+	const struct nft_key_type *type = &nft_keys[match->key];
+	struct nftnl_expr *e = nft_expr_add(b, "exthdr");
+	static const uint8_t absent;
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_DREG, NFT_REG_1);
+	nftnl_expr_set_u8(e, NFTNL_EXPR_EXTHDR_TYPE, type->extension);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_OFFSET, type->offset);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_LEN, type->size);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_FLAGS, NFT_EXTHDR_F_PRESENT);
+	nft_expr_compare(b, NFT_CMP_EQ, &absent, sizeof(absent));
+}
+
+static void missing_print(const struct nft_ruleset *ruleset,
+			  const struct nft_match *match, FILE *out)
+{
+	(void)ruleset;
+	nft_match_key_print(match, out);
+	fputs(" missing", out);
+}
+
+const struct nft_match_type nft_match_missing = {
+	.build = missing_build,
+	.print = missing_print,
+};

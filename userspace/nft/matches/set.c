@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* "ip saddr @set_office", "tcp dport { 22, 80 }". */
+#include <stdio.h>
+
+#include <libnftnl/expr.h>
+
+#include "userspace/nft/match.h"
+#include "userspace/nft/build_sets.h"
+
+static void set_build(struct rule_builder *b, const struct nft_match *match)
+{
+	const struct nft_set *set = &b->ruleset->sets[match->set];
+	struct nftnl_expr *e;
+
+	nft_expr_load_value(b, match->key);
+	if (set->interval)
+		nft_expr_order_key(b, match->key);
+	e = nft_expr_add(b, "lookup");
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET,
+			   set->name[0] ? set->name : NFT_ANONYMOUS_NAME);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(match->set));
+	if (match->negate)
+		nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_FLAGS,
+				   NFT_LOOKUP_F_INV);
+}
+
+static void set_print(const struct nft_ruleset *ruleset,
+		      const struct nft_match *match, FILE *out)
+{
+	const struct nft_set *set = &ruleset->sets[match->set];
+
+	nft_match_key_print(match, out);
+	putc(' ', out);
+	if (set->name[0])
+		fprintf(out, "@%s", set->name);
+	else
+		nft_ranges_print(set->key, set->ranges, "\t\t\t", out);
+}
+
+const struct nft_match_type nft_match_set = {
+	.build = set_build,
+	.print = set_print,
+};
