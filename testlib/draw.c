@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
+
+#include <linux/if_ether.h>
 
 #include "userspace/packet/collect.h"
 #include "userspace/packet/craft.h"
@@ -78,49 +81,6 @@ static void draw_recurring(uint64_t *seed, bool ip6, uint32_t address[4])
 	address[3] = ip6 ? number : 0;
 }
 
-static void draft_meet_other(struct draft *d, const struct policy_condition *c,
-			     uint32_t value)
-{
-	switch (c->id) {
-	case CONDITION_IP_DSCP:
-	case CONDITION_IP6_DSCP:
-		d->ip6 = c->id == CONDITION_IP6_DSCP;
-		d->dscp = value & 0x3f;
-		break;
-	case CONDITION_IP_TTL:
-	case CONDITION_IP6_HOPLIMIT:
-		d->ip6 = c->id == CONDITION_IP6_HOPLIMIT;
-		d->ttl = value;
-		break;
-	case CONDITION_ICMP_CODE:
-	case CONDITION_ICMP6_CODE:
-		d->ip6 = c->id == CONDITION_ICMP6_CODE;
-		d->code = value;
-		break;
-	case CONDITION_META_LENGTH:
-		d->length = value;
-		break;
-	case CONDITION_META_IIF:
-		d->given.iif = value;
-		break;
-	case CONDITION_CT_STATE:
-		d->given.ct = value % KZ_CT_STATES;
-		break;
-	case CONDITION_META_OIF:
-		d->given.oif = value;
-		break;
-	case CONDITION_FRAG:
-		d->fragment = value;
-		break;
-	case CONDITION_META_MARK:
-	case CONDITION_FIELD:
-		d->given.mark = (d->given.mark & ~c->mask) | c->value;
-		break;
-	default:
-		break;
-	}
-}
-
 /*
  * One of the ranges that @c asks for, or an address that recurs for a dynamic
  * set, kept in @recurring; NULL if it asks for none.
@@ -142,87 +102,94 @@ static const struct range *range_draw(uint64_t *seed,
 	return &ranges->list[random_below(seed, ranges->count)];
 }
 
-static void draft_meet_link(uint64_t *seed, struct draft *d,
-			    const struct policy_condition *c,
-			    const struct range *range, uint32_t value)
+/* Where a condition's value is in struct draft; size 0: in .given. */
+struct member {
+	uint16_t at;
+	uint16_t size;
+};
+
+#define DRAWN(member, ...)                                           \
+	{                                                            \
+		offsetof(struct draft, member),                      \
+			sizeof(((const struct draft *)NULL)->member) \
+	}
+#define DRAWN_GIVEN() \
+	{             \
+		0, 0  \
+	}
+
+static const struct member members[CONDITIONS] = {
+#define CONDITION(id, protocol, key, model, nft, drawn) \
+	[CONDITION_##id] = drawn,
+#include "userspace/policy/conditions.def"
+};
+
+static struct member member_of(enum condition_id id)
 {
-	switch (c->id) {
-	case CONDITION_VLAN_ID:
-		d->tagged = true;
-		d->vlan = value & 0xfff;
+	struct member member = members[id];
+
+	if (!member.size) {
+		member.at = offsetof(struct draft, given) +
+			    condition_types[id].given_at;
+		member.size = sizeof(uint32_t);
+	}
+	return member;
+}
+
+/* Set the bits of @mask in the member for @id; of an IPv4 address's word. */
+static void draft_set(struct draft *d, enum condition_id id, uint32_t mask,
+		      uint32_t value)
+{
+	struct member member = member_of(id);
+	void *at = (char *)d + member.at;
+
+	switch (member.size) {
+	case 1:
+		*(uint8_t *)at = (*(uint8_t *)at & ~mask) | value;
 		break;
-	case CONDITION_ETHER_SADDR:
-		d->source = true;
-		draw_address(seed, range, d->ether_saddr);
-		break;
-	case CONDITION_ETHER_DADDR:
-		d->destination = true;
-		draw_address(seed, range, d->ether_daddr);
-		break;
-	case CONDITION_ETHER_TYPE:
-		d->ip6 = value == 0x86dd;
+	case 2:
+		*(uint16_t *)at = (*(uint16_t *)at & ~mask) | value;
 		break;
 	default:
-		break;
+		*(uint32_t *)at = (*(uint32_t *)at & ~mask) | value;
 	}
+}
+
+/* Have the headers that conditions of @type read. */
+static void draft_meet_class(struct draft *d, const struct condition_type *type)
+{
+	uint32_t family = type->class_value & KZ_C_FAMILY;
+
+	if (type->class_mask & KZ_C_FAMILY)
+		d->ip6 = family == KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT;
+	if (type->class_mask & KZ_C_HEADER)
+		d->protocol = (type->class_value & KZ_C_HEADER) >>
+			      KZ_C_HEADER_SHIFT;
 }
 
 /* Make @d likely to meet @c. */
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
 {
+	const struct condition_type *type = &condition_types[c->id];
+	uint64_t values = (uint64_t)type->maximum + 1;
 	struct range recurring;
 	const struct range *range = range_draw(seed, c, &recurring);
-	uint32_t value = 0;
+	uint32_t value;
 
-	if (range)
-		value = draw_word(seed, range->low[0], range->high[0]);
-	switch (c->id) {
-	case CONDITION_IP_SADDR:
-	case CONDITION_IP_DADDR:
-		d->ip6 = false;
-		(c->id == CONDITION_IP_SADDR ? d->saddr : d->daddr)[0] = value;
-		break;
-	case CONDITION_IP6_SADDR:
-	case CONDITION_IP6_DADDR:
-		d->ip6 = true;
-		if (range)
-			draw_address(seed, range,
-				     c->id == CONDITION_IP6_SADDR ? d->saddr :
-								    d->daddr);
-		break;
-	case CONDITION_IP_PROTOCOL:
-	case CONDITION_META_L4PROTO:
-		d->protocol = value;
-		break;
-	case CONDITION_TCP_SPORT:
-	case CONDITION_UDP_SPORT:
-	case CONDITION_SCTP_SPORT:
-		d->sport = value;
-		break;
-	case CONDITION_TCP_DPORT:
-	case CONDITION_UDP_DPORT:
-	case CONDITION_SCTP_DPORT:
-		d->dport = value;
-		break;
-	case CONDITION_TCP_FLAGS:
-		d->flags = c->value | (random_next(seed) & ~c->mask);
-		break;
-	case CONDITION_ICMP_TYPE:
-		d->ip6 = false;
-		d->type = value;
-		break;
-	case CONDITION_ICMP6_TYPE:
-		d->ip6 = true;
-		d->type = value;
-		break;
-	default:
-		draft_meet_link(seed, d, c, range, value);
-		draft_meet_other(d, c, value);
+	d->met[c->id] = true;
+	draft_meet_class(d, type);
+	if (condition_is_masked(type)) {
+		draft_set(d, c->id, c->mask, c->value);
+	} else if (range && condition_is_wide(type)) {
+		draw_address(seed, range,
+			     (void *)((char *)d + member_of(c->id).at));
+	} else if (range) {
+		value = draw_word(seed, range->low[0], range->high[0]) % values;
+		draft_set(d, c->id, UINT32_MAX, value);
 	}
-	if (condition_types[c->id].class_mask & KZ_C_HEADER)
-		d->protocol = condition_types[c->id].class_value >>
-			      KZ_C_HEADER_SHIFT;
+	if (c->id == CONDITION_ETHER_TYPE)
+		d->ip6 = d->ether_type == ETH_P_IPV6;
 }
 
 static void draft_random(uint64_t *seed, struct draft *d)

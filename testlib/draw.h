@@ -10,8 +10,12 @@
 #include "userspace/packet/packet.h"
 #include "userspace/policy/policy.h"
 
-/* What a packet will be, before it is written. */
+/*
+ * What a packet will be, before it is written. A condition is met by a member:
+ * conditions.def says which.
+ */
 struct draft {
+	bool met[CONDITIONS]; /* drawn to meet one of these */
 	bool ip6;
 	uint32_t saddr[4]; /* IPv4: the first word */
 	uint32_t daddr[4];
@@ -24,10 +28,11 @@ struct draft {
 	uint8_t type; /* ICMP, ICMPv6 */
 	uint8_t code;
 	uint32_t length; /* of the IP packet; 0: as it comes */
-	struct kz_given given; /* what a condition asks for, else 0 */
-	uint8_t fragment; /* likewise: 1 first, 2 later */
-	bool tagged, source, destination; /* these are asked for: */
+	/* What a condition asks for, else 0: */
+	struct kz_given given;
+	uint8_t fragment; /* 1 first, 2 later */
 	uint16_t vlan;
+	uint16_t ether_type; /* of which .ip6 is made */
 	uint32_t ether_saddr[4]; /* as struct range has it */
 	uint32_t ether_daddr[4];
 };

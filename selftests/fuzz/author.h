@@ -15,19 +15,19 @@ struct author {
 	uint64_t *seed;
 	struct sketch *out;
 	struct {
-		enum drawn_type type;
+		enum condition_id holds; /* what this is compared with */
 		bool dynamic;
 	} sets[SETS]; /* "s0", "s1", ... */
 	uint32_t n_sets;
 	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
 	uint32_t n_fields;
 	uint32_t n_limits; /* of this group */
-	uint32_t has; /* what may stand in it: */
+	uint32_t has; /* what may stand in it, and */
+	uint64_t asks; /* KZ_F_* that conditions may need: draw_asks() */
 };
 
 /* What not every backend can do: not in every policy. */
-#define HAS_MARKS 1U /* fields and meta mark */
-#define HAS_OIF 2U
+#define HAS_MARKS 1U /* fields */
 #define HAS_FLOW 4U /* fields in flow, sticky ones */
 #define HAS_CHOICE 8U /* set by flow */
 #define HAS_LIMIT 16U
@@ -36,8 +36,6 @@ struct author {
 #define HAS_MIRROR 128U
 #define HAS_REDIRECT 256U
 #define HAS_LOG 512U
-#define HAS_LINK 1024U /* Ethernet headers and tags */
-#define HAS_CT 2048U
 #define HAS_COPY 4096U /* set from */
 
 /* What can stand together: 0 is any. */
@@ -64,6 +62,9 @@ static inline void write_part(struct author *a, const char *text)
 	sketch_add(a->out, "%s", text);
 	sketch_close(a->out, part);
 }
+
+/* What conditions of one policy may need. */
+uint64_t draw_asks(struct author *a);
 
 /* Up to @count conditions; what packets they can all hold of. */
 struct header write_conditions(struct author *a, uint32_t count);

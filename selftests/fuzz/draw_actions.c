@@ -10,8 +10,10 @@ static bool write_adds(struct author *a, const struct header *header)
 	size_t part;
 
 	for (i = 0; i < a->n_sets; i++) {
-		if (!a->sets[i].dynamic || a->sets[i].type == DRAWN_PORT ||
-		    header->family == (a->sets[i].type == DRAWN_IPV4 ? 6 : 4) ||
+		if (!a->sets[i].dynamic ||
+		    a->sets[i].holds == CONDITION_TCP_DPORT ||
+		    header->family ==
+			    (a->sets[i].holds == CONDITION_IP_SADDR ? 6 : 4) ||
 		    !once_in(a, 3))
 			continue;
 		part = sketch_open(a->out);

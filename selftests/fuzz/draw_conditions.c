@@ -1,51 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <netinet/in.h>
-
 #include "selftests/fuzz/author.h"
 
-static const struct {
-	const char *key;
-	struct header header;
-	enum drawn_type type;
-	uint32_t needs; /* HAS_* */
-} conditions[] = {
-	{ "ip saddr", { 4, 0 }, DRAWN_IPV4, 0 },
-	{ "ip saddr", { 4, 0 }, DRAWN_IPV4, 0 },
-	{ "ip daddr", { 4, 0 }, DRAWN_IPV4, 0 },
-	{ "ip daddr", { 4, 0 }, DRAWN_IPV4, 0 },
-	{ "ip6 saddr", { 6, 0 }, DRAWN_IPV6, 0 },
-	{ "ip6 daddr", { 6, 0 }, DRAWN_IPV6, 0 },
-	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT, 0 },
-	{ "tcp dport", { 0, IPPROTO_TCP }, DRAWN_PORT, 0 },
-	{ "tcp sport", { 0, IPPROTO_TCP }, DRAWN_PORT, 0 },
-	{ "tcp flags", { 0, IPPROTO_TCP }, DRAWN_FLAGS, 0 },
-	{ "udp sport", { 0, IPPROTO_UDP }, DRAWN_PORT, 0 },
-	{ "udp dport", { 0, IPPROTO_UDP }, DRAWN_PORT, 0 },
-	{ "sctp sport", { 0, IPPROTO_SCTP }, DRAWN_PORT, 0 },
-	{ "sctp dport", { 0, IPPROTO_SCTP }, DRAWN_PORT, 0 },
-	{ "ip protocol", { 4, 0 }, DRAWN_PROTOCOL, 0 },
-	{ "meta l4proto", { 0, 0 }, DRAWN_PROTOCOL, 0 },
-	{ "icmp type", { 4, IPPROTO_ICMP }, DRAWN_BYTE, 0 },
-	{ "icmpv6 type", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE, 0 },
-	{ "icmp code", { 4, IPPROTO_ICMP }, DRAWN_BYTE, 0 },
-	{ "icmpv6 code", { 6, IPPROTO_ICMPV6 }, DRAWN_BYTE, 0 },
-	{ "ip dscp", { 4, 0 }, DRAWN_DSCP, 0 },
-	{ "ip6 dscp", { 6, 0 }, DRAWN_DSCP, 0 },
-	{ "ip ttl", { 4, 0 }, DRAWN_BYTE, 0 },
-	{ "ip6 hoplimit", { 6, 0 }, DRAWN_BYTE, 0 },
-	{ "frag", { 0, 0 }, DRAWN_FRAGMENT, 0 },
-	{ "vlan id", { 0, 0 }, DRAWN_VLAN, HAS_LINK },
-	{ "ether saddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
-	{ "ether daddr", { 0, 0 }, DRAWN_ETHER, HAS_LINK },
-	{ "ether type", { 0, 0 }, DRAWN_ETHER_TYPE, HAS_LINK },
-	{ "ct state", { 0, 0 }, DRAWN_CT, HAS_CT },
-	{ "meta iif", { 0, 0 }, DRAWN_DEVICE, 0 },
-	{ "meta oif", { 0, 0 }, DRAWN_DEVICE, HAS_OIF },
-	{ "meta length", { 0, 0 }, DRAWN_LENGTH, 0 },
-	{ "meta mark", { 0, 0 }, DRAWN_MARK, HAS_MARKS },
-	{ "", { 0, 0 }, DRAWN_FIELD, 0 },
-	{ "", { 0, 0 }, DRAWN_FIELD, 0 },
-};
+/* In every policy; what else a condition needs, only some are to have. */
+#define EVERYWHERE (KZ_F_IP | KZ_F_IP6 | KZ_F_L4 | KZ_F_LENGTH | KZ_F_IIF)
+
+/* What packets @type's header makes of those that have it. */
+static struct header header_of(const struct condition_type *type)
+{
+	static const uint8_t families[KZ_FAMILIES] = {
+		[KZ_FAMILY_IP] = 4,
+		[KZ_FAMILY_IP6] = 6,
+	};
+
+	return (struct header){
+		.family = families[(type->class_value & KZ_C_FAMILY) >>
+				   KZ_C_FAMILY_SHIFT],
+		.transport = (type->class_value & KZ_C_HEADER) >>
+			     KZ_C_HEADER_SHIFT,
+	};
+}
 
 static void write_negation(struct author *a, uint32_t once)
 {
@@ -58,14 +31,15 @@ static void write_negation(struct author *a, uint32_t once)
 	sketch_close(a->out, part);
 }
 
-/* "@s2", if there is a set of @type. */
-static bool write_set(struct author *a, enum drawn_type type)
+/* "@s2", if there is a set of what @id is compared with. */
+static bool write_set(struct author *a, enum condition_id id)
 {
+	enum value_type type = condition_types[id].value;
 	uint32_t i, first = below(a, SETS), n;
 
 	for (i = 0; i < a->n_sets; i++) {
 		n = (first + i) % a->n_sets;
-		if (a->sets[n].type != type)
+		if (condition_types[a->sets[n].holds].value != type)
 			continue;
 		sketch_add(a->out, "@s%u", n);
 		return true;
@@ -73,17 +47,17 @@ static bool write_set(struct author *a, enum drawn_type type)
 	return false;
 }
 
-static void write_values(struct author *a, enum drawn_type type)
+static void write_values(struct author *a, enum condition_id id)
 {
 	write_negation(a, 6);
-	if (once_in(a, 4) && write_set(a, type))
+	if (once_in(a, 4) && write_set(a, id))
 		return;
 	if (!once_in(a, 4)) {
-		element_draw(a->seed, type, a->out);
+		element_draw(a->seed, id, a->out);
 		return;
 	}
 	sketch_add(a->out, "{ ");
-	elements_draw(a->seed, type, 1 + below(a, once_in(a, 10) ? 40 : 4),
+	elements_draw(a->seed, id, 1 + below(a, once_in(a, 10) ? 40 : 4),
 		      a->out);
 	sketch_add(a->out, "}");
 }
@@ -135,49 +109,79 @@ static void write_field(struct author *a)
 		   below(a, 1U << a->bits[field]));
 }
 
-static bool fits(struct author *a, size_t i, const struct header *header)
+static bool fits(struct author *a, enum condition_id id,
+		 const struct header *header)
 {
-	const struct header *wanted = &conditions[i].header;
+	const struct condition_type *type = &condition_types[id];
+	const struct header wanted = header_of(type);
 
-	if (conditions[i].type == DRAWN_FIELD && !a->n_fields)
+	if (id == CONDITION_FIELD && !a->n_fields)
 		return false;
-	if (conditions[i].needs & ~a->has)
+	if (id != CONDITION_FIELD && type->features & ~EVERYWHERE & ~a->asks)
 		return false;
-	return (!wanted->family || !header->family ||
-		wanted->family == header->family) &&
-	       (!wanted->transport || !header->transport ||
-		wanted->transport == header->transport);
+	return (!wanted.family || !header->family ||
+		wanted.family == header->family) &&
+	       (!wanted.transport || !header->transport ||
+		wanted.transport == header->transport);
+}
+
+/* Twice as often as others: what policies are mostly of, and what only some
+ * policies ask for.
+ */
+static enum condition_id draw_id(struct author *a)
+{
+	enum condition_id id = below(a, CONDITIONS);
+
+	if (condition_types[id].value != VALUE_IPV4 &&
+	    !(condition_types[id].features & ~EVERYWHERE) && once_in(a, 2))
+		id = below(a, CONDITIONS);
+	return id;
 }
 
 /* One condition that can hold together with those that made @header. */
 static void write_condition(struct author *a, struct header *header)
 {
-	size_t i, part;
+	const struct condition_type *type;
+	enum condition_id id;
+	struct header own;
+	size_t part;
 
 	do
-		i = below(a, SIZE(conditions));
-	while (!fits(a, i, header));
-	if (conditions[i].header.family)
-		header->family = conditions[i].header.family;
-	if (conditions[i].header.transport)
-		header->transport = conditions[i].header.transport;
+		id = draw_id(a);
+	while (!fits(a, id, header));
+	type = &condition_types[id];
+	own = header_of(type);
+	if (own.family)
+		header->family = own.family;
+	if (own.transport)
+		header->transport = own.transport;
 	part = sketch_open(a->out);
-	sketch_add(a->out, "%s ", conditions[i].key);
-	switch (conditions[i].type) {
-	case DRAWN_FLAGS:
-		write_flags(a);
-		break;
-	case DRAWN_MARK:
-		write_mark(a);
-		break;
-	case DRAWN_FIELD:
+	if (id != CONDITION_FIELD)
+		sketch_add(a->out, type->key[0] ? "%s %s " : "%s ",
+			   type->protocol, type->key);
+	if (id == CONDITION_FIELD)
 		write_field(a);
-		break;
-	default:
-		write_values(a, conditions[i].type);
-	}
+	else if (type->value == VALUE_TCP_FLAGS)
+		write_flags(a);
+	else if (type->value == VALUE_MARK)
+		write_mark(a);
+	else
+		write_values(a, id);
 	sketch_add(a->out, " ");
 	sketch_close(a->out, part);
+}
+
+uint64_t draw_asks(struct author *a)
+{
+	uint64_t asked = 0, bit;
+	enum condition_id id;
+
+	for (id = 0; id < CONDITIONS; id++)
+		asked |= condition_types[id].features & ~EVERYWHERE;
+	for (bit = 1; bit; bit <<= 1)
+		if (asked & bit && !once_in(a, 4))
+			asked &= ~bit;
+	return asked;
 }
 
 struct header write_conditions(struct author *a, uint32_t count)

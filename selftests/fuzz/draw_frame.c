@@ -4,6 +4,7 @@
 
 #include "testlib/draw.h"
 #include "selftests/fuzz/draw_frame.h"
+#include "selftests/runner/given.h"
 #include "testlib/random.h"
 
 #define PAYLOAD_MAX 1400U /* bytes: one page holds the frame in a test run */
@@ -32,11 +33,11 @@ static void sometimes(uint64_t *seed, uint32_t n, struct layer *layer,
 
 static void draw_ether(const struct draft *d, struct layer *layer)
 {
-	if (d->source) {
+	if (d->met[CONDITION_ETHER_SADDR]) {
 		give(layer, OPTION_SRC, 0);
 		memcpy(layer->saddr, d->ether_saddr, sizeof(layer->saddr));
 	}
-	if (d->destination) {
+	if (d->met[CONDITION_ETHER_DADDR]) {
 		give(layer, OPTION_DST, 0);
 		memcpy(layer->daddr, d->ether_daddr, sizeof(layer->daddr));
 	}
@@ -49,10 +50,10 @@ static void draw_link(uint64_t *seed, const struct draft *d,
 					  0, 0, 0, 1, 1, 1, 2, 3 };
 	uint32_t tags = counts[random_below(seed, sizeof(counts))];
 	struct layer *layer = add(layers, LAYER_ETH);
-	bool outer = d->tagged;
+	bool outer = d->met[CONDITION_VLAN_ID];
 
 	draw_ether(d, layer);
-	if (d->tagged && !tags)
+	if (outer && !tags)
 		tags = 1;
 	sometimes(seed, 60, layer, OPTION_TYPE, 0x10000);
 	while (tags--) {
@@ -217,6 +218,26 @@ static void draw_payload(uint64_t *seed, const struct draft *d,
 		     60 + random_below(seed, 60));
 }
 
+/* What a hook would know; of devices, the loopback device is there. */
+static void draw_given(uint64_t *seed, const struct draft *d,
+		       struct kz_given *given)
+{
+	const struct condition_type *type;
+
+	*given = d->given;
+	given->iif = given->iif == 1 || random_once_in(seed, 4);
+	given->oif = given->oif == 1;
+	if (random_once_in(seed, 2))
+		given->mark = 0;
+	if (random_once_in(seed, 8))
+		given->mark ^= 1U << random_below(seed, 32);
+	for (type = condition_types; type < condition_types + CONDITIONS;
+	     type++)
+		if (type->given && type->names && random_once_in(seed, 4))
+			*given_word(given, type) =
+				random_below(seed, type->maximum + 1);
+}
+
 void frame_draw(uint64_t *seed, const struct policy *policy,
 		struct drawn *drawn)
 {
@@ -238,12 +259,5 @@ void frame_draw(uint64_t *seed, const struct policy *policy,
 			draw_transport(seed, &draft, layers);
 	}
 	draw_payload(seed, &draft, layers);
-	drawn->given.iif = draft.given.iif == 1 || random_once_in(seed, 4);
-	drawn->given.oif = draft.given.oif == 1;
-	drawn->given.ct = random_once_in(seed, 4) ?
-				  random_below(seed, KZ_CT_STATES) :
-				  draft.given.ct;
-	drawn->given.mark = random_once_in(seed, 2) ? 0 : draft.given.mark;
-	if (random_once_in(seed, 8))
-		drawn->given.mark ^= 1U << random_below(seed, 32);
+	draw_given(seed, &draft, &drawn->given);
 }

@@ -93,31 +93,39 @@ static void write_dynamic(struct author *a)
 	write_part(a, once_in(a, 2) ? "timeout 1h; " : "");
 }
 
-static void write_elements(struct author *a, enum drawn_type type)
+static void write_elements(struct author *a, enum condition_id id)
 {
 	sketch_add(a->out, "elements = { ");
-	elements_draw(a->seed, type, 1 + below(a, once_in(a, 20) ? 2000 : 20),
+	elements_draw(a->seed, id, 1 + below(a, once_in(a, 20) ? 2000 : 20),
 		      a->out);
 	sketch_add(a->out, "} ");
 }
 
 static void write_sets(struct author *a)
 {
-	static const char *const names[] = { "ipv4", "ipv6", "port" };
+	static const struct {
+		const char *name;
+		enum condition_id holds;
+	} types[] = {
+		{ "ipv4", CONDITION_IP_SADDR },
+		{ "ipv6", CONDITION_IP6_SADDR },
+		{ "port", CONDITION_TCP_DPORT },
+	};
+	uint32_t i, type;
 	size_t part;
-	uint32_t i;
 
 	a->n_sets = below(a, SETS + 1);
 	for (i = 0; i < a->n_sets; i++) {
-		a->sets[i].type = below(a, 3); /* DRAWN_IPV4, IPV6, PORT */
+		type = below(a, SIZE(types));
+		a->sets[i].holds = types[type].holds;
 		a->sets[i].dynamic = once_in(a, 4);
 		part = sketch_open(a->out);
 		sketch_add(a->out, "\tset s%u { type %s; ", i,
-			   names[a->sets[i].type]);
+			   types[type].name);
 		if (a->sets[i].dynamic)
 			write_dynamic(a);
 		else
-			write_elements(a, a->sets[i].type);
+			write_elements(a, types[type].holds);
 		sketch_add(a->out, "}\n");
 		sketch_close(a->out, part);
 	}
@@ -142,10 +150,9 @@ static uint32_t draw_features(struct author *a)
 	static const struct {
 		uint32_t has, once_in;
 	} features[] = {
-		{ HAS_MARKS, 2 },     { HAS_OIF, 4 },	  { HAS_FLOW, 3 },
-		{ HAS_CHOICE, 3 },    { HAS_LIMIT, 5 },	  { HAS_DSCP, 8 },
-		{ HAS_PRIORITY, 10 }, { HAS_MIRROR, 10 }, { HAS_REDIRECT, 10 },
-		{ HAS_LOG, 10 },      { HAS_LINK, 4 },	  { HAS_CT, 4 },
+		{ HAS_MARKS, 2 },   { HAS_FLOW, 3 },	  { HAS_CHOICE, 3 },
+		{ HAS_LIMIT, 5 },   { HAS_DSCP, 8 },	  { HAS_PRIORITY, 10 },
+		{ HAS_MIRROR, 10 }, { HAS_REDIRECT, 10 }, { HAS_LOG, 10 },
 		{ HAS_COPY, 3 },
 	};
 	uint32_t has = 0;
@@ -163,6 +170,7 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	uint32_t rules = draw_rules(&a), groups, i;
 
 	a.has = draw_features(&a);
+	a.asks = draw_asks(&a);
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);

@@ -24,9 +24,29 @@ static const uint8_t ipv6_lengths[] = { 0,  1,	16, 31, 32, 33, 48,  56,
 					63, 64, 65, 80, 96, 97, 127, 128 };
 static const uint16_t ports[] = { 0,   1,    22,   53,	  80,	443,
 				  444, 1023, 1024, 65534, 65535 };
-static const uint8_t protocols[] = { 0,	 1,  2,	 6,  17,  43, 44,
-				     47, 51, 58, 60, 132, 255 };
-static const uint16_t lengths[] = { 0, 20, 28, 40, 48, 60, 61, 80, 1500, 65535 };
+
+/* Of each condition's values, some that are worth a try. */
+struct pool {
+	const uint32_t *list;
+	size_t count;
+};
+
+#define DRAWN(member, ...)                                           \
+	{                                                            \
+		.list = (const uint32_t[]){ __VA_ARGS__ },           \
+		.count = sizeof((const uint32_t[]){ __VA_ARGS__ }) / \
+			 sizeof(uint32_t),                           \
+	}
+#define DRAWN_GIVEN() \
+	{             \
+		0     \
+	}
+
+static const struct pool pools[CONDITIONS] = {
+#define CONDITION(id, protocol, key, model, nft, drawn) \
+	[CONDITION_##id] = drawn,
+#include "userspace/policy/conditions.def"
+};
 
 static uint32_t draw_ipv4(uint64_t *seed)
 {
@@ -131,73 +151,62 @@ static void draw_number(uint64_t *seed, uint32_t number, uint32_t maximum,
 	sketch_add(out, "-%u", high < maximum ? high : maximum);
 }
 
-void element_draw(uint64_t *seed, enum drawn_type type, struct sketch *out)
+/* One of the pool or any, or some from there on. */
+static void draw_any(uint64_t *seed, enum condition_id id, struct sketch *out)
 {
-	switch (type) {
-	case DRAWN_IPV4:
+	uint32_t maximum = condition_types[id].maximum;
+	const struct pool *pool = &pools[id];
+
+	draw_number(seed,
+		    pool->count && random_below(seed, 4) ?
+			    pool->list[random_below(seed, pool->count)] :
+			    random_next(seed) % ((uint64_t)maximum + 1),
+		    maximum, out);
+}
+
+static void draw_name(uint64_t *seed, const struct value_name *names,
+		      struct sketch *out)
+{
+	uint32_t count = 0;
+
+	while (names[count].text)
+		count++;
+	sketch_add(out, "%s", names[random_below(seed, count)].text);
+}
+
+void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
+{
+	const struct condition_type *type = &condition_types[id];
+
+	switch (type->value) {
+	case VALUE_IPV4:
 		draw_address(seed, 1, PICK(seed, ipv4_lengths), out);
 		break;
-	case DRAWN_IPV6:
+	case VALUE_IPV6:
 		draw_address(seed, 4, PICK(seed, ipv6_lengths), out);
 		break;
-	case DRAWN_PORT:
+	case VALUE_PORT:
 		draw_number(seed,
 			    random_once_in(seed, 4) ?
 				    random_next(seed) & 0xffff :
 				    PICK(seed, ports),
 			    65535, out);
 		break;
-	case DRAWN_BYTE:
-		draw_number(seed,
-			    random_once_in(seed, 2) ?
-				    PICK(seed, ((uint8_t[]){ 0, 3, 8, 64, 128,
-							     255 })) :
-				    random_below(seed, 256),
-			    255, out);
-		break;
-	case DRAWN_DSCP:
-		draw_number(seed, random_below(seed, 64), 63, out);
-		break;
-	case DRAWN_FRAGMENT:
-		sketch_add(out, "%s",
-			   PICK(seed,
-				((const char *[]){ "first", "later", "any" })));
-		break;
-	case DRAWN_CT:
-		sketch_add(out, "%s",
-			   PICK(seed, ((const char *[]){ "new", "established",
-							 "related", "invalid",
-							 "untracked" })));
-		break;
-	case DRAWN_VLAN:
-		draw_number(seed,
-			    random_once_in(seed, 2) ?
-				    PICK(seed,
-					 ((uint16_t[]){ 0, 1, 5, 4095 })) :
-				    random_below(seed, 4096),
-			    4095, out);
-		break;
-	case DRAWN_ETHER:
+	case VALUE_ETHER:
 		draw_ether(seed, out);
 		break;
-	case DRAWN_ETHER_TYPE:
-		draw_number(seed,
-			    PICK(seed, ((uint16_t[]){ 0x800, 0x806, 0x86dd,
-						      0x88b5, 0x8100, 0 })),
-			    65535, out);
-		break;
-	case DRAWN_PROTOCOL:
-		draw_number(seed, PICK(seed, protocols), 255, out);
-		break;
-	case DRAWN_LENGTH:
-		draw_number(seed, PICK(seed, lengths), 65575, out);
-		break;
-	default: /* DRAWN_DEVICE: 1 is the loopback device everywhere */
+	case VALUE_INTERFACE: /* 1 is the loopback device everywhere */
 		sketch_add(out, "%u", 1 + random_below(seed, 2));
+		break;
+	default:
+		if (type->names)
+			draw_name(seed, type->names, out);
+		else
+			draw_any(seed, id, out);
 	}
 }
 
-void elements_draw(uint64_t *seed, enum drawn_type type, uint32_t count,
+void elements_draw(uint64_t *seed, enum condition_id id, uint32_t count,
 		   struct sketch *out)
 {
 	size_t part;
@@ -205,7 +214,7 @@ void elements_draw(uint64_t *seed, enum drawn_type type, uint32_t count,
 
 	for (i = 0; i < count; i++) {
 		part = sketch_open(out);
-		element_draw(seed, type, out);
+		element_draw(seed, id, out);
 		sketch_add(out, ", ");
 		sketch_close(out, part);
 	}

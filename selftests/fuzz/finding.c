@@ -5,6 +5,7 @@
 
 #include "selftests/runner/backends.h"
 #include "selftests/fuzz/finding.h"
+#include "selftests/runner/given.h"
 #include "userspace/lang/parse_policy.h"
 #include "userspace/reference/reference.h"
 
@@ -276,9 +277,8 @@ static bool shrink_packet(struct finding *finding, struct drawn *packet)
 		any |= shrink_words(finding, layers->list[i].saddr, 4);
 		any |= shrink_words(finding, layers->list[i].daddr, 4);
 	}
-	any |= shrink_words(finding, &packet->given.mark, 1);
-	any |= shrink_words(finding, &packet->given.iif, 1);
-	return any | shrink_words(finding, &packet->given.oif, 1);
+	return any | shrink_words(finding, (uint32_t *)&packet->given,
+				  sizeof(packet->given) / sizeof(uint32_t));
 }
 
 void finding_shrink(struct finding *finding)
@@ -331,23 +331,16 @@ static void print_packet(const struct finding *finding, size_t number,
 			 struct reference *reference, const char *prefix,
 			 FILE *out)
 {
-	static const char *const states[KZ_CT_STATES] = {
-		[KZ_CT_INVALID] = "invalid",
-		[KZ_CT_ESTABLISHED] = "established",
-		[KZ_CT_RELATED] = "related",
-		[KZ_CT_NEW] = "new",
-		[KZ_CT_UNTRACKED] = "untracked",
-	};
 	const struct drawn *drawn = &finding->packets[number];
 	struct packet packet = write_packet(drawn);
-	char line[LINE_ROOM], rule[16] = "none";
+	char line[LINE_ROOM], given[256], rule[16] = "none";
 	struct kz_result expected;
 
 	reference_evaluate(reference, &packet, &expected);
 	layers_print(&drawn->layers, line, sizeof(line));
-	fprintf(out, "%spacket found%zu mark 0x%x iif %u oif %u ct %s: %s\n",
-		prefix, number + 1, drawn->given.mark, drawn->given.iif,
-		drawn->given.oif, states[drawn->given.ct], line);
+	given_print(&drawn->given, given, sizeof(given));
+	fprintf(out, "%spacket found%zu%s: %s\n", prefix, number + 1, given,
+		line);
 	if (expected.rule != KZ_NONE)
 		snprintf(rule, sizeof(rule), "%u", expected.rule);
 	fprintf(out, "%sexpect %s rule %s mark 0x%x fired %u", prefix,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "selftests/runner/given.h"
 #include "selftests/runner/notation.h"
 #include "selftests/runner/vector.h"
 
@@ -88,46 +89,24 @@ static int read_policy(struct reader *r)
 	return closed ? 0 : refuse(r, "no '%s' ends the policy", "}");
 }
 
-static int read_ct(struct reader *r, const char *word, enum kz_ct *ct)
+/* "WORD VALUE" of given.h, up to the word that ends in ':'. */
+static int read_given(struct reader *r, char **rest, struct packet *packet)
 {
-	static const char *const names[KZ_CT_STATES] = {
-		[KZ_CT_INVALID] = "invalid",
-		[KZ_CT_ESTABLISHED] = "established",
-		[KZ_CT_RELATED] = "related",
-		[KZ_CT_NEW] = "new",
-		[KZ_CT_UNTRACKED] = "untracked",
-	};
+	char *word, *value, expected[64], why[256];
 
-	for (*ct = 0; *ct < KZ_CT_STATES; ++*ct)
-		if (word && !strcmp(word, names[*ct]))
-			return 0;
-	return refuse(r, "'%s': expected a connection's state", word);
-}
-
-/* "mark N", "iif N", "oif N" and "ct STATE", up to the word that ends in ':'. */
-static int read_metadata(struct reader *r, char **rest, struct packet *packet)
-{
-	char *word, *value;
-	int err = 0;
-
-	while (!err && (word = strtok_r(NULL, " \t", rest))) {
+	while ((word = strtok_r(NULL, " \t", rest))) {
 		value = strtok_r(NULL, " \t", rest);
-		if (!strcmp(word, "mark"))
-			err = read_u32(r, value, &packet->given.mark);
-		else if (!strcmp(word, "iif"))
-			err = read_u32(r, value, &packet->given.iif);
-		else if (!strcmp(word, "oif"))
-			err = read_u32(r, value, &packet->given.oif);
-		else if (!strcmp(word, "ct"))
-			err = read_ct(r, value, &packet->given.ct);
-		else
-			err = refuse(r, "'%s': expected mark, iif, oif or ct",
-				     word);
+		if (!given_read(&packet->given, word, value, expected,
+				sizeof(expected)))
+			continue;
+		snprintf(why, sizeof(why), "'%s %s': expected %s", word,
+			 value ? value : "", expected);
+		return refuse(r, "%s", why);
 	}
-	return err;
+	return 0;
 }
 
-/* "packet NAME [mark N] [iif N] [oif N] [ct STATE]: LAYERS" */
+/* "packet NAME [WORD VALUE]...: LAYERS" */
 static int read_packet(struct reader *r, char *colon, char *name, char **rest,
 		       struct vector *vector)
 {
@@ -138,7 +117,7 @@ static int read_packet(struct reader *r, char *colon, char *name, char **rest,
 	int err;
 
 	snprintf(vector->name, sizeof(vector->name), "%s", name);
-	err = read_metadata(r, rest, &vector->packet);
+	err = read_given(r, rest, &vector->packet);
 	if (err)
 		return err;
 	if (notation_parse(colon + 1, &layers, why, sizeof(why)))

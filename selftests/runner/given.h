@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a test run is given beside the packet's bytes (struct kz_given), as
+ * vectors write it: "mark 0x10 iif 1 ct new". The words are those members that
+ * a row of conditions.def has as GIVEN(); the flow's are not written.
+ */
+#ifndef KZ_GIVEN_NOTATION_H
+#define KZ_GIVEN_NOTATION_H
+
+#include <stddef.h>
+
+#include "core/given.h"
+#include "userspace/policy/policy.h"
+
+/* The word of @given that conditions of @type compare; they have one. */
+static inline uint32_t *given_word(struct kz_given *given,
+				   const struct condition_type *type)
+{
+	return (uint32_t *)((char *)given + type->given_at);
+}
+
+/*
+ * "WORD VALUE" into @given. 0, or -EINVAL with what was expected instead in
+ * @why. @value may be NULL.
+ */
+int given_read(struct kz_given *given, const char *word, const char *value,
+	       char *why, size_t size);
+
+/* " WORD VALUE" for each that is not 0. */
+void given_print(const struct kz_given *given, char *text, size_t size);
+
+#endif
