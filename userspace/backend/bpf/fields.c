@@ -8,7 +8,7 @@
 #include <bpf/bpf.h>
 
 #include "userspace/backend/bpf/fields.h"
-#include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/refuse.h"

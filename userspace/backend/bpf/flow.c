@@ -9,7 +9,7 @@
 #include <bpf/libbpf.h>
 
 #include "userspace/backend/bpf/flow.h"
-#include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
@@ -195,7 +195,7 @@ static int flows_read(int program, struct flows *flows)
 int bpf_flows(const struct backend *backend, const char *name,
 	      struct flows *flows, char *why)
 {
-	int err, fd = bpf_hook_open(backend, name, why);
+	int err, fd = bpf_loaded_open(backend, name, why);
 	uint32_t window[KZ_FLOW_WORDS];
 
 	*flows = (struct flows){ 0 };

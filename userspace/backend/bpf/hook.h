@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * BPF policies that are loaded: what xdp, tc and netfilter answer in the same way.
+ * A hook: where and how a policy's program is attached. hook_xdp.c, hook_tc.c
+ * and hook_netfilter.c implement one each; loading (load.c) and everything
+ * else is the same for all of them.
  */
 #ifndef KZ_BPF_HOOK_H
 #define KZ_BPF_HOOK_H
@@ -8,72 +10,84 @@
 #include "userspace/backend/bpf/pin.h"
 
 struct bpf_load;
+struct bpf_source;
 
-/* A backend, as far as it is not like the other BPF backends. */
+/*
+ * The callbacks of a load are called in the order of their declaration, with
+ * the namespace's lock held (but configure()); load.c lists the steps between
+ * them. They return 0 or -errno with a sentence in @why; where there is no
+ * @why, the caller writes it. A callback that fails has changed nothing.
+ */
 struct bpf_hook {
 	const char *name; /* the backend's */
 	const struct bpf_source *source;
-	const struct bpf_source *with_module; /* NULL: the module is no help */
+	const struct bpf_source *with_module; /* NULL: it cannot be loaded so */
 	const struct bpf_source *dispatcher; /* slot.h */
 	bool at_devices; /* else at netfilter's hooks */
 
-	/* fd of the program at its attach points, or -errno. */
+	/* ---- of a policy that is attached; at any time ---- */
+
+	/* fd of the program at its attach points; -ENOENT: none; -errno. */
 	int (*program)(const struct pins *pins);
 	/* "eth0 native": where it is attached. */
 	void (*where)(const struct pins *pins, char *text, size_t size);
-	/* Detach it; the folder is removed by the caller. */
+	/*
+	 * Detach it, and remove what prepare() made. Called for an unload, to
+	 * undo a first load, and for what a killed process left, so nothing of
+	 * it needs to exist. The caller removes the folder of pins.
+	 */
 	void (*remove)(const struct pins *pins);
 
-	/* Steps of a load (load.h); 0 or -errno and @why. */
+	/* ---- of a load ---- */
 
-	/* What the attachment wants beside devices, into @load. */
+	/*
+	 * First, without a lock: parse what the attachment says beside devices
+	 * into @load. Reads only the attachment. Nothing to undo.
+	 */
 	int (*configure)(struct bpf_load *load, char *why);
-	/* -EEXIST if the attachment wants it elsewhere than it is attached;
-	 * what it leaves open is taken over into @load. -errno only.
+	/*
+	 * Of a replacement: compare the attachment with where the policy is
+	 * attached, and take over into @load what the attachment does not say.
+	 * -EEXIST: the attachment asks for another place. Nothing to undo.
 	 */
 	int (*match_attached)(struct bpf_load *load);
-	/* Refuse what is never seen where it will be; may be NULL. */
+	/*
+	 * Refuse a policy that asks for what packets never have at @load's
+	 * place. Nothing to undo. May be NULL.
+	 */
 	int (*check_limits)(const struct bpf_load *load, char *why);
-	/* Make what else the policy needs to be attached; may be NULL. */
+	/*
+	 * The program is loaded, but not attached: make what else the policy
+	 * needs at its attach points. Undone by remove() after a first load,
+	 * and by cleanup() after a replacement. May be NULL.
+	 */
 	int (*prepare)(const struct bpf_load *load, char *why);
-	/* Have @program run at every attach point; on error at none. */
+	/*
+	 * Of a first load: run @program at every attach point. If it fails,
+	 * @program is attached at none. Undone by remove().
+	 */
 	int (*attach)(const struct bpf_load *load, int program, char *why);
-	/* Have the one attach point run load->program; -errno only. NULL: it cannot
-	 * be given another, and has a slot.
+	/*
+	 * Of a replacement without a slot: run load->program at the one attach
+	 * point, in place of the old program, in one step. The last step that
+	 * may fail, so it needs no undo. NULL: an attach point of this hook
+	 * cannot be given another program, so that its policies have a slot.
 	 */
 	int (*update)(const struct bpf_load *load);
-	/* Take away what a loaded policy with @features does not need; may
-	 * be NULL.
+	/*
+	 * Last, of a replacement that succeeded or failed: remove what
+	 * prepare() made and the attached policy, with @features, does not
+	 * need. Cannot fail. May be NULL.
 	 */
 	void (*cleanup)(const struct pins *pins, uint64_t features);
 };
 
-/* Every BPF backend's; ends with NULL. */
-extern const struct bpf_hook *const bpf_hooks[];
-
-/* fd of the program that evaluates packets, or -errno. */
+/* fd of the program that evaluates packets, be it in a slot; -ENOENT: the
+ * policy is not attached to this hook; or -errno.
+ */
 int bpf_hook_program(const struct bpf_hook *hook, const struct pins *pins);
 
-/* The same, whichever BPF backend's it is. */
-int bpf_hooks_program(const struct pins *pins);
-
-/* fd of the program of policy @name, or -errno and @why. */
-int bpf_hook_open(const struct backend *backend, const char *name, char *why);
-
-/* Detach it, whatever there is of it. */
+/* Detach the policy, and remove its folder. */
 void bpf_hook_remove(const struct bpf_hook *hook, const struct pins *pins);
-
-/* Operations of struct backend, for a backend with a bpf_hook. */
-int bpf_hook_load(const struct backend *backend,
-		  const struct attachment *attachment,
-		  const struct image *image, uint32_t *generation, char *why);
-int bpf_hook_unload(const struct backend *backend, const char *name, char *why);
-int bpf_hook_list(const struct backend *backend,
-		  int (*each)(const struct loaded *loaded, void *context),
-		  void *context, char *why);
-int bpf_hook_image(const struct backend *backend, const char *name,
-		   struct image *image, char *why);
-int bpf_hook_counters(const struct backend *backend, const char *name,
-		      struct kz_counter **counters, uint32_t *count, char *why);
 
 #endif

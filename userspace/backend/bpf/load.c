@@ -1,294 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Loading a BPF policy; see load.h. */
+/*
+ * Loading a BPF policy: the steps, in their order; steps[] at the end lists
+ * them.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "userspace/backend/bpf/counters.h"
-#include "userspace/backend/bpf/flow.h"
+#include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
+#include "userspace/backend/bpf/load_flows.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/refuse.h"
 
-/* Never taken for "nothing is there": that would be replaced unseen. */
-static int unreadable(char *why, int err)
-{
-	if (err == -EPERM)
-		return refuse(why, err, BPF_NEEDS_ROOT);
-	return refuse_errno(why, err, "cannot read what is in force");
-}
-
-/* -EEXIST if another backend has loaded a policy of this name. */
-static int find_name(const struct bpf_load *load, char *why)
-{
-	size_t i;
-	int fd;
-
-	for (i = 0; bpf_hooks[i]; i++) {
-		if (bpf_hooks[i] == load->hook)
-			continue;
-		fd = bpf_hook_program(bpf_hooks[i], &load->pins);
-		if (fd == -ENOENT)
-			continue;
-		if (fd < 0)
-			return unreadable(why, fd);
-		close(fd);
-		return refuse(why, -EEXIST,
-			      "name '%s' is in use: in force in %s",
-			      load->attachment->name, bpf_hooks[i]->name);
-	}
-	return 0;
-}
-
-/* What is attached, or nothing after what is left was removed. */
-static int find_old(struct bpf_load *load, char *why)
-{
-	const struct bpf_state *state;
-	int err = load->old < 0 ? load->old : bpf_state_open(load->old, &state);
-
-	if (!err) {
-		load->generation = state->generation + 1;
-		load->old_features = state->header.features;
-		load->old_with_module = state->with_module;
-		bpf_state_close(state);
-		return 0;
-	}
-	if (err != -ENOENT)
-		return unreadable(why, err);
-	/* What a killed controller or a vanished device left. */
-	bpf_hook_remove(load->hook, &load->pins);
-	if (load->old >= 0)
-		close(load->old);
-	load->old = -1;
-	load->generation = 1;
-	return 0;
-}
-
-/* Take the lock, and find what is loaded under this name. */
-static int load_begin(struct bpf_load *load, char *why)
-{
-	int err = pins_open(&load->pins, load->attachment->name, true, why);
-
-	err = err ?: find_name(load, why);
-	if (err)
-		return err;
-	load->old = bpf_hook_program(load->hook, &load->pins);
-	return find_old(load, why);
-}
-
-static void load_end(struct bpf_load *load)
-{
-	slot_close(&load->slot);
-	bpf_policy_close(&load->policy);
-	if (load->flows >= 0)
-		close(load->flows);
-	if (load->old >= 0)
-		close(load->old);
-	pins_close(&load->pins);
-}
-
-/* What the program carries for those who come later. */
-static int describe_program(struct bpf_load *load, char *why)
-{
-	struct bpf_state state = {
-		.generation = load->generation,
-		.with_module = load->attachment->with_module,
-	};
-	uint32_t *carried;
-	int err;
-
-	err = bpf_counters_carry(load->program, load->old, load->image, &state,
-				 &carried, why);
-	err = err   ?:
-		      bpf_state_bind(load->program, load->image, &state,
-				     carried, why);
-	free(carried);
-	return err;
-}
-
-/* fd of the attached program under @name in any BPF backend, or -errno. */
-static int find_any(const char *name, char *why)
-{
-	struct pins pins;
-	int fd = pins_open(&pins, name, false, why);
-
-	if (fd)
-		return fd;
-	fd = bpf_hooks_program(&pins);
-	if (fd == -ENOENT)
-		return refuse(why, fd, "--flows: no policy '%s' here", name);
-	return fd < 0 ? refuse_errno(why, fd, "--flows: '%s'", name) : fd;
-}
-
-/* Whose flows it goes on with: those it is told, else the old one's. */
-static int choose_flows(struct bpf_load *load, char *why)
-{
-	const char *name = load->attachment->flows;
-	int err;
-
-	if (name && load->attachment->with_module)
-		return refuse(
-			why, -EINVAL,
-			"--flows: with the module, flows are conntrack's, and everybody's");
-	if (load->attachment->with_module)
-		return 0;
-	if (!(load->image->header->features & KZ_F_FLOW))
-		return name ? refuse(why, -EINVAL,
-				     "--flows: the policy keeps nothing with flows") :
-			      0;
-	load->flows = name ? find_any(name, why) : dup(load->old);
-	if (load->flows < 0)
-		return name ? load->flows : 0;
-	err = bpf_flows_fit(load->flows, load->image);
-	if (!err)
-		return 0;
-	if (!name && (err == -EEXIST || err == -ENOENT)) {
-		close(load->flows);
-		load->flows = -1;
-		return 0;
-	}
-	if (err == -EEXIST)
-		return refuse(
-			why, err,
-			"--flows: '%s' has another flow size or window, or other fields in the same bits",
-			name);
-	if (err == -ENOENT)
-		return refuse(why, err,
-			      "--flows: '%s' keeps nothing with flows", name);
-	return unreadable(why, err);
-}
-
-/* The program for where it will stand, not attached. */
-static int make_program(struct bpf_load *load, char *why)
-{
-	const struct bpf_source *source = load->hook->source;
-	struct bpf_carry_over before;
-	int err = 0;
-
-	if (load->hook->check_limits)
-		err = load->hook->check_limits(load, why);
-	if (!err && load->hook->at_devices)
-		err = devices_describe(&load->devices,
-				       load->image->header->features,
-				       &load->setup, why);
-	err = err ?: choose_flows(load, why);
-	/* Whatever comes into the slot must be as the dispatcher says it is. */
-	if (load->slot.map >= 0)
-		load->setup.frags = 1;
-	load->setup.generation = load->generation;
-	before = (struct bpf_carry_over){ load->old, load->flows };
-	if (load->attachment->with_module)
-		source = load->hook->with_module;
-	err = err   ?:
-		      bpf_policy_load(&load->policy, source, load->image,
-				      &load->setup, &before, why);
-	if (err)
-		return err;
-	load->program = bpf_program__fd(load->policy.program);
-	err = describe_program(load, why);
-	if (!err && load->hook->prepare)
-		err = load->hook->prepare(load, why);
-	if (!err && load->attachment->with_module)
-		err = bpf_claim_make(&load->claim, load->attachment->name,
-				     load->attachment->policy, load->image,
-				     why);
-	return err;
-}
-
-static bool needs_slot(const struct bpf_load *load)
-{
-	return !load->hook->update || load->devices.count > 1;
-}
-
-static int fill(const struct bpf_load *load, char *why)
-{
-	int err = slot_fill(&load->slot, load->program);
-
-	return err ? refuse_errno(why, err,
-				  "cannot fill the dispatcher's slot") :
-		     0;
-}
-
-static int load_new(struct bpf_load *load, char *why)
-{
-	int err = 0, program;
-
-	if (load->hook->at_devices && !load->devices.count)
-		return refuse(why, -EINVAL, "needs a device: --dev DEVICE");
-	if (needs_slot(load))
-		err = slot_create(&load->pins, load->hook->dispatcher,
-				  &load->slot, why);
-	err = err ?: make_program(load, why);
-	if (!err && load->slot.map < 0)
-		err = load->hook->attach(load, load->program, why);
-	if (!err && load->slot.map >= 0) {
-		program = bpf_program__fd(load->slot.dispatcher.program);
-		err = load->hook->attach(load, program, why);
-		err = err ?: fill(load, why);
-	}
-	if (err)
-		bpf_hook_remove(load->hook, &load->pins);
-	return err;
-}
-
-/* What it keeps of flows is elsewhere then. */
-static int stay_with_module(const struct bpf_load *load, char *why)
-{
-	const char *name = load->attachment->name;
-
-	if (load->old_with_module == load->attachment->with_module)
-		return 0;
-	return load->old_with_module ?
-		       refuse(why, -EEXIST,
-			      "'%s' is in force with the module's help: say --with-module, or unload it first",
-			      name) :
-		       refuse(why, -EEXIST,
-			      "--with-module: '%s' is in force without: unload it first, or use another name",
-			      name);
-}
-
-static int switch_over(const struct bpf_load *load, const char *where,
-		       char *why)
-{
-	int err;
-
-	if (load->slot.map >= 0)
-		return fill(load, why);
-	err = load->hook->update(load);
-	return err ? refuse_errno(why, err, "cannot replace '%s' at %s",
-				  load->attachment->name, where) :
-		     0;
-}
-
-static int load_replace(struct bpf_load *load, char *why)
-{
-	const struct bpf_hook *hook = load->hook;
-	char where[128];
-	int err;
-
-	hook->where(&load->pins, where, sizeof(where));
-	err = hook->match_attached(load);
-	if (err == -EEXIST)
-		return refuse(
-			why, err,
-			"'%s' is in force at %s: unload it first, or use another name",
-			load->attachment->name, where);
-	if (err)
-		return unreadable(why, err);
-	err = stay_with_module(load, why);
-	if (err)
-		return err;
-	err = slot_open(&load->pins, &load->slot);
-	if (err && err != -ENOENT)
-		return unreadable(why, err);
-	err = make_program(load, why);
-	err = err ?: switch_over(load, where, why);
-	if (hook->cleanup)
-		hook->cleanup(&load->pins, err ? load->old_features :
-						 load->image->header->features);
-	return err;
-}
+/* ---- what is asked for ---- */
 
 static int configure(struct bpf_load *load, char *why)
 {
@@ -310,9 +37,329 @@ static int configure(struct bpf_load *load, char *why)
 	return err ?: load->hook->configure(load, why);
 }
 
-int bpf_hook_load(const struct backend *backend,
-		  const struct attachment *attachment,
-		  const struct image *image, uint32_t *generation, char *why)
+/* ---- what is attached ---- */
+
+static int lock_name(struct bpf_load *load, char *why)
+{
+	return pins_open(&load->pins, load->attachment->name, true, why);
+}
+
+/* Never taken for "nothing is there": that would be replaced unseen. */
+static int unreadable(char *why, int err)
+{
+	if (err == -EPERM)
+		return refuse(why, err, BPF_NEEDS_ROOT);
+	return refuse_errno(why, err, "cannot read what is in force");
+}
+
+/* -EEXIST if another backend has loaded a policy of this name. */
+static int find_other_backend(struct bpf_load *load, char *why)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; bpf_hooks[i]; i++) {
+		if (bpf_hooks[i] == load->hook)
+			continue;
+		fd = bpf_hook_program(bpf_hooks[i], &load->pins);
+		if (fd == -ENOENT)
+			continue;
+		if (fd < 0)
+			return unreadable(why, fd);
+		close(fd);
+		return refuse(why, -EEXIST,
+			      "name '%s' is in use: in force in %s",
+			      load->attachment->name, bpf_hooks[i]->name);
+	}
+	return 0;
+}
+
+/*
+ * Find the program under this name, which is then replaced. Else this is a
+ * first load, after what a killed process or a vanished device left is removed.
+ */
+static int find_attached(struct bpf_load *load, char *why)
+{
+	const struct bpf_state *state;
+	int err;
+
+	load->old = bpf_hook_program(load->hook, &load->pins);
+	err = load->old < 0 ? load->old : bpf_state_open(load->old, &state);
+	if (!err) {
+		load->generation = state->generation + 1;
+		load->old_features = state->header.features;
+		load->old_with_module = state->with_module;
+		bpf_state_close(state);
+		return 0;
+	}
+	if (err != -ENOENT)
+		return unreadable(why, err);
+	bpf_hook_remove(load->hook, &load->pins);
+	if (load->old >= 0)
+		close(load->old);
+	load->old = -1;
+	load->generation = 1;
+	return 0;
+}
+
+static bool needs_slot(const struct bpf_load *load)
+{
+	return !load->hook->update || load->devices.count > 1;
+}
+
+static int create_slot(struct bpf_load *load, char *why)
+{
+	if (load->hook->at_devices && !load->devices.count)
+		return refuse(why, -EINVAL, "needs a device: --dev DEVICE");
+	return needs_slot(load) ?
+		       slot_create(&load->pins, load->hook->dispatcher,
+				   &load->slot, why) :
+		       0;
+}
+
+/* Whatever of a first load there is by now. */
+static void undo_first_load(struct bpf_load *load)
+{
+	bpf_hook_remove(load->hook, &load->pins);
+}
+
+/* The two keep a policy's flows in different places. */
+static int check_with_module(const struct bpf_load *load, char *why)
+{
+	const char *name = load->attachment->name;
+
+	if (load->old_with_module == load->attachment->with_module)
+		return 0;
+	return load->old_with_module ?
+		       refuse(why, -EEXIST,
+			      "'%s' is in force with the module's help: say --with-module, or unload it first",
+			      name) :
+		       refuse(why, -EEXIST,
+			      "--with-module: '%s' is in force without: unload it first, or use another name",
+			      name);
+}
+
+static int match_attached(struct bpf_load *load, char *why)
+{
+	char where[128];
+	int err = load->hook->match_attached(load);
+
+	if (err == -EEXIST) {
+		load->hook->where(&load->pins, where, sizeof(where));
+		return refuse(
+			why, err,
+			"'%s' is in force at %s: unload it first, or use another name",
+			load->attachment->name, where);
+	}
+	return err ? unreadable(why, err) : check_with_module(load, why);
+}
+
+static int open_slot(struct bpf_load *load, char *why)
+{
+	int err = slot_open(&load->pins, &load->slot);
+
+	return err && err != -ENOENT ? unreadable(why, err) : 0;
+}
+
+/* ---- the program, not attached ---- */
+
+static int check_limits(struct bpf_load *load, char *why)
+{
+	return load->hook->check_limits ? load->hook->check_limits(load, why) :
+					  0;
+}
+
+/* What the program is told about the place where it will run. */
+static int set_up(struct bpf_load *load, char *why)
+{
+	int err = 0;
+
+	if (load->hook->at_devices)
+		err = devices_describe(&load->devices,
+				       load->image->header->features,
+				       &load->setup, why);
+	/* The dispatcher takes fragments, so the programs in its slot must. */
+	if (load->slot.map >= 0)
+		load->setup.frags = 1;
+	load->setup.generation = load->generation;
+	return err;
+}
+
+static int load_program(struct bpf_load *load, char *why)
+{
+	const struct bpf_carry_over before = { load->old, load->flows };
+	int err;
+
+	err = bpf_policy_load(&load->policy,
+			      load->attachment->with_module ?
+				      load->hook->with_module :
+				      load->hook->source,
+			      load->image, &load->setup, &before, why);
+	if (!err)
+		load->program = bpf_program__fd(load->policy.program);
+	return err;
+}
+
+/* Bind to the program what later calls read from it. */
+static int bind_state(struct bpf_load *load, char *why)
+{
+	struct bpf_state state = {
+		.generation = load->generation,
+		.with_module = load->attachment->with_module,
+	};
+	uint32_t *carried;
+	int err;
+
+	err = bpf_counters_carry(load->program, load->old, load->image, &state,
+				 &carried, why);
+	err = err   ?:
+		      bpf_state_bind(load->program, load->image, &state,
+				     carried, why);
+	free(carried);
+	return err;
+}
+
+static int prepare(struct bpf_load *load, char *why)
+{
+	return load->hook->prepare ? load->hook->prepare(load, why) : 0;
+}
+
+static void clean_up(struct bpf_load *load, uint64_t features)
+{
+	if (load->old >= 0 && load->hook->cleanup)
+		load->hook->cleanup(&load->pins, features);
+}
+
+static void undo_prepare(struct bpf_load *load)
+{
+	clean_up(load, load->old_features);
+}
+
+static int claim_fields(struct bpf_load *load, char *why)
+{
+	if (!load->attachment->with_module)
+		return 0;
+	return bpf_claim_make(&load->claim, load->attachment->name,
+			      load->attachment->policy, load->image, why);
+}
+
+static void undo_claim(struct bpf_load *load)
+{
+	bpf_claim_undo(&load->claim, load->attachment->name);
+}
+
+/* ---- the program, attached ---- */
+
+static int attach(struct bpf_load *load, char *why)
+{
+	int program = load->slot.map < 0 ?
+			      load->program :
+			      bpf_program__fd(load->slot.dispatcher.program);
+
+	return load->hook->attach(load, program, why);
+}
+
+static int fill_slot(struct bpf_load *load, char *why)
+{
+	int err;
+
+	if (load->slot.map < 0)
+		return 0;
+	err = slot_fill(&load->slot, load->program);
+	return err ? refuse_errno(why, err,
+				  "cannot fill the dispatcher's slot") :
+		     0;
+}
+
+static int update(struct bpf_load *load, char *why)
+{
+	char where[128];
+	int err;
+
+	if (load->slot.map >= 0)
+		return 0;
+	err = load->hook->update(load);
+	if (!err)
+		return 0;
+	load->hook->where(&load->pins, where, sizeof(where));
+	return refuse_errno(why, err, "cannot replace '%s' at %s",
+			    load->attachment->name, where);
+}
+
+/* ---- all of it ---- */
+
+/*
+ * If a step fails, the undo functions of this step and of those before it are
+ * called, the last step's first; they cope with a step that was not finished.
+ * A step without one has changed nothing but @load, which load_end() closes.
+ */
+enum step_when { ALWAYS, FIRST_LOAD, REPLACEMENT };
+
+/* clang-format off */
+static const struct load_step {
+	enum step_when when;
+	int (*run)(struct bpf_load *load, char *why);
+	void (*undo)(struct bpf_load *load);
+} steps[] = {
+	{ ALWAYS,	configure,		NULL },
+	{ ALWAYS,	lock_name,		NULL },
+	{ ALWAYS,	find_other_backend,	NULL },
+	{ ALWAYS,	find_attached,		NULL },
+	{ FIRST_LOAD,	create_slot,		undo_first_load },
+	{ REPLACEMENT,	match_attached,		NULL },
+	{ REPLACEMENT,	open_slot,		NULL },
+	{ ALWAYS,	check_limits,		NULL },
+	{ ALWAYS,	set_up,			NULL },
+	{ ALWAYS,	bpf_load_choose_flows,	NULL },
+	{ ALWAYS,	load_program,		NULL },
+	{ ALWAYS,	bind_state,		NULL },
+	{ ALWAYS,	prepare,		undo_prepare },
+	{ ALWAYS,	claim_fields,		undo_claim },
+	{ FIRST_LOAD,	attach,			NULL },
+	/* From here on packets meet the new policy: the slot's program, */
+	{ ALWAYS,	fill_slot,		NULL },
+	/* or where there is no slot, the link's. */
+	{ REPLACEMENT,	update,			NULL },
+};
+/* clang-format on */
+
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+
+static bool applies(const struct load_step *step, const struct bpf_load *load)
+{
+	return step->when == ALWAYS ||
+	       (step->when == REPLACEMENT) == (load->old >= 0);
+}
+
+static int run_steps(struct bpf_load *load, char *why)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < STEPS && !err; i++)
+		if (applies(&steps[i], load))
+			err = steps[i].run(load, why);
+	while (err && i--)
+		if (steps[i].undo && applies(&steps[i], load))
+			steps[i].undo(load);
+	return err;
+}
+
+/* Close what the load holds; the kernel keeps what is attached and pinned. */
+static void load_end(struct bpf_load *load)
+{
+	bpf_claim_keep(&load->claim);
+	slot_close(&load->slot);
+	bpf_policy_close(&load->policy);
+	if (load->flows >= 0)
+		close(load->flows);
+	if (load->old >= 0)
+		close(load->old);
+	pins_close(&load->pins);
+}
+
+int bpf_load(const struct backend *backend, const struct attachment *attachment,
+	     const struct image *image, uint32_t *generation, char *why)
 {
 	struct bpf_load load = {
 		.hook = backend->bpf,
@@ -324,18 +371,10 @@ int bpf_hook_load(const struct backend *backend,
 		.flows = -1,
 		.old = -1,
 	};
-	int err = configure(&load, why);
+	int err = run_steps(&load, why);
 
-	if (err)
-		return err;
-	err = load_begin(&load, why);
 	if (!err)
-		err = load.old < 0 ? load_new(&load, why) :
-				     load_replace(&load, why);
-	if (err)
-		bpf_claim_undo(&load.claim, attachment->name);
-	else
-		bpf_claim_keep(&load.claim);
+		clean_up(&load, image->header->features);
 	*generation = load.generation;
 	load_end(&load);
 	return err;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A BPF policy being loaded: what bpf_hook_load() and the hooks
- * share.
- */
+/* A load of a BPF policy: what its steps (load.c) and the hooks share. */
 #ifndef KZ_BPF_LOAD_H
 #define KZ_BPF_LOAD_H
 
@@ -22,7 +20,7 @@ struct bpf_load {
 	const struct attachment *attachment;
 	const struct image *image;
 
-	/* Where: as wanted, then as it will be. */
+	/* Where: as the attachment says, then as it will be. */
 	struct devices devices;
 	struct netfilter_hooks hooks;
 	struct kz_setup setup;
@@ -38,5 +36,9 @@ struct bpf_load {
 	struct bpf_claim claim; /* of a policy with the module's help */
 	uint32_t generation; /* of the new one */
 };
+
+/* Operation of struct backend. */
+int bpf_load(const struct backend *backend, const struct attachment *attachment,
+	     const struct image *image, uint32_t *generation, char *why);
 
 #endif

@@ -17,13 +17,4 @@
 int bpf_sets_fill(struct bpf_object *object, const struct image *image,
 		  int old);
 
-/* Operations of struct backend. */
-int bpf_set_change(const struct backend *backend, const char *name,
-		   const char *set, enum set_change change,
-		   const struct kz_entry *entries, size_t count, size_t *done,
-		   char *why);
-int bpf_set_list(const struct backend *backend, const char *name,
-		 const char *set, struct kz_entry **entries, size_t *count,
-		 char *why);
-
 #endif

@@ -8,10 +8,10 @@
 
 #include <bpf/bpf.h>
 
-#include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
-#include "userspace/backend/bpf/set.h"
+#include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/backend/bpf/walk.h"
 #include "userspace/base/refuse.h"
@@ -82,7 +82,7 @@ static void set_close(const struct bpf_set *set)
 static int set_open(const struct backend *backend, const char *policy,
 		    const char *name, struct bpf_set *set, char *why)
 {
-	int program = bpf_hook_open(backend, policy, why), err;
+	int program = bpf_loaded_open(backend, policy, why), err;
 	const struct bpf_state *state;
 
 	if (program < 0)

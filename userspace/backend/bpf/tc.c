@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Backend "tc": the policy at a device's traffic control, before the stack. */
-#include <errno.h>
-#include <net/if.h>
 #include <string.h>
 
 #include <linux/if_ether.h>
@@ -10,197 +8,13 @@
 #include <linux/pkt_cls.h>
 
 #include "userspace/backend/backend.h"
-#include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/event.h"
 #include "userspace/backend/bpf/flow.h"
-#include "userspace/backend/bpf/test_run.h"
+#include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
-#include "userspace/backend/bpf/set.h"
-#include "bpf/dispatch.skel.h"
-#include "userspace/backend/hook_limits.h"
-#include "bpf/tc.skel.h"
-#include "bpf/tc_chunked.skel.h"
-#include "bpf/tc_groups.skel.h"
-#include "bpf/tc_module.skel.h"
-#include "userspace/backend/bpf/tc_attach_point.h"
-#include "userspace/base/refuse.h"
-
-#define PREFIX "policy"
-
-static const struct bpf_source source = {
-	.program = "kz_tc",
-	.elf = kz_tc_bpf__elf_bytes,
-	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
-	.elf_groups = kz_tc_groups_bpf__elf_bytes,
-};
-static const struct bpf_source source_with_module = {
-	.program = "kz_tc",
-	.elf = kz_tc_module_bpf__elf_bytes,
-};
-static const struct bpf_source dispatcher = {
-	.program = "kz_dispatch_tc",
-	.elf = kz_dispatch_bpf__elf_bytes,
-};
-
-/* ---- attached ---- */
-
-static const struct tc_attach_point policy_point = { .prefix = PREFIX };
-
-static int tc_program(const struct pins *pins)
-{
-	return tc_attach_points_program(pins, &policy_point);
-}
-
-static void tc_where(const struct pins *pins, char *text, size_t size)
-{
-	struct tc_attach_point point = policy_point;
-	struct devices devices;
-	size_t length;
-
-	tc_attach_points_list(pins, &point, &devices);
-	devices_print(&devices, text, size);
-	length = strlen(text);
-	if (length < size)
-		snprintf(text + length, size - length, " %s",
-			 point.egress ? "egress" : "ingress");
-}
-
-static void tc_remove(const struct pins *pins)
-{
-	tc_attach_points_remove(pins, &policy_point);
-}
-
-/* ---- load ---- */
-
-static int tc_attach(const struct bpf_load *load, int program, char *why)
-{
-	struct tc_attach_point point = policy_point;
-
-	point.egress = load->setup.egress;
-	return tc_attach_points_create(&load->pins, &point, &load->devices,
-				       program, why);
-}
-
-static int tc_update(const struct bpf_load *load)
-{
-	return tc_attach_points_update(&load->pins, &policy_point,
-				       load->program);
-}
-
-static int tc_configure(struct bpf_load *load, char *why)
-{
-	const char *hook = load->attachment->hook;
-
-	load->setup.egress = hook && !strcmp(hook, "egress");
-	if (hook && strcmp(hook, "ingress") && strcmp(hook, "egress"))
-		return refuse(why, -EINVAL,
-			      "no hook '%s': there are ingress and egress",
-			      hook);
-	return 0;
-}
-
-static int tc_match_attached(struct bpf_load *load)
-{
-	struct tc_attach_point point = policy_point;
-	struct devices there;
-	int err = tc_attach_points_list(&load->pins, &point, &there);
-
-	if (err)
-		return err;
-	if (load->attachment->hook && load->setup.egress != point.egress)
-		return -EEXIST;
-	load->setup.egress = point.egress;
-	return devices_match(&load->devices, &there);
-}
-
-/* Sends @action the packet to where the policy stands? */
-static bool comes_back(const struct policy_action *action,
-		       const struct devices *devices)
-{
-	unsigned int i;
-
-	if (action->id != ACTION_MIRROR && action->id != ACTION_REDIRECT)
-		return false;
-	for (i = 0; i < devices->count; i++)
-		if (action->value == (uint32_t)devices->ifindex[i])
-			return true;
-	return false;
-}
-
-static int refuse_return(const struct bpf_load *load,
-			 const struct policy_rule *rule, char *why)
-{
-	char name[IF_NAMESIZE] = "?", what[IF_NAMESIZE + 16];
-	const struct policy_action *action;
-	size_t i;
-
-	for (i = 0; i < rule->n_actions; i++) {
-		action = &rule->actions[i];
-		if (!comes_back(action, &load->devices))
-			continue;
-		if_indextoname(action->value, name);
-		snprintf(what, sizeof(what), "%s %s",
-			 action->id == ACTION_MIRROR ? "mirror" : "redirect",
-			 name);
-		return hook_limit_refuse_at(
-			load->attachment, action->at, what,
-			"at its egress it would be judged again, for ever",
-			why);
-	}
-	return 0;
-}
-
-/* What goes out of a device meets what stands at its egress. */
-static int refuse_returns(const struct bpf_load *load, char *why)
-{
-	const struct policy *policy = load->attachment->policy;
-	const struct policy_group *group;
-	size_t g, r;
-	int err = 0;
-
-	for (g = 0; policy && !err && g < policy->n_groups; g++) {
-		group = &policy->groups[g];
-		for (r = 0; !err && r < group->n_rules; r++)
-			err = refuse_return(load, &group->rules[r], why);
-	}
-	return err;
-}
-
-static int tc_check_limits(const struct bpf_load *load, char *why)
-{
-	int err = 0;
-
-	if (load->setup.egress)
-		return refuse_returns(load, why);
-	if (load->attachment->with_module)
-		err = hook_limit_refuse(
-			load->attachment, KZ_F_FLOW,
-			"tc ingress comes before conntrack, which keeps it --with-module: use --hook egress",
-			why);
-	return err   ?:
-		       hook_limit_refuse(
-			       load->attachment, KZ_F_OIF,
-			       "at tc ingress no output device is known: use --hook egress",
-			       why);
-}
-
-const struct bpf_hook bpf_hook_tc = {
-	.name = "tc",
-	.source = &source,
-	.with_module = &source_with_module,
-	.dispatcher = &dispatcher,
-	.at_devices = true,
-	.program = tc_program,
-	.where = tc_where,
-	.remove = tc_remove,
-	.configure = tc_configure,
-	.match_attached = tc_match_attached,
-	.check_limits = tc_check_limits,
-	.attach = tc_attach,
-	.update = tc_update,
-};
-
-/* ---- test run ---- */
+#include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/set_change.h"
+#include "userspace/backend/bpf/test_run.h"
 
 static void tc_prepare(const struct packet *packet,
 		       struct bpf_test_run_opts *opts, void *context)
@@ -240,7 +54,7 @@ static const char *tc_test_refuses(const struct packet *packet)
 }
 
 static const struct bpf_test_hook test_hook = {
-	.source = &source,
+	.hook = &bpf_hook_tc,
 	.setup = { .link_length = 14, .ether = 1 },
 	.drop = TC_ACT_SHOT,
 	.pass = TC_ACT_UNSPEC,
@@ -267,11 +81,11 @@ const struct backend backend_tc = {
 	.test_run = bpf_test_run,
 	.test_close = bpf_test_close,
 	.test_refuses = tc_test_refuses,
-	.load = bpf_hook_load,
-	.unload = bpf_hook_unload,
-	.list = bpf_hook_list,
-	.get_image = bpf_hook_image,
-	.get_counters = bpf_hook_counters,
+	.load = bpf_load,
+	.unload = bpf_unload,
+	.list = bpf_list,
+	.get_image = bpf_get_image,
+	.get_counters = bpf_get_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,

@@ -43,8 +43,8 @@ int bpf_test_open(struct test_run *test, const struct bpf_test_hook *hook,
 	state->hook = hook;
 	state->sets_dscp = image->header->features & KZ_F_DSCP_WRITE;
 	setup.testing = 1;
-	err = bpf_policy_load(&state->policy, hook->source, image, &setup, NULL,
-			      why);
+	err = bpf_policy_load(&state->policy, hook->hook->source, image, &setup,
+			      NULL, why);
 	if (err)
 		free(state);
 	else

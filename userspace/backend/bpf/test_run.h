@@ -9,12 +9,13 @@
 #include <bpf/bpf.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/hook.h"
 #include "userspace/backend/bpf/program.h"
 
 /* How a hook is given a packet and how its answer is read. */
 struct bpf_test_hook {
-	const struct bpf_source *source;
-	struct kz_setup setup; /* where the program stands */
+	const struct bpf_hook *hook; /* whose program it is */
+	struct kz_setup setup; /* where the program runs */
 	int drop; /* the program's return values */
 	int pass;
 	/* Say in the options what the frame alone does not; @context is room

@@ -1,245 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Backend "xdp": the policy in the device driver, before the stack. */
-#include <errno.h>
-#include <net/if.h>
-#include <string.h>
-
-#include <linux/if_link.h>
 
 #include "userspace/backend/backend.h"
-#include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/event.h"
 #include "userspace/backend/bpf/flow.h"
-#include "userspace/backend/bpf/test_run.h"
+#include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
-#include "userspace/backend/bpf/attach_point.h"
-#include "userspace/backend/bpf/set.h"
-#include "bpf/dispatch.skel.h"
-#include "bpf/meta.skel.h"
-#include "userspace/backend/bpf/tc_attach_point.h"
-#include "userspace/base/refuse.h"
-#include "bpf/xdp.skel.h"
-#include "bpf/xdp_chunked.skel.h"
-#include "bpf/xdp_groups.skel.h"
-
-#define PREFIX "xdp"
-
-static const struct bpf_source source = {
-	.program = "kz_xdp",
-	.elf = kz_xdp_bpf__elf_bytes,
-	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
-	.elf_groups = kz_xdp_groups_bpf__elf_bytes,
-};
-static const struct bpf_source dispatcher = {
-	.program = "kz_dispatch_xdp",
-	.elf = kz_dispatch_bpf__elf_bytes,
-};
-
-/* ---- attached ---- */
-
-/* The companion at tc ingress that carries marks on. */
-static const struct tc_attach_point companion = { .prefix = "meta",
-						  .first = true };
-static const struct bpf_source companion_source = {
-	.program = "kz_meta",
-	.elf = kz_meta_bpf__elf_bytes,
-};
-
-static int xdp_program(const struct pins *pins)
-{
-	return attach_points_program(pins, PREFIX);
-}
-
-static int xdp_devices(const struct pins *pins, struct devices *devices)
-{
-	struct bpf_link_info infos[ATTACH_POINTS_MAX];
-	int i, count = attach_points_list(pins, PREFIX, infos);
-
-	devices->count = count < 0 ? 0 : count;
-	for (i = 0; i < count; i++)
-		devices->ifindex[i] = infos[i].xdp.ifindex;
-	return count < 0 ? count : 0;
-}
-
-/* "native" or "generic"; NULL where nothing is attached. */
-static const char *xdp_mode(int ifindex)
-{
-	LIBBPF_OPTS(bpf_xdp_query_opts, opts);
-
-	if (bpf_xdp_query(ifindex, 0, &opts))
-		return NULL;
-	switch (opts.attach_mode) {
-	case XDP_ATTACHED_SKB:
-		return "generic";
-	case XDP_ATTACHED_DRV:
-	case XDP_ATTACHED_HW:
-		return "native";
-	default:
-		return NULL;
-	}
-}
-
-static void xdp_where(const struct pins *pins, char *text, size_t size)
-{
-	struct devices devices;
-	const char *mode;
-	size_t length;
-
-	xdp_devices(pins, &devices);
-	devices_print(&devices, text, size);
-	mode = devices.count ? xdp_mode(devices.ifindex[0]) : NULL;
-	length = strlen(text);
-	if (mode && length < size)
-		snprintf(text + length, size - length, " %s", mode);
-}
-
-static void xdp_remove(const struct pins *pins)
-{
-	attach_points_remove(pins, PREFIX);
-	tc_attach_points_remove(pins, &companion);
-}
-
-/* ---- load ---- */
-
-/* The companion stands before the first mark comes... */
-static int xdp_prepare(const struct bpf_load *load, char *why)
-{
-	struct tc_attach_point point = companion;
-	struct bpf_policy meta;
-	struct devices there;
-	int err;
-
-	if (!(load->image->header->features & KZ_F_MARK_WRITE))
-		return 0;
-	err = tc_attach_points_list(&load->pins, &point, &there);
-	if (err)
-		return refuse_errno(why, err, "its companion at tc");
-	if (there.count)
-		return 0;
-	err = bpf_plain_load(&meta, &companion_source, why);
-	if (err)
-		return err;
-	err = tc_attach_points_create(&load->pins, &companion, &load->devices,
-				      bpf_program__fd(meta.program), why);
-	bpf_policy_close(&meta);
-	return err;
-}
-
-/* ...and after the last. */
-static void xdp_cleanup(const struct pins *pins, uint64_t features)
-{
-	if (!(features & KZ_F_MARK_WRITE))
-		tc_attach_points_remove(pins, &companion);
-}
-
-static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
-{
-	char name[IF_NAMESIZE] = "?";
-	uint32_t id = 0;
-
-	if_indextoname(ifindex, name);
-	if (err == -EBUSY || err == -EEXIST) {
-		bpf_xdp_query_id(ifindex, 0, &id);
-		return refuse(
-			why, -EBUSY,
-			"%s: another XDP program (id %u) is attached, and there is room for one: take it off, or use --backend tc",
-			name, id);
-	}
-	if (err == -EOPNOTSUPP && flags == XDP_FLAGS_DRV_MODE)
-		return refuse(
-			why, err,
-			"%s: its driver has no native XDP: use --hook generic",
-			name);
-	return refuse_errno(why, err, "%s: cannot attach the XDP program",
-			    name);
-}
-
-static int attach_as(const struct bpf_load *load, int program, uint32_t flags,
-		     char *why)
-{
-	const struct devices *devices = &load->devices;
-	struct attach_point points[ATTACH_POINTS_MAX] = { 0 };
-	unsigned int i, failed = 0;
-	int err;
-
-	for (i = 0; i < devices->count; i++) {
-		points[i].target = devices->ifindex[i];
-		points[i].type = BPF_XDP;
-		points[i].opts.sz = sizeof(points[i].opts);
-		points[i].opts.flags = flags;
-	}
-	err = attach_points_create(&load->pins, PREFIX, program, points,
-				   devices->count, &failed);
-	if (err)
-		return attach_refused(devices->ifindex[failed], err, flags,
-				      why);
-	return 0;
-}
-
-/* As asked for; by default native where all the devices' drivers can. */
-static int xdp_attach(const struct bpf_load *load, int program, char *why)
-{
-	const char *hook = load->attachment->hook;
-	int err;
-
-	if (hook)
-		return attach_as(load, program,
-				 !strcmp(hook, "native") ? XDP_FLAGS_DRV_MODE :
-							   XDP_FLAGS_SKB_MODE,
-				 why);
-	err = attach_as(load, program, XDP_FLAGS_DRV_MODE, why);
-	if (err && err != -EBUSY && err != -EPERM)
-		err = attach_as(load, program, XDP_FLAGS_SKB_MODE, why);
-	return err;
-}
-
-static int xdp_update(const struct bpf_load *load)
-{
-	return attach_points_update(&load->pins, PREFIX, load->program);
-}
-
-static int xdp_configure(struct bpf_load *load, char *why)
-{
-	const char *hook = load->attachment->hook;
-
-	if (hook && strcmp(hook, "native") && strcmp(hook, "generic"))
-		return refuse(why, -EINVAL,
-			      "no hook '%s': there are native and generic",
-			      hook);
-	return 0;
-}
-
-static int xdp_match_attached(struct bpf_load *load)
-{
-	const char *hook = load->attachment->hook, *mode;
-	struct devices there;
-	int err = xdp_devices(&load->pins, &there);
-
-	if (err)
-		return err;
-	mode = xdp_mode(there.ifindex[0]);
-	if (hook && (!mode || strcmp(hook, mode)))
-		return -EEXIST;
-	return devices_match(&load->devices, &there);
-}
-
-const struct bpf_hook bpf_hook_xdp = {
-	.name = "xdp",
-	.source = &source,
-	.dispatcher = &dispatcher,
-	.at_devices = true,
-	.program = xdp_program,
-	.where = xdp_where,
-	.remove = xdp_remove,
-	.configure = xdp_configure,
-	.match_attached = xdp_match_attached,
-	.prepare = xdp_prepare,
-	.attach = xdp_attach,
-	.update = xdp_update,
-	.cleanup = xdp_cleanup,
-};
-
-/* ---- test run ---- */
+#include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/set_change.h"
+#include "userspace/backend/bpf/test_run.h"
 
 /* A test run's frame fills at most one buffer and 17 fragments of a page. */
 #define XDP_FRAME_MAX 60000U
@@ -254,7 +23,7 @@ static const char *xdp_test_refuses(const struct packet *packet)
 }
 
 static const struct bpf_test_hook test_hook = {
-	.source = &source,
+	.hook = &bpf_hook_xdp,
 	.setup = { .link_length = 14, .ether = 1, .frags = 1 },
 	.drop = XDP_DROP,
 	.pass = XDP_PASS,
@@ -278,11 +47,11 @@ const struct backend backend_xdp = {
 	.test_run = bpf_test_run,
 	.test_close = bpf_test_close,
 	.test_refuses = xdp_test_refuses,
-	.load = bpf_hook_load,
-	.unload = bpf_hook_unload,
-	.list = bpf_hook_list,
-	.get_image = bpf_hook_image,
-	.get_counters = bpf_hook_counters,
+	.load = bpf_load,
+	.unload = bpf_unload,
+	.list = bpf_list,
+	.get_image = bpf_get_image,
+	.get_counters = bpf_get_counters,
 	.set_change = bpf_set_change,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,

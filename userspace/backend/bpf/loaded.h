@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * BPF policies that are loaded: operations of struct backend for a backend with
+ * a struct bpf_hook.
+ */
+#ifndef KZ_BPF_LOADED_H
+#define KZ_BPF_LOADED_H
+
+#include "userspace/backend/backend.h"
+
+/* fd of the program of policy @name, or -errno and @why. */
+int bpf_loaded_open(const struct backend *backend, const char *name, char *why);
+
+int bpf_unload(const struct backend *backend, const char *name, char *why);
+int bpf_list(const struct backend *backend,
+	     int (*each)(const struct loaded *loaded, void *context),
+	     void *context, char *why);
+int bpf_get_image(const struct backend *backend, const char *name,
+		  struct image *image, char *why);
+int bpf_get_counters(const struct backend *backend, const char *name,
+		     struct kz_counter **counters, uint32_t *count, char *why);
+
+#endif
