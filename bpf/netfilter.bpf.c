@@ -14,6 +14,7 @@
 #define kz_count_add(to, value) ((void)__sync_fetch_and_add(to, value))
 #include "bpf/program.h"
 #include "bpf/env_netfilter.h"
+#include "bpf/asked.h"
 
 #define KZ_CONTEXT struct bpf_nf_ctx
 #define kz_context_skb(ctx) ((struct __sk_buff *)(ctx)->skb)
@@ -50,24 +51,6 @@ kz_inline __u32 connection_state(const struct sk_buff *skb)
 						   KZ_CT_INVALID);
 }
 
-kz_inline __u32 answer(const struct bpf_nf_ctx *ctx, enum kz_ask ask)
-{
-	(void)ctx;
-	switch (ask) {
-	default:
-		return 0;
-	}
-}
-
-kz_inline void fill_asked(const struct bpf_nf_ctx *ctx, struct kz_key *key)
-{
-	const struct kz_setup *setup = kz_setup_get();
-	int i;
-
-	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++)
-		key->word[KZ_W_ASKED + i] = answer(ctx, setup->header.asked[i]);
-}
-
 SEC("netfilter")
 int kz_netfilter(struct bpf_nf_ctx *ctx)
 {
@@ -88,7 +71,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		if (setup->header.features & KZ_F_CT)
 			kz_key_set_ct(&e.key, connection_state(ctx->skb));
 		if (setup->header.features & KZ_F_ASKED)
-			fill_asked(ctx, &e.key);
+			kz_fill_asked(ctx, &e.key);
 	}
 	mark = e.key.word[KZ_W_MARK];
 	if (setup->header.features & KZ_F_FLOW)

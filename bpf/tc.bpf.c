@@ -8,6 +8,7 @@
 
 #include "bpf/program.h"
 #include "bpf/env_tc.h"
+#include "bpf/asked.h"
 #include "bpf/dscp.h"
 
 #define KZ_CONTEXT struct __sk_buff
@@ -52,28 +53,6 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 	} else {
 		key->word[KZ_W_IIF] = skb->ifindex;
 	}
-}
-
-kz_inline __u32 answer(const struct __sk_buff *skb, enum kz_ask ask)
-{
-	(void)skb;
-	switch (ask) {
-	default:
-		return 0;
-	}
-}
-
-kz_inline void fill_asked(const struct __sk_buff *skb, struct kz_key *key)
-{
-	const struct kz_setup *setup = kz_setup_get();
-	int i;
-
-	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++)
-		key->word[KZ_W_ASKED + i] =
-			setup->testing ?
-				kz_given_answer(&kz_test.given,
-						setup->header.asked[i]) :
-				answer(skb, setup->header.asked[i]);
 }
 
 /* Write the DSCP of @key into the packet. */
@@ -155,7 +134,7 @@ int kz_tc(struct __sk_buff *skb)
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(skb, &e.key);
 	if (setup->header.features & KZ_F_ASKED)
-		fill_asked(skb, &e.key);
+		kz_fill_asked(skb, &e.key);
 	verdict = kz_program_run(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
 		kz_labels_write(skb, &e);

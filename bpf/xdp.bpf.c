@@ -6,6 +6,7 @@
  */
 #include "bpf/program.h"
 #include "bpf/env_xdp.h"
+#include "bpf/asked.h"
 #include "bpf/dscp.h"
 
 kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
@@ -105,28 +106,6 @@ kz_inline __u32 input_device(const struct xdp_md *ctx,
 	return setup->testing ? kz_test.given.iif : ifindex;
 }
 
-kz_inline __u32 answer(const struct xdp_md *ctx, enum kz_ask ask)
-{
-	(void)ctx;
-	switch (ask) {
-	default:
-		return 0;
-	}
-}
-
-kz_inline void fill_asked(const struct xdp_md *ctx, struct kz_key *key)
-{
-	const struct kz_setup *setup = kz_setup_get();
-	int i;
-
-	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++)
-		key->word[KZ_W_ASKED + i] =
-			setup->testing ?
-				kz_given_answer(&kz_test.given,
-						setup->header.asked[i]) :
-				answer(ctx, setup->header.asked[i]);
-}
-
 /* Where the packet goes that is not dropped; a test's goes nowhere. */
 kz_inline int send_on(const struct kz_key *key)
 {
@@ -184,7 +163,7 @@ int kz_xdp(struct xdp_md *ctx)
 	parse_frame(ctx, &e->key);
 	ip = e->key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_ASKED)
-		fill_asked(ctx, &e->key);
+		kz_fill_asked(ctx, &e->key);
 	if (kz_program_run(e) == KZ_DROP)
 		return XDP_DROP;
 	if (setup->header.features & KZ_F_DSCP_WRITE &&

@@ -56,13 +56,16 @@ static u32 answer(const struct sk_buff *skb, enum kz_ask ask)
 	}
 }
 
-static noinline void fill_asked(const struct sk_buff *skb, const u8 *asked,
+static noinline void fill_asked(const struct sk_buff *skb,
+				const struct kz_given *given, const u8 *asked,
 				struct kz_key *key)
 {
 	int i;
 
 	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
-		key->word[KZ_W_ASKED + i] = answer(skb, asked[i]);
+		key->word[KZ_W_ASKED + i] =
+			given ? kz_given_answer(given, asked[i]) :
+				answer(skb, asked[i]);
 }
 
 /*
@@ -115,7 +118,8 @@ kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
 					      kz_ct_bit(context->given->ct) :
 					      connection_state(skb));
 	if (full_features & KZ_F_ASKED)
-		fill_asked(skb, policy->image->asked, &e.key);
+		fill_asked(skb, context->given, policy->image->asked,
+			   &e.key);
 	verdict = kz_evaluate_as(&e, full_features, result);
 	mark_write(&e, full_features, verdict);
 	if (full_features & KZ_F_MODIFY && !context->given)
