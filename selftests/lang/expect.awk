@@ -4,8 +4,8 @@
 #
 # The file's lines carry what is expected of them:
 #	ip sadr 10.0.0.1 drop		#~ sadr ~ unknown key
-# an error on this line, with the caret under "sadr" (<end>: at the line's end), whose text has "unknown key" in it; OUTPUT
-# is of lang-check --places. Warnings begin with "warning: ". There must be no other messages.
+# an error on this line, with the caret under "sadr" (<end>: at the line's end), whose text has "unknown key" in it, or
+# after "=" is this text and no more; OUTPUT is of lang-check --places. Warnings begin with "warning: ". There must be no other messages.
 #	ip saddr 10.0.0.0/8 drop	#= [ip saddr 0a000000-0affffff] drop
 # a line of lang-check --model for this line that has this text in it.
 #
@@ -54,9 +54,15 @@ function underlined(i) {
 	return substr(lines[m_line[i]], m_column[i], m_length[i])
 }
 
+function says(i, e) {
+	if (text[e] ~ /^=/)
+		return m_text[i] == substr(text[e], 2)
+	return index(m_text[i], text[e])
+}
+
 function find_message(e,    i) {
 	for (i = 1; i <= m; i++) {
-		if (!used[i] && m_line[i] == line[e] && underlined(i) == under[e] && index(m_text[i], text[e])) {
+		if (!used[i] && m_line[i] == line[e] && underlined(i) == under[e] && says(i, e)) {
 			used[i] = 1
 			return 1
 		}

@@ -2,7 +2,7 @@
 /*
  * starve FILE: parse a policy again and again, with the first, the second...
  * allocation failing, until none fails. Each time there must be either a
- * policy or an error, and no memory left behind. Prints the number of tries;
+ * policy or an error, and no memory leaked. Prints the number of tries;
  * exit status 0 if all went well.
  */
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "userspace/base/text_file.h"
 #include "userspace/lang/parse_policy.h"
 
-/* glibc's own, behind the names that this program takes over. */
+/* glibc's own, under the names that this program takes over. */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *memory, size_t size);
@@ -82,11 +82,17 @@ static bool starve(const char *path, const char *text, long number,
 	after = live;
 	if (after == before && !policy == spoke)
 		return true;
-	printf("allocation %ld: %ld left behind, %s, %s\n", number,
-	       after - before, policy ? "a policy" : "no policy",
+	printf("allocation %ld: %ld leaked, %s, %s\n", number, after - before,
+	       policy ? "a policy" : "no policy",
 	       spoke ? "an error" : "no error");
 	return false;
 }
+
+static const char unknown_names[] = "group g {\n"
+				    "tcp dport nosuchname drop\n"
+				    "ip protocol nosuchname drop\n"
+				    "meta iif nosuchname drop\n"
+				    "}\n";
 
 int main(int argc, char **argv)
 {
@@ -96,7 +102,9 @@ int main(int argc, char **argv)
 
 	if (argc != 2 || text_file_read(argv[1], &text))
 		return 2;
-	starve(argv[1], text, 1000000, &failed); /* the C library's caches */
+	/* Let the C library fill its caches, those of suggestions too. */
+	starve(argv[1], text, 1000000, &failed);
+	starve("unknown names", unknown_names, 1000000, &failed);
 	for (i = 0, failed = true; failed; i++)
 		good &= starve(argv[1], text, i, &failed);
 	printf("%ld allocations\n", i - 1);

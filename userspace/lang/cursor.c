@@ -8,6 +8,8 @@
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_word.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/lang/word_list.h"
 
 void parser_advance(struct parser *p)
 {
@@ -41,10 +43,64 @@ bool parser_accept_word(struct parser *p, const char *word)
 	return true;
 }
 
-int parser_expected(struct parser *p, const char *what)
+static struct token past_line_ends(const struct parser *p)
+{
+	struct lexer lexer = p->lexer;
+	struct token token = p->token;
+
+	while (token.kind == TOKEN_NEWLINE)
+		token = lexer_next(&lexer);
+	return token;
+}
+
+bool parser_brace_follows(const struct parser *p)
+{
+	return p->token.kind == TOKEN_NEWLINE &&
+	       past_line_ends(p).kind == TOKEN_OPEN;
+}
+
+/* Characters that look like others, or like nothing. */
+static const struct odd_character {
+	const char *bytes;
+	const char *name;
+} odd_characters[] = {
+	{ "\xef\xbb\xbf", "a byte order mark (U+FEFF): delete it" },
+	{ "\xe2\x80\x8b", "a zero width space (U+200B): delete it" },
+	{ "\xc2\xa0", "a no-break space (U+00A0): write a blank" },
+	{ "\xe2\x80\x93", "an en dash (U+2013): write '-'" },
+	{ "\xe2\x80\x94", "an em dash (U+2014): write '-'" },
+	{ "\xe2\x80\x98", "a quotation mark (U+2018): write '\"'" },
+	{ "\xe2\x80\x99", "a quotation mark (U+2019): write '\"'" },
+	{ "\xe2\x80\x9c", "a quotation mark (U+201C): write '\"'" },
+	{ "\xe2\x80\x9d", "a quotation mark (U+201D): write '\"'" },
+};
+
+static int odd_character(struct parser *p, const char *what)
+{
+	const struct token *token = &p->token;
+	const struct odd_character *odd;
+	size_t i;
+
+	for (i = 0; i < sizeof(odd_characters) / sizeof(*odd_characters); i++) {
+		odd = &odd_characters[i];
+		if (!strncmp(token->text, odd->bytes, strlen(odd->bytes)))
+			return parser_error(p, token->at, "expected %s, not %s",
+					    what, odd->name);
+	}
+	return parser_error(p, token->at, "expected %s, not '%.*s'", what,
+			    token_shown(token), token->text);
+}
+
+/* @rest: what to say after it. */
+static int expected_instead(struct parser *p, const char *what,
+			    const char *rest)
 {
 	const struct token *token = &p->token;
 
+	if (parser_brace_follows(p))
+		return parser_error(
+			p, past_line_ends(p).at,
+			"'{' must be on the same line as what it belongs to");
 	switch (token->kind) {
 	case TOKEN_END:
 		return parser_error(p, token->at,
@@ -59,10 +115,38 @@ int parser_expected(struct parser *p, const char *what)
 			p, token->at,
 			"expected %s, not a string without its end: \" is missing",
 			what);
+	case TOKEN_UNKNOWN:
+		return odd_character(p, what);
 	default:
-		return parser_error(p, token->at, "expected %s, not '%.*s'",
-				    what, token_shown(token), token->text);
+		return parser_error(p, token->at, "expected %s, not '%.*s'%s",
+				    what, token_shown(token), token->text,
+				    rest);
 	}
+}
+
+int parser_expected(struct parser *p, const char *what)
+{
+	if (token_is(&p->token, "."))
+		return parser_error(
+			p, p->token.at,
+			"concatenations such as 'ip saddr . tcp dport' are not supported yet: write one condition after the other");
+	return expected_instead(p, what, "");
+}
+
+int parser_expected_words(struct parser *p, const char *const *words,
+			  size_t count)
+{
+	char list[WORD_LIST_SIZE];
+	struct suggestion suggestion;
+	size_t i;
+
+	word_list(list, words, count);
+	suggestion_start(&suggestion, p->token.text, p->token.length);
+	for (i = 0; p->token.kind == TOKEN_WORD && i < count; i++)
+		suggestion_try(&suggestion, words[i]);
+	if (!suggestion.best)
+		return parser_expected(p, list);
+	return expected_instead(p, list, suggestion_text(&suggestion));
 }
 
 int parser_expect(struct parser *p, enum token_kind kind, const char *what)
@@ -70,14 +154,23 @@ int parser_expect(struct parser *p, enum token_kind kind, const char *what)
 	return parser_accept(p, kind) ? 0 : parser_expected(p, what);
 }
 
+int parser_open(struct parser *p, const char *what, const struct token *name)
+{
+	if (!parser_brace_follows(p))
+		return parser_expect(p, TOKEN_OPEN, "'{'");
+	parser_error(p, past_line_ends(p).at,
+		     "'{' must be on the same line as '%s %.*s'", what,
+		     token_shown(name), name->text);
+	while (p->token.kind == TOKEN_NEWLINE)
+		parser_advance(p);
+	parser_advance(p);
+	return 0;
+}
+
 int parser_expect_word(struct parser *p, const char *word)
 {
-	char what[32];
-
-	if (parser_accept_word(p, word))
-		return 0;
-	snprintf(what, sizeof(what), "'%s'", word);
-	return parser_expected(p, what);
+	return parser_accept_word(p, word) ? 0 :
+					     parser_expected_words(p, &word, 1);
 }
 
 bool parser_at_end(const struct parser *p)
@@ -113,7 +206,7 @@ int parser_number(struct parser *p, uint32_t *value)
 /*
  * A wrong statement may have opened a list and not closed it. The next
  * statement is then recognised by its first word, on a line that does not
- * go on with the list.
+ * continue the list.
  */
 static bool list_was_left_open(const struct parser *p, enum token_kind before)
 {
@@ -127,6 +220,10 @@ void parser_skip(struct parser *p)
 	unsigned int depth = p->lists;
 
 	p->lists = 0;
+	if (parser_brace_follows(p)) { /* all that is said of it */
+		while (p->token.kind == TOKEN_NEWLINE)
+			parser_advance(p);
+	}
 	while (p->token.kind != TOKEN_END && (depth || !parser_at_end(p))) {
 		kind = p->token.kind;
 		parser_advance(p);

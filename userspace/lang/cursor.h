@@ -22,9 +22,22 @@ bool parser_accept_word(struct parser *p, const char *word);
 /* Add an error: @what was expected at p->token. -EINVAL. */
 int parser_expected(struct parser *p, const char *what);
 
+/* The same of one of @words, and which of them the token may mean. */
+int parser_expected_words(struct parser *p, const char *const *words,
+			  size_t count);
+
 /* Take a token of @kind, or report that @what was expected. */
 int parser_expect(struct parser *p, enum token_kind kind, const char *what);
 int parser_expect_word(struct parser *p, const char *word);
+
+/* True if only line ends are between here and a '{'. */
+bool parser_brace_follows(const struct parser *p);
+
+/*
+ * Take the '{' of "@what NAME {". One on a later line is reported and taken,
+ * so that what is inside is read.
+ */
+int parser_open(struct parser *p, const char *what, const struct token *name);
 
 /* True at the end of a statement: line end, ';', '}' or the text's end. */
 bool parser_at_end(const struct parser *p);

@@ -71,7 +71,7 @@ static const char *reserve_text(char text[48],
 	return text;
 }
 
-/* Is what the field wants, at @place, free? */
+/* Are the bits at @place free? */
 static int place_check(struct parser *p, const struct token *name,
 		       const struct area *area, const struct policy_bits *place,
 		       struct location at)
@@ -117,8 +117,9 @@ static int bits_place(struct parser *p, const struct token *name,
 {
 	if (first >= area->count * 32 || bits > 32 - first % 32)
 		return parser_error(
-			p, at, "field '%.*s': %u bits at %u do not fit: %s",
-			token_shown(name), name->text, bits, first,
+			p, at, "field '%.*s': %u bit%s at %u do%s not fit: %s",
+			token_shown(name), name->text, bits,
+			bits == 1 ? "" : "s", first, bits == 1 ? "es" : "",
 			area->count == 1 ?
 				"a mark has 32 bits" :
 				"a flow has 128 bits, and a field stays within one of its four words");
@@ -153,14 +154,15 @@ static int bits_allocate(struct parser *p, const struct token *name,
 	if (area->word != KZ_W_MARK)
 		return parser_error(
 			p, name->at,
-			"no room for field '%.*s': it wants %u bits in a row, the flow window has %u bits free",
-			token_shown(name), name->text, bits, n_free);
+			"no room for field '%.*s': it needs %u bit%s in a row, the flow window has %u bit%s free",
+			token_shown(name), name->text, bits,
+			bits == 1 ? "" : "s", n_free, n_free == 1 ? "" : "s");
 	return parser_error(
 		p, name->at,
-		"no room for field '%.*s': it wants %u bits in a row, the mark window %s has %u bits free (0x%08x)",
-		token_shown(name), name->text, bits,
+		"no room for field '%.*s': it needs %u bit%s in a row, the mark window %s has %u bit%s free (0x%08x)",
+		token_shown(name), name->text, bits, bits == 1 ? "" : "s",
 		mask_text(text, KZ_W_MARK, p->policy->window), n_free,
-		free_bits(p->policy, area, 0));
+		n_free == 1 ? "" : "s", free_bits(p->policy, area, 0));
 }
 
 /* Without "flow window", its last word is the policy's. */

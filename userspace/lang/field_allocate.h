@@ -5,7 +5,7 @@
 
 #include "userspace/lang/parser.h"
 
-/* "N bits [at N] in mark [sticky]": what stands behind the name. */
+/* "N bits [at N] in mark [sticky]", after the name. */
 struct field_request {
 	uint32_t bits;
 	bool has_place;
@@ -16,8 +16,8 @@ struct field_request {
 };
 
 /*
- * Find room for what @words ask, by the field called @name, and fill in
- * @field's places. Like a parse_*().
+ * Find the bits that @words ask for, for the field called @name, and fill in
+ * @field's places. Returns as a parse_*() does.
  */
 int field_allocate(struct parser *p, const struct token *name,
 		   const struct field_request *words,

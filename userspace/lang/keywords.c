@@ -19,7 +19,19 @@ static const char *const beginnings[] = {
 	"icmpv6", "meta", "frag",    "vlan",  "ether", "ct",
 };
 
-/* What people who know nft, or DESIGN's full language, write. */
+#define FLOW_FIELD                                                           \
+	"a flow keeps fields instead, declare 'field NAME 8 bits in flow', " \
+	"or '... in mark sticky' to have it in the packet's mark as well"
+#define NO_NAT "kzmark does not change addresses, use nft for it"
+#define NO_PROGRAMS "kzmark passes no packets to programs, use nft for it"
+#define NO_JUMPS                                                    \
+	"there are no jumps, groups run in the order of the text; " \
+	"'group NAME when CONDITION { ... }' runs for some packets only"
+#define NEXT_GROUP \
+	"leave it out, after a rule without a verdict the next group runs"
+#define NO_TABLES "there are no tables and chains, write 'group NAME { ... }'"
+
+/* Words of nft, iptables and the full language. */
 static const struct refusal {
 	const char *first;
 	const char *second; /* NULL: any */
@@ -30,29 +42,46 @@ static const struct refusal {
 	{ "ip6", "nexthdr", "write 'meta l4proto'" },
 	{ "ip6", "protocol", "write 'meta l4proto'" },
 	{ "ip", "length", "write 'meta length'" },
-	{ "meta", "iifname", "write 'meta iif'" },
-	{ "meta", "oifname", "write 'meta oif'" },
+	{ "ip6", "length", "write 'meta length'" },
 	{ "meta", "protocol", "write a condition on ip or ip6" },
 	{ "meta", "nfproto", "write a condition on ip or ip6" },
-	{ "iif", NULL, "write 'meta iif'" },
-	{ "iifname", NULL, "write 'meta iif'" },
-	{ "oif", NULL, "write 'meta oif'" },
-	{ "oifname", NULL, "write 'meta oif'" },
-	{ "l4proto", NULL, "write 'meta l4proto'" },
-	{ "length", NULL, "write 'meta length'" },
-	{ "mark", NULL, "write 'meta mark'" },
-	{ "saddr", NULL, "write 'ip saddr' or 'ip6 saddr'" },
-	{ "daddr", NULL, "write 'ip daddr' or 'ip6 daddr'" },
-	{ "sport", NULL, "write 'tcp sport' or 'udp sport'" },
-	{ "dport", NULL, "write 'tcp dport' or 'udp dport'" },
+	{ "ct", "mark", FLOW_FIELD },
+	{ "ct", "label", FLOW_FIELD },
+	{ "connmark", NULL, FLOW_FIELD },
+	{ "connlabel", NULL, FLOW_FIELD },
 	{ "th", NULL, "write 'tcp' or 'udp'" },
 	{ "counter", NULL, "write 'count'" },
-	{ "reject", NULL, "write 'drop'" },
-	{ "continue", NULL, "leave it out: a rule without a verdict goes on" },
-	{ "return", NULL,
-	  "leave it out: a rule without a verdict goes on with the next group" },
-	{ "jump", NULL, "groups run in order" },
-	{ "goto", NULL, "groups run in order" },
+	{ "reject", NULL, "kzmark sends no answers, write 'drop'" },
+	{ "deny", NULL, "write 'drop'" },
+	{ "block", NULL, "write 'drop'" },
+	{ "allow", NULL, "write 'accept'" },
+	{ "permit", NULL, "write 'accept'" },
+	{ "pass", NULL, "write 'accept'" },
+	{ "continue", NULL, NEXT_GROUP },
+	{ "return", NULL, NEXT_GROUP },
+	{ "jump", NULL, NO_JUMPS },
+	{ "goto", NULL, NO_JUMPS },
+	{ "masquerade", NULL, NO_NAT },
+	{ "snat", NULL, NO_NAT },
+	{ "dnat", NULL, NO_NAT },
+	{ "tproxy", NULL, NO_NAT },
+	{ "queue", NULL, NO_PROGRAMS },
+	{ "dup", NULL, "write 'mirror DEVICE'" },
+	{ "tee", NULL, "write 'mirror DEVICE'" },
+	{ "fwd", NULL, "write 'redirect DEVICE'" },
+	{ "nflog", NULL, "write 'log'" },
+	{ "prefix", NULL, "'log' has no options" },
+	{ "classify", NULL, "write 'priority set 1:10'" },
+	{ "update", NULL, "write 'add @SET'" },
+	{ "comment", NULL, "comments begin with '#'" },
+	{ "rule", NULL, "leave it out, a rule begins with its conditions" },
+	{ "table", NULL, NO_TABLES },
+	{ "chain", NULL, NO_TABLES },
+	{ "type", NULL, NO_TABLES },
+	{ "define", NULL, "there are no variables" },
+	{ "include", NULL, "a policy is one file" },
+	{ "policy", NULL,
+	  "write 'default drop' or 'default accept' as a group's last rule" },
 };
 
 static bool is_among(const struct token *token, const char *const *words,

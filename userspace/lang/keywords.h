@@ -12,9 +12,8 @@ bool word_is_keyword(const struct token *token);
 bool word_begins_statement(const struct token *token);
 
 /*
- * A word (pair) of the full language, or of nft, that is not accepted: why
- * ("not supported yet", "write 'count'"). NULL: no such word. @second may be
- * NULL.
+ * A word (pair) of nft, iptables or the full language that is not accepted:
+ * what to write instead, or why not. NULL: no such word. @second may be NULL.
  */
 const char *word_refusal(const struct token *first, const struct token *second);
 

@@ -29,7 +29,11 @@ static const struct punctuation {
 } punctuations[] = { /* the longer before its beginning */
 	{ "==", TOKEN_EQUAL },
 	{ "!=", TOKEN_NOT_EQUAL },
+	{ "<=", TOKEN_LESS_EQUAL },
+	{ ">=", TOKEN_GREATER_EQUAL },
 	{ "=", TOKEN_ASSIGN },
+	{ "<", TOKEN_LESS },
+	{ ">", TOKEN_GREATER },
 	{ "\n", TOKEN_NEWLINE },
 	{ ";", TOKEN_SEMICOLON },
 	{ "{", TOKEN_OPEN },
@@ -54,7 +58,7 @@ static void line_begin(struct lexer *lexer)
 	lexer->line_start = lexer->at;
 }
 
-/* Blanks, comments, and line ends behind a backslash. */
+/* Blanks, comments, and line ends after a backslash. */
 static void blanks_skip(struct lexer *lexer)
 {
 	const char *end;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text -> tokens. What a word means depends on where it stands, so that a
- * word is any run of letters, digits and "_.:-": a name, a number, an
- * address, a range. '/' belongs to a word that is an address before it.
+ * From text to tokens. The meaning of a word depends on its place, so that a
+ * word is any run of letters, digits and "_.:-": a name, a number, an address,
+ * a range. '/' belongs to a word if an address comes before it.
  */
 #ifndef KZ_LEXER_H
 #define KZ_LEXER_H
@@ -28,8 +28,12 @@ enum token_kind {
 	TOKEN_AND, /* & */
 	TOKEN_OR, /* | */
 	TOKEN_ASSIGN, /* = */
-	TOKEN_EQUAL, /* == */
+	TOKEN_EQUAL, /* ==; the operators of comparisons are in a row */
 	TOKEN_NOT_EQUAL, /* != */
+	TOKEN_LESS, /* < */
+	TOKEN_LESS_EQUAL, /* <= */
+	TOKEN_GREATER, /* > */
+	TOKEN_GREATER_EQUAL, /* >= */
 	TOKEN_BAD_STRING, /* a string that does not end on its line */
 	TOKEN_UNKNOWN, /* a character that means nothing */
 };
@@ -52,6 +56,12 @@ void lexer_start(struct lexer *lexer, const char *text);
 struct token lexer_next(struct lexer *lexer);
 
 bool token_is(const struct token *token, const char *word);
+
+/* True for <, <=, >, >=. */
+static inline bool token_is_order(const struct token *token)
+{
+	return token->kind >= TOKEN_LESS && token->kind <= TOKEN_GREATER_EQUAL;
+}
 
 /* A copy of the token's text, or NULL. */
 char *token_copy(const struct token *token);

@@ -83,6 +83,48 @@ static bool tail_fill(uint32_t *words, int count, uint32_t from, bool set)
 	return changed;
 }
 
+/* The length of the prefix that @mask, in @count words, is; -1: none. */
+static int mask_length(const uint32_t *mask, int count)
+{
+	int i, length = 0, ones;
+
+	for (i = 0; i < count; i++) {
+		ones = mask[i] == UINT32_MAX ? 32 : __builtin_clz(~mask[i]);
+		if (mask[i] != (ones ? UINT32_MAX << (32 - ones) : 0) ||
+		    (ones && length < i * 32))
+			return -1;
+		length += ones;
+	}
+	return length;
+}
+
+/* "/255.0.0.0", or not a prefix at all. */
+static int prefix_explain(enum value_type type, const struct word *word,
+			  const char *slash, char *why)
+{
+	struct word mask = { slash + 1, word->text + word->length - slash - 1 };
+	int length, most = literal_words(type) * 32;
+	uint32_t words[4];
+
+	if (address_read(type, &mask, words)) {
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "prefix length of '%.*s' is not a number from 0 to %u",
+			 word_shown(word), word->text, most);
+		return -EINVAL;
+	}
+	length = mask_length(words, literal_words(type));
+	if (length < 0)
+		snprintf(
+			why, LITERAL_WHY_SIZE,
+			"masks with holes are not supported: write a prefix length, 0 to %d, or a range",
+			most);
+	else
+		snprintf(why, LITERAL_WHY_SIZE,
+			 "write the prefix length instead of the mask: '/%d'",
+			 length);
+	return -EINVAL;
+}
+
 static int prefix_read(enum value_type type, const struct word *word,
 		       const char *slash, struct range *range, char *why)
 {
@@ -95,12 +137,8 @@ static int prefix_read(enum value_type type, const struct word *word,
 		return address_explain(type, word, &address, why);
 	error = literal_number(slash + 1, word->length - address.length - 1,
 			       &bits);
-	if (error || bits > most) {
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "prefix length of '%.*s' is not a number from 0 to %u",
-			 word_shown(word), word->text, most);
-		return -EINVAL;
-	}
+	if (error || bits > most)
+		return prefix_explain(type, word, slash, why);
 	masked = tail_fill(range->low, literal_words(type), bits, false);
 	memcpy(range->high, range->low, sizeof(range->high));
 	tail_fill(range->high, literal_words(type), bits, true);

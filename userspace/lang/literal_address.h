@@ -6,7 +6,7 @@
 #include "userspace/lang/literal_word.h"
 #include "userspace/policy/policy.h"
 
-/* literal_range() of addresses: host byte order, most significant word first. */
+/* literal_range() of addresses: host byte order, the first word on top. */
 int address_range(enum value_type type, const struct word *word,
 		  struct range *range, char *why);
 

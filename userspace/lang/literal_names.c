@@ -121,19 +121,53 @@ static int device_find(const char *name, uint32_t *value)
 	return *value ? 0 : -ENOENT;
 }
 
+/* Services of all protocols: a name may come twice, which does no harm. */
+static void services_suggest(struct suggestion *suggestion)
+{
+	const struct servent *service;
+
+	setservent(1);
+	while ((service = getservent()))
+		suggestion_try_passing(suggestion, service->s_name);
+	endservent();
+}
+
+static void protocols_suggest(struct suggestion *suggestion)
+{
+	const struct protoent *protocol;
+
+	setprotoent(1);
+	while ((protocol = getprotoent()))
+		suggestion_try_passing(suggestion, protocol->p_name);
+	endprotoent();
+}
+
+static void devices_suggest(struct suggestion *suggestion)
+{
+	struct if_nameindex *devices = if_nameindex(), *device;
+
+	for (device = devices; device && device->if_index; device++)
+		suggestion_try_passing(suggestion, device->if_name);
+	if (devices)
+		if_freenameindex(devices);
+}
+
+/* clang-format off */
 static const struct {
 	const struct literal_name *table;
 	int (*find)(const char *name, uint32_t *value);
+	void (*suggest)(struct suggestion *suggestion); /* names of find() */
 } sources[VALUE_TYPES] = {
-	[VALUE_PORT] = { .find = service_find },
-	[VALUE_PROTOCOL] = { protocols, protocol_find },
+	[VALUE_PORT] = { NULL, service_find, services_suggest },
+	[VALUE_PROTOCOL] = { protocols, protocol_find, protocols_suggest },
 	[VALUE_ICMP_TYPE] = { .table = icmp_types },
 	[VALUE_ICMP6_TYPE] = { .table = icmp6_types },
-	[VALUE_INTERFACE] = { .find = device_find },
+	[VALUE_INTERFACE] = { NULL, device_find, devices_suggest },
 	[VALUE_DSCP] = { .table = dscps },
 	[VALUE_ETHER_TYPE] = { .table = ether_types },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };
+/* clang-format on */
 
 int literal_name_find(enum value_type type, const char *name, uint32_t *value)
 {
@@ -154,4 +188,6 @@ void literal_name_suggest(enum value_type type, struct suggestion *suggestion)
 
 	for (; row && row->name; row++)
 		suggestion_try(suggestion, row->name);
+	if (sources[type].suggest && suggestion->distance)
+		sources[type].suggest(suggestion);
 }

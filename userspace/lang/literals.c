@@ -82,11 +82,30 @@ static int name_read(struct literals *literals, enum value_type type,
 			 (union named){ .number = *value });
 }
 
+/* "22:23", as iptables has it. */
+static bool ports_written_with_colon(const struct word *word, char *why)
+{
+	const char *colon = memchr(word->text, ':', word->length);
+	int low = colon ? colon - word->text : 0;
+	int high = colon ? word->length - low - 1 : 0;
+	uint32_t value;
+
+	if (!colon || literal_number(word->text, low, &value) ||
+	    literal_number(colon + 1, high, &value))
+		return false;
+	snprintf(why, LITERAL_WHY_SIZE,
+		 "'%.*s' is not a range: write '%.*s-%.*s'", word_shown(word),
+		 word->text, low, word->text, high, colon + 1);
+	return true;
+}
+
 static int scalar_explain(struct literal_kind kind, const struct word *word,
 			  char *why)
 {
 	struct suggestion suggestion;
 
+	if (kind.type == VALUE_PORT && ports_written_with_colon(word, why))
+		return -EINVAL;
 	suggestion_start(&suggestion, word->text, word->length);
 	literal_name_suggest(kind.type, &suggestion);
 	if (kind.type == VALUE_NUMBER || !word->length)

@@ -20,8 +20,8 @@ struct literals {
 void literals_clear(struct literals *literals);
 
 /*
- * What is being read: a type, the largest number it may be, and for values of
- * a condition's own names that condition.
+ * A type of values, the largest number it may be, and, for values that a
+ * condition has its own names for, that condition.
  */
 struct literal_kind {
 	enum value_type type;
@@ -29,7 +29,7 @@ struct literal_kind {
 	const struct condition_type *condition;
 };
 
-/* What a set of a type holds. */
+/* The values that a set of each type holds. */
 extern const struct literal_kind literal_set_kinds[KZ_SET_TYPES];
 
 /* The range of a prefix with host bits: they are cleared. Worth a warning. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * After https://github.com/fwmark/registry, and for those that it has not or
- * has as they were, their own sources. "As it comes" can be configured away.
+ * From https://github.com/fwmark/registry, and from an owner's own sources if
+ * the registry does not list it or is out of date. A mask "as it comes" is a
+ * default that can be configured.
  */
 #include "userspace/lang/owners.h"
 

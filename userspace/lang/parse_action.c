@@ -7,17 +7,19 @@
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_word.h"
 #include "userspace/lang/literals.h"
 #include "userspace/lang/parse_choice.h"
-#include "userspace/lang/parse_condition.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_field.h"
 #include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_set.h"
 #include "userspace/lang/parse_values.h"
+#include "userspace/lang/raw_mark.h"
+#include "userspace/lang/word_list.h"
 
 static int action_append(struct parser *p, struct policy_rule *rule,
 			 const struct policy_action *action)
@@ -47,7 +49,8 @@ static int parse_from(struct parser *p, struct policy_action *action)
 	    action->field == &unknown_field)
 		return error;
 	if (action->from == action->field)
-		return parser_error(p, at, "field '%s' from itself",
+		return parser_error(p, at,
+				    "field '%s' cannot be set from itself",
 				    action->field->name);
 	if (action->from->bits > action->field->bits)
 		return parser_error(
@@ -64,6 +67,8 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 	size_t i;
 	int error;
 
+	if (token_is(&p->token, "mark"))
+		return raw_mark(p);
 	error = parse_field_name(p, &action.field);
 	if (error)
 		return error;
@@ -125,7 +130,7 @@ static int add_check(struct parser *p, const struct policy_rule *rule,
 	if (is_other_family(&rule->conditions, set->type))
 		return parser_error(
 			p, p->token.at,
-			"address family mix: set '%s' holds %s addresses, and no such packet meets this rule",
+			"address family mix: set '%s' holds %s addresses, but this rule is for packets of the other family",
 			set->name, set->type == KZ_SET_IPV4 ? "IPv4" : "IPv6");
 	for (i = 0; i < rule->n_actions; i++) {
 		if (rule->actions[i].set == set)
@@ -162,9 +167,9 @@ static int once_append(struct parser *p, struct policy_rule *rule,
 
 	for (i = 0; i < rule->n_actions; i++) {
 		if (rule->actions[i].id == action->id)
-			return parser_error(p, action->at,
-					    "'%s' stands twice in one rule",
-					    word);
+			return parser_error(
+				p, action->at,
+				"'%s' may occur only once in a rule", word);
 	}
 	return action_append(p, rule, action);
 }
@@ -244,7 +249,7 @@ static int parse_device(struct parser *p, struct policy_rule *rule,
 		&action.value);
 
 	if (!error && !action.value)
-		error = parser_error(p, p->last.at, "0 is no device");
+		error = parser_error(p, p->last.at, "0 is not a device");
 	return error ? error : once_append(p, rule, &action, word);
 }
 
@@ -270,7 +275,7 @@ static int parse_count(struct parser *p, struct policy_rule *rule)
 {
 	if (rule->count)
 		return parser_error(p, p->last.at,
-				    "'count' stands twice in one rule");
+				    "'count' may occur only once in a rule");
 	rule->count = true;
 	return 0;
 }
@@ -296,14 +301,14 @@ static const struct action_type {
 } action_types[] = {
 	{ "set", parse_set_action },
 	{ "add", parse_add },
+	{ "count", parse_count },
+	{ "log", parse_log },
 	{ "dscp", parse_dscp },
 	{ "priority", parse_priority },
 	{ "mirror", parse_mirror },
-	{ "log", parse_log },
-	{ "count", parse_count },
+	{ "redirect", parse_redirect },
 	{ "accept", parse_accept },
 	{ "drop", parse_drop },
-	{ "redirect", parse_redirect },
 };
 /* clang-format on */
 
@@ -333,26 +338,33 @@ void action_suggest(struct suggestion *suggestion)
 
 static int unknown_action(struct parser *p)
 {
-	struct suggestion suggestion;
+	const char *words[sizeof(action_types) / sizeof(*action_types)];
 	const char *refusal = word_refusal(&p->token, NULL);
+	struct suggestion suggestion;
+	char list[WORD_LIST_SIZE];
+	size_t i;
 
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(p, "an action or the end of the rule");
+	if (raw_mark_begins(p))
+		return raw_mark(p);
 	if (condition_begins(p, &p->token) || token_is(&p->token, "limit"))
 		return parser_error(
 			p, p->token.at,
-			"conditions stand before the actions of a rule");
+			"conditions must come before the actions of a rule");
 	if (refusal)
 		return parser_error(p, p->token.at, "'%.*s': %s",
 				    token_shown(&p->token), p->token.text,
 				    refusal);
 	suggestion_start(&suggestion, p->token.text, p->token.length);
 	action_suggest(&suggestion);
-	return parser_error(
-		p, p->token.at,
-		"unknown action '%.*s', expected 'set', 'add', 'count', 'log', 'dscp', 'priority', 'mirror', 'redirect', 'accept' or 'drop'%s",
-		token_shown(&p->token), p->token.text,
-		suggestion_text(&suggestion));
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		words[i] = action_types[i].word;
+	word_list(list, words, i);
+	return parser_error(p, p->token.at,
+			    "unknown action '%.*s', expected %s%s",
+			    token_shown(&p->token), p->token.text, list,
+			    suggestion_text(&suggestion));
 }
 
 int parse_actions(struct parser *p, struct policy_rule *rule)

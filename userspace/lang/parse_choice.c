@@ -6,6 +6,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_field.h"
+#include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_values.h"
 
 static int weight_add(struct parser *p, struct policy_action *action,
@@ -20,15 +21,16 @@ static int weight_add(struct parser *p, struct policy_action *action,
 				    KZ_MAX_WEIGHTS);
 	for (i = 0; i < action->n_weights; i++) {
 		all += action->weights[i].weight;
-		if (action->weights[i].value == weight->value)
+		if (action->field != &unknown_field &&
+		    action->weights[i].value == weight->value)
 			return parser_error(p, at,
-					    "value %u has a weight already",
+					    "value %u already has a weight",
 					    weight->value);
 	}
 	if (!weight->weight || all > UINT32_MAX)
 		return parser_error(
 			p, p->last.at,
-			"weights are 1 or more, and all together below 2^32");
+			"a weight is 1 or more, and the sum of all is less than 2^32");
 	list = array_grow(action->weights, action->n_weights, sizeof(*list));
 	if (!list)
 		return parser_no_memory(p);
@@ -56,9 +58,11 @@ static int parse_weight(struct parser *p, void *context)
 
 int parse_choice(struct parser *p, struct policy_action *action)
 {
+	static const char *const ways[] = { "flow", "packet" };
+
 	action->id = ACTION_CHOOSE;
 	action->by_packet = parser_accept_word(p, "packet");
 	if (!action->by_packet && !parser_accept_word(p, "flow"))
-		return parser_expected(p, "'flow' or 'packet'");
+		return parser_expected_words(p, ways, 2);
 	return parse_braces(p, WEIGHT_NOUN, parse_weight, action);
 }

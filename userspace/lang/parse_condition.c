@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_names.h"
@@ -12,44 +13,40 @@
 #include "userspace/lang/literal_word.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_field.h"
+#include "userspace/lang/raw_mark.h"
 #include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_order.h"
 #include "userspace/lang/parse_set.h"
 #include "userspace/lang/parse_values.h"
 
-static bool is_text(const struct token *token, const char *text)
-{
-	return text[0] && token_is(token, text);
-}
-
-bool condition_begins(const struct parser *p, const struct token *token)
-{
-	int id;
-
-	if (token->kind != TOKEN_WORD)
-		return false;
-	for (id = 0; id < CONDITIONS; id++) {
-		if (is_text(token, condition_types[id].protocol))
-			return true;
-	}
-	return names_find(&p->fields, token->text, token->length) != NULL;
-}
-
-void condition_suggest(const struct parser *p, struct suggestion *suggestion)
-{
-	int id;
-
-	for (id = 0; id < CONDITIONS; id++)
-		suggestion_try(suggestion, condition_types[id].protocol);
-	suggestion_try_names(suggestion, &p->fields);
-}
+/* How other languages write comparisons, and iptables "not". */
+static const struct {
+	const char *theirs;
+	const char *ours;
+} operators[] = {
+	{ "=", "==" },	{ "!", "!=" },	 { "eq", "==" }, { "is", "==" },
+	{ "ne", "!=" }, { "not", "!=" }, { "lt", "<" },	 { "le", "<=" },
+	{ "gt", ">" },	{ "ge", ">=" },
+};
 
 /* "==" (or nothing) and "!=". */
-static void parse_operator(struct parser *p, struct policy_condition *condition)
+static int parse_operator(struct parser *p, struct policy_condition *condition)
 {
+	const struct token *token = &p->token;
+	size_t i;
+
+	for (i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
+		if (token->length == strlen(operators[i].theirs) &&
+		    !memcmp(token->text, operators[i].theirs, token->length))
+			return parser_error(p, token->at, "'%.*s': write '%s'",
+					    token->length, token->text,
+					    operators[i].ours);
+	}
 	if (parser_accept(p, TOKEN_NOT_EQUAL))
 		condition->negate = true;
 	else
 		parser_accept(p, TOKEN_EQUAL);
+	return 0;
 }
 
 static int parse_comparison(struct parser *p,
@@ -57,8 +54,7 @@ static int parse_comparison(struct parser *p,
 {
 	if (p->token.kind != TOKEN_EQUAL && p->token.kind != TOKEN_NOT_EQUAL)
 		return parser_expected(p, "'==' or '!='");
-	parse_operator(p, condition);
-	return 0;
+	return parse_operator(p, condition);
 }
 
 static bool set_fits(enum kz_set_type set, enum value_type value)
@@ -70,12 +66,6 @@ static bool set_fits(enum kz_set_type set, enum value_type value)
 	};
 
 	return set == unknown_set.type || values[set] == value;
-}
-
-/* What is written as a value of conditions of @type. */
-static struct literal_kind condition_kind(const struct condition_type *type)
-{
-	return (struct literal_kind){ type->value, type->maximum, type };
 }
 
 static int parse_set_reference(struct parser *p,
@@ -109,25 +99,88 @@ static int parse_set_reference(struct parser *p,
 	return 0;
 }
 
-static int parse_ranges(struct parser *p, struct policy_condition *condition)
+/* "22, 23": @first is its first value. */
+static int several_values(struct parser *p, const struct token *first)
+{
+	struct token next = parser_peek(p);
+	struct token *comma = &p->token;
+	bool is_value = next.kind == TOKEN_WORD && !word_is_keyword(&next);
+
+	return parser_error(p, comma->at,
+			    "several values go in braces: '{ %.*s, %.*s }'",
+			    token_shown(first), first->text,
+			    is_value ? token_shown(&next) : 3,
+			    is_value ? next.text : "...");
+}
+
+/* "ip saddr & 255.0.0.0 == 10.0.0.0" */
+static int no_mask(struct parser *p, const struct policy_condition *condition)
+{
+	enum value_type type = condition_types[condition->id].value;
+	char name[40];
+
+	condition_name(condition, name);
+	return parser_error(
+		p, p->token.at,
+		"masks are for 'tcp flags' and 'meta mark': compare %s with a %s or a range",
+		name,
+		type == VALUE_IPV4 || type == VALUE_IPV6 ? "prefix" : "value");
+}
+
+static int parse_value_list(struct parser *p,
+			    struct policy_condition *condition)
 {
 	const struct condition_type *type = &condition_types[condition->id];
 	struct literal_kind kind = condition_kind(type);
+	struct token first = p->token;
 	int error;
 
-	parse_operator(p, condition);
 	if (p->token.kind == TOKEN_SET)
 		return parse_set_reference(p, condition);
 	if (p->token.kind == TOKEN_OPEN)
-		error = parse_list(p, kind, &condition->ranges);
-	else
-		error = parse_element(p, kind, &condition->ranges);
+		return parse_list(p, kind, &condition->ranges);
+	error = parse_element(p, kind, &condition->ranges);
 	/* As nft has it: "new,established" */
 	while (!error && type->value == VALUE_CT_STATE &&
 	       parser_accept(p, TOKEN_COMMA))
 		error = parse_element(p, kind, &condition->ranges);
-	ranges_normalize(&condition->ranges, literal_words(type->value));
+	if (!error && p->token.kind == TOKEN_COMMA)
+		error = several_values(p, &first);
 	return error;
+}
+
+static int parse_ranges(struct parser *p, struct policy_condition *condition)
+{
+	enum value_type type = condition_types[condition->id].value;
+	int error;
+
+	if (p->token.kind == TOKEN_AND)
+		return no_mask(p, condition);
+	if (token_is_order(&p->token))
+		return parse_order(p, condition);
+	error = parse_operator(p, condition);
+	if (!error)
+		error = parse_value_list(p, condition);
+	ranges_normalize(&condition->ranges, literal_words(type));
+	return error;
+}
+
+/* A @what is compared under a mask, and so with a single value. */
+static int one_value(struct parser *p, const char *what)
+{
+	return parser_error(
+		p, p->token.at,
+		"%s is compared with one value: write a rule for each", what);
+}
+
+/* True if there is a list or range where a single value is wanted. */
+static bool has_many(const struct parser *p)
+{
+	const struct token *token = &p->token;
+
+	return token->kind == TOKEN_OPEN ||
+	       (token->kind == TOKEN_WORD && *token->text >= '0' &&
+		*token->text <= '9' && memchr(token->text, '-', token->length));
 }
 
 static int parse_flag(struct parser *p, uint32_t *flags)
@@ -177,7 +230,7 @@ static int parse_flags(struct parser *p, uint32_t *flags)
 	return error;
 }
 
-/* "/ syn,ack" behind the value; without it, "syn" alone means "syn / syn". */
+/* "/ syn,ack" after the value; without it, "syn" alone means "syn / syn". */
 static int parse_flags_mask(struct parser *p,
 			    struct policy_condition *condition, bool compared,
 			    struct location at)
@@ -200,7 +253,7 @@ static int masked_check(struct parser *p, struct policy_condition *condition,
 	if (condition->value & ~condition->mask)
 		return parser_error(
 			p, at,
-			"0x%x has bits that the mask 0x%x has not: they are never equal",
+			"0x%x has bits outside the mask 0x%x: they are never equal",
 			condition->value, condition->mask);
 	return 0;
 }
@@ -211,6 +264,8 @@ static int parse_tcp_flags(struct parser *p, struct policy_condition *condition)
 	bool compared;
 	int error;
 
+	if (token_is_order(&p->token))
+		return parse_order(p, condition);
 	if (parser_accept(p, TOKEN_AND)) {
 		error = parse_flags(p, &condition->mask);
 		if (!error)
@@ -221,9 +276,10 @@ static int parse_tcp_flags(struct parser *p, struct policy_condition *condition)
 	} else {
 		compared = p->token.kind == TOKEN_EQUAL ||
 			   p->token.kind == TOKEN_NOT_EQUAL;
-		parse_operator(p, condition);
+		error = parse_operator(p, condition);
 		at = p->token.at;
-		error = parse_flags(p, &condition->value);
+		if (!error)
+			error = parse_flags(p, &condition->value);
 		if (!error)
 			error = parse_flags_mask(p, condition, compared, at);
 	}
@@ -233,19 +289,27 @@ static int parse_tcp_flags(struct parser *p, struct policy_condition *condition)
 static int parse_meta_mark(struct parser *p, struct policy_condition *condition)
 {
 	struct location at;
-	int error = 0;
+	int error;
 
+	if (token_is(&p->token, "set"))
+		return raw_mark(p);
+	if (token_is_order(&p->token))
+		return parse_order(p, condition);
 	condition->mask = 0xffffffffU;
 	if (parser_accept(p, TOKEN_AND)) {
 		error = parser_number(p, &condition->mask);
 		if (!error)
 			error = parse_comparison(p, condition);
 	} else {
-		parse_operator(p, condition);
+		error = parse_operator(p, condition);
 	}
 	at = p->token.at;
+	if (!error && has_many(p))
+		error = one_value(p, "the mark");
 	if (!error)
 		error = parser_number(p, &condition->value);
+	if (!error && p->token.kind == TOKEN_COMMA)
+		error = one_value(p, "the mark");
 	return error ? error : masked_check(p, condition, at);
 }
 
@@ -256,35 +320,23 @@ static int parse_field_condition(struct parser *p,
 
 	if (error)
 		return error;
-	parse_operator(p, condition);
-	error = parse_field_value(p, condition->field, &condition->value);
+	if (p->token.kind == TOKEN_AND)
+		return parser_error(
+			p, p->token.at,
+			"masks are for 'tcp flags' and 'meta mark': a field is compared with one value");
+	if (token_is_order(&p->token))
+		return parse_order(p, condition);
+	error = parse_operator(p, condition);
+	if (!error && has_many(p))
+		error = one_value(p, "a field");
+	if (!error)
+		error = parse_field_value(p, condition->field,
+					  &condition->value);
+	if (!error && p->token.kind == TOKEN_COMMA)
+		error = one_value(p, "a field");
 	condition->value <<= condition->field->shift;
 	condition->mask = condition->field->mask;
 	return error;
-}
-
-static int unknown_key(struct parser *p, const struct token *protocol)
-{
-	const char *refusal = word_refusal(protocol, &p->token);
-	struct suggestion suggestion;
-	int id;
-
-	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(p, "what to compare, such as 'saddr'");
-	if (refusal)
-		return parser_error(p, p->token.at, "'%.*s %.*s': %s",
-				    token_shown(protocol), protocol->text,
-				    token_shown(&p->token), p->token.text,
-				    refusal);
-	suggestion_start(&suggestion, p->token.text, p->token.length);
-	for (id = 0; id < CONDITIONS; id++) {
-		if (token_is(protocol, condition_types[id].protocol))
-			suggestion_try(&suggestion, condition_types[id].key);
-	}
-	return parser_error(p, p->token.at, "unknown key '%.*s' of '%.*s'%s",
-			    token_shown(&p->token), p->token.text,
-			    token_shown(protocol), protocol->text,
-			    suggestion_text(&suggestion));
 }
 
 static int parse_key(struct parser *p, enum condition_id *id)
@@ -293,18 +345,18 @@ static int parse_key(struct parser *p, enum condition_id *id)
 	int i;
 
 	parser_advance(p);
-	for (i = 0; i < CONDITIONS; i++) {
-		if (!is_text(&protocol, condition_types[i].protocol))
+	for (i = 0; i < CONDITION_FIELD; i++) {
+		if (!token_is(&protocol, condition_types[i].protocol))
 			continue;
 		*id = i;
 		if (!condition_types[i].key[0])
 			return 0;
-		if (is_text(&p->token, condition_types[i].key)) {
+		if (token_is(&p->token, condition_types[i].key)) {
 			parser_advance(p);
 			return 0;
 		}
 	}
-	return unknown_key(p, &protocol);
+	return condition_unknown_key(p, &protocol);
 }
 
 /* Two conditions of which a packet can satisfy only one. */

@@ -36,7 +36,8 @@ void parser_count_errors(struct parser *p, size_t count)
 		return;
 	messages_add(p->messages, SEVERITY_ERROR, p->policy->file, NULL,
 		     (struct location){ 0 },
-		     "%zu mistakes: the rest is not looked at", p->errors);
+		     "%zu mistakes: the rest of the file is not checked",
+		     p->errors);
 	stop_reading(p);
 }
 

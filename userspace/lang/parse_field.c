@@ -9,6 +9,7 @@
 #include "userspace/base/array.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/field_allocate.h"
+#include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_word.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_name.h"
@@ -17,6 +18,7 @@
 
 static int parse_storage(struct parser *p, struct field_request *words)
 {
+	static const char *const storages[] = { "mark", "flow" };
 	int error = parser_expect_word(p, "in");
 
 	if (error)
@@ -26,17 +28,18 @@ static int parse_storage(struct parser *p, struct field_request *words)
 		if (token_is(&p->token, "sticky"))
 			return parser_error(
 				p, p->token.at,
-				"a field in flow is remembered anyway: 'sticky' is for fields in mark");
+				"a field in flow is always remembered: 'sticky' is for fields in mark");
 		return 0;
 	}
 	if (!parser_accept_word(p, "mark"))
-		return parser_expected(p, "'mark' or 'flow'");
+		return parser_expected_words(p, storages, 2);
 	words->sticky = parser_accept_word(p, "sticky");
 	return 0;
 }
 
 static int parse_field_words(struct parser *p, struct field_request *words)
 {
+	static const char *const units[] = { "bit", "bits" };
 	int error = parser_number(p, &words->bits);
 
 	if (error)
@@ -45,11 +48,8 @@ static int parse_field_words(struct parser *p, struct field_request *words)
 		return parser_error(p, p->last.at,
 				    "a field has 1 to 32 bits, not %u",
 				    words->bits);
-	if (!parser_accept_word(p, "bit")) {
-		error = parser_expect_word(p, "bits");
-		if (error)
-			return error;
-	}
+	if (!parser_accept_word(p, "bit") && !parser_accept_word(p, "bits"))
+		return parser_expected_words(p, units, 2);
 	if (parser_accept_word(p, "at")) {
 		words->has_place = true;
 		words->place_at = p->token.at;
@@ -96,8 +96,8 @@ static int value_add(struct parser *p, struct policy_field *field,
 		if (token_is(name, field->values[i].name))
 			return parser_error(
 				p, name->at,
-				"value '%.*s' of field '%s' is named twice",
-				token_shown(name), name->text, field->name);
+				"field '%s' has two values named '%.*s'",
+				field->name, token_shown(name), name->text);
 	}
 	if (p->values++ == KZ_MAX_VALUES)
 		return parser_limit(p, name->at, "named values", KZ_MAX_VALUES);
@@ -138,10 +138,12 @@ static int parse_field_body(struct parser *p, const struct token *name)
 		return error;
 	if (words.storage == STORAGE_MARK && !policy->window && p->window_bad)
 		return -EINVAL; /* reported where the window is */
-	if (words.storage == STORAGE_MARK && !policy->window)
+	if (words.storage == STORAGE_MARK && !policy->window) {
+		p->window_bad = true;
 		return parser_error(
 			p, name->at,
 			"no mark window yet: write 'mark window MASK' before the first field");
+	}
 	error = field_allocate(p, name, &words, &field);
 	if (!error)
 		error = field_add(p, name, &field);
@@ -151,15 +153,30 @@ static int parse_field_body(struct parser *p, const struct token *name)
 	return error;
 }
 
+/* All is said about the field @name: any value fits it. */
+static void field_forget(struct parser *p, const struct token *name)
+{
+	struct name *known = names_find(&p->fields, name->text, name->length);
+
+	if (known)
+		known->value.pointer = (void *)&unknown_field;
+	else
+		names_add(&p->fields, name->text, name->length,
+			  (union named){ .pointer = (void *)&unknown_field });
+}
+
 int parse_field(struct parser *p)
 {
+	struct token name = p->token;
 	const struct name *known;
-	struct token name;
 	int error;
 
 	error = parser_new_name(p, "field", &name);
-	if (error)
+	if (error) {
+		if (name.kind == TOKEN_WORD && !word_is_keyword(&name))
+			field_forget(p, &name);
 		return error;
+	}
 	known = names_find(&p->fields, name.text, name.length);
 	if (known && known->value.pointer != &unknown_field)
 		return parser_error(
@@ -168,9 +185,8 @@ int parse_field(struct parser *p)
 			token_shown(&name), name.text,
 			((struct policy_field *)known->value.pointer)->at.line);
 	error = parse_field_body(p, &name);
-	if (error && !names_find(&p->fields, name.text, name.length))
-		names_add(&p->fields, name.text, name.length,
-			  (union named){ .pointer = (void *)&unknown_field });
+	if (error)
+		field_forget(p, &name);
 	return error;
 }
 
@@ -196,6 +212,7 @@ int parse_field_name(struct parser *p, const struct policy_field **field)
 static int value_find(const struct policy_field *field,
 		      const struct token *word, uint32_t *value)
 {
+	int error;
 	size_t i;
 
 	for (i = 0; i < field->n_values; i++) {
@@ -204,7 +221,11 @@ static int value_find(const struct policy_field *field,
 			return 0;
 		}
 	}
-	return literal_number(word->text, word->length, value);
+	error = literal_number(word->text, word->length, value);
+	if (!error || field != &unknown_field || !token_is_name(word))
+		return error;
+	*value = 0; /* a name that its field would have had */
+	return 0;
 }
 
 static int value_expected(struct parser *p, const struct policy_field *field)
@@ -237,8 +258,9 @@ int parse_field_value(struct parser *p, const struct policy_field *field,
 	if (error || (field->bits < 32 && *value >> field->bits))
 		return parser_error(
 			p, word.at,
-			"field '%s' has %u bits: %.*s does not fit, the largest value is %u",
-			field->name, field->bits, token_shown(&word), word.text,
+			"field '%s' has %u bit%s: %.*s does not fit, the largest value is %u",
+			field->name, field->bits, field->bits == 1 ? "" : "s",
+			token_shown(&word), word.text,
 			0xffffffffU >> (32 - field->bits));
 	parser_advance(p);
 	return 0;

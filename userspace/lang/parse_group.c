@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/parse_action.h"
@@ -14,6 +15,7 @@
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_limit.h"
 #include "userspace/lang/parse_name.h"
+#include "userspace/lang/raw_mark.h"
 
 static struct policy_group *group_add(struct parser *p, struct location at)
 {
@@ -114,33 +116,57 @@ static int parse_label(struct parser *p, struct policy_rule *rule)
 	return 0;
 }
 
-/* Behind "when" there are only conditions; in a rule, an action may follow. */
-static int unknown_condition(struct parser *p, bool in_rule)
+/* The token cannot be a condition or action: what may it be meant for? */
+static int misplaced(struct parser *p, bool in_rule)
 {
-	struct suggestion suggestion;
-	const char *refusal;
+	const struct token *token = &p->token;
+	bool is_digit = *token->text >= '0' && *token->text <= '9';
 
-	if (p->token.kind != TOKEN_WORD)
+	if (token->kind == TOKEN_SLASH)
+		return parser_error(
+			p, token->at,
+			"a prefix is written without blanks, such as 10.0.0.0/8");
+	if (token->kind != TOKEN_WORD)
 		return parser_expected(p, in_rule ? "a condition or an action" :
 						    "a condition or '{'");
-	if (p->token.text[0] == '-')
+	if (token_is(token, "-"))
 		return parser_error(
-			p, p->token.at,
+			p, token->at,
 			"a range is written without blanks, such as 1024-2048");
-	refusal = word_refusal(&p->token, NULL);
+	if (token_is(token, "."))
+		return parser_expected(p, "a condition");
+	if (is_digit && p->last.kind == TOKEN_WORD && *p->last.text >= '0' &&
+	    *p->last.text <= '9')
+		return parser_error(
+			p, token->at,
+			"several values go in braces: '{ %.*s, %.*s }'",
+			token_shown(&p->last), p->last.text, token_shown(token),
+			token->text);
+	return 0;
+}
+
+/* After "when" there are only conditions; in a rule, an action may follow. */
+static int unknown_condition(struct parser *p, bool in_rule)
+{
+	const char *noun = in_rule ? "condition, field or action" :
+				     "condition or field";
+	struct token word = p->token, next = parser_peek(p);
+	struct suggestion suggestion;
+	const char *refusal;
+	int error = misplaced(p, in_rule);
+
+	if (error)
+		return error;
+	if (raw_mark_begins(p))
+		return raw_mark(p);
+	refusal = word_refusal(&word, &next);
 	if (refusal)
-		return parser_error(p, p->token.at, "'%.*s': %s",
-				    token_shown(&p->token), p->token.text,
-				    refusal);
-	suggestion_start(&suggestion, p->token.text, p->token.length);
-	condition_suggest(p, &suggestion);
+		return parser_error(p, word.at, "'%.*s': %s",
+				    token_shown(&word), word.text, refusal);
+	suggestion_start(&suggestion, word.text, word.length);
 	if (in_rule)
 		action_suggest(&suggestion);
-	return parser_error(p, p->token.at, "unknown %s '%.*s'%s",
-			    in_rule ? "condition, field or action" :
-				      "condition or field",
-			    token_shown(&p->token), p->token.text,
-			    suggestion_text(&suggestion));
+	return condition_unknown(p, noun, &suggestion);
 }
 
 /* Conditions up to the first token that is none: an action, '{', the end. */
@@ -154,7 +180,7 @@ static int parse_conditions(struct parser *p,
 	return error;
 }
 
-/* A group has few limits: one may be asked behind another for one packet. */
+/* A group has few limits: one packet may meet all of them. */
 static int limit_take(struct parser *p, struct policy_rule *rule)
 {
 	struct location at = p->token.at;
@@ -233,7 +259,7 @@ static int parse_rule(struct parser *p, struct policy_group *group)
 	return error ? error : rule_finish(p, rule, start);
 }
 
-/* True if the token begins something that cannot stand in a group. */
+/* True if the token begins something that cannot be in a group. */
 static bool group_was_left_open(const struct parser *p)
 {
 	struct token next;
@@ -276,11 +302,10 @@ static void parse_rules(struct parser *p, struct policy_group *group)
 	}
 }
 
+/* @errors: there were before the group. */
 static int parse_group_body(struct parser *p, struct policy_group *group,
-			    const struct token *name)
+			    const struct token *name, size_t errors)
 {
-	size_t errors = p->errors;
-
 	names_clear(&p->labels);
 	parse_rules(p, group);
 	if (p->token.kind != TOKEN_CLOSE) {
@@ -328,6 +353,7 @@ static int parse_group_name(struct parser *p, struct policy_group *group,
 static int parse_group_header(struct parser *p, struct policy_group *group,
 			      struct token *name)
 {
+	static const char *const after_name[] = { "when", "{" };
 	int error = parse_group_name(p, group, name);
 
 	if (error)
@@ -336,16 +362,32 @@ static int parse_group_header(struct parser *p, struct policy_group *group,
 		error = parse_conditions(p, &group->when);
 		if (error)
 			return error;
-		if (p->token.kind != TOKEN_OPEN)
-			return unknown_condition(p, false);
-		if (!group->when.count)
+		if (!group->when.count && p->token.kind == TOKEN_OPEN)
 			return parser_expected(p, "a condition");
-		return parser_expect(p, TOKEN_OPEN, "'{'");
+		if (p->token.kind != TOKEN_OPEN && !parser_brace_follows(p))
+			return unknown_condition(p, false);
 	}
-	return parser_expect(p, TOKEN_OPEN, "'when' or '{'");
+	if (p->token.kind == TOKEN_OPEN || parser_brace_follows(p))
+		return parser_open(p, "group", name);
+	return parser_expected_words(p, after_name, 2);
 }
 
-/* After a mistake in a header: true if its line ends by opening the group. */
+/* True if the next line begins like a rule: the '{' was forgotten. */
+static bool rule_follows(const struct parser *p)
+{
+	struct lexer lexer = p->lexer;
+	struct token token = p->token;
+
+	while (token.kind == TOKEN_NEWLINE)
+		token = lexer_next(&lexer);
+	return token.kind == TOKEN_LABEL || token_is(&token, "default") ||
+	       condition_begins(p, &token);
+}
+
+/*
+ * After a mistake in a header: true if its line ends by opening the group, or
+ * the group's rules follow.
+ */
 static bool header_skip(struct parser *p)
 {
 	unsigned int depth = p->lists;
@@ -356,13 +398,14 @@ static bool header_skip(struct parser *p)
 		depth -= depth && p->token.kind == TOKEN_CLOSE;
 		parser_advance(p);
 	}
-	return depth && p->last.kind == TOKEN_OPEN;
+	return (depth && p->last.kind == TOKEN_OPEN) || rule_follows(p);
 }
 
 int parse_group(struct parser *p)
 {
 	struct policy_group *group;
 	struct token name = p->token;
+	size_t errors = p->errors;
 	int error;
 
 	if (p->policy->n_groups == KZ_MAX_GROUPS)
@@ -373,5 +416,5 @@ int parse_group(struct parser *p)
 	error = parse_group_header(p, group, &name);
 	if (error && !header_skip(p))
 		return error;
-	return parse_group_body(p, group, &name);
+	return parse_group_body(p, group, &name, errors);
 }

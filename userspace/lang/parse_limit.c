@@ -2,10 +2,12 @@
 /* "limit [over] 10/second [burst 5 [packets]]" */
 #include "userspace/lang/parse_limit.h"
 
+#include <string.h>
+
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/parse_error.h"
 
-#define BURST_DEFAULT 5 /* as nft and iptables have it */
+#define BURST_DEFAULT 5 /* as in nft and iptables */
 
 static const struct unit {
 	const char *word;
@@ -16,8 +18,37 @@ static const struct unit {
 	{ "week", 7 * 86400 * 1000000000ULL },
 };
 
+/* "10mbytes", or "mbytes" after a number: as nft limits bytes. */
+static bool counts_bytes(const struct token *token)
+{
+	static const char *const nouns[] = { "bytes", "kbytes", "mbytes",
+					     "gbytes" };
+	size_t i, digits = 0;
+
+	while (digits < token->length && token->text[digits] >= '0' &&
+	       token->text[digits] <= '9')
+		digits++;
+	for (i = 0; i < sizeof(nouns) / sizeof(*nouns); i++) {
+		if (token->kind == TOKEN_WORD &&
+		    token->length - digits == strlen(nouns[i]) &&
+		    !memcmp(token->text + digits, nouns[i], strlen(nouns[i])))
+			return true;
+	}
+	return false;
+}
+
+static int refuse_bytes(struct parser *p)
+{
+	if (!counts_bytes(&p->token))
+		return 0;
+	return parser_error(
+		p, p->token.at,
+		"limits count packets, not bytes: write a number of packets, such as 'limit 100/second'");
+}
+
 static int parse_unit(struct parser *p, uint64_t *ns)
 {
+	const char *words[sizeof(units) / sizeof(*units)];
 	size_t i;
 
 	for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
@@ -25,9 +56,19 @@ static int parse_unit(struct parser *p, uint64_t *ns)
 			*ns = units[i].ns;
 			return 0;
 		}
+		words[i] = units[i].word;
 	}
-	return parser_expected(p,
-			       "'second', 'minute', 'hour', 'day' or 'week'");
+	return parser_expected_words(p, words, i);
+}
+
+/* A number, but not of bytes. */
+static int parse_packets(struct parser *p, uint32_t *number)
+{
+	int error = refuse_bytes(p);
+
+	if (!error)
+		error = parser_number(p, number);
+	return error ? error : refuse_bytes(p);
 }
 
 static int parse_burst(struct parser *p, struct policy_limit *limit)
@@ -37,7 +78,7 @@ static int parse_burst(struct parser *p, struct policy_limit *limit)
 	limit->burst = BURST_DEFAULT;
 	if (!parser_accept_word(p, "burst"))
 		return 0;
-	error = parser_number(p, &limit->burst);
+	error = parse_packets(p, &limit->burst);
 	if (error)
 		return error;
 	if (!limit->burst || limit->burst > KZ_MAX_BURST)
@@ -55,12 +96,12 @@ int parse_limit(struct parser *p, struct policy_rule *rule)
 
 	if (rule->limit.rate)
 		return parser_error(p, limit.at,
-				    "'limit' stands twice in one rule");
+				    "'limit' may occur only once in a rule");
 	limit.over = parser_accept_word(p, "over");
 	parser_accept_word(p, "rate"); /* as nft writes it */
 	if (!limit.over)
 		limit.over = parser_accept_word(p, "over");
-	error = parser_number(p, &limit.rate);
+	error = parse_packets(p, &limit.rate);
 	if (error)
 		return error;
 	if (!limit.rate || limit.rate > KZ_MAX_RATE)
@@ -75,8 +116,9 @@ int parse_limit(struct parser *p, struct policy_rule *rule)
 	if (error)
 		return error;
 	if (limit.burst > KZ_MAX_SLACK / limit_interval(&limit))
-		return parser_error(p, p->last.at,
-				    "such a burst takes more than a century");
+		return parser_error(
+			p, p->last.at,
+			"a burst of this size lasts more than a century at this rate");
 	rule->limit = limit;
 	return 0;
 }

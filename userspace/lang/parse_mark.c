@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "mark window", "flow window", "reserve": which bits are whose. */
 #include "userspace/lang/parse_mark.h"
 
 #include <stdlib.h>
@@ -87,7 +86,8 @@ static int parse_flow_size(struct parser *p)
 	if (error)
 		return error;
 	if (!size || size > KZ_MAX_FLOWS)
-		return parser_error(p, p->last.at, "1 to %u flows, not %u",
+		return parser_error(p, p->last.at,
+				    "a flow size is 1 to %u, not %u",
 				    KZ_MAX_FLOWS, size);
 	if (p->policy->flow_size)
 		return parser_error(p, p->last.at,
@@ -110,7 +110,7 @@ int parse_flow(struct parser *p)
 		return parser_error(
 			p, p->token.at,
 			policy->n_fields ?
-				"'flow window' stands before the first field that is in flow or sticky" :
+				"'flow window' must come before the first field that is in flow or sticky" :
 				"the flow window is already declared");
 	if (!read_bits(&p->token, &first, &last))
 		return parser_expected(
@@ -123,7 +123,7 @@ int parse_flow(struct parser *p)
 	return 0;
 }
 
-/* "kubernetes": the mask of whoever is known by that name. */
+/* "kubernetes": the mask of a known owner. */
 static int parse_owner_name(struct parser *p, struct policy_reserve *reserve)
 {
 	char *name = token_copy(&p->token);
@@ -137,13 +137,13 @@ static int parse_owner_name(struct parser *p, struct policy_reserve *reserve)
 	if (!owner)
 		error = parser_error(
 			p, p->token.at,
-			"no known owner '%.*s': a mask such as 0x0000c000 will do, kzmark-policy(5) has the names%s",
+			"unknown owner '%.*s': kzmark-policy(5) lists the known ones; otherwise write a mask, such as 0x0000c000%s",
 			token_shown(&p->token), name,
 			suggestion_text(&suggestion));
 	else if (owner->mask == UINT32_MAX)
 		error = parser_error(
 			p, p->token.at,
-			"%s writes whole marks, not bits of them: beside it no field of the mark is safe; keep its packets out of this policy, or tell it to use a mask",
+			"%s writes the whole mark, so no field of the mark is safe with it; keep its packets out of this policy, or tell it to use a mask",
 			owner->name);
 	else
 		*reserve = (struct policy_reserve){ owner->mask, owner->name,

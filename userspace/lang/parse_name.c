@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names in a policy: new ones, and what is said of unknown ones. */
 #include "userspace/lang/parse_name.h"
 
 #include <stdio.h>
@@ -49,7 +48,7 @@ int parser_new_name(struct parser *p, const char *what, struct token *name)
 	return 0;
 }
 
-/* The line where a later statement "@what NAME" stands, or 0. */
+/* The line of a later statement "@what NAME", or 0. */
 static uint32_t defined_later(const struct parser *p, const char *what,
 			      const struct token *name)
 {
@@ -72,6 +71,18 @@ static uint32_t defined_later(const struct parser *p, const char *what,
 	}
 }
 
+void suggest_known(struct suggestion *suggestion, const struct names *names)
+{
+	const struct name *name = names->list;
+	size_t i;
+
+	for (i = 0; i < names->count; i++, name++) {
+		if (name->value.pointer != &unknown_field &&
+		    name->value.pointer != &unknown_set)
+			suggestion_try(suggestion, name->text);
+	}
+}
+
 int parser_unknown_name(struct parser *p, const struct token *name,
 			const char *what, const struct names *known)
 {
@@ -84,7 +95,7 @@ int parser_unknown_name(struct parser *p, const struct token *name,
 			"%s '%.*s' is used before its definition on line %u",
 			what, token_shown(name), name->text, line);
 	suggestion_start(&suggestion, name->text, name->length);
-	suggestion_try_names(&suggestion, known);
+	suggest_known(&suggestion, known);
 	return parser_error(p, name->at, "unknown %s '%.*s'%s", what,
 			    token_shown(name), name->text,
 			    suggestion_text(&suggestion));

@@ -4,11 +4,11 @@
 #define KZ_PARSE_NAME_H
 
 #include "userspace/lang/parser.h"
+#include "userspace/lang/suggest.h"
 
 /*
- * What a name refers to that was used or defined by mistake, so that its
- * other uses are not reported too. Any value fits this field; this set is of
- * every type.
+ * For names that were used or defined by mistake, so that their other uses
+ * are not reported too. Any value fits this field; this set is of every type.
  */
 extern const struct policy_field unknown_field;
 extern const struct policy_set unknown_set;
@@ -18,6 +18,9 @@ bool token_is_name(const struct token *token);
 
 /* Take a new name for a @what ("field"): a word that is not a keyword. */
 int parser_new_name(struct parser *p, const char *what, struct token *name);
+
+/* Offer all @names, of fields or sets, but those used by mistake. */
+void suggest_known(struct suggestion *suggestion, const struct names *names);
 
 /* Report an unknown @what; if it is defined later in the text, say so. */
 int parser_unknown_name(struct parser *p, const struct token *name,

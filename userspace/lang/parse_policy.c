@@ -2,18 +2,22 @@
 /* The driver: the table of statements, and a whole text from them. */
 #include "userspace/lang/parse_policy.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/refuse.h"
 #include "userspace/base/text_file.h"
+#include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
-#include "userspace/lang/parse_condition.h"
+#include "userspace/lang/keywords.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_field.h"
 #include "userspace/lang/parse_group.h"
 #include "userspace/lang/parse_mark.h"
 #include "userspace/lang/parse_set.h"
+#include "userspace/lang/suggest.h"
+#include "userspace/lang/word_list.h"
 
 /* clang-format off */
 static const struct statement {
@@ -29,47 +33,89 @@ static const struct statement {
 };
 /* clang-format on */
 
-static int unknown_statement(struct parser *p)
+#define STATEMENTS (sizeof(statements) / sizeof(*statements))
+
+static const struct statement *statement_find(const struct token *token)
 {
-	struct suggestion suggestion;
 	size_t i;
 
-	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(
+	for (i = 0; i < STATEMENTS; i++) {
+		if (token_is(token, statements[i].word))
+			return &statements[i];
+	}
+	return NULL;
+}
+
+/*
+ * Report the word; the statement that it must be meant for is then read, so
+ * that its name is known.
+ */
+static const struct statement *unknown_word(struct parser *p)
+{
+	const char *words[STATEMENTS];
+	struct suggestion suggestion;
+	char list[WORD_LIST_SIZE];
+	size_t i;
+
+	suggestion_start(&suggestion, p->token.text, p->token.length);
+	for (i = 0; i < STATEMENTS; i++) {
+		words[i] = statements[i].word;
+		suggestion_try(&suggestion, words[i]);
+	}
+	word_list(list, words, STATEMENTS);
+	parser_error(p, p->token.at, "unknown statement '%.*s', expected %s%s",
+		     token_shown(&p->token), p->token.text, list,
+		     suggestion_text(&suggestion));
+	for (i = 0; i < STATEMENTS; i++) {
+		if (words[i] == suggestion.best)
+			return &statements[i];
+	}
+	return NULL;
+}
+
+static const struct statement *unknown_statement(struct parser *p)
+{
+	const char *refusal = word_refusal(&p->token, NULL);
+
+	if (p->token.kind == TOKEN_OPEN && p->last.kind == TOKEN_NEWLINE)
+		parser_error(
+			p, p->token.at,
+			"'{' must be on the same line as what it belongs to");
+	else if (p->token.kind != TOKEN_WORD)
+		parser_expected(
 			p,
 			"'mark', 'flow', 'reserve', 'field', 'set' or 'group'");
-	if (condition_begins(p, &p->token) || token_is(&p->token, "default"))
-		return parser_error(
+	else if (condition_begins(p, &p->token) ||
+		 token_is(&p->token, "default"))
+		parser_error(
 			p, p->token.at,
-			"a rule stands in a group: write 'group NAME { ... }' around it");
-	suggestion_start(&suggestion, p->token.text, p->token.length);
-	for (i = 0; i < sizeof(statements) / sizeof(*statements); i++)
-		suggestion_try(&suggestion, statements[i].word);
-	return parser_error(
-		p, p->token.at,
-		"unknown statement '%.*s', expected 'mark', 'flow', 'reserve', 'field', 'set' or 'group'%s",
-		token_shown(&p->token), p->token.text,
-		suggestion_text(&suggestion));
+			"a rule must be inside a group: write 'group NAME { ... }' around it");
+	else if (refusal)
+		parser_error(p, p->token.at, "'%.*s': %s",
+			     token_shown(&p->token), p->token.text, refusal);
+	else
+		return unknown_word(p);
+	return NULL;
 }
 
 static int parse_statement(struct parser *p)
 {
-	size_t i, errors = p->errors;
+	const struct statement *statement = statement_find(&p->token);
+	size_t errors = p->errors;
 	int error;
 
-	for (i = 0; i < sizeof(statements) / sizeof(*statements); i++) {
-		if (!token_is(&p->token, statements[i].word))
-			continue;
-		parser_advance(p);
-		error = statements[i].parse(p);
-		if (error)
-			return error;
-		if (p->errors > errors || p->last.kind == TOKEN_CLOSE ||
-		    (parser_at_end(p) && p->token.kind != TOKEN_CLOSE))
-			return 0;
-		return parser_expected(p, "the end of the line");
-	}
-	return unknown_statement(p);
+	if (!statement)
+		statement = unknown_statement(p);
+	if (!statement)
+		return -EINVAL;
+	parser_advance(p);
+	error = statement->parse(p);
+	if (error)
+		return error;
+	if (p->errors > errors || p->last.kind == TOKEN_CLOSE ||
+	    (parser_at_end(p) && p->token.kind != TOKEN_CLOSE))
+		return 0;
+	return parser_expected(p, "the end of the line");
 }
 
 static void parse_text(struct parser *p)
@@ -96,6 +142,12 @@ static void parser_clear(struct parser *p)
 	literals_clear(&p->literals);
 }
 
+/* The length of the mark that some editors put before a text. */
+static size_t byte_order_mark(const char *text)
+{
+	return strncmp(text, "\xef\xbb\xbf", 3) ? 0 : 3;
+}
+
 struct policy *policy_parse(const char *file, const char *text,
 			    struct messages *messages)
 {
@@ -107,7 +159,7 @@ struct policy *policy_parse(const char *file, const char *text,
 
 	if (policy) {
 		policy->file = strdup(file);
-		policy->text = strdup(text);
+		policy->text = strdup(text + byte_order_mark(text));
 	}
 	if (!policy || !policy->file || !policy->text) {
 		messages_add(messages, SEVERITY_ERROR, file, NULL,

@@ -41,13 +41,14 @@ enum set_word {
 	SET_WORDS,
 };
 
-/* Where the words of the set that is being read stand first; line 0: not. */
+/* Where each word of the set that is being read occurs first; line 0: none. */
 struct set_words {
 	struct location at[SET_WORDS];
 };
 
 static int parse_type(struct parser *p, struct policy_set *set)
 {
+	static const char *const words[] = { "ipv4", "ipv6", "port" };
 	size_t i;
 
 	for (i = 0; i < sizeof(set_types) / sizeof(*set_types); i++) {
@@ -57,7 +58,7 @@ static int parse_type(struct parser *p, struct policy_set *set)
 		}
 	}
 	p->type_bad = true;
-	return parser_expected(p, "'ipv4', 'ipv6' or 'port'");
+	return parser_expected_words(p, words, 3);
 }
 
 static int type_check(struct parser *p, const struct policy_set *set)
@@ -68,7 +69,7 @@ static int type_check(struct parser *p, const struct policy_set *set)
 		return -EINVAL; /* reported where the type is */
 	return parser_error(
 		p, p->last.at,
-		"the set's type stands first: write 'type ipv4', 'type ipv6' or 'type port' before");
+		"the set's type must come first: write 'type ipv4', 'type ipv6' or 'type port' before this");
 }
 
 static int parse_elements(struct parser *p, struct policy_set *set)
@@ -82,6 +83,24 @@ static int parse_elements(struct parser *p, struct policy_set *set)
 	return error ? error :
 		       parse_list(p, literal_set_kinds[set->type],
 				  &set->ranges);
+}
+
+/* A relative name starts from the policy's folder: say which that is. */
+static void file_missing(struct parser *p, const struct token *name)
+{
+	char *from = set_file_path(p->policy->file, ".", 1);
+	char *folder = from ? realpath(from, NULL) : NULL;
+
+	if (*name->text == '/' || !folder)
+		parser_error(p, name->at, "there is no file '%.*s'",
+			     token_shown(name), name->text);
+	else
+		parser_error(
+			p, name->at,
+			"there is no file '%.*s' in '%s', the policy's folder",
+			token_shown(name), name->text, folder);
+	free(folder);
+	free(from);
 }
 
 static int parse_file(struct parser *p, struct policy_set *set)
@@ -109,6 +128,8 @@ static int parse_file(struct parser *p, struct policy_set *set)
 		parser_count_errors(p, file.errors);
 	else if (error == -E2BIG)
 		parser_limit(p, p->token.at, "elements", KZ_MAX_SET_ELEMENTS);
+	else if (error == -ENOENT)
+		file_missing(p, &p->token);
 	else if (error)
 		parser_error(p, p->token.at, "set file '%s': %s", file.path,
 			     set_file_error(error));
@@ -162,7 +183,7 @@ static int parse_flags(struct parser *p, struct policy_set *set)
 	(void)set;
 	return parser_error(
 		p, p->last.at,
-		"a set has no flags: write 'dynamic' for one that packets and 'kzmark set' change");
+		"a set has no flags: write 'dynamic' for a set that packets and 'kzmark set' change");
 }
 
 static const struct {
@@ -185,6 +206,8 @@ static const struct {
 static int parse_set_word(struct parser *p, struct policy_set *set,
 			  struct set_words *words)
 {
+	static const char *const expected[] = { "type",	   "elements", "file",
+						"dynamic", "timeout",  "size" };
 	int i, error;
 
 	for (i = 0; i < SET_WORDS; i++) {
@@ -192,7 +215,7 @@ static int parse_set_word(struct parser *p, struct policy_set *set,
 			continue;
 		if (set_words[i].once && words->at[i].line)
 			return parser_error(p, p->last.at,
-					    "'%s' stands twice in one set",
+					    "'%s' may occur only once in a set",
 					    set_words[i].word);
 		if (!words->at[i].line)
 			words->at[i] = p->last.at;
@@ -200,10 +223,14 @@ static int parse_set_word(struct parser *p, struct policy_set *set,
 		if (!error && !parser_at_end(p))
 			error = parser_expected(p,
 						"';' or the end of the line");
+		if (error && i == WORD_TYPE) { /* elements cannot be checked */
+			set->type = KZ_SET_TYPES;
+			p->type_bad = true;
+		}
 		return error;
 	}
-	return parser_expected(p,
-			       "'type', 'elements', 'file', 'dynamic' or '}'");
+	return parser_expected_words(p, expected,
+				     sizeof(expected) / sizeof(*expected));
 }
 
 static bool set_was_left_open(const struct parser *p)
@@ -229,7 +256,7 @@ static int set_not_closed(struct parser *p, const struct policy_set *set,
 	return 0;
 }
 
-/* Do the words stand together? */
+/* Do the words fit together? */
 static int words_check(struct parser *p, const struct policy_set *set,
 		       const struct set_words *words)
 {
@@ -359,7 +386,7 @@ int parse_set(struct parser *p)
 	set = set_add(p, &name);
 	if (!set || set_register(p, &name, set))
 		return parser_no_memory(p);
-	error = parser_expect(p, TOKEN_OPEN, "'{'");
+	error = parser_open(p, "set", &name);
 	return error ? error : parse_set_body(p, set);
 }
 

@@ -28,8 +28,9 @@ int parse_element(struct parser *p, struct literal_kind kind,
 	struct range range;
 	int error;
 
-	if (token->kind != TOKEN_WORD &&
-	    !(token->kind == TOKEN_STRING && kind.type == VALUE_INTERFACE))
+	if (token_is(token, ".") ||
+	    (token->kind != TOKEN_WORD &&
+	     !(token->kind == TOKEN_STRING && kind.type == VALUE_INTERFACE)))
 		return parser_expected(p, literal_kind_noun(kind, noun));
 	error = literal_range(&p->literals, kind, token->text, token->length,
 			      &range, why);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/lang/suggest.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,11 +13,16 @@ void suggestion_start(struct suggestion *suggestion, const char *word,
 	*suggestion = (struct suggestion){
 		.word = word,
 		.length = length,
-		/* One mistake in three letters; a word of one or two has none. */
+		/* One mistake in three letters; none in one or two. */
 		.distance = length <= WORD_MAX_LENGTH ? length / 3 + 1 : 0,
 	};
 	if (length < 3)
-		suggestion->distance = 0;
+		suggestion->distance = 1; /* only in other letters' case */
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
 static unsigned int smaller(unsigned int a, unsigned int b)
@@ -25,8 +31,8 @@ static unsigned int smaller(unsigned int a, unsigned int b)
 }
 
 /*
- * Letters to insert, delete, replace or swap with their neighbour to make @b
- * of @a (optimal string alignment).
+ * How many letters to insert, delete, replace or swap with their neighbour to
+ * make @b of @a (optimal string alignment), upper and lower case alike.
  */
 static unsigned int distance_between(const char *a, size_t a_length,
 				     const char *b, size_t b_length)
@@ -43,7 +49,7 @@ static unsigned int distance_between(const char *a, size_t a_length,
 		before = rows[(i + 1) % 3];
 		row[0] = i;
 		for (j = 1; j <= b_length; j++) {
-			cost = a[i - 1] != b[j - 1];
+			cost = lower(a[i - 1]) != lower(b[j - 1]);
 			row[j] = smaller(above[j - 1] + cost,
 					 smaller(above[j], row[j - 1]) + 1);
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
@@ -52,6 +58,14 @@ static unsigned int distance_between(const char *a, size_t a_length,
 		}
 	}
 	return rows[a_length % 3][b_length];
+}
+
+/* "sec" for "second" */
+static bool is_beginning(const struct suggestion *suggestion,
+			 const char *candidate)
+{
+	return suggestion->length >= 3 &&
+	       !strncmp(candidate, suggestion->word, suggestion->length);
 }
 
 void suggestion_try(struct suggestion *suggestion, const char *candidate)
@@ -63,19 +77,26 @@ void suggestion_try(struct suggestion *suggestion, const char *candidate)
 		return;
 	distance = distance_between(suggestion->word, suggestion->length,
 				    candidate, length);
-	if (distance && distance < suggestion->distance) {
+	if (distance > 1 && is_beginning(suggestion, candidate))
+		distance = 1;
+	if (distance < suggestion->distance &&
+	    (length != suggestion->length ||
+	     memcmp(candidate, suggestion->word, length))) {
 		suggestion->distance = distance;
 		suggestion->best = candidate;
 	}
 }
 
-void suggestion_try_names(struct suggestion *suggestion,
-			  const struct names *names)
+void suggestion_try_passing(struct suggestion *suggestion,
+			    const char *candidate)
 {
-	size_t i;
+	const char *best = suggestion->best;
 
-	for (i = 0; i < names->count; i++)
-		suggestion_try(suggestion, names->list[i].text);
+	suggestion_try(suggestion, candidate);
+	if (suggestion->best == best)
+		return;
+	snprintf(suggestion->copy, sizeof(suggestion->copy), "%s", candidate);
+	suggestion->best = suggestion->copy;
 }
 
 const void *suggestion_find(struct suggestion *suggestion, const char *word,

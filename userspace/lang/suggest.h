@@ -5,28 +5,28 @@
 
 #include <stddef.h>
 
-#include "userspace/lang/names.h"
-
 struct suggestion {
 	const char *word;
 	size_t length;
-	const char *best; /* the nearest so far, or NULL: not copied */
+	const char *best; /* the nearest so far, or NULL */
 	unsigned int distance;
+	char copy[48]; /* of a candidate that does not stay */
 	char text[64];
 };
 
 void suggestion_start(struct suggestion *suggestion, const char *word,
 		      size_t length);
 
+/* @candidate is not copied. */
 void suggestion_try(struct suggestion *suggestion, const char *candidate);
 
-/* Try all of @names. */
-void suggestion_try_names(struct suggestion *suggestion,
-			  const struct names *names);
+/* The same of one that is gone after the call. */
+void suggestion_try_passing(struct suggestion *suggestion,
+			    const char *candidate);
 
 /*
  * The row called @word among @count rows of @size bytes, each of which begins
- * with its name (const char *); NULL: there is none, and @suggestion has the
+ * with its name (const char *); NULL: not found, and @suggestion has the
  * nearest. It need not be started.
  */
 const void *suggestion_find(struct suggestion *suggestion, const char *word,
