@@ -59,11 +59,12 @@ bool parser_brace_follows(const struct parser *p)
 	       past_line_ends(p).kind == TOKEN_OPEN;
 }
 
-/* Characters that look like others, or like nothing. */
+/* Characters that look like others or are invisible, and of variables. */
 static const struct odd_character {
 	const char *bytes;
 	const char *name;
 } odd_characters[] = {
+	{ "$", "'$': a set is written '@NAME'" },
 	{ "\xef\xbb\xbf", "a byte order mark (U+FEFF): delete it" },
 	{ "\xe2\x80\x8b", "a zero width space (U+200B): delete it" },
 	{ "\xc2\xa0", "a no-break space (U+00A0): write a blank" },

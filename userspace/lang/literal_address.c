@@ -49,6 +49,14 @@ static int address_read(enum value_type type, const struct word *word,
 	return 0;
 }
 
+/* "www.example.com" */
+static bool is_host_name(const struct word *word)
+{
+	return word->length && !(*word->text >= '0' && *word->text <= '9') &&
+	       memchr(word->text, '.', word->length) &&
+	       !memchr(word->text, ':', word->length);
+}
+
 static int address_explain(enum value_type type, const struct word *whole,
 			   const struct word *part, char *why)
 {
@@ -61,8 +69,10 @@ static int address_explain(enum value_type type, const struct word *whole,
 			 word_shown(part), part->text, literal_one(other),
 			 literal_noun(type));
 	else
-		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
-			 word_shown(whole), whole->text, literal_noun(type));
+		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s%s",
+			 word_shown(whole), whole->text, literal_noun(type),
+			 is_host_name(whole) ? "; host names are not resolved" :
+					       "");
 	return -EINVAL;
 }
 

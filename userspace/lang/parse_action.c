@@ -80,6 +80,11 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 				"field '%s' is set twice in one rule",
 				action.field->name);
 	}
+	if (p->token.kind == TOKEN_ASSIGN || p->token.kind == TOKEN_EQUAL)
+		return parser_error(p, p->token.at,
+				    "'%.*s': write 'set %.*s VALUE'",
+				    token_shown(&p->token), p->token.text,
+				    token_shown(&p->last), p->last.text);
 	if (parser_accept_word(p, "by"))
 		error = parse_choice(p, &action);
 	else if (parser_accept_word(p, "from"))
@@ -344,6 +349,10 @@ static int unknown_action(struct parser *p)
 	char list[WORD_LIST_SIZE];
 	size_t i;
 
+	if (p->token.kind == TOKEN_COMMA)
+		return parser_error(
+			p, p->token.at,
+			"actions are separated by blanks, not by ','");
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(p, "an action or the end of the rule");
 	if (raw_mark_begins(p))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Groups and their rules. */
+/* "group NAME [when CONDITION...] { RULES }" */
 #ifndef KZ_PARSE_GROUP_H
 #define KZ_PARSE_GROUP_H
 

@@ -47,6 +47,22 @@ static const struct statement *statement_find(const struct token *token)
 }
 
 /*
+ * To the end of the line, or of the block that it begins: the rules and
+ * definitions of another language are not worth a message each.
+ */
+static void skip_block(struct parser *p)
+{
+	unsigned int depth = 0;
+
+	while (p->token.kind != TOKEN_END &&
+	       (depth || p->token.kind != TOKEN_NEWLINE)) {
+		depth += p->token.kind == TOKEN_OPEN;
+		depth -= depth && p->token.kind == TOKEN_CLOSE;
+		parser_advance(p);
+	}
+}
+
+/*
  * Report the word; the statement that it must be meant for is then read, so
  * that its name is known.
  */
@@ -70,7 +86,15 @@ static const struct statement *unknown_word(struct parser *p)
 		if (words[i] == suggestion.best)
 			return &statements[i];
 	}
+	skip_block(p);
 	return NULL;
+}
+
+static void refused_block(struct parser *p, const char *refusal)
+{
+	parser_error(p, p->token.at, "'%.*s': %s", token_shown(&p->token),
+		     p->token.text, refusal);
+	skip_block(p);
 }
 
 static const struct statement *unknown_statement(struct parser *p)
@@ -81,6 +105,8 @@ static const struct statement *unknown_statement(struct parser *p)
 		parser_error(
 			p, p->token.at,
 			"'{' must be on the same line as what it belongs to");
+	else if (p->token.kind == TOKEN_CLOSE)
+		parser_error(p, p->token.at, "this '}' closes nothing");
 	else if (p->token.kind != TOKEN_WORD)
 		parser_expected(
 			p,
@@ -91,8 +117,7 @@ static const struct statement *unknown_statement(struct parser *p)
 			p, p->token.at,
 			"a rule must be inside a group: write 'group NAME { ... }' around it");
 	else if (refusal)
-		parser_error(p, p->token.at, "'%.*s': %s",
-			     token_shown(&p->token), p->token.text, refusal);
+		refused_block(p, refusal);
 	else
 		return unknown_word(p);
 	return NULL;

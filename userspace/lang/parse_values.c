@@ -36,6 +36,11 @@ int parse_element(struct parser *p, struct literal_kind kind,
 			      &range, why);
 	if (error == -ENOMEM)
 		return parser_no_memory(p);
+	if (error < 0 && names_find(&p->sets, token->text, token->length))
+		return parser_error(p, token->at,
+				    "'%.*s' is a set: write '@%.*s'",
+				    token_shown(token), token->text,
+				    token_shown(token), token->text);
 	if (error < 0)
 		return parser_error(p, token->at, "%s", why);
 	if (error == LITERAL_MASKED)
