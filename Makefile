@@ -29,9 +29,9 @@ say = $(if $(V),@:,@printf '  %-8s%s\n' $(1) $(2))
 
 # ---- userspace ----
 
-# libkzmark.a: all of userspace/ but the program and iptables' extension.
+# libkzmark.a: all of userspace/ but the programs and iptables' extension.
 lib_sources := core/validate.c \
-	$(filter-out userspace/cli/% userspace/iptables/%, \
+	$(filter-out userspace/cli/% userspace/iptables/% userspace/man/%, \
 	$(wildcard userspace/*/*.c userspace/*/*/*.c))
 lib_objects := $(lib_sources:%.c=$(BUILD)/%.o)
 cli_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard userspace/cli/*.c))
@@ -125,10 +125,17 @@ man_pages := $(patsubst userspace/man/%.scd,$(BUILD)/man/%,$(wildcard userspace/
 # kzbench runs in the tree, and is not installed.
 installed_pages := $(filter-out %/kzbench.8,$(man_pages))
 
-$(BUILD)/man/%: userspace/man/%.scd
+# Fills in the tables that the program has of conditions and actions.
+man_tables := $(BUILD)/userspace/man/tables
+
+$(man_tables): $(man_tables).o $(patsubst %,$(BUILD)/userspace/policy/%.o,conditions actions)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/man/%: userspace/man/%.scd $(man_tables)
 	$(call say,MAN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)scdoc <$< >$@
+	$(Q)$(man_tables) <$< | scdoc >$@
 
 # ---- tests ----
 

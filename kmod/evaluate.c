@@ -118,8 +118,7 @@ kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
 					      kz_ct_bit(context->given->ct) :
 					      connection_state(skb));
 	if (full_features & KZ_F_ASKED)
-		fill_asked(skb, context->given, policy->image->asked,
-			   &e.key);
+		fill_asked(skb, context->given, policy->image->asked, &e.key);
 	verdict = kz_evaluate_as(&e, full_features, result);
 	mark_write(&e, full_features, verdict);
 	if (full_features & KZ_F_MODIFY && !context->given)

@@ -24,19 +24,13 @@ struct author {
 	uint32_t n_limits; /* of this group */
 	uint32_t has; /* what may stand in it, and */
 	uint64_t asks; /* KZ_F_* that conditions may need: draw_asks() */
+	bool does[ACTIONS]; /* draw_does() */
 };
 
 /* What not every backend can do: not in every policy. */
 #define HAS_MARKS 1U /* fields */
-#define HAS_FLOW 4U /* fields in flow, sticky ones */
-#define HAS_CHOICE 8U /* set by flow */
-#define HAS_LIMIT 16U
-#define HAS_DSCP 32U
-#define HAS_PRIORITY 64U
-#define HAS_MIRROR 128U
-#define HAS_REDIRECT 256U
-#define HAS_LOG 512U
-#define HAS_COPY 4096U /* set from */
+#define HAS_FLOW 2U /* fields in flow, sticky ones */
+#define HAS_LIMIT 4U
 
 /* What can stand together: 0 is any. */
 struct header {
@@ -65,6 +59,9 @@ static inline void write_part(struct author *a, const char *text)
 
 /* What conditions of one policy may need. */
 uint64_t draw_asks(struct author *a);
+
+/* What rules of one policy may do. */
+void draw_does(struct author *a);
 
 /* Up to @count conditions; what packets they can all hold of. */
 struct header write_conditions(struct author *a, uint32_t count);

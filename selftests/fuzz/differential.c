@@ -192,13 +192,6 @@ static void run_all(struct run *run)
 /* That a run of some size has drawn what can find something. */
 static void evaluate_drawing(const struct run *run)
 {
-	static const char *const actions[ACTIONS] = {
-		[ACTION_SET] = "set",	    [ACTION_COPY] = "set from",
-		[ACTION_CHOOSE] = "set by", [ACTION_ADD] = "add",
-		[ACTION_DSCP] = "dscp",	    [ACTION_PRIORITY] = "priority",
-		[ACTION_MIRROR] = "mirror", [ACTION_REDIRECT] = "redirect",
-		[ACTION_LOG] = "log",
-	};
 	size_t packets = (run->drawn - run->mistaken) * TRIAL_PACKETS;
 	int id;
 
@@ -219,7 +212,7 @@ static void evaluate_drawing(const struct run *run)
 		    run->limited[0], run->limited[1]);
 	for (id = 0; id < ACTIONS; id++)
 		ktap_result(run->acted[id], "'%s' was done %zu times",
-			    actions[id], run->acted[id]);
+			    action_types[id].name, run->acted[id]);
 	for (id = 0; id < CONDITIONS; id++)
 		ktap_result(run->decided[id][0] && run->decided[id][1],
 			    "a rule with %s %s fired, and one with !=",

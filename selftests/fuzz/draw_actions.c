@@ -2,6 +2,36 @@
 #include "selftests/fuzz/author.h"
 #include "core/image.h"
 
+/* How an action is written; no format: by code of its own. */
+struct writing {
+	uint32_t once_in; /* policies: it is in one of so many */
+	const char *format;
+	uint32_t below; /* what number; 0: none */
+};
+
+#define DRAWN(policies, text, limit)  \
+	{                             \
+		policies, text, limit \
+	}
+#define DRAWN_APART(policies)     \
+	{                         \
+		policies, NULL, 0 \
+	}
+
+static const struct writing writings[ACTIONS] = {
+#define ACTION(id, word, name, model, parse, drawn) [ACTION_##id] = drawn,
+#define WORD(...)
+#include "userspace/policy/actions.def"
+};
+
+void draw_does(struct author *a)
+{
+	enum action_id id;
+
+	for (id = 0; id < ACTIONS; id++)
+		a->does[id] = once_in(a, writings[id].once_in);
+}
+
 /* To the dynamic sets of addresses that a rule of @header can add to. */
 static bool write_adds(struct author *a, const struct header *header)
 {
@@ -40,41 +70,32 @@ static void write_field_set(struct author *a, uint32_t field)
 {
 	uint32_t other = below(a, a->n_fields);
 
-	if (a->has & HAS_COPY && other != field &&
+	if (a->does[ACTION_COPY] && other != field &&
 	    a->bits[other] <= a->bits[field] && once_in(a, 2))
 		sketch_add(a->out, "set f%u from f%u ", field, other);
-	else if (a->has & HAS_CHOICE && once_in(a, 3))
+	else if (a->does[ACTION_CHOOSE] && once_in(a, 3))
 		write_choice(a, field);
 	else
 		sketch_add(a->out, "set f%u %u ", field,
 			   below(a, 1U << a->bits[field]));
 }
 
-/* What a packet leaves with. */
-static bool write_outputs(struct author *a)
+/* Those that one line writes. */
+static bool write_formats(struct author *a)
 {
-	static const struct {
-		uint32_t needs;
-		const char *format;
-		uint32_t below;
-	} outputs[] = {
-		{ HAS_DSCP, "dscp set %u ", 64 },
-		{ HAS_PRIORITY, "priority set %u ", 0x7fffffff },
-		{ HAS_MIRROR, "mirror lo ", 0 },
-		{ HAS_LOG, "log ", 0 },
-	};
+	enum action_id id;
 	bool any = false;
-	size_t i, part;
+	size_t part;
 
-	for (i = 0; i < SIZE(outputs); i++) {
-		if (!(a->has & outputs[i].needs) || !once_in(a, 4))
+	for (id = 0; id < ACTIONS; id++) {
+		if (!writings[id].format || !a->does[id] || !once_in(a, 4))
 			continue;
 		part = sketch_open(a->out);
-		if (outputs[i].below)
-			sketch_add(a->out, outputs[i].format,
-				   below(a, outputs[i].below));
+		if (writings[id].below)
+			sketch_add(a->out, writings[id].format,
+				   below(a, writings[id].below));
 		else
-			sketch_add(a->out, "%s", outputs[i].format);
+			sketch_add(a->out, "%s", writings[id].format);
 		sketch_close(a->out, part);
 		any = true;
 	}
@@ -83,7 +104,7 @@ static bool write_outputs(struct author *a)
 
 static void write_verdict(struct author *a)
 {
-	if (a->has & HAS_REDIRECT && once_in(a, 4))
+	if (a->does[ACTION_REDIRECT] && once_in(a, 4))
 		write_part(a, "redirect lo");
 	else
 		write_part(a, once_in(a, 2) ? "drop" : "accept");
@@ -103,7 +124,7 @@ void write_actions(struct author *a, const struct header *header)
 		sketch_close(a->out, part);
 		set = true;
 	}
-	set |= write_outputs(a);
+	set |= write_formats(a);
 	/* So that these can be left out where a rule has to fire only. */
 	if (once_in(a, 4) || (set && !any)) {
 		write_part(a, "count ");

@@ -150,10 +150,9 @@ static uint32_t draw_features(struct author *a)
 	static const struct {
 		uint32_t has, once_in;
 	} features[] = {
-		{ HAS_MARKS, 2 },   { HAS_FLOW, 3 },	  { HAS_CHOICE, 3 },
-		{ HAS_LIMIT, 5 },   { HAS_DSCP, 8 },	  { HAS_PRIORITY, 10 },
-		{ HAS_MIRROR, 10 }, { HAS_REDIRECT, 10 }, { HAS_LOG, 10 },
-		{ HAS_COPY, 3 },
+		{ HAS_MARKS, 2 },
+		{ HAS_FLOW, 3 },
+		{ HAS_LIMIT, 5 },
 	};
 	uint32_t has = 0;
 	size_t i;
@@ -171,6 +170,7 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 
 	a.has = draw_features(&a);
 	a.asks = draw_asks(&a);
+	draw_does(&a);
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);

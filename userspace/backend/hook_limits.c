@@ -78,14 +78,6 @@ static bool find_condition(const struct policy_conditions *conditions,
 static bool find_action(const struct policy_rule *rule, uint64_t feature,
 			struct feature_use *use)
 {
-	static const char *const names[ACTIONS] = {
-		[ACTION_ADD] = "add",
-		[ACTION_DSCP] = "dscp set",
-		[ACTION_PRIORITY] = "priority set",
-		[ACTION_MIRROR] = "mirror",
-		[ACTION_REDIRECT] = "redirect",
-		[ACTION_LOG] = "log",
-	};
 	const struct policy_action *action;
 	size_t i;
 
@@ -93,12 +85,12 @@ static bool find_action(const struct policy_rule *rule, uint64_t feature,
 		action = &rule->actions[i];
 		if (!(action_features(action) & feature))
 			continue;
-		if (names[action->id]) {
-			snprintf(use->what, sizeof(use->what), "%s",
-				 names[action->id]);
-			use->at = action->at;
-		} else {
+		if (action->field) {
 			use_field(use, action->field, action->at);
+		} else {
+			snprintf(use->what, sizeof(use->what), "%s",
+				 action_types[action->id].name);
+			use->at = action->at;
 		}
 		return true;
 	}

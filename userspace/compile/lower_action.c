@@ -71,9 +71,13 @@ struct kz_action action_lower(struct output *output,
 			      const struct policy_action *action, uint32_t rule,
 			      uint32_t weights)
 {
+	const struct action_type *type = &action_types[action->id];
 	const struct policy_field *field = action->field;
 
 	output->features |= action_features(action);
+	if (type->mask)
+		return set_word(type->word, type->mask,
+				action->value << type->shift);
 	switch (action->id) {
 	case ACTION_SET:
 		return set_word(field->word, field->mask,
@@ -91,20 +95,11 @@ struct kz_action action_lower(struct output *output,
 		};
 	case ACTION_ADD:
 		return add_lower(action->set);
-	case ACTION_DSCP:
-		return set_word(KZ_W_IP, KZ_IP_DSCP,
-				action->value << KZ_IP_DSCP_SHIFT);
-	case ACTION_PRIORITY:
-		return set_word(KZ_W_PRIORITY, UINT32_MAX, action->value);
-	case ACTION_MIRROR:
-		return set_word(KZ_W_MIRROR, UINT32_MAX, action->value);
-	case ACTION_REDIRECT:
-		return set_word(KZ_W_REDIRECT, UINT32_MAX, action->value);
 	case ACTION_LOG:
-	case ACTIONS:
-		break;
+		return (struct kz_action){ .op = KZ_ACTION_LOG, .value = rule };
+	default: /* no image is valid with it */
+		return (struct kz_action){ .op = KZ_ACTION_OPS };
 	}
-	return (struct kz_action){ .op = KZ_ACTION_LOG, .value = rule };
 }
 
 uint32_t limit_write(struct output *output, const struct policy_limit *limit)

@@ -3,20 +3,22 @@
 
 #include <string.h>
 
+/* No name of a set, a field or a group. */
 static const char *const keywords[] = {
-	"mark",	    "flow",   "reserve", "field", "set",      "group",
-	"default",  "when",   "accept",	 "drop",  "continue", "count",
-	"log",	    "limit",  "add",	 "dscp",  "priority", "mirror",
-	"redirect", "ip",     "ip6",	 "tcp",	  "udp",      "sctp",
-	"icmp",	    "icmpv6", "meta",	 "vlan",  "ether",    "arp",
-	"frag",	    "ct",     "by",	 "from",  "in",	      "bits",
-	"at",
+	"mark",	   "flow", "reserve", "field",	  "group",
+	"default", "when", "limit",   "continue", "arp",
+	"by",	   "from", "in",      "bits",	  "at",
+#define ACTION(id, word, ...) word,
+#define WORD(word, ...) word,
+#include "userspace/policy/actions.def"
+#define CONDITION(id, protocol, ...) protocol,
+#include "userspace/policy/conditions.def"
 };
 
 static const char *const beginnings[] = {
-	"mark",	  "flow", "reserve", "field", "group", "default",
-	"ip",	  "ip6",  "tcp",     "udp",   "sctp",  "icmp",
-	"icmpv6", "meta", "frag",    "vlan",  "ether", "ct",
+	"mark", "flow", "reserve", "field", "group", "default",
+#define CONDITION(id, protocol, ...) protocol,
+#include "userspace/policy/conditions.def"
 };
 
 #define FLOW_FIELD                                                           \

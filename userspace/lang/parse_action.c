@@ -24,8 +24,16 @@
 static int action_append(struct parser *p, struct policy_rule *rule,
 			 const struct policy_action *action)
 {
+	const struct action_type *type = &action_types[action->id];
 	struct policy_action *list;
+	size_t i;
 
+	for (i = 0; i < rule->n_actions && !type->repeats; i++)
+		if (rule->actions[i].id == action->id)
+			return parser_error(
+				p, action->at,
+				"'%.*s' may occur only once in a rule",
+				(int)strcspn(type->name, " "), type->name);
 	if (rule->n_actions == KZ_MAX_ACTIONS)
 		return parser_limit(p, action->at, "actions in one rule",
 				    KZ_MAX_ACTIONS);
@@ -165,20 +173,6 @@ static int parse_add(struct parser *p, struct policy_rule *rule)
 	return action_append(p, rule, &action);
 }
 
-static int once_append(struct parser *p, struct policy_rule *rule,
-		       const struct policy_action *action, const char *word)
-{
-	size_t i;
-
-	for (i = 0; i < rule->n_actions; i++) {
-		if (rule->actions[i].id == action->id)
-			return parser_error(
-				p, action->at,
-				"'%s' may occur only once in a rule", word);
-	}
-	return action_append(p, rule, action);
-}
-
 /* One number, or name of one, of @kind. */
 static int parse_single(struct parser *p, struct literal_kind kind,
 			uint32_t *value)
@@ -205,7 +199,7 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 		error = parse_single(
 			p, (struct literal_kind){ VALUE_DSCP, 63, NULL },
 			&action.value);
-	return error ? error : once_append(p, rule, &action, "dscp");
+	return error ? error : action_append(p, rule, &action);
 }
 
 /* "1:10" or "1:": a class of tc, two hexadecimal halves. */
@@ -242,11 +236,11 @@ static int parse_priority(struct parser *p, struct policy_rule *rule)
 		parser_advance(p);
 	else
 		return parser_expected(p, "a number, or a class such as 1:10");
-	return once_append(p, rule, &action, "priority");
+	return action_append(p, rule, &action);
 }
 
 static int parse_device(struct parser *p, struct policy_rule *rule,
-			enum action_id id, const char *word)
+			enum action_id id)
 {
 	struct policy_action action = { .id = id, .at = p->last.at };
 	int error = parse_single(
@@ -255,25 +249,25 @@ static int parse_device(struct parser *p, struct policy_rule *rule,
 
 	if (!error && !action.value)
 		error = parser_error(p, p->last.at, "0 is not a device");
-	return error ? error : once_append(p, rule, &action, word);
+	return error ? error : action_append(p, rule, &action);
 }
 
 static int parse_mirror(struct parser *p, struct policy_rule *rule)
 {
-	return parse_device(p, rule, ACTION_MIRROR, "mirror");
+	return parse_device(p, rule, ACTION_MIRROR);
 }
 
 static int parse_redirect(struct parser *p, struct policy_rule *rule)
 {
 	rule->verdict = KZ_ACCEPT;
-	return parse_device(p, rule, ACTION_REDIRECT, "redirect");
+	return parse_device(p, rule, ACTION_REDIRECT);
 }
 
 static int parse_log(struct parser *p, struct policy_rule *rule)
 {
 	struct policy_action action = { .id = ACTION_LOG, .at = p->last.at };
 
-	return once_append(p, rule, &action, "log");
+	return action_append(p, rule, &action);
 }
 
 static int parse_count(struct parser *p, struct policy_rule *rule)
@@ -299,31 +293,23 @@ static int parse_drop(struct parser *p, struct policy_rule *rule)
 	return 0;
 }
 
-/* clang-format off */
-static const struct action_type {
+static const struct action_word {
 	const char *word;
 	int (*parse)(struct parser *p, struct policy_rule *rule);
-} action_types[] = {
-	{ "set", parse_set_action },
-	{ "add", parse_add },
-	{ "count", parse_count },
-	{ "log", parse_log },
-	{ "dscp", parse_dscp },
-	{ "priority", parse_priority },
-	{ "mirror", parse_mirror },
-	{ "redirect", parse_redirect },
-	{ "accept", parse_accept },
-	{ "drop", parse_drop },
+} action_words[] = {
+#define ACTION(id, word, name, model, parse, drawn) { word, parse },
+#define WORD(word, parse, syntax, help) { word, parse },
+#include "userspace/policy/actions.def"
 };
-/* clang-format on */
+#define ACTION_WORDS (sizeof(action_words) / sizeof(*action_words))
 
-static const struct action_type *action_find(const struct token *token)
+static const struct action_word *action_find(const struct token *token)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(action_types) / sizeof(*action_types); i++) {
-		if (token_is(token, action_types[i].word))
-			return &action_types[i];
+	for (i = 0; i < ACTION_WORDS; i++) {
+		if (token_is(token, action_words[i].word))
+			return &action_words[i];
 	}
 	return NULL;
 }
@@ -337,17 +323,17 @@ void action_suggest(struct suggestion *suggestion)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(action_types) / sizeof(*action_types); i++)
-		suggestion_try(suggestion, action_types[i].word);
+	for (i = 0; i < ACTION_WORDS; i++)
+		suggestion_try(suggestion, action_words[i].word);
 }
 
 static int unknown_action(struct parser *p)
 {
-	const char *words[sizeof(action_types) / sizeof(*action_types)];
+	const char *words[ACTION_WORDS];
 	const char *refusal = word_refusal(&p->token, NULL);
 	struct suggestion suggestion;
 	char list[WORD_LIST_SIZE];
-	size_t i;
+	size_t i, n = 0;
 
 	if (p->token.kind == TOKEN_COMMA)
 		return parser_error(
@@ -367,9 +353,11 @@ static int unknown_action(struct parser *p)
 				    refusal);
 	suggestion_start(&suggestion, p->token.text, p->token.length);
 	action_suggest(&suggestion);
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		words[i] = action_types[i].word;
-	word_list(list, words, i);
+	for (i = 0; i < ACTION_WORDS; i++)
+		if (!i ||
+		    strcmp(action_words[i].word, action_words[i - 1].word))
+			words[n++] = action_words[i].word;
+	word_list(list, words, n);
 	return parser_error(p, p->token.at,
 			    "unknown action '%.*s', expected %s%s",
 			    token_shown(&p->token), p->token.text, list,
@@ -378,7 +366,7 @@ static int unknown_action(struct parser *p)
 
 int parse_actions(struct parser *p, struct policy_rule *rule)
 {
-	const struct action_type *type;
+	const struct action_word *type;
 	int error;
 
 	while (!parser_at_end(p)) {

@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What actions and limits come to. */
+/* The table of actions, from actions.def; what actions and limits come to. */
 #include <string.h>
 
 #include "userspace/base/fnv.h"
 #include "userspace/policy/policy.h"
+
+#define MODEL(needs, text, meaning, ...) \
+	.features = needs, .syntax = text, .help = meaning, ##__VA_ARGS__
+
+/* The value goes there as it is, shifted. */
+#define WRITES(at, bits, lowest) .word = at, .mask = bits, .shift = lowest
+
+const struct action_type action_types[ACTIONS] = {
+#define ACTION(id, first, name_, model, parse, drawn) \
+	[ACTION_##id] = { .name = name_, model },
+#define WORD(...)
+#include "userspace/policy/actions.def"
+};
 
 static uint64_t field_features(const struct policy_field *field)
 {
@@ -17,33 +30,17 @@ static uint64_t from_features(const struct policy_field *from)
 
 uint64_t action_features(const struct policy_action *action)
 {
-	switch (action->id) {
-	case ACTION_SET:
-		return field_features(action->field);
-	case ACTION_COPY:
-		return field_features(action->field) |
-		       from_features(action->from) | KZ_F_COPY;
-	case ACTION_CHOOSE:
-		return field_features(action->field) |
-		       (action->by_packet ?
-				KZ_F_RANDOM :
-				KZ_F_BY_FLOW | KZ_F_IP | KZ_F_IP6 | KZ_F_L4);
-	case ACTION_ADD:
-		return KZ_F_DYNAMIC | KZ_F_IP | KZ_F_IP6;
-	case ACTION_DSCP:
-		return KZ_F_DSCP_WRITE;
-	case ACTION_PRIORITY:
-		return KZ_F_PRIORITY;
-	case ACTION_MIRROR:
-		return KZ_F_MIRROR;
-	case ACTION_REDIRECT:
-		return KZ_F_REDIRECT;
-	case ACTION_LOG:
-		return KZ_F_LOG;
-	case ACTIONS:
-		break;
-	}
-	return 0;
+	uint64_t features = action_types[action->id].features;
+
+	if (action->field)
+		features |= field_features(action->field);
+	if (action->from)
+		features |= from_features(action->from);
+	if (action->id == ACTION_CHOOSE)
+		features |= action->by_packet ?
+				    KZ_F_RANDOM :
+				    KZ_F_BY_FLOW | KZ_F_IP | KZ_F_IP6 | KZ_F_L4;
+	return features;
 }
 
 /* Two fields choose independently of each other. */

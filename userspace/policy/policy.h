@@ -182,19 +182,27 @@ struct policy_conditions {
 	size_t count;
 };
 
-/* actions.c has one row for each; the reference interpreter one case. */
+/* The rows of actions.def; the reference interpreter has a case for each. */
 enum action_id {
-	ACTION_SET, /* set FIELD value */
-	ACTION_COPY, /* set FIELD from FIELD */
-	ACTION_CHOOSE, /* set FIELD by flow|packet { value: weight, ... } */
-	ACTION_ADD, /* add @SET: the source address */
-	ACTION_DSCP, /* dscp set value */
-	ACTION_PRIORITY, /* priority set value */
-	ACTION_MIRROR, /* mirror DEV */
-	ACTION_REDIRECT, /* redirect DEV */
-	ACTION_LOG,
+#define ACTION(id, ...) ACTION_##id,
+#define WORD(...)
+#include "userspace/policy/actions.def"
 	ACTIONS,
 };
+
+/* A kind of action. */
+struct action_type {
+	const char *name; /* "dscp set", for messages */
+	uint64_t features; /* KZ_F_*, without its field's: action_features() */
+	bool repeats; /* may occur more than once in a rule */
+	uint8_t word; /* of the key, that it writes .value into: */
+	uint8_t shift;
+	uint32_t mask; /* 0: into no fixed place */
+	const char *syntax; /* for the manual page: how it is written, */
+	const char *help; /* and what it does */
+};
+
+extern const struct action_type action_types[ACTIONS];
 
 struct policy_weight {
 	uint32_t value; /* fits the field */
