@@ -23,12 +23,6 @@
 #include "testlib/traffic.h"
 #include "userspace/lang/parse_policy.h"
 
-void die(const char *what)
-{
-	fprintf(stderr, "traffic: %s: %s\n", what, strerror(errno));
-	exit(2);
-}
-
 /* From a file, or drawn and judged here. */
 static void plan_get(const struct options *o, struct plan *plan)
 {

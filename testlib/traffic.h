@@ -3,6 +3,11 @@
 #ifndef KZ_TRAFFIC_H
 #define KZ_TRAFFIC_H
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "testlib/plan.h"
 
 #define MAX_RECEIVERS 4
@@ -46,7 +51,11 @@ struct run {
 };
 
 /* Say what went wrong, with errno's reason, and exit with status 2. */
-void die(const char *what);
+static inline void die(const char *what)
+{
+	fprintf(stderr, "traffic: %s: %s\n", what, strerror(errno));
+	exit(2);
+}
 
 /* traffic_send.c: open the sockets, in their namespaces. */
 void run_open(struct run *run);
