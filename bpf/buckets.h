@@ -3,7 +3,7 @@
 #ifndef KZ_BUCKETS_H
 #define KZ_BUCKETS_H
 
-#include "core/limit.h"
+#include "core/token_bucket.h"
 
 /* Whoever is overtaken so often finds no token: others took that many. */
 #define KZ_LIMIT_TRIES 16

@@ -9,7 +9,9 @@
 #ifndef KZ_SETUP_H
 #define KZ_SETUP_H
 
+#include "core/given.h"
 #include "core/image.h"
+#include "core/result.h"
 
 /* Groups that the verifier is asked to follow one after the other. */
 #define KZ_GROUPS_TOGETHER 64

@@ -51,6 +51,7 @@
 
 #include "core/eval_action.h"
 #include "core/eval_search.h"
+#include "core/result.h"
 
 /* Fire a rule of group @group; its verdict. */
 kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,

@@ -38,47 +38,19 @@
  * Rules stand in the image in their order in the policy: of two, the one at
  * the lower offset comes first.
  *
- * kz_image_validate() (validate.h) decides whether a block of bytes is an
- * image; after that no reader checks anything.
+ * limits.h has the limits, image_set.h the records of sets, and image_info.h
+ * those of the info part. kz_image_validate() (validate.h) decides whether a
+ * block of bytes is an image; after that no reader checks anything.
  */
 #ifndef KZ_IMAGE_H
 #define KZ_IMAGE_H
 
-#include "core/given.h"
 #include "core/key.h"
+#include "core/limits.h"
+#include "core/image_set.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
 #define KZ_IMAGE_VERSION 5
-
-/* Limits. docs/policy.md has this table in words; keep the numbers here only. */
-#define KZ_MAX_GROUPS 512U
-#define KZ_MAX_RULES 262144U
-#define KZ_MAX_SETS 256U /* static and dynamic */
-#define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
-#define KZ_MAX_FIELDS 32U
-#define KZ_MAX_FLOWS 16777216U
-#define KZ_MAX_VALUES 4096U /* named, of all fields */
-#define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
-#define KZ_MAX_ACTIONS 16U /* of one rule */
-#define KZ_MAX_WEIGHTS 32U /* of one action */
-#define KZ_MAX_RATE 1000000000U /* packets of a limit: one a ns */
-#define KZ_MAX_BURST 1000000U
-#define KZ_MAX_SLACK (1ULL << 62) /* ns */
-#define KZ_MAX_LIMITS 16U /* rules of one group that have one */
-#define KZ_MAX_TREES 65536U /* of all groups and families */
-#define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */
-#define KZ_MAX_FANOUT (1U << 27) /* children that all nodes together name */
-#define KZ_MAX_CUT 16U /* bits a node cuts */
-#define KZ_SET_WORDS 4U /* key words a set's tree may read */
-#define KZ_LEAF_RULES 8U
-#define KZ_LEAF_ELEMENTS 4U /* intervals or prefixes */
-#define KZ_LEAF_TRIPLES 8U
-#define KZ_MAX_IMAGE_SIZE (512U << 20)
-
-#define KZ_NONE 0xffffffffU /* no rule, no counter */
-#define KZ_MAX_READ 384U /* bytes: the matches of a rule */
-#define KZ_RECORD_ALIGN 16U /* of rules, matches and actions */
-#define KZ_SECTION_ALIGN 64U
 
 /* What the packet path must provide for this policy (header.features). */
 #define KZ_F_IP 0x00000001ULL /* some condition reads an IPv4 header */
@@ -201,69 +173,6 @@ struct kz_tree {
 };
 _Static_assert(sizeof(struct kz_tree) == 16, "kz_tree");
 
-/*
- * A dynamic set: its elements are not in the image, but wherever the
- * environment keeps them (kz_env_set_has() and kz_env_set_add() of eval.h).
- * They outlive a replace by an image that has a set of this name, type and
- * size.
- */
-struct kz_dynamic {
-	__u32 name; /* a string of the info part */
-	__u32 type; /* enum kz_set_type */
-	__u32 size; /* most elements it holds */
-	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
-};
-_Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
-
-/* How a set's leaf says its elements. */
-enum kz_element {
-	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
-	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
-	KZ_ELEMENT_OUT, /* struct kz_triple: of one word's low bits, bounds; what */
-	KZ_ELEMENT_IN, /* is before them is out of the set, or in it */
-	KZ_ELEMENT_VALUES, /* struct kz_triple: each in the set */
-	KZ_ELEMENTS,
-};
-
-/* Has a value if value - low <= span, unsigned. */
-struct kz_interval {
-	__u32 low;
-	__u32 span;
-};
-_Static_assert(sizeof(struct kz_interval) == 8, "kz_interval");
-
-/* Has an address if (address & mask) == value, word by word. */
-struct kz_prefix {
-	__u32 value[4];
-	__u32 mask[4];
-};
-_Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
-
-/*
- * Three numbers of KZ_TRIPLE_BITS bits, the first lowest, each with a bit to
- * spare above it, so that one operation compares a value's low bits with all;
- * the path has looked at its other bits. A leaf has KZ_LEAF_TRIPLES of these or
- * none, which spares a loop's end that no CPU foresees; leaves share them.
- *
- * Bounds say where the set begins and ends in turn: those not above a value are
- * counted. Ascending ones stand there, the last above all values that lead to
- * the leaf: a further leaf's, or KZ_TRIPLE_NONE. Values are in the set; where
- * there is none left to say, one stands there again.
- */
-struct kz_triple {
-	__u64 numbers;
-};
-_Static_assert(sizeof(struct kz_triple) == 8, "kz_triple");
-_Static_assert(sizeof(struct kz_triple) * KZ_LEAF_TRIPLES <= KZ_MAX_READ,
-	       "KZ_MAX_READ");
-
-#define KZ_TRIPLE_BITS 20
-#define KZ_TRIPLE_WIDTH (KZ_TRIPLE_BITS + 1)
-#define KZ_TRIPLE_NONE (1ULL << KZ_TRIPLE_BITS)
-/* Times a number: three of it. */
-#define KZ_TRIPLE_EACH \
-	(1ULL | 1ULL << KZ_TRIPLE_WIDTH | 1ULL << 2 * KZ_TRIPLE_WIDTH)
-
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
 	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask... */
@@ -322,6 +231,8 @@ struct kz_action {
 	};
 };
 _Static_assert(sizeof(struct kz_action) == 16, "kz_action");
+_Static_assert(sizeof(struct kz_action) * KZ_MAX_ACTIONS <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
 
 /* One choice: of the first whose upto is not less than a random number. The
  * last one's is 0xffffffff.
@@ -362,16 +273,6 @@ struct kz_limit {
 _Static_assert(sizeof(struct kz_limit) == 32, "kz_limit");
 
 #define KZ_LIMIT_OVER 0x01U /* the rule fires when there is no token */
-_Static_assert(sizeof(struct kz_action) * KZ_MAX_ACTIONS <= KZ_MAX_READ,
-	       "KZ_MAX_READ");
-
-/* What the policy says of a packet; the numbers are ABI. */
-enum kz_verdict {
-	KZ_CONTINUE, /* no rule decided: at the policy's end the packet passes */
-	KZ_ACCEPT,
-	KZ_DROP,
-	KZ_VERDICTS,
-};
 
 /*
  * A rule where a leaf names it, with what it says of the five-tuple: the first
@@ -415,123 +316,5 @@ struct kz_rule {
 	__u32 limit; /* index + 1, or 0 */
 };
 _Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
-
-/*
- * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
- * from the image's start; 0 is "no name". The tables stand behind struct
- * kz_info in the order fields, groups, counters, sets, values, rules; the
- * strings follow and end the image. Everything is 8-byte aligned.
- */
-struct kz_info {
-	__u32 policy; /* name of the file it came from */
-	__u32 n_fields;
-	__u32 fields; /* struct kz_info_field[n_fields] */
-	__u32 groups; /* struct kz_info_group[header.n_groups] */
-	__u32 rules; /* struct kz_info_rule[header.n_rules] */
-	__u32 counters; /* struct kz_info_counter[header.n_counters] */
-	__u32 n_sets;
-	__u32 sets; /* struct kz_info_set[n_sets] */
-	__u32 strings; /* the string area, up to header.size */
-	__u32 strings_size;
-	__u32 n_values;
-	__u32 values; /* struct kz_info_value[n_values] */
-	__u32 reserved[4];
-};
-_Static_assert(sizeof(struct kz_info) == 64, "kz_info");
-
-struct kz_info_field {
-	__u32 name;
-	__u32 word; /* of the key: KZ_W_MARK, or KZ_W_FLOW + 0..3 */
-	__u32 mask;
-	__u32 flow_mask; /* of a sticky one: what it has of the word flow_word */
-	__u32 flow_word;
-	__u32 reserved;
-};
-_Static_assert(sizeof(struct kz_info_field) == 24, "kz_info_field");
-
-/* A name for a field's value. */
-struct kz_info_value {
-	__u32 name;
-	__u32 field; /* index into fields */
-	__u32 value; /* not shifted */
-	__u32 reserved;
-};
-_Static_assert(sizeof(struct kz_info_value) == 16, "kz_info_value");
-
-struct kz_info_group {
-	__u32 name;
-	__u32 first_rule; /* rules of a group are numbered in a row */
-	__u32 n_rules;
-	__u32 line;
-};
-_Static_assert(sizeof(struct kz_info_group) == 16, "kz_info_group");
-
-struct kz_info_rule {
-	__u32 name; /* its label, or 0 */
-	__u32 line;
-};
-_Static_assert(sizeof(struct kz_info_rule) == 8, "kz_info_rule");
-
-/* A rule that counts. Its digest survives a replace; its index does not. */
-struct kz_info_counter {
-	__u32 rule; /* rule number */
-	__u32 text; /* the rule as written */
-	__u64 digest; /* of group name and rule text: the same rule, next time */
-};
-_Static_assert(sizeof(struct kz_info_counter) == 16, "kz_info_counter");
-
-/* Static sets only; the dynamic ones are struct kz_dynamic. */
-struct kz_info_set {
-	__u32 name;
-	__u32 type; /* enum kz_set_type */
-	__u32 elements; /* intervals after merging */
-	__u32 reserved;
-};
-_Static_assert(sizeof(struct kz_info_set) == 16, "kz_info_set");
-
-enum kz_set_type {
-	KZ_SET_IPV4,
-	KZ_SET_IPV6,
-	KZ_SET_PORT,
-	KZ_SET_TYPES,
-};
-
-/* A value a dynamic set may have: key words, unused ones 0. */
-struct kz_value {
-	__u32 word[KZ_SET_WORDS];
-};
-_Static_assert(sizeof(struct kz_value) == 16, "kz_value");
-
-/* An element of a dynamic set as userspace gives and gets it. */
-struct kz_entry {
-	struct kz_value value;
-	__u64 timeout; /* ms it has left; KZ_FOREVER; KZ_SETS_OWN to add */
-};
-_Static_assert(sizeof(struct kz_entry) == 24, "kz_entry");
-
-#define KZ_FOREVER (~0ULL)
-#define KZ_SETS_OWN 0ULL /* the set's timeout */
-
-/* What evaluation says of one packet. The same struct crosses every ABI. */
-struct kz_result {
-	__u32 verdict; /* enum kz_verdict */
-	__u32 mark; /* skb->mark after the policy */
-	__u32 rule; /* number of the last rule that fired, or KZ_NONE */
-	__u32 n_fired; /* rules that fired, at most one a group */
-	__u64 groups[KZ_MAX_GROUPS / 64]; /* bit i: a rule of group i fired */
-	__u32 flow[KZ_FLOW_WORDS]; /* flow words after the policy */
-	__u64 ns; /* test-run: nanoseconds per evaluation; else 0 */
-	__u32 dscp; /* after a policy that may set it; else 0 */
-	__u32 priority; /* skb->priority after the policy */
-	__u32 mirror; /* ifindex, or 0 */
-	__u32 redirect; /* likewise */
-};
-_Static_assert(sizeof(struct kz_result) == 120, "kz_result");
-
-struct kz_counter {
-	__u64 packets;
-	__u64 bytes; /* KZ_W_LENGTH of each */
-};
-_Static_assert(sizeof(struct kz_counter) == 16, "kz_counter");
 
 #endif

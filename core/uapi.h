@@ -93,7 +93,9 @@
 #ifndef KZMARK_UAPI_H
 #define KZMARK_UAPI_H
 
+#include "core/given.h"
 #include "core/image.h"
+#include "core/result.h"
 
 #define KZMARK_GENL_NAME "kzmark"
 #define KZMARK_GENL_VERSION 2

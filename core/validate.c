@@ -3,6 +3,9 @@
  * The image validator; see validate.h for what it promises. Long: whoever asks
  * whether a bad image can get past it has all of it in one file.
  */
+#include "core/given.h"
+#include "core/image_info.h"
+#include "core/result.h"
 #include "core/validate.h"
 
 #ifdef __KERNEL__

@@ -9,6 +9,7 @@
 #include "kmod/carry_over.h"
 #include "kmod/memory.h"
 #include "kmod/set.h"
+#include "core/image_info.h"
 
 /* The set of @old that dynamic set @index of @new is; NULL: a new one. */
 static struct kz_set *set_of(const struct kz_policy *old,

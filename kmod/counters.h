@@ -9,6 +9,7 @@
 #include <linux/percpu.h>
 
 #include "core/image.h"
+#include "core/result.h"
 
 #define KZ_COUNTER_BLOCK 1024U /* counters in a block: 16 KiB */
 

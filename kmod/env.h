@@ -13,7 +13,7 @@
 #include "kmod/counters.h"
 #include "kmod/flow.h"
 #include "kmod/hook_context.h"
-#include "core/limit.h"
+#include "core/token_bucket.h"
 #include "kmod/log.h"
 #include "kmod/policy.h"
 #include "kmod/set.h"

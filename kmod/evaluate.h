@@ -8,6 +8,7 @@
 
 #include "kmod/hook_context.h"
 #include "kmod/policy.h"
+#include "core/result.h"
 
 /*
  * Evaluate @policy for @skb, whose data is its network header. Unless the

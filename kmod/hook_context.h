@@ -7,6 +7,7 @@
 
 #include "core/given.h"
 #include "core/image.h"
+#include "core/result.h"
 
 struct net;
 

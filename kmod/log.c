@@ -3,7 +3,7 @@
 
 #include "kmod/env.h"
 #include "core/event.h"
-#include "core/limit.h"
+#include "core/token_bucket.h"
 #include "kmod/log.h"
 #include "kmod/netlink.h"
 

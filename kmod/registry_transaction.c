@@ -9,6 +9,7 @@
 #include "kmod/reason.h"
 #include "kmod/registry.h"
 #include "kmod/registry_transaction.h"
+#include "core/image_info.h"
 
 /* @field stays, whatever the policy called @owner does with its claim. */
 static bool stays(const struct kz_field *field, const char *owner)

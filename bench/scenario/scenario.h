@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/image.h"
+#include "core/result.h"
 
 #define SCENARIO_MAX 12 /* entries of each list below, with the end */
 

@@ -14,6 +14,7 @@
 #include "userspace/compile/compile.h"
 #include "core/event.h"
 #include "core/flow.h"
+#include "core/result.h"
 #include "userspace/base/refuse.h"
 #include "userspace/packet/packet.h"
 #include "userspace/policy/policy.h"

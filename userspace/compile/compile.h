@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/image.h"
+#include "core/image_info.h"
 #include "userspace/policy/policy.h"
 
 /* Owned by whoever compiled it; 16-byte aligned; freed by image_free(). */

@@ -3,7 +3,7 @@
 #ifndef KZ_COUNTER_DIGESTS_H
 #define KZ_COUNTER_DIGESTS_H
 
-#include "core/image.h"
+#include "core/image_info.h"
 
 struct counter_digest {
 	__u64 digest;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/given.h"
 #include "userspace/compile/lower.h"
 #include "userspace/compile/set.h"
 

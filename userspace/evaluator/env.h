@@ -8,7 +8,8 @@
 #include "userspace/evaluator/flows.h"
 #include "userspace/evaluator/sets.h"
 #include "core/image.h"
-#include "core/limit.h"
+#include "core/result.h"
+#include "core/token_bucket.h"
 
 #define KZ_SUBPROGRAM static inline
 #define KZ_TREES_APART(header) false

@@ -2,6 +2,7 @@
 /* The table of conditions, from conditions.def. */
 #include <netinet/in.h>
 
+#include "core/given.h"
 #include "userspace/policy/policy.h"
 
 #define WHOLE_WORD 0xffffffffU

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "core/image.h"
+#include "core/result.h"
 #include "userspace/policy/messages.h"
 
 /*

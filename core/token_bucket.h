@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* When a limit lets a packet pass: for whoever keeps the buckets. */
-#ifndef KZ_LIMIT_H
-#define KZ_LIMIT_H
+/* When a limit lets a packet pass; each environment keeps the buckets. */
+#ifndef KZ_TOKEN_BUCKET_H
+#define KZ_TOKEN_BUCKET_H
 
 #include "core/image.h"
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The info part of an image (image.h): names for people. */
+#ifndef KZ_IMAGE_INFO_H
+#define KZ_IMAGE_INFO_H
+
+#include "core/types.h"
+
+/*
+ * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
+ * from the image's start; 0 is "no name". The tables stand behind struct
+ * kz_info in the order fields, groups, counters, sets, values, rules; the
+ * strings follow and end the image. Everything is 8-byte aligned.
+ */
+struct kz_info {
+	__u32 policy; /* name of the file it came from */
+	__u32 n_fields;
+	__u32 fields; /* struct kz_info_field[n_fields] */
+	__u32 groups; /* struct kz_info_group[header.n_groups] */
+	__u32 rules; /* struct kz_info_rule[header.n_rules] */
+	__u32 counters; /* struct kz_info_counter[header.n_counters] */
+	__u32 n_sets;
+	__u32 sets; /* struct kz_info_set[n_sets] */
+	__u32 strings; /* the string area, up to header.size */
+	__u32 strings_size;
+	__u32 n_values;
+	__u32 values; /* struct kz_info_value[n_values] */
+	__u32 reserved[4];
+};
+_Static_assert(sizeof(struct kz_info) == 64, "kz_info");
+
+struct kz_info_field {
+	__u32 name;
+	__u32 word; /* of the key: KZ_W_MARK, or KZ_W_FLOW + 0..3 */
+	__u32 mask;
+	__u32 flow_mask; /* of a sticky one: what it has of the word flow_word */
+	__u32 flow_word;
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_info_field) == 24, "kz_info_field");
+
+/* A name for a field's value. */
+struct kz_info_value {
+	__u32 name;
+	__u32 field; /* index into fields */
+	__u32 value; /* not shifted */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_info_value) == 16, "kz_info_value");
+
+struct kz_info_group {
+	__u32 name;
+	__u32 first_rule; /* rules of a group are numbered in a row */
+	__u32 n_rules;
+	__u32 line;
+};
+_Static_assert(sizeof(struct kz_info_group) == 16, "kz_info_group");
+
+struct kz_info_rule {
+	__u32 name; /* its label, or 0 */
+	__u32 line;
+};
+_Static_assert(sizeof(struct kz_info_rule) == 8, "kz_info_rule");
+
+/* A rule that counts. Its digest survives a replace; its index does not. */
+struct kz_info_counter {
+	__u32 rule; /* rule number */
+	__u32 text; /* the rule as written */
+	__u64 digest; /* of group name and rule text: the same rule, next time */
+};
+_Static_assert(sizeof(struct kz_info_counter) == 16, "kz_info_counter");
+
+/* Static sets only; the dynamic ones are struct kz_dynamic. */
+struct kz_info_set {
+	__u32 name;
+	__u32 type; /* enum kz_set_type */
+	__u32 elements; /* intervals after merging */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct kz_info_set) == 16, "kz_info_set");
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Sets: the types of their elements, how an image stores static ones, and how
+ * userspace reads and changes dynamic ones.
+ */
+#ifndef KZ_IMAGE_SET_H
+#define KZ_IMAGE_SET_H
+
+#include "core/limits.h"
+#include "core/types.h"
+
+enum kz_set_type {
+	KZ_SET_IPV4,
+	KZ_SET_IPV6,
+	KZ_SET_PORT,
+	KZ_SET_TYPES,
+};
+
+/* How a set's leaf says its elements. */
+enum kz_element {
+	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
+	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
+	KZ_ELEMENT_OUT, /* struct kz_triple: of one word's low bits, bounds; what */
+	KZ_ELEMENT_IN, /* is before them is out of the set, or in it */
+	KZ_ELEMENT_VALUES, /* struct kz_triple: each in the set */
+	KZ_ELEMENTS,
+};
+
+/* Has a value if value - low <= span, unsigned. */
+struct kz_interval {
+	__u32 low;
+	__u32 span;
+};
+_Static_assert(sizeof(struct kz_interval) == 8, "kz_interval");
+
+/* Has an address if (address & mask) == value, word by word. */
+struct kz_prefix {
+	__u32 value[4];
+	__u32 mask[4];
+};
+_Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
+
+/*
+ * Three numbers of KZ_TRIPLE_BITS bits, the first lowest, each with a bit to
+ * spare above it, so that one operation compares a value's low bits with all;
+ * the path has looked at its other bits. A leaf has KZ_LEAF_TRIPLES of these or
+ * none, which spares a loop's end that no CPU foresees; leaves share them.
+ *
+ * Bounds say where the set begins and ends in turn: those not above a value are
+ * counted. Ascending ones stand there, the last above all values that lead to
+ * the leaf: a further leaf's, or KZ_TRIPLE_NONE. Values are in the set; where
+ * there is none left to say, one stands there again.
+ */
+struct kz_triple {
+	__u64 numbers;
+};
+_Static_assert(sizeof(struct kz_triple) == 8, "kz_triple");
+_Static_assert(sizeof(struct kz_triple) * KZ_LEAF_TRIPLES <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
+
+#define KZ_TRIPLE_BITS 20
+#define KZ_TRIPLE_WIDTH (KZ_TRIPLE_BITS + 1)
+#define KZ_TRIPLE_NONE (1ULL << KZ_TRIPLE_BITS)
+/* Times a number: three of it. */
+#define KZ_TRIPLE_EACH \
+	(1ULL | 1ULL << KZ_TRIPLE_WIDTH | 1ULL << 2 * KZ_TRIPLE_WIDTH)
+
+/*
+ * A dynamic set: its elements are not in the image, but wherever the
+ * environment keeps them (kz_env_set_has() and kz_env_set_add() of eval.h).
+ * They outlive a replace by an image that has a set of this name, type and
+ * size.
+ */
+struct kz_dynamic {
+	__u32 name; /* a string of the info part */
+	__u32 type; /* enum kz_set_type */
+	__u32 size; /* most elements it holds */
+	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
+};
+_Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
+
+/* A value a dynamic set may have: key words, unused ones 0. */
+struct kz_value {
+	__u32 word[KZ_SET_WORDS];
+};
+_Static_assert(sizeof(struct kz_value) == 16, "kz_value");
+
+/* An element of a dynamic set as userspace gives and gets it. */
+struct kz_entry {
+	struct kz_value value;
+	__u64 timeout; /* ms it has left; KZ_FOREVER; KZ_SETS_OWN to add */
+};
+_Static_assert(sizeof(struct kz_entry) == 24, "kz_entry");
+
+#define KZ_FOREVER (~0ULL)
+#define KZ_SETS_OWN 0ULL /* the set's timeout */
+
+#endif

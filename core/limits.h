@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How large an image and its parts may be. docs/policy.md has this table in
+ * words; keep the numbers here only.
+ */
+#ifndef KZ_LIMITS_H
+#define KZ_LIMITS_H
+
+#define KZ_MAX_GROUPS 512U
+#define KZ_MAX_RULES 262144U
+#define KZ_MAX_SETS 256U /* static and dynamic */
+#define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
+#define KZ_MAX_FIELDS 32U
+#define KZ_MAX_FLOWS 16777216U
+#define KZ_MAX_VALUES 4096U /* named, of all fields */
+#define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
+#define KZ_MAX_ACTIONS 16U /* of one rule */
+#define KZ_MAX_WEIGHTS 32U /* of one action */
+#define KZ_MAX_RATE 1000000000U /* packets of a limit: one a ns */
+#define KZ_MAX_BURST 1000000U
+#define KZ_MAX_SLACK (1ULL << 62) /* ns */
+#define KZ_MAX_LIMITS 16U /* rules of one group that have one */
+#define KZ_MAX_TREES 65536U /* of all groups and families */
+#define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */
+#define KZ_MAX_FANOUT (1U << 27) /* children that all nodes together name */
+#define KZ_MAX_CUT 16U /* bits a node cuts */
+#define KZ_SET_WORDS 4U /* key words a set's tree may read */
+#define KZ_LEAF_RULES 8U
+#define KZ_LEAF_ELEMENTS 4U /* intervals or prefixes */
+#define KZ_LEAF_TRIPLES 8U
+#define KZ_MAX_IMAGE_SIZE (512U << 20)
+
+#define KZ_NONE 0xffffffffU /* no rule, no counter */
+#define KZ_MAX_READ 384U /* bytes: the matches of a rule */
+#define KZ_RECORD_ALIGN 16U /* of rules, matches and actions */
+#define KZ_SECTION_ALIGN 64U
+
+#endif
