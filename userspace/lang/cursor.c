@@ -114,7 +114,7 @@ static int expected_instead(struct parser *p, const char *what,
 	case TOKEN_BAD_STRING:
 		return parser_error(
 			p, token->at,
-			"expected %s, not a string without its end: \" is missing",
+			"expected %s, not a string without its closing \"",
 			what);
 	case TOKEN_UNKNOWN:
 		return odd_character(p, what);

@@ -69,6 +69,26 @@ static int parse_from(struct parser *p, struct policy_action *action)
 	return 0;
 }
 
+/* "bye flow", not "5 ..." or a value's name. */
+static bool by_is_meant(const struct parser *p,
+			const struct policy_field *field)
+{
+	struct token next = parser_peek(p);
+
+	return !field_has_value(field, &p->token) &&
+	       (token_is(&next, "flow") || token_is(&next, "packet"));
+}
+
+/* "form OTHER" */
+static bool from_is_meant(const struct parser *p,
+			  const struct policy_field *field)
+{
+	struct token next = parser_peek(p);
+
+	return token_is_name(&p->token) && !field_has_value(field, &p->token) &&
+	       names_find(&p->fields, next.text, next.length);
+}
+
 static int parse_set_action(struct parser *p, struct policy_rule *rule)
 {
 	struct policy_action action = { .id = ACTION_SET, .at = p->last.at };
@@ -97,6 +117,10 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 		error = parse_choice(p, &action);
 	else if (parser_accept_word(p, "from"))
 		error = parse_from(p, &action);
+	else if (by_is_meant(p, action.field))
+		error = parser_expect_word(p, "by");
+	else if (from_is_meant(p, action.field))
+		error = parser_expect_word(p, "from");
 	else
 		error = parse_field_value(p, action.field, &action.value);
 	if (!error)

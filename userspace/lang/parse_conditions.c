@@ -57,8 +57,12 @@ int conditions_expected(struct parser *p, bool in_rule)
 		return parser_error(p, word.at, "'%.*s': %s",
 				    token_shown(&word), word.text, refusal);
 	suggestion_start(&suggestion, word.text, word.length);
-	if (in_rule)
+	if (in_rule) {
 		action_suggest(&suggestion);
+		suggestion_try(&suggestion, "limit");
+		suggestion_try(&suggestion, "burst");
+		suggestion_try(&suggestion, "default");
+	}
 	return condition_unknown(p, noun, &suggestion);
 }
 

@@ -19,10 +19,12 @@
 static int parse_storage(struct parser *p, struct field_request *words)
 {
 	static const char *const storages[] = { "mark", "flow" };
-	int error = parser_expect_word(p, "in");
+	static const char *const before[] = { "at", "in" };
+	static const char *const after[] = { "sticky", "{" };
 
-	if (error)
-		return error;
+	if (!parser_accept_word(p, "in"))
+		return words->has_place ? parser_expect_word(p, "in") :
+					  parser_expected_words(p, before, 2);
 	if (parser_accept_word(p, "flow")) {
 		words->storage = STORAGE_FLOW;
 		if (token_is(&p->token, "sticky"))
@@ -34,6 +36,8 @@ static int parse_storage(struct parser *p, struct field_request *words)
 	if (!parser_accept_word(p, "mark"))
 		return parser_expected_words(p, storages, 2);
 	words->sticky = parser_accept_word(p, "sticky");
+	if (p->token.kind == TOKEN_WORD && !words->sticky)
+		return parser_expected_words(p, after, 2);
 	return 0;
 }
 
@@ -226,6 +230,13 @@ static int value_find(const struct policy_field *field,
 		return error;
 	*value = 0; /* a name that its field would have had */
 	return 0;
+}
+
+bool field_has_value(const struct policy_field *field, const struct token *word)
+{
+	uint32_t value;
+
+	return value_find(field, word, &value) != -EINVAL;
 }
 
 static int value_expected(struct parser *p, const struct policy_field *field)

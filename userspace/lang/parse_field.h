@@ -11,6 +11,10 @@ int parse_field(struct parser *p);
 /* A field that must exist; p->token names it and is taken. */
 int parse_field_name(struct parser *p, const struct policy_field **field);
 
+/* True if @word is a number or a name of one of @field's values. */
+bool field_has_value(const struct policy_field *field,
+		     const struct token *word);
+
 /* A value for @field, at p->token, that must fit it. */
 int parse_field_value(struct parser *p, const struct policy_field *field,
 		      uint32_t *value);

@@ -43,7 +43,7 @@ static int late_rule(struct parser *p)
 {
 	return parser_error(
 		p, p->token.at,
-		"no packet gets here: 'default' is the last rule of a group");
+		"this rule is never reached: 'default' must be the last rule of its group");
 }
 
 static void parse_rules(struct parser *p, struct policy_group *group)

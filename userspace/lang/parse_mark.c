@@ -99,13 +99,14 @@ static int parse_flow_size(struct parser *p)
 
 int parse_flow(struct parser *p)
 {
+	static const char *const words[] = { "window", "size" };
 	struct policy *policy = p->policy;
 	uint32_t first, last, bit;
 
 	if (parser_accept_word(p, "size"))
 		return parse_flow_size(p);
 	if (!parser_accept_word(p, "window"))
-		return parser_expected(p, "'window' or 'size'");
+		return parser_expected_words(p, words, 2);
 	if (policy->flow_declared)
 		return parser_error(
 			p, p->token.at,

@@ -154,6 +154,10 @@ static int parse_size(struct parser *p, struct policy_set *set)
 static int parse_flags(struct parser *p, struct policy_set *set)
 {
 	(void)set;
+	if (token_is(&p->token, "interval"))
+		return parser_error(
+			p, p->last.at,
+			"leave 'flags interval' out: every set may have ranges");
 	return parser_error(
 		p, p->last.at,
 		"a set has no flags: write 'dynamic' for a set that packets and 'kzmark set' change");
@@ -217,7 +221,7 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 		if (set->dynamic && set_words[i].is_static)
 			return parser_error(
 				p, words->at[i],
-				"a dynamic set begins empty: packets fill it by 'add @%s', and 'kzmark set add'",
+				"a dynamic set starts empty: 'add @%s' in a rule, or 'kzmark set add', fills it",
 				set->name);
 		if (!set->dynamic && set_words[i].is_dynamic)
 			return parser_error(
