@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "userspace/lang/parse_policy.h"
-#include "userspace/lint/lint.h"
+#include "userspace/lint/lint_warn.h"
 #include "selftests/runner/ktap.h"
 
 #define HIDDEN(line)                                \

@@ -7,7 +7,7 @@
 
 #include "userspace/cli/choice.h"
 #include "userspace/compile/compile.h"
-#include "userspace/lint/lint.h"
+#include "userspace/lint/lint_warn.h"
 #include "userspace/policy/policy.h"
 
 struct source {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where to divide a region that has many rules. */
-#include "userspace/lint/analysis.h"
+#include "userspace/lint/divide.h"
+#include "userspace/lint/region.h"
 
 #define SAMPLE 16 /* rules looked at */
 

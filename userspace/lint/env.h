@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The evaluator on drawn keys: one group of an image, empty sets, no effects. */
+/*
+ * The evaluator's environment for lint (sample.c): keys that are drawn instead
+ * of packets, one group of an image, empty dynamic sets, no effects.
+ */
 #ifndef KZ_LINT_ENV_H
 #define KZ_LINT_ENV_H
+
+#include <stdint.h>
 
 #include "core/image.h"
 #include "core/key.h"
@@ -52,7 +57,7 @@ kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 	(void)timeout;
 }
 
-/* The key says what the flow has. */
+/* The key has the flow's words already. */
 kz_inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 {
 	(void)env;
@@ -67,7 +72,7 @@ kz_inline void kz_env_flow_set(const struct kz_env *env,
 	(void)masks;
 }
 
-/* A limit holds now and then, so that those behind it are seen to fire too. */
+/* A limit has a token every other round: so later rules can fire, too. */
 kz_inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
 				 const struct kz_limit *limit)
 {

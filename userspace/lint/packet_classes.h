@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Classes of packets: which family, protocol and header they have, and whether
- * they are fragments, that is what KZ_W_CLASS says of them. What a rule asks of it is a set of classes;
- * rules ask for few different ones, and what these tell apart are atoms.
+ * they are fragments, that is what KZ_W_CLASS says of them. What a rule asks of
+ * it is a set of classes; rules ask for few different ones, and what these tell
+ * apart are atoms.
  */
-#ifndef KZ_PACKET_CLASSES_H
-#define KZ_PACKET_CLASSES_H
+#ifndef KZ_LINT_PACKET_CLASSES_H
+#define KZ_LINT_PACKET_CLASSES_H
 
 #include "userspace/policy/policy.h"
 #include "userspace/lint/space.h"

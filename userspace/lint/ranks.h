@@ -4,8 +4,8 @@
  * end in few places; between two of these all addresses are alike and have
  * one number, in the addresses' order.
  */
-#ifndef KZ_RANKS_H
-#define KZ_RANKS_H
+#ifndef KZ_LINT_RANKS_H
+#define KZ_LINT_RANKS_H
 
 #include "userspace/policy/policy.h"
 

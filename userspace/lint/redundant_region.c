@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Is a rule met everywhere in a region, by others behind it? */
-#include <errno.h>
+#include "userspace/lint/cover.h"
+#include "userspace/lint/redundant_region.h"
+#include "userspace/lint/region.h"
 
-#include "userspace/lint/redundant.h"
-
-bool lint_spend(struct lint_walk *w, uint64_t work)
-{
-	if (w->budget < work)
-		w->error = w->error ? w->error : -EAGAIN;
-	else
-		w->budget -= work;
-	return !w->error;
-}
-
+/* The question about one rule. */
 struct redundancy {
-	struct lint_walk *w;
+	struct lint_search *search;
 	uint32_t rule;
-	bool pieces; /* the rule's lists are short enough to be divided by */
+	bool pieces; /* the rule's lists are short enough to divide by */
 };
 
-/* What looking at the rule's lists costs. */
+/* The cost of looking at the rule's lists: their ranges. */
 static size_t list_cost(const struct space *space, uint32_t rule)
 {
 	size_t cost = 1;
@@ -31,10 +22,10 @@ static size_t list_cost(const struct space *space, uint32_t rule)
 	return cost;
 }
 
-/* True if it matters that @other matches instead of the rule. */
+/* True if @other has another effect than the rule. */
 static bool differs(const struct redundancy *m, uint32_t other)
 {
-	const uint32_t *effects = m->w->s->effects;
+	const uint32_t *effects = m->search->s->effects;
 
 	return effects[other] != effects[m->rule];
 }
@@ -52,7 +43,7 @@ static bool both_redundant(struct redundancy *m, const struct region *region,
 
 	if (depth == LINT_MAX_DEPTH)
 		return false;
-	region_divide(m->w->space, region, division, parts);
+	region_divide(&m->search->s->space, region, division, parts);
 	return is_redundant(m, &parts[0], list, count, depth + 1) &&
 	       is_redundant(m, &parts[1], list, count, depth + 1);
 }
@@ -60,7 +51,7 @@ static bool both_redundant(struct redundancy *m, const struct region *region,
 static bool is_redundant(struct redundancy *m, const struct region *region,
 			 const uint32_t *list, size_t count, unsigned int depth)
 {
-	const struct space *space = m->w->space;
+	const struct space *space = &m->search->s->space;
 	struct division division;
 	enum overlap overlap;
 	size_t i;
@@ -72,11 +63,11 @@ static bool is_redundant(struct redundancy *m, const struct region *region,
 	if (overlap == OVERLAP_PARTIAL &&
 	    space_edge(space, m->rule, region, &division))
 		return both_redundant(m, region, &division, list, count, depth);
-	for (i = 0; i < count && lint_spend(m->w, 1); i++) {
+	for (i = 0; i < count && lint_spend(m->search, 1); i++) {
 		overlap = space_overlap(space, list[i], region);
 		if (overlap == OVERLAP_NONE)
 			continue;
-		/* PART may turn out to be OUT where limits are several. */
+		/* With limits, partial may turn out to be none. */
 		if (differs(m, list[i])) {
 			if (overlap == OVERLAP_FULL || !space->limited[list[i]])
 				return false;
@@ -92,16 +83,16 @@ static bool is_redundant(struct redundancy *m, const struct region *region,
 	return false;
 }
 
-/* Where one of them alone meets it, lists are compared as they are. */
+/* True if one of the later rules alone is seen to match all of it. */
 static bool one_makes_redundant(struct redundancy *m,
 				const struct region *region,
 				const uint32_t *list, size_t count)
 {
-	const struct space *space = m->w->space;
+	const struct space *space = &m->search->s->space;
 	size_t i, cost = list_cost(space, m->rule);
 
 	for (i = 0; i < count; i++) {
-		if (!lint_spend(m->w, cost + list_cost(space, list[i])))
+		if (!lint_spend(m->search, cost + list_cost(space, list[i])))
 			return false;
 		if (differs(m, list[i])) {
 			if (space_overlap(space, list[i], region) !=
@@ -114,18 +105,19 @@ static bool one_makes_redundant(struct redundancy *m,
 	return false;
 }
 
-bool lint_redundant_in(struct lint_walk *w, const struct region *region,
+bool lint_redundant_in(struct lint_search *search, const struct region *region,
 		       uint32_t rule, const uint32_t *list, size_t count)
 {
+	const struct space *space = &search->s->space;
 	struct redundancy m = {
-		.w = w,
+		.search = search,
 		.rule = rule,
-		.pieces = w->space->limited[rule] &&
-			  list_cost(w->space, rule) <= LINT_PIECES,
+		.pieces = space->limited[rule] &&
+			  list_cost(space, rule) <= LINT_PIECES,
 	};
 	struct region own;
 
-	if (!space_clip(w->space, rule, region, &own))
+	if (!space_clip(space, rule, region, &own))
 		return true;
 	return one_makes_redundant(&m, &own, list, count) ||
 	       is_redundant(&m, &own, list, count, 0);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "userspace/lint/analysis.h"
 #include "userspace/lint/env.h"
-
 #include "userspace/lint/packet_classes.h"
 #include "userspace/lint/ranks.h"
+#include "userspace/lint/sample.h"
 
-#define ROUNDS 6 /* packets drawn of each rule, at most */
+#define ROUNDS 6 /* packets drawn in each rule, at most */
 
 static uint32_t draw(uint64_t *seed)
 {
@@ -24,7 +23,7 @@ static uint32_t draw_between(uint64_t *seed, int round, uint32_t low,
 	return low + (((uint64_t)(high - low) + 1) * draw(seed) >> 32);
 }
 
-/* A value of the dimension that the rule allows, but perhaps for !=. */
+/* A value of dimension @d that the rule allows; negated limits are ignored. */
 static uint32_t draw_value(uint64_t *seed, int round, const struct space *space,
 			   uint32_t rule, unsigned int d)
 {
@@ -52,7 +51,7 @@ static uint32_t draw_value(uint64_t *seed, int round, const struct space *space,
 	return value;
 }
 
-/* The first address of a rank, where it applies. */
+/* The first address of @rank, if the key's family has the dimension. */
 static void draw_wide(const struct space *space,
 		      const struct dimension *dimension, uint32_t rank,
 		      struct kz_key *key)
@@ -79,7 +78,7 @@ static void key_draw(uint64_t *seed, int round, const struct space *space,
 	for (d = 0; d < space->n_dimensions; d++) {
 		dimension = &space->dimensions[d];
 		value = draw_value(seed, round, space, rule, d);
-		/* IPv6 addresses stand where IPv4 ones do. */
+		/* IPv6 addresses share the words of IPv4 ones. */
 		if (dimension->wide)
 			draw_wide(space, dimension, value, key);
 		else if (dimension->mask == KZ_IP_CT)
@@ -112,12 +111,12 @@ void lint_sample(struct lint_analysis *s, const struct image *image,
 	for (round = 0; round < ROUNDS; round++) {
 		e.env.round = round;
 		for (rule = 0; rule < s->space.count; rule++) {
-			if (s->answers[rule] != ANSWER_OPEN)
+			if (s->fires[rule] != ANSWER_OPEN)
 				continue;
 			key_draw(&seed, round, &s->space, rule, &e.key);
 			kz_evaluate(&e, &result);
 			if (result.rule != KZ_NONE)
-				s->answers[result.rule - first] = ANSWER_YES;
+				s->fires[result.rule - first] = ANSWER_YES;
 		}
 	}
 }

@@ -2,18 +2,25 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "userspace/lint/analysis.h"
+#include "userspace/lint/cover.h"
+#include "userspace/lint/region.h"
+#include "userspace/lint/sample.h"
+#include "userspace/lint/shadowed.h"
+#include "userspace/lint/space_fill.h"
 
 /*
- * Pairs of a rule with those before it, and comparisons of a rule with a
- * region: a fraction of a second, and above what the ClassBench sets take.
+ * Budgets: pairs of a rule with an earlier one, and comparisons of a rule with
+ * a region. A fraction of a second, and above what the ClassBench sets take.
  */
 #define PAIRS 200000000
 #define COMPARISONS 8000000
 
 #define SOME 64 /* widest rules tried first; then 8 times as many, ... */
 
-/* The dimension in which the rule asks for most: few contain it there. */
+/*
+ * The extents of all rules in the dimension in which @rule matches most: there
+ * few others contain it.
+ */
 static const struct extent *widest_extents(const struct space *space,
 					   uint32_t rule)
 {
@@ -51,22 +58,22 @@ uint32_t lint_shadowed_by(const struct lint_analysis *s, uint32_t rule)
 	return KZ_NONE;
 }
 
-/* Of those not found out about, find the ones that one rule alone hides. */
+/* Of the rules that are unsure, find those that one rule alone shadows. */
 static void check_pairs(struct lint_analysis *s)
 {
 	uint64_t pairs = PAIRS;
 	uint32_t i;
 
 	for (i = 0; i < s->space.count && pairs >= i; i++) {
-		if (s->answers[i] != ANSWER_UNSURE)
+		if (s->fires[i] != ANSWER_UNSURE)
 			continue;
 		pairs -= i;
 		if (lint_shadowed_by(s, i) != KZ_NONE)
-			s->answers[i] = ANSWER_NO;
+			s->fires[i] = ANSWER_NO;
 	}
 }
 
-/* ---- a rule against all before it ---- */
+/* ---- a rule against all earlier ones ---- */
 
 /* Rules in order of how much they match, the widest first. */
 struct width {
@@ -92,7 +99,7 @@ static struct width *widths_new(const struct lint_analysis *s, size_t *count)
 	for (i = 0; widths && i < s->space.count; i++)
 		if (s->space.atoms[i] && !s->space.empty[i])
 			widths[(*count)++] = (struct width){
-				.share = lint_share(&s->space, i, &region),
+				.share = region_share(&s->space, i, &region),
 				.rule = i,
 			};
 	if (widths)
@@ -100,31 +107,34 @@ static struct width *widths_new(const struct lint_analysis *s, size_t *count)
 	return widths;
 }
 
-/* Few of the widest rules often do; if not, more are tried. */
+/*
+ * Do earlier rules cover the cover's rule? Often the widest few do; if not,
+ * more are tried.
+ */
 static int check_rule(const struct lint_analysis *s, struct lint_cover *cover,
 		      const struct width *widths, size_t count, uint32_t *list)
 {
 	struct region all, own;
 	size_t most = SOME, n, i;
-	int answer = ANSWER_YES;
+	int answer;
 
 	space_region(&s->space, &all);
 	if (!space_clip(&s->space, cover->rule, &all, &own))
-		return ANSWER_NO; /* nothing of it in this chunk */
+		return ANSWER_YES; /* nothing of it is in this chunk */
 	for (;; most *= 8) {
 		for (i = n = 0; i < count && i < most; i++)
 			if (widths[i].rule < cover->rule)
 				list[n++] = widths[i].rule;
 		cover->budget -= i / 8 < cover->budget ? i / 8 : cover->budget;
 		answer = lint_cover(cover, &own, list, n);
-		if (answer != ANSWER_YES || i == count)
+		if (answer != ANSWER_NO || i == count)
 			return answer;
 	}
 }
 
 /*
- * In one chunk of the space: a rule has to be matched in all of them, so that
- * one that is not fires.
+ * In one chunk of the space. A rule that is not covered in it fires; one that
+ * is covered stays open, as other chunks may differ.
  */
 static int check_chunk(struct lint_analysis *s, uint64_t *budget)
 {
@@ -132,30 +142,31 @@ static int check_chunk(struct lint_analysis *s, uint64_t *budget)
 	uint32_t *list = malloc((s->space.count + 1) * sizeof(*list));
 	struct width *widths;
 	size_t count, i;
-	int answer = ANSWER_NO;
+	int answer = ANSWER_YES;
 
 	widths = widths_new(s, &count);
 	if (!widths || !list)
 		answer = -ENOMEM;
 	for (i = 0; i < s->space.count && answer >= 0; i++) {
-		if (s->answers[i] != ANSWER_OPEN)
+		if (s->fires[i] != ANSWER_OPEN)
 			continue;
-		/* Not all of it for one. */
+		/* One rule may not spend all of it. */
 		cover.rule = i;
 		cover.budget = *budget / 4;
 		*budget -= cover.budget;
 		answer = check_rule(s, &cover, widths, count, list);
 		*budget += cover.budget;
-		if (answer == ANSWER_YES)
-			s->answers[i] = ANSWER_YES;
+		if (answer == ANSWER_NO)
+			s->fires[i] = ANSWER_YES;
 		else if (answer == ANSWER_OPEN)
-			s->answers[i] = ANSWER_UNSURE;
+			s->fires[i] = ANSWER_UNSURE;
 	}
 	free(list);
 	free(widths);
 	return answer < 0 ? answer : 0;
 }
 
+/* Against all earlier rules together, in all chunks. */
 static int check_together(struct lint_analysis *s)
 {
 	uint64_t budget = COMPARISONS;
@@ -167,8 +178,8 @@ static int check_together(struct lint_analysis *s)
 		err = check_chunk(s, &budget);
 	}
 	for (i = 0; i < s->space.count; i++)
-		if (s->answers[i] == ANSWER_OPEN)
-			s->answers[i] = ANSWER_NO;
+		if (s->fires[i] == ANSWER_OPEN)
+			s->fires[i] = ANSWER_NO;
 	return err;
 }
 
@@ -177,7 +188,7 @@ static bool is_open(const struct lint_analysis *s)
 	size_t i;
 
 	for (i = 0; i < s->space.count; i++)
-		if (s->answers[i] == ANSWER_OPEN)
+		if (s->fires[i] == ANSWER_OPEN)
 			return true;
 	return false;
 }
@@ -189,7 +200,7 @@ int lint_find_shadowed(struct lint_analysis *s, const struct image *image,
 	int err;
 
 	for (i = 0; i < s->space.count; i++)
-		s->answers[i] = s->space.empty[i] ? ANSWER_NO : ANSWER_OPEN;
+		s->fires[i] = s->space.empty[i] ? ANSWER_NO : ANSWER_OPEN;
 	lint_sample(s, image, group);
 	if (!is_open(s))
 		return 0;

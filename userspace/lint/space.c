@@ -283,32 +283,12 @@ bool space_intersects(const struct space *space, uint32_t a, uint32_t b)
 	return classes_intersect(space->classes, a, b);
 }
 
-void region_divide(const struct space *space, const struct region *region,
-		   const struct division *division, struct region parts[2])
-{
-	int d = division->dimension;
-
-	parts[0] = *region;
-	parts[1] = *region;
-	if (d < 0) {
-		parts[0].atoms &= division->atoms;
-		parts[1].atoms &= ~division->atoms;
-	} else if (space->dimensions[d].bits) {
-		parts[0].extents[d].mask |= division->at;
-		parts[1].extents[d].mask |= division->at;
-		parts[1].extents[d].value |= division->at;
-	} else {
-		parts[0].extents[d].high = division->at;
-		parts[1].extents[d].low = division->at + 1;
-	}
-}
-
 static uint32_t highest_bit(uint32_t bits)
 {
 	return 1U << (31 - __builtin_clz(bits));
 }
 
-/* Where an interval that stands PART begins or ends inside @extent. */
+/* Where an interval that overlaps @extent partially begins or ends in it. */
 static uint32_t interval_edge(uint32_t low, uint32_t high,
 			      const struct extent *extent)
 {
@@ -322,7 +302,7 @@ static uint32_t limit_edge(const struct limit *limit,
 
 	if (limit->mask)
 		return highest_bit(limit->mask & ~extent->mask);
-	/* Of many pieces the middle one, to halve them. */
+	/* Of many ranges the middle one, to halve them. */
 	from = limit_piece(limit, extent->low);
 	to = limit_piece(limit, extent->high);
 	if (to == limit->count || limit->list[to].low[0] > extent->high)
@@ -332,7 +312,7 @@ static uint32_t limit_edge(const struct limit *limit,
 			     limit->list[from].high[0], extent);
 }
 
-/* The edge in a dimension in which the rule stands PART. */
+/* The edge in a dimension in which the rule overlaps partially. */
 static uint32_t edge_in(const struct space *space, uint32_t rule,
 			unsigned int d, const struct extent *extent)
 {

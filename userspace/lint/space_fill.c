@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Conditions -> what is asked of each dimension. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "userspace/base/buffer.h"
 #include "userspace/lint/packet_classes.h"
 #include "userspace/lint/ranks.h"
+#include "userspace/lint/space_fill.h"
 
 /* A rule while its conditions are added. */
 struct filling {
@@ -15,7 +15,7 @@ struct filling {
 	struct class_set classes;
 };
 
-/* The dimension that looks like @as, or -1 if there are too many. */
+/* The dimension like @as, found or new; -1: there are too many. */
 static int dimension_find(struct space *space, struct dimension as)
 {
 	struct extent *extents;
@@ -41,7 +41,7 @@ static int dimension_find(struct space *space, struct dimension as)
 	return space->n_dimensions++;
 }
 
-/* Something is asked that this has no words for: the rule is smaller. */
+/* A space cannot describe the condition: the rule matches less than its box. */
 static int leave_opaque(struct filling *f)
 {
 	f->space->opaque[f->rule] = true;
@@ -107,7 +107,7 @@ static int add_ranges(struct filling *f, int d, const struct range *list,
 		narrow(f, d, low, high);
 	if (count == 1 && !negate)
 		return 0;
-	/* What is left outside of one range may be one range. */
+	/* What is left outside of one range may be one range, too. */
 	if (count == 1 && (!low || high >= maximum)) {
 		if (!low && high >= maximum)
 			f->space->empty[f->rule] = true;
@@ -170,11 +170,11 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 				c->mask, c->value, c->negate);
 	if (type->word != KZ_W_CLASS)
 		return add_interval(f, c);
-	/* class_set_narrow() has done it, if it is of the class's bits. */
+	/* class_set_narrow() did it, if it is of the class's bits. */
 	return type->mask & ~CLASS_BITS ? leave_opaque(f) : 0;
 }
 
-/* Where the extent's ends are forbidden by the limit, move them inwards. */
+/* Move ends of the extent that the limit forbids inwards. True if it did. */
 static bool limit_tighten(const struct limit *limit, struct extent *extent)
 {
 	size_t from = limit_piece(limit, extent->low);
@@ -183,7 +183,7 @@ static bool limit_tighten(const struct limit *limit, struct extent *extent)
 	const struct range *last = &limit->list[to];
 	struct extent before = *extent;
 
-	/* Pieces that the extent meets are from first up to last. */
+	/* The extent meets the ranges from first up to last. */
 	if (to == limit->count || last->low[0] > extent->high)
 		last--;
 	if (last < first) {
@@ -205,7 +205,7 @@ static bool limit_tighten(const struct limit *limit, struct extent *extent)
 	return extent->low != before.low || extent->high != before.high;
 }
 
-/* Limits narrow extents, and each other through them. */
+/* Limits narrow extents, and so each other. */
 static void rule_tighten(struct filling *f, uint32_t first)
 {
 	struct limit *limits = (void *)f->limits.bytes;
@@ -245,7 +245,7 @@ static int rule_fill(struct filling *f, const struct policy_rule *rule,
 	class_set_fill(&f->classes);
 	for (i = 0; i < own->count && !err; i++)
 		err = add_condition(f, &own->list[i]);
-	/* What `when` asks beyond words, it asks of all rules alike. */
+	/* What is opaque of `when` is the same for all rules. */
 	alone = *opaque || rule->limit.rate;
 	for (i = 0; when && i < when->count && !err; i++)
 		err = add_condition(f, &when->list[i]);
