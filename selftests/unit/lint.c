@@ -6,16 +6,16 @@
 #include "userspace/lint/lint_warn.h"
 #include "selftests/runner/ktap.h"
 
-#define HIDDEN(line)                                \
-	"rule never fires: the rule on line " #line \
-	" before it matches every packet it does"
-#define REPEATED(line)                                  \
-	"rule changes nothing: the rule on line " #line \
-	" behind it does the same to every packet it matches"
+#define SHADOWED(line)               \
+	"never matches: line " #line \
+	" matches every packet that this rule would"
+#define REDUNDANT(line)          \
+	"redundant: line " #line \
+	" has the same effect on every packet this rule matches"
 #define TOGETHER \
-	"rule never fires: the rules before it together match every packet it does"
-#define EMPTY "rule never fires: its conditions exclude each other"
-#define EXCLUDED "rule never fires: the group's 'when' excludes its conditions"
+	"never matches: earlier rules together match every packet that this rule would"
+#define EMPTY "never matches: its conditions contradict each other"
+#define EXCLUDED "never matches: its conditions contradict the group's 'when'"
 
 struct expectation {
 	unsigned int line;
@@ -33,14 +33,14 @@ static const struct {
 	  {} },
 	{ "a prefix in a prefix",
 	  "group g {\nip saddr 10.0.0.0/8 drop\nip saddr 10.1.0.0/16 accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "a prefix around a prefix is not hidden",
 	  "group g {\nip saddr 10.1.0.0/16 drop\nip saddr 10.0.0.0/8 accept\n}\n",
 	  {} },
 	{ "the first of several is named",
 	  "group g {\ntcp dport 1-9 drop\ntcp dport 2-5 accept\n"
 	  "tcp dport 3 drop\n}\n",
-	  { { 3, HIDDEN(2) }, { 4, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) }, { 4, SHADOWED(2) } } },
 	{ "two together",
 	  "group g {\nudp dport 1-5 drop\nudp dport 6-9 drop\n"
 	  "udp dport 2-7 accept\n}\n",
@@ -58,7 +58,7 @@ static const struct {
 	{ "fragments hide their parts, and not packets that are whole",
 	  "group g {\nfrag any drop\nfrag later ip saddr 10.0.0.1 accept\n"
 	  "ip saddr 10.0.0.1 accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "a fragment and what is none are all that is IP",
 	  "group g {\nfrag != any accept\nfrag first accept\nfrag later drop\n"
 	  "ip6 saddr ::/0 accept\nmeta length 1 drop\n}\n",
@@ -66,17 +66,17 @@ static const struct {
 	{ "parts of a word: DSCP and TTL",
 	  "group g {\nip dscp 1-9 ip ttl 1-5 drop\nip dscp 9 ip ttl 5 accept\n"
 	  "ip dscp 9 ip ttl 6 accept\nip ttl 5 accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "ICMP's type and code",
 	  "group g {\nicmp type 3 drop\nicmp type 3 icmp code 4 accept\n"
 	  "icmp code 4 accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "Ethernet addresses",
 	  "group g {\nether saddr 02:00:00:00:00:00-02:00:00:00:00:ff drop\n"
 	  "ether saddr 02:00:00:00:00:05 accept\n"
 	  "ether daddr 02:00:00:00:00:05 accept\n"
 	  "ether saddr 02:00:00:00:01:00 ether daddr 02:00:00:00:00:05 drop\n}\n",
-	  { { 3, HIDDEN(2) }, { 5, HIDDEN(4) } } },
+	  { { 3, SHADOWED(2) }, { 5, SHADOWED(4) } } },
 	{ "Ethernet and IPv6 addresses side by side",
 	  "group g {\nether saddr != 02:00:00:00:00:05 ip6 saddr 2001:db8::/32 drop\n"
 	  "ether saddr 02:00:00:00:00:05 drop\nip6 saddr 2001:db8::1 drop\n}\n",
@@ -89,19 +89,19 @@ static const struct {
 	  "group g {\nct state new,established accept\n"
 	  "ct state established drop\nct state != { new, established } drop\n"
 	  "ip saddr 10.0.0.1 accept\n}\n",
-	  { { 3, HIDDEN(2) }, { 5, TOGETHER } } },
+	  { { 3, SHADOWED(2) }, { 5, TOGETHER } } },
 	{ "one state of two",
 	  "group g {\nct state { new, invalid } drop\n"
 	  "ct state { new, related } accept\nct state new accept\n}\n",
-	  { { 4, HIDDEN(2) } } },
+	  { { 4, SHADOWED(2) } } },
 	{ "tags",
 	  "group g {\nvlan id 1-9 drop\nvlan id { 3, 5 } accept\n"
 	  "vlan id != 1 accept\nvlan id 1 drop\n}\n",
-	  { { 3, HIDDEN(2) }, { 5, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) }, { 5, SHADOWED(2) } } },
 	{ "the protocol alone hides its ports",
 	  "group g {\nip protocol 6 drop\n"
 	  "ip saddr 10.0.0.1 tcp dport 80 accept\ntcp dport 80 accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "its ports do not hide the protocol",
 	  "group g {\ntcp dport 0-65535 drop\nmeta l4proto 6 accept\n}\n",
 	  {} },
@@ -112,26 +112,26 @@ static const struct {
 	{ "IPv6 ranges that are no prefixes",
 	  "group g {\nip6 saddr 2001:db8::5-2001:db8:1::7 drop\n"
 	  "ip6 saddr 2001:db8:1::/125 accept\nip6 saddr 2001:db8::/48 accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "lists",
 	  "group g {\nip saddr { 10.0.0.0/24, 10.0.2.0/24 } drop\n"
 	  "ip saddr { 10.0.0.7, 10.0.2.0/25 } accept\n"
 	  "ip saddr { 10.0.0.7, 10.0.1.0 } accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "named sets, and less of them",
 	  "set s { type ipv4; elements = { 10.0.0.1, 10.0.0.3, 10.0.0.9 } }\n"
 	  "group g {\nip saddr @s drop\nip saddr @s tcp dport 80 accept\n"
 	  "ip saddr 10.0.0.3 accept\nip saddr 10.0.0.2 accept\n"
 	  "ip saddr != @s accept\nip saddr != 10.0.0.0/24 accept\n}\n",
-	  { { 4, HIDDEN(3) },
-	    { 5, HIDDEN(3) },
-	    { 6, REPEATED(7) },
-	    { 8, HIDDEN(7) } } },
-	{ "dynamic sets hide nothing",
+	  { { 4, SHADOWED(3) },
+	    { 5, SHADOWED(3) },
+	    { 6, REDUNDANT(7) },
+	    { 8, SHADOWED(7) } } },
+	{ "dynamic sets shadow nothing",
 	  "set s { type ipv4; dynamic; size 16 }\ngroup g {\n"
 	  "ip saddr @s drop\nip saddr 10.0.0.1 accept\nip saddr @s drop\n}\n",
 	  {} },
-	{ "conditions that exclude each other",
+	{ "conditions that contradict each other",
 	  "group g {\nip saddr 10.0.0.0/8 ip saddr 11.0.0.0/8 drop\n"
 	  "tcp dport { 1, 4 } tcp dport { 2-3 } drop\n"
 	  "meta mark & 0x3 == 0x1 meta mark & 0x6 == 0x2 drop\n"
@@ -141,14 +141,14 @@ static const struct {
 	  "mark window 0xf\nfield f 2 bits in mark\n"
 	  "group g when f == 1 {\nf == 2 drop\nf == 1 accept\n"
 	  "tcp dport 80 drop\n}\n",
-	  { { 4, EXCLUDED }, { 6, HIDDEN(5) } } },
+	  { { 4, EXCLUDED }, { 6, SHADOWED(5) } } },
 	{ "a default that nothing reaches",
 	  "group g {\nmeta length 0-0xffffffff drop\ndefault accept\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 	{ "what a later rule does too",
 	  "group g {\nip saddr 10.0.0.1 drop\nip saddr 10.0.0.2 accept\n"
 	  "ip saddr 10.0.0.0/24 drop\n}\n",
-	  { { 2, REPEATED(4) } } },
+	  { { 2, REDUNDANT(4) } } },
 	{ "something else in between",
 	  "group g {\nip saddr 10.0.0.1 drop\ntcp dport 80 accept\n"
 	  "ip saddr 10.0.0.0/24 drop\n}\n",
@@ -161,10 +161,10 @@ static const struct {
 	  "mark window 0xf\nfield f 2 bits in mark\ngroup g {\n"
 	  "ip saddr 10.0.0.1 set f 1\nip saddr 10.0.0.2 set f 2\n"
 	  "ip saddr 10.0.0.3 set f 2 accept\nip saddr 10.0.0.0/24 set f 2\n}\n",
-	  { { 5, REPEATED(7) } } },
+	  { { 5, REDUNDANT(7) } } },
 	{ "twins: the second is hidden, the first stays",
 	  "group g {\nip saddr 10.0.0.1 drop\nip saddr 10.0.0.1 drop\n}\n",
-	  { { 3, HIDDEN(2) } } },
+	  { { 3, SHADOWED(2) } } },
 };
 
 static void run_case(size_t number)

@@ -10,18 +10,18 @@ static void warn(const struct policy *policy, const struct lint_rule *lint,
 		const char *together;
 	} texts[LINT_KINDS] = {
 		[LINT_CONTRADICTORY] = {
-			.together = "rule never fires: its conditions exclude each other",
+			.together = "never matches: its conditions contradict each other",
 		},
 		[LINT_EXCLUDED] = {
-			.together = "rule never fires: the group's 'when' excludes its conditions",
+			.together = "never matches: its conditions contradict the group's 'when'",
 		},
 		[LINT_SHADOWED] = {
-			"rule never fires: the rule on line %u before it matches every packet it does",
-			"rule never fires: the rules before it together match every packet it does",
+			"never matches: line %u matches every packet that this rule would",
+			"never matches: earlier rules together match every packet that this rule would",
 		},
 		[LINT_REDUNDANT] = {
-			"rule changes nothing: the rule on line %u behind it does the same to every packet it matches",
-			"rule changes nothing: rules behind it together do the same to every packet it matches",
+			"redundant: line %u has the same effect on every packet this rule matches",
+			"redundant: later rules together have the same effect on every packet this rule matches",
 		},
 	};
 
@@ -49,20 +49,20 @@ static void warn_more(const struct policy *policy, const struct lint *lint,
 		messages_add(
 			messages, SEVERITY_WARNING, policy->file, NULL,
 			(struct location){ 0 },
-			from ? "%zu more rules never fire, %zu more change nothing: 'kzmark check --all' names them" :
-			       "%zu rules never fire, %zu change nothing: 'kzmark check' names them",
+			from ? "%zu more rules never match, %zu more are redundant: 'kzmark check --all' names them" :
+			       "%zu rules never match, %zu are redundant: 'kzmark check' names them",
 			never, redundant);
 	if (lint->unsure_shadowed)
 		messages_add(
 			messages, SEVERITY_WARNING, policy->file, NULL,
 			(struct location){ 0 },
-			"%zu rules may never fire: too many others overlap with them to be sure",
+			"%zu rules may never match: too many others overlap with them to be sure",
 			lint->unsure_shadowed);
 	if (lint->unsure_redundant)
 		messages_add(
 			messages, SEVERITY_WARNING, policy->file, NULL,
 			(struct location){ 0 },
-			"%zu rules overlap with too many others to find out whether they change anything",
+			"%zu rules may be redundant: too many others overlap with them to be sure",
 			lint->unsure_redundant);
 }
 
