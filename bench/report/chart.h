@@ -28,9 +28,11 @@ struct series {
 	unsigned int count;
 };
 
+struct chart_form;
+
 struct chart {
 	char file[48]; /* without its ending: "chart-cost-xdp" */
-	bool bars;
+	const struct chart_form *form;
 	/* What one sees: text, a number, text; without one, @about alone. */
 	char before[64];
 	struct value headline;
@@ -49,10 +51,15 @@ struct chart {
 	unsigned int count;
 };
 
-/* Limits that hold all that is shown, from @least on. */
-void chart_limits(struct chart *chart, double least);
+/* How a chart is drawn. */
+struct chart_form {
+	/* Set the axis' limits so that they hold all values from @least on. */
+	void (*limits)(struct chart *chart, double least);
+	void (*draw)(const struct chart *chart, FILE *out);
+};
 
-void chart_draw(const struct chart *chart, FILE *out);
+extern const struct chart_form chart_lines; /* on logarithmic scales */
+extern const struct chart_form chart_bars; /* one or more for each series */
 
 /* The classes' rules, with the colours of light or of dark. */
 void chart_style(FILE *out, bool dark);

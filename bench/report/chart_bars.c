@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/report/chart_draw.h"
+#include "bench/report/chart_svg.h"
 
 #define TOP (CHART_TOP - 14) /* without a third line of text */
 #define GAP 9 /* between series */
@@ -12,10 +12,11 @@
 #define SINGLE 15
 #define SEVERAL 13
 
-void chart_bars_limits(struct chart *chart)
+static void limits(struct chart *chart, double least)
 {
 	unsigned int s, p;
 
+	(void)least; /* bars begin at 0 */
 	chart->y_high = 0;
 	for (s = 0; s < chart->count; s++)
 		for (p = 0; p < chart->series[s].count; p++) {
@@ -100,7 +101,7 @@ static void legend_draw(const struct chart *chart, FILE *out)
 	}
 }
 
-void chart_bars(const struct chart *chart, FILE *out)
+static void draw(const struct chart *chart, FILE *out)
 {
 	unsigned int bars = chart->series[0].count, s, p;
 	double height = bars > 1 ? SEVERAL : SINGLE;
@@ -123,3 +124,8 @@ void chart_bars(const struct chart *chart, FILE *out)
 	}
 	chart_end(out);
 }
+
+const struct chart_form chart_bars = {
+	.limits = limits,
+	.draw = draw,
+};

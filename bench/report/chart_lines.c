@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bench/report/chart_draw.h"
+#include "bench/report/chart_svg.h"
 
 #define HEIGHT 330
 #define LEFT 50
@@ -46,7 +46,7 @@ static double step_beside(double value, bool above)
 	return best;
 }
 
-void chart_lines_limits(struct chart *chart, double least)
+static void limits(struct chart *chart, double least)
 {
 	double low = INFINITY, high = -INFINITY;
 	unsigned int s, p;
@@ -271,7 +271,7 @@ static void labels_draw(const struct chart *chart, const struct scale *x,
 			labels[s].y, labels[s].series->label);
 }
 
-void chart_lines(const struct chart *chart, FILE *out)
+static void draw(const struct chart *chart, FILE *out)
 {
 	struct scale x = scale_x(chart), y = scale_y(chart);
 	unsigned int i;
@@ -284,3 +284,8 @@ void chart_lines(const struct chart *chart, FILE *out)
 	labels_draw(chart, &x, &y, out);
 	chart_end(out);
 }
+
+const struct chart_form chart_lines = {
+	.limits = limits,
+	.draw = draw,
+};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What charts have in common: colours, headings. */
-#include <stdlib.h>
+/* The charts' colours and lines, as a style sheet. */
+#include <stddef.h>
 
-#include "bench/report/chart_draw.h"
+#include "bench/report/chart.h"
 
 /* After Okabe and Ito, darker or lighter where text must be read in them. */
 static const struct {
@@ -51,79 +51,4 @@ void chart_style(FILE *out, bool dark)
 		dark ? "#e6e6e6" : "#1b1b1b", dark ? "#a8a8a8" : "#5c5c5c",
 		dark ? "#333" : "#e4e4e4", dark ? "#151617" : "#fff",
 		dark ? "#151617" : "#fff", dark ? "#e6e6e6" : "#1b1b1b");
-}
-
-void chart_origin(const struct value *value, FILE *out)
-{
-	fprintf(out, " data-value=\"%.9g\" data-from=\"%s\"", value->number,
-		value->from);
-}
-
-/* "before 1.23 after", the number with its origin. */
-static void finding_write(const struct chart *chart, bool plain, FILE *out)
-{
-	char text[32];
-
-	if (!chart->headline.there) {
-		html_text(chart->about, out);
-		return;
-	}
-	html_text(chart->before, out);
-	value_text(chart->headline.number, text, sizeof(text));
-	if (plain) {
-		fputs(text, out);
-	} else {
-		fputs("<tspan", out);
-		chart_origin(&chart->headline, out);
-		fprintf(out, ">%s</tspan>", text);
-	}
-	html_text(chart->after, out);
-}
-
-void chart_begin(const struct chart *chart, int height, FILE *out)
-{
-	char text[32];
-
-	fprintf(out,
-		"<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"",
-		CHART_WIDTH, height, CHART_WIDTH, height);
-	html_text(chart->about, out);
-	fputs(": ", out);
-	finding_write(chart, true, out);
-	fprintf(out,
-		"\">\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n<text class=\"title\" x=\"4\" y=\"16\">",
-		CHART_WIDTH, height);
-	finding_write(chart, false, out);
-	fputs("</text>\n<text class=\"axis\" x=\"4\" y=\"32\">", out);
-	if (chart->headline.there) {
-		html_text(chart->about, out);
-		fputs(": ", out);
-	}
-	html_text(chart->y_label, out);
-	fputs("</text>\n", out);
-	if (!chart->baseline.there)
-		return;
-	value_text(chart->baseline.number, text, sizeof(text));
-	fputs("<text class=\"axis\" x=\"4\" y=\"46\">subtracted, the baseline: <tspan",
-	      out);
-	chart_origin(&chart->baseline, out);
-	fprintf(out, ">%s</tspan> %s</text>\n", text, chart->baseline_unit);
-}
-
-void chart_end(FILE *out)
-{
-	fputs("</svg>\n", out);
-}
-
-void chart_limits(struct chart *chart, double least)
-{
-	if (chart->bars)
-		chart_bars_limits(chart);
-	else
-		chart_lines_limits(chart, least);
-}
-
-void chart_draw(const struct chart *chart, FILE *out)
-{
-	(chart->bars ? chart_bars : chart_lines)(chart, out);
 }

@@ -213,7 +213,7 @@ static bool chart_fill(const struct chart_spec *spec,
 	memset(chart, 0, sizeof(*chart));
 	snprintf(chart->file, sizeof(chart->file), "chart-%s%s", spec->scenario,
 		 spec->suffix ? spec->suffix : "");
-	chart->bars = is_bars(spec);
+	chart->form = is_bars(spec) ? &chart_bars : &chart_lines;
 	chart->about = spec->about;
 	chart->y_label = spec->y_label;
 	chart->scale = spec->kind == BY_SIZE	 ? spec->section :
@@ -232,7 +232,7 @@ static bool chart_fill(const struct chart_spec *spec,
 		return false;
 	baseline_add(spec, scenario, records, chart);
 	headline_make(spec, chart);
-	chart_limits(chart, spec->least);
+	chart->form->limits(chart, spec->least);
 	return true;
 }
 
@@ -244,7 +244,7 @@ static void scales_join(struct chart *charts, unsigned int count)
 
 	for (i = 0; i < count; i++)
 		for (j = 0; j < count; j++) {
-			if (charts[i].bars != charts[j].bars ||
+			if (charts[i].form != charts[j].form ||
 			    strcmp(charts[i].scale, charts[j].scale))
 				continue;
 			charts[i].y_low =

@@ -37,7 +37,7 @@ static unsigned int point_choose(const struct chart_spec *spec,
 
 	if (spec->kind == BY_QUANTILE)
 		return P99;
-	if (chart->bars)
+	if (chart->form == &chart_bars)
 		return 0;
 	for (at = CHART_POINTS - 1; at; at--)
 		if (best_of(spec, chart, true, at) &&
@@ -58,7 +58,7 @@ static void place_print(const struct chart_spec *spec,
 		snprintf(text, size, "%s: ", chart->x_names[P99]);
 	else if (spec->kind == BARS_VARIANTS)
 		snprintf(text, size, "%s: ", chart->bar_names[0]);
-	else if (chart->bars)
+	else if (chart->form == &chart_bars)
 		text[0] = '\0';
 	else
 		snprintf(text, size, "%.0f%s %s: ", shown, unit,

@@ -10,6 +10,7 @@
 #include <json.h>
 
 #include "bench/report/charts.h"
+#include "bench/report/html.h"
 #include "bench/report/sections.h"
 
 #define PATH_SIZE 512
@@ -61,7 +62,7 @@ static int chart_file(const struct chart *chart, void *context)
 
 	if (!memory)
 		return -ENOMEM;
-	chart_draw(chart, memory);
+	chart->form->draw(chart, memory);
 	if (fclose(memory))
 		return -ENOMEM;
 	out = part_open(page->folder, chart->file, "svg");
@@ -100,7 +101,7 @@ static int chart_inline(const struct chart *chart, void *context)
 			place->section->text);
 	place->begun = true;
 	fputs("<figure>", page->out);
-	chart_draw(chart, page->out);
+	chart->form->draw(chart, page->out);
 	fputs("</figure>\n", page->out);
 	return 0;
 }
@@ -181,6 +182,7 @@ int page_write(const char *folder, const struct records *records)
 		err = html_write(&page);
 	if (!err)
 		err = markdown_write(&page);
+	origins_free();
 	capabilities_free(&page.capabilities);
 	json_object_put(page.env);
 	return err;

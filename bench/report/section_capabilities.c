@@ -4,6 +4,7 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/report/style.h"
+#include "bench/report/html.h"
 #include "bench/report/sections.h"
 
 static void cell_write(const struct capability *said, FILE *out)

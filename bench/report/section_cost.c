@@ -7,6 +7,7 @@
 #include "bench/system/sut.h"
 #include "bench/report/style.h"
 #include "bench/report/overview.h"
+#include "bench/report/html.h"
 #include "bench/report/sections.h"
 
 static const char *const hook_names[] = {
@@ -34,7 +35,7 @@ static void figures_write(const struct page *page, const char *sut,
 	for (i = 0; i < n; i++) {
 		value = overview_value(page->records, sut, columns[i]);
 		fputs("<td>", page->out);
-		value_html(&value, page->out);
+		html_value(&value, page->out);
 	}
 }
 

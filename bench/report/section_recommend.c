@@ -3,6 +3,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/system/sut.h"
 #include "bench/report/style.h"
+#include "bench/report/html.h"
 #include "bench/report/sections.h"
 
 static const struct group {
@@ -55,9 +56,9 @@ static void choice_write(const struct choice *choice, const char *class,
 	fprintf(out, "<td class=\"%s\"><b>%s</b><td>", class,
 		backend ? backend_label(backend) :
 			  style_of(choice->sut)->label);
-	value_html(&choice->instructions, out);
+	html_value(&choice->instructions, out);
 	fputs("<td>", out);
-	value_html(&choice->time, out);
+	html_value(&choice->time, out);
 }
 
 /* Multiples; where others take less, that is to be seen. */
@@ -65,7 +66,7 @@ static void times_write(const struct value *times, FILE *out)
 {
 	fprintf(out, "<td%s>",
 		times->there && times->number < 1 ? " class=no" : "");
-	value_html(times, out);
+	html_value(times, out);
 	if (times->there)
 		fputs("&thinsp;&times;", out);
 }
@@ -131,11 +132,11 @@ static void baseline_write(const struct page *page, const char *name,
 	snprintf(scenario, sizeof(scenario), "%scost-%s", kind, hook);
 	value = value_median(&source, baseline);
 	fprintf(page->out, "%s ", name);
-	value_html(&value, page->out);
+	html_value(&value, page->out);
 	snprintf(scenario, sizeof(scenario), "%stime-%s", kind, hook);
 	value = value_median(&source, baseline);
 	fputs(" instr., ", page->out);
-	value_html(&value, page->out);
+	html_value(&value, page->out);
 	fputs(" Mpps", page->out);
 }
 

@@ -4,6 +4,7 @@
 
 #include "bench/report/style.h"
 #include "bench/metric/metric.h"
+#include "bench/report/html.h"
 #include "bench/report/sections.h"
 #include "bench/workload/ruleset.h"
 #include "bench/run.h"
@@ -22,15 +23,13 @@ static bool is_measured(const struct page *page, const char *scenario)
 static void cell_write(const struct source *source, const char *sut, FILE *out)
 {
 	struct value median = value_median(source, sut);
-	struct value spread = value_spread(source, sut);
+	struct value spread = value_half_spread(source, sut);
 
 	fputs("<td>", out);
-	value_html(&median, out);
+	html_value(&median, out);
 	if (spread.there && spread.number > 0) {
-		spread.number *= 50;
-		strcat(spread.from, " * 50");
 		fputs("<small> &plusmn;", out);
-		value_html(&spread, out);
+		html_value(&spread, out);
 		fputs("&thinsp;%</small>", out);
 	}
 	fputs("</td>", out);

@@ -10,6 +10,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/lang/parse_policy.h"
 #include "bench/system/sut.h"
+#include "bench/report/html.h"
 #include "bench/report/sections.h"
 #include "bench/scenario/scenario.h"
 

@@ -16,31 +16,24 @@ static const struct record *find(const struct source *source, const char *sut)
 	return records_find(source->records, &key);
 }
 
-/* "SCENARIO/RULESET/SYSTEM[/VARIANT]" */
-static void path_print(const struct source *source, const char *sut, char *path,
-		       size_t size)
-{
-	int at = snprintf(path, size, "%s/%s/%s", source->scenario,
-			  source->ruleset, sut);
-
-	if (source->variant)
-		snprintf(path + at, size - at, "/%u", source->variant);
-}
-
-/* Twice the packets take twice the time, within 5 %; or it was not asked. */
+/* Twice the packets take twice the time within 5 %, or it was not measured. */
 static bool is_sound(const struct record *record)
 {
 	return !record->proportion ||
 	       fabs(record->proportion - 1) < RECORD_PROPORTION;
 }
 
+/* ---- one value ---- */
+
+/* @op of the record of @sut; @part for those that want one. */
 static struct value value_make(const struct source *source, const char *sut,
-			       const char *function,
-			       double (*compute)(const struct record *record))
+			       enum origin_op op, double part)
 {
 	const struct record *record = find(source, sut);
+	const struct origin origin = { .op = op,
+				       .number = part,
+				       .record = record };
 	struct value value = { 0 };
-	char path[128];
 
 	if (!record)
 		return value;
@@ -48,98 +41,95 @@ static struct value value_make(const struct source *source, const char *sut,
 		value.missing = record->missing;
 		return value;
 	}
-	path_print(source, sut, path, sizeof(path));
-	value.there = true;
+	value.origin = origin_keep(&origin);
+	value.there = value.origin;
 	value.doubtful = !is_sound(record);
-	value.number = compute(record);
-	snprintf(value.from, sizeof(value.from), "%s(%s)", function, path);
+	value.number = origin_compute(&origin, 0, 0);
 	return value;
 }
 
+static struct value constant(double number)
+{
+	const struct origin origin = { .op = ORIGIN_NUMBER, .number = number };
+	struct value value = { .number = number };
+
+	value.origin = origin_keep(&origin);
+	value.there = value.origin;
+	return value;
+}
+
+/* Not there unless both are; then why @a is missing, if that is known. */
+static struct value combine(enum origin_op op, const struct value *a,
+			    const struct value *b)
+{
+	const struct origin origin = {
+		.op = op,
+		.left = a->origin,
+		.right = b->origin,
+	};
+	struct value value = { .missing = a->missing };
+
+	if (!a->there || !b->there)
+		return value;
+	value.origin = origin_keep(&origin);
+	value.there = value.origin;
+	value.doubtful = a->doubtful || b->doubtful;
+	value.number = origin_compute(&origin, a->number, b->number);
+	return value;
+}
+
+/* ---- of one record ---- */
+
 struct value value_median(const struct source *source, const char *sut)
 {
-	return value_make(source, sut, "median", record_median);
+	return value_make(source, sut, ORIGIN_MEDIAN, 0);
 }
 
-struct value value_spread(const struct source *source, const char *sut)
+struct value value_half_spread(const struct source *source, const char *sut)
 {
-	return value_make(source, sut, "spread", record_spread);
-}
+	struct value spread = value_make(source, sut, ORIGIN_SPREAD, 0);
+	struct value half_in_percent = constant(50);
 
-static double record_of(const struct record *record)
-{
-	return record->of;
-}
-
-struct value value_of(const struct source *source, const char *sut)
-{
-	return value_make(source, sut, "of", record_of);
+	return combine(ORIGIN_TIMES, &spread, &half_in_percent);
 }
 
 struct value value_quantile(const struct source *source, const char *sut,
 			    double part)
 {
-	struct value value = value_of(source, sut);
-	const struct record *record = find(source, sut);
-	char path[128];
-
-	if (!value.there)
-		return value;
-	path_print(source, sut, path, sizeof(path));
-	value.number = histogram_quantile(&record->histogram, part);
-	snprintf(value.from, sizeof(value.from), "quantile(%s, %g)", path,
-		 part);
-	return value;
+	return value_make(source, sut, ORIGIN_QUANTILE, part);
 }
 
 struct value value_sample_quantile(const struct source *source, const char *sut,
 				   double part)
 {
-	struct value value = value_median(source, sut);
-	char path[128];
-
-	if (!value.there)
-		return value;
-	path_print(source, sut, path, sizeof(path));
-	value.number = record_quantile(find(source, sut), part);
-	snprintf(value.from, sizeof(value.from), "part(%s, %g)", path, part);
-	return value;
+	return value_make(source, sut, ORIGIN_PART, part);
 }
 
-/* What @sut's @value is above the baseline. */
+/* ---- of two ---- */
+
+/* Mpps to nanoseconds; what is a cost already stays as it is. */
+static struct value cost_of(struct value value, const struct record *record)
+{
+	struct value thousand;
+
+	if (!value.there || strcmp(record->unit, "Mpps"))
+		return value;
+	thousand = constant(1000);
+	return combine(ORIGIN_DIVIDE, &thousand, &value);
+}
+
 static struct value subtract(const struct source *source, const char *sut,
 			     struct value value, const char *baseline)
 {
-	struct value under = value_median(source, baseline);
-	const struct record *record = find(source, sut);
-	struct value above = { .missing = value.missing };
+	struct value cost = cost_of(value, find(source, sut));
+	struct value under = value_cost(source, baseline);
 
-	if (!value.there || !under.there)
-		return above;
-	above.there = true;
-	above.doubtful = value.doubtful || under.doubtful;
-	if (strcmp(record->unit, "Mpps")) {
-		above.number = value.number - under.number;
-		snprintf(above.from, sizeof(above.from), "%.240s - %.240s",
-			 value.from, under.from);
-	} else {
-		above.number = 1000 / value.number - 1000 / under.number;
-		snprintf(above.from, sizeof(above.from),
-			 "1000 / %.240s - 1000 / %.240s", value.from,
-			 under.from);
-	}
-	return above;
+	return combine(ORIGIN_MINUS, &cost, &under);
 }
 
 struct value value_cost(const struct source *source, const char *sut)
 {
-	struct value value = value_median(source, sut), cost = value;
-
-	if (!value.there || strcmp(find(source, sut)->unit, "Mpps"))
-		return value;
-	cost.number = 1000 / value.number;
-	snprintf(cost.from, sizeof(cost.from), "1000 / %.480s", value.from);
-	return cost;
+	return cost_of(value_median(source, sut), find(source, sut));
 }
 
 struct value value_above(const struct source *source, const char *sut,
@@ -157,19 +147,12 @@ struct value value_above_quantile(const struct source *source, const char *sut,
 
 struct value value_quotient(const struct value *a, const struct value *b)
 {
-	struct value quotient = { 0 };
-
-	if (!a->there || !b->there || b->number == 0)
-		return quotient;
-	quotient.there = true;
-	quotient.doubtful = a->doubtful || b->doubtful;
-	quotient.number = a->number / b->number;
-	snprintf(quotient.from, sizeof(quotient.from), "(%.240s) / (%.240s)",
-		 a->from, b->from);
-	return quotient;
+	if (b->there && b->number == 0)
+		return (struct value){ 0 };
+	return combine(ORIGIN_DIVIDE, a, b);
 }
 
-/* ---- print ---- */
+/* ---- as text ---- */
 
 /* "1234567" to "1,234,567", in place. */
 static void group_digits(char *text, size_t size)
@@ -194,49 +177,6 @@ void value_text(double value, char *text, size_t size)
 	} else {
 		snprintf(text, size, "%.*f", magnitude >= 10 ? 1 : 2, value);
 	}
-}
-
-void html_text(const char *text, FILE *out)
-{
-	for (; *text; text++)
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-}
-
-void value_html(const struct value *value, FILE *out)
-{
-	char text[32];
-
-	if (!value->there) {
-		fputs("<span class=none", out);
-		if (value->missing) {
-			fputs(" title=\"", out);
-			html_text(value->missing, out);
-			fputc('"', out);
-		}
-		fputs(">&ndash;</span>", out);
-		return;
-	}
-	value_text(value->number, text, sizeof(text));
-	if (value->doubtful)
-		fputs("<abbr title=\"noisy: twice the packets did not take twice the time within 5 %\">~</abbr>",
-		      out);
-	fprintf(out, "<data value=\"%.9g\" data-from=\"%s\">%s</data>",
-		value->number, value->from, text);
 }
 
 void value_plain(const struct value *value, FILE *out)

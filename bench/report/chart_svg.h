@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Between the files that draw charts. */
-#ifndef KZ_BENCH_CHART_DRAW_H
-#define KZ_BENCH_CHART_DRAW_H
+/* What the files that draw charts share. */
+#ifndef KZ_BENCH_CHART_SVG_H
+#define KZ_BENCH_CHART_SVG_H
 
 #include "bench/report/chart.h"
 
@@ -14,10 +14,5 @@ void chart_end(FILE *out);
 
 /* ' data-value="..." data-from="..."' */
 void chart_origin(const struct value *value, FILE *out);
-
-void chart_lines(const struct chart *chart, FILE *out); /* chart_lines.c */
-void chart_lines_limits(struct chart *chart, double least);
-void chart_bars(const struct chart *chart, FILE *out); /* chart_bars.c */
-void chart_bars_limits(struct chart *chart);
 
 #endif
