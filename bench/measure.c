@@ -10,6 +10,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/testbed/nic.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
 #include "bench/testbed/sender.h"
 
 #define DOUBTS_MOST 3 /* further samples, in a VM */
@@ -105,7 +106,7 @@ static void subject_leave(struct field *field, struct subject *subject, int err,
 	record->count = 0;
 	memset(&record->histogram, 0, sizeof(record->histogram));
 	snprintf(record->missing, sizeof(record->missing), "%s%s",
-		 err == -EBADMSG ? "judges wrongly: " : "",
+		 err == -EBADMSG ? "wrong result: " : "",
 		 *cause ? cause : strerror(-err));
 	record->missing[strcspn(record->missing, "\n")] = '\0';
 	snprintf(why, WHY_SIZE, "%s: %.400s", record->sut,
@@ -140,7 +141,7 @@ static void subject_add(struct field *field, const char *name, uint32_t size,
 		     name);
 	subject->record.variant = variant;
 	field->count++;
-	err = testbed_open(&subject->testbed, cause);
+	err = testbed_open(&subject->testbed, field->options->testbed, cause);
 	if (!err)
 		err = subject_enter(scenario, subject, cause);
 	if (err)
@@ -228,7 +229,7 @@ static void entrants_finish(struct field *field, unsigned int from)
 				   field->options->out);
 		if (err)
 			field->err = err;
-		if (field->options->serial)
+		if (field->options->testbed->serial)
 			subject_take_away(&field->subjects[i]);
 		testbed_close(&field->subjects[i].testbed);
 	}
@@ -251,7 +252,7 @@ static void variant_measure(struct field *field, uint32_t size,
 		    is_elsewhere(field->scenario, *name))
 			continue;
 		subject_add(field, *name, size, variant, why);
-		if (!field->options->serial)
+		if (!field->options->testbed->serial)
 			continue;
 		take_turns(field, done, why);
 		entrants_finish(field, done);

@@ -15,7 +15,7 @@ struct measure_options {
 		folder; /* of workloads, and of what systems under test wrote */
 	unsigned int runs; /* samples of each system under test */
 	bool brief; /* be quick rather than exact */
-	bool serial; /* one system under test after the other: they share a device */
+	const struct testbed_ops *testbed; /* what packets come in by */
 	const char *sender; /* the command that sends to it; NULL: somebody */
 	struct generator *generator;
 	FILE *out;

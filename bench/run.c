@@ -279,7 +279,7 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 		.brief = visit->run->brief,
 		.generator = &visit->generator,
 		.out = visit->out,
-		.serial = visit->run->device,
+		.testbed = visit->run->device ? &testbed_nic : &testbed_veth,
 		.sender = visit->run->sender,
 	};
 	struct scenario here = *scenario;

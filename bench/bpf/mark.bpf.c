@@ -27,7 +27,7 @@ int mark_before(struct __sk_buff *skb)
 }
 
 SEC("tcx/egress")
-int mark_behind(struct __sk_buff *skb)
+int mark_after(struct __sk_buff *skb)
 {
 	__u8 ip[24]; /* IPv4 without options, and ports */
 	struct flow flow = { 0 };

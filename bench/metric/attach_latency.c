@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Putting rules in force, whoever's: by the command that one would type, or
- * what a loader does. Time by the wall, and what it costs of the CPU.
+ * Loading rules into any system: by the command that one would type, or by what
+ * a loader does. Wall time, and CPU time.
  */
 #include <errno.h>
 #include <sched.h>
@@ -13,13 +13,14 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
 
-/* Until the kernel has taken away what was there before, which it does in the
- * time of whoever runs.
+/* Until the kernel has freed what was there before, which it does in the time of
+ * the process that runs then.
  */
 #define SETTLE_US 500000
-#define PUTS_MOST 16
-#define PUTS_MS 150
+#define LOADS_MOST 16
+#define LOADS_MS 150
 
 static double wall_ms(void)
 {
@@ -43,40 +44,15 @@ static double cpu_ms(void)
 	return usage_ms(RUSAGE_SELF) + usage_ms(RUSAGE_CHILDREN);
 }
 
-int subject_load(struct subject *subject, char *why)
-{
-	const struct sut *sut = subject->sut;
-
-	if (sut->up == kzmark_up)
-		return kzmark_command_up(sut, &subject->setup, why);
-	return sut->up ? sut->up(sut, &subject->setup, why) : 0;
-}
-
-int subject_reset(struct subject *subject, char *why)
-{
-	const struct sut *sut = subject->sut;
-	const struct backend *backend =
-		sut->backend ? backend_find(sut->backend) : NULL;
-	int err = 0;
-
-	if (backend && !testbed_enter(&subject->testbed)) {
-		backend->unload(backend, "bench", why); /* if it is there */
-		testbed_leave();
-	}
-	testbed_close(&subject->testbed);
-	err = testbed_open(&subject->testbed, why);
-	return err;
-}
-
-/* In the VM instructions are counted, and the first time takes more: files are
- * read, the kernel makes what it keeps.
+/* The VM counts instructions, and the first load takes more of them: files are
+ * read, and the kernel allocates what it keeps.
  */
-static int effort_prepare(struct subject *subject, char *why)
+static int cpu_cost_prepare(struct subject *subject, char *why)
 {
 	return subject->clock == CLOCK_GUEST ? subject_load(subject, why) : 0;
 }
 
-static int force_sample(struct subject *subject, double *value, char *why)
+static int latency_sample(struct subject *subject, double *value, char *why)
 {
 	int err = subject_reset(subject, why);
 
@@ -87,7 +63,7 @@ static int force_sample(struct subject *subject, double *value, char *why)
 	return err;
 }
 
-/* What this process and those it starts do, nobody interrupts. */
+/* Nothing interrupts this process and those it starts. */
 static int schedule(int policy, int priority, char *why)
 {
 	const struct sched_param parameter = { .sched_priority = priority };
@@ -100,10 +76,10 @@ static int schedule(int policy, int priority, char *why)
 	return err;
 }
 
-/* CPU time of putting it in force once. In the VM alone: who else runs in
- * between is worth a percent there.
+/* CPU time of loading it once. In the VM without interruption: other processes
+ * cost a percent there.
  */
-static int effort_once(struct subject *subject, double *time, char *why)
+static int cpu_cost_once(struct subject *subject, double *time, char *why)
 {
 	bool alone = subject->clock == CLOCK_GUEST;
 	int err = subject_reset(subject, why);
@@ -121,21 +97,21 @@ static int effort_once(struct subject *subject, double *time, char *why)
 	return err;
 }
 
-/* In the VM what takes little is done more often, and the mean taken: a timer's
- * tick is 1 % of some.
+/* In the VM, short loads are repeated, and the mean is taken: a timer's tick is
+ * 1 % of some.
  */
-static int effort_sample(struct subject *subject, double *value, char *why)
+static int cpu_cost_sample(struct subject *subject, double *value, char *why)
 {
-	unsigned int most = subject->clock == CLOCK_GUEST ? PUTS_MOST : 1;
+	unsigned int most = subject->clock == CLOCK_GUEST ? LOADS_MOST : 1;
 	double time, sum = 0;
-	unsigned int puts;
+	unsigned int loads;
 	int err = 0;
 
-	for (puts = 0; !err && puts < most && sum < PUTS_MS; puts++) {
-		err = effort_once(subject, &time, why);
+	for (loads = 0; !err && loads < most && sum < LOADS_MS; loads++) {
+		err = cpu_cost_once(subject, &time, why);
 		sum += time;
 	}
-	*value = sum / puts;
+	*value = sum / loads;
 	return err;
 }
 
@@ -152,15 +128,15 @@ static int replace_sample(struct subject *subject, double *value, char *why)
 const struct metric metric_attach_latency = {
 	.unit = "ms",
 	.slow = true,
-	.sample = force_sample,
+	.sample = latency_sample,
 };
 
 const struct metric metric_cpu_cost = {
 	.unit = "ms of CPU",
 	.early = true,
 	.slow = true,
-	.prepare = effort_prepare,
-	.sample = effort_sample,
+	.prepare = cpu_cost_prepare,
+	.sample = cpu_cost_sample,
 };
 
 const struct metric metric_replace = {

@@ -10,6 +10,8 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
+#include "bench/metric/verdicts.h"
 
 #define CORES_MOST 2U /* as many as testbeds have queues */
 #define LAP_NS 200000000.0 /* about what a run takes */
@@ -99,7 +101,7 @@ static int generators_ready(struct subject *subject, char *why)
 static int cores_prepare(struct subject *subject, char *why)
 {
 	struct timing timing = { 0 };
-	int err = subject_verdict_check(subject, why);
+	int err = verdicts_check(subject, why);
 
 	if (subject->variant > CORES_MOST) {
 		snprintf(why, WHY_SIZE, "testbeds have %u queues", CORES_MOST);

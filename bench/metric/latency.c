@@ -21,6 +21,7 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
 
 #define MARKER 0x4b5a /* in the IP header's identification: one of ours */
 #define TRIED 8192U /* flows sent once, to see which Linux routes */

@@ -13,6 +13,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/lang/parse_policy.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
 
 static double seconds(clockid_t clock)
 {

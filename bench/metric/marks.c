@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which marks packets have behind a system under test's hook: looked at before anything
- * is timed, by programs before and behind it that are gone afterwards.
+ * Programs before and after the hook note the mark of each packet. They are
+ * removed before anything is timed.
  */
+#include "bench/metric/marks.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,18 +16,18 @@
 #include "userspace/backend/backend.h"
 #include "bench/workload/flows.h"
 #include "bench/bpf/mark.skel.h"
-#include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
 
 /* Loaded once: in a VM that takes long. */
 static struct mark_bpf *programs;
 
 struct watch {
-	struct bpf_link *before, *behind;
+	struct bpf_link *before, *after;
 };
 
 /*
- * Behind all hooks each packet is copied, with its mark, to a neighbour on the
- * device that it came by, whatever addresses it has.
+ * After all hooks, each packet is copied with its mark to a neighbour on the
+ * device that it came in by, whatever addresses it has.
  */
 static int copies_begin(const struct testbed *testbed, char *why)
 {
@@ -63,9 +65,9 @@ static int watch_attach(struct watch *watch)
 						ifindex, &first);
 	if (!watch->before)
 		return -errno;
-	watch->behind = bpf_program__attach_tcx(programs->progs.mark_behind,
-						ifindex, &any);
-	return watch->behind ? 0 : -errno;
+	watch->after = bpf_program__attach_tcx(programs->progs.mark_after,
+					       ifindex, &any);
+	return watch->after ? 0 : -errno;
 }
 
 static int watch_open(struct watch *watch, const struct testbed *testbed,
@@ -81,17 +83,18 @@ static int watch_open(struct watch *watch, const struct testbed *testbed,
 		testbed_leave();
 	}
 	if (err)
-		snprintf(why, WHY_SIZE, "to see marks: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "cannot watch marks: %s",
+			 strerror(-err));
 	return err ? err : copies_begin(testbed, why);
 }
 
 static void watch_close(struct watch *watch)
 {
-	bpf_link__destroy(watch->behind);
+	bpf_link__destroy(watch->after);
 	bpf_link__destroy(watch->before);
 }
 
-/* Every flow sent was seen, with the mark it must have. Forgets them all. */
+/* Each flow was seen, with the mark that it must have. Forgets them all. */
 static int marks_compare(const struct workload *workload, uint32_t packets,
 			 bool answers, char *why)
 {
@@ -114,13 +117,13 @@ static int marks_compare(const struct workload *workload, uint32_t packets,
 			snprintf(why, WHY_SIZE, "%s %u is lost", what, i);
 		else
 			snprintf(why, WHY_SIZE,
-				 "%s %u gets mark 0x%08x, and must 0x%08x",
+				 "%s %u gets mark 0x%08x, expected 0x%08x",
 				 what, i, mark, workload->marks[i]);
 	}
 	return err;
 }
 
-int subject_marks_check(struct subject *subject, uint32_t packets, char *why)
+int marks_check(struct subject *subject, uint32_t packets, char *why)
 {
 	const struct workload *workload = subject->setup.workload;
 	struct watch watch = { 0 };
@@ -137,7 +140,7 @@ int subject_marks_check(struct subject *subject, uint32_t packets, char *why)
 		err = subject_send(subject, packets, &timing, why);
 	if (!err)
 		err = marks_compare(workload, packets, false, why);
-	/* The testbed may be asked again. */
+	/* The testbed may be checked again. */
 	if (copies_end(&subject->testbed, ignored) && !err)
 		err = -EIO;
 	watch_close(&watch);
@@ -147,12 +150,13 @@ int subject_marks_check(struct subject *subject, uint32_t packets, char *why)
 /* ---- connections ---- */
 
 /*
- * The kernel's table is everybody's, and the latest is found first: so few that
- * whoever came before hardly ever has to look behind the others' entries.
+ * All testbeds share the kernel's table, and the newest entries of a bucket are
+ * found first: so few that the systems of earlier testbeds rarely have to walk
+ * past the entries of later ones.
  */
 #define CONNECTIONS 4096U
 
-int subject_track(struct subject *subject, char *why)
+int marks_track(struct subject *subject, char *why)
 {
 	return testbed_track(&subject->testbed, why);
 }
@@ -179,12 +183,12 @@ static int connections_count(struct subject *subject, uint32_t packets,
 	if (err || count == packets)
 		return err;
 	snprintf(why, WHY_SIZE,
-		 "%u connections, and must %u (see nf_conntrack_max)", count,
+		 "%u connections, expected %u (see nf_conntrack_max)", count,
 		 packets);
 	return -EBADMSG;
 }
 
-int subject_connect(struct subject *subject, char *why)
+int marks_connect(struct subject *subject, char *why)
 {
 	static const bool answers[] = { false, true, false };
 	bool watched = subject->sut->side != BASELINE;

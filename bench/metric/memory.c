@@ -9,6 +9,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/metric/memcg.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
 
 /* For loaders' own programs, which ask what the kernel can, to be gone. */
 #define SETTLE_US 100000

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 
 #include "userspace/backend/backend.h"
+#include "bench/metric/marks.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
+#include "bench/metric/verdicts.h"
 
 #define LAP_NS 300000000ULL /* about what a timed run takes */
 #define BRIEF_LAP_NS 80000000ULL
@@ -127,7 +130,7 @@ static int packets_choose(struct subject *subject, char *why)
 
 static int rate_prepare(struct subject *subject, char *why)
 {
-	int err = subject_verdict_check(subject, why);
+	int err = verdicts_check(subject, why);
 
 	if (!err)
 		err = fixed_learn(subject, why);
@@ -148,7 +151,7 @@ const struct metric metric_rate = {
 
 static int tracked_prepare(struct subject *subject, char *why)
 {
-	int err = subject_connect(subject, why);
+	int err = marks_connect(subject, why);
 
 	return err ? err : rate_prepare(subject, why);
 }
@@ -158,7 +161,7 @@ const struct metric metric_tracked_rate = {
 	.more_is_better = true,
 	.attached = true,
 	.routed = true, /* to make connections; then there is an end */
-	.before = subject_track,
+	.before = marks_track,
 	.prepare = tracked_prepare,
 	.sample = rate_sample,
 };
@@ -167,7 +170,7 @@ const struct metric metric_tracked_rate = {
 
 static int flows_prepare(struct subject *subject, char *why)
 {
-	int err = subject_verdict_check(subject, why);
+	int err = verdicts_check(subject, why);
 
 	generator_limit(subject->generator, subject->variant);
 	if (!err)

@@ -13,6 +13,8 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
+#include "bench/metric/verdicts.h"
 
 #define SET "abusers" /* of the rule set "dynamic" */
 #define SINGLES 1000 /* calls of one element that make a sample */
@@ -96,7 +98,7 @@ static int effect_check(struct subject *subject, char *why)
 	double value;
 	int err = batch_sample(subject, &value, why);
 
-	return err ? err : subject_verdict_check(subject, why);
+	return err ? err : verdicts_check(subject, why);
 }
 
 const struct metric metric_set_single = {

@@ -4,11 +4,14 @@
  * Under -icount a nanosecond of CPU time is an instruction; wall time has the
  * sleeps in it, in ticks of 4 ms.
  */
+#include "bench/metric/marks.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
+#include "bench/metric/verdicts.h"
 
 #define TRIAL 256U
 #define FEW 512U /* enough where a packet takes long */
-#define BRIEF_MANY (SUBJECT_BRIEF_FLOWS / 2) /* twice that were looked at */
+#define BRIEF_MANY (VERDICTS_BRIEF_FLOWS / 2) /* twice that were looked at */
 #define MANY (BENCH_FLOWS / 4)
 #define LONG 28000 /* instructions: nobody is near it */
 
@@ -28,7 +31,7 @@ static int slope_sample(struct subject *subject, double *value, char *why)
 static int slope_prepare(struct subject *subject, char *why)
 {
 	double instructions = 0;
-	int err = subject_verdict_check(subject, why);
+	int err = verdicts_check(subject, why);
 
 	subject->packets = TRIAL;
 	if (!err)
@@ -49,7 +52,7 @@ const struct metric metric_slope = {
 
 static int tracked_prepare(struct subject *subject, char *why)
 {
-	int err = subject_connect(subject, why);
+	int err = marks_connect(subject, why);
 
 	return err ? err : slope_prepare(subject, why);
 }
@@ -58,7 +61,7 @@ const struct metric metric_tracked_slope = {
 	.unit = "instructions",
 	.attached = true,
 	.routed = true, /* to make connections; then there is an end */
-	.before = subject_track,
+	.before = marks_track,
 	.prepare = tracked_prepare,
 	.sample = slope_sample,
 };

@@ -13,6 +13,8 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
+#include "bench/metric/verdicts.h"
 
 #define REPLACES 5 /* a sample */
 #define BURST 100000
@@ -109,7 +111,7 @@ static int update_sample(struct subject *subject, double *value, char *why)
 static int update_prepare(struct subject *subject, char *why)
 {
 	struct timing timing = { 0 };
-	int err = subject_verdict_check(subject, why);
+	int err = verdicts_check(subject, why);
 
 	if (!err)
 		err = subject_send(subject, SLOW_BURST, &timing, why);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Packets that come in by a real device, for each second of CPU time that
- * softirqs take: what one core could do. Somebody else sends them: the run's
- * own sender, and then it is looked at how they end, or anybody.
+ * Packets that come in by a real device, per second of CPU time that softirqs
+ * take: what one core could do. They come from the run's own sender, and then
+ * their verdicts are checked, or from any other.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +11,10 @@
 
 #include "userspace/backend/backend.h"
 #include "bench/testbed/nic.h"
+#include "bench/testbed/wire.h"
 #include "bench/metric/metric.h"
+#include "bench/metric/subject.h"
+#include "bench/metric/verdicts.h"
 #include "bench/testbed/sender.h"
 
 #define SETTLE_US 500000 /* a device that comes up */
@@ -20,84 +23,12 @@
 #define BUSY_NS 500000000ULL
 #define BRIEF_BUSY_NS 100000000ULL
 
-/* So many at a time fit into any device's ring, then they must have come. */
-#define WINDOW 64U
-#define STEP_US 500
-#define GRACE_US 20000
-#define LATE_US 3000000 /* some drivers' counts are a second old */
-#define END_US 50000 /* until the last ones are judged */
-/* What looks wrong may have been lost by the device: then again, slowly. */
+#define TRY 64U /* packets, to see whether the wire carries any */
+#define TRY_US 3000000 /* about what that takes if it does not */
+/* Packets that look wrong may have been lost by the device: again, slowly. */
 #define SLOWLY_US 20000
-/* A switch may learn for half a minute, behind which nothing can be hoped. */
+/* A switch may take half a minute to start forwarding. */
 #define PATIENCE_US 40000000
-
-static int counts_take(const struct testbed *testbed, struct nic_count *count,
-		       char *why)
-{
-	int err = nic_count(testbed, count);
-
-	if (err)
-		snprintf(why, WHY_SIZE, "the device's counters: %s",
-			 strerror(-err));
-	return err;
-}
-
-/* ---- what is sent, and has it come? ---- */
-
-static unsigned int pause_us; /* between windows */
-
-/* Until @packets have come since @before, or @limit_us have passed. */
-static int arrivals_wait(const struct testbed *testbed,
-			 const struct nic_count *before, uint64_t packets,
-			 unsigned int limit_us, uint64_t *arrived, char *why)
-{
-	struct nic_count now;
-	unsigned int waited;
-	int err;
-
-	for (waited = 0;; waited += STEP_US) {
-		err = counts_take(testbed, &now, why);
-		if (err)
-			return err;
-		*arrived = nic_arrived(before, &now);
-		if (*arrived >= packets || waited >= limit_us)
-			return 0;
-		usleep(STEP_US);
-	}
-}
-
-int wire_send(struct subject *subject, uint32_t packets, struct timing *timing,
-	      char *why)
-{
-	struct nic_count before, after;
-	uint32_t sent, window;
-	uint64_t arrived = 0;
-	int err = counts_take(&subject->testbed, &before, why);
-
-	for (sent = 0; !err && sent < packets; sent += window) {
-		window = packets - sent < WINDOW ? packets - sent : WINDOW;
-		err = sender_send(sent, window, why);
-		if (!err)
-			err = arrivals_wait(&subject->testbed, &before,
-					    sent + window, GRACE_US, &arrived,
-					    why);
-		usleep(pause_us);
-	}
-	if (!err)
-		err = arrivals_wait(&subject->testbed, &before, packets,
-				    LATE_US, &arrived, why);
-	usleep(END_US);
-	if (!err)
-		err = counts_take(&subject->testbed, &after, why);
-	if (err)
-		return err;
-	timing->cpu = after.busy - before.busy;
-	if (arrived >= packets)
-		return 0;
-	snprintf(why, WHY_SIZE, "%llu packets of %u that are sent arrive",
-		 (unsigned long long)arrived, packets);
-	return -EAGAIN;
-}
 
 /* The wire carries packets, as soon as all links and switches are ready. */
 static int wire_wake(struct subject *subject, char *why)
@@ -113,15 +44,15 @@ static int wire_wake(struct subject *subject, char *why)
 	err = sender_stop(why);
 	do {
 		if (!err)
-			err = wire_send(subject, WINDOW, &timing, why);
-		waited += LATE_US;
+			err = subject_send(subject, TRY, &timing, why);
+		waited += TRY_US;
 	} while (err == -EAGAIN && waited < patience_us);
 	if (err == -EAGAIN)
 		patience_us = 0;
 	return err;
 }
 
-/* With nobody in force all gets through; else its absence would say nothing. */
+/* With no rules loaded, all packets pass; or their absence would mean nothing. */
 static int wire_before(struct subject *subject, char *why)
 {
 	uint64_t reached = 0;
@@ -130,19 +61,19 @@ static int wire_before(struct subject *subject, char *why)
 
 	if (!sender_is_wanted())
 		return 0;
-	pause_us = 0;
+	wire_pause(0);
 	err = wire_wake(subject, why);
 	if (!err)
 		err = testbed_sink_count(&subject->testbed, &reached, why);
 	if (!err)
-		err = wire_send(subject, WINDOW, &timing, why);
+		err = subject_send(subject, TRY, &timing, why);
 	if (!err)
 		err = testbed_sink_count(&subject->testbed, &reached, why);
-	if (err || reached >= WINDOW)
+	if (err || reached >= TRY)
 		return err;
 	snprintf(why, WHY_SIZE,
-		 "with no rules in force, %llu packets of %u get to prerouting",
-		 (unsigned long long)reached, WINDOW);
+		 "with no rules loaded, %llu packets of %u get to prerouting",
+		 (unsigned long long)reached, TRY);
 	return -EAGAIN;
 }
 
@@ -152,10 +83,10 @@ static int wire_prepare(struct subject *subject, char *why)
 
 	if (err || !sender_is_wanted())
 		return err;
-	err = subject_verdict_check(subject, why);
+	err = verdicts_check(subject, why);
 	if (err == -EBADMSG || err == -EAGAIN) {
-		pause_us = SLOWLY_US;
-		err = subject_verdict_check(subject, why);
+		wire_pause(SLOWLY_US);
+		err = verdicts_check(subject, why);
 	}
 	return err ? err : sender_flood(why);
 }
@@ -167,12 +98,12 @@ static int wire_sample(struct subject *subject, double *value, char *why)
 {
 	uint64_t enough = subject->brief ? BRIEF_BUSY_NS : BUSY_NS;
 	struct nic_count before, after;
-	int err = counts_take(&subject->testbed, &before, why), waits = 0;
+	int err = wire_count(&subject->testbed, &before, why), waits = 0;
 
 	do {
 		usleep(WAIT_US);
 		if (!err)
-			err = counts_take(&subject->testbed, &after, why);
+			err = wire_count(&subject->testbed, &after, why);
 	} while (!err && after.busy - before.busy < enough && ++waits < WAITS);
 	if (err)
 		return err;

@@ -11,9 +11,8 @@
 
 #include "userspace/backend/backend.h"
 
-static struct testbed origin = { .netns =
-					 -1 }; /* where the device is at home */
-static const char *real; /* its name there; NULL: testbeds have veth */
+static struct testbed origin = { .netns = -1 }; /* its own namespace */
+static const char *real; /* its name there */
 static char address[sizeof("00:00:00:00:00:00")];
 
 #define LINK_MS 15000
@@ -39,8 +38,8 @@ static int address_read(const char *name, char text[sizeof(address)])
 
 /* ---- if we are killed while it is lent ---- */
 
-/* Then the kernel gives it back to the first network namespace, down, under
- * the name that it had in the testbed, and with the program that it had.
+/* Then the kernel moves it to the first network namespace, down, under the name
+ * that it had in the testbed, with the program that was attached to it.
  */
 static void guard_restore(void)
 {
@@ -65,7 +64,7 @@ static void guard_restore(void)
 	}
 }
 
-/* A process that ends behind us; signals from a terminal do not reach it. */
+/* A process that ends after us; signals from a terminal do not reach it. */
 static int guard_start(void)
 {
 	int life[2];
@@ -100,11 +99,6 @@ int nic_take(const char *name)
 	return origin.netns < 0 ? -errno : guard_start();
 }
 
-bool nic_is_taken(void)
-{
-	return real;
-}
-
 const struct testbed *nic_home(void)
 {
 	return &origin;
@@ -128,7 +122,7 @@ static int move(const struct testbed *from, const struct testbed *to,
 	return err ? err : testbed_run(from, NULL, why, over);
 }
 
-int nic_move_in(const struct testbed *testbed, char *why)
+int nic_move_in(struct testbed *testbed, char *why)
 {
 	/* Without addresses the kernel sends nothing of its own. */
 	const char *const up[] = { "ip",	  "link", "set", TESTBED_DEVICE,
@@ -206,8 +200,8 @@ static int packets_received(const struct testbed *testbed, uint64_t *packets)
 	return err;
 }
 
-/* What XDP drops, some drivers count by themselves, a few only there. Where
- * there is a sum besides each queue's, it must not be added to them.
+/* What XDP drops: some drivers have a counter of its own for it, a few count it
+ * nowhere else. A total must not be added to the counts of the queues.
  */
 static uint64_t packets_dropped(const struct testbed *testbed)
 {

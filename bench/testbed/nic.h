@@ -1,30 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A real device for testbeds, one testbed at a time: packets come in from outside.
- * It is moved in and back, and loses its addresses by that.
+ * A real device that is lent to one testbed at a time. It is moved in and back,
+ * and loses its addresses by that.
  */
 #ifndef KZ_BENCH_NIC_H
 #define KZ_BENCH_NIC_H
 
-#include <stdbool.h>
-
 #include "bench/testbed/testbed.h"
 
-/* The device @name of the namespace that the process is in now. -errno. If we
- * are killed while it is lent, it comes back too.
+/*
+ * Take the device @name of the process's current namespace. 0 or -errno. It
+ * comes back even if this process is killed while the device is lent.
  */
 int nic_take(const char *name);
-bool nic_is_taken(void);
 
 /* Into the testbed, as TESTBED_DEVICE; and back, where it comes up again. */
-int nic_move_in(const struct testbed *testbed, char *why);
+int nic_move_in(struct testbed *testbed, char *why);
 void nic_move_out(const struct testbed *testbed);
 
-/* Where it is at home, and its address there as text. */
+/* Its own namespace, and its MAC address as text. */
 const struct testbed *nic_home(void);
 const char *nic_address(void);
 
-/* Wait until its link is up: many take seconds, also when XDP comes. */
+/* Wait until its link is up: many take seconds, also after XDP is attached. */
 int nic_wait_up(const struct testbed *testbed, char *why);
 
 /* What has come in by it so far. */

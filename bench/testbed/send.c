@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bench/testbed/sender_protocol.h"
+#include "bench/testbed/tx_socket.h"
 
 #define FLOWS_MAX (1U << 20)
 

@@ -17,11 +17,8 @@
 #include <linux/sockios.h>
 
 #include "userspace/backend/backend.h"
-#include "bench/testbed/nic.h"
 
 #define STRINGS_MAX 512
-/* As many CPUs can send at a time without waiting for each other. */
-#define TESTBED_QUEUES "2"
 
 static int home = -1; /* the generator's network namespace */
 
@@ -110,20 +107,18 @@ int testbed_run(const struct testbed *testbed, const char *input, char *why,
 
 /* ---- the end ---- */
 
-#define END(packets)                                                         \
+#define END                                                                  \
 	"table inet end { counter reached {}; chain end { type filter hook " \
-	"prerouting priority 300; policy accept; " packets                   \
+	"prerouting priority 300; policy accept; %s"                         \
 	"counter name reached drop; }; }"
 
 int testbed_sink_add(const struct testbed *testbed, char *why)
 {
-	/* To a real device's wire everybody says something now and then. */
-	const char *const command[] = {
-		"nft",
-		nic_is_taken() ? END("meta pkttype != host drop; ") : END(""),
-		NULL,
-	};
+	const char *ignore = testbed->ops->ignore_others;
+	char table[sizeof(END) + 64];
+	const char *const command[] = { "nft", table, NULL };
 
+	snprintf(table, sizeof(table), END, ignore ? ignore : "");
 	return testbed_run(testbed, NULL, why, command);
 }
 
@@ -190,7 +185,7 @@ int testbed_tracked(const struct testbed *testbed, uint32_t *connections,
 	return sscanf(why, "cat: %u", connections) == 1 ? 0 : -EINVAL;
 }
 
-/* ---- devices ---- */
+/* ---- testbeds ---- */
 
 static int namespace_make(struct testbed *testbed, char *why)
 {
@@ -201,7 +196,38 @@ static int namespace_make(struct testbed *testbed, char *why)
 	return testbed->netns < 0 ? complain(why, "/proc/self/ns/net") : 0;
 }
 
-static int ethtool(const struct testbed *testbed, void *data)
+int testbed_open(struct testbed *testbed, const struct testbed_ops *ops,
+		 char *why)
+{
+	static int number;
+	int err;
+
+	*testbed = (struct testbed){
+		.ops = ops,
+		.number = number,
+		.netns = -1,
+	};
+	number++;
+	err = namespace_make(testbed, why);
+	if (!err)
+		err = ops->device_add(testbed, why);
+	if (err)
+		testbed_close(testbed);
+	return err;
+}
+
+void testbed_close(struct testbed *testbed)
+{
+	if (testbed->netns >= 0 && testbed->ops->device_remove)
+		testbed->ops->device_remove(testbed);
+	if (testbed->netns >= 0)
+		close(testbed->netns);
+	testbed->netns = -1;
+}
+
+/* ---- statistics ---- */
+
+int testbed_ethtool(const struct testbed *testbed, void *data)
 {
 	struct ifreq request = { .ifr_data = data };
 	int fd, err = testbed_enter(testbed);
@@ -216,86 +242,6 @@ static int ethtool(const struct testbed *testbed, void *data)
 		close(fd);
 	testbed_leave();
 	return err;
-}
-
-static int devices_make(struct testbed *testbed, char *why)
-{
-	struct ethtool_value gro = { ETHTOOL_SGRO, 1 };
-	char other[16], netns[64];
-	const char *const add[] = {
-		"ip",
-		"link",
-		"add",
-		other,
-		"numtxqueues",
-		TESTBED_QUEUES,
-		"numrxqueues",
-		TESTBED_QUEUES,
-		"type",
-		"veth",
-		"peer",
-		"name",
-		TESTBED_DEVICE,
-		"numtxqueues",
-		TESTBED_QUEUES,
-		"numrxqueues",
-		TESTBED_QUEUES,
-		"address",
-		"02:00:00:00:00:01",
-		"netns",
-		netns,
-		NULL,
-	};
-	/* Without addresses nobody else sends anything. */
-	const char *const up[] = { "ip",	  "link", "set", other,
-				   "addrgenmode", "none", "up",	 NULL };
-	const char *const in_up[] = { "ip",	      "link",	     "set",
-				      TESTBED_DEVICE, "addrgenmode", "none",
-				      "up",	      NULL };
-	int err;
-
-	snprintf(other, sizeof(other), "testbed%d", testbed->number);
-	snprintf(netns, sizeof(netns), "/proc/%d/fd/%d", getpid(),
-		 testbed->netns);
-	err = testbed_run(NULL, NULL, why, add);
-	if (!err)
-		err = testbed_run(NULL, NULL, why, up);
-	if (!err)
-		err = testbed_run(testbed, NULL, why, in_up);
-	testbed->ifindex = if_nametoindex(other);
-	/* Frames redirected to a veth need its other end to poll: with XDP
-	 * there, or GRO.
-	 */
-	if (!err && ethtool(testbed, &gro))
-		err = complain(why, "GRO on veth");
-	return err;
-}
-
-/* ---- testbeds ---- */
-
-int testbed_open(struct testbed *testbed, char *why)
-{
-	static int number;
-	int err;
-
-	*testbed = (struct testbed){ .number = number, .netns = -1 };
-	number++;
-	err = namespace_make(testbed, why);
-	if (!err)
-		err = nic_is_taken() ? nic_move_in(testbed, why) :
-				       devices_make(testbed, why);
-	if (err)
-		testbed_close(testbed);
-	return err;
-}
-
-void testbed_close(struct testbed *testbed)
-{
-	if (testbed->netns >= 0 && nic_is_taken())
-		nic_move_out(testbed);
-	if (testbed->netns >= 0)
-		close(testbed->netns);
-	testbed->netns = -1;
 }
 
 /* Add up the statistics whose names end like this; -ENOENT: there is none. */
@@ -333,9 +279,9 @@ int testbed_statistic(const struct testbed *testbed, const char *ending,
 		strings->cmd = ETHTOOL_GSTRINGS;
 		strings->string_set = ETH_SS_STATS;
 		stats->cmd = ETHTOOL_GSTATS;
-		err = ethtool(testbed, strings);
+		err = testbed_ethtool(testbed, strings);
 		if (!err)
-			err = ethtool(testbed, stats);
+			err = testbed_ethtool(testbed, stats);
 		if (!err)
 			err = statistics_add(strings, stats, ending, value);
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "bench/testbed/send.h"
+#include "bench/testbed/tx_socket.h"
 
 #include <errno.h>
 #include <net/if.h>
