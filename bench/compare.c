@@ -8,8 +8,7 @@
 
 #include "bench/metric/metric.h"
 #include "bench/record.h"
-#include "bench/run.h"
-#include "bench/scenario/scenario.h"
+#include "bench/scenario/trial.h"
 
 #define GUEST_NOISE 0.005 /* of instructions, between runs of one revision */
 #define GUEST_BYTES 0.02 /* a rule: a small object of all, more or less */
@@ -43,15 +42,14 @@ static int load(const char *folder, struct records *records)
 }
 
 /* How much @a and @b may differ and mean the same. */
-static double noise_of(const struct scenario *scenario, const struct record *a,
+static double noise_of(const struct trial *trial, const struct record *a,
 		       const struct record *b)
 {
 	double spread = fmax(record_spread(a), record_spread(b));
 
-	if (scenario->clock == CLOCK_GUEST &&
-	    scenario->metric == &metric_memory)
+	if (trial->clock == CLOCK_GUEST && trial->metric == &metric_memory)
 		return fmax(GUEST_NOISE, GUEST_BYTES / record_median(a));
-	if (scenario->clock == CLOCK_GUEST)
+	if (trial->clock == CLOCK_GUEST)
 		return GUEST_NOISE;
 	return fmax(SPREADS * spread, HOST_LEAST);
 }
@@ -69,19 +67,19 @@ static void row_name(const struct record *record, FILE *out)
 static void row_compare(const struct record *a, const struct record *b,
 			struct tally *tally, FILE *out)
 {
-	const struct scenario *scenario = scenario_find(a->scenario);
+	const struct trial *trial = trial_find(a->scenario);
 	double x = record_median(a), y = record_median(b), change, noise;
 	bool same;
 
-	if (!scenario)
+	if (!trial)
 		return;
 	change = x == y ? 0 : x ? y / x - 1 : INFINITY;
-	noise = noise_of(scenario, a, b);
+	noise = noise_of(trial, a, b);
 	same = fabs(change) <= noise;
 	tally->rows++;
 	tally->noise += same;
 	tally->differ += !same;
-	if (scenario->clock == CLOCK_GUEST && noise <= GUEST_NOISE &&
+	if (trial->clock == CLOCK_GUEST && noise <= GUEST_NOISE &&
 	    (!tally->worst_row || fabs(change) > fabs(tally->worst))) {
 		tally->worst = change;
 		tally->worst_row = a;

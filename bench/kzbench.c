@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzbench: what judging a packet costs, beside what else could stand there. */
+/* kzbench: what a packet costs in kzmark's backends and in other systems. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "bench/report/page.h"
 #include "bench/report/summary.h"
 #include "bench/results.h"
+#include "bench/metric/metric.h"
 #include "bench/run.h"
 #include "bench/testbed/send.h"
 
@@ -53,27 +54,27 @@ static int copy_out(const char *path)
 
 static bool has_bars(void)
 {
-	const struct scenario *s;
+	const struct trial *t;
 
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(&options, s) && s->bars[0].sut)
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (run_wants(&options, t) && t->bars)
 			return true;
 	return false;
 }
 
 static unsigned int tables_print(const struct records *records)
 {
-	const struct scenario *s;
+	const struct trial *t;
 	unsigned int missed = 0;
 
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(&options, s))
-			report_scenario(s, records, stdout);
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (run_wants(&options, t))
+			report_trial(t, records, stdout);
 	if (has_bars())
 		report_bars_heading(stdout);
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(&options, s))
-			missed += report_bars(s, records, stdout);
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (run_wants(&options, t))
+			missed += report_bars(t, records, stdout);
 	return missed;
 }
 
@@ -90,7 +91,7 @@ static int report_json(void)
 	return status;
 }
 
-/* True if there are any, and all of them are whole. */
+/* True if there are any; damaged ones are reported. */
 static bool records_load(struct records *records)
 {
 	char path[RESULTS_PATH + 32];
@@ -108,7 +109,7 @@ static bool records_load(struct records *records)
 	return found;
 }
 
-/* From the records in the folder; without one of the clocks, its rows say so. */
+/* From the records in the folder; what has none is shown as a dash. */
 static int report(void)
 {
 	struct records records = { 0 };
@@ -123,7 +124,7 @@ static int report(void)
 		return report_json();
 	if (!records_load(&records)) {
 		fprintf(stderr,
-			"kzbench: no records in %s: 'kzbench run' makes some\n",
+			"kzbench: no records in %s: run 'kzbench run' first\n",
 			options.results);
 		return EXIT_FAILURE;
 	}
@@ -132,12 +133,11 @@ static int report(void)
 	records_free(&records);
 	if (err)
 		return fail(options.results, err);
-	printf("\n%s/report.html, report.md and the charts beside them\n",
-	       options.results);
+	printf("\n%s/report.html, report.md, and charts\n", options.results);
 	return hold_to_bars && missed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* Lest an earlier run's are taken for those that this one fails to make. */
+/* So that records of an earlier run are not taken for this run's. */
 static void old_records_remove(enum clock clock)
 {
 	char path[RESULTS_PATH + 32];
@@ -172,25 +172,27 @@ static int run(void)
 	return report() | status;
 }
 
-/* A line each: which systems are compared, on which side. */
-static void scenario_print_json(const struct scenario *s)
+/* A line for each trial: which systems it compares, on which side. */
+static void trial_print_json(const struct trial *t)
 {
+	const char *const *rulesets = t->scenario->rulesets;
 	const struct sut *sut;
 	unsigned int i;
 
-	printf("{\"scenario\":\"%s\",\"suite\":\"%s\",\"clock\":\"%s\",\"rulesets\":[",
-	       s->name, suite_names[s->suite], clock_names[s->clock]);
-	for (i = 0; s->rulesets[i]; i++)
-		printf("%s\"%s\"", i ? "," : "", s->rulesets[i]);
+	printf("{\"scenario\":\"%s\",\"suite\":\"%s\",\"clock\":\"%s\",\"of\":\"%s\",\"rulesets\":[",
+	       t->name, suite_names[t->suite], clock_names[t->clock],
+	       t->scenario->name);
+	for (i = 0; rulesets[i]; i++)
+		printf("%s\"%s\"", i ? "," : "", rulesets[i]);
 	fputs("],\"sizes\":[", stdout);
-	for (i = 0; s->sizes[i]; i++)
-		printf("%s%u", i ? "," : "", s->sizes[i]);
+	for (i = 0; t->sizes[i]; i++)
+		printf("%s%u", i ? "," : "", t->sizes[i]);
 	fputs("],\"contenders\":[", stdout);
-	for (i = 0; s->suts[i]; i++) {
-		sut = sut_find(s->suts[i]);
+	for (i = 0; t->suts[i]; i++) {
+		sut = sut_find(t->suts[i]);
 		printf("%s{\"name\":\"%s\",\"side\":\"%s\",\"most_rules\":%u}",
-		       i ? "," : "", s->suts[i],
-		       sut ? side_names[sut->side] : "nobody",
+		       i ? "," : "", t->suts[i],
+		       sut ? side_names[sut->side] : "unknown",
 		       sut ? sut->most_rules : 0);
 	}
 	puts("]}");
@@ -198,66 +200,83 @@ static void scenario_print_json(const struct scenario *s)
 
 static int list_json(void)
 {
-	const struct scenario *s;
+	const struct trial *t;
 
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(&options, s))
-			scenario_print_json(s);
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (run_wants(&options, t))
+			trial_print_json(t);
 	return EXIT_SUCCESS;
+}
+
+/* Each scenario, and below it a line for each of its clocks. */
+static void list_scenarios(void)
+{
+	const struct scenario *before = NULL;
+	const struct trial *t;
+
+	for (t = trial_next(NULL); t; t = trial_next(t)) {
+		if (!run_wants(&options, t))
+			continue;
+		if (t->scenario != before)
+			printf("%s: %s\n", t->scenario->name,
+			       t->scenario->what);
+		printf("  %-21s %-6s %-6s %s\n", t->name, clock_names[t->clock],
+		       suite_names[t->suite], t->metric->unit);
+		before = t->scenario;
+	}
 }
 
 static int list(void)
 {
-	const struct scenario *s;
 	unsigned int i;
 
 	if (json)
 		return list_json();
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(&options, s))
-			printf("%-21s %-6s %-6s %s\n", s->name,
-			       clock_names[s->clock], suite_names[s->suite],
-			       s->what);
+	list_scenarios();
 	puts("\nsystems:");
-	for (i = 0; i < n_suts; i++)
-		printf("%-18s %-8s %s\n", suts[i].name,
-		       side_names[suts[i].side], suts[i].help);
+	for (i = 0; suts[i]; i++)
+		printf("  %-18s %-8s %s\n", suts[i]->name,
+		       side_names[suts[i]->side], suts[i]->help);
 	return EXIT_SUCCESS;
 }
 
 static int usage(FILE *out, int status)
 {
-	fputs("usage: kzbench list\n"
+	fputs("usage: kzbench list [OPTION...]\n"
 	      "       kzbench run [PATTERN] [OPTION...]\n"
 	      "       kzbench report [PATTERN] [OPTION...]\n"
 	      "       kzbench compare A B\n"
 	      "       kzbench send IF --to MAC [OPTION...]   (see kzbench send --help)\n"
 	      "\n"
-	      "  --suite NAME   bars, quick, or full, which holds quick (any)\n"
-	      "  --clock NAME   host, guest or uml only\n"
-	      "  --brief        be quick rather than exact: fewer and shorter samples\n"
-	      "  --dev IF       rates of packets that another machine sends to this device,\n"
-	      "                 which is lent to each system in turn and loses its addresses\n"
-	      "  --sender COMMAND  that sends them, as in 'ssh HOST kzbench send IF': it is run\n"
-	      "                 for each rule set with --to and the device's MAC behind it, and\n"
-	      "                 gets that rule set's packets; how they end is looked at, then\n"
-	      "  --bars         exit status 1 if something measured misses its bar\n"
-	      "  --json         the raw records, or of list the scenarios, instead of tables\n"
+	      "  --suite NAME   bars, quick, or full, which includes quick (any)\n"
+	      "  --clock NAME   host, guest or uml (any)\n"
+	      "  --brief        fewer and shorter samples: faster, but less exact\n"
+	      "  --dev IF       measure rates of packets that another machine sends to this\n"
+	      "                 device; each system gets it in turn, and it loses its\n"
+	      "                 addresses\n"
+	      "  --sender COMMAND  the command that sends them, as in 'ssh HOST kzbench send\n"
+	      "                 IF': it is started for each rule set with --to and the\n"
+	      "                 device's MAC address, and gets the packets to send; their\n"
+	      "                 verdicts are checked then\n"
+	      "  --bars         exit with status 1 if a value misses its bar\n"
+	      "  --json         print raw records, or for list the scenarios, not tables\n"
 	      "  --runs N       samples of each system on the host (9)\n"
-	      "  --results DIR  where records and the report go\n"
+	      "  --results DIR  folder for records and the report\n"
 	      "                 (bench/results/DATE-REVISION-MACHINE; report: the newest)\n"
-	      "  --folder DIR   where workloads go: policies, images, flows\n"
+	      "  --folder DIR   folder for the workload: policies, images, flows\n"
 	      "                 (build/bench/workload)\n"
 	      "\n"
-	      "PATTERN is one of scenarios' names, as of files. What is wrong is not timed,\n"
-	      "and the exit status is 1; 2 if the command line is wrong. A and B are folders\n"
-	      "of results: `compare` says what differs by more than noise (in the VM 0.5 %),\n"
-	      "with exit status 1 if something does, or failed in one of them only.\n",
+	      "PATTERN selects scenarios by name, as the shell selects files: rules-xdp is\n"
+	      "one scenario on all its clocks, cost-xdp the same on one clock. A system that\n"
+	      "ends packets wrongly is not timed, and the exit status is 1; it is 2 if the\n"
+	      "command line is wrong. compare prints what differs between two folders of\n"
+	      "results by more than noise (in the VM 0.5 %), and exits with status 1 if\n"
+	      "something does, or failed in one of them only.\n",
 	      out);
 	return status;
 }
 
-/* The name's place in a table of @count, -1 for "any", -2: it is not there. */
+/* The name's index in a table of @count; -1: "any"; -2: there is none. */
 static int choose(const char *name, const char *const *names, int count)
 {
 	int i;
@@ -350,7 +369,7 @@ static int verb(int argc, char **argv)
 		return usage(stderr, 2);
 	if (!run_wants_any(&options)) {
 		fprintf(stderr,
-			"kzbench: no scenario is called '%s': 'kzbench list' shows them\n",
+			"kzbench: no scenario '%s': see 'kzbench list'\n",
 			options.pattern);
 		return 2;
 	}

@@ -13,12 +13,12 @@
 #include "bench/metric/subject.h"
 #include "bench/testbed/sender.h"
 
-#define DOUBTS_MOST 3 /* further samples, in a VM */
-#define SLOW_RUNS 3 /* if it must be quick */
+#define EXTRA_RUNS 3 /* further samples, in a VM */
+#define SLOW_RUNS 3 /* in a brief run */
 #define AGREES 0.001 /* relative */
-#define MODULE_SAMPLE 1000 /* flows that the module judges before it is timed */
+#define MODULE_SAMPLE 1000 /* flows of the module's test run */
 
-/* "FOLDER/acl1_10k.nft-concat": what the system under test wrote of the rule set. */
+/* "FOLDER/acl1_10k.nft-concat" */
 void config_path(const char *folder, const char *workload, const char *sut,
 		 char *path, size_t size)
 {
@@ -32,20 +32,19 @@ bool sut_wants(const char *sut, uint32_t size)
 	return !c || !c->most_rules || size <= c->most_rules;
 }
 
-/* The module contends on the host's clock where somebody has loaded it. */
-static bool is_elsewhere(const struct scenario *scenario, const char *sut)
+/* On the host's clock the module takes part only if it is loaded. */
+static bool is_elsewhere(const struct trial *trial, const char *sut)
 {
 	const struct sut *c = sut_find(sut);
 
-	return scenario->clock == CLOCK_HOST && c && c->backend &&
-	       !strcmp(c->backend, "kmod") &&
+	return trial->clock == CLOCK_HOST && c && c->needs_module &&
 	       access("/sys/module/xt_kzmark", F_OK);
 }
 
-/* A case's subjects, side by side. */
+/* The subjects of a case. */
 struct field {
 	const struct measure_options *options;
-	const struct scenario *scenario;
+	const struct trial *trial;
 	const struct workload *workload;
 	struct subject subjects[SCENARIO_MAX];
 	char configs[SCENARIO_MAX][256];
@@ -54,16 +53,14 @@ struct field {
 	int err; /* the last one's */
 };
 
-static void record_begin(struct record *record, const struct scenario *scenario,
+static void record_begin(struct record *record, const struct trial *trial,
 			 const char *workload, uint32_t size, const char *sut)
 {
 	record->size = size;
-	snprintf(record->scenario, sizeof(record->scenario), "%s",
-		 scenario->name);
+	snprintf(record->scenario, sizeof(record->scenario), "%s", trial->name);
 	snprintf(record->ruleset, sizeof(record->ruleset), "%s", workload);
 	snprintf(record->sut, sizeof(record->sut), "%s", sut);
-	snprintf(record->unit, sizeof(record->unit), "%s",
-		 scenario->metric->unit);
+	snprintf(record->unit, sizeof(record->unit), "%s", trial->metric->unit);
 }
 
 static int subject_prepare(const struct metric *metric, struct subject *subject,
@@ -72,12 +69,12 @@ static int subject_prepare(const struct metric *metric, struct subject *subject,
 	return metric->prepare ? metric->prepare(subject, why) : 0;
 }
 
-/* In force in its testbed, and ready. */
-static int subject_enter(const struct scenario *scenario,
-			 struct subject *subject, char *why)
+/* Loaded into its testbed, and ready. */
+static int subject_enter(const struct trial *trial, struct subject *subject,
+			 char *why)
 {
 	const struct sut *sut = subject->sut;
-	const struct metric *metric = scenario->metric;
+	const struct metric *metric = trial->metric;
 	int err = 0;
 
 	if (!metric->attached)
@@ -86,10 +83,10 @@ static int subject_enter(const struct scenario *scenario,
 		err = testbed_sink_add(&subject->testbed, why);
 	if (!err && metric->before)
 		err = metric->before(subject, why);
-	/* The others were asked on the host, with the same image. */
-	if (!err && sut->backend && !strcmp(sut->backend, "kmod"))
-		err = kzmark_validate(sut, subject->setup.workload,
-				      MODULE_SAMPLE, why);
+	/* The others were validated on the host, with the same image. */
+	if (!err && sut->needs_module)
+		err = sut->validate(sut, subject->setup.workload, MODULE_SAMPLE,
+				    why);
 	if (!err && metric->by_command)
 		err = subject_load(subject, why);
 	else if (!err && sut->up)
@@ -97,7 +94,7 @@ static int subject_enter(const struct scenario *scenario,
 	return err ? err : subject_prepare(metric, subject, why);
 }
 
-/* Out of the race: its record says why. */
+/* No more samples: its record says why. */
 static void subject_leave(struct field *field, struct subject *subject, int err,
 			  const char *cause, char *why)
 {
@@ -119,15 +116,15 @@ static void subject_add(struct field *field, const char *name, uint32_t size,
 {
 	struct subject *subject = &field->subjects[field->count];
 	char *config = field->configs[field->count], cause[WHY_SIZE] = "";
-	const struct scenario *scenario = field->scenario;
+	const struct trial *trial = field->trial;
 	int err;
 
 	config_path(field->options->folder, field->workload->name, name, config,
 		    sizeof(field->configs[0]));
 	subject->sut = sut_find(name);
 	subject->generator = field->options->generator;
-	subject->expected_verdict = scenario->expected_verdict;
-	subject->clock = scenario->clock;
+	subject->expected_verdict = trial->scenario->expected_verdict;
+	subject->clock = trial->clock;
 	subject->variant = variant;
 	subject->brief = field->options->brief;
 	subject->setup = (struct setup){
@@ -135,15 +132,15 @@ static void subject_add(struct field *field, const char *name, uint32_t size,
 		field->workload,
 		config,
 		field->text,
-		scenario->expected_verdict,
+		trial->scenario->expected_verdict,
 	};
-	record_begin(&subject->record, scenario, field->workload->name, size,
+	record_begin(&subject->record, trial, field->workload->name, size,
 		     name);
 	subject->record.variant = variant;
 	field->count++;
 	err = testbed_open(&subject->testbed, field->options->testbed, cause);
 	if (!err)
-		err = subject_enter(scenario, subject, cause);
+		err = subject_enter(trial, subject, cause);
 	if (err)
 		subject_leave(field, subject, err, cause, why);
 }
@@ -157,19 +154,19 @@ static void sample_take(struct field *field, struct subject *subject, char *why)
 
 	if (record->missing[0])
 		return;
-	err = field->scenario->metric->sample(subject, &value, cause);
+	err = field->trial->metric->sample(subject, &value, cause);
 	record->samples[record->count++] = value;
 	if (err)
 		subject_leave(field, subject, err, cause, why);
 }
 
-/* Instructions are the same each time, but for what the kernel does besides:
- * then there are more samples, until most agree.
+/* Instructions are the same each time unless the kernel does something else
+ * meanwhile: then take more samples, until most agree.
  */
-static void doubts_dispel(struct field *field, struct subject *subject,
-			  char *why)
+static void agreement_reach(struct field *field, struct subject *subject,
+			    char *why)
 {
-	unsigned int most = field->options->runs + DOUBTS_MOST;
+	unsigned int most = field->options->runs + EXTRA_RUNS;
 
 	while (!subject->record.missing[0] && subject->record.count < most &&
 	       !record_agrees(&subject->record, AGREES))
@@ -178,7 +175,7 @@ static void doubts_dispel(struct field *field, struct subject *subject,
 
 static unsigned int runs_choose(const struct field *field)
 {
-	const struct metric *metric = field->scenario->metric;
+	const struct metric *metric = field->trial->metric;
 	unsigned int runs = field->options->runs;
 
 	if (metric->once)
@@ -190,33 +187,26 @@ static unsigned int runs_choose(const struct field *field)
 
 static void take_turns(struct field *field, unsigned int from, char *why)
 {
-	const struct scenario *scenario = field->scenario;
+	const struct trial *trial = field->trial;
 	unsigned int runs = runs_choose(field), run, i;
 
 	for (run = 0; run < runs; run++)
 		for (i = from; i < field->count; i++)
 			sample_take(field, &field->subjects[i], why);
 	for (i = from; i < field->count; i++)
-		if (scenario->clock == CLOCK_GUEST && runs > 1)
-			doubts_dispel(field, &field->subjects[i], why);
+		if (trial->clock == CLOCK_GUEST && runs > 1)
+			agreement_reach(field, &field->subjects[i], why);
 }
 
-/* From a device that lives on. */
-static void subject_take_away(struct subject *subject)
+/* From a device that stays. */
+static void subject_detach(struct subject *subject)
 {
-	const char *name = subject->sut->backend;
-	const struct backend *backend = name ? backend_find(name) : NULL;
-	char why[WHY_SIZE];
-
-	program_down();
-	if (!backend || testbed_enter(&subject->testbed))
-		return;
-	backend->unload(backend, "bench", why);
-	testbed_leave();
+	if (subject->sut->down)
+		subject->sut->down(subject->sut, &subject->setup);
 }
 
-/* Write down those from @from on, and let them go. */
-static void entrants_finish(struct field *field, unsigned int from)
+/* Write the records of those from @from on, and close their testbeds. */
+static void subjects_finish(struct field *field, unsigned int from)
 {
 	char why[WHY_SIZE];
 	unsigned int i;
@@ -230,7 +220,7 @@ static void entrants_finish(struct field *field, unsigned int from)
 		if (err)
 			field->err = err;
 		if (field->options->testbed->serial)
-			subject_take_away(&field->subjects[i]);
+			subject_detach(&field->subjects[i]);
 		testbed_close(&field->subjects[i].testbed);
 	}
 }
@@ -238,7 +228,7 @@ static void entrants_finish(struct field *field, unsigned int from)
 static void variant_measure(struct field *field, uint32_t size,
 			    uint32_t variant, char *why)
 {
-	const char *const *name = field->scenario->suts;
+	const char *const *name = field->trial->suts;
 	unsigned int done = 0;
 
 	memset(field->subjects, 0, sizeof(field->subjects));
@@ -249,32 +239,32 @@ static void variant_measure(struct field *field, uint32_t size,
 			     field->workload->flows);
 	for (; *name; name++) {
 		if (!sut_wants(*name, size) ||
-		    is_elsewhere(field->scenario, *name))
+		    is_elsewhere(field->trial, *name))
 			continue;
 		subject_add(field, *name, size, variant, why);
 		if (!field->options->testbed->serial)
 			continue;
 		take_turns(field, done, why);
-		entrants_finish(field, done);
+		subjects_finish(field, done);
 		done = field->count;
 	}
 	take_turns(field, done, why);
-	entrants_finish(field, done);
+	subjects_finish(field, done);
 	sender_end();
 }
 
 int case_measure(const struct measure_options *options,
-		 const struct scenario *scenario,
-		 const struct workload *workload, uint32_t size, char *why)
+		 const struct trial *trial, const struct workload *workload,
+		 uint32_t size, char *why)
 {
 	struct field *field = calloc(1, sizeof(*field));
-	const uint32_t *variant = scenario->variants;
+	const uint32_t *variant = trial->scenario->variants;
 	int err;
 
 	if (!field)
 		return -ENOMEM;
 	field->options = options;
-	field->scenario = scenario;
+	field->trial = trial;
 	field->workload = workload;
 	config_path(options->folder, workload->name, "kz", field->text,
 		    sizeof(field->text));

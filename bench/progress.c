@@ -37,7 +37,7 @@ static double now(void)
 /* About how long a system under test takes, in seconds of this kind of machine: only
  * their proportions matter.
  */
-static double metric_weight(const struct scenario *scenario)
+static double metric_weight(const struct trial *trial)
 {
 	const struct {
 		const struct metric *metric;
@@ -61,44 +61,42 @@ static double metric_weight(const struct scenario *scenario)
 	size_t i;
 
 	for (i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
-		if (weights[i].metric == scenario->metric)
-			return scenario->clock == CLOCK_GUEST ?
-				       weights[i].guest :
-				       weights[i].host;
+		if (weights[i].metric == trial->metric)
+			return trial->clock == CLOCK_GUEST ? weights[i].guest :
+							     weights[i].host;
 	return 1;
 }
 
-static double case_weight(const struct scenario *scenario, uint32_t size)
+static double case_weight(const struct trial *trial, uint32_t size)
 {
 	unsigned int subjects = 0, variants = 0, i;
 
-	for (i = 0; scenario->suts[i]; i++)
-		subjects += sut_wants(scenario->suts[i], size);
-	while (scenario->variants[variants])
+	for (i = 0; trial->suts[i]; i++)
+		subjects += sut_wants(trial->suts[i], size);
+	while (trial->scenario->variants[variants])
 		variants++;
-	return metric_weight(scenario) * subjects * (variants ? variants : 1);
+	return metric_weight(trial) * subjects * (variants ? variants : 1);
 }
 
 /* Of one case by what it says of itself, or with NULL of all of @clock. */
 static double weigh(const struct run *run, enum clock clock, const char *said)
 {
-	const struct scenario *s;
+	const struct trial *t;
 	char set[32], text[96];
 	unsigned int i, j;
 	double sum = 0;
 
-	for (s = scenario_next(NULL); s; s = scenario_next(s)) {
-		if (!run_wants(run, s) || s->clock != clock)
+	for (t = trial_next(NULL); t; t = trial_next(t)) {
+		if (!run_wants(run, t) || t->clock != clock)
 			continue;
-		for (i = 0; s->rulesets[i]; i++)
-			for (j = 0; s->sizes[j]; j++) {
-				ruleset_name(s->rulesets[i], s->sizes[j],
-					     s->expected_verdict, set,
-					     sizeof(set));
-				snprintf(text, sizeof(text), "%s %s", s->name,
+		for (i = 0; t->scenario->rulesets[i]; i++)
+			for (j = 0; t->sizes[j]; j++) {
+				trial_ruleset(t, t->scenario->rulesets[i],
+					      t->sizes[j], set, sizeof(set));
+				snprintf(text, sizeof(text), "%s %s", t->name,
 					 set);
 				if (!said || !strcmp(said, text))
-					sum += case_weight(s, s->sizes[j]);
+					sum += case_weight(t, t->sizes[j]);
 			}
 	}
 	return sum;

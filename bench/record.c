@@ -188,6 +188,16 @@ void records_free(struct records *records)
 	*records = (struct records){ 0 };
 }
 
+bool records_have(const struct records *records, const char *scenario)
+{
+	size_t i;
+
+	for (i = 0; i < records->count; i++)
+		if (!strcmp(records->list[i].scenario, scenario))
+			return true;
+	return false;
+}
+
 const struct record *records_find(const struct records *records,
 				  const struct record_key *key)
 {

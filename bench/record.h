@@ -56,6 +56,9 @@ int record_write(const struct record *record, FILE *out);
 int records_read(const char *path, struct records *records);
 void records_free(struct records *records);
 
+/* True if there is any of this scenario. */
+bool records_have(const struct records *records, const char *scenario);
+
 /* The last one, with samples or without; or NULL. */
 const struct record *records_find(const struct records *records,
 				  const struct record_key *key);

@@ -93,9 +93,9 @@ static int commands_write(FILE *out, int argc, char *const argv[])
 		fprintf(out, "%s%s", j ? " " : "", argv[j]);
 	fputs("\n\n# how each system is put in force; RULES are its words for the rule set\n",
 	      out);
-	for (i = 0; i < n_suts; i++) {
-		fprintf(out, "%-18s ", suts[i].name);
-		sut_command_print(&suts[i], out);
+	for (i = 0; suts[i]; i++) {
+		fprintf(out, "%-18s ", suts[i]->name);
+		sut_command_print(suts[i], out);
 		fputc('\n', out);
 	}
 	return ferror(out) ? -EIO : 0;

@@ -40,7 +40,7 @@ struct visit {
 	struct generator generator;
 	FILE *out;
 	unsigned int failures;
-	/* Scenarios share workload: what has been made, or made sure of. */
+	/* Trials share a workload: what has been made or checked already. */
 	char done[DONE_MAX][64];
 	unsigned int n_done;
 };
@@ -60,19 +60,7 @@ static bool is_done(struct visit *visit, const char *what, const char *who)
 	return false;
 }
 
-const char *const clock_names[] = {
-	[CLOCK_HOST] = "host",
-	[CLOCK_GUEST] = "guest",
-	[CLOCK_UML] = "uml",
-};
-
-const char *const suite_names[] = {
-	[SUITE_BARS] = "bars",
-	[SUITE_QUICK] = "quick",
-	[SUITE_FULL] = "full",
-};
-
-/* The bars stand apart; the full suite holds the quick one. */
+/* The bars are apart; the full suite includes the quick one. */
 static bool suite_holds(const struct run *run, enum suite suite)
 {
 	if (run->suite < 0 || run->suite == (int)suite)
@@ -80,21 +68,27 @@ static bool suite_holds(const struct run *run, enum suite suite)
 	return run->suite == SUITE_FULL && suite == SUITE_QUICK;
 }
 
-bool run_wants(const struct run *run, const struct scenario *scenario)
+/* By the trial's name, or by its scenario's. */
+static bool pattern_matches(const struct run *run, const struct trial *trial)
 {
-	return suite_holds(run, scenario->suite) &&
-	       !fnmatch(run->pattern, scenario->name, 0) &&
-	       (!run->device || (scenario->metric == &metric_rate &&
-				 scenario->clock == CLOCK_HOST)) &&
-	       (run->clock < 0 || run->clock == (int)scenario->clock);
+	return !fnmatch(run->pattern, trial->name, 0) ||
+	       !fnmatch(run->pattern, trial->scenario->name, 0);
+}
+
+bool run_wants(const struct run *run, const struct trial *trial)
+{
+	return suite_holds(run, trial->suite) && pattern_matches(run, trial) &&
+	       (!run->device || (trial->metric == &metric_rate &&
+				 trial->clock == CLOCK_HOST)) &&
+	       (run->clock < 0 || run->clock == (int)trial->clock);
 }
 
 bool run_wants_clock(const struct run *run, enum clock clock)
 {
-	const struct scenario *s;
+	const struct trial *t;
 
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (run_wants(run, s) && s->clock == clock)
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (run_wants(run, t) && t->clock == clock)
 			return true;
 	return false;
 }
@@ -109,43 +103,40 @@ bool run_wants_any(const struct run *run)
 	return false;
 }
 
-typedef int (*case_fn)(struct visit *visit, const struct scenario *scenario,
+typedef int (*case_fn)(struct visit *visit, const struct trial *trial,
 		       const char *ruleset, uint32_t size, char *why);
 
 /* One case that fails does not end it. */
-static void scenario_visit(struct visit *visit, const struct scenario *scenario,
-			   case_fn each)
+static void trial_visit(struct visit *visit, const struct trial *trial,
+			case_fn each)
 {
 	const char *const *ruleset;
 	const uint32_t *size;
 
-	for (ruleset = scenario->rulesets; *ruleset; ruleset++)
-		for (size = scenario->sizes; *size; size++) {
+	for (ruleset = trial->scenario->rulesets; *ruleset; ruleset++)
+		for (size = trial->sizes; *size; size++) {
 			char why[WHY_SIZE] = "", what[64], set[32];
-			int err = each(visit, scenario, *ruleset, *size, why);
+			int err = each(visit, trial, *ruleset, *size, why);
 
-			ruleset_name(*ruleset, *size,
-				     scenario->expected_verdict, set,
-				     sizeof(set));
-			snprintf(what, sizeof(what), "%s %s", scenario->name,
-				 set);
+			trial_ruleset(trial, *ruleset, *size, set, sizeof(set));
+			snprintf(what, sizeof(what), "%s %s", trial->name, set);
 			if (err)
 				complain(what, why, err);
 			visit->failures += err != 0;
 		}
 }
 
-/* The scenarios wanted; first those that ask for a kernel as it has started. */
+/* The trials wanted; first those that need a kernel that has just started. */
 static void cases_visit(struct visit *visit, case_fn each)
 {
-	const struct scenario *s;
+	const struct trial *t;
 	int early;
 
 	for (early = 1; early >= 0; early--)
-		for (s = scenario_next(NULL); s; s = scenario_next(s))
-			if (run_wants(visit->run, s) &&
-			    s->metric->early == early)
-				scenario_visit(visit, s, each);
+		for (t = trial_next(NULL); t; t = trial_next(t))
+			if (run_wants(visit->run, t) &&
+			    t->metric->early == early)
+				trial_visit(visit, t, each);
 }
 
 /* ---- prepare ---- */
@@ -179,13 +170,12 @@ static int config_write(const struct run *run, const struct sut *sut,
 	return fclose(file) && !err ? -EIO : err;
 }
 
-/* Peers' words, and our answers in every backend that is here. */
-static int contenders_prepare(struct visit *visit,
-			      const struct scenario *scenario,
-			      const struct ruleset *ruleset,
-			      const struct workload *workload, char *why)
+/* Peers' configurations, and test runs of our backends that are here. */
+static int suts_prepare(struct visit *visit, const struct trial *trial,
+			const struct ruleset *ruleset,
+			const struct workload *workload, char *why)
 {
-	const char *const *name = scenario->suts;
+	const char *const *name = trial->suts;
 	const struct sut *sut;
 	int err = 0;
 
@@ -200,9 +190,8 @@ static int contenders_prepare(struct visit *visit,
 			continue;
 		if (sut->write)
 			err = config_write(visit->run, sut, ruleset, why);
-		if (!err && sut->backend && sut->up == kzmark_up &&
-		    strcmp(sut->backend, "kmod"))
-			err = kzmark_validate(sut, workload, BENCH_FLOWS, why);
+		if (!err && sut->validate && !sut->needs_module)
+			err = sut->validate(sut, workload, BENCH_FLOWS, why);
 	}
 	return err;
 }
@@ -216,7 +205,7 @@ static int workload_prepare(struct visit *visit, const struct ruleset *ruleset,
 	if (is_done(visit, ruleset->name, ""))
 		return workload_read(folder, ruleset->name, workload);
 	if (ruleset->drawn)
-		fprintf(stderr, "# %s is not here: one drawn like it\n",
+		fprintf(stderr, "# %s is not here: generated a similar one\n",
 			ruleset->name);
 	err = text_write(visit->run, ruleset);
 	if (!err)
@@ -224,10 +213,10 @@ static int workload_prepare(struct visit *visit, const struct ruleset *ruleset,
 	return err ? err : workload_write(workload, folder);
 }
 
-/* What is not as expected is not there to be timed, nor is what an earlier run
- * has left.
+/* A workload with unexpected results is removed, also an earlier run's: it must
+ * not be timed.
  */
-static int case_prepare(struct visit *visit, const struct scenario *scenario,
+static int case_prepare(struct visit *visit, const struct trial *trial,
 			const char *name, uint32_t size, char *why)
 {
 	struct workload *workload = calloc(1, sizeof(*workload));
@@ -237,16 +226,14 @@ static int case_prepare(struct visit *visit, const struct scenario *scenario,
 
 	if (!workload)
 		return -ENOMEM;
-	err = ruleset_open(&ruleset, name, size, scenario->expected_verdict,
-			   why);
+	err = ruleset_open(&ruleset, name, size,
+			   trial->scenario->expected_verdict, why);
 	if (!err)
 		err = workload_prepare(visit, &ruleset, workload, why);
 	if (!err)
-		err = contenders_prepare(visit, scenario, &ruleset, workload,
-					 why);
+		err = suts_prepare(visit, trial, &ruleset, workload, why);
 	if (err) {
-		ruleset_name(name, size, scenario->expected_verdict, set,
-			     sizeof(set));
+		trial_ruleset(trial, name, size, set, sizeof(set));
 		workload_remove(visit->run->folder, set);
 	}
 	ruleset_close(&ruleset);
@@ -262,7 +249,7 @@ int run_prepare(const struct run *run)
 	mkdir("build/bench", 0755);
 	if (mkdir(run->folder, 0755) && errno != EEXIST)
 		return complain(run->folder, "", -errno);
-	fputs("preparing: rule sets, flows, and whether everybody's answers are right\n",
+	fputs("preparing: rule sets, flows, and a check of all backends' results\n",
 	      stderr);
 	cases_visit(&visit, case_prepare);
 	return visit.failures ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -270,7 +257,7 @@ int run_prepare(const struct run *run)
 
 /* ---- measure ---- */
 
-static int case_run(struct visit *visit, const struct scenario *scenario,
+static int case_run(struct visit *visit, const struct trial *trial,
 		    const char *ruleset, uint32_t size, char *why)
 {
 	struct measure_options options = {
@@ -282,26 +269,25 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 		.testbed = visit->run->device ? &testbed_nic : &testbed_veth,
 		.sender = visit->run->sender,
 	};
-	struct scenario here = *scenario;
+	struct trial here = *trial;
 	struct workload *workload;
 	char name[32];
 	int err;
 
-	if (scenario->clock != visit->clock)
+	if (trial->clock != visit->clock)
 		return 0;
 	workload = calloc(1, sizeof(*workload));
 	if (!workload)
 		return -ENOMEM;
 	if (visit->run->device)
 		here.metric = &metric_wire;
-	ruleset_name(ruleset, size, scenario->expected_verdict, name,
-		     sizeof(name));
+	trial_ruleset(trial, ruleset, size, name, sizeof(name));
 	err = workload_read(visit->run->folder, name, workload);
 	if (!err)
 		err = case_measure(&options, &here, workload, size, why);
 	workload_free(workload);
 	free(workload);
-	fprintf(stderr, "# %s %s\n", scenario->name, name);
+	fprintf(stderr, "# %s %s\n", trial->name, name);
 	return err;
 }
 
@@ -310,9 +296,9 @@ static int case_run(struct visit *visit, const struct scenario *scenario,
 #define CONNECTIONS "echo 262144 >/sys/module/nf_conntrack/parameters/hashsize"
 
 /*
- * The VM's kernel has as modules what the others have built in; whoever needs
- * one that is missing says so. And two runs are to count the same instructions:
- * where addresses are drawn by lot, memory comes in huge pages or not.
+ * The VM's kernel has modules for what the others have built in; a system that
+ * lacks one reports that. And two runs must count the same instructions, so
+ * addresses are not randomized, and memory does not come in huge pages.
  */
 static const struct {
 	enum clock clock;
@@ -325,7 +311,7 @@ static const struct {
 	{ CLOCK_GUEST,
 	  "echo never >/sys/kernel/mm/transparent_hugepage/enabled" },
 	{ CLOCK_UML, INSMOD },
-	/* Connections of all systems under test, each found at first sight. */
+	/* Room for all systems' connections, without long hash chains. */
 	{ CLOCK_GUEST, CONNECTIONS },
 	{ CLOCK_UML, CONNECTIONS },
 };

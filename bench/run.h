@@ -1,39 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A run: make the workload, then measure in processes of their own: one here,
- * for the host's clock, and one in a VM, for the guest's, each being this
- * program again as `measure`. They leave records, CLOCK.jsonl in the results.
+ * A run: make the workload, then measure in processes of their own, one for
+ * each clock: here, in a VM, in User-Mode Linux. Each is this program again, as
+ * `measure`, and leaves records: CLOCK.jsonl in the folder of results.
  */
 #ifndef KZ_BENCH_RUN_H
 #define KZ_BENCH_RUN_H
 
-#include "bench/scenario/scenario.h"
+#include "bench/scenario/trial.h"
 
 struct run {
 	const char *folder; /* of workloads: policies, images, flows */
 	const char *results; /* of records */
-	const char *pattern; /* of scenarios' names */
-	int suite; /* that must hold the scenario; -1: any */
-	int clock; /* only this one; -1: both */
-	bool brief; /* be quick rather than exact */
-	const char *device; /* packets come in by it; NULL: they are made */
-	const char *sender; /* the command that sends them; NULL: somebody */
+	const char *pattern; /* of names of scenarios and trials */
+	int suite; /* of the trials; -1: any */
+	int clock; /* only this one; -1: any */
+	bool brief; /* fewer and shorter samples */
+	const char *device; /* packets come in by it; NULL: the generator */
+	const char *sender; /* the command that sends them; NULL: not ours */
 	unsigned int runs; /* samples of each system under test on the host */
 	unsigned int guest_runs; /* and in the VM */
 };
 
-extern const char *const clock_names[];
-extern const char *const suite_names[];
-
-bool run_wants(const struct run *run, const struct scenario *scenario);
+bool run_wants(const struct run *run, const struct trial *trial);
 bool run_wants_any(const struct run *run);
 bool run_wants_clock(const struct run *run, enum clock clock);
 
-/* All of these say on stderr what went wrong; 0 or an exit status. */
+/* All of these print on stderr what went wrong. 0 or an exit status. */
 int run_prepare(const struct run *run);
 int run_launch(const struct run *run, enum clock clock);
 
-/* The inner process: measure what has this clock. */
+/* The inner process: measure the trials of this clock. */
 int run_measure(const struct run *run, enum clock clock);
 
 /* Where records of @clock are. */

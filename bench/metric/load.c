@@ -14,6 +14,7 @@
 #include "userspace/lang/parse_policy.h"
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
+#include "bench/system/kzmark.h"
 
 static double seconds(clockid_t clock)
 {

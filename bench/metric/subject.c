@@ -12,21 +12,17 @@ int subject_load(struct subject *subject, char *why)
 {
 	const struct sut *sut = subject->sut;
 
-	if (sut->up == kzmark_up)
-		return kzmark_command_up(sut, &subject->setup, why);
+	if (sut->up_by_command)
+		return sut->up_by_command(sut, &subject->setup, why);
 	return sut->up ? sut->up(sut, &subject->setup, why) : 0;
 }
 
 int subject_reset(struct subject *subject, char *why)
 {
 	const struct sut *sut = subject->sut;
-	const struct backend *backend =
-		sut->backend ? backend_find(sut->backend) : NULL;
 
-	if (backend && !testbed_enter(&subject->testbed)) {
-		backend->unload(backend, "bench", why); /* if it is loaded */
-		testbed_leave();
-	}
+	if (sut->down)
+		sut->down(sut, &subject->setup);
 	testbed_close(&subject->testbed);
 	return testbed_open(&subject->testbed, subject->testbed.ops, why);
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Charts as SVG: lines that are labelled at their ends, and bars. Colours come
- * from classes, so that one drawing serves light and dark and paper; what is
- * ours is solid and thick, peers are dashed. Each mark says what it shows:
- * data-value, and data-from as value.h has it.
+ * from classes, so that one drawing serves light and dark screens and paper.
+ * Our lines are solid and thick, peers' are dashed. Each mark carries its value
+ * and origin: data-value, and data-from as origin.h has it.
  */
 #ifndef KZ_BENCH_CHART_H
 #define KZ_BENCH_CHART_H
 
 #include "bench/system/sut.h"
 #include "bench/report/value.h"
+#include "bench/scenario/scenario.h"
 
 #define CHART_POINTS 8
 #define CHART_SERIES 12
@@ -31,20 +32,22 @@ struct series {
 struct chart_form;
 
 struct chart {
-	char file[48]; /* without its ending: "chart-cost-xdp" */
+	char file[48]; /* without its extension: "chart-cost-xdp" */
 	const struct chart_form *form;
-	/* What one sees: text, a number, text; without one, @about alone. */
+	/* The headline: text, a number, text. Without a number, @about alone. */
 	char before[64];
 	struct value headline;
 	char after[64];
-	const char *about; /* "XDP" */
+	char about[96]; /* "XDP" */
 	const char *x_label;
 	const char *y_label;
 	struct value baseline; /* what is subtracted, if anything is */
+	const char *baseline_name;
 	const char *baseline_unit;
 	const char *const *x_names; /* instead of numbers on a log scale */
 	const char *const *bar_names; /* of a series' bars, if it has several */
-	const char *scale; /* charts that share it have the same limits */
+	const char *scale; /* charts of one clock and scale share their limits */
+	enum clock clock;
 	/* The axis' limits: logarithms for lines; for bars from 0 to @y_high. */
 	double y_low, y_high;
 	struct series series[CHART_SERIES];

@@ -1,96 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/report/chart_specs.h"
 
-#define ABOVE_PROGRAM "above an empty program"
-#define ABOVE_HOOK "above an empty hook"
-#define INSTRUCTIONS "instructions a packet above the baseline"
-#define NANOSECONDS "ns a packet above the baseline"
-#define RATE "million packets a second, a core"
+#define INSTRUCTIONS "instructions per packet above the baseline"
+#define NANOSECONDS "ns per packet above the baseline"
+#define TRACKED_INSTRUCTIONS "instructions per packet above tracking alone"
+#define TRACKED_NANOSECONDS "ns per packet above tracking alone"
+#define RATE "million packets per second and core"
 
-/* What is not said is 0. */
-#define SPEC(its_section, its_scenario, its_kind, its_about, ...) \
-	{                                                         \
-		.section = its_section, .scenario = its_scenario, \
-		.kind = its_kind, .about = its_about, __VA_ARGS__ \
+/* Two charts for each latency trial. */
+#define LATENCY(load, its_choice, its_suffix)                         \
+	{                                                             \
+		"latency", TOPIC_LATENCY, CLOCK_HOST, BY_QUANTILE,    \
+			.y_label = "ns there and back", .least = 100, \
+			.choice = its_choice,                         \
+			.remark = ", 1,000 rules, " load " load",     \
+			.suffix = its_suffix                          \
 	}
-#define COST(hook, its_about, above)                   \
-	SPEC("cost", "cost-" hook, BY_SIZE, its_about, \
-	     .y_label = "instructions a packet " above, .least = 10)
-#define TIME(hook, its_about, above)                   \
-	SPEC("time", "time-" hook, BY_SIZE, its_about, \
-	     .y_label = "ns a packet " above, .least = 5)
-#define MARK(its_scenario, its_about, its_label) \
-	SPEC("mark", its_scenario, BARS_ABOVE, its_about, .y_label = its_label)
-#define LIST(its_scenario, its_about)                                \
-	SPEC("list", its_scenario, BARS, its_about, .y_label = RATE, \
-	     .rate = true)
-#define CORES(hook, its_about)                                 \
-	SPEC("cores", "cores-" hook, BARS_VARIANTS, its_about, \
-	     .y_label = "million packets a second", .rate = true)
-#define FLOWS(hook, its_about)                                               \
-	SPEC("flows", "flows-" hook, BY_VARIANT, its_about, .y_label = RATE, \
-	     .rate = true, .least = 0.01)
-#define LATENCY(hook, its_about, load, its_choice, its_suffix) \
-	SPEC("latency", "latency-" hook, BY_QUANTILE,          \
-	     its_about ", 1,000 rules, " load " load",         \
-	     .y_label = "ns there and back", .least = 100,     \
-	     .choice = its_choice, .suffix = its_suffix)
 
 const struct chart_spec chart_specs[] = {
-	MARK("mark-cost-prerouting", "1,000 rules, prerouting", INSTRUCTIONS),
-	MARK("mark-cost-tc", "1,000 rules, ingress", INSTRUCTIONS),
-	MARK("mark-time-prerouting", "1,000 rules, prerouting", NANOSECONDS),
-	MARK("mark-time-tc", "1,000 rules, ingress", NANOSECONDS),
-	MARK("uml-mark-prerouting", "1,000 rules, prerouting",
-	     "ns above the baseline, User-Mode Linux"),
-	MARK("flow-cost-prerouting", "following a flow, 10 rules",
-	     "instructions above tracking alone"),
-	MARK("flow-time-prerouting", "following a flow, 10 rules",
-	     "ns above tracking alone"),
-	MARK("uml-flow-prerouting", "following a flow, 10 rules",
-	     "ns above tracking, User-Mode Linux"),
-	SPEC("limit", "limit-cost-prerouting", BARS_ABOVE,
-	     "one rule, prerouting", .y_label = INSTRUCTIONS),
-	SPEC("limit", "limit-cost-tc", BARS_ABOVE, "one rule, ingress",
-	     .y_label = INSTRUCTIONS),
-	COST("xdp", "XDP", ABOVE_PROGRAM),
-	COST("tc", "tc and netdev ingress", ABOVE_PROGRAM),
-	COST("prerouting", "prerouting", ABOVE_HOOK),
-	TIME("xdp", "XDP", ABOVE_PROGRAM),
-	TIME("tc", "tc and netdev ingress", ABOVE_PROGRAM),
-	TIME("prerouting", "prerouting", ABOVE_HOOK),
-	SPEC("uml", "uml-prerouting", BY_SIZE, "prerouting, User-Mode Linux",
-	     .y_label = "ns a packet " ABOVE_HOOK, .least = 5),
-	SPEC("uml", "uml-list-prerouting", BARS,
-	     "block list, prerouting, User-Mode Linux", .y_label = RATE,
-	     .rate = true),
-	LIST("list-time-xdp", "block list, XDP"),
-	LIST("list-time-tc", "block list, ingress"),
-	LIST("list-time-prerouting", "block list, prerouting"),
-	LIST("deny-time-xdp", "1,000 addresses, XDP"),
-	CORES("xdp", "1,000 rules, XDP"),
-	CORES("tc", "1,000 rules, ingress"),
-	CORES("prerouting", "1,000 rules, prerouting"),
-	FLOWS("xdp", "block list, XDP"),
-	FLOWS("tc", "10,000 rules, ingress"),
-	LATENCY("xdp", "XDP", "low", 1, "-low"),
-	LATENCY("tc", "ingress", "low", 1, "-low"),
-	LATENCY("prerouting", "prerouting", "low", 1, "-low"),
-	LATENCY("xdp", "XDP", "half", 50, NULL),
-	LATENCY("tc", "ingress", "half", 50, NULL),
-	LATENCY("prerouting", "prerouting", "half", 50, NULL),
-	SPEC("update", "force", BY_SIZE_PLAIN, "from a file to in force",
-	     .y_label = "ms", .least = 0.1),
-	SPEC("update", "replace", BARS, "10,000 rules put in force anew",
-	     .y_label = "ms", .choice = 10000),
-	SPEC("update", "effort", BARS, "10,000 rules put in force",
-	     .y_label = "ms of CPU time", .choice = 10000),
-	SPEC("update", "force-guest", BARS, "1,000 rules, in the VM",
-	     .y_label = "millions of instructions"),
-	SPEC("memory", "memory", BARS, "kernel memory, 10,000 rules",
-	     .y_label = "bytes a rule"),
-	SPEC("memory", "code", BARS, "code in the kernel, 1,000 rules",
-	     .y_label = "bytes"),
+	{ "mark", TOPIC_MARK, CLOCK_GUEST, BARS_ABOVE,
+	  .y_label = INSTRUCTIONS },
+	{ "mark", TOPIC_MARK, CLOCK_HOST, BARS_ABOVE, .y_label = NANOSECONDS },
+	{ "mark", TOPIC_MARK, CLOCK_UML, BARS_ABOVE, .y_label = NANOSECONDS },
+	{ "mark", TOPIC_STICKY, CLOCK_GUEST, BARS_ABOVE,
+	  .y_label = TRACKED_INSTRUCTIONS },
+	{ "mark", TOPIC_STICKY, CLOCK_HOST, BARS_ABOVE,
+	  .y_label = TRACKED_NANOSECONDS },
+	{ "mark", TOPIC_STICKY, CLOCK_UML, BARS_ABOVE,
+	  .y_label = TRACKED_NANOSECONDS },
+	{ "limit", TOPIC_LIMIT, CLOCK_GUEST, BARS_ABOVE,
+	  .y_label = INSTRUCTIONS },
+	{ "cost", TOPIC_RULES, CLOCK_GUEST, BY_SIZE, .y_label = INSTRUCTIONS,
+	  .least = 10 },
+	{ "time", TOPIC_RULES, CLOCK_HOST, BY_SIZE, .y_label = NANOSECONDS,
+	  .least = 5 },
+	{ "uml", TOPIC_RULES, CLOCK_UML, BY_SIZE, .y_label = NANOSECONDS,
+	  .least = 5 },
+	{ "uml", TOPIC_LIST, CLOCK_UML, BARS, .y_label = RATE, .rate = true },
+	{ "list", TOPIC_LIST, CLOCK_HOST, BARS, .y_label = RATE, .rate = true },
+	{ "list", TOPIC_DENY, CLOCK_HOST, BARS, .y_label = RATE, .rate = true },
+	{ "cores", TOPIC_CORES, CLOCK_HOST, BARS_VARIANTS,
+	  .y_label = "million packets per second", .rate = true },
+	{ "flows", TOPIC_FLOWS, CLOCK_HOST, BY_VARIANT, .y_label = RATE,
+	  .rate = true, .least = 0.01 },
+	LATENCY("low", 1, "-low"),
+	LATENCY("half", 50, NULL),
+	{ "update", TOPIC_ATTACH, CLOCK_HOST, BY_SIZE_PLAIN, .y_label = "ms",
+	  .least = 0.1 },
+	{ "update", TOPIC_REPLACE, CLOCK_HOST, BARS, .y_label = "ms" },
+	{ "update", TOPIC_CPU, CLOCK_HOST, BARS, .y_label = "ms of CPU time",
+	  .remark = " 10,000 rules" },
+	{ "update", TOPIC_CPU, CLOCK_GUEST, BARS,
+	  .y_label = "millions of instructions",
+	  .remark = " 1,000 rules, in the VM" },
+	{ "memory", TOPIC_MEMORY, CLOCK_GUEST, BARS,
+	  .y_label = "bytes per rule" },
+	{ "memory", TOPIC_CODE, CLOCK_GUEST, BARS, .y_label = "bytes" },
 };
 const unsigned int n_chart_specs = sizeof(chart_specs) / sizeof(chart_specs[0]);
 

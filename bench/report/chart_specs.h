@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which scenario is seen as which chart, and in which section of the page. */
+/* Which trials become which charts, and in which section of the page. */
 #ifndef KZ_BENCH_CHART_SPECS_H
 #define KZ_BENCH_CHART_SPECS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "bench/report/charts.h"
+#include "bench/scenario/scenario.h"
 
 enum chart_kind {
 	BY_SIZE, /* a line over sizes, above the baseline */
@@ -17,16 +19,18 @@ enum chart_kind {
 	BARS_VARIANTS, /* the same, a bar a variant */
 };
 
+/* One for each trial of the topic on the clock; what is not said is 0. */
 struct chart_spec {
 	const char *section;
-	const char *scenario;
-	const char *about;
+	enum topic topic;
+	enum clock clock;
 	enum chart_kind kind;
 	const char *y_label;
-	bool rate; /* the more the better */
-	double least; /* lines begin here; what is below lies on the edge */
+	bool rate; /* higher is better */
+	double least; /* lines begin here; lower values lie on the edge */
 	uint32_t choice; /* of sizes or variants, where one is shown */
-	const char *suffix; /* of its file's name, where a scenario has two */
+	const char *remark; /* after the scenario's own words */
+	const char *suffix; /* of its file's name, where a trial has two */
 };
 
 extern const struct chart_spec chart_specs[];

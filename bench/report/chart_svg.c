@@ -56,8 +56,9 @@ void chart_begin(const struct chart *chart, int height, FILE *out)
 	if (!chart->baseline.there)
 		return;
 	value_text(chart->baseline.number, text, sizeof(text));
-	fputs("<text class=\"axis\" x=\"4\" y=\"46\">subtracted, the baseline: <tspan",
-	      out);
+	fprintf(out,
+		"<text class=\"axis\" x=\"4\" y=\"46\">baseline, subtracted: %s, <tspan",
+		chart->baseline_name);
 	chart_origin(&chart->baseline, out);
 	fprintf(out, ">%s</tspan> %s</text>\n", text, chart->baseline_unit);
 }

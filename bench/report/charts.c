@@ -6,33 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/system/sut.h"
-#include "bench/report/headline.h"
-#include "bench/report/style.h"
-#include "bench/metric/metric.h"
-#include "bench/workload/ruleset.h"
-#include "bench/scenario/scenario.h"
 #include "bench/report/chart_specs.h"
+#include "bench/report/headline.h"
+#include "bench/scenario/trial.h"
+#include "bench/system/sut.h"
 
 #define SECTION_CHARTS 8 /* at most */
 
 /* ---- one series ---- */
 
-static const char *baseline_of(const struct scenario *scenario)
-{
-	const char *const *name;
-
-	for (name = scenario->suts; *name; name++)
-		if (sut_find(*name)->side == BASELINE)
-			return *name;
-	return NULL;
-}
-
-static void set_name(const struct scenario *scenario, uint32_t size, char *set,
+static void set_name(const struct trial *trial, uint32_t size, char *set,
 		     size_t room)
 {
-	ruleset_name(scenario->rulesets[0], size, scenario->expected_verdict,
-		     set, room);
+	trial_ruleset(trial, trial->scenario->rulesets[0], size, set, room);
 }
 
 static void point_add(struct series *series, double x, struct value y,
@@ -63,18 +49,18 @@ static void above_add(struct series *series, double x,
 		  value_above_quantile(source, sut, baseline, 0.75));
 }
 
-static void sizes_add(const struct chart_spec *spec,
-		      const struct scenario *scenario, const char *sut,
-		      const struct source *source, struct series *series)
+static void sizes_add(const struct chart_spec *spec, const struct trial *trial,
+		      const char *sut, const struct source *source,
+		      struct series *series)
 {
-	const char *baseline = baseline_of(scenario);
+	const char *baseline = trial_baseline(trial);
 	struct source sized = *source;
 	const uint32_t *size;
 	char set[32];
 
 	sized.ruleset = set;
-	for (size = scenario->sizes; *size; size++) {
-		set_name(scenario, *size, set, sizeof(set));
+	for (size = trial->sizes; *size; size++) {
+		set_name(trial, *size, set, sizeof(set));
 		if (spec->kind == BY_SIZE_PLAIN)
 			median_add(series, *size, &sized, sut);
 		else
@@ -82,12 +68,12 @@ static void sizes_add(const struct chart_spec *spec,
 	}
 }
 
-static void variants_add(const struct scenario *scenario, const char *sut,
+static void variants_add(const struct trial *trial, const char *sut,
 			 struct source *source, struct series *series)
 {
 	const uint32_t *variant;
 
-	for (variant = scenario->variants; *variant; variant++) {
+	for (variant = trial->scenario->variants; *variant; variant++) {
 		source->variant = *variant;
 		median_add(series, *variant, source, sut);
 	}
@@ -111,24 +97,24 @@ static void quantiles_add(const char *sut, const struct source *source,
 }
 
 static void series_fill(const struct chart_spec *spec,
-			const struct scenario *scenario, const char *sut,
+			const struct trial *trial, const char *sut,
 			const struct records *records, struct series *series)
 {
-	struct source source = { records, scenario->name, NULL, 0 };
+	struct source source = { records, trial->name, NULL, 0 };
 	bool of_sizes = spec->kind == BARS && spec->choice;
 	char set[32];
 
-	set_name(scenario, of_sizes ? spec->choice : scenario->sizes[0], set,
+	set_name(trial, of_sizes ? spec->choice : trial->sizes[0], set,
 		 sizeof(set));
 	source.ruleset = set;
 	switch (spec->kind) {
 	case BY_SIZE:
 	case BY_SIZE_PLAIN:
-		sizes_add(spec, scenario, sut, &source, series);
+		sizes_add(spec, trial, sut, &source, series);
 		break;
 	case BY_VARIANT:
 	case BARS_VARIANTS:
-		variants_add(scenario, sut, &source, series);
+		variants_add(trial, sut, &source, series);
 		break;
 	case BY_QUANTILE:
 		source.variant = spec->choice;
@@ -138,7 +124,7 @@ static void series_fill(const struct chart_spec *spec,
 		median_add(series, 1, &source, sut);
 		break;
 	case BARS_ABOVE:
-		above_add(series, 1, &source, sut, baseline_of(scenario));
+		above_add(series, 1, &source, sut, trial_baseline(trial));
 		break;
 	}
 }
@@ -168,57 +154,52 @@ static bool is_bars(const struct chart_spec *spec)
 
 /* What is subtracted, at the smallest size: in the units of what is shown. */
 static void baseline_add(const struct chart_spec *spec,
-			 const struct scenario *scenario,
+			 const struct trial *trial,
 			 const struct records *records, struct chart *chart)
 {
-	struct source source = { records, scenario->name, NULL, 0 };
-	const char *baseline = baseline_of(scenario);
+	struct source source = { records, trial->name, NULL, 0 };
+	const char *baseline = trial_baseline(trial);
 	char set[32];
 
 	if (!is_above(spec) || !baseline)
 		return;
-	set_name(scenario, scenario->sizes[0], set, sizeof(set));
+	set_name(trial, trial->sizes[0], set, sizeof(set));
 	source.ruleset = set;
 	chart->baseline = value_cost(&source, baseline);
-	chart->baseline_unit = scenario->clock == CLOCK_GUEST ? "instructions" :
-								"ns";
+	chart->baseline_name = sut_find(baseline)->label;
+	chart->baseline_unit = trial->clock == CLOCK_GUEST ? "instructions" :
+							     "ns";
 }
 
-static void series_add(const struct chart_spec *spec,
-		       const struct scenario *scenario, const char *sut,
-		       const struct records *records, struct chart *chart)
+static void series_add(const struct chart_spec *spec, const struct trial *trial,
+		       const char *sut, const struct records *records,
+		       struct chart *chart)
 {
 	struct series *series = &chart->series[chart->count];
-	enum side side = sut_find(sut)->side;
+	const struct sut *system = sut_find(sut);
 
-	if (is_above(spec) && side == BASELINE)
+	if (is_above(spec) && system->side == BASELINE)
 		return;
-	series->label = style_of(sut)->label;
-	series->css_class = style_of(sut)->css_class;
-	series->side = side;
-	series_fill(spec, scenario, sut, records, series);
+	series->label = system->label;
+	series->css_class = system->style;
+	series->side = system->side;
+	series_fill(spec, trial, sut, records, series);
 	if (series_there(series) && chart->count + 1 < CHART_SERIES)
 		chart->count++;
 	else
 		memset(series, 0, sizeof(*series));
 }
 
-/* True if there is something to see. */
-static bool chart_fill(const struct chart_spec *spec,
-		       const struct records *records, struct chart *chart)
+static void words_add(const struct chart_spec *spec, const struct trial *trial,
+		      struct chart *chart)
 {
-	const struct scenario *scenario = scenario_find(spec->scenario);
-	const char *const *name;
-
-	memset(chart, 0, sizeof(*chart));
-	snprintf(chart->file, sizeof(chart->file), "chart-%s%s", spec->scenario,
+	snprintf(chart->file, sizeof(chart->file), "chart-%s%s", trial->name,
 		 spec->suffix ? spec->suffix : "");
-	chart->form = is_bars(spec) ? &chart_bars : &chart_lines;
-	chart->about = spec->about;
+	snprintf(chart->about, sizeof(chart->about), "%s%s%s",
+		 trial->clock == CLOCK_UML ? "User-Mode Linux, " : "",
+		 trial->scenario->about, spec->remark ? spec->remark : "");
 	chart->y_label = spec->y_label;
-	chart->scale = spec->kind == BY_SIZE	 ? spec->section :
-		       spec->kind == BY_QUANTILE ? spec->scenario :
-						   spec->y_label;
+	chart->clock = trial->clock;
 	chart->x_label = spec->kind == BY_VARIANT  ? "flows" :
 			 spec->kind == BY_QUANTILE ? "percentile" :
 						     "rules";
@@ -226,17 +207,46 @@ static bool chart_fill(const struct chart_spec *spec,
 		chart->x_names = quantile_names;
 	if (spec->kind == BARS_VARIANTS)
 		chart->bar_names = core_names;
-	for (name = scenario->suts; *name; name++)
-		series_add(spec, scenario, *name, records, chart);
+}
+
+/* True if there is something to see. */
+static bool chart_fill(const struct chart_spec *spec, const struct trial *trial,
+		       const struct records *records, struct chart *chart)
+{
+	const char *const *name;
+
+	memset(chart, 0, sizeof(*chart));
+	words_add(spec, trial, chart);
+	chart->form = is_bars(spec) ? &chart_bars : &chart_lines;
+	chart->scale = spec->kind == BY_SIZE	 ? spec->section :
+		       spec->kind == BY_QUANTILE ? trial->name :
+						   spec->y_label;
+	for (name = trial->suts; *name; name++)
+		series_add(spec, trial, *name, records, chart);
 	if (!chart->count)
 		return false;
-	baseline_add(spec, scenario, records, chart);
+	baseline_add(spec, trial, records, chart);
 	headline_make(spec, chart);
 	chart->form->limits(chart, spec->least);
 	return true;
 }
 
 /* ---- a section ---- */
+
+/* Those of one specification; how many. */
+static unsigned int charts_fill(const struct chart_spec *spec,
+				const struct records *records,
+				struct chart *charts, unsigned int room)
+{
+	unsigned int count = 0;
+	const struct trial *t;
+
+	for (t = trial_next(NULL); t && count < room; t = trial_next(t))
+		if (t->scenario->topic == spec->topic &&
+		    t->clock == spec->clock)
+			count += chart_fill(spec, t, records, &charts[count]);
+	return count;
+}
 
 static void scales_join(struct chart *charts, unsigned int count)
 {
@@ -245,6 +255,7 @@ static void scales_join(struct chart *charts, unsigned int count)
 	for (i = 0; i < count; i++)
 		for (j = 0; j < count; j++) {
 			if (charts[i].form != charts[j].form ||
+			    charts[i].clock != charts[j].clock ||
 			    strcmp(charts[i].scale, charts[j].scale))
 				continue;
 			charts[i].y_low =
@@ -265,8 +276,9 @@ int charts_each(const struct chart_section *section,
 
 	for (i = 0; !status && i < n_chart_specs && count < SECTION_CHARTS; i++)
 		if (!strcmp(chart_specs[i].section, section->id))
-			count += chart_fill(&chart_specs[i], records,
-					    &charts[count]);
+			count += charts_fill(&chart_specs[i], records,
+					     charts + count,
+					     SECTION_CHARTS - count);
 	scales_join(charts, count);
 	for (i = 0; !status && i < count; i++)
 		status = each(&charts[i], context);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The first screen as Markdown, for a README. */
+#include "bench/report/markdown.h"
+
 #include <errno.h>
 
 #include "bench/report/charts.h"
 #include "bench/system/sut.h"
-#include "bench/report/style.h"
 #include "bench/report/overview.h"
+#include "bench/report/lacking.h"
+#include "bench/report/recommend.h"
 #include "bench/report/sections.h"
 
 static const struct group {
@@ -27,7 +29,7 @@ static void choice_write(const struct choice *choice, const struct group *group,
 		fputs(" - |", out);
 		return;
 	}
-	fprintf(out, " %s: ", style_of(choice->sut)->label);
+	fprintf(out, " %s: ", sut_find(choice->sut)->label);
 	value_plain(&choice->instructions, out);
 	fprintf(out, " %s", group->instructions);
 	if (choice->time.there) {
@@ -51,7 +53,7 @@ static void times_write(const struct recommendation *recommendation, FILE *out)
 	fputs(" |\n", out);
 }
 
-static void decisions_write(const struct page *page, FILE *out)
+static void jobs_write(const struct page *page, FILE *out)
 {
 	const struct group *group;
 	int before = -1;
@@ -89,7 +91,7 @@ static void decisions_write(const struct page *page, FILE *out)
 
 static void overview_write(const struct page *page, FILE *out)
 {
-	const char *const *row;
+	const struct sut *const *row;
 	unsigned int column;
 
 	fputs("| |", out);
@@ -100,11 +102,11 @@ static void overview_write(const struct page *page, FILE *out)
 	for (column = 0; column < n_overview_columns; column++)
 		fputs("---:|", out);
 	fputc('\n', out);
-	for (row = overview_rows; *row; row++) {
-		fprintf(out, "| %s (%s) |", style_of(*row)->label, *row);
+	for (row = overview_rows(); *row; row++) {
+		fprintf(out, "| %s (%s) |", (*row)->label, (*row)->name);
 		for (column = 0; column < n_overview_columns; column++) {
-			struct value value =
-				overview_value(page->records, *row, column);
+			struct value value = overview_value(
+				page->records, (*row)->name, column);
 
 			fputc(' ', out);
 			value_plain(&value, out);
@@ -128,7 +130,7 @@ int markdown_write(const struct page *page)
 		"# kzmark: what a packet costs\n\n%s, revision %.10s, %s\n\n",
 		page_fact(page, "date"), page_fact(page, "revision"),
 		page_fact(page, "cpu"));
-	decisions_write(page, out);
+	jobs_write(page, out);
 	overview_write(page, out);
 	fputs("\n![instructions a packet, by rules](chart-cost-prerouting.png)\n",
 	      out);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/report/overview.h"
 
-#include <string.h>
+#include <stddef.h>
 
+#include "bench/scenario/trial.h"
 #include "bench/system/sut.h"
-#include "bench/metric/metric.h"
-#include "bench/workload/ruleset.h"
-#include "bench/scenario/scenario.h"
+
+#define ROWS_MAX 64
 
 enum what {
 	ABOVE,
@@ -55,18 +55,26 @@ const unsigned int n_overview_columns =
 	sizeof(overview_columns) / sizeof(overview_columns[0]);
 
 static const struct cell {
-	const char *scenarios; /* "cost-": and the hook's name */
+	enum topic topic;
+	enum clock clock;
 	uint32_t size;
 	uint32_t variant;
 	enum what what;
 } cells[] = {
-	{ "cost-", 1, 0, ABOVE },	{ "cost-", 1000, 0, ABOVE },
-	{ "cost-", 10000, 0, ABOVE },	{ "cost-", 100000, 0, ABOVE },
-	{ "time-", 1000, 0, ABOVE },	{ "time-", 10000, 0, ABOVE },
-	{ "time-", 10000, 0, PLAIN },	{ "latency-", 1000, 50, P50 },
-	{ "latency-", 1000, 50, P99 },	{ "force", 10000, 0, PLAIN },
-	{ "replace", 10000, 0, PLAIN }, { "update-", 1000, 0, PLAIN },
-	{ "memory", 10000, 0, PLAIN },	{ "code", 1000, 0, PLAIN },
+	{ TOPIC_RULES, CLOCK_GUEST, 1, 0, ABOVE },
+	{ TOPIC_RULES, CLOCK_GUEST, 1000, 0, ABOVE },
+	{ TOPIC_RULES, CLOCK_GUEST, 10000, 0, ABOVE },
+	{ TOPIC_RULES, CLOCK_GUEST, 100000, 0, ABOVE },
+	{ TOPIC_RULES, CLOCK_HOST, 1000, 0, ABOVE },
+	{ TOPIC_RULES, CLOCK_HOST, 10000, 0, ABOVE },
+	{ TOPIC_RULES, CLOCK_HOST, 10000, 0, PLAIN },
+	{ TOPIC_LATENCY, CLOCK_HOST, 1000, 50, P50 },
+	{ TOPIC_LATENCY, CLOCK_HOST, 1000, 50, P99 },
+	{ TOPIC_ATTACH, CLOCK_HOST, 10000, 0, PLAIN },
+	{ TOPIC_REPLACE, CLOCK_HOST, 10000, 0, PLAIN },
+	{ TOPIC_UPDATE, CLOCK_HOST, 1000, 0, PLAIN },
+	{ TOPIC_MEMORY, CLOCK_GUEST, 10000, 0, PLAIN },
+	{ TOPIC_CODE, CLOCK_GUEST, 1000, 0, PLAIN },
 };
 _Static_assert(sizeof(overview_columns) / sizeof(overview_columns[0]) ==
 		       sizeof(cells) / sizeof(cells[0]),
@@ -87,55 +95,50 @@ const char *const overview_ours[] = {
 	"kzmark-kmod", "kzmark-nft", NULL,
 };
 
-const char *const overview_rows[] = {
-	"empty-xdp",	 "kzmark-xdp",	     "linear-xdp",   "empty-tc",
-	"kzmark-tc",	 "nft-netdev",	     "nft-concat",   "empty-prerouting",
-	"kzmark-kmod",	 "kzmark-netfilter", "kzmark-nft",   "nft-prerouting",
-	"nft-concat-ip", "iptables-legacy",  "iptables-nft", NULL,
-};
+static const struct sut *rows[ROWS_MAX + 1];
 
-/* Who is in @scenario, "empty-xdp" if it is the baseline that is meant. */
-static const char *baseline_in(const struct scenario *scenario)
+static void rows_add(enum hook hook, enum side side)
 {
-	const char *const *name;
+	unsigned int count = 0, i;
 
-	for (name = scenario->suts; *name; name++)
-		if (sut_find(*name)->side == BASELINE)
-			return *name;
-	return "";
+	while (rows[count])
+		count++;
+	for (i = 0; suts[i] && count < ROWS_MAX; i++)
+		if (suts[i]->topics & TOPIC_RULES && suts[i]->hook == hook &&
+		    suts[i]->side == side)
+			rows[count++] = suts[i];
 }
 
-static bool has(const struct scenario *scenario, const char *sut)
+const struct sut *const *overview_rows(void)
 {
-	const char *const *name;
+	static const enum side sides[] = { BASELINE, OURS, PEER };
+	unsigned int hook, i;
 
-	for (name = scenario->suts; *name; name++)
-		if (!strcmp(*name, sut))
-			return true;
-	return false;
+	if (rows[0])
+		return rows;
+	for (hook = HOOK_XDP; hook <= HOOK_PREROUTING; hook++)
+		for (i = 0; i < sizeof(sides) / sizeof(sides[0]); i++)
+			rows_add(hook, sides[i]);
+	return rows;
 }
 
 struct value overview_value(const struct records *records, const char *sut,
 			    unsigned int column)
 {
 	const struct cell *cell = &cells[column];
-	const struct scenario *s;
+	const struct trial *t;
 	char set[32];
 
-	for (s = scenario_next(NULL); s; s = scenario_next(s)) {
-		struct source source = { records, s->name, set, cell->variant };
+	for (t = trial_next(NULL); t; t = trial_next(t)) {
+		struct source source = { records, t->name, set, cell->variant };
 
-		if (strncmp(s->name, cell->scenarios,
-			    strlen(cell->scenarios)) ||
-		    s->suite == SUITE_BARS || !has(s, sut))
+		if (t->scenario->topic != cell->topic ||
+		    t->clock != cell->clock || !trial_has(t, sut))
 			continue;
-		if (cell->scenarios[strlen(cell->scenarios) - 1] != '-' &&
-		    strcmp(s->name, cell->scenarios))
-			continue;
-		ruleset_name(s->rulesets[0], cell->size, s->expected_verdict,
-			     set, sizeof(set));
+		trial_ruleset(t, t->scenario->rulesets[0], cell->size, set,
+			      sizeof(set));
 		if (cell->what == ABOVE)
-			return value_above(&source, sut, baseline_in(s));
+			return value_above(&source, sut, trial_baseline(t));
 		if (cell->what == P50 || cell->what == P99)
 			return value_quantile(&source, sut,
 					      cell->what == P50 ? 0.5 : 0.99);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A row a system under test: what it costs in every respect that was measured. */
+/* A row for each system under test, with all that was measured of it. */
 #ifndef KZ_BENCH_OVERVIEW_H
 #define KZ_BENCH_OVERVIEW_H
 
 #include "bench/report/value.h"
+
+struct sut;
 
 #define OVERVIEW_COLUMNS 16 /* at most */
 
@@ -17,10 +19,9 @@ extern const char *const overview_groups[];
 extern const struct overview_column overview_columns[];
 extern const unsigned int n_overview_columns;
 
-/* Systems under test with a row, up to NULL; ours of the first screen. */
-extern const char *const overview_rows[];
+/* Our systems with a row on the first screen, up to NULL. */
 extern const char *const overview_ours[];
-/* Columns that are for the first screen, and how they are called there. */
+/* Columns of the first screen, with the titles that they have there. */
 extern const struct overview_excerpt {
 	unsigned int column;
 	const char *title;
@@ -28,6 +29,11 @@ extern const struct overview_excerpt {
 } overview_first[];
 extern const unsigned int n_overview_first;
 
+/*
+ * The systems with a row, hook by hook, up to NULL: those that are compared
+ * with rules.
+ */
+const struct sut *const *overview_rows(void);
 struct value overview_value(const struct records *records, const char *sut,
 			    unsigned int column);
 

@@ -11,18 +11,11 @@
 
 #include "bench/report/charts.h"
 #include "bench/report/html.h"
+#include "bench/report/markdown.h"
 #include "bench/report/sections.h"
 
 #define PATH_SIZE 512
 #define PNG_ZOOM "2"
-
-const char *page_fact(const struct page *page, const char *key)
-{
-	const char *found =
-		json_object_get_string(json_object_object_get(page->env, key));
-
-	return found ? found : "";
-}
 
 static FILE *part_open(const char *folder, const char *name, const char *ending)
 {
@@ -151,7 +144,7 @@ static int html_write(struct page *page)
 	section_style(page);
 	fputs("</head><body>\n", page->out);
 	heading(page);
-	section_recommendations(page);
+	section_recommend(page);
 	section_backends(page);
 	section_overview(page);
 	section_capabilities(page);

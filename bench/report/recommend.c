@@ -4,21 +4,7 @@
 #include <string.h>
 
 #include "bench/system/sut.h"
-#include "bench/workload/ruleset.h"
-#include "bench/scenario/scenario.h"
-
-#define COSTS                                            \
-	{                                                \
-		"cost-xdp", "cost-tc", "cost-prerouting" \
-	}
-#define LISTS                                                           \
-	{                                                               \
-		"list-cost-xdp", "list-cost-tc", "list-cost-prerouting" \
-	}
-#define MARKS                                          \
-	{                                              \
-		"mark-cost-tc", "mark-cost-prerouting" \
-	}
+#include "bench/scenario/trial.h"
 
 #define SET "acl1-mark_1k"
 #define KEPT "uplinks_10"
@@ -28,80 +14,80 @@ const struct job jobs[] = {
 	{ .what = "A public block list",
 	  .price = WHOLE_PATH,
 	  .ruleset = "blocklist_100k",
-	  .scenarios = LISTS,
+	  .topic = TOPIC_LIST,
 	  .needs = { "drop and accept" } },
 	{ .what = "Access list, 10,000 rules",
 	  .price = WHOLE_PATH,
 	  .ruleset = "acl1_10k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "drop and accept" } },
 	{ .what = "Access list, 10,000 rules",
 	  .price = ADDED,
 	  .ruleset = "acl1_10k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "drop and accept" } },
 	{ .what = "Access list, 1,000 rules",
 	  .price = ADDED,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "drop and accept" } },
 	{ .what = "One rule",
 	  .price = ADDED,
 	  .ruleset = "acl1_1",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "drop and accept" } },
 	{ .what = "Set a field of the mark, 1,000 rules",
 	  .price = ADDED,
 	  .ruleset = SET,
-	  .scenarios = MARKS,
+	  .topic = TOPIC_MARK,
 	  .needs = { "set mark fields", "read the packet's mark" } },
 	{ .what = "Marks that follow a flow, 10 rules",
 	  .price = ADDED,
 	  .ruleset = KEPT,
-	  .scenarios = { "flow-cost-prerouting" },
+	  .topic = TOPIC_STICKY,
 	  .needs = { "sticky mark fields" } },
 	{ .what = "One rule with a rate limit",
 	  .price = ADDED,
 	  .ruleset = LIMIT,
-	  .scenarios = { "limit-cost-tc", "limit-cost-prerouting" },
+	  .topic = TOPIC_LIMIT,
 	  .needs = { "rate limits" } },
 	{ .what = "Read and set fields of the packet's mark",
 	  .estimates = SET,
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "set mark fields", "read the packet's mark" } },
 	{ .what = "Marks that follow a flow",
 	  .estimates = KEPT,
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "sticky mark fields" } },
 	{ .what = "Connection state",
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "connection state" } },
 	{ .what = "Match on the way out (output device)",
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "output device" } },
 	{ .what = "VLAN tags",
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "VLAN tags" } },
 	{ .what = "Limit rates",
 	  .estimates = LIMIT,
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "rate limits" } },
 	{ .what = "Log, count",
 	  .price = RULES_ALONE,
 	  .ruleset = "acl1_1k",
-	  .scenarios = COSTS,
+	  .topic = TOPIC_RULES,
 	  .needs = { "log", "count" } },
 };
 const unsigned int n_jobs = sizeof(jobs) / sizeof(jobs[0]);
@@ -121,24 +107,25 @@ const char *job_lacks(const struct job *job,
 	return NULL;
 }
 
-static const char *baseline_of(const struct scenario *scenario)
+/* Its number on @clock for the job, where the scenario has that clock. */
+static struct value number_on(const struct job *job,
+			      const struct records *records,
+			      const struct scenario *scenario, enum clock clock,
+			      const char *sut)
 {
-	const char *const *name;
+	const struct trial *trial = trial_of(scenario, clock);
+	struct source source = { .records = records };
+	char set[40];
 
-	for (name = scenario->suts; *name; name++)
-		if (sut_find(*name)->side == BASELINE)
-			return *name;
-	return "";
-}
-
-/* The host's scenario of the same hook and rules: "cost-tc" is "time-tc". */
-static void time_scenario(const char *name, char *text, size_t size)
-{
-	const char *part = strstr(name, "cost-");
-	int before = part ? (int)(part - name) : 0;
-
-	snprintf(text, size, "%.*stime-%s", before, name,
-		 part ? part + strlen("cost-") : name);
+	if (!trial)
+		return (struct value){ 0 };
+	snprintf(set, sizeof(set), "%s%s", job->ruleset,
+		 scenario->expected_verdict == KZ_DROP ? "" : "-pass");
+	source.scenario = trial->name;
+	source.ruleset = set;
+	return job->price == WHOLE_PATH ?
+		       value_median(&source, sut) :
+		       value_above(&source, sut, trial_baseline(trial));
 }
 
 static struct choice choice_make(const struct job *job,
@@ -146,26 +133,15 @@ static struct choice choice_make(const struct job *job,
 				 const struct scenario *scenario,
 				 const char *sut)
 {
-	const char *baseline = baseline_of(scenario);
-	struct source source = { .records = records,
-				 .scenario = scenario->name };
-	struct choice choice = { .sut = sut };
-	bool whole = job->price == WHOLE_PATH;
-	char set[40], other[40];
-
-	snprintf(set, sizeof(set), "%s%s", job->ruleset,
-		 scenario->expected_verdict == KZ_DROP ? "" : "-pass");
-	source.ruleset = set;
-	choice.instructions = whole ? value_median(&source, sut) :
-				      value_above(&source, sut, baseline);
-	time_scenario(scenario->name, other, sizeof(other));
-	source.scenario = other;
-	choice.time = whole ? value_median(&source, sut) :
-			      value_above(&source, sut, baseline);
-	return choice;
+	return (struct choice){
+		.sut = sut,
+		.instructions =
+			number_on(job, records, scenario, CLOCK_GUEST, sut),
+		.time = number_on(job, records, scenario, CLOCK_HOST, sut),
+	};
 }
 
-/* By instructions, or by time where there are none of anybody. */
+/* By instructions, or by time where no instructions were measured. */
 static bool better(const struct job *job, const struct choice *a,
 		   const struct choice *b, bool by_time)
 {
@@ -177,7 +153,7 @@ static bool better(const struct job *job, const struct choice *a,
 					       x->number < y->number));
 }
 
-/* The module is one backend, whoever calls it. */
+/* The module is one backend, attached or called by iptables. */
 static bool same_backend(const struct choice *a, const struct choice *b)
 {
 	return a->sut && b->sut &&
@@ -200,18 +176,19 @@ static void consider(const struct job *job, const struct choice *choice,
 	}
 }
 
-/* A drop at prerouting is measured nowhere: there, packets go on. */
-static bool is_asked(const struct job *job, const struct scenario *scenario)
+/* Drops are measured in XDP and at ingress only: at prerouting, packets pass. */
+static bool is_for(const struct job *job, const struct scenario *scenario)
 {
-	return job->price != WHOLE_PATH ||
-	       scenario->expected_verdict == KZ_DROP;
+	return scenario->topic == job->topic &&
+	       (job->price != WHOLE_PATH ||
+		scenario->expected_verdict == KZ_DROP);
 }
 
 static bool can(const struct job *job, const struct sut *sut,
 		const struct capabilities *capabilities)
 {
 	if (sut->side == PEER)
-		return job->price != RULES_ALONE; /* nobody asked them */
+		return job->price != RULES_ALONE; /* peers were not asked */
 	return sut->side == OURS && !job_lacks(job, capabilities, sut->backend);
 }
 
@@ -219,19 +196,19 @@ static struct recommendation
 recommend_by(const struct job *job, const struct records *records,
 	     const struct capabilities *capabilities, bool by_time)
 {
+	enum clock clock = by_time ? CLOCK_HOST : CLOCK_GUEST;
 	struct recommendation recommendation = { 0 };
-	const struct scenario *scenario;
-	const char *const *name, *const *each;
+	const char *const *name;
+	const struct trial *t;
 	struct choice choice;
 
-	for (each = job->scenarios; *each; each++) {
-		scenario = scenario_find(*each);
-		if (!is_asked(job, scenario))
+	for (t = trial_next(NULL); t; t = trial_next(t)) {
+		if (t->clock != clock || !is_for(job, t->scenario))
 			continue;
-		for (name = scenario->suts; *name; name++) {
+		for (name = t->suts; *name; name++) {
 			if (!can(job, sut_find(*name), capabilities))
 				continue;
-			choice = choice_make(job, records, scenario, *name);
+			choice = choice_make(job, records, t->scenario, *name);
 			consider(job, &choice, by_time, &recommendation);
 		}
 	}

@@ -5,19 +5,20 @@
 
 #include "bench/report/capabilities.h"
 #include "bench/report/value.h"
+#include "bench/scenario/topic.h"
 
-/* What decides among those who can, and which two numbers tell of it. */
+/* What decides between the backends that can do a job: two numbers. */
 enum price {
 	/* Packets end at the hook: instructions of the whole path, Mpps. */
 	WHOLE_PATH,
-	/* Packets go on: instructions and ns above the hook's baseline. */
+	/* Packets continue: instructions and ns above the hook's baseline. */
 	ADDED,
-	/* Not measured; the rules alone, which it comes on top of. */
+	/* Not measured: the rules alone, to which its own cost is added. */
 	RULES_ALONE,
 };
 
 struct choice {
-	const char *sut; /* NULL: nobody */
+	const char *sut; /* NULL: none */
 	struct value instructions;
 	struct value time; /* Mpps or ns, on the host */
 };
@@ -25,10 +26,10 @@ struct choice {
 struct job {
 	const char *what;
 	enum price price;
-	const char *ruleset; /* without what tells of its expected verdict */
-	const char *scenarios[4]; /* instructions, up to NULL */
+	enum topic topic; /* of the scenarios to choose from */
+	const char *ruleset; /* without the suffix for its verdict */
 	const char *needs[4]; /* capabilities, up to NULL */
-	/* It stands for the job with this rule set, where that was not measured. */
+	/* An estimate, shown only if the job with this rule set has no records. */
 	const char *estimates;
 };
 
@@ -36,10 +37,10 @@ extern const struct job jobs[];
 extern const unsigned int n_jobs;
 
 struct recommendation {
-	struct choice best; /* of nobody: nothing was measured for it */
-	struct choice next; /* of ours, after the best */
-	struct choice peer; /* the best of others' */
-	/* What the peer takes, in multiples of the best. */
+	struct choice best; /* none: nothing was measured for it */
+	struct choice next; /* of ours, another backend */
+	struct choice peer; /* the best of the others */
+	/* The peer's cost as a multiple of the best one's. */
 	struct value times_instructions;
 	struct value times_time;
 };
@@ -48,8 +49,9 @@ struct recommendation recommend(const struct job *job,
 				const struct records *records,
 				const struct capabilities *capabilities);
 
-/* The first capability of the job that @backend lacks, or was not asked of
- * (then with nothing said); NULL: it has all.
+/*
+ * The first capability of the job that @backend lacks, or that it was not asked
+ * about (then capabilities_find() has nothing); NULL: it has all.
  */
 const char *job_lacks(const struct job *job,
 		      const struct capabilities *capabilities,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
-#include "bench/report/style.h"
+#include "bench/system/sut.h"
 #include "bench/report/html.h"
 #include "bench/report/sections.h"
 

@@ -5,7 +5,6 @@
 #include "bench/report/capabilities.h"
 #include "userspace/backend/backend.h"
 #include "bench/system/sut.h"
-#include "bench/report/style.h"
 #include "bench/report/overview.h"
 #include "bench/report/html.h"
 #include "bench/report/sections.h"
@@ -16,18 +15,24 @@ static const char *const hook_names[] = {
 	[HOOK_PREROUTING] = "prerouting",
 };
 
-/* Does one of @rows have a value there? */
-static bool column_there(const struct page *page, const char *const *rows,
+/* True if a system has a value there: all systems, or only ours. */
+static bool column_there(const struct page *page, bool ours,
 			 unsigned int column)
 {
-	for (; *rows; rows++)
-		if (overview_value(page->records, *rows, column).there)
+	const struct sut *const *row = overview_rows();
+	const char *const *name = overview_ours;
+
+	for (; ours && *name; name++)
+		if (overview_value(page->records, *name, column).there)
+			return true;
+	for (; !ours && *row; row++)
+		if (overview_value(page->records, (*row)->name, column).there)
 			return true;
 	return false;
 }
 
-static void figures_write(const struct page *page, const char *sut,
-			  const unsigned int *columns, unsigned int n)
+static void values_write(const struct page *page, const char *sut,
+			 const unsigned int *columns, unsigned int n)
 {
 	struct value value;
 	unsigned int i;
@@ -74,7 +79,7 @@ void section_backends(const struct page *page)
 	for (i = 0; i < n_overview_first; i++) {
 		const struct overview_excerpt *first = &overview_first[i];
 
-		if (!column_there(page, overview_ours, first->column))
+		if (!column_there(page, true, first->column))
 			continue;
 		columns[n++] = first->column;
 		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
@@ -90,7 +95,7 @@ void section_backends(const struct page *page)
 		fprintf(out, "<tr><th><b>%s</b> <small>%s</small></th>",
 			backend_label(sut->backend),
 			sut->hook == HOOK_XDP ? "" : hook_names[sut->hook]);
-		figures_write(page, *row, columns, n);
+		values_write(page, *row, columns, n);
 		cannot_write(page, sut->backend);
 		if (row == overview_ours)
 			fprintf(out,
@@ -138,12 +143,11 @@ static void heading_write(const unsigned int *columns, unsigned int n,
 void section_overview(const struct page *page)
 {
 	unsigned int columns[OVERVIEW_COLUMNS], n = 0, i;
-	const struct sut *sut, *before = NULL;
-	const char *const *row;
+	const struct sut *const *row, *before = NULL;
 	FILE *out = page->out;
 
 	for (i = 0; i < n_overview_columns; i++)
-		if (column_there(page, overview_rows, i))
+		if (column_there(page, false, i))
 			columns[n++] = i;
 	if (!n)
 		return;
@@ -151,10 +155,11 @@ void section_overview(const struct page *page)
 	      out);
 	heading_write(columns, n, out);
 	fputs("<tbody>\n", out);
-	for (row = overview_rows; *row; row++) {
-		if (!row_there(page, *row))
+	for (row = overview_rows(); *row; row++) {
+		const struct sut *sut = *row;
+
+		if (!row_there(page, sut->name))
 			continue;
-		sut = sut_find(*row);
 		if (!before || before->hook != sut->hook)
 			fprintf(out,
 				"<tr class=group><th colspan=%u>%s</th></tr>\n",
@@ -163,8 +168,8 @@ void section_overview(const struct page *page)
 			sut->side == OURS     ? " class=ours" :
 			sut->side == BASELINE ? " class=baseline" :
 						"",
-			sut->help, style_of(*row)->label);
-		figures_write(page, *row, columns, n);
+			sut->help, sut->label);
+		values_write(page, sut->name, columns, n);
 		fputs("</tr>\n", out);
 		before = sut;
 	}

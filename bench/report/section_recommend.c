@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The first table: which backend for which job. */
+#include <string.h>
+
 #include "userspace/backend/backend.h"
+#include "bench/scenario/trial.h"
 #include "bench/system/sut.h"
-#include "bench/report/style.h"
 #include "bench/report/html.h"
+#include "bench/report/lacking.h"
 #include "bench/report/sections.h"
 
 static const struct group {
@@ -55,7 +58,7 @@ static void choice_write(const struct choice *choice, const char *class,
 	backend = sut_find(choice->sut)->backend;
 	fprintf(out, "<td class=\"%s\"><b>%s</b><td>", class,
 		backend ? backend_label(backend) :
-			  style_of(choice->sut)->label);
+			  sut_find(choice->sut)->label);
 	html_value(&choice->instructions, out);
 	fputs("<td>", out);
 	html_value(&choice->time, out);
@@ -69,37 +72,6 @@ static void times_write(const struct value *times, FILE *out)
 	html_value(times, out);
 	if (times->there)
 		fputs("&thinsp;&times;", out);
-}
-
-void lacking_print(const struct job *job,
-		   const struct capabilities *capabilities, bool html,
-		   FILE *out)
-{
-	const struct capability *said;
-	const char *name, *lacks;
-	bool any = false;
-	size_t b;
-
-	for (b = 0; backends[b]; b++) {
-		name = backends[b]->name;
-		lacks = backends[b]->load ? job_lacks(job, capabilities, name) :
-					    NULL;
-		said = lacks ? capabilities_find(capabilities, lacks, name) :
-			       NULL;
-		if (!said)
-			continue;
-		fputs(any ? ", " : "", out);
-		any = true;
-		if (html) {
-			fputs("<span title=\"", out);
-			html_text(said->says, out);
-			fputs("\">", out);
-		}
-		fprintf(out, "%s%s", backend_label(name),
-			html ? "</span>" : "");
-	}
-	if (!any)
-		fputs("nobody", out);
 }
 
 static void job_write(const struct job *job,
@@ -120,37 +92,68 @@ static void job_write(const struct job *job,
 	fputs("</tr>\n", page->out);
 }
 
-/* @kind: "", or what precedes "cost-" in the scenarios' names. */
-static void baseline_write(const struct page *page, const char *name,
-			   const char *kind, const char *hook,
-			   const char *baseline, const char *set)
+/* The scenario of @topic whose first baseline is @baseline, on @clock. */
+static const struct trial *trial_with(enum topic topic, enum clock clock,
+				      const char *baseline)
 {
-	char scenario[32];
-	struct source source = { page->records, scenario, set, 0 };
-	struct value value;
+	const struct trial *t;
 
-	snprintf(scenario, sizeof(scenario), "%scost-%s", kind, hook);
-	value = value_median(&source, baseline);
-	fprintf(page->out, "%s ", name);
-	html_value(&value, page->out);
-	snprintf(scenario, sizeof(scenario), "%stime-%s", kind, hook);
-	value = value_median(&source, baseline);
-	fputs(" instr., ", page->out);
-	html_value(&value, page->out);
-	fputs(" Mpps", page->out);
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (t->scenario->topic == topic && t->clock == clock &&
+		    !strcmp(trial_baseline(t), baseline))
+			return t;
+	return NULL;
 }
 
-/* Marks that follow flows have another one, if they were measured. */
-static void flow_floor_write(const struct page *page)
+static struct value baseline_value(const struct page *page, enum topic topic,
+				   enum clock clock, const char *baseline,
+				   uint32_t size)
 {
-	struct source source = { page->records, "flow-cost-prerouting",
-				 "uplinks_10-pass", 0 };
+	const struct trial *trial = trial_with(topic, clock, baseline);
+	struct source source = { .records = page->records };
+	char set[32];
 
-	if (value_median(&source, "tracked-prerouting").there)
-		baseline_write(page,
-			       "; for a flow's marks, connection tracking",
-			       "flow-", "prerouting", "tracked-prerouting",
-			       source.ruleset);
+	if (!trial)
+		return (struct value){ 0 };
+	trial_ruleset(trial, trial->scenario->rulesets[0], size, set,
+		      sizeof(set));
+	source.scenario = trial->name;
+	source.ruleset = set;
+	return value_median(&source, baseline);
+}
+
+static void baselines_write(const struct page *page)
+{
+	static const struct {
+		const char *what;
+		const char *name;
+		enum topic topic;
+		uint32_t size;
+		bool if_measured;
+	} baselines[] = {
+		{ "XDP", "empty-xdp", TOPIC_RULES, 10000, false },
+		{ "ingress", "empty-tc", TOPIC_RULES, 10000, false },
+		{ "prerouting", "empty-prerouting", TOPIC_RULES, 10000, false },
+		{ "for marks that follow flows, connection tracking",
+		  "tracked-prerouting", TOPIC_STICKY, 10, true },
+	};
+	struct value instructions, rate;
+	size_t i;
+
+	for (i = 0; i < sizeof(baselines) / sizeof(baselines[0]); i++) {
+		instructions = baseline_value(page, baselines[i].topic,
+					      CLOCK_GUEST, baselines[i].name,
+					      baselines[i].size);
+		rate = baseline_value(page, baselines[i].topic, CLOCK_HOST,
+				      baselines[i].name, baselines[i].size);
+		if (baselines[i].if_measured && !instructions.there)
+			continue;
+		fprintf(page->out, "%s%s ", i ? "; " : "", baselines[i].what);
+		html_value(&instructions, page->out);
+		fputs(" instr., ", page->out);
+		html_value(&rate, page->out);
+		fputs(" Mpps", page->out);
+	}
 }
 
 static void jobs_write(const struct page *page)
@@ -174,18 +177,14 @@ static void jobs_write(const struct page *page)
 		      page->out);
 }
 
-void section_recommendations(const struct page *page)
+void section_recommend(const struct page *page)
 {
 	fputs("<section id=recommend><h2>Which backend for which job</h2>\n<div class=wide><table class=jobs>\n",
 	      page->out);
 	jobs_write(page);
 	fputs("</table></div>\n<p>The <em>baseline</em> is the same packet at the same hook, with an empty program or nothing there: ",
 	      page->out);
-	baseline_write(page, "XDP", "", "xdp", "empty-xdp", "acl1_10k");
-	baseline_write(page, "; ingress", "", "tc", "empty-tc", "acl1_10k");
-	baseline_write(page, "; prerouting", "", "prerouting",
-		       "empty-prerouting", "acl1_10k-pass");
-	flow_floor_write(page);
+	baselines_write(page);
 	fputs(". Instructions: clock of a VM, the same on every machine. ns and Mpps (million packets a second): one core of this machine. "
 	      "Chosen by instructions (by time where there are none) and by what each can. "
 	      "A dash: nobody, or not measured (the module has no ns where the kernel loads no modules).</p></section>\n",

@@ -2,23 +2,10 @@
 /* Every number, scenario by scenario. */
 #include <string.h>
 
-#include "bench/report/style.h"
 #include "bench/metric/metric.h"
 #include "bench/report/html.h"
 #include "bench/report/sections.h"
-#include "bench/workload/ruleset.h"
-#include "bench/run.h"
-#include "bench/scenario/scenario.h"
-
-static bool is_measured(const struct page *page, const char *scenario)
-{
-	size_t i;
-
-	for (i = 0; i < page->records->count; i++)
-		if (!strcmp(page->records->list[i].scenario, scenario))
-			return true;
-	return false;
-}
+#include "bench/scenario/trial.h"
 
 static void cell_write(const struct source *source, const char *sut, FILE *out)
 {
@@ -35,42 +22,41 @@ static void cell_write(const struct source *source, const char *sut, FILE *out)
 	fputs("</td>", out);
 }
 
-static void row_write(const struct page *page, const struct scenario *scenario,
+static void row_write(const struct page *page, const struct trial *trial,
 		      const char *ruleset, uint32_t size, uint32_t variant)
 {
 	const char *const *name;
-	struct source source = { page->records, scenario->name, NULL, variant };
+	struct source source = { page->records, trial->name, NULL, variant };
 	char set[32];
 
-	ruleset_name(ruleset, size, scenario->expected_verdict, set,
-		     sizeof(set));
+	trial_ruleset(trial, ruleset, size, set, sizeof(set));
 	source.ruleset = set;
 	fprintf(page->out, "<tr><th class=fixed>%s", set);
 	if (variant)
-		fprintf(page->out, ", %u %s", variant,
-			scenario->metric->varies);
+		fprintf(page->out, ", %u %s", variant, trial->metric->varies);
 	fputs("</th>", page->out);
-	for (name = scenario->suts; *name; name++)
+	for (name = trial->suts; *name; name++)
 		cell_write(&source, *name, page->out);
 	fputs("</tr>\n", page->out);
 }
 
-static void table_write(const struct page *page, const struct scenario *s)
+static void table_write(const struct page *page, const struct trial *t)
 {
 	const char *const *name;
 	const uint32_t *size, *variant;
 
 	fprintf(page->out,
 		"<h3 class=fixed>%s <small>%s, %s, %s clock</small></h3><div class=\"wide keep\"><table><thead><tr><th>",
-		s->name, s->what, s->metric->unit, clock_names[s->clock]);
-	for (name = s->suts; *name; name++)
+		t->name, t->scenario->what, t->metric->unit,
+		clock_names[t->clock]);
+	for (name = t->suts; *name; name++)
 		fprintf(page->out, "<th>%s", *name);
 	fputs("</tr></thead><tbody>\n", page->out);
-	for (name = s->rulesets; *name; name++)
-		for (size = s->sizes; *size; size++) {
-			variant = s->variants;
+	for (name = t->scenario->rulesets; *name; name++)
+		for (size = t->sizes; *size; size++) {
+			variant = t->scenario->variants;
 			do
-				row_write(page, s, *name, *size, *variant);
+				row_write(page, t, *name, *size, *variant);
 			while (*variant++ && *variant);
 		}
 	fputs("</tbody></table></div>\n", page->out);
@@ -78,13 +64,13 @@ static void table_write(const struct page *page, const struct scenario *s)
 
 void section_records(const struct page *page)
 {
-	const struct scenario *s;
+	const struct trial *t;
 
 	fputs("<section id=records><h2>All numbers</h2><p class=fixed>Medians, and half the range between the quartiles. "
 	      "The samples are in CLOCK.jsonl beside this file; env.json and commands.txt say where and how.</p>\n",
 	      page->out);
-	for (s = scenario_next(NULL); s; s = scenario_next(s))
-		if (is_measured(page, s->name))
-			table_write(page, s);
+	for (t = trial_next(NULL); t; t = trial_next(t))
+		if (records_have(page->records, t->name))
+			table_write(page, t);
 	fputs("</section>\n", page->out);
 }

@@ -12,21 +12,21 @@
 #include "bench/system/sut.h"
 #include "bench/report/html.h"
 #include "bench/report/sections.h"
-#include "bench/scenario/scenario.h"
+#include "bench/scenario/trial.h"
 
 static const struct sample {
 	const char *text;
-	const char *scenarios; /* only if in such: how their names begin */
+	enum topic topic; /* shown if it was measured; TOPIC_NONE: always */
 } samples[] = {
 	{ "group rules {\n"
 	  "\tip saddr 192.0.2.0/24 ip daddr 198.51.100.7 tcp dport 443 accept\n"
 	  "\tip saddr 203.0.113.0/24 udp dport 53 accept\n"
 	  "}\n"
 	  "group rest { default accept }\n",
-	  "" },
+	  TOPIC_NONE },
 	{ "set listed { type ipv4; elements = { 192.0.2.7, 198.51.100.8 } }\n"
 	  "group guard { ip saddr @listed accept }\n",
-	  "" },
+	  TOPIC_NONE },
 	{ "mark window 0xff00\n"
 	  "field class 8 bits in mark\n"
 	  "group rules {\n"
@@ -34,32 +34,35 @@ static const struct sample {
 	  "\tip saddr 203.0.113.0/24 udp dport 53 set class 2 accept\n"
 	  "}\n"
 	  "group rest { default accept }\n",
-	  "mark-" },
+	  TOPIC_MARK },
 	{ "mark window 0xff00\n"
 	  "field wan 8 bits in mark sticky\n"
 	  "group uplink when wan == 0 {\n"
 	  "\tip saddr 192.0.2.0/24 udp dport 443 set wan 1 accept\n"
 	  "\tip saddr 203.0.113.0/24 udp dport 53 set wan 2 accept\n"
 	  "}\n",
-	  "flow-" },
+	  TOPIC_STICKY },
 	{ "group one {\n"
 	  "\tip saddr 192.0.2.0/24 udp dport 53 limit over 1000/second burst 100 drop\n"
 	  "}\n",
-	  "limit-" },
+	  TOPIC_LIMIT },
 };
 #define SAMPLES (sizeof(samples) / sizeof(samples[0]))
 
-/* In a scenario whose name begins so; NULL: anybody. */
+/* In a scenario of @topic, or any; @sut, or any system if it is NULL. */
 static bool is_measured(const struct page *page, const char *sut,
-			const char *scenarios)
+			enum topic topic)
 {
 	const struct record *record;
+	const struct trial *trial;
 	size_t i;
 
 	for (i = 0; i < page->records->count; i++) {
 		record = &page->records->list[i];
-		if (record->count && (!sut || !strcmp(record->sut, sut)) &&
-		    !strncmp(record->scenario, scenarios, strlen(scenarios)))
+		if (!record->count || (sut && strcmp(record->sut, sut)))
+			continue;
+		trial = trial_find(record->scenario);
+		if (!topic || (trial && trial->scenario->topic == topic))
 			return true;
 	}
 	return false;
@@ -108,10 +111,10 @@ static void words_write(const struct page *page, const struct sut *sut)
 	char *words;
 
 	for (s = 0; s < SAMPLES; s++) {
-		bool is_plain = !*samples[s].scenarios;
+		bool is_plain = !samples[s].topic;
 
 		if ((is_plain && plain) ||
-		    !is_measured(page, sut->name, samples[s].scenarios))
+		    !is_measured(page, sut->name, samples[s].topic))
 			continue;
 		words = words_make(sut, samples[s].text);
 		if (!words)
@@ -129,12 +132,12 @@ static void given_write(const struct page *page)
 	fputs("<h3>What they are given, for two rules, and for a list of two</h3>\n<div class=given>\n",
 	      page->out);
 	for (s = 0; s < SAMPLES; s++)
-		if (is_measured(page, NULL, samples[s].scenarios))
+		if (is_measured(page, NULL, samples[s].topic))
 			pre_write("kzmark, all backends", samples[s].text,
 				  page->out);
-	for (i = 0; i < n_suts; i++)
-		if (suts[i].write && !suts[i].program)
-			words_write(page, &suts[i]);
+	for (i = 0; suts[i]; i++)
+		if (suts[i]->write && !suts[i]->program)
+			words_write(page, suts[i]);
 	fputs("</div>\n", page->out);
 }
 
@@ -186,9 +189,9 @@ void section_systems(const struct page *page)
 	      "Rules accept or drop as the scenario has it; nobody is asked to count or log.</p>\n"
 	      "<div class=wide><table class=systems><thead><tr><th>system<th>side<th class=words>what it is<th class=words>put in force by<th class=words>measured in</tr></thead><tbody>\n",
 	      page->out);
-	for (i = 0; i < n_suts; i++)
-		if (is_measured(page, suts[i].name, ""))
-			row_write(page, &suts[i]);
+	for (i = 0; suts[i]; i++)
+		if (is_measured(page, suts[i]->name, TOPIC_NONE))
+			row_write(page, suts[i]);
 	fputs("</tbody></table></div>\n", page->out);
 	given_write(page);
 	fputs("</section>\n", page->out);

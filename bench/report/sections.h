@@ -4,7 +4,6 @@
 #define KZ_BENCH_SECTIONS_H
 
 #include "bench/report/capabilities.h"
-#include "bench/report/recommend.h"
 #include "bench/report/value.h"
 
 struct json_object;
@@ -17,22 +16,17 @@ struct page {
 	FILE *out;
 };
 
-/* A fact of env.json, or "". */
+/* A fact of env.json, or "". facts.c */
 const char *page_fact(const struct page *page, const char *key);
 
-void section_recommendations(const struct page *page); /* section_recommend.c */
-/* Backends that lack what the job needs, by name; with why, if @html. */
-void lacking_print(const struct job *job,
-		   const struct capabilities *capabilities, bool html,
-		   FILE *out);
+/* Each in a file of its name, section_recommend.c... */
+void section_recommend(const struct page *page);
 void section_backends(const struct page *page); /* section_cost.c */
-void section_overview(const struct page *page);
-void section_capabilities(const struct page *page); /* section_capabilities.c */
-void section_systems(const struct page *page); /* section_systems.c */
-void section_records(
-	const struct page *page); /* section_records.c: all numbers */
+void section_overview(const struct page *page); /* the same */
+void section_capabilities(const struct page *page);
+void section_systems(const struct page *page);
+void section_records(const struct page *page); /* all numbers */
 void section_method(const struct page *page); /* section_text.c */
-void section_style(const struct page *page);
-int markdown_write(const struct page *page); /* markdown.c */
+void section_style(const struct page *page); /* the same */
 
 #endif

@@ -7,7 +7,6 @@
 
 #include "bench/metric/metric.h"
 #include "bench/workload/ruleset.h"
-#include "bench/run.h"
 
 static void print_cell(const struct record *record, FILE *out)
 {
@@ -19,17 +18,16 @@ static void print_cell(const struct record *record, FILE *out)
 	fprintf(out, " %17s", cell);
 }
 
-static void report_case(const struct scenario *scenario, const char *ruleset,
+static void report_case(const struct trial *trial, const char *ruleset,
 			uint32_t size, uint32_t variant,
 			const struct records *records, FILE *out)
 {
-	const char *const *name = scenario->suts;
+	const char *const *name = trial->suts;
 	const struct record *record;
-	struct record_key key = { .scenario = scenario->name };
+	struct record_key key = { .scenario = trial->name };
 	char text[32];
 
-	ruleset_name(ruleset, size, scenario->expected_verdict, text,
-		     sizeof(text));
+	trial_ruleset(trial, ruleset, size, text, sizeof(text));
 	key.ruleset = text;
 	key.variant = variant;
 	fprintf(out, "  %-16s", text);
@@ -46,38 +44,27 @@ static void report_case(const struct scenario *scenario, const char *ruleset,
 	fputc('\n', out);
 }
 
-static bool is_measured(const struct scenario *scenario,
-			const struct records *records)
-{
-	size_t i;
-
-	for (i = 0; i < records->count; i++)
-		if (!strcmp(records->list[i].scenario, scenario->name))
-			return true;
-	return false;
-}
-
-void report_scenario(const struct scenario *scenario,
-		     const struct records *records, FILE *out)
+void report_trial(const struct trial *trial, const struct records *records,
+		  FILE *out)
 {
 	const char *const *name;
 	const uint32_t *size, *variant;
 
-	if (!is_measured(scenario, records))
+	if (!records_have(records, trial->name))
 		return;
-	fprintf(out, "\n%s: %s (%s, %s clock)\n  %-16s", scenario->name,
-		scenario->what, scenario->metric->unit,
-		clock_names[scenario->clock], "");
-	if (scenario->variants[0])
-		fprintf(out, " %10s", scenario->metric->varies);
-	for (name = scenario->suts; *name; name++)
+	fprintf(out, "\n%s: %s (%s, %s clock)\n  %-16s", trial->name,
+		trial->scenario->what, trial->metric->unit,
+		clock_names[trial->clock], "");
+	if (trial->scenario->variants[0])
+		fprintf(out, " %10s", trial->metric->varies);
+	for (name = trial->suts; *name; name++)
 		fprintf(out, " %17s", *name);
 	fputc('\n', out);
-	for (name = scenario->rulesets; *name; name++)
-		for (size = scenario->sizes; *size; size++) {
-			variant = scenario->variants;
+	for (name = trial->scenario->rulesets; *name; name++)
+		for (size = trial->sizes; *size; size++) {
+			variant = trial->scenario->variants;
 			do
-				report_case(scenario, *name, *size, *variant,
+				report_case(trial, *name, *size, *variant,
 					    records, out);
 			while (*variant++ && *variant);
 		}
@@ -94,16 +81,15 @@ static bool is_sound(const struct record *record)
 }
 
 /* A system under test's median above the bar's baseline; NAN: not measured. */
-static double value_of(const struct scenario *scenario, const struct bar *bar,
+static double value_of(const struct trial *trial, const struct bar *bar,
 		       const struct records *records, const char *ruleset,
 		       uint32_t size, const char *sut)
 {
 	const struct record *record, *baseline;
-	struct record_key key = { scenario->name, .sut = sut };
+	struct record_key key = { trial->name, .sut = sut };
 	char text[32];
 
-	ruleset_name(ruleset, size, scenario->expected_verdict, text,
-		     sizeof(text));
+	trial_ruleset(trial, ruleset, size, text, sizeof(text));
 	key.ruleset = text;
 	record = records_find(records, &key);
 	if (!is_sound(record))
@@ -117,28 +103,27 @@ static double value_of(const struct scenario *scenario, const struct bar *bar,
 		       NAN;
 }
 
-static double bar_value(const struct scenario *scenario, const struct bar *bar,
+static double bar_value(const struct trial *trial, const struct bar *bar,
 			const struct records *records, const char *ruleset,
 			uint32_t size)
 {
-	double value =
-		value_of(scenario, bar, records, ruleset, size, bar->sut);
+	double value = value_of(trial, bar, records, ruleset, size, bar->sut);
 
 	if (bar->base)
-		value /= value_of(scenario, bar, records, ruleset, bar->base,
+		value /= value_of(trial, bar, records, ruleset, bar->base,
 				  bar->sut);
 	if (bar->peer)
-		value /= value_of(scenario, bar, records, ruleset, size,
-				  bar->peer);
+		value /=
+			value_of(trial, bar, records, ruleset, size, bar->peer);
 	return value;
 }
 
 /* True if it is missed. */
-static bool print_bar(const struct scenario *scenario, const struct bar *bar,
+static bool print_bar(const struct trial *trial, const struct bar *bar,
 		      const struct records *records, const char *ruleset,
 		      uint32_t size, FILE *out)
 {
-	double value = bar_value(scenario, bar, records, ruleset, size);
+	double value = bar_value(trial, bar, records, ruleset, size);
 	bool met = bar->at_least > 0 ? value >= bar->at_least :
 				       value <= bar->at_most;
 	const char *word = isnan(value) ? "not measured" :
@@ -150,8 +135,7 @@ static bool print_bar(const struct scenario *scenario, const struct bar *bar,
 	snprintf(limit, sizeof(limit), "%s %g", bar->at_least > 0 ? ">=" : "<=",
 		 bar->at_least > 0 ? bar->at_least : bar->at_most);
 	fprintf(out, "%-60s %-14s %10s %10.2f  %-7s %-6s %s\n", bar->what, text,
-		limit, value, word, clock_names[scenario->clock],
-		scenario->name);
+		limit, value, word, clock_names[trial->clock], trial->name);
 	return !isnan(value) && !met;
 }
 
@@ -161,7 +145,7 @@ void report_bars_heading(FILE *out)
 		"limit", "measured", "", "clock", "scenario");
 }
 
-unsigned int report_bars(const struct scenario *scenario,
+unsigned int report_bars(const struct trial *trial,
 			 const struct records *records, FILE *out)
 {
 	const char *const *ruleset;
@@ -169,15 +153,17 @@ unsigned int report_bars(const struct scenario *scenario,
 	const uint32_t *size;
 	unsigned int missed = 0;
 
-	for (bar = scenario->bars; bar->sut; bar++)
-		for (ruleset = scenario->rulesets; *ruleset; ruleset++)
-			for (size = scenario->sizes; *size; size++) {
+	for (bar = trial->bars; bar && bar->sut; bar++)
+		for (ruleset = trial->scenario->rulesets; *ruleset; ruleset++)
+			for (size = trial->sizes; *size; size++) {
+				if (!trial_has(trial, bar->sut))
+					continue;
 				if (bar->ruleset &&
 				    strcmp(bar->ruleset, *ruleset))
 					continue;
 				if (bar->size && bar->size != *size)
 					continue;
-				missed += print_bar(scenario, bar, records,
+				missed += print_bar(trial, bar, records,
 						    *ruleset, *size, out);
 			}
 	return missed;

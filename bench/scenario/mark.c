@@ -1,84 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What marking costs: every rule sets a field of the packet's mark and keeps
- * the other bits. Who stands where there is no mark, or cannot set it (XDP, BPF
- * in netfilter), does not contend.
+ * the other bits. Systems without a mark, or that cannot set it (XDP, BPF in
+ * netfilter), do not take part.
  */
 #include "bench/metric/metric.h"
 #include "bench/scenario/scenario.h"
 
-#define RULES                                                       \
-	.expected_verdict = KZ_ACCEPT, .rulesets = { "acl1-mark" }, \
-	.sizes = { 1000 }
-#define TC .suts = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" }
-#define PREROUTING_PEERS                                                    \
-	"kzmark-nft", "nft-prerouting", "nft-concat-ip", "iptables-legacy", \
-		"iptables-nft", "empty-prerouting"
-#define KEPT                                                      \
-	.expected_verdict = KZ_ACCEPT, .rulesets = { "uplinks" }, \
-	.sizes = { 10 }
-#define KEPT_PEERS                                                        \
-	"kzmark-tc", "nft-prerouting", "iptables-legacy", "iptables-nft", \
-		"tracked-prerouting"
-#define GUEST \
-	.suite = SUITE_QUICK, .clock = CLOCK_GUEST, .metric = &metric_slope
-#define UML .suite = SUITE_FULL, .clock = CLOCK_UML, .metric = &metric_rate
-#define HOST .suite = SUITE_FULL, .clock = CLOCK_HOST, .metric = &metric_rate
+#define ON(its_clock, its_name, its_suite, its_metric, ...) \
+	[its_clock] = { .name = its_name,                   \
+			.suite = its_suite,                 \
+			.metric = &its_metric,              \
+			##__VA_ARGS__ }
 
 const struct scenario scenarios_mark[] = {
-	{ .name = "mark-cost-tc",
-	  .what = "instructions a packet to set a field, at ingress",
-	  GUEST,
-	  RULES,
-	  TC },
-	{ .name = "mark-cost-prerouting",
-	  .what = "instructions a packet to set a field, at prerouting",
-	  GUEST,
-	  RULES,
-	  .suts = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
-	{ .name = "mark-time-tc",
-	  .what = "packet rate while fields are set, at ingress",
-	  HOST,
-	  RULES,
-	  TC },
-	{ .name = "mark-time-prerouting",
-	  .what = "packet rate while fields are set, at prerouting",
-	  HOST,
-	  RULES,
-	  .suts = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
-	/* The module's nanoseconds, where the kernel loads none. */
-	{ .name = "uml-mark-prerouting",
-	  .what = "packet rate while fields are set, in User-Mode Linux",
-	  UML,
-	  RULES,
-	  .suts = { "kzmark-kmod", "kzmark-xt", PREROUTING_PEERS } },
+	{ .name = "mark-tc",
+	  .what = "cost of a packet to set a field of its mark, at ingress",
+	  .about = "1,000 rules, ingress",
+	  .topic = TOPIC_MARK,
+	  .hook = HOOK_TC,
+	  .expected_verdict = KZ_ACCEPT,
+	  .rulesets = { "acl1-mark" },
+	  .sizes = { 1000 },
+	  .clocks = { ON(CLOCK_GUEST, "mark-cost-tc", SUITE_QUICK, metric_slope),
+		      ON(CLOCK_HOST, "mark-time-tc", SUITE_FULL,
+			 metric_rate) } },
+	{ .name = "mark-prerouting",
+	  .what = "cost of a packet to set a field of its mark, at prerouting",
+	  .about = "1,000 rules, prerouting",
+	  .topic = TOPIC_MARK,
+	  .hook = HOOK_PREROUTING,
+	  .expected_verdict = KZ_ACCEPT,
+	  .rulesets = { "acl1-mark" },
+	  .sizes = { 1000 },
+	  .clocks = { ON(CLOCK_GUEST, "mark-cost-prerouting", SUITE_QUICK,
+			 metric_slope),
+		      ON(CLOCK_HOST, "mark-time-prerouting", SUITE_FULL,
+			 metric_rate),
+		      ON(CLOCK_UML, "uml-mark-prerouting", SUITE_FULL,
+			 metric_rate) } },
 	/*
-	 * Kept with the flow. All packets are of connections that both ends
-	 * have sent packets of, and get what the first one got. The baseline has
-	 * connection tracking as well; tc keeps a table of flows of its own,
-	 * and pays for the tracking besides.
+	 * Marks that follow their flow. All packets belong to connections of
+	 * which both ends have sent packets, and get what the first packet got.
+	 * The baseline tracks connections as well. tc keeps flows in a table of
+	 * its own, and pays for the tracking in addition.
 	 */
-	{ .name = "flow-cost-prerouting",
-	  .what = "instructions a packet for a mark that follows its flow",
-	  .suite = SUITE_QUICK,
-	  .clock = CLOCK_GUEST,
-	  .metric = &metric_tracked_slope,
-	  KEPT,
-	  .suts = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
-	{ .name = "flow-time-prerouting",
-	  .what = "packet rate with marks that follow flows",
-	  .suite = SUITE_FULL,
-	  .clock = CLOCK_HOST,
-	  .metric = &metric_tracked_rate,
-	  KEPT,
-	  .suts = { "kzmark-kmod", "kzmark-xt", KEPT_PEERS } },
-	{ .name = "uml-flow-prerouting",
-	  .what = "packet rate with marks that follow flows, in User-Mode Linux",
-	  .suite = SUITE_FULL,
-	  .clock = CLOCK_UML,
-	  .metric = &metric_tracked_rate,
-	  KEPT,
-	  .suts = { "kzmark-kmod", "kzmark-xt", "nft-prerouting",
-		    "iptables-legacy", "iptables-nft", "tracked-prerouting" } },
+	{ .name = "flow-prerouting",
+	  .what = "cost of a packet with a mark that follows its flow",
+	  .about = "following a flow, 10 rules",
+	  .topic = TOPIC_STICKY,
+	  .hook = HOOK_ANY,
+	  .expected_verdict = KZ_ACCEPT,
+	  .rulesets = { "uplinks" },
+	  .sizes = { 10 },
+	  .clocks = { ON(CLOCK_GUEST, "flow-cost-prerouting", SUITE_QUICK,
+			 metric_tracked_slope),
+		      ON(CLOCK_HOST, "flow-time-prerouting", SUITE_FULL,
+			 metric_tracked_rate),
+		      ON(CLOCK_UML, "uml-flow-prerouting", SUITE_FULL,
+			 metric_tracked_rate, .without = { "kzmark-tc" }) } },
 	{ 0 },
 };

@@ -3,106 +3,108 @@
 #include "bench/metric/metric.h"
 #include "bench/scenario/scenario.h"
 
-#define XDP_THREE                                       \
-	{                                               \
-		"kzmark-xdp", "linear-xdp", "empty-xdp" \
-	}
-#define TC_FOUR                                                     \
-	{                                                           \
-		"kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" \
-	}
-#define PREROUTING_ALL                                                        \
-	{                                                                     \
-		"kzmark-kmod", "kzmark-netfilter", "kzmark-nft",              \
-			"nft-prerouting", "nft-concat-ip", "iptables-legacy", \
-			"iptables-nft", "empty-prerouting"                    \
-	}
-/* To put in force; the baseline is to put nothing there. */
-#define LOADERS                                                               \
-	{                                                                     \
-		"kzmark-kmod", "kzmark-xdp", "kzmark-tc", "kzmark-netfilter", \
-			"kzmark-nft", "nft-prerouting", "nft-concat-ip",      \
-			"iptables-legacy", "iptables-nft", "empty-xdp",       \
-			"empty-nft"                                           \
-	}
-#define GUEST_LOADERS                                                         \
-	{                                                                     \
-		"kzmark-kmod", "kzmark-xdp", "kzmark-tc", "kzmark-netfilter", \
-			"nft-prerouting", "nft-concat-ip", "iptables-legacy", \
-			"iptables-nft", "empty-xdp", "empty-nft"              \
-	}
-#define QUICK(its_name, its_clock, its_metric, its_verdict, text) \
-	.name = its_name, .what = text, .suite = SUITE_QUICK,     \
-	.clock = its_clock, .metric = &its_metric,                \
-	.expected_verdict = its_verdict
+#define QUICK(its_clock, its_metric, ...)      \
+	[its_clock] = { .suite = SUITE_QUICK,  \
+			.metric = &its_metric, \
+			##__VA_ARGS__ }
+/* 1,000 rules of one kind at one hook, on the host's clock. */
+#define RULES_AT(its_name, text, short_text, its_topic, its_hook, its_verdict, \
+		 its_metric)                                                   \
+	.name = its_name, .what = text, .about = short_text,                   \
+	.topic = its_topic, .hook = its_hook, .expected_verdict = its_verdict, \
+	.rulesets = { "acl1" }, .sizes = { 1000 },                             \
+	.clocks = { QUICK(CLOCK_HOST, its_metric) }
+
+/* Loading; the baseline loads nothing. */
+#define LOADING(its_name, text, short_text, its_topic)                       \
+	.name = its_name, .what = text, .about = short_text,                 \
+	.topic = its_topic, .hook = HOOK_ANY, .expected_verdict = KZ_ACCEPT, \
+	.rulesets = { "acl1" }
 
 const struct scenario scenarios_other[] = {
-	{ QUICK("cores-xdp", CLOCK_HOST, metric_cores, KZ_DROP,
-		"packet rate on one core and on two, in XDP"),
-	  .suts = XDP_THREE, .rulesets = { "acl1" }, .sizes = { 1000 },
+	{ RULES_AT("cores-xdp", "packet rate on one core and on two, in XDP",
+		   "1,000 rules, XDP", TOPIC_CORES, HOOK_XDP, KZ_DROP,
+		   metric_cores),
 	  .variants = { 1, 2 } },
-	{ QUICK("cores-tc", CLOCK_HOST, metric_cores, KZ_DROP,
-		"packet rate on one core and on two, at ingress"),
-	  .suts = TC_FOUR, .rulesets = { "acl1" }, .sizes = { 1000 },
+	{ RULES_AT("cores-tc", "packet rate on one core and on two, at ingress",
+		   "1,000 rules, ingress", TOPIC_CORES, HOOK_TC, KZ_DROP,
+		   metric_cores),
 	  .variants = { 1, 2 } },
-	{ QUICK("cores-prerouting", CLOCK_HOST, metric_cores, KZ_ACCEPT,
-		"packet rate on one core and on two, at prerouting"),
-	  .suts = PREROUTING_ALL, .rulesets = { "acl1" }, .sizes = { 1000 },
+	{ RULES_AT("cores-prerouting",
+		   "packet rate on one core and on two, at prerouting",
+		   "1,000 rules, prerouting", TOPIC_CORES, HOOK_PREROUTING,
+		   KZ_ACCEPT, metric_cores),
 	  .variants = { 1, 2 } },
-	{ QUICK("flows-xdp", CLOCK_HOST, metric_flows, KZ_DROP,
-		"packet rate by how many flows there are, block list in XDP"),
-	  .suts = { "kzmark-xdp", "lpm-xdp", "empty-xdp" },
-	  .rulesets = { "blocklist" }, .sizes = { 100000 },
-	  .variants = { 1, 256, 65536, 1U << 20 } },
-	{ QUICK("flows-tc", CLOCK_HOST, metric_flows, KZ_DROP,
-		"packet rate by how many flows there are, at ingress"),
-	  .suts = { "kzmark-tc", "nft-concat", "empty-tc" },
-	  .rulesets = { "acl1" }, .sizes = { 10000 },
-	  .variants = { 1, 256, 65536, 1U << 20 } },
+	{ .name = "flows-xdp",
+	  .what = "packet rate by the number of flows, block list in XDP",
+	  .about = "block list, XDP",
+	  .topic = TOPIC_FLOWS,
+	  .hook = HOOK_XDP,
+	  .expected_verdict = KZ_DROP,
+	  .rulesets = { "blocklist" },
+	  .sizes = { 100000 },
+	  .variants = { 1, 256, 65536, 1U << 20 },
+	  .clocks = { QUICK(CLOCK_HOST, metric_flows) } },
+	{ .name = "flows-tc",
+	  .what = "packet rate by the number of flows, at ingress",
+	  .about = "10,000 rules, ingress",
+	  .topic = TOPIC_FLOWS,
+	  .hook = HOOK_TC,
+	  .expected_verdict = KZ_DROP,
+	  .rulesets = { "acl1" },
+	  .sizes = { 10000 },
+	  .variants = { 1, 256, 65536, 1U << 20 },
+	  .clocks = { QUICK(CLOCK_HOST, metric_flows) } },
 	/* ---- latency ---- */
-	{ QUICK("latency-xdp", CLOCK_HOST, metric_latency, KZ_ACCEPT,
-		"there and back through XDP and a router"),
-	  .suts = XDP_THREE, .rulesets = { "acl1" }, .sizes = { 1000 },
+	{ RULES_AT("latency-xdp", "there and back through XDP and a router",
+		   "XDP", TOPIC_LATENCY, HOOK_XDP, KZ_ACCEPT, metric_latency),
 	  .variants = { 1, 50 } },
-	{ QUICK("latency-tc", CLOCK_HOST, metric_latency, KZ_ACCEPT,
-		"there and back through ingress and a router"),
-	  .suts = { "kzmark-tc", "nft-netdev", "empty-tc" },
-	  .rulesets = { "acl1" }, .sizes = { 1000 }, .variants = { 1, 50 } },
-	{ QUICK("latency-prerouting", CLOCK_HOST, metric_latency, KZ_ACCEPT,
-		"there and back through prerouting and a router"),
-	  .suts = PREROUTING_ALL, .rulesets = { "acl1" }, .sizes = { 1000 },
+	{ RULES_AT("latency-tc", "there and back through ingress and a router",
+		   "ingress", TOPIC_LATENCY, HOOK_TC, KZ_ACCEPT,
+		   metric_latency),
+	  .variants = { 1, 50 } },
+	{ RULES_AT("latency-prerouting",
+		   "there and back through prerouting and a router",
+		   "prerouting", TOPIC_LATENCY, HOOK_PREROUTING, KZ_ACCEPT,
+		   metric_latency),
 	  .variants = { 1, 50 } },
 	/* ---- changes ---- */
-	{ QUICK("force", CLOCK_HOST, metric_attach_latency, KZ_ACCEPT,
-		"from text to in force"),
-	  .suts = LOADERS, .rulesets = { "acl1" },
-	  .sizes = { 10, 1000, 10000 } },
-	{ QUICK("replace", CLOCK_HOST, metric_replace, KZ_ACCEPT,
-		"to put in force anew, whole"),
-	  .suts = LOADERS, .rulesets = { "acl1" }, .sizes = { 10000 } },
-	{ QUICK("effort", CLOCK_HOST, metric_cpu_cost, KZ_ACCEPT,
-		"what putting in force takes of the CPU"),
-	  .suts = LOADERS, .rulesets = { "acl1" }, .sizes = { 10000 } },
-	{ QUICK("force-guest", CLOCK_GUEST, metric_cpu_cost, KZ_ACCEPT,
-		"the same in the VM, in millions of instructions"),
-	  .suts = GUEST_LOADERS, .rulesets = { "acl1" }, .sizes = { 1000 } },
-	{ QUICK("update-xdp", CLOCK_HOST, metric_update, KZ_DROP,
-		"packets lost or misjudged while rules are replaced, XDP"),
-	  .suts = { "kzmark-xdp", "linear-xdp", "empty-xdp" },
-	  .rulesets = { "acl1" }, .sizes = { 1000 } },
-	{ QUICK("update-tc", CLOCK_HOST, metric_update, KZ_DROP,
-		"packets lost or misjudged while rules are replaced, ingress"),
-	  .suts = { "kzmark-tc", "nft-netdev", "nft-concat", "empty-tc" },
-	  .rulesets = { "acl1" }, .sizes = { 1000 } },
-	{ QUICK("update-prerouting", CLOCK_HOST, metric_update, KZ_ACCEPT,
-		"packets lost or misjudged while rules are replaced, prerouting"),
-	  .suts = PREROUTING_ALL, .rulesets = { "acl1" }, .sizes = { 1000 } },
+	{ LOADING("attach", "time to load, from a file to attached",
+		  "from a file to attached", TOPIC_ATTACH),
+	  .sizes = { 10, 1000, 10000 },
+	  .clocks = { QUICK(CLOCK_HOST, metric_attach_latency,
+			    .name = "force") } },
+	{ LOADING("replace", "time to load again, as a whole",
+		  "10,000 rules replaced", TOPIC_REPLACE),
+	  .sizes = { 10000 }, .clocks = { QUICK(CLOCK_HOST, metric_replace) } },
+	/* In the VM, in millions of instructions. */
+	{ LOADING("attach-cpu", "CPU time to load, from a file to attached",
+		  "loading", TOPIC_CPU),
+	  .sizes = { 10000 },
+	  .clocks = { QUICK(CLOCK_HOST, metric_cpu_cost, .name = "effort"),
+		      QUICK(CLOCK_GUEST, metric_cpu_cost, .name = "force-guest",
+			    .sizes = { 1000 }, .without = { "kzmark-nft" }) } },
+	{ RULES_AT("update-xdp",
+		   "packets lost or wrong while rules are replaced, XDP", "XDP",
+		   TOPIC_UPDATE, HOOK_XDP, KZ_DROP, metric_update) },
+	{ RULES_AT("update-tc",
+		   "packets lost or wrong while rules are replaced, ingress",
+		   "ingress", TOPIC_UPDATE, HOOK_TC, KZ_DROP, metric_update) },
+	{ RULES_AT("update-prerouting",
+		   "packets lost or wrong while rules are replaced, prerouting",
+		   "prerouting", TOPIC_UPDATE, HOOK_PREROUTING, KZ_ACCEPT,
+		   metric_update) },
 	/* ---- in the kernel ---- */
-	{ QUICK("memory", CLOCK_GUEST, metric_memory, KZ_ACCEPT,
-		"memory of the kernel that rules take"),
-	  .suts = GUEST_LOADERS, .rulesets = { "acl1" }, .sizes = { 10000 } },
-	{ QUICK("code", CLOCK_GUEST, metric_code, KZ_ACCEPT,
-		"code in the kernel: modules, or programs made for the rules"),
-	  .suts = GUEST_LOADERS, .rulesets = { "acl1" }, .sizes = { 1000 } },
+	{ LOADING("memory", "memory of the kernel that rules take",
+		  "kernel memory, 10,000 rules", TOPIC_MEMORY),
+	  .sizes = { 10000 },
+	  .clocks = { QUICK(CLOCK_GUEST, metric_memory,
+			    .without = { "kzmark-nft" }) } },
+	{ LOADING("code",
+		  "code in the kernel: modules, or programs for the rules",
+		  "code in the kernel, 1,000 rules", TOPIC_CODE),
+	  .sizes = { 1000 },
+	  .clocks = { QUICK(CLOCK_GUEST, metric_code,
+			    .without = { "kzmark-nft" }) } },
 	{ 0 },
 };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* iptables: rule by rule at mangle PREROUTING, and with one ipset. */
+/* iptables, rule by rule, at mangle PREROUTING. */
 #include <errno.h>
 
 #include "userspace/backend/backend.h"
-#include "bench/system/sut.h"
+#include "bench/bpf/flow.h"
+#include "bench/system/command.h"
 #include "bench/system/mark_action.h"
 #include "bench/system/five_tuple.h"
 
@@ -30,8 +31,8 @@ static void rule_print(const struct five_tuple *tuple, FILE *out)
 			tuple->high[DPORT]);
 }
 
-/* MARK goes on with the next rule; that the first which matches counts takes
- * a chain for each value, where packets go for good.
+/* After MARK, iptables continues with the next rule. So that the first match
+ * counts, each value has a chain, which packets do not return from.
  */
 static void marks_print(const struct policy_group *group, FILE *out)
 {
@@ -57,8 +58,8 @@ static void marks_print(const struct policy_group *group, FILE *out)
 	}
 }
 
-/* What an earlier packet of the connection got; where there is something, that
- * is all.
+/* Restore what an earlier packet of the connection got; if there is something,
+ * nothing else is done.
  */
 static void restore_print(const struct policy_group *group, FILE *out)
 {
@@ -86,8 +87,8 @@ static void target_print(const struct policy_rule *rule, FILE *out)
 			rule->verdict == KZ_DROP ? "DROP" : "ACCEPT");
 }
 
-int iptables_write(const struct sut *sut, const struct ruleset *ruleset,
-		   FILE *out, char *why)
+static int write_rules(const struct sut *sut, const struct ruleset *ruleset,
+		       FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 	struct five_tuple tuple;
@@ -112,53 +113,42 @@ int iptables_write(const struct sut *sut, const struct ruleset *ruleset,
 	return 0;
 }
 
-/* ---- ipset ---- */
+static const char *const legacy_command[] = { "iptables-legacy-restore", NULL };
+static const char *const legacy_modules[] = { "x_tables", "ip_tables",
+					      "iptable_mangle", "xt_tcpudp",
+					      NULL };
+static const char *const nft_command[] = { "iptables-nft-restore", NULL };
+static const char *const nft_modules[] = { "nf_tables", "nft_compat",
+					   "x_tables", "xt_tcpudp", NULL };
 
-/* Its set, with room for itself again, so that its buckets stay short. */
-int ipset_write(const struct sut *sut, const struct ruleset *ruleset, FILE *out,
-		char *why)
-{
-	const struct policy *policy = ruleset->policy;
-	size_t count = policy->n_sets ? policy->sets[0]->ranges.count : 0;
+const struct sut sut_iptables_legacy = {
+	.name = "iptables-legacy",
+	.label = "iptables-legacy",
+	.style = "iptables",
+	.help = "iptables at mangle PREROUTING, rule by rule",
+	.side = PEER,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIMIT |
+		  TOPIC_MARK | TOPIC_STICKY,
+	.up = command_up,
+	.write = write_rules,
+	.command = legacy_command,
+	.modules = legacy_modules,
+	.most_rules = LINEAR_RULES,
+};
 
-	/* A set named anew and swapped in: the atomic way to replace one. */
-	fprintf(out,
-		"create listed hash:net hashsize 65536 maxelem %zu -exist\n"
-		"create fresh hash:net hashsize 65536 maxelem %zu -exist\n"
-		"flush fresh\nadd fresh ",
-		4 * count + 65536, 4 * count + 65536);
-	if (prefixes_print(policy, "\nadd fresh ", out)) {
-		snprintf(why, WHY_SIZE, "%s: no set", sut->name);
-		return -EINVAL;
-	}
-	fputs("\nswap listed fresh\ndestroy fresh\n", out);
-	return 0;
-}
-
-int ipset_up(const struct sut *sut, const struct setup *setup, char *why)
-{
-	static const char *const restore[] = { "ipset", "restore", NULL };
-	static const char *const flush[] = { "iptables-legacy", "-t", "mangle",
-					     "-F", NULL };
-	const char *const rule[] = {
-		"iptables-legacy",
-		"-t",
-		"mangle",
-		"-A",
-		"PREROUTING",
-		"-m",
-		"set",
-		"--match-set",
-		"listed",
-		"src",
-		"-j",
-		setup->expected_verdict == KZ_DROP ? "DROP" : "ACCEPT",
-		NULL,
-	};
-	int err = testbed_run(setup->testbed, setup->config, why, restore);
-
-	(void)sut;
-	if (!err)
-		err = testbed_run(setup->testbed, NULL, why, flush);
-	return err ? err : testbed_run(setup->testbed, NULL, why, rule);
-}
+const struct sut sut_iptables_nft = {
+	.name = "iptables-nft",
+	.label = "iptables-nft",
+	.style = "iptables2",
+	.help = "the same, iptables-nft",
+	.side = PEER,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIMIT |
+		  TOPIC_MARK | TOPIC_STICKY,
+	.up = command_up,
+	.write = write_rules,
+	.command = nft_command,
+	.modules = nft_modules,
+	.most_rules = LINEAR_RULES,
+};

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Systems under test that are ours: a policy in one of the backends. */
+/* Ours: a policy in one of the backends. */
+#include "bench/system/kzmark.h"
+
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "userspace/backend/backend.h"
+#include "bench/bpf/flow.h"
 #include "bench/system/sut.h"
+#include "userspace/backend/backend.h"
+
+void kzmark_path(char *path, size_t size)
+{
+	char self[256] = "";
+
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		self[0] = '\0';
+	snprintf(path, size, "%s/kzmark", dirname(self));
+}
 
 static int load(const struct sut *sut, const struct setup *setup,
 		const char *hook, char *why)
@@ -30,13 +42,32 @@ static int load(const struct sut *sut, const struct setup *setup,
 	return err;
 }
 
-int kzmark_up(const struct sut *sut, const struct setup *setup, char *why)
+static int up(const struct sut *sut, const struct setup *setup, char *why)
 {
-	/* Generic XDP beside native baselines and peers would be unfair. */
+	/* Baselines and peers in XDP are native: generic XDP would be unfair. */
 	return load(sut, setup, sut->hook == HOOK_XDP ? "native" : NULL, why);
 }
 
-int kzmark_xt_up(const struct sut *sut, const struct setup *setup, char *why)
+static int up_by_command(const struct sut *sut, const struct setup *setup,
+			 char *why)
+{
+	bool has_device = sut->hook != HOOK_PREROUTING;
+	char path[300];
+	const char *const load[] = {
+		path,		"load",
+		setup->text,	"--name",
+		"bench",	"--backend",
+		sut->backend,	has_device ? "--dev" : NULL,
+		TESTBED_DEVICE, NULL,
+	};
+
+	kzmark_path(path, sizeof(path));
+	return testbed_run(setup->testbed, NULL, why, load);
+}
+
+/* The module's policy at no hook, but called by a rule of iptables. */
+static int up_by_rule(const struct sut *sut, const struct setup *setup,
+		      char *why)
 {
 	char libraries[300];
 	const char *const rule[] = { "env",
@@ -60,31 +91,19 @@ int kzmark_xt_up(const struct sut *sut, const struct setup *setup, char *why)
 	return err ? err : testbed_run(setup->testbed, NULL, why, rule);
 }
 
-void kzmark_path(char *path, size_t size)
+/* Detach from a device that stays. */
+static void down(const struct sut *sut, const struct setup *setup)
 {
-	char self[256] = "";
+	const struct backend *backend = backend_find(sut->backend);
+	char why[WHY_SIZE];
 
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
-		self[0] = '\0';
-	snprintf(path, size, "%s/kzmark", dirname(self));
+	if (testbed_enter(setup->testbed))
+		return;
+	backend->unload(backend, "bench", why); /* if it is loaded */
+	testbed_leave();
 }
 
-int kzmark_command_up(const struct sut *sut, const struct setup *setup,
-		      char *why)
-{
-	bool has_device = sut->hook != HOOK_PREROUTING;
-	char path[300];
-	const char *const load[] = {
-		path,		"load",
-		setup->text,	"--name",
-		"bench",	"--backend",
-		sut->backend,	has_device ? "--dev" : NULL,
-		TESTBED_DEVICE, NULL,
-	};
-
-	kzmark_path(path, sizeof(path));
-	return testbed_run(setup->testbed, NULL, why, load);
-}
+/* ---- a test run ---- */
 
 static int evaluate_all(const struct sut *sut, const struct workload *workload,
 			const struct packets *packets, uint32_t count,
@@ -101,7 +120,7 @@ static int evaluate_all(const struct sut *sut, const struct workload *workload,
 	return err;
 }
 
-int kzmark_validate(const struct sut *sut, const struct workload *workload,
+static int validate(const struct sut *sut, const struct workload *workload,
 		    uint32_t count, char *why)
 {
 	struct kz_result *results = calloc(count, sizeof(*results));
@@ -119,12 +138,12 @@ int kzmark_validate(const struct sut *sut, const struct workload *workload,
 		if (rule != workload->expected[i]) {
 			err = -EBADMSG;
 			snprintf(why, WHY_SIZE,
-				 "%s: flow %u fires rule %d, not %d", sut->name,
-				 i, rule, workload->expected[i]);
+				 "%s: flow %u fires rule %d, expected %d",
+				 sut->name, i, rule, workload->expected[i]);
 		} else if (marks && results[i].mark != workload->marks[i]) {
 			err = -EBADMSG;
 			snprintf(why, WHY_SIZE,
-				 "%s: flow %u gets mark 0x%x, not 0x%x",
+				 "%s: flow %u gets mark 0x%x, expected 0x%x",
 				 sut->name, i, results[i].mark,
 				 workload->marks[i]);
 		}
@@ -133,3 +152,112 @@ int kzmark_validate(const struct sut *sut, const struct workload *workload,
 	free(results);
 	return err;
 }
+
+/* ---- the rows ---- */
+
+static const char *const kmod_modules[] = { "xt_kzmark", NULL };
+static const char *const xt_modules[] = { "xt_kzmark", "x_tables", "ip_tables",
+					  "iptable_mangle", NULL };
+static const char *const nft_modules[] = { "nf_tables", NULL };
+
+const struct sut sut_kzmark_xdp = {
+	.name = "kzmark-xdp",
+	.label = "kzmark XDP",
+	.style = "xdp",
+	.help = "the policy in XDP, native",
+	.side = OURS,
+	.hook = HOOK_XDP,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIST |
+		  TOPIC_DENY | TOPIC_FLOWS,
+	.up = up,
+	.up_by_command = up_by_command,
+	.down = down,
+	.validate = validate,
+	.backend = "xdp",
+	.backend_label = "XDP",
+};
+
+const struct sut sut_kzmark_tc = {
+	.name = "kzmark-tc",
+	.label = "kzmark tc",
+	.style = "tc",
+	.help = "the policy in tc, ingress",
+	.side = OURS,
+	.hook = HOOK_TC,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIST |
+		  TOPIC_LIMIT | TOPIC_MARK | TOPIC_STICKY | TOPIC_FLOWS,
+	.up = up,
+	.up_by_command = up_by_command,
+	.down = down,
+	.validate = validate,
+	.backend = "tc",
+	.backend_label = "tc",
+};
+
+const struct sut sut_kzmark_netfilter = {
+	.name = "kzmark-netfilter",
+	.label = "kzmark nf BPF",
+	.style = "netfilter",
+	.help = "the policy in BPF at prerouting",
+	.side = OURS,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIST |
+		  TOPIC_LIMIT,
+	.up = up,
+	.up_by_command = up_by_command,
+	.down = down,
+	.validate = validate,
+	.backend = "netfilter",
+	.backend_label = "nf BPF",
+};
+
+const struct sut sut_kzmark_kmod = {
+	.name = "kzmark-kmod",
+	.label = "kzmark module",
+	.style = "kmod",
+	.help = "the policy in the module, at prerouting",
+	.side = OURS,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIST |
+		  TOPIC_LIMIT | TOPIC_MARK | TOPIC_STICKY,
+	.up = up,
+	.up_by_command = up_by_command,
+	.down = down,
+	.validate = validate,
+	.backend = "kmod",
+	.backend_label = "module",
+	.needs_module = true,
+	.modules = kmod_modules,
+};
+
+const struct sut sut_kzmark_xt = {
+	.name = "kzmark-xt",
+	.label = "module by iptables",
+	.style = "kmod",
+	.help = "the same, by one rule of iptables-legacy",
+	.side = OURS,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPIC_RULES | TOPIC_MARK | TOPIC_STICKY,
+	.up = up_by_rule,
+	.down = down,
+	.validate = validate,
+	.backend = "kmod",
+	.needs_module = true,
+	.modules = xt_modules,
+};
+
+const struct sut sut_kzmark_nft = {
+	.name = "kzmark-nft",
+	.label = "kzmark as nft",
+	.style = "translation",
+	.help = "the policy as nftables rules, at prerouting",
+	.side = OURS,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_MARK,
+	.up = up_by_command,
+	.down = down,
+	.backend = "nft",
+	.backend_label = "nft",
+	.modules = nft_modules,
+	.most_rules = LINEAR_RULES,
+};

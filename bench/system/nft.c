@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* nft: rule by rule, and with one set of addresses. */
 #include "bench/system/nft.h"
 
-#include <errno.h>
+#include <arpa/inet.h>
 
 #include "userspace/backend/backend.h"
 #include "bench/system/mark_action.h"
 
-#define ADDRESSES "type ipv4_addr; flags interval; auto-merge;"
+const char *const nft_command[] = { "nft", "-f", "-", NULL };
+const char *const nft_modules[] = { "nf_tables", NULL };
 
 void nft_table_begin(const struct sut *sut, enum kz_verdict policy,
 		     const char *set, unsigned int n_sets, FILE *out)
@@ -106,49 +106,20 @@ int nft_rules_print(const struct sut *sut, const struct policy_group *group,
 	return 0;
 }
 
-int nft_linear_write(const struct sut *sut, const struct ruleset *ruleset,
-		     FILE *out, char *why)
+void nft_tuple_print(const struct five_tuple *tuple, FILE *out)
 {
-	const struct policy_group *group = &ruleset->policy->groups[0];
-	/* Packets that fire no rule meet the policy's last group, which says
-	 * the same as its rules.
-	 */
-	enum kz_verdict rest = ruleset->policy->n_groups > 1 ?
-				       group->rules[0].verdict :
-				       KZ_ACCEPT;
+	struct in_addr low, high;
+	int i;
 
-	if (mark_action_kept_in_group(group))
-		return nft_kept_write(sut, ruleset, out, why);
-	nft_table_begin(sut, rest, NULL, 0, out);
-	nft_chain_begin(sut, rest, out);
-	return nft_rules_print(sut, group, out, why);
-}
-
-int nft_empty_write(const struct sut *sut, const struct ruleset *ruleset,
-		    FILE *out, char *why)
-{
-	(void)ruleset;
-	(void)why;
-	nft_table_begin(sut, KZ_ACCEPT, NULL, 0, out);
-	fputs("}\n", out);
-	return 0;
-}
-
-int nft_set_write(const struct sut *sut, const struct ruleset *ruleset,
-		  FILE *out, char *why)
-{
-	const struct policy *policy = ruleset->policy;
-
-	nft_table_begin(sut, KZ_ACCEPT, ADDRESSES, 1, out);
-	fputs("\tset s0 { " ADDRESSES " elements = {\n", out);
-	if (prefixes_print(policy, ",\n", out)) {
-		snprintf(why, WHY_SIZE, "%s: no set", sut->name);
-		return -EINVAL;
+	for (i = 0; i < FIELDS; i++) {
+		fputs(i ? " . " : "\t\t", out);
+		if (i != SADDR && i != DADDR) {
+			fprintf(out, "%u-%u", tuple->low[i], tuple->high[i]);
+			continue;
+		}
+		low.s_addr = htonl(tuple->low[i]);
+		high.s_addr = htonl(tuple->high[i]);
+		fprintf(out, "%s-", inet_ntoa(low));
+		fputs(inet_ntoa(high), out);
 	}
-	fputs("\t} }\n", out);
-	nft_chain_begin(sut, KZ_ACCEPT, out);
-	fprintf(out, "\t\tip saddr @s0 %s\n\t}\n}\n",
-		policy->groups[0].rules[0].verdict == KZ_DROP ? "drop" :
-								"accept");
-	return 0;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How nft's systems under test begin: each replaces what was there in one step. */
+/*
+ * What nft's systems under test share: the words of a rule set. Each replaces
+ * what was loaded before in one transaction.
+ */
 #ifndef KZ_BENCH_NFT_H
 #define KZ_BENCH_NFT_H
 
@@ -7,6 +10,10 @@
 
 #include "bench/system/sut.h"
 #include "bench/system/five_tuple.h"
+
+/* "nft -f -", and the modules that it needs. */
+extern const char *const nft_command[];
+extern const char *const nft_modules[];
 
 /* A concatenated interval set's type, and what is looked up in it. */
 #define NFT_TUPLE_TYPE                                              \
@@ -16,8 +23,8 @@
 
 /*
  * "table ... {". What was there, a chain with @policy and sets s0, s1... of the
- * kind @set, stays where it is, and is emptied in the same transaction: a
- * chain that is made anew would miss packets.
+ * kind @set, stays, and is flushed in the same transaction: a chain that is
+ * deleted and added again would miss packets.
  */
 void nft_table_begin(const struct sut *sut, enum kz_verdict policy,
 		     const char *set, unsigned int n_sets, FILE *out);
@@ -32,13 +39,5 @@ int nft_rules_print(const struct sut *sut, const struct policy_group *group,
 
 /* An element of a concatenated interval set, without what follows it. */
 void nft_tuple_print(const struct five_tuple *tuple, FILE *out);
-
-/* nft_vmap.c: nft_concat_write() for rules that set marks. */
-int nft_vmap_write(const struct sut *sut, const struct ruleset *ruleset,
-		   FILE *out, char *why);
-
-/* nft_kept.c: nft_linear_write() for rules whose marks follow flows. */
-int nft_kept_write(const struct sut *sut, const struct ruleset *ruleset,
-		   FILE *out, char *why);
 
 #endif

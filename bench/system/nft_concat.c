@@ -10,12 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <arpa/inet.h>
-
 #include "userspace/backend/backend.h"
-#include "bench/system/sut.h"
+#include "bench/system/command.h"
 #include "bench/system/mark_action.h"
 #include "bench/system/nft.h"
+#include "bench/system/nft_vmap.h"
 
 #define TYPE NFT_TUPLE_TYPE "; flags interval;"
 
@@ -53,8 +52,8 @@ static int compare(const void *a, const void *b)
 	return (x->volume > y->volume) - (x->volume < y->volume);
 }
 
-/* Leave out what a larger one covers; @elements are sorted by volume. The
- * largest cover most: they are asked first.
+/* Leave out what a larger one covers; @elements are sorted by volume. The largest
+ * cover most: they are tried first.
  */
 static size_t covered_remove(struct element *elements, size_t count)
 {
@@ -91,24 +90,6 @@ static unsigned int layers_choose(struct element *elements, size_t count)
 	return layers;
 }
 
-void nft_tuple_print(const struct five_tuple *tuple, FILE *out)
-{
-	struct in_addr low, high;
-	int i;
-
-	for (i = 0; i < FIELDS; i++) {
-		fputs(i ? " . " : "\t\t", out);
-		if (i != SADDR && i != DADDR) {
-			fprintf(out, "%u-%u", tuple->low[i], tuple->high[i]);
-			continue;
-		}
-		low.s_addr = htonl(tuple->low[i]);
-		high.s_addr = htonl(tuple->high[i]);
-		fprintf(out, "%s-", inet_ntoa(low));
-		fputs(inet_ntoa(high), out);
-	}
-}
-
 static void table_print(const struct sut *sut, enum kz_verdict policy,
 			const struct element *elements, size_t count,
 			unsigned int layers, FILE *out)
@@ -134,8 +115,8 @@ static void table_print(const struct sut *sut, enum kz_verdict policy,
 	fputs("\t}\n}\n", out);
 }
 
-int nft_concat_write(const struct sut *sut, const struct ruleset *ruleset,
-		     FILE *out, char *why)
+static int write_sets(const struct sut *sut, const struct ruleset *ruleset,
+		      FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 	struct element *elements;
@@ -149,7 +130,7 @@ int nft_concat_write(const struct sut *sut, const struct ruleset *ruleset,
 	err = elements ? 0 : -ENOMEM;
 	for (i = 0; !err && i < group->n_rules; i++) {
 		err = element_make(&group->rules[i], &elements[count]);
-		/* What any packet fires is better said by the chain's policy;
+		/* A rule that all packets match is better the chain's policy:
 		 * as an element it would cover all others.
 		 */
 		if (five_tuple_is_everything(&elements[count].tuple))
@@ -169,3 +150,31 @@ int nft_concat_write(const struct sut *sut, const struct ruleset *ruleset,
 	free(elements);
 	return err;
 }
+
+const struct sut sut_nft_concat = {
+	.name = "nft-concat",
+	.label = "nft concat. sets",
+	.style = "sets",
+	.help = "nft at netdev ingress, concatenated interval sets",
+	.side = PEER,
+	.hook = HOOK_TC,
+	.topics = (TOPICS_OF_RULES & ~TOPIC_LATENCY) | TOPIC_MARK | TOPIC_FLOWS,
+	.up = command_up,
+	.write = write_sets,
+	.command = nft_command,
+	.modules = nft_modules,
+};
+
+const struct sut sut_nft_concat_ip = {
+	.name = "nft-concat-ip",
+	.label = "nft concat. sets",
+	.style = "sets",
+	.help = "nft at prerouting, concatenated interval sets",
+	.side = PEER,
+	.hook = HOOK_PREROUTING,
+	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_MARK,
+	.up = command_up,
+	.write = write_sets,
+	.command = nft_command,
+	.modules = nft_modules,
+};

@@ -4,14 +4,15 @@
  * rule an element of a concatenated verdict map, which goes to the chain that
  * sets the value. (A map of marks would save the chain, but nft's "set" of a
  * map's value is of the whole mark.) The first rule that matches counts, so a
- * rule that overlaps an earlier one stands in a later map, looked up if those
- * before say no; what an earlier one covers is left out.
+ * rule that overlaps an earlier one goes into a later map, which is looked up if
+ * the maps before have no match; what an earlier rule covers is left out.
  */
+#include "bench/system/nft_vmap.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
 #include "userspace/backend/backend.h"
-#include "bench/system/sut.h"
 #include "bench/system/mark_action.h"
 #include "bench/system/nft.h"
 
@@ -38,7 +39,7 @@ static bool overlap(const struct five_tuple *a, const struct five_tuple *b)
 	return true;
 }
 
-/* Behind those it overlaps; nowhere if one of them covers it. */
+/* After those that it overlaps; nowhere if one of them covers it. */
 static void element_add(struct maps *maps, const struct five_tuple *tuple,
 			const struct policy_rule *rule)
 {
@@ -125,7 +126,7 @@ static void map_print(const struct maps *maps, unsigned int layer, FILE *out)
 	fputs("\t\t}\n\t}\n", out);
 }
 
-/* Made anew as a whole, in one transaction. */
+/* Deleted and added as a whole, in one transaction. */
 static void table_print(const struct sut *sut, const struct maps *maps,
 			FILE *out)
 {

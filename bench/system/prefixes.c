@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The first set of a policy as prefixes. */
-#include <errno.h>
+#include "bench/system/prefixes.h"
 
-#include "bench/system/sut.h"
+#include <errno.h>
 
 int prefixes_each(const struct policy *policy,
 		  void (*each)(uint32_t address, int length, void *context),
@@ -18,7 +17,7 @@ int prefixes_each(const struct policy *policy,
 		uint64_t low = ranges->list[i].low[0];
 		uint64_t end = (uint64_t)ranges->list[i].high[0] + 1;
 
-		/* The widest prefix that starts here and does not go beyond. */
+		/* The widest prefix that starts here and ends in the range. */
 		while (low < end) {
 			int bits = low ? __builtin_ctzll(low) : 32;
 

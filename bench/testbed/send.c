@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzbench send: by hand, or as a run tells it (sender_protocol.h). */
+/* kzbench send: as typed, or as a run orders it (sender_protocol.h). */
 #include "bench/testbed/send.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ static int flows_read(struct tx_socket *tx, FILE *in, uint32_t count)
 	return err;
 }
 
-/* ---- as ordered ---- */
+/* ---- orders of a run ---- */
 
 static int command_flows(struct tx_socket *tx, const char *words)
 {
@@ -138,12 +138,13 @@ static int usage(FILE *out, int status)
 {
 	fputs("usage: kzbench send IF --to MAC [OPTION...]\n"
 	      "\n"
-	      "  --to MAC      the device that is to get the packets\n"
-	      "  --flows FILE  of a rule set: build/bench/workload/acl1_10k.flows; otherwise\n"
-	      "                standard input says what to send, as `kzbench run --sender` does,\n"
-	      "                and its end ends this\n"
-	      "  --count N     so many packets of FILE, instead of more until killed\n"
-	      "  --threads N   that send when it is to be as fast as it can (1)\n",
+	      "  --to MAC      the device that receives the packets\n"
+	      "  --flows FILE  send the flows of a rule set, such as\n"
+	      "                build/bench/workload/acl1_10k.flows; without this, standard\n"
+	      "                input says what to send, as 'kzbench run --sender' does it,\n"
+	      "                and this ends when its input ends\n"
+	      "  --count N     send N packets of FILE, instead of until killed\n"
+	      "  --threads N   threads when sending as fast as possible (1)\n",
 	      out);
 	return status;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * nft's rules for marks that follow flows: first what an earlier packet of the
- * connection got, then the rules. That the connection's bits become the
- * packet's, and its other bits stay, is one statement from Linux 6.13 on;
- * before, one look-up goes to the chain that sets the value.
+ * First restore what an earlier packet of the connection got, then the rules.
+ * Copying some of the connection's bits into the packet's mark is one statement
+ * from Linux 6.13 on; before, one look-up jumps to the chain that sets them.
  */
-#include "userspace/backend/backend.h"
+#include "bench/system/nft_sticky.h"
+
 #include "bench/system/mark_action.h"
 #include "bench/system/nft.h"
 
@@ -45,12 +45,12 @@ static void restore_print(const struct policy_group *group, FILE *out)
 	fputs("\t\t}\n", out);
 }
 
-int nft_kept_write(const struct sut *sut, const struct ruleset *ruleset,
-		   FILE *out, char *why)
+int nft_sticky_write(const struct sut *sut, const struct ruleset *ruleset,
+		     FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 
-	/* Made anew as a whole, in one transaction. */
+	/* Deleted and added as a whole, in one transaction. */
 	fputs("table ip bench {\n}\ndelete table ip bench\ntable ip bench {\n",
 	      out);
 	restore_chains_print(group, out);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Systems under test that are commands: nft, iptables, xdp-filter. */
+/* xdp-filter of xdp-tools: a peer for lists of single addresses. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,19 +14,12 @@
 #include "userspace/base/refuse.h"
 #include "bench/system/sut.h"
 
-#define XDP_FILTER_MAP "/sys/fs/bpf/xdp-filter/filter_ipv4"
+#define MAP "/sys/fs/bpf/xdp-filter/filter_ipv4"
 
-int command_up(const struct sut *sut, const struct setup *setup, char *why)
-{
-	return testbed_run(setup->testbed, setup->config, why, sut->command);
-}
-
-/* ---- xdp-filter ---- */
-
-/* Its command takes one address: give it the first, and do with its map for
- * the others what it did for that.
+/* Its command takes one address: give it the first one, and then write the others
+ * into its map as it wrote that one.
  */
-static int xdp_filter_fill(FILE *addresses, int map, const char *first)
+static int map_fill(FILE *addresses, int map, const char *first)
 {
 	int cpus = libbpf_num_possible_cpus(), err;
 	char text[INET_ADDRSTRLEN + 2];
@@ -44,7 +37,7 @@ static int xdp_filter_fill(FILE *addresses, int map, const char *first)
 	return err;
 }
 
-int xdp_filter_up(const struct sut *sut, const struct setup *setup, char *why)
+static int up(const struct sut *sut, const struct setup *setup, char *why)
 {
 	static const char *const load[] = {
 		"xdp-filter", "load", "--mode", "native",	"--features",
@@ -63,8 +56,8 @@ int xdp_filter_up(const struct sut *sut, const struct setup *setup, char *why)
 	if (!err)
 		err = testbed_run(setup->testbed, NULL, why, add);
 	if (!err) {
-		map = bpf_obj_get(XDP_FILTER_MAP);
-		err = map < 0 ? map : xdp_filter_fill(addresses, map, first);
+		map = bpf_obj_get(MAP);
+		err = map < 0 ? map : map_fill(addresses, map, first);
 		if (err)
 			refuse_errno(why, err, "%s", sut->name);
 		if (map >= 0)
@@ -75,8 +68,8 @@ int xdp_filter_up(const struct sut *sut, const struct setup *setup, char *why)
 	return err;
 }
 
-int addresses_write(const struct sut *sut, const struct ruleset *ruleset,
-		    FILE *out, char *why)
+static int write_addresses(const struct sut *sut, const struct ruleset *ruleset,
+			   FILE *out, char *why)
 {
 	const struct ranges *ranges;
 	struct in_addr address;
@@ -94,3 +87,17 @@ int addresses_write(const struct sut *sut, const struct ruleset *ruleset,
 		}
 	return 0;
 }
+
+const struct sut sut_xdp_filter = {
+	.name = "xdp-filter",
+	.label = "xdp-filter",
+	.style = "peer",
+	.help = "xdp-tools' xdp-filter, IPv4 addresses only",
+	.side = PEER,
+	.hook = HOOK_XDP,
+	.topics = TOPIC_DENY,
+	.up = up,
+	.write = write_addresses,
+	.how = "xdp-filter load --mode native --features ipv4 -p allow in0; "
+	       "xdp-filter ip --mode src ADDRESS, for each of RULES",
+};
