@@ -8,7 +8,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/lang/parse_policy.h"
 
-/* A policy that needs the capability, and as good as nothing else. */
+/* A policy that needs the capability, and almost nothing else. */
 static const struct capability {
 	const char *name;
 	const char *policy;
@@ -43,9 +43,9 @@ static void text_add(struct json_object *line, const char *key,
 	json_object_object_add(line, key, json_object_new_string(text));
 }
 
-static int ability_write(const struct backend *backend,
-			 const struct capability *capability,
-			 const struct policy *policy, FILE *out)
+static int capability_write(const struct backend *backend,
+			    const struct capability *capability,
+			    const struct policy *policy, FILE *out)
 {
 	struct messages messages = { 0 };
 	struct json_object *line = json_object_new_object();
@@ -86,9 +86,9 @@ int capabilities_write(FILE *out)
 			return -EINVAL;
 		for (b = 0; !err && backends[b]; b++)
 			if (backends[b]->load)
-				err = ability_write(backends[b],
-						    &capabilities[i], policy,
-						    out);
+				err = capability_write(backends[b],
+						       &capabilities[i], policy,
+						       out);
 		policy_free(policy);
 	}
 	return err;

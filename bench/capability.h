@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What backends can do, asked of their own tables (kzmark check --backend). */
+/* What backends can do, by their own tables (kzmark check --backend). */
 #ifndef KZ_BENCH_CAPABILITY_H
 #define KZ_BENCH_CAPABILITY_H
 
 #include <stdio.h>
 
-/* A line of JSON for each backend that stands in the kernel and each capability.
- * 0 or -errno.
+/*
+ * Write a line of JSON for each capability and each backend that runs in the
+ * kernel. 0 or -errno.
  */
 int capabilities_write(FILE *out);
 

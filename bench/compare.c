@@ -17,7 +17,7 @@
 
 struct tally {
 	unsigned int rows, noise, differ, failed, only_one;
-	/* Of the guest's clock: the worst, relative, and whose it is. */
+	/* Of the guest's clock: the largest, relative, and its row. */
 	double worst;
 	const struct record *worst_row;
 };
@@ -41,7 +41,7 @@ static int load(const char *folder, struct records *records)
 	return last;
 }
 
-/* How much @a and @b may differ and mean the same. */
+/* How much @a and @b may differ by noise. */
 static double noise_of(const struct trial *trial, const struct record *a,
 		       const struct record *b)
 {
@@ -89,7 +89,7 @@ static void row_compare(const struct record *a, const struct record *b,
 		change * 100, noise * 100, same ? "noise" : "DIFFERS");
 }
 
-/* Measured in one run, and in the other tried in vain. */
+/* Measured in one run, failed in the other. */
 static void row_failed(const struct record *record, const struct record *failed,
 		       struct tally *tally, FILE *out)
 {
@@ -98,7 +98,7 @@ static void row_failed(const struct record *record, const struct record *failed,
 	fprintf(out, "FAILED in one: %s\n", failed->missing);
 }
 
-/* Those of @a; with @again, only those that are not in @b: they were compared. */
+/* Those of @a; with @again, only those that @b lacks: the rest is done. */
 static void records_compare(const struct records *a, const struct records *b,
 			    bool again, struct tally *tally, FILE *out)
 {

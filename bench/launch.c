@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The measuring process: here, or on the kernel that has the clock. */
+/* Start the measuring process: here, or on the kernel that has the clock. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,12 +13,12 @@
 #define VM_TIMEOUT "5400" /* s */
 #define UML_MEMORY "1024" /* MB */
 #define STARTER_MAX 10 /* words, with the end */
-/* Two runs are to count the same instructions: addresses are not drawn by lot,
- * and nobody frees another's memory in its own time.
+/* Two runs must count the same instructions: no random addresses, and memory is
+ * not freed in another process's time.
  */
 #define VM_APPEND "nokaslr rcutree.use_softirq=0"
 
-/* What runs a command under a clock's kernel; the host's needs nothing. */
+/* The command that runs another under a clock's kernel; none on the host. */
 static const char *const starters[CLOCKS][STARTER_MAX] = {
 	[CLOCK_GUEST] = { "selftests/vm/run", "--icount", "--append", VM_APPEND,
 			  "--mem", VM_MEMORY, "--timeout", VM_TIMEOUT, "--" },

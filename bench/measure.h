@@ -11,7 +11,7 @@
 struct generator;
 
 struct measure_options {
-	const char *folder; /* of the workload and the systems' configurations */
+	const char *folder; /* of workload and configurations */
 	unsigned int runs; /* samples of each system */
 	bool brief; /* fewer and shorter samples */
 	const struct testbed_ops *testbed; /* what packets come in by */

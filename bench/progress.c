@@ -34,7 +34,7 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* About how long a system under test takes, in seconds of this kind of machine: only
+/* About how many seconds a system under test takes on this kind of machine: only
  * their proportions matter.
  */
 static double metric_weight(const struct trial *trial)

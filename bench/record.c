@@ -18,7 +18,7 @@ static struct json_object *samples_make(const struct record *record)
 	return samples;
 }
 
-/* [[ns, how often], ...] of what was seen. */
+/* [[ns, how often], ...] of the buckets that are not empty. */
 static struct json_object *histogram_make(const struct histogram *histogram)
 {
 	struct json_object *list = json_object_new_array(), *pair;
@@ -222,7 +222,7 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sample at @part (0 to 1) of the sorted ones, between two if need be. */
+/* Sample at @part (0 to 1) of the sorted ones, interpolated. */
 double record_quantile(const struct record *record, double part)
 {
 	double sorted[RECORD_SAMPLES], at = part * (record->count - 1);

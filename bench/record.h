@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A record: what one system under test's samples were in one case. Written as a line
- * of JSON, so that a run can be looked at, compared and kept.
+ * A record: the samples of one system under test in one case. Written as a line
+ * of JSON, so that a run can be examined, compared and kept.
  */
 #ifndef KZ_BENCH_RECORD_H
 #define KZ_BENCH_RECORD_H
@@ -26,10 +26,10 @@ struct record {
 	char unit[32];
 	double samples[RECORD_SAMPLES]; /* in the order taken */
 	unsigned int count;
-	/* Time for all packets over twice the time for half; 0: not asked. */
+	/* Time for all packets over twice the time for half; 0: unknown. */
 	double proportion;
-	double of; /* how many were looked at, if samples count some of them */
-	double times; /* how often something was done meanwhile */
+	double of; /* how many were sent, if samples count some of them */
+	double times; /* how often rules were replaced meanwhile */
 	struct histogram histogram; /* of single packets, all samples' */
 	char missing[RECORD_WHY]; /* why there are no samples */
 };
@@ -39,7 +39,7 @@ struct records {
 	size_t count;
 };
 
-/* What makes a record the one that is looked for. */
+/* What identifies a record. */
 struct record_key {
 	const char *scenario;
 	const char *ruleset;
@@ -50,9 +50,7 @@ struct record_key {
 /* Append the line; 0 or -errno. */
 int record_write(const struct record *record, FILE *out);
 
-/* All lines of a file, after those that are there; freed with records_free().
- * 0 or -errno.
- */
+/* Append all lines of a file; freed with records_free(). 0 or -errno. */
 int records_read(const char *path, struct records *records);
 void records_free(struct records *records);
 
@@ -63,7 +61,7 @@ bool records_have(const struct records *records, const char *scenario);
 const struct record *records_find(const struct records *records,
 				  const struct record_key *key);
 
-/* Of at least one sample; record_quantile() of 0 is the least, of 1 the most. */
+/* Of at least one sample; record_quantile() of 0 is the least, of 1 the most */
 double record_quantile(const struct record *record, double part);
 double record_median(const struct record *record);
 /* Are more than half of its samples this near the median (relative)? */

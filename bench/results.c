@@ -83,7 +83,7 @@ static FILE *part_open(const char *folder, const char *name)
 	return fopen(path, "w");
 }
 
-/* What was typed, and what each system under test is put in force by. */
+/* The command line, and how each system under test is loaded. */
 static int commands_write(FILE *out, int argc, char *const argv[])
 {
 	unsigned int i;
@@ -91,7 +91,7 @@ static int commands_write(FILE *out, int argc, char *const argv[])
 
 	for (j = 0; j < argc; j++)
 		fprintf(out, "%s%s", j ? " " : "", argv[j]);
-	fputs("\n\n# how each system is put in force; RULES are its words for the rule set\n",
+	fputs("\n\n# how each system is loaded; RULES is its configuration for the rule set\n",
 	      out);
 	for (i = 0; suts[i]; i++) {
 		fprintf(out, "%-18s ", suts[i]->name);

@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 #define BENCH_FLOWS 65536U /* a power of two */
-/* What packets bear that are to be marked: all of it must stay but a field. */
+/* The mark of packets before they are marked: all but a field must stay. */
 #define BENCH_MARK 0x5a0000a5U
 
 struct flow {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Marks before and behind a system under test's hook: every packet comes with one, and
- * what it has become is kept for each flow. Behind it means on the way out, where a
- * program reads marks on any kernel: marks.c has copies go there.
+ * Marks before and after the hook of a system under test: each packet gets one
+ * before, and what it has become after is kept for each flow. After means on
+ * the way out, where a program can read marks on any kernel: marks.c sends
+ * copies there.
  */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
@@ -38,7 +39,7 @@ int mark_after(struct __sk_buff *skb)
 	__builtin_memcpy(&flow, ip + 12, 12);
 	flow.protocol = ip[9];
 	bpf_map_update_elem(&marks, &flow, &mark, BPF_ANY);
-	return TC_ACT_SHOT; /* a real device's wire need not have the copies */
+	return TC_ACT_SHOT; /* keep the copies off a real device's wire */
 }
 
 char bench_license[] SEC("license") = "GPL";

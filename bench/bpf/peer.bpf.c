@@ -55,7 +55,7 @@ int empty_xdp(struct xdp_md *ctx)
 	return XDP_DROP;
 }
 
-/* Not even counting: below this nothing is. */
+/* Without counting: the minimum. */
 SEC("xdp")
 int bare_xdp(struct xdp_md *ctx)
 {
@@ -137,7 +137,7 @@ int lpm_xdp(struct xdp_md *ctx)
 	return bpf_map_lookup_elem(&prefixes, &key) ? XDP_DROP : XDP_PASS;
 }
 
-/* ---- rules one after the other, as one writes a filter first ---- */
+/* ---- rules one after the other, as a simple filter has them ---- */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

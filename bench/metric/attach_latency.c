@@ -15,8 +15,8 @@
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
 
-/* Until the kernel has freed what was there before, which it does in the time of
- * the process that runs then.
+/* Until the kernel has freed the rules before, which it does in the time of the
+ * process that runs then.
  */
 #define SETTLE_US 500000
 #define LOADS_MOST 16

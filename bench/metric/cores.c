@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Packets per CPU time on one core and on several at once, each with a
- * generator and a queue of its own: do they get in each other's way?
+ * generator and a queue of its own: do they slow each other down?
  */
 #include <errno.h>
 #include <pthread.h>
@@ -14,7 +14,7 @@
 #include "bench/metric/verdicts.h"
 
 #define CORES_MOST 2U /* as many as testbeds have queues */
-#define LAP_NS 200000000.0 /* about what a run takes */
+#define LAP_NS 200000000.0 /* about the length of a run */
 #define BRIEF_LAP_NS 60000000.0
 #define TRIAL (1U << 14)
 #define PACKETS_MOST (1U << 20)
@@ -27,7 +27,7 @@ struct core {
 	int err;
 };
 
-/* One each; of another core than the process's. */
+/* One for each core but the process's own. */
 static struct generator others[CORES_MOST];
 
 static struct generator *generator_of(const struct core *core)

@@ -2,7 +2,7 @@
 /*
  * Time there and back: a packet is sent into the testbed, passes the hook, is
  * routed out by the same device, and comes back. One thread does all of it, so
- * that no scheduler is in the way; the other core sends the rest of the load.
+ * that no scheduler interferes; the other core sends the rest of the load.
  */
 #include <errno.h>
 #include <pthread.h>

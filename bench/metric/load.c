@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Metrics of putting a policy in force. */
+/* Metrics of loading a policy with kzmark. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,9 +24,9 @@ static double seconds(clockid_t clock)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* ---- text to enforced ---- */
+/* ---- text to loaded ---- */
 
-/* Seconds that @child, which has ended, stood ready while others ran. */
+/* Seconds that @child, which has ended, was runnable while others ran. */
 static double waited_for_cpu(pid_t child)
 {
 	unsigned long long ran, waited = 0;
@@ -56,8 +56,8 @@ static void command_become(const struct testbed *testbed, int said,
 	_exit(127);
 }
 
-/* Run kzmark, what it says into @said; @time: wall time less what it waited for
- * a CPU.
+/* Run kzmark, its messages go to @said; @time: wall time less the time that it
+ * waited for a CPU.
  */
 static int kzmark_wait(const struct testbed *testbed, int said,
 		       char *const arguments[], double *time, int *status)
@@ -78,7 +78,7 @@ static int kzmark_wait(const struct testbed *testbed, int said,
 	return 0;
 }
 
-/* What it says is shown only if it fails: a policy's warnings are the same in
+/* Its messages are shown only if it fails: a policy's warnings are the same in
  * every sample.
  */
 static int kzmark_run(const struct testbed *testbed, char *const arguments[],
@@ -155,7 +155,7 @@ const struct metric metric_compile = {
 	.sample = compile_sample,
 };
 
-/* What is left to do with an image: validate, copy, attach. */
+/* The work that remains with an image: validate, copy, attach. */
 static int install_sample(struct subject *subject, double *value, char *why)
 {
 	const struct backend *backend = backend_find(subject->sut->backend);
@@ -180,7 +180,7 @@ const struct metric metric_install = {
 
 /* ---- size ---- */
 
-/* The hot part: rules, trees, sets; names and lines are not in it. */
+/* The hot part: rules, trees, sets; without names and lines. */
 static int size_sample(struct subject *subject, double *value, char *why)
 {
 	const struct kz_image_header *header =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What rules take in the kernel: memory, and code that runs for a packet. */
+/* What rules cost in the kernel: memory, and code that runs for a packet. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
 
-/* For loaders' own programs, which ask what the kernel can, to be gone. */
+/* Until the programs by which loaders probe the kernel are gone. */
 #define SETTLE_US 100000
 
 static int memory_prepare(struct subject *subject, char *why)
@@ -53,8 +53,8 @@ static uint32_t latest_program(void)
 	return id;
 }
 
-/* Bytes of machine code of the BPF programs loaded after @id. Earlier ones go
- * when the kernel gets to it, which is why sums are not compared.
+/* Bytes of machine code of the BPF programs loaded after @id. Sums are not
+ * compared, because the kernel frees earlier programs some time later.
  */
 static double jited_bytes(uint32_t id)
 {
@@ -76,7 +76,7 @@ static double jited_bytes(uint32_t id)
 	return sum;
 }
 
-/* Code and static data of the modules that a system under test is made of. */
+/* Code and static data of the modules that a system under test consists of. */
 static double module_bytes(const char *const *module)
 {
 	unsigned long long bytes;

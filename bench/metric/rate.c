@@ -10,11 +10,11 @@
 #include "bench/metric/subject.h"
 #include "bench/metric/verdicts.h"
 
-#define LAP_NS 300000000ULL /* about what a timed run takes */
+#define LAP_NS 300000000ULL /* about the length of a timed run */
 #define BRIEF_LAP_NS 80000000ULL
 #define LAP_PACKETS (16U << 20) /* most packets in a run */
-#define TRIAL_NS 5000000ULL /* a trial that says something */
-#define PAUSES 3 /* runs of next to nothing, to learn their fixed cost */
+#define TRIAL_NS 5000000ULL /* a trial that is long enough */
+#define PAUSES 3 /* almost empty runs, to learn their fixed cost */
 #define TRIALS 5 /* until twice the packets take twice the time */
 #define PROBES 3
 
@@ -55,7 +55,7 @@ static int rate_sample(struct subject *subject, double *value, char *why)
 	return err;
 }
 
-/* The median rate of a few runs, or if it must be quick of one. */
+/* The median rate of a few runs, in a brief run of one. */
 static int rate_probe(struct subject *subject, double *rate, char *why)
 {
 	double rates[PROBES] = { 0 };
@@ -74,8 +74,8 @@ static int rate_probe(struct subject *subject, double *rate, char *why)
 }
 
 /*
- * Half the packets must take half the time, or the clock means nothing: what
- * the best of a few attempts gave is recorded, and the report says so.
+ * Half the packets must take half the time, or the clock means nothing. The
+ * best of a few attempts is recorded, and the report marks it.
  */
 static int proportion_learn(struct subject *subject, char *why)
 {
@@ -100,8 +100,8 @@ static int proportion_learn(struct subject *subject, char *why)
 	return 0;
 }
 
-/* As many packets as take a run. Where that is less than all flows, it is the
- * first of them, which are shuffled.
+/* As many packets as a run takes. If these are fewer than all flows, they are
+ * the first ones; flows are shuffled.
  */
 static int packets_choose(struct subject *subject, char *why)
 {
@@ -160,7 +160,7 @@ const struct metric metric_tracked_rate = {
 	.unit = "Mpps",
 	.more_is_better = true,
 	.attached = true,
-	.routed = true, /* to make connections; then there is an end */
+	.routed = true, /* to make connections; the sink comes later */
 	.before = marks_track,
 	.prepare = tracked_prepare,
 	.sample = rate_sample,
@@ -177,10 +177,10 @@ static int flows_prepare(struct subject *subject, char *why)
 		err = fixed_learn(subject, why);
 	if (!err)
 		err = packets_choose(subject, why);
-	/* All of them, at least twice: the first time is another matter. */
+	/* All of them, at least twice: the first time is not typical. */
 	if (!err && subject->packets < 2 * subject->variant)
 		subject->packets = 2 * subject->variant;
-	/* Where it must be quick, that was asked of the same in metric_rate. */
+	/* In a brief run, metric_rate has checked that already. */
 	return err || subject->brief ? err : proportion_learn(subject, why);
 }
 

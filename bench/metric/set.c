@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Metrics of changing a dynamic set of a policy in force: nanoseconds of CPU
- * time an element, which are instructions in the VM.
+ * Metrics of changing a dynamic set of a loaded policy: nanoseconds of CPU time
+ * per element, which are instructions in the VM.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -92,7 +92,7 @@ static int batch_sample(struct subject *subject, double *value, char *why)
 	return sample(subject, BENCH_FLOWS, BENCH_FLOWS, value, why);
 }
 
-/* When the call is back, every packet of these sources is dropped. */
+/* After the call, all packets of these sources are dropped. */
 static int effect_check(struct subject *subject, char *why)
 {
 	double value;

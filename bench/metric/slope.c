@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Instructions a packet, on the guest's clock: the slope of two run lengths.
- * Under -icount a nanosecond of CPU time is an instruction; wall time has the
- * sleeps in it, in ticks of 4 ms.
+ * Under -icount a nanosecond of CPU time is an instruction; wall time includes
+ * sleeps, in ticks of 4 ms.
  */
 #include "bench/metric/marks.h"
 #include "bench/metric/metric.h"
@@ -10,10 +10,10 @@
 #include "bench/metric/verdicts.h"
 
 #define TRIAL 256U
-#define FEW 512U /* enough where a packet takes long */
-#define BRIEF_MANY (VERDICTS_BRIEF_FLOWS / 2) /* twice that were looked at */
+#define FEW 512U /* enough if a packet takes long */
+#define BRIEF_MANY (VERDICTS_BRIEF_FLOWS / 2) /* of those checked */
 #define MANY (BENCH_FLOWS / 4)
-#define LONG 28000 /* instructions: nobody is near it */
+#define LONG 28000 /* instructions: no system is near it */
 
 static int slope_sample(struct subject *subject, double *value, char *why)
 {
@@ -27,7 +27,7 @@ static int slope_sample(struct subject *subject, double *value, char *why)
 	return err;
 }
 
-/* Flows are the first ones each time, so that all runs see the same. */
+/* The first flows each time, so that all runs see the same ones. */
 static int slope_prepare(struct subject *subject, char *why)
 {
 	double instructions = 0;
@@ -60,7 +60,7 @@ static int tracked_prepare(struct subject *subject, char *why)
 const struct metric metric_tracked_slope = {
 	.unit = "instructions",
 	.attached = true,
-	.routed = true, /* to make connections; then there is an end */
+	.routed = true, /* to make connections; the sink comes later */
 	.before = marks_track,
 	.prepare = tracked_prepare,
 	.sample = slope_sample,

@@ -62,7 +62,7 @@ int subject_ended(struct subject *subject, uint64_t *packets, char *why)
 	return 0;
 }
 
-/* The testbed's sink comes after all hooks: what is dropped does not get there. */
+/* The testbed's sink comes after all hooks: dropped packets do not reach it. */
 uint64_t subject_expected(const struct subject *subject, uint64_t packets)
 {
 	bool drops = subject->expected_verdict == KZ_DROP && subject->sut->up;

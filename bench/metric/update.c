@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Replacing under load: the other core sends while this one puts the same rules
- * in force again and again; every packet must end as both say.
+ * Replacing under load: the other core sends while this one loads the same
+ * rules again and again; every packet must get their verdict.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -21,7 +21,7 @@
 #define SLOW_BURST 2000
 #define SLOW_NS 2000 /* a packet */
 #define LOAD_CPU 1
-#define FLOOR_US 20000
+#define BASELINE_US 20000
 
 struct sender {
 	struct generator generator;
@@ -40,7 +40,7 @@ static void *sender_run(void *argument)
 
 	CPU_ZERO(&set);
 	CPU_SET(LOAD_CPU, &set);
-	/* Where there is one CPU only, they take turns. */
+	/* With one CPU only, they take turns. */
 	pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
 	while (!sender->err && !sender->stop) {
 		sender->err = generator_run(&sender->generator, sender->testbed,
@@ -66,14 +66,14 @@ static int sender_ready(struct sender *sender, struct subject *subject,
 				    subject->generator->flows);
 }
 
-static int put_again(struct subject *subject, char *why)
+static int load_again(struct subject *subject, char *why)
 {
 	int i, err = 0;
 
-	/* The baseline stays: nothing is lost where nothing is replaced. */
+	/* The baseline is not replaced, and must not lose anything. */
 	for (i = 0; !err && i < REPLACES; i++)
 		if (subject->sut->side == BASELINE)
-			usleep(FLOOR_US);
+			usleep(BASELINE_US);
 		else
 			err = subject_load(subject, why);
 	return err;
@@ -92,7 +92,7 @@ static int update_sample(struct subject *subject, double *value, char *why)
 		err = -pthread_create(&thread, NULL, sender_run, &sender);
 	if (err)
 		return err;
-	err = put_again(subject, why);
+	err = load_again(subject, why);
 	sender.stop = true;
 	pthread_join(thread, NULL);
 	if (!err && sender.err) {

@@ -52,7 +52,7 @@ static int wire_wake(struct subject *subject, char *why)
 	return err;
 }
 
-/* With no rules loaded, all packets pass; or their absence would mean nothing. */
+/* With no rules loaded, all packets pass; else their absence means nothing. */
 static int wire_before(struct subject *subject, char *why)
 {
 	uint64_t reached = 0;
@@ -93,7 +93,7 @@ static int wire_prepare(struct subject *subject, char *why)
 
 /* ---- as fast as it can ---- */
 
-/* Softirqs are accounted for by ticks: wait until that says something. */
+/* Softirqs are accounted for by ticks: wait until there are enough. */
 static int wire_sample(struct subject *subject, double *value, char *why)
 {
 	uint64_t enough = subject->brief ? BRIEF_BUSY_NS : BUSY_NS;

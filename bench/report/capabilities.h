@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* capabilities.jsonl, read: what backends said they can do. */
+/* capabilities.jsonl, read: what backends can do. */
 #ifndef KZ_BENCH_CAPABILITIES_H
 #define KZ_BENCH_CAPABILITIES_H
 
@@ -22,7 +22,7 @@ struct capabilities {
 int capabilities_read(const char *folder, struct capabilities *capabilities);
 void capabilities_free(struct capabilities *capabilities);
 
-/* NULL: nobody asked. */
+/* NULL: not known. */
 const struct capability *
 capabilities_find(const struct capabilities *capabilities,
 		  const char *capability, const char *backend);

@@ -23,7 +23,7 @@ struct point {
 
 struct series {
 	const char *label;
-	const char *css_class; /* class: who it is; see chart_style() */
+	const char *css_class; /* see chart_style() */
 	enum side side;
 	struct point points[CHART_POINTS];
 	unsigned int count;
@@ -34,7 +34,7 @@ struct chart_form;
 struct chart {
 	char file[48]; /* without its extension: "chart-cost-xdp" */
 	const struct chart_form *form;
-	/* The headline: text, a number, text. Without a number, @about alone. */
+	/* The headline: text, a number, text; without a number, @about. */
 	char before[64];
 	struct value headline;
 	char after[64];
@@ -46,9 +46,9 @@ struct chart {
 	const char *baseline_unit;
 	const char *const *x_names; /* instead of numbers on a log scale */
 	const char *const *bar_names; /* of a series' bars, if it has several */
-	const char *scale; /* charts of one clock and scale share their limits */
+	const char *scale; /* of one clock, these share their limits */
 	enum clock clock;
-	/* The axis' limits: logarithms for lines; for bars from 0 to @y_high. */
+	/* The axis' limits: logarithms for lines, 0 to @y_high for bars. */
 	double y_low, y_high;
 	struct series series[CHART_SERIES];
 	unsigned int count;

@@ -39,7 +39,7 @@ static double bar_width(const struct chart *chart, double value)
 	return fmax(value, 0) / chart->y_high * (CHART_WIDTH - LEFT - RIGHT);
 }
 
-/* From quartile to quartile; the number stands behind it. */
+/* From quartile to quartile; the number follows. */
 static double range_draw(const struct chart *chart, const struct point *point,
 			 double middle, FILE *out)
 {

@@ -61,39 +61,39 @@ const unsigned int n_chart_specs = sizeof(chart_specs) / sizeof(chart_specs[0]);
 
 const struct chart_section chart_sections[] = {
 	{ "mark", "What marking costs",
-	  "Each rule sets a field of the packet's mark to one of 255 values and keeps the other bits; what marks packets have behind the hook was compared with what they must be. "
-	  "Nought is the same packet at the same hook, with an empty program or nothing there. User-Mode Linux is a clock of its own, and the module's only one in nanoseconds where the kernel loads none. "
-	  "Following a flow: the first packet's field is kept with its connection, and what is measured is later ones of 4,096 connections, which get it from there; nought is such a packet, its connection tracked and no more. "
-	  "kzmark tc stands before the tracking, and keeps flows in a table of its own." },
+	  "Each rule sets a field of the packet's mark to one of 255 values and keeps the other bits. The marks that packets have after the hook were checked. "
+	  "Values are above the baseline: the same packet at the same hook, with an empty program or with nothing. User-Mode Linux is a clock of its own; it has the module's only nanoseconds where the kernel cannot load the module. "
+	  "Following a flow: the first packet's field is kept with its connection, and the later packets of 4,096 connections, which get the field from there, are measured. Their baseline is connection tracking alone. "
+	  "kzmark tc comes before connection tracking, and keeps flows in a table of its own." },
 	{ "limit", "What a rate limit costs",
-	  "One rule with one bucket, which drops what comes faster; nothing does, so that all packets must pass. Its fellow without a limit is in the next charts, at one rule. "
-	  "iptables' limit ends at 10,000 packets a second: it has hashlimit, one bucket as well." },
+	  "One rule with one bucket, which drops packets that come faster. None do, so all packets must pass. The next charts have a rule without a limit, at 1 rule. "
+	  "The iptables match limit ends at 10,000 packets a second, so iptables uses hashlimit, with one bucket as well." },
 	{ "cost", "What a rule set costs: instructions",
-	  "ClassBench access lists of growing size, 65,536 flows; the instruction clock, which is the same on every machine. "
-	  "Nought is an empty program or hook. Spreads, from quartile to quartile, are drawn, and on this clock smaller than the marks." },
+	  "ClassBench access lists of growing size, 65,536 flows. The instruction clock is the same on every machine. "
+	  "Values are above an empty program or hook. Vertical lines show the range between the quartiles; on this clock they are smaller than the points." },
 	{ "time", "What a rule set costs: nanoseconds",
-	  "The same on this machine's kernel and clock, without the module, which this kernel does not load. "
-	  "Hollow marks are noisy: twice the packets did not take twice the time." },
+	  "The same rules on this machine's kernel and clock, without the module, which this kernel cannot load. "
+	  "Hollow points are noisy: twice the packets did not take twice the time." },
 	{ "uml", "The module's nanoseconds: User-Mode Linux",
-	  "A kernel that runs as a process, at this machine's speed, and loads the module: what it costs beside nftables and iptables. "
-	  "Relative numbers only, not to be mixed with the charts above: one processor without locked instructions, dear page faults, no BPF compiler. "
-	  "The baseline, which is subtracted, has the packets' maker in it, interpreted." },
+	  "A kernel that runs as a process, at this machine's speed, and can load the module. It shows the module beside nftables and iptables. "
+	  "Compare these numbers only with each other, not with the charts above: one processor without locked instructions, expensive page faults, no BPF compiler. "
+	  "The baseline, which is subtracted, includes the packet generator, which is interpreted there." },
 	{ "list", "Throughput: lists of addresses",
-	  "A public block list (FireHOL level 4; 100,000 drawn prefixes where it is not at hand) against the kernel's own ways to look up an address, and what the hook makes with nothing to do. One scale for all hooks: "
-	  "in XDP and at ingress packets are dropped, at prerouting they go on." },
+	  "A public block list (FireHOL level 4; 100,000 generated prefixes if it is not available) against the kernel's own ways to look up an address, and against an empty hook. All hooks share one scale: "
+	  "in XDP and at ingress packets are dropped, at prerouting they pass." },
 	{ "cores", "Throughput: one core and two",
-	  "Packets for each second of CPU time, receiving included; on two cores both send into their own queue of the same device." },
-	{ "flows", "Throughput: how it depends on the number of flows",
-	  "The same rules with more and more different packets: what caches hold, and what they do not." },
+	  "Packets per second of CPU time, with the receiving side included. With two cores, each sends into its own queue of the same device." },
+	{ "flows", "Throughput: by the number of flows",
+	  "The same rules with more and more different packets: this shows the effect of caches." },
 	{ "latency", "Latency",
-	  "A packet is sent, passes the hook, is routed, and comes back, one at a time; at half load the other core sends through the same hook half of the time. "
-	  "The largest of all is often the scheduler's: p99.9 and max need a machine with nothing else to do." },
+	  "A packet is sent, passes the hook, is routed, and comes back, one at a time. At half load the other core sends through the same hook half of the time. "
+	  "The highest values often come from the scheduler: p99.9 and max need an idle machine." },
 	{ "update", "Changing the rules",
-	  "From a file to in force by the command that one would type (nft -f, iptables-restore, kzmark load), processes started included. "
-	  "The baseline is the same command with no rules, or an empty program. kzmark's time is the compiler's, too; that rules were made into nft's concatenated sets beforehand is not counted." },
+	  "From a file to attached rules, by the command that a user types (nft -f, iptables-restore, kzmark load), with starting the processes included. "
+	  "The baseline is the same command with no rules, or an empty program. kzmark's time includes its compiler; generating nft's concatenated sets from the rules beforehand is not counted." },
 	{ "memory", "Memory and code",
-	  "What the kernel still has charged to a process that put the rules in force and ended, and the code that came with them: BPF programs as machine code, modules with their static data. "
-	  "What the kernel has in its core anyway (hooks, the runtime of BPF) is not counted." },
+	  "Memory that the kernel still charges to a process after it has loaded the rules and ended, and the code that was loaded: BPF programs as machine code, modules with their static data. "
+	  "Code that is always in the kernel (hooks, the BPF runtime) is not counted." },
 };
 const unsigned int n_chart_sections =
 	sizeof(chart_sections) / sizeof(chart_sections[0]);

@@ -29,7 +29,7 @@ struct chart_spec {
 	bool rate; /* higher is better */
 	double least; /* lines begin here; lower values lie on the edge */
 	uint32_t choice; /* of sizes or variants, where one is shown */
-	const char *remark; /* after the scenario's own words */
+	const char *remark; /* after the scenario's @about */
 	const char *suffix; /* of its file's name, where a trial has two */
 };
 

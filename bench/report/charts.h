@@ -8,15 +8,15 @@
 struct chart_section {
 	const char *id;
 	const char *title;
-	const char *text; /* what one sees, and how it was measured */
+	const char *text; /* what the charts show, and how it was measured */
 };
 
 extern const struct chart_section chart_sections[]; /* chart_specs.c */
 extern const unsigned int n_chart_sections;
 
 /*
- * Calls @each for every chart of the section that has something to show; those
- * of one unit have one scale. 0, -ENOMEM or what @each returned.
+ * Call @each for every chart of the section that has records; charts of one
+ * unit share a scale. 0, -ENOMEM or what @each returned.
  */
 int charts_each(const struct chart_section *section,
 		const struct records *records,

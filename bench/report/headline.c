@@ -6,7 +6,7 @@
 
 #define P99 2 /* of the quantiles */
 
-/* Who is best of one side at the @at-th point; NULL: nobody was measured. */
+/* The best of one side at the @at-th point; NULL: none was measured. */
 static const struct series *best_of(const struct chart_spec *spec,
 				    const struct chart *chart, bool ours,
 				    unsigned int at)

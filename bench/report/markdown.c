@@ -14,11 +14,11 @@ static const struct group {
 	const char *what;
 	const char *instructions, *time; /* units */
 } groups[] = {
-	[WHOLE_PATH] = { "Packets to drop: the whole path, to the drop",
+	[WHOLE_PATH] = { "Packets to drop: the whole path to the drop",
 			 "instr.", "Mpps" },
-	[ADDED] = { "Packets that go on: what is added to their path", "instr.",
+	[ADDED] = { "Packets that pass: the cost that is added", "instr.",
 		    "ns" },
-	[RULES_ALONE] = { "What not all can do: what 1,000 rules cost without it",
+	[RULES_ALONE] = { "Not all backends can do this: 1,000 rules without it",
 			  "instr.", "ns" },
 };
 
@@ -59,7 +59,7 @@ static void jobs_write(const struct page *page, FILE *out)
 	int before = -1;
 	unsigned int i;
 
-	fputs("| job | use | or | best of others | others take |\n|---|---|---|---|---|\n",
+	fputs("| job | use | or | best of the others | the others take |\n|---|---|---|---|---|\n",
 	      out);
 	for (i = 0; i < n_jobs; i++) {
 		struct recommendation recommendation =
@@ -84,8 +84,8 @@ static void jobs_write(const struct page *page, FILE *out)
 		choice_write(&recommendation.peer, group, out);
 		times_write(&recommendation, out);
 	}
-	fputs("\nThe baseline is the same packet at the same hook, with an empty program or nothing there; what is added is above it. "
-	      "Instructions: clock of a VM, the same on every machine. ns and Mpps: one core of this machine. A dash: nobody, or not measured.\n\n",
+	fputs("\nAdded cost is above a baseline: the same packet at the same hook, with an empty program or with nothing. "
+	      "Instructions are counted in a VM, and are the same on every machine. ns and Mpps are of one core of this machine. A dash: none, or not measured.\n\n",
 	      out);
 }
 

@@ -176,7 +176,7 @@ static void consider(const struct job *job, const struct choice *choice,
 	}
 }
 
-/* Drops are measured in XDP and at ingress only: at prerouting, packets pass. */
+/* Drops are measured in XDP and at ingress; at prerouting all packets pass. */
 static bool is_for(const struct job *job, const struct scenario *scenario)
 {
 	return scenario->topic == job->topic &&

@@ -29,7 +29,7 @@ struct job {
 	enum topic topic; /* of the scenarios to choose from */
 	const char *ruleset; /* without the suffix for its verdict */
 	const char *needs[4]; /* capabilities, up to NULL */
-	/* An estimate, shown only if the job with this rule set has no records. */
+	/* An estimate: shown only if this rule set's job has no records. */
 	const char *estimates;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What each backend can and cannot, and where safety belongs. */
+/* What each backend can and cannot do, and the place of a safety matrix. */
 #include <string.h>
 
 #include "userspace/backend/backend.h"
@@ -46,7 +46,7 @@ static void table_write(const struct capabilities *all, FILE *out)
 	fputs("</tbody></table>\n", out);
 }
 
-/* Why not: each sentence once, as the backend says it. */
+/* Why not: each reason once, in the backend's words. */
 static void reasons_write(const struct capabilities *all, FILE *out)
 {
 	size_t i, j;
@@ -71,13 +71,13 @@ void section_capabilities(const struct page *page)
 
 	if (!page->capabilities.count)
 		return;
-	fputs("<section id=capabilities><h2>What each can do, and cannot</h2>\n<div class=columns>",
+	fputs("<section id=capabilities><h2>What each backend can and cannot do</h2>\n<div class=columns>",
 	      out);
 	table_write(&page->capabilities, out);
 	reasons_write(&page->capabilities, out);
-	fputs("</div>\n<p class=fixed>Asked of the backends&rsquo; own tables, as <code>kzmark check --backend</code> does for a policy: what a backend cannot do it refuses, "
-	      "and never does something else instead. XDP sees packets before they have a mark: fields it sets travel as metadata, which a companion program at tc makes skb-&gt;mark.</p></section>\n"
-	      "<section id=safety><h2>Safety</h2>\n<p class=fixed><b>Not measured yet.</b> The same mistakes made in a module and in a BPF program, each in a VM of its own, and what became of the kernel: "
-	      "that matrix belongs here. Nothing predicted is printed as measured.</p></section>\n",
+	fputs("</div>\n<p class=fixed>From the backends&rsquo; own tables, as <code>kzmark check --backend</code> reads them for a policy: a backend refuses what it cannot do, "
+	      "and never does something else instead. XDP sees packets before they have a mark: it stores fields as metadata, and a companion program at tc copies them into skb-&gt;mark.</p></section>\n"
+	      "<section id=safety><h2>Safety</h2>\n<p class=fixed><b>Not measured yet.</b> A matrix belongs here: the same mistakes made in a module and in a BPF program, each in its own VM, and what happened to the kernel. "
+	      "No prediction is printed as a measurement.</p></section>\n",
 	      out);
 }

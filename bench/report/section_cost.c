@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What each costs: ours on the first screen, then everybody. */
+/* What each system costs: ours on the first screen, then all of them. */
 #include <string.h>
 
 #include "bench/report/capabilities.h"
@@ -63,8 +63,8 @@ static void cannot_write(const struct page *page, const char *backend)
 		any = true;
 	}
 	if (!any)
-		fputs(all->count ? "nothing of what was asked" :
-				   "<span class=none>not asked</span>",
+		fputs(all->count ? "nothing that was tried" :
+				   "<span class=none>not tried</span>",
 		      page->out);
 }
 
@@ -106,7 +106,7 @@ void section_backends(const struct page *page)
 	fputs("</tbody></table></div></section>\n", out);
 }
 
-/* ---- everybody ---- */
+/* ---- all systems ---- */
 
 static bool row_there(const struct page *page, const char *sut)
 {
@@ -151,7 +151,7 @@ void section_overview(const struct page *page)
 			columns[n++] = i;
 	if (!n)
 		return;
-	fputs("<section id=overview><h2>Everybody, in every respect</h2>\n<div class=wide><table class=overview>",
+	fputs("<section id=overview><h2>All systems, all measurements</h2>\n<div class=wide><table class=overview>",
 	      out);
 	heading_write(columns, n, out);
 	fputs("<tbody>\n", out);
@@ -173,8 +173,8 @@ void section_overview(const struct page *page)
 		fputs("</tr>\n", out);
 		before = sut;
 	}
-	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; point at it for the reason. The module has no nanoseconds here: this kernel loads none. "
-	      "Rates, a core, are of packets that are dropped (XDP, ingress) or go on (prerouting). "
-	      "Loading is from a file to in force, with the processes that it takes. Wrong: packets lost or misjudged while the rules were replaced again and again under load.</p></section>\n",
+	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; hover over it for the reason. The module has no nanoseconds here, because this kernel cannot load it. "
+	      "Rates, per core, are of packets that are dropped (XDP, ingress) or pass (prerouting). "
+	      "Loading is from a file to attached rules, with starting the processes. Wrong: packets lost or with a wrong verdict while the rules were replaced under load.</p></section>\n",
 	      out);
 }

@@ -16,13 +16,13 @@ static const struct group {
 	const char *time;
 } groups[] = {
 	[WHOLE_PATH] = { "Packets to drop",
-			 "their whole path, to the drop: the earlier, the shorter",
+			 "the whole path to the drop: shorter at earlier hooks",
 			 "instr.", "Mpps" },
-	[ADDED] = { "Packets that go on",
-		    "what judging adds to their path, above the baseline",
+	[ADDED] = { "Packets that pass",
+		    "the cost that is added to their path, above the baseline",
 		    "+ instr.", "+ ns" },
-	[RULES_ALONE] = { "What not all can do",
-			  "at least what 1,000 rules cost without it; the rest is not measured",
+	[RULES_ALONE] = { "Not all backends can do this",
+			  "at least the cost of 1,000 rules without it; the rest is not measured",
 			  "&ge; instr.", "&ge; ns" },
 };
 
@@ -30,7 +30,7 @@ static void group_write(enum price price, FILE *out)
 {
 	const struct group *group = &groups[price];
 	static const char *const who[] = { "use kzmark", "or",
-					   "best of others" };
+					   "best of the others" };
 	unsigned int i, n = price == RULES_ALONE ? 2 : 3;
 
 	fprintf(out,
@@ -42,7 +42,7 @@ static void group_write(enum price price, FILE *out)
 			group->time);
 	fputs(price == RULES_ALONE ?
 		      "<th class=who colspan=5>cannot</tr>\n" :
-		      "<th class=who>others take: instr.<th>time</tr>\n",
+		      "<th class=who>the others take: instr.<th>time</tr>\n",
 	      out);
 }
 
@@ -64,7 +64,7 @@ static void choice_write(const struct choice *choice, const char *class,
 	html_value(&choice->time, out);
 }
 
-/* Multiples; where others take less, that is to be seen. */
+/* Multiples; highlighted where the others take less. */
 static void times_write(const struct value *times, FILE *out)
 {
 	fprintf(out, "<td%s>",
@@ -173,7 +173,7 @@ static void jobs_write(const struct page *page)
 		job_write(&jobs[i], &recommendation, page);
 	}
 	if (before < 0)
-		fputs("<tbody><tr><td class=\"who none\">Nothing was measured that decides: see all numbers.</tr>\n",
+		fputs("<tbody><tr><td class=\"who none\">No records for any job: see all numbers.</tr>\n",
 		      page->out);
 }
 
@@ -182,11 +182,11 @@ void section_recommend(const struct page *page)
 	fputs("<section id=recommend><h2>Which backend for which job</h2>\n<div class=wide><table class=jobs>\n",
 	      page->out);
 	jobs_write(page);
-	fputs("</table></div>\n<p>The <em>baseline</em> is the same packet at the same hook, with an empty program or nothing there: ",
+	fputs("</table></div>\n<p>The <em>baseline</em> is the same packet at the same hook, with an empty program or with nothing: ",
 	      page->out);
 	baselines_write(page);
-	fputs(". Instructions: clock of a VM, the same on every machine. ns and Mpps (million packets a second): one core of this machine. "
-	      "Chosen by instructions (by time where there are none) and by what each can. "
-	      "A dash: nobody, or not measured (the module has no ns where the kernel loads no modules).</p></section>\n",
+	fputs(". Instructions are counted in a VM, and are the same on every machine. ns and Mpps (million packets per second) are of one core of this machine. "
+	      "The choice is by instructions (by time if there are none) among the backends that can do the job. "
+	      "A dash: none, or not measured (the module has no ns where the kernel cannot load modules).</p></section>\n",
 	      page->out);
 }

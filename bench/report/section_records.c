@@ -67,7 +67,7 @@ void section_records(const struct page *page)
 	const struct trial *t;
 
 	fputs("<section id=records><h2>All numbers</h2><p class=fixed>Medians, and half the range between the quartiles. "
-	      "The samples are in CLOCK.jsonl beside this file; env.json and commands.txt say where and how.</p>\n",
+	      "The samples are in CLOCK.jsonl beside this file; env.json and commands.txt describe the machine and the commands.</p>\n",
 	      page->out);
 	for (t = trial_next(NULL); t; t = trial_next(t))
 		if (records_have(page->records, t->name))

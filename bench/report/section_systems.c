@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The systems under test: where it stands, how it is put there, what it was measured in,
- * and what it is given, which its own writer says of a policy of two rules.
+ * The systems under test: how each is loaded, which scenarios measured it, and
+ * the configuration that its own writer makes of a policy of two rules.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -68,29 +68,29 @@ static bool is_measured(const struct page *page, const char *sut,
 	return false;
 }
 
-/* ---- what it is given ---- */
+/* ---- configurations ---- */
 
-/* Its words for the sample, to be freed; NULL: it has none for such. */
-static char *words_make(const struct sut *sut, const char *text)
+/* Its configuration for the sample, to be freed; NULL: it cannot do that. */
+static char *config_make(const struct sut *sut, const char *text)
 {
 	struct ruleset ruleset = { .name = "sample", .text = (char *)text };
 	struct messages messages = { 0 };
-	char *words = NULL, why[WHY_SIZE];
+	char *config = NULL, why[WHY_SIZE];
 	size_t length = 0;
 	FILE *out;
 	int err = -ENOMEM;
 
 	ruleset.policy = policy_parse(ruleset.name, text, &messages);
 	messages_clear(&messages);
-	out = ruleset.policy ? open_memstream(&words, &length) : NULL;
+	out = ruleset.policy ? open_memstream(&config, &length) : NULL;
 	if (out) {
 		err = sut->write(sut, &ruleset, out, why);
 		err = fclose(out) ? -ENOMEM : err;
 	}
 	policy_free(ruleset.policy);
 	if (!err)
-		return words;
-	free(words);
+		return config;
+	free(config);
 	return NULL;
 }
 
@@ -103,12 +103,12 @@ static void pre_write(const char *label, const char *text, FILE *out)
 	fputs("</pre></figure>\n", out);
 }
 
-/* The first of the plain samples that it has words for, and all others. */
-static void words_write(const struct page *page, const struct sut *sut)
+/* For the first plain sample that it can do, and for all others. */
+static void configs_write(const struct page *page, const struct sut *sut)
 {
 	bool plain = false;
 	unsigned int s;
-	char *words;
+	char *config;
 
 	for (s = 0; s < SAMPLES; s++) {
 		bool is_plain = !samples[s].topic;
@@ -116,12 +116,12 @@ static void words_write(const struct page *page, const struct sut *sut)
 		if ((is_plain && plain) ||
 		    !is_measured(page, sut->name, samples[s].topic))
 			continue;
-		words = words_make(sut, samples[s].text);
-		if (!words)
+		config = config_make(sut, samples[s].text);
+		if (!config)
 			continue;
 		plain |= is_plain;
-		pre_write(sut->name, words, page->out);
-		free(words);
+		pre_write(sut->name, config, page->out);
+		free(config);
 	}
 }
 
@@ -129,7 +129,7 @@ static void given_write(const struct page *page)
 {
 	unsigned int i, s;
 
-	fputs("<h3>What they are given, for two rules, and for a list of two</h3>\n<div class=given>\n",
+	fputs("<h3>Their configurations for two rules, and for a list of two addresses</h3>\n<div class=given>\n",
 	      page->out);
 	for (s = 0; s < SAMPLES; s++)
 		if (is_measured(page, NULL, samples[s].topic))
@@ -137,7 +137,7 @@ static void given_write(const struct page *page)
 				  page->out);
 	for (i = 0; suts[i]; i++)
 		if (suts[i]->write && !suts[i]->program)
-			words_write(page, suts[i]);
+			configs_write(page, suts[i]);
 	fputs("</div>\n", page->out);
 }
 
@@ -185,9 +185,9 @@ void section_systems(const struct page *page)
 	unsigned int i;
 
 	fputs("<section id=systems><h2>The systems compared, and their setup</h2>\n"
-	      "<p class=fixed>Each as somebody who knows it would: rules in one chain and one transaction; where one look-up can do for all rules, one look-up. "
-	      "Rules accept or drop as the scenario has it; nobody is asked to count or log.</p>\n"
-	      "<div class=wide><table class=systems><thead><tr><th>system<th>side<th class=words>what it is<th class=words>put in force by<th class=words>measured in</tr></thead><tbody>\n",
+	      "<p class=fixed>Each is configured as an expert would do it: rules in one chain and one transaction, and one look-up for all rules where that is possible. "
+	      "Rules accept or drop as the scenario wants; none count or log.</p>\n"
+	      "<div class=wide><table class=systems><thead><tr><th>system<th>side<th class=words>description<th class=words>loaded by<th class=words>scenarios</tr></thead><tbody>\n",
 	      page->out);
 	for (i = 0; suts[i]; i++)
 		if (is_measured(page, suts[i]->name, TOPIC_NONE))

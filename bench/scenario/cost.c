@@ -70,8 +70,8 @@ const struct scenario scenarios_cost[] = {
 	 * 19,900 / 19,200, nft 33,000, 34,400 / 33,600, iptables-nft 74,200,
 	 * 76,000 / 71,700, concatenated sets 362, 417 / 448; acl1_1 47 to 65 /
 	 * 41, 81 to 86 / 62, 90 to 98 / 74: there, a difference of 10 ns means
-	 * nothing. With returns less guarded than the host's, iptables-nft would
-	 * be 48,900.
+	 * nothing. With returns less guarded than the host's, iptables-nft
+	 * would be 48,900.
 	 */
 	{ .name = "rules-prerouting",
 	  .what = "cost of a packet at prerouting, by the number of rules",

@@ -44,7 +44,7 @@ static int load(const struct sut *sut, const struct setup *setup,
 
 static int up(const struct sut *sut, const struct setup *setup, char *why)
 {
-	/* Baselines and peers in XDP are native: generic XDP would be unfair. */
+	/* Baselines and peers in XDP are native, so generic is unfair. */
 	return load(sut, setup, sut->hook == HOOK_XDP ? "native" : NULL, why);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What nft's systems under test share: the words of a rule set. Each replaces
- * what was loaded before in one transaction.
+ * What nft's systems under test share: the statements of a rule set. Each
+ * replaces what was loaded before in one transaction.
  */
 #ifndef KZ_BENCH_NFT_H
 #define KZ_BENCH_NFT_H

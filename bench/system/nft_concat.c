@@ -52,8 +52,8 @@ static int compare(const void *a, const void *b)
 	return (x->volume > y->volume) - (x->volume < y->volume);
 }
 
-/* Leave out what a larger one covers; @elements are sorted by volume. The largest
- * cover most: they are tried first.
+/* Leave out what a larger one covers; @elements are sorted by volume. The
+ * largest ones cover most: they are tried first.
  */
 static size_t covered_remove(struct element *elements, size_t count)
 {
@@ -70,7 +70,7 @@ static size_t covered_remove(struct element *elements, size_t count)
 	return kept;
 }
 
-/* A layer for each where no earlier one has a corner of it. How many. */
+/* For each a layer where no earlier one has a corner of it. How many layers. */
 static unsigned int layers_choose(struct element *elements, size_t count)
 {
 	unsigned int layers = 0;

@@ -4,8 +4,8 @@
  * rule an element of a concatenated verdict map, which goes to the chain that
  * sets the value. (A map of marks would save the chain, but nft's "set" of a
  * map's value is of the whole mark.) The first rule that matches counts, so a
- * rule that overlaps an earlier one goes into a later map, which is looked up if
- * the maps before have no match; what an earlier rule covers is left out.
+ * rule that overlaps an earlier one goes into a later map, which is looked up
+ * if the maps before have no match; what an earlier rule covers is left out.
  */
 #include "bench/system/nft_vmap.h"
 

@@ -50,7 +50,7 @@ struct sut {
 	/* The same by the command that a user would type. NULL: up() does. */
 	int (*up_by_command)(const struct sut *sut, const struct setup *setup,
 			     char *why);
-	/* Detach from a device that stays. NULL: it vanishes with the testbed. */
+	/* Detach from a device that stays. NULL: nothing stays attached. */
 	void (*down)(const struct sut *sut, const struct setup *setup);
 	/*
 	 * Write @ruleset in its own language, on the host, for up() to read.

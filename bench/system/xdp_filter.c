@@ -16,8 +16,8 @@
 
 #define MAP "/sys/fs/bpf/xdp-filter/filter_ipv4"
 
-/* Its command takes one address: give it the first one, and then write the others
- * into its map as it wrote that one.
+/* Its command takes one address: give it the first one, and then write the
+ * others into its map as it wrote that one.
  */
 static int map_fill(FILE *addresses, int map, const char *first)
 {

@@ -110,7 +110,7 @@ static int commands_follow(struct tx_socket *tx)
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* ---- by hand ---- */
+/* ---- as typed ---- */
 
 static int flows_send(struct tx_socket *tx, const struct options *options)
 {
@@ -177,7 +177,7 @@ static bool count_parse(const char *text, uint64_t most, uint64_t *count)
 	       *count <= most;
 }
 
-/* True if all is well. */
+/* True if it is valid. */
 static bool option_take(int option, struct tx_socket *tx,
 			struct options *options)
 {

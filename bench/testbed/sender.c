@@ -16,8 +16,8 @@
 #include "bench/testbed/testbed.h"
 #include "bench/testbed/sender_protocol.h"
 
-#define ANSWER_MS 60000 /* somebody may have to type a password */
-#define END_MS 5000 /* for each way to ask it to end */
+#define ANSWER_MS 60000 /* a password may have to be typed */
+#define END_MS 5000 /* for each attempt to end it */
 #define POLL_MS 20
 
 static struct {
@@ -26,8 +26,8 @@ static struct {
 	int commands, answers; /* fds */
 	char line[256]; /* of its answers, as far as it has come */
 	size_t length;
-	int err; /* why it is none, */
-	char why[WHY_SIZE]; /* and in words */
+	int err; /* why there is none, */
+	char why[WHY_SIZE]; /* in words */
 } sender = { .commands = -1, .answers = -1 };
 
 bool sender_is_wanted(void)
@@ -75,7 +75,7 @@ static int process_start(const char *command, const char *mac,
 	return sender.process < 0 ? -errno : 0;
 }
 
-/* True if it has, by itself or by our doing, within END_MS. */
+/* True if it has ended within END_MS. */
 static bool has_ended(int *status)
 {
 	int waited;
@@ -88,7 +88,7 @@ static bool has_ended(int *status)
 	return false;
 }
 
-/* Its exit status as waitpid() has it. */
+/* Its exit status, from waitpid(). */
 static int process_end(void)
 {
 	static const int signals[] = { 0, SIGTERM, SIGKILL };
@@ -108,7 +108,7 @@ static int process_end(void)
 	return status;
 }
 
-/* It is of no use any more: remember why. */
+/* It does not work any more: remember why. */
 static int give_up(int err, const char *what)
 {
 	int status = sender.process > 0 ? process_end() : 0;
@@ -124,7 +124,7 @@ static int give_up(int err, const char *what)
 
 /* ---- commands ---- */
 
-/* Nobody answers where nobody is: a write must not end us. */
+/* If the sender has ended, a write must not end us. */
 static int put(const void *bytes, size_t size)
 {
 	ssize_t put;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The sender at the other end of a real device's wire, as a run sees it: a
- * command, by ssh perhaps, that follows commands (sender_protocol.h). It ends when its
- * input does, and so when this process ends, whatever becomes of it.
+ * command, by ssh perhaps, that takes orders (sender_protocol.h). It ends when
+ * its input ends, and so when this process ends for any reason.
  */
 #ifndef KZ_BENCH_SENDER_H
 #define KZ_BENCH_SENDER_H
@@ -14,20 +14,22 @@
 
 struct testbed;
 
-/* Run @command with "--to @mac" behind it, at @home, and give it BENCH_FLOWS
- * flows. What goes wrong is said by the first of those below who is asked.
+/*
+ * Run @command with "--to @mac" appended, in namespace @home, and give it
+ * BENCH_FLOWS flows. The first call below reports an error of this.
  */
 void sender_start(const char *command, const char *mac,
 		  const struct testbed *home, const struct flow *flows);
 bool sender_is_wanted(void);
-/* It is waited for, and killed if it does not end by itself. */
+/* Wait for it, and kill it if it does not end by itself. */
 void sender_end(void);
 
-/* @count flows from number @first on, each once: back when they are out. 0 or
- * -errno and @why; likewise the others.
+/*
+ * Send @count flows from number @first on, each once; returns when they are
+ * sent. 0 or -errno and @why, as do the others.
  */
 int sender_send(uint32_t first, uint32_t count, char *why);
-/* All of them without end, as fast as it can; and no longer. */
+/* Send all of them as fast as possible; and stop. */
 int sender_flood(char *why);
 int sender_stop(char *why);
 

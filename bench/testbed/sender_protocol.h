@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a run tells the sender at the other end of a real device's wire, over
- * the standard input of a command that may run on another machine: a line
- * each. The sender answers every command with SENDER_DONE, when it is carried
- * out; before the first it may print what it likes. Its input's end is its own.
+ * Orders of a run to the sender at the other end of a real device's wire, lines
+ * on the standard input of a command that may run on another machine. The
+ * sender answers each order with SENDER_DONE when it is carried out; before the
+ * first one it may print anything. It ends at the end of its input.
  *
- *	flows COUNT		COUNT struct flow follow: to be sent from now on
- *	send FIRST COUNT	flows from number FIRST on, each once
- *	flood			all of them, again and again, as fast as it can
- *	stop			no longer
+ *	flows COUNT		COUNT struct flow follow, to send from now on
+ *	send FIRST COUNT	send flows from number FIRST on, each once
+ *	flood			send all of them, endlessly, at full speed
+ *	stop			stop that
  */
 #ifndef KZ_BENCH_SENDER_PROTOCOL_H
 #define KZ_BENCH_SENDER_PROTOCOL_H

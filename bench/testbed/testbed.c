@@ -69,7 +69,7 @@ static void command_become(const struct testbed *testbed, const char *input,
 	_exit(127);
 }
 
-/* The end of what can be read from @fd, into @why after the command's name. */
+/* The end of the output in @fd, into @why after the command's name. */
 static void output_keep(int fd, const char *name, char *why)
 {
 	size_t length = snprintf(why, WHY_SIZE, "%s: ", name);
@@ -105,7 +105,7 @@ int testbed_run(const struct testbed *testbed, const char *input, char *why,
 	return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -EIO;
 }
 
-/* ---- the end ---- */
+/* ---- the sink ---- */
 
 #define END                                                                  \
 	"table inet end { counter reached {}; chain end { type filter hook " \

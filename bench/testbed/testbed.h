@@ -59,8 +59,9 @@ void testbed_close(struct testbed *testbed);
 int testbed_enter(const struct testbed *testbed);
 void testbed_leave(void);
 
-/* Run a command in the testbed, its standard input from @input or nothing. 0, or
- * -errno and @why with what it printed.
+/*
+ * Run a command in the testbed, with @input or nothing as its standard input.
+ * 0, or -errno and @why with what it printed.
  */
 int testbed_run(const struct testbed *testbed, const char *input, char *why,
 		const char *const command[]);

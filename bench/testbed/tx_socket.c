@@ -16,8 +16,8 @@
 
 #define BURST 64
 #define BUFFER (4 << 20) /* so that the device's queue is the limit */
-#define RETRY_US 50 /* its queue is full, or it is down for a moment */
-#define PATIENCE_S 15 /* as long as it sends nothing */
+#define RETRY_US 50 /* the queue is full, or the device is down briefly */
+#define PATIENCE_S 15 /* while it can send nothing */
 
 static int socket_open(const struct tx_socket *tx)
 {
@@ -89,7 +89,7 @@ int tx_socket_fill(struct tx_socket *tx, const struct flow *flows,
 	return 0;
 }
 
-/* Up to BURST of them, from number @first on. How many went out, or -errno. */
+/* Up to BURST of them, from number @first on. How many were sent, or -errno. */
 static int burst_send(const struct tx_socket *tx, int socket, uint32_t first,
 		      uint64_t count)
 {
@@ -110,7 +110,7 @@ static int burst_send(const struct tx_socket *tx, int socket, uint32_t first,
 	return sent < 0 ? -errno : sent;
 }
 
-/* True if the next attempt may do better. */
+/* True if the next attempt may succeed. */
 static bool is_passing(int err)
 {
 	return err == -ENOBUFS || err == -EAGAIN || err == -ENETDOWN ||

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Testbeds whose packets the generator makes: a veth pair each. */
+/* Testbeds with packets from the generator: a veth pair each. */
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static int device_add(struct testbed *testbed, char *why)
 		netns,
 		NULL,
 	};
-	/* Without addresses nobody else sends anything. */
+	/* Without addresses the kernel sends nothing of its own. */
 	const char *const up[] = { "ip",	  "link", "set", other,
 				   "addrgenmode", "none", "up",	 NULL };
 	const char *const in_up[] = { "ip",	      "link",	     "set",

@@ -21,8 +21,8 @@ struct kind {
 	/* Write the policy with accepting rules; 0 or -errno and @why. */
 	int (*write)(const char *name, uint32_t size, FILE *out, char *why);
 	const char *text; /* instead, if it is always the same */
-	bool has_rest; /* packets that fire no rule must meet a default */
-	const char *of; /* it is that one, but each rule sets a mark field */
+	bool has_rest; /* packets that match no rule need a default */
+	const char *of; /* that one, but each rule sets a mark field */
 };
 
 #define MARK_WINDOW "0xff00"
@@ -72,7 +72,7 @@ static int synthetic_import(const char *name, uint32_t size, FILE *out,
 	return err;
 }
 
-/* The set of that size; of what is smaller than any, the smallest's first
+/* The set of that size; if it is smaller than any, the smallest one's first
  * rules.
  */
 static void classbench_path(char path[256], const char *name, uint32_t size)
@@ -179,7 +179,7 @@ static int blocklist_write(const char *name, uint32_t size, FILE *out,
 }
 
 /*
- * Who leaves by which of so many uplinks: the first packet of a connection
+ * Which source leaves by which uplink: the first packet of a connection
  * decides, and all of it stays there, answers too, which fire no rule. UDP, so
  * that a frame is like the next to conntrack.
  */
@@ -216,7 +216,7 @@ static const struct kind kinds[] = {
 	  .text = "set abusers { type ipv4; dynamic; size 131072 }\n"
 		  "group guard { ip saddr @abusers accept }\n" },
 	{ .name = "uplinks", .write = uplinks_write },
-	/* Never met by packets in the VM, and by 65,536 at once neither. */
+	/* Never reached in the VM, nor by 65,536 packets at once. */
 	{ .name = "limit",
 	  .text = "group one { ip saddr 10.0.0.0/8 limit over 1000000/second burst 100000 drop }\n" },
 	{ .name = "none", .text = "", .has_rest = true },

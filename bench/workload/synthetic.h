@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Filter sets in ClassBench's format and manner, for machines that have none
- * of its own: networks nested in networks, a few services, wildcards as each
- * family has them. Not the real sets, and not comparable with them.
+ * Filter sets in ClassBench's format, for machines that have none of the real
+ * ones: nested networks, a few services, wildcards as common as in each family.
+ * Not the real sets, and not comparable with them.
  */
 #ifndef KZ_BENCH_SYNTHETIC_H
 #define KZ_BENCH_SYNTHETIC_H

@@ -13,9 +13,9 @@
 #include "userspace/reference/reference.h"
 #include "bench/workload/ruleset.h"
 
-#define SAMPLE 30000000ULL /* packets times rules that the reference judges */
-#define TALKS 4096 /* flows whose answers it judges */
-#define RANGES_A_RULE 32 /* of a set, which it goes through one by one */
+#define SAMPLE 30000000ULL /* packets times rules for the reference */
+#define TALKS 4096 /* flows whose answers it evaluates */
+#define RANGES_A_RULE 32 /* of a set, which it compares one by one */
 
 void flow_frame_make(const struct flow *flow, struct flow_frame *frame)
 {
@@ -44,7 +44,7 @@ static bool workload_keeps_marks(const struct workload *workload)
 	return workload->image.header->features & KZ_F_FLOW;
 }
 
-/* The flow's packet behind those in @to; without memory @to is abandoned. */
+/* Append the flow's packet to @to, which is freed if memory runs out. */
 static int flow_collect(struct collector *to, const struct flow *flow,
 			uint32_t mark)
 {
@@ -72,7 +72,7 @@ int workload_packets(const struct workload *workload, struct packets *packets)
 	return 0;
 }
 
-/* What @backend says of every flow, into @results. */
+/* Results of @backend for every flow. */
 static int flows_evaluate(const struct backend *backend,
 			  const struct policy *policy,
 			  const struct workload *workload,
@@ -95,7 +95,7 @@ static int rule_of(const struct kz_result *result)
 	return result->rule == KZ_NONE ? -1 : (int)result->rule;
 }
 
-/* How many packets the reference is asked for. */
+/* How many packets the reference evaluates. */
 static size_t sample_choose(const struct policy *policy)
 {
 	size_t work = policy->n_rules + 1, i;
@@ -105,7 +105,7 @@ static size_t sample_choose(const struct policy *policy)
 	return work < SAMPLE / BENCH_FLOWS ? BENCH_FLOWS : SAMPLE / work;
 }
 
-/* Take the image's word for what is expected, where nobody contradicts. */
+/* Expect the image's results, unless the trace contradicts. */
 static int expected_fill(const struct policy *policy, struct workload *workload,
 			 const struct packets *packets, const int64_t *known,
 			 char *why)
@@ -147,7 +147,7 @@ static int expected_fill(const struct policy *policy, struct workload *workload,
 	return err;
 }
 
-/* Some flows, each with its answer behind it. */
+/* Some flows, each followed by its answer. */
 static int talks_make(const struct workload *workload, struct packets *packets)
 {
 	struct collector to = { 0 };
@@ -164,7 +164,7 @@ static int talks_make(const struct workload *workload, struct packets *packets)
 	return 0;
 }
 
-/* To the reference answers have the marks of what they answer. */
+/* For the reference, answers have the marks of what they answer. */
 static int answers_check(const struct policy *policy,
 			 const struct workload *workload, char *why)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a measurement is fed with: a compiled policy, the flows that meet it,
- * and what must become of each. Made on the host, read in a VM.
+ * The input of a measurement: a compiled policy, the flows that meet it, and
+ * the expected result of each. Made on the host, read in a VM.
  */
 #ifndef KZ_BENCH_WORKLOAD_H
 #define KZ_BENCH_WORKLOAD_H
@@ -19,8 +19,8 @@ struct workload {
 	struct image image;
 	struct flow flows[BENCH_FLOWS];
 	int32_t expected[BENCH_FLOWS]; /* rule; -1: none */
-	/* skb->mark when the policy is done with it; where it sets fields,
-	 * packets come with BENCH_MARK.
+	/* skb->mark after the policy; if it sets fields, packets start with
+	 * BENCH_MARK.
 	 */
 	uint32_t marks[BENCH_FLOWS];
 };
@@ -31,8 +31,8 @@ bool workload_sets_marks(const struct workload *workload);
 /*
  * Compile @ruleset and choose BENCH_FLOWS different flows: those of its trace,
  * then packets drawn inside its rules; shuffled, the same every time. The
- * image's answer for each is checked against the trace's own and, for a sample,
- * against the reference: a difference is -EBADMSG. 0 or -errno and @why.
+ * image's result for each is compared with the trace's and, for a sample, with
+ * the reference: a difference is -EBADMSG. 0 or -errno and @why.
  */
 int workload_make(const struct ruleset *ruleset, struct workload *workload,
 		  char *why);
@@ -47,10 +47,10 @@ void workload_remove(const char *folder, const char *name);
 
 void workload_free(struct workload *workload);
 
-/* The generator's frame for @flow, to send or to judge. */
+/* The generator's frame for @flow, to send or to evaluate. */
 void flow_frame_make(const struct flow *flow, struct flow_frame *frame);
 
-/* All flows as packets to judge, numbered from 1; packets_free() them. */
+/* All flows as packets to evaluate, numbered from 1; free: packets_free(). */
 int workload_packets(const struct workload *workload, struct packets *packets);
 
 #endif
