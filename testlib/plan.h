@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A plan: packets to send and what the reference says must become of each.
- * Made once, on the fast side; carried out as often as there are systems under test.
+ * A plan: packets to send, and the reference's result for each. Made once, on
+ * the fast side; carried out once for each system under test.
  */
 #ifndef KZ_PLAN_H
 #define KZ_PLAN_H
@@ -16,9 +16,9 @@ struct plan {
 };
 
 /*
- * Draw @count packets from @policy and judge them as arriving by device @iif;
- * with @accepted, keep only those that pass (there may be fewer than @count
- * then). 0 or -ENOMEM.
+ * Draw @count packets from @policy and evaluate them as arriving by device
+ * @iif; with @accepted, keep only those that pass (possibly fewer than @count).
+ * 0 or -ENOMEM.
  */
 int plan_make(const struct policy *policy, size_t count, uint64_t seed,
 	      uint32_t iif, bool accepted, struct plan *plan);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Real traffic through a policy in force, packet by packet against the
- * reference: frames drawn from the policy go out of one device; those that
- * come through are seen leaving a router's other devices, with the mark they
- * carry there. Each frame bears its number, so each verdict and mark is
- * checked, not sums. A plan (plan.h) can be written first and carried out
- * where judging it would be slow.
+ * Real traffic through a loaded policy, compared with the reference packet by
+ * packet: frames generated from the policy are sent out of one device; those
+ * that pass leave a router by its other devices, where their marks are read.
+ * Each frame carries its number, so each verdict and mark is checked, not their
+ * sums. A plan (plan.h) can be written first and carried out where evaluating
+ * it would be slow.
  *
  *	sender netns          router netns (--router)
  *	  --send DEV  ======>  hook under test -> forwarding -> --receive DEV
@@ -23,7 +23,7 @@
 #include "testlib/traffic.h"
 #include "userspace/lang/parse_policy.h"
 
-/* From a file, or drawn and judged here. */
+/* From a file, or drawn and evaluated here. */
 static void plan_get(const struct options *o, struct plan *plan)
 {
 	struct messages messages = { 0 };
@@ -46,7 +46,7 @@ static void plan_get(const struct options *o, struct plan *plan)
 	messages_clear(&messages);
 }
 
-/* The frames go to the router's device, whoever drew them. */
+/* Address all frames to the router's device. */
 static void run_prepare(struct run *run)
 {
 	struct plan *plan = &run->plan;

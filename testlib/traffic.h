@@ -12,7 +12,7 @@
 
 #define MAX_RECEIVERS 4
 
-/* Packets marked so leave by that receiver; others by the first. */
+/* Packets with this mark leave by that receiver; others by the first. */
 struct route {
 	uint32_t value, mask;
 	int receiver;
@@ -34,7 +34,7 @@ struct options {
 	bool accepted; /* send only packets that the policy accepts */
 };
 
-/* What became of one packet. */
+/* Where one packet arrived. */
 struct arrival {
 	bool seen;
 	uint8_t device; /* index into options.receive */
@@ -44,7 +44,7 @@ struct arrival {
 struct run {
 	const struct options *options;
 	struct plan plan;
-	struct arrival *arrivals; /* by number - 1, as what is expected */
+	struct arrival *arrivals; /* by number - 1, as plan.expected */
 	int sender;
 	int receivers[MAX_RECEIVERS];
 	size_t duplicates;
@@ -59,7 +59,7 @@ static inline void die(const char *what)
 
 /* traffic_send.c: open the sockets, in their namespaces. */
 void run_open(struct run *run);
-/* Send everything, and note what arrives; the nanoseconds it took. */
+/* Send everything, and note what arrives; returns the nanoseconds it took. */
 uint64_t run_send(struct run *run);
 /* Wait until nothing more arrives. */
 void run_settle(struct run *run);

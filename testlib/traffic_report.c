@@ -41,7 +41,7 @@ static void describe(const struct options *o, size_t i,
 		o->receive[route_of(o, e->mark)], e->mark, (int)e->rule);
 }
 
-static void judge_arrivals(const struct run *run, struct tally *tally)
+static void arrivals_check(const struct run *run, struct tally *tally)
 {
 	size_t i;
 
@@ -67,7 +67,7 @@ bool report_arrivals(const struct run *run)
 	struct tally tally = { 0 };
 	int i;
 
-	judge_arrivals(run, &tally);
+	arrivals_check(run, &tally);
 	printf("{\"sent\": %zu, \"accepted\": %zu, \"dropped\": %zu, \"marked\": %zu, \"disagreements\": %zu, \"receivers\": {",
 	       run->plan.packets.count, tally.accepted, tally.dropped,
 	       tally.marked, tally.disagreements);
