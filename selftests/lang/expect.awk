@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# awk -f expect.awk CASE OUTPUT: compare what a policy file says should be said of it with what lang-check said.
+# awk -f expect.awk CASE OUTPUT: compare the messages that a policy file expects
+# with those of lang-check.
 #
-# The file's lines carry what is expected of them:
+# The file's lines say what is expected of them:
 #	ip sadr 10.0.0.1 drop		#~ sadr ~ unknown key
-# an error on this line, with the caret under "sadr" (<end>: at the line's end), whose text has "unknown key" in it, or
-# after "=" is this text and no more; OUTPUT is of lang-check --places. Warnings begin with "warning: ". There must be no other messages.
+# an error on this line, with the caret under "sadr" (<end>: at the line's end),
+# whose text has "unknown key" in it, or after "=" is this text and no more.
+# OUTPUT is of lang-check --places. Warnings begin with "warning: ". There must
+# be no other messages.
 #	ip saddr 10.0.0.0/8 drop	#= [ip saddr 0a000000-0affffff] drop
 # a line of lang-check --model for this line that has this text in it.
 #

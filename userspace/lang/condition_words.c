@@ -239,6 +239,10 @@ int condition_unknown(struct parser *p, const char *noun,
 	key = nearest_key(&word);
 	if (!meant.count && !suggestion->best && key.length)
 		meant_by(p, &key, &meant);
+	if (!meant.count && word_is_option(&p->token))
+		return parser_error(p, p->token.at, "'%.*s': %s",
+				    token_shown(&p->token), p->token.text,
+				    WHY_NO_OPTION);
 	if (!meant.count) {
 		parser_error(p, p->token.at, "unknown %s '%.*s'%s", noun,
 			     token_shown(&p->token), p->token.text,
@@ -279,6 +283,30 @@ static const char *key_meant(const struct token *protocol,
 	return NULL;
 }
 
+/* "tcp drop", "icmp" */
+static int protocol_alone(struct parser *p, const struct token *protocol)
+{
+	bool is_ip = token_is(protocol, "ip"),
+	     is_ip6 = token_is(protocol, "ip6");
+	char text[48];
+
+	snprintf(text, sizeof(text), "meta l4proto %.*s", token_shown(protocol),
+		 protocol->text);
+	return parser_error(p, p->token.at,
+			    "'%.*s' alone is not a condition: write '%s'",
+			    token_shown(protocol), protocol->text,
+			    is_ip  ? "ip saddr 0.0.0.0/0" :
+			    is_ip6 ? "ip6 saddr ::/0" :
+				     text);
+}
+
+/* A protocol that may be written alone, in nft or in a sentence. */
+static bool has_packets(const struct token *protocol)
+{
+	return !token_is(protocol, "meta") && !token_is(protocol, "ct") &&
+	       !token_is(protocol, "ether") && !token_is(protocol, "vlan");
+}
+
 int condition_unknown_key(struct parser *p, const struct token *protocol)
 {
 	const char *refusal = word_refusal(protocol, &p->token);
@@ -288,6 +316,16 @@ int condition_unknown_key(struct parser *p, const struct token *protocol)
 	int id;
 
 	keys_list(protocol, list);
+	if (p->token.kind == TOKEN_COMMA)
+		return parser_error(
+			p, p->token.at,
+			"a condition is on one protocol: write a rule for each");
+	if (word_is_keyword(&p->token) && has_packets(protocol))
+		return protocol_alone(p, protocol);
+	if (token_is(&p->token, "or") || token_is(&p->token, "and"))
+		return parser_error(p, p->token.at, "'%.*s': %s",
+				    token_shown(&p->token), p->token.text,
+				    word_refusal(&p->token, NULL));
 	if (p->token.kind != TOKEN_WORD)
 		return parser_expected(p, list);
 	if (refusal)

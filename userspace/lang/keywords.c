@@ -21,6 +21,7 @@ static const char *const beginnings[] = {
 #include "userspace/policy/conditions.def"
 };
 
+#define SENTENCE "leave it out, a rule is its conditions, then its actions"
 #define FLOW_FIELD                                                           \
 	"a flow keeps fields instead, declare 'field NAME 8 bits in flow', " \
 	"or '... in mark sticky' to have it in the packet's mark as well"
@@ -51,6 +52,10 @@ static const struct refusal {
 	{ "ct", "label", FLOW_FIELD },
 	{ "connmark", NULL, FLOW_FIELD },
 	{ "connlabel", NULL, FLOW_FIELD },
+	{ "and", NULL, WHY_NO_AND },
+	{ "or", NULL, WHY_NO_OR },
+	{ "if", NULL, SENTENCE },
+	{ "then", NULL, SENTENCE },
 	{ "th", NULL, "write 'tcp' or 'udp'" },
 	{ "counter", NULL, "write 'count'" },
 	{ "reject", NULL, "kzmark sends no answers, write 'drop'" },
@@ -109,6 +114,13 @@ bool word_begins_statement(const struct token *token)
 	return token->kind == TOKEN_LABEL ||
 	       is_among(token, beginnings,
 			sizeof(beginnings) / sizeof(*beginnings));
+}
+
+bool word_is_option(const struct token *token)
+{
+	return token->kind == TOKEN_WORD && token->length > 1 &&
+	       token->text[0] == '-' &&
+	       !(token->text[1] >= '0' && token->text[1] <= '9');
 }
 
 const char *word_refusal(const struct token *first, const struct token *second)

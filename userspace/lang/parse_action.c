@@ -279,7 +279,9 @@ void action_suggest(struct suggestion *suggestion)
 static int unknown_action(struct parser *p)
 {
 	const char *words[ACTION_WORDS];
-	const char *refusal = word_refusal(&p->token, NULL);
+	const char *refusal = word_is_option(&p->token) ?
+				      WHY_NO_OPTION :
+				      word_refusal(&p->token, NULL);
 	struct suggestion suggestion;
 	char list[WORD_LIST_SIZE];
 	size_t i, n = 0;

@@ -95,6 +95,10 @@ static int parse_value_list(struct parser *p,
 	struct token first = p->token;
 	int error;
 
+	if (p->token.kind == TOKEN_COMMA)
+		return parser_error(
+			p, p->token.at,
+			"a condition is on one key: write a rule for each");
 	if (p->token.kind == TOKEN_SET)
 		return parse_set_reference(p, condition);
 	if (p->token.kind == TOKEN_OPEN)

@@ -20,6 +20,10 @@ static int misplaced(struct parser *p, bool in_rule)
 		return parser_error(
 			p, token->at,
 			"a prefix is written without blanks, such as 10.0.0.0/8");
+	if (token->kind == TOKEN_AND && parser_peek(p).kind == TOKEN_AND)
+		return parser_error(p, token->at, "'&&': %s", WHY_NO_AND);
+	if (token->kind == TOKEN_OR && parser_peek(p).kind == TOKEN_OR)
+		return parser_error(p, token->at, "'||': %s", WHY_NO_OR);
 	if (token->kind != TOKEN_WORD)
 		return parser_expected(p, in_rule ? "a condition or an action" :
 						    "a condition or '{'");

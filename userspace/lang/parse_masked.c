@@ -135,6 +135,27 @@ int parse_tcp_flags(struct parser *p, struct policy_condition *condition)
 	return error ? error : masked_check(p, condition, at);
 }
 
+/* "1/0xff", as iptables has it. */
+static int mask_after_value(struct parser *p,
+			    const struct policy_condition *condition)
+{
+	struct token mask = parser_peek(p);
+
+	return parser_error(
+		p, p->token.at,
+		"a mask is written before the value: 'meta mark & %.*s %s %.*s'",
+		token_shown(&mask), mask.text,
+		condition->negate ? "!=" : "==", token_shown(&p->last),
+		p->last.text);
+}
+
+static int no_field_mask(struct parser *p)
+{
+	return parser_error(
+		p, p->token.at,
+		"masks are for 'tcp flags' and 'meta mark': a field is compared with one value");
+}
+
 int parse_meta_mark(struct parser *p, struct policy_condition *condition)
 {
 	struct location at;
@@ -159,6 +180,8 @@ int parse_meta_mark(struct parser *p, struct policy_condition *condition)
 		error = parser_number(p, &condition->value);
 	if (!error && p->token.kind == TOKEN_COMMA)
 		error = one_value(p, "the mark");
+	if (!error && p->token.kind == TOKEN_SLASH)
+		error = mask_after_value(p, condition);
 	return error ? error : masked_check(p, condition, at);
 }
 
@@ -169,9 +192,7 @@ int parse_field_condition(struct parser *p, struct policy_condition *condition)
 	if (error)
 		return error;
 	if (p->token.kind == TOKEN_AND)
-		return parser_error(
-			p, p->token.at,
-			"masks are for 'tcp flags' and 'meta mark': a field is compared with one value");
+		return no_field_mask(p);
 	if (token_is_order(&p->token))
 		return parse_order(p, condition);
 	error = parse_operator(p, condition);
@@ -182,6 +203,8 @@ int parse_field_condition(struct parser *p, struct policy_condition *condition)
 					  &condition->value);
 	if (!error && p->token.kind == TOKEN_COMMA)
 		error = one_value(p, "a field");
+	if (!error && p->token.kind == TOKEN_SLASH)
+		error = no_field_mask(p);
 	condition->value <<= condition->field->shift;
 	condition->mask = condition->field->mask;
 	return error;

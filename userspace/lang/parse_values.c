@@ -41,6 +41,9 @@ int parse_element(struct parser *p, struct literal_kind kind,
 				    "'%.*s' is a set: write '@%.*s'",
 				    token_shown(token), token->text,
 				    token_shown(token), token->text);
+	if (error < 0 && token_is(token, "any") && kind.type != VALUE_NAMED)
+		return parser_error(p, token->at,
+				    "'any': leave the condition out");
 	if (error < 0)
 		return parser_error(p, token->at, "%s", why);
 	if (error == LITERAL_MASKED)
