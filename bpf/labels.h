@@ -71,7 +71,7 @@ KZ_SUBPROGRAM int kz_labels_write(KZ_CONTEXT *ctx, const struct kz_eval *e)
 		if (!header->flow_window[i])
 			continue;
 		word = e->key.word[KZ_W_FLOW + i];
-		mask = (word ^ e->flow[i]) & header->flow_window[i];
+		mask = e->flow[i] & header->flow_window[i];
 		if (mask)
 			err |= kzmark_set_flow(kz_context_skb(ctx), i, mask,
 					       word & mask);

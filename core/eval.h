@@ -153,12 +153,15 @@ KZ_SUBPROGRAM int kz_flow_begin(struct kz_eval *e)
 	return 0;
 }
 
-/* What has changed of the flow's words, and of the sticky fields, back. */
+/*
+ * The sticky fields into the flow's words; e->flow says from here on which of
+ * their bits have changed. 1 if any has.
+ */
 KZ_SUBPROGRAM int kz_flow_end(struct kz_eval *e)
 {
 	const struct kz_image_header *header;
 	const struct kz_sticky *sticky;
-	__u32 i, any = 0, *word, masks[KZ_FLOW_WORDS];
+	__u32 i, any = 0, *word;
 
 	if (!e || !(kz_env_header(&e->env)->features & KZ_F_FLOW))
 		return 0;
@@ -174,11 +177,18 @@ KZ_SUBPROGRAM int kz_flow_end(struct kz_eval *e)
 				       32U - sticky->rotate);
 	}
 	for (i = 0; i < KZ_FLOW_WORDS; i++) {
-		masks[i] = e->flow[i] ^ e->key.word[KZ_W_FLOW + i];
-		any |= masks[i];
+		e->flow[i] ^= e->key.word[KZ_W_FLOW + i];
+		any |= e->flow[i];
 	}
-	if (any)
-		kz_env_flow_set(&e->env, &e->key, masks);
+	return any != 0;
+}
+
+/* What kz_flow_end() has found to have changed, to where flows are kept. */
+KZ_SUBPROGRAM int kz_flow_store(struct kz_eval *e)
+{
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_FLOW))
+		return 0;
+	kz_env_flow_set(&e->env, &e->key, e->flow);
 	return 0;
 }
 
@@ -217,8 +227,8 @@ kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 	if (features & KZ_F_FLOW)
 		kz_flow_begin(e);
 	verdict = kz_groups_run(e, result);
-	if (features & KZ_F_FLOW && verdict != KZ_DROP)
-		kz_flow_end(e);
+	if (features & KZ_F_FLOW && verdict != KZ_DROP && kz_flow_end(e))
+		kz_flow_store(e);
 	if (result)
 		kz_result_fill(e, verdict, result);
 	return verdict;
