@@ -5,7 +5,7 @@
 
 #include "core/token_bucket.h"
 
-/* Whoever is overtaken so often finds no token: others took that many. */
+/* A packet that loses so many races finds no token: others took them. */
 #define KZ_LIMIT_TRIES 16
 
 /* Made as large as the policy has limits. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What stands at the attach points of a policy that has a slot (bpf/slot.h); the
- * program in the slot evaluates. While the slot is empty packets pass.
+ * The program at the attach points of a policy that has a slot
+ * (userspace/backend/bpf/slot.h); the program in the slot evaluates. While the
+ * slot is empty, packets pass.
  */
 #include <linux/bpf.h>
 #include <linux/netfilter.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writing the DSCP of a key into its packet: where it stands, for the programs
- * that may write (docs/policy.md S95).
+ * Where a packet has its DSCP, for the programs that may write it (docs/policy.md S95).
  */
 #ifndef KZ_DSCP_H
 #define KZ_DSCP_H

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is kept with flows, for the BPF programs: kz_env_flow_get() and
+ * The words that flows keep, for the BPF programs: kz_env_flow_get() and
  * kz_env_flow_set() of core/eval.h. One LRU hash, which the next generation
- * takes over, and which policies that are loaded at several hooks may share
+ * takes over, and which policies at several hooks may share
  * (userspace/backend/bpf/flow.h).
  *
- * Packets of one flow may be evaluated on several CPUs at once, so only the bits
- * that a packet has changed are written, a word at a time by compare and
- * exchange: a field lies in one word, and whoever reads meets the old value or
- * the new one, never bits of both. (Clearing bits, then setting others, would
+ * Packets of one flow may be evaluated on several CPUs at once. So only the
+ * bits that a packet has changed are written, a word at a time by compare and
+ * exchange: a field lies in one word, and a reader gets the old value or the
+ * new one, never bits of both. (Clearing bits, then setting others, would
  * let a reader see 0 in between, which means that nothing is remembered.)
  *
- * The kernel gives the place of an evicted flow away at once. A packet that
- * has found its flow and is overtaken by the eviction of just that one writes
- * its bits to another flow; a flow that was just found is the last to go.
+ * The kernel reuses the element of an evicted flow at once. If a flow is
+ * evicted between a packet's lookup and its write, the packet writes to another
+ * flow; but a flow that was just looked up is the last to be evicted.
  */
 #ifndef KZ_FLOWS_H
 #define KZ_FLOWS_H
 
 #include "core/flow.h"
 
-/* How often others may be faster before we go on as if we had been first. */
+/* Lost races after which a write gives up, as if the others came later. */
 #define KZ_FLOW_TRIES 8
 
 struct kz_flow_words {
@@ -34,7 +34,7 @@ struct {
 	__type(value, struct kz_flow_words);
 } kz_flows SEC(".maps");
 
-/* Flows that ever got a place: those that are not there any more were evicted. */
+/* Flows ever added: those not in the map any more were evicted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
@@ -100,7 +100,7 @@ kz_inline void kz_env_flow_set(const struct kz_env *env,
 			kz_flow_count();
 			return;
 		}
-		/* Another packet was faster, or there is no place at all. */
+		/* Another packet was faster, or the map is full. */
 		words = bpf_map_lookup_elem(&kz_flows, &flow);
 	}
 	for (i = 0; words && i < KZ_FLOW_WORDS; i++)

@@ -3,11 +3,11 @@
  * What the module does for a program that was loaded with its help (`kzmark
  * load --with-module`): the flow's words are conntrack's label, read and
  * written by kfuncs, and so is the mark, where the program may not write it
- * itself. kmod/kfunc.h has what they promise.
+ * itself. kmod/kfunc.h documents them.
  *
- * kfuncs want the packet's context, which the evaluator has not: so a hook
- * asks for the words before it and writes them behind it, and the evaluator's
- * own calls do nothing (program.h). Without the module nothing is done here,
+ * kfuncs take the packet's context, which the evaluator does not have. So a
+ * hook reads the words before the evaluation and writes them after it, and the
+ * evaluator's own calls do nothing (program.h). Without the module nothing is done here,
  * and flows.h keeps what the evaluator asks for.
  *
  * A hook defines before this header
@@ -58,7 +58,7 @@ KZ_SUBPROGRAM int kz_labels_read(KZ_CONTEXT *ctx, struct kz_key *key)
 	return 0;
 }
 
-/* What the policy, which let the packet go on, has changed of them. */
+/* Write those that the policy has changed, if the packet is not dropped. */
 KZ_SUBPROGRAM int kz_labels_write(KZ_CONTEXT *ctx, const struct kz_eval *e)
 {
 	const struct kz_image_header *header = &kz_setup_get()->header;

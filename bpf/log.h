@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * kz_env_log() of core/eval.h for the BPF programs: events into a ring buffer,
- * from which whoever watches takes them. While nobody does it is full, and an
- * event costs the look that says so. It goes on in the next generation.
+ * which one listener reads. Without a listener it is full, and an event costs
+ * only the check of that. The next generation takes it over.
  */
 #ifndef KZ_LOG_H
 #define KZ_LOG_H

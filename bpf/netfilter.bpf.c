@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A policy at a netfilter hook, IPv4 and IPv6: filter only, since a program
- * of this type may not write to the packet, nor to its mark but with the
- * module's help.
- * The hooks themselves have dispatch.bpf.c, which calls this.
+ * A policy at a netfilter hook, IPv4 and IPv6. A filter only: a program of this
+ * type may not write to the packet, and may write the mark only with the
+ * module's help. The hooks run dispatch.bpf.c, which calls this.
  */
 #include <linux/netfilter.h>
 
@@ -37,7 +36,7 @@ KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 	return 0;
 }
 
-/* As nft_ct_get_eval() has it: a connection's pointer, and below it enum
+/* As nft_ct_get_eval() reads it: a connection's pointer, and below it enum
  * ip_conntrack_info.
  */
 kz_inline __u32 connection_state(const struct sk_buff *skb)

@@ -22,7 +22,7 @@
 
 #define KZ_SUBPROGRAM __attribute__((noinline))
 
-/* Trees of all groups that the verifier is asked to follow in one go. */
+/* Trees of all groups that the verifier follows one after the other. */
 #define KZ_TREES_TOGETHER 40
 #ifdef KZ_MANY_GROUPS
 #define KZ_TREES_APART(header) true
@@ -208,7 +208,7 @@ static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
 }
 #endif
 
-/* The policy's say on e->key: enum kz_verdict. */
+/* Evaluate the policy for e->key: enum kz_verdict. */
 kz_inline int kz_program_run(struct kz_eval *e)
 {
 	struct kz_result *result;

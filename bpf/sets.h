@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Dynamic sets for the BPF programs: kz_env_set_has() and kz_env_set_add() of
- * core/eval.h. A set is a hash of its own, so that it can go on in the next
- * generation; kz_sets has the generation's sets by index.
+ * core/eval.h. A set is a hash of its own, so that the next generation can take
+ * it over; kz_sets has the generation's sets by index.
  *
- * A set's hash has exactly its size of places, made beforehand. Expired
- * elements stay in their places until an add finds none and sweeps the set;
- * see kz_set_sweep() for what that may cost a packet.
+ * A set's hash has as many elements as its size, allocated beforehand. Expired
+ * elements stay until an add finds the set full and sweeps it; see kz_set_sweep() for what that may cost a packet.
  */
 #ifndef KZ_SETS_H
 #define KZ_SETS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What userspace tells a BPF program before it is loaded, and what a program
- * under test tells back. Shared by bpf/ and userspace/backend/.
+ * What userspace tells a BPF program before it is loaded, and the result of a
+ * test run. Shared by bpf/ and userspace/backend/.
  *
  * struct kz_setup is the program's read-only data. The verifier knows its
  * values and drops the branches that they rule out.
@@ -13,7 +13,7 @@
 #include "core/image.h"
 #include "core/result.h"
 
-/* Groups that the verifier is asked to follow one after the other. */
+/* Groups that the verifier follows one after the other. */
 #define KZ_GROUPS_TOGETHER 64
 
 struct kz_setup {
@@ -29,7 +29,7 @@ struct kz_setup {
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
 };
 
-/* A test-run's packet as far as the frame does not say it, and the answer. */
+/* What a test run's frame does not say, and its result. */
 struct kz_test {
 	struct kz_given given; /* tc has the mark in its context */
 	struct kz_result result;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A policy at tc, ingress or egress, by tcx or clsact. Drop is TC_ACT_SHOT,
- * everything else lets the next program or filter have the packet, but a
- * redirected one. Of skb->mark it writes the window's bits only.
+ * A policy at tc, ingress or egress, by tcx or clsact. Drop is TC_ACT_SHOT;
+ * other packets go to the next program or filter, or are redirected. Of
+ * skb->mark it writes the window's bits only.
  */
 #include <linux/pkt_cls.h>
 
@@ -76,7 +76,7 @@ KZ_SUBPROGRAM int kz_store_dscp(struct __sk_buff *skb, const struct kz_key *key)
 		bpf_skb_store_bytes(skb, at, &changed, sizeof(changed),
 				    BPF_F_RECOMPUTE_CSUM);
 	} else if (kz_key_family(key) == KZ_FAMILY_IP) {
-		/* What skb->csum has of both changes is nothing. */
+		/* The two changes cancel out in skb->csum. */
 		changed = kz_ip_with_dscp(first, kz_key_dscp(key));
 		bpf_skb_store_bytes(skb, at, &changed, sizeof(changed), 0);
 		bpf_l3_csum_replace(skb,
@@ -86,7 +86,7 @@ KZ_SUBPROGRAM int kz_store_dscp(struct __sk_buff *skb, const struct kz_key *key)
 	return 0;
 }
 
-/* What the policy has made of the packet's @mark, its priority and its DSCP. */
+/* Write the mark, priority and DSCP that the policy has set. */
 kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
 			  __u32 mark, __u32 ip)
 {
@@ -101,7 +101,7 @@ kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
 		kz_store_dscp(skb, key);
 }
 
-/* Where the packet goes that has @verdict; a test's goes nowhere. */
+/* The action for a packet with @verdict; a test run redirects none. */
 kz_inline int send_on(struct __sk_buff *skb, const struct kz_key *key,
 		      int verdict)
 {
@@ -138,7 +138,7 @@ int kz_tc(struct __sk_buff *skb)
 	verdict = kz_program_run(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
 		kz_labels_write(skb, &e);
-	/* Of what is dropped there may be a copy. */
+	/* A dropped packet may have been copied. */
 	if (verdict != KZ_DROP || setup->header.features & KZ_F_MIRROR)
 		write_back(skb, &e.key, mark, ip);
 	return send_on(skb, &e.key, verdict);

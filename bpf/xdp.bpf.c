@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A policy at XDP. Drop is XDP_DROP, everything else passes, but what is
- * redirected. There is no mark here: it starts at 0, and what the policy sets travels as metadata before
- * the frame to meta.bpf.c at tc ingress of the same device.
+ * A policy at XDP. Drop is XDP_DROP; other packets pass or are redirected. A
+ * frame has no mark yet: it starts at 0, and the policy's mark is passed as
+ * metadata before the frame to meta.bpf.c at tc ingress of the same device.
  */
 #include "bpf/program.h"
 #include "bpf/env_xdp.h"
@@ -106,7 +106,7 @@ kz_inline __u32 input_device(const struct xdp_md *ctx,
 	return setup->testing ? kz_test.given.iif : ifindex;
 }
 
-/* Where the packet goes that is not dropped; a test's goes nowhere. */
+/* The action for a packet that is not dropped; a test run redirects none. */
 kz_inline int send_on(const struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
@@ -126,8 +126,8 @@ struct {
 } kz_evals SEC(".maps");
 
 /*
- * The loop over the groups is two calls more: what they need of the stack the
- * packet under evaluation makes room for. XDP runs with softirqs off, one
+ * The loop over the groups takes two more calls, and stack for them: so the
+ * packet under evaluation is kept in a map. XDP runs with softirqs off, one
  * packet at a time on a CPU.
  */
 kz_inline struct kz_eval *eval_begin(struct kz_eval *on_stack)
@@ -169,7 +169,7 @@ int kz_xdp(struct xdp_md *ctx)
 	if (setup->header.features & KZ_F_DSCP_WRITE &&
 	    e->key.word[KZ_W_IP] != ip)
 		kz_store_dscp(ctx, &e->key);
-	/* Better no packet than one that goes the way of an unmarked one. */
+	/* Drop it rather than let it be routed as an unmarked one. */
 	if (setup->header.features & KZ_F_MARK_WRITE &&
 	    e->key.word[KZ_W_MARK] &&
 	    !leave_mark(ctx, e->key.word[KZ_W_MARK], setup->header.window))

@@ -12,25 +12,25 @@
  *	kz_env_set_has(env, index, value)
  *		true if the dynamic set has the value, and not expired
  *	kz_env_set_add(env, index, value, timeout)
- *		put the value into the dynamic set for timeout ms (0: ever); one
- *		that is there stays as it is, and a full set takes none
+ *		put the value into the dynamic set for timeout ms (0: forever);
+ *		a value in the set keeps its timeout, and a full set takes none
  *	kz_env_flow_get(env, key)	the flow's words into the key; zero where
- *		there is no flow, or it has none
+ *		the packet has no flow, or the flow keeps none
  *	kz_env_flow_set(env, key, masks)
- *		the masks[KZ_FLOW_WORDS] bits of the key's flow words are to be
- *		the flow's
+ *		write the masks[KZ_FLOW_WORDS] bits of the key's flow words to
+ *		the flow
  *	kz_env_limit_take(env, index, limit)
  *		take a token of struct kz_limit index, which is limit: true if
- *		there was one; limit.h decides
+ *		there was one; token_bucket.h decides
  *	kz_env_random(env)		32 random bits
- *	kz_env_log(env, key, rule)	an event to whoever listens
+ *	kz_env_log(env, key, rule)	send an event to listeners
  *	KZ_SUBPROGRAM			storage class of the functions
  *		that BPF verifies separately: "static inline" elsewhere
  *	kz_at_most(value, most)		optional: value, which is at most most;
- *		BPF's verifier has to be shown
+ *		shows that to BPF's verifier
  *	kz_within(i, bound)		optional: i < bound, where the validator
- *		sees to it that it need not be asked, by level or count;
- *		BPF's verifier has to be shown
+ *		makes sure of it, by level or count; shows that to BPF's
+ *		verifier
  *	KZ_GROUPS_APART(header)		optional: true to have
  *		kz_groups_run_apart() of the environment, which is defined after
  *		this header, run the groups: where there are so many that BPF's
@@ -209,13 +209,13 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
 }
 
 /*
- * Evaluate the packet that e->key describes; e->env is set by the caller. Returns
- * the verdict (enum kz_verdict); e->key has the words that actions write as
- * they are after the policy. The flow has got what changed, unless the packet
- * is dropped. @result, unless NULL, gets all of it but ns.
+ * Evaluate the packet that e->key describes; the caller sets e->env. Returns
+ * the verdict (enum kz_verdict). Actions have written the words of e->key, and
+ * the flow has its changed words, unless the packet is dropped. @result, unless
+ * NULL, gets everything but ns.
  *
- * @features: the header's. A caller that has made sure that it is without some
- * of them leaves these out, and the compiler what serves them.
+ * @features: the header's. A caller that knows at build time that the policy
+ * lacks some of them leaves these out, and the compiler drops their code.
  */
 kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 			     struct kz_result *result)

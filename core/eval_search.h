@@ -23,7 +23,7 @@ kz_inline bool kz_candidate_fits(const struct kz_key *key,
 }
 
 /*
- * The first rule behind @after and before @best at @leaf that holds, else
+ * The first rule after @after and before @best at @leaf that holds, else
  * @best. Here and below it is named by its offset with its candidate's flags,
  * KZ_CANDIDATE_KEPT of them, in the low bits; KZ_NONE: none.
  */
@@ -76,9 +76,9 @@ KZ_SUBPROGRAM __u32 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
 }
 
 /*
- * The first rule behind @after of @group's trees that holds. That i is held
- * against a constant has the verifier keep it in mind; else Linux 6.1 takes
- * two rounds for the same, and so for one that never ends.
+ * The first rule after @after of @group's trees that holds. The comparison of i
+ * with a constant makes the verifier track i; else Linux 6.1 takes two rounds
+ * for the same state, and so for a loop that never ends.
  */
 kz_inline __u32 kz_trees_search(const struct kz_eval *e,
 				const struct kz_group *group, __u32 after,
@@ -116,7 +116,7 @@ kz_inline __u32 kz_group_search(const struct kz_eval *e,
 	return kz_trees_search(e, group, 0, false);
 }
 
-/* The first rule behind @after that holds of the group at @offset. */
+/* The first rule after @after that holds, of the group at @offset. */
 KZ_SUBPROGRAM __u32 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 				       __u32 after)
 {
@@ -148,8 +148,8 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 }
 
 /*
- * @found, or the first behind it that no limit keeps from firing. A limit is
- * asked last, of a rule that would fire, so that no token is taken in vain.
+ * @found, or the first rule after it that no limit keeps from firing. A limit
+ * is asked last, of a rule that would fire, so that no token is wasted.
  */
 kz_inline __u32 kz_limits_ask(struct kz_eval *e, __u32 offset, __u32 found)
 {

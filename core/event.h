@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What "log" tells of a packet, wherever it is evaluated (docs/policy.md S99). */
+/* An event of "log", whatever backend sends it (docs/policy.md S99). */
 #ifndef KZ_EVENT_H
 #define KZ_EVENT_H
 
@@ -7,7 +7,7 @@
 
 struct kz_event {
 	__u64 time; /* CLOCK_MONOTONIC, ns */
-	__u64 lost; /* events of the policy that nobody was told of, until now */
+	__u64 lost; /* events of the policy that were not sent, until now */
 	__u32 generation; /* of the policy: what rule is a number in */
 	__u32 rule;
 	struct kz_key key; /* as the rules before this action have left it */

@@ -21,7 +21,7 @@ _Static_assert(sizeof(struct kz_flow_key) == 40, "kz_flow_key");
 
 #define KZ_FLOW_KEY_WORDS 10
 
-/* A flow, and what is kept with it. */
+/* A flow, and the words that it keeps. */
 struct kz_flow {
 	struct kz_flow_key key;
 	__u32 word[KZ_FLOW_WORDS];
@@ -101,7 +101,7 @@ kz_inline __u32 kz_hash_final(struct kz_hash *h)
 	return h->c;
 }
 
-/* lookup3.c hashword() of the key's words, which is linux/jhash.h's jhash2(). */
+/* lookup3.c's hashword() of the key's words: linux/jhash.h's jhash2(). */
 kz_inline __u32 kz_flow_hash(const struct kz_flow_key *flow, __u32 seed)
 {
 	__u32 start = 0xdeadbeef + (KZ_FLOW_KEY_WORDS << 2) + seed;

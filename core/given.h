@@ -20,8 +20,8 @@ _Static_assert(sizeof(struct kz_given) == 32, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
- * into the words at KZ_W_ASKED, in the order of the image header's list; a key
- * has no place for them otherwise.
+ * into the words at KZ_W_ASKED, in the order of the image header's list. A key
+ * has no other words for them.
  */
 enum kz_ask {
 	KZ_ASK_NOTHING,

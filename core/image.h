@@ -35,7 +35,7 @@
  * is the group's, and it fires: counter, actions, verdict. If none holds, the
  * group's fallback rule (its "default") fires, if it has one.
  *
- * Rules stand in the image in their order in the policy: of two, the one at
+ * Rules are in the image in their order in the policy: of two, the one at
  * the lower offset comes first.
  *
  * limits.h has the limits, image_set.h the records of sets, and image_info.h
@@ -145,11 +145,11 @@ _Static_assert(sizeof(struct kz_group) == 64, "kz_group");
 
 /*
  * right > 0: a cut by 32 - right bits of the key's word at offset, left of
- * which left bits are ignored. Its children, one for each value, stand at
- * base, each with a lower level, so that a walk has at most level steps.
- * right == 0: a leaf, at level 0. In a rule tree, count candidates stand at
- * base. In a set's tree, count elements do, and the value is in the set if
- * one of them has it; element says what they are.
+ * which left bits are ignored. Its children, one for each value, are at base,
+ * each with a lower level, so that a walk has at most level steps.
+ * right == 0: a leaf, at level 0. In a rule tree, count candidates are at base.
+ * In a set's tree, count elements are, and the value is in the set if one of
+ * them has it; element is their kind.
  */
 struct kz_node {
 	__u32 base;
@@ -177,7 +177,7 @@ enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
 	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask... */
 	KZ_MATCH_DYNAMIC, /* dynamic[lo] has key[word] & mask; span 3: and the
-			   * three words behind it
+			   * three words after it
 			   */
 	KZ_MATCH_OPS,
 };
@@ -272,12 +272,12 @@ struct kz_limit {
 };
 _Static_assert(sizeof(struct kz_limit) == 32, "kz_limit");
 
-#define KZ_LIMIT_OVER 0x01U /* the rule fires when there is no token */
+#define KZ_LIMIT_OVER 0x01U /* the rule fires without a token */
 
 /*
  * A rule where a leaf names it, with what it says of the five-tuple: the first
  * words of the addresses as prefixes, the ports as ranges, the headers as bits
- * of KZ_W_CLASS. What a rule asks beyond that is in its matches.
+ * of KZ_W_CLASS. The rule's other conditions are its matches.
  */
 struct kz_candidate {
 	__u32 saddr;
@@ -288,7 +288,7 @@ struct kz_candidate {
 	__u16 sport_span;
 	__u16 dport;
 	__u16 dport_span;
-	__u8 saddr_shift; /* bits beyond the prefix: 0..32 */
+	__u8 saddr_shift; /* bits after the prefix: 0..32 */
 	__u8 daddr_shift;
 	__u16 flags; /* KZ_CANDIDATE_* */
 	__u32 rule; /* struct kz_rule */

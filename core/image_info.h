@@ -7,7 +7,7 @@
 
 /*
  * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
- * from the image's start; 0 is "no name". The tables stand behind struct
+ * from the image's start; 0 is "no name". The tables follow struct
  * kz_info in the order fields, groups, counters, sets, values, rules; the
  * strings follow and end the image. Everything is 8-byte aligned.
  */

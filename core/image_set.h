@@ -47,9 +47,9 @@ _Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
  * none, which spares a loop's end that no CPU foresees; leaves share them.
  *
  * Bounds say where the set begins and ends in turn: those not above a value are
- * counted. Ascending ones stand there, the last above all values that lead to
- * the leaf: a further leaf's, or KZ_TRIPLE_NONE. Values are in the set; where
- * there is none left to say, one stands there again.
+ * counted. They ascend, and the last is above all values that lead to the leaf:
+ * a later leaf's, or KZ_TRIPLE_NONE. Values are in the set; the last one is
+ * repeated to fill the triple.
  */
 struct kz_triple {
 	__u64 numbers;

@@ -9,15 +9,16 @@
  *		a pointer to length bytes at offset, or NULL where the packet
  *		has not so many. May copy them to buffer (length bytes, 4-byte
  *		aligned) and return that. length is a compile-time constant.
- *	KZ_PARSE_APART			optional: storage class of what few packets
- *		need, where a call costs the others less than its code does
- *	kz_unknown(value)		optional: the value, with all that the
- *		BPF verifier has found out of it forgotten, so that it need
- *		not look at each way of getting here by itself
+ *	KZ_PARSE_APART			optional: storage class of functions that
+ *		few packets need, where a call costs the others less than
+ *		inlined code
+ *	kz_unknown(value)		optional: the value, of which the BPF
+ *		verifier forgets all that it knows, so that it verifies the
+ *		code after it once and not once for each path to it
  *
- * What counts as there is bounded by the frame and by the IP header's own
- * total length, so that Ethernet padding is never read as a header: the
- * kernel trims it before netfilter sees the packet, XDP and tc still see it.
+ * A packet ends where the frame ends or the IP header's total length says, so
+ * that Ethernet padding is never read as a header: the kernel trims it before
+ * netfilter gets the packet, but not before XDP and tc.
  */
 #ifndef KZ_PARSE_H
 #define KZ_PARSE_H
@@ -32,17 +33,17 @@
 #define kz_unknown(value) (value)
 #endif
 
-/* Who asks for a transport header: conditions, and who tells flows apart. */
+/* Features that need a transport header: conditions, and telling flows apart. */
 #define KZ_F_TRANSPORT (KZ_F_L4 | KZ_F_CT | KZ_F_FLOW | KZ_F_BY_FLOW | KZ_F_LOG)
 
-/* Who asks for the devices, which hooks know. */
+/* Features that need the devices, which hooks know. */
 #define KZ_F_DEVICES (KZ_F_IIF | KZ_F_OIF | KZ_F_LOG)
 
 #define KZ_MAX_VLAN_TAGS 2
 #define KZ_MAX_IP6_EXTENSIONS 8
-#define KZ_MAX_OFFSET 0x7fffU /* nothing is looked for beyond */
+#define KZ_MAX_OFFSET 0x7fffU /* no header is looked for after it */
 
-/* Where the walk through a packet stands. */
+/* The position of the walk through a packet. */
 struct kz_cursor {
 	__u32 offset; /* of the next header, from the frame's first byte */
 	__u32 end; /* first byte that no longer belongs to the packet */
@@ -197,8 +198,8 @@ kz_inline __u32 kz_parse_ip(struct kz_packet *packet, __u32 offset,
 }
 
 /*
- * Step over one extension header. True: go on with at->next; false: what
- * follows cannot be known (not there, or a later fragment).
+ * Step over one extension header. True: at->next follows; false: the next
+ * header is unknown (it is missing, or this is a later fragment).
  */
 kz_inline bool kz_parse_extension(struct kz_packet *packet,
 				  struct kz_cursor *at)

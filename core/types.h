@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The names core/ needs from its surroundings: fixed-width types, byte order,
- * bool and NULL. This block is the only place in core/ that knows which
- * compiler it runs under; what differs in substance (packet bytes, image
+ * bool and NULL. Only this file in core/ depends on the compiler and on whether
+ * it is the kernel's; what differs in substance (packet bytes, image
  * bytes, counters) comes from the environment's env.h, which every user
  * includes before parse.h and eval.h.
  */

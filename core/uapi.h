@@ -11,28 +11,28 @@
  *	Validate the image (the IMAGE attributes joined in order; one holds at
  *	most 65,531 bytes) and load it under NAME, all in this one
  *	message. If NAME exists, its image is replaced at once: each packet is
- *	evaluated by the old or the new one, whole; counters whose digest both
- *	have go on counting, and dynamic sets whose name, type and size both
- *	have keep their elements; HOOKS and PRIORITY must then
- *	be absent or as they are (-EEXIST otherwise). HOOKS is a bit mask of
- *	1 << NF_INET_*; the policy is attached to them for IPv4 and IPv6 at
- *	PRIORITY (s32, default NF_IP_PRI_MANGLE), which must be behind conntrack's
- *	where it is about flows. Without HOOKS it waits for
- *	"-j KZMARK --apply-policy NAME" or KZMARK_CMD_TEST.
+ *	evaluated by the old or the new one, whole. Counters whose digest both
+ *	have keep their counts, and dynamic sets whose name, type and size both
+ *	have keep their elements. HOOKS and PRIORITY must then be absent or
+ *	unchanged (-EEXIST otherwise). HOOKS is a bit mask of 1 << NF_INET_*;
+ *	the policy is attached to them for IPv4 and IPv6 at PRIORITY (s32,
+ *	default NF_IP_PRI_MANGLE), which must be after conntrack's if the
+ *	policy needs flows. Without HOOKS it is evaluated by
+ *	"-j KZMARK --apply-policy NAME" and KZMARK_CMD_TEST only.
  *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; iptables
  *	rules cannot refer to it, and only this socket can replace it, as
  *	transient again (-EEXIST). KZMARK_F_CREATE: -EEXIST if NAME exists;
  *	KZMARK_F_REPLACE: -ENOENT if it does not.
  *	Reply: NAME, GENERATION. -EINVAL: not an image; -EOPNOTSUPP: it needs
- *	features that the module has not.
+ *	features that the module does not have.
  * KZMARK_CMD_UNLOAD	NAME
  *	-EBUSY while an iptables rule refers to it, -ENOENT without it.
  * KZMARK_CMD_GET	NAME; or a dump of all without it
  *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS (TRANSIENT), USERS
- *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of the
- *	counters of all CPUs and of the dynamic sets), LOGGED (packets that rules
- *	with "log" have met), LOST (packets whose flow could not take what rules
- *	have set of it).
+ *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of
+ *	the counters of all CPUs and of the dynamic sets), LOGGED (packets that
+ *	rules with "log" have met), LOST (packets whose flow could not keep what
+ *	rules have set).
  * KZMARK_CMD_GET_IMAGE	NAME, dump
  *	The image in messages of one IMAGE attribute each, in order.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
@@ -40,49 +40,50 @@
  *	of the counters' indices, summed over CPUs.
  * KZMARK_CMD_TEST	NAME, FRAME, [GIVEN], [REPEAT]
  *	Evaluate the Ethernet frame REPEAT times (default 1, at most
- *	KZMARK_MAX_REPEAT) as if it stood at a hook, VLAN tags stripped; of a
- *	frame too short for its headers an empty packet is left. Each evaluation
- *	starts from GIVEN (struct kz_given; default: all 0), which has the words
- *	that its flow remembers: conntrack is not asked, and not told.
- *	Counters count, and
- *	limits are used up; the frame does not change, is not mirrored and not
- *	redirected. Reply: RESULT, of the last one, with the mean ns of all.
+ *	KZMARK_MAX_REPEAT) as a hook would, VLAN tags stripped; a frame too
+ *	short for its headers counts as an empty packet. Each evaluation starts
+ *	from GIVEN (struct kz_given; default: all 0), which has the words that
+ *	the packet's flow keeps: conntrack is neither read nor written.
+ *	Counters count, and limits are used up; the frame does not change, is
+ *	not mirrored and not redirected. Reply: RESULT, of the last evaluation,
+ *	with the mean ns of all.
  * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES...
  *	Put the ENTRIES (arrays of struct kz_entry, all in this message) into
- *	the policy's dynamic set SET; one that is there gets the new timeout.
+ *	the policy's dynamic set SET; a value in the set gets the new timeout.
  *	-ENOENT without the policy or the set, -ENOSPC when the set is full:
- *	those before the one that had no place are in. Reply: DONE.
+ *	the entries before the one that did not fit are added. Reply: DONE, the
+ *	number of entries that were.
  * KZMARK_CMD_SET_DEL	NAME, SET, ENTRIES...
- *	Take them out; -ENOENT at the first that is not in. Reply: DONE.
+ *	Delete them; -ENOENT at the first that is not in the set. Reply: DONE.
  * KZMARK_CMD_SET_FLUSH	NAME, SET
  * KZMARK_CMD_GET_SET	NAME, SET, dump
  *	The elements that have not expired, in any order, in ENTRIES
- *	attributes. One that is added or taken out meanwhile may or may not be
+ *	attributes. One that is added or deleted meanwhile may or may not be
  *	among them; all others are, once.
- * KZMARK_CMD_EVENT	to the multicast group KZMARK_GENL_EVENTS of the namespace
- *	A rule with "log" has met a packet: NAME, EVENT (struct kz_event, whose
+ * KZMARK_CMD_EVENT
+ *	To the multicast group KZMARK_GENL_EVENTS of the namespace: a rule with "log" has met a packet: NAME, EVENT (struct kz_event, whose
  *	lost is 0), LOGGED (how many the policy has had till now, this one
  *	included). At most 1,000 a second of a policy are sent, and none of
  *	KZMARK_CMD_TEST's packets.
  *
- * Fields. A namespace knows who owns which bits of the mark and of the flow's
- * words: the fields of the policies loaded under a name (not of TRANSIENT
- * ones), which come and go in one step with LOAD and UNLOAD, and those
- * reserved statically. Several owners may have a field of one name if all mean the
- * same bits. LOAD and FIELD_ADD are refused with -EBUSY where a name is there
- * with other bits, or another name has one of the bits; LOAD, UNLOAD and
- * FIELD_DEL are if an iptables rule refers to a field that would go.
+ * Fields. Each namespace has a registry of who owns which bits of the mark and
+ * of the flow's words: the fields of loaded policies (but TRANSIENT ones), which
+ * change in one step with LOAD and UNLOAD, and those reserved statically.
+ * Several owners may have a field of one name if all mean the same bits. LOAD
+ * and FIELD_ADD are refused with -EBUSY if a field of that name has other bits,
+ * or another field has one of the bits; LOAD, UNLOAD and FIELD_DEL are refused
+ * if an iptables rule refers to a field that would be removed.
  *
  * KZMARK_CMD_FIELD_ADD	FIELD, OWNER, WORD, MASK, [FLOW_WORD, FLOW_MASK],
  *			[VALUES]
- *	Reserve the bits MASK of WORD statically: of the mark (KZ_W_MARK) or of a
- *	word kept with the flow (KZ_W_FLOW + i). A field of the mark that is
- *	sticky has FLOW_MASK bits of FLOW_WORD, as many and in the same places
- *	towards each other. VALUES are names (KZMARK_V_NAME) for
- *	numbers (KZMARK_V_NUMBER). -EEXIST: OWNER has it already.
+ *	Reserve the bits MASK of WORD statically: of the mark (KZ_W_MARK) or of
+ *	a word kept with the flow (KZ_W_FLOW + i). A sticky field of the mark
+ *	has the bits FLOW_MASK of FLOW_WORD, too: MASK, rotated. VALUES are
+ *	names (KZMARK_V_NAME) for numbers (KZMARK_V_NUMBER). -EEXIST: OWNER has
+ *	reserved it already.
  * KZMARK_CMD_FIELD_DEL	FIELD, [OWNER]
- *	No longer reserved statically: by OWNER, or without it by anybody.
- *	-ENOENT if it was not.
+ *	Release the static reservation of OWNER, or without OWNER all of them.
+ *	-ENOENT if there is none.
  * KZMARK_CMD_GET_FIELDS	dump
  *	Per field and owner: FIELD, OWNER, STATIC (a flag; else OWNER is a
  *	policy), WORD, MASK, FLOW_WORD, FLOW_MASK (0: not sticky), USERS

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The image validator; see validate.h for what it promises. Long: whoever asks
- * whether a bad image can get past it has all of it in one file.
+ * The image validator; validate.h says what it guarantees. Long: one file
+ * has all that a reader needs to decide whether a bad image can pass.
  */
 #include "core/given.h"
 #include "core/image_info.h"
@@ -96,7 +96,7 @@ static int check_limits(const struct kz_check *c)
 	return 0;
 }
 
-/* Sections stand one behind the other, in the order of the header. */
+/* Sections follow each other in the order of the header. */
 static int check_layout(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
@@ -480,7 +480,7 @@ static int check_nodes(const struct kz_check *c, struct kz_section *section)
 	return err;
 }
 
-/* The rules' nodes, and the trees, whose roots stand outside of them. */
+/* The rules' nodes, and the trees, whose roots are not among them. */
 static int check_rule_trees(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
@@ -658,7 +658,7 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	return good ? 0 : fail(c, h->info, "info part has a bad entry");
 }
 
-/* The info tables stand one behind the other, in this order. */
+/* The info tables follow each other in this order. */
 struct kz_table {
 	__u32 offset;
 	__u32 count;

@@ -66,7 +66,7 @@ static inline bool kz_bits_overlap(const struct kz_bits *a,
 				b->flow_mask);
 }
 
-/* @value as it stands in the bits of @mask, and back. */
+/* @value shifted into the bits of @mask, and back. */
 static inline u32 kz_value_prep(u32 value, u32 mask)
 {
 	return value << __ffs(mask);
@@ -77,7 +77,7 @@ static inline u32 kz_value_get(u32 word, u32 mask)
 	return (word & mask) >> __ffs(mask);
 }
 
-/* True if all of @value stands in the bits of @mask. */
+/* True if @value fits into as many bits as @mask has. */
 static inline bool kz_value_fits(u32 value, u32 mask)
 {
 	return kz_value_get(kz_value_prep(value, mask), mask) == value;

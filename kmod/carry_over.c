@@ -11,7 +11,7 @@
 #include "kmod/set.h"
 #include "core/image_info.h"
 
-/* The set of @old that dynamic set @index of @new is; NULL: a new one. */
+/* The set of @old that dynamic set @index of @new takes over; or NULL. */
 static struct kz_set *set_of(const struct kz_policy *old,
 			     const struct kz_policy *new, u32 index)
 {
@@ -138,8 +138,8 @@ out_free:
 }
 
 /*
- * The grace period is expedited: a person waits for the load, and others for
- * kz_net.lock; replacing is rare, and one interrupt a CPU is what it costs.
+ * The grace period is expedited: a user waits for the load, and others for
+ * kz_net.lock; replacing is rare, and costs one interrupt a CPU.
  */
 void kz_carry_over_counts(struct kz_policy *new, const struct kz_policy *old,
 			  u32 *map)

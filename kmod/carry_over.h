@@ -2,15 +2,15 @@
 /*
  * What a policy takes over from the one it replaces: the dynamic sets of the
  * same name, type and size, and the counts of the rules that both have (of
- * equal digest; of several, the first goes on as the first, and so on).
+ * equal digest; of several, the first is carried over to the first, and so on).
  *
  *	kz_carry_over_map(new, old, &map)		may fail
  *	kz_carry_over_sets(new, old)		may fail
  *	the new policy is published
  *	kz_carry_over_counts(new, old, map)	frees the map
  *
- * From the first to the last kz_net.lock is held, so that whoever asks for
- * counters meets the old policy's, or all of the new one's.
+ * From the first to the last kz_net.lock is held, so that a reader of
+ * counters gets the old policy's, or all of the new one's.
  */
 #ifndef KZ_CARRY_OVER_H
 #define KZ_CARRY_OVER_H
@@ -22,15 +22,15 @@
  */
 int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old);
 
-/* *@map: by counter of @new, that of @old which it goes on with, or KZ_NONE;
- * NULL if there are none. -ENOMEM.
+/* *@map: for each counter of @new the one of @old that it carries on, or
+ * KZ_NONE; NULL if no counter does. -ENOMEM.
  */
 int kz_carry_over_map(const struct kz_policy *new, const struct kz_policy *old,
 		      u32 **map);
 
 /*
  * Add the counts of @old, which no packet can meet any more, to those of
- * @new. Waits for the packets that have met it, if any counter goes on.
+ * @new. Waits for the packets that have met it, if any counter is carried on.
  */
 void kz_carry_over_counts(struct kz_policy *new, const struct kz_policy *old,
 			  u32 *map);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A policy's counters, one copy per CPU. The percpu allocator gives at most
- * PCPU_MIN_UNIT_SIZE at once, so they stand in blocks.
+ * PCPU_MIN_UNIT_SIZE at once, so they are in blocks.
  */
 #ifndef KZ_COUNTERS_H
 #define KZ_COUNTERS_H

@@ -39,15 +39,15 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 {
 	const struct sk_buff *skb = (const struct sk_buff *)packet;
 
-	kz_assume(skb->data); /* no one need look whether there was one */
+	kz_assume(skb->data); /* so that no check for NULL is compiled */
 	return skb_header_pointer(skb, offset, length, buffer);
 }
 
-/* What packets leave with a policy, beside counters and sets. */
+/* A policy's state that packets change, beside counters and sets. */
 struct kz_state {
-	atomic64_t lost; /* writes to flows that keep nothing */
+	atomic64_t lost; /* writes for packets without a flow */
 	atomic64_t logged; /* packets that rules with log have met */
-	atomic64_t log_due; /* as due[], of telling about them */
+	atomic64_t log_due; /* as due[], of sending events */
 	spinlock_t log_lock;
 	atomic64_t due[]; /* by index of struct kz_limit: limit.h, ns */
 };
@@ -101,7 +101,7 @@ static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 		kz_flow_read(env->skb, words);
 }
 
-/* A given flow is its giver's to write. */
+/* A given flow is not written. */
 static inline void kz_env_flow_set(const struct kz_env *env,
 				   const struct kz_key *key, const __u32 *masks)
 {
@@ -111,8 +111,8 @@ static inline void kz_env_flow_set(const struct kz_env *env,
 }
 
 /*
- * A token of @limit, whose bucket is due at @due. Whoever fails to take it has
- * seen another CPU take one.
+ * Take a token of @limit, whose bucket is due at @due. If the exchange fails,
+ * another CPU has taken one.
  */
 static inline bool kz_bucket_take(atomic64_t *due, const struct kz_limit *limit,
 				  u64 now)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The one place where a packet meets the evaluator. */
+/* The only caller of the evaluator. */
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <net/netfilter/nf_conntrack.h>
@@ -25,7 +25,7 @@ kz_inline void key_clear(struct kz_key *key)
 	_Static_assert(sizeof(*key) == 4 * 32, "kz_key");
 }
 
-/* As xt_mac looks for it. */
+/* As xt_mac does. */
 static noinline void fill_ether(const struct sk_buff *skb, u16 type,
 				struct kz_key *key)
 {
@@ -37,7 +37,7 @@ static noinline void fill_ether(const struct sk_buff *skb, u16 type,
 	kz_key_ether(header, type, key);
 }
 
-/* As nft_ct_get_eval() says it. */
+/* As nft_ct_get_eval() computes it. */
 static u32 connection_state(const struct sk_buff *skb)
 {
 	enum ip_conntrack_info info;
@@ -69,9 +69,9 @@ static noinline void fill_asked(const struct sk_buff *skb,
 }
 
 /*
- * The packet's mark, within the policy's window; of one that is dropped, for
- * the copy that goes elsewhere. All of it is read by way of @e: kept in
- * registers, it would be in the search's way.
+ * The packet's mark, within the policy's window; that of a dropped packet only
+ * for the copy that is mirrored. All of it is read through @e: values kept in
+ * registers would slow down the search.
  */
 kz_inline void mark_write(const struct kz_eval *e, u64 full_features,
 			  int verdict)
@@ -88,7 +88,9 @@ kz_inline void mark_write(const struct kz_eval *e, u64 full_features,
 		    (e->key.word[KZ_W_MARK] & header->window);
 }
 
-/* @full_features: policy->full_features. Where it is 0 by a constant, no @context is needed. */
+/* @full_features: policy->full_features; if it is the constant 0, @context may
+ * be NULL.
+ */
 kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
 		       u32 ethertype, struct sk_buff *skb,
 		       const struct kz_hook_context *context,
@@ -165,7 +167,7 @@ unsigned int kz_policy_hook_full(const struct kz_policy *policy,
 		.net = state->net,
 	};
 
-	/* What only some policies ask for is not read for the others. */
+	/* Read only for the policies that ask for it. */
 	if (policy->full_features & (KZ_F_DEVICES | KZ_F_ETHER)) {
 		context.ether = state->in && state->in->type == ARPHRD_ETHER;
 		context.iif = state->in ? state->in->ifindex : 0;

@@ -6,7 +6,7 @@
 
 static_assert(NF_CT_LABELS_MAX_SIZE == KZ_FLOW_WORDS * sizeof(u32));
 
-/* The packet's flow, or NULL. A template is not a flow, but how to make one. */
+/* The packet's flow, or NULL. A template describes flows, and is not one. */
 static struct nf_conn *flow_of(const struct sk_buff *skb)
 {
 	enum ip_conntrack_info state;
@@ -26,7 +26,7 @@ void kz_flow_read(const struct sk_buff *skb, u32 words[KZ_FLOW_WORDS])
 		words[i] = from ? READ_ONCE(from[i]) : 0;
 }
 
-/* All words are named: those that are not would be zeroed. */
+/* All words are passed: others would be zeroed. */
 int kz_flow_write(struct sk_buff *skb, const u32 words[KZ_FLOW_WORDS],
 		  const u32 masks[KZ_FLOW_WORDS])
 {
@@ -56,7 +56,7 @@ int kz_flow_get(struct net *net)
 {
 	int err;
 
-	/* First the labels: no flow may begin without. */
+	/* First the labels, so that no flow begins without one. */
 	err = kz_flow_label(net);
 	if (err)
 		return err;

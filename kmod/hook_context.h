@@ -14,12 +14,12 @@ struct net;
 /* What the hook knows about a packet and the skb does not say. */
 struct kz_hook_context {
 	u32 ethertype; /* of what skb->data points to, host order */
-	bool ether; /* skb's link header is an Ethernet device's, if it is there */
+	bool ether; /* skb's link header, if any, is an Ethernet header */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
 	struct net *net; /* whose devices mirror and redirect mean */
-	/* Of a test run's packet: what it does not carry itself. Then nothing
-	 * but its mark is written, and nothing leaves. NULL: a real packet.
+	/* Of a test run: values that the packet does not carry. Then only its
+	 * mark is written, and it is not sent. NULL: a real packet.
 	 */
 	const struct kz_given *given;
 };

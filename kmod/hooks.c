@@ -26,7 +26,7 @@ static u8 dsfield(const struct sk_buff *skb, u8 family)
 					ipv6_get_dsfield(ipv6_hdr(skb));
 }
 
-/* The route was chosen before the mark and the DSCP: choose again, as iptables
+/* The route was chosen by the old mark and DSCP: choose again, as iptables
  * does.
  */
 static unsigned int hook_out(void *priv, struct sk_buff *skb,
@@ -93,10 +93,10 @@ const char *kz_hooks_refuse(u32 hooks, s32 priority, u64 features)
 
 	if (features & (KZ_F_FLOW | KZ_F_CT) && hooks & tracks &&
 	    priority <= NF_IP_PRI_CONNTRACK)
-		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow, or one that asks ct state, needs one behind that";
+		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow, or one that asks ct state, needs a later one";
 	if (features & (KZ_F_MIRROR | KZ_F_REDIRECT) && hooks & headless)
 		return "mirror and redirect need the Ethernet header that a packet came with: there is none at output, and it is used up at postrouting";
 	if (features & KZ_F_PRIORITY && hooks && !(hooks & queued))
-		return "a packet's priority is set anew when it is forwarded: set it at forward, output or postrouting";
+		return "forwarding sets a packet's priority again: set it at forward, output or postrouting";
 	return NULL;
 }

@@ -12,13 +12,13 @@
 #include "kmod/kfunc.h"
 #include "kmod/net.h"
 
-/* Before 6.9 a module's kfuncs are declared otherwise, and netfilter programs
+/* Before 6.9 a module declares kfuncs in another way, and netfilter programs
  * have none.
  */
 #ifdef BTF_KFUNCS_START
 
-/* A packet on its way in or out stands at a device; at netfilter's output it
- * has not got there yet, but knows where it will go.
+/* A packet has a device at tc and at most hooks; at netfilter's output it has
+ * only a route to one.
  */
 static const struct kz_net *net_of(const struct sk_buff *skb)
 {
@@ -43,7 +43,7 @@ static int check(const struct sk_buff *skb, u32 word, u32 mask, u32 value)
 
 __bpf_kfunc_start_defs();
 
-/* The verifier makes an sk_buff of its context's mirror. */
+/* The verifier passes the sk_buff of the context. */
 __bpf_kfunc u32 kzmark_get_field(struct __sk_buff *ctx, u32 mask)
 {
 	const struct sk_buff *skb = (const struct sk_buff *)ctx;
@@ -102,7 +102,7 @@ static const struct btf_kfunc_id_set kfunc_set = {
 	.set = &kfunc_ids,
 };
 
-/* A type that is refused takes the earlier ones along. */
+/* If a program type is refused, the kernel drops those registered before. */
 void kz_kfunc_init(void)
 {
 	int err;

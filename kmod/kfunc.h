@@ -4,9 +4,9 @@
  * Masks and values are in place, as the policy's image has them.
  *
  * Only bits of fields in the registry of the packet's namespace can be
- * written: -EPERM otherwise, -EINVAL if the value has other bits, and of a
- * flow what kz_flow_write() says. tc's ingress comes before conntrack: there
- * is no flow there.
+ * written: -EPERM otherwise, -EINVAL if the value has other bits, and for a
+ * flow the errors of kz_flow_write(). tc's ingress comes before conntrack, so
+ * its packets have no flow.
  */
 #ifndef KZ_KFUNC_H
 #define KZ_KFUNC_H
@@ -21,7 +21,7 @@ int kzmark_set_field(struct __sk_buff *ctx, u32 mask, u32 value);
 u32 kzmark_get_flow(struct __sk_buff *ctx, u32 word, u32 mask);
 int kzmark_set_flow(struct __sk_buff *ctx, u32 word, u32 mask, u32 value);
 
-/* Where it fails, or there is no BTF, programs do not find them: no more. */
+/* If it fails, or there is no BTF, programs with kfuncs cannot be loaded. */
 void kz_kfunc_init(void);
 
 #endif

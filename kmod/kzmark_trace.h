@@ -10,7 +10,7 @@
 #include "core/event.h"
 #include "core/uapi.h"
 
-/* A rule with "log" has met a packet; words of addresses beyond IPv4 are 0. */
+/* A rule with "log" has met a packet; an IPv4 address has one word, the others are 0. */
 /* clang-format off */
 TRACE_EVENT(kzmark_log,
 	TP_PROTO(const char *policy, const struct kz_event *event),

@@ -10,7 +10,7 @@
 #define CREATE_TRACE_POINTS
 #include "kmod/kzmark_trace.h"
 
-/* Of a policy: 1,000 a second, and as many at once. Packets wait meanwhile. */
+/* For each policy: 1,000 a second, and as many at once. */
 #define EVENT_INTERVAL NSEC_PER_MSEC
 #define EVENT_BURST 1000
 
@@ -24,7 +24,7 @@ static bool may_tell(struct kz_state *state, u64 now)
 	return kz_bucket_take(&state->log_due, &limit, now);
 }
 
-/* Whoever listens reckons from LOGGED how many it was not told of. */
+/* A listener computes from LOGGED how many events it did not get. */
 static void tell(struct net *net, const char *name,
 		 const struct kz_event *event, u64 logged)
 {
@@ -61,14 +61,14 @@ void kz_log(const struct kz_policy *policy,
 	};
 	u64 logged;
 
-	if (context->given) /* a packet that is made up */
+	if (context->given) /* a test run's packet */
 		return;
 	trace_kzmark_log(policy->name, &event);
 	if (!genl_has_listeners(&kz_genl_family, context->net, 0)) {
 		atomic64_inc(&state->logged);
 		return;
 	}
-	/* Who listens is told in the order in which they are counted. */
+	/* Events are sent in the order in which they are counted. */
 	spin_lock_bh(&state->log_lock);
 	logged = atomic64_inc_return(&state->logged);
 	if (may_tell(state, event.time))

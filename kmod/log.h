@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What rules with "log" tell: the tracepoint kzmark:kzmark_log, and the
+ * The events of rules with "log": the tracepoint kzmark:kzmark_log, and the
  * multicast group KZMARK_GENL_EVENTS.
  */
 #ifndef KZ_LOG_H

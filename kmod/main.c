@@ -64,9 +64,9 @@ out_set:
 }
 
 /*
- * Refused by the module's reference count while an iptables rule refers to a
- * policy or field. Policies on hooks do not hold the module: removing it detaches
- * them cleanly.
+ * The module's reference count prevents this while an iptables rule refers to a
+ * policy or field. Policies on hooks do not hold the module: removing it
+ * detaches them cleanly.
  */
 static void __exit kzmark_exit(void)
 {

@@ -6,7 +6,7 @@
 #include "kmod/registry.h"
 #include "kmod/rule.h"
 
-/* The word that has the field's bits; a flow that is not there is all 0. */
+/* The word that has the field's bits; 0 without a flow. */
 static u32 word_read(const struct sk_buff *skb, const struct kz_bits *bits)
 {
 	u32 words[KZ_FLOW_WORDS];

@@ -14,8 +14,8 @@ static int dscp_write_ip(struct sk_buff *skb, u8 dsfield)
 	return 0;
 }
 
-/* A device's sum over the packet has this header in it, and no checksum in the
- * header makes up for the change.
+/* A device's sum over the packet includes this header, which has no checksum
+ * that would cancel out the change.
  */
 static int dscp_write_ip6(struct sk_buff *skb, u8 dsfield)
 {

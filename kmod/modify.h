@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a policy does to a packet beside its mark. */
+/* Packet modifications beside the mark. */
 #ifndef KZ_MODIFY_H
 #define KZ_MODIFY_H
 
 #include "kmod/hook_context.h"
 #include "kmod/policy.h"
 
-/* Features of policies that do any of it. */
+/* Features of policies that have any. */
 #define KZ_F_MODIFY \
 	(KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
 
 /*
- * Do to @skb what @key says after the policy: DSCP and priority, then the copy,
- * then the other way. Of a packet that is to be dropped only the copy is told.
- * The verdict: @verdict, KZ_DROP if it cannot be done, or KZ_STOLEN.
+ * Modify @skb as the policy has left @key: DSCP and priority, then mirror, then
+ * redirect. A packet to be dropped is only mirrored. Returns @verdict; KZ_DROP
+ * if a modification fails; KZ_STOLEN if the packet is redirected.
  */
 int kz_packet_modify(u64 features, const struct kz_key *key,
 		     struct sk_buff *skb, const struct kz_hook_context *context,

@@ -4,7 +4,7 @@
 
 #include "kmod/netlink.h"
 
-/* What is sent here is the owner's of the network namespace. */
+/* Only the owner of the network namespace may listen. */
 static const struct genl_multicast_group groups[] = {
 	{ .name = KZMARK_GENL_EVENTS, .flags = GENL_MCAST_CAP_NET_ADMIN },
 };

@@ -16,7 +16,7 @@ static u32 get_u32(const struct nlattr *attr)
 	return attr ? nla_get_u32(attr) : 0;
 }
 
-/* How many there are in VALUES, and the bytes of their names. -EINVAL. */
+/* The number of VALUES, and the bytes of their names. -EINVAL. */
 static int measure_values(const struct nlattr *values, u32 *count, size_t *size)
 {
 	const struct nlattr *attr, *name;
@@ -51,7 +51,7 @@ static void copy_values(const struct nlattr *values, struct kz_named_value *to,
 	}
 }
 
-/* The names stand behind the values, in the same memory. */
+/* The names follow the values, in the same memory. */
 static int parse_values(struct genl_info *info, struct kz_request *request)
 {
 	const struct nlattr *attr = info->attrs[KZMARK_A_VALUES];
@@ -176,8 +176,8 @@ static int put_values(struct sk_buff *skb, const struct kz_claim *claim,
 	return 0;
 }
 
-/* A message of @claim with its values from *@value on. -EMSGSIZE: there was no
- * room for it, or not for all.
+/* A message of @claim with its values from *@value on. -EMSGSIZE: it did not
+ * fit, or not all values did.
  */
 static int dump_claim(struct sk_buff *skb, struct netlink_callback *cb,
 		      const struct kz_claim *claim, long *value)

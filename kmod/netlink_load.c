@@ -8,7 +8,7 @@
 #include "kmod/netlink_load.h"
 #include "kmod/slot.h"
 
-/* The sum of the IMAGE attributes' lengths, or 0 if it is beyond any image. */
+/* The sum of the IMAGE attributes' lengths, or 0 if it is over the limit. */
 static u32 image_size(const struct genl_info *info)
 {
 	const struct nlattr *attr;
@@ -102,7 +102,7 @@ int kz_cmd_load(struct sk_buff *skb, struct genl_info *info)
 	err = parse_load(info, &load);
 	if (err)
 		return err;
-	/* First all that can fail; the reply too is ready before the change. */
+	/* Everything that can fail comes first, the allocation of the reply, too. */
 	policy = policy_from(info);
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);

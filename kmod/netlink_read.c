@@ -226,8 +226,8 @@ int kz_dump_counters(struct sk_buff *skb, struct netlink_callback *cb)
 }
 
 /*
- * Bucket by bucket, so that an element that stays is told of once. That one
- * bucket is more than a message holds does not happen with a hash that works.
+ * Bucket by bucket, so that an element that stays is listed once. With a working
+ * hash no bucket has more elements than a message holds.
  */
 int kz_dump_set(struct sk_buff *skb, struct netlink_callback *cb)
 {

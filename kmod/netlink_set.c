@@ -3,8 +3,8 @@
  * KZMARK_CMD_SET_ADD, _DEL, _FLUSH and GET_SET: the elements of the dynamic
  * sets of a loaded policy.
  *
- * The policy is held while we work. If it is replaced meanwhile, its sets are
- * the new one's, or are as gone as they would be had we been quicker.
+ * A reference holds the policy during a request. If it is replaced meanwhile,
+ * the new policy has taken over its sets, or the change is lost with them.
  */
 #include <linux/sched/signal.h>
 
@@ -14,7 +14,7 @@
 #include "kmod/set.h"
 #include "kmod/slot.h"
 
-/* The set that a request is about. */
+/* The set that a request changes. */
 struct target {
 	struct kz_policy *policy; /* a reference */
 	const struct kz_dynamic *dynamic;
@@ -84,7 +84,7 @@ static int change_some(const struct target *target, const struct nlattr *attr,
 		       change_fn *change, u32 *done)
 {
 	u32 i, count = nla_len(attr) / sizeof(struct kz_entry);
-	struct kz_entry entry; /* an attribute is not aligned as it is */
+	struct kz_entry entry; /* an attribute may be less aligned */
 	int err;
 
 	for (i = 0; i < count; i++) {
@@ -122,7 +122,7 @@ static int change_all(const struct target *target, struct genl_info *info,
 	return 0;
 }
 
-/* Why an entry could not be carried out. */
+/* Why an entry could not be added or deleted. */
 static void explain(struct netlink_ext_ack *extack, int err)
 {
 	switch (err) {
@@ -138,7 +138,7 @@ static void explain(struct netlink_ext_ack *extack, int err)
 	}
 }
 
-/* DONE goes out before the error does. */
+/* The reply with DONE is sent before the error. */
 static int change_set(struct genl_info *info, change_fn *change)
 {
 	struct target target;

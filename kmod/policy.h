@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A policy in the kernel: an image that was found valid, its counters, and the
- * dynamic sets it refers to. Nothing in it changes but what these hold, so
- * packets read it without a lock.
+ * A policy in the kernel: a valid image, its counters, and the dynamic sets it
+ * refers to. Only counters, sets and state change, so packets read the rest
+ * without a lock.
  *
- * Packets reach it through a slot's RCU pointer (slot.h); whoever keeps it
- * beyond an RCU read section holds a reference. It is freed by a work item,
+ * Packets reach it through a slot's RCU pointer (slot.h); a user that keeps it
+ * longer than an RCU read section holds a reference. It is freed by a work item,
  * an RCU grace period after its last reference is gone.
  */
 #ifndef KZ_POLICY_H
@@ -22,9 +22,9 @@
 #define KZ_POLICY_CANNOT KZ_F_VLAN
 
 /*
- * What a policy asks or does beyond its packets' network and transport headers
- * and their mark. Where it has none of that, its packets are evaluated by code
- * that does not ask for it, and no place is put together for them.
+ * What a policy needs or does beside its packets' network and transport headers
+ * and their mark. Packets of a policy without any of it take the fast path: code
+ * without all this, and no struct kz_hook_context.
  */
 #define KZ_F_FULL_PATH                                                       \
 	(KZ_F_FLOW | KZ_F_IIF | KZ_F_OIF | KZ_F_CT | KZ_F_ETHER | KZ_F_LOG | \

@@ -10,9 +10,9 @@
  * 6.2 and has 80 bytes, less than two names of ours. Text beyond
  * KZ_REASON_SIZE is cut off.
  *
- * The text stands in a ring, as it must outlive the call and nobody would free
- * it: it is gone once KZ_REASONS requests more were refused. That is longer
- * than it takes to send it, which is what comes next.
+ * The text is in a ring, as it must outlive the call and nobody would free it:
+ * it is overwritten after KZ_REASONS more refusals. The kernel sends it right
+ * after the call, long before that.
  */
 #define KZ_REASON_SIZE 224
 #define KZ_REASONS 128

@@ -44,7 +44,7 @@ static struct kz_field *field_create(struct net *net,
 	return field;
 }
 
-/* The packets that went through a rule are gone before the rule is. */
+/* No packet uses a rule any more when the rule is destroyed. */
 void kz_field_put(struct kz_field *field)
 {
 	if (refcount_dec_and_test(&field->refs))
@@ -73,7 +73,6 @@ static void owned_update(struct kz_net *kn)
 		WRITE_ONCE(kn->owned[i], owned[i]);
 }
 
-/* The registry's part of a field ends. */
 void kz_field_drop(struct net *net, struct kz_field *field)
 {
 	list_del(&field->list);
@@ -109,7 +108,6 @@ static bool is_owners(const struct kz_claim *claim, const char *owner,
 	return claim->is_static == is_static && !strcmp(claim->owner, owner);
 }
 
-/* The claim that @owner has; @others: one that somebody else has. */
 struct kz_claim *kz_claim_find(const struct kz_field *field, const char *owner,
 			       bool is_static, bool others)
 {
@@ -121,7 +119,6 @@ struct kz_claim *kz_claim_find(const struct kz_field *field, const char *owner,
 	return NULL;
 }
 
-/* A claim to @field, in no list. It takes the request's values. */
 struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
 				 bool is_static, struct kz_request *request)
 {
@@ -138,7 +135,7 @@ struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
 	return claim;
 }
 
-/* Say whose @field is, which keeps @name from being what it should. */
+/* Say whose @field conflicts with a field @name. */
 static int refuse(const struct kz_field *field, const char *name,
 		  struct netlink_ext_ack *extack)
 {
@@ -161,7 +158,6 @@ static int refuse(const struct kz_field *field, const char *name,
 	return -EBUSY;
 }
 
-/* Can @request be beside @field? */
 int kz_field_check(const struct kz_field *field,
 		   const struct kz_request *request,
 		   struct netlink_ext_ack *extack)
@@ -199,7 +195,6 @@ int kz_request_check(const struct kz_request *request,
 	return 0;
 }
 
-/* The field that @request asks for, in the registry or a new one. */
 struct kz_field *kz_field_for(struct net *net, const struct kz_request *request)
 {
 	struct kz_field *field = kz_field_find(kz_net_get(net), request->name);
@@ -215,7 +210,6 @@ void kz_field_forget(struct net *net, struct kz_field *field)
 		kz_field_drop(net, field);
 }
 
-/* Put @claim and its field in the registry. */
 void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim)
 {
 	struct kz_field *field = claim->field;
@@ -227,7 +221,7 @@ void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim)
 	kn->field_changes++;
 }
 
-/* After the slots have gone: their policies no longer claim anything. */
+/* After the slots are empty: their policies no longer claim anything. */
 static void __net_exit fields_exit(struct net *net)
 {
 	struct kz_net *kn = kz_net_get(net);

@@ -3,15 +3,16 @@
  * Who owns which bits of the mark and of the flow words: fields, per network
  * namespace.
  *
- * A field is a name for bits. It is there as long as someone claims it: a
- * loaded policy, or an owner who reserved it statically. Several may claim the
- * same field if they mean the same bits; one name for different bits, or two
- * names for bits that overlap, are refused. So whoever writes through a field
- * writes nobody else's bits.
+ * A field is a name for bits. It exists as long as it has a claim: by a loaded
+ * policy, or by an owner who reserved it statically. Several may claim the same
+ * field if they mean the same bits; one name for different bits, or two names
+ * for bits that overlap, are refused. So a write through a field never changes
+ * bits that belong to others.
  *
- * A rule of iptables refers to a field, and the last claim cannot go before
- * the rule: bits that something still writes have an owner. (A namespace that
- * goes takes its fields along; rules that go later still hold theirs.)
+ * An iptables rule refers to a field, and the last claim cannot be removed
+ * before the rule: bits that something still writes have an owner. (The fields
+ * of a namespace are removed with it; rules that are removed later still hold
+ * theirs.)
  *
  * kz_net.lock guards the lists. A field's name and bits never change.
  */
@@ -36,7 +37,7 @@ struct kz_field {
 	char name[KZMARK_FIELD_SIZE];
 	struct kz_bits bits;
 	refcount_t refs; /* the registry's and the rules' */
-	atomic64_t lost; /* rules' writes to a flow that was not there */
+	atomic64_t lost; /* rules' writes for packets without a flow */
 };
 
 /* A name for a field's value. */
@@ -54,7 +55,7 @@ struct kz_claim {
 	struct kz_named_value *values; /* owned, with names but a policy's */
 };
 
-/* A field as somebody asks for it. */
+/* A field as a claim asks for it. */
 struct kz_request {
 	const char *name;
 	struct kz_bits bits;
@@ -86,14 +87,14 @@ void kz_registry_exit(void);
 /* NULL: none. */
 struct kz_field *kz_field_find(const struct kz_net *kn, const char *name);
 
-/* The field that @request asks for: one in the registry, or a new one that is
- * not, and goes by kz_field_forget() unless kz_claim_enter() put it there.
+/* The field that @request asks for: one of the registry, or a new one, which
+ * kz_claim_enter() adds to it or kz_field_forget() frees.
  */
 struct kz_field *kz_field_for(struct net *net,
 			      const struct kz_request *request);
 void kz_field_forget(struct net *net, struct kz_field *field);
 
-/* The registry's part of a field ends. */
+/* Remove @field from the registry; rules may still hold it. */
 void kz_field_drop(struct net *net, struct kz_field *field);
 
 /* A claim to @field, in no list, with the request's values; NULL: no memory. */
@@ -101,14 +102,14 @@ struct kz_claim *kz_claim_create(struct kz_field *field, const char *owner,
 				 bool is_static, struct kz_request *request);
 void kz_claim_free(struct kz_claim *claim);
 
-/* Put @claim, and its field if need be, in the registry. */
+/* Add @claim, and its field if it is new, to the registry. */
 void kz_claim_enter(struct kz_net *kn, struct kz_claim *claim);
 
-/* The claim that @owner has; @others: one that somebody else has. */
+/* The claim of @owner; @others: a claim of another owner. */
 struct kz_claim *kz_claim_find(const struct kz_field *field, const char *owner,
 			       bool is_static, bool others);
 
-/* -EINVAL: it is no field; -EBUSY: it cannot be beside @field. */
+/* -EINVAL: not a valid field; -EBUSY: it conflicts with @field. */
 int kz_request_check(const struct kz_request *request,
 		     struct netlink_ext_ack *extack);
 int kz_field_check(const struct kz_field *field,

@@ -48,13 +48,13 @@ int kz_field_reserve(struct net *net, const char *owner,
 	return err;
 }
 
-/* Is it one that @owner, or if NULL anybody, gives back? */
+/* Does @owner, or if NULL anybody, release @claim? */
 static bool gives_back(const struct kz_claim *claim, const char *owner)
 {
 	return claim->is_static && (!owner || !strcmp(claim->owner, owner));
 }
 
-/* How many @owner gives back, and in *@kept how many there are besides. */
+/* How many claims @owner releases, and in *@kept how many remain. */
 static u32 count_given_back(const struct kz_field *field, const char *owner,
 			    u32 *kept)
 {

@@ -11,7 +11,7 @@
 #include "kmod/registry_transaction.h"
 #include "core/image_info.h"
 
-/* @field stays, whatever the policy called @owner does with its claim. */
+/* @field stays even without the claim of the policy called @owner. */
 static bool stays(const struct kz_field *field, const char *owner)
 {
 	return kz_field_users(field) ||
@@ -75,7 +75,7 @@ static bool trans_has(const struct kz_trans *trans,
 	return false;
 }
 
-/* Do rules refer to a field that would go? */
+/* Do rules refer to a field that would be removed? */
 static int trans_check_rules(const struct kz_trans *trans,
 			     const struct kz_net *kn,
 			     struct netlink_ext_ack *extack)

@@ -10,11 +10,12 @@ struct net;
 struct netlink_ext_ack;
 
 /*
- * The fields of a policy as they are to be, instead of those it has. Between
- * prepare and commit or abort kz_net.lock is held. kz_trans_prepare(): @policy's
- * under the name @owner; NULL: none, it is unloaded. 0, or with the reason in
- * @extack: -EBUSY: bits are another's, or rules refer to a field that would
- * go; -EINVAL: not a field; -ENOMEM. There is nothing to cancel then.
+ * The claims that are to replace those of the policy called owner. kz_net.lock
+ * is held from prepare to commit or abort. kz_trans_prepare() makes the claims
+ * of @policy; NULL: none, the policy is being unloaded. 0, or with the reason in
+ * @extack: -EBUSY: others own some bits, or rules refer to a field that would be
+ * removed; -EINVAL: not a valid field; -ENOMEM. After an error there is nothing
+ * to abort.
  */
 struct kz_trans {
 	struct list_head claims;

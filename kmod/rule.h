@@ -8,8 +8,8 @@ struct net;
 
 /*
  * The field of a rule: @name as userspace gave it (KZMARK_FIELD_SIZE bytes),
- * if it is one and has a place for @value. If it is about the flow, conntrack
- * is on from then on. ERR_PTR(), with the reason in the kernel's log.
+ * if there is one and @value fits. If the field is kept with the flow, conntrack
+ * is on until kz_rule_field_put(). ERR_PTR(), with the reason in the kernel's log.
  */
 struct kz_field *kz_rule_field_get(struct net *net, const char *name,
 				   u32 value);

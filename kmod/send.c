@@ -10,7 +10,7 @@
 /* The device's own hooks may lead back here, on this CPU. */
 static DEFINE_PER_CPU(bool, sending);
 
-/* As it was received: what a tunnel or the host made itself has no such
+/* A packet as it was received: packets of a tunnel or the host have no Ethernet
  * header.
  */
 static bool has_ether(const struct sk_buff *skb)
@@ -29,19 +29,19 @@ static struct net_device *device_get(struct net *net, u32 ifindex)
 	return dev;
 }
 
-/* @skb is ours alone; it is gone. */
+/* Consumes @skb, which must not be shared. */
 static void transmit(struct sk_buff *skb, struct net_device *dev)
 {
 	skb_push_rcsum(skb, ETH_HLEN);
 	skb->dev = dev;
 	skb_clear_tstamp(skb);
-	nf_reset_ct(skb); /* what it meets next knows nothing of this way */
+	nf_reset_ct(skb); /* it is a new packet to the next device */
 	skb_orphan(skb);
 	skb_dst_drop(skb);
 	dev_queue_xmit(skb);
 }
 
-/* Who gets the original on its way writes another header there. */
+/* The original's path will write another header there. */
 static int transmit_copy(const struct sk_buff *skb, struct net_device *dev)
 {
 	struct sk_buff *copy = skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
@@ -56,8 +56,8 @@ static int transmit_copy(const struct sk_buff *skb, struct net_device *dev)
 	return 0;
 }
 
-/* Does @dev lead to where the packet comes from? Then what comes back is sent
- * there again, for ever. In an RCU read section.
+/* Would the packet come back from @dev, and be sent there again, forever? In an
+ * RCU read section.
  */
 static bool leads_back(const struct sk_buff *skb, struct net_device *dev)
 {

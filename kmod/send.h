@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Packets out of another device, as tc's mirred does it: with the Ethernet
- * header they came with. So only packets that an Ethernet device received can
- * be sent, and only to one: routing has no part in it.
+ * Send packets out of another device, as tc's mirred does: with the Ethernet
+ * header that they were received with. So only packets that an Ethernet device received can
+ * be sent, and only to one: they are not routed.
  */
 #ifndef KZ_SEND_H
 #define KZ_SEND_H
@@ -15,8 +15,8 @@ struct sk_buff;
 /*
  * In an RCU read section, from a hook: @skb's data is its network header.
  * Send @skb out of device @ifindex of @net. On success it is gone; -ENODEV,
- * -ENOMEM, -ENETDOWN, -EINVAL: it has no Ethernet header, or -ELOOP: it is
- * being sent by a packet that is being sent.
+ * -ENOMEM, -ENETDOWN, -EINVAL: it has no Ethernet header, or -ELOOP: a
+ * packet that is being sent this way sends it.
  */
 int kz_send_away(struct net *net, u32 ifindex, struct sk_buff *skb);
 

@@ -23,7 +23,7 @@ struct kz_member {
 	union {
 		/* Not queued if it never expires. */
 		struct timerqueue_node expiry;
-		/* Over the queue's links: readers still look at .expires. */
+		/* Shares memory with the queue's links: readers still read .expires. */
 		struct rcu_head rcu;
 	};
 };
@@ -36,7 +36,7 @@ struct kz_set {
 	u32 size;
 	u32 mask; /* buckets - 1 */
 	hsiphash_key_t key;
-	spinlock_t lock; /* guards what follows; is taken to write */
+	spinlock_t lock; /* guards the members below; taken to write */
 	u32 count;
 	u64 next_expiry; /* of all elements, ns */
 	struct timerqueue_head queue;
@@ -54,7 +54,7 @@ static struct hlist_head *bucket_of(const struct kz_set *set,
 	return (struct hlist_head *)&set->buckets[hash & set->mask];
 }
 
-/* At least @timeout ms from now, however coarse the clock it is read by. */
+/* At least @timeout ms from now, even by the coarse clock. */
 static u64 deadline(u64 timeout)
 {
 	u64 now = ktime_get_ns();
@@ -69,7 +69,7 @@ static bool is_over(const struct kz_member *e, u64 now)
 	return e->expiry.expires <= now;
 }
 
-/* The element with @value, which may be over. */
+/* The element with @value, which may have expired. */
 static struct kz_member *find(const struct kz_set *set,
 			      const struct kz_value *value)
 {
@@ -146,7 +146,7 @@ static void take_out(struct kz_set *set, struct kz_member *e)
 	call_rcu(&e->rcu, member_free);
 }
 
-/* Take out what is over, at most @max elements; how many. */
+/* Remove at most @max expired elements; returns how many. */
 static u32 reclaim(struct kz_set *set, u64 now, u32 max)
 {
 	struct timerqueue_node *next;
@@ -169,8 +169,8 @@ static bool looks_full(const struct kz_set *set)
 }
 
 /*
- * Put @e in. If its value is in already, @e takes the other's place; unless
- * @renew only if that is over: else -EEXIST. -ENOSPC if the set is full. On
+ * Add @e. If the set has an element of its value, @e replaces it; without
+ * @renew only if it has expired, else -EEXIST. -ENOSPC if the set is full. On
  * error @e is still the caller's.
  */
 static int insert(struct kz_set *set, struct kz_member *e, bool renew)
@@ -265,8 +265,9 @@ u32 kz_set_buckets(const struct kz_set *set)
 	return set->mask + 1;
 }
 
-/* By the exact clock, or one just added would have more than it got; at least
- * 1 ms, since by the coarse one, which packets ask, it is not over.
+/* By the exact clock: by the coarse one an element just added would have more
+ * than its timeout. At least 1 ms, since the coarse clock, which packets use,
+ * may not have reached its end.
  */
 static struct kz_entry entry_of(const struct kz_member *e, u64 now)
 {
@@ -307,7 +308,7 @@ u64 kz_set_memory(const struct kz_set *set)
 	       (u64)READ_ONCE(set->count) * sizeof(struct kz_member);
 }
 
-/* It goes on as long as something can expire. */
+/* Runs again as long as something can expire. */
 static void gc(struct work_struct *work)
 {
 	struct kz_set *set =

@@ -64,7 +64,7 @@ void kz_slot_put(struct kz_slot *slot)
 		kfree_rcu(slot, rcu);
 }
 
-/* A transient policy that stands nowhere evaluates packets with given flows. */
+/* A transient policy without hooks evaluates packets with given flows. */
 static bool slot_must_track(const struct kz_slot *slot,
 			    const struct kz_policy *policy)
 {
@@ -72,7 +72,7 @@ static bool slot_must_track(const struct kz_slot *slot,
 	       (slot->hooks || !slot->owner);
 }
 
-/* The slot's part of conntrack, before @policy is in it. */
+/* Turn conntrack on for the slot, before @policy is in it. */
 static int slot_track(struct net *net, struct kz_slot *slot,
 		      const struct kz_policy *policy,
 		      struct netlink_ext_ack *extack)
@@ -90,7 +90,7 @@ static int slot_track(struct net *net, struct kz_slot *slot,
 	return err;
 }
 
-/* And after it is; NULL: the slot is empty. */
+/* Turn it off after @policy, which does not need it, or NULL is in it. */
 static void slot_untrack(struct net *net, struct kz_slot *slot,
 			 const struct kz_policy *policy)
 {
@@ -171,9 +171,9 @@ static const char *why_not_replace(const struct kz_slot *slot,
 	if (load->flags & KZMARK_F_CREATE)
 		return "a policy of that name exists";
 	if (load->has_hooks && load->hooks != slot->hooks)
-		return "the policy in force has other hooks: unload it first";
+		return "the loaded policy has other hooks: unload it first";
 	if (load->has_priority && load->priority != slot->priority)
-		return "the policy in force has another priority: unload it first";
+		return "the loaded policy has another priority: unload it first";
 	if (owner != slot->owner)
 		return "only one of the two policies is transient, or it is another socket's";
 	return NULL;
@@ -228,7 +228,7 @@ static int slot_load(struct net *net, const struct kz_load *load,
 	return slot_create(net, load, policy, extack);
 }
 
-/* A transient policy evaluates what it is given, and owns nothing. */
+/* A transient policy evaluates given packets only, and owns no fields. */
 static int slot_load_with_fields(struct net *net, const struct kz_load *load,
 				 struct kz_policy *policy,
 				 struct netlink_ext_ack *extack)

@@ -6,8 +6,8 @@
  *
  * Locks: kz_net.lock guards the list of slots and every change of a slot.
  * Packets follow slot->policy under RCU. A slot's memory is held by its
- * references: one of the list, one of each iptables rule. A namespace that
- * goes away empties its slots while rules may still refer to them.
+ * references: one of the list, one of each iptables rule. When a namespace
+ * exits, its slots are emptied while rules may still refer to them.
  */
 #ifndef KZ_SLOT_H
 #define KZ_SLOT_H
@@ -36,7 +36,7 @@ struct kz_slot {
 	struct rcu_head rcu;
 };
 
-/* How a policy is to be loaded. */
+/* The parameters of a load. */
 struct kz_load {
 	const char *name;
 	u32 hooks;
@@ -44,13 +44,13 @@ struct kz_load {
 	bool has_hooks; /* hooks were given */
 	bool has_priority;
 	u32 flags; /* KZMARK_F_* */
-	u32 port; /* netlink port of who asks */
+	u32 port; /* netlink port of the request's socket */
 };
 
 /*
  * Load @policy as @load says. On success the slot owns the caller's
  * reference and policy->generation is set. -EEXIST, -ENOENT (see uapi.h),
- * -ENOMEM, or what the hooks' registration says; @extack gets the reason.
+ * -ENOMEM, or the error of the hooks' registration; @extack gets the reason.
  */
 int kz_slot_load(struct net *net, const struct kz_load *load,
 		 struct kz_policy *policy, struct netlink_ext_ack *extack);

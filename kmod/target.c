@@ -40,7 +40,7 @@ static void mark_write(struct sk_buff *skb, u32 mask, u32 value)
 	skb->mark = (skb->mark & ~mask) | kz_value_prep(value, mask);
 }
 
-/* Where there is no flow to write to, there is nothing to do but count. */
+/* Without a flow to write to, the write is lost and counted. */
 static void flow_write(struct sk_buff *skb, struct kz_field *field, u32 word,
 		       u32 mask, u32 value)
 {
@@ -70,7 +70,7 @@ static void save(struct sk_buff *skb, struct kz_field *field)
 		   kz_value_get(skb->mark, bits->mask));
 }
 
-/* 0 is what a flow has before anything was saved. */
+/* A flow has 0 before anything is saved. */
 static void restore(struct sk_buff *skb, const struct kz_field *field)
 {
 	const struct kz_bits *bits = &field->bits;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KZMARK_CMD_TEST: a given packet goes through the function that the hooks
- * call, in the context they call it in, and nothing happens to anybody else.
+ * KZMARK_CMD_TEST: evaluate a given packet with the function that the hooks
+ * call, in the context they call it in, without effects on other packets.
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
@@ -27,8 +27,8 @@ struct kz_payload {
 
 /*
  * As the receive path does it: the Ethernet header and up to
- * KZ_MAX_VLAN_TAGS tags are taken off. Where one of these is cut short, an
- * empty packet of no family is left: the policy is asked about that.
+ * KZ_MAX_VLAN_TAGS tags are taken off. If one of these is cut short, an
+ * empty packet of no family is evaluated.
  */
 static struct kz_payload strip_headers(const u8 *frame, u32 length)
 {
