@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/image.h"
+#include "core/image_info.h"
 
 #define KZ_SUBPROGRAM static inline
 #define KZ_TREES_APART(header) false

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The words that conditions begin with, and words that are meant to. */
+/* The words that conditions begin with, and messages about others. */
 #ifndef KZ_CONDITION_WORDS_H
 #define KZ_CONDITION_WORDS_H
 

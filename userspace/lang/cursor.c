@@ -59,7 +59,7 @@ bool parser_brace_follows(const struct parser *p)
 	       past_line_ends(p).kind == TOKEN_OPEN;
 }
 
-/* Characters that look like others or are invisible, and of variables. */
+/* Characters that are mistaken for others, or are invisible. */
 static const struct odd_character {
 	const char *bytes;
 	const char *name;
@@ -92,7 +92,7 @@ static int odd_character(struct parser *p, const char *what)
 			    token_shown(token), token->text);
 }
 
-/* @rest: what to say after it. */
+/* @rest: the end of the message. */
 static int expected_instead(struct parser *p, const char *what,
 			    const char *rest)
 {
@@ -221,7 +221,8 @@ void parser_skip(struct parser *p)
 	unsigned int depth = p->lists;
 
 	p->lists = 0;
-	if (parser_brace_follows(p)) { /* all that is said of it */
+	if (parser_brace_follows(
+		    p)) { /* its block is not worth a message of its own */
 		while (p->token.kind == TOKEN_NEWLINE)
 			parser_advance(p);
 	}

@@ -4,7 +4,7 @@
 #include "userspace/lang/field_allocate.h"
 #include "userspace/lang/parse_error.h"
 
-/* Where fields lie: key words in a row, and which of their bits are for us. */
+/* Key words in a row, and the bits in them that fields may use. */
 struct area {
 	const char *name; /* "mark window" */
 	uint32_t word; /* the first */
@@ -110,7 +110,7 @@ static int place_check(struct parser *p, const struct token *name,
 	return 0;
 }
 
-/* "2 bits at 24": room at a place of the author's choice. */
+/* "2 bits at 24": the policy names the place. */
 static int bits_place(struct parser *p, const struct token *name,
 		      const struct area *area, uint32_t bits, uint32_t first,
 		      struct location at, struct policy_bits *place)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* No name of a set, a field or a group. */
+/* A set, a field or a group cannot have one of these names. */
 static const char *const keywords[] = {
 	"mark",	   "flow", "reserve", "field",	  "group",
 	"default", "when", "limit",   "continue", "arp",

@@ -26,7 +26,7 @@ static bool is_word(char c)
 static const struct punctuation {
 	char text[3];
 	enum token_kind kind;
-} punctuations[] = { /* the longer before its beginning */
+} punctuations[] = { /* "==" before "=" */
 	{ "==", TOKEN_EQUAL },
 	{ "!=", TOKEN_NOT_EQUAL },
 	{ "<=", TOKEN_LESS_EQUAL },

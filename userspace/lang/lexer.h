@@ -35,7 +35,7 @@ enum token_kind {
 	TOKEN_GREATER, /* > */
 	TOKEN_GREATER_EQUAL, /* >= */
 	TOKEN_BAD_STRING, /* a string that does not end on its line */
-	TOKEN_UNKNOWN, /* a character that means nothing */
+	TOKEN_UNKNOWN, /* a character that is not used */
 };
 
 struct token {

@@ -76,7 +76,7 @@ static int address_explain(enum value_type type, const struct word *whole,
 	return -EINVAL;
 }
 
-/* Bits @from.. of the @count words cleared or set; true if that changed one. */
+/* Clear or set the bits of @words from @from on; true if one changes. */
 static bool tail_fill(uint32_t *words, int count, uint32_t from, bool set)
 {
 	bool changed = false;
@@ -193,7 +193,7 @@ int address_range(enum value_type type, const struct word *word,
 {
 	int error = range_read(type, word, range, why);
 
-	/* All that begins with it, as far as four words go. */
+	/* The 48 bits are a prefix: the remaining bits have any value. */
 	if (!error && type == VALUE_ETHER)
 		tail_fill(range->high, 4, 48, true);
 	return error;

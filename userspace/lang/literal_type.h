@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How the values of each type are called and written. */
+/* What values of each type are called in messages, and their size. */
 #ifndef KZ_LITERAL_TYPE_H
 #define KZ_LITERAL_TYPE_H
 

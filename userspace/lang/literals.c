@@ -82,7 +82,7 @@ static int name_read(struct literals *literals, enum value_type type,
 			 (union named){ .number = *value });
 }
 
-/* "22:23", as iptables has it. */
+/* "22:23", as in iptables. */
 static bool ports_written_with_colon(const struct word *word, char *why)
 {
 	const char *colon = memchr(word->text, ':', word->length);

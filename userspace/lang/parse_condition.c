@@ -104,7 +104,7 @@ static int parse_value_list(struct parser *p,
 	if (p->token.kind == TOKEN_OPEN)
 		return parse_list(p, kind, &condition->ranges);
 	error = parse_element(p, kind, &condition->ranges);
-	/* As nft has it: "new,established" */
+	/* As in nft: "new,established" */
 	while (!error && type->value == VALUE_CT_STATE &&
 	       parser_accept(p, TOKEN_COMMA))
 		error = parse_element(p, kind, &condition->ranges);
@@ -219,7 +219,7 @@ int parse_condition(struct parser *p, struct policy_conditions *conditions)
 	if (p->last.at.line == condition->at.line)
 		condition->at.length = p->last.at.column + p->last.at.length -
 				       condition->at.column;
-	conditions->count--; /* not to be compared with itself */
+	conditions->count--; /* do not compare it with itself */
 	error = conflict_check(p, conditions, condition);
 	conditions->count++;
 	return error;

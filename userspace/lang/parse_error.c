@@ -9,7 +9,7 @@
 
 #define MISTAKES_MAX 50 /* then the rest is not read */
 
-/* Let the text end here. */
+/* Treat this as the end of the text. */
 static void stop_reading(struct parser *p)
 {
 	p->lexer.at += strlen(p->lexer.at);
@@ -45,7 +45,7 @@ int parser_error(struct parser *p, struct location at, const char *format, ...)
 {
 	va_list arguments;
 
-	if (p->errors >= MISTAKES_MAX) /* how the last one unwinds */
+	if (p->errors >= MISTAKES_MAX) /* while the callers return */
 		return -EINVAL;
 	va_start(arguments, format);
 	add_message(p, SEVERITY_ERROR, at, format, arguments);

@@ -157,7 +157,7 @@ static int parse_field_body(struct parser *p, const struct token *name)
 	return error;
 }
 
-/* All is said about the field @name: any value fits it. */
+/* A mistake in field @name was reported: accept any value for it. */
 static void field_forget(struct parser *p, const struct token *name)
 {
 	struct name *known = names_find(&p->fields, name->text, name->length);

@@ -69,7 +69,7 @@ static void parse_rules(struct parser *p, struct policy_group *group)
 	}
 }
 
-/* @errors: there were before the group. */
+/* @errors: the number before the group. */
 static int parse_group_body(struct parser *p, struct policy_group *group,
 			    const struct token *name, size_t errors)
 {

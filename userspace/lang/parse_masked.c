@@ -22,7 +22,7 @@ static int one_value(struct parser *p, const char *what)
 		"%s is compared with one value: write a rule for each", what);
 }
 
-/* True if there is a list or range where a single value is wanted. */
+/* True if there is a list or range where a single value is expected. */
 static bool has_many(const struct parser *p)
 {
 	const struct token *token = &p->token;
@@ -135,7 +135,7 @@ int parse_tcp_flags(struct parser *p, struct policy_condition *condition)
 	return error ? error : masked_check(p, condition, at);
 }
 
-/* "1/0xff", as iptables has it. */
+/* "1/0xff", as in iptables. */
 static int mask_after_value(struct parser *p,
 			    const struct policy_condition *condition)
 {

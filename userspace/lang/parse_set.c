@@ -23,7 +23,7 @@ static bool set_was_left_open(const struct parser *p)
 	return token_is(&p->token, "set") || word_begins_statement(&p->token);
 }
 
-/* Or an unclosed list took the set's '}': then that is all there is to say. */
+/* If an unclosed list took the set's '}', that was reported. */
 static int set_not_closed(struct parser *p, const struct policy_set *set,
 			  size_t errors)
 {
@@ -90,7 +90,7 @@ static int parse_set_body(struct parser *p, struct policy_set *set)
 	if (p->errors == errors)
 		set_finish(p, set, &words);
 	if (p->errors > errors)
-		set->type = KZ_SET_TYPES; /* all is said: it may be any */
+		set->type = KZ_SET_TYPES; /* reported: it fits anywhere */
 	return 0;
 }
 
@@ -108,7 +108,7 @@ static struct policy_set *set_add(struct parser *p, const struct token *name)
 		return NULL;
 	list[policy->n_sets++] = set;
 	set->name = token_copy(name);
-	set->type = KZ_SET_TYPES; /* not said yet */
+	set->type = KZ_SET_TYPES; /* not known yet */
 	set->at = name->at;
 	return set->name ? set : NULL;
 }

@@ -7,7 +7,7 @@
 
 #define EXAMPLE_MAX 255U /* of the eight bits that the message has */
 
-/* The number that was to be set, if it can be the field's of the message. */
+/* The number to set, if it fits into the field that the message shows. */
 static struct token number_after(const struct parser *p)
 {
 	struct token token = { .text = "1", .length = 1 };

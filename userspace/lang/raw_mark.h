@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* "meta mark set 1": the language has fields instead. */
+/* "meta mark set 1": the language has fields for this. */
 #ifndef KZ_RAW_MARK_H
 #define KZ_RAW_MARK_H
 

@@ -17,7 +17,8 @@ void suggestion_start(struct suggestion *suggestion, const char *word,
 		.distance = length <= WORD_MAX_LENGTH ? length / 3 + 1 : 0,
 	};
 	if (length < 3)
-		suggestion->distance = 1; /* only in other letters' case */
+		suggestion->distance =
+			1; /* only if upper and lower case differ */
 }
 
 static char lower(char c)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* "did you mean": the known word nearest to one that is not known. */
+/* "did you mean": the known word that is most similar to an unknown one. */
 #ifndef KZ_SUGGEST_H
 #define KZ_SUGGEST_H
 
@@ -10,7 +10,7 @@ struct suggestion {
 	size_t length;
 	const char *best; /* the nearest so far, or NULL */
 	unsigned int distance;
-	char copy[48]; /* of a candidate that does not stay */
+	char copy[48]; /* of a candidate, if needed */
 	char text[64];
 };
 
@@ -20,7 +20,7 @@ void suggestion_start(struct suggestion *suggestion, const char *word,
 /* @candidate is not copied. */
 void suggestion_try(struct suggestion *suggestion, const char *candidate);
 
-/* The same of one that is gone after the call. */
+/* The same for a candidate that is copied. */
 void suggestion_try_passing(struct suggestion *suggestion,
 			    const char *candidate);
 
