@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A policy's counters by what outlives a replace: the digests of their rules. */
+/*
+ * A policy's counters by what outlives a replace: the digests of their rules.
+ */
 #ifndef KZ_COUNTER_DIGESTS_H
 #define KZ_COUNTER_DIGESTS_H
 

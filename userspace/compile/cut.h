@@ -6,7 +6,7 @@
  * many items have 0, 1 or either at each bit, every window of 1 to 8 adjacent
  * bits gets an estimate, as if bits were independent, of how many items are
  * left in a child; the most promising windows are then counted out. Large
- * nodes are judged by a sample.
+ * nodes are estimated from a sample.
  */
 #ifndef KZ_CUT_H
 #define KZ_CUT_H

@@ -110,7 +110,7 @@ static int rules_lower(struct group_build *b)
 	return err;
 }
 
-/* The when condition's matches stand among the rules, behind the group's. */
+/* The matches of `when` are among the rules, after those of the group. */
 static int when_write(struct group_build *b, struct kz_group *record)
 {
 	struct output *o = b->output;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "userspace/compile/compile.h"
+#include "userspace/compile/image.h"
 
 void image_free(struct image *image)
 {

@@ -69,7 +69,9 @@ static uint32_t candidates_new(struct measuring *m, const struct kz_node *leaf)
 	return n;
 }
 
-/* Recursion ends: a child's level is lower, and a level at most KZ_MAX_DEPTH. */
+/*
+ * Recursion ends: a child's level is lower, and a level at most KZ_MAX_DEPTH.
+ */
 static void measure_node(struct measuring *m, const struct kz_node *node,
 			 struct measure *out, struct below *below)
 {

@@ -19,14 +19,14 @@ struct output {
 	struct buffer nodes;
 	struct buffer set_nodes;
 	struct buffer rules; /* and matches, actions, elements, weights... */
-	struct buffer limits; /* put behind the rules at the end */
+	struct buffer limits; /* appended to the rules at the end */
 	struct buffer candidates;
 	struct buffer info; /* offsets of strings count from strings' start */
 	struct buffer strings;
 	uint32_t *rule_offsets; /* by rule number, in rules; owned */
-	uint32_t *set_roots; /* by number in policy->sets, in set_nodes; owned */
+	uint32_t *set_roots; /* by number in policy->sets; owned */
 	uint32_t n_counters;
-	uint32_t sticky; /* where they stand in rules */
+	uint32_t sticky; /* where they are in rules */
 	uint32_t n_sticky;
 	uint64_t features;
 	uint8_t asked[KZ_MAX_ASKED]; /* enum kz_ask; 0: free */

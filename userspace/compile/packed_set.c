@@ -11,7 +11,7 @@
 
 /*
  * The numbers of all leaves of a kind. Those of leaves that agree in the higher
- * bits stand one behind the other, so that a leaf may read on into the next.
+ * bits follow each other, so that a leaf may read into the next.
  */
 struct stream {
 	struct buffer triples; /* owned */
@@ -33,7 +33,7 @@ struct build {
 struct region {
 	uint64_t low;
 	unsigned int bits; /* of values in it */
-	size_t first; /* bounds above low; before it, an odd number: low is in */
+	size_t first; /* bounds above low; odd: low is in the set */
 	size_t end; /* of those in the region */
 };
 
@@ -109,7 +109,7 @@ static void stream_add(struct stream *s, uint64_t number)
 	s->n++;
 }
 
-/* Put behind it what a leaf reads that begins with the last number. */
+/* Append what a leaf reads that begins with the last number. */
 static void stream_end(struct stream *s)
 {
 	size_t end = (s->n / 3 + KZ_LEAF_TRIPLES) * 3;
@@ -134,7 +134,7 @@ static void bounds_write(struct stream *s, const struct build *b,
 {
 	size_t i;
 
-	/* What stands before them is counted as well. */
+	/* What precedes them is counted as well. */
 	leaf->element = is_in(r) ^ (s->n % 3 & 1) ? KZ_ELEMENT_IN :
 						    KZ_ELEMENT_OUT;
 	for (i = r->first; i < r->end; i++)
@@ -173,7 +173,7 @@ static int leaf_write(struct build *b, const struct region *r,
 	return s->triples.failed ? -ENOMEM : 0;
 }
 
-/* Up to two numbers of the leaf before stand in the same three. */
+/* The same three may hold up to two numbers of the leaf before. */
 static bool is_leaf(const struct build *b, const struct region *r)
 {
 	size_t n = r->end - r->first;
@@ -245,7 +245,7 @@ static int build(struct build *b, const struct region *r, struct kz_node *node)
 	return 0;
 }
 
-/* Put @stream behind @rules; where it stands there. */
+/* Append @stream to @rules; its offset there. */
 static uint32_t stream_finish(struct stream *stream, struct buffer *rules)
 {
 	uint32_t base;

@@ -43,7 +43,7 @@ void tree_items_free(struct tree_items *items)
 	*items = (struct tree_items){ 0 };
 }
 
-/* The items that go to each child of a cut: lists one behind the other. */
+/* The items that go to each child of a cut: lists, one after the other. */
 struct children {
 	uint32_t *items; /* owned */
 	size_t *start; /* [n + 1], owned */
@@ -188,7 +188,7 @@ static bool item_covers(const struct tree_items *items, uint32_t item,
 	return true;
 }
 
-/* How many of @list can still win: none behind one that matches for sure. */
+/* How many of @list can still win: none after one that matches for sure. */
 static size_t list_trim(const struct tree_items *items, const uint32_t *list,
 			size_t count, const struct tree_known *known)
 {

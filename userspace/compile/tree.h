@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Decision trees over key words: the one builder behind rule trees and sets.
+ * Decision trees over key words: the builder of rule trees and sets.
  *
  * An item is a box: per key word an interval of values, and some bits of it
  * fixed. A tree cuts the key's space by a few bits of one word at a time until
- * few items are left, which its leaf lists; whoever reads the leaf compares
+ * few items are left, which its leaf lists; the reader of a leaf compares
  * in full, so a cut may look only at bits that tell items apart, and a box
  * may be larger than what the item really matches.
  *
@@ -53,9 +53,11 @@ struct tree_builder {
 	struct buffer *nodes; /* struct kz_node; bases of cuts count from 0 */
 	size_t max_size; /* of nodes, bytes: beyond it -EFBIG; 0: none */
 	float copy_price; /* see cut.h */
-	unsigned int leaf_target; /* go on cutting above this, if it pays */
-	unsigned int leaf_maximum; /* a leaf can hold no more: <= KZ_LEAF_RULES */
-	/* Write the @count items of a leaf, at most leaf_maximum, into @leaf. */
+	unsigned int leaf_target; /* cut further above this, if it pays */
+	unsigned int leaf_maximum; /* of a leaf; at most KZ_LEAF_RULES */
+	/*
+	 * Write the @count items of a leaf, at most leaf_maximum, into @leaf.
+	 */
 	int (*write_leaf)(void *context, const uint32_t *list, size_t count,
 			  struct kz_node *leaf);
 	void *context;
@@ -65,8 +67,8 @@ struct tree_builder {
 };
 
 /*
- * Build a tree of the items in @list (ascending, @count of them); its root is put
- * into @root, the rest among the nodes. 0, -ENOMEM, -E2BIG if a leaf
+ * Build a tree of the items in @list (ascending, @count of them); its root is
+ * put into @root, the rest among the nodes. 0, -ENOMEM, -E2BIG if a leaf
  * overflows and spilled is NULL, or -EFBIG; then what was added to the nodes is
  * of no use.
  */

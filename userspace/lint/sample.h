@@ -2,7 +2,7 @@
 #ifndef KZ_LINT_SAMPLE_H
 #define KZ_LINT_SAMPLE_H
 
-#include "userspace/compile/compile.h"
+#include "userspace/compile/image.h"
 #include "userspace/lint/analysis.h"
 
 /*

@@ -3,7 +3,7 @@
 #ifndef KZ_LINT_SHADOWED_H
 #define KZ_LINT_SHADOWED_H
 
-#include "userspace/compile/compile.h"
+#include "userspace/compile/image.h"
 #include "userspace/lint/analysis.h"
 
 /*

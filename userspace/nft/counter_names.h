@@ -6,7 +6,7 @@
 #ifndef KZ_NFT_COUNTER_NAMES_H
 #define KZ_NFT_COUNTER_NAMES_H
 
-#include "userspace/compile/compile.h"
+#include "userspace/compile/image.h"
 
 #define NFT_COUNTER_SIZE 40
 
