@@ -13,7 +13,7 @@
  */
 #define NFT_UDATA_OURS 0x6b /* nft's own types count from 0 */
 #define NFT_UDATA_MAX 254 /* bytes of one piece */
-#define NFT_METADATA_CHAIN "notes"
+#define NFT_METADATA_CHAIN "metadata"
 
 struct nft_metadata {
 	const void *bytes;

@@ -8,7 +8,7 @@
 
 #include "userspace/nft/keys.h"
 
-/* Data types. The numbers are nft's own (its enum datatypes), for `nft list`. */
+/* Data types; the numbers are nft's own (its enum datatypes). */
 #define DATATYPE(name, number) .type = name, .type_number = number
 #define NFPROTO DATATYPE("nf_proto", 2)
 #define INTEGER DATATYPE("integer", 4)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The counters of a loaded policy; see state.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include <linux/netfilter/nf_tables.h>
 
 #include "userspace/base/array.h"
+#include "userspace/backend/nft/counter_dump.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/base/refuse.h"
 
@@ -76,7 +76,7 @@ static int find_name(const void *key, const void *element)
 	return strcmp(key, counter->name);
 }
 
-/* The table's counters, sorted by name; tally->list is freed by the caller. */
+/* The table's counters, sorted by name; the caller frees counter_dump->list. */
 static int counter_dump_read(struct mnl_socket *nl, const char *name,
 			     struct counter_dump *counter_dump, char *why)
 {
@@ -90,7 +90,7 @@ static int counter_dump_read(struct mnl_socket *nl, const char *name,
 	return err;
 }
 
-/* @image's counters, each from what the table has of that name. */
+/* @image's counters: each is the table's of the same name, or 0. */
 static int counters_join(const struct image *image,
 			 const struct counter_dump *counter_dump,
 			 struct kz_counter **counters)

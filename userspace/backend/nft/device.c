@@ -94,7 +94,7 @@ int nft_device_add(struct mnl_socket *nl, struct nft_device *device)
 	put_end(nlh, NFT_DEVICE_NAME, device->index);
 	put_peer(nlh, device);
 	err = ask(nl, nlh);
-	if (!err) /* before there were both, none could be up */
+	if (!err) /* needs both ends */
 		err = nft_device_up(nl, device->peer);
 	return err;
 }

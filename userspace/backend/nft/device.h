@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Devices by which packets come in: pairs of veth, by route netlink. */
+/* Devices at which packets arrive: pairs of veth, by route netlink. */
 #ifndef KZ_NFT_DEVICE_H
 #define KZ_NFT_DEVICE_H
 
@@ -12,13 +12,14 @@
 struct mnl_socket;
 
 struct nft_device {
-	uint32_t index; /* by which they come in */
+	uint32_t index; /* where they arrive */
 	uint32_t peer; /* where to send them */
-	uint8_t address[6]; /* and to whom */
+	uint8_t address[6]; /* and their destination */
 };
 
-/* Make the pair whose end is to have device->index, both up; for
- * NFT_LOOPBACK_INDEX there is one. 0 or -errno.
+/*
+ * Make the pair whose end has device->index, set both up, and fill @device; for
+ * NFT_LOOPBACK_INDEX the device is there. 0 or -errno.
  */
 int nft_device_add(struct mnl_socket *nl, struct nft_device *device);
 

@@ -18,8 +18,8 @@
 #include "userspace/nft/value_bytes.h"
 
 #define BATCH 512 /* elements of one transaction */
-#define GC_TRIES \
-	15 /* of GC_NS: the kernel looks once a second for what is over */
+/* Longer than the second after which the kernel removes expired elements. */
+#define GC_TRIES 15
 #define GC_NS 100000000
 
 static const enum nft_key keys[KZ_SET_TYPES] = {
@@ -28,7 +28,7 @@ static const enum nft_key keys[KZ_SET_TYPES] = {
 	[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
 };
 
-/* A set that is meant. */
+/* The set to read or change. */
 struct subject {
 	struct mnl_socket *nl;
 	const char *policy;
@@ -266,7 +266,9 @@ static int entries_send(const struct subject *s, enum set_change change,
 	int err;
 
 	nft_batch_begin(&batch);
-	/* One that is there gets its time anew: away with it first (S58). */
+	/*
+	 * An element that is there already is removed: its time restarts (S58).
+	 */
 	if (change != SET_ADD || known->count)
 		entries_put(&batch, s, NFT_MSG_DELSETELEM, entries, count,
 			    change == SET_ADD ? known : NULL);
@@ -279,7 +281,7 @@ static int entries_send(const struct subject *s, enum set_change change,
 	return err;
 }
 
-/* As many as can be, from the first on: where all together cannot be, halves. */
+/* As many as possible, from the first on: if all together fail, by halves. */
 static int entries_change(const struct subject *s, enum set_change change,
 			  const struct kz_entry *entries, size_t count,
 			  const struct listing *known, size_t *done, char *why)
@@ -288,7 +290,7 @@ static int entries_change(const struct subject *s, enum set_change change,
 	size_t half = count / 2;
 	int err = entries_send(s, change, entries, count, known, why);
 
-	/* Its time was over since known was read. */
+	/* It expired after known was read. */
 	if (err == -ENOENT && count == 1 && change == SET_ADD)
 		err = entries_send(s, change, entries, count, &none, why);
 	if (!err) {
@@ -304,7 +306,7 @@ static int entries_change(const struct subject *s, enum set_change change,
 			      done, why);
 }
 
-/* A set may be full of what is over, until the kernel clears it away. */
+/* A set may be full of expired elements until the kernel removes them. */
 static bool has_room(const struct subject *s)
 {
 	char why[WHY_SIZE];

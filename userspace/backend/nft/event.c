@@ -15,7 +15,7 @@
 #include "userspace/base/refuse.h"
 #include "userspace/nft/log_prefix.h"
 
-#define PAUSE_MS 100 /* before a look whether the policy is there */
+#define PAUSE_MS 100 /* without a message: then see if the policy is loaded */
 #define PACKET_BYTES 512U /* from the IP header on */
 
 struct watch {
@@ -58,7 +58,7 @@ static void key_fill(const struct nlattr **attrs, struct kz_key *key)
 	env_key_fill(&packet, KZ_F_ALL & ~KZ_F_ETHER, nothing, key);
 }
 
-/* Other policies' rules may use the group, too: what is lost may be theirs. */
+/* Other policies may use the group, too: lost messages may be theirs. */
 static void take(const struct nlattr **attrs, void *context)
 {
 	struct kz_event event = { .time = now_ns() };

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is in a table that is to be replaced; see build.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <linux/netfilter/nf_tables.h>
 
 #include "userspace/base/array.h"
+#include "userspace/backend/nft/existing.h"
 #include "userspace/backend/nft/state.h"
 
 struct reading {

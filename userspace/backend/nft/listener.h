@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the test run's rules say of packets (userspace/nft/report.h). */
+/* The reports of a test run's rules (userspace/nft/report.h). */
 #ifndef KZ_NFT_LISTENER_H
 #define KZ_NFT_LISTENER_H
 
@@ -14,8 +14,9 @@ struct nft_log_entry {
 /* In the caller's namespace. 0, or -errno with a sentence in @why. */
 int nft_listener_open(struct mnl_socket **nl, char *why);
 
-/* Call @receive for all that is logged, in order, until NFT_REPORT_LAST; what it
- * returns other than 0 is returned then, and it is not called again.
+/*
+ * Call @receive for each report, in order, until NFT_REPORT_LAST. If it does
+ * not return 0, it is not called again, and that is returned.
  */
 int nft_listener_wait(struct mnl_socket *nl,
 		      int (*receive)(const struct nft_log_entry *entry,

@@ -14,7 +14,7 @@
 #define RECEIVE_SIZE 65536
 #define MESSAGE_SIZE 256 /* of the log, beside the packet */
 
-/* Ask for what nfnetlink_log is to do: an ack, or -errno. */
+/* Send a request to nfnetlink_log. 0 if it is acknowledged, or -errno. */
 static int log_ask(struct mnl_socket *nl, struct nlmsghdr *nlh)
 {
 	char buffer[1024] __attribute__((aligned(8)));
@@ -45,7 +45,7 @@ static struct nlmsghdr *log_header(void *buffer, uint16_t group)
 	return nlh;
 }
 
-/* Every message at once and alone, and numbered. */
+/* Each message at once, alone and numbered. */
 static int log_configure(struct mnl_socket *nl, uint16_t group, uint32_t bytes)
 {
 	struct nfulnl_msg_config_mode mode = {

@@ -32,7 +32,7 @@ static int refuse_call(char *why, int err, const char *what)
 	return refuse_errno(why, err, "%s", what);
 }
 
-/* A limit root may pass; where that is refused, the common one holds. */
+/* Beyond the limit where root may; else up to it. */
 static void queue_size(struct mnl_socket *nl, int forced, int common, int size)
 {
 	int fd = mnl_socket_get_fd(nl);
@@ -110,7 +110,7 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 		       0;
 }
 
-/* One message of a dump: 1: go on, 0: the end, negative: an error. */
+/* One message of a dump. 1: more follow, 0: the end, negative: an error. */
 static int dump_receive(const struct nlmsghdr *nlh,
 			int (*each)(const struct nlmsghdr *nlh, void *context),
 			void *context)

@@ -10,7 +10,7 @@
 /* 0, or -errno with a sentence in @why (WHY_SIZE), as all of them. */
 int nft_socket_open(struct mnl_socket **nl, char *why);
 
-/* Let the kernel carry out @batch, which has its end: all of it or nothing. */
+/* Let the kernel do @batch, after nft_batch_end(): all of it or nothing. */
 int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why);
 
 /*

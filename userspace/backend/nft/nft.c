@@ -15,7 +15,10 @@
 #include "userspace/backend/nft/elements.h"
 #include "userspace/backend/nft/event.h"
 #include "userspace/backend/nft/test_run.h"
+#include "userspace/backend/nft/counter_dump.h"
+#include "userspace/backend/nft/existing.h"
 #include "userspace/backend/nft/state.h"
+#include "userspace/backend/nft/unsupported.h"
 #include "userspace/backend/nft/warn.h"
 #include "userspace/nft/translate.h"
 #include "userspace/backend/hook_limits.h"
@@ -23,7 +26,7 @@
 
 /* ---- load ---- */
 
-/* Where it is to be: as said, as it is, or as usual. */
+/* Hooks and priority: as given, else as they are, else the default. */
 static int attachment_choose(const struct attachment *attachment,
 			     const struct nft_state *existing,
 			     struct nft_state *state, char *why)
@@ -49,7 +52,7 @@ static int attachment_choose(const struct attachment *attachment,
 		attachment->name, where);
 }
 
-/* The table made, or what is in it replaced, in one transaction. */
+/* Make the table, or replace what is in it, in one transaction. */
 static int table_load(struct mnl_socket *nl,
 		      const struct attachment *attachment,
 		      const struct image *image, const struct nft_state *state,
@@ -246,7 +249,9 @@ static const struct backend_reason reasons[] = {
 	{ 0 },
 };
 
-/* As for the module: netfilter's hooks see neither Ethernet headers nor tags. */
+/*
+ * As for the module: netfilter's hooks see neither Ethernet headers nor tags.
+ */
 const struct backend backend_nft = {
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Packets into a namespace and back as log messages; see sandbox.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -25,8 +24,9 @@
 
 #define ETHER_SIZE 6
 
-/* Devices of which nobody asks: for packets that come by none in particular,
- * and for the one behind the last.
+/*
+ * Devices that no policy asks for: for packets without a given one, and for the
+ * packet after the last.
  */
 #define ANY_INDEX 0x3ffffff0U
 #define LAST_INDEX 0x3ffffff1U
@@ -67,8 +67,9 @@ static int sysctl_write(const char *path, const char *text)
 	return err;
 }
 
-/* All that comes in and all that passes is told; by LAST_INDEX comes a packet
- * that is for us, and not for the policy's rules.
+/*
+ * Report each packet first and last in the hook. A packet at LAST_INDEX is our
+ * own: it ends a batch, and must not reach the policy's rules.
  */
 static int rules_load(struct nft_sandbox *sandbox, char *why)
 {
@@ -107,7 +108,7 @@ static int rules_load(struct nft_sandbox *sandbox, char *why)
 		  .n_rules = 1 },
 	};
 	const struct nft_ruleset ruleset = {
-		.table = "arena",
+		.table = "sandbox",
 		.chains = chains,
 		.n_chains = 2,
 	};
@@ -122,7 +123,9 @@ static int rules_load(struct nft_sandbox *sandbox, char *why)
 	return err;
 }
 
-/* In the new namespace: sockets, and devices that say nothing by themselves. */
+/*
+ * In the new namespace: sockets, and devices that send nothing by themselves.
+ */
 static int sandbox_setup(struct nft_sandbox *sandbox, char *why)
 {
 	int err;
@@ -271,7 +274,7 @@ static const struct nft_device *device_get(struct nft_sandbox *sandbox,
 
 /* ---- packets ---- */
 
-/* RFC 791 3.1: policies do not look at the checksum (S46), ip_rcv() does. */
+/* RFC 791 3.1. Policies do not check it (S46), but ip_rcv() does. */
 static void mend_checksum(uint8_t *header)
 {
 	uint32_t sum = 0, i;
@@ -348,7 +351,7 @@ static int packets_send(struct nft_sandbox *sandbox,
 	return err ? err : packet_send(sandbox, &last, LAST_INDEX, why);
 }
 
-/* Stay on this CPU: what goes through the devices then comes in order. */
+/* Stay on this CPU: packets then pass the devices in order. */
 static void stay_here(cpu_set_t *before)
 {
 	cpu_set_t here;

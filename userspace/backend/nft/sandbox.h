@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A network namespace of our own to send packets through and to hear what its
- * rules log. The caller stays in its namespace; sockets and devices are in the
- * arena's. One that is closed is kept for the next that is opened.
+ * A sandbox: a network namespace to send packets through, whose rules' reports
+ * are read. Its sockets and devices are in that namespace; the caller stays in
+ * its own. A closed sandbox is kept for the next one that is opened.
  */
 #ifndef KZ_NFT_SANDBOX_H
 #define KZ_NFT_SANDBOX_H
@@ -15,17 +15,17 @@ struct nft_sandbox;
 /* 0, or -errno with a sentence in @why; so all of them. */
 int nft_sandbox_open(struct nft_sandbox **sandbox, char *why);
 
-/* Keeps it if @reuse: it has no tables any more. */
+/* @reuse: keep it, since its tables are removed. */
 void nft_sandbox_close(struct nft_sandbox *sandbox, bool reuse);
 
-/* Of the arena's nf_tables. */
+/* The sandbox's nf_tables; borrowed. */
 struct mnl_socket *nft_sandbox_socket(struct nft_sandbox *sandbox);
 
 /*
- * Send @count packets, none that nft_packet_unsupported(), through prerouting; call
- * @receive for all that is logged of them, in order. What reaches the hook's end
- * goes no further. Not more than NFT_SANDBOX_MAX_MESSAGES messages should come of it,
- * and no more than NFT_SANDBOX_MAX_PACKETS be sent: they may wait in a queue.
+ * Send @count packets, none that nft_packet_unsupported(), through prerouting;
+ * call @receive for each report of them, in order. Packets that reach the
+ * hook's end are dropped there. At most NFT_SANDBOX_MAX_PACKETS packets with
+ * NFT_SANDBOX_MAX_MESSAGES reports: they may wait in a queue.
  */
 #define NFT_SANDBOX_MAX_MESSAGES 8192
 #define NFT_SANDBOX_MAX_PACKETS 512 /* net.core.netdev_max_backlog is 1000 */

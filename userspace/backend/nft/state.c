@@ -16,7 +16,7 @@
 #include "userspace/base/refuse.h"
 
 #define IMAGE_ALIGNMENT 16
-#define TRIES 5 /* a dump is void if the tables change meanwhile */
+#define TRIES 5 /* a dump is repeated if the tables change meanwhile */
 
 void nft_table_name(const char *name, char table[NFT_TABLE_SIZE])
 {
@@ -39,7 +39,7 @@ int nft_table_dump(struct mnl_socket *nl, uint16_t type, const char *name,
 	return err;
 }
 
-/* ---- notes ---- */
+/* ---- metadata ---- */
 
 void nft_state_metadata(const struct nft_state *state,
 			const struct image *image,
@@ -56,7 +56,7 @@ void nft_state_metadata(const struct nft_state *state,
 					       sizeof(struct kz_dynamic) };
 }
 
-/* The notes as one run of bytes; or its beginning, as long as it is wanted. */
+/* A table's metadata as one run of bytes, or as much of it as there is room. */
 struct metadata {
 	uint8_t *bytes; /* owned by the caller */
 	size_t size; /* room */
@@ -109,7 +109,7 @@ static void metadata_again(void *context)
 	metadata->used = 0;
 }
 
-/* As much as there is room for, and is there. */
+/* Fill @metadata as far as there are bytes and room. */
 static int metadata_read(struct mnl_socket *nl, const char *name,
 			 struct metadata *metadata, char *why)
 {
@@ -117,11 +117,11 @@ static int metadata_read(struct mnl_socket *nl, const char *name,
 				 metadata_receive, metadata_again, metadata,
 				 why);
 
-	/* Newer kernels say so if there is no such chain. */
+	/* Newer kernels return this if there is no such chain. */
 	return err == -ENOENT ? 0 : err;
 }
 
-/* 0, or -EEXIST if the table's notes are not ours. */
+/* 0, or -EEXIST if the table has no metadata of this version of kzmark. */
 static int state_read(struct mnl_socket *nl, const char *name,
 		      struct nft_state *state, char *why)
 {

@@ -13,7 +13,7 @@
 #include "userspace/nft/build.h"
 #include "userspace/nft/report.h"
 
-#define NAME "judge"
+#define NAME "test-run" /* of the policy, in the sandbox */
 
 struct nft_test {
 	struct nft_sandbox *sandbox;
@@ -23,7 +23,7 @@ struct nft_test {
 	char table[NFT_TABLE_SIZE];
 };
 
-/* Make the test run's table, or (@policy NULL) take it away. */
+/* Load the test run's table, or (@policy is NULL) remove it. */
 static int table_change(struct nft_test *state, const struct policy *policy,
 			const struct image *image, char *why)
 {
@@ -64,8 +64,9 @@ int nft_test_open(struct test_run *test, const struct policy *policy,
 		return refuse_memory(why);
 	state->policy = policy;
 	state->features = image->header->features;
-	/* A packet is heard of at its start and two ends, in each group, and of
-	 * its priority.
+	/*
+	 * A packet has a report of its start, of the two ends, of its priority,
+	 * and one in each group.
 	 */
 	state->batch = NFT_SANDBOX_MAX_MESSAGES / (policy->n_groups + 4) - 1;
 	if (state->batch > NFT_SANDBOX_MAX_PACKETS)
@@ -96,15 +97,15 @@ void nft_test_close(struct test_run *test)
 	free(state);
 }
 
-/* What is heard of a batch, told to its packets. */
+/* The reports of a batch, on their way into its packets' results. */
 struct replies {
 	const struct policy *policy;
 	uint64_t features;
 	const struct packet *packets;
 	struct kz_result *results;
 	size_t count;
-	size_t started; /* the last one that started is number started - 1, */
-	bool ended; /* and it met the policy's end */
+	size_t started; /* how many packets have reported their start */
+	bool ended; /* the last of these has reached the policy's end */
 	char *why;
 };
 
@@ -117,7 +118,7 @@ static uint32_t group_of(const struct policy *policy, uint32_t rule)
 	return g;
 }
 
-/* Until more is heard, it was dropped. */
+/* Unless another report follows, it was dropped. */
 static int receive_start(struct replies *h, const struct nft_log_entry *entry)
 {
 	if (h->started == h->count ||

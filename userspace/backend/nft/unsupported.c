@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which packets nf_tables cannot be asked about. Linux's receive path
- * (ip_rcv_core(), ip6_rcv_core()) drops what is malformed before any netfilter
- * hook; and nft walks IPv6 extension headers otherwise than S40, S41 and S44
- * of docs/policy.md.
+ * Packets that nf_tables cannot evaluate in a test run. Linux's receive path
+ * (ip_rcv_core(), ip6_rcv_core()) drops malformed ones before any netfilter
+ * hook; and nft follows IPv6 extension headers in another way than S40, S41 and
+ * S44 of docs/policy.md.
  */
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 
 #include <linux/if_ether.h>
 
-#include "userspace/backend/nft/test_run.h"
+#include "userspace/backend/nft/unsupported.h"
 
 #define MALFORMED "Linux drops it before netfilter: its IP header is malformed"
 #define LOOPBACK_INDEX 1
@@ -44,8 +44,9 @@ static const char *check_ip(struct bytes p)
 	return NULL;
 }
 
-/* The hop-by-hop header's options as ip6_parse_tlv() takes them; known options
- * are not followed.
+/*
+ * True if ip6_parse_tlv() accepts the hop-by-hop header's options; what known
+ * options contain is not checked.
  */
 static bool options_pass(const uint8_t *at, uint32_t length)
 {
@@ -113,24 +114,24 @@ static bool is_extension(uint8_t type)
 	       type == IPPROTO_DSTOPTS;
 }
 
-/* Where nft's walk (ipv6_find_hdr()) is not a policy's. */
+/* Where nft (ipv6_find_hdr()) follows the headers in another way. */
 static const char *check_extensions(struct bytes p, uint8_t type)
 {
 	uint32_t length, i, fragments = 0;
 
 	for (i = 0; is_extension(type); i++) {
 		if (type == IPPROTO_AH)
-			return "nft looks at nothing behind an IPv6 authentication header";
+			return "nft reads nothing after an IPv6 authentication header";
 		if (i == MAX_EXTENSIONS)
-			return "nft walks more than 8 IPv6 extension headers";
+			return "nft follows more than 8 IPv6 extension headers";
 		if (p.length < 8)
-			return "nft looks beyond an IPv6 extension header that is cut off";
+			return "nft reads past an IPv6 extension header that is cut off";
 		length = extension_length(type, p.at);
 		if (p.length < length)
-			return "nft looks beyond an IPv6 extension header that is cut off";
+			return "nft reads past an IPv6 extension header that is cut off";
 		fragments += type == IPPROTO_FRAGMENT;
 		if (fragments > 1)
-			return "nft looks at the first IPv6 fragment header only";
+			return "nft reads the first IPv6 fragment header only";
 		if (type == IPPROTO_FRAGMENT && read_u16(p.at + 2) >> 3)
 			return is_extension(p.at[0]) ?
 				       "nft has no protocol for a later IPv6 fragment of extension headers" :

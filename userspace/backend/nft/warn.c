@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/backend/nft/warn.h"
 
-/* Only in IPv6 does nft find another protocol, or none. */
+/*
+ * True if the conditions match IPv4 only, where nft finds what a policy does.
+ */
 static bool only_ip4(const struct policy_conditions *conditions)
 {
 	size_t i;
@@ -13,7 +15,7 @@ static bool only_ip4(const struct policy_conditions *conditions)
 	return false;
 }
 
-/* The first that asks what is behind IPv6's extension headers, or NULL. */
+/* The first that reads what follows IPv6's extension headers, or NULL. */
 static const struct policy_condition *
 find_transport(const struct policy_conditions *conditions)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What nft sees otherwise, and no rule can mend: once a policy, where it first
- * matters. Which packets, nft_packet_unsupported() knows; kzmark(8) tells.
+/*
+ * Where nft differs from a policy's meaning and no nft rule can help. For which
+ * packets: nft_packet_unsupported() and kzmark(8).
  */
 #ifndef KZ_NFT_WARN_H
 #define KZ_NFT_WARN_H
 
 #include "userspace/policy/policy.h"
 
+/* Warn once in a policy, at the first condition that it concerns. */
 void nft_warn(const struct policy *policy, struct messages *messages);
 
 #endif
