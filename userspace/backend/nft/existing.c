@@ -121,9 +121,27 @@ static int object_receive(const struct nlmsghdr *nlh, void *context)
 	return err;
 }
 
-static void again(void *context)
+/* A dump that is repeated begins from nothing. */
+static void chains_again(void *context)
 {
-	(void)context; /* a table that has changed is no good twice */
+	struct reading *reading = context;
+
+	reading->existing->n_chains = 0;
+}
+
+static void sets_again(void *context)
+{
+	struct reading *reading = context;
+
+	reading->existing->n_sets = 0;
+}
+
+static void objects_again(void *context)
+{
+	struct reading *reading = context;
+
+	reading->existing->n_counters = 0;
+	reading->existing->n_limits = 0;
 }
 
 int nft_existing_read(struct mnl_socket *nl, const char *name,
@@ -132,10 +150,11 @@ int nft_existing_read(struct mnl_socket *nl, const char *name,
 	static const struct {
 		uint16_t type;
 		int (*receive)(const struct nlmsghdr *nlh, void *context);
+		void (*again)(void *context);
 	} parts[] = {
-		{ NFT_MSG_GETCHAIN, chain_receive },
-		{ NFT_MSG_GETSET, set_receive },
-		{ NFT_MSG_GETOBJ, object_receive },
+		{ NFT_MSG_GETCHAIN, chain_receive, chains_again },
+		{ NFT_MSG_GETSET, set_receive, sets_again },
+		{ NFT_MSG_GETOBJ, object_receive, objects_again },
 	};
 	struct reading reading = { .existing = existing };
 	size_t i;
@@ -145,7 +164,8 @@ int nft_existing_read(struct mnl_socket *nl, const char *name,
 	nft_table_name(name, reading.table);
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && !err; i++)
 		err = nft_table_dump(nl, parts[i].type, name, NULL,
-				     parts[i].receive, again, &reading, why);
+				     parts[i].receive, parts[i].again, &reading,
+				     why);
 	if (!err && existing->n_counters)
 		qsort(existing->counters, existing->n_counters,
 		      sizeof(*existing->counters), nft_existing_name_compare);
