@@ -15,7 +15,14 @@
 #ifndef KZ_REFUSE_H
 #define KZ_REFUSE_H
 
+#include <errno.h>
+
 #define WHY_SIZE 512
+
+/* What a call returns if the command line is wrong, not the system: kzmark's
+ * exit status 2.
+ */
+#define EUSAGE EDOM
 
 #define NEEDS_ROOT "not permitted: needs root"
 

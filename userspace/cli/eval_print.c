@@ -98,7 +98,7 @@ static void print_difference(const struct policy *policy,
 		if (result)
 			print_result(policy, result);
 		else
-			puts("not judged");
+			puts("not evaluated");
 	}
 }
 
@@ -116,7 +116,7 @@ void eval_print(const struct policy *policy, const struct cross_check *check,
 	if (result)
 		print_result(policy, result);
 	else
-		puts("not judged");
+		puts("not evaluated");
 }
 
 /* Members of @result, added to @o. */
@@ -181,7 +181,7 @@ void eval_print_json(const struct policy *policy,
 	struct json_object *o = json_object_new_object();
 
 	json_object_object_add(o, "packet", json_object_new_int64(number));
-	json_object_object_add(o, "judged",
+	json_object_object_add(o, "evaluated",
 			       json_object_new_boolean(result != NULL));
 	if (result)
 		add_result(o, policy, result);

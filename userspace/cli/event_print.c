@@ -139,7 +139,7 @@ void event_print(const struct event_source *source,
 		printf(" oif %s", shown.devices[1]);
 	printf(" mark 0x%08x", event->key.word[KZ_W_MARK]);
 	if (source->image)
-		fields_print(source->image, &words);
+		fields_print(stdout, source->image, &words);
 	putchar('\n');
 }
 

@@ -41,7 +41,8 @@ static const char *value_name(const struct image *image, uint32_t field,
 	return NULL;
 }
 
-void fields_print(const struct image *image, const struct field_words *from)
+void fields_print(FILE *out, const struct image *image,
+		  const struct field_words *from)
 {
 	const struct kz_info *info = image_info(image);
 	const struct kz_info_field *fields =
@@ -52,12 +53,12 @@ void fields_print(const struct image *image, const struct field_words *from)
 	for (i = 0; i < info->n_fields; i++) {
 		if (!field_value(&fields[i], from, &value) || !value)
 			continue;
-		printf(" %s=", image_string(image, fields[i].name));
+		fprintf(out, " %s=", image_string(image, fields[i].name));
 		name = value_name(image, i, value);
 		if (name)
-			fputs(name, stdout);
+			fputs(name, out);
 		else
-			printf("%u", value);
+			fprintf(out, "%u", value);
 	}
 }
 

@@ -3,6 +3,8 @@
 #ifndef KZ_CLI_FIELDS_H
 #define KZ_CLI_FIELDS_H
 
+#include <stdio.h>
+
 #include "userspace/compile/compile.h"
 
 struct json_object;
@@ -19,7 +21,8 @@ struct field_words {
 };
 
 /* " wan=1 tenant=blue" to stdout; those that are 0 are left out. */
-void fields_print(const struct image *image, const struct field_words *from);
+void fields_print(FILE *out, const struct image *image,
+		  const struct field_words *from);
 
 /* An object, "wan": 1 and so on, all of them. */
 struct json_object *fields_json(const struct image *image,

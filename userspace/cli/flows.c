@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark flows NAME: what a policy remembers of flows. */
+/* kzmark flows NAME: print the flows that a policy remembers. */
 #include <errno.h>
 #include <json.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include "userspace/cli/fields.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/verb.h"
+#include "userspace/cli/wrap.h"
 #include "userspace/base/refuse.h"
 
 static struct {
@@ -51,19 +52,26 @@ static int compare(const void *left, const void *right)
 static void print_line(const struct image *image, const struct kz_flow *flow,
 		       const struct field_words *words)
 {
-	char protocol[PROTOCOL_SIZE], text[ENDPOINT_SIZE];
+	char protocol[PROTOCOL_SIZE], text[ENDPOINT_SIZE], *line = NULL;
 	struct endpoint ends[2];
+	size_t size;
+	FILE *out;
 	int i;
 
+	out = open_memstream(&line, &size);
+	if (!out)
+		return;
 	ends_of(&flow->key, ends);
 	protocol_write(ends[0].protocol, protocol);
-	fputs(protocol, stdout);
+	fputs(protocol, out);
 	for (i = 0; i < 2; i++) {
 		endpoint_write(&ends[i], text);
-		printf(" %s", text);
+		fprintf(out, " %s", text);
 	}
-	fields_print(image, words);
-	putchar('\n');
+	fields_print(out, image, words);
+	if (!fclose(out))
+		wrap_print(stdout, line, 0, 4);
+	free(line);
 }
 
 /* On a line: there may be millions, which are not gathered first. */
@@ -128,11 +136,10 @@ static int flows(const struct target *target, void *context, char *why)
 	int error;
 
 	(void)context;
-	if (!backend->flows) {
-		snprintf(why, WHY_SIZE, "'%s': does not keep flows itself",
-			 target->loaded.name);
-		return -EOPNOTSUPP;
-	}
+	if (!backend->flows)
+		return refuse(why, -EOPNOTSUPP,
+			      "'%s': this backend keeps no flows itself",
+			      target->loaded.name);
 	error = backend->get_image(backend, target->loaded.name, &image, why);
 	if (!error)
 		error = backend->flows(backend, target->loaded.name, &flows,
@@ -157,7 +164,7 @@ static const struct option_row flows_options[] = {
 
 const struct verb verb_flows = {
 	.name = "flows",
-	.help = "print what a policy remembers of flows",
+	.help = "print the flows that a policy remembers",
 	.operands = "NAME",
 	.least_operands = 1,
 	.most_operands = 1,

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <json.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/table.h"
+#include "userspace/cli/wrap.h"
 
 #define TABLE_MAX_COLUMNS 16
+#define CONTINUATION 4 /* blanks before a row's further lines */
+#define WRAP_WIDTH 24 /* that is left for the last column's text */
 
-static void cell(struct table *table, struct json_object *value)
+void table_value(struct table *table, struct json_object *value)
 {
 	struct json_object *row;
 	size_t rows;
@@ -27,12 +31,12 @@ static void cell(struct table *table, struct json_object *value)
 
 void table_text(struct table *table, const char *text)
 {
-	cell(table, text && *text ? json_object_new_string(text) : NULL);
+	table_value(table, text && *text ? json_object_new_string(text) : NULL);
 }
 
 void table_number(struct table *table, uint64_t number)
 {
-	cell(table, json_object_new_uint64(number));
+	table_value(table, json_object_new_uint64(number));
 }
 
 void table_mean(struct table *table, double number)
@@ -40,12 +44,12 @@ void table_mean(struct table *table, double number)
 	char text[32];
 
 	snprintf(text, sizeof(text), "%.1f", number);
-	cell(table, json_object_new_double_s(number, text));
+	table_value(table, json_object_new_double_s(number, text));
 }
 
 void table_mask(struct table *table, uint32_t mask)
 {
-	cell(table, json_mask(mask));
+	table_value(table, json_mask(mask));
 }
 
 /* true or false in JSON; @text or a dash for people. */
@@ -54,7 +58,7 @@ void table_flag(struct table *table, int flag, const char *text)
 	struct json_object *value = json_object_new_boolean(flag);
 
 	json_object_set_userdata(value, (void *)(flag ? text : "-"), NULL);
-	cell(table, value);
+	table_value(table, value);
 }
 
 static const char *cell_text(const struct table *table, size_t row,
@@ -84,44 +88,76 @@ static int column_width(const struct table *table, const struct column *column)
 	return width;
 }
 
-/* The last column's text is not padded: no blanks at the line's end. */
-static void print_cell(FILE *out, const struct column *column, int width,
-		       const char *text)
+/* ---- print ---- */
+
+/* Where a column is: on which line of its row, from where, how wide. */
+struct place {
+	bool new_line;
+	int start;
+	int width;
+};
+
+/*
+ * Give each column its width; one that would end after LINE_WIDTH starts a
+ * further line of its row. The last one is content with WRAP_WIDTH: its text is
+ * wrapped.
+ */
+static void layout(const struct table *table, int indent, struct place *places)
 {
-	if (column->type == COLUMN_NUMBER)
-		fprintf(out, "%*s", width, text);
-	else if (column[1].title)
-		fprintf(out, "%-*s", width, text);
-	else
-		fputs(text, out);
-	fputs(column[1].title ? "  " : "\n", out);
+	const struct column *column = table->columns;
+	int at = indent, least;
+
+	for (; column->title; column++, places++) {
+		places->width = column_width(table, column);
+		least = places->width;
+		if (!column[1].title && least > WRAP_WIDTH)
+			least = WRAP_WIDTH;
+		places->new_line = at > indent && at + least > LINE_WIDTH;
+		if (places->new_line)
+			at = indent + CONTINUATION;
+		places->start = at;
+		at += places->width + 2;
+	}
 }
 
 /* Row -1 is the titles. */
-static void print_row(const struct table *table, FILE *out, int row,
-		      const int *widths)
+static void print_row(const struct table *table, FILE *out, int row, int indent,
+		      const struct place *place)
 {
 	const struct column *column = table->columns;
+	bool ends; /* of a line, so that text is not padded */
+	const char *text;
 
-	for (; column->title; column++, widths++)
-		print_cell(out, column, *widths,
-			   row < 0 ? column->title :
-				     cell_text(table, row, column));
+	fprintf(out, "%*s", indent, "");
+	for (; column->title; column++, place++) {
+		text = row < 0 ? column->title : cell_text(table, row, column);
+		ends = !column[1].title || place[1].new_line;
+		if (place->new_line)
+			fprintf(out, "%*s", place->start, "");
+		if (column->type == COLUMN_NUMBER)
+			fprintf(out, "%*s", place->width, text);
+		else if (column[1].title)
+			fprintf(out, "%-*s", ends ? 0 : place->width, text);
+		else
+			wrap_print(out, text, place->start, place->start);
+		if (column[1].title)
+			fputs(ends ? "\n" : "  ", out);
+		else if (column->type == COLUMN_NUMBER)
+			fputc('\n', out);
+	}
 }
 
 void table_print(struct table *table, FILE *out, int indent)
 {
-	int row, rows, i, widths[TABLE_MAX_COLUMNS];
+	struct place places[TABLE_MAX_COLUMNS];
+	int row, rows;
 
 	if (!table->rows)
 		return;
 	rows = json_object_array_length(table->rows);
-	for (i = 0; table->columns[i].title; i++)
-		widths[i] = column_width(table, &table->columns[i]);
-	for (row = -1; row < rows; row++) {
-		fprintf(out, "%*s", indent, "");
-		print_row(table, out, row, widths);
-	}
+	layout(table, indent, places);
+	for (row = -1; row < rows; row++)
+		print_row(table, out, row, indent, places);
 	json_object_put(table_json(table));
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Rows of an answer, printed in aligned columns for people or given as a JSON
- * array of objects: one description of the answer, two forms.
+ * A table, printed in aligned columns of at most 80 characters a line for
+ * people, or given as a JSON array of objects.
  *
- * Memory that runs out leaves cells empty; a listing is not worth more care.
+ * If memory runs out, cells are empty.
  */
 #ifndef KZ_CLI_TABLE_H
 #define KZ_CLI_TABLE_H
@@ -32,6 +32,7 @@ struct table {
 };
 
 /* The next cell, row by row. */
+void table_value(struct table *table, struct json_object *value); /* taken */
 void table_text(struct table *table, const char *text); /* NULL or "": none */
 void table_number(struct table *table, uint64_t number);
 void table_mean(struct table *table, double number); /* to tenths */
