@@ -110,11 +110,11 @@ $(BUILD)/kzbench: $(bench_objects) $(BUILD)/libkzmark.a
 XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
 
 # With what asks the module for its fields; nothing of it is for others to see.
-xt_sources := userspace/iptables/libxt_kzmark.c \
-	$(patsubst %,userspace/%.c,base/refuse backend/field_registry \
+xt_sources := $(patsubst %,userspace/%.c,iptables/libxt_kzmark iptables/module \
+	base/refuse backend/field_registry \
 	backend/kmod/field backend/kmod/netlink)
 
-$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/base/*.h userspace/backend/*.h userspace/backend/kmod/*.h)
+$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/base/*.h userspace/iptables/*.h userspace/backend/*.h userspace/backend/kmod/*.h)
 	$(call say,XT,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -shared -o $@ $(xt_sources) $(shell $(PKG_CONFIG) --libs libmnl 2>/dev/null)
 	$(Q)ln -sfn $(@F) $(@D)/libxt_KZMARK.so # iptables looks for the target's name

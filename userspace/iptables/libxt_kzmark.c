@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * iptables and ip6tables: the match kzmark and the target KZMARK. A rule keeps
- * the field's name; what bits these are is the kernel's to know. We ask it only
- * where a value is given or printed by name, and for translations.
+ * the field's name; the kernel knows its bits. We ask the module for values that
+ * are given or printed by name, for translations, and to say what is wrong before
+ * the kernel does: its errors come out as "No chain/target/match by that name".
+ * Where the module does not answer (not loaded, no privilege), the kernel alone
+ * checks the rule.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -11,28 +14,11 @@
 #include <strings.h>
 #include <xtables.h>
 
-#include "userspace/backend/backend.h"
 #include "userspace/backend/field_registry.h"
 #include "core/uapi.h"
-#include "userspace/backend/kmod/field.h"
-#include "userspace/base/refuse.h"
+#include "userspace/iptables/module.h"
 
 #define ASSIGNMENT_SIZE (2 * KZMARK_FIELD_SIZE) /* NAME=VALUE */
-
-/* The fields of this network namespace, asked for once; none if the module
- * does not answer.
- */
-static const struct registry_fields *fields_get(void)
-{
-	static struct registry_fields fields;
-	static bool asked;
-	char why[WHY_SIZE];
-
-	if (!asked)
-		kmod_fields.list(&fields, why);
-	asked = true;
-	return &fields;
-}
 
 static void take_name(const char *option, const char *text, size_t length,
 		      char name[KZMARK_FIELD_SIZE])
@@ -49,16 +35,17 @@ static void take_name(const char *option, const char *text, size_t length,
 static uint32_t take_value(const char *option, const char *field,
 			   const char *text)
 {
+	const struct registry_fields *fields = module_fields();
 	unsigned int number;
 	uint32_t value;
 
 	if (xtables_strtoui(text, NULL, &number, 0, UINT32_MAX))
 		return number;
-	if (registry_fields_value(fields_get(), field, text, &value))
+	if (fields && registry_fields_value(fields, field, text, &value))
 		return value;
 	xtables_error(
 		PARAMETER_PROBLEM,
-		"kzmark: --%s: \"%s\" is no number, and no name that field \"%s\" has for one",
+		"kzmark: --%s: \"%s\" is not a number, and not the name of a value of field \"%s\"",
 		option, text, field);
 }
 
@@ -74,13 +61,15 @@ static void take_assignment(const char *option, const char *text,
 			      option, text);
 	take_name(option, text, equals - text, name);
 	*value = take_value(option, name, equals + 1);
+	module_check_value(option, name, *value);
 }
 
 static void print_assignment(const char *name, uint32_t value,
 			     void (*print)(const char *text))
 {
+	const struct registry_fields *fields = module_fields();
 	const char *word =
-		registry_fields_value_name(fields_get(), name, value);
+		fields ? registry_fields_value_name(fields, name, value) : NULL;
 	char text[ASSIGNMENT_SIZE];
 
 	if (word)
@@ -113,8 +102,9 @@ static void print_saved(const char *text)
 static bool find_mark_bits(const char *name, uint32_t value, uint32_t *mask,
 			   uint32_t *bits)
 {
+	const struct registry_fields *fields = module_fields();
 	const struct registry_field *field =
-		registry_fields_find(fields_get(), name);
+		fields ? registry_fields_find(fields, name) : NULL;
 
 	if (!field || field->word != KZ_W_MARK || !field->mask)
 		return false;
@@ -143,7 +133,7 @@ static const struct xt_option_entry kzmark_mt_options[] = {
 static void kzmark_mt_help(void)
 {
 	printf("kzmark match options:\n"
-	       "[!] --field NAME=VALUE     the field has this value\n");
+	       "[!] --field NAME=VALUE     field NAME has this value\n");
 }
 
 static void kzmark_mt_parse(struct xt_option_call *cb)
@@ -226,10 +216,10 @@ static const struct xt_option_entry kzmark_tg_options[] = {
 static void kzmark_tg_help(void)
 {
 	printf("KZMARK target options (one of):\n"
-	       "  --apply-policy NAME      let the kzmark policy NAME, which must be loaded, decide\n"
-	       "  --set-field NAME=VALUE   give the field this value\n"
-	       "  --save NAME              remember the sticky field with the flow\n"
-	       "  --restore NAME           the sticky field as the flow remembers it\n");
+	       "  --apply-policy NAME      evaluate policy NAME, which must be loaded\n"
+	       "  --set-field NAME=VALUE   set field NAME of the mark\n"
+	       "  --save NAME              save sticky field NAME with the flow\n"
+	       "  --restore NAME           restore sticky field NAME from the flow\n");
 }
 
 static void kzmark_tg_parse(struct xt_option_call *cb)
@@ -249,6 +239,10 @@ static void kzmark_tg_parse(struct xt_option_call *cb)
 			PARAMETER_PROBLEM,
 			"KZMARK: the name of a policy has 1 to %d characters",
 			KZMARK_NAME_SIZE - 1);
+	if (info->action == XT_KZMARK_APPLY_POLICY)
+		module_check_policy(info->name);
+	else if (info->action != XT_KZMARK_SET_FIELD)
+		module_check_sticky(option, info->name);
 }
 
 static void kzmark_tg_check(struct xt_fcheck_call *cb)
