@@ -20,7 +20,7 @@ static int attach_point_create(const struct pins *pins, const char *pin,
 
 	if (fd < 0)
 		return fd;
-	/* Unpinned it is gone with us: a kill here leaves what was before. */
+	/* An unpinned link is closed with this process: a kill here changes nothing. */
 	err = pins_put(pins, pin, fd);
 	close(fd);
 	return err;
@@ -97,7 +97,7 @@ void attach_points_remove(const struct pins *pins, const char *prefix)
 		if (fd == -ENOENT)
 			continue;
 		if (fd >= 0) {
-			/* Now: the last close() would detach it some time
+			/* Detach now: the last close() would do it some time
 			 * later.
 			 */
 			bpf_link_detach(fd);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The attach points where a policy's program stands: pinned BPF links, numbered
- * under a prefix in the policy's folder ("xdp0", "xdp1").
+ * The attach points of a policy's program: pinned BPF links, numbered under a
+ * prefix in the policy's folder ("xdp0", "xdp1").
  */
 #ifndef KZ_BPF_ATTACH_POINT_H
 #define KZ_BPF_ATTACH_POINT_H
@@ -26,16 +26,16 @@ int attach_points_create(const struct pins *pins, const char *prefix,
 			 int program, const struct attach_point *points,
 			 unsigned int count, unsigned int *failed);
 
-/* Have the one link there run @program (several share a slot). 0 or -errno;
- * -ENOENT: there is none.
+/* Make the one link run @program (several links share a slot). 0 or -errno;
+ * -ENOENT: there is no link.
  */
 int attach_points_update(const struct pins *pins, const char *prefix,
 			 int program);
 
 void attach_points_remove(const struct pins *pins, const char *prefix);
 
-/* What the kernel says of the live links, into @infos (ATTACH_POINTS_MAX); how many,
- * or -errno.
+/* The kernel's infos on the live links, into @infos (ATTACH_POINTS_MAX). Returns
+ * how many, or -errno.
  */
 int attach_points_list(const struct pins *pins, const char *prefix,
 		       struct bpf_link_info *infos);

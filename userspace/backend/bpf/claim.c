@@ -27,7 +27,7 @@ int bpf_claim_possible(char *why)
 	return 0;
 }
 
-/* What it needs of conntrack is the whole policy's. */
+/* The whole policy says whether it needs conntrack. */
 static void take_features(struct kz_image_header *header,
 			  const struct kz_image_header *whole)
 {
@@ -57,7 +57,7 @@ static int fields_compile(const struct policy *policy,
 	return 0;
 }
 
-/* What the module has under @name, if that is fields alone. */
+/* The policy that the module has under @name, if it has only fields. */
 static int read_before(struct bpf_claim *claim, const char *name, char *why)
 {
 	int err = backend_kmod.get_image(&backend_kmod, name, &claim->before,

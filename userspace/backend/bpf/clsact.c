@@ -41,8 +41,8 @@ int clsact_note_read(const struct pins *pins, const char *prefix,
 	return err;
 }
 
-/* Pinned before the filter is there: whoever finds a note without its filter
- * knows that it is a leftover; a filter without a note nobody would find.
+/* The note is pinned before the filter is made: a note without a filter is
+ * known to be left over, but a filter without a note would not be found.
  */
 static int note_write(const struct pins *pins, const char *prefix,
 		      unsigned int number, const struct clsact_note *note)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A program as a filter of a device's clsact qdisc: tc before Linux 6.6. A
- * filter is no link; what is pinned is a note of where it is.
+ * filter is not a link, so a note that says where it is is pinned.
  */
 #ifndef KZ_CLSACT_H
 #define KZ_CLSACT_H
@@ -20,13 +20,13 @@ struct clsact_note {
 int clsact_note_read(const struct pins *pins, const char *prefix,
 		     unsigned int number, struct clsact_note *note);
 
-/* Attach; on error nothing is left. note->handle and made_qdisc are set here. */
+/* Attach; on error nothing is left. Sets note->handle and made_qdisc. */
 int clsact_create(const struct pins *pins, const char *prefix,
 		  unsigned int number, struct clsact_note *note, int program);
 int clsact_update(const struct clsact_note *note, int program);
 void clsact_remove(const struct pins *pins, const char *prefix,
 		   unsigned int number);
-/* fd of the program it runs, or -errno; -ENOENT: it is gone. */
+/* fd of the program that it runs, or -errno; -ENOENT: no such filter. */
 int clsact_program(const struct clsact_note *note);
 
 #endif

@@ -38,7 +38,7 @@ static int map_sum(int fd, uint32_t count, uint32_t n_values,
 		n = count - done < BATCH ? count - done : BATCH;
 		err = bpf_map_lookup_batch(fd, done ? &token : NULL, &token,
 					   keys, values, &n, NULL);
-		/* The end of the map is said with its last elements. */
+		/* The last elements come with -ENOENT. */
 		if (err == -ENOENT && done + n == count)
 			err = 0;
 		for (i = 0; !err && i < n * n_values; i++)
@@ -85,7 +85,7 @@ static int id_entries(uint32_t id, uint32_t *entries)
 	return err;
 }
 
-/* Add to @sums what was counted before this generation. */
+/* Add the counts before this generation to @sums. */
 static int past_add(const struct bpf_state *state, struct kz_counter *sums)
 {
 	uint32_t count = state->header.n_counters, entries, i;
@@ -140,7 +140,7 @@ int bpf_counters_read(int program, struct kz_counter **counters,
 
 /* ---- carry ---- */
 
-/* Of equal digests the first goes with the first; how many found theirs. */
+/* Of equal digests the first matches the first. Returns how many matched. */
 static uint32_t digests_match(const struct counter_digest *old, uint32_t n_old,
 			      const struct counter_digest *new, uint32_t n_new,
 			      uint32_t *carried)
@@ -185,8 +185,7 @@ static int carried_find(const struct bpf_state *old, const struct image *image,
 }
 
 /*
- * Wait until no packet is in a program that was out of force when we were
- * called: an update of a map of maps returns only when every program that may
+ * Wait until no packet is in a program that was detached before this call: an update of a map of maps returns only when every program that may
  * have seen the old element has ended.
  */
 static int wait_for_packets(void)
@@ -248,7 +247,7 @@ static int base_bind(int program, const struct kz_counter *sums, uint32_t count,
 	return err;
 }
 
-/* The base: what @old carries itself. */
+/* The base: the counts that @old carries. */
 static int base_carry(int program, const struct bpf_state *old,
 		      const uint32_t *carried, uint32_t count, uint32_t *id)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Counters that go on over a replace. A rule of the old policy and one of the
+ * Counters that keep their counts over a replace. A rule of the old policy and one of the
  * new are the same if their digests are.
  *
  * Each generation counts in a map of its own, from 0. The new program is bound
@@ -10,11 +10,10 @@
  *	counters_before[carried[i]]	that of the one before, per CPU
  *	counters_base[i]		those of all before that
  *
- * so that nothing has to be added up at the moment of the switch: whoever
- * reads, before, after, or after the controller was killed in between, gets
- * every packet once. The base is added up before the switch, from maps in
- * which nobody counts any more. carried[i] is KZ_NONE for a rule that was not
- * there.
+ * so that nothing has to be added up at the switch: a reader before it, after
+ * it, or after the process was killed in between gets every packet once. The
+ * base is added up before the switch, from maps in which no program counts any
+ * more. carried[i] is KZ_NONE for a rule that the old policy does not have.
  */
 #ifndef KZ_BPF_COUNTERS_H
 #define KZ_BPF_COUNTERS_H

@@ -14,7 +14,7 @@
 #include "userspace/backend/bpf/program.h"
 #include "userspace/base/refuse.h"
 
-/* A frame up to this MTU surely lies in one buffer with 4 KiB pages. */
+/* A frame up to this MTU always fits into one buffer with 4 KiB pages. */
 #define ONE_BUFFER_MTU 3000
 
 #define ARPHRD_NO_HEADER ARPHRD_NONE /* tun, wireguard */
@@ -74,7 +74,7 @@ static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 	return 0;
 }
 
-/* The loopback device has a header, and is no Ethernet device. */
+/* The loopback device has a header, but is not an Ethernet device. */
 static bool are_alike(const struct kz_setup *a, const struct kz_setup *b,
 		      uint64_t features)
 {

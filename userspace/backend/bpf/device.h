@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Network devices as far as a BPF program must know the one it stands at. */
+/* The devices of a policy, and what its program must know about them. */
 #ifndef KZ_BPF_DEVICE_H
 #define KZ_BPF_DEVICE_H
 
 #include "userspace/backend/backend.h"
 #include "bpf/setup.h"
 
-/* The devices a policy is to stand at, by number. */
+/* The devices to attach to, by number. */
 struct devices {
 	int ifindex[BACKEND_MAX_DEVICES];
 	unsigned int count;
@@ -20,8 +20,8 @@ int devices_find(const struct attachment *attachment, struct devices *devices,
 int devices_describe(const struct devices *devices, uint64_t features,
 		     struct kz_setup *setup, char *why);
 
-/* -EEXIST unless @wanted are none or those that are @there, in any order; then
- * they are those that are there, and 0.
+/* If @wanted is empty or has the same devices as @there, in any order, make it
+ * @there and return 0; else -EEXIST.
  */
 int devices_match(struct devices *wanted, const struct devices *there);
 

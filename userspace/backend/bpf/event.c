@@ -15,22 +15,22 @@
 #include "userspace/evaluator/now.h"
 #include "userspace/base/refuse.h"
 
-#define PAUSE_MS 100 /* between two looks at whether all is as it was */
+#define PAUSE_MS 100 /* between two checks for a replace or unload */
 
 struct watch {
 	const struct backend *backend;
 	struct pins pins;
 	int (*each)(const struct kz_event *event, void *context);
 	void *context;
-	int result; /* what each() said at last, or -errno */
+	int result; /* the last result of each(), or -errno */
 
 	uint32_t map; /* id of the ring; 0: the policy has none now */
 	struct ring_buffer *ring;
-	uint64_t since; /* older events are nobody's */
+	uint64_t since; /* skip older events */
 	uint64_t lost; /* before we have looked */
 };
 
-/* A negative answer ends libbpf's round. */
+/* A negative value ends libbpf's loop. */
 static int take(void *context, void *data, size_t size)
 {
 	struct watch *watch = context;
@@ -59,7 +59,7 @@ static int lost_read(int program, uint64_t *lost)
 	return err;
 }
 
-/* Have watch->ring be that of @program. */
+/* Make watch->ring the ring of @program. */
 static int ring_follow(struct watch *watch, int program)
 {
 	struct bpf_map_info info = { 0 };

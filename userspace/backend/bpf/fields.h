@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The field registry where the module is not: the fields of the BPF policies in
- * force, which their programs carry, and those reserved statically, in a pinned
- * map of the network namespace. So nothing has to be kept in step, and what a
- * killed controller leaves is true.
+ * The field registry where the module is not loaded: the fields of the attached
+ * BPF policies, which their programs carry, and those reserved statically, in a
+ * pinned map of the network namespace. So no second copy can differ, also after
+ * a process was killed.
  */
 #ifndef KZ_BPF_FIELDS_H
 #define KZ_BPF_FIELDS_H

@@ -34,11 +34,11 @@ static struct flow_bits field_bits(const struct kz_info_field *field)
 	return (struct flow_bits){ 0 };
 }
 
-/* Where names stand that belong to info tables. */
+/* Info tables and their names. */
 struct fields {
 	const struct kz_info_field *list;
 	uint32_t count;
-	const char *base; /* what name offsets count from */
+	const char *base; /* name offsets count from here */
 };
 
 static bool bits_agree(const struct fields *a, uint32_t i,
@@ -130,7 +130,7 @@ static int list_some(const struct bpf_batch *batch, uint32_t count,
 	return 0;
 }
 
-/* What the CPUs together have counted in the program's map @name: a u64 each. */
+/* The sum over CPUs of the u64 in the program's map @name. */
 static int cpus_sum(int program, const char *name, uint64_t *sum)
 {
 	int cpus = libbpf_num_possible_cpus(), fd, i, err;
@@ -186,7 +186,7 @@ static int flows_read(int program, struct flows *flows)
 			   flows);
 	close(fd);
 	err = err ?: cpus_sum(program, "kz_flows_made", &made);
-	/* Those made since we have looked are not evicted. */
+	/* Flows added since the map was read are not evicted. */
 	if (made > flows->count)
 		flows->evicted = made - flows->count;
 	return err;

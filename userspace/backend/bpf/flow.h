@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Flows of BPF policies (bpf/flows.h): a map that hangs on the programs that
- * use it and nowhere else, so that it is gone with the last of them, and a
- * controller that is killed leaves no flows without a policy. A program goes
- * on with the flows of the one it replaces, and `kzmark load --flows NAME`
- * with those of the policy NAME, whatever its hook: that is how XDP, tc
- * ingress and tc egress see the same flows.
+ * Flows of BPF policies (bpf/flows.h): a map that only the programs that use it
+ * hold, so that the kernel frees it with the last of them, and a killed process
+ * leaves no flows without a policy. A program takes over the flows of the one it
+ * replaces; with `kzmark load --flows NAME` it shares those of the policy NAME,
+ * whatever its hook, so that XDP, tc ingress and tc egress can use the same
+ * flows.
  *
  * Two policies can share flows if both have the same flow size and window, and
- * no bit of it is one field's here and another's there.
+ * no bit of it belongs to different fields.
  */
 #ifndef KZ_BPF_FLOW_H
 #define KZ_BPF_FLOW_H
 
 #include "userspace/backend/backend.h"
 
-/* Can @image go on with the flows of @program? 0, or -ENOENT: it has none;
- * -EEXIST: they are other fields'; -errno.
+/* Can @image share the flows of @program? 0, or -ENOENT: it has none; -EEXIST:
+ * they have other fields; -errno.
  */
 int bpf_flows_fit(int program, const struct image *image);
 

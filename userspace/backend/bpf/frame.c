@@ -11,7 +11,7 @@
 #define IP_HEADER 20
 #define IP6_HEADER 40
 
-/* An IPv4 header's sum as RFC 1071 has it: 0 if the checksum is right. */
+/* An IPv4 header's sum (RFC 1071): 0 if the checksum is right. */
 static uint32_t header_sum(const uint8_t *header, uint32_t length)
 {
 	uint32_t sum = 0, i;
@@ -23,7 +23,7 @@ static uint32_t header_sum(const uint8_t *header, uint32_t length)
 	return sum % 0xffff;
 }
 
-/* Is there an IP header, as rules see it? A malformed one is left alone. */
+/* Does it have an IP header that rules can match? Others are left alone. */
 static bool is_ip(const struct packet *packet)
 {
 	struct kz_packet bytes = { packet->frame, packet->length };

@@ -33,8 +33,8 @@ struct bpf_hook {
 	void (*where)(const struct pins *pins, char *text, size_t size);
 	/*
 	 * Detach it, and remove what prepare() made. Called for an unload, to
-	 * undo a first load, and for what a killed process left, so nothing of
-	 * it needs to exist. The caller removes the folder of pins.
+	 * undo a first load, and to remove what a killed process left, so any
+	 * part of it may be missing. The caller removes the folder of pins.
 	 */
 	void (*remove)(const struct pins *pins);
 
@@ -52,13 +52,13 @@ struct bpf_hook {
 	 */
 	int (*match_attached)(struct bpf_load *load);
 	/*
-	 * Refuse a policy that asks for what packets never have at @load's
-	 * place. Nothing to undo. May be NULL.
+	 * Refuse a policy with a condition or action that cannot work where it
+	 * will be attached. Nothing to undo. May be NULL.
 	 */
 	int (*check_limits)(const struct bpf_load *load, char *why);
 	/*
-	 * The program is loaded, but not attached: make what else the policy
-	 * needs at its attach points. Undone by remove() after a first load,
+	 * The program is loaded, but not attached: make everything else that
+	 * the policy needs at its attach points. Undone by remove() after a first load,
 	 * and by cleanup() after a replacement. May be NULL.
 	 */
 	int (*prepare)(const struct bpf_load *load, char *why);
@@ -75,9 +75,9 @@ struct bpf_hook {
 	 */
 	int (*update)(const struct bpf_load *load);
 	/*
-	 * Last, of a replacement that succeeded or failed: remove what
-	 * prepare() made and the attached policy, with @features, does not
-	 * need. Cannot fail. May be NULL.
+	 * Of a replacement, last, or after it failed in prepare() or a later
+	 * step: remove what prepare() makes and the attached policy, which has
+	 * @features, does not need. Cannot fail. May be NULL.
 	 */
 	void (*cleanup)(const struct pins *pins, uint64_t features);
 };

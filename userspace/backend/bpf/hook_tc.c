@@ -104,7 +104,7 @@ static int tc_match_attached(struct bpf_load *load)
 	return devices_match(&load->devices, &there);
 }
 
-/* Sends @action the packet to where the policy stands? */
+/* Does @action send the packet to a device of the policy? */
 static bool comes_back(const struct policy_action *action,
 		       const struct devices *devices)
 {
@@ -135,13 +135,13 @@ static int refuse_return(const struct bpf_load *load,
 			 name);
 		return hook_limit_refuse_at(
 			load->attachment, action->at, what,
-			"at its egress it would be judged again, for ever",
+			"at its egress it would be evaluated again, forever",
 			why);
 	}
 	return 0;
 }
 
-/* What goes out of a device meets what stands at its egress. */
+/* A packet sent out of a device meets the policy at its egress. */
 static int refuse_returns(const struct bpf_load *load, char *why)
 {
 	const struct policy *policy = load->attachment->policy;

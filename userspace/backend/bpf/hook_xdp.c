@@ -33,7 +33,7 @@ static const struct bpf_source dispatcher = {
 
 /* ---- attached ---- */
 
-/* The companion at tc ingress that carries marks on. */
+/* The companion at tc ingress that writes the marks. */
 static const struct tc_attach_point companion = { .prefix = "meta",
 						  .first = true };
 static const struct bpf_source companion_source = {
@@ -97,7 +97,7 @@ static void xdp_remove(const struct pins *pins)
 
 /* ---- load ---- */
 
-/* The companion stands before the first mark comes... */
+/* The companion is attached before the first mark... */
 static int xdp_prepare(const struct bpf_load *load, char *why)
 {
 	struct tc_attach_point point = companion;
@@ -121,7 +121,7 @@ static int xdp_prepare(const struct bpf_load *load, char *why)
 	return err;
 }
 
-/* ...and after the last. */
+/* ...and removed after the last. */
 static void xdp_cleanup(const struct pins *pins, uint64_t features)
 {
 	if (!(features & KZ_F_MARK_WRITE))

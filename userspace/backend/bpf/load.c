@@ -15,7 +15,7 @@
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/refuse.h"
 
-/* ---- what is asked for ---- */
+/* ---- the request ---- */
 
 static int configure(struct bpf_load *load, char *why)
 {
@@ -37,14 +37,14 @@ static int configure(struct bpf_load *load, char *why)
 	return err ?: load->hook->configure(load, why);
 }
 
-/* ---- what is attached ---- */
+/* ---- the attached policy ---- */
 
 static int lock_name(struct bpf_load *load, char *why)
 {
 	return pins_open(&load->pins, load->attachment->name, true, why);
 }
 
-/* Never taken for "nothing is there": that would be replaced unseen. */
+/* An error is never taken for "none attached": that would be replaced. */
 static int unreadable(char *why, int err)
 {
 	if (err == -EPERM)
@@ -117,7 +117,7 @@ static int create_slot(struct bpf_load *load, char *why)
 		       0;
 }
 
-/* Whatever of a first load there is by now. */
+/* Remove all that the first load has made so far. */
 static void undo_first_load(struct bpf_load *load)
 {
 	bpf_hook_remove(load->hook, &load->pins);
@@ -169,7 +169,7 @@ static int check_limits(struct bpf_load *load, char *why)
 					  0;
 }
 
-/* What the program is told about the place where it will run. */
+/* What the program needs to know about where it will be attached. */
 static int set_up(struct bpf_load *load, char *why)
 {
 	int err = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A load of a BPF policy: what its steps (load.c) and the hooks share. */
+/* The state of a load of a BPF policy, for its steps (load.c) and the hooks. */
 #ifndef KZ_BPF_LOAD_H
 #define KZ_BPF_LOAD_H
 

@@ -52,7 +52,7 @@ int bpf_map_find(int program, const char *name, struct bpf_map_info *info)
 	return -ENOENT;
 }
 
-/* What /proc says that the kernel charges for the map behind @fd. */
+/* The bytes that the kernel charges for map @fd, from /proc. */
 static uint64_t map_memory(int fd)
 {
 	unsigned long long bytes = 0;

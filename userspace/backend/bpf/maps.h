@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The maps of a loaded program, found again by whoever has the program. */
+/* The maps of a loaded program, found by the program's fd. */
 #ifndef KZ_BPF_MAPS_H
 #define KZ_BPF_MAPS_H
 
@@ -11,8 +11,7 @@
 /* fd of the program's map called @name, with @info; -ENOENT without. */
 int bpf_map_find(int program, const char *name, struct bpf_map_info *info);
 
-/* Bytes of its maps in the kernel, as the kernel accounts them, with the maps
- * that these hold.
+/* Bytes that the kernel charges for its maps, and for the maps in them.
  */
 uint64_t bpf_maps_memory(int program);
 

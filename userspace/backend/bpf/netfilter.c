@@ -14,7 +14,7 @@
 #include "userspace/evaluator/env.h"
 #include "core/parse.h" /* after its environment */
 
-/* By itself, and with the module's help. */
+/* With and without the module's help. */
 #define CANNOT_AT_ALL                                               \
 	(KZ_F_ETHER | KZ_F_VLAN | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | \
 	 KZ_F_MIRROR | KZ_F_REDIRECT)

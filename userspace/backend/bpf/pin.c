@@ -19,7 +19,7 @@
 #define BPFFS "/sys/fs/bpf"
 #define ROOT BPFFS "/kzmark"
 
-/* bpffs keeps names with a dot for itself; no policy's name has a plus. */
+/* bpffs reserves names with a dot; no policy's name has a plus. */
 static void swap_characters(char *name, char from, char to)
 {
 	for (; *name; name++)
@@ -50,8 +50,8 @@ static int check_bpffs(char *why)
 		" (\"ip netns exec\" hides it: use nsenter --net=/run/netns/NAME)");
 }
 
-/* Open and lock the folder @path, which whoever held the lock before may have
- * removed: then -EAGAIN.
+/* Open and lock the folder @path. -EAGAIN: the process that held the lock before
+ * has removed it.
  */
 static int lock_folder(const char *path)
 {
@@ -118,7 +118,7 @@ void pins_close(struct pins *pins)
 
 	if (pins->lock < 0)
 		return;
-	/* Gone if nobody's policy is left in it. */
+	/* Succeeds if no policy is left in it. */
 	if (!namespace_path(path))
 		rmdir(path);
 	rmdir(ROOT);
@@ -137,7 +137,7 @@ int pins_get(const struct pins *pins, const char *pin)
 	char path[PIN_PATH_SIZE + PIN_NAME_SIZE];
 
 	pin_path(pins, pin, path);
-	/* Most are asked for in vain, which needs no BPF. */
+	/* Most do not exist, which is found out without BPF. */
 	if (access(path, F_OK))
 		return -errno;
 	return bpf_obj_get(path);

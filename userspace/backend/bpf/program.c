@@ -56,7 +56,7 @@ static void chunks_choose(struct kz_setup *setup)
 	setup->n_chunks = (setup->header.hot_size + setup->chunk_mask) >> shift;
 }
 
-/* Have @object use the map called @name of @program (-1: none), if it has it. */
+/* Make @object use the map called @name of @program (-1: none), if any. */
 static int map_inherit(struct bpf_object *object, const char *name, int program)
 {
 	struct bpf_map_info info;
@@ -72,7 +72,9 @@ static int map_inherit(struct bpf_object *object, const char *name, int program)
 	return err;
 }
 
-/* The maps that not every policy needs: how many elements, and who had them. */
+/* The maps that not every policy needs: their size, and the program to take
+ * them over from.
+ */
 static int maps_choose(struct bpf_object *object,
 		       const struct kz_image_header *header,
 		       const struct bpf_carry_over *before)
@@ -115,7 +117,7 @@ static int maps_choose(struct bpf_object *object,
 	return err;
 }
 
-/* Size the maps and fill what is filled before loading. */
+/* Size the maps, and fill those that are filled before loading. */
 static int maps_prepare(struct bpf_object *object, const struct image *image,
 			const struct kz_setup *setup,
 			const struct bpf_carry_over *before)
@@ -156,9 +158,9 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 }
 
 /*
- * The elements of map "kz_chunks". It is frozen only now, with the program
- * loaded: of a frozen array the verifier wants to read values at constant
- * offsets, and refuses to if it has several elements.
+ * The elements of map "kz_chunks". It is frozen after the program is loaded: the
+ * verifier reads values at constant offsets from a frozen array, and refuses to
+ * if the array has several elements.
  */
 static int chunks_fill(struct bpf_object *object, const struct image *image,
 		       const struct kz_setup *setup)
@@ -188,7 +190,7 @@ static int chunks_fill(struct bpf_object *object, const struct image *image,
 }
 
 /* A line of the verifier's log that shows an instruction, a source line or a
- * state, not the verifier's opinion.
+ * state, and no message.
  */
 static bool line_is_trace(const char *line)
 {
@@ -196,7 +198,7 @@ static bool line_is_trace(const char *line)
 	       !strncmp(line, "from ", 5);
 }
 
-/* The verifier's verdict: its last words before the statistics, or NULL. */
+/* The verifier's last message before the statistics, or NULL. */
 static char *log_verdict(char *log)
 {
 	char *verdict = NULL, *line;
@@ -210,7 +212,7 @@ static char *log_verdict(char *log)
 	return verdict;
 }
 
-/* The kernel that brought a type of program, where that is not long ago. */
+/* The first kernel with a type of program, if it is a recent one. */
 static const char *type_since(enum bpf_prog_type type)
 {
 	return type == BPF_PROG_TYPE_NETFILTER ? "6.4" : NULL;
@@ -262,7 +264,7 @@ static int test_map(struct bpf_policy *policy)
 	return 0;
 }
 
-/* Load what is open; the verifier's reason into @why. */
+/* Load the opened object; the verifier's reason into @why. */
 static int object_load(struct bpf_policy *policy, char *why)
 {
 	char *log = calloc(1, LOG_SIZE);

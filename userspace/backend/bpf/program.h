@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An image made into a loaded BPF program: what xdp, tc and netfilter share.
- * Nothing here attaches or pins.
+ * Make a loaded BPF program from an image, for xdp, tc and netfilter. Nothing
+ * here attaches or pins.
  */
 #ifndef KZ_BPF_PROGRAM_H
 #define KZ_BPF_PROGRAM_H
@@ -35,14 +35,13 @@ struct bpf_policy {
 
 /* Attached programs, by fd, whose maps a new one takes over; -1: none. */
 struct bpf_carry_over {
-	int program; /* it is to replace: dynamic sets, events */
+	int program; /* the one to be replaced: dynamic sets, events */
 	int flows; /* its flows fit (flow.h) */
 };
 
 /*
- * Load @source's program for @image. @setup says where it will stand: its
- * link_length, frags, egress, generation and testing; the rest is filled in
- * here. @before may be NULL. 0 or -errno and a sentence in @why; on success
+ * Load @source's program for @image. The caller sets link_length, frags,
+ * egress, generation and testing of @setup; the rest is filled in here. @before may be NULL. 0 or -errno and a sentence in @why; on success
  * the caller closes it.
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
@@ -55,8 +54,8 @@ void bpf_policy_close(struct bpf_policy *policy);
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		   char *why);
 
-/* fd of program @id, which was just read from what runs it, or -errno;
- * -ESTALE: that runs another by now, ask it again.
+/* fd of program @id, which was just read from its attach point, or -errno.
+ * -ESTALE: the attach point runs another by now; read it again.
  */
 int bpf_program_get(uint32_t id);
 

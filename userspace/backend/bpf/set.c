@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Making dynamic sets, and handing them on; see set.h. */
+/* Create dynamic sets, and take them over; see set.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,7 +112,7 @@ int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old)
 	old_close(&before);
 	if (err)
 		return err;
-	/* All in one call: each waits for all packets under way. */
+	/* In one call: each call waits for all packets under evaluation. */
 	done = count;
 	err = bpf_map_update_batch(bpf_object__find_map_fd_by_name(object,
 								   "kz_sets"),

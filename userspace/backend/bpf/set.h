@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Dynamic sets of BPF policies (bpf/sets.h): a hash map each, in the
- * generation's map of maps. A set that the next generation has too, by name,
- * type and size, is put into its map of maps, and so goes on untouched.
+ * generation's map of maps. If the next generation has a set of the same
+ * name, type and size, it takes over the hash, and so all elements.
  */
 #ifndef KZ_BPF_SET_H
 #define KZ_BPF_SET_H
@@ -11,8 +11,8 @@
 
 #include "userspace/backend/backend.h"
 
-/* Loaded: give it its sets, those of the program @old (-1: none) where it has
- * the same. 0 or -errno.
+/* Put its sets into a loaded @object: those of the program @old (-1: none) where
+ * they are the same, else new ones. 0 or -errno.
  */
 int bpf_sets_fill(struct bpf_object *object, const struct image *image,
 		  int old);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The elements of dynamic sets that are loaded; see set.h. */
+/* The elements of loaded dynamic sets. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static int set_open(const struct backend *backend, const char *policy,
 	return 0;
 }
 
-/* Elements: struct kz_value, and when they are over in CLOCK_MONOTONIC ns (0:
+/* Elements: struct kz_value, and when they expire, CLOCK_MONOTONIC ns (0:
  * never).
  */
 static int batch_init(struct bpf_batch *batch, uint32_t room)
@@ -127,7 +127,7 @@ struct reclaiming {
 	uint32_t freed;
 };
 
-/* A packet may have put an element in anew since it was read: then it stays. */
+/* An element that a packet has added again since it was read stays. */
 static int reclaim_some(const struct bpf_batch *batch, uint32_t count,
 			void *context)
 {
@@ -151,7 +151,7 @@ static int reclaim_some(const struct bpf_batch *batch, uint32_t count,
 	return 0;
 }
 
-/* Take out what has expired: 0 if there is room now, else -ENOSPC. */
+/* Remove expired elements: 0 if there is room now, else -ENOSPC. */
 static int set_reclaim(int fd)
 {
 	struct reclaiming reclaiming = { .fd = fd, .now = now_ns() };
@@ -265,8 +265,7 @@ int bpf_set_change(const struct backend *backend, const char *name,
 		err = set_walk(in_force.fd, true, count_some, done);
 		break;
 	}
-	/* What packets know of when a sweep is worth its price is no longer so.
-	 */
+	/* Packets must decide again when to sweep the set. */
 	bpf_map_update_elem(in_force.sweeps, &in_force.index, &at_once, 0);
 	set_close(&in_force);
 	if (err == -ENOSPC)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The slot of a policy that stands at several attach points, or at one that cannot
- * be given another program: each attach point runs a dispatcher (dispatch.bpf.c),
- * which calls the program in the slot, so that one step puts the policy in
- * force at all attach points, replaces it or takes it away. Pinned in its folder.
+ * The slot of a policy that has several attach points, or one that cannot be
+ * given another program. Each attach point runs a dispatcher (dispatch.bpf.c),
+ * which calls the program in the slot: so one step attaches the policy at all
+ * attach points, replaces it or detaches it. Pinned in the policy's folder.
  */
 #ifndef KZ_BPF_SLOT_H
 #define KZ_BPF_SLOT_H
@@ -16,16 +16,16 @@ struct bpf_slot {
 	struct bpf_policy dispatcher; /* of a slot just created */
 };
 
-/* Make and pin it, empty. 0 or -errno and @why. */
+/* Create and pin an empty slot. 0 or -errno and @why. */
 int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
 		struct bpf_slot *slot, char *why);
-/* Take the one that is there. 0 or -errno; -ENOENT: none. */
+/* Open the pinned one. 0 or -errno; -ENOENT: none. */
 int slot_open(const struct pins *pins, struct bpf_slot *slot);
 void slot_close(struct bpf_slot *slot);
 
 /* The step that attaches @program. 0 or -errno. */
 int slot_fill(const struct bpf_slot *slot, int program);
-/* With it the policy is out of force, if it has a slot. */
+/* Detach the policy, if it has a slot. */
 void slot_empty(const struct pins *pins);
 /* fd of the program in it, or -errno; -ENOENT: empty. */
 int slot_program(const struct bpf_slot *slot);

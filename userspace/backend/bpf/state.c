@@ -59,7 +59,7 @@ static void state_fill(struct bpf_state *state, const struct image *image,
 		       header->n_counters * sizeof(*carried));
 }
 
-/* Where everything stands, with the size rounded up to whole elements. */
+/* All offsets, and the size rounded up to whole elements. */
 static uint32_t state_lay_out(struct bpf_state *state, bool carried)
 {
 	const struct kz_image_header *header = &state->header;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a loaded program carries beside what it evaluates by: the policy's header
- * and info part, the generation, and where what goes on from generation to
- * generation is. A frozen map, bound to the program, that lives and is
- * replaced with it.
+ * The state of a loaded program, for userspace: the policy's header and info
+ * part, the generation, and the maps that the next generation takes over. A
+ * frozen map that is bound to the program, and so is replaced and freed with it.
  */
 #ifndef KZ_BPF_STATE_H
 #define KZ_BPF_STATE_H
@@ -29,22 +28,22 @@ struct bpf_state {
 };
 
 /*
- * Bind it to the program. @fields says generation and ids; the rest is filled
- * in here. @carried may be NULL. 0 or -errno and @why.
+ * Bind it to the program. The caller sets generation and ids of @fields; the
+ * rest is filled in here. @carried may be NULL. 0 or -errno and @why.
  */
 int bpf_state_bind(int program, const struct image *image,
 		   const struct bpf_state *fields, const uint32_t *carried,
 		   char *why);
 
-/* The program's, mapped, until bpf_state_close(). 0 or -errno: -ENOENT if the
- * program is none of ours.
+/* Map a program's state, until bpf_state_close(). 0 or -errno; -ENOENT: the
+ * program is not kzmark's.
  */
 int bpf_state_open(int program, const struct bpf_state **state);
 void bpf_state_close(const struct bpf_state *state);
 
-/* What stands in the image's info part at @offset of the image. */
+/* The part of the image's info part at @offset of the image. */
 const void *bpf_state_info(const struct bpf_state *state, uint32_t offset);
-/* What stands at @offset of the state. */
+/* The table at @offset of the state. */
 const void *bpf_state_table(const struct bpf_state *state, uint32_t offset);
 
 /* The image that the program evaluates, whole; freed by image_free(). */

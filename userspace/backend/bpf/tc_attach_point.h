@@ -12,7 +12,7 @@
 struct tc_attach_point {
 	const char *prefix; /* of the pins */
 	bool egress;
-	bool first; /* before all others at the device; else behind them */
+	bool first; /* before all others at the device; else after them */
 };
 
 /* Attach to each device; on error to none. 0 or -errno and @why. */
@@ -21,7 +21,7 @@ int tc_attach_points_create(const struct pins *pins,
 			    const struct devices *devices, int program,
 			    char *why);
 
-/* Have the one there run @program. 0 or -errno. */
+/* Make the one there run @program. 0 or -errno. */
 int tc_attach_points_update(const struct pins *pins,
 			    const struct tc_attach_point *point, int program);
 

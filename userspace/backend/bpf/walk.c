@@ -39,7 +39,7 @@ int bpf_map_walk(int fd, size_t key_size, size_t value_size, bool take,
 			       bpf_map_lookup_batch)(fd, from, &token,
 						     batch.keys, batch.values,
 						     &count, NULL);
-		/* A bucket has more than there is room. */
+		/* A bucket has more elements than fit. */
 		if (last == -ENOSPC) {
 			bpf_batch_clear(&batch);
 			room *= 2;

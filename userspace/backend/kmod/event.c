@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What xt_kzmark.ko tells of packets that rules with "log" have met. */
+/* Events of rules with "log" in xt_kzmark.ko. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,15 +7,15 @@
 #include "userspace/backend/kmod/event.h"
 #include "userspace/backend/kmod/request.h"
 
-#define PAUSE_MS 100 /* before all is looked at that no event tells */
+#define PAUSE_MS 100 /* between two checks for a replace or unload */
 
 struct watch {
 	const char *name;
 	int (*each)(const struct kz_event *event, void *context);
 	void *context;
 
-	/* Of the loaded generation: what it had logged when we came, what it
-	 * has since, and how many of these we were told of.
+	/* Of the loaded generation: events before this call, events since then,
+	 * and how many of these were received.
 	 */
 	uint32_t generation;
 	uint64_t before;
@@ -82,7 +82,7 @@ static int look(struct kmod_socket *s, const char *name,
 	return kmod_call(s, nlh, answer, context, name, why);
 }
 
-/* Who listens first and asks then misses nothing. */
+/* Listen before reading the counts, so that no event is missed. */
 static int watch_run(struct watch *watch, struct kmod_socket *asks,
 		     struct kmod_socket *hears, char *why)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The field registry of xt_kzmark.ko. Also part of libxt_kzmark.so, so it needs
- * nothing but netlink.c, field_registry.c and base/refuse.c.
+ * The field registry of xt_kzmark.ko. Also part of libxt_kzmark.so, so it uses
+ * only netlink.c, field_registry.c and base/refuse.c.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -52,7 +52,7 @@ static int keep_value(struct registry_field *field, const struct nlattr *nest)
 	return 0;
 }
 
-/* Values that did not fit a message come in further ones. */
+/* Values that did not fit into a message come in more messages. */
 static struct registry_field *field_entry(struct registry_fields *fields,
 					  const struct registry_field *field)
 {

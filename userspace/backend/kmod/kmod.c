@@ -31,7 +31,7 @@ static int keep_attachment(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-/* 0, and where it is; -ENOENT: it is not loaded. */
+/* 0, and where it is attached; -ENOENT: it is not loaded. */
 static int is_loaded(struct kmod_socket *s, const char *name,
 		     struct kmod_load *there, char *why)
 {
@@ -44,8 +44,8 @@ static int is_loaded(struct kmod_socket *s, const char *name,
 }
 
 /*
- * A new policy goes to prerouting if nothing else is said; one that is there
- * already stays where it is.
+ * A new policy is attached at prerouting by default; one that is loaded already
+ * stays where it is.
  */
 static int kmod_load(const struct backend *backend,
 		     const struct attachment *attachment,
@@ -101,7 +101,7 @@ static int kmod_load(const struct backend *backend,
 static int kmod_unload(const struct backend *backend, const char *name,
 		       char *why)
 {
-	(void)backend; /* the module is the only one of its kind */
+	(void)backend; /* there is one kmod backend */
 	return kmod_ask(KZMARK_CMD_UNLOAD, NLM_F_ACK, name, NULL, NULL, why);
 }
 
@@ -199,8 +199,8 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 }
 
 /*
- * netfilter's hooks see packets after the receive path took the Ethernet
- * header and the tags away, and before the transmit path puts them on.
+ * Netfilter's hooks get packets after the receive path has removed the Ethernet
+ * header and the VLAN tags, and before the transmit path adds them.
  */
 const struct backend backend_kmod = {
 	.name = "kmod",

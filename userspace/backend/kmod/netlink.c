@@ -55,7 +55,7 @@ static int explain(int err, const char *text, const char *name, char *why)
 	return refuse_errno(why, err, "kmod: '%s'", name);
 }
 
-/* The error in an NLMSG_ERROR (0: an ack), told in @why. */
+/* The error in an NLMSG_ERROR (0: an ack), with its sentence in @why. */
 static int read_error(const struct nlmsghdr *nlh, const char *name, char *why)
 {
 	const struct nlmsgerr *error = mnl_nlmsg_get_payload(nlh);
@@ -68,7 +68,7 @@ static int read_error(const struct nlmsghdr *nlh, const char *name, char *why)
 	return explain(error->error, extack_text(nlh, skip), name, why);
 }
 
-/* A dump that fails half way says so at its end. */
+/* A dump that fails half way has the error in its last message. */
 static int read_done(const struct nlmsghdr *nlh, const char *name, char *why)
 {
 	int err = 0;
@@ -80,11 +80,11 @@ static int read_done(const struct nlmsghdr *nlh, const char *name, char *why)
 		       0;
 }
 
-/* What a conversation waits for, and what came of it. */
+/* What a call waits for, and its result. */
 struct conversation {
 	uint32_t first; /* sequence numbers of the requests */
 	uint32_t count;
-	uint32_t open; /* requests that wait for their answer's end */
+	uint32_t open; /* requests not fully answered */
 	bool one_answer; /* ends a request; else an ack or the dump's end does */
 	int err; /* the first that was told */
 	int (*answer)(uint32_t number, const struct nlattr **attrs,
@@ -285,7 +285,7 @@ static int find_family(struct kmod_socket *s, char *why)
 	return err;
 }
 
-/* Set a queue's size over the host's limit, or if that is not permitted, to it. */
+/* Set a queue's size, over the host's limit if that is permitted. */
 static void set_queue(struct kmod_socket *s, int force, int option, int size)
 {
 	int fd = mnl_socket_get_fd(s->nl);

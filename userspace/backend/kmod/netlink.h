@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A conversation with xt_kzmark.ko: one socket, requests, answers, reasons. */
+/* A socket to xt_kzmark.ko: requests, answers, errors and events. */
 #ifndef KZ_KMOD_NETLINK_H
 #define KZ_KMOD_NETLINK_H
 
@@ -16,7 +16,7 @@ struct kmod_socket {
 };
 
 /*
- * Find the module. -ENOENT if it is not there, or -errno, with a sentence in
+ * Open a socket to the module. -ENOENT if it is not loaded, or -errno, with a sentence in
  * @why. Transient policies live until kmod_close().
  */
 int kmod_open(struct kmod_socket *s, char *why);
@@ -31,9 +31,9 @@ struct nlmsghdr *kmod_request(struct kmod_socket *s, void *buffer,
 
 /*
  * Send @request and hand every answer's attributes, by type, to @answer (which
- * may be NULL); it returns 0 or -errno, which ends the conversation. 0, or
+ * may be NULL); it returns 0 or -errno, which ends the call. 0, or
  * -errno with a sentence about @name in @why. @request must ask for an
- * acknowledgement or a dump, or the end would not be known.
+ * acknowledgement or a dump, which end the answers.
  */
 int kmod_call(struct kmod_socket *s, const struct nlmsghdr *request,
 	      int (*answer)(const struct nlattr **attrs, void *context),
@@ -51,10 +51,10 @@ int kmod_call_batch(struct kmod_socket *s, const void *requests, size_t length,
 		    void *context, const char *name, char *why);
 
 /*
- * Have @s hear the module's events, and nothing else from then on. Then
- * kmod_hear() waits for @timeout ms at most and hands what came to @each;
- * -ETIME: nothing did; or what @each says, unless it is 0. Events that the
- * socket had no place for are gone.
+ * kmod_listen(): subscribe @s to the module's events; it can no longer be used
+ * for requests. kmod_hear(): wait at most @timeout ms and pass the events to
+ * @each. -ETIME: there was none; or the result of @each, unless it is 0. Events
+ * that did not fit into the socket's queue are lost.
  */
 int kmod_listen(struct kmod_socket *s, char *why);
 int kmod_hear(struct kmod_socket *s, int timeout,

@@ -10,7 +10,7 @@ struct image;
 /* Bytes that a request takes beside images and entries. */
 #define KMOD_REQUEST_SIZE 512
 
-/* Loading, as KZMARK_CMD_LOAD has it. */
+/* The parameters of KZMARK_CMD_LOAD. */
 struct kmod_load {
 	const char *name;
 	bool has_hooks;
@@ -20,7 +20,7 @@ struct kmod_load {
 	uint32_t flags; /* KZMARK_F_* */
 };
 
-/* Send @image; its generation. 0 or -errno with @why. */
+/* Send @image, and get its generation. 0 or -errno with @why. */
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why);
 
@@ -29,8 +29,8 @@ int kmod_ask(uint8_t command, uint16_t flags, const char *name,
 	     int (*answer)(const struct nlattr **attrs, void *context),
 	     void *context, char *why);
 
-/* What a dump brings: @size bytes of the attribute @type, joined, freed by the
- * caller, also after an error.
+/* The result of a dump: @size bytes of the attributes @type, joined. The caller
+ * frees them, also after an error.
  */
 struct kmod_collection {
 	int type;

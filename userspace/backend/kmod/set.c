@@ -9,7 +9,7 @@
 #include "userspace/backend/kmod/set.h"
 #include "userspace/base/refuse.h"
 
-/* Entries that one attribute, and so one of our messages, holds. */
+/* Entries in one attribute, and so in one of our messages. */
 #define BATCH ((UINT16_MAX - NLA_HDRLEN) / sizeof(struct kz_entry))
 
 static const uint8_t commands[] = {
@@ -18,7 +18,7 @@ static const uint8_t commands[] = {
 	[SET_FLUSH] = KZMARK_CMD_SET_FLUSH,
 };
 
-/* A name longer than any in the module is not there either. */
+/* The module has no name as long as that. */
 static int check_set_name(const char *name, const char *set, char *why)
 {
 	if (strlen(name) + strlen(set) < KMOD_REQUEST_SIZE / 2)
@@ -47,7 +47,7 @@ static int add_done(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-/* One batch after the other, to the first that fails. */
+/* One batch after the other, until one fails. */
 static int change(struct kmod_socket *s, const char *name, const char *set,
 		  enum set_change change, const struct kz_entry *entries,
 		  size_t count, size_t *done, char *why)
@@ -74,7 +74,7 @@ static int change(struct kmod_socket *s, const char *name, const char *set,
 	return err;
 }
 
-/* A socket to ask about a set whose name the module could have. */
+/* A socket for requests about a set, if its name is not too long. */
 static int set_open(struct kmod_socket *s, const char *name, const char *set,
 		    char *why)
 {

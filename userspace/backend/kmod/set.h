@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The dynamic sets of policies in xt_kzmark.ko: operations of struct backend. */
+/* Dynamic sets of policies in xt_kzmark.ko: operations of struct backend. */
 #ifndef KZ_KMOD_SET_H
 #define KZ_KMOD_SET_H
 

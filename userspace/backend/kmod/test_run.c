@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Packets evaluated by the module's test-run: the policy is loaded under a name
- * of our own, on no hook, and goes with our socket. What flows remember is
- * kept here, as these packets have no connections.
+ * Test runs in the module: the policy is loaded under a name of our own, without
+ * hooks, and is unloaded when the socket closes. The words of flows are kept
+ * here, as these packets have no connections.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,12 +17,12 @@
 #include "core/parse.h"
 
 #define BATCH_PACKETS 256U
-#define BATCH_BYTES 65536U /* of requests; a larger one goes alone */
+#define BATCH_BYTES 65536U /* of requests; a larger one is sent alone */
 
 struct kmod_test {
 	struct kmod_socket socket;
 	char name[KZMARK_NAME_SIZE];
-	struct env_flows *flows; /* NULL: the policy asks for none */
+	struct env_flows *flows; /* NULL: the policy needs none */
 };
 
 int kmod_test_open(struct test_run *test, const struct policy *policy,
@@ -47,7 +47,7 @@ int kmod_test_open(struct test_run *test, const struct policy *policy,
 	err = kmod_open(&state->socket, why);
 	if (err)
 		goto out_free;
-	snprintf(state->name, sizeof(state->name), "judge-%d-%u", getpid(),
+	snprintf(state->name, sizeof(state->name), "test-%d-%u", getpid(),
 		 number++);
 	load.name = state->name;
 	err = kmod_load_image(&state->socket, &load, image, &generation, why);
@@ -84,13 +84,13 @@ const char *kmod_test_refuses(const struct packet *packet)
 	return NULL;
 }
 
-/* Bytes of the request that asks about @packet, at most. */
+/* The most bytes that the request for @packet takes. */
 static size_t request_size(const struct packet *packet)
 {
 	return MNL_ALIGN(packet->length) + KZMARK_NAME_SIZE + 128;
 }
 
-/* The key of @packet as far as its flow goes, with what that remembers. */
+/* The parts of @packet's key that its flow needs, and the flow's words. */
 static void key_make(struct kmod_test *state, const struct packet *packet,
 		     struct kz_key *key)
 {
@@ -101,7 +101,7 @@ static void key_make(struct kmod_test *state, const struct packet *packet,
 	env_flows_get(state->flows, key);
 }
 
-/* S86: of a dropped packet nothing is remembered. */
+/* S86: the flow of a dropped packet does not change. */
 static void flow_keep(struct kmod_test *state, const struct packet *packet,
 		      const struct kz_result *result)
 {
@@ -147,8 +147,8 @@ static int keep_result(uint32_t number, const struct nlattr **attrs,
 }
 
 /*
- * Ask about as many of @packets as go in @buffer at once; how many. With flows
- * it is one: the next may ask what it left.
+ * Send the requests for as many of @packets as fit into @buffer; returns how
+ * many. With flows it is one, since the next packet may read what it writes.
  */
 static int test_batch(struct kmod_test *state, char *buffer,
 		      const struct packet *packets, size_t count,
