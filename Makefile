@@ -82,7 +82,7 @@ module:
 
 # ---- bench ----
 
-$(BUILD)/testlib/traffic: $(patsubst %,$(BUILD)/testlib/%.o,traffic traffic_send traffic_report plan draw) $(BUILD)/libkzmark.a
+$(BUILD)/testlib/traffic: $(patsubst %,$(BUILD)/testlib/%.o,traffic traffic_send traffic_report plan draw draft) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

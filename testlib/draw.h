@@ -26,7 +26,6 @@ struct draft {
 	uint16_t dport;
 	uint8_t flags; /* TCP */
 	uint8_t type; /* ICMP, ICMPv6 */
-	uint8_t code;
 	uint32_t length; /* of the IP packet; 0: as it comes */
 	/* What a condition asks for, else 0: */
 	struct kz_given given;
@@ -35,6 +34,14 @@ struct draft {
 	uint16_t ether_type; /* of which .ip6 is made */
 	uint32_t ether_saddr[4]; /* as struct range has it */
 	uint32_t ether_daddr[4];
+	/* Bits of one header, where nothing above has them: */
+	struct {
+		uint8_t base; /* enum nft_payload_bases */
+		uint8_t offset;
+		uint8_t size; /* bytes, 1 to 4; 0: none */
+		uint32_t mask;
+		uint32_t bits;
+	} header;
 };
 
 /* Any packet, and then one that most likely meets a rule of @policy. */

@@ -2,6 +2,9 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+
 #include "testlib/draw.h"
 #include "selftests/fuzz/draw_frame.h"
 #include "selftests/runner/given.h"
@@ -188,7 +191,6 @@ static void draw_transport(uint64_t *seed, const struct draft *d,
 		layer = add(layers, d->protocol == IPPROTO_ICMP ? LAYER_ICMP :
 								  LAYER_ICMP6);
 		give(layer, OPTION_ICMP_TYPE, d->type);
-		give(layer, OPTION_ICMP_CODE, d->code);
 		sometimes(seed, 3, layer, OPTION_ICMP_CODE, 16);
 		return;
 	default:
@@ -238,6 +240,30 @@ static void draw_given(uint64_t *seed, const struct draft *d,
 				random_below(seed, type->maximum + 1);
 }
 
+/* What no other function here writes. */
+static void draw_header(const struct draft *d, struct layers *layers)
+{
+	enum layer_id first = LAYER_IP, last = LAYER_IP6;
+	struct layer *layer;
+
+	if (!d->header.size)
+		return;
+	if (d->header.base == NFT_PAYLOAD_TRANSPORT_HEADER) {
+		first = LAYER_TCP;
+		last = LAYER_ICMP6;
+	}
+	for (layer = layers->list; layer < layers->list + layers->count;
+	     layer++) {
+		if (layer->id < first || layer->id > last)
+			continue;
+		give(layer, OPTION_AT, d->header.offset);
+		layer->patch.size = d->header.size;
+		layer->patch.mask = d->header.mask;
+		layer->patch.bits = d->header.bits;
+		return;
+	}
+}
+
 void frame_draw(uint64_t *seed, const struct policy *policy,
 		struct drawn *drawn)
 {
@@ -258,6 +284,7 @@ void frame_draw(uint64_t *seed, const struct policy *policy,
 		if (random_below(seed, 20))
 			draw_transport(seed, &draft, layers);
 	}
+	draw_header(&draft, layers);
 	draw_payload(seed, &draft, layers);
 	draw_given(seed, &draft, &drawn->given);
 }

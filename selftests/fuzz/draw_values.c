@@ -37,6 +37,7 @@ struct pool {
 		.count = sizeof((const uint32_t[]){ __VA_ARGS__ }) / \
 			 sizeof(uint32_t),                           \
 	}
+#define DRAWN_IN_HEADER(...) DRAWN(, __VA_ARGS__)
 #define DRAWN_GIVEN() \
 	{             \
 		0     \

@@ -140,6 +140,10 @@ static void print_options(struct printer *p, const struct layer *layer)
 		print_ether_address(p, "src", layer->saddr);
 	if (is_given(layer, OPTION_DST))
 		print_ether_address(p, "dst", layer->daddr);
+	if (is_given(layer, OPTION_AT))
+		print(p, " at %u %0*x/%0*x", layer->number[OPTION_AT],
+		      2 * layer->patch.size, layer->patch.bits,
+		      2 * layer->patch.size, layer->patch.mask);
 	if (layer->id == LAYER_IP &&
 	    (is_given(layer, OPTION_FRAG) || is_given(layer, OPTION_MORE)))
 		print(p, " frag %u%s", layer->number[OPTION_FRAG],

@@ -219,6 +219,20 @@ static void write_layer(const struct layer *layer, const struct layer *next,
 	}
 }
 
+/* "at N HEX" of a header that is so long. */
+static void patch_layer(const struct layer *layer, uint8_t *at)
+{
+	uint32_t size = layer_size(layer), offset = layer->number[OPTION_AT];
+
+	if (!(layer->given & 1U << OPTION_AT) ||
+	    offset + layer->patch.size > size)
+		return;
+	craft_patch(at + offset, layer->patch.size, layer->patch.mask,
+		    layer->patch.bits);
+	if (layer->id == LAYER_IP)
+		craft_ip_checksum(at, size);
+}
+
 static bool is_transport(enum layer_id id)
 {
 	return id >= LAYER_TCP && id <= LAYER_ICMP6;
@@ -277,6 +291,7 @@ size_t notation_write(const struct layers *layers, uint8_t *frame)
 			next = NULL;
 		write_layer(layer, next, length - at - layer_size(layer),
 			    frame + at);
+		patch_layer(layer, frame + at);
 		at += layer_size(layer);
 	}
 	write_checksums(layers, frame, length);

@@ -36,6 +36,7 @@ static const struct {
 	[OPTION_ICMP_CODE] = { "code", 255 },
 	[OPTION_SRC] = { "src", 0 },
 	[OPTION_DST] = { "dst", 0 },
+	[OPTION_AT] = { "at", 255 }, /* of every layer but raw */
 };
 
 /* What stands behind a layer's name before its options. */
@@ -279,15 +280,37 @@ static int read_ether_address(struct reader *r, struct layer *layer,
 	return 0;
 }
 
+/* "OFFSET HEX" or "OFFSET HEX/MASK", of as many digits. */
+static int read_patch(struct reader *r, struct layer *layer)
+{
+	int err = read_number(r, layer, OPTION_AT), length = 0, end = 0;
+
+	if (err)
+		return err;
+	layer->patch.mask = UINT32_MAX;
+	if (!r->word ||
+	    sscanf(r->word, "%8x%n/%8x%n", &layer->patch.bits, &length,
+		   &layer->patch.mask, &end) < 1 ||
+	    length % 2 || (r->word[length] && end != 2 * length + 1) ||
+	    (end && r->word[end]))
+		return refuse(r, "2, 4, 6 or 8 hexadecimal digits, and a mask "
+				 "of as many, as in 01/03");
+	layer->patch.size = length / 2;
+	advance(r);
+	return 0;
+}
+
 static int read_option(struct reader *r, struct layer *layer)
 {
-	uint32_t takes = layer_types[layer->id].options;
+	uint32_t takes = layer_types[layer->id].options | BIT(OPTION_AT);
 	int i;
 
 	for (i = 0; i < OPTIONS; i++) {
 		if (!(takes & BIT(i)) || strcmp(r->word, options[i].name))
 			continue;
 		advance(r);
+		if (i == OPTION_AT)
+			return read_patch(r, layer);
 		if (i == OPTION_SRC || i == OPTION_DST)
 			return read_ether_address(r, layer, i);
 		return i == OPTION_FLAGS ? read_flags(r, layer) :

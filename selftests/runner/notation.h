@@ -58,6 +58,7 @@ enum option_id {
 	OPTION_ICMP_CODE,
 	OPTION_SRC, /* Ethernet addresses, in saddr and daddr */
 	OPTION_DST,
+	OPTION_AT, /* an offset in the header, whose bytes are .patch */
 	OPTIONS,
 };
 
@@ -67,6 +68,11 @@ struct layer {
 	uint32_t number[OPTIONS];
 	uint32_t saddr[4]; /* Ethernet: two words, high-aligned */
 	uint32_t daddr[4];
+	struct {
+		uint8_t size; /* bytes, 1 to 4: a big-endian number */
+		uint32_t mask; /* which bits of it */
+		uint32_t bits;
+	} patch;
 	uint8_t raw[256];
 };
 

@@ -60,6 +60,24 @@ size_t craft_vlan(uint8_t *at, uint16_t tci, uint16_t type)
 	return CRAFT_VLAN_SIZE;
 }
 
+void craft_patch(uint8_t *at, size_t size, uint32_t mask, uint32_t bits)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		unsigned int shift = 8 * (size - 1 - i);
+
+		at[i] &= ~(mask >> shift);
+		at[i] |= (bits & mask) >> shift;
+	}
+}
+
+void craft_ip_checksum(uint8_t *header, size_t size)
+{
+	craft_u16(header + 10, 0);
+	craft_u16(header + 10, sum_finish(sum_bytes(0, header, size)));
+}
+
 size_t craft_ip(uint8_t *at, const struct craft_ip *ip)
 {
 	const size_t size = CRAFT_IP_SIZE + ip->options;
@@ -76,7 +94,7 @@ size_t craft_ip(uint8_t *at, const struct craft_ip *ip)
 	p = craft_u32(p, ip->saddr);
 	p = craft_u32(p, ip->daddr);
 	memset(p, 1, ip->options); /* No Operation */
-	craft_u16(at + 10, sum_finish(sum_bytes(0, at, size)));
+	craft_ip_checksum(at, size);
 	return size;
 }
 

@@ -62,6 +62,13 @@ uint8_t *craft_u32(uint8_t *at, uint32_t value);
 size_t craft_ether(uint8_t *at, uint16_t type);
 size_t craft_vlan(uint8_t *at, uint16_t tci, uint16_t type);
 
+/*
+ * Change bits of a header's @size bytes at @at (1 to 4, one big-endian number):
+ * those of @mask become @bits. Of IPv4's header, then correct the checksum.
+ */
+void craft_patch(uint8_t *at, size_t size, uint32_t mask, uint32_t bits);
+void craft_ip_checksum(uint8_t *header, size_t size);
+
 /* The header checksum is right. CRAFT_IP_SIZE plus the options. */
 size_t craft_ip(uint8_t *at, const struct craft_ip *ip);
 size_t craft_ip6(uint8_t *at, const struct craft_ip6 *ip6);

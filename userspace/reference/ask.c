@@ -17,6 +17,13 @@ static bool number(uint32_t value[4], uint32_t number, bool present)
 	return present;
 }
 
+/* Byte @at of @header, which is there if it is @present. */
+static bool byte(uint32_t value[4], const uint8_t *header, size_t at,
+		 bool present)
+{
+	return number(value, present ? header[at] : 0, present);
+}
+
 /* Find the @value that @condition is about; false if the packet has none. */
 static bool find_value(const struct policy_condition *condition,
 		       struct subject *subject, uint32_t value[4])
@@ -47,7 +54,7 @@ static bool find_value(const struct policy_condition *condition,
 	case CONDITION_TCP_DPORT:
 		return number(value, p->dport, p->header == IPPROTO_TCP);
 	case CONDITION_TCP_FLAGS:
-		return number(value, p->tcp_flags, p->header == IPPROTO_TCP);
+		return byte(value, p->transport, 13, p->header == IPPROTO_TCP);
 	case CONDITION_UDP_SPORT:
 		return number(value, p->sport, p->header == IPPROTO_UDP);
 	case CONDITION_UDP_DPORT:
@@ -57,17 +64,17 @@ static bool find_value(const struct policy_condition *condition,
 	case CONDITION_SCTP_DPORT:
 		return number(value, p->dport, p->header == IPPROTO_SCTP);
 	case CONDITION_ICMP_TYPE:
-		return number(value, p->icmp_type,
-			      p->version == 4 && p->header == IPPROTO_ICMP);
+		return byte(value, p->transport, 0,
+			    p->version == 4 && p->header == IPPROTO_ICMP);
 	case CONDITION_ICMP_CODE:
-		return number(value, p->icmp_code,
-			      p->version == 4 && p->header == IPPROTO_ICMP);
+		return byte(value, p->transport, 1,
+			    p->version == 4 && p->header == IPPROTO_ICMP);
 	case CONDITION_ICMP6_TYPE:
-		return number(value, p->icmp_type,
-			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+		return byte(value, p->transport, 0,
+			    p->version == 6 && p->header == IPPROTO_ICMPV6);
 	case CONDITION_ICMP6_CODE:
-		return number(value, p->icmp_code,
-			      p->version == 6 && p->header == IPPROTO_ICMPV6);
+		return byte(value, p->transport, 1,
+			    p->version == 6 && p->header == IPPROTO_ICMPV6);
 	case CONDITION_FRAG:
 		return number(value, p->fragment, p->version != 0);
 	case CONDITION_VLAN_ID:

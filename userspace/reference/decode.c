@@ -66,19 +66,11 @@ static void decode_transport(struct rest rest, struct decoded *d)
 	if (rest.length < fixed_header_length(d->protocol))
 		return;
 	d->header = d->protocol;
-	switch (d->protocol) {
-	case IPPROTO_TCP:
-		d->tcp_flags = rest.at[13];
-		/* fall through */
-	case IPPROTO_UDP:
-	case IPPROTO_SCTP:
-		d->sport = read_u16(rest.at);
-		d->dport = read_u16(rest.at + 2);
-		break;
-	default: /* ICMP, ICMPv6 */
-		d->icmp_type = rest.at[0];
-		d->icmp_code = rest.at[1];
-	}
+	d->transport = rest.at;
+	if (d->protocol == IPPROTO_ICMP || d->protocol == IPPROTO_ICMPV6)
+		return;
+	d->sport = read_u16(rest.at);
+	d->dport = read_u16(rest.at + 2);
 }
 
 /* Of the offset and the flag that more follow. */
@@ -104,6 +96,7 @@ static void decode_ip(struct rest rest, struct decoded *d)
 		return;
 
 	d->version = 4;
+	d->ip = rest.at;
 	d->length = total;
 	d->saddr[0] = read_u32(rest.at + 12);
 	d->daddr[0] = read_u32(rest.at + 16);
@@ -174,6 +167,7 @@ static void decode_ip6(struct rest rest, struct decoded *d)
 	if (rest.length < 40 || rest.at[0] >> 4 != 6)
 		return;
 	d->version = 6;
+	d->ip = rest.at;
 	d->dscp = (read_u16(rest.at) >> 4 & 0xff) >> 2; /* RFC 2474 3 */
 	d->ttl = rest.at[7];
 	d->protocol = rest.at[6];

@@ -29,17 +29,17 @@ struct decoded {
 	enum fragment fragment;
 	uint32_t dscp;
 	uint32_t ttl; /* IPv6: hop limit */
+	const uint8_t *ip; /* its header, all there; NULL: .version is 0 */
+	const uint8_t *transport; /* its fixed header; NULL: .header is 0 */
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */
 	uint32_t sport, dport; /* TCP, UDP, SCTP */
-	uint32_t tcp_flags;
-	uint32_t icmp_type, icmp_code; /* ICMP, ICMPv6 */
 	uint32_t length; /* as the IP header says; not IP: bytes behind the
 			  * link-layer header
 			  */
 };
 
-/* An Ethernet frame of @length bytes; cannot fail. */
+/* An Ethernet frame of @length bytes; cannot fail. @d points into @frame. */
 void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d);
 
 #endif
