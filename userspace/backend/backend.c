@@ -170,11 +170,7 @@ static size_t check_groups(const struct backend *backend,
 size_t backend_check(const struct backend *backend, const struct policy *policy,
 		     struct messages *messages)
 {
-	size_t errors = check_groups(backend, policy, messages);
-
-	if (backend->warn)
-		backend->warn(policy, messages);
-	return errors;
+	return check_groups(backend, policy, messages);
 }
 
 size_t backend_check_test(const struct backend *backend,

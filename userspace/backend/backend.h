@@ -43,15 +43,15 @@ struct attachment {
 				    */
 };
 
-/* A loaded policy, as list and show print it. */
+/* A loaded policy: a member for each row of facts.def. */
 struct loaded {
-	char name[POLICY_NAME_SIZE];
-	const char *backend;
-	uint32_t generation;
-	char where[128]; /* "prerouting -150", "eth0 native" */
-	uint32_t rules;
-	uint32_t users; /* iptables rules that refer to it; kmod only */
-	uint64_t memory; /* bytes in the kernel for image and maps */
+#define FACT_TEXT(MEMBER, SIZE, TITLE, IN) char MEMBER[SIZE];
+#define FACT_STRING(MEMBER, TITLE, IN) const char *MEMBER;
+#define FACT_NUMBER(MEMBER, TYPE, TITLE, IN) TYPE MEMBER;
+#include "userspace/backend/facts.def"
+#undef FACT_TEXT
+#undef FACT_STRING
+#undef FACT_NUMBER
 };
 
 struct backend;
@@ -95,8 +95,8 @@ struct backend {
 	uint64_t cannot_with_module; /* cannot do this */
 	bool runs_in_kernel;
 
-	/* Add warnings of what it sees otherwise than @policy means, where that
-	 * is no reason to refuse it; NULL: nothing. backend_check() calls it.
+	/* Add warnings of packets that it treats otherwise than @policy says,
+	 * where that is no reason to refuse it; NULL: of none.
 	 */
 	void (*warn)(const struct policy *policy, struct messages *messages);
 

@@ -15,7 +15,7 @@ bool loaded_is_fields(const struct loaded *loaded)
 	return !loaded->rules && !strcmp(loaded->backend, "kmod");
 }
 
-/* What the module keeps for a BPF policy is no other policy. */
+/* What the module keeps for a BPF policy is not a policy of its own. */
 static int keep(const struct loaded *loaded, void *context)
 {
 	struct active *active = context;
@@ -105,9 +105,9 @@ static void complain_missing(const struct active *active, const char *name)
 	suggestion_start(&near, name, strlen(name));
 	for (i = 0; i < active->count; i++)
 		suggestion_try(&near, active->list[i].name);
-	complain("no policy '%s' in force here%s", name,
+	complain("no policy '%s' is loaded here%s", name,
 		 near.best ? suggestion_text(&near) :
-			     ": 'kzmark list' shows them");
+			     ": 'kzmark list' shows what is");
 }
 
 int active_get(const char *name, struct target *target)

@@ -21,8 +21,9 @@ struct active {
 };
 
 /*
- * Ask every backend. One that is not there (no module, no BPF) has nothing in
- * force; of one that cannot say there is a complaint. 0, or -ENOMEM after a complaint. active_clear() in any case.
+ * Ask every backend. One that is not there (no module, no BPF) has nothing
+ * loaded; if one cannot answer, there is a complaint. 0, or -ENOMEM after a
+ * complaint. active_clear() in any case.
  */
 int active_read(struct active *active);
 

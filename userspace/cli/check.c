@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark check FILE: is this policy right, and can these backends do it? */
+/* kzmark check FILE: check a policy, and for given backends. */
 #include <json.h>
 #include <stdio.h>
 
@@ -8,13 +8,14 @@
 #include "userspace/cli/statistics.h"
 #include "userspace/cli/verb.h"
 
-#define WARNINGS 20 /* of idle rules, unless all are asked for */
+#define WARNINGS 20 /* of rules that do nothing, unless all are asked for */
 
 static struct {
 	const char *backends;
 	bool with_module;
 	bool all;
 	bool stats;
+	bool verbose;
 	bool json;
 } options;
 
@@ -67,6 +68,8 @@ static int check_run(int n_operands, char **operands)
 	if (options.with_module && choice_with_module(&choice))
 		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice, false);
+	if (options.verbose && source.policy)
+		source_warn_backends(&source, &choice);
 	if (status == EXIT_DONE)
 		status =
 			source_warn(&source, options.all ? LINT_ALL : WARNINGS);
@@ -87,18 +90,23 @@ static const struct option_row check_options[] = {
 	  .letter = 'b',
 	  .type = OPTION_TEXT,
 	  .argument = "BACKEND[,...]",
-	  .help = "can these backends do it, too?",
+	  .help = "check for these backends, too",
 	  .target = &options.backends },
 	OPTION_ROW_WITH_MODULE(options.with_module),
 	{ .name = "all",
 	  .letter = 'a',
 	  .type = OPTION_FLAG,
-	  .help = "warn of all rules that do nothing, not of 20",
+	  .help = "warn of all rules that do nothing, not only of 20",
 	  .target = &options.all },
+	{ .name = "verbose",
+	  .letter = 'v',
+	  .type = OPTION_FLAG,
+	  .help = "warn of packets that a backend treats otherwise",
+	  .target = &options.verbose },
 	{ .name = "stats",
 	  .letter = 's',
 	  .type = OPTION_FLAG,
-	  .help = "also the trees: depth, nodes, leaves, bytes per rule",
+	  .help = "also the trees: depth, nodes, leaves, bytes",
 	  .target = &options.stats },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark counters NAME: what the rules that say "count" have counted. */
+/* kzmark counters NAME: print the counters of rules with "count". */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ static const struct column columns[] = {
 	{ "RULE", "rule", COLUMN_NUMBER },
 	{ "LINE", "line", COLUMN_NUMBER },
 	{ "LABEL", "label", COLUMN_TEXT },
-	{ "TEXT", "text", COLUMN_TEXT },
+	{ "TEXT", "text", COLUMN_EXCERPT },
 	{ 0 },
 };
 
@@ -50,7 +50,8 @@ static void print_counters(const struct image *image,
 }
 
 /*
- * Counters are numbers; the image says whose. Both must be of one generation.
+ * Counters are an array; the image says of which rules. Both must be of one
+ * generation.
  */
 static int counters_get(const struct target *before, struct image *image,
 			struct kz_counter **counters, char *why)
@@ -72,10 +73,11 @@ static int counters_get(const struct target *before, struct image *image,
 		       count != image->header->n_counters))
 		error = -EAGAIN;
 	if (error)
-		snprintf(why, WHY_SIZE,
-			 "%s was replaced or unloaded meanwhile: try again",
-			 name);
-	return error;
+		return refuse(
+			why, error,
+			"'%s' was replaced or unloaded at the same time: try again",
+			name);
+	return 0;
 }
 
 static int counters(const struct target *target, void *context, char *why)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark eval FILE: what would happen to these packets, and do all agree? */
+/* kzmark eval FILE: evaluate given packets, and compare backends. */
 #include <errno.h>
 #include <json.h>
 #include <net/if.h>
@@ -64,8 +64,9 @@ static int packets_open(struct packets *packets)
 		return EXIT_USAGE;
 	}
 	if (packets->skipped)
-		complain("%s: %zu packets of a link type that is not read",
-			 path, packets->skipped);
+		complain(
+			"%s: %zu packets left out: their link type is not supported",
+			path, packets->skipped);
 	return packets_prepare(packets);
 }
 
@@ -112,7 +113,7 @@ static int evaluate_all(const struct policy *policy, struct cross_check *check,
 	return error;
 }
 
-/* The tallies; true if there were differences. */
+/* The totals; true if there were differences. */
 static bool summarize(const struct cross_check *check)
 {
 	static const struct column columns[] = {
@@ -122,7 +123,7 @@ static bool summarize(const struct cross_check *check)
 		{ "DROPPED", "dropped", COLUMN_NUMBER },
 		{ "MARKED", "marked", COLUMN_NUMBER },
 		{ "DIFFERENCES", "differences", COLUMN_NUMBER },
-		{ "NOT JUDGED", "not_judged", COLUMN_NUMBER },
+		{ "NOT EVALUATED", "not_evaluated", COLUMN_NUMBER },
 		{ "WHY NOT", "refusal", COLUMN_TEXT },
 		{ 0 },
 	};
@@ -182,7 +183,7 @@ static int eval_run(int n_operands, char **operands)
 
 	(void)n_operands;
 	if (!options.pcap == !options.trace) {
-		complain("eval: expected --pcap or --trace, one of them");
+		complain("eval: expected either --pcap or --trace");
 		return EXIT_USAGE;
 	}
 	if (choice_parse(&choice, options.backends))
@@ -200,38 +201,38 @@ static const struct option_row eval_options[] = {
 	  .letter = 'p',
 	  .type = OPTION_TEXT,
 	  .argument = "FILE",
-	  .help = "take the packets from a capture",
+	  .help = "read the packets from a capture",
 	  .target = &options.pcap },
 	{ .name = "trace",
 	  .letter = 't',
 	  .type = OPTION_TEXT,
 	  .argument = "FILE",
-	  .help = "from a trace: src dst sport dport proto [rule]",
+	  .help = "read the packets from a trace",
 	  .target = &options.trace },
 	{ .name = "backend",
 	  .letter = 'b',
 	  .type = OPTION_TEXT,
 	  .argument = "BACKEND[,...]",
-	  .help = "who judges (default ref); several must agree",
+	  .help = "backends that evaluate (default ref)",
 	  .target = &options.backends },
 	{ .name = "mark",
 	  .letter = 'm',
 	  .type = OPTION_NUMBER,
 	  .argument = "MARK",
-	  .help = "the packets' mark before (default 0)",
+	  .help = "mark of the packets (default 0)",
 	  .maximum = UINT32_MAX,
 	  .target = &options.mark },
 	{ .name = "dev",
 	  .letter = 'd',
 	  .type = OPTION_TEXT,
 	  .argument = "DEVICE",
-	  .help = "the device they come in by",
+	  .help = "input device of the packets",
 	  .target = &options.device },
 	{ .name = "limit",
 	  .letter = 'l',
 	  .type = OPTION_NUMBER,
 	  .argument = "N",
-	  .help = "judge the first N packets only",
+	  .help = "evaluate the first N packets only",
 	  .minimum = 1,
 	  .maximum = INT64_MAX,
 	  .target = &options.limit },
@@ -246,7 +247,7 @@ static const struct option_row eval_options[] = {
 
 const struct verb verb_eval = {
 	.name = "eval",
-	.help = "say what a policy does to given packets, without any traffic",
+	.help = "evaluate a policy for given packets, without traffic",
 	.operands = "FILE",
 	.least_operands = 1,
 	.most_operands = 1,

@@ -14,9 +14,9 @@ static void print_option(const char *name, char letter, const char *argument,
 	snprintf(text, sizeof(text), "--%s%s%s", name, gap,
 		 argument ? argument : "");
 	if (letter)
-		printf("  -%c, %-28s %s\n", letter, text, help);
+		printf("  -%c, %-24s %s\n", letter, text, help);
 	else
-		printf("      %-28s %s\n", text, help);
+		printf("      %-24s %s\n", text, help);
 }
 
 void verb_print_help(const struct verb *verb)
@@ -41,8 +41,8 @@ static void print_overview(void)
 	puts("\nBackends:");
 	for (i = 0; backends[i]; i++)
 		printf("  %-10s %s\n", backends[i]->name, backends[i]->help);
-	puts("\n'kzmark help VERB' explains a verb, man kzmark all of them, "
-	     "man kzmark-policy the language.");
+	puts("\n'kzmark help VERB' explains a verb. Manual pages: kzmark(8),\n"
+	     "kzmark-policy(5) for the language of policies.");
 }
 
 static int help_run(int n_operands, char **operands)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark list: what is loaded here. */
+/* kzmark list: the loaded policies. */
 #include <errno.h>
 
 #include <json.h>
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/active.h"
+#include "userspace/cli/facts.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 
@@ -13,19 +14,8 @@ static struct {
 	bool json;
 } options;
 
-static const struct column columns[] = {
-	{ "NAME", "name", COLUMN_TEXT },
-	{ "BACKEND", "backend", COLUMN_TEXT },
-	{ "GENERATION", "generation", COLUMN_NUMBER },
-	{ "RULES", "rules", COLUMN_NUMBER },
-	{ "MEMORY", "memory", COLUMN_NUMBER },
-	{ "USERS", "users", COLUMN_NUMBER },
-	{ "WHERE", "where", COLUMN_TEXT },
-	{ 0 },
-};
-
-/* In JSON what could not be asked is told there too, or none would be read
- * for nothing loaded.
+/* In JSON the backends that could not be asked are in the array, too: without
+ * them an empty one would mean that nothing is loaded.
  */
 static void print_json(struct table *table, const struct active *active)
 {
@@ -47,7 +37,7 @@ static void print_json(struct table *table, const struct active *active)
 	json_print(rows);
 }
 
-/* Whoever may not ask some is told what the others have. */
+/* A user who may not ask some backends gets what the others have. */
 static int status_of(const struct active *active)
 {
 	size_t i;
@@ -60,8 +50,8 @@ static int status_of(const struct active *active)
 
 static int list_run(int n_operands, char **operands)
 {
-	struct table table = { .columns = columns };
-	const struct loaded *loaded;
+	struct table table = { .columns = facts_columns(IN_LIST) };
+	struct fact_source source = { 0 };
 	struct active active;
 	int status = EXIT_REFUSED;
 	size_t i;
@@ -71,14 +61,8 @@ static int list_run(int n_operands, char **operands)
 	if (active_read(&active))
 		goto out;
 	for (i = 0; i < active.count; i++) {
-		loaded = &active.list[i];
-		table_text(&table, loaded->name);
-		table_text(&table, loaded->backend);
-		table_number(&table, loaded->generation);
-		table_number(&table, loaded->rules);
-		table_number(&table, loaded->memory);
-		table_number(&table, loaded->users);
-		table_text(&table, loaded->where);
+		source.loaded = &active.list[i];
+		facts_row(&source, IN_LIST, &table);
 	}
 	if (options.json)
 		print_json(&table, &active);
@@ -97,7 +81,7 @@ static const struct option_row list_options[] = {
 
 const struct verb verb_list = {
 	.name = "list",
-	.help = "list the policies in force in this network namespace",
+	.help = "list the policies loaded in this network namespace",
 	.operands = "",
 	.options = list_options,
 	.run = list_run,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark load FILE --backend B: put a loaded policy, or replace it. */
+/* kzmark load FILE --backend B: load a policy, or replace it. */
 #include <json.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "userspace/cli/output.h"
 #include "userspace/backend/field_registries.h"
 #include "userspace/cli/active.h"
+#include "userspace/cli/facts.h"
 #include "userspace/backend/lock.h"
 #include "userspace/cli/name.h"
 #include "userspace/cli/source.h"
@@ -25,6 +26,17 @@ static struct {
 	bool json;
 } options;
 
+static bool is_repeated(unsigned int device)
+{
+	unsigned int i;
+
+	for (i = 0; i < device; i++)
+		if (!strcmp(options.devices.items[i],
+			    options.devices.items[device]))
+			return true;
+	return false;
+}
+
 static int attachment_fill(struct attachment *attachment, const char *path)
 {
 	unsigned int i;
@@ -41,12 +53,18 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 		complain("load: %d devices at most", BACKEND_MAX_DEVICES);
 		return -1;
 	}
-	for (i = 0; i < options.devices.count; i++)
+	for (i = 0; i < options.devices.count; i++) {
 		attachment->devices[i] = options.devices.items[i];
+		if (is_repeated(i)) {
+			complain("load: --dev %s is given twice",
+				 attachment->devices[i]);
+			return -1;
+		}
+	}
 	return name_choose("load", path, options.name, attachment->name);
 }
 
-/* A name is attached in one backend only, so that verbs can go by it. */
+/* A name is loaded into one backend only, so that verbs can find it by name. */
 static bool name_is_free(const struct attachment *attachment,
 			 const struct backend *backend)
 {
@@ -63,9 +81,9 @@ static bool name_is_free(const struct attachment *attachment,
 	ours = !active.n_unasked &&
 	       (!there || !strcmp(there->backend, backend->name));
 	if (there && !ours)
-		complain("name '%s' is in use: in force in %s at %s: choose "
-			 "another with --name, or 'kzmark unload %s' first",
-			 name, there->backend, there->where, name);
+		complain(
+			"name '%s' is in use: it is loaded into %s at %s: choose another with --name, or 'kzmark unload %s' first",
+			name, there->backend, there->where, name);
 out:
 	active_clear(&active);
 	return ours;
@@ -75,24 +93,20 @@ static void print_loaded(const struct attachment *attachment,
 			 const struct backend *backend, uint32_t generation)
 {
 	struct target target = { 0 };
+	struct fact_source source = { .loaded = &target.loaded };
 	struct json_object *o;
 
 	active_get(attachment->name, &target);
+	target.loaded.generation = generation;
 	if (!options.json) {
-		printf("%s: generation %u in force in %s at %s\n",
+		printf("%s: loaded generation %u into %s %s %s\n",
 		       attachment->name, generation, backend->name,
+		       attachment->n_devices ? "on" : "at",
 		       target.loaded.where);
 		return;
 	}
 	o = json_object_new_object();
-	json_object_object_add(o, "name",
-			       json_object_new_string(attachment->name));
-	json_object_object_add(o, "generation",
-			       json_object_new_int64(generation));
-	json_object_object_add(o, "backend",
-			       json_object_new_string(backend->name));
-	json_object_object_add(o, "where",
-			       json_object_new_string(target.loaded.where));
+	facts_json(&source, IN_LOAD, o);
 	json_print(o);
 }
 
@@ -129,7 +143,7 @@ static int load_source(struct source *source, const struct backend *backend,
 	if (error) {
 		if (!attachment->messages->errors)
 			complain_backend(backend, why, error);
-		return EXIT_REFUSED;
+		return error == -EUSAGE ? EXIT_USAGE : EXIT_REFUSED;
 	}
 	if (!options.quiet)
 		print_loaded(attachment, backend, generation);
@@ -147,20 +161,20 @@ static int load_run(int n_operands, char **operands)
 	(void)n_operands;
 	if (!options.backend) {
 		complain(
-			"load: --backend is missing: 'kzmark help' lists them");
+			"load: --backend is missing: 'kzmark help' lists the backends");
 		return EXIT_USAGE;
 	}
 	choice.list[0] = choice_backend(options.backend);
 	if (!choice.list[0] || attachment_fill(&attachment, operands[0]))
 		return EXIT_USAGE;
 	if (!choice.list[0]->load) {
-		complain("load: backend %s puts nothing in force: it judges "
-			 "given packets (kzmark eval)",
-			 options.backend);
+		complain(
+			"load: backend %s evaluates given packets only: try 'kzmark eval'",
+			options.backend);
 		return EXIT_USAGE;
 	}
 	if (options.flows && !choice.list[0]->bpf) {
-		complain("load: --flows: backend %s keeps none of its own",
+		complain("load: --flows: backend %s keeps no flows itself",
 			 options.backend);
 		return EXIT_USAGE;
 	}
@@ -183,13 +197,13 @@ static const struct option_row load_options[] = {
 	  .letter = 'b',
 	  .type = OPTION_TEXT,
 	  .argument = "BACKEND",
-	  .help = "who evaluates it",
+	  .help = "backend to load into; required",
 	  .target = &options.backend },
 	{ .name = "dev",
 	  .letter = 'd',
 	  .type = OPTION_LIST,
 	  .argument = "DEVICE",
-	  .help = "where (xdp, tc); may be given again",
+	  .help = "device to attach to (xdp, tc); may be repeated",
 	  .target = &options.devices },
 	OPTION_ROW_HOOK(options.hook),
 	OPTION_ROW_PRIORITY(options.priority),
@@ -198,7 +212,7 @@ static const struct option_row load_options[] = {
 	  .letter = 'f',
 	  .type = OPTION_TEXT,
 	  .argument = "NAME",
-	  .help = "share that policy's flows (xdp, tc, netfilter)",
+	  .help = "share flows with NAME (xdp, tc, netfilter)",
 	  .target = &options.flows },
 	OPTION_ROW_WITH_MODULE(options.with_module),
 	OPTION_ROW_QUIET(options.quiet),
@@ -208,7 +222,7 @@ static const struct option_row load_options[] = {
 
 const struct verb verb_load = {
 	.name = "load",
-	.help = "put a policy in force, or replace the one of that name",
+	.help = "load a policy, or replace the one of that name",
 	.operands = "FILE",
 	.least_operands = 1,
 	.most_operands = 1,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark monitor [NAME]: the packets that rules with "log" have told of. */
+/* kzmark monitor [NAME]: print the packets that rules with "log" report. */
 #include <errno.h>
 #include <inttypes.h>
 #include <json.h>
@@ -20,11 +20,11 @@ struct monitor {
 	const struct target *target;
 	struct image image; /* of the generation, or none */
 	uint32_t generation;
-	uint64_t lost; /* that we have told of */
+	uint64_t lost; /* that have been reported */
 	uint64_t seen;
 };
 
-/* Rules are numbers in their generation, which a replace has ended. */
+/* An event has the rule's number, which is of its generation. */
 static void image_follow(struct monitor *monitor, uint32_t generation)
 {
 	const struct target *target = monitor->target;
@@ -68,7 +68,7 @@ static int show(const struct kz_event *event, void *context)
 	struct monitor *monitor = context;
 	struct event_source source;
 
-	/* Nobody reads on: the next write would say so, but none may come. */
+	/* Nobody reads the output any more: no next write may come to say so. */
 	if (ferror(stdout))
 		return 1;
 	if (!event)
@@ -93,14 +93,13 @@ static int monitor(const struct target *target, void *context, char *why)
 	int result;
 
 	(void)context;
-	if (!backend->events) {
-		snprintf(why, WHY_SIZE, "'%s': tells nothing of packets",
-			 target->loaded.name);
-		return -EOPNOTSUPP;
-	}
+	if (!backend->events)
+		return refuse(why, -EOPNOTSUPP,
+			      "'%s': this backend reports no packets",
+			      target->loaded.name);
 	result = backend->get_image(backend, target->loaded.name, &image, why);
 	if (!result && !(image.header->features & KZ_F_LOG))
-		complain("%s: no rule of it says 'log' (yet)",
+		complain("%s: it has no rule with 'log' (yet)",
 			 target->loaded.name);
 	image_free(&image);
 	if (result)
@@ -119,9 +118,10 @@ static int only_name(char name[POLICY_NAME_SIZE])
 	int error = active_read(&active);
 
 	if (!error && active.count != 1) {
-		complain("monitor: %s: say which one",
-			 active.count ? "several policies are in force" :
-					"no policy is in force");
+		complain("monitor: %s",
+			 active.count ?
+				 "several policies are loaded: name one" :
+				 "no policy is loaded");
 		error = -ENOENT;
 	}
 	if (!error)
@@ -146,7 +146,7 @@ static const struct option_row monitor_options[] = {
 	  .letter = 'c',
 	  .type = OPTION_NUMBER,
 	  .argument = "N",
-	  .help = "end after as many events",
+	  .help = "end after N packets",
 	  .minimum = 1,
 	  .maximum = INT64_MAX,
 	  .target = &options.count },

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/base/hook_names.h"
 #include "userspace/cli/output.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
@@ -72,6 +73,21 @@ static int number_parse(const struct option_row *row, const char *text)
 	return -1;
 }
 
+static int priority_take(const struct option_row *row, const char *text)
+{
+	struct option_number *number = row->target;
+	int32_t priority;
+
+	if (priority_parse(text, &priority)) {
+		complain("--%s '%s': expected %s", row->name, text,
+			 PRIORITY_EXPECTED);
+		return -1;
+	}
+	number->value = priority;
+	number->given = true;
+	return 0;
+}
+
 static int list_append(const struct option_row *row, const char *text)
 {
 	struct option_list *list = row->target;
@@ -98,7 +114,30 @@ static int row_take(const struct option_row *row, const char *argument)
 		return list_append(row, argument);
 	case OPTION_NUMBER:
 		return number_parse(row, argument);
+	case OPTION_PRIORITY:
+		return priority_take(row, argument);
 	}
+	return -1;
+}
+
+/* Only flags and lists may be given again: which of two values counts? */
+static int given_once(const struct verb *verb, const struct option_row *row,
+		      uint32_t *given)
+{
+	uint32_t bit = 1U << (row - verb->options);
+
+	if (!(*given & bit) || row->type == OPTION_FLAG ||
+	    row->type == OPTION_LIST) {
+		*given |= bit;
+		return 0;
+	}
+	if (strstr(row->argument, "[,...]"))
+		complain(
+			"%s: --%s is given twice: separate several with commas: --%s a,b",
+			verb->name, row->name, row->name);
+	else
+		complain("%s: --%s is given twice: it takes one %s", verb->name,
+			 row->name, row->argument);
 	return -1;
 }
 
@@ -147,6 +186,7 @@ int options_parse(const struct verb *verb, int argc, char **argv)
 {
 	struct getopt_tables tables = { 0 };
 	const struct option_row *row;
+	uint32_t given = 0;
 	int value;
 
 	tables_fill(&tables, verb->options);
@@ -165,7 +205,7 @@ int options_parse(const struct verb *verb, int argc, char **argv)
 				 row->argument);
 			return -1;
 		}
-		if (row_take(row, optarg))
+		if (given_once(verb, row, &given) || row_take(row, optarg))
 			return -1;
 	}
 	return operands_check(verb, argc - optind) ? -1 : optind;

@@ -12,6 +12,7 @@ enum option_type {
 	OPTION_TEXT, /* target: const char * */
 	OPTION_LIST, /* target: struct option_list; may be given again */
 	OPTION_NUMBER, /* target: struct option_number; decimal or 0x... */
+	OPTION_PRIORITY, /* the same; of a netfilter hook, a name, too */
 };
 
 struct option_list {
@@ -46,25 +47,25 @@ struct option_row {
 #define OPTION_ROW_OUTPUT(variable)                                          \
 	{ .name = "output", .letter = 'o', .type = OPTION_TEXT,              \
 	  .argument = "FILE",                                                \
-	  .help = "write there (default: standard output)",                  \
+	  .help = "write to FILE (default: standard output)",                  \
 	  .target = &(variable) }
 #define OPTION_ROW_NAME(variable)                                            \
 	{ .name = "name", .letter = 'n', .type = OPTION_TEXT,                \
 	  .argument = "TEXT",                                                \
-	  .help = "call it so (default: FILE's, without .kz)",               \
+	  .help = "name of the policy (default: FILE without .kz)",               \
 	  .target = &(variable) }
 #define OPTION_ROW_HOOK(variable)                                            \
 	{ .name = "hook", .letter = 'k', .type = OPTION_TEXT,                \
-	  .argument = "HOOK", .help = "where on its way a packet meets it",  \
+	  .argument = "HOOK", .help = "hook to attach to",  \
 	  .target = &(variable) }
 #define OPTION_ROW_PRIORITY(variable)                                        \
-	{ .name = "priority", .letter = 'p', .type = OPTION_NUMBER,          \
-	  .argument = "N", .help = "among others at a netfilter hook",       \
-	  .minimum = INT32_MIN, .maximum = INT32_MAX,                        \
+	{ .name = "priority", .letter = 'p', .type = OPTION_PRIORITY,        \
+	  .argument = "PRIORITY",                                            \
+	  .help = "at a netfilter hook: -150, mangle, mangle+10",            \
 	  .target = &(variable) }
 #define OPTION_ROW_WITH_MODULE(variable)                                     \
 	{ .name = "with-module", .letter = 'm', .type = OPTION_FLAG,         \
-	  .help = "the module helps (tc, netfilter): flows, marks",          \
+	  .help = "use the module (tc, netfilter)",          \
 	  .target = &(variable) }
 #define OPTION_ROW_END { .name = NULL }
 /* clang-format on */

@@ -128,15 +128,9 @@ static const struct part {
 
 void outline_print(const struct image *image)
 {
-	const struct kz_image_header *header = image->header;
 	struct table table;
 	size_t i;
 
-	printf("from %s: %u rules, %u counters, image of %u bytes\n",
-	       image_string(image, image_info(image)->policy), header->n_rules,
-	       header->n_counters, header->size);
-	if (header->window)
-		printf("mark window 0x%08x\n", header->window);
 	for (i = 0; i < N_PARTS; i++) {
 		table = (struct table){ .columns = parts[i].columns };
 		parts[i].fill(image, &table);
@@ -148,19 +142,9 @@ void outline_print(const struct image *image)
 
 void outline_json(const struct image *image, struct json_object *o)
 {
-	const struct kz_image_header *header = image->header;
-	const char *file = image_string(image, image_info(image)->policy);
 	struct table table;
 	size_t i;
 
-	json_object_object_add(o, "file", json_object_new_string(file));
-	json_object_object_add(o, "window", json_mask(header->window));
-	json_object_object_add(o, "rules",
-			       json_object_new_int64(header->n_rules));
-	json_object_object_add(o, "counters",
-			       json_object_new_int64(header->n_counters));
-	json_object_object_add(o, "image_bytes",
-			       json_object_new_int64(header->size));
 	for (i = 0; i < N_PARTS; i++) {
 		table = (struct table){ .columns = parts[i].columns };
 		parts[i].fill(image, &table);

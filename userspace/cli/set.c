@@ -32,7 +32,7 @@ struct action {
 	enum set_change change; /* rows that take elements: */
 	const char *done; /* "added" */
 	int refused; /* what a backend says of one element... */
-	const char *refusal; /* ...means that the set... */
+	const char *refusal; /* ...means that it... */
 };
 
 /* What is to be done to which set. */
@@ -67,15 +67,14 @@ static int set_find(const struct image *image, struct task *task,
 		task->set = dynamic[i];
 		return 0;
 	}
-	snprintf(why, WHY_SIZE, "policy '%s' has no dynamic set '%s'%s", policy,
-		 task->name, suggestion_text(&near));
 	for (i = 0; i < info->n_sets; i++)
 		if (!strcmp(image_string(image, fixed[i].name), task->name))
-			snprintf(
-				why, WHY_SIZE,
+			return refuse(
+				why, -ENOENT,
 				"set '%s' of '%s' is not dynamic: it changes with its policy",
 				task->name, policy);
-	return -ENOENT;
+	return refuse(why, -ENOENT, "policy '%s' has no dynamic set '%s'%s",
+		      policy, task->name, suggestion_text(&near));
 }
 
 static int set_get(const struct target *target, struct task *task, char *why)
@@ -92,8 +91,7 @@ static int set_get(const struct target *target, struct task *task, char *why)
 }
 
 /* Say which element was refused, and how many before it were not. */
-static void explain(const struct task *task, const char *policy, size_t done,
-		    char *why)
+static int explain(const struct task *task, size_t done, char *why)
 {
 	const struct set_elements *elements = &task->elements;
 	char value[SET_VALUE_SIZE], location[WHY_SIZE / 2] = "";
@@ -102,9 +100,10 @@ static void explain(const struct task *task, const char *policy, size_t done,
 	if (elements->file)
 		snprintf(location, sizeof(location), "%s:%u: ", elements->file,
 			 elements->lines[done]);
-	snprintf(why, WHY_SIZE, "%s%s: set '%s' of '%s' %s (%zu before it %s)",
-		 location, value, task->name, policy, task->action->refusal,
-		 done, task->action->done);
+	return refuse(why, task->action->refused, "%s%s %s '%s'%s (%zu %s)",
+		      location, value, task->action->refusal, task->name,
+		      task->action->refused == -ENOSPC ? ", which is full" : "",
+		      done, task->action->done);
 }
 
 /*
@@ -136,7 +135,7 @@ static int change_elements(const struct target *target, struct task *task,
 	}
 	progress_clear(&progress);
 	if (error == task->action->refused && *done < elements->count)
-		explain(task, target->loaded.name, *done, why);
+		error = explain(task, *done, why);
 	return error;
 }
 
@@ -217,13 +216,13 @@ static const struct action actions[] = {
 	  .change = SET_ADD,
 	  .done = "added",
 	  .refused = -ENOSPC,
-	  .refusal = "is full" },
+	  .refusal = "does not fit into set" },
 	{ .name = "del",
 	  .run = run_change,
 	  .change = SET_DEL,
 	  .done = "deleted",
 	  .refused = -ENOENT,
-	  .refusal = "has it not" },
+	  .refusal = "is not in set" },
 	{ .name = "list", .run = run_list },
 	{ .name = "flush", .run = run_flush },
 };
@@ -290,7 +289,7 @@ static const struct option_row set_options[] = {
 	  .letter = 'f',
 	  .type = OPTION_TEXT,
 	  .argument = "FILE",
-	  .help = "elements, one a line (-: standard input)",
+	  .help = "read elements from FILE (-: standard input)",
 	  .target = &options.file },
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
@@ -299,8 +298,8 @@ static const struct option_row set_options[] = {
 
 const struct verb verb_set = {
 	.name = "set",
-	.help = "add, delete, list and flush elements of a dynamic set",
-	.operands = "add|del|list|flush NAME SET [ELEMENT [timeout TIME]]...",
+	.help = "change or list a dynamic set; ELEMENT: 10.0.0.1 timeout 1h",
+	.operands = "add|del|list|flush NAME SET [ELEMENT]...",
 	.least_operands = 3,
 	.most_operands = INT_MAX,
 	.options = set_options,

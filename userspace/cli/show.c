@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark show NAME: what a loaded policy consists of. */
+/* kzmark show NAME: the facts and the contents of a loaded policy. */
 #include <errno.h>
-#include <inttypes.h>
 #include <json.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/active.h"
+#include "userspace/cli/facts.h"
 #include "userspace/cli/outline.h"
 #include "userspace/cli/statistics.h"
 #include "core/validate.h"
@@ -25,7 +24,7 @@ static bool keeps_flows(const struct loaded *loaded, const struct image *image)
 	       image->header->features & KZ_F_FLOW;
 }
 
-/* What it remembers of flows, where it keeps them itself. */
+/* The numbers of its flows, where it keeps them itself. */
 static int flows_get(const struct target *target, const struct image *image,
 		     struct flows *flows, char *why)
 {
@@ -41,73 +40,52 @@ static int flows_get(const struct target *target, const struct image *image,
 	return error;
 }
 
-static struct json_object *flows_json(const struct flows *flows)
+static int print_text(const struct fact_source *source)
 {
-	struct json_object *o = json_object_new_object();
-
-	json_object_object_add(o, "count",
-			       json_object_new_uint64(flows->count));
-	if (flows->size) {
-		json_object_object_add(o, "size",
-				       json_object_new_uint64(flows->size));
-		json_object_object_add(o, "evicted",
-				       json_object_new_uint64(flows->evicted));
-	} else {
-		json_object_object_add(o, "lost",
-				       json_object_new_uint64(flows->lost));
-	}
-	return o;
+	facts_print(source, IN_SHOW);
+	outline_print(source->image);
+	return options.stats ? statistics_print(source->image) : 0;
 }
 
-static int print_text(const struct loaded *loaded, const struct image *image,
-		      const struct flows *flows)
-{
-	printf("%s: generation %u in force in %s at %s\n", loaded->name,
-	       loaded->generation, loaded->backend, loaded->where);
-	if (flows->size)
-		printf("flows: %zu of %" PRIu64 ", %" PRIu64 " evicted\n",
-		       flows->count, flows->size, flows->evicted);
-	else if (keeps_flows(loaded, image))
-		printf("flows: %zu, %" PRIu64 " writes lost\n", flows->count,
-		       flows->lost);
-	outline_print(image);
-	return options.stats ? statistics_print(image) : 0;
-}
-
-static int print_json(const struct loaded *loaded, const struct image *image,
-		      const struct flows *flows)
+static int print_json(const struct fact_source *source)
 {
 	struct json_object *o = json_object_new_object();
 	int error = 0;
 
-	json_object_object_add(o, "name", json_object_new_string(loaded->name));
-	json_object_object_add(o, "backend",
-			       json_object_new_string(loaded->backend));
-	json_object_object_add(o, "generation",
-			       json_object_new_int64(loaded->generation));
-	json_object_object_add(o, "where",
-			       json_object_new_string(loaded->where));
-	if (keeps_flows(loaded, image))
-		json_object_object_add(o, "flows", flows_json(flows));
-	outline_json(image, o);
+	facts_json(source, IN_SHOW, o);
+	outline_json(source->image, o);
 	if (options.stats)
-		error = statistics_json(image, o);
+		error = statistics_json(source->image, o);
 	json_print(o);
 	return error;
 }
 
-/* BPF backends may not give the hot part back. */
-static int check_whole(const char *name, const struct image *image, char *why)
+/* Not all backends keep the tables of the packet path: those are zero then. */
+static bool has_tables(const struct image *image)
+{
+	const struct kz_image_header *header = image->header;
+	uint32_t i;
+
+	for (i = header->nodes; i < header->hot_size; i++)
+		if (image->bytes[i])
+			return true;
+	return false;
+}
+
+static int check_whole(const struct loaded *loaded, const struct image *image,
+		       char *why)
 {
 	struct kz_fault fault = { 0 };
 
 	if (!kz_image_validate(image->bytes, image->header->size, &fault))
 		return 0;
-	snprintf(why, WHY_SIZE,
-		 "%s: no --stats: its backend does not give back the whole "
-		 "image (%s); try 'kzmark check --stats' on its file",
-		 name, fault.reason);
-	return -EINVAL;
+	if (!has_tables(image))
+		return refuse(
+			why, -EOPNOTSUPP,
+			"'%s': --stats: the %s backend keeps no trees: 'kzmark check --stats FILE' shows them",
+			loaded->name, loaded->backend);
+	return refuse(why, -EINVAL, "'%s': --stats: %s: load the policy again",
+		      loaded->name, fault.reason);
 }
 
 static int show(const struct target *target, void *context, char *why)
@@ -115,18 +93,20 @@ static int show(const struct target *target, void *context, char *why)
 	const struct backend *backend = target->backend;
 	const struct loaded *loaded = &target->loaded;
 	struct image image = { 0 };
+	struct fact_source source = { .loaded = loaded, .image = &image };
 	struct flows flows;
 	int error;
 
 	(void)context;
 	error = backend->get_image(backend, loaded->name, &image, why);
 	if (!error && options.stats)
-		error = check_whole(loaded->name, &image, why);
+		error = check_whole(loaded, &image, why);
 	if (!error)
 		error = flows_get(target, &image, &flows, why);
+	if (!error && keeps_flows(loaded, &image))
+		source.flows = &flows;
 	if (!error)
-		error = options.json ? print_json(loaded, &image, &flows) :
-				       print_text(loaded, &image, &flows);
+		error = (options.json ? print_json : print_text)(&source);
 	image_free(&image);
 	return error;
 }
@@ -141,7 +121,7 @@ static const struct option_row show_options[] = {
 	{ .name = "stats",
 	  .letter = 's',
 	  .type = OPTION_FLAG,
-	  .help = "also the trees: depth, nodes, leaves, bytes per rule",
+	  .help = "also the trees: depth, nodes, leaves, bytes",
 	  .target = &options.stats },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

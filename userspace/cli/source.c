@@ -32,6 +32,18 @@ int source_open(struct source *source, const char *path,
 	return error || source->messages.errors ? EXIT_USAGE : EXIT_DONE;
 }
 
+void source_warn_backends(struct source *source, const struct choice *choice)
+{
+	const struct backend *backend;
+	unsigned int i;
+
+	for (i = 0; i < choice->count; i++) {
+		backend = choice->list[i];
+		if (backend->warn)
+			backend->warn(source->policy, &source->messages);
+	}
+}
+
 int source_warn(struct source *source, size_t most)
 {
 	if (lint_warn(source->policy, &source->image, most, &source->messages))
@@ -64,9 +76,10 @@ const struct messages *source_warn_end(struct source *source)
 		pthread_join(source->warnings.thread, NULL);
 	source->warnings.running = false;
 	if (source->warnings.error)
-		messages_add(&source->warnings.found, SEVERITY_WARNING,
-			     source->policy->file, NULL, (struct location){ 0 },
-			     "out of memory: not all idle rules are warned of");
+		messages_add(
+			&source->warnings.found, SEVERITY_WARNING,
+			source->policy->file, NULL, (struct location){ 0 },
+			"out of memory: not all rules that do nothing are reported");
 	return &source->warnings.found;
 }
 

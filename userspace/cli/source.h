@@ -32,6 +32,11 @@ struct source {
 int source_open(struct source *source, const char *path,
 		const struct choice *choice, bool evaluated);
 
+/* Add warnings of packets that backends of @choice treat otherwise than the
+ * policy says, in rare cases that are no reason to refuse it.
+ */
+void source_warn_backends(struct source *source, const struct choice *choice);
+
 /*
  * Add warnings of rules that never fire or change nothing: of the first @most
  * (LINT_ALL: of each), and how many more there are. EXIT_DONE.

@@ -11,6 +11,7 @@
 #define TABLE_MAX_COLUMNS 16
 #define CONTINUATION 4 /* blanks before a row's further lines */
 #define WRAP_WIDTH 24 /* that is left for the last column's text */
+#define EXCERPT_WIDTH 12
 
 void table_value(struct table *table, struct json_object *value)
 {
@@ -90,6 +91,11 @@ static int column_width(const struct table *table, const struct column *column)
 
 /* ---- print ---- */
 
+static int minimum(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 /* Where a column is: on which line of its row, from where, how wide. */
 struct place {
 	bool new_line;
@@ -99,8 +105,8 @@ struct place {
 
 /*
  * Give each column its width; one that would end after LINE_WIDTH starts a
- * further line of its row. The last one is content with WRAP_WIDTH: its text is
- * wrapped.
+ * further line of its row. The last one is content with WRAP_WIDTH, or
+ * EXCERPT_WIDTH: its text is wrapped, or cut.
  */
 static void layout(const struct table *table, int indent, struct place *places)
 {
@@ -110,14 +116,29 @@ static void layout(const struct table *table, int indent, struct place *places)
 	for (; column->title; column++, places++) {
 		places->width = column_width(table, column);
 		least = places->width;
-		if (!column[1].title && least > WRAP_WIDTH)
-			least = WRAP_WIDTH;
+		if (!column[1].title)
+			least = minimum(least, column->type == COLUMN_EXCERPT ?
+						       EXCERPT_WIDTH :
+						       WRAP_WIDTH);
 		places->new_line = at > indent && at + least > LINE_WIDTH;
 		if (places->new_line)
 			at = indent + CONTINUATION;
 		places->start = at;
 		at += places->width + 2;
 	}
+}
+
+static void print_last(FILE *out, const struct column *column, int start,
+		       const char *text)
+{
+	int length = strlen(text), room = LINE_WIDTH - start;
+
+	if (column->type != COLUMN_EXCERPT)
+		wrap_print(out, text, start, start);
+	else if (length <= room)
+		fprintf(out, "%s\n", text);
+	else
+		fprintf(out, "%.*s...\n", room - 3, text);
 }
 
 /* Row -1 is the titles. */
@@ -139,7 +160,7 @@ static void print_row(const struct table *table, FILE *out, int row, int indent,
 		else if (column[1].title)
 			fprintf(out, "%-*s", ends ? 0 : place->width, text);
 		else
-			wrap_print(out, text, place->start, place->start);
+			print_last(out, column, place->start, text);
 		if (column[1].title)
 			fputs(ends ? "\n" : "  ", out);
 		else if (column->type == COLUMN_NUMBER)

@@ -17,6 +17,7 @@ struct json_object;
 enum column_type {
 	COLUMN_TEXT, /* left-aligned */
 	COLUMN_NUMBER, /* right-aligned */
+	COLUMN_EXCERPT, /* the last one: text that is cut where the line ends */
 };
 
 struct column {

@@ -17,7 +17,7 @@ static int unload(const struct target *target, void *context, char *why)
 
 	(void)context;
 	if (!error && !options.quiet)
-		printf("%s: no longer in force in %s\n", name, backend->name);
+		printf("%s: unloaded from %s\n", name, backend->name);
 	return error;
 }
 
@@ -34,7 +34,7 @@ static const struct option_row unload_options[] = {
 
 const struct verb verb_unload = {
 	.name = "unload",
-	.help = "take a policy out of force",
+	.help = "unload a policy",
 	.operands = "NAME",
 	.least_operands = 1,
 	.most_operands = 1,

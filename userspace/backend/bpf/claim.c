@@ -68,8 +68,8 @@ static int read_before(struct bpf_claim *claim, const char *name, char *why)
 	if (!claim->before.header->n_groups)
 		return 0;
 	image_free(&claim->before);
-	return refuse(why, -EEXIST, "name '%s' is in use: in force in kmod",
-		      name);
+	return refuse(why, -EEXIST,
+		      "name '%s' is in use: it is loaded into kmod", name);
 }
 
 static int put(const char *name, const struct image *image, char *why)

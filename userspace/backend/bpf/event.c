@@ -154,7 +154,7 @@ int bpf_events(const struct backend *backend, const char *name,
 	if (lock >= 0)
 		close(lock);
 	if (err == -ENOENT)
-		return refuse(why, err, "'%s' is not in force any more", name);
+		return refuse(why, err, "'%s' is not loaded any more", name);
 	if (err < 0)
 		return refuse_errno(why, err, "the events of '%s'", name);
 	return err;

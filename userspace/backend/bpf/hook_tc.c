@@ -84,7 +84,7 @@ static int tc_configure(struct bpf_load *load, char *why)
 
 	load->setup.egress = hook && !strcmp(hook, "egress");
 	if (hook && strcmp(hook, "ingress") && strcmp(hook, "egress"))
-		return refuse(why, -EINVAL,
+		return refuse(why, -EUSAGE,
 			      "no hook '%s': there are ingress and egress",
 			      hook);
 	return 0;

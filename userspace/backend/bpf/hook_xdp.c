@@ -199,7 +199,7 @@ static int xdp_configure(struct bpf_load *load, char *why)
 	const char *hook = load->attachment->hook;
 
 	if (hook && strcmp(hook, "native") && strcmp(hook, "generic"))
-		return refuse(why, -EINVAL,
+		return refuse(why, -EUSAGE,
 			      "no hook '%s': there are native and generic",
 			      hook);
 	return 0;

@@ -32,7 +32,7 @@ static int configure(struct bpf_load *load, char *why)
 		err = devices_find(load->attachment, &load->devices, why);
 	else if (load->attachment->n_devices)
 		err = refuse(
-			why, -EINVAL,
+			why, -EUSAGE,
 			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
 	return err ?: load->hook->configure(load, why);
 }
@@ -49,7 +49,7 @@ static int unreadable(char *why, int err)
 {
 	if (err == -EPERM)
 		return refuse(why, err, BPF_NEEDS_ROOT);
-	return refuse_errno(why, err, "cannot read what is in force");
+	return refuse_errno(why, err, "cannot read what is loaded");
 }
 
 /* -EEXIST if another backend has loaded a policy of this name. */
@@ -68,7 +68,7 @@ static int find_other_backend(struct bpf_load *load, char *why)
 			return unreadable(why, fd);
 		close(fd);
 		return refuse(why, -EEXIST,
-			      "name '%s' is in use: in force in %s",
+			      "name '%s' is in use: it is loaded into %s",
 			      load->attachment->name, bpf_hooks[i]->name);
 	}
 	return 0;
@@ -110,7 +110,7 @@ static bool needs_slot(const struct bpf_load *load)
 static int create_slot(struct bpf_load *load, char *why)
 {
 	if (load->hook->at_devices && !load->devices.count)
-		return refuse(why, -EINVAL, "needs a device: --dev DEVICE");
+		return refuse(why, -EUSAGE, "needs a device: --dev DEVICE");
 	return needs_slot(load) ?
 		       slot_create(&load->pins, load->hook->dispatcher,
 				   &load->slot, why) :
@@ -132,10 +132,10 @@ static int check_with_module(const struct bpf_load *load, char *why)
 		return 0;
 	return load->old_with_module ?
 		       refuse(why, -EEXIST,
-			      "'%s' is in force with the module's help: say --with-module, or unload it first",
+			      "'%s' is loaded --with-module: give --with-module again, or unload it first",
 			      name) :
 		       refuse(why, -EEXIST,
-			      "--with-module: '%s' is in force without: unload it first, or use another name",
+			      "--with-module: '%s' is loaded without it: unload it first, or use another name",
 			      name);
 }
 
@@ -148,7 +148,7 @@ static int match_attached(struct bpf_load *load, char *why)
 		load->hook->where(&load->pins, where, sizeof(where));
 		return refuse(
 			why, err,
-			"'%s' is in force at %s: unload it first, or use another name",
+			"'%s' is loaded at %s: unload it first, or use another name",
 			load->attachment->name, where);
 	}
 	return err ? unreadable(why, err) : check_with_module(load, why);

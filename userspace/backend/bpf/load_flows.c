@@ -29,13 +29,13 @@ int bpf_load_choose_flows(struct bpf_load *load, char *why)
 
 	if (name && load->attachment->with_module)
 		return refuse(
-			why, -EINVAL,
-			"--flows: with the module, flows are conntrack's, and everybody's");
+			why, -EUSAGE,
+			"--flows: with the module, flows are in conntrack, for all policies");
 	if (load->attachment->with_module)
 		return 0;
 	if (!(load->image->header->features & KZ_F_FLOW))
-		return name ? refuse(why, -EINVAL,
-				     "--flows: the policy keeps nothing with flows") :
+		return name ? refuse(why, -EUSAGE,
+				     "--flows: the policy has no fields in flow") :
 			      0;
 	load->flows = name ? find_any(name, why) : dup(load->old);
 	if (load->flows < 0)
@@ -54,7 +54,7 @@ int bpf_load_choose_flows(struct bpf_load *load, char *why)
 			"--flows: '%s' has another flow size or window, or other fields in the same bits",
 			name);
 	if (err == -ENOENT)
-		return refuse(why, err,
-			      "--flows: '%s' keeps nothing with flows", name);
+		return refuse(why, err, "--flows: '%s' has no fields in flow",
+			      name);
 	return refuse_errno(why, err, "cannot read the flows to share");
 }

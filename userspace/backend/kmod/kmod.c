@@ -65,7 +65,7 @@ static int kmod_load(const struct backend *backend,
 	(void)backend;
 	if (attachment->n_devices)
 		return refuse(
-			why, -EINVAL,
+			why, -EUSAGE,
 			"kmod: attaches to hooks, not to devices: use \"meta iif\" in the policy");
 	if (attachment->hook) {
 		err = hooks_parse(attachment->hook, true, &load.hooks, why);

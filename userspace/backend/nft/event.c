@@ -97,7 +97,7 @@ static int run(struct watch *watch, struct mnl_socket *tables,
 		}
 	}
 	if (err == -ENOENT)
-		refuse(why, err, "'%s' is not in force any more", watch->name);
+		refuse(why, err, "'%s' is not loaded any more", watch->name);
 	return err ? err : watch->result;
 }
 

@@ -48,7 +48,7 @@ static int attachment_choose(const struct attachment *attachment,
 	hooks_print(existing->hooks, existing->priority, where, sizeof(where));
 	return refuse(
 		why, -EEXIST,
-		"'%s' is in force at %s: unload it first, or use another name",
+		"'%s' is loaded at %s: unload it first, or use another name",
 		attachment->name, where);
 }
 
@@ -114,7 +114,7 @@ static int nft_load(const struct backend *backend,
 	(void)backend;
 	if (attachment->n_devices)
 		return refuse(
-			why, -EINVAL,
+			why, -EUSAGE,
 			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
 	err = nft_socket_open(&nl, why);
 	if (err)

@@ -61,5 +61,5 @@ void nft_warn(const struct policy *policy, struct messages *messages)
 		messages_add(
 			messages, SEVERITY_WARNING, policy->file, policy->text,
 			found->at,
-			"backend nft does not look behind IPv6 authentication headers: see kzmark(8)");
+			"backend nft does not match anything after an IPv6 authentication header: see kzmark(8)");
 }

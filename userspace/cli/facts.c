@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/cli/facts.h"
+
+#include <inttypes.h>
+#include <json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "userspace/cli/output.h"
+
+/* Longer than any title. */
+#define TITLE_SIZE 32
+
+struct fact {
+	const char *key; /* in JSON */
+	const char *title; /* in capitals, as columns have it */
+	unsigned int in;
+	enum column_type type;
+	/* For JSON; NULL: there is none. */
+	struct json_object *(*value)(const struct fact_source *source);
+	/* For people, where it is not as in JSON. */
+	void (*print)(const struct fact_source *source);
+};
+
+/* ---- of the backend ---- */
+
+#define FACT_TEXT(MEMBER, SIZE, TITLE, IN) FACT_STRING(MEMBER, TITLE, IN)
+#define FACT_STRING(MEMBER, TITLE, IN)                                       \
+	static struct json_object *MEMBER##_of(const struct fact_source *of) \
+	{                                                                    \
+		return json_object_new_string(of->loaded->MEMBER);           \
+	}
+#define FACT_NUMBER(MEMBER, TYPE, TITLE, IN)                                 \
+	static struct json_object *MEMBER##_of(const struct fact_source *of) \
+	{                                                                    \
+		return json_object_new_uint64(of->loaded->MEMBER);           \
+	}
+#include "userspace/backend/facts.def"
+#undef FACT_TEXT
+#undef FACT_STRING
+#undef FACT_NUMBER
+
+/* ---- of the image ---- */
+
+static struct json_object *file_of(const struct fact_source *of)
+{
+	const struct image *image = of->image;
+
+	return json_object_new_string(
+		image_string(image, image_info(image)->policy));
+}
+
+static struct json_object *counters_of(const struct fact_source *of)
+{
+	return json_object_new_uint64(of->image->header->n_counters);
+}
+
+static struct json_object *image_bytes_of(const struct fact_source *of)
+{
+	return json_object_new_uint64(of->image->header->size);
+}
+
+static struct json_object *window_of(const struct fact_source *of)
+{
+	return json_mask(of->image->header->window);
+}
+
+/* ---- of its flows ---- */
+
+static struct json_object *flows_of(const struct fact_source *of)
+{
+	const struct flows *flows = of->flows;
+	struct json_object *o;
+
+	if (!flows)
+		return NULL;
+	o = json_object_new_object();
+	json_object_object_add(o, "count",
+			       json_object_new_uint64(flows->count));
+	if (flows->size) {
+		json_object_object_add(o, "size",
+				       json_object_new_uint64(flows->size));
+		json_object_object_add(o, "evicted",
+				       json_object_new_uint64(flows->evicted));
+	} else {
+		json_object_object_add(o, "lost",
+				       json_object_new_uint64(flows->lost));
+	}
+	return o;
+}
+
+static void flows_print(const struct fact_source *of)
+{
+	const struct flows *flows = of->flows;
+
+	if (flows->size)
+		printf("%zu of %" PRIu64 ", %" PRIu64 " evicted", flows->count,
+		       flows->size, flows->evicted);
+	else
+		printf("%zu, %" PRIu64 " writes lost", flows->count,
+		       flows->lost);
+}
+
+/* ---- the table ---- */
+
+#define FACT_TEXT(MEMBER, SIZE, TITLE, IN) FACT_STRING(MEMBER, TITLE, IN)
+#define FACT_STRING(MEMBER, TITLE, IN) \
+	{ #MEMBER, TITLE, IN, COLUMN_TEXT, MEMBER##_of, NULL },
+#define FACT_NUMBER(MEMBER, TYPE, TITLE, IN) \
+	{ #MEMBER, TITLE, IN, COLUMN_NUMBER, MEMBER##_of, NULL },
+
+/* clang-format off */
+static const struct fact facts[] = {
+#include "userspace/backend/facts.def"
+	{ "file", "FILE", IN_SHOW, COLUMN_TEXT, file_of, NULL },
+	{ "counters", "COUNTERS", IN_SHOW, COLUMN_NUMBER, counters_of, NULL },
+	{ "image_bytes", "IMAGE BYTES", IN_SHOW, COLUMN_NUMBER, image_bytes_of, NULL },
+	{ "window", "MARK WINDOW", IN_SHOW, COLUMN_TEXT, window_of, NULL },
+	{ "flows", "FLOWS", IN_SHOW, COLUMN_TEXT, flows_of, flows_print },
+};
+/* clang-format on */
+#define N_FACTS (sizeof(facts) / sizeof(facts[0]))
+
+const struct column *facts_columns(enum fact_in in)
+{
+	static struct column columns[N_FACTS + 1];
+	size_t i, n = 0;
+
+	for (i = 0; i < N_FACTS; i++)
+		if (facts[i].in & in)
+			columns[n++] = (struct column){ facts[i].title,
+							facts[i].key,
+							facts[i].type };
+	columns[n] = (struct column){ 0 };
+	return columns;
+}
+
+void facts_row(const struct fact_source *source, enum fact_in in,
+	       struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < N_FACTS; i++)
+		if (facts[i].in & in)
+			table_value(table, facts[i].value(source));
+}
+
+/* "IMAGE BYTES" as "Image bytes:" */
+static void title_print(const char *title)
+{
+	char text[TITLE_SIZE];
+	size_t i;
+
+	snprintf(text, sizeof(text), "%s:", title);
+	for (i = 1; text[i]; i++)
+		if (text[i] >= 'A' && text[i] <= 'Z')
+			text[i] += 'a' - 'A';
+	printf("%-13s", text);
+}
+
+void facts_print(const struct fact_source *source, enum fact_in in)
+{
+	struct json_object *value;
+	size_t i;
+
+	for (i = 0; i < N_FACTS; i++) {
+		value = facts[i].in & in ? facts[i].value(source) : NULL;
+		if (!value)
+			continue;
+		title_print(facts[i].title);
+		if (facts[i].print)
+			facts[i].print(source);
+		else
+			fputs(json_object_get_string(value), stdout);
+		putchar('\n');
+		json_object_put(value);
+	}
+}
+
+void facts_json(const struct fact_source *source, enum fact_in in,
+		struct json_object *o)
+{
+	struct json_object *value;
+	size_t i;
+
+	for (i = 0; i < N_FACTS; i++) {
+		value = facts[i].in & in ? facts[i].value(source) : NULL;
+		if (value)
+			json_object_object_add(o, facts[i].key, value);
+	}
+}
