@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# How to put a policy in force in $ROUTER, and away again, per system under test. For
-# each: NAME_up POLICY and NAME_down. The peers say examples/edge.kz in their
-# own words, so their POLICY is either that one or an empty one ("baseline"):
-# the hook with nothing to do.
+# How each system under test loads a policy in $ROUTER, and unloads it: NAME_up
+# POLICY and NAME_down. The peers have examples/edge.kz in their own languages,
+# so their POLICY is either that one or an empty one ("baseline"): the hook with
+# nothing to do.
 
 kzmark()
 {

@@ -24,16 +24,12 @@ enum clock {
 	CLOCKS
 };
 
-extern const char *const clock_names[];
-
 /* What is run together; larger suites include the smaller ones. */
 enum suite {
 	SUITE_BARS, /* make bars */
 	SUITE_QUICK, /* make bench */
 	SUITE_FULL, /* make bench-full */
 };
-
-extern const char *const suite_names[];
 
 /*
  * A bar compares a system's median with a limit. Without @peer and @base, the

@@ -8,6 +8,9 @@
 
 #include "bench/scenario/scenario.h"
 
+extern const char *const clock_names[];
+extern const char *const suite_names[];
+
 #define TRIAL_SUTS 16 /* at most, with the end */
 
 struct trial {
