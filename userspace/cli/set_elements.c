@@ -11,6 +11,7 @@
 #include "userspace/lang/duration.h"
 #include "userspace/lang/literals.h"
 #include "userspace/import/list.h"
+#include "userspace/import/list_text.h"
 #include "userspace/base/refuse.h"
 
 static int value_read(struct literals *literals, enum kz_set_type type,

@@ -8,6 +8,7 @@
 
 #include "userspace/import/format.h"
 #include "userspace/import/list.h"
+#include "userspace/import/list_text.h"
 
 #define LINE_WORDS 4 /* one more than a right line has */
 

@@ -78,15 +78,4 @@ void list_warn(struct list *list, struct location at, const char *why);
 /* 0, or -EINVAL if there were mistakes. */
 int list_close(struct list *list);
 
-/* ---- for formats ---- */
-
-/* The @length bytes at @text of the line that @list is at, as a word. */
-struct list_word list_word(const struct list *list, const char *text,
-			   size_t length);
-
-bool list_word_is(const struct list_word *word, const char *text);
-
-/* Move to the start of the next line, or to the text's end. */
-void list_next_line(struct list *list);
-
 #endif
