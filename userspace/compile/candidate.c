@@ -5,7 +5,7 @@
 
 #include "userspace/compile/candidate.h"
 
-/* What of the five-tuple a candidate says already. */
+/* Parts of the five-tuple that a candidate compares already. */
 enum part {
 	PART_SADDR,
 	PART_DADDR,
@@ -134,7 +134,7 @@ static uint64_t run_hash(const uint32_t *rules, size_t count)
 	return hash ^ hash >> 32;
 }
 
-/* The slot of a run of these rules, or the empty one where it belongs. */
+/* The slot of a run of these rules, or the empty slot for it. */
 static struct candidate_run *run_find(const struct candidate_runs *runs,
 				      const struct output *output,
 				      const uint32_t *rules, size_t count)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Candidates: rules as leaves name them. What a rule asks of the five-tuple is
- * taken out of its matches into its candidate, where the evaluator compares it
- * in one go; and leaves with the same rules share their candidates.
+ * Candidates: rules as they are in leaves. Matches of the five-tuple move from
+ * the rule into its candidate, where the evaluator compares them at once.
+ * Leaves with the same rules share their candidates.
  */
 #ifndef KZ_CANDIDATE_H
 #define KZ_CANDIDATE_H
@@ -10,12 +10,12 @@
 #include "userspace/compile/lower.h"
 
 /*
- * Fill @candidate but for its rule; matches that it says in full are taken out
- * of @l.
+ * Fill @candidate but for its rule; matches that it has in full are removed
+ * from @l.
  */
 void candidate_take(struct lowered *l, struct kz_candidate *candidate);
 
-/* Say in @candidate what @rule does, if it does no more than decide. */
+/* Copy @rule's verdict into @candidate, if it is all that the rule does. */
 void candidate_set_verdict(const struct policy_rule *rule,
 			   struct kz_candidate *candidate);
 
@@ -27,9 +27,9 @@ struct candidate_runs {
 };
 
 /*
- * Where in output->candidates the candidates of @list (@count item numbers)
- * stand, written if they do not yet: into @base. @all has the candidates by
- * item number. 0 or -ENOMEM.
+ * Set @base to the index in output->candidates of the candidates of @list
+ * (@count item numbers), which are appended unless they are there. @all has the
+ * candidates by item number. 0 or -ENOMEM.
  */
 int candidate_run(struct candidate_runs *runs, struct output *output,
 		  const struct kz_candidate *all, const uint32_t *list,

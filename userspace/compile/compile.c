@@ -187,7 +187,7 @@ static void weights_relocate(struct kz_rule *rule, uint32_t rules)
 			action[i].value += rules;
 }
 
-/* Until here offsets counted from their section's start. */
+/* Before this, offsets count from their section's start. */
 static void image_relocate(uint8_t *image, const struct output *o)
 {
 	struct kz_image_header *h = (void *)image;
@@ -260,7 +260,7 @@ static int output_finish(struct output *o, struct image *image)
 	return 0;
 }
 
-/* What comes out is checked like what comes in: a bug here stays here. */
+/* The image is validated as a backend would: a bug here goes no further. */
 static int output_verify(struct output *o, const struct image *image)
 {
 	struct kz_fault fault;

@@ -21,7 +21,7 @@ struct widening {
 static const struct widening rules_widening = { 12, 4 };
 static const struct widening set_widening = { KZ_MAX_CUT, 1 };
 
-#define ANY_GAIN 0.001f /* less tells nothing apart */
+#define ANY_GAIN 0.001f /* less: nothing is told apart */
 
 /* By how badly a cut is needed: the estimated worth it must have. */
 static const float least_worth[] = {
@@ -256,7 +256,7 @@ static void windows_propose(const struct bit_score *score, unsigned int word,
 	}
 }
 
-/* What @cut is worth, its children counted out over the digest. */
+/* The worth of @cut, with its children counted over the digest. */
 static float window_worth(const struct digest *digest, float copy_price,
 			  const struct tree_cut *cut)
 {
@@ -291,7 +291,7 @@ static float window_worth(const struct digest *digest, float copy_price,
 	       cut->bits * BIT_PRICE;
 }
 
-/* True if nearly every item that determines bits says what @bit is. */
+/* True if nearly every item that determines bits determines @bit. */
 static bool bit_determined(const struct digest *digest, unsigned int bit)
 {
 	size_t count = 0, i;
@@ -303,7 +303,7 @@ static bool bit_determined(const struct digest *digest, unsigned int bit)
 
 /*
  * Take further bits into a cut of many items: one step instead of two. The
- * sample is too small to say what they gain, so they must cost no copies, and
+ * sample is too small to show what they gain, so they must cost no copies, and
  * there must be several items for each child.
  */
 static void cut_widen(const struct digest *digest, size_t count, uint32_t known,

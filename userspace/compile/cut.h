@@ -15,13 +15,14 @@
 
 #define CUT_MAX_BITS 8 /* to tell apart what a sample shows */
 /*
- * Of a cut that needs no luck. An IPv6 range is two chains of prefixes, each
- * a bit longer than the one before: cut by 5 bits it takes 20 KiB, by 8 bits
- * 70; 4 would leave no depth (128 bits in KZ_MAX_DEPTH steps) for better cuts.
+ * Of a cut that is certain to help. An IPv6 range is two chains of prefixes,
+ * each a bit longer than the one before: cut by 5 bits it takes 20 KiB, by 8
+ * bits 70; 4 would leave no depth (128 bits in KZ_MAX_DEPTH steps) for better
+ * cuts.
  */
 #define CUT_SURE_BITS 5
 
-/* What the path to a node says of each of the items' words. */
+/* The bits of each of the items' words that the path to a node fixes. */
 struct tree_known {
 	uint32_t mask[KZ_KEY_WORDS];
 	uint32_t value[KZ_KEY_WORDS];

@@ -62,7 +62,7 @@ static int rule_write(struct output *output, const struct policy_rule *rule,
 	return 0;
 }
 
-/* The bounds of rule @rule, as far as they say anything. */
+/* The bounds of rule @rule that bound anything. */
 static int bounds_keep(struct group_build *b, size_t rule,
 		       const struct tree_bound bounds[KZ_KEY_WORDS])
 {
@@ -103,7 +103,7 @@ static int rules_lower(struct group_build *b)
 			b->output->rule_offsets[group->first_rule + i];
 		b->rules[i].specific = lowered_specific(&l);
 		memcpy(b->rules[i].families, l.families, sizeof(l.families));
-		/* Who is limited may be passed by. */
+		/* A rule with a limit may not fire: later ones can win. */
 		b->items.exact[i] = l.exact && !group->rules[i].limit.rate;
 		err = bounds_keep(b, i, l.bounds);
 	}
@@ -132,7 +132,7 @@ static int when_write(struct group_build *b, struct kz_group *record)
 	return 0;
 }
 
-/* A rule without conditions is not searched for: it is what is left. */
+/* A rule without conditions is not in the trees: it fires if none else does. */
 static void default_find(struct group_build *b)
 {
 	const struct policy_group *group = b->group;

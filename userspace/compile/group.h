@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A group of rules -> rule records, and per family the trees that find them. */
+/* A group as rule records, and per family the trees that find them. */
 #ifndef KZ_GROUP_H
 #define KZ_GROUP_H
 

@@ -39,16 +39,14 @@ enum specific lowered_specific(const struct lowered *l)
 	       (is_specific(l, KZ_W_DADDR) ? SPECIFIC_DESTINATION : 0);
 }
 
-/* Numerical Recipes' linear congruential generator: its upper bits will do. */
+/* Numerical Recipes' linear congruential generator: its upper bits suffice. */
 static uint32_t draw(uint64_t *state)
 {
 	*state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
 	return *state >> 32;
 }
 
-/* A packet that the box of @item has, as far as intervals go: of the words
- * that trees look at.
- */
+/* A packet in the intervals of @item's box, of the words that trees read. */
 static void draw_key(const struct tree_items *items, uint32_t item,
 		     uint64_t *state, struct kz_key *key)
 {

@@ -132,7 +132,7 @@ static int lower_set(struct output *output, struct lowered *l,
 	return match_add(l, match);
 }
 
-/* The elements are not known here: nothing to cut on. */
+/* The elements are not known yet: there is nothing to cut by. */
 static int lower_dynamic(struct lowered *l, const struct policy_condition *c,
 			 const struct condition_type *type)
 {
@@ -259,7 +259,7 @@ static int lower_class(struct lowered *l, uint32_t mask, uint32_t value,
 	return asked ? match_add(l, match) : 0;
 }
 
-/* Cheap before dear; otherwise as written. */
+/* Cheap matches first; else in the order of the text. */
 static void matches_order(struct lowered *l)
 {
 	struct kz_match sorted[KZ_MAX_MATCHES];

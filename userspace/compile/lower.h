@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Conditions -> matches: what the evaluator compares, and the box the tree
- * builder cuts by.
+ * Conditions as matches, which the evaluator compares, and as a box, which the
+ * tree builder cuts by.
  */
 #ifndef KZ_LOWER_H
 #define KZ_LOWER_H
@@ -12,7 +12,7 @@ struct lowered {
 	struct kz_match matches[KZ_MAX_MATCHES];
 	unsigned int n_matches;
 	struct tree_bound bounds[KZ_KEY_WORDS]; /* by key word */
-	bool exact; /* the bounds say all */
+	bool exact; /* the bounds are all that the rule asks */
 	bool families[KZ_FAMILIES]; /* it can match packets of */
 };
 

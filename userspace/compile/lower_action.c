@@ -53,7 +53,7 @@ static struct kz_action add_lower(const struct policy_set *set)
 	};
 }
 
-/* Bits that a wider field has beyond the other's become 0. */
+/* A wider field's additional bits become 0. */
 static struct kz_action copy_lower(const struct policy_field *to,
 				   const struct policy_field *from)
 {

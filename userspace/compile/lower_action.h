@@ -7,17 +7,17 @@
 
 /*
  * Write the weights that @rule's actions choose by into output->rules, before
- * the rule itself. @at gets, by action, where they stand. 0 or -ENOMEM.
+ * the rule itself. @at gets their offsets, by action. 0 or -ENOMEM.
  */
 int weights_write(struct output *output, const struct policy_rule *rule,
 		  uint32_t at[KZ_MAX_ACTIONS]);
 
-/* @action of rule number @rule; @weights: where its own stand. */
+/* @action of rule number @rule; @weights: the offset of its own. */
 struct kz_action action_lower(struct output *output,
 			      const struct policy_action *action, uint32_t rule,
 			      uint32_t weights);
 
-/* Add a limit; its index + 1, 0 where @limit is none, or KZ_NONE: no memory. */
+/* Add a limit; its index + 1, 0 if @limit is none, or KZ_NONE: no memory. */
 uint32_t limit_write(struct output *output, const struct policy_limit *limit);
 
 /* The fields that are remembered with the flow. 0 or -ENOMEM. */

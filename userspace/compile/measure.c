@@ -3,7 +3,7 @@
 
 #include "userspace/compile/measure.h"
 
-/* What is below a node; by its index in nodes and set nodes together. */
+/* Totals below a node; by its index in nodes and set nodes together. */
 struct below {
 	uint32_t visit; /* the last one that saw it; 0: none */
 	uint32_t depth;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An image's trees, measured: what they take, and what a look-up costs.
+ * An image's trees, measured: their memory, and the cost of a look-up.
  *
- * What is expected is the mean over all keys: each child of a node is as
- * likely as the others. Traffic is not like that, but one policy's trees
- * compare with another's. A look-up reads all candidates of a leaf at most.
+ * Expected costs are the mean over all keys: each child of a node is equally
+ * likely. Traffic is not like that, but it makes two policies' trees
+ * comparable. A look-up reads all candidates of a leaf at most.
  */
 #ifndef KZ_MEASURE_H
 #define KZ_MEASURE_H
@@ -32,7 +32,7 @@ void measuring_free(struct measuring *measuring);
 void measure_trees(struct measuring *measuring, const struct kz_tree_list *list,
 		   struct measure *measure);
 
-/* All sets' trees that rules and `when` ask; what is expected is of one. */
+/* All sets' trees that rules and `when` ask; expected costs are of one. */
 void measure_sets(struct measuring *measuring, struct measure *measure);
 
 #endif

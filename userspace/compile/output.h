@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The image while it is made: a buffer per section. Until output_finish()
+ * The image while it is built: a buffer for each section. Until output_finish()
  * joins them, references count from the start of the section they lead to.
  */
 #ifndef KZ_OUTPUT_H

@@ -16,9 +16,9 @@
 struct stream {
 	struct buffer triples; /* owned */
 	uint64_t block; /* the higher bits now */
-	size_t start; /* of its threes */
+	size_t start; /* of its triples */
 	size_t n; /* numbers in it */
-	uint64_t filler; /* what says nothing more */
+	uint64_t filler; /* a number that changes nothing */
 };
 
 struct build {
@@ -120,7 +120,7 @@ static void stream_end(struct stream *s)
 	s->n = 0;
 }
 
-/* Regions come in order: a block is done with once the next begins. */
+/* Regions come in order: a block is complete once the next begins. */
 static void stream_begin(struct stream *s, uint64_t block)
 {
 	if (s->block == block)
@@ -153,7 +153,7 @@ static void values_write(struct stream *s, const struct build *b,
 	}
 }
 
-/* The base of a leaf counts from its stream's start for the time being. */
+/* The base of a leaf counts from its stream's start until relocation. */
 static int leaf_write(struct build *b, const struct region *r,
 		      struct kz_node *leaf)
 {
@@ -173,7 +173,7 @@ static int leaf_write(struct build *b, const struct region *r,
 	return s->triples.failed ? -ENOMEM : 0;
 }
 
-/* The same three may hold up to two numbers of the leaf before. */
+/* The same triple may hold up to two numbers of the leaf before. */
 static bool is_leaf(const struct build *b, const struct region *r)
 {
 	size_t n = r->end - r->first;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Sets of one word whose leaves are numbers by threes (struct kz_triple): cut
- * from the word's top, by few and wide cuts, until a leaf's numbers are few.
+ * Packed sets: sets of one word whose leaves are packed triples of numbers
+ * (struct kz_triple). Few wide cuts from the word's top leave few numbers to a
+ * leaf.
  *
- * What a large set costs a packet are cache misses, so it has to be small: a
+ * A large set costs a packet cache misses, so it has to be small: a
  * single address takes 8/3 bytes here, a range twice that. After Zec, Rizzo,
  * Mikuc, "DXR: towards a billion routing lookups per second in software"
- * (SIGCOMM CCR 2012), who search the bounds that we count all at once.
+ * (SIGCOMM CCR 2012), who search the bounds that this counts all at once.
  */
 #ifndef KZ_PACKED_SET_H
 #define KZ_PACKED_SET_H

@@ -136,7 +136,7 @@ static size_t budget_of(size_t count)
 	return BUDGET + count * BUDGET_PER_RULE;
 }
 
-/* What @layout costs a packet, tried aside; INFINITY beyond the budget. */
+/* The cost of @layout for a packet, by trial; INFINITY: over budget. */
 static int layout_try(const struct search *search, const struct layout *layout,
 		      const uint32_t *list, size_t count, double *cost)
 {
@@ -165,7 +165,7 @@ static int layout_try(const struct search *search, const struct layout *layout,
 	return err;
 }
 
-/* Layouts by what they cost a packet, the cheapest first. */
+/* Layouts by their cost for a packet, the cheapest first. */
 struct choice {
 	const struct layout *layout;
 	double cost;
@@ -218,7 +218,7 @@ static int rewind_to(const struct search *s, const struct bookmark *mark)
 	return candidate_runs_rewind(s->runs, s->output, mark->candidates);
 }
 
-/* Build @layout at the lowest price whose budget does. */
+/* Build @layout at the lowest price that keeps within the budget. */
 static int layout_afford(const struct search *s, const struct layout *layout,
 			 const uint32_t *list, size_t count)
 {
@@ -239,8 +239,8 @@ static int layout_afford(const struct search *s, const struct layout *layout,
 }
 
 /*
- * Build the cheapest layout. The sample may have misled: what turns out much
- * dearer than it was there is compared with the others at full size.
+ * Build the cheapest layout. The sample may mislead: a layout that is much
+ * dearer than on the sample is compared with the others at full size.
  */
 static int layouts_build(const struct search *s, struct choice choices[LAYOUTS],
 			 const uint32_t *list, size_t count)

@@ -15,7 +15,7 @@
 
 #include "userspace/compile/candidate.h"
 
-/* What of a rule says in which trees it may stand. */
+/* The properties of a rule that decide which trees it may be in. */
 struct search_rule {
 	uint8_t specific; /* enum specific (layout.h) */
 	bool families[KZ_FAMILIES]; /* it can match packets of */
@@ -33,8 +33,8 @@ struct search {
 };
 
 /*
- * Build the trees of @family, appended to the output's, and tell where they
- * are. 0, -ENOMEM, or -E2BIG with a message.
+ * Build the trees of @family, appended to the output's, and fill @list with
+ * their offsets. 0, -ENOMEM, or -E2BIG with a message.
  */
 int search_build(const struct search *search, enum kz_family family,
 		 struct kz_tree_list *list);

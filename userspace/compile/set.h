@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Sets of addresses and numbers -> trees that say in or out. */
+/* Sets of addresses and numbers as trees that answer in or out. */
 #ifndef KZ_SET_H
 #define KZ_SET_H
 
 #include "userspace/compile/output.h"
 
-/* True if one mask says it: from x00..0 to x11..1. */
+/* True if it is a prefix: from x00..0 to x11..1. */
 bool range_is_prefix(const struct range *range);
 
 /*

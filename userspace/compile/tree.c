@@ -149,7 +149,7 @@ static bool children_equal(const struct children *children, uint32_t a,
 
 /*
  * For each child the first one with the same list: they share one subtree,
- * built as if the cut had said nothing, which holds for all of them. Not so
+ * built as if the cut was not made, which is valid for all of them. Not so
  * if the list is still the whole @count: the cut would be made again.
  */
 static void children_share(struct children *children, uint32_t n, size_t count)
@@ -313,7 +313,7 @@ static enum cut_need cut_need(const struct tree_builder *b, size_t count)
 }
 
 /*
- * Where nothing may overflow, the cuts that need no luck are made as long as
+ * Where no leaf may overflow, cuts that are certain to help are made as long as
  * there is depth for them. False: make a leaf.
  */
 static bool choose(const struct tree_builder *b, const uint32_t *list,

@@ -22,7 +22,7 @@
 #include "userspace/base/buffer.h"
 #include "core/image.h"
 
-/* What an item says of one word. */
+/* An item's values of one word. */
 struct tree_bound {
 	uint32_t low; /* interval, inclusive */
 	uint32_t high;
@@ -69,8 +69,7 @@ struct tree_builder {
 /*
  * Build a tree of the items in @list (ascending, @count of them); its root is
  * put into @root, the rest among the nodes. 0, -ENOMEM, -E2BIG if a leaf
- * overflows and spilled is NULL, or -EFBIG; then what was added to the nodes is
- * of no use.
+ * overflows and spilled is NULL, or -EFBIG; then the added nodes are useless.
  */
 int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
 	       struct kz_node *root);

@@ -87,7 +87,7 @@ bool lint_divide(const struct space *space, const struct region *region,
 	int d;
 
 	sample_take(list, count, &s);
-	/* All of them on both sides, or on one and most on the other. */
+	/* Not worth it: nearly all rules in both parts. */
 	least = 3 * s.count - s.count / 8;
 	for (d = -1; d < (int)space->n_dimensions; d++) {
 		if (d < 0 ? !propose_atoms(space, &s, region, &proposed) :

@@ -14,7 +14,7 @@ struct remembered {
 };
 
 struct classes {
-	/* By condition: where the header it reads is there. */
+	/* By condition: classes that have the header it reads. */
 	struct class_set present[CONDITIONS];
 	struct remembered remembered[REMEMBERED];
 	/* The sets that differ, found by hash; owned */
@@ -133,7 +133,7 @@ static bool ranges_have(const struct ranges *ranges, uint32_t value)
 	return false;
 }
 
-/* What a condition on the class allows; few differ, and each takes long. */
+/* The classes that a condition on the class allows. It is slow: remembered. */
 static const struct class_set *class_value(struct classes *classes,
 					   const struct policy_condition *c)
 {
@@ -187,7 +187,7 @@ static uint64_t set_hash(const struct class_set *set)
 	return hash;
 }
 
-/* Where in the index @set is, or would be. */
+/* The slot of @set in the index, or the empty one for it. */
 static uint32_t *index_find(const struct classes *classes,
 			    const struct class_set *set)
 {
@@ -287,7 +287,7 @@ uint32_t classes_draw(const struct classes *classes, size_t rule,
 	return bits ? class_word(word * 64 + __builtin_ctzll(bits)) : 0;
 }
 
-/* Tell apart those of each atom that are in @set from those that are not. */
+/* Split each atom into the classes in @set and those that are not. */
 static void atoms_split(struct classes *classes, const struct class_set *set)
 {
 	uint16_t inside[CLASSES] = { 0 }; /* by atom: that of its part + 1 */

@@ -4,7 +4,7 @@
 #include "userspace/base/buffer.h"
 #include "userspace/lint/ranks.h"
 
-/* What is asked for more than once: named sets, and what `when` asks for. */
+/* Ranges that several conditions use: named sets, and those of `when`. */
 struct shared {
 	const struct ranges *ranges;
 	struct range *list; /* in ranks->lists; NULL: not made yet */
@@ -41,7 +41,7 @@ static struct shared *shared_find(struct ranks *ranks,
 	return NULL;
 }
 
-/* Where ranges begin, and where they have ended; how long lists will be. */
+/* Add the begin of each range and the address after it; count the ranges. */
 static void collect(struct ranks *ranks,
 		    const struct policy_conditions *conditions, bool when,
 		    struct buffer *starts)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Ranks: IPv6 addresses in 32 bits. The ranges that a group asks for begin and
- * end in few places; between two of these all addresses are alike and have
- * one number, in the addresses' order.
+ * Ranks: IPv6 addresses in 32 bits. The ranges of a group's conditions begin
+ * and end at few addresses; all addresses between two of these have one number,
+ * their rank, in the addresses' order.
  */
 #ifndef KZ_LINT_RANKS_H
 #define KZ_LINT_RANKS_H
@@ -23,7 +23,8 @@ void ranks_address(const struct ranks *ranks, uint32_t rank, uint32_t words[4]);
 
 /*
  * The ranges of an IPv6 condition, low[0] and high[0] being ranks; kept by
- * @ranks. Asked for once for each condition, but for those of `when`.
+ * @ranks. To be called once for each condition, but any number of times for
+ * those of `when`.
  */
 const struct range *ranks_of(struct ranks *ranks,
 			     const struct policy_condition *condition);

@@ -16,10 +16,9 @@
 #include "userspace/policy/policy.h"
 
 /*
- * Address family, protocol, which header is there and fragments are one
- * dimension: a packet is in one of some 2,500 classes, and those that no
- * condition of the group tells apart are one atom. A space holds up to 64
- * atoms.
+ * Address family, protocol, header and fragments are one dimension of some
+ * 2,500 classes (packet_classes.h); those that no condition of the group tells
+ * apart are one atom. A space holds up to 64 atoms at a time, a chunk.
  */
 #define SPACE_ATOMS 64
 #define SPACE_DIMENSIONS 32 /* of the others */
@@ -88,10 +87,10 @@ struct division {
 	uint32_t at; /* interval: last value of the first part; bits: which */
 };
 
-/* How what a rule matches, or a limit allows, lies to a region. */
+/* How much of a region a rule matches, or a limit allows. */
 enum overlap {
 	OVERLAP_NONE, /* nothing of the region */
-	OVERLAP_PARTIAL,
+	OVERLAP_PARTIAL, /* some of it */
 	OVERLAP_FULL, /* all of the region */
 };
 

@@ -14,7 +14,7 @@
 
 #define ELEMENTS 512 /* of one message */
 #define TYPE_BITS 6 /* of each key in the type of a concatenation, to nft */
-#define USERDATA_SIZE 32 /* bytes of what is put there, and more */
+#define USERDATA_SIZE 32 /* bytes; one number takes 6 */
 
 /* How the program nft, not the kernel, reads keys of host order. */
 #define BYTEORDER_HOST 1

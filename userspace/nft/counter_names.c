@@ -6,7 +6,7 @@
 #include "userspace/compile/counter_digests.h"
 #include "userspace/nft/counter_names.h"
 
-/* Sorted, the equal ones stand together in their order. */
+/* @digests are sorted: equal ones are adjacent, in the counters' order. */
 static void digests_name(const struct counter_digest *digests, uint32_t count,
 			 struct nft_counter *counters)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Counters by name, so that they outlive the rules that count with them: a rule
- * that the next policy has, too, finds its counter by the same name.
+ * Names of counters. A counter outlives its rule: if the next policy has the
+ * rule, too, the counter has the same name there, and stays.
  */
 #ifndef KZ_NFT_COUNTER_NAMES_H
 #define KZ_NFT_COUNTER_NAMES_H

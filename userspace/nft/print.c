@@ -27,7 +27,7 @@ static void set_print(const struct nft_set *set, FILE *out)
 	fputs("\t}\n\n", out);
 }
 
-/* Whole seconds, of which nft has names. */
+/* A limit's unit, whole seconds: nft has names for these only. */
 static const char *unit_name(const struct policy_limit *limit)
 {
 	static const struct nft_name names[] = {

@@ -105,7 +105,7 @@ void nft_value_write(enum nft_key key, const uint32_t words[4],
 		link_address_write(words, text);
 		break;
 	case NFT_LINK_TYPE:
-		strcpy(text, "ether"); /* what else there is is not asked */
+		strcpy(text, "ether"); /* no other type is asked for */
 		break;
 	case NFT_DEVICE:
 		device_write(words[0], text);
@@ -118,7 +118,7 @@ void nft_value_write(enum nft_key key, const uint32_t words[4],
 	}
 }
 
-/* Of numbers: names may have hyphens. */
+/* Ranges are of numbers: names may have hyphens. */
 void nft_range_write(enum nft_key key, const struct range *range,
 		     char text[NFT_RANGE_SIZE])
 {
