@@ -34,7 +34,7 @@ static const struct {
 	{ "a prefix in a prefix",
 	  "group g {\nip saddr 10.0.0.0/8 drop\nip saddr 10.1.0.0/16 accept\n}\n",
 	  { { 3, SHADOWED(2) } } },
-	{ "a prefix around a prefix is not hidden",
+	{ "a prefix around a prefix is not shadowed",
 	  "group g {\nip saddr 10.1.0.0/16 drop\nip saddr 10.0.0.0/8 accept\n}\n",
 	  {} },
 	{ "the first of several is named",
@@ -162,7 +162,7 @@ static const struct {
 	  "ip saddr 10.0.0.1 set f 1\nip saddr 10.0.0.2 set f 2\n"
 	  "ip saddr 10.0.0.3 set f 2 accept\nip saddr 10.0.0.0/24 set f 2\n}\n",
 	  { { 5, REDUNDANT(7) } } },
-	{ "twins: the second is hidden, the first stays",
+	{ "twins: the second is shadowed, the first stays",
 	  "group g {\nip saddr 10.0.0.1 drop\nip saddr 10.0.0.1 drop\n}\n",
 	  { { 3, SHADOWED(2) } } },
 };

@@ -12,8 +12,7 @@
 /* A region while its rules are asked about. */
 struct visit {
 	const struct region *region;
-	const uint32_t
-		*list; /* rules that match some of it, in order; borrowed */
+	const uint32_t *list; /* its rules, in order; borrowed */
 	size_t count;
 	uint32_t focus; /* the one rule asked about, or KZ_NONE: all */
 	uint32_t pending[FEW_PENDING]; /* the first ones asked about */

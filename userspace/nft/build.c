@@ -303,8 +303,8 @@ void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		existing_remove(batch, ruleset, existing);
 	counters_build(batch, ruleset, existing);
 	limits_build(batch, ruleset, existing);
-	chains_build(batch, ruleset,
-		     existing); /* before maps that lead to them */
+	/* Before the maps that lead to them. */
+	chains_build(batch, ruleset, existing);
 	nft_sets_build(batch, ruleset, existing);
 	for (c = 0; c < ruleset->n_chains; c++) {
 		chain = &ruleset->chains[c];

@@ -13,22 +13,24 @@
 
 struct nft_statement_type {
 	/*
-	 * Write what the policy's @action does, of the kind .action, with
-	 * @w. 0 or -ENOMEM. NULL: no action of a policy, .action is not used.
+	 * Write what @action of the policy does, which is of the kind .action,
+	 * with @w. 0 or -ENOMEM. NULL: no action needs it, only rules that
+	 * translations make; .action is not used then.
 	 */
 	enum action_id action;
 	int (*translate)(struct rule_writer *w,
 			 const struct policy_action *action);
 
 	/*
-	 * nft ends a rule where a packet is of the other family or a set is
-	 * full. What may end it is in rules of its own, so that the
-	 * actions after it are done in any case (S53, S56, S95).
+	 * .translate adds rules of its own. nft ends a rule where a packet is of
+	 * the other family or a set is full; what may end it must not keep the
+	 * actions after it from being done (S53, S56, S95).
 	 */
 	bool own_rules;
 
-	/* Add the expressions of @statement. NULL, as .print: it never is in
-	 * a rule itself, it translates into other statements.
+	/*
+	 * Add the expressions of @statement. NULL, as .print: no rule has it,
+	 * since it is translated into other statements.
 	 */
 	void (*build)(struct rule_builder *b,
 		      const struct nft_statement *statement);
