@@ -8,66 +8,85 @@
 #include "bench/metric/metric.h"
 #include "bench/workload/ruleset.h"
 
+#define ABREAST 3 /* systems, so that lines fit into 80 columns */
+
 static void print_cell(const struct record *record, FILE *out)
 {
-	char cell[32];
+	char cell[32] = "-";
 
-	snprintf(cell, sizeof(cell), "%.*f +-%.1f%%",
-		 record_median(record) < 100 ? 2 : 0, record_median(record),
-		 record_spread(record) * 50);
-	fprintf(out, " %17s", cell);
+	if (record && record->count)
+		snprintf(cell, sizeof(cell), "%.*f +-%.1f%%",
+			 record_median(record) < 100 ? 2 : 0,
+			 record_median(record), record_spread(record) * 50);
+	fprintf(out, " %15s", cell);
 }
 
-static void report_case(const struct trial *trial, const char *ruleset,
-			uint32_t size, uint32_t variant,
-			const struct records *records, FILE *out)
+/* Some of the trial's systems, up to @end. */
+struct columns {
+	const struct trial *trial;
+	const char *const *first;
+	const char *const *end;
+};
+
+static void print_case(const struct columns *columns, const char *ruleset,
+		       uint32_t size, uint32_t variant,
+		       const struct records *records, FILE *out)
 {
-	const char *const *name = trial->suts;
-	const struct record *record;
-	struct record_key key = { .scenario = trial->name };
+	struct record_key key = { .scenario = columns->trial->name };
+	const char *const *name;
 	char text[32];
 
-	trial_ruleset(trial, ruleset, size, text, sizeof(text));
+	trial_ruleset(columns->trial, ruleset, size, text, sizeof(text));
 	key.ruleset = text;
 	key.variant = variant;
 	fprintf(out, "  %-16s", text);
 	if (variant)
 		fprintf(out, " %10u", variant);
-	for (; *name; name++) {
+	for (name = columns->first; name < columns->end; name++) {
 		key.sut = *name;
-		record = records_find(records, &key);
-		if (record && record->count)
-			print_cell(record, out);
-		else
-			fprintf(out, " %17s", "-");
+		print_cell(records_find(records, &key), out);
 	}
 	fputc('\n', out);
+}
+
+static void print_columns(const struct columns *columns,
+			  const struct records *records, FILE *out)
+{
+	const struct scenario *scenario = columns->trial->scenario;
+	const uint32_t *size, *variant;
+	const char *const *name;
+
+	fprintf(out, "  %-16s", "");
+	if (scenario->variants[0])
+		fprintf(out, " %10s", columns->trial->metric->varies);
+	for (name = columns->first; name < columns->end; name++)
+		fprintf(out, " %15.18s", *name);
+	fputc('\n', out);
+	for (name = scenario->rulesets; *name; name++)
+		for (size = columns->trial->sizes; *size; size++) {
+			variant = scenario->variants;
+			do
+				print_case(columns, *name, *size, *variant,
+					   records, out);
+			while (*variant++ && *variant);
+		}
 }
 
 void report_trial(const struct trial *trial, const struct records *records,
 		  FILE *out)
 {
-	const char *const *name;
-	const uint32_t *size, *variant;
+	struct columns columns = { trial, trial->suts, trial->suts };
 
 	if (!records_have(records, trial->name))
 		return;
-	fprintf(out, "\n%s: %s (%s, %s clock)\n  %-16s", trial->name,
+	fprintf(out, "\n%s: %s\n  %s, %s clock\n", trial->name,
 		trial->scenario->what, trial->metric->unit,
-		clock_names[trial->clock], "");
-	if (trial->scenario->variants[0])
-		fprintf(out, " %10s", trial->metric->varies);
-	for (name = trial->suts; *name; name++)
-		fprintf(out, " %17s", *name);
-	fputc('\n', out);
-	for (name = trial->scenario->rulesets; *name; name++)
-		for (size = trial->sizes; *size; size++) {
-			variant = trial->scenario->variants;
-			do
-				report_case(trial, *name, *size, *variant,
-					    records, out);
-			while (*variant++ && *variant);
-		}
+		clock_names[trial->clock]);
+	for (; *columns.first; columns.first = columns.end) {
+		while (*columns.end && columns.end < columns.first + ABREAST)
+			columns.end++;
+		print_columns(&columns, records, out);
+	}
 }
 
 /* ---- bars ---- */
@@ -129,19 +148,21 @@ static bool print_bar(const struct trial *trial, const struct bar *bar,
 	const char *word = isnan(value) ? "not measured" :
 			   met		? "met" :
 					  "MISSED";
-	char limit[16], text[32];
+	char limit[16], text[32], measured[16] = "-";
 
 	ruleset_name(ruleset, size, KZ_DROP, text, sizeof(text));
 	snprintf(limit, sizeof(limit), "%s %g", bar->at_least > 0 ? ">=" : "<=",
 		 bar->at_least > 0 ? bar->at_least : bar->at_most);
-	fprintf(out, "%-60s %-14s %10s %10.2f  %-7s %-6s %s\n", bar->what, text,
-		limit, value, word, clock_names[trial->clock], trial->name);
+	if (!isnan(value))
+		snprintf(measured, sizeof(measured), "%.2f", value);
+	fprintf(out, "  %-15s %10s %10s  %-12s %-6s %s\n", text, limit,
+		measured, word, clock_names[trial->clock], trial->name);
 	return !isnan(value) && !met;
 }
 
 void report_bars_heading(FILE *out)
 {
-	fprintf(out, "\n%-60s %-14s %10s %10s  %-7s %-6s %s\n", "bar", "rules",
+	fprintf(out, "\nbars\n  %-15s %10s %10s  %-12s %-6s %s\n", "rules",
 		"limit", "measured", "", "clock", "scenario");
 }
 
@@ -153,11 +174,12 @@ unsigned int report_bars(const struct trial *trial,
 	const uint32_t *size;
 	unsigned int missed = 0;
 
-	for (bar = trial->bars; bar && bar->sut; bar++)
+	for (bar = trial->bars; bar && bar->sut; bar++) {
+		if (!trial_has(trial, bar->sut))
+			continue;
+		fprintf(out, "%s:\n", bar->what);
 		for (ruleset = trial->scenario->rulesets; *ruleset; ruleset++)
 			for (size = trial->sizes; *size; size++) {
-				if (!trial_has(trial, bar->sut))
-					continue;
 				if (bar->ruleset &&
 				    strcmp(bar->ruleset, *ruleset))
 					continue;
@@ -166,5 +188,6 @@ unsigned int report_bars(const struct trial *trial,
 				missed += print_bar(trial, bar, records,
 						    *ruleset, *size, out);
 			}
+	}
 	return missed;
 }
