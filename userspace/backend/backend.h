@@ -113,7 +113,7 @@ struct backend {
 	 */
 	const char *(*test_refuses)(const struct packet *packet);
 
-	/* Load, replace atomically if the name is there, take away.
+	/* Load (atomically replacing a policy of that name), and unload.
 	 * NULL where the backend evaluates only (ref, image).
 	 */
 	int (*load)(const struct backend *backend,

@@ -142,5 +142,6 @@ int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
 		return 0;
 	free(flows->list);
 	flows->list = NULL;
-	return refuse_errno(why, err, "conntrack's entries (ctnetlink)");
+	return refuse_errno(why, err,
+			    "cannot read conntrack's entries (ctnetlink)");
 }

@@ -12,7 +12,7 @@
 #include "userspace/backend/lock.h"
 #include "userspace/base/refuse.h"
 
-/* -EAGAIN: whoever held the lock before has removed the file. */
+/* -EAGAIN: the process that held the lock has removed the file. */
 static int try_lock(struct lock *lock)
 {
 	struct stat locked, there;
@@ -36,13 +36,14 @@ int lock_take(struct lock *lock, char *why)
 	int err;
 
 	if (stat("/proc/self/ns/net", &namespace))
-		return refuse_errno(why, -errno, "/proc/self/ns/net");
+		return refuse_errno(why, -errno,
+				    "cannot read /proc/self/ns/net");
 	snprintf(lock->path, sizeof(lock->path), "/run/kzmark-%llu.lock",
 		 (unsigned long long)namespace.st_ino);
 	do {
 		err = try_lock(lock);
 	} while (err == -EAGAIN);
-	return err ? refuse_errno(why, err, "%s", lock->path) : 0;
+	return err ? refuse_errno(why, err, "cannot lock %s", lock->path) : 0;
 }
 
 void lock_drop(struct lock *lock)

@@ -50,11 +50,11 @@ static int choice_add(struct choice *choice, const char *name)
 	if (!backend)
 		return -1;
 	if (has(choice, backend)) {
-		complain("backend '%s' is named twice", name);
+		complain("--backend: '%s' is given twice", name);
 		return -1;
 	}
 	if (choice->count == CHOICE_MAX) {
-		complain("more than %d backends", CHOICE_MAX);
+		complain("--backend: more than %d backends", CHOICE_MAX);
 		return -1;
 	}
 	choice->list[choice->count++] = backend;
@@ -86,7 +86,7 @@ int choice_with_module(struct choice *choice)
 		backend = choice->list[i];
 		if (!backend->with_module) {
 			complain(
-				"--with-module: the module is no help to backend %s",
+				"--with-module: backend %s cannot use the module",
 				backend->name);
 			return -1;
 		}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark export FORMAT FILE: a policy as somebody else writes it. */
+/* kzmark export FORMAT FILE: a policy in the format of another program. */
 #include <errno.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
@@ -58,7 +58,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 	return error ? EXIT_REFUSED : EXIT_DONE;
 }
 
-/* A format's name is that of the backend that can do what it can say. */
+/* A format has the name of the backend that can do the same. */
 static const struct format {
 	const char *name;
 	int (*export)(const struct source *source, const char *name, FILE *out);

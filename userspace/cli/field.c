@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark field list|reserve|release: who owns which bits here. */
+/* kzmark field list|reserve|release: who owns which bits. */
 #include <errno.h>
 #include <json.h>
 #include <stdio.h>
@@ -63,7 +63,7 @@ static int take_mask(const char *text, uint32_t *mask)
 {
 	if (!literal_number(text, strlen(text), mask) && *mask)
 		return 0;
-	complain("field: mask '%s': expected bits, as 0x00000300", text);
+	complain("field: mask '%s': expected bits such as 0x00000300", text);
 	return -EINVAL;
 }
 
@@ -87,7 +87,7 @@ static int take_sticky(struct registry_field *field)
 	colon = strchr(text, ':');
 	if (!colon) {
 		complain(
-			"field: --sticky '%s': expected FLOW:MASK, as flow0:0x00000003",
+			"field: --sticky '%s': expected WORD:MASK such as flow0:0x00000003",
 			text);
 		return -EINVAL;
 	}
@@ -128,7 +128,8 @@ static int parse_field(struct registry_field *field, char **operands)
 	int error;
 
 	if (!options.owner) {
-		complain("field reserve: whose is it? expected --owner");
+		complain(
+			"field reserve: --owner is missing: whose bits are they?");
 		return -EINVAL;
 	}
 	error = take_name("name", operands[0], strlen(operands[0]), field->name,
@@ -191,7 +192,7 @@ static const struct action {
 	int n_operands;
 	const char *operands;
 } actions[] = {
-	{ "list", run_list, 0, "no more" },
+	{ "list", run_list, 0, "no arguments" },
 	{ "reserve", run_reserve, 2, "FIELD MASK" },
 	{ "release", run_release, 1, "FIELD" },
 };
@@ -222,25 +223,25 @@ static const struct option_row field_options[] = {
 	  .letter = 'o',
 	  .type = OPTION_TEXT,
 	  .argument = "TEXT",
-	  .help = "whose bits they are",
+	  .help = "owner of the bits",
 	  .target = &options.owner },
 	{ .name = "in",
 	  .letter = 'i',
 	  .type = OPTION_TEXT,
 	  .argument = "WORD",
-	  .help = "where: mark (default), flow0 to flow3",
+	  .help = "mark (default), or flow0 to flow3",
 	  .target = &options.word },
 	{ .name = "sticky",
 	  .letter = 's',
 	  .type = OPTION_TEXT,
 	  .argument = "WORD:MASK",
-	  .help = "where a flow remembers it: flow0:0x3",
+	  .help = "where a flow stores it: flow0:0x00000003",
 	  .target = &options.sticky },
 	{ .name = "value",
 	  .letter = 'v',
 	  .type = OPTION_LIST,
 	  .argument = "NAME=N",
-	  .help = "a name for a value; may be given again",
+	  .help = "name of a value; may be repeated",
 	  .target = &options.values },
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),

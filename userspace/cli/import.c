@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark import FORMAT FILE: make a policy of somebody else's rules. */
+/* kzmark import FORMAT FILE: convert rules of another program to a policy. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,9 +61,9 @@ static int import_file(const struct format *format, const char *path)
 	}
 	error = format->import(in, path, out, why);
 	if (ferror(in)) {
-		/* What the importer made of its end is not the point. */
+		/* Whatever the importer said of where it ended. */
 		error = -EIO;
-		snprintf(why, sizeof(why), "%s: cannot be read, or unpacked",
+		snprintf(why, sizeof(why), "%s: cannot be read or unpacked",
 			 path);
 	}
 	fclose(in);
@@ -91,7 +91,7 @@ static const struct option_row import_options[] = {
 
 const struct verb verb_import = {
 	.name = "import",
-	.help = "make a policy of a rule set: classbench (.gz is unpacked)",
+	.help = "convert a rule set to a policy: classbench (or .gz)",
 	.operands = "classbench FILE",
 	.least_operands = 2,
 	.most_operands = 2,

@@ -25,7 +25,7 @@ static int dispatch(int argc, char **argv)
 	return verb->run(argc - first, argv + first);
 }
 
-/* Options in the verb's place are verbs by another name. */
+/* --help and --version in place of a verb are verbs. */
 static char *verb_of(char *word)
 {
 	if (!strcmp(word, "--help") || !strcmp(word, "-h"))
@@ -45,7 +45,7 @@ int main(int argc, char **argv)
 	}
 	argv[1] = verb_of(argv[1]);
 	status = dispatch(argc - 1, argv + 1);
-	/* An answer that was lost on its way out was not given. */
+	/* Output that was not written is a failure. */
 	if (fflush(stdout) || ferror(stdout)) {
 		complain("standard output: %s", errno_file_words(-errno));
 		return status ? status : EXIT_REFUSED;

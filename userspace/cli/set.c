@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark set add|del|list|flush: the elements of a policy's dynamic sets. */
+/* kzmark set add|del|list|flush: elements of a policy's dynamic sets. */
 #include <errno.h>
 #include <json.h>
 #include <limits.h>
@@ -90,7 +90,7 @@ static int set_get(const struct target *target, struct task *task, char *why)
 	return error;
 }
 
-/* Say which element was refused, and how many before it were not. */
+/* Say which element was refused, and how many before it were done. */
 static int explain(const struct task *task, size_t done, char *why)
 {
 	const struct set_elements *elements = &task->elements;
@@ -107,8 +107,8 @@ static int explain(const struct task *task, size_t done, char *why)
 }
 
 /*
- * In several calls, to show how far it is; in few, because a call may cost a
- * look at all that is in the set: each takes twice as many as the one before.
+ * In several calls, to show progress; in few, because a call may have to read
+ * the whole set: each takes twice as many elements as the one before.
  */
 static int change_elements(const struct target *target, struct task *task,
 			   size_t *done, char *why)
@@ -241,7 +241,7 @@ static const struct action *action_find(const char *name)
 	return action;
 }
 
-/* Are there elements where there must be, and only there? */
+/* Elements must be given if the action takes them, and only then. */
 static int elements_check(const struct action *action, int n_words)
 {
 	bool given = n_words || options.file;

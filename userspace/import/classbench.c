@@ -76,7 +76,7 @@ static struct prefix scan_prefix(struct scan *scan)
 	scan_character(scan, '/');
 	prefix.length = scan_number(scan, 10, 32);
 	scan_blanks(scan);
-	/* Some generators leave bits set behind the prefix. */
+	/* Some generators leave bits set after the prefix. */
 	prefix.address &= (uint32_t)(0xffffffffULL << (32 - prefix.length));
 	return prefix;
 }

@@ -299,7 +299,8 @@ int bpf_counters_carry(int program, int old, const struct image *image,
 		return 0;
 	fd = bpf_map_find(program, "kz_counters", &info);
 	if (fd < 0)
-		return refuse_errno(why, fd, "its counters");
+		return refuse_errno(why, fd,
+				    "cannot read the policy's counters");
 	close(fd);
 	state->counters = info.id;
 	if (old >= 0)
@@ -317,6 +318,6 @@ int bpf_counters_carry(int program, int old, const struct image *image,
 		*carried = NULL;
 	}
 	if (err)
-		refuse_errno(why, err, "cannot carry the counters on");
+		refuse_errno(why, err, "cannot carry over the counters");
 	return err;
 }

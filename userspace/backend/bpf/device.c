@@ -90,7 +90,7 @@ int devices_describe(const struct devices *devices, uint64_t features,
 	unsigned int i;
 
 	if (fd < 0)
-		return refuse_errno(why, -errno, "no socket");
+		return refuse_errno(why, -errno, "cannot open a socket");
 	for (i = 0; !err && i < devices->count; i++) {
 		err = describe_one(fd, devices->ifindex[i], setup, why);
 		if (!i)

@@ -156,6 +156,7 @@ int bpf_events(const struct backend *backend, const char *name,
 	if (err == -ENOENT)
 		return refuse(why, err, "'%s' is not loaded any more", name);
 	if (err < 0)
-		return refuse_errno(why, err, "the events of '%s'", name);
+		return refuse_errno(why, err, "cannot read the events of '%s'",
+				    name);
 	return err;
 }

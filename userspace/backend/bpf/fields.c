@@ -184,7 +184,7 @@ static int put(const struct registry_field *field, char *why)
 
 	if (field->n_values)
 		return refuse(why, -EOPNOTSUPP,
-			      "names of values are kept by the module only");
+			      "--value: only the module keeps names of values");
 	err = read_all(&there, why);
 	if (err)
 		return err;

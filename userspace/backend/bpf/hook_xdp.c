@@ -109,7 +109,8 @@ static int xdp_prepare(const struct bpf_load *load, char *why)
 		return 0;
 	err = tc_attach_points_list(&load->pins, &point, &there);
 	if (err)
-		return refuse_errno(why, err, "its companion at tc");
+		return refuse_errno(why, err,
+				    "cannot read its companion program at tc");
 	if (there.count)
 		return 0;
 	err = bpf_plain_load(&meta, &companion_source, why);

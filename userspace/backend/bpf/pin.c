@@ -83,7 +83,7 @@ static int take_lock(struct pins *pins, const char *path, char *why)
 	if (pins->lock == -EACCES || pins->lock == -EPERM)
 		return refuse(why, -EPERM, BPF_NEEDS_ROOT);
 	if (pins->lock < 0)
-		return refuse_errno(why, pins->lock, "%s", path);
+		return refuse_errno(why, pins->lock, "cannot lock %s", path);
 	return 0;
 }
 
@@ -96,7 +96,7 @@ int pins_open(struct pins *pins, const char *name, bool change, char *why)
 	pins->lock = -1;
 	err = namespace_path(path);
 	if (err)
-		return refuse_errno(why, err, "/proc/self/ns/net");
+		return refuse_errno(why, err, "cannot read /proc/self/ns/net");
 	length = strlen(path);
 	memcpy(pins->folder, path, length + 1);
 	snprintf(pins->folder + length, PIN_PATH_SIZE - length, "/%s", name);

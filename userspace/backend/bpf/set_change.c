@@ -97,7 +97,8 @@ static int set_open(const struct backend *backend, const char *policy,
 		return refuse(why, err, "'%s' has no dynamic set '%s'", policy,
 			      name);
 	if (err)
-		return refuse_errno(why, err, "set '%s' of '%s'", name, policy);
+		return refuse_errno(why, err, "cannot read set '%s' of '%s'",
+				    name, policy);
 	return 0;
 }
 
@@ -273,7 +274,8 @@ int bpf_set_change(const struct backend *backend, const char *name,
 	else if (err == -ENOENT)
 		refuse(why, err, "not in set '%s' of '%s'", set, name);
 	else if (err)
-		refuse_errno(why, err, "set '%s' of '%s'", set, name);
+		refuse_errno(why, err, "cannot change set '%s' of '%s'", set,
+			     name);
 	return err;
 }
 
@@ -334,7 +336,8 @@ int bpf_set_list(const struct backend *backend, const char *name,
 	set_close(&in_force);
 	if (err) {
 		free(listing.entries);
-		return refuse_errno(why, err, "set '%s' of '%s'", set, name);
+		return refuse_errno(why, err, "cannot read set '%s' of '%s'",
+				    set, name);
 	}
 	*entries = listing.entries;
 	*count = listing.count;

@@ -118,7 +118,7 @@ static int test_one(struct bpf_test *state, const struct packet *packet,
 	err = bpf_prog_test_run_opts(bpf_program__fd(state->policy.program),
 				     &opts);
 	if (err)
-		return refuse_errno(why, err, "packet %u: test run",
+		return refuse_errno(why, err, "test run: packet %u",
 				    packet->line);
 	*result = test->result;
 	result->ns = opts.duration;

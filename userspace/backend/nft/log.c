@@ -84,7 +84,8 @@ int nft_log_open(struct mnl_socket **nl, uint16_t group, uint32_t bytes,
 		err = log_configure(*nl, group, bytes);
 	if (!err)
 		return 0;
-	refuse_errno(why, err, "nfnetlink_log (CONFIG_NETFILTER_NETLINK_LOG)");
+	refuse_errno(why, err,
+		     "cannot use nfnetlink_log (CONFIG_NETFILTER_NETLINK_LOG)");
 	mnl_socket_close(*nl);
 	*nl = NULL;
 	return err;

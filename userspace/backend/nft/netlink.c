@@ -90,24 +90,24 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 	int rest;
 
 	if (batch->bytes.failed)
-		return refuse_call(why, -ENOMEM, "making the rules");
+		return refuse_call(why, -ENOMEM, "cannot make the rules");
 	queue_size(nl, SO_SNDBUFFORCE, SO_SNDBUF, batch->bytes.size + 65536);
 	if (mnl_socket_sendto(nl, batch->bytes.bytes, batch->bytes.size) < 0)
-		return refuse_call(why, -errno, "nf_tables");
+		return refuse_call(why, -errno, "cannot ask nf_tables");
 	while (!answers.done) {
 		if (poll(&poll_fd, 1, ANSWER_MS) <= 0)
 			return refuse_call(why, -ETIMEDOUT, "nf_tables");
 		n = mnl_socket_recvfrom(nl, buffer, sizeof(buffer));
 		if (n < 0)
-			return refuse_call(why, -errno, "nf_tables");
+			return refuse_call(why, -errno, "cannot ask nf_tables");
 		rest = n;
 		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
 		     nlh = mnl_nlmsg_next(nlh, &rest))
 			receive(&answers, nlh, last);
 	}
-	return answers.err ?
-		       refuse_call(why, answers.err, "nf_tables refuses") :
-		       0;
+	return answers.err ? refuse_call(why, answers.err,
+					 "nf_tables refuses the rules") :
+			     0;
 }
 
 /* One message of a dump. 1: more follow, 0: the end, negative: an error. */
@@ -158,7 +158,7 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 	int rest, state;
 
 	if (!buffer)
-		return refuse_call(why, -ENOMEM, "reading nf_tables");
+		return refuse_call(why, -ENOMEM, "cannot read nf_tables");
 	state = dump_request(nl, type, table, chain);
 	for (state = state ? state : 1; state == 1;) {
 		rest = mnl_socket_recvfrom(nl, buffer, RECEIVE_SIZE);
@@ -172,5 +172,5 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 	free(buffer);
 	if (state == -EINVAL) /* nfnetlink knows no nf_tables */
 		state = -EPROTONOSUPPORT;
-	return state < 0 ? refuse_call(why, state, "reading nf_tables") : 0;
+	return state < 0 ? refuse_call(why, state, "cannot read nf_tables") : 0;
 }

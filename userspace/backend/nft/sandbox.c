@@ -137,15 +137,18 @@ static int sandbox_setup(struct nft_sandbox *sandbox, char *why)
 		return err;
 	sandbox->packets = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (sandbox->packets < 0)
-		return refuse_sandbox(why, -errno, "a packet socket");
+		return refuse_sandbox(why, -errno,
+				      "cannot open a packet socket");
 	sandbox->links = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
 	if (!sandbox->links || mnl_socket_bind(sandbox->links, 0, 0) < 0)
-		return refuse_sandbox(why, -errno, "a route netlink socket");
+		return refuse_sandbox(why, -errno,
+				      "cannot open a route netlink socket");
 	sysctl_write("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
 	sysctl_write("/proc/sys/net/ipv6/conf/default/addr_gen_mode", "1");
 	err = nft_device_up(sandbox->links, NFT_LOOPBACK_INDEX);
 	if (err)
-		return refuse_sandbox(why, err, "the loopback device");
+		return refuse_sandbox(why, err,
+				      "cannot set up the loopback device");
 	return rules_load(sandbox, why);
 }
 
@@ -157,10 +160,11 @@ static int in_namespace(int ns,
 	int home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), err;
 
 	if (home < 0)
-		return refuse_sandbox(why, -errno, "/proc");
+		return refuse_sandbox(why, -errno, "cannot read /proc");
 	err = ns < 0 ? unshare(CLONE_NEWNET) : setns(ns, CLONE_NEWNET);
 	if (err) {
-		err = refuse_sandbox(why, -errno, "a network namespace");
+		err = refuse_sandbox(why, -errno,
+				     "cannot make a network namespace");
 		goto out;
 	}
 	if (ns < 0)
@@ -169,7 +173,7 @@ static int in_namespace(int ns,
 	err = call(sandbox, why);
 	if (setns(home, CLONE_NEWNET) && !err)
 		err = refuse_sandbox(why, -errno,
-				     "back from the network namespace");
+				     "cannot leave the network namespace");
 out:
 	close(home);
 	return err;
@@ -204,11 +208,11 @@ int nft_sandbox_open(struct nft_sandbox **sandbox, char *why)
 	}
 	a = calloc(1, sizeof(*a));
 	if (!a)
-		return refuse_sandbox(why, -ENOMEM, "beginning");
+		return refuse_sandbox(why, -ENOMEM, "cannot begin");
 	a->packets = a->ns = -1;
 	a->scratch = malloc(NFT_DEVICE_MTU);
 	err = a->scratch ? in_namespace(-1, sandbox_setup, a, why) :
-			   refuse_sandbox(why, -ENOMEM, "beginning");
+			   refuse_sandbox(why, -ENOMEM, "cannot begin");
 	if (err) {
 		sandbox_free(a);
 		return err;
@@ -240,7 +244,8 @@ static int device_create(struct nft_sandbox *sandbox, char *why)
 
 	err = nft_device_add(sandbox->links, device);
 	if (err)
-		return refuse_sandbox(why, err, "a veth device (CONFIG_VETH)");
+		return refuse_sandbox(
+			why, err, "cannot make a veth device (CONFIG_VETH)");
 	snprintf(path, sizeof(path),
 		 "/proc/sys/net/ipv6/conf/" NFT_DEVICE_NAME "/disable_ipv6",
 		 device->index);
@@ -262,7 +267,7 @@ static const struct nft_device *device_get(struct nft_sandbox *sandbox,
 	list = reallocarray(sandbox->devices, sandbox->n_devices + 1,
 			    sizeof(*list));
 	if (!list) {
-		refuse_sandbox(why, -ENOMEM, "a device");
+		refuse_sandbox(why, -ENOMEM, "cannot make a device");
 		return NULL;
 	}
 	sandbox->devices = list;
@@ -328,7 +333,7 @@ static int packet_send(struct nft_sandbox *sandbox, const struct packet *packet,
 	memcpy(CMSG_DATA(&control.header), &packet->given.mark,
 	       sizeof(packet->given.mark));
 	if (sendmsg(sandbox->packets, &message, 0) < 0)
-		return refuse_sandbox(why, -errno, "sending a packet");
+		return refuse_sandbox(why, -errno, "cannot send a packet");
 	return 0;
 }
 
