@@ -62,9 +62,8 @@ static int import_file(const struct format *format, const char *path)
 	error = format->import(in, path, out, why);
 	if (ferror(in)) {
 		/* Whatever the importer said of where it ended. */
-		error = -EIO;
-		snprintf(why, sizeof(why), "%s: cannot be read or unpacked",
-			 path);
+		error = refuse(why, -EIO, "%s: cannot be read or unpacked",
+			       path);
 	}
 	fclose(in);
 	if (fclose(out) && !error)

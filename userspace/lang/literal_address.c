@@ -64,16 +64,15 @@ static int address_explain(enum value_type type, const struct word *whole,
 	uint32_t words[4];
 
 	if (type != VALUE_ETHER && !address_read(other, part, words))
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "address family mix: '%.*s' is an %s, expected %s",
-			 word_shown(part), part->text, literal_one(other),
-			 literal_noun(type));
-	else
-		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s%s",
-			 word_shown(whole), whole->text, literal_noun(type),
-			 is_host_name(whole) ? "; host names are not resolved" :
-					       "");
-	return -EINVAL;
+		return refuse(
+			why, -EINVAL,
+			"address family mix: '%.*s' is an %s, expected %s",
+			word_shown(part), part->text, literal_one(other),
+			literal_noun(type));
+	return refuse(why, -EINVAL, "'%.*s' is not %s%s", word_shown(whole),
+		      whole->text, literal_noun(type),
+		      is_host_name(whole) ? "; host names are not resolved" :
+					    "");
 }
 
 /* Clear or set the bits of @words from @from on; true if one changes. */
@@ -116,23 +115,20 @@ static int prefix_explain(enum value_type type, const struct word *word,
 	int length, most = literal_words(type) * 32;
 	uint32_t words[4];
 
-	if (address_read(type, &mask, words)) {
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "prefix length of '%.*s' is not a number from 0 to %u",
-			 word_shown(word), word->text, most);
-		return -EINVAL;
-	}
+	if (address_read(type, &mask, words))
+		return refuse(
+			why, -EINVAL,
+			"prefix length of '%.*s' is not a number from 0 to %u",
+			word_shown(word), word->text, most);
 	length = mask_length(words, literal_words(type));
 	if (length < 0)
-		snprintf(
-			why, LITERAL_WHY_SIZE,
+		return refuse(
+			why, -EINVAL,
 			"masks with holes are not supported: write a prefix length, 0 to %d, or a range",
 			most);
-	else
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "write the prefix length instead of the mask: '/%d'",
-			 length);
-	return -EINVAL;
+	return refuse(why, -EINVAL,
+		      "write the prefix length instead of the mask: '/%d'",
+		      length);
 }
 
 static int prefix_read(enum value_type type, const struct word *word,
@@ -154,11 +150,10 @@ static int prefix_read(enum value_type type, const struct word *word,
 	tail_fill(range->high, literal_words(type), bits, true);
 	if (!masked)
 		return 0;
-	snprintf(
-		why, LITERAL_WHY_SIZE,
+	return refuse(
+		why, LITERAL_MASKED,
 		"'%.*s' has bits set beyond its prefix length: they are ignored",
 		word_shown(word), word->text);
-	return LITERAL_MASKED;
 }
 
 static int range_read(enum value_type type, const struct word *word,

@@ -54,8 +54,8 @@ int literal_number(const char *text, size_t length, uint32_t *value)
 
 int word_range_reversed(const struct word *word, char *why)
 {
-	snprintf(why, LITERAL_WHY_SIZE,
-		 "range '%.*s' is reversed: its first value is the larger one",
-		 word_shown(word), word->text);
-	return -EINVAL;
+	return refuse(
+		why, -EINVAL,
+		"range '%.*s' is reversed: its first value is the larger one",
+		word_shown(word), word->text);
 }

@@ -93,9 +93,8 @@ static bool ports_written_with_colon(const struct word *word, char *why)
 	if (!colon || literal_number(word->text, low, &value) ||
 	    literal_number(colon + 1, high, &value))
 		return false;
-	snprintf(why, LITERAL_WHY_SIZE,
-		 "'%.*s' is not a range: write '%.*s-%.*s'", word_shown(word),
-		 word->text, low, word->text, high, colon + 1);
+	refuse(why, -EINVAL, "'%.*s' is not a range: write '%.*s-%.*s'",
+	       word_shown(word), word->text, low, word->text, high, colon + 1);
 	return true;
 }
 
@@ -109,14 +108,12 @@ static int scalar_explain(struct literal_kind kind, const struct word *word,
 	suggestion_start(&suggestion, word->text, word->length);
 	literal_name_suggest(kind.type, &suggestion);
 	if (kind.type == VALUE_NUMBER || !word->length)
-		snprintf(why, LITERAL_WHY_SIZE, "'%.*s' is not %s",
-			 word_shown(word), word->text, literal_noun(kind.type));
-	else
-		snprintf(why, LITERAL_WHY_SIZE,
-			 "unknown %s '%.*s', expected %s%s",
-			 literal_one(kind.type), word_shown(word), word->text,
-			 literal_noun(kind.type), suggestion_text(&suggestion));
-	return -EINVAL;
+		return refuse(why, -EINVAL, "'%.*s' is not %s",
+			      word_shown(word), word->text,
+			      literal_noun(kind.type));
+	return refuse(why, -EINVAL, "unknown %s '%.*s', expected %s%s",
+		      literal_one(kind.type), word_shown(word), word->text,
+		      literal_noun(kind.type), suggestion_text(&suggestion));
 }
 
 static int number_read(struct literal_kind kind, const struct word *word,
@@ -128,10 +125,9 @@ static int number_read(struct literal_kind kind, const struct word *word,
 		return -ENOENT;
 	if (!error && *value <= kind.maximum)
 		return 0;
-	snprintf(why, LITERAL_WHY_SIZE,
-		 "%.*s does not fit: the largest %s is %u", word_shown(word),
-		 word->text, literal_one(kind.type), kind.maximum);
-	return -EINVAL;
+	return refuse(why, -EINVAL, "%.*s does not fit: the largest %s is %u",
+		      word_shown(word), word->text, literal_one(kind.type),
+		      kind.maximum);
 }
 
 static int scalar_read(struct literals *literals, struct literal_kind kind,
@@ -220,10 +216,10 @@ static int named_range(struct literal_kind kind, const struct word *word,
 		}
 		suggestion_try(&suggestion, name->text);
 	}
-	snprintf(why, LITERAL_WHY_SIZE, "unknown %s '%.*s', expected %s%s",
-		 kind.condition->one, word_shown(word), word->text,
-		 literal_kind_noun(kind, noun), suggestion_text(&suggestion));
-	return -EINVAL;
+	return refuse(why, -EINVAL, "unknown %s '%.*s', expected %s%s",
+		      kind.condition->one, word_shown(word), word->text,
+		      literal_kind_noun(kind, noun),
+		      suggestion_text(&suggestion));
 }
 
 int literal_range(struct literals *literals, struct literal_kind kind,

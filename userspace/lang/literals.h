@@ -7,10 +7,11 @@
 #ifndef KZ_LITERALS_H
 #define KZ_LITERALS_H
 
+#include "userspace/base/refuse.h"
 #include "userspace/lang/names.h"
 #include "userspace/policy/policy.h"
 
-#define LITERAL_WHY_SIZE 256
+#define LITERAL_WHY_SIZE WHY_SIZE
 
 /* Names looked up so far: the system's tables are slow to ask. */
 struct literals {
