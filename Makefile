@@ -74,7 +74,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 # Unpacked, not installed headers need O= (see scripts/fetch-kernels).
 KBUILD_O ?=
 RELEASE = $(shell $(MAKE) -s -C $(KDIR) $(if $(KBUILD_O),O=$(KBUILD_O)) kernelrelease 2>/dev/null)
-kmod_sources := Kbuild $(wildcard kmod/*.[ch] core/*.[ch])
+kmod_sources := Kbuild $(wildcard kmod/*.[ch] core/*.[ch] core/*.def)
 
 module:
 	$(Q)test -d $(KDIR) || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or set KDIR=" >&2; exit 1; }
@@ -114,7 +114,7 @@ xt_sources := $(patsubst %,userspace/%.c,iptables/libxt_kzmark iptables/module \
 	base/refuse backend/field_registry \
 	backend/kmod/field backend/kmod/netlink)
 
-$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h userspace/base/*.h userspace/iptables/*.h userspace/backend/*.h userspace/backend/kmod/*.h)
+$(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h core/*.def userspace/base/*.h userspace/iptables/*.h userspace/backend/*.h userspace/backend/kmod/*.h)
 	$(call say,XT,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -shared -o $@ $(xt_sources) $(shell $(PKG_CONFIG) --libs libmnl 2>/dev/null)
 	$(Q)ln -sfn $(@F) $(@D)/libxt_KZMARK.so # iptables looks for the target's name
@@ -174,6 +174,9 @@ bench-full: ## at length: more kinds of rules, and User-Mode Linux as a clock
 docs-report: $(BUILD)/kzbench ## keep the report of RESULTS=bench/results/... in docs/report
 	$(Q)scripts/keep-report "$(RESULTS)"
 
+docs-backends: $(BUILD)/selftests/features ## write what core/features.def says into docs/backends.md
+	$(Q)scripts/docs-backends
+
 install: all ## to PREFIX=/usr/local; iptables' extension to its folder
 	install -D -m 755 $(BUILD)/kzmark $(DESTDIR)$(PREFIX)/sbin/kzmark
 	install -D -m 644 $(BUILD)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so
@@ -194,6 +197,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all test-debug check bench bench-full bars docs-report install uninstall clean help
+.PHONY: all module demo test test-all test-debug check bench bench-full bars docs-report docs-backends install uninstall clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What backends can do, by their own tables (kzmark check --backend). */
+/* What backends can do, by the table that kzmark check --backend asks, too. */
 #ifndef KZ_BENCH_CAPABILITY_H
 #define KZ_BENCH_CAPABILITY_H
 
 #include <stdio.h>
 
-/*
- * Write a line of JSON for each capability and each backend that runs in the
- * kernel. 0 or -errno.
+/* A line of JSON for each backend that loads policies and each feature. 0 or
+ * -errno.
  */
 int capabilities_write(FILE *out);
 

@@ -45,45 +45,13 @@
 #ifndef KZ_IMAGE_H
 #define KZ_IMAGE_H
 
+#include "core/features.h"
 #include "core/key.h"
 #include "core/limits.h"
 #include "core/image_set.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
 #define KZ_IMAGE_VERSION 5
-
-/* What the packet path must provide for this policy (header.features). */
-#define KZ_F_IP 0x00000001ULL /* some condition reads an IPv4 header */
-#define KZ_F_IP6 0x00000002ULL
-#define KZ_F_L4 0x00000004ULL /* some condition reads a transport header */
-#define KZ_F_MARK_READ 0x00000008ULL /* reads mark fields it may not have set */
-#define KZ_F_MARK_WRITE 0x00000010ULL
-#define KZ_F_MARK_RAW 0x00000020ULL /* meta mark: bits kzmark does not own */
-#define KZ_F_FLOW 0x00000040ULL /* reads or writes flow words */
-#define KZ_F_COUNT 0x00000080ULL
-#define KZ_F_IIF 0x00000100ULL
-#define KZ_F_OIF 0x00000200ULL
-#define KZ_F_CT 0x00000400ULL
-#define KZ_F_LENGTH 0x00000800ULL
-#define KZ_F_ETHER 0x00001000ULL
-#define KZ_F_VLAN 0x00002000ULL
-#define KZ_F_DYNAMIC 0x00004000ULL /* asks or fills a dynamic set */
-#define KZ_F_LIMIT 0x00008000ULL
-#define KZ_F_RANDOM 0x00010000ULL /* by packet */
-#define KZ_F_LOG 0x00020000ULL
-#define KZ_F_DSCP_WRITE 0x00040000ULL
-#define KZ_F_PRIORITY 0x00080000ULL /* writes skb->priority */
-#define KZ_F_MIRROR 0x00100000ULL
-#define KZ_F_REDIRECT 0x00200000ULL
-#define KZ_F_COPY 0x00400000ULL /* set FIELD from FIELD */
-#define KZ_F_BY_FLOW 0x00800000ULL
-/* Some rule has an action. */
-#define KZ_F_ACTIONS                                             \
-	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG | \
-	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
-/* Of what a hook reads into KZ_W_ASKED. */
-#define KZ_F_ASKED 0ULL
-#define KZ_F_ALL 0x00ffffffULL
 
 struct kz_image_header {
 	__u32 magic;
@@ -93,7 +61,7 @@ struct kz_image_header {
 	__u32 hot_size; /* bytes the packet path may read, from 0 */
 	__u32 checksum; /* kz_image_checksum() with this word taken as 0 */
 	__u32 window; /* bits of skb->mark this policy may write */
-	__u64 features; /* KZ_F_* */
+	__u64 features; /* KZ_F_* (features.h) */
 	__u32 n_groups;
 	__u32 groups; /* struct kz_group[n_groups] */
 	__u32 n_trees;

@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 #include <net/dsfield.h>
 
+#include "core/hook_limits.h"
 #include "kmod/evaluate.h"
 #include "kmod/hooks.h"
 #include "kmod/slot.h"
@@ -79,24 +80,13 @@ void kz_hooks_unregister(struct net *net, struct kz_slot *slot)
 	nf_unregister_net_hooks(net, slot->ops, slot->n_ops);
 }
 
-/*
- * Conntrack attaches the flow at prerouting and output; later hooks have it at
- * any priority. Packets that the host sends have no Ethernet header yet.
- * Forwarding sets the priority by the TOS.
- */
 const char *kz_hooks_refuse(u32 hooks, s32 priority, u64 features)
 {
-	u32 tracks = BIT(NF_INET_PRE_ROUTING) | BIT(NF_INET_LOCAL_OUT);
-	u32 queued = BIT(NF_INET_FORWARD) | BIT(NF_INET_LOCAL_OUT) |
-		     BIT(NF_INET_POST_ROUTING);
-	u32 headless = BIT(NF_INET_LOCAL_OUT) | BIT(NF_INET_POST_ROUTING);
+	unsigned int i;
 
-	if (features & (KZ_F_FLOW | KZ_F_CT) && hooks & tracks &&
-	    priority <= NF_IP_PRI_CONNTRACK)
-		return "conntrack finds a packet's flow at priority -200 of prerouting and output: a policy with fields in flow, or one that asks ct state, needs a later one";
-	if (features & (KZ_F_MIRROR | KZ_F_REDIRECT) && hooks & headless)
-		return "mirror and redirect need the Ethernet header that a packet came with: there is none at output, and it is used up at postrouting";
-	if (features & KZ_F_PRIORITY && hooks && !(hooks & queued))
-		return "forwarding sets a packet's priority again: set it at forward, output or postrouting";
+	for (i = 0; i < ARRAY_SIZE(kz_hook_limits); i++)
+		if (features & kz_hook_limits[i].feature &&
+		    kz_hook_limit_holds(&kz_hook_limits[i], hooks, priority))
+			return kz_hook_limits[i].reason;
 	return NULL;
 }

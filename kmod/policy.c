@@ -38,12 +38,31 @@ static void policy_free(struct work_struct *work)
 	kfree(policy);
 }
 
+/* What the module cannot do: its column of features.def. */
+static const struct {
+	u64 feature;
+	const char *why; /* NULL: it can */
+} refusals[] = {
+#define KMOD(verdict) verdict
+#define YES ""
+#define NO(reason) ": " reason
+#define KZ_FEATURE(name, bit, noun, text, rule, ref, image, xdp, tc, \
+		   netfilter, kmod, nft, hooks)                      \
+	{ KZ_F_##name,                                               \
+	  sizeof(kmod) > 1 ? "the module cannot " text kmod : NULL },
+#include "core/features.def"
+#undef KMOD
+#undef YES
+#undef NO
+};
+
 /* The reasons are static strings, as an extack needs them. */
 static int check_image(const void *image, u32 size,
 		       struct netlink_ext_ack *extack)
 {
 	const struct kz_image_header *header = image;
 	struct kz_fault fault;
+	unsigned int i;
 	int err;
 
 	err = kz_image_validate(image, size, &fault);
@@ -51,10 +70,11 @@ static int check_image(const void *image, u32 size,
 		extack->_msg = fault.reason;
 		return err;
 	}
-	if (header->features & KZ_POLICY_CANNOT) {
-		NL_SET_ERR_MSG(
-			extack,
-			"the policy needs what this module has not: VLAN tags");
+	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
+		if (!refusals[i].why ||
+		    !(header->features & refusals[i].feature))
+			continue;
+		extack->_msg = refusals[i].why;
 		return -EOPNOTSUPP;
 	}
 	return 0;

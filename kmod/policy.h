@@ -18,9 +18,6 @@
 #include "core/image.h"
 #include "core/uapi.h"
 
-/* Features of an image that a netfilter hook has no way to provide (yet). */
-#define KZ_POLICY_CANNOT KZ_F_VLAN
-
 /*
  * What a policy needs or does beside its packets' network and transport headers
  * and their mark. Packets of a policy without any of it take the fast path: code

@@ -63,7 +63,8 @@ bool backend_cannot(const struct backend *backend, const struct policy *policy,
 		    char *why, size_t size)
 {
 	struct messages messages = { 0 };
-	bool cannot = backend_check_test(backend, policy, &messages) > 0;
+	bool cannot =
+		backend_check(backend, policy, BACKEND_USE_TEST, &messages) > 0;
 
 	if (cannot)
 		snprintf(why, size, "%s",

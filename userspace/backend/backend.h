@@ -11,6 +11,7 @@
 #ifndef KZ_BACKEND_H
 #define KZ_BACKEND_H
 
+#include "userspace/backend/feature.h"
 #include "userspace/compile/compile.h"
 #include "core/event.h"
 #include "core/flow.h"
@@ -79,20 +80,11 @@ struct flows {
 			*/
 };
 
-/* Why a backend cannot do what needs @feature. */
-struct backend_reason {
-	uint64_t feature; /* KZ_F_*; 0 ends a list */
-	const char *text;
-};
-
 struct backend {
+	enum backend_id id;
 	const char *name;
 	const char *help; /* one line for --help and the man page */
-	uint64_t cannot; /* KZ_F_* it has no way to do; see backend_check() */
-	const struct backend_reason *reasons; /* of some of them; NULL: none */
-	uint64_t cannot_test; /* and what its test run has no way to be given */
-	bool with_module; /* takes an attachment with_module, and then */
-	uint64_t cannot_with_module; /* cannot do this */
+	bool with_module; /* takes an attachment with_module */
 	bool runs_in_kernel;
 
 	/* Add warnings of packets that it treats otherwise than @policy says,
@@ -168,21 +160,17 @@ struct backend {
 	const struct bpf_hook *bpf; /* bpf/hook.h; NULL where it is not BPF */
 };
 
-/* In the order of the documentation; ends with NULL. */
+/* By their id, which is the order of the documentation; ends with NULL. */
 extern const struct backend *const backends[];
 
 const struct backend *backend_find(const char *name);
 
 /*
- * Add an error for each rule that @backend cannot do, at the rule's place,
- * saying what it cannot do and why. The number of errors.
+ * Add an error for each part of @policy that @backend cannot do for @use, at its
+ * place, saying what it cannot do and why (core/features.def). The number of
+ * errors.
  */
 size_t backend_check(const struct backend *backend, const struct policy *policy,
-		     struct messages *messages);
-
-/* The same for its test run. */
-size_t backend_check_test(const struct backend *backend,
-			  const struct policy *policy,
-			  struct messages *messages);
+		     enum backend_use use, struct messages *messages);
 
 #endif

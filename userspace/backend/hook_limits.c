@@ -2,41 +2,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include <linux/netfilter.h>
-#include <linux/netfilter_ipv4.h>
-
-#include "userspace/base/hook_names.h"
+#include "core/hook_limits.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
-
-#define AT(hook) (1U << NF_INET_##hook)
-
-/* clang-format off */
-static const struct {
-	uint64_t feature;
-	uint32_t whose; /* hooks; 0: everybody's */
-	uint32_t hooks; /* that have it not, */
-	uint32_t unless; /* it stands at one of these too, */
-	int32_t priority; /* up to this one, */
-	const char *reason; /* of one of them */
-} limits[] = {
-	{ KZ_F_OIF, 0, AT(PRE_ROUTING) | AT(LOCAL_IN), 0, INT32_MAX,
-	  "no output device is known there: use --hook forward, output or postrouting" },
-	{ KZ_F_ETHER, 0, AT(LOCAL_OUT) | AT(POST_ROUTING), 0, INT32_MAX,
-	  "there is no Ethernet header: use --hook prerouting, input or forward" },
-	{ KZ_F_CT, 0, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0, NF_IP_PRI_CONNTRACK,
-	  "connections are not tracked yet: use a --priority above -200" },
-	{ KZ_F_FLOW, HOOK_LIMITS_LABELS, AT(PRE_ROUTING) | AT(LOCAL_OUT), 0,
-	  NF_IP_PRI_CONNTRACK,
-	  "conntrack, which keeps it, has not found the flow yet: use a --priority above -200" },
-	{ KZ_F_MIRROR | KZ_F_REDIRECT, HOOK_LIMITS_MODULE,
-	  AT(LOCAL_OUT) | AT(POST_ROUTING), 0, INT32_MAX,
-	  "there is no Ethernet header to send it with: use --hook prerouting, input or forward" },
-	{ KZ_F_PRIORITY, 0, AT(PRE_ROUTING) | AT(LOCAL_IN),
-	  AT(FORWARD) | AT(LOCAL_OUT) | AT(POST_ROUTING), INT32_MAX,
-	  "it is lost: a packet's priority is set anew when it is forwarded: use --hook forward, output or postrouting" },
-};
-/* clang-format on */
 
 /* What asks for a feature, and where. */
 struct feature_use {
@@ -162,25 +130,41 @@ int hook_limit_refuse(const struct attachment *attachment, uint64_t feature,
 	return hook_limit_refuse_at(attachment, use.at, use.what, reason, why);
 }
 
-int hook_limits_check(const struct attachment *attachment, uint32_t whose,
+/* Some limits are theirs only who keep fields in flow in conntrack's labels. */
+static bool is_limited(enum kz_hook_limit_whom whom, bool labels)
+{
+	return whom == KZ_HOOK_LIMIT_ALL || labels;
+}
+
+int hook_limits_check(const struct attachment *attachment, bool labels,
 		      uint32_t hooks, int32_t priority, char *why)
 {
-	char reason[WHY_SIZE / 2];
-	size_t i, hook;
+	const struct kz_hook_limit *limit;
+	size_t i;
 	int err = 0;
 
-	for (i = 0; i < sizeof(limits) / sizeof(*limits) && !err; i++) {
-		for (hook = 0; hook < HOOKS; hook++)
-			if (hooks & limits[i].hooks & 1U << hook)
-				break;
-		if (hook == HOOKS || priority > limits[i].priority ||
-		    hooks & limits[i].unless ||
-		    (limits[i].whose && !(whose & limits[i].whose)))
-			continue;
-		snprintf(reason, sizeof(reason), "at %s %s", hook_names[hook],
-			 limits[i].reason);
-		err = hook_limit_refuse(attachment, limits[i].feature, reason,
-					why);
+	for (i = 0; i < KZ_HOOK_LIMITS && !err; i++) {
+		limit = &kz_hook_limits[i];
+		if (kz_hook_limit_holds(limit, hooks, priority) &&
+		    is_limited(limit->whom, labels))
+			err = hook_limit_refuse(attachment, limit->feature,
+						limit->reason, why);
+	}
+	return err;
+}
+
+int hook_limits_check_tc_ingress(const struct attachment *attachment,
+				 bool labels, char *why)
+{
+	const struct kz_hook_limit *limit;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < KZ_HOOK_LIMITS && !err; i++) {
+		limit = &kz_hook_limits[i];
+		if (limit->tc_ingress && is_limited(limit->tc_whom, labels))
+			err = hook_limit_refuse(attachment, limit->feature,
+						limit->tc_ingress, why);
 	}
 	return err;
 }

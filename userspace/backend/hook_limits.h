@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a place does not see, or cannot have done, though its backend can: the
- * output device before routing, for one. backend_check() knows backends; this
- * knows places.
+ * What a backend can do, but not at each of its hooks: match the output device,
+ * for one, which is not known before routing. backend_check() checks for
+ * backends; this checks for hooks.
  *
  * Each returns 0, or -EINVAL with a sentence in @why (WHY_SIZE bytes) that names
  * the first part of the policy that asks for it and its line; and an error at
@@ -14,7 +14,7 @@
 
 #include "userspace/backend/backend.h"
 
-/* @reason is why @what, at @at in the policy, cannot be where it is to be. */
+/* @reason is why @what, at @at in the policy, is not possible there. */
 int hook_limit_refuse_at(const struct attachment *attachment,
 			 struct location at, const char *what,
 			 const char *reason, char *why);
@@ -23,16 +23,18 @@ int hook_limit_refuse_at(const struct attachment *attachment,
 void hook_limit_warn(const struct attachment *attachment, uint64_t feature,
 		     const char *warning);
 
-/* @reason is why what needs @feature (KZ_F_*) cannot be where it is to be. */
+/* @reason is why what needs @feature (KZ_F_*) is not possible there. */
 int hook_limit_refuse(const struct attachment *attachment, uint64_t feature,
 		      const char *reason, char *why);
 
-/* Whose hooks they are, where that makes a difference. */
-#define HOOK_LIMITS_LABELS 0x1U /* fields in flow are in conntrack's labels */
-#define HOOK_LIMITS_MODULE 0x2U /* the module's */
-
-/* The same for netfilter's hooks: @hooks is a mask of 1 << NF_INET_*. */
-int hook_limits_check(const struct attachment *attachment, uint32_t whose,
+/*
+ * The same by the columns of core/features.def, for @hooks of netfilter (a mask
+ * of 1 << NF_INET_*) and for tc ingress. @labels: fields in flow are kept in
+ * conntrack's labels.
+ */
+int hook_limits_check(const struct attachment *attachment, bool labels,
 		      uint32_t hooks, int32_t priority, char *why);
+int hook_limits_check_tc_ingress(const struct attachment *attachment,
+				 bool labels, char *why);
 
 #endif

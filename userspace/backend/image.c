@@ -69,6 +69,7 @@ static void image_close(struct test_run *test)
 }
 
 const struct backend backend_image = {
+	.id = BACKEND_IMAGE,
 	.name = "image",
 	.help = "the compiled image, evaluated in userspace",
 	.test_open = image_open,

@@ -44,6 +44,7 @@ static void ref_close(struct test_run *test)
 }
 
 const struct backend backend_ref = {
+	.id = BACKEND_REF,
 	.name = "ref",
 	.help = "the reference interpreter: one rule after another",
 	.test_open = ref_open,

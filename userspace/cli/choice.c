@@ -67,6 +67,7 @@ int choice_parse(struct choice *choice, const char *text)
 	size_t length;
 
 	choice->count = 0;
+	choice->with_module = false;
 	while (text) {
 		length = strcspn(text, ",");
 		snprintf(name, sizeof(name), "%.*s", (int)length, text);
@@ -90,9 +91,7 @@ int choice_with_module(struct choice *choice)
 				backend->name);
 			return -1;
 		}
-		choice->with_module[i] = *backend;
-		choice->with_module[i].cannot = backend->cannot_with_module;
-		choice->list[i] = &choice->with_module[i];
 	}
+	choice->with_module = true;
 	return 0;
 }

@@ -10,7 +10,7 @@
 struct choice {
 	const struct backend *list[CHOICE_MAX];
 	unsigned int count;
-	struct backend with_module[CHOICE_MAX]; /* choice_with_module()'s */
+	bool with_module; /* choice_with_module() */
 };
 
 /* 0, or -1 after a complaint. @text NULL: none chosen. */

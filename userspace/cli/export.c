@@ -45,7 +45,7 @@ static int nft_export(const struct source *source, const char *name, FILE *out)
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}
-	if (hook_limits_check(&there, 0, nft.hooks, nft.priority, why)) {
+	if (hook_limits_check(&there, false, nft.hooks, nft.priority, why)) {
 		complain("export: %s", why);
 		return EXIT_USAGE;
 	}

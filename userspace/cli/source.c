@@ -12,6 +12,14 @@ static int no_memory(struct source *source, const char *path)
 	return EXIT_REFUSED;
 }
 
+static enum backend_use use_of(const struct choice *choice, bool evaluated)
+{
+	if (evaluated)
+		return BACKEND_USE_TEST;
+	return choice->with_module ? BACKEND_USE_LOAD_WITH_MODULE :
+				     BACKEND_USE_LOAD;
+}
+
 int source_open(struct source *source, const char *path,
 		const struct choice *choice, bool evaluated)
 {
@@ -23,8 +31,8 @@ int source_open(struct source *source, const char *path,
 	if (!source->policy)
 		return EXIT_USAGE;
 	for (i = 0; choice && i < choice->count; i++)
-		(evaluated ? backend_check_test : backend_check)(
-			choice->list[i], source->policy, &source->messages);
+		backend_check(choice->list[i], source->policy,
+			      use_of(choice, evaluated), &source->messages);
 	error = policy_compile(source->policy, &source->image,
 			       &source->messages);
 	if (error == -ENOMEM)

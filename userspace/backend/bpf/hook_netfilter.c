@@ -167,7 +167,6 @@ static void warn_untracked(const struct attachment *attachment)
 static int netfilter_check_limits(const struct bpf_load *load, char *why)
 {
 	const struct attachment *attachment = load->attachment;
-	uint32_t whose = attachment->with_module ? HOOK_LIMITS_LABELS : 0;
 	int err = 0;
 
 	if (access(CONNTRACK, F_OK))
@@ -176,8 +175,9 @@ static int netfilter_check_limits(const struct bpf_load *load, char *why)
 			"connections are not tracked here: modprobe nf_conntrack",
 			why);
 	if (!err)
-		err = hook_limits_check(attachment, whose, load->hooks.mask,
-					load->hooks.priority, why);
+		err = hook_limits_check(attachment, attachment->with_module,
+					load->hooks.mask, load->hooks.priority,
+					why);
 	if (!err && load->image->header->features & KZ_F_CT)
 		warn_untracked(attachment);
 	return err;

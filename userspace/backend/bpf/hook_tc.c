@@ -159,20 +159,10 @@ static int refuse_returns(const struct bpf_load *load, char *why)
 
 static int tc_check_limits(const struct bpf_load *load, char *why)
 {
-	int err = 0;
-
 	if (load->setup.egress)
 		return refuse_returns(load, why);
-	if (load->attachment->with_module)
-		err = hook_limit_refuse(
-			load->attachment, KZ_F_FLOW,
-			"tc ingress comes before conntrack, which keeps it --with-module: use --hook egress",
-			why);
-	return err   ?:
-		       hook_limit_refuse(
-			       load->attachment, KZ_F_OIF,
-			       "at tc ingress no output device is known: use --hook egress",
-			       why);
+	return hook_limits_check_tc_ingress(load->attachment,
+					    load->attachment->with_module, why);
 }
 
 const struct bpf_hook bpf_hook_tc = {

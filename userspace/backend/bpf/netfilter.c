@@ -14,11 +14,6 @@
 #include "userspace/evaluator/env.h"
 #include "core/parse.h" /* after its environment */
 
-/* With and without the module's help. */
-#define CANNOT_AT_ALL                                               \
-	(KZ_F_ETHER | KZ_F_VLAN | KZ_F_DSCP_WRITE | KZ_F_PRIORITY | \
-	 KZ_F_MIRROR | KZ_F_REDIRECT)
-
 /* The beginning of the kernel's struct nf_hook_state: what a test run reads. */
 struct hook_state {
 	uint8_t hook;
@@ -85,11 +80,10 @@ static int netfilter_test_open(struct test_run *test,
 }
 
 const struct backend backend_netfilter = {
+	.id = BACKEND_NETFILTER,
 	.name = "netfilter",
 	.help = "eBPF at netfilter hooks, filter only (Linux 6.4)",
-	.cannot = CANNOT_AT_ALL | KZ_F_MARK_WRITE,
 	.with_module = true,
-	.cannot_with_module = CANNOT_AT_ALL,
 	.runs_in_kernel = true,
 	.test_open = netfilter_test_open,
 	.test_run = bpf_test_run,

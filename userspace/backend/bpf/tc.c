@@ -71,11 +71,10 @@ static int tc_test_open(struct test_run *test, const struct policy *policy,
 }
 
 const struct backend backend_tc = {
+	.id = BACKEND_TC,
 	.name = "tc",
 	.help = "eBPF at traffic control: tcx, or clsact before Linux 6.6",
-	.cannot = KZ_F_CT,
 	.with_module = true,
-	.cannot_with_module = KZ_F_CT,
 	.runs_in_kernel = true,
 	.test_open = tc_test_open,
 	.test_run = bpf_test_run,

@@ -38,10 +38,9 @@ static int xdp_test_open(struct test_run *test, const struct policy *policy,
 }
 
 const struct backend backend_xdp = {
+	.id = BACKEND_XDP,
 	.name = "xdp",
 	.help = "eBPF in the device driver, before the stack",
-	.cannot = KZ_F_MARK_RAW | KZ_F_OIF | KZ_F_CT | KZ_F_PRIORITY |
-		  KZ_F_MIRROR,
 	.runs_in_kernel = true,
 	.test_open = xdp_test_open,
 	.test_run = bpf_test_run,

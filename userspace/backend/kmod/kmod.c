@@ -89,9 +89,8 @@ static int kmod_load(const struct backend *backend,
 	if (load.has_priority)
 		there.priority = load.priority;
 	if (!err)
-		err = hook_limits_check(attachment,
-					HOOK_LIMITS_LABELS | HOOK_LIMITS_MODULE,
-					there.hooks, there.priority, why);
+		err = hook_limits_check(attachment, true, there.hooks,
+					there.priority, why);
 	if (!err)
 		err = kmod_load_image(&s, &load, image, generation, why);
 	kmod_close(&s);
@@ -198,14 +197,10 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 	return 0;
 }
 
-/*
- * Netfilter's hooks get packets after the receive path has removed the Ethernet
- * header and the VLAN tags, and before the transmit path adds them.
- */
 const struct backend backend_kmod = {
+	.id = BACKEND_KMOD,
 	.name = "kmod",
 	.help = "the kernel module xt_kzmark, at netfilter's hooks or in iptables",
-	.cannot = KZ_F_VLAN,
 	.runs_in_kernel = true,
 	.test_open = kmod_test_open,
 	.test_run = kmod_test_run,

@@ -68,7 +68,7 @@ static int table_load(struct mnl_socket *nl,
 	struct nft_metadata metadata[NFT_METADATA_PIECES];
 	struct nft_batch batch = { 0 };
 	struct nft_ruleset ruleset;
-	int err = hook_limits_check(attachment, 0, state->hooks,
+	int err = hook_limits_check(attachment, false, state->hooks,
 				    state->priority, why);
 
 	if (err)
@@ -237,28 +237,10 @@ static int nft_get_counters(const struct backend *backend, const char *name,
 	return err;
 }
 
-static const struct backend_reason reasons[] = {
-	{ KZ_F_FLOW,
-	  "nft can set a bit of a connection's label, and clear none" },
-	{ KZ_F_BY_FLOW,
-	  "nft compares with constants only, and so cannot hash both ways of a flow alike" },
-	{ KZ_F_MIRROR,
-	  "nft copies to a device at devices' hooks only (dup, family netdev)" },
-	{ KZ_F_REDIRECT,
-	  "nft sends to a device at devices' hooks only (fwd, family netdev)" },
-	{ 0 },
-};
-
-/*
- * As for the module: netfilter's hooks see neither Ethernet headers nor tags.
- */
 const struct backend backend_nft = {
+	.id = BACKEND_NFT,
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",
-	.cannot = KZ_F_FLOW | KZ_F_VLAN | KZ_F_MIRROR | KZ_F_REDIRECT |
-		  KZ_F_BY_FLOW,
-	.reasons = reasons,
-	.cannot_test = KZ_F_ETHER | KZ_F_CT, /* it makes its own */
 	.runs_in_kernel = true,
 	.warn = nft_warn,
 	.test_open = nft_test_open,
