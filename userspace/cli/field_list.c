@@ -63,7 +63,7 @@ static const struct column columns[] = {
 	{ "STICKY", "sticky", COLUMN_TEXT },
 	{ "USERS", "users", COLUMN_NUMBER },
 	{ "LOST", "lost", COLUMN_NUMBER },
-	{ "VALUES", "values", COLUMN_TEXT },
+	{ "VALUES", "values", COLUMN_EXCERPT },
 	{ 0 },
 };
 /* clang-format on */

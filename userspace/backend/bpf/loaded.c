@@ -136,7 +136,7 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	length = strlen(loaded.where);
 	if (with_module)
 		snprintf(loaded.where + length, sizeof(loaded.where) - length,
-			 " with the module");
+			 " with module");
 	close(fd);
 	return listing->each(&loaded, listing->context);
 }
