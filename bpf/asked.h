@@ -13,9 +13,11 @@
 #ifdef KZ_ENV_TC_H
 #define KZ_ASKED_CONTEXT struct __sk_buff
 
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, enum kz_ask ask)
+kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_key *key,
+			  enum kz_ask ask)
 {
 	(void)skb;
+	(void)key;
 	switch (ask) {
 	default:
 		return 0;
@@ -26,9 +28,11 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, enum kz_ask ask)
 #ifdef KZ_ENV_XDP_H
 #define KZ_ASKED_CONTEXT struct xdp_md
 
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, enum kz_ask ask)
+kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
+			  enum kz_ask ask)
 {
 	(void)ctx;
+	(void)key;
 	switch (ask) {
 	default:
 		return 0;
@@ -39,9 +43,11 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, enum kz_ask ask)
 #ifdef KZ_ENV_NETFILTER_H
 #define KZ_ASKED_CONTEXT struct bpf_nf_ctx
 
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, enum kz_ask ask)
+kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
+			  enum kz_ask ask)
 {
 	(void)ctx;
+	(void)key;
 	switch (ask) {
 	default:
 		return 0;
@@ -59,7 +65,7 @@ kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_key *key)
 			setup->testing ?
 				kz_given_answer(&kz_test.given,
 						setup->header.asked[i]) :
-				kz_answer(ctx, setup->header.asked[i]);
+				kz_answer(ctx, key, setup->header.asked[i]);
 }
 
 #endif

@@ -13,6 +13,8 @@ enum kz_feature {
 #define KZ_FEATURE(name, ...) | KZ_F_##name
 #include "core/features.def"
 	,
+	/* Beside the rows': the policy asks for values (header.asked). */
+	KZ_F_ASKED = 1ULL << 62,
 	KZ_F_WIDTH = 1ULL << 63, /* none; makes the type 64 bits wide */
 };
 
@@ -20,7 +22,5 @@ enum kz_feature {
 #define KZ_F_ACTIONS                                             \
 	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG | \
 	 KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
-/* Of what a hook reads into KZ_W_ASKED. */
-#define KZ_F_ASKED 0ULL
 
 #endif

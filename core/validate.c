@@ -82,12 +82,14 @@ static int check_limits(const struct kz_check *c)
 		return fail(c, 0, "trees too deep");
 	if (h->max_matches > KZ_MAX_MATCHES)
 		return fail(c, 0, "too many matches");
-	if (h->features & ~KZ_F_ALL)
+	if (h->features & ~(KZ_F_ALL | KZ_F_ASKED))
 		return fail(c, 0, "unknown feature");
 	for (i = 0; i <= KZ_MAX_ASKED; i++)
 		if (h->asked[i] >= KZ_ASKS ||
 		    (i && h->asked[i] && !h->asked[i - 1]))
 			return fail(c, 0, "unknown value asked for");
+	if (!h->asked[0] != !(h->features & KZ_F_ASKED))
+		return fail(c, 0, "feature and values asked for disagree");
 	if (h->asked[KZ_MAX_ASKED])
 		return fail(c, 0, "too many values asked for");
 	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)

@@ -48,7 +48,8 @@ static u32 connection_state(const struct sk_buff *skb)
 					 NF_CT_STATE_INVALID_BIT;
 }
 
-static u32 answer(const struct sk_buff *skb, enum kz_ask ask)
+static u32 answer(const struct sk_buff *skb, const struct kz_key *key,
+		  enum kz_ask ask)
 {
 	switch (ask) {
 	default:
@@ -65,7 +66,7 @@ static noinline void fill_asked(const struct sk_buff *skb,
 	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
 		key->word[KZ_W_ASKED + i] =
 			given ? kz_given_answer(given, asked[i]) :
-				answer(skb, asked[i]);
+				answer(skb, key, asked[i]);
 }
 
 /*

@@ -220,6 +220,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 
 	output->features |= condition_features(c);
 	if (type->ask) {
+		output->features |= KZ_F_ASKED;
 		word = asked_word(output, type->ask, c->at);
 		if (word < 0)
 			return word;
