@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * inherit: what a policy's counters become when it is replaced. The module
- * must be loaded; uses the policy "inherit".
+ * carry-over: a policy's counters when it is replaced. The module must be
+ * loaded; uses the policy "carry-over".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "selftests/runner/ktap.h"
 #include "selftests/runner/subject.h"
 
-#define NAME "inherit"
+#define NAME "carry-over"
 #define LARGE 20000U /* rules */
 
 static const struct backend *kmod;
@@ -81,7 +81,7 @@ static bool survive_in_another_order(void)
 	       becomes(GROUP(TWO FOUR ONE), "2 4 2");
 }
 
-static bool begin_anew_once_gone(void)
+static bool begin_again_once_gone(void)
 {
 	return counted_some() && becomes(GROUP(ONE), "1") &&
 	       becomes(GROUP(ONE TWO THREE), "1 0 0");
@@ -167,7 +167,7 @@ static const struct {
 	{ "counters survive a replace", survive },
 	{ "in another order, with others gone and come",
 	  survive_in_another_order },
-	{ "a rule that was gone begins anew", begin_anew_once_gone },
+	{ "a rule that was gone begins again at 0", begin_again_once_gone },
 	{ "a rule of another group is another", are_a_groups_own },
 	{ "twins keep their order", twins_keep_their_order },
 	{ "a policy without counters keeps none", survive_a_policy_without },
@@ -181,7 +181,7 @@ int main(void)
 
 	kmod = backend_find("kmod");
 	if (kmod_open(&us, why)) {
-		fprintf(stderr, "inherit: %s\n", why);
+		fprintf(stderr, "carry-over: %s\n", why);
 		return 1;
 	}
 	ktap_start(count);
