@@ -244,7 +244,7 @@ static int take(const char *name, const char *owner, char *why)
 		pins_common_remove("fields");
 	return taken ? 0 :
 		       refuse(why, -ENOENT,
-			      "field '%s' is not reserved by hand%s%s", name,
+			      "field '%s' has no static reservation%s%s", name,
 			      owner ? " by " : "", owner ? owner : "");
 }
 
