@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Needs the module, and what selftests/iptables/registry puts in force: the
+# Needs the module, and what selftests/iptables/registry sets up: the
 # policies edge and edge.v2-test_1, and the fields class (4 bits in the mark;
 # quiet = 0, bulk = 1, voice = 2), wan (2 bits, sticky), tenant (12 bits in flow).
 :PREROUTING

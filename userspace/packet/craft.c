@@ -189,7 +189,7 @@ size_t craft_icmp(uint8_t *at, uint8_t type, uint8_t code)
 	return CRAFT_ICMP_SIZE;
 }
 
-/* Where the checksum stands in a header of @protocol; 0: we fill in none. */
+/* The offset of the checksum in a header of @protocol; 0: we fill in none. */
 static size_t checksum_offset(uint8_t protocol)
 {
 	switch (protocol) {

@@ -2,8 +2,8 @@
 /*
  * Write one header of a frame at a time. Each function writes to @at, which
  * must have room for what it returns: the bytes written. Numbers are in host
- * byte order, lengths in bytes. Whoever calls knows what follows each header,
- * so nothing is patched afterwards but the transport checksum.
+ * byte order, lengths in bytes. The caller knows what follows each header, so
+ * nothing is patched afterwards but the transport checksum.
  */
 #ifndef KZ_CRAFT_H
 #define KZ_CRAFT_H
@@ -22,7 +22,7 @@
 #define CRAFT_ICMP_SIZE 8U
 #define CRAFT_AH_SIZE 12U /* without an integrity value */
 
-/* RFC 791; every field as it stands on the wire, right or wrong. */
+/* RFC 791; every field as it is on the wire, right or wrong. */
 struct craft_ip {
 	uint8_t version; /* 4 */
 	uint8_t words; /* IHL: header length in 32-bit words */

@@ -32,7 +32,7 @@ struct packets {
 };
 
 /*
- * Where in @packet's frame the network layer starts, behind up to two VLAN
+ * Where in @packet's frame the network layer starts, after up to two VLAN
  * tags, as netfilter's hooks get it; its EtherType in @type. 0: nothing there.
  */
 uint32_t packet_network_offset(const struct packet *packet, uint16_t *type);

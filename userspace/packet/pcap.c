@@ -20,7 +20,7 @@ static uint16_t read_u16(const uint8_t *bytes)
 	return bytes[0] << 8 | bytes[1];
 }
 
-/* What a link-layer header says of the packet behind it. Each reader returns
+/* What a link-layer header says of the packet after it. Each reader returns
  * false if it cannot say.
  */
 struct link {

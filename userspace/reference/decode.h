@@ -23,7 +23,7 @@ struct decoded {
 	bool ether; /* an Ethernet header is there */
 	uint32_t ether_saddr[4]; /* as struct range has it */
 	uint32_t ether_daddr[4];
-	uint32_t ether_type; /* behind the tags */
+	uint32_t ether_type; /* after the tags */
 	bool tagged;
 	uint32_t vlan; /* the outer tag's */
 	enum fragment fragment;
@@ -34,7 +34,7 @@ struct decoded {
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */
 	uint32_t sport, dport; /* TCP, UDP, SCTP */
-	uint32_t length; /* as the IP header says; not IP: bytes behind the
+	uint32_t length; /* as the IP header says; not IP: bytes after the
 			  * link-layer header
 			  */
 };

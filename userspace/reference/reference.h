@@ -12,7 +12,7 @@
 #include "userspace/packet/packet.h"
 #include "userspace/policy/policy.h"
 
-/* A policy, and what the packets so far have left behind. */
+/* A policy, and the state that the packets so far have left. */
 struct reference {
 	const struct policy *policy; /* borrowed */
 	struct elements *sets; /* owned; by policy_set.number */
@@ -22,7 +22,7 @@ struct reference {
 	uint64_t now; /* the time, in ns: the caller's to set, never back */
 };
 
-/* 0 or -ENOMEM. Nothing is left behind yet, and the time is 0. */
+/* 0 or -ENOMEM. There is no state yet, and the time is 0. */
 int reference_open(struct reference *reference, const struct policy *policy);
 
 /* Evaluate @packet, the next; cannot fail. result->ns is 0. */
