@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Kernels of our own, built from Debian's linux-source-6.12 (sourced, not run). Whoever sources it sets
+# Our own kernels, built from Debian's linux-source-6.12 (sourced, not run).
+# The script that sources it sets
 #
 #   kernel_home      where it lives: source/, build/, and paths, as fetch-kernels prints it, once it is built
 #   kernel_stamp     file below it that says what it was built from
