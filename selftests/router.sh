@@ -82,7 +82,7 @@ router_rule()
 
 # In the namespace, but with this mount namespace's /sys/fs/bpf, which `ip
 # netns exec` would hide; /sys/class/net is then that of the namespace only
-# where sysfs is mounted anew, so that one is read with `ip netns exec`.
+# where sysfs is mounted again, so that one is read with `ip netns exec`.
 in_router()
 {
 	case $1 in

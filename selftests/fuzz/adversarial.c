@@ -139,7 +139,7 @@ static void write_nested(struct sketch *out, uint32_t rules)
 			32 - i / 32 % 32, 32 - i % 32, verdict(i));
 }
 
-/* As intervals that are no prefixes, each inside the one behind it. */
+/* As intervals that are no prefixes, each inside the next one. */
 static void write_onion(struct sketch *out, uint32_t rules)
 {
 	uint32_t i;

@@ -24,9 +24,9 @@
 static const char usage[] =
 	"usage: differential [--backends NAME,...] [--seed N] [--evaluations N]\n"
 	"                    [--seconds S]\n"
-	"Draw policies and packets, judge them in the backends (default: image) and\n"
-	"compare with the reference, until N evaluations (100000) or S seconds are\n"
-	"done.\n";
+	"Draw policies and packets, evaluate them in the backends (default: image)\n"
+	"and compare with the reference, until N evaluations (100000) or S seconds\n"
+	"are done.\n";
 
 struct options {
 	struct backend_list backends;

@@ -187,19 +187,19 @@ static bool leave_packets(struct finding *finding, size_t first, size_t count)
 {
 	struct drawn *packets = finding->packets + first;
 	size_t size = count * sizeof(*packets);
-	size_t behind = finding->n_packets - first - count;
+	size_t after = finding->n_packets - first - count;
 	struct drawn *saved = malloc(size);
 
 	if (!saved)
 		return false;
 	memcpy(saved, packets, size);
-	memmove(packets, packets + count, behind * sizeof(*packets));
+	memmove(packets, packets + count, after * sizeof(*packets));
 	finding->n_packets -= count;
 	if (still_differs(finding)) {
 		free(saved);
 		return true;
 	}
-	memmove(packets + count, packets, behind * sizeof(*packets));
+	memmove(packets + count, packets, after * sizeof(*packets));
 	memcpy(packets, saved, size);
 	finding->n_packets += count;
 	free(saved);

@@ -44,7 +44,7 @@ bool finding_differs(const struct finding *finding,
 void finding_shrink(struct finding *finding);
 
 /* A block of selftests/vectors/README.md, expecting what the reference says,
- * each line behind @prefix.
+ * each line after @prefix.
  */
 void finding_print(const struct finding *finding, const char *prefix,
 		   FILE *out);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Does the differential fuzzer find a wrong answer, and make it small? A
- * backend that is the image evaluator, but lies in one way, stands in for a
- * broken one.
+ * backend that is the image evaluator, but lies in one way, takes the
+ * place of a broken one.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,7 @@ static void lie_address(const struct packet *packet, struct kz_result *result)
 		result->verdict = KZ_CONTINUE;
 }
 
-/* Changes a bit of the mark behind a VLAN tag. */
+/* Changes a bit of the mark after a VLAN tag. */
 static void lie_mark(const struct packet *packet, struct kz_result *result)
 {
 	if (packet->frame[12] == 0x81 && !packet->frame[13])
@@ -71,7 +71,7 @@ static void lie_set(const struct packet *packet, struct kz_result *result)
 
 static const struct lie lies[] = {
 	{ "one address passes", lie_address, 1, 1, 0, 1, 3 },
-	{ "a bit of the mark behind a tag", lie_mark, 0, 0, 0, 1, 2 },
+	{ "a bit of the mark after a tag", lie_mark, 0, 0, 0, 1, 2 },
 	{ "a second rule", lie_fired, 2, 2, 1, 1, 3 },
 	{ "one address passes, later", lie_set, 1, 1, 0, 2, 3 },
 };

@@ -19,7 +19,7 @@ static const char *const names[LAYERS] = {
 	[LAYER_PAD] = "pad",
 };
 
-/* Options that are written by name behind every layer that takes them. */
+/* Options that are written by name after every layer that takes them. */
 static const struct {
 	enum option_id id;
 	const char *name;

@@ -274,7 +274,7 @@ static bool survives(const struct command *c)
 
 	for (nth = 1; fired && nth < MOST; nth++) {
 		if (!state_make(c->loaded)) {
-			ktap_note("cannot begin anew: %s", why);
+			ktap_note("cannot start over: %s", why);
 			return false;
 		}
 		before = state_read();

@@ -103,8 +103,8 @@ static const struct {
 } workers[] = {
 	{ "replace", replace },
 	{ "come and go", come_and_go },
-	{ "judge", evaluate },
-	{ "judge too", evaluate },
+	{ "evaluate", evaluate },
+	{ "evaluate too", evaluate },
 	{ "look", look },
 };
 /* clang-format on */

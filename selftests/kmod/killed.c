@@ -2,7 +2,7 @@
 /*
  * killed KZMARK FILE FILE: the controller killed on its way through a load of
  * the first file, and a replace of it by the second: at system calls spread
- * evenly, and at each of the last ones, before and behind it. What is attached
+ * evenly, and at each of the last ones, before and after it. What is attached
  * then is one of the policies, whole. Uses the name "killed".
  *
  * The first policy drops port 1001, the second port 1002; both have a set

@@ -21,7 +21,7 @@ if [[ ! -e $module ]]; then
 	exit 4
 fi
 
-# From what an earlier test left behind each script starts anew.
+# Remove what an earlier test left: each script starts with a new module.
 [[ ! -d /sys/module/xt_kzmark ]] || rmmod xt_kzmark || exit 1
 
 # plan N: how many results follow.
@@ -150,7 +150,7 @@ policy()
 	echo "$work/$1.kz"
 }
 
-# loaded NAME [GENERATION]: it is in force here.
+# loaded NAME [GENERATION]: it is loaded here.
 loaded()
 {
 	kz list | awk -v name="$1" -v generation="${2:-}" '

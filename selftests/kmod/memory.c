@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memory CGROUP: what does not fit into the memory cgroup of who loads it is
- * refused, and what was in force stays. The module must be loaded; CGROUP is
- * the directory of an empty cgroup. Uses the policy "memory".
+ * memory CGROUP: a policy that does not fit into the memory cgroup of its
+ * loader is refused, and the old one stays loaded. The module must be loaded;
+ * CGROUP is the directory of an empty cgroup. Uses the policy "memory".
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # a - r - b: what a and b send each other passes the router r, where the policy
 # is. 10.1.0.1, 2001:db8:1::1 in a; 10.2.0.1, 2001:db8:2::1 in b; r has ...2.
-# Behind lib.sh, whose variables are meant.
+# Sourced after lib.sh, whose variables it uses.
 # shellcheck disable=SC2154
 
 # link NS DEVICE NS DEVICE SUBNET: ...1 is the first's address, ...2 the second's

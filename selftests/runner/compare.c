@@ -19,8 +19,8 @@
 
 static const char usage[] =
 	"usage: compare [--backend NAME[,NAME...]] --policy FILE... CAPTURE...\n"
-	"Judge every packet of each CAPTURE by each policy in the backends\n"
-	"(default: image) and report what the reference says otherwise.\n";
+	"Evaluate every packet of each CAPTURE by each policy in the backends\n"
+	"(default: image) and report where they differ from the reference.\n";
 
 struct capture {
 	const char *path;
@@ -112,7 +112,7 @@ static void compare_captures(struct test_run *test, const char *path,
 					why);
 		ktap_result(
 			!tally.err && !tally.different,
-			"%s %s [%s]: %zu packets, %zu judged, %zu refused, %zu different",
+			"%s %s [%s]: %zu packets, %zu evaluated, %zu refused, %zu different",
 			base_name(capture->path), base_name(path),
 			test->backend->name, capture->packets.count,
 			tally.evaluated, tally.refused, tally.different);

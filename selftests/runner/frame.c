@@ -155,7 +155,7 @@ static void write_ether(const struct layer *layer, uint16_t type, uint8_t *at)
 			  layer->saddr[1] >> 16);
 }
 
-/* @next: the layer behind this one, or NULL; @rest: bytes behind this one. */
+/* @next: the layer after this one, or NULL; @rest: bytes after this one. */
 static void write_layer(const struct layer *layer, const struct layer *next,
 			uint32_t rest, uint8_t *at)
 {

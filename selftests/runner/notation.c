@@ -39,7 +39,7 @@ static const struct {
 	[OPTION_AT] = { "at", 255 }, /* of every layer but raw */
 };
 
-/* What stands behind a layer's name before its options. */
+/* The operands between a layer's name and its options. */
 enum operands {
 	OPERANDS_NONE,
 	OPERANDS_IP, /* ADDRESS > ADDRESS */

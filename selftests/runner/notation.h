@@ -46,7 +46,7 @@ enum option_id {
 	OPTION_TOS,
 	OPTION_LEN,
 	OPTION_FRAG, /* in units of 8 bytes */
-	OPTION_MORE, /* fragments follow: "+" behind the offset */
+	OPTION_MORE, /* fragments follow: "+" after the offset */
 	OPTION_TTL,
 	OPTION_PROTO, /* IP protocol, next header */
 	OPTION_HDRLEN, /* extension header's length field */

@@ -26,7 +26,7 @@ int subject_load(const char *name, const char *text);
 uint32_t subject_frame(uint8_t *frame, const uint32_t *saddr,
 		       unsigned int words, uint16_t dport);
 
-/* Have @name judge @frame once. 0, or -errno with @why. */
+/* Test-run policy @name on @frame once. 0, or -errno with @why. */
 int subject_test(struct kmod_socket *s, const char *name, const uint8_t *frame,
 		 uint32_t length, struct kz_result *result, char *why);
 

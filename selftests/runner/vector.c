@@ -9,7 +9,7 @@
 #include "selftests/runner/notation.h"
 #include "selftests/runner/vector.h"
 
-/* Where reading stands. */
+/* The position of the reader. */
 struct reader {
 	struct vector_file *file;
 	FILE *in;

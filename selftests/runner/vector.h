@@ -29,7 +29,7 @@ struct expected {
 
 struct vector {
 	char name[64];
-	uint32_t line; /* where its packet stands */
+	uint32_t line; /* of its packet */
 	struct packet packet; /* frame: owned */
 	struct expected expected;
 };

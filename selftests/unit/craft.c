@@ -94,8 +94,9 @@ static void test_extensions(void)
 }
 
 /*
- * By hand, RFC 1071. UDP 10.0.0.1:1 > 10.0.0.2:2, 8 bytes: 0a00 + 0001 + 0a00 +
- * 0002 + 0011 + 0008 + 0001 + 0002 + 0008 = 1427, its complement ebd8.
+ * Worked out manually, RFC 1071. UDP 10.0.0.1:1 > 10.0.0.2:2, 8 bytes: 0a00 +
+ * 0001 + 0a00 + 0002 + 0011 + 0008 + 0001 + 0002 + 0008 = 1427, its complement
+ * ebd8.
  */
 static void test_udp(void)
 {
@@ -107,8 +108,8 @@ static void test_udp(void)
 	craft_checksum(bytes, 8, 17, &saddr, &daddr, 1);
 	expect_bytes("udp-checksum", bytes, 8, "000100020008ebd8");
 
-	/* One odd byte ff counts as ff00; length 9 stands in the header and
-	 * in the pseudo header: 1427 + ff00 + 0002 = 1329 with the carry.
+	/* One odd byte ff counts as ff00; length 9 is in the header and in
+	 * the pseudo header: 1427 + ff00 + 0002 = 1329 with the carry.
 	 */
 	craft_udp(bytes, 1, 2, 9);
 	bytes[8] = 0xff;

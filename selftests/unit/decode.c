@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The reference's decoder on frames written out by hand, header by header:
- * nothing of our own made them.
+ * The reference's decoder on frames written byte by byte, header by header:
+ * no code of ours made them.
  */
 #include <netinet/in.h>
 #include <stdio.h>
@@ -47,7 +47,7 @@ static const struct {
 	  "0400003500080000",
 	  { 4, 17, 17, 0xc0a80001, 0xc0a80002, 1024, 53, 0, 0, 28 },
 	  { 0, 1, 0, 0, -1, 0x0800 } },
-	{ "udp-behind-options",
+	{ "udp-after-options",
 	  ETHER "0800"
 	  "47000024000000000111000001020304" "05060708" "0101010101010100"
 	  "0400003500080000",
@@ -82,7 +82,7 @@ static const struct {
 	  "0400003500080000",
 	  { 4, 17, 17, 0xc0a80001, 0xc0a80002, 1024, 53, 0, 0, 28 },
 	  { 0, 64, 0, 1, -1, 0x0800 } },
-	{ "udp-behind-two-tags",
+	{ "udp-after-two-tags",
 	  ETHER "88a800c8" "81006064" "0800"
 	  "4500001c0000000001110000c0a80001c0a80002"
 	  "0400003500080000",
@@ -94,13 +94,13 @@ static const struct {
 	  "0016c0000000000100000001501120000000" "0000",
 	  { 6, 6, 6, 1, 0xfe000002, 22, 49152, 0x11, 0, 60 },
 	  { 0, 64, 0, 0, -1, 0x86dd } },
-	{ "icmp6-behind-hop-by-hop",
+	{ "icmp6-after-hop-by-hop",
 	  ETHER "86dd"
 	  "60000000000c0001" IP6_ADDRESSES
 	  "3a00050200000000" "8f000000",
 	  { 6, 58, 58, 1, 0xfe000002, 0, 0, 0, 143, 52 },
 	  { 0, 1, 0, 0, -1, 0x86dd } },
-	{ "udp-behind-ah-and-routing",
+	{ "udp-after-ah-and-routing",
 	  ETHER "86dd"
 	  "6000000000203340" IP6_ADDRESSES
 	  "2b04000000000001000000010000000000000000" "00000000"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Dynamic sets over time, in the reference (elements.h) and beside the image
- * (env_sets.h): rows worked out by hand from docs/policy.md S51 to S57, and
+ * (env_sets.h): rows worked out manually from docs/policy.md S51 to S57, and
  * both against each other.
  */
 #include <stdlib.h>

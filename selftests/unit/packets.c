@@ -12,8 +12,8 @@
 
 #define ETHER_IP "0200000000010200000000020800"
 #define ETHER_IP6 "02000000000102000000000286dd"
-/* UDP 10.0.0.1:1 > 10.0.0.2:2, TTL 64, without payload; sums by hand: the
- * header's words are 4500 + 1c + 4011 + 2 * 0a00 + 1 + 2 = 9930, ~ 66cf.
+/* UDP 10.0.0.1:1 > 10.0.0.2:2, TTL 64, without payload; sums without a program:
+ * the header's words are 4500 + 1c + 4011 + 2 * 0a00 + 1 + 2 = 9930, ~ 66cf.
  */
 #define IP_UDP "4500001c00000000401166cf0a0000010a000002"
 #define UDP "000100020008ebd8"

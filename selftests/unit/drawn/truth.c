@@ -59,7 +59,7 @@ bool never_fires(const struct truth *truth, size_t rule)
 	return true;
 }
 
-/* What a rule does, as it is written: all behind its conditions. */
+/* The actions of a rule as text: all words after its conditions. */
 static const char *effect(const char *rule)
 {
 	static const char *const effects[] = { "count drop", "set f 1", "drop",

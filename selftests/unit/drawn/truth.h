@@ -19,8 +19,8 @@ void truth_free(struct truth *truth, size_t count);
 bool never_fires(const struct truth *truth, size_t rule);
 
 /*
- * The definition, by packets: behind @rule is one that does the same to all
- * its packets, and in between none that does something else to one of them.
+ * The definition, by packets: a later rule than @rule does the same to all its
+ * packets, and no rule between them does something else to one of them.
  */
 bool is_repeated(const struct sketched *s, const struct truth *truth,
 		 const bool *gone, size_t rule);

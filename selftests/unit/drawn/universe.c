@@ -39,7 +39,7 @@ static void packet_add(const char *text)
 	}
 }
 
-/* Headers that are all there, behind @ip. */
+/* Headers that are all there, after @ip. */
 static void headers_add(const char *ip, bool ip6)
 {
 	static const char *const flags[] = { "syn", "ack", "syn,ack", "none" };
@@ -62,7 +62,7 @@ static void headers_add(const char *ip, bool ip6)
 	}
 }
 
-/* Packets cut off behind @ip, and of a protocol without a header. */
+/* Packets cut off after @ip, and of a protocol without a header. */
 static void headless_add(const char *ip, bool ip6)
 {
 	const unsigned int protocols[] = { 6, 17, ip6 ? 58 : 1, 50 };
