@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The table of actions, from actions.def; what actions and limits come to. */
+/* The table of actions, from actions.def; what actions come to. */
 #include <string.h>
 
 #include "userspace/base/fnv.h"
@@ -63,9 +63,4 @@ uint32_t action_weight_upper(const struct policy_action *action, size_t index)
 			before = all;
 	}
 	return all ? (before << 32) / all - 1 : UINT32_MAX;
-}
-
-uint64_t limit_interval(const struct policy_limit *limit)
-{
-	return limit->unit / limit->rate;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Freeing a policy: userspace/lang/parse_policy.c makes one. */
+/* What limits come to; freeing a policy, which userspace/lang makes. */
 #include "userspace/policy/policy.h"
 
 #include <stdlib.h>
@@ -72,4 +72,9 @@ void policy_free(struct policy *policy)
 	free(policy->text);
 	free(policy->file);
 	free(policy);
+}
+
+uint64_t limit_interval(const struct policy_limit *limit)
+{
+	return limit->unit / limit->rate;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/image.h"
 #include "userspace/base/array.h"
-#include "userspace/policy/policy.h"
+#include "userspace/policy/ranges.h"
 
 int ranges_add(struct ranges *ranges, const struct range *range)
 {

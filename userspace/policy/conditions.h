@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Kinds of conditions (rows of conditions.def), and a rule's conditions. */
+#ifndef KZ_POLICY_CONDITIONS_H
+#define KZ_POLICY_CONDITIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "userspace/policy/messages.h"
+#include "userspace/policy/ranges.h"
+
+struct policy_field;
+struct policy_set;
+
+/* How a condition's value is written and compared. */
+enum value_type {
+	VALUE_IPV4, /* address, prefix, range, { list }, @set */
+	VALUE_IPV6,
+	VALUE_PORT, /* number, service name, range, { list }, @set */
+	VALUE_PROTOCOL, /* number or name, range, { list } */
+	VALUE_ICMP_TYPE,
+	VALUE_ICMP6_TYPE,
+	VALUE_NUMBER, /* number, range, { list } */
+	VALUE_DSCP, /* number or name, range, { list } */
+	VALUE_INTERFACE, /* device name or ifindex, { list } */
+	VALUE_ETHER, /* address, range, { list } */
+	VALUE_ETHER_TYPE, /* number or name, range, { list } */
+	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
+	VALUE_NAMED, /* name of the condition's own, { list } */
+	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
+	VALUE_MARK, /* & mask == value */
+	VALUE_TYPES,
+};
+
+/* The rows of conditions.def; the reference interpreter has a case for each. */
+enum condition_id {
+#define CONDITION(id, ...) CONDITION_##id,
+#include "userspace/policy/conditions.def"
+	CONDITIONS,
+};
+
+/* A value, or a range of them, that is written as a word. */
+struct value_name {
+	const char *text; /* NULL: the end of a list */
+	uint32_t low;
+	uint32_t high;
+	uint64_t features; /* KZ_F_* that asking for it needs, too */
+};
+
+/*
+ * A kind of condition. It holds if (key[KZ_W_CLASS] & class_mask) ==
+ * class_value (the header it reads is there) and its value, that is
+ * (key[word] & mask) >> shift, is among the ranges (or is not, if negated).
+ */
+struct condition_type {
+	const char *protocol; /* "ip" */
+	const char *key; /* "saddr"; "": none */
+	enum value_type value;
+	uint8_t word; /* KZ_W_ASKED of one that is asked for: */
+	uint8_t ask; /* enum kz_ask */
+	uint8_t shift;
+	uint32_t mask;
+	uint32_t class_mask;
+	uint32_t class_value;
+	uint64_t features; /* KZ_F_* that a backend needs for it */
+	uint32_t maximum; /* largest value of a one-word type */
+	const char *help; /* "source address", for the manual page */
+	const char *one; /* VALUE_NAMED, VALUE_CT_STATE: "fragment", and */
+	const struct value_name *names; /* all that can be written */
+	const char *given; /* the member of struct kz_given, or NULL */
+	uint32_t given_at; /* its offset; a __u32 */
+};
+
+extern const struct condition_type condition_types[CONDITIONS];
+
+/* True if its ranges are of 4 words. */
+static inline bool condition_is_wide(const struct condition_type *type)
+{
+	return type->value == VALUE_IPV6 || type->value == VALUE_ETHER;
+}
+
+/* True if it compares .mask and .value; false: ranges, or a set. */
+static inline bool condition_is_masked(const struct condition_type *type)
+{
+	return type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK;
+}
+
+struct policy_condition {
+	enum condition_id id;
+	bool negate; /* != : header there, value not among the ranges */
+	struct ranges ranges; /* what was written in place; else: */
+	const struct policy_set *set; /* @NAME */
+	const struct policy_field *field; /* CONDITION_FIELD */
+	uint32_t mask; /* VALUE_TCP_FLAGS, VALUE_MARK, CONDITION_FIELD: */
+	uint32_t value; /* key[word] & mask == value, already shifted */
+	struct location at;
+};
+
+struct policy_conditions {
+	struct policy_condition *list;
+	size_t count;
+};
+
+/* How @value is written in conditions of @id, which have names. */
+const char *condition_value_name(enum condition_id id, uint32_t value);
+
+/* KZ_F_* that a backend needs for @condition. */
+uint64_t condition_features(const struct policy_condition *condition);
+
+/* Of a CONDITION_CT_STATE: kz_ct_bit() of each state for which it holds. */
+uint32_t condition_ct_states(const struct policy_condition *condition);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Sets of numbers and of addresses, as intervals. */
+#ifndef KZ_POLICY_RANGES_H
+#define KZ_POLICY_RANGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * An inclusive interval; IPv6 in 4 words, most significant first, Ethernet
+ * addresses as prefixes of 48 bits of such, the rest in word 0.
+ */
+struct range {
+	uint32_t low[4];
+	uint32_t high[4];
+};
+
+/* Sorted by low, neither overlapping nor adjacent once checked. */
+struct ranges {
+	struct range *list;
+	size_t count;
+};
+
+/* 0, -ENOMEM, or -E2BIG beyond KZ_MAX_SET_ELEMENTS. */
+int ranges_add(struct ranges *ranges, const struct range *range);
+
+/* Sort and merge; ranges of @words significant words (1 or 4). */
+void ranges_normalize(struct ranges *ranges, int words);
+
+#endif
