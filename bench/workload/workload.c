@@ -9,6 +9,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/packet/collect.h"
+#include "userspace/packet/trace.h"
 #include "bench/workload/flows.h"
 #include "userspace/reference/reference.h"
 #include "bench/workload/ruleset.h"

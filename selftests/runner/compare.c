@@ -11,6 +11,7 @@
 #include "selftests/runner/backends.h"
 #include "selftests/runner/ktap.h"
 #include "userspace/lang/parse_policy.h"
+#include "userspace/packet/pcap.h"
 #include "userspace/reference/reference.h"
 
 #define MAX_POLICIES 16

@@ -7,7 +7,8 @@
 #include <zlib.h>
 
 #include "selftests/runner/ktap.h"
-#include "userspace/packet/packet.h"
+#include "userspace/packet/pcap.h"
+#include "userspace/packet/trace.h"
 #include "userspace/base/refuse.h"
 
 #define ETHER_IP "0200000000010200000000020800"

@@ -13,6 +13,8 @@
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
+#include "userspace/packet/pcap.h"
+#include "userspace/packet/trace.h"
 
 static struct {
 	const char *pcap;

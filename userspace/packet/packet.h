@@ -37,19 +37,6 @@ struct packets {
  */
 uint32_t packet_network_offset(const struct packet *packet, uint16_t *type);
 
-/* Ethernet, raw IP, Linux cooked and BSD loopback captures (libpcap). 0 or
- * -errno, with a sentence in @why (WHY_SIZE). A damaged capture gives the
- * packets before the damage: 0, and @why says what is wrong (else it is empty).
- */
-int packets_read_pcap(const char *path, struct packets *packets, char *why);
-
-/* A trace: "src dst sport dport proto [rule]", decimal, tabs or blanks; rule
- * -1: none fires; '#' starts a comment; gzip is unpacked. Each line becomes the
- * smallest valid IPv4 frame (ports count for TCP, UDP and SCTP only). 0 or
- * -errno, @why names the line.
- */
-int packets_read_trace(const char *path, struct packets *packets, char *why);
-
 void packets_free(struct packets *packets);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "userspace/packet/collect.h"
 #include "userspace/packet/craft.h"
+#include "userspace/packet/pcap.h"
 #include "userspace/base/refuse.h"
 
 #define ETHERTYPE_IP 0x0800

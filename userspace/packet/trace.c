@@ -11,6 +11,7 @@
 
 #include "userspace/packet/collect.h"
 #include "userspace/packet/craft.h"
+#include "userspace/packet/trace.h"
 #include "userspace/base/refuse.h"
 
 #define TRACE_LINE 256 /* bytes; a valid line has at most 50 */
