@@ -2,7 +2,8 @@
 /* What actions do to a packet. */
 #include <stdlib.h>
 
-#include "userspace/reference/interpret.h"
+#include "userspace/reference/act.h"
+#include "userspace/reference/field.h"
 
 static void add_source(const struct policy_set *set,
 		       const struct subject *subject)

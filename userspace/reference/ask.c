@@ -3,7 +3,8 @@
 #include <string.h>
 #include <netinet/in.h>
 
-#include "userspace/reference/interpret.h"
+#include "userspace/reference/ask.h"
+#include "userspace/reference/field.h"
 
 static bool address(uint32_t value[4], const uint32_t address[4], bool present)
 {

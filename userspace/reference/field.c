@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The fields of a packet on its way. */
-#include "userspace/reference/interpret.h"
+#include "userspace/reference/field.h"
 
 uint32_t *field_word(const struct policy_field *field, struct subject *subject)
 {

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/reference/interpret.h"
+#include "userspace/reference/act.h"
+#include "userspace/reference/ask.h"
+#include "userspace/reference/field.h"
 
 /*
  * Is there a token? They come one each interval, and at most burst are there:

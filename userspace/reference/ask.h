@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What conditions ask of a packet. */
+#ifndef KZ_REFERENCE_ASK_H
+#define KZ_REFERENCE_ASK_H
+
+#include "userspace/reference/subject.h"
+
+/* Do all of @conditions hold of @subject? */
+bool conditions_hold(const struct policy_conditions *conditions,
+		     struct subject *subject);
+
+#endif
