@@ -15,6 +15,7 @@
 #include "bench/results.h"
 #include "bench/metric/metric.h"
 #include "bench/run.h"
+#include "bench/launch.h"
 #include "bench/testbed/send.h"
 
 #define RUNS 9

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/launch.h"
 #include "bench/progress.h"
-#include "bench/run.h"
 
 #define VM_MEMORY "3072" /* MB */
 #define VM_TIMEOUT "5400" /* s */

@@ -26,9 +26,8 @@ bool run_wants(const struct run *run, const struct trial *trial);
 bool run_wants_any(const struct run *run);
 bool run_wants_clock(const struct run *run, enum clock clock);
 
-/* All of these print on stderr what went wrong. 0 or an exit status. */
+/* These two print on stderr what went wrong. 0 or an exit status. */
 int run_prepare(const struct run *run);
-int run_launch(const struct run *run, enum clock clock);
 
 /* The inner process: measure the trials of this clock. */
 int run_measure(const struct run *run, enum clock clock);

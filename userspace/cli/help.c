@@ -4,6 +4,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/cli/verb.h"
+#include "userspace/cli/help.h"
 
 static void print_option(const char *name, char letter, const char *argument,
 			 const char *help)

@@ -6,6 +6,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/verb.h"
+#include "userspace/cli/help.h"
 #include "userspace/base/refuse.h"
 
 static int dispatch(int argc, char **argv)

@@ -34,6 +34,4 @@ extern const struct verb *const verbs[];
 /* NULL if there is none, after a complaint that names the nearest one. */
 const struct verb *verb_find(const char *name);
 
-void verb_print_help(const struct verb *verb);
-
 #endif
