@@ -9,7 +9,7 @@
 #include "bpf/program.h"
 #include "bpf/env_tc.h"
 #include "bpf/asked.h"
-#include "bpf/dscp.h"
+#include "bpf/ip_header.h"
 
 #define KZ_CONTEXT struct __sk_buff
 #define kz_context_skb(ctx) (ctx)
@@ -55,38 +55,51 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 	}
 }
 
-/* Write the DSCP of @key into the packet. */
-KZ_SUBPROGRAM int kz_store_dscp(struct __sk_buff *skb, const struct kz_key *key)
+/* Write @part of the header at @at, as @key has it. */
+kz_inline void store_part(struct __sk_buff *skb, const struct kz_key *key,
+			  __u32 at, int part)
+{
+	__u32 offset = at + kz_ip_part_offset(key, part);
+	__be16 old, changed;
+
+	if (bpf_skb_load_bytes(skb, offset, &old, sizeof(old)))
+		return;
+	changed = kz_ip_part(key, part, old);
+	if (changed == old)
+		return;
+	if (kz_key_family(key) == KZ_FAMILY_IP6) {
+		bpf_skb_store_bytes(skb, offset, &changed, sizeof(changed),
+				    BPF_F_RECOMPUTE_CSUM);
+	} else {
+		/* The two changes cancel out in skb->csum. */
+		bpf_skb_store_bytes(skb, offset, &changed, sizeof(changed), 0);
+		bpf_l3_csum_replace(skb,
+				    at + offsetof(struct kz_wire_ip, checksum),
+				    old, changed, sizeof(old));
+	}
+}
+
+/* Write what @key has of the IP header into the packet. */
+KZ_SUBPROGRAM int kz_store_ip(struct __sk_buff *skb, const struct kz_key *key)
 {
 	struct kz_packet packet = {
 		.skb = skb,
 		.data = (void *)(long)skb->data,
 		.data_end = (void *)(long)skb->data_end,
 	};
-	__be16 first, changed;
 	__u32 at;
+	int part;
 
-	if (!key || !(kz_setup_get()->header.features & KZ_F_DSCP_WRITE))
+	if (!key || !(kz_setup_get()->header.features & KZ_F_IP_WRITE) ||
+	    kz_key_family(key) == KZ_FAMILY_OTHER)
 		return 0;
 	at = kz_network_offset(&packet, KZ_MAX_VLAN_TAGS - !!skb->vlan_present);
-	if (bpf_skb_load_bytes(skb, at, &first, sizeof(first)))
-		return 0;
-	if (kz_key_family(key) == KZ_FAMILY_IP6) {
-		changed = kz_ip6_with_dscp(first, kz_key_dscp(key));
-		bpf_skb_store_bytes(skb, at, &changed, sizeof(changed),
-				    BPF_F_RECOMPUTE_CSUM);
-	} else if (kz_key_family(key) == KZ_FAMILY_IP) {
-		/* The two changes cancel out in skb->csum. */
-		changed = kz_ip_with_dscp(first, kz_key_dscp(key));
-		bpf_skb_store_bytes(skb, at, &changed, sizeof(changed), 0);
-		bpf_l3_csum_replace(skb,
-				    at + offsetof(struct kz_wire_ip, checksum),
-				    first, changed, sizeof(first));
-	}
+	for (part = 0; part < KZ_IP_PARTS; part++)
+		store_part(skb, key, at, part);
 	return 0;
 }
 
-/* Write the mark, priority and DSCP that the policy has set. */
+/* Write the mark, priority and IP header that the policy has set. */
 kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
 			  __u32 mark, __u32 ip)
 {
@@ -97,8 +110,8 @@ kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
 		skb->mark = (mark & ~window) | (key->word[KZ_W_MARK] & window);
 	if (features & KZ_F_PRIORITY)
 		skb->priority = key->word[KZ_W_PRIORITY];
-	if (features & KZ_F_DSCP_WRITE && key->word[KZ_W_IP] != ip)
-		kz_store_dscp(skb, key);
+	if (features & KZ_F_IP_WRITE && key->word[KZ_W_IP] != ip)
+		kz_store_ip(skb, key);
 }
 
 /* The action for a packet with @verdict; a test run redirects none. */

@@ -7,7 +7,7 @@
 #include "bpf/program.h"
 #include "bpf/env_xdp.h"
 #include "bpf/asked.h"
-#include "bpf/dscp.h"
+#include "bpf/ip_header.h"
 
 kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
 {
@@ -49,35 +49,45 @@ kz_inline __be16 checksum_update(__be16 checksum, __be16 old, __be16 new)
 	return ~sum;
 }
 
-/*
- * Write the DSCP of @key into the packet, by helpers: its header may lie in
- * any of a frame's buffers.
- */
-KZ_SUBPROGRAM int kz_store_dscp(struct xdp_md *ctx, const struct kz_key *key)
+/* Write @part of the header at @at, as @key has it. */
+kz_inline void store_part(struct xdp_md *ctx, const struct kz_key *key,
+			  __u32 at, int part)
 {
-	struct kz_packet packet = packet_of(ctx);
-	__be16 first, changed, checksum;
-	__u32 at, sum_at;
+	__u32 sum_at = at + offsetof(struct kz_wire_ip, checksum);
+	__u32 offset = at + kz_ip_part_offset(key, part);
+	__be16 old, changed, checksum;
 
-	if (!key || !(kz_setup_get()->header.features & KZ_F_DSCP_WRITE))
-		return 0;
-	at = kz_network_offset(&packet, KZ_MAX_VLAN_TAGS);
-	sum_at = at + offsetof(struct kz_wire_ip, checksum);
-	if (bpf_xdp_load_bytes(ctx, at, &first, sizeof(first)))
-		return 0;
-	if (kz_key_family(key) == KZ_FAMILY_IP6) {
-		changed = kz_ip6_with_dscp(first, kz_key_dscp(key));
-	} else if (kz_key_family(key) == KZ_FAMILY_IP) {
-		changed = kz_ip_with_dscp(first, kz_key_dscp(key));
+	if (bpf_xdp_load_bytes(ctx, offset, &old, sizeof(old)))
+		return;
+	changed = kz_ip_part(key, part, old);
+	if (changed == old)
+		return;
+	if (kz_key_family(key) == KZ_FAMILY_IP) {
 		if (bpf_xdp_load_bytes(ctx, sum_at, &checksum,
 				       sizeof(checksum)))
-			return 0;
-		checksum = checksum_update(checksum, first, changed);
+			return;
+		checksum = checksum_update(checksum, old, changed);
 		bpf_xdp_store_bytes(ctx, sum_at, &checksum, sizeof(checksum));
-	} else {
-		return 0;
 	}
-	bpf_xdp_store_bytes(ctx, at, &changed, sizeof(changed));
+	bpf_xdp_store_bytes(ctx, offset, &changed, sizeof(changed));
+}
+
+/*
+ * Write what @key has of the IP header into the packet, by helpers: the header
+ * may lie in any of a frame's buffers.
+ */
+KZ_SUBPROGRAM int kz_store_ip(struct xdp_md *ctx, const struct kz_key *key)
+{
+	struct kz_packet packet = packet_of(ctx);
+	__u32 at;
+	int part;
+
+	if (!key || !(kz_setup_get()->header.features & KZ_F_IP_WRITE) ||
+	    kz_key_family(key) == KZ_FAMILY_OTHER)
+		return 0;
+	at = kz_network_offset(&packet, KZ_MAX_VLAN_TAGS);
+	for (part = 0; part < KZ_IP_PARTS; part++)
+		store_part(ctx, key, at, part);
 	return 0;
 }
 
@@ -166,9 +176,9 @@ int kz_xdp(struct xdp_md *ctx)
 		kz_fill_asked(ctx, &e->key);
 	if (kz_program_run(e) == KZ_DROP)
 		return XDP_DROP;
-	if (setup->header.features & KZ_F_DSCP_WRITE &&
+	if (setup->header.features & KZ_F_IP_WRITE &&
 	    e->key.word[KZ_W_IP] != ip)
-		kz_store_dscp(ctx, &e->key);
+		kz_store_ip(ctx, &e->key);
 	/* Drop it rather than let it be routed as an unmarked one. */
 	if (setup->header.features & KZ_F_MARK_WRITE &&
 	    e->key.word[KZ_W_MARK] &&

@@ -201,8 +201,8 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
 	result->mark = e->key.word[KZ_W_MARK];
 	for (i = 0; i < KZ_FLOW_WORDS; i++)
 		result->flow[i] = e->key.word[KZ_W_FLOW + i];
-	if (kz_env_header(&e->env)->features & KZ_F_DSCP_WRITE)
-		result->dscp = kz_key_dscp(&e->key);
+	if (kz_env_header(&e->env)->features & KZ_F_IP_WRITE)
+		result->ip = e->key.word[KZ_W_IP] & KZ_IP_WRITABLE;
 	result->priority = e->key.word[KZ_W_PRIORITY];
 	result->mirror = e->key.word[KZ_W_MIRROR];
 	result->redirect = e->key.word[KZ_W_REDIRECT];

@@ -61,6 +61,7 @@ enum kz_word {
 #define KZ_IP_TTL 0x000000ffU
 #define KZ_IP_DSCP 0x00003f00U
 #define KZ_IP_DSCP_SHIFT 8
+#define KZ_IP_WRITABLE (KZ_IP_TTL | KZ_IP_DSCP) /* by actions */
 #define KZ_IP_CT 0x007f0000U /* kz_ct_bit() */
 #define KZ_IP_CT_SHIFT 16
 

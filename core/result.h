@@ -23,7 +23,8 @@ struct kz_result {
 	__u64 groups[KZ_MAX_GROUPS / 64]; /* bit i: a rule of group i fired */
 	__u32 flow[KZ_FLOW_WORDS]; /* flow words after the policy */
 	__u64 ns; /* test-run: nanoseconds per evaluation; else 0 */
-	__u32 dscp; /* after a policy that may set it; else 0 */
+	/* KZ_IP_WRITABLE of KZ_W_IP after a policy that may write it; else 0 */
+	__u32 ip;
 	__u32 priority; /* skb->priority after the policy */
 	__u32 mirror; /* ifindex, or 0 */
 	__u32 redirect; /* likewise */

@@ -224,7 +224,7 @@ static __u32 writable_bits(const struct kz_image_header *h, __u32 word)
 	case KZ_W_FLOW + 3:
 		return h->flow_window[word - KZ_W_FLOW];
 	case KZ_W_IP:
-		return KZ_IP_DSCP;
+		return KZ_IP_WRITABLE;
 	case KZ_W_PRIORITY:
 	case KZ_W_MIRROR:
 	case KZ_W_REDIRECT:

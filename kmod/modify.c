@@ -6,46 +6,62 @@
 #include "kmod/modify.h"
 #include "kmod/send.h"
 
-static int dscp_write_ip(struct sk_buff *skb, u8 dsfield)
+static int write_ip(struct sk_buff *skb, u8 dsfield, u8 ttl)
 {
-	if (skb_ensure_writable(skb, sizeof(struct iphdr)))
+	struct iphdr *ip;
+
+	if (skb_ensure_writable(skb, sizeof(*ip)))
 		return -ENOMEM;
-	ipv4_change_dsfield(ip_hdr(skb), INET_ECN_MASK, dsfield);
+	ip = ip_hdr(skb);
+	ipv4_change_dsfield(ip, INET_ECN_MASK, dsfield);
+	if (ip->ttl == ttl)
+		return 0;
+	/* of the 16-bit word that TTL and protocol are */
+	csum_replace2(&ip->check, htons(ip->ttl << 8), htons(ttl << 8));
+	ip->ttl = ttl;
 	return 0;
 }
 
 /* A device's sum over the packet includes this header, which has no checksum
  * that would cancel out the change.
  */
-static int dscp_write_ip6(struct sk_buff *skb, u8 dsfield)
+static int write_ip6(struct sk_buff *skb, u8 dsfield, u8 hop_limit)
 {
-	__be32 *first, before;
+	__be32 before[2];
+	__be32 *first;
 
 	if (skb_ensure_writable(skb, sizeof(struct ipv6hdr)))
 		return -ENOMEM;
 	first = (__be32 *)ipv6_hdr(skb);
-	before = *first;
+	memcpy(before, first, sizeof(before));
 	ipv6_change_dsfield(ipv6_hdr(skb), INET_ECN_MASK, dsfield);
+	ipv6_hdr(skb)->hop_limit = hop_limit;
 	if (skb->ip_summed == CHECKSUM_COMPLETE)
-		skb->csum =
-			csum_add(csum_sub(skb->csum, (__force __wsum)before),
-				 (__force __wsum)*first);
+		skb->csum = csum_partial(
+			first, sizeof(before),
+			csum_sub(skb->csum,
+				 csum_partial(before, sizeof(before), 0)));
 	return 0;
 }
 
-static int dscp_write(const struct kz_key *key, struct sk_buff *skb)
+/* What @key has of the IP header into the packet. */
+static int header_write(const struct kz_key *key, struct sk_buff *skb)
 {
 	u8 dsfield = kz_key_dscp(key) << 2;
+	u8 ttl = key->word[KZ_W_IP] & KZ_IP_TTL;
 
 	switch (kz_key_family(key)) {
 	case KZ_FAMILY_IP:
-		if ((ipv4_get_dsfield(ip_hdr(skb)) ^ dsfield) & ~INET_ECN_MASK)
-			return dscp_write_ip(skb, dsfield);
+		if ((ipv4_get_dsfield(ip_hdr(skb)) ^ dsfield) &
+			    ~INET_ECN_MASK ||
+		    ip_hdr(skb)->ttl != ttl)
+			return write_ip(skb, dsfield, ttl);
 		return 0;
 	case KZ_FAMILY_IP6:
 		if ((ipv6_get_dsfield(ipv6_hdr(skb)) ^ dsfield) &
-		    ~INET_ECN_MASK)
-			return dscp_write_ip6(skb, dsfield);
+			    ~INET_ECN_MASK ||
+		    ipv6_hdr(skb)->hop_limit != ttl)
+			return write_ip6(skb, dsfield, ttl);
 		return 0;
 	default:
 		return 0;
@@ -61,7 +77,7 @@ int kz_packet_modify(u64 features, const struct kz_key *key,
 
 	if (verdict == KZ_DROP && !mirror)
 		return KZ_DROP;
-	if (features & KZ_F_DSCP_WRITE && dscp_write(key, skb))
+	if (features & KZ_F_IP_WRITE && header_write(key, skb))
 		return KZ_DROP;
 	if (features & KZ_F_PRIORITY)
 		skb->priority = key->word[KZ_W_PRIORITY];

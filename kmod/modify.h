@@ -8,7 +8,7 @@
 
 /* Features of policies that have any. */
 #define KZ_F_MODIFY \
-	(KZ_F_DSCP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
+	(KZ_F_IP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
 
 /*
  * Modify @skb as the policy has left @key: DSCP and priority, then mirror, then

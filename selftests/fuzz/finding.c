@@ -312,7 +312,8 @@ static void print_outputs(const struct kz_result *expected, FILE *out)
 		const char *name;
 		uint32_t value;
 	} outputs[] = {
-		{ "dscp", expected->dscp },
+		{ "dscp", (expected->ip & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT },
+		{ "ttl", expected->ip & KZ_IP_TTL },
 		{ "priority", expected->priority },
 		{ "mirror", expected->mirror },
 		{ "redirect", expected->redirect },

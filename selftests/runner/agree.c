@@ -38,6 +38,8 @@ static bool field_agrees(const struct expected_field *expected,
 bool vector_agrees(const struct expected *expected, const struct policy *policy,
 		   const struct kz_result *result, char *why, size_t size)
 {
+	uint32_t dscp = (result->ip & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT;
+	uint32_t ttl = result->ip & KZ_IP_TTL;
 	bool drop = result->verdict == KZ_DROP;
 	int i;
 
@@ -52,8 +54,10 @@ bool vector_agrees(const struct expected *expected, const struct policy *policy,
 	    result->n_fired != (uint32_t)expected->n_fired)
 		return differ(why, size, "rules fired", expected->n_fired,
 			      result->n_fired);
-	if (result->dscp != expected->dscp)
-		return differ(why, size, "dscp", expected->dscp, result->dscp);
+	if (dscp != expected->dscp)
+		return differ(why, size, "dscp", expected->dscp, dscp);
+	if (expected->ttl && ttl != expected->ttl)
+		return differ(why, size, "ttl", expected->ttl, ttl);
 	if (result->priority != expected->priority)
 		return differ(why, size, "priority", expected->priority,
 			      result->priority);

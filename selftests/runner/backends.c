@@ -36,9 +36,9 @@ bool results_equal(const struct kz_result *a, const struct kz_result *b)
 	       a->mark == b->mark && a->rule == b->rule &&
 	       a->n_fired == b->n_fired &&
 	       !memcmp(a->groups, b->groups, sizeof(a->groups)) &&
-	       !memcmp(a->flow, b->flow, sizeof(a->flow)) &&
-	       a->dscp == b->dscp && a->priority == b->priority &&
-	       a->mirror == b->mirror && a->redirect == b->redirect;
+	       !memcmp(a->flow, b->flow, sizeof(a->flow)) && a->ip == b->ip &&
+	       a->priority == b->priority && a->mirror == b->mirror &&
+	       a->redirect == b->redirect;
 }
 
 void result_describe(const struct kz_result *result, char *text, size_t size)

@@ -189,6 +189,7 @@ static int read_property(struct reader *r, const char *key, char *value,
 		{ "rule", &expected->rule },
 		{ "mark", &expected->mark },
 		{ "dscp", &expected->dscp },
+		{ "ttl", &expected->ttl },
 		{ "priority", &expected->priority },
 		{ "mirror", &expected->mirror },
 		{ "redirect", &expected->redirect },
@@ -209,7 +210,7 @@ static int read_property(struct reader *r, const char *key, char *value,
 	if (strcmp(key, "fired"))
 		return refuse(
 			r,
-			"'%s': expected rule, mark, fired, field, dscp, priority, mirror or redirect",
+			"'%s': expected rule, mark, fired, field, dscp, ttl, priority, mirror or redirect",
 			key);
 	err = read_u32(r, value, &number);
 	expected->n_fired = number;

@@ -23,6 +23,7 @@ struct expected {
 	uint32_t mark;
 	int n_fired; /* -1: not said */
 	uint32_t dscp, priority, mirror, redirect;
+	uint32_t ttl; /* or hop limit; 0: not said */
 	struct expected_field fields[VECTOR_FIELDS];
 	int n_fields;
 };

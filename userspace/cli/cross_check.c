@@ -149,9 +149,9 @@ static bool same(const struct kz_result *a, const struct kz_result *b)
 	return a->verdict == b->verdict && a->mark == b->mark &&
 	       a->rule == b->rule && a->n_fired == b->n_fired &&
 	       !memcmp(a->groups, b->groups, sizeof(a->groups)) &&
-	       !memcmp(a->flow, b->flow, sizeof(a->flow)) &&
-	       a->dscp == b->dscp && a->priority == b->priority &&
-	       a->mirror == b->mirror && a->redirect == b->redirect;
+	       !memcmp(a->flow, b->flow, sizeof(a->flow)) && a->ip == b->ip &&
+	       a->priority == b->priority && a->mirror == b->mirror &&
+	       a->redirect == b->redirect;
 }
 
 static bool expected(const struct kz_result *result,

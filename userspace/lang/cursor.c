@@ -27,6 +27,24 @@ struct token parser_peek(const struct parser *p)
 	return lexer_next(&lexer);
 }
 
+size_t parser_phrase(const struct parser *p, const char *phrase)
+{
+	struct lexer lexer = p->lexer;
+	struct token token = p->token;
+	size_t count, length;
+
+	for (count = 1;; count++) {
+		length = strcspn(phrase, " ");
+		if (token.kind != TOKEN_WORD || token.length != length ||
+		    memcmp(token.text, phrase, length))
+			return 0;
+		if (!phrase[length])
+			return count;
+		phrase += length + 1;
+		token = lexer_next(&lexer);
+	}
+}
+
 bool parser_accept(struct parser *p, enum token_kind kind)
 {
 	if (p->token.kind != kind)

@@ -13,6 +13,12 @@ void parser_advance(struct parser *p);
 /* The token after p->token. */
 struct token parser_peek(const struct parser *p);
 
+/*
+ * Are the words of @phrase, one blank apart, the token and those after it? How
+ * many they are, or 0.
+ */
+size_t parser_phrase(const struct parser *p, const char *phrase);
+
 /* Take the token if it is of @kind. */
 bool parser_accept(struct parser *p, enum token_kind kind);
 

@@ -252,20 +252,25 @@ static const struct action_word {
 };
 #define ACTION_WORDS (sizeof(action_words) / sizeof(*action_words))
 
-static const struct action_word *action_find(const struct token *token)
+/* The action that begins at the token, and how many words its own are. */
+static const struct action_word *action_find(const struct parser *p,
+					     size_t *words)
 {
 	size_t i;
 
 	for (i = 0; i < ACTION_WORDS; i++) {
-		if (token_is(token, action_words[i].word))
+		*words = parser_phrase(p, action_words[i].word);
+		if (*words)
 			return &action_words[i];
 	}
 	return NULL;
 }
 
-bool action_begins(const struct token *token)
+bool action_begins(const struct parser *p)
 {
-	return action_find(token) != NULL;
+	size_t words;
+
+	return action_find(p, &words) != NULL;
 }
 
 void action_suggest(struct suggestion *suggestion)
@@ -318,6 +323,7 @@ static int unknown_action(struct parser *p)
 int parse_actions(struct parser *p, struct policy_rule *rule)
 {
 	const struct action_word *type;
+	size_t words;
 	int error;
 
 	while (!parser_at_end(p)) {
@@ -326,10 +332,11 @@ int parse_actions(struct parser *p, struct policy_rule *rule)
 				p, p->token.at,
 				"nothing may follow '%.*s': it ends the policy",
 				token_shown(&p->last), p->last.text);
-		type = action_find(&p->token);
+		type = action_find(p, &words);
 		if (!type)
 			return unknown_action(p);
-		parser_advance(p);
+		while (words--)
+			parser_advance(p);
 		error = type->parse(p, rule);
 		if (error)
 			return error;

@@ -9,7 +9,8 @@
 /* The actions of @rule, up to the statement's end. */
 int parse_actions(struct parser *p, struct policy_rule *rule);
 
-bool action_begins(const struct token *token);
+/* Does an action begin at the token? "ip ttl set", but not "ip ttl 64". */
+bool action_begins(const struct parser *p);
 
 /* Offer all words that begin an action. */
 void action_suggest(struct suggestion *suggestion);

@@ -74,7 +74,7 @@ int parse_conditions(struct parser *p, struct policy_conditions *conditions)
 {
 	int error = 0;
 
-	while (!error && condition_begins(p, &p->token))
+	while (!error && condition_begins(p, &p->token) && !action_begins(p))
 		error = parse_condition(p, conditions);
 	return error;
 }

@@ -127,7 +127,7 @@ static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 		error = limit_take(p, rule);
 	if (error)
 		return error;
-	if (!action_begins(&p->token) && !parser_at_end(p))
+	if (!action_begins(p) && !parser_at_end(p))
 		return conditions_expected(p, true);
 	if (parser_at_end(p) && rule_is_default(rule))
 		return parser_expected(p, "a condition or 'default'");

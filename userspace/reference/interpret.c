@@ -145,14 +145,16 @@ void reference_evaluate(struct reference *reference,
 	if (result->verdict != KZ_DROP)
 		remember(&subject, &name);
 	result->mark = subject.mark;
-	result->dscp = reference->sets_dscp ? subject.packet.dscp : 0;
+	if (reference->writes_ip)
+		result->ip = subject.packet.dscp << KZ_IP_DSCP_SHIFT |
+			     subject.packet.ttl;
 	result->priority = subject.priority;
 	result->mirror = subject.mirror;
 	result->redirect = subject.redirect;
 	memcpy(result->flow, subject.flow, sizeof(result->flow));
 }
 
-static bool sets_dscp(const struct policy *policy)
+static bool writes_ip(const struct policy *policy)
 {
 	const struct policy_rule *rule;
 	size_t g, r, i;
@@ -161,7 +163,8 @@ static bool sets_dscp(const struct policy *policy)
 		for (r = 0; r < policy->groups[g].n_rules; r++) {
 			rule = &policy->groups[g].rules[r];
 			for (i = 0; i < rule->n_actions; i++)
-				if (rule->actions[i].id == ACTION_DSCP)
+				if (action_features(&rule->actions[i]) &
+				    KZ_F_IP_WRITE)
 					return true;
 		}
 	}
@@ -175,7 +178,7 @@ int reference_open(struct reference *reference, const struct policy *policy)
 
 	*reference = (struct reference){
 		.policy = policy,
-		.sets_dscp = sets_dscp(policy),
+		.writes_ip = writes_ip(policy),
 		.sets = calloc(policy->n_dynamic + 1, sizeof(struct elements)),
 		.due = calloc(policy->n_rules + 1, sizeof(uint64_t)),
 	};

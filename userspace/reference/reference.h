@@ -18,7 +18,7 @@ struct reference {
 	struct elements *sets; /* owned; by policy_set.number */
 	struct flow_memories flows; /* owned */
 	uint64_t *due; /* owned; by rule: when its limit has its next token, ns */
-	bool sets_dscp; /* the results say what it is */
+	bool writes_ip; /* the IP header: the results say what is in it */
 	uint64_t now; /* the time, in ns: the caller's to set, never back */
 };
 

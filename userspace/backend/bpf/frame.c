@@ -34,36 +34,44 @@ static bool is_ip(const struct packet *packet)
 }
 
 /* The checksum is as right or as wrong as it was. */
-static bool ip_agrees(const uint8_t *before, const uint8_t *header, int dscp)
+static bool ip_agrees(const uint8_t *before, const uint8_t *header,
+		      uint32_t dscp, uint32_t ttl)
 {
 	return header[0] == before[0] &&
 	       header[1] == (dscp << 2 | (before[1] & 3)) &&
-	       !memcmp(header + 2, before + 2, 8) &&
+	       !memcmp(header + 2, before + 2, 6) && header[8] == ttl &&
+	       header[9] == before[9] &&
 	       !memcmp(header + 12, before + 12, IP_HEADER - 12) &&
 	       header_sum(header, IP_HEADER) == header_sum(before, IP_HEADER);
 }
 
-static bool ip6_agrees(const uint8_t *before, const uint8_t *header, int dscp)
+static bool ip6_agrees(const uint8_t *before, const uint8_t *header,
+		       uint32_t dscp, uint32_t hop_limit)
 {
 	return header[0] == ((before[0] & 0xf0) | dscp >> 2) &&
 	       header[1] == ((before[1] & 0x3f) | (dscp & 3) << 6) &&
-	       !memcmp(header + 2, before + 2, IP6_HEADER - 2);
+	       !memcmp(header + 2, before + 2, 5) && header[7] == hop_limit &&
+	       !memcmp(header + 8, before + 8, IP6_HEADER - 8);
 }
 
 bool bpf_frame_agrees(const struct packet *packet, const uint8_t *frame,
-		      int dscp)
+		      const uint32_t *ip)
 {
 	const uint8_t *before = packet->frame;
-	uint32_t at, rest;
+	uint32_t at, rest, dscp, ttl;
 	uint16_t type;
 	bool header;
 
-	if (dscp < 0 || !is_ip(packet))
+	if (!ip || !is_ip(packet))
 		return !memcmp(frame, before, packet->length);
+	dscp = (*ip & KZ_IP_DSCP) >> KZ_IP_DSCP_SHIFT;
+	ttl = *ip & KZ_IP_TTL;
 	at = packet_network_offset(packet, &type);
 	rest = at + (type == ETH_P_IP ? IP_HEADER : IP6_HEADER);
-	header = type == ETH_P_IP ? ip_agrees(before + at, frame + at, dscp) :
-				    ip6_agrees(before + at, frame + at, dscp);
+	if (type == ETH_P_IP)
+		header = ip_agrees(before + at, frame + at, dscp, ttl);
+	else
+		header = ip6_agrees(before + at, frame + at, dscp, ttl);
 	return header && !memcmp(frame, before, at) &&
 	       !memcmp(frame + rest, before + rest, packet->length - rest);
 }

@@ -6,10 +6,11 @@
 #include "userspace/packet/packet.h"
 
 /*
- * Is @frame, of the packet's length, unchanged but for @dscp (< 0: none was set)
- * and the checksum, as RFC 2474 and RFC 791 define them?
+ * Is @frame, of the packet's length, unchanged but for what *@ip says of TTL and
+ * DSCP (KZ_IP_* of key.h; NULL: nothing may change) and for the checksum, as
+ * RFC 791, RFC 8200 and RFC 2474 define them?
  */
 bool bpf_frame_agrees(const struct packet *packet, const uint8_t *frame,
-		      int dscp);
+		      const uint32_t *ip);
 
 #endif

@@ -17,7 +17,7 @@
 struct bpf_test {
 	const struct bpf_test_hook *hook;
 	struct bpf_policy policy;
-	bool sets_dscp;
+	bool writes_ip; /* the IP header */
 	uint8_t output[FRAME_MAX + META_MAX]; /* the frame after a run */
 };
 
@@ -41,7 +41,7 @@ int bpf_test_open(struct test_run *test, const struct bpf_test_hook *hook,
 	if (!state)
 		return refuse_memory(why);
 	state->hook = hook;
-	state->sets_dscp = image->header->features & KZ_F_DSCP_WRITE;
+	state->writes_ip = image->header->features & KZ_F_IP_WRITE;
 	setup.testing = 1;
 	err = bpf_policy_load(&state->policy, hook->hook->source, image, &setup,
 			      NULL, why);
@@ -58,7 +58,7 @@ static bool output_agrees(const struct bpf_test *state,
 			  const struct bpf_test_run_opts *opts,
 			  const struct kz_result *result)
 {
-	int dscp = state->sets_dscp ? (int)result->dscp : -1;
+	const uint32_t *ip = state->writes_ip ? &result->ip : NULL;
 
 	if (!state->hook->frames || result->verdict == KZ_DROP)
 		return true;
@@ -66,7 +66,7 @@ static bool output_agrees(const struct bpf_test *state,
 	       bpf_frame_agrees(packet,
 				state->output + opts->data_size_out -
 					packet->length,
-				dscp);
+				ip);
 }
 
 /* Does what the kernel did with the packet follow from the result? */

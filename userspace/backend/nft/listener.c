@@ -10,16 +10,17 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/nft/listener.h"
+#include "core/key.h"
 #include "userspace/base/refuse.h"
 #include "userspace/nft/report.h"
 
 #define RECEIVE_QUEUE (64 << 20) /* no report may be lost */
 #define ANSWER_MS 30000
-#define DSCP_BYTES 2 /* of either IP header */
+#define HEADER_BYTES 9 /* of either IP header, up to the TTL */
 
 int nft_listener_open(struct mnl_socket **nl, char *why)
 {
-	int err = nft_log_open(nl, NFT_REPORT_GROUP, DSCP_BYTES, why);
+	int err = nft_log_open(nl, NFT_REPORT_GROUP, HEADER_BYTES, why);
 	int size = RECEIVE_QUEUE;
 
 	if (!err)
@@ -35,16 +36,22 @@ struct listener {
 	int err;
 };
 
-static uint8_t dscp_of(const struct nlattr *payload)
+static uint32_t ip_of(const struct nlattr *payload)
 {
+	uint32_t dscp, ttl;
 	const uint8_t *at;
 
-	if (!payload || mnl_attr_get_payload_len(payload) < DSCP_BYTES)
+	if (!payload || mnl_attr_get_payload_len(payload) < HEADER_BYTES)
 		return 0;
 	at = mnl_attr_get_payload(payload);
-	if (at[0] >> 4 == 4)
-		return at[1] >> 2;
-	return (at[0] & 0xf) << 2 | at[1] >> 6;
+	if (at[0] >> 4 == 4) {
+		dscp = at[1] >> 2;
+		ttl = at[8];
+	} else {
+		dscp = (at[0] & 0xf) << 2 | at[1] >> 6;
+		ttl = at[7];
+	}
+	return dscp << KZ_IP_DSCP_SHIFT | ttl;
 }
 
 static void listen_one(const struct nlattr **attrs, void *context)
@@ -55,7 +62,7 @@ static void listen_one(const struct nlattr **attrs, void *context)
 	entry.report = strtoul(mnl_attr_get_str(attrs[NFULA_PREFIX]), NULL, 10);
 	if (attrs[NFULA_MARK])
 		entry.mark = ntohl(mnl_attr_get_u32(attrs[NFULA_MARK]));
-	entry.dscp = dscp_of(attrs[NFULA_PAYLOAD]);
+	entry.ip = ip_of(attrs[NFULA_PAYLOAD]);
 	if (entry.report == NFT_REPORT_LAST)
 		listener->done = true;
 	else if (!listener->err)

@@ -8,7 +8,7 @@
 struct nft_log_entry {
 	uint32_t report; /* a rule's number, or enum nft_report */
 	uint32_t mark;
-	uint8_t dscp;
+	uint32_t ip; /* TTL and DSCP, as KZ_W_IP has them */
 };
 
 /* In the caller's namespace. 0, or -errno with a sentence in @why. */

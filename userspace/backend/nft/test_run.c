@@ -132,7 +132,7 @@ static int receive_start(struct replies *h, const struct nft_log_entry *entry)
 	h->results[h->started++] = (struct kz_result){
 		.verdict = KZ_DROP,
 		.mark = entry->mark,
-		.dscp = h->features & KZ_F_DSCP_WRITE ? entry->dscp : 0,
+		.ip = h->features & KZ_F_IP_WRITE ? entry->ip : 0,
 		.rule = KZ_NONE,
 	};
 	return 0;
@@ -156,8 +156,8 @@ static int receive(const struct nft_log_entry *entry, void *context)
 		return 0;
 	}
 	result->mark = entry->mark;
-	if (h->features & KZ_F_DSCP_WRITE)
-		result->dscp = entry->dscp;
+	if (h->features & KZ_F_IP_WRITE)
+		result->ip = entry->ip;
 	if (entry->report == NFT_REPORT_END) {
 		h->ended = true;
 	} else if (entry->report == NFT_REPORT_PASSED) {
