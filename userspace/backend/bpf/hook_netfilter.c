@@ -82,7 +82,7 @@ static int attach_refused(const struct attach_point *point, int err, char *why)
 	if (err == -EBUSY)
 		return refuse(
 			why, err,
-			"%s: another BPF program has priority %d: choose another with --priority",
+			"%s: priority %d is in use, and a BPF program cannot share it: choose another with --priority",
 			hook, point->opts.netfilter.priority);
 	if (err == -ERANGE)
 		return refuse(
