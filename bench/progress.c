@@ -34,8 +34,8 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* About how many seconds a system under test takes on this kind of machine: only
- * their proportions matter.
+/* About how many seconds a system under test takes on this kind of machine:
+ * only their proportions matter.
  */
 static double metric_weight(const struct trial *trial)
 {
@@ -185,7 +185,7 @@ int progress_command(const struct run *run, enum clock clock,
 		[CLOCK_GUEST] = "in a VM, which boots first",
 		[CLOCK_UML] = "in User-Mode Linux",
 	};
-	/* Goes on from clock to clock. */
+	/* Not reset between clocks. */
 	static struct progress progress;
 	unsigned int other;
 	int status;

@@ -7,8 +7,8 @@
  *
  * kfuncs take the packet's context, which the evaluator does not have. So a
  * hook reads the words before the evaluation and writes them after it, and the
- * evaluator's own calls do nothing (program.h). Without the module nothing is done here,
- * and flows.h keeps what the evaluator asks for.
+ * evaluator's own calls do nothing (program.h). Without the module nothing is
+ * done here, and flows.h keeps what the evaluator asks for.
  *
  * A hook defines before this header
  *

@@ -5,7 +5,8 @@
  * it over; kz_sets has the generation's sets by index.
  *
  * A set's hash has as many elements as its size, allocated beforehand. Expired
- * elements stay until an add finds the set full and sweeps it; see kz_set_sweep() for what that may cost a packet.
+ * elements stay until an add finds the set full and sweeps it; see
+ * kz_set_sweep() for what that may cost a packet.
  */
 #ifndef KZ_SETS_H
 #define KZ_SETS_H

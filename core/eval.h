@@ -14,7 +14,7 @@
  *	kz_env_set_add(env, index, value, timeout)
  *		put the value into the dynamic set for timeout ms (0: forever);
  *		a value in the set keeps its timeout, and a full set takes none
- *	kz_env_flow_get(env, key)	the flow's words into the key; zero where
+ *	kz_env_flow_get(env, key)	the flow's words into the key; zero if
  *		the packet has no flow, or the flow keeps none
  *	kz_env_flow_set(env, key, masks)
  *		write the masks[KZ_FLOW_WORDS] bits of the key's flow words to

@@ -83,7 +83,7 @@ kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
 	return !differ;
 }
 
-/* True if @value's low bits are in the set by @leaf's threes. */
+/* True if @value's low bits are in the set by @leaf's packed triples. */
 kz_inline bool kz_triples_contain(const struct kz_eval *e,
 				  const struct kz_node *leaf, __u32 value)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the packet path must provide for a policy (header.features of its image):
- * KZ_F_IP, KZ_F_MARK_READ and so on, a bit for each row of features.def.
+ * What the packet path must provide for a policy (header.features of its
+ * image): KZ_F_IP, KZ_F_MARK_READ and so on, a bit for each row of
+ * features.def.
  */
 #ifndef KZ_FEATURES_H
 #define KZ_FEATURES_H

@@ -18,8 +18,8 @@ enum kz_hook_limit_whom {
 	KZ_HOOK_LIMIT_LABELS, /* those that keep flows in conntrack's labels */
 };
 
-/* A policy with @feature cannot be attached to a hook of @not_at with a priority
- * of @priority or less, unless it is attached to one of @unless, too.
+/* A policy with @feature cannot be attached to a hook of @not_at with a
+ * priority of @priority or less, unless it is attached to one of @unless, too.
  */
 struct kz_hook_limit {
 	__u64 feature;

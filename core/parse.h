@@ -9,8 +9,8 @@
  *		a pointer to length bytes at offset, or NULL where the packet
  *		has not so many. May copy them to buffer (length bytes, 4-byte
  *		aligned) and return that. length is a compile-time constant.
- *	KZ_PARSE_APART			optional: storage class of functions that
- *		few packets need, where a call costs the others less than
+ *	KZ_PARSE_APART			optional: storage class of functions
+ *		that few packets need, where a call costs the others less than
  *		inlined code
  *	kz_unknown(value)		optional: the value, of which the BPF
  *		verifier forgets all that it knows, so that it verifies the
@@ -33,7 +33,7 @@
 #define kz_unknown(value) (value)
 #endif
 
-/* Features that need a transport header: conditions, and telling flows apart. */
+/* Features that need a transport header: conditions, telling flows apart. */
 #define KZ_F_TRANSPORT (KZ_F_L4 | KZ_F_CT | KZ_F_FLOW | KZ_F_BY_FLOW | KZ_F_LOG)
 
 /* Features that need the devices, which hooks know. */

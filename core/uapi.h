@@ -61,14 +61,15 @@
  *	attributes. One that is added or deleted meanwhile may or may not be
  *	among them; all others are, once.
  * KZMARK_CMD_EVENT
- *	To the multicast group KZMARK_GENL_EVENTS of the namespace: a rule with "log" has met a packet: NAME, EVENT (struct kz_event, whose
- *	lost is 0), LOGGED (how many the policy has had till now, this one
- *	included). At most 1,000 a second of a policy are sent, and none of
- *	KZMARK_CMD_TEST's packets.
+ *	To the multicast group KZMARK_GENL_EVENTS of the namespace: a packet
+ *	matched a rule with "log". NAME, EVENT (struct kz_event, whose lost is
+ *	0), LOGGED (how many the policy has logged so far, with this one). At
+ *	most 1,000 a second of a policy are sent, and none of KZMARK_CMD_TEST's
+ *	packets.
  *
  * Fields. Each namespace has a registry of who owns which bits of the mark and
- * of the flow's words: the fields of loaded policies (but TRANSIENT ones), which
- * change in one step with LOAD and UNLOAD, and those reserved statically.
+ * of the flow's words: the fields of loaded policies (but TRANSIENT ones),
+ * which change in one step with LOAD and UNLOAD, and those reserved statically.
  * Several owners may have a field of one name if all mean the same bits. LOAD
  * and FIELD_ADD are refused with -EBUSY if a field of that name has other bits,
  * or another field has one of the bits; LOAD, UNLOAD and FIELD_DEL are refused

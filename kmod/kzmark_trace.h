@@ -10,7 +10,7 @@
 #include "core/event.h"
 #include "core/uapi.h"
 
-/* A rule with "log" has met a packet; an IPv4 address has one word, the others are 0. */
+/* A packet matched a rule with "log". IPv4 addresses are in the first word. */
 /* clang-format off */
 TRACE_EVENT(kzmark_log,
 	TP_PROTO(const char *policy, const struct kz_event *event),

@@ -102,7 +102,7 @@ int kz_cmd_load(struct sk_buff *skb, struct genl_info *info)
 	err = parse_load(info, &load);
 	if (err)
 		return err;
-	/* Everything that can fail comes first, the allocation of the reply, too. */
+	/* Everything that can fail comes first, also allocating the reply. */
 	policy = policy_from(info);
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);

@@ -226,8 +226,8 @@ int kz_dump_counters(struct sk_buff *skb, struct netlink_callback *cb)
 }
 
 /*
- * Bucket by bucket, so that an element that stays is listed once. With a working
- * hash no bucket has more elements than a message holds.
+ * Bucket by bucket, so that an element that stays is listed once. With a
+ * working hash no bucket has more elements than a message holds.
  */
 int kz_dump_set(struct sk_buff *skb, struct netlink_callback *cb)
 {

@@ -9,7 +9,7 @@
 #include "kmod/set.h"
 #include "core/validate.h"
 
-/* Freeing a policy sleeps (vfree), and must end before the module is unloaded. */
+/* Freeing sleeps (vfree), and must end before the module is unloaded. */
 static struct workqueue_struct *free_queue;
 
 static size_t state_size(const struct kz_policy *policy)

@@ -5,8 +5,8 @@
  * without a lock.
  *
  * Packets reach it through a slot's RCU pointer (slot.h); a user that keeps it
- * longer than an RCU read section holds a reference. It is freed by a work item,
- * an RCU grace period after its last reference is gone.
+ * longer than an RCU read section holds a reference. It is freed by a work
+ * item, an RCU grace period after its last reference is gone.
  */
 #ifndef KZ_POLICY_H
 #define KZ_POLICY_H
@@ -20,8 +20,8 @@
 
 /*
  * What a policy needs or does beside its packets' network and transport headers
- * and their mark. Packets of a policy without any of it take the fast path: code
- * without all this, and no struct kz_hook_context.
+ * and their mark. Packets of a policy without any of it take the fast path:
+ * code without all this, and no struct kz_hook_context.
  */
 #define KZ_F_FULL_PATH                                                       \
 	(KZ_F_FLOW | KZ_F_IIF | KZ_F_OIF | KZ_F_CT | KZ_F_ETHER | KZ_F_LOG | \

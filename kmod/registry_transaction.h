@@ -12,10 +12,10 @@ struct netlink_ext_ack;
 /*
  * The claims that are to replace those of the policy called owner. kz_net.lock
  * is held from prepare to commit or abort. kz_trans_prepare() makes the claims
- * of @policy; NULL: none, the policy is being unloaded. 0, or with the reason in
- * @extack: -EBUSY: others own some bits, or rules refer to a field that would be
- * removed; -EINVAL: not a valid field; -ENOMEM. After an error there is nothing
- * to abort.
+ * of @policy; NULL: none, the policy is being unloaded. 0, or with the reason
+ * in @extack: -EBUSY: others own some bits, or rules refer to a field that
+ * would be removed; -EINVAL: not a valid field; -ENOMEM. After an error there
+ * is nothing to abort.
  */
 struct kz_trans {
 	struct list_head claims;

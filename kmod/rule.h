@@ -8,8 +8,9 @@ struct net;
 
 /*
  * The field of a rule: @name as userspace gave it (KZMARK_FIELD_SIZE bytes),
- * if there is one and @value fits. If the field is kept with the flow, conntrack
- * is on until kz_rule_field_put(). ERR_PTR(), with the reason in the kernel's log.
+ * if there is one and @value fits. If the field is kept with the flow,
+ * conntrack is on until kz_rule_field_put(). ERR_PTR(), with the reason in the
+ * kernel's log.
  */
 struct kz_field *kz_rule_field_get(struct net *net, const char *name,
 				   u32 value);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Send packets out of another device, as tc's mirred does: with the Ethernet
- * header that they were received with. So only packets that an Ethernet device received can
- * be sent, and only to one: they are not routed.
+ * header that they were received with. So only packets that an Ethernet device
+ * received can be sent, and only to one: they are not routed.
  */
 #ifndef KZ_SEND_H
 #define KZ_SEND_H

@@ -23,7 +23,9 @@ struct kz_member {
 	union {
 		/* Not queued if it never expires. */
 		struct timerqueue_node expiry;
-		/* Shares memory with the queue's links: readers still read .expires. */
+		/* Shares memory with the queue's links: readers still
+		 * read .expires.
+		 */
 		struct rcu_head rcu;
 	};
 };

@@ -56,8 +56,8 @@ void kz_set_flush(struct kz_set *set);
 
 u32 kz_set_buckets(const struct kz_set *set);
 /*
- * The elements of @bucket, into @room entries at @entries, which may be unaligned;
- * how many, or -EMSGSIZE if there are more.
+ * The elements of @bucket, into @room entries at @entries, which may be
+ * unaligned; how many, or -EMSGSIZE if there are more.
  */
 int kz_set_read(const struct kz_set *set, u32 bucket, void *entries, u32 room);
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Sourced, with the test's own arguments, by the tests that put policies in
-# force in the backend $1: runs the test again in a network namespace and with
+# Sourced, with the test's own arguments, by the tests that load policies into
+# the backend $1: runs the test again in a network namespace and with
 # a BPF file system of its own, in which loopback is up and device other0 is
 # there. Sources ktap.sh.
 #

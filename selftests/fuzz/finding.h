@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A policy and packets, of the last of which a backend says something else than
- * the reference, or nothing: made as small as it can be, and printed as vectors.
+ * the reference, or nothing: made as small as it can be, and printed as
+ * vectors.
  */
 #ifndef KZ_FINDING_H
 #define KZ_FINDING_H

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * reflect PORT: say "ready", then send every UDP datagram to PORT back to whom it
- * came from, whose address goes to stdout.
- * reflect ADDRESS PORT OWN-PORT COUNT: send so many from OWN-PORT, each after the
- * answer to the one before; 0 if all were answered.
+ * reflect PORT: say "ready", then send every UDP datagram to PORT back to its
+ * sender, whose address goes to stdout.
+ * reflect ADDRESS PORT OWN-PORT COUNT: send COUNT datagrams from OWN-PORT, each
+ * after the answer to the one before; 0 if all were answered.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* udp FROM PORT TO PORT COUNT [SIZE [TOS]]: so many UDP packets, IPv4 or IPv6. */
+/* udp FROM PORT TO PORT COUNT [SIZE [TOS]]: send COUNT packets, IPv4 or 6. */
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>

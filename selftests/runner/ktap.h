@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Results of tests as KTAP lines on stdout; Documentation/dev-tools/ktap.rst. */
+/* Test results as KTAP lines on stdout; Documentation/dev-tools/ktap.rst. */
 #ifndef KZ_KTAP_H
 #define KZ_KTAP_H
 

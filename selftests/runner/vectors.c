@@ -26,7 +26,7 @@ struct run {
 	const struct policy *policy;
 	const struct image *image;
 	const struct backend *backend;
-	/* Evaluates what the backend evaluates: their sets see the same packets. */
+	/* Evaluates what the backend does: their sets see the same packets. */
 	struct reference reference;
 	bool missed; /* a packet of the block was not for this backend */
 };

@@ -79,7 +79,7 @@ static struct policy *policy_draw(const struct shape *shape, uint64_t *seed)
 	fprintf(out, " } }\ngroup g { %s @s drop }\n",
 		shape->ports ? "udp dport" : "ip saddr");
 	if (!fclose(out))
-		policy = policy_parse("threes", text, &messages);
+		policy = policy_parse("triples", text, &messages);
 	messages_print(&messages, stderr);
 	messages_clear(&messages);
 	free(text);

@@ -124,7 +124,9 @@ struct backend {
 	 */
 	int (*get_image)(const struct backend *backend, const char *name,
 			 struct image *image, char *why);
-	/* header->n_counters counters, summed over CPUs, freed by the caller. */
+	/* header->n_counters counters, summed over CPUs; freed by the
+	 * caller.
+	 */
 	int (*get_counters)(const struct backend *backend, const char *name,
 			    struct kz_counter **counters, uint32_t *count,
 			    char *why);
@@ -166,9 +168,9 @@ extern const struct backend *const backends[];
 const struct backend *backend_find(const char *name);
 
 /*
- * Add an error for each part of @policy that @backend cannot do for @use, at its
- * place, saying what it cannot do and why (core/features.def). The number of
- * errors.
+ * Add an error for each part of @policy that @backend cannot do for @use, at
+ * its place, saying what it cannot do and why (core/features.def). The number
+ * of errors.
  */
 size_t backend_check(const struct backend *backend, const struct policy *policy,
 		     enum backend_use use, struct messages *messages);

@@ -46,7 +46,7 @@ struct field_ops {
 	int (*list)(struct registry_fields *fields, char *why);
 	/* Reserve statically, as @field says. */
 	int (*reserve)(const struct registry_field *field, char *why);
-	/* @owner NULL: whoever reserved it statically. */
+	/* @owner NULL: any owner of a static reservation. */
 	int (*release)(const char *name, const char *owner, char *why);
 };
 

@@ -4,10 +4,10 @@
  * for one, which is not known before routing. backend_check() checks for
  * backends; this checks for hooks.
  *
- * Each returns 0, or -EINVAL with a sentence in @why (WHY_SIZE bytes) that names
- * the first part of the policy that asks for it and its line; and an error at
- * that place in the attachment's messages, if it has any. A policy may be
- * missing there.
+ * Each returns 0, or -EINVAL with a sentence in @why (WHY_SIZE bytes) that
+ * names the first part of the policy that asks for it and its line; and an
+ * error at that place in the attachment's messages, if it has any. A policy may
+ * be missing there.
  */
 #ifndef KZ_HOOK_LIMITS_H
 #define KZ_HOOK_LIMITS_H

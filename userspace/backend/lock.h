@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The lock of a network namespace: whoever looks for a name in every backend
- * and then loads into one holds it meanwhile. A file under /run that only root
- * can open, removed with the lock; if its holder is killed it stays, unlocked,
+ * The lock of a network namespace: a load holds it while it looks for the name
+ * in every backend and loads into one. A file under /run that only root can
+ * open, removed with the lock; if its holder is killed it stays, unlocked,
  * until the next one removes it.
  */
 #ifndef KZ_LOCK_H

@@ -7,7 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/* Does a line of the file at @path have @text? 1, 0; -1: there is no such file. */
+/* Does the file at @path have a line with @text? 1, 0; -1: no such file. */
 static int file_has(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "re");

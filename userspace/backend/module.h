@@ -5,9 +5,9 @@
 #include <stdbool.h>
 
 /*
- * Is the kernel module @name there, loaded or built in? A netlink request to one
- * that is not loads it, which whoever only looks must not cause. What cannot be
- * found out counts as there.
+ * Is the kernel module @name there, loaded or built in? A netlink request to
+ * one that is not loads it, which a command that only reads must not do. If
+ * this cannot be found out: true.
  */
 bool module_is_there(const char *name);
 

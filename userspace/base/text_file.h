@@ -7,8 +7,8 @@
 
 /*
  * Read the file at @path ("-": standard input) into @text, NUL-terminated,
- * freed by the caller. 0 or -errno; -EILSEQ: it has a NUL byte inside. errno_file_words()
- * says it in words.
+ * freed by the caller. 0 or -errno; -EILSEQ: it has a NUL byte inside.
+ * errno_file_words() says it in words.
  */
 int text_file_read(const char *path, char **text);
 

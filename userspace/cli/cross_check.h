@@ -40,8 +40,8 @@ struct cross_check {
 int cross_check_open(struct cross_check *check, const struct choice *choice,
 		     const struct source *source);
 
-/* Let all evaluate @count packets, at most CROSS_CHECK_BATCH. 0, or -errno after a
- * complaint.
+/* Let all evaluate @count packets, at most CROSS_CHECK_BATCH. 0, or -errno
+ * after a complaint.
  */
 int cross_check_run(struct cross_check *check, const struct packet *packets,
 		    size_t count);

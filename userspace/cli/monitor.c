@@ -68,7 +68,7 @@ static int show(const struct kz_event *event, void *context)
 	struct monitor *monitor = context;
 	struct event_source source;
 
-	/* Nobody reads the output any more: no next write may come to say so. */
+	/* Nobody reads the output any more; no later write may tell. */
 	if (ferror(stdout))
 		return 1;
 	if (!event)

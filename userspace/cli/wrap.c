@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* How much of @text goes on a line of @width. */
+/* How much of @text fits on a line of @width. */
 static size_t line_length(const char *text, int width)
 {
 	size_t length = strlen(text);

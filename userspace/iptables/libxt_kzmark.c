@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * iptables and ip6tables: the match kzmark and the target KZMARK. A rule keeps
- * the field's name; the kernel knows its bits. We ask the module for values that
- * are given or printed by name, for translations, and to say what is wrong before
- * the kernel does: its errors come out as "No chain/target/match by that name".
- * Where the module does not answer (not loaded, no privilege), the kernel alone
- * checks the rule.
+ * the field's name; the kernel knows its bits. We ask the module for values
+ * that are given or printed by name, for translations, and to say what is wrong
+ * before the kernel does: its errors come out as "No chain/target/match by that
+ * name". Where the module does not answer (not loaded, no privilege), the
+ * kernel alone checks the rule.
  */
 #include <stddef.h>
 #include <stdio.h>

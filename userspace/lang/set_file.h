@@ -29,7 +29,7 @@ char *set_file_path(const char *policy, const char *name, size_t length);
  */
 int set_file_read(struct set_file *file);
 
-/* What another -errno than -EINVAL means, for a message at the policy's line. */
+/* What an -errno but -EINVAL means, for a message at the policy's line. */
 const char *set_file_error(int error);
 
 #endif

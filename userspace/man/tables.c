@@ -9,7 +9,7 @@
 
 #include "userspace/policy/policy.h"
 
-/* What a condition is compared with: the first column of the table of values. */
+/* What a condition is compared with: first column of the table of values. */
 static const char *const value_nouns[VALUE_TYPES] = {
 	[VALUE_IPV4] = "IPv4",
 	[VALUE_IPV6] = "IPv6",

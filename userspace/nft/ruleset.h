@@ -11,9 +11,9 @@
  *					accept, drop, or return: the next group
  *
  * nft's "tcp dport" matches whatever bytes it reads, in later fragments, too. A
- * policy's "tcp dport" needs the whole fixed header, of a packet or of its first
- * fragment (S42, S43 of docs/policy.md). So packets without a whole TCP, UDP,
- * SCTP, ICMP or ICMPv6 header take another path: "bare", whose groups
+ * policy's "tcp dport" needs the whole fixed header, of a packet or of its
+ * first fragment (S42, S43 of docs/policy.md). So packets without a whole TCP,
+ * UDP, SCTP, ICMP or ICMPv6 header take another path: "bare", whose groups
  * ("bare_guard") have no rule that reads a transport header. It exists only if
  * the policy reads one.
  *

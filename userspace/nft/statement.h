@@ -22,9 +22,9 @@ struct nft_statement_type {
 			 const struct policy_action *action);
 
 	/*
-	 * .translate adds rules of its own. nft ends a rule where a packet is of
-	 * the other family or a set is full; what may end it must not keep the
-	 * actions after it from being done (S53, S56, S95).
+	 * .translate adds rules of its own. nft ends a rule where a packet is
+	 * of the other family or a set is full; what may end it must not keep
+	 * the actions after it from being done (S53, S56, S95).
 	 */
 	bool own_rules;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A universe so small that every packet in it can be evaluated: ports 0 to 8, six
- * sources a family, marks 0 to 3.
+ * A universe so small that every packet in it can be evaluated: ports 0 to 8,
+ * six sources a family, marks 0 to 3.
  */
 #ifndef KZ_TEST_UNIVERSE_H
 #define KZ_TEST_UNIVERSE_H

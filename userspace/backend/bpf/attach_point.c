@@ -20,7 +20,9 @@ static int attach_point_create(const struct pins *pins, const char *pin,
 
 	if (fd < 0)
 		return fd;
-	/* An unpinned link is closed with this process: a kill here changes nothing. */
+	/* An unpinned link is closed with this process: killed here, the
+	 * policy is as before.
+	 */
 	err = pins_put(pins, pin, fd);
 	close(fd);
 	return err;

@@ -34,8 +34,8 @@ int attach_points_update(const struct pins *pins, const char *prefix,
 
 void attach_points_remove(const struct pins *pins, const char *prefix);
 
-/* The kernel's infos on the live links, into @infos (ATTACH_POINTS_MAX). Returns
- * how many, or -errno.
+/* The kernel's infos on the live links, into @infos (ATTACH_POINTS_MAX).
+ * Returns how many, or -errno.
  */
 int attach_points_list(const struct pins *pins, const char *prefix,
 		       struct bpf_link_info *infos);

@@ -2,13 +2,14 @@
 /*
  * The claim of a BPF policy that is loaded with the module's help. As long as
  * the policy is attached, the module has a policy of its name that has only its
- * fields and no hooks. So the module's registry has these fields, iptables rules
- * can refer to them, flows have labels, and conntrack is on if the policy needs
- * it.
+ * fields and no hooks. So the module's registry has these fields, iptables
+ * rules can refer to them, flows have labels, and conntrack is on if the policy
+ * needs it.
  *
- * The claim is made just before the program is attached, and removed just before
- * it is detached. A process killed in between leaves fields without a program;
- * `list` shows them, and the next load or unload of that name repairs that.
+ * The claim is made just before the program is attached, and removed just
+ * before it is detached. A process killed in between leaves fields without a
+ * program; `list` shows them, and the next load or unload of that name repairs
+ * that.
  *
  * All calls return 0 or -errno with a sentence in @why.
  */

@@ -185,8 +185,9 @@ static int carried_find(const struct bpf_state *old, const struct image *image,
 }
 
 /*
- * Wait until no packet is in a program that was detached before this call: an update of a map of maps returns only when every program that may
- * have seen the old element has ended.
+ * Wait until no packet is in a program that was detached before this call: an
+ * update of a map of maps returns only when every program that may have seen
+ * the old element has ended.
  */
 static int wait_for_packets(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Counters that keep their counts over a replace. A rule of the old policy and one of the
- * new are the same if their digests are.
+ * Counters that keep their counts over a replace. A rule of the old policy and
+ * one of the new are the same if their digests are.
  *
  * Each generation counts in a map of its own, from 0. The new program is bound
  * to the map of the one before, and what a rule has counted is the sum of

@@ -58,8 +58,8 @@ struct bpf_hook {
 	int (*check_limits)(const struct bpf_load *load, char *why);
 	/*
 	 * The program is loaded, but not attached: make everything else that
-	 * the policy needs at its attach points. Undone by remove() after a first load,
-	 * and by cleanup() after a replacement. May be NULL.
+	 * the policy needs at its attach points. Undone by remove() after a
+	 * first load, and by cleanup() after a replacement. May be NULL.
 	 */
 	int (*prepare)(const struct bpf_load *load, char *why);
 	/*

@@ -50,8 +50,8 @@ static int check_bpffs(char *why)
 		" (\"ip netns exec\" hides it: use nsenter --net=/run/netns/NAME)");
 }
 
-/* Open and lock the folder @path. -EAGAIN: the process that held the lock before
- * has removed it.
+/* Open and lock the folder @path. -EAGAIN: the process that held the lock
+ * before has removed it.
  */
 static int lock_folder(const char *path)
 {

@@ -158,9 +158,9 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 }
 
 /*
- * The elements of map "kz_chunks". It is frozen after the program is loaded: the
- * verifier reads values at constant offsets from a frozen array, and refuses to
- * if the array has several elements.
+ * The elements of map "kz_chunks". It is frozen after the program is loaded:
+ * the verifier reads values at constant offsets from a frozen array, and
+ * refuses to if the array has several elements.
  */
 static int chunks_fill(struct bpf_object *object, const struct image *image,
 		       const struct kz_setup *setup)

@@ -41,8 +41,9 @@ struct bpf_carry_over {
 
 /*
  * Load @source's program for @image. The caller sets link_length, frags,
- * egress, generation and testing of @setup; the rest is filled in here. @before may be NULL. 0 or -errno and a sentence in @why; on success
- * the caller closes it.
+ * egress, generation and testing of @setup; the rest is filled in here. @before
+ * may be NULL. 0 or -errno and a sentence in @why; on success the caller closes
+ * it.
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,

@@ -11,8 +11,8 @@
 
 #include "userspace/backend/backend.h"
 
-/* Put its sets into a loaded @object: those of the program @old (-1: none) where
- * they are the same, else new ones. 0 or -errno.
+/* Put its sets into a loaded @object: those of the program @old (-1: none)
+ * where they are the same, else new ones. 0 or -errno.
  */
 int bpf_sets_fill(struct bpf_object *object, const struct image *image,
 		  int old);

@@ -2,7 +2,8 @@
 /*
  * The state of a loaded program, for userspace: the policy's header and info
  * part, the generation, and the maps that the next generation takes over. A
- * frozen map that is bound to the program, and so is replaced and freed with it.
+ * frozen map that is bound to the program, and so is replaced and freed with
+ * it.
  */
 #ifndef KZ_BPF_STATE_H
 #define KZ_BPF_STATE_H

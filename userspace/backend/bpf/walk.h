@@ -19,8 +19,8 @@ int bpf_batch_init(struct bpf_batch *batch, uint32_t room, size_t key_size,
 void bpf_batch_clear(struct bpf_batch *batch);
 
 /*
- * Call @each for all elements of the map @fd, many at a time; with @take they are
- * deleted, too. 0, or -errno, also that of @each.
+ * Call @each for all elements of the map @fd, many at a time; with @take they
+ * are deleted, too. 0, or -errno, also that of @each.
  */
 int bpf_map_walk(int fd, size_t key_size, size_t value_size, bool take,
 		 int (*each)(const struct bpf_batch *batch, uint32_t count,

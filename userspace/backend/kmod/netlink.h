@@ -16,8 +16,8 @@ struct kmod_socket {
 };
 
 /*
- * Open a socket to the module. -ENOENT if it is not loaded, or -errno, with a sentence in
- * @why. Transient policies live until kmod_close().
+ * Open a socket to the module. -ENOENT if it is not loaded, or -errno, with a
+ * sentence in @why. Transient policies live until kmod_close().
  */
 int kmod_open(struct kmod_socket *s, char *why);
 void kmod_close(struct kmod_socket *s);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Test runs in the module: the policy is loaded under a name of our own, without
- * hooks, and is unloaded when the socket closes. The words of flows are kept
- * here, as these packets have no connections.
+ * Test runs in the module: the policy is loaded under a name of our own,
+ * without hooks, and is unloaded when the socket closes. The words of flows are
+ * kept here, as these packets have no connections.
  */
 #include <errno.h>
 #include <stdio.h>

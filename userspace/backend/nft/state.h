@@ -36,7 +36,7 @@ int nft_state_each(struct mnl_socket *nl,
 			       void *context),
 		   void *context, char *why);
 
-/* 0 if the policy @name has a table, whoever made it; else -ENOENT. */
+/* 0 if the policy @name has a table, made by anything; else -ENOENT. */
 int nft_state_exists(struct mnl_socket *nl, const char *name, char *why);
 
 /*
