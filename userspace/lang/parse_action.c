@@ -289,6 +289,7 @@ static int unknown_action(struct parser *p)
 				      word_refusal(&p->token, NULL);
 	struct suggestion suggestion;
 	char list[WORD_LIST_SIZE];
+	const char *meant;
 	size_t i, n = 0;
 
 	if (p->token.kind == TOKEN_COMMA)
@@ -314,10 +315,14 @@ static int unknown_action(struct parser *p)
 		    strcmp(action_words[i].word, action_words[i - 1].word))
 			words[n++] = action_words[i].word;
 	word_list(list, words, n);
+	meant = suggestion_text(&suggestion);
+	if (*meant)
+		return parser_error(p, p->token.at, "unknown action '%.*s'%s",
+				    token_shown(&p->token), p->token.text,
+				    meant);
 	return parser_error(p, p->token.at,
-			    "unknown action '%.*s', expected %s%s",
-			    token_shown(&p->token), p->token.text, list,
-			    suggestion_text(&suggestion));
+			    "unknown action '%.*s', expected %s",
+			    token_shown(&p->token), p->token.text, list);
 }
 
 int parse_actions(struct parser *p, struct policy_rule *rule)
