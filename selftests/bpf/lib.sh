@@ -160,15 +160,12 @@ keep_objects()
 # some time after they are let go
 objects_gone()
 {
-	local tries object left
+	local tries there left
 	for ((tries = 0; tries < 50; tries++)); do
-		left=''
-		for object in "${OBJECTS[@]}"; do
-			# Its status says nothing for links.
-			# shellcheck disable=SC2086 # kind and number
-			! bpftool ${object% *} show id ${object#* } 2>&1 |
-				grep -qv ^Error || left+="$object; "
-		done
+		# If it cannot say, all are.
+		there=$(selftests/bpf/ids || printf '%s\n' "${OBJECTS[@]}")
+		left=$(grep -xF "$(printf '%s\n' "${OBJECTS[@]}")" <<<"$there" |
+			tr '\n' ' ')
 		[[ -n $left ]] || break
 		sleep 0.1
 	done
