@@ -188,7 +188,7 @@ static void trial_print_json(const struct trial *t)
 	fputs("],\"sizes\":[", stdout);
 	for (i = 0; t->sizes[i]; i++)
 		printf("%s%u", i ? "," : "", t->sizes[i]);
-	fputs("],\"contenders\":[", stdout);
+	fputs("],\"systems\":[", stdout);
 	for (i = 0; t->suts[i]; i++) {
 		sut = sut_find(t->suts[i]);
 		printf("%s{\"name\":\"%s\",\"side\":\"%s\",\"most_rules\":%u}",

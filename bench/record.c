@@ -57,7 +57,7 @@ int record_write(const struct record *record, FILE *out)
 	text_add(line, "scenario", record->scenario);
 	text_add(line, "ruleset", record->ruleset);
 	number_add(line, "size", record->size);
-	text_add(line, "contender", record->sut);
+	text_add(line, "system", record->sut);
 	if (record->variant)
 		number_add(line, "variant", record->variant);
 	text_add(line, "unit", record->unit);
@@ -129,7 +129,9 @@ static void record_parse(struct json_object *line, struct record *record)
 	text_get(line, key, record->field, sizeof(record->field))
 	TEXT("scenario", scenario);
 	TEXT("ruleset", ruleset);
-	TEXT("contender", sut);
+	TEXT("system", sut);
+	if (!*record->sut)
+		TEXT("contender", sut); /* in older records */
 	TEXT("unit", unit);
 	TEXT("missing", missing);
 #undef TEXT
