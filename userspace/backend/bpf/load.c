@@ -28,7 +28,11 @@ static int configure(struct bpf_load *load, char *why)
 				     "the module is no help here");
 	if (err)
 		return err;
-	if (load->hook->at_devices)
+	if (load->hook->at_devices && load->attachment->has_priority)
+		err = refuse(
+			why, -EUSAGE,
+			"attaches to devices, where programs have no --priority");
+	else if (load->hook->at_devices)
 		err = devices_find(load->attachment, &load->devices, why);
 	else if (load->attachment->n_devices)
 		err = refuse(
