@@ -28,8 +28,8 @@ extern const struct layout layouts[LAYOUTS];
 /*
  * What a packet pays on average to search the trees from number @first on in
  * @output, not yet relocated: machine instructions, as measured in a BPF
- * program (docs/design.md). Packets are drawn in the rules of @list (@count
- * item numbers), always the same ones.
+ * program (docs/design/compiler.md). Packets are drawn in the rules of @list
+ * (@count item numbers), always the same ones.
  */
 double layout_cost(const struct search *search, const struct output *output,
 		   uint32_t first, const uint32_t *list, size_t count);
