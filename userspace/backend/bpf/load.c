@@ -25,7 +25,7 @@ static int configure(struct bpf_load *load, char *why)
 		err = load->hook->with_module ?
 			      bpf_claim_possible(why) :
 			      refuse(why, -EOPNOTSUPP,
-				     "the module is no help here");
+				     "--with-module is for tc and netfilter");
 	if (err)
 		return err;
 	if (load->hook->at_devices && load->attachment->has_priority)
