@@ -128,7 +128,7 @@ static bool image_refused(void)
 	allow(size + size / 2);
 	err = load(&large);
 	allow_all();
-	return err == -ENOMEM && strstr(why, "Cannot allocate") &&
+	return err == -ENOMEM && strstr(why, "'" NAME "': out of memory") &&
 	       rules_active() == 1;
 }
 
