@@ -141,6 +141,15 @@ static void print_last(FILE *out, const struct column *column, int start,
 		fprintf(out, "%.*s...\n", room - 3, text);
 }
 
+/* Is @column the last, on a line of its own, and empty in row @row? */
+static bool is_line_empty(const struct table *table, int row,
+			  const struct column *column,
+			  const struct place *place)
+{
+	return row >= 0 && column->title && !column[1].title &&
+	       place->new_line && !strcmp(cell_text(table, row, column), "-");
+}
+
 /* Row -1 is the titles. */
 static void print_row(const struct table *table, FILE *out, int row, int indent,
 		      const struct place *place)
@@ -150,7 +159,8 @@ static void print_row(const struct table *table, FILE *out, int row, int indent,
 	const char *text;
 
 	fprintf(out, "%*s", indent, "");
-	for (; column->title; column++, place++) {
+	for (; column->title && !is_line_empty(table, row, column, place);
+	     column++, place++) {
 		text = row < 0 ? column->title : cell_text(table, row, column);
 		ends = !column[1].title || place[1].new_line;
 		if (place->new_line)
