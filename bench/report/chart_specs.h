@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bench/report/charts.h"
 #include "bench/scenario/scenario.h"
 
 enum chart_kind {
@@ -35,5 +34,14 @@ struct chart_spec {
 
 extern const struct chart_spec chart_specs[];
 extern const unsigned int n_chart_specs;
+
+struct chart_section {
+	const char *id;
+	const char *title;
+	const char *text; /* what the charts show, and how it was measured */
+};
+
+extern const struct chart_section chart_sections[];
+extern const unsigned int n_chart_sections;
 
 #endif

@@ -5,14 +5,7 @@
 
 #include "bench/report/chart.h"
 
-struct chart_section {
-	const char *id;
-	const char *title;
-	const char *text; /* what the charts show, and how it was measured */
-};
-
-extern const struct chart_section chart_sections[]; /* chart_specs.c */
-extern const unsigned int n_chart_sections;
+struct chart_section;
 
 /*
  * Call @each for every chart of the section that has records; charts of one

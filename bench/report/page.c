@@ -9,6 +9,7 @@
 
 #include <json.h>
 
+#include "bench/report/chart_specs.h"
 #include "bench/report/charts.h"
 #include "bench/report/html.h"
 #include "bench/report/markdown.h"
