@@ -3,6 +3,7 @@
 #ifndef KZ_BENCH_HEADLINE_H
 #define KZ_BENCH_HEADLINE_H
 
+#include "bench/report/chart.h"
 #include "bench/report/chart_specs.h"
 
 /* With nothing to compare, the chart stays without a headline. */
