@@ -125,12 +125,12 @@ man_pages := $(patsubst userspace/man/%.scd,$(BUILD)/man/%,$(wildcard userspace/
 # kzbench runs in the tree, and is not installed.
 installed_pages := $(filter-out %/kzbench.8,$(man_pages))
 
-# Fills in the tables that the program has of conditions and actions.
+# Fills in the tables that the program has of conditions, actions, formats.
 man_tables := $(BUILD)/userspace/man/tables
 
-$(man_tables): $(man_tables).o $(patsubst %,$(BUILD)/userspace/policy/%.o,conditions actions)
+$(man_tables): $(man_tables).o $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/man/%: userspace/man/%.scd $(man_tables)
 	$(call say,MAN,$@)

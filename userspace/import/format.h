@@ -28,6 +28,7 @@ struct format {
 	 * at the end. What the format does not have is zero in @element.
 	 */
 	bool (*next)(struct list *list, struct list_element *element);
+	const char *help; /* of a list, for kzmark-policy(5): scdoc */
 
 	/*
 	 * Rule sets: for 'kzmark import'. Read @in, called @name in messages,

@@ -69,4 +69,8 @@ static bool lines_next(struct list *list, struct list_element *element)
 const struct format format_lines = {
 	.name = "lines",
 	.next = lines_next,
+	.help = "One element a line. *#* and *;* begin comments. Empty lines "
+		"and blanks have no meaning. Anything else after an element "
+		"is an error. The lists of firehol, spamhaus and ipsum can be "
+		"used as they are.",
 };

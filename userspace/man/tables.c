@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * tables <PAGE.scd: the page, with tables in place of the lines "@conditions",
- * "@names" and "@actions": made of conditions.def and actions.def.
+ * "@names", "@actions" and "@formats": made of conditions.def, actions.def and
+ * the formats of lists.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/import/format.h"
 #include "userspace/policy/policy.h"
 
 /* What a condition is compared with: first column of the table of values. */
@@ -89,6 +91,15 @@ static void print_actions(void)
 #include "userspace/policy/actions.def"
 }
 
+static void print_formats(void)
+{
+	size_t i;
+
+	for (i = 0; formats[i]; i++)
+		if (formats[i]->next)
+			printf("- %s\n", formats[i]->help);
+}
+
 int main(void)
 {
 	char *line = NULL;
@@ -101,6 +112,8 @@ int main(void)
 			print_names();
 		else if (!strcmp(line, "@actions\n"))
 			print_actions();
+		else if (!strcmp(line, "@formats\n"))
+			print_formats();
 		else
 			fputs(line, stdout);
 	}
