@@ -9,6 +9,7 @@
 #include "bench/metric/metric.h"
 #include "bench/record.h"
 #include "bench/scenario/trial.h"
+#include "userspace/base/refuse.h"
 
 #define GUEST_NOISE 0.005 /* of instructions, between runs of one revision */
 #define GUEST_BYTES 0.02 /* a rule: a small object of all, more or less */
@@ -150,7 +151,7 @@ int compare(const char *a, const char *b, FILE *out)
 
 	if (err || other) {
 		fprintf(stderr, "kzbench: no records in %s: %s\n", err ? a : b,
-			strerror(-(err ? err : other)));
+			errno_file_words(err ? err : other));
 		return EXIT_FAILURE;
 	}
 	fprintf(out, "%-21s %-16s %-17s %8s %12s %12s %9s %8s\n", "scenario",

@@ -17,6 +17,7 @@
 #include "bench/run.h"
 #include "bench/launch.h"
 #include "bench/testbed/send.h"
+#include "userspace/base/refuse.h"
 
 #define RUNS 9
 #define GUEST_RUNS 3
@@ -37,7 +38,7 @@ static char **all_argv;
 
 static int fail(const char *what, int err)
 {
-	fprintf(stderr, "kzbench: %s: %s\n", what, strerror(-err));
+	fprintf(stderr, "kzbench: %s: %s\n", what, errno_file_words(err));
 	return EXIT_FAILURE;
 }
 

@@ -12,6 +12,7 @@
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
 #include "bench/testbed/sender.h"
+#include "userspace/base/refuse.h"
 
 #define EXTRA_RUNS 3 /* further samples, in a VM */
 #define SLOW_RUNS 3 /* in a brief run */
@@ -104,10 +105,10 @@ static void subject_leave(struct field *field, struct subject *subject, int err,
 	memset(&record->histogram, 0, sizeof(record->histogram));
 	snprintf(record->missing, sizeof(record->missing), "%s%s",
 		 err == -EBADMSG ? "wrong result: " : "",
-		 *cause ? cause : strerror(-err));
+		 *cause ? cause : errno_words(err));
 	record->missing[strcspn(record->missing, "\n")] = '\0';
 	snprintf(why, WHY_SIZE, "%s: %.400s", record->sut,
-		 *cause ? cause : strerror(-err));
+		 *cause ? cause : errno_words(err));
 	field->err = err;
 }
 

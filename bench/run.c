@@ -16,13 +16,14 @@
 #include "bench/measure.h"
 #include "bench/metric/metric.h"
 #include "bench/workload/ruleset.h"
+#include "userspace/base/refuse.h"
 
 #define DONE_MAX 512
 
 static int complain(const char *what, const char *why, int err)
 {
 	fprintf(stderr, "kzbench: %s: %s%s%s\n", what, why,
-		*why && err ? ": " : "", err ? strerror(-err) : "");
+		*why && err ? ": " : "", err ? errno_words(err) : "");
 	return EXIT_FAILURE;
 }
 

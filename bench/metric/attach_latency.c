@@ -14,6 +14,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
+#include "userspace/base/refuse.h"
 
 /* Until the kernel has freed the rules before, which it does in the time of the
  * process that runs then.
@@ -72,7 +73,7 @@ static int schedule(int policy, int priority, char *why)
 	if (sched_setscheduler(0, policy, &parameter))
 		err = -errno;
 	if (err)
-		snprintf(why, WHY_SIZE, "scheduler: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "scheduler: %s", errno_words(err));
 	return err;
 }
 

@@ -22,6 +22,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
+#include "userspace/base/refuse.h"
 
 #define MARKER 0x4b5a /* in the IP header's identification: one of ours */
 #define TRIED 8192U /* flows sent once, to see which Linux routes */
@@ -201,7 +202,7 @@ static int probe_ready(struct subject *subject, struct probe *probe, char *why)
 	probe->fd = probe_open(&subject->testbed);
 	if (probe->fd < 0) {
 		snprintf(why, WHY_SIZE, "a packet socket: %s",
-			 strerror(-probe->fd));
+			 errno_words(probe->fd));
 		return probe->fd;
 	}
 	frames_choose(probe, subject->generator->flows);
@@ -242,7 +243,7 @@ static int latency_sample(struct subject *subject, double *value, char *why)
 		probe.count * (subject->brief ? BRIEF_ROUNDS : ROUNDS);
 	*value = histogram_quantile(&round, 0.5);
 	if (err)
-		snprintf(why, WHY_SIZE, "the load: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "the load: %s", errno_words(err));
 	return err;
 }
 

@@ -17,6 +17,7 @@
 #include "bench/workload/flows.h"
 #include "bench/bpf/mark.skel.h"
 #include "bench/metric/subject.h"
+#include "userspace/base/refuse.h"
 
 /* Loaded once: in a VM that takes long. */
 static struct mark_bpf *programs;
@@ -84,7 +85,7 @@ static int watch_open(struct watch *watch, const struct testbed *testbed,
 	}
 	if (err)
 		snprintf(why, WHY_SIZE, "cannot watch marks: %s",
-			 strerror(-err));
+			 errno_words(err));
 	return err ? err : copies_begin(testbed, why);
 }
 
@@ -168,7 +169,7 @@ static int round_send(struct subject *subject, uint32_t packets, bool answers,
 				       packets, answers);
 
 	if (err)
-		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "the generator: %s", errno_words(err));
 	if (err || !watched)
 		return err;
 	return marks_compare(subject->setup.workload, packets, answers, why);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 #define ROOT "/sys/fs/cgroup"
 #define GROUP ROOT "/kzbench"
@@ -22,7 +23,7 @@ static int complain(char *why, const char *what)
 {
 	int err = -errno;
 
-	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
+	snprintf(why, WHY_SIZE, "%s: %s", what, errno_words(err));
 	return err;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 /* ---- load ---- */
 
@@ -54,7 +55,7 @@ int subject_ended(struct subject *subject, uint64_t *packets, char *why)
 		return testbed_sink_count(&subject->testbed, packets, why);
 	err = testbed_statistic(&subject->testbed, "_xdp_drops", &all);
 	if (err) {
-		snprintf(why, WHY_SIZE, "statistics: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "statistics: %s", errno_words(err));
 		return err;
 	}
 	*packets = all - subject->ended;

@@ -15,6 +15,7 @@
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
 #include "bench/metric/verdicts.h"
+#include "userspace/base/refuse.h"
 
 #define REPLACES 5 /* a sample */
 #define BURST 100000
@@ -97,7 +98,7 @@ static int update_sample(struct subject *subject, double *value, char *why)
 	pthread_join(thread, NULL);
 	if (!err && sender.err) {
 		err = sender.err;
-		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "the generator: %s", errno_words(err));
 	}
 	if (!err)
 		err = subject_ended(subject, &ended, why);

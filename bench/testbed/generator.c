@@ -11,6 +11,7 @@
 #include "userspace/backend/backend.h"
 #include "bench/bpf/generate.skel.h"
 #include "bench/workload/workload.h"
+#include "userspace/base/refuse.h"
 
 #define BATCH 64 /* frames at a time: NAPI's budget */
 
@@ -19,7 +20,8 @@ int generator_open(struct generator *generator, char *why)
 	generator->program = generate_bpf__open_and_load();
 	if (generator->program)
 		return 0;
-	snprintf(why, WHY_SIZE, "the generator's program: %s", strerror(errno));
+	snprintf(why, WHY_SIZE, "the generator's program: %s",
+		 errno_words(-errno));
 	return -errno;
 }
 

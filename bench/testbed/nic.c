@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 static struct testbed origin = { .netns = -1 }; /* its own namespace */
 static const char *real; /* its name there */
@@ -170,7 +171,7 @@ int nic_wait_up(const struct testbed *testbed, char *why)
 		close(fd);
 	if (err)
 		snprintf(why, WHY_SIZE, "%s: no link: %s", real,
-			 strerror(-err));
+			 errno_words(err));
 	return err;
 }
 

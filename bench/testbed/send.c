@@ -11,6 +11,7 @@
 
 #include "bench/testbed/sender_protocol.h"
 #include "bench/testbed/tx_socket.h"
+#include "userspace/base/refuse.h"
 
 #define FLOWS_MAX (1U << 20)
 
@@ -21,7 +22,7 @@ struct options {
 
 static int complain(const char *what, int err)
 {
-	fprintf(stderr, "kzbench send: %s: %s\n", what, strerror(-err));
+	fprintf(stderr, "kzbench send: %s: %s\n", what, errno_words(err));
 	return EXIT_FAILURE;
 }
 

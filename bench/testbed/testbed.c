@@ -17,6 +17,7 @@
 #include <linux/sockios.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 #define STRINGS_MAX 512
 
@@ -26,7 +27,7 @@ static int complain(char *why, const char *what)
 {
 	int err = -errno;
 
-	snprintf(why, WHY_SIZE, "%s: %s", what, strerror(-err));
+	snprintf(why, WHY_SIZE, "%s: %s", what, errno_words(err));
 	return err;
 }
 

@@ -10,6 +10,7 @@
 #include "bench/testbed/generator.h"
 #include "bench/testbed/testbed.h"
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 /* As many CPUs can send at a time without waiting for each other. */
 #define QUEUES "2"
@@ -66,7 +67,7 @@ static int device_add(struct testbed *testbed, char *why)
 		err = testbed_ethtool(testbed, &gro);
 		if (err)
 			snprintf(why, WHY_SIZE, "GRO on veth: %s",
-				 strerror(-err));
+				 errno_words(err));
 	}
 	return err;
 }
@@ -77,7 +78,7 @@ static int generate(const struct testbed *testbed, struct generator *generator,
 	int err = generator_run(generator, testbed, packets, timing);
 
 	if (err)
-		snprintf(why, WHY_SIZE, "the generator: %s", strerror(-err));
+		snprintf(why, WHY_SIZE, "the generator: %s", errno_words(err));
 	return err;
 }
 

@@ -14,6 +14,7 @@
 #include "bench/testbed/sender.h"
 #include "bench/testbed/testbed.h"
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
 
 #define WINDOW 64U /* packets: these fit into every device's ring */
 #define STEP_US 500
@@ -28,7 +29,7 @@ int wire_count(const struct testbed *testbed, struct nic_count *count,
 
 	if (err)
 		snprintf(why, WHY_SIZE, "the device's counters: %s",
-			 strerror(-err));
+			 errno_words(err));
 	return err;
 }
 
