@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* See expressions.h. */
 #include <arpa/inet.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include <libnftnl/expr.h>
 #include <libnftnl/rule.h>
+
+#include <linux/ip.h>
 
 #include "userspace/nft/expressions.h"
 
@@ -81,6 +84,38 @@ void nft_expr_meta(struct rule_builder *b, enum nft_meta_keys key,
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, key);
 	nftnl_expr_set_u32(e, which, NFT_REG_1);
+}
+
+static struct nftnl_expr *header_word(struct rule_builder *b, uint16_t which,
+				      uint32_t offset)
+{
+	struct nftnl_expr *e = nft_expr_add(b, "payload");
+
+	if (!e)
+		return NULL;
+	nftnl_expr_set_u32(e, which, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE,
+			   NFT_PAYLOAD_NETWORK_HEADER);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, offset);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, 2);
+	return e;
+}
+
+void nft_expr_header_load(struct rule_builder *b, uint32_t offset)
+{
+	header_word(b, NFTNL_EXPR_PAYLOAD_DREG, offset);
+}
+
+void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip)
+{
+	struct nftnl_expr *e = header_word(b, NFTNL_EXPR_PAYLOAD_SREG, offset);
+
+	if (!e || !ip)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_TYPE,
+			   NFT_PAYLOAD_CSUM_INET);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_OFFSET,
+			   offsetof(struct iphdr, check));
 }
 
 void nft_expr_bitwise(struct rule_builder *b, const void *mask,

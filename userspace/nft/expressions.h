@@ -42,6 +42,12 @@ void nft_expr_meta(struct rule_builder *b, enum nft_meta_keys key,
 void nft_expr_bitwise(struct rule_builder *b, const void *mask,
 		      const void *flip, uint32_t length);
 
+/* register = the 16-bit word at @offset of the IP header */
+void nft_expr_header_load(struct rule_builder *b, uint32_t offset);
+
+/* and the reverse; @ip: correct IPv4's checksum, of which it is a summand */
+void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip);
+
 /* register, @size bytes, from host to network order: cmp compares bytes */
 void nft_expr_byteorder(struct rule_builder *b, uint32_t size);
 

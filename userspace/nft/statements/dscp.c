@@ -3,12 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <stddef.h>
 #include <stdio.h>
-
-#include <libnftnl/expr.h>
-
-#include <linux/ip.h>
 
 #include "userspace/nft/statement.h"
 
@@ -32,38 +27,16 @@ static int dscp_translate(struct rule_writer *w,
 	return 0;
 }
 
-/* The IP header's first two bytes to or from the register, as @which says. */
-static struct nftnl_expr *payload_build(struct rule_builder *b, uint16_t which)
-{
-	struct nftnl_expr *e = nft_expr_add(b, "payload");
-
-	if (!e)
-		return NULL;
-	nftnl_expr_set_u32(e, which, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE,
-			   NFT_PAYLOAD_NETWORK_HEADER);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, 0);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, 2);
-	return e;
-}
-
 /* Two bytes, as the kernel mends a checksum of 16 bit words. */
 static void dscp_build(struct rule_builder *b, const struct nft_statement *dscp)
 {
 	const struct nft_key_type *type = &nft_keys[dscp->number];
 	uint16_t keep = htons(~type->part);
 	uint16_t flip = htons(dscp->value << type->shift);
-	struct nftnl_expr *e;
 
-	payload_build(b, NFTNL_EXPR_PAYLOAD_DREG);
+	nft_expr_header_load(b, 0);
 	nft_expr_bitwise(b, &keep, &flip, sizeof(keep));
-	e = payload_build(b, NFTNL_EXPR_PAYLOAD_SREG);
-	if (!e || dscp->number != NFT_KEY_IP_DSCP)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_TYPE,
-			   NFT_PAYLOAD_CSUM_INET);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_OFFSET,
-			   offsetof(struct iphdr, check));
+	nft_expr_header_store(b, 0, dscp->number == NFT_KEY_IP_DSCP);
 }
 
 static void dscp_print(const struct nft_ruleset *ruleset,
