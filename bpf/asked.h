@@ -8,6 +8,8 @@
 #ifndef KZ_ASKED_H
 #define KZ_ASKED_H
 
+#include <bpf/bpf_core_read.h>
+
 #include "bpf/program.h"
 
 #ifdef KZ_ENV_TC_H
@@ -16,9 +18,9 @@
 kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_key *key,
 			  enum kz_ask ask)
 {
-	(void)skb;
-	(void)key;
 	switch (ask) {
+	case KZ_ASK_PACKET_TYPE:
+		return kz_key_packet_type(key, skb->pkt_type);
 	default:
 		return 0;
 	}
@@ -28,12 +30,34 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_key *key,
 #ifdef KZ_ENV_XDP_H
 #define KZ_ASKED_CONTEXT struct xdp_md
 
+/* By the frame's address, as eth_type_trans() does, but of unicast: it does not
+ * know the device's. No policy asks that of it. By itself, or clang has the
+ * parser share its packet pointers, which Linux 6.1's verifier does not follow.
+ */
+KZ_SUBPROGRAM int kz_frame_type(struct xdp_md *ctx)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	const __u8 *address;
+
+	if (!setup->ether || !(setup->header.features & KZ_F_ASKED))
+		return 0;
+	address = (void *)(long)ctx->data;
+	if ((void *)(address + 6) > (void *)(long)ctx->data_end ||
+	    !(address[0] & 1))
+		return 0;
+	return (address[0] & address[1] & address[2] & address[3] & address[4] &
+		address[5]) == 0xff ?
+		       1 :
+		       2;
+}
+
 kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
 			  enum kz_ask ask)
 {
-	(void)ctx;
 	(void)key;
 	switch (ask) {
+	case KZ_ASK_PACKET_TYPE:
+		return kz_frame_type(ctx);
 	default:
 		return 0;
 	}
@@ -43,12 +67,22 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
 #ifdef KZ_ENV_NETFILTER_H
 #define KZ_ASKED_CONTEXT struct bpf_nf_ctx
 
+struct sk_buff___pkt_type {
+	__u8 pkt_type : 3;
+} __attribute__((preserve_access_index));
+
+kz_inline __u32 kz_skb_type(const struct bpf_nf_ctx *ctx)
+{
+	return BPF_CORE_READ_BITFIELD(
+		(const struct sk_buff___pkt_type *)ctx->skb, pkt_type);
+}
+
 kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
 			  enum kz_ask ask)
 {
-	(void)ctx;
-	(void)key;
 	switch (ask) {
+	case KZ_ASK_PACKET_TYPE:
+		return kz_key_packet_type(key, kz_skb_type(ctx));
 	default:
 		return 0;
 	}
@@ -58,14 +92,23 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
 kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
+	const struct kz_given *given;
 	int i;
 
-	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++)
-		key->word[KZ_W_ASKED + i] =
-			setup->testing ?
-				kz_given_answer(&kz_test.given,
-						setup->header.asked[i]) :
+	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++) {
+		if (!setup->testing) {
+			key->word[KZ_W_ASKED + i] =
 				kz_answer(ctx, key, setup->header.asked[i]);
+			continue;
+		}
+		/* As in kz_program_run(): where there is no kz_test, not even
+		 * its address may be taken.
+		 */
+		given = &kz_test.given;
+		asm volatile("" : "+r"(given));
+		key->word[KZ_W_ASKED + i] =
+			kz_given_answer(given, setup->header.asked[i]);
+	}
 }
 
 #endif

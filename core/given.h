@@ -14,9 +14,10 @@ struct kz_given {
 	__u32 iif; /* ifindex; 0: none */
 	__u32 oif; /* likewise */
 	__u32 ct; /* enum kz_ct */
+	__u32 pkttype; /* PACKET_HOST... of if_packet.h */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
-_Static_assert(sizeof(struct kz_given) == 32, "kz_given");
+_Static_assert(sizeof(struct kz_given) == 36, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
@@ -25,13 +26,30 @@ _Static_assert(sizeof(struct kz_given) == 32, "kz_given");
  */
 enum kz_ask {
 	KZ_ASK_NOTHING,
+	KZ_ASK_PACKET_TYPE,
 	KZ_ASKS,
 };
 
+/*
+ * Where the packet was sent, enum of if_packet.h, of an skb's @pkt_type: one
+ * that came back from a device's own output is of the address's kind, as for
+ * nft and xt_pkttype.
+ */
+kz_inline __u32 kz_key_packet_type(const struct kz_key *key, __u32 pkt_type)
+{
+	if (pkt_type != 5) /* PACKET_LOOPBACK */
+		return pkt_type;
+	return kz_key_family(key) == KZ_FAMILY_IP &&
+			       key->word[KZ_W_DADDR] >> 28 != 0xe ?
+		       1 :
+		       2;
+}
+
 kz_inline __u32 kz_given_answer(const struct kz_given *given, enum kz_ask ask)
 {
-	(void)given;
 	switch (ask) {
+	case KZ_ASK_PACKET_TYPE:
+		return given->pkttype;
 	default:
 		return 0;
 	}

@@ -52,6 +52,8 @@ static u32 answer(const struct sk_buff *skb, const struct kz_key *key,
 		  enum kz_ask ask)
 {
 	switch (ask) {
+	case KZ_ASK_PACKET_TYPE:
+		return kz_key_packet_type(key, skb->pkt_type);
 	default:
 		return 0;
 	}

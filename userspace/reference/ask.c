@@ -100,6 +100,8 @@ static bool find_value(const struct policy_condition *condition,
 		return number(value, p->length, true);
 	case CONDITION_META_L4PROTO:
 		return number(value, p->protocol, p->version != 0);
+	case CONDITION_META_PKTTYPE:
+		return number(value, subject->given.pkttype, true);
 	case CONDITION_META_MARK:
 		return number(value, subject->mark, true);
 	case CONDITION_FIELD:
