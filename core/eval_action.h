@@ -54,6 +54,11 @@ kz_inline __u32 kz_action_value(const struct kz_eval *e,
 			action->rotate);
 	case KZ_ACTION_CHOOSE:
 		return kz_choose(e, action->value, action->arg, action->seed);
+	case KZ_ACTION_SET_OF:
+		if (kz_key_family(&e->key) != action->family)
+			return e->key.word[action->word & (KZ_KEY_WORDS - 1)] &
+			       action->mask;
+		return action->value;
 	default:
 		return action->value;
 	}

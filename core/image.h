@@ -182,6 +182,7 @@ enum kz_action_op {
 			   * random
 			   */
 	KZ_ACTION_LOG, /* an event: rule number value */
+	KZ_ACTION_SET_OF, /* SET, if the packet is of family */
 	KZ_ACTION_OPS,
 };
 
@@ -192,7 +193,7 @@ struct kz_action {
 	__u32 mask;
 	__u32 value; /* SET: already shifted into mask */
 	union {
-		__u32 family; /* ADD: enum kz_family */
+		__u32 family; /* ADD, SET_OF: enum kz_family */
 		__u32 rotate; /* COPY: 0..31 */
 		__u32 seed; /* CHOOSE */
 		__u32 none; /* others: 0 */

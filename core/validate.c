@@ -294,7 +294,9 @@ static int check_action(const struct kz_check *c, __u32 offset)
 		return check_copy(c, offset);
 	if (a->op == KZ_ACTION_CHOOSE)
 		return check_weights(c, offset);
-	if (a->op != KZ_ACTION_SET || a->arg || a->none)
+	if (a->arg || (a->op == KZ_ACTION_SET_OF ?
+			       !a->family || a->family >= KZ_FAMILIES :
+			       a->op != KZ_ACTION_SET || a->none))
 		return fail(c, offset, "unknown action");
 	if (a->value & ~a->mask)
 		return fail(c, offset, "action's value exceeds its mask");

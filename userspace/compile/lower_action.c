@@ -73,11 +73,18 @@ struct kz_action action_lower(struct output *output,
 {
 	const struct action_type *type = &action_types[action->id];
 	const struct policy_field *field = action->field;
+	struct kz_action lowered;
 
 	output->features |= action_features(action);
-	if (type->mask)
-		return set_word(type->word, type->mask,
-				action->value << type->shift);
+	if (type->mask) {
+		lowered = set_word(type->word, type->mask,
+				   action->value << type->shift);
+		if (type->family) {
+			lowered.op = KZ_ACTION_SET_OF;
+			lowered.family = type->family;
+		}
+		return lowered;
+	}
 	switch (action->id) {
 	case ACTION_SET:
 		return set_word(field->word, field->mask,

@@ -151,6 +151,31 @@ static int parse_dscp(struct parser *p, struct policy_rule *rule)
 	return error ? error : action_append(p, rule, &action);
 }
 
+/* 0 would have the next router drop the packet. */
+static int parse_lifetime(struct parser *p, struct policy_rule *rule,
+			  enum action_id id)
+{
+	struct policy_action action = { .id = id, .at = p->last.at };
+	struct location at = p->token.at;
+	int error = parse_single(
+		p, (struct literal_kind){ VALUE_NUMBER, 255, NULL },
+		&action.value);
+
+	if (!error && !action.value)
+		error = parser_error(p, at, "expected a number from 1 to 255");
+	return error ? error : action_append(p, rule, &action);
+}
+
+static int parse_ttl(struct parser *p, struct policy_rule *rule)
+{
+	return parse_lifetime(p, rule, ACTION_TTL);
+}
+
+static int parse_hoplimit(struct parser *p, struct policy_rule *rule)
+{
+	return parse_lifetime(p, rule, ACTION_HOPLIMIT);
+}
+
 /* "1:10" or "1:": a class of tc, two hexadecimal halves. */
 static bool read_class(const struct token *token, uint32_t *value)
 {

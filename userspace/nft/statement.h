@@ -47,11 +47,13 @@ struct nft_statement_type {
 	ROW(copy)           \
 	ROW(count)          \
 	ROW(dscp)           \
+	ROW(hoplimit)       \
 	ROW(log)            \
 	ROW(mark)           \
 	ROW(priority)       \
 	ROW(report)         \
-	ROW(show_priority)
+	ROW(show_priority)  \
+	ROW(ttl)
 
 #define NFT_STATEMENT_DECLARE(name) \
 	extern const struct nft_statement_type nft_statement_##name;

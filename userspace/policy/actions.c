@@ -10,6 +10,7 @@
 
 /* The value goes there as it is, shifted. */
 #define WRITES(at, bits, lowest) .word = at, .mask = bits, .shift = lowest
+#define WRITES_OF(of, at, bits, lowest) .family = of, WRITES(at, bits, lowest)
 
 const struct action_type action_types[ACTIONS] = {
 #define ACTION(id, first, name_, model, parse, drawn) \

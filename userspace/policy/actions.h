@@ -28,6 +28,7 @@ struct action_type {
 	uint8_t word; /* of the key, that it writes .value into: */
 	uint8_t shift;
 	uint32_t mask; /* 0: into no fixed place */
+	uint8_t family; /* enum kz_family: of its packets only; 0: of all */
 	const char *syntax; /* for the manual page: how it is written, */
 	const char *help; /* and what it does */
 };

@@ -52,6 +52,14 @@ void perform(const struct policy_action *action, struct subject *subject)
 	case ACTION_DSCP:
 		subject->packet.dscp = action->value;
 		break;
+	case ACTION_TTL:
+		if (subject->packet.version == 4)
+			subject->packet.ttl = action->value;
+		break;
+	case ACTION_HOPLIMIT:
+		if (subject->packet.version == 6)
+			subject->packet.ttl = action->value;
+		break;
 	case ACTION_PRIORITY:
 		subject->priority = action->value;
 		break;
