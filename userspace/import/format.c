@@ -5,11 +5,13 @@
 #include <stddef.h>
 
 extern const struct format format_classbench;
+extern const struct format format_ipset;
 extern const struct format format_lines;
 
 /* clang-format off */
 const struct format *const formats[] = {
 	&format_classbench,
+	&format_ipset,
 	&format_lines, /* reads any list: after those that detect theirs */
 	NULL,
 };
