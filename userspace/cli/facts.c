@@ -65,6 +65,29 @@ static struct json_object *window_of(const struct fact_source *of)
 	return json_mask(of->image->header->window);
 }
 
+/* The bits that it uses of each word kept with the flow, which are those of a
+ * conntrack label: others may use the rest.
+ */
+static struct json_object *flow_window_of(const struct fact_source *of)
+{
+	const struct kz_image_header *header = of->image->header;
+	struct json_object *o = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < KZ_FLOW_WORDS; i++)
+		json_object_array_add(o, json_mask(header->flow_window[i]));
+	return o;
+}
+
+static void flow_window_print(const struct fact_source *of)
+{
+	const struct kz_image_header *header = of->image->header;
+	size_t i;
+
+	for (i = 0; i < KZ_FLOW_WORDS; i++)
+		printf("%s0x%08x", i ? " " : "", header->flow_window[i]);
+}
+
 /* ---- of its flows ---- */
 
 static struct json_object *flows_of(const struct fact_source *of)
@@ -116,6 +139,8 @@ static const struct fact facts[] = {
 	{ "counters", "COUNTERS", IN_SHOW, COLUMN_NUMBER, counters_of, NULL },
 	{ "image_bytes", "IMAGE BYTES", IN_SHOW, COLUMN_NUMBER, image_bytes_of, NULL },
 	{ "window", "MARK WINDOW", IN_SHOW, COLUMN_TEXT, window_of, NULL },
+	{ "flow_window", "FLOW WINDOW", IN_SHOW, COLUMN_TEXT, flow_window_of,
+	  flow_window_print },
 	{ "flows", "FLOWS", IN_SHOW, COLUMN_TEXT, flows_of, flows_print },
 };
 /* clang-format on */
