@@ -44,11 +44,11 @@ KZ_SUBPROGRAM int kz_frame_type(struct xdp_md *ctx)
 	address = (void *)(long)ctx->data;
 	if ((void *)(address + 6) > (void *)(long)ctx->data_end ||
 	    !(address[0] & 1))
-		return 0;
+		return KZ_PACKET_HOST;
 	return (address[0] & address[1] & address[2] & address[3] & address[4] &
 		address[5]) == 0xff ?
-		       1 :
-		       2;
+		       KZ_PACKET_BROADCAST :
+		       KZ_PACKET_MULTICAST;
 }
 
 kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,

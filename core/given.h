@@ -14,7 +14,7 @@ struct kz_given {
 	__u32 iif; /* ifindex; 0: none */
 	__u32 oif; /* likewise */
 	__u32 ct; /* enum kz_ct */
-	__u32 pkttype; /* PACKET_HOST... of if_packet.h */
+	__u32 pkttype; /* enum kz_packet_type */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
 _Static_assert(sizeof(struct kz_given) == 36, "kz_given");
@@ -30,19 +30,28 @@ enum kz_ask {
 	KZ_ASKS,
 };
 
+/* How a packet was addressed; the numbers are PACKET_* of if_packet.h. */
+enum kz_packet_type {
+	KZ_PACKET_HOST,
+	KZ_PACKET_BROADCAST,
+	KZ_PACKET_MULTICAST,
+	KZ_PACKET_OTHER,
+	KZ_PACKET_OUTGOING,
+	KZ_PACKET_LOOPBACK,
+};
+
 /*
- * Where the packet was sent, enum of if_packet.h, of an skb's @pkt_type: one
- * that came back from a device's own output is of the address's kind, as for
- * nft and xt_pkttype.
+ * The same of an skb's @pkt_type: a packet that came back from a device's own
+ * output is of its address's kind, as for nft and xt_pkttype.
  */
 kz_inline __u32 kz_key_packet_type(const struct kz_key *key, __u32 pkt_type)
 {
-	if (pkt_type != 5) /* PACKET_LOOPBACK */
+	if (pkt_type != KZ_PACKET_LOOPBACK)
 		return pkt_type;
 	return kz_key_family(key) == KZ_FAMILY_IP &&
 			       key->word[KZ_W_DADDR] >> 28 != 0xe ?
-		       1 :
-		       2;
+		       KZ_PACKET_BROADCAST :
+		       KZ_PACKET_MULTICAST;
 }
 
 kz_inline __u32 kz_given_answer(const struct kz_given *given, enum kz_ask ask)
