@@ -44,8 +44,11 @@ struct attachment {
 				    */
 };
 
-/* A loaded policy: a member for each row of facts.def. */
+/* A loaded policy: a member for each row of facts.def, and what is told in
+ * other words.
+ */
 struct loaded {
+	bool with_module; /* xt_kzmark's help; in words, it is in @where */
 #define FACT_TEXT(MEMBER, SIZE, TITLE, IN) char MEMBER[SIZE];
 #define FACT_STRING(MEMBER, TITLE, IN) const char *MEMBER;
 #define FACT_NUMBER(MEMBER, TYPE, TITLE, IN) TYPE MEMBER;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whole text files: policies and the files of sets. */
+/* Whole text files: policies, the files of sets, and what kzmark writes. */
 #ifndef KZ_TEXT_FILE_H
 #define KZ_TEXT_FILE_H
+
+#include <stddef.h>
 
 #define TEXT_FILE_MAX (256U << 20) /* bytes; a larger file is -EFBIG */
 
@@ -11,5 +13,14 @@
  * errno_file_words() says it in words.
  */
 int text_file_read(const char *path, char **text);
+
+/*
+ * Make @text (@size bytes) the content of the file @path, all of it or, on an
+ * error, none: it is written to a file beside it, which then takes its name. A
+ * link is followed; mode and owner stay as they are, a new file gets the mode
+ * that the umask leaves. What is not a regular file (a pipe, /dev/stdout) is
+ * written to. 0 or -errno.
+ */
+int text_file_write(const char *path, const char *text, size_t size);
 
 #endif

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark load FILE --backend B: load a policy, or replace it. */
+/* kzmark load FILE: load a policy, or replace it. */
 #include <json.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "userspace/cli/output.h"
+#include "userspace/backend/bpf/hook.h"
 #include "userspace/backend/field_registries.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/facts.h"
@@ -101,7 +102,7 @@ static void print_loaded(const struct attachment *attachment,
 	if (!options.json) {
 		printf("%s: loaded generation %u into %s %s %s\n",
 		       attachment->name, generation, backend->name,
-		       attachment->n_devices ? "on" : "at",
+		       backend->bpf && backend->bpf->at_devices ? "on" : "at",
 		       target.loaded.where);
 		return;
 	}
@@ -150,36 +151,79 @@ static int load_source(struct source *source, const struct backend *backend,
 	return EXIT_DONE;
 }
 
+/* Without --backend: the one that has the policy, as it has it. */
+static int backend_of_loaded(struct attachment *attachment,
+			     const struct backend **backend)
+{
+	const struct loaded *there;
+	struct active active;
+	int status = EXIT_REFUSED;
+
+	if (active_read(&active))
+		goto out;
+	there = active_find(&active, attachment->name);
+	if (there) {
+		*backend = backend_find(there->backend);
+		attachment->with_module |= there->with_module;
+		status = EXIT_DONE;
+	} else if (!active.n_unasked) {
+		complain(
+			"load: --backend is missing: no policy '%s' is loaded that FILE could replace: 'kzmark help' lists the backends",
+			attachment->name);
+		status = EXIT_USAGE;
+	}
+out:
+	active_clear(&active);
+	return status;
+}
+
+static int backend_choose(struct attachment *attachment,
+			  const struct backend **backend)
+{
+	if (!options.backend)
+		return backend_of_loaded(attachment, backend);
+	*backend = choice_backend(options.backend);
+	if (!*backend)
+		return EXIT_USAGE;
+	if ((*backend)->load)
+		return EXIT_DONE;
+	complain(
+		"load: backend %s evaluates given packets only: try 'kzmark eval'",
+		(*backend)->name);
+	return EXIT_USAGE;
+}
+
+static int choice_fill(struct choice *choice, struct attachment *attachment)
+{
+	int status = backend_choose(attachment, &choice->list[0]);
+
+	if (status != EXIT_DONE)
+		return status;
+	choice->count = 1;
+	if (attachment->flows && !choice->list[0]->bpf) {
+		complain("load: --flows: backend %s keeps no flows itself",
+			 choice->list[0]->name);
+		return EXIT_USAGE;
+	}
+	return attachment->with_module && choice_with_module(choice) ?
+		       EXIT_USAGE :
+		       EXIT_DONE;
+}
+
 static int load_run(int n_operands, char **operands)
 {
-	struct choice choice = { .count = 1 };
+	struct choice choice = { 0 };
 	struct messages messages = { 0 };
 	struct attachment attachment;
 	struct source source;
 	int status;
 
 	(void)n_operands;
-	if (!options.backend) {
-		complain(
-			"load: --backend is missing: 'kzmark help' lists the backends");
+	if (attachment_fill(&attachment, operands[0]))
 		return EXIT_USAGE;
-	}
-	choice.list[0] = choice_backend(options.backend);
-	if (!choice.list[0] || attachment_fill(&attachment, operands[0]))
-		return EXIT_USAGE;
-	if (!choice.list[0]->load) {
-		complain(
-			"load: backend %s evaluates given packets only: try 'kzmark eval'",
-			options.backend);
-		return EXIT_USAGE;
-	}
-	if (options.flows && !choice.list[0]->bpf) {
-		complain("load: --flows: backend %s keeps no flows itself",
-			 options.backend);
-		return EXIT_USAGE;
-	}
-	if (options.with_module && choice_with_module(&choice))
-		return EXIT_USAGE;
+	status = choice_fill(&choice, &attachment);
+	if (status != EXIT_DONE)
+		return status;
 	status = source_open(&source, operands[0], &choice, false);
 	if (!options.quiet || source.messages.errors)
 		messages_print(&source.messages, stderr);
@@ -197,7 +241,7 @@ static const struct option_row load_options[] = {
 	  .letter = 'b',
 	  .type = OPTION_TEXT,
 	  .argument = "BACKEND",
-	  .help = "backend to load into; required",
+	  .help = "backend to load into (default: as loaded)",
 	  .target = &options.backend },
 	{ .name = "dev",
 	  .letter = 'd',

@@ -5,8 +5,9 @@
 
 #include <stddef.h>
 
-/* All of @text to the file @path, NULL: to standard output. EXIT_DONE, or
- * EXIT_REFUSED after a complaint.
+/* All of @text to the file @path, which is as it was if that fails
+ * (text_file.h); NULL: to standard output. EXIT_DONE, or EXIT_REFUSED after a
+ * complaint.
  */
 int output_write(const char *path, const char *text, size_t size);
 

@@ -113,7 +113,6 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	const struct bpf_state *state;
 	struct loaded loaded;
 	size_t length;
-	bool with_module;
 	int err, fd = bpf_hook_program(hook, pins);
 
 	if (fd < 0)
@@ -128,13 +127,13 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 		.generation = state->generation,
 		.rules = state->header.n_rules,
 		.memory = bpf_maps_memory(fd),
+		.with_module = state->with_module,
 	};
-	with_module = state->with_module;
 	bpf_state_close(state);
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
 	hook->where(pins, loaded.where, sizeof(loaded.where));
 	length = strlen(loaded.where);
-	if (with_module)
+	if (loaded.with_module)
 		snprintf(loaded.where + length, sizeof(loaded.where) - length,
 			 " with module");
 	close(fd);
