@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "userspace/cli/output.h"
-#include "userspace/backend/bpf/hook.h"
 #include "userspace/backend/field_registries.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/facts.h"
@@ -102,7 +101,7 @@ static void print_loaded(const struct attachment *attachment,
 	if (!options.json) {
 		printf("%s: loaded generation %u into %s %s %s\n",
 		       attachment->name, generation, backend->name,
-		       backend->bpf && backend->bpf->at_devices ? "on" : "at",
+		       target.loaded.at_devices ? "on" : "at",
 		       target.loaded.where);
 		return;
 	}

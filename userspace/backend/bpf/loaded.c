@@ -128,6 +128,7 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 		.rules = state->header.n_rules,
 		.memory = bpf_maps_memory(fd),
 		.with_module = state->with_module,
+		.at_devices = hook->at_devices,
 	};
 	bpf_state_close(state);
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
