@@ -20,6 +20,7 @@ extern const struct verb verb_field;
 extern const struct verb verb_eval;
 extern const struct verb verb_import;
 extern const struct verb verb_export;
+extern const struct verb verb_status;
 extern const struct verb verb_help;
 extern const struct verb verb_version;
 
@@ -38,6 +39,7 @@ const struct verb *const verbs[] = {
 	&verb_eval,
 	&verb_import,
 	&verb_export,
+	&verb_status,
 	&verb_help,
 	&verb_version,
 	NULL,

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/host/device.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/if_link.h>
+#include <linux/netdev.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/host/netlink.h"
+
+static int take_kind(const struct nlattr *attr, void *context)
+{
+	struct host_device *device = context;
+
+	if (mnl_attr_get_type(attr) == IFLA_INFO_KIND)
+		snprintf(device->kind, sizeof(device->kind), "%s",
+			 mnl_attr_get_str(attr));
+	return MNL_CB_OK;
+}
+
+static int take_link(const struct nlattr *attr, void *context)
+{
+	struct host_device *device = context;
+
+	switch (mnl_attr_get_type(attr)) {
+	case IFLA_IFNAME:
+		snprintf(device->name, sizeof(device->name), "%s",
+			 mnl_attr_get_str(attr));
+		break;
+	case IFLA_MTU:
+		device->mtu = mnl_attr_get_u32(attr);
+		break;
+	case IFLA_MASTER:
+		device->master = mnl_attr_get_u32(attr);
+		break;
+	case IFLA_LINKINFO:
+		return mnl_attr_parse_nested(attr, take_kind, device);
+	}
+	return MNL_CB_OK;
+}
+
+static int hear_link(const struct nlmsghdr *nlh, void *context)
+{
+	const struct ifinfomsg *link = mnl_nlmsg_get_payload(nlh);
+	struct host_devices *devices = context;
+	struct host_device *list;
+
+	list = reallocarray(devices->list, devices->count + 1, sizeof(*list));
+	if (!list) {
+		errno = ENOMEM;
+		return MNL_CB_ERROR;
+	}
+	devices->list = list;
+	list += devices->count++;
+	*list = (struct host_device){ .ifindex = link->ifi_index };
+	return mnl_attr_parse(nlh, sizeof(*link), take_link, list);
+}
+
+static int read_links(struct host_devices *devices)
+{
+	char buffer[HOST_REQUEST_SIZE];
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct ifinfomsg *link;
+
+	nlh->nlmsg_type = RTM_GETLINK;
+	link = mnl_nlmsg_put_extra_header(nlh, sizeof(*link));
+	link->ifi_family = AF_UNSPEC;
+	return host_dump(NETLINK_ROUTE, nlh, hear_link, devices);
+}
+
+/* ---- what drivers can do ---- */
+
+struct family {
+	const char *name;
+	uint16_t id;
+	bool is_it; /* of the message that is being read */
+	uint16_t read;
+};
+
+static int take_family(const struct nlattr *attr, void *context)
+{
+	struct family *family = context;
+
+	if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_NAME)
+		family->is_it = !strcmp(mnl_attr_get_str(attr), family->name);
+	if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID)
+		family->read = mnl_attr_get_u16(attr);
+	return MNL_CB_OK;
+}
+
+static int hear_family(const struct nlmsghdr *nlh, void *context)
+{
+	struct family *family = context;
+
+	family->is_it = false;
+	mnl_attr_parse(nlh, sizeof(struct genlmsghdr), take_family, family);
+	if (family->is_it)
+		family->id = family->read;
+	return MNL_CB_OK;
+}
+
+struct features {
+	int ifindex;
+	uint64_t xdp;
+};
+
+static int take_features(const struct nlattr *attr, void *context)
+{
+	struct features *features = context;
+
+	if (mnl_attr_get_type(attr) == NETDEV_A_DEV_IFINDEX)
+		features->ifindex = mnl_attr_get_u32(attr);
+	if (mnl_attr_get_type(attr) == NETDEV_A_DEV_XDP_FEATURES)
+		features->xdp = mnl_attr_get_u64(attr);
+	return MNL_CB_OK;
+}
+
+static int hear_features(const struct nlmsghdr *nlh, void *context)
+{
+	struct host_devices *devices = context;
+	struct features features = { 0 };
+	size_t i;
+
+	mnl_attr_parse(nlh, sizeof(struct genlmsghdr), take_features,
+		       &features);
+	for (i = 0; i < devices->count; i++)
+		if (devices->list[i].ifindex == features.ifindex)
+			devices->list[i].xdp = features.xdp;
+	return MNL_CB_OK;
+}
+
+static int read_features(struct host_devices *devices)
+{
+	struct family family = { .name = NETDEV_FAMILY_NAME };
+	char buffer[HOST_REQUEST_SIZE];
+	int err;
+
+	err = host_dump(NETLINK_GENERIC,
+			host_generic_request(buffer, GENL_ID_CTRL,
+					     CTRL_CMD_GETFAMILY),
+			hear_family, &family);
+	if (err)
+		return err;
+	if (!family.id)
+		return -EOPNOTSUPP;
+	return host_dump(NETLINK_GENERIC,
+			 host_generic_request(buffer, family.id,
+					      NETDEV_CMD_DEV_GET),
+			 hear_features, devices);
+}
+
+static void name_bridges(struct host_devices *devices)
+{
+	const struct host_device *master;
+	size_t i;
+
+	for (i = 0; i < devices->count; i++) {
+		master = host_devices_find(devices, devices->list[i].master);
+		if (master && !strcmp(master->kind, "bridge"))
+			strcpy(devices->list[i].bridge, master->name);
+	}
+}
+
+int host_devices_read(struct host_devices *devices)
+{
+	int err;
+
+	*devices = (struct host_devices){ 0 };
+	err = read_links(devices);
+	if (err)
+		return err;
+	name_bridges(devices);
+	devices->xdp_error = read_features(devices);
+	return 0;
+}
+
+void host_devices_free(struct host_devices *devices)
+{
+	free(devices->list);
+	*devices = (struct host_devices){ 0 };
+}
+
+const struct host_device *host_devices_find(const struct host_devices *devices,
+					    int ifindex)
+{
+	size_t i;
+
+	for (i = 0; i < devices->count; i++)
+		if (ifindex && devices->list[i].ifindex == ifindex)
+			return &devices->list[i];
+	return NULL;
+}

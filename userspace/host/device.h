@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The network devices here, and what their drivers can do for XDP. */
+#ifndef KZ_HOST_DEVICE_H
+#define KZ_HOST_DEVICE_H
+
+#include <net/if.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bits of host_device.xdp, as the kernel's NETDEV_XDP_ACT_* has them. */
+#define HOST_XDP_NATIVE 0x01
+#define HOST_XDP_REDIRECT 0x02
+#define HOST_XDP_OFFLOAD 0x10
+#define HOST_XDP_FRAGS 0x20
+
+struct host_device {
+	int ifindex;
+	char name[IF_NAMESIZE];
+	char kind[16]; /* "veth", "bridge"; "": a network card, loopback */
+	char bridge[IF_NAMESIZE]; /* that it is a port of; "": none */
+	int master; /* ifindex; 0: none */
+	uint32_t mtu;
+	uint64_t xdp; /* HOST_XDP_* */
+};
+
+struct host_devices {
+	struct host_device *list; /* owned */
+	size_t count;
+	int xdp_error; /* 0, or -errno: xdp is not known (before Linux 6.3) */
+};
+
+/* 0 or -errno. host_devices_free() in any case. */
+int host_devices_read(struct host_devices *devices);
+void host_devices_free(struct host_devices *devices);
+
+const struct host_device *host_devices_find(const struct host_devices *devices,
+					    int ifindex);
+
+#endif
