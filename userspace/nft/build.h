@@ -21,15 +21,43 @@ struct nft_metadata {
 };
 
 /*
- * Make @ruleset's table with @metadata, each of which begins a piece.
+ * A table is made, or replaced, in two transactions, because the kernel lets
+ * packets see the new rules some time before the elements of new sets of
+ * intervals: the longer the transaction, the later. @existing is what the table
+ * has already (NULL: nothing); nft_existing_rename() has been called with it.
  *
- * With @existing the table is there: all that is in it is removed in the same
- * batch, but for the hooks' chains, counters and dynamic sets that @ruleset
- * has, too. The hooks' chains must be those of @ruleset: packets could reach a
- * new one before it is filled, and the old one as well.
+ * The first: all of @ruleset but the hooks' chains, so that no packet gets
+ * there. A controller that is killed after it leaves the old policy, and parts
+ * that nothing refers to, which the next replace removes.
  */
-void nft_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-	       const struct nft_metadata *metadata, size_t n_metadata,
-	       const struct nft_existing *existing);
+void nft_build_apart(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		     const struct nft_existing *existing);
+
+/*
+ * The second: the hooks' chains lead to it, all else in @existing is removed,
+ * but for what @ruleset has by the same name. The hooks' chains that are there
+ * are filled again: with two of them at a hook a packet could meet both.
+ */
+void nft_build_switch(struct nft_batch *batch,
+		      const struct nft_ruleset *ruleset,
+		      const struct nft_existing *existing);
+
+/* Both in one, for a new table that no packets meet yet. */
+static inline void nft_build(struct nft_batch *batch,
+			     const struct nft_ruleset *ruleset)
+{
+	nft_build_apart(batch, ruleset, NULL);
+	nft_build_switch(batch, ruleset, NULL);
+}
+
+/* What nft_build_switch() removes of @existing. */
+void nft_build_remove(struct nft_batch *batch,
+		      const struct nft_ruleset *ruleset,
+		      const struct nft_existing *existing);
+
+/* @ruleset's table has @metadata, each of which begins a piece, and no other. */
+void nft_build_metadata(struct nft_batch *batch,
+			const struct nft_ruleset *ruleset,
+			const struct nft_metadata *metadata, size_t n_metadata);
 
 #endif

@@ -335,26 +335,15 @@ static void map_build(struct elements *e, const struct nft_map *map)
 	elements_send(e);
 }
 
-/* True if the set is in the table already, and stays. */
-static bool set_stays(const struct nft_set *set,
-		      const struct nft_existing *existing)
-{
-	size_t i;
-
-	for (i = 0; existing && i < existing->n_sets; i++)
-		if (nft_existing_set_stays(&existing->sets[i], set))
-			return true;
-	return false;
-}
-
 void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-		    const struct nft_existing *existing)
+		    bool at_hook, const struct nft_existing *existing)
 {
 	struct elements e;
 	size_t i;
 
 	for (i = 0; i < ruleset->n_sets; i++) {
-		if (set_stays(&ruleset->sets[i], existing))
+		if (ruleset->sets[i].at_hook != at_hook ||
+		    nft_existing_set_find(existing, &ruleset->sets[i]))
 			continue;
 		set_build(batch, ruleset, i);
 		e = (struct elements){ batch, ruleset, i, NULL, 0 };

@@ -12,9 +12,10 @@
 #define NFT_SET_ID(number) ((number) + 1)
 
 /*
- * All sets of @ruleset but those that stay in the table (@existing: or NULL).
+ * All sets of @ruleset that only hooks' chains have (@at_hook), or all others,
+ * but those that stay in the table (@existing: or NULL).
  */
 void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-		    const struct nft_existing *existing);
+		    bool at_hook, const struct nft_existing *existing);
 
 #endif

@@ -122,6 +122,7 @@ struct nft_set {
 	enum nft_key key;
 	const struct ranges *ranges; /* the policy's */
 	bool interval; /* not all ranges are single values */
+	bool at_hook; /* a rule of a hook's chain has it, and no other */
 	const struct policy_set *dynamic; /* borrowed; NULL: it is static */
 	struct nft_map *map; /* owned; NULL: it is a set. No .ranges then */
 };

@@ -112,6 +112,7 @@ static int bare_add(struct translation *t, uint32_t chain, uint32_t bare)
 	struct ranges *protocols = &t->ruleset->protocols;
 	struct nft_match *match;
 	struct nft_rule *rule;
+	struct nft_set *set;
 	int err = goto_add(t, chain, bare, &rule);
 
 	if (err)
@@ -125,7 +126,11 @@ static int bare_add(struct translation *t, uint32_t chain, uint32_t bare)
 		return 0;
 	match->op = NFT_MATCH_SET;
 	match->set = t->ruleset->n_sets;
-	return nft_set_add(t->ruleset, match->key, protocols) ? 0 : -ENOMEM;
+	set = nft_set_add(t->ruleset, match->key, protocols);
+	if (!set)
+		return -ENOMEM;
+	set->at_hook = true;
+	return 0;
 }
 
 /* "ip frag-off & 0x1fff != 0 goto bare": later fragments. */

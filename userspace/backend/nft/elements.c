@@ -13,6 +13,7 @@
 
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/elements.h"
+#include "userspace/backend/nft/existing.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/base/refuse.h"
 #include "userspace/nft/value_bytes.h"
@@ -32,6 +33,7 @@ static const enum nft_key keys[KZ_SET_TYPES] = {
 struct subject {
 	struct mnl_socket *nl;
 	const char *policy;
+	const char *set; /* as the policy calls it */
 	char table[NFT_TABLE_SIZE];
 	char name[NFT_CHAIN_SIZE];
 	struct kz_dynamic about;
@@ -54,6 +56,29 @@ static int about_find(const struct image *image, const char *set,
 	return -ENOENT;
 }
 
+/* Its name in nft, which may have a number: see userspace/nft/existing.h. */
+static int subject_name(struct subject *s, const char *set, char *why)
+{
+	const struct nft_existing_set *found = NULL;
+	struct nft_existing existing;
+	int err = nft_existing_sets_read(s->nl, s->policy, &existing, why);
+
+	snprintf(s->name, sizeof(s->name), NFT_SET_PREFIX "%s", set);
+	if (!err)
+		found = nft_existing_dynamic_find(&existing, s->name,
+						  nft_keys[s->key].type_number,
+						  s->about.size);
+	if (found)
+		strcpy(s->name, found->name);
+	else if (!err)
+		err = refuse(
+			why, -ENOENT,
+			"set '%s' of '%s' is not in its table: somebody has removed it; load the policy again",
+			set, s->policy);
+	nft_existing_free(&existing);
+	return err;
+}
+
 static int subject_find(struct subject *s, const char *set, char *why)
 {
 	struct nft_state state = { 0 };
@@ -71,9 +96,8 @@ static int subject_find(struct subject *s, const char *set, char *why)
 		return refuse(why, -ENOENT, "'%s' has no dynamic set '%s'",
 			      s->policy, set);
 	nft_table_name(s->policy, s->table);
-	snprintf(s->name, sizeof(s->name), NFT_SET_PREFIX "%s", set);
 	s->key = keys[s->about.type];
-	return 0;
+	return subject_name(s, set, why);
 }
 
 static int subject_open(struct subject *s, const char *name, const char *set,
@@ -81,7 +105,7 @@ static int subject_open(struct subject *s, const char *name, const char *set,
 {
 	int err;
 
-	*s = (struct subject){ .policy = name };
+	*s = (struct subject){ .policy = name, .set = set };
 	err = nft_socket_open(&s->nl, why);
 	if (err)
 		return err;
@@ -342,10 +366,9 @@ static int refuse_change(int err, const struct subject *s, char *why)
 {
 	if (err == -ENFILE)
 		return refuse(why, -ENOSPC, "set '%s' is full: it holds %u",
-			      s->name + strlen(NFT_SET_PREFIX), s->about.size);
+			      s->set, s->about.size);
 	if (err == -ENOENT)
-		return refuse(why, err, "not in set '%s'",
-			      s->name + strlen(NFT_SET_PREFIX));
+		return refuse(why, err, "not in set '%s'", s->set);
 	return err;
 }
 

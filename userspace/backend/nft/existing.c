@@ -14,28 +14,47 @@
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/existing.h"
 #include "userspace/backend/nft/state.h"
+#include "userspace/nft/build.h"
 
 struct reading {
 	struct nft_existing *existing;
 	char table[NFT_TABLE_SIZE]; /* dumps of chains are of all tables */
 };
 
+static int hook_keep(struct nft_existing *existing, struct nftnl_chain *chain)
+{
+	struct nft_existing_hook *list;
+
+	list = array_grow(existing->hooks, existing->n_hooks, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	existing->hooks = list;
+	list += existing->n_hooks++;
+	snprintf(list->name, sizeof(list->name), "%s",
+		 nftnl_chain_get_str(chain, NFTNL_CHAIN_NAME));
+	list->hook = nftnl_chain_get_u32(chain, NFTNL_CHAIN_HOOKNUM);
+	list->priority = nftnl_chain_get_s32(chain, NFTNL_CHAIN_PRIO);
+	return 0;
+}
+
 static int chain_keep(struct reading *reading, struct nftnl_chain *chain)
 {
+	const char *name = nftnl_chain_get_str(chain, NFTNL_CHAIN_NAME);
 	struct nft_existing *existing = reading->existing;
 	char(*list)[NFT_CHAIN_SIZE];
 
 	if (strcmp(nftnl_chain_get_str(chain, NFTNL_CHAIN_TABLE),
 		   reading->table) ||
 	    nftnl_chain_get_u32(chain, NFTNL_CHAIN_FAMILY) != NFPROTO_INET ||
-	    nftnl_chain_is_set(chain, NFTNL_CHAIN_HOOKNUM))
+	    !strcmp(name, NFT_METADATA_CHAIN))
 		return 0;
+	if (nftnl_chain_is_set(chain, NFTNL_CHAIN_HOOKNUM))
+		return hook_keep(existing, chain);
 	list = array_grow(existing->chains, existing->n_chains, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
 	existing->chains = list;
-	snprintf(list[existing->n_chains++], sizeof(*list), "%s",
-		 nftnl_chain_get_str(chain, NFTNL_CHAIN_NAME));
+	snprintf(list[existing->n_chains++], sizeof(*list), "%s", name);
 	return 0;
 }
 
@@ -126,6 +145,7 @@ static void chains_again(void *context)
 {
 	struct reading *reading = context;
 
+	reading->existing->n_hooks = 0;
 	reading->existing->n_chains = 0;
 }
 
@@ -172,10 +192,13 @@ int nft_existing_read(struct mnl_socket *nl, const char *name,
 	return err;
 }
 
-void nft_existing_free(struct nft_existing *existing)
+int nft_existing_sets_read(struct mnl_socket *nl, const char *name,
+			   struct nft_existing *existing, char *why)
 {
-	free(existing->chains);
-	free(existing->sets);
-	free(existing->counters);
-	free(existing->limits);
+	struct reading reading = { .existing = existing };
+
+	*existing = (struct nft_existing){ 0 };
+	nft_table_name(name, reading.table);
+	return nft_table_dump(nl, NFT_MSG_GETSET, name, NULL, set_receive,
+			      sets_again, &reading, why);
 }

@@ -11,6 +11,8 @@
  */
 int nft_existing_read(struct mnl_socket *nl, const char *name,
 		      struct nft_existing *existing, char *why);
-void nft_existing_free(struct nft_existing *existing);
+/* Only its sets. */
+int nft_existing_sets_read(struct mnl_socket *nl, const char *name,
+			   struct nft_existing *existing, char *why);
 
 #endif

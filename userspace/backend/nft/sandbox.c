@@ -116,7 +116,7 @@ static int rules_load(struct nft_sandbox *sandbox, char *why)
 	int err;
 
 	nft_batch_begin(&batch);
-	nft_build(&batch, &ruleset, NULL, 0, NULL);
+	nft_build(&batch, &ruleset);
 	nft_batch_end(&batch);
 	err = nft_send(sandbox->tables, &batch, why);
 	nft_batch_free(&batch);

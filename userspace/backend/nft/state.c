@@ -225,8 +225,8 @@ int nft_state_exists(struct mnl_socket *nl, const char *name, char *why)
 	return err;
 }
 
-int nft_state_find(struct mnl_socket *nl, const char *name,
-		   struct nft_state *state, char *why)
+int nft_state_find_any(struct mnl_socket *nl, const char *name,
+		       struct nft_state *state, char *why)
 {
 	int err = nft_state_exists(nl, name, why);
 
@@ -241,6 +241,19 @@ int nft_state_find(struct mnl_socket *nl, const char *name,
 			"%s' first, or use another name",
 			name, name);
 	return err;
+}
+
+int nft_state_find(struct mnl_socket *nl, const char *name,
+		   struct nft_state *state, char *why)
+{
+	int err = nft_state_find_any(nl, name, state, why);
+
+	if (err || state->generation)
+		return err;
+	return refuse(
+		why, -ENOENT,
+		"loading '%s' was interrupted: load it again, or unload it",
+		name);
 }
 
 /* ---- the image ---- */

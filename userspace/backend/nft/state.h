@@ -12,7 +12,7 @@
  * descriptions of its dynamic sets follow.
  */
 struct nft_state {
-	uint32_t generation;
+	uint32_t generation; /* 0: a load was killed; nothing is at a hook */
 	uint32_t hooks; /* 1 << NF_INET_* */
 	int32_t priority;
 	uint32_t reserved;
@@ -40,9 +40,14 @@ int nft_state_each(struct mnl_socket *nl,
 int nft_state_exists(struct mnl_socket *nl, const char *name, char *why);
 
 /*
- * The state of the policy @name. -ENOENT: it has no table; -EEXIST: it has, but
- * not one that this version of kzmark loaded.
+ * The state of the table of the policy @name, loaded or not (generation).
+ * -ENOENT: it has no table; -EEXIST: it has, but not one that this version of
+ * kzmark loaded.
  */
+int nft_state_find_any(struct mnl_socket *nl, const char *name,
+		       struct nft_state *state, char *why);
+
+/* The same of a loaded policy: else -ENOENT. */
 int nft_state_find(struct mnl_socket *nl, const char *name,
 		   struct nft_state *state, char *why);
 

@@ -45,7 +45,7 @@ static int table_change(struct nft_test *state, const struct policy *policy,
 	if (err)
 		refuse_errno(why, err, "cannot translate the policy");
 	else if (policy)
-		nft_build(&batch, &ruleset, NULL, 0, NULL);
+		nft_build(&batch, &ruleset);
 	nft_batch_end(&batch);
 	if (!err)
 		err = nft_send(nft_sandbox_socket(state->sandbox), &batch, why);

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Loading a policy, and replacing it. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter_ipv4.h>
+
+#include "userspace/base/hook_names.h"
+#include "userspace/backend/hook_limits.h"
+#include "userspace/backend/nft/existing.h"
+#include "userspace/backend/nft/load.h"
+#include "userspace/backend/nft/state.h"
+#include "userspace/base/refuse.h"
+#include "userspace/nft/translate.h"
+
+/* Hooks and priority: as given, else as they are, else the default. */
+static int attachment_choose(const struct attachment *attachment,
+			     const struct nft_state *existing,
+			     struct nft_state *state, char *why)
+{
+	char where[128];
+	int err = 0;
+
+	state->hooks = existing ? existing->hooks : 1U << NF_INET_PRE_ROUTING;
+	state->priority = existing ? existing->priority : NF_IP_PRI_MANGLE;
+	if (attachment->hook)
+		err = hooks_parse(attachment->hook, false, &state->hooks, why);
+	if (err)
+		return err;
+	if (attachment->has_priority)
+		state->priority = attachment->priority;
+	if (!existing || (state->hooks == existing->hooks &&
+			  state->priority == existing->priority))
+		return 0;
+	hooks_print(existing->hooks, existing->priority, where, sizeof(where));
+	return refuse(
+		why, -EEXIST,
+		"'%s' is loaded at %s: unload it first, or use another name",
+		attachment->name, where);
+}
+
+/* All that a load needs in its steps. */
+struct loading {
+	struct mnl_socket *nl;
+	const struct image *image;
+	const struct nft_state *state;
+	const struct nft_existing *existing; /* NULL: there is no table */
+	struct nft_ruleset ruleset;
+};
+
+/* The table's first metadata: it has no rules at a hook yet. */
+static void unfinished_build(struct nft_batch *batch,
+			     const struct nft_ruleset *ruleset,
+			     const struct image *image)
+{
+	const struct nft_state state = { .header = *image->header };
+	struct nft_metadata metadata[NFT_METADATA_PIECES];
+
+	nft_state_metadata(&state, image, metadata);
+	nft_build_metadata(batch, ruleset, metadata, NFT_METADATA_PIECES);
+}
+
+static int apart_send(const struct loading *loading, char *why)
+{
+	struct nft_batch batch = { 0 };
+	int err;
+
+	nft_batch_begin(&batch);
+	nft_build_apart(&batch, &loading->ruleset, loading->existing);
+	if (!loading->existing)
+		unfinished_build(&batch, &loading->ruleset, loading->image);
+	nft_batch_end(&batch);
+	err = nft_send(loading->nl, &batch, why);
+	nft_batch_free(&batch);
+	return err;
+}
+
+static int switch_send(const struct loading *loading, char *why)
+{
+	struct nft_metadata metadata[NFT_METADATA_PIECES];
+	struct nft_batch batch = { 0 };
+	int err;
+
+	nft_state_metadata(loading->state, loading->image, metadata);
+	nft_batch_begin(&batch);
+	nft_build_switch(&batch, &loading->ruleset, loading->existing);
+	nft_build_metadata(&batch, &loading->ruleset, metadata,
+			   NFT_METADATA_PIECES);
+	nft_batch_end(&batch);
+	err = nft_send(loading->nl, &batch, why);
+	nft_batch_free(&batch);
+	return err;
+}
+
+/*
+ * Remove what apart_send() has made. What cannot be removed is not reached by
+ * packets, and the next load removes it.
+ */
+static void apart_undo(const struct loading *loading)
+{
+	const char *table = loading->ruleset.table;
+	struct nft_ruleset empty = { 0 };
+	struct nft_existing now = { 0 };
+	struct nft_batch batch = { 0 };
+	char why[WHY_SIZE];
+
+	strcpy(empty.table, table);
+	nft_batch_begin(&batch);
+	if (!loading->existing) {
+		nft_batch_remove(&batch, table);
+	} else if (!nft_existing_read(loading->nl,
+				      nft_ruleset_name(&loading->ruleset), &now,
+				      why)) {
+		nft_existing_subtract(&now, loading->existing);
+		nft_build_remove(&batch, &empty, &now);
+	}
+	nft_batch_end(&batch);
+	nft_send(loading->nl, &batch, why);
+	nft_batch_free(&batch);
+	nft_existing_free(&now);
+}
+
+/* Make the table, or replace what is in it; see userspace/nft/build.h. */
+static int table_load(struct mnl_socket *nl,
+		      const struct attachment *attachment,
+		      const struct image *image, const struct nft_state *state,
+		      const struct nft_existing *existing, char *why)
+{
+	const struct nft_options options = {
+		.image = image,
+		.name = attachment->name,
+		.generation = state->generation,
+		.hooks = state->hooks,
+		.priority = state->priority,
+	};
+	struct loading loading = { nl, image, state, existing, { 0 } };
+	int err = hook_limits_check(attachment, false, state->hooks,
+				    state->priority, why);
+
+	if (err)
+		return err;
+	err = nft_ruleset_translate(&loading.ruleset, attachment->policy,
+				    &options);
+	if (err) {
+		refuse_errno(why, err, "cannot translate the policy");
+	} else {
+		if (existing)
+			nft_existing_rename(existing, &loading.ruleset);
+		err = apart_send(&loading, why);
+	}
+	if (!err) {
+		err = switch_send(&loading, why);
+		if (err)
+			apart_undo(&loading);
+	}
+	nft_ruleset_free(&loading.ruleset);
+	return err;
+}
+
+static int table_replace(struct mnl_socket *nl,
+			 const struct attachment *attachment,
+			 const struct image *image,
+			 const struct nft_state *state, char *why)
+{
+	struct nft_existing existing;
+	int err = nft_existing_read(nl, attachment->name, &existing, why);
+
+	if (!err)
+		err = table_load(nl, attachment, image, state, &existing, why);
+	nft_existing_free(&existing);
+	return err;
+}
+
+int nft_load(const struct backend *backend, const struct attachment *attachment,
+	     const struct image *image, uint32_t *generation, char *why)
+{
+	struct nft_state existing = { 0 }, state = { .header = *image->header };
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	if (attachment->n_devices)
+		return refuse(
+			why, -EUSAGE,
+			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_find_any(nl, attachment->name, &existing, why);
+	if (!err) {
+		state.generation = existing.generation + 1;
+		err = attachment_choose(attachment,
+					existing.generation ? &existing : NULL,
+					&state, why);
+		if (!err)
+			err = table_replace(nl, attachment, image, &state, why);
+	} else if (err == -ENOENT) {
+		state.generation = 1;
+		err = attachment_choose(attachment, NULL, &state, why);
+		if (!err)
+			err = table_load(nl, attachment, image, &state, NULL,
+					 why);
+	}
+	mnl_socket_close(nl);
+	*generation = state.generation;
+	return err;
+}
