@@ -10,7 +10,7 @@
 #include "userspace/import/classbench.h"
 #include "testlib/random.h"
 #include "bench/workload/synthetic.h"
-#include "userspace/import/unpack.h"
+#include "userspace/base/unpack.h"
 #include "userspace/lang/parse_policy.h"
 
 #define SEED 11

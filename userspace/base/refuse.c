@@ -58,6 +58,9 @@ static const struct {
 } file_words[] = {
 	{ EFBIG, "larger than 256 MiB" },
 	{ EILSEQ, "not a text file: it has a NUL byte" },
+	{ EBADMSG, "its gzip data are damaged or cut off: get it again" },
+	{ EAGAIN,
+	  "another program is writing it: write a new file, and rename it to this name" },
 };
 /* clang-format on */
 

@@ -2,11 +2,19 @@
 #include "userspace/base/text_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "userspace/base/settled.h"
+#include "userspace/base/unpack.h"
 
 #define FIRST_SIZE 65536
+#define WRITER_TRIES 10
+#define WRITER_PAUSE_NS 100000000L
 
 static int read_all(FILE *file, char **text)
 {
@@ -16,6 +24,7 @@ static int read_all(FILE *file, char **text)
 
 	if (!buffer)
 		return -ENOMEM;
+	errno = 0; /* zlib's errors have none */
 	while ((got = fread(buffer + used, 1, room - used, file))) {
 		used += got;
 		if (used < room)
@@ -30,7 +39,7 @@ static int read_all(FILE *file, char **text)
 			goto out_free;
 		buffer = larger;
 	}
-	error = -errno;
+	error = errno ? -errno : -EBADMSG;
 	if (ferror(file))
 		goto out_free;
 	error = -EILSEQ;
@@ -45,17 +54,68 @@ out_free:
 	return error;
 }
 
+static FILE *plain_fdopen(int fd)
+{
+	FILE *file = fdopen(fd, "r");
+
+	if (!file)
+		close(fd);
+	return file;
+}
+
+/* Once; -EAGAIN: it is being written. */
+static int read_once(const char *path, FILE *(*stream)(int fd), char **text)
+{
+	struct stat before;
+	FILE *file;
+	int fd, held, error;
+
+	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				 dup(STDIN_FILENO);
+	if (fd < 0)
+		return -errno;
+	held = dup(fd); /* outlives the stream */
+	if (held < 0 || fstat(held, &before)) {
+		error = -errno;
+		close(fd);
+		goto out_held;
+	}
+	file = stream(fd);
+	error = file ? read_all(file, text) : -errno;
+	if (file && fclose(file) && !error) {
+		free(*text);
+		error = -EBADMSG;
+	}
+	if (!error && !file_is_settled(held, &before)) {
+		free(*text);
+		error = -EAGAIN;
+	}
+out_held:
+	if (held >= 0)
+		close(held);
+	return error;
+}
+
+static int read_settled(const char *path, FILE *(*stream)(int fd), char **text)
+{
+	static const struct timespec pause = { .tv_nsec = WRITER_PAUSE_NS };
+	int error, tries;
+
+	for (tries = 0; tries < WRITER_TRIES; tries++) {
+		error = read_once(path, stream, text);
+		if (error != -EAGAIN || !strcmp(path, "-"))
+			return error;
+		nanosleep(&pause, NULL);
+	}
+	return error;
+}
+
 int text_file_read(const char *path, char **text)
 {
-	FILE *file;
-	int error;
+	return read_settled(path, plain_fdopen, text);
+}
 
-	if (!strcmp(path, "-"))
-		return read_all(stdin, text);
-	file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	error = read_all(file, text);
-	fclose(file);
-	return error;
+int text_file_unpack(const char *path, char **text)
+{
+	return read_settled(path, unpack_fdopen, text);
 }

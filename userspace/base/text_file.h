@@ -9,10 +9,16 @@
 
 /*
  * Read the file at @path ("-": standard input) into @text, NUL-terminated,
- * freed by the caller. 0 or -errno; -EILSEQ: it has a NUL byte inside.
- * errno_file_words() says it in words.
+ * freed by the caller. A file that is being written is read again, for a
+ * second. 0 or -errno; -EILSEQ: it has a NUL byte inside; -EAGAIN: it is still
+ * being written. errno_file_words() says it in words.
  */
 int text_file_read(const char *path, char **text);
+
+/* The same of one that gzip may have packed; -EBADMSG: the packed data are
+ * damaged or cut off.
+ */
+int text_file_unpack(const char *path, char **text);
 
 /*
  * Make @text (@size bytes) the content of the file @path, all of it or, on an

@@ -10,7 +10,7 @@
 #include "userspace/import/format.h"
 #include "userspace/cli/output_file.h"
 #include "userspace/lang/suggest.h"
-#include "userspace/import/unpack.h"
+#include "userspace/base/unpack.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
 
@@ -65,7 +65,9 @@ static int import_file(const struct format *format, const char *path)
 		error = refuse(why, -EIO, "%s: cannot be read or unpacked",
 			       path);
 	}
-	fclose(in);
+	if (fclose(in) && !error)
+		error = refuse(why, -EBADMSG, "%s: %s", path,
+			       errno_file_words(-EBADMSG));
 	if (fclose(out) && !error)
 		error = -ENOMEM;
 	if (error)

@@ -20,6 +20,7 @@
 
 static struct {
 	const char *file;
+	bool skip;
 	bool quiet;
 	bool json;
 } options;
@@ -171,6 +172,7 @@ static int run_change(const struct target *target, struct task *task, char *why)
 
 	elements->type = task->set.type;
 	elements->timeouts = task->action->change == SET_ADD;
+	elements->skip = options.skip;
 	error = options.file ? set_elements_file(elements, options.file) :
 			       set_elements_words(elements, task->n_words,
 						  task->words);
@@ -291,6 +293,11 @@ static const struct option_row set_options[] = {
 	  .argument = "FILE",
 	  .help = "read elements from FILE (-: standard input)",
 	  .target = &options.file },
+	{ .name = "skip-errors",
+	  .letter = 's',
+	  .type = OPTION_FLAG,
+	  .help = "leave wrong lines of FILE out",
+	  .target = &options.skip },
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

@@ -181,6 +181,7 @@ int set_elements_file(struct set_elements *elements, const char *path)
 		return error;
 	}
 	list.timeouts = elements->timeouts;
+	list.skip = elements->skip;
 	error = read_list(elements, &list);
 	closed = list_close(&list);
 	if (error)

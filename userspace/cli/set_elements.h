@@ -13,6 +13,7 @@
 struct set_elements {
 	enum kz_set_type type;
 	bool timeouts; /* "timeout TIME" may follow an element */
+	bool skip; /* what is wrong in a file is left out, with a warning */
 	struct kz_entry *list; /* owned */
 	size_t count, room;
 	const char *file; /* where they come from; NULL: the command line */
@@ -23,7 +24,7 @@ struct set_elements {
 
 int set_elements_words(struct set_elements *elements, int count, char **words);
 
-/* A file ("-": standard input) of one element a line, with # and ; comments. */
+/* A list ("-": standard input) of any format of import/format.h. */
 int set_elements_file(struct set_elements *elements, const char *path);
 
 void set_elements_free(struct set_elements *elements);

@@ -5,13 +5,21 @@
 #include <stddef.h>
 
 extern const struct format format_classbench;
+extern const struct format format_count;
+extern const struct format format_dshield;
 extern const struct format format_ipset;
+extern const struct format format_json;
 extern const struct format format_lines;
+extern const struct format format_p2p;
 
 /* clang-format off */
 const struct format *const formats[] = {
 	&format_classbench,
 	&format_ipset,
+	&format_json,
+	&format_dshield,
+	&format_count,
+	&format_p2p,
 	&format_lines, /* reads any list: after those that detect theirs */
 	NULL,
 };

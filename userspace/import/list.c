@@ -2,6 +2,7 @@
 #include "userspace/import/list.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ int list_open(struct list *list, const char *path, struct messages *messages)
 		.line = 1,
 		.messages = messages,
 	};
-	error = text_file_read(path, &list->text);
+	error = text_file_unpack(path, &list->text);
 	if (error)
 		return error;
 	list->at = list->text;
@@ -65,19 +66,32 @@ bool list_element_ends(struct list *list, const struct list_element *element)
 
 void list_mistake(struct list *list, struct location at, const char *why)
 {
+	if (list->skip) {
+		if (!list->skipped++) {
+			list->first_skipped = at;
+			snprintf(list->why_skipped, sizeof(list->why_skipped),
+				 "%s", why);
+		}
+		return;
+	}
 	list->mistakes++;
 	messages_add(list->messages, SEVERITY_ERROR, list->path, list->text, at,
 		     "%s", why);
 }
 
-void list_warn(struct list *list, struct location at, const char *why)
+static void tell_skipped(const struct list *list)
 {
 	messages_add(list->messages, SEVERITY_WARNING, list->path, list->text,
-		     at, "%s", why);
+		     list->first_skipped, "%zu element%s: %s", list->skipped,
+		     list->skipped == 1 ? " is left out" :
+					  "s are left out, the first",
+		     list->why_skipped);
 }
 
 int list_close(struct list *list)
 {
+	if (list->skipped)
+		tell_skipped(list);
 	free(list->text);
 	list->text = NULL;
 	return list->mistakes ? -EINVAL : 0;

@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "userspace/base/refuse.h"
 #include "userspace/policy/messages.h"
 
 struct format;
@@ -45,18 +46,23 @@ struct list_element {
 struct list {
 	const char *path; /* "<stdin>" if it was "-" */
 	const struct format *format;
-	bool timeouts; /* set by the caller: elements may have one */
+	bool timeouts; /* set by the caller: elements may have one, */
+	bool skip; /* and mistakes are counted, the first one told */
 	char *text; /* owned */
 	const char *at; /* where the next element is looked for */
 	const char *line_start; /* the line that @at is on, and its number */
 	uint32_t line;
+	size_t elements; /* for a format that counts them */
 	struct messages *messages;
 	size_t mistakes;
+	size_t skipped; /* the mistakes, with @skip: */
+	struct location first_skipped;
+	char why_skipped[WHY_SIZE];
 };
 
 /*
- * Open the list at @path ("-": standard input) in the format that it is in;
- * mistakes go to @messages, which must outlive it. 0, or -errno of reading the
+ * Open the list at @path ("-": standard input) in the format that it is in,
+ * unpacked if gzip has packed it; mistakes go to @messages, which must outlive it. 0, or -errno of reading the
  * file: errno_file_words() says it in words.
  */
 int list_open(struct list *list, const char *path, struct messages *messages);
@@ -71,11 +77,10 @@ bool list_next(struct list *list, struct list_element *element);
  */
 bool list_element_ends(struct list *list, const struct list_element *element);
 
-/* Add an error at @at, or a warning. */
+/* Add an error at @at; with @list->skip, the element is left out instead. */
 void list_mistake(struct list *list, struct location at, const char *why);
-void list_warn(struct list *list, struct location at, const char *why);
 
-/* 0, or -EINVAL if there were mistakes. */
+/* 0, or -EINVAL if there were mistakes. Adds a warning if some were skipped. */
 int list_close(struct list *list);
 
 #endif

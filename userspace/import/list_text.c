@@ -29,3 +29,29 @@ void list_next_line(struct list *list)
 	list->line_start = ++list->at;
 	list->line++;
 }
+
+bool list_line_is_empty(const char *text)
+{
+	text += strspn(text, " \t\r");
+	return !*text || *text == '\n' || *text == '#' || *text == ';' ||
+	       !strncmp(text, "//", 2);
+}
+
+const char *list_first_line(const char *text)
+{
+	while (*text && list_line_is_empty(text)) {
+		text = strchrnul(text, '\n');
+		text += *text == '\n';
+	}
+	return text;
+}
+
+void list_line_fault(const struct list *list, struct list_element *element,
+		     const char *expected)
+{
+	size_t length = strcspn(list->at, "\r\n");
+
+	element->value.text = NULL;
+	element->fault = list_word(list, list->at, length);
+	element->expected = expected;
+}

@@ -14,4 +14,14 @@ bool list_word_is(const struct list_word *word, const char *text);
 /* Move to the start of the next line, or to the text's end. */
 void list_next_line(struct list *list);
 
+/* True if the line at @text has a comment only, or nothing. */
+bool list_line_is_empty(const char *text);
+
+/* The first line at or after @text that is not empty; may be the text's end. */
+const char *list_first_line(const char *text);
+
+/* The element of a line that is wrong as a whole: @expected was there. */
+void list_line_fault(const struct list *list, struct list_element *element,
+		     const char *expected);
+
 #endif

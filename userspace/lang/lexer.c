@@ -44,6 +44,7 @@ static const struct punctuation {
 	{ "/", TOKEN_SLASH },
 	{ "&", TOKEN_AND },
 	{ "|", TOKEN_OR },
+	{ "%", TOKEN_PERCENT },
 };
 /* clang-format on */
 

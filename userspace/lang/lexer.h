@@ -27,6 +27,7 @@ enum token_kind {
 	TOKEN_SLASH,
 	TOKEN_AND, /* & */
 	TOKEN_OR, /* | */
+	TOKEN_PERCENT, /* % */
 	TOKEN_ASSIGN, /* = */
 	TOKEN_EQUAL, /* ==; the operators of comparisons are in a row */
 	TOKEN_NOT_EQUAL, /* != */

@@ -57,12 +57,35 @@ static bool is_host_name(const struct word *word)
 	       !memchr(word->text, ':', word->length);
 }
 
+/* "192.000.002.001": the address that inet_pton() does not take; or false. */
+static bool has_leading_zeros(const struct word *word, unsigned int bytes[4])
+{
+	char text[INET6_ADDRSTRLEN], after;
+
+	if (word->length >= sizeof(text))
+		return false;
+	memcpy(text, word->text, word->length);
+	text[word->length] = '\0';
+	return strspn(text, "0123456789.") == word->length &&
+	       sscanf(text, "%3u.%3u.%3u.%3u%c", &bytes[0], &bytes[1],
+		      &bytes[2], &bytes[3], &after) == 4 &&
+	       bytes[0] < 256 && bytes[1] < 256 && bytes[2] < 256 &&
+	       bytes[3] < 256;
+}
+
 static int address_explain(enum value_type type, const struct word *whole,
 			   const struct word *part, char *why)
 {
 	enum value_type other = type == VALUE_IPV4 ? VALUE_IPV6 : VALUE_IPV4;
+	unsigned int bytes[4];
 	uint32_t words[4];
 
+	if (type == VALUE_IPV4 && has_leading_zeros(part, bytes))
+		return refuse(
+			why, -EINVAL,
+			"'%.*s' has leading zeros, which are octal to some programs: write %u.%u.%u.%u",
+			word_shown(part), part->text, bytes[0], bytes[1],
+			bytes[2], bytes[3]);
 	if (type != VALUE_ETHER && !address_read(other, part, words))
 		return refuse(
 			why, -EINVAL,

@@ -15,6 +15,7 @@
 #include "userspace/lang/parse_operator.h"
 #include "userspace/lang/parse_order.h"
 #include "userspace/lang/parse_set.h"
+#include "userspace/lang/set_halves.h"
 #include "userspace/lang/parse_values.h"
 
 static bool set_fits(enum kz_set_type set, enum value_type value)
@@ -43,6 +44,7 @@ static int parse_set_reference(struct parser *p,
 
 	if (error)
 		return error;
+	set = set_half_for(set, type);
 	if (!set_fits(set->type, type))
 		return parser_error(
 			p, p->token.at, "%sset '%s' holds %s, expected %s",

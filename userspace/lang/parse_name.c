@@ -9,8 +9,6 @@
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/suggest.h"
 
-#define NAME_MAX_LENGTH 63
-
 const struct policy_field unknown_field = { .name = "?", .bits = 32 };
 const struct policy_set unknown_set = { .name = "?", .type = KZ_SET_TYPES };
 

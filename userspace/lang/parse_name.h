@@ -6,6 +6,8 @@
 #include "userspace/lang/parser.h"
 #include "userspace/lang/suggest.h"
 
+#define NAME_MAX_LENGTH 63
+
 /*
  * For names that were used or defined by mistake, so that their other uses
  * are not reported too. Any value fits this field; this set is of every type.

@@ -8,13 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/base/array.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_set_file.h"
 #include "userspace/lang/parse_set_word.h"
+#include "userspace/lang/set_guards.h"
+#include "userspace/lang/set_new.h"
 
 #define SET_SIZE_DEFAULT 65536U /* of a dynamic set */
 
@@ -41,37 +43,56 @@ static int set_not_closed(struct parser *p, const struct policy_set *set,
 	return 0;
 }
 
-static void set_finish(struct parser *p, struct policy_set *set,
-		       const struct set_words *words)
+static void elements_finish(struct policy_set *set)
 {
-	if (set->type == KZ_SET_TYPES) {
-		parser_error(
-			p, set->at,
-			"set '%s' has no type: write 'type ipv4', 'type ipv6' or 'type port'",
-			set->name);
-		return;
-	}
-	if (set_words_check(p, set, words))
-		return;
-	if (set->dynamic) {
-		set->number = p->policy->n_dynamic++;
-		if (!set->size)
-			set->size = SET_SIZE_DEFAULT;
-		return;
-	}
-	if (!set->ranges.count)
-		parser_error(
-			p, set->at,
-			"set '%s' is empty: write 'elements = { ... }', 'file \"NAME\"' or 'dynamic'",
-			set->name);
 	set->elements = set->ranges.count;
 	ranges_normalize(&set->ranges,
 			 literal_words(literal_set_kinds[set->type].type));
 }
 
-static int parse_set_body(struct parser *p, struct policy_set *set)
+static int static_set_finish(struct parser *p, struct policy_set *set,
+			     const struct set_words *words)
 {
-	struct set_words words = { 0 };
+	int error = set_files_read(p, set, words);
+
+	if (error)
+		return error;
+	elements_finish(set);
+	if (set->ipv6)
+		elements_finish(set->ipv6);
+	if (!set->elements && !(set->ipv6 && set->ipv6->elements) &&
+	    !words->at[WORD_MAY_BE_EMPTY].line)
+		return parser_error(
+			p, set->at,
+			"set '%s' is empty: write 'elements = { ... }', 'file \"NAME\"', 'dynamic' or 'may-be-empty'",
+			set->name);
+	return set_guards_check(p, set, words);
+}
+
+static int set_finish(struct parser *p, struct policy_set *set,
+		      const struct set_words *words)
+{
+	int error;
+
+	if (set->type == KZ_SET_TYPES)
+		return parser_error(
+			p, set->at,
+			"set '%s' has no type: write 'type ipv4', 'type ipv6' or 'type port'",
+			set->name);
+	error = set_words_check(p, set, words);
+	if (error)
+		return error;
+	if (!set->dynamic)
+		return static_set_finish(p, set, words);
+	set->number = p->policy->n_dynamic++;
+	if (!set->size)
+		set->size = SET_SIZE_DEFAULT;
+	return 0;
+}
+
+static int parse_words(struct parser *p, struct policy_set *set,
+		       struct set_words *words)
+{
 	size_t errors = p->errors;
 
 	p->type_bad = false;
@@ -81,72 +102,48 @@ static int parse_set_body(struct parser *p, struct policy_set *set)
 			continue;
 		if (set_was_left_open(p))
 			return set_not_closed(p, set, errors);
-		if (parse_set_word(p, set, &words))
+		if (parse_set_word(p, set, words))
 			parser_skip(p);
 	}
 	if (p->token.kind == TOKEN_END)
 		return set_not_closed(p, set, errors);
 	parser_advance(p);
-	if (p->errors == errors)
-		set_finish(p, set, &words);
-	if (p->errors > errors)
-		set->type = KZ_SET_TYPES; /* reported: it fits anywhere */
-	return 0;
+	return p->errors > errors ? 0 : set_finish(p, set, words);
 }
 
-static struct policy_set *set_add(struct parser *p, const struct token *name)
+/* What is wrong with a set's content is no reason to skip what follows it. */
+static int parse_set_body(struct parser *p, struct policy_set *set)
 {
-	struct policy *policy = p->policy;
-	struct policy_set **list, *set;
+	struct set_words words = { 0 };
+	size_t errors = p->errors;
+	int error;
 
-	list = array_grow(policy->sets, policy->n_sets, sizeof(*list));
-	if (!list)
-		return NULL;
-	policy->sets = list;
-	set = calloc(1, sizeof(*set));
-	if (!set)
-		return NULL;
-	list[policy->n_sets++] = set;
-	set->name = token_copy(name);
-	set->type = KZ_SET_TYPES; /* not known yet */
-	set->at = name->at;
-	return set->name ? set : NULL;
-}
-
-/* Register the set under its name; a mistaken use may have come before. */
-static int set_register(struct parser *p, const struct token *name,
-			struct policy_set *set)
-{
-	struct name *known = names_find(&p->sets, name->text, name->length);
-
-	if (!known)
-		return names_add(&p->sets, name->text, name->length,
-				 (union named){ .pointer = set });
-	if (known->value.pointer == &unknown_set)
-		known->value.pointer = set;
-	return 0;
+	error = parse_words(p, set, &words);
+	free(words.files);
+	if (p->errors > errors) { /* reported: it fits anywhere */
+		set->type = KZ_SET_TYPES;
+		set->ipv6 = NULL;
+	}
+	return error == -E2BIG || error == -ENOMEM ? error : 0;
 }
 
 int parse_set(struct parser *p)
 {
-	const struct name *known;
 	struct policy_set *set;
 	struct token name;
 	int error;
 
 	error = parser_new_name(p, "set", &name);
+	if (!error)
+		error = set_name_check(p, &name);
+	if (!error)
+		error = set_limit_check(p, name.at);
 	if (error)
 		return error;
-	known = names_find(&p->sets, name.text, name.length);
-	if (known && known->value.pointer != &unknown_set)
-		return parser_error(
-			p, name.at, "set '%.*s' is already defined on line %u",
-			token_shown(&name), name.text,
-			((struct policy_set *)known->value.pointer)->at.line);
-	if (p->policy->n_sets == KZ_MAX_SETS)
-		return parser_limit(p, name.at, "sets", KZ_MAX_SETS);
-	set = set_add(p, &name);
-	if (!set || set_register(p, &name, set))
+	set = set_add(p, name.at);
+	if (set)
+		set->name = token_copy(&name);
+	if (!set || !set->name || set_register(p, &name, set))
 		return parser_no_memory(p);
 	error = parser_open(p, "set", &name);
 	return error ? error : parse_set_body(p, set);

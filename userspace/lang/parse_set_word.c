@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "userspace/base/array.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/duration.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_values.h"
-#include "userspace/lang/set_file.h"
+#include "userspace/lang/set_halves.h"
 
 static const struct {
 	const char *word;
@@ -19,11 +21,16 @@ static const struct {
 	{ "ipv6_addr", KZ_SET_IPV6 }, { "inet_service", KZ_SET_PORT },
 };
 
-static int parse_type(struct parser *p, struct policy_set *set)
+static int parse_type(struct parser *p, struct policy_set *set,
+		      struct set_words *set_words)
 {
-	static const char *const words[] = { "ipv4", "ipv6", "port" };
+	static const char *const words[] = { "ipv4", "ipv6", "address",
+					     "port" };
 	size_t i;
 
+	(void)set_words;
+	if (parser_accept_word(p, "address"))
+		return set_halves_make(p, set);
 	for (i = 0; i < sizeof(set_types) / sizeof(*set_types); i++) {
 		if (parser_accept_word(p, set_types[i].word)) {
 			set->type = set_types[i].type;
@@ -31,7 +38,7 @@ static int parse_type(struct parser *p, struct policy_set *set)
 		}
 	}
 	p->type_bad = true;
-	return parser_expected_words(p, words, 3);
+	return parser_expected_words(p, words, 4);
 }
 
 static int type_check(struct parser *p, const struct policy_set *set)
@@ -45,45 +52,38 @@ static int type_check(struct parser *p, const struct policy_set *set)
 		"the set's type must come first: write 'type ipv4', 'type ipv6' or 'type port' before this");
 }
 
-static int parse_elements(struct parser *p, struct policy_set *set)
+static int parse_address(struct parser *p, void *context)
+{
+	struct policy_set *set =
+		set_half_of(context, p->token.text, p->token.length);
+
+	return parse_element(p, literal_set_kinds[set->type], &set->ranges);
+}
+
+static int parse_elements(struct parser *p, struct policy_set *set,
+			  struct set_words *words)
 {
 	int error = type_check(p, set);
 
+	(void)words;
 	if (!error)
 		error = parser_expect(p, TOKEN_ASSIGN, "'='");
 	if (!error && p->token.kind != TOKEN_OPEN)
 		error = parser_expected(p, "'{'");
-	return error ? error :
-		       parse_list(p, literal_set_kinds[set->type],
-				  &set->ranges);
+	if (error)
+		return error;
+	if (set->ipv6)
+		return parse_braces(p, "an address, prefix or range",
+				    parse_address, set);
+	return parse_list(p, literal_set_kinds[set->type], &set->ranges);
 }
 
-/* A relative name starts from the policy's folder: say which that is. */
-static void file_missing(struct parser *p, const struct token *name)
+/* The name; it is read when the set's other words are known. */
+static int parse_file(struct parser *p, struct policy_set *set,
+		      struct set_words *words)
 {
-	char *from = set_file_path(p->policy->file, ".", 1);
-	char *folder = from ? realpath(from, NULL) : NULL;
-
-	if (*name->text == '/' || !folder)
-		parser_error(p, name->at, "there is no file '%.*s'",
-			     token_shown(name), name->text);
-	else
-		parser_error(
-			p, name->at,
-			"there is no file '%.*s' in '%s', the policy's folder",
-			token_shown(name), name->text, folder);
-	free(folder);
-	free(from);
-}
-
-static int parse_file(struct parser *p, struct policy_set *set)
-{
-	struct set_file file = {
-		.literals = &p->literals,
-		.messages = p->messages,
-		.ranges = &set->ranges,
-	};
 	int error = type_check(p, set);
+	struct token *files;
 
 	if (error)
 		return error;
@@ -91,38 +91,77 @@ static int parse_file(struct parser *p, struct policy_set *set)
 		return parser_expected(p, "a file's name in \"\"");
 	if (!p->token.length)
 		return parser_error(p, p->token.at, "the file's name is empty");
-	file.kind = literal_set_kinds[set->type];
-	file.path =
-		set_file_path(p->policy->file, p->token.text, p->token.length);
-	if (!file.path)
+	files = array_grow(words->files, words->n_files, sizeof(*files));
+	if (!files)
 		return parser_no_memory(p);
-	error = set_file_read(&file);
-	if (error == -EINVAL)
-		parser_count_errors(p, file.errors);
-	else if (error == -E2BIG)
-		parser_limit(p, p->token.at, "elements", KZ_MAX_SET_ELEMENTS);
-	else if (error == -ENOENT)
-		file_missing(p, &p->token);
-	else if (error)
-		parser_error(p, p->token.at, "set file '%s': %s", file.path,
-			     set_file_error(error));
-	else
-		parser_advance(p);
-	free(file.path);
-	return error;
+	words->files = files;
+	files[words->n_files++] = p->token;
+	parser_advance(p);
+	return 0;
 }
 
-static int parse_dynamic(struct parser *p, struct policy_set *set)
+static int parse_on_error(struct parser *p, struct policy_set *set,
+			  struct set_words *words)
+{
+	static const char *const choices[] = { "skip", "refuse" };
+
+	(void)set;
+	words->skip = parser_accept_word(p, "skip");
+	if (words->skip || parser_accept_word(p, "refuse"))
+		return 0;
+	return parser_expected_words(p, choices, 2);
+}
+
+/* A word alone: that it is there says it. */
+static int parse_flag(struct parser *p, struct policy_set *set,
+		      struct set_words *words)
 {
 	(void)p;
+	(void)set;
+	(void)words;
+	return 0;
+}
+
+static int parse_min_elements(struct parser *p, struct policy_set *set,
+			      struct set_words *words)
+{
+	(void)set;
+	return parser_number(p, &words->least);
+}
+
+/* "5%", "0.25%" */
+static int parse_max_share(struct parser *p, struct policy_set *set,
+			   struct set_words *words)
+{
+	struct token number = p->token;
+	char text[16] = "", *end;
+
+	(void)set;
+	if (number.kind == TOKEN_WORD && number.length < sizeof(text))
+		memcpy(text, number.text, number.length);
+	words->share = strtod(text, &end);
+	if (!strchr("0123456789", *text) || *end || words->share <= 0 ||
+	    words->share > 100)
+		return parser_expected(p, "a share such as '5%' or '0.1%'");
+	parser_advance(p);
+	return parser_expect(p, TOKEN_PERCENT, "'%'");
+}
+
+static int parse_dynamic(struct parser *p, struct policy_set *set,
+			 struct set_words *words)
+{
+	(void)p;
+	(void)words;
 	set->dynamic = true;
 	return 0;
 }
 
-static int parse_timeout(struct parser *p, struct policy_set *set)
+static int parse_timeout(struct parser *p, struct policy_set *set,
+			 struct set_words *words)
 {
 	int error = -EINVAL;
 
+	(void)words;
 	if (p->token.kind == TOKEN_WORD)
 		error = duration_read(p->token.text, p->token.length,
 				      &set->timeout);
@@ -137,11 +176,13 @@ static int parse_timeout(struct parser *p, struct policy_set *set)
 	return 0;
 }
 
-static int parse_size(struct parser *p, struct policy_set *set)
+static int parse_size(struct parser *p, struct policy_set *set,
+		      struct set_words *words)
 {
 	struct location at = p->token.at;
 	int error = parser_number(p, &set->size);
 
+	(void)words;
 	if (error)
 		return error;
 	if (!set->size || set->size > KZ_MAX_SET_ELEMENTS)
@@ -151,9 +192,11 @@ static int parse_size(struct parser *p, struct policy_set *set)
 	return 0;
 }
 
-static int parse_flags(struct parser *p, struct policy_set *set)
+static int parse_flags(struct parser *p, struct policy_set *set,
+		       struct set_words *words)
 {
 	(void)set;
+	(void)words;
 	if (token_is(&p->token, "interval"))
 		return parser_error(
 			p, p->last.at,
@@ -163,9 +206,11 @@ static int parse_flags(struct parser *p, struct policy_set *set)
 		"a set has no flags: write 'dynamic' for a set that packets and 'kzmark set' change");
 }
 
+/* clang-format off */
 static const struct {
 	const char *word;
-	int (*parse)(struct parser *p, struct policy_set *set);
+	int (*parse)(struct parser *p, struct policy_set *set,
+		     struct set_words *words);
 	bool once;
 	bool is_dynamic; /* only a dynamic set has it, */
 	bool is_static; /* or only one that is not */
@@ -173,18 +218,37 @@ static const struct {
 	[WORD_TYPE] = { "type", parse_type, .once = true },
 	[WORD_ELEMENTS] = { "elements", parse_elements, .is_static = true },
 	[WORD_FILE] = { "file", parse_file, .is_static = true },
+	[WORD_ON_ERROR] = { "on-error", parse_on_error, .once = true,
+			    .is_static = true },
+	[WORD_LOOSE] = { "loose", parse_flag, .once = true,
+			 .is_static = true },
+	[WORD_MAY_BE_EMPTY] = { "may-be-empty", parse_flag, .once = true,
+				.is_static = true },
+	[WORD_MIN_ELEMENTS] = { "min-elements", parse_min_elements,
+				.once = true, .is_static = true },
+	[WORD_MAX_SHARE] = { "max-share", parse_max_share, .once = true,
+			     .is_static = true },
 	[WORD_DYNAMIC] = { "dynamic", parse_dynamic, .once = true },
 	[WORD_TIMEOUT] = { "timeout", parse_timeout, .once = true,
 			   .is_dynamic = true },
 	[WORD_SIZE] = { "size", parse_size, .once = true, .is_dynamic = true },
 	[WORD_FLAGS] = { "flags", parse_flags, .once = true },
 };
+/* clang-format on */
+
+static int word_unknown(struct parser *p)
+{
+	const char *expected[SET_WORDS];
+	int i;
+
+	for (i = 0; i < WORD_FLAGS; i++) /* nft's, which is refused */
+		expected[i] = set_words[i].word;
+	return parser_expected_words(p, expected, WORD_FLAGS);
+}
 
 int parse_set_word(struct parser *p, struct policy_set *set,
 		   struct set_words *words)
 {
-	static const char *const expected[] = { "type",	   "elements", "file",
-						"dynamic", "timeout",  "size" };
 	int i, error;
 
 	for (i = 0; i < SET_WORDS; i++) {
@@ -196,7 +260,7 @@ int parse_set_word(struct parser *p, struct policy_set *set,
 					    set_words[i].word);
 		if (!words->at[i].line)
 			words->at[i] = p->last.at;
-		error = set_words[i].parse(p, set);
+		error = set_words[i].parse(p, set, words);
 		if (!error && !parser_at_end(p))
 			error = parser_expected(p,
 						"';' or the end of the line");
@@ -206,8 +270,21 @@ int parse_set_word(struct parser *p, struct policy_set *set,
 		}
 		return error;
 	}
-	return parser_expected_words(p, expected,
-				     sizeof(expected) / sizeof(*expected));
+	return word_unknown(p);
+}
+
+static int static_word(struct parser *p, const struct policy_set *set,
+		       const struct set_words *words, int word)
+{
+	if (word == WORD_ELEMENTS || word == WORD_FILE)
+		return parser_error(
+			p, words->at[word],
+			"a dynamic set starts empty: 'add @%s' in a rule, or 'kzmark set add', fills it",
+			set->name);
+	return parser_error(
+		p, words->at[word],
+		"'%s' is for the elements of a policy: leave it out, or 'dynamic'",
+		set_words[word].word);
 }
 
 int set_words_check(struct parser *p, const struct policy_set *set,
@@ -215,14 +292,15 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 {
 	int i;
 
+	if (set->dynamic && set->ipv6)
+		return parser_error(
+			p, words->at[WORD_TYPE],
+			"a dynamic set has addresses of one family: write one set with 'type ipv4' and one with 'type ipv6'");
 	for (i = 0; i < SET_WORDS; i++) {
 		if (!words->at[i].line)
 			continue;
 		if (set->dynamic && set_words[i].is_static)
-			return parser_error(
-				p, words->at[i],
-				"a dynamic set starts empty: 'add @%s' in a rule, or 'kzmark set add', fills it",
-				set->name);
+			return static_word(p, set, words, i);
 		if (!set->dynamic && set_words[i].is_dynamic)
 			return parser_error(
 				p, words->at[i],

@@ -9,6 +9,11 @@ enum set_word {
 	WORD_TYPE,
 	WORD_ELEMENTS,
 	WORD_FILE,
+	WORD_ON_ERROR,
+	WORD_LOOSE,
+	WORD_MAY_BE_EMPTY,
+	WORD_MIN_ELEMENTS,
+	WORD_MAX_SHARE,
 	WORD_DYNAMIC,
 	WORD_TIMEOUT,
 	WORD_SIZE,
@@ -16,9 +21,14 @@ enum set_word {
 	SET_WORDS,
 };
 
-/* Where each word of the set that is being read occurs first; line 0: none. */
+/* The words of the set that is being read. */
 struct set_words {
-	struct location at[SET_WORDS];
+	struct location at[SET_WORDS]; /* of the first; line 0: none */
+	struct token *files; /* owned: names */
+	size_t n_files;
+	bool skip; /* "on-error skip" */
+	uint32_t least; /* "min-elements" */
+	double share; /* "max-share", in percent */
 };
 
 /* One part, up to its end; @words knows those that were read before. */

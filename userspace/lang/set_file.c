@@ -7,8 +7,7 @@
 
 #include "userspace/base/refuse.h"
 #include "userspace/import/list.h"
-
-#define MASKED_WARNINGS_MAX 3
+#include "userspace/lang/set_halves.h"
 
 char *set_file_path(const char *policy, const char *name, size_t length)
 {
@@ -22,50 +21,41 @@ char *set_file_path(const char *policy, const char *name, size_t length)
 	return path;
 }
 
-const char *set_file_error(int error)
+/* 0; -EINVAL and @why; -errno. */
+static int element_add(struct set_file *file, const struct list_word *word,
+		       char *why)
 {
-	if (error == -ENODATA)
-		return "it has no elements";
-	return errno_file_words(error);
+	struct policy_set *set =
+		set_half_of(file->set, word->text, word->length);
+	struct range range;
+	int error;
+
+	error = literal_range(file->literals, literal_set_kinds[set->type],
+			      word->text, word->length, &range, why);
+	if (error == LITERAL_MASKED && !file->loose)
+		return refuse(
+			why, -EINVAL,
+			"'%.*s' has bits set beyond its prefix length, as after a damaged download: if they mean nothing, write 'loose' in the set",
+			(int)word->length, word->text);
+	return error < 0 ? error : ranges_add(&set->ranges, &range);
 }
 
-static void warn_masked(struct list *list, const struct list_element *element,
-			const char *why, size_t count)
-{
-	char text[LITERAL_WHY_SIZE + 64];
-
-	if (count > MASKED_WARNINGS_MAX)
-		return;
-	snprintf(text, sizeof(text), "%s%s", why,
-		 count == MASKED_WARNINGS_MAX ?
-			 "; more of this kind are not reported" :
-			 "");
-	list_warn(list, element->value.at, text);
-}
-
-/* Add the elements to the ranges. A mistake of the list's is no error yet. */
+/* A mistake of the list's is no error yet. */
 static int elements_read(struct set_file *file, struct list *list)
 {
 	struct list_element element;
 	char why[LITERAL_WHY_SIZE];
-	struct range range;
-	size_t masked = 0;
 	int error;
 
 	while (list_next(list, &element)) {
-		error = literal_range(file->literals, file->kind,
-				      element.value.text, element.value.length,
-				      &range, why);
-		if (error == LITERAL_MASKED)
-			warn_masked(list, &element, why, ++masked);
-		else if (error == -EINVAL)
+		if (element.fault.text) {
+			list_element_ends(list, &element);
+			continue;
+		}
+		error = element_add(file, &element.value, why);
+		if (error == -EINVAL)
 			list_mistake(list, element.value.at, why);
 		else if (error)
-			return error;
-		if (error < 0 || !list_element_ends(list, &element))
-			continue;
-		error = ranges_add(file->ranges, &range);
-		if (error)
 			return error;
 	}
 	return 0;
@@ -73,18 +63,15 @@ static int elements_read(struct set_file *file, struct list *list)
 
 int set_file_read(struct set_file *file)
 {
-	size_t before = file->ranges->count;
 	struct list list;
 	int error, closed;
 
 	error = list_open(&list, file->path, file->messages);
 	if (error)
 		return error;
+	list.skip = file->skip;
 	error = elements_read(file, &list);
 	file->errors = list.mistakes;
 	closed = list_close(&list);
-	error = error ? error : closed;
-	if (!error && file->ranges->count == before)
-		error = -ENODATA;
-	return error;
+	return error ? error : closed;
 }

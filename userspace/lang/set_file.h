@@ -9,10 +9,11 @@
 
 struct set_file {
 	char *path;
-	struct literal_kind kind;
+	struct policy_set *set; /* elements are added here, or to its half */
 	struct literals *literals;
 	struct messages *messages; /* mistakes, with the file's lines */
-	struct ranges *ranges; /* elements are added here */
+	bool loose; /* host bits of a prefix are cleared, not a mistake */
+	bool skip; /* mistakes are left out, counted, and told as one warning */
 	size_t errors; /* out: messages added as errors */
 };
 
@@ -24,12 +25,9 @@ struct set_file {
 char *set_file_path(const char *policy, const char *name, size_t length);
 
 /*
- * 0; -EINVAL: mistakes, in messages; -ENODATA: no element; -E2BIG: more than
- * KZ_MAX_SET_ELEMENTS; -errno of reading it.
+ * 0, also if there is no element; -EINVAL: mistakes, in messages; -E2BIG: more
+ * than KZ_MAX_SET_ELEMENTS; -errno of reading it.
  */
 int set_file_read(struct set_file *file);
-
-/* What an -errno but -EINVAL means, for a message at the policy's line. */
-const char *set_file_error(int error);
 
 #endif

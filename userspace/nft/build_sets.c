@@ -277,7 +277,7 @@ static void elements_build(struct elements *e, const struct nft_set *set)
 	const struct ranges *ranges = set->ranges;
 	size_t i;
 
-	if (set->interval)
+	if (set->interval && ranges->count)
 		outside_begin(e, &ranges->list[0]);
 	for (i = 0; i < ranges->count && !e->batch->bytes.failed; i++) {
 		if (set->interval)

@@ -68,6 +68,9 @@ struct policy_set {
 	uint32_t number; /* among the dynamic sets, from 0 */
 	uint32_t size; /* most elements it holds */
 	uint32_t timeout; /* ms that an element lives; 0: for ever */
+	struct policy_set *ipv6; /* of "type address", of which this is the half
+				  * for IPv4: the other; not owned
+				  */
 	struct location at;
 };
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdbool.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
-#include "userspace/import/unpack.h"
+#include "userspace/base/unpack.h"
 
 static ssize_t unpack_read(void *cookie, char *buffer, size_t size)
 {
@@ -16,21 +17,30 @@ static int unpack_close(void *cookie)
 	return gzclose(cookie) == Z_OK ? 0 : EOF;
 }
 
-FILE *unpack_open(const char *path)
+FILE *unpack_fdopen(int fd)
 {
 	static const cookie_io_functions_t functions = {
 		.read = unpack_read,
 		.close = unpack_close,
 	};
-	bool standard = !strcmp(path, "-");
-	gzFile file;
+	gzFile file = gzdopen(fd, "r");
 	FILE *in;
 
-	file = standard ? gzdopen(dup(STDIN_FILENO), "r") : gzopen(path, "r");
-	if (!file)
+	if (!file) {
+		close(fd);
+		errno = ENOMEM;
 		return NULL;
+	}
 	in = fopencookie(file, "r", functions);
 	if (!in)
 		gzclose(file);
 	return in;
+}
+
+FILE *unpack_open(const char *path)
+{
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				     dup(STDIN_FILENO);
+
+	return fd < 0 ? NULL : unpack_fdopen(fd);
 }

@@ -7,8 +7,12 @@
 
 /*
  * @path ("-": standard input) for reading, unpacked if it is packed; closed
- * with fclose(). Damage shows as ferror(). NULL with errno.
+ * with fclose(). Damage shows as ferror(), and a packed file that is cut off as
+ * an error of fclose() when all of it was read. NULL with errno.
  */
 FILE *unpack_open(const char *path);
+
+/* The same of an open file, which is closed with the stream, or on an error. */
+FILE *unpack_fdopen(int fd);
 
 #endif
