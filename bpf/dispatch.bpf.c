@@ -18,7 +18,8 @@ struct {
 	__uint(value_size, 4);
 } kz_slot SEC(".maps");
 
-SEC("xdp.frags")
+/* It is loaded with BPF_F_XDP_HAS_FRAGS where the program in the slot is. */
+SEC("xdp")
 int kz_dispatch_xdp(struct xdp_md *ctx)
 {
 	bpf_tail_call(ctx, &kz_slot, 0);

@@ -20,7 +20,7 @@
 #include "userspace/packet/packet.h"
 #include "userspace/policy/policy.h"
 
-#define BACKEND_MAX_DEVICES 16
+#define BACKEND_MAX_DEVICES 1024
 #define POLICY_NAME_SIZE 32 /* with the NUL; KZMARK_NAME_SIZE of the module */
 
 /* Where to attach a policy. */
@@ -117,6 +117,13 @@ struct backend {
 		    const struct image *image, uint32_t *generation, char *why);
 	int (*unload)(const struct backend *backend, const char *name,
 		      char *why);
+	/* Attach a loaded policy at more devices, or detach it from some:
+	 * the attachment's name and devices. NULL: it is not at devices.
+	 */
+	int (*attach)(const struct backend *backend,
+		      const struct attachment *attachment, char *why);
+	int (*detach)(const struct backend *backend,
+		      const struct attachment *attachment, char *why);
 	/* Calls @each for every policy of this backend here; stops at non-zero
 	 * and returns it.
 	 */

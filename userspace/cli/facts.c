@@ -24,7 +24,14 @@ struct fact {
 
 /* ---- of the backend ---- */
 
-#define FACT_TEXT(MEMBER, SIZE, TITLE, IN) FACT_STRING(MEMBER, TITLE, IN)
+/* An empty text is none. */
+#define FACT_TEXT(MEMBER, SIZE, TITLE, IN)                                   \
+	static struct json_object *MEMBER##_of(const struct fact_source *of) \
+	{                                                                    \
+		return *of->loaded->MEMBER ?                                 \
+			       json_object_new_string(of->loaded->MEMBER) :  \
+			       NULL;                                         \
+	}
 #define FACT_STRING(MEMBER, TITLE, IN)                                       \
 	static struct json_object *MEMBER##_of(const struct fact_source *of) \
 	{                                                                    \

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#define OPTION_LIST_MAX 64
+#define OPTION_LIST_MAX 1024
 
 enum option_type {
 	OPTION_FLAG, /* target: bool */

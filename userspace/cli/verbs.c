@@ -10,6 +10,8 @@
 extern const struct verb verb_check;
 extern const struct verb verb_load;
 extern const struct verb verb_unload;
+extern const struct verb verb_attach;
+extern const struct verb verb_detach;
 extern const struct verb verb_list;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
@@ -29,6 +31,8 @@ const struct verb *const verbs[] = {
 	&verb_check,
 	&verb_load,
 	&verb_unload,
+	&verb_attach,
+	&verb_detach,
 	&verb_list,
 	&verb_show,
 	&verb_counters,

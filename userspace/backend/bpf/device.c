@@ -11,11 +11,9 @@
 #include <linux/if_ether.h>
 
 #include "userspace/backend/bpf/device.h"
+#include "userspace/backend/bpf/name_list.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/base/refuse.h"
-
-/* A frame up to this MTU always fits into one buffer with 4 KiB pages. */
-#define ONE_BUFFER_MTU 3000
 
 #define ARPHRD_NO_HEADER ARPHRD_NONE /* tun, wireguard */
 
@@ -30,21 +28,6 @@ static const struct {
 	{ ARPHRD_TUNNEL6, 0 },	    { ARPHRD_SIT, 0 },
 	{ ARPHRD_IPGRE, 0 },	    { ARPHRD_IP6GRE, 0 },
 };
-
-int devices_find(const struct attachment *attachment, struct devices *devices,
-		 char *why)
-{
-	unsigned int i;
-
-	for (i = 0; i < attachment->n_devices; i++) {
-		devices->ifindex[i] = if_nametoindex(attachment->devices[i]);
-		if (!devices->ifindex[i])
-			return refuse(why, -ENODEV, "no device '%s' here",
-				      attachment->devices[i]);
-	}
-	devices->count = attachment->n_devices;
-	return 0;
-}
 
 static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 			char *why)
@@ -68,9 +51,6 @@ static int describe_one(int socket, int ifindex, struct kz_setup *setup,
 			request.ifr_name, type);
 	setup->link_length = link_types[i].link_length;
 	setup->ether = type == ARPHRD_ETHER;
-	if (!ioctl(socket, SIOCGIFMTU, &request) &&
-	    request.ifr_mtu > ONE_BUFFER_MTU)
-		setup->frags = 1;
 	return 0;
 }
 
@@ -104,7 +84,7 @@ int devices_describe(const struct devices *devices, uint64_t features,
 	return err;
 }
 
-static bool devices_have(const struct devices *devices, int ifindex)
+bool devices_have(const struct devices *devices, int ifindex)
 {
 	unsigned int i;
 
@@ -114,28 +94,26 @@ static bool devices_have(const struct devices *devices, int ifindex)
 	return false;
 }
 
-int devices_match(struct devices *wanted, const struct devices *there)
+struct devices devices_without(const struct devices *all,
+			       const struct devices *some)
 {
+	struct devices rest = { 0 };
 	unsigned int i;
 
-	if (wanted->count && wanted->count != there->count)
-		return -EEXIST;
-	for (i = 0; i < wanted->count; i++)
-		if (!devices_have(there, wanted->ifindex[i]))
-			return -EEXIST;
-	*wanted = *there;
-	return 0;
+	for (i = 0; i < all->count; i++)
+		if (!devices_have(some, all->ifindex[i]))
+			rest.ifindex[rest.count++] = all->ifindex[i];
+	return rest;
 }
 
 void devices_print(const struct devices *devices, char *text, size_t size)
 {
+	struct name_list list = name_list(text, size);
 	char name[IF_NAMESIZE];
 	unsigned int i;
-	size_t at = 0;
 
-	text[0] = '\0';
-	for (i = 0; i < devices->count && at < size; i++)
-		at += snprintf(
-			text + at, size - at, "%s%s", i ? "," : "",
-			if_indextoname(devices->ifindex[i], name) ? name : "?");
+	for (i = 0; i < devices->count; i++)
+		name_list_add(&list,
+			      if_indextoname(devices->ifindex[i], name) ?: "?");
+	name_list_end(&list);
 }

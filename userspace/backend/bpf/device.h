@@ -12,20 +12,17 @@ struct devices {
 	unsigned int count;
 };
 
-/* Those that the attachment names. 0 or -errno and @why. */
-int devices_find(const struct attachment *attachment, struct devices *devices,
-		 char *why);
-
-/* What they have in common, into @setup: link_length and frags. */
+/* What they have in common, into @setup: link_length and ether. */
 int devices_describe(const struct devices *devices, uint64_t features,
 		     struct kz_setup *setup, char *why);
 
-/* If @wanted is empty or has the same devices as @there, in any order, make it
- * @there and return 0; else -EEXIST.
- */
-int devices_match(struct devices *wanted, const struct devices *there);
+bool devices_have(const struct devices *devices, int ifindex);
 
-/* "eth0,eth1" into @text. */
+/* The devices of @all that are not in @some. */
+struct devices devices_without(const struct devices *all,
+			       const struct devices *some);
+
+/* "eth0,eth1" into @text; of many the first ones and their number. */
 void devices_print(const struct devices *devices, char *text, size_t size);
 
 #endif

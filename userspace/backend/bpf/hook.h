@@ -7,9 +7,12 @@
 #ifndef KZ_BPF_HOOK_H
 #define KZ_BPF_HOOK_H
 
+#include <linux/bpf.h>
+
 #include "userspace/backend/bpf/pin.h"
 
 struct bpf_load;
+struct devices;
 struct bpf_source;
 
 /*
@@ -20,17 +23,34 @@ struct bpf_source;
  */
 struct bpf_hook {
 	const char *name; /* the backend's */
+	enum bpf_prog_type type; /* of its programs */
 	const struct bpf_source *source;
 	const struct bpf_source *with_module; /* NULL: it cannot be loaded so */
 	const struct bpf_source *dispatcher; /* slot.h */
 	bool at_devices; /* else at netfilter's hooks */
+	/* True if a device that goes takes the program with it that is attached
+	 * there, so that only a slot keeps it. NULL: it does not.
+	 */
+	bool (*needs_slot)(void);
 
 	/* ---- of a policy that is attached; at any time ---- */
 
-	/* fd of the program at its attach points; -ENOENT: none; -errno. */
+	/* fd of the program at its attach points, or of that at those of
+	 * devices that are gone; -ENOENT: none; -errno.
+	 */
 	int (*program)(const struct pins *pins);
 	/* "eth0 native": where it is attached. */
 	void (*where)(const struct pins *pins, char *text, size_t size);
+	/* The devices it is attached to, in *@devices. 0 or -errno. NULL: it is
+	 * not at devices.
+	 */
+	int (*devices)(const struct pins *pins, struct devices *devices);
+	/*
+	 * Detach it from @devices, and remove the pins of devices that are
+	 * gone; these may have been the only ones that held the program.
+	 * Cannot fail. NULL: it is not at devices.
+	 */
+	void (*detach)(const struct pins *pins, const struct devices *devices);
 	/*
 	 * Detach it, and remove what prepare() made. Called for an unload, to
 	 * undo a first load, and to remove what a killed process left, so any
@@ -47,8 +67,8 @@ struct bpf_hook {
 	int (*configure)(struct bpf_load *load, char *why);
 	/*
 	 * Of a replacement: compare the attachment with where the policy is
-	 * attached, and take over into @load what the attachment does not say.
-	 * -EEXIST: the attachment asks for another place. Nothing to undo.
+	 * attached (devices apart), and take over into @load what the
+	 * attachment does not say. -EEXIST: the attachment asks for another place. Nothing to undo.
 	 */
 	int (*match_attached)(struct bpf_load *load);
 	/*
@@ -63,17 +83,19 @@ struct bpf_hook {
 	 */
 	int (*prepare)(const struct bpf_load *load, char *why);
 	/*
-	 * Of a first load: run @program at every attach point. If it fails,
-	 * @program is attached at none. Undone by remove().
+	 * Run @program at @devices, where it is not yet, or at every netfilter
+	 * hook. If it fails, it is attached at none of them. Undone by detach()
+	 * or remove().
 	 */
-	int (*attach)(const struct bpf_load *load, int program, char *why);
+	int (*attach)(const struct bpf_load *load,
+		      const struct devices *devices, int program, char *why);
 	/*
-	 * Of a replacement without a slot: run load->program at the one attach
-	 * point, in place of the old program, in one step. The last step that
-	 * may fail, so it needs no undo. NULL: an attach point of this hook
-	 * cannot be given another program, so that its policies have a slot.
+	 * Of a policy without a slot: run @program at the one attach point, in
+	 * place of the one there, in one step. NULL: an attach point of this
+	 * hook cannot be given another program, so that its policies have a
+	 * slot.
 	 */
-	int (*update)(const struct bpf_load *load);
+	int (*update)(const struct bpf_load *load, int program);
 	/*
 	 * Of a replacement, last, or after it failed in prepare() or a later
 	 * step: remove what prepare() makes and the attached policy, which has

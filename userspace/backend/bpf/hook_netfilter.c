@@ -70,7 +70,7 @@ static void netfilter_where(const struct pins *pins, char *text, size_t size)
 
 static void netfilter_remove(const struct pins *pins)
 {
-	attach_points_remove(pins, PREFIX);
+	attach_points_remove(pins, PREFIX, 0);
 }
 
 /* ---- load ---- */
@@ -92,7 +92,9 @@ static int attach_refused(const struct attach_point *point, int err, char *why)
 	return refuse_errno(why, err, "%s: cannot attach", hook);
 }
 
-static int netfilter_attach(const struct bpf_load *load, int program, char *why)
+static int netfilter_attach(const struct bpf_load *load,
+			    const struct devices *devices, int program,
+			    char *why)
 {
 	const struct netfilter_hooks *hooks = &load->hooks;
 	static const uint32_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
@@ -100,6 +102,7 @@ static int netfilter_attach(const struct bpf_load *load, int program, char *why)
 	unsigned int i, failed = 0;
 	int err;
 
+	(void)devices;
 	_Static_assert(2 * HOOKS <= ATTACH_POINTS_MAX, "ATTACH_POINTS_MAX");
 	for (i = 0; i < 2 * HOOKS; i++) {
 		if (!(hooks->mask & 1U << i / 2))
@@ -185,6 +188,7 @@ static int netfilter_check_limits(const struct bpf_load *load, char *why)
 
 const struct bpf_hook bpf_hook_netfilter = {
 	.name = "netfilter",
+	.type = BPF_PROG_TYPE_NETFILTER,
 	.source = &source,
 	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,

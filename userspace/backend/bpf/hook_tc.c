@@ -42,6 +42,13 @@ static int tc_program(const struct pins *pins)
 	return tc_attach_points_program(pins, &policy_point);
 }
 
+static int tc_devices(const struct pins *pins, struct devices *devices)
+{
+	struct tc_attach_point point = policy_point;
+
+	return tc_attach_points_list(pins, &point, devices);
+}
+
 static void tc_where(const struct pins *pins, char *text, size_t size)
 {
 	struct tc_attach_point point = policy_point;
@@ -61,21 +68,31 @@ static void tc_remove(const struct pins *pins)
 	tc_attach_points_remove(pins, &policy_point);
 }
 
+static void tc_detach(const struct pins *pins, const struct devices *devices)
+{
+	tc_attach_points_detach(pins, &policy_point, devices);
+}
+
 /* ---- load ---- */
 
-static int tc_attach(const struct bpf_load *load, int program, char *why)
+static bool tc_needs_slot(void)
+{
+	return !tcx_is_there();
+}
+
+static int tc_attach(const struct bpf_load *load, const struct devices *devices,
+		     int program, char *why)
 {
 	struct tc_attach_point point = policy_point;
 
 	point.egress = load->setup.egress;
-	return tc_attach_points_create(&load->pins, &point, &load->devices,
-				       program, why);
+	return tc_attach_points_create(&load->pins, &point, devices, program,
+				       why);
 }
 
-static int tc_update(const struct bpf_load *load)
+static int tc_update(const struct bpf_load *load, int program)
 {
-	return tc_attach_points_update(&load->pins, &policy_point,
-				       load->program);
+	return tc_attach_points_update(&load->pins, &policy_point, program);
 }
 
 static int tc_configure(struct bpf_load *load, char *why)
@@ -98,10 +115,12 @@ static int tc_match_attached(struct bpf_load *load)
 
 	if (err)
 		return err;
+	if (!there.count)
+		return 0;
 	if (load->attachment->hook && load->setup.egress != point.egress)
 		return -EEXIST;
 	load->setup.egress = point.egress;
-	return devices_match(&load->devices, &there);
+	return 0;
 }
 
 /* Does @action send the packet to a device of the policy? */
@@ -167,12 +186,16 @@ static int tc_check_limits(const struct bpf_load *load, char *why)
 
 const struct bpf_hook bpf_hook_tc = {
 	.name = "tc",
+	.type = BPF_PROG_TYPE_SCHED_CLS,
 	.source = &source,
 	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,
 	.at_devices = true,
+	.needs_slot = tc_needs_slot,
 	.program = tc_program,
 	.where = tc_where,
+	.devices = tc_devices,
+	.detach = tc_detach,
 	.remove = tc_remove,
 	.configure = tc_configure,
 	.match_attached = tc_match_attached,

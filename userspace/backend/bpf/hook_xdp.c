@@ -89,9 +89,19 @@ static void xdp_where(const struct pins *pins, char *text, size_t size)
 		snprintf(text + length, size - length, " %s", mode);
 }
 
+static void xdp_detach(const struct pins *pins, const struct devices *devices)
+{
+	unsigned int i;
+
+	for (i = 0; i < devices->count; i++)
+		attach_points_remove(pins, PREFIX, devices->ifindex[i]);
+	attach_points_prune(pins, PREFIX);
+	tc_attach_points_detach(pins, &companion, devices);
+}
+
 static void xdp_remove(const struct pins *pins)
 {
-	attach_points_remove(pins, PREFIX);
+	attach_points_remove(pins, PREFIX, 0);
 	tc_attach_points_remove(pins, &companion);
 }
 
@@ -102,21 +112,23 @@ static int xdp_prepare(const struct bpf_load *load, char *why)
 {
 	struct tc_attach_point point = companion;
 	struct bpf_policy meta;
-	struct devices there;
+	struct devices there, without;
 	int err;
 
-	if (!(load->image->header->features & KZ_F_MARK_WRITE))
+	if (!(load->features & KZ_F_MARK_WRITE))
 		return 0;
 	err = tc_attach_points_list(&load->pins, &point, &there);
 	if (err)
 		return refuse_errno(why, err,
 				    "cannot read its companion program at tc");
-	if (there.count)
+	without = devices_without(&load->devices, &there);
+	if (!without.count)
 		return 0;
-	err = bpf_plain_load(&meta, &companion_source, why);
+	err = bpf_plain_load(&meta, &companion_source, &(struct bpf_plain){ 0 },
+			     why);
 	if (err)
 		return err;
-	err = tc_attach_points_create(&load->pins, &companion, &load->devices,
+	err = tc_attach_points_create(&load->pins, &companion, &without,
 				      bpf_program__fd(meta.program), why);
 	bpf_policy_close(&meta);
 	return err;
@@ -151,10 +163,9 @@ static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
 			    name);
 }
 
-static int attach_as(const struct bpf_load *load, int program, uint32_t flags,
-		     char *why)
+static int attach_as(const struct bpf_load *load, const struct devices *devices,
+		     int program, uint32_t flags, char *why)
 {
-	const struct devices *devices = &load->devices;
 	struct attach_point points[ATTACH_POINTS_MAX] = { 0 };
 	unsigned int i, failed = 0;
 	int err;
@@ -174,25 +185,27 @@ static int attach_as(const struct bpf_load *load, int program, uint32_t flags,
 }
 
 /* As asked for; by default native where all the devices' drivers can. */
-static int xdp_attach(const struct bpf_load *load, int program, char *why)
+static int xdp_attach(const struct bpf_load *load,
+		      const struct devices *devices, int program, char *why)
 {
 	const char *hook = load->attachment->hook;
 	int err;
 
 	if (hook)
-		return attach_as(load, program,
+		return attach_as(load, devices, program,
 				 !strcmp(hook, "native") ? XDP_FLAGS_DRV_MODE :
 							   XDP_FLAGS_SKB_MODE,
 				 why);
-	err = attach_as(load, program, XDP_FLAGS_DRV_MODE, why);
+	err = attach_as(load, devices, program, XDP_FLAGS_DRV_MODE, why);
 	if (err && err != -EBUSY && err != -EPERM)
-		err = attach_as(load, program, XDP_FLAGS_SKB_MODE, why);
+		err = attach_as(load, devices, program, XDP_FLAGS_SKB_MODE,
+				why);
 	return err;
 }
 
-static int xdp_update(const struct bpf_load *load)
+static int xdp_update(const struct bpf_load *load, int program)
 {
-	return attach_points_update(&load->pins, PREFIX, load->program);
+	return attach_points_update(&load->pins, PREFIX, program);
 }
 
 static int xdp_configure(struct bpf_load *load, char *why)
@@ -214,19 +227,22 @@ static int xdp_match_attached(struct bpf_load *load)
 
 	if (err)
 		return err;
-	mode = xdp_mode(there.ifindex[0]);
+	mode = there.count ? xdp_mode(there.ifindex[0]) : hook;
 	if (hook && (!mode || strcmp(hook, mode)))
 		return -EEXIST;
-	return devices_match(&load->devices, &there);
+	return 0;
 }
 
 const struct bpf_hook bpf_hook_xdp = {
 	.name = "xdp",
+	.type = BPF_PROG_TYPE_XDP,
 	.source = &source,
 	.dispatcher = &dispatcher,
 	.at_devices = true,
 	.program = xdp_program,
 	.where = xdp_where,
+	.devices = xdp_devices,
+	.detach = xdp_detach,
 	.remove = xdp_remove,
 	.configure = xdp_configure,
 	.match_attached = xdp_match_attached,

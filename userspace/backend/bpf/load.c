@@ -11,6 +11,7 @@
 #include "userspace/backend/bpf/counters.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
+#include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/load_flows.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/refuse.h"
@@ -33,7 +34,7 @@ static int configure(struct bpf_load *load, char *why)
 			why, -EUSAGE,
 			"attaches to devices, where programs have no --priority");
 	else if (load->hook->at_devices)
-		err = devices_find(load->attachment, &load->devices, why);
+		err = bpf_load_name_devices(load, why);
 	else if (load->attachment->n_devices)
 		err = refuse(
 			why, -EUSAGE,
@@ -43,7 +44,7 @@ static int configure(struct bpf_load *load, char *why)
 
 /* ---- the attached policy ---- */
 
-static int lock_name(struct bpf_load *load, char *why)
+int bpf_load_lock_name(struct bpf_load *load, char *why)
 {
 	return pins_open(&load->pins, load->attachment->name, true, why);
 }
@@ -82,7 +83,7 @@ static int find_other_backend(struct bpf_load *load, char *why)
  * Find the program under this name, which is then replaced. Else this is a
  * first load, after what a killed process or a vanished device left is removed.
  */
-static int find_attached(struct bpf_load *load, char *why)
+int bpf_load_find_attached(struct bpf_load *load, char *why)
 {
 	const struct bpf_state *state;
 	int err;
@@ -106,18 +107,11 @@ static int find_attached(struct bpf_load *load, char *why)
 	return 0;
 }
 
-static bool needs_slot(const struct bpf_load *load)
-{
-	return !load->hook->update || load->devices.count > 1;
-}
-
 static int create_slot(struct bpf_load *load, char *why)
 {
-	if (load->hook->at_devices && !load->devices.count)
-		return refuse(why, -EUSAGE, "needs a device: --dev DEVICE");
-	return needs_slot(load) ?
+	return bpf_load_needs_slot(load) ?
 		       slot_create(&load->pins, load->hook->dispatcher,
-				   &load->slot, why) :
+				   load->place.frags, -1, &load->slot, why) :
 		       0;
 }
 
@@ -143,7 +137,7 @@ static int check_with_module(const struct bpf_load *load, char *why)
 			      name);
 }
 
-static int match_attached(struct bpf_load *load, char *why)
+int bpf_load_match_attached(struct bpf_load *load, char *why)
 {
 	char where[128];
 	int err = load->hook->match_attached(load);
@@ -158,7 +152,7 @@ static int match_attached(struct bpf_load *load, char *why)
 	return err ? unreadable(why, err) : check_with_module(load, why);
 }
 
-static int open_slot(struct bpf_load *load, char *why)
+int bpf_load_open_slot(struct bpf_load *load, char *why)
 {
 	int err = slot_open(&load->pins, &load->slot);
 
@@ -179,12 +173,8 @@ static int set_up(struct bpf_load *load, char *why)
 	int err = 0;
 
 	if (load->hook->at_devices)
-		err = devices_describe(&load->devices,
-				       load->image->header->features,
-				       &load->setup, why);
-	/* The dispatcher takes fragments, so the programs in its slot must. */
-	if (load->slot.map >= 0)
-		load->setup.frags = 1;
+		err = bpf_load_describe_devices(load, why);
+	load->setup.frags = load->place.frags;
 	load->setup.generation = load->generation;
 	return err;
 }
@@ -219,11 +209,13 @@ static int bind_state(struct bpf_load *load, char *why)
 	err = err   ?:
 		      bpf_state_bind(load->program, load->image, &state,
 				     carried, why);
+	if (!err && load->hook->at_devices)
+		err = place_bind(load->program, &load->place, why);
 	free(carried);
 	return err;
 }
 
-static int prepare(struct bpf_load *load, char *why)
+int bpf_load_prepare(struct bpf_load *load, char *why)
 {
 	return load->hook->prepare ? load->hook->prepare(load, why) : 0;
 }
@@ -234,7 +226,7 @@ static void clean_up(struct bpf_load *load, uint64_t features)
 		load->hook->cleanup(&load->pins, features);
 }
 
-static void undo_prepare(struct bpf_load *load)
+void bpf_load_undo_prepare(struct bpf_load *load)
 {
 	clean_up(load, load->old_features);
 }
@@ -260,7 +252,7 @@ static int attach(struct bpf_load *load, char *why)
 			      load->program :
 			      bpf_program__fd(load->slot.dispatcher.program);
 
-	return load->hook->attach(load, program, why);
+	return load->hook->attach(load, &load->devices, program, why);
 }
 
 static int fill_slot(struct bpf_load *load, char *why)
@@ -282,7 +274,7 @@ static int update(struct bpf_load *load, char *why)
 
 	if (load->slot.map >= 0)
 		return 0;
-	err = load->hook->update(load);
+	err = load->hook->update(load, load->program);
 	if (!err)
 		return 0;
 	load->hook->where(&load->pins, where, sizeof(where));
@@ -292,42 +284,36 @@ static int update(struct bpf_load *load, char *why)
 
 /* ---- all of it ---- */
 
-/*
- * If a step fails, the undo functions of this step and of those before it are
- * called, the last step's first; they cope with a step that was not finished.
- * A step without one has changed nothing but @load, which load_end() closes.
- */
-enum step_when { ALWAYS, FIRST_LOAD, REPLACEMENT };
-
 /* clang-format off */
-static const struct load_step {
-	enum step_when when;
-	int (*run)(struct bpf_load *load, char *why);
-	void (*undo)(struct bpf_load *load);
-} steps[] = {
+static const struct load_step steps[] = {
 	{ ALWAYS,	configure,		NULL },
-	{ ALWAYS,	lock_name,		NULL },
+	{ ALWAYS,	bpf_load_lock_name,	NULL },
 	{ ALWAYS,	find_other_backend,	NULL },
-	{ ALWAYS,	find_attached,		NULL },
+	{ ALWAYS,	bpf_load_find_attached,	NULL },
+	{ REPLACEMENT,	bpf_load_recall_place,	NULL },
+	{ REPLACEMENT,	bpf_load_match_attached, NULL },
+	{ ALWAYS,	bpf_load_find_devices,	NULL },
+	{ REPLACEMENT,	bpf_load_open_slot,	NULL },
+	{ ALWAYS,	bpf_load_choose_frags,	NULL },
 	{ FIRST_LOAD,	create_slot,		undo_first_load },
-	{ REPLACEMENT,	match_attached,		NULL },
-	{ REPLACEMENT,	open_slot,		NULL },
 	{ ALWAYS,	check_limits,		NULL },
 	{ ALWAYS,	set_up,			NULL },
 	{ ALWAYS,	bpf_load_choose_flows,	NULL },
 	{ ALWAYS,	load_program,		NULL },
 	{ ALWAYS,	bind_state,		NULL },
-	{ ALWAYS,	prepare,		undo_prepare },
+	{ ALWAYS,	bpf_load_prepare,	bpf_load_undo_prepare },
 	{ ALWAYS,	claim_fields,		undo_claim },
 	{ FIRST_LOAD,	attach,			NULL },
+	/* What is attached, at more devices. */
+	{ REPLACEMENT,	bpf_load_add_slot,	NULL },
+	{ REPLACEMENT,	bpf_load_extend,	bpf_load_undo_extend },
 	/* From here on packets meet the new policy: the slot's program, */
 	{ ALWAYS,	fill_slot,		NULL },
 	/* or where there is no slot, the link's. */
 	{ REPLACEMENT,	update,			NULL },
+	{ 0 },
 };
 /* clang-format on */
-
-#define STEPS (sizeof(steps) / sizeof(steps[0]))
 
 static bool applies(const struct load_step *step, const struct bpf_load *load)
 {
@@ -335,12 +321,13 @@ static bool applies(const struct load_step *step, const struct bpf_load *load)
 	       (step->when == REPLACEMENT) == (load->old >= 0);
 }
 
-static int run_steps(struct bpf_load *load, char *why)
+int bpf_load_run(struct bpf_load *load, const struct load_step *steps,
+		 char *why)
 {
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < STEPS && !err; i++)
+	for (i = 0; steps[i].run && !err; i++)
 		if (applies(&steps[i], load))
 			err = steps[i].run(load, why);
 	while (err && i--)
@@ -349,8 +336,7 @@ static int run_steps(struct bpf_load *load, char *why)
 	return err;
 }
 
-/* Close what the load holds; the kernel keeps what is attached and pinned. */
-static void load_end(struct bpf_load *load)
+void bpf_load_end(struct bpf_load *load)
 {
 	bpf_claim_keep(&load->claim);
 	slot_close(&load->slot);
@@ -362,24 +348,36 @@ static void load_end(struct bpf_load *load)
 	pins_close(&load->pins);
 }
 
-int bpf_load(const struct backend *backend, const struct attachment *attachment,
-	     const struct image *image, uint32_t *generation, char *why)
+void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
+		    const struct attachment *attachment)
 {
-	struct bpf_load load = {
-		.hook = backend->bpf,
-		.attachment = attachment,
-		.image = image,
+	*load = (struct bpf_load){
+		.hook = hook,
+		.request = *attachment,
 		.pins.lock = -1,
 		.slot.map = -1,
 		.program = -1,
 		.flows = -1,
 		.old = -1,
 	};
-	int err = run_steps(&load, why);
+	load->attachment = &load->request;
+}
 
-	if (!err)
-		clean_up(&load, image->header->features);
+int bpf_load(const struct backend *backend, const struct attachment *attachment,
+	     const struct image *image, uint32_t *generation, char *why)
+{
+	struct bpf_load load;
+	int err;
+
+	bpf_load_begin(&load, backend->bpf, attachment);
+	load.image = image;
+	load.features = image->header->features;
+	err = bpf_load_run(&load, steps, why);
+	if (!err) {
+		clean_up(&load, load.features);
+		bpf_load_shrink(&load);
+	}
 	*generation = load.generation;
-	load_end(&load);
+	bpf_load_end(&load);
 	return err;
 }

@@ -6,6 +6,7 @@
 #include "userspace/backend/bpf/claim.h"
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/place.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/slot.h"
 
@@ -17,11 +18,16 @@ struct netfilter_hooks {
 
 struct bpf_load {
 	const struct bpf_hook *hook;
-	const struct attachment *attachment;
+	struct attachment request; /* what is asked, then what will be */
+	const struct attachment *attachment; /* &request */
 	const struct image *image;
+	uint64_t features; /* the image's */
 
 	/* Where: as the attachment says, then as it will be. */
+	struct bpf_place place, old_place;
 	struct devices devices;
+	struct devices there; /* where it is attached before */
+	bool extended; /* attached at those that are not there */
 	struct netfilter_hooks hooks;
 	struct kz_setup setup;
 
@@ -36,6 +42,36 @@ struct bpf_load {
 	struct bpf_claim claim; /* of a policy with the module's help */
 	uint32_t generation; /* of the new one */
 };
+
+/*
+ * A step of a load. If one fails, the undo functions of this step and of those
+ * before it are called, the last step's first; they cope with a step that was
+ * not finished. A step without one has changed nothing but @load.
+ */
+enum load_when { ALWAYS, FIRST_LOAD, REPLACEMENT };
+
+struct load_step {
+	enum load_when when;
+	int (*run)(struct bpf_load *load, char *why);
+	void (*undo)(struct bpf_load *load);
+};
+
+/* Prepare @load for steps that go by its hook and a copy of @attachment. */
+void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
+		    const struct attachment *attachment);
+/* Run the steps, up to one without run(). 0 or -errno and @why. */
+int bpf_load_run(struct bpf_load *load, const struct load_step *steps,
+		 char *why);
+/* Close what the load holds; the kernel keeps what is attached and pinned. */
+void bpf_load_end(struct bpf_load *load);
+
+/* Steps that others share. */
+int bpf_load_lock_name(struct bpf_load *load, char *why);
+int bpf_load_find_attached(struct bpf_load *load, char *why);
+int bpf_load_match_attached(struct bpf_load *load, char *why);
+int bpf_load_open_slot(struct bpf_load *load, char *why);
+int bpf_load_prepare(struct bpf_load *load, char *why);
+void bpf_load_undo_prepare(struct bpf_load *load);
 
 /* Operation of struct backend. */
 int bpf_load(const struct backend *backend, const struct attachment *attachment,

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "userspace/backend/bpf/claim.h"
 #include "userspace/backend/bpf/counters.h"
+#include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/hook.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/maps.h"
+#include "userspace/backend/bpf/place.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/refuse.h"
@@ -106,13 +109,53 @@ struct listing {
 	void *context;
 };
 
+__attribute__((format(printf, 2, 3))) static void
+where_add(struct loaded *loaded, const char *format, ...)
+{
+	size_t length = strlen(loaded->where);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(loaded->where + length, sizeof(loaded->where) - length,
+		  format, arguments);
+	va_end(arguments);
+}
+
+/* The devices that it was told, and which of them it is not attached to. */
+static int devices_add(const struct bpf_hook *hook, const struct pins *pins,
+		       int program, struct loaded *loaded)
+{
+	struct devices devices, there, unattached;
+	struct bpf_place place, gone = { 0 };
+	char why[WHY_SIZE];
+	int err = place_read(program, &place);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	err = hook->devices(pins, &there);
+	err = err ?: place_find(&place, &devices, &gone, why);
+	if (err)
+		return err;
+	place_print(&place, loaded->devices, sizeof(loaded->devices));
+	place_print(&gone, loaded->gone, sizeof(loaded->gone));
+	unattached = devices_without(&devices, &there);
+	devices_print(&unattached, loaded->unattached,
+		      sizeof(loaded->unattached));
+	if (!there.count)
+		snprintf(loaded->where, sizeof(loaded->where), "no device");
+	if (*loaded->gone)
+		where_add(loaded, ", %s gone", loaded->gone);
+	if (*loaded->unattached)
+		where_add(loaded, ", %s not attached", loaded->unattached);
+	return 0;
+}
+
 static int list_one(const struct pins *pins, const char *name, void *context)
 {
 	const struct listing *listing = context;
 	const struct bpf_hook *hook = listing->hook;
 	const struct bpf_state *state;
 	struct loaded loaded;
-	size_t length;
 	int err, fd = bpf_hook_program(hook, pins);
 
 	if (fd < 0)
@@ -133,12 +176,12 @@ static int list_one(const struct pins *pins, const char *name, void *context)
 	bpf_state_close(state);
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
 	hook->where(pins, loaded.where, sizeof(loaded.where));
-	length = strlen(loaded.where);
+	if (hook->at_devices)
+		err = devices_add(hook, pins, fd, &loaded);
 	if (loaded.with_module)
-		snprintf(loaded.where + length, sizeof(loaded.where) - length,
-			 " with module");
+		where_add(&loaded, " with module");
 	close(fd);
-	return listing->each(&loaded, listing->context);
+	return err ?: listing->each(&loaded, listing->context);
 }
 
 int bpf_list(const struct backend *backend,

@@ -320,10 +320,17 @@ static int object_open(struct bpf_policy *policy,
 }
 
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
-		   char *why)
+		   const struct bpf_plain *plain, char *why)
 {
 	int err = object_open(policy, source, source->elf, why);
 
+	if (!err && plain->map)
+		err = bpf_map__reuse_fd(bpf_object__find_map_by_name(
+						policy->object, plain->map),
+					plain->map_fd);
+	if (!err && plain->frags)
+		err = bpf_program__set_flags(policy->program,
+					     BPF_F_XDP_HAS_FRAGS);
 	err = err ?: object_load(policy, why);
 	if (err)
 		bpf_policy_close(policy);

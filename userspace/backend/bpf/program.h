@@ -51,9 +51,16 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 
 void bpf_policy_close(struct bpf_policy *policy);
 
-/* Load @source's program as it is, without an image. */
+/* How to load a program without an image; 0-filled: as it is. */
+struct bpf_plain {
+	const char *map; /* NULL, or the map that it shares */
+	int map_fd;
+	bool frags; /* an XDP program that takes fragments */
+};
+
+/* Load @source's program. 0 or -errno and @why. */
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
-		   char *why);
+		   const struct bpf_plain *plain, char *why);
 
 /* fd of program @id, which was just read from its attach point, or -errno.
  * -ESTALE: the attach point runs another by now; read it again.

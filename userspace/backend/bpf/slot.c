@@ -10,22 +10,38 @@
 #include "userspace/base/refuse.h"
 
 #define SLOT "slot"
+#define MAP "kz_slot"
 
 static const uint32_t key;
 
 int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
-		struct bpf_slot *slot, char *why)
+		bool frags, int program, struct bpf_slot *slot, char *why)
 {
-	int err = bpf_plain_load(&slot->dispatcher, dispatcher, why);
+	const struct bpf_plain plain = { .frags = frags };
+	int err = bpf_plain_load(&slot->dispatcher, dispatcher, &plain, why);
 
 	if (err)
 		return err;
-	slot->map = dup(bpf_object__find_map_fd_by_name(slot->dispatcher.object,
-							"kz_slot"));
-	err = slot->map < 0 ? -errno : pins_put(pins, SLOT, slot->map);
+	slot->map = dup(
+		bpf_object__find_map_fd_by_name(slot->dispatcher.object, MAP));
+	err = slot->map < 0 ? -errno : 0;
+	/* A slot that others can see is never empty in a policy that is
+	 * attached: they would take it for a detached one.
+	 */
+	if (!err && program >= 0)
+		err = slot_fill(slot, program);
+	err = err ?: pins_put(pins, SLOT, slot->map);
 	if (err)
-		refuse_errno(why, err, "cannot pin the slot");
+		refuse_errno(why, err, "cannot make the policy's slot");
 	return err;
+}
+
+int slot_dispatch(struct bpf_slot *slot, const struct bpf_source *dispatcher,
+		  bool frags, char *why)
+{
+	const struct bpf_plain plain = { MAP, slot->map, frags };
+
+	return bpf_plain_load(&slot->dispatcher, dispatcher, &plain, why);
 }
 
 int slot_open(const struct pins *pins, struct bpf_slot *slot)

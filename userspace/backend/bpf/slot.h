@@ -13,15 +13,24 @@
 
 struct bpf_slot {
 	int map; /* fd, or -1: there is none */
-	struct bpf_policy dispatcher; /* of a slot just created */
+	struct bpf_policy dispatcher; /* loaded for it in this process */
 };
 
-/* Create and pin an empty slot. 0 or -errno and @why. */
+/* Create a slot with @program in it (-1: empty), and pin it. @frags: at XDP,
+ * for programs that take fragments; dispatcher and programs must agree. 0 or
+ * -errno and @why.
+ */
 int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
-		struct bpf_slot *slot, char *why);
+		bool frags, int program, struct bpf_slot *slot, char *why);
 /* Open the pinned one. 0 or -errno; -ENOENT: none. */
 int slot_open(const struct pins *pins, struct bpf_slot *slot);
 void slot_close(struct bpf_slot *slot);
+
+/* Load another dispatcher for an open slot, to slot->dispatcher. 0 or -errno
+ * and @why.
+ */
+int slot_dispatch(struct bpf_slot *slot, const struct bpf_source *dispatcher,
+		  bool frags, char *why);
 
 /* The step that attaches @program. 0 or -errno. */
 int slot_fill(const struct bpf_slot *slot, int program);

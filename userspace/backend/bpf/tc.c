@@ -8,6 +8,7 @@
 #include <linux/pkt_cls.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/attach.h"
 #include "userspace/backend/bpf/event.h"
 #include "userspace/backend/bpf/flow.h"
 #include "userspace/backend/bpf/hooks.h"
@@ -82,6 +83,8 @@ const struct backend backend_tc = {
 	.test_refuses = tc_test_refuses,
 	.load = bpf_load,
 	.unload = bpf_unload,
+	.attach = bpf_attach,
+	.detach = bpf_detach,
 	.list = bpf_list,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,

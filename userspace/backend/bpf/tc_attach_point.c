@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/bpf/attach_point.h"
+#include "userspace/backend/bpf/pin_numbers.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
@@ -14,6 +15,14 @@
 /* Among the filters of a clsact qdisc; the default of tc is 49152 and down. */
 #define PRIORITY_FIRST 1
 #define PRIORITY_POLICY 0x8000
+
+bool tcx_is_there(void)
+{
+	LIBBPF_OPTS(bpf_prog_query_opts, opts);
+
+	/* The device does not matter: without tcx the type is not known. */
+	return bpf_prog_query_opts(1, BPF_TCX_INGRESS, &opts) != -EINVAL;
+}
 
 static void tcx_prefix(char *text, const struct tc_attach_point *point)
 {
@@ -41,15 +50,79 @@ static int tcx_create(const struct pins *pins,
 				    devices->count, failed);
 }
 
+/* ---- filters of clsact ---- */
+
+/* Its device is there, and nobody else has removed it. */
+static bool filter_is_there(const struct clsact_note *note)
+{
+	int fd = clsact_program(note);
+
+	if (fd >= 0)
+		close(fd);
+	return fd != -ENOENT;
+}
+
+static void clsact_prefix(char *text, const struct tc_attach_point *point)
+{
+	snprintf(text, PIN_NAME_SIZE, "%s-clsact", point->prefix);
+}
+
+/* Call @each for every note of a filter until it returns non-zero, which is
+ * returned; or -errno.
+ */
+static int
+filters_each(const struct pins *pins, const struct tc_attach_point *point,
+	     int (*each)(const struct pins *pins,
+			 const struct tc_attach_point *point, uint32_t number,
+			 const struct clsact_note *note, void *context),
+	     void *context)
+{
+	struct pin_numbers numbers;
+	char prefix[PIN_NAME_SIZE];
+	struct clsact_note note;
+	unsigned int i;
+	int result;
+
+	clsact_prefix(prefix, point);
+	result = pin_numbers_read(pins, prefix, &numbers);
+	for (i = 0; !result && i < numbers.count; i++) {
+		result = clsact_note_read(pins, point->prefix, numbers.list[i],
+					  &note);
+		if (!result)
+			result = each(pins, point, numbers.list[i], &note,
+				      context);
+		else if (result == -ENOENT)
+			result = 0;
+	}
+	pin_numbers_free(&numbers);
+	return result;
+}
+
+/* One at @devices (NULL: any), or one that is not there any more. */
+static int filter_remove(const struct pins *pins,
+			 const struct tc_attach_point *point, uint32_t number,
+			 const struct clsact_note *note, void *context)
+{
+	const struct devices *devices = context;
+
+	if (!devices || devices_have(devices, note->ifindex) ||
+	    !filter_is_there(note))
+		clsact_remove(pins, point->prefix, number);
+	return 0;
+}
+
 static int filters_create(const struct pins *pins,
 			  const struct tc_attach_point *point,
 			  const struct devices *devices, int program,
 			  unsigned int *failed)
 {
+	char prefix[PIN_NAME_SIZE];
 	struct clsact_note note;
+	struct devices made = { 0 };
 	unsigned int i;
 	int err = 0;
 
+	clsact_prefix(prefix, point);
 	for (i = 0; !err && i < devices->count; i++) {
 		note = (struct clsact_note){
 			.ifindex = devices->ifindex[i],
@@ -57,11 +130,15 @@ static int filters_create(const struct pins *pins,
 			.priority = point->first ? PRIORITY_FIRST :
 						   PRIORITY_POLICY,
 		};
-		err = clsact_create(pins, point->prefix, i, &note, program);
+		err = clsact_create(pins, point->prefix,
+				    pin_number_free(pins, prefix, note.ifindex),
+				    &note, program);
 		*failed = i;
+		if (!err)
+			made.ifindex[made.count++] = note.ifindex;
 	}
-	for (i = 0; err && i < *failed; i++)
-		clsact_remove(pins, point->prefix, i);
+	if (err)
+		filters_each(pins, point, filter_remove, &made);
 	return err;
 }
 
@@ -94,34 +171,76 @@ int tc_attach_points_create(const struct pins *pins,
 			    point->egress ? "egress" : "ingress");
 }
 
+static int filter_update(const struct pins *pins,
+			 const struct tc_attach_point *point, uint32_t number,
+			 const struct clsact_note *note, void *context)
+{
+	const int *program = context;
+	int err;
+
+	(void)pins, (void)point, (void)number;
+	if (!filter_is_there(note))
+		return 0;
+	err = clsact_update(note, *program);
+	return err ?: 1;
+}
+
 int tc_attach_points_update(const struct pins *pins,
 			    const struct tc_attach_point *point, int program)
 {
 	char prefix[PIN_NAME_SIZE];
-	struct clsact_note note;
-	unsigned int i;
 	int err;
 
 	tcx_prefix(prefix, point);
 	err = attach_points_update(pins, prefix, program);
-	for (i = 0; err == -ENOENT && i < ATTACH_POINTS_MAX; i++) {
-		err = clsact_note_read(pins, point->prefix, i, &note);
-		if (!err)
-			return clsact_update(&note, program);
-	}
-	return err;
+	if (err == -ENOENT)
+		err = filters_each(pins, point, filter_update, &program) ?:
+			      -ENOENT;
+	return err > 0 ? 0 : err;
+}
+
+void tc_attach_points_detach(const struct pins *pins,
+			     const struct tc_attach_point *point,
+			     const struct devices *devices)
+{
+	char prefix[PIN_NAME_SIZE];
+	unsigned int i;
+
+	tcx_prefix(prefix, point);
+	for (i = 0; i < devices->count; i++)
+		attach_points_remove(pins, prefix, devices->ifindex[i]);
+	attach_points_prune(pins, prefix);
+	filters_each(pins, point, filter_remove, (void *)devices);
 }
 
 void tc_attach_points_remove(const struct pins *pins,
 			     const struct tc_attach_point *point)
 {
 	char prefix[PIN_NAME_SIZE];
-	unsigned int i;
 
 	tcx_prefix(prefix, point);
-	attach_points_remove(pins, prefix);
-	for (i = 0; i < ATTACH_POINTS_MAX; i++)
-		clsact_remove(pins, point->prefix, i);
+	attach_points_remove(pins, prefix, 0);
+	filters_each(pins, point, filter_remove, NULL);
+}
+
+struct filter_list {
+	struct tc_attach_point *point;
+	struct devices *devices;
+};
+
+static int filter_list(const struct pins *pins,
+		       const struct tc_attach_point *point, uint32_t number,
+		       const struct clsact_note *note, void *context)
+{
+	const struct filter_list *list = context;
+	struct devices *devices = list->devices;
+
+	(void)pins, (void)point, (void)number;
+	if (!filter_is_there(note) || devices->count == BACKEND_MAX_DEVICES)
+		return 0;
+	devices->ifindex[devices->count++] = note->ifindex;
+	list->point->egress = note->egress;
+	return 0;
 }
 
 int tc_attach_points_list(const struct pins *pins,
@@ -129,9 +248,9 @@ int tc_attach_points_list(const struct pins *pins,
 			  struct devices *devices)
 {
 	struct bpf_link_info infos[ATTACH_POINTS_MAX];
+	struct filter_list list = { point, devices };
 	char prefix[PIN_NAME_SIZE];
-	struct clsact_note note;
-	int i, count, err;
+	int i, count;
 
 	devices->count = 0;
 	tcx_prefix(prefix, point);
@@ -142,32 +261,31 @@ int tc_attach_points_list(const struct pins *pins,
 		devices->ifindex[i] = infos[i].tcx.ifindex;
 		point->egress = infos[i].tcx.attach_type == BPF_TCX_EGRESS;
 	}
-	for (i = 0; count < ATTACH_POINTS_MAX && i < ATTACH_POINTS_MAX; i++) {
-		err = clsact_note_read(pins, point->prefix, i, &note);
-		if (err == -ENOENT)
-			continue;
-		if (err)
-			return err;
-		devices->ifindex[count++] = note.ifindex;
-		point->egress = note.egress;
-	}
 	devices->count = count;
-	return 0;
+	return filters_each(pins, point, filter_list, &list);
+}
+
+static int filter_program(const struct pins *pins,
+			  const struct tc_attach_point *point, uint32_t number,
+			  const struct clsact_note *note, void *context)
+{
+	int *fd = context;
+
+	(void)pins, (void)point, (void)number;
+	*fd = clsact_program(note);
+	return *fd != -ENOENT;
 }
 
 int tc_attach_points_program(const struct pins *pins,
 			     const struct tc_attach_point *point)
 {
 	char prefix[PIN_NAME_SIZE];
-	struct clsact_note note;
-	unsigned int i;
 	int fd, err;
 
 	tcx_prefix(prefix, point);
 	fd = attach_points_program(pins, prefix);
-	for (i = 0; fd == -ENOENT && i < ATTACH_POINTS_MAX; i++) {
-		err = clsact_note_read(pins, point->prefix, i, &note);
-		fd = err ?: clsact_program(&note);
-	}
-	return fd;
+	if (fd != -ENOENT)
+		return fd;
+	err = filters_each(pins, point, filter_program, &fd);
+	return err < 0 ? err : fd;
 }

@@ -15,7 +15,12 @@ struct tc_attach_point {
 	bool first; /* before all others at the device; else after them */
 };
 
-/* Attach to each device; on error to none. 0 or -errno and @why. */
+/* True if the kernel has tcx. A filter goes with its device, and with it the
+ * program; a link keeps it.
+ */
+bool tcx_is_there(void);
+
+/* Attach to each of @devices; on error to none of them. 0 or -errno and @why. */
 int tc_attach_points_create(const struct pins *pins,
 			    const struct tc_attach_point *point,
 			    const struct devices *devices, int program,
@@ -25,6 +30,10 @@ int tc_attach_points_create(const struct pins *pins,
 int tc_attach_points_update(const struct pins *pins,
 			    const struct tc_attach_point *point, int program);
 
+/* Detach from @devices, and remove the pins of devices that are gone. */
+void tc_attach_points_detach(const struct pins *pins,
+			     const struct tc_attach_point *point,
+			     const struct devices *devices);
 void tc_attach_points_remove(const struct pins *pins,
 			     const struct tc_attach_point *point);
 

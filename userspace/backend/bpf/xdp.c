@@ -2,6 +2,7 @@
 /* Backend "xdp": the policy in the device driver, before the stack. */
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/attach.h"
 #include "userspace/backend/bpf/event.h"
 #include "userspace/backend/bpf/flow.h"
 #include "userspace/backend/bpf/hooks.h"
@@ -48,6 +49,8 @@ const struct backend backend_xdp = {
 	.test_refuses = xdp_test_refuses,
 	.load = bpf_load,
 	.unload = bpf_unload,
+	.attach = bpf_attach,
+	.detach = bpf_detach,
 	.list = bpf_list,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
