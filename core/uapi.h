@@ -19,9 +19,10 @@
  *	default NF_IP_PRI_MANGLE), which must be after conntrack's if the
  *	policy needs flows. Without HOOKS it is evaluated by
  *	"-j KZMARK --apply-policy NAME" and KZMARK_CMD_TEST only.
- *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; iptables
- *	rules cannot refer to it, and only this socket can replace it, as
- *	transient again (-EEXIST). KZMARK_F_CREATE: -EEXIST if NAME exists;
+ *	If iptables rules wait for a policy called NAME, they have it at once.
+ *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; it has no
+ *	HOOKS, iptables rules cannot refer to it, and only this socket can
+ *	replace it, as transient again (-EEXIST). KZMARK_F_CREATE: -EEXIST if NAME exists;
  *	KZMARK_F_REPLACE: -ENOENT if it does not.
  *	Reply: NAME, GENERATION. -EINVAL: not an image; -EOPNOTSUPP: it needs
  *	features that the module does not have.
@@ -32,7 +33,9 @@
  *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of
  *	the counters of all CPUs and of the dynamic sets), LOGGED (packets that
  *	rules with "log" have met), LOST (packets whose flow could not keep what
- *	rules have set).
+ *	rules have set). In the dump also, with NAME, USERS and the one flag
+ *	KZMARK_F_WAITING, each policy that is not loaded but that iptables
+ *	rules refer to; every command about NAME says -ENOENT of it.
  * KZMARK_CMD_GET_IMAGE	NAME, dump
  *	The image in messages of one IMAGE attribute each, in order.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
@@ -166,6 +169,7 @@ enum kzmark_attribute {
 #define KZMARK_F_TRANSIENT 0x1U
 #define KZMARK_F_CREATE 0x2U
 #define KZMARK_F_REPLACE 0x4U
+#define KZMARK_F_WAITING 0x8U /* in answers only */
 
 enum kzmark_value_attribute {
 	KZMARK_V_UNSPEC,
@@ -193,11 +197,18 @@ enum xt_kzmark_action {
 	XT_KZMARK_ACTIONS,
 };
 
+/* While the policy is not loaded, drop packets: "--or-drop". Without it the
+ * next rule is looked at.
+ */
+#define XT_KZMARK_OR_DROP 0x1U
+
 /* xt target KZMARK, revision 0. */
 struct xt_kzmark_tginfo0 {
 	char name[KZMARK_FIELD_SIZE]; /* of the policy or the field */
 	__u32 action; /* enum xt_kzmark_action */
-	__u32 value; /* SET_FIELD: not shifted; else 0 */
+	__u32 value; /* SET_FIELD: not shifted; APPLY_POLICY: XT_KZMARK_OR_DROP
+		      * or 0; else 0
+		      */
 	/* Used internally by the kernel */
 	void *priv __attribute__((aligned(8)));
 };

@@ -56,6 +56,7 @@ int kz_hooks_register(struct net *net, struct kz_slot *slot)
 	static const u8 families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
 	struct nf_hook_ops *ops = slot->ops;
 	unsigned int i, number;
+	int err;
 
 	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		for (number = 0; number < NF_INET_NUMHOOKS; number++) {
@@ -71,8 +72,9 @@ int kz_hooks_register(struct net *net, struct kz_slot *slot)
 			};
 		}
 	}
-	slot->n_ops = ops - slot->ops;
-	return nf_register_net_hooks(net, slot->ops, slot->n_ops);
+	err = nf_register_net_hooks(net, slot->ops, ops - slot->ops);
+	slot->n_ops = err ? 0 : ops - slot->ops;
+	return err;
 }
 
 void kz_hooks_unregister(struct net *net, struct kz_slot *slot)

@@ -22,14 +22,8 @@ static int __net_init net_init(struct net *net)
 	return 0;
 }
 
-static void __net_exit net_exit(struct net *net)
-{
-	mutex_destroy(&kz_net_get(net)->lock);
-}
-
 static struct pernet_operations net_ops = {
 	.init = net_init,
-	.exit = net_exit,
 	.id = &net_id,
 	.size = sizeof(struct kz_net),
 };

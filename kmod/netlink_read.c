@@ -15,12 +15,24 @@
 	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \
 	 3 * nla_total_size_64bit(sizeof(u64)))
 
+/* Of a slot that waits. -EMSGSIZE if @skb is full. */
+static int put_waiting(struct sk_buff *skb, const struct kz_slot *slot)
+{
+	if (nla_put_string(skb, KZMARK_A_NAME, slot->name) ||
+	    nla_put_u32(skb, KZMARK_A_FLAGS, KZMARK_F_WAITING) ||
+	    nla_put_u32(skb, KZMARK_A_USERS, refcount_read(&slot->refs) - 1))
+		return -EMSGSIZE;
+	return 0;
+}
+
 /* kz_net.lock is held. -EMSGSIZE if @skb is full. */
 static int put_slot(struct sk_buff *skb, struct kz_net *kn,
 		    const struct kz_slot *slot)
 {
 	const struct kz_policy *policy = kz_slot_policy(kn, slot);
 
+	if (!policy)
+		return put_waiting(skb, slot);
 	if (nla_put_string(skb, KZMARK_A_NAME, slot->name) ||
 	    nla_put_u32(skb, KZMARK_A_GENERATION, policy->generation) ||
 	    nla_put_u32(skb, KZMARK_A_HOOKS, slot->hooks) ||
@@ -57,7 +69,8 @@ int kz_cmd_get(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	mutex_lock(&kn->lock);
 	slot = kz_slot_find(kn, nla_data(info->attrs[KZMARK_A_NAME]));
-	err = slot ? put_slot(reply, kn, slot) : -ENOENT;
+	err = slot && kz_slot_policy(kn, slot) ? put_slot(reply, kn, slot) :
+						 -ENOENT;
 	mutex_unlock(&kn->lock);
 	if (err) {
 		NL_SET_ERR_MSG(info->extack, "no policy of that name");

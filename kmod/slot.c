@@ -8,68 +8,11 @@
 #include "kmod/registry_transaction.h"
 #include "kmod/slot.h"
 
-struct kz_slot *kz_slot_find(struct kz_net *kn, const char *name)
-{
-	struct kz_slot *slot;
-
-	lockdep_assert_held(&kn->lock);
-	list_for_each_entry(slot, &kn->slots, list)
-		if (!strcmp(slot->name, name))
-			return slot;
-	return NULL;
-}
-
-struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot)
-{
-	return rcu_dereference_protected(slot->policy,
-					 lockdep_is_held(&kn->lock));
-}
-
-struct kz_policy *kz_slot_policy_get(struct net *net, const char *name)
-{
-	struct kz_policy *policy = ERR_PTR(-ENOENT);
-	struct kz_net *kn = kz_net_get(net);
-	struct kz_slot *slot;
-
-	mutex_lock(&kn->lock);
-	slot = kz_slot_find(kn, name);
-	if (slot) {
-		policy = kz_slot_policy(kn, slot);
-		refcount_inc(&policy->refs);
-	}
-	mutex_unlock(&kn->lock);
-	return policy;
-}
-
-struct kz_slot *kz_slot_get(struct net *net, const char *name)
-{
-	struct kz_net *kn = kz_net_get(net);
-	struct kz_slot *slot;
-
-	mutex_lock(&kn->lock);
-	slot = kz_slot_find(kn, name);
-	if (!slot)
-		slot = ERR_PTR(-ENOENT);
-	else if (slot->owner)
-		slot = ERR_PTR(-EPERM);
-	else
-		refcount_inc(&slot->refs);
-	mutex_unlock(&kn->lock);
-	return slot;
-}
-
-void kz_slot_put(struct kz_slot *slot)
-{
-	if (refcount_dec_and_test(&slot->refs))
-		kfree_rcu(slot, rcu);
-}
-
-/* A transient policy without hooks evaluates packets with given flows. */
+/* A transient policy evaluates packets with given flows. */
 static bool slot_must_track(const struct kz_slot *slot,
 			    const struct kz_policy *policy)
 {
-	return policy->image->features & (KZ_F_FLOW | KZ_F_CT) &&
-	       (slot->hooks || !slot->owner);
+	return policy->image->features & (KZ_F_FLOW | KZ_F_CT) && !slot->owner;
 }
 
 /* Turn conntrack on for the slot, before @policy is in it. */
@@ -113,53 +56,69 @@ static int slot_fits(const struct kz_slot *slot, const struct kz_policy *policy,
 	return -EINVAL;
 }
 
-/* A slot that is in no list, and no hook. */
-static struct kz_slot *slot_alloc(const struct kz_load *load)
+/* Put the first policy into @slot, which has none: no packet, or only those
+ * of iptables rules that wait for it, reach the slot.
+ */
+static int slot_fill(struct net *net, struct kz_slot *slot,
+		     const struct kz_load *load, struct kz_policy *policy,
+		     struct netlink_ext_ack *extack)
 {
-	struct kz_slot *slot = kzalloc(sizeof(*slot), KZ_GFP);
-
-	if (!slot)
-		return NULL;
-	refcount_set(&slot->refs, 1);
-	strscpy(slot->name, load->name, sizeof(slot->name));
-	slot->hooks = load->hooks;
-	slot->priority = load->priority;
-	if (load->flags & KZMARK_F_TRANSIENT)
-		slot->owner = load->port;
-	return slot;
-}
-
-static int slot_create(struct net *net, const struct kz_load *load,
-		       struct kz_policy *policy, struct netlink_ext_ack *extack)
-{
-	struct kz_net *kn = kz_net_get(net);
-	struct kz_slot *slot;
 	int err;
 
 	err = kz_carry_over_sets(policy, NULL);
 	if (err)
 		return err;
-	slot = slot_alloc(load);
-	if (!slot)
-		return -ENOMEM;
+	slot->hooks = load->hooks;
+	slot->priority = load->priority;
+	if (load->flags & KZMARK_F_TRANSIENT)
+		slot->owner = load->port;
 	err = slot_fits(slot, policy, extack);
 	if (!err)
 		err = slot_track(net, slot, policy, extack);
 	if (err)
-		goto out_free;
-	policy->generation = kn->generation + 1;
-	RCU_INIT_POINTER(slot->policy, policy);
+		goto out_empty;
 	err = kz_hooks_register(net, slot);
 	if (err)
 		goto out_untrack;
-	list_add_tail(&slot->list, &kn->slots);
+	policy->generation = kz_net_get(net)->generation + 1;
+	rcu_assign_pointer(slot->policy, policy);
 	return 0;
 
 out_untrack:
 	slot_untrack(net, slot, NULL);
-out_free:
-	kfree_rcu(slot, rcu); /* a packet may have met it already */
+out_empty:
+	slot->hooks = 0;
+	slot->owner = 0;
 	return err;
+}
+
+static int slot_create(struct net *net, const struct kz_load *load,
+		       struct kz_policy *policy, struct netlink_ext_ack *extack)
+{
+	struct kz_slot *slot = kz_slot_alloc(load->name);
+	int err;
+
+	if (!slot)
+		return -ENOMEM;
+	err = slot_fill(net, slot, load, policy, extack);
+	if (err)
+		kfree_rcu(slot, rcu); /* a packet may have met it already */
+	else
+		list_add_tail(&slot->list, &kz_net_get(net)->slots);
+	return err;
+}
+
+/* The same for a slot that iptables rules wait in. */
+static int slot_end_wait(struct net *net, struct kz_slot *slot,
+			 const struct kz_load *load, struct kz_policy *policy,
+			 struct netlink_ext_ack *extack)
+{
+	if (load->flags & KZMARK_F_TRANSIENT) {
+		NL_SET_ERR_MSG(extack,
+			       "iptables rules wait for a policy of that name");
+		return -EEXIST;
+	}
+	return slot_fill(net, slot, load, policy, extack);
 }
 
 /* Why @slot cannot be replaced as @load says; NULL if it can. */
@@ -217,14 +176,17 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 static int slot_load(struct net *net, const struct kz_load *load,
 		     struct kz_policy *policy, struct netlink_ext_ack *extack)
 {
-	struct kz_slot *slot = kz_slot_find(kz_net_get(net), load->name);
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot = kz_slot_find(kn, load->name);
 
-	if (slot)
+	if (slot && kz_slot_policy(kn, slot))
 		return slot_replace(net, slot, load, policy, extack);
 	if (load->flags & KZMARK_F_REPLACE) {
 		NL_SET_ERR_MSG(extack, "no policy of that name to replace");
 		return -ENOENT;
 	}
+	if (slot)
+		return slot_end_wait(net, slot, load, policy, extack);
 	return slot_create(net, load, policy, extack);
 }
 
@@ -273,21 +235,22 @@ static void slot_drop(struct net *net, struct kz_slot *slot)
 	struct kz_policy *policy = kz_slot_policy(kn, slot);
 
 	kn->changes++;
-	list_del(&slot->list);
+	list_del_init(&slot->list);
 	RCU_INIT_POINTER(slot->policy, NULL);
 	slot_untrack(net, slot, NULL);
 	kz_policy_put(policy);
-	kz_slot_put(slot);
+	kz_slot_release(slot);
 }
 
 static int slot_unload(struct net *net, const char *name,
 		       struct netlink_ext_ack *extack)
 {
-	struct kz_slot *slot = kz_slot_find(kz_net_get(net), name);
+	struct kz_net *kn = kz_net_get(net);
+	struct kz_slot *slot = kz_slot_find(kn, name);
 	struct kz_trans none;
 	int err = 0;
 
-	if (!slot) {
+	if (!slot || !kz_slot_policy(kn, slot)) {
 		NL_SET_ERR_MSG(extack, "no policy of that name");
 		return -ENOENT;
 	}

@@ -8,6 +8,9 @@
  * Packets follow slot->policy under RCU. A slot's memory is held by its
  * references: one of the list, one of each iptables rule. When a namespace
  * exits, its slots are emptied while rules may still refer to them.
+ *
+ * A slot without a policy waits: iptables rules refer to a policy that is not
+ * loaded yet. It leaves the list with the last of these rules.
  */
 #ifndef KZ_SLOT_H
 #define KZ_SLOT_H
@@ -21,9 +24,12 @@
 
 #define KZ_SLOT_MAX_OPS (2 * NF_INET_NUMHOOKS) /* IPv4 and IPv6 */
 #define KZ_SLOT_HOOKS (BIT(NF_INET_NUMHOOKS) - 1)
+#define KZ_MAX_WAITING 256 /* slots: a user namespace's root makes them */
 
 struct kz_slot {
-	struct kz_policy __rcu *policy; /* NULL: the namespace is gone */
+	struct kz_policy __rcu *policy; /* NULL: it waits, or its namespace is
+					 * gone
+					 */
 	refcount_t refs;
 	struct list_head list; /* in kz_net.slots */
 	u32 hooks; /* 1 << NF_INET_* */
@@ -65,19 +71,27 @@ void kz_slot_unload_owned(struct net *net, u32 port);
 /* The slot called @name, or NULL. kz_net.lock is held. */
 struct kz_slot *kz_slot_find(struct kz_net *kn, const char *name);
 
-/* The policy in @slot, while kz_net.lock is held. */
+/* The policy in @slot, NULL if it waits, while kz_net.lock is held. */
 struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot);
 
 /* A reference on the policy called @name, or ERR_PTR(-ENOENT). */
 struct kz_policy *kz_slot_policy_get(struct net *net, const char *name);
 
 /*
- * A reference on the slot called @name for an iptables rule; ERR_PTR(-ENOENT),
- * or -EPERM for a transient one. kz_slot_put() may be called after the
- * namespace's slots are gone.
+ * A reference on the slot called @name for an iptables rule: one that waits, if
+ * no policy of that name is loaded. ERR_PTR(-EPERM) for a transient one,
+ * -ENOSPC if KZ_MAX_WAITING others wait, -ENOMEM. kz_slot_put() may be called
+ * after the namespace's slots are gone; both may sleep.
  */
 struct kz_slot *kz_slot_get(struct net *net, const char *name);
-void kz_slot_put(struct kz_slot *slot);
+void kz_slot_put(struct net *net, struct kz_slot *slot);
+
+/*
+ * A slot called @name in no list and on no hook, with one reference; NULL
+ * without memory. kz_slot_release() gives one back, from any context.
+ */
+struct kz_slot *kz_slot_alloc(const char *name);
+void kz_slot_release(struct kz_slot *slot);
 
 int kz_slot_init(void);
 void kz_slot_exit(void);

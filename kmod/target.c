@@ -5,6 +5,7 @@
 
 #include "kmod/evaluate.h"
 #include "kmod/flow.h"
+#include "kmod/netlink.h"
 #include "kmod/registry.h"
 #include "kmod/rule.h"
 #include "kmod/slot.h"
@@ -12,7 +13,7 @@
 
 static unsigned int apply_policy(struct sk_buff *skb,
 				 const struct xt_action_param *par,
-				 const struct kz_slot *slot)
+				 const struct xt_kzmark_tginfo0 *info)
 {
 	static const unsigned int verdicts[] = {
 		[KZ_CONTINUE] = XT_CONTINUE,
@@ -20,6 +21,7 @@ static unsigned int apply_policy(struct sk_buff *skb,
 		[KZ_DROP] = NF_DROP,
 		[KZ_STOLEN] = NF_STOLEN,
 	};
+	const struct kz_slot *slot = info->priv;
 	const struct kz_policy *policy = rcu_dereference(slot->policy);
 	struct kz_hook_context context = {
 		.ethertype = xt_family(par) == NFPROTO_IPV4 ? ETH_P_IP :
@@ -31,7 +33,7 @@ static unsigned int apply_policy(struct sk_buff *skb,
 	};
 
 	if (!policy)
-		return XT_CONTINUE;
+		return info->value & XT_KZMARK_OR_DROP ? NF_DROP : XT_CONTINUE;
 	return verdicts[kz_policy_run(policy, skb, &context, NULL)];
 }
 
@@ -90,7 +92,7 @@ static unsigned int kzmark_tg(struct sk_buff *skb,
 
 	switch (info->action) {
 	case XT_KZMARK_APPLY_POLICY:
-		return apply_policy(skb, par, info->priv);
+		return apply_policy(skb, par, info);
 	case XT_KZMARK_SET_FIELD:
 		set_field(skb, info->priv, info->value);
 		break;
@@ -108,13 +110,13 @@ static int policy_check(struct net *net, struct xt_kzmark_tginfo0 *info)
 {
 	struct kz_slot *slot;
 
-	if (strnlen(info->name, sizeof(info->name)) == sizeof(info->name))
+	if (strnlen(info->name, KZMARK_NAME_SIZE) == KZMARK_NAME_SIZE ||
+	    !kz_is_name(info->name))
 		return -EINVAL;
 	slot = kz_slot_get(net, info->name);
 	if (IS_ERR(slot)) {
-		pr_info_ratelimited(
-			"no policy '%s' that a rule of this namespace could refer to\n",
-			info->name);
+		pr_info_ratelimited("a rule cannot wait for policy '%s': %pe\n",
+				    info->name, slot);
 		return PTR_ERR(slot);
 	}
 	info->priv = slot;
@@ -130,8 +132,8 @@ static int field_check(struct net *net, struct xt_kzmark_tginfo0 *info)
 		return PTR_ERR(field);
 	if (info->action != XT_KZMARK_SET_FIELD && !field->bits.flow_mask) {
 		pr_info_ratelimited(
-			"field '%s' is not sticky: no flow remembers it\n",
-			field->name);
+			"field '%*pE' is not sticky: no flow remembers it\n",
+			(int)strlen(field->name), field->name);
 		kz_rule_field_put(net, field);
 		return -EINVAL;
 	}
@@ -143,8 +145,13 @@ static int kzmark_tg_check(const struct xt_tgchk_param *par)
 {
 	struct xt_kzmark_tginfo0 *info = par->targinfo;
 
+	static const u32 values[XT_KZMARK_ACTIONS] = {
+		[XT_KZMARK_APPLY_POLICY] = XT_KZMARK_OR_DROP,
+		[XT_KZMARK_SET_FIELD] = ~0U,
+	};
+
 	if (info->action >= XT_KZMARK_ACTIONS ||
-	    (info->value && info->action != XT_KZMARK_SET_FIELD))
+	    info->value & ~values[info->action])
 		return -EINVAL;
 	if (info->action == XT_KZMARK_APPLY_POLICY)
 		return policy_check(par->net, info);
@@ -156,7 +163,7 @@ static void kzmark_tg_destroy(const struct xt_tgdtor_param *par)
 	const struct xt_kzmark_tginfo0 *info = par->targinfo;
 
 	if (info->action == XT_KZMARK_APPLY_POLICY)
-		kz_slot_put(info->priv);
+		kz_slot_put(par->net, info->priv);
 	else
 		kz_rule_field_put(par->net, info->priv);
 }

@@ -12,7 +12,13 @@
 
 bool loaded_is_fields(const struct loaded *loaded)
 {
-	return !loaded->rules && !strcmp(loaded->backend, "kmod");
+	return !loaded->rules && !loaded_waits(loaded) &&
+	       !strcmp(loaded->backend, "kmod");
+}
+
+bool loaded_waits(const struct loaded *loaded)
+{
+	return !loaded->generation;
 }
 
 /* What the module keeps for a BPF policy is not a policy of its own. */
@@ -92,7 +98,8 @@ const struct loaded *active_find(const struct active *active, const char *name)
 	size_t i;
 
 	for (i = 0; i < active->count; i++)
-		if (!strcmp(active->list[i].name, name))
+		if (!strcmp(active->list[i].name, name) &&
+		    !loaded_waits(&active->list[i]))
 			return &active->list[i];
 	return NULL;
 }
@@ -103,8 +110,16 @@ static void complain_missing(const struct active *active, const char *name)
 	size_t i;
 
 	suggestion_start(&near, name, strlen(name));
-	for (i = 0; i < active->count; i++)
-		suggestion_try(&near, active->list[i].name);
+	for (i = 0; i < active->count; i++) {
+		if (!loaded_waits(&active->list[i])) {
+			suggestion_try(&near, active->list[i].name);
+		} else if (!strcmp(active->list[i].name, name)) {
+			complain(
+				"policy '%s' is not loaded yet: iptables rules wait for 'kzmark load FILE --backend kmod --name %s'",
+				name, name);
+			return;
+		}
+	}
 	complain("no policy '%s' is loaded here%s", name,
 		 near.best ? suggestion_text(&near) :
 			     ": 'kzmark list' shows what is");

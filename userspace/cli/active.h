@@ -29,13 +29,16 @@ int active_read(struct active *active);
 
 void active_clear(struct active *active);
 
-/* The policy called @name, or NULL. */
+/* The loaded policy called @name, or NULL. */
 const struct loaded *active_find(const struct active *active, const char *name);
 
 /* Fields alone, in the module: what it keeps for a BPF policy of that name, or
  * kept before somebody was killed.
  */
 bool loaded_is_fields(const struct loaded *loaded);
+
+/* It is not loaded: iptables rules wait for a policy of that name. */
+bool loaded_waits(const struct loaded *loaded);
 
 /* A loaded policy, and its backend. */
 struct target {

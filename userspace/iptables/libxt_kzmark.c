@@ -4,8 +4,8 @@
  * the field's name; the kernel knows its bits. We ask the module for values
  * that are given or printed by name, for translations, and to say what is wrong
  * before the kernel does: its errors come out as "No chain/target/match by that
- * name". Where the module does not answer (not loaded, no privilege), the
- * kernel alone checks the rule.
+ * name". Where the module does not answer (no privilege), the kernel alone
+ * checks the rule.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -197,6 +197,7 @@ static struct xtables_match kzmark_mt = {
 /* ---- target ---- */
 
 #define ACTIONS ((1U << XT_KZMARK_ACTIONS) - 1)
+#define O_OR_DROP XT_KZMARK_ACTIONS
 
 /* Options are numbered as actions are: there is one option for each. */
 #define ACTION_OPTION(NAME, ACTION)                                          \
@@ -210,16 +211,37 @@ static const struct xt_option_entry kzmark_tg_options[] = {
 	ACTION_OPTION("set-field", XT_KZMARK_SET_FIELD),
 	ACTION_OPTION("save", XT_KZMARK_SAVE),
 	ACTION_OPTION("restore", XT_KZMARK_RESTORE),
+	{
+		.name = "or-drop",
+		.id = O_OR_DROP,
+		.type = XTTYPE_NONE,
+		.also = 1U << XT_KZMARK_APPLY_POLICY,
+	},
 	XTOPT_TABLEEND,
 };
 
 static void kzmark_tg_help(void)
 {
 	printf("KZMARK target options (one of):\n"
-	       "  --apply-policy NAME      evaluate policy NAME, which must be loaded\n"
+	       "  --apply-policy NAME      evaluate policy NAME, once it is loaded\n"
+	       "  --or-drop                and drop packets until it is\n"
 	       "  --set-field NAME=VALUE   set field NAME of the mark\n"
 	       "  --save NAME              save sticky field NAME with the flow\n"
 	       "  --restore NAME           restore sticky field NAME from the flow\n");
+}
+
+/* What the module takes for a name. */
+static void check_policy_name(const char *name)
+{
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+
+	if (strlen(name) >= KZMARK_NAME_SIZE || name[strspn(name, plain)])
+		xtables_error(
+			PARAMETER_PROBLEM,
+			"KZMARK: the name of a policy has 1 to %d letters, digits, '_', '.' and '-'",
+			KZMARK_NAME_SIZE - 1);
+	module_fields(); /* for the module to be there */
 }
 
 static void kzmark_tg_parse(struct xt_option_call *cb)
@@ -228,19 +250,17 @@ static void kzmark_tg_parse(struct xt_option_call *cb)
 	const char *option = cb->entry->name;
 
 	xtables_option_parse(cb);
+	if (cb->entry->id == O_OR_DROP) {
+		info->value = XT_KZMARK_OR_DROP;
+		return;
+	}
 	info->action = cb->entry->id;
 	if (info->action == XT_KZMARK_SET_FIELD)
 		take_assignment(option, cb->arg, info->name, &info->value);
 	else
 		take_name(option, cb->arg, strlen(cb->arg), info->name);
-	if (info->action == XT_KZMARK_APPLY_POLICY &&
-	    strlen(info->name) >= KZMARK_NAME_SIZE)
-		xtables_error(
-			PARAMETER_PROBLEM,
-			"KZMARK: the name of a policy has 1 to %d characters",
-			KZMARK_NAME_SIZE - 1);
 	if (info->action == XT_KZMARK_APPLY_POLICY)
-		module_check_policy(info->name);
+		check_policy_name(info->name);
 	else if (info->action != XT_KZMARK_SET_FIELD)
 		module_check_sticky(option, info->name);
 }
@@ -255,7 +275,7 @@ static void kzmark_tg_check(struct xt_fcheck_call *cb)
 
 static void print_target(const struct xt_entry_target *target,
 			 const char *const words[XT_KZMARK_ACTIONS],
-			 void (*print)(const char *text))
+			 const char *or_drop, void (*print)(const char *text))
 {
 	const struct xt_kzmark_tginfo0 *info = (const void *)target->data;
 
@@ -266,6 +286,9 @@ static void print_target(const struct xt_entry_target *target,
 		print_assignment(info->name, info->value, print);
 	else
 		print(info->name);
+	if (info->action == XT_KZMARK_APPLY_POLICY &&
+	    info->value & XT_KZMARK_OR_DROP)
+		printf(" %s", or_drop);
 }
 
 static void kzmark_tg_print(const void *ip,
@@ -280,7 +303,7 @@ static void kzmark_tg_print(const void *ip,
 
 	(void)ip;
 	(void)numeric;
-	print_target(target, words, print_plain);
+	print_target(target, words, "or drop", print_plain);
 }
 
 static void kzmark_tg_save(const void *ip, const struct xt_entry_target *target)
@@ -293,7 +316,7 @@ static void kzmark_tg_save(const void *ip, const struct xt_entry_target *target)
 	};
 
 	(void)ip;
-	print_target(target, words, print_saved);
+	print_target(target, words, "--or-drop", print_saved);
 }
 
 /* Only what writes the mark: nft has no masked write of conntrack labels. */

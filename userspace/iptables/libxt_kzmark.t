@@ -59,7 +59,14 @@
 -j KZMARK;;FAIL
 -j KZMARK --apply-policy;;FAIL
 -j KZMARK --apply-policy "";;FAIL
--j KZMARK --apply-policy not-loaded;;FAIL
+-j KZMARK --apply-policy not-loaded;=;OK
+-j KZMARK --apply-policy edge --or-drop;=;OK
+-j KZMARK --apply-policy not-loaded --or-drop;=;OK
+-j KZMARK --or-drop --apply-policy edge;-j KZMARK --apply-policy edge --or-drop;OK
+-j KZMARK --or-drop;;FAIL
+-j KZMARK --set-field class=1 --or-drop;;FAIL
+-j KZMARK --apply-policy edge ! --or-drop;;FAIL
+-j KZMARK --apply-policy "a b";;FAIL
 -j KZMARK --apply-policy edge --apply-policy edge;;FAIL
 -j KZMARK --apply-policy edge --set-field class=1;;FAIL
 -j KZMARK ! --apply-policy edge;;FAIL

@@ -4,23 +4,54 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
+#include <string.h>
+#include <sys/utsname.h>
 #include <xtables.h>
 
-#include "core/uapi.h"
 #include "userspace/backend/kmod/field.h"
-#include "userspace/backend/kmod/netlink.h"
 #include "userspace/base/refuse.h"
+
+#define MODULE "xt_kzmark"
+
+/* iptables-translate needs no module. */
+static bool is_translating(void)
+{
+	return strstr(xt_params->program_name, "translate");
+}
+
+/* The fields' list as the module says it; -ENOENT: there is no module. */
+static int fields_ask(struct registry_fields *fields)
+{
+	char why[WHY_SIZE];
+
+	return kmod_fields.list(fields, why);
+}
 
 const struct registry_fields *module_fields(void)
 {
 	static struct registry_fields fields;
-	static bool asked, answered;
-	char why[WHY_SIZE];
+	static int err = 1; /* not asked */
+	struct utsname host;
 
-	if (!asked)
-		answered = !kmod_fields.list(&fields, why);
-	asked = true;
-	return answered ? &fields : NULL;
+	if (err == 1)
+		err = fields_ask(&fields);
+	if (err != -ENOENT || is_translating())
+		return err ? NULL : &fields;
+	/* The kernel has asked for the module by its alias in vain; the user
+	 * may have named another program to load it.
+	 */
+	if (!xtables_insmod(MODULE, xtables_modprobe_program, true))
+		err = fields_ask(&fields);
+	if (err == -ENOENT) {
+		uname(&host);
+		xtables_error(
+			OTHER_PROBLEM,
+			"kzmark: no module " MODULE
+			" in the kernel, and none to load for %s: install it ('modinfo " MODULE
+			"' must find it), or insmod it",
+			host.release);
+	}
+	return err ? NULL : &fields;
 }
 
 /* The field, or NULL if the module does not say; an error if there is none. */
@@ -67,25 +98,4 @@ void module_check_sticky(const char *option, const char *name)
 		xtables_error(PARAMETER_PROBLEM,
 			      "kzmark: --%s: field \"%s\" is not sticky",
 			      option, name);
-}
-
-/* The registry does not list policies: ask for this one. */
-void module_check_policy(const char *name)
-{
-	char buffer[MNL_NLMSG_HDRLEN + 128], why[WHY_SIZE];
-	struct kmod_socket s;
-	struct nlmsghdr *nlh;
-	int err;
-
-	if (kmod_open(&s, why))
-		return;
-	nlh = kmod_request(&s, buffer, KZMARK_CMD_GET, NLM_F_ACK);
-	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
-	err = kmod_call(&s, nlh, NULL, NULL, name, why);
-	kmod_close(&s);
-	if (err == -ENOENT)
-		xtables_error(
-			PARAMETER_PROBLEM,
-			"KZMARK: --apply-policy: no policy \"%s\" is loaded into kmod here: 'kzmark list' shows what is",
-			name);
 }

@@ -126,16 +126,20 @@ static int list_policy(const struct nlattr **attrs, void *context)
 		.users = get_u32(attrs[KZMARK_A_USERS]),
 	};
 
-	if (get_u32(attrs[KZMARK_A_FLAGS]) & KZMARK_F_TRANSIENT ||
-	    !attrs[KZMARK_A_NAME])
+	uint32_t flags = get_u32(attrs[KZMARK_A_FLAGS]);
+
+	if (flags & KZMARK_F_TRANSIENT || !attrs[KZMARK_A_NAME])
 		return 0;
 	snprintf(loaded.name, sizeof(loaded.name), "%s",
 		 mnl_attr_get_str(attrs[KZMARK_A_NAME]));
 	if (attrs[KZMARK_A_MEMORY])
 		loaded.memory = mnl_attr_get_u64(attrs[KZMARK_A_MEMORY]);
-	hooks_print(get_u32(attrs[KZMARK_A_HOOKS]),
-		    (int32_t)get_u32(attrs[KZMARK_A_PRIORITY]), loaded.where,
-		    sizeof(loaded.where));
+	if (flags & KZMARK_F_WAITING)
+		snprintf(loaded.where, sizeof(loaded.where), "waiting");
+	else
+		hooks_print(get_u32(attrs[KZMARK_A_HOOKS]),
+			    (int32_t)get_u32(attrs[KZMARK_A_PRIORITY]),
+			    loaded.where, sizeof(loaded.where));
 	if (!listing->result)
 		listing->result = listing->each(&loaded, listing->context);
 	return 0;
