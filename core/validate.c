@@ -22,6 +22,8 @@ struct kz_check {
 	const __u8 *image;
 	const struct kz_image_header *header;
 	struct kz_fault *fault;
+	__u32 mark_owned; /* bits that the fields in the info part have */
+	__u32 flow_owned[KZ_FLOW_WORDS];
 };
 
 static int fail(const struct kz_check *c, __u32 offset, const char *reason)
@@ -212,17 +214,22 @@ static int check_add(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
-/* The bits of key word @word that actions may write. */
-static __u32 writable_bits(const struct kz_image_header *h, __u32 word)
+/* The bits of key word @word that actions may write. A load claims the fields
+ * of the info part, and nothing else.
+ */
+static __u32 writable_bits(const struct kz_check *c, __u32 word)
 {
+	const struct kz_image_header *h = c->header;
+
 	switch (word) {
 	case KZ_W_MARK:
-		return h->window;
+		return h->window & c->mark_owned;
 	case KZ_W_FLOW:
 	case KZ_W_FLOW + 1:
 	case KZ_W_FLOW + 2:
 	case KZ_W_FLOW + 3:
-		return h->flow_window[word - KZ_W_FLOW];
+		return h->flow_window[word - KZ_W_FLOW] &
+		       c->flow_owned[word - KZ_W_FLOW];
 	case KZ_W_IP:
 		return KZ_IP_WRITABLE;
 	case KZ_W_PRIORITY:
@@ -288,8 +295,10 @@ static int check_action(const struct kz_check *c, __u32 offset)
 				       a->value >= c->header->n_rules ?
 			       fail(c, offset, "bad log action") :
 			       0;
-	if (!a->mask || a->mask & ~writable_bits(c->header, a->word))
-		return fail(c, offset, "action writes outside the window");
+	if (!a->mask || a->mask & ~writable_bits(c, a->word))
+		return fail(
+			c, offset,
+			"action writes bits of no field, or outside the window");
 	if (a->op == KZ_ACTION_COPY)
 		return check_copy(c, offset);
 	if (a->op == KZ_ACTION_CHOOSE)
@@ -565,12 +574,14 @@ static int check_sticky(const struct kz_check *c)
 		    sticky->word >= KZ_W_FLOW + KZ_FLOW_WORDS ||
 		    sticky->reserved || !is_rotation(sticky->rotate))
 			return fail(c, offset, "bad sticky field");
-		if (!sticky->mark_mask || sticky->mark_mask & ~h->window ||
-		    sticky->flow_mask & ~writable_bits(h, sticky->word) ||
+		if (!sticky->mark_mask ||
+		    sticky->mark_mask & ~writable_bits(c, KZ_W_MARK) ||
+		    sticky->flow_mask & ~writable_bits(c, sticky->word) ||
 		    rotated(sticky->flow_mask, sticky->rotate) !=
 			    sticky->mark_mask)
-			return fail(c, offset,
-				    "sticky field outside the windows");
+			return fail(
+				c, offset,
+				"sticky bits of no field, or outside the windows");
 	}
 	return 0;
 }
@@ -598,15 +609,30 @@ static int check_limit_records(const struct kz_check *c)
 	return 0;
 }
 
+/* Of ASCII or, as UTF-8 writes them, of ISO 8859: what a terminal obeys. Inside
+ * of strings that end at a NUL.
+ */
+static bool is_control(const __u8 *image, __u32 at)
+{
+	return (image[at] && image[at] < 0x20) || image[at] == 0x7f ||
+	       (image[at] == 0xc2 && image[at + 1] >= 0x80 &&
+		image[at + 1] < 0xa0);
+}
+
+/* Names are printed: to the kernel's log, and to terminals. */
 static int check_strings(const struct kz_check *c, const struct kz_info *info)
 {
 	const struct kz_image_header *h = c->header;
+	__u32 i;
 
 	if (!holds(h->info, h->size, info->strings, info->strings_size, 1) ||
 	    !info->strings_size ||
 	    info->strings + info->strings_size != h->size ||
 	    c->image[h->size - 1] != '\0')
 		return fail(c, h->info, "strings outside the info part");
+	for (i = info->strings; i < h->size; i++)
+		if (is_control(c->image, i))
+			return fail(c, i, "control character in a name");
 	return 0;
 }
 
@@ -718,6 +744,28 @@ static int check_info(const struct kz_check *c)
 	return check_names(c, info);
 }
 
+/* @mask of key word @word, as a field's. */
+static void own(struct kz_check *c, __u32 word, __u32 mask)
+{
+	if (word == KZ_W_MARK)
+		c->mark_owned |= mask;
+	else if (word >= KZ_W_FLOW && word < KZ_W_FLOW + KZ_FLOW_WORDS)
+		c->flow_owned[word - KZ_W_FLOW] |= mask;
+}
+
+static void own_fields(struct kz_check *c)
+{
+	const struct kz_info *info = (const void *)(c->image + c->header->info);
+	const struct kz_info_field *field =
+		(const void *)(c->image + info->fields);
+	__u32 i;
+
+	for (i = 0; i < info->n_fields; i++, field++) {
+		own(c, field->word, field->mask);
+		own(c, field->flow_word, field->flow_mask);
+	}
+}
+
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 {
 	const struct kz_image_header *h = image;
@@ -727,6 +775,10 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 
 	*fault = (struct kz_fault){ 0 };
 	err = check_header(&c, size);
+	if (!err)
+		err = check_info(&c);
+	if (!err)
+		own_fields(&c);
 	if (!err)
 		err = check_rule_trees(&c);
 	if (!err)
@@ -739,5 +791,5 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 		err = check_sticky(&c);
 	if (!err)
 		err = check_limit_records(&c);
-	return err ? err : check_info(&c);
+	return err;
 }

@@ -83,6 +83,12 @@ static int parse_load(struct genl_info *info, struct kz_load *load)
 			"a name is of letters, digits, '_', '.' and '-'");
 		return -EINVAL;
 	}
+	if (load->flags & KZMARK_F_TRANSIENT && load->hooks) {
+		NL_SET_ERR_MSG_ATTR(
+			info->extack, attrs[KZMARK_A_HOOKS],
+			"a transient policy owns no fields: it has no hooks");
+		return -EINVAL;
+	}
 	if (load->flags & KZMARK_F_CREATE && load->flags & KZMARK_F_REPLACE) {
 		NL_SET_ERR_MSG_ATTR(info->extack, attrs[KZMARK_A_FLAGS],
 				    "create and replace exclude each other");

@@ -12,8 +12,9 @@ static int check_value(const struct kz_field *field, u32 value)
 {
 	if (kz_value_fits(value, field->bits.mask))
 		return 0;
-	pr_info_ratelimited("value %u does not fit field '%s', 0x%08x\n", value,
-			    field->name, field->bits.mask);
+	pr_info_ratelimited("value %u does not fit field '%*pE', 0x%08x\n",
+			    value, (int)strlen(field->name), field->name,
+			    field->bits.mask);
 	return -ERANGE;
 }
 
@@ -26,7 +27,9 @@ struct kz_field *kz_rule_field_get(struct net *net, const char *name, u32 value)
 		return ERR_PTR(-EINVAL);
 	field = kz_field_get(net, name);
 	if (IS_ERR(field)) {
-		pr_info_ratelimited("no field '%s' in this namespace\n", name);
+		/* The name is of a user namespace's root: it may be any bytes. */
+		pr_info_ratelimited("no field '%*pE' in this namespace\n",
+				    (int)strlen(name), name);
 		return field;
 	}
 	err = check_value(field, value);

@@ -336,6 +336,20 @@ static bool transient_goes_with_its_socket(void)
 	       generation(NAME) > 0;
 }
 
+/* It owns no fields: on a hook it would write bits of others. */
+static bool transient_has_no_hooks(void)
+{
+	struct nlmsghdr *nlh =
+		kmod_request(&us, message, KZMARK_CMD_LOAD, NLM_F_ACK);
+
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, "hooked");
+	mnl_attr_put_u32(nlh, KZMARK_A_FLAGS, KZMARK_F_TRANSIENT);
+	mnl_attr_put_u32(nlh, KZMARK_A_HOOKS, 1);
+	mnl_attr_put(nlh, KZMARK_A_IMAGE, image.header->size, image.bytes);
+	return kmod_call(&us, nlh, NULL, NULL, "hooked", why) == -EINVAL &&
+	       generation("hooked") == -ENOENT;
+}
+
 static bool unloads(void)
 {
 	return command(&us, KZMARK_CMD_UNLOAD, NAME, 0, 0) == 0 &&
@@ -361,6 +375,7 @@ static const struct {
 	{ "bad repeats are refused", refuses_bad_repeats },
 	{ "a transient policy goes with its socket",
 	  transient_goes_with_its_socket },
+	{ "a transient policy has no hooks", transient_has_no_hooks },
 	{ "unload", unloads },
 };
 

@@ -282,6 +282,77 @@ static void test_log_unsaid(void)
 	policy_free(policy);
 }
 
+/* Every way to write a field: set, copy, choose, remember. */
+static const char writers[] =
+	"mark window 0xff\n"
+	"field one 1 bit in mark\n"
+	"field two 1 bit in mark\n"
+	"field three 1 bit in mark\n"
+	"field kept 1 bit in mark sticky\n"
+	"field far 1 bit in flow\n"
+	"group a { udp dport 1 set one 1 }\n"
+	"group b { udp dport 2 set two from one }\n"
+	"group c { udp dport 3 set three by packet { 0: 1, 1: 1 } }\n"
+	"group d { udp dport 4 set far 1 }\n";
+
+/* Is the image refused that names other bits of field @index than it writes? */
+static bool unclaimed_is_refused(const struct image *image, uint32_t index,
+				 bool with_flow)
+{
+	uint8_t *copy = copy_of(image, image->header->size);
+	struct kz_image_header *h = (struct kz_image_header *)copy;
+	const struct kz_info *info = (const void *)(copy + h->info);
+	struct kz_info_field *field = (void *)(copy + info->fields);
+	bool refused;
+
+	if (with_flow)
+		field[index].flow_mask = ~field[index].flow_mask;
+	else
+		field[index].mask = ~field[index].mask;
+	h->window = ~0U;
+	h->checksum = kz_image_checksum(copy, h->size);
+	refused = is_refused(copy, h->size);
+	free(copy);
+	return refused;
+}
+
+/* "kzmark writes no other bits" than those of its fields. */
+static void test_unclaimed(void)
+{
+	struct messages messages = { 0 };
+	struct image image = { 0 };
+	struct policy *policy = policy_parse("writers", writers, &messages);
+	bool good = policy && !policy_compile(policy, &image, &messages);
+	uint32_t i, taken = 0;
+
+	for (i = 0; good && i < policy->n_fields; i++)
+		taken += !unclaimed_is_refused(&image, i, false);
+	for (i = 0; good && i < policy->n_fields; i++)
+		if (policy->fields[i]->sticky)
+			taken += !unclaimed_is_refused(&image, i, true);
+	ktap_result(good && !taken, "bits-that-no-field-has: %u accepted",
+		    taken);
+	messages_clear(&messages);
+	image_free(&image);
+	policy_free(policy);
+}
+
+/* Names are printed by the kernel and on terminals. */
+static void test_control_character(const struct image *image)
+{
+	uint8_t *copy = copy_of(image, image->header->size);
+	struct kz_image_header *h = (struct kz_image_header *)copy;
+	const struct kz_info *info = (const void *)(copy + h->info);
+	const struct kz_info_group *group = (const void *)(copy + info->groups);
+	bool refused;
+
+	copy[group[0].name] = '\n';
+	h->checksum = kz_image_checksum(copy, h->size);
+	refused = is_refused(copy, h->size);
+	ktap_result(refused, "control-character-in-a-name");
+	free(copy);
+}
+
 int main(void)
 {
 	struct messages messages = { 0 };
@@ -297,7 +368,7 @@ int main(void)
 		messages_print(&messages, stderr);
 		return 1;
 	}
-	ktap_start(8);
+	ktap_start(10);
 	ktap_result(!kz_image_validate(image.bytes, image.header->size,
 				       &fault) &&
 			    !fault.reason && run(image.bytes, policy),
@@ -309,6 +380,8 @@ int main(void)
 	test_empty_leaf(&image);
 	test_leaf_in_gap(&image);
 	test_log_unsaid();
+	test_unclaimed();
+	test_control_character(&image);
 	messages_clear(&messages);
 	image_free(&image);
 	policy_free(policy);
