@@ -107,13 +107,18 @@ static void print_rule(const struct event_source *source, uint32_t rule)
 	const char *label = "", *group = "";
 	uint32_t line;
 
-	printf("%s rule %u", source->policy, rule);
+	print_name(stdout, source->policy);
+	printf(" rule %u", rule);
 	if (!rule_is_known(source, rule))
 		return;
 	line = rule_about(source->image, rule, &label, &group);
-	if (*label)
-		printf(" %s", label);
-	printf(" (line %u, group %s)", line, group);
+	if (*label) {
+		putchar(' ');
+		print_name(stdout, label);
+	}
+	printf(" (line %u, group ", line);
+	print_name(stdout, group);
+	putchar(')');
 }
 
 void event_print(const struct event_source *source,

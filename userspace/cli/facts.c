@@ -203,7 +203,7 @@ void facts_print(const struct fact_source *source, enum fact_in in)
 		if (facts[i].print)
 			facts[i].print(source);
 		else
-			fputs(json_object_get_string(value), stdout);
+			print_name(stdout, json_object_get_string(value));
 		putchar('\n');
 		json_object_put(value);
 	}

@@ -1,22 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <json.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "userspace/cli/output.h"
 #include "userspace/backend/backend.h"
+#include "userspace/base/printable.h"
 #include "userspace/base/refuse.h"
 
 void complain(const char *format, ...)
 {
+	char *text = NULL;
 	va_list arguments;
 
-	fputs("kzmark: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
 	va_end(arguments);
+	fputs("kzmark: ", stderr);
+	print_name(stderr, text ? text : errno_words(ENOMEM));
 	fputc('\n', stderr);
+	free(text);
+}
+
+void print_name(FILE *out, const char *text)
+{
+	char *copy = malloc(strlen(text) + 1);
+
+	if (!copy)
+		return;
+	printable_copy(copy, text);
+	fputs(copy, out);
+	free(copy);
 }
 
 const char *backend_reason(const struct backend *backend, const char *why,

@@ -4,6 +4,7 @@
 #define KZ_CLI_OUTPUT_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "userspace/policy/messages.h"
 
@@ -12,6 +13,9 @@ struct json_object;
 
 /* "kzmark: ..." and a newline to stderr; printf-style. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Print @text, which others may have written: '?' for control characters. */
+void print_name(FILE *out, const char *text);
 
 /* What a backend's call answered: its @why, without the backend's name, or
  * strerror of @error (-errno) where it gave none.

@@ -2,8 +2,10 @@
 #include <json.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "userspace/base/printable.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/wrap.h"
@@ -74,6 +76,32 @@ static const char *cell_text(const struct table *table, size_t row,
 	if (json_object_is_type(value, json_type_boolean))
 		return json_object_get_userdata(value);
 	return json_object_get_string(value);
+}
+
+/* What people see of cells' text, whoever has named what is in them. */
+static void rows_make_printable(struct table *table)
+{
+	const struct column *column;
+	size_t i, rows = json_object_array_length(table->rows);
+	struct json_object *row, *value;
+	const char *text;
+	char *copy;
+
+	for (i = 0; i < rows; i++) {
+		row = json_object_array_get_idx(table->rows, i);
+		for (column = table->columns; column->title; column++) {
+			value = json_object_object_get(row, column->key);
+			if (!json_object_is_type(value, json_type_string))
+				continue;
+			text = json_object_get_string(value);
+			copy = malloc(strlen(text) + 1);
+			if (!copy)
+				continue;
+			printable_copy(copy, text);
+			json_object_set_string(value, copy);
+			free(copy);
+		}
+	}
 }
 
 static int column_width(const struct table *table, const struct column *column)
@@ -186,6 +214,7 @@ void table_print(struct table *table, FILE *out, int indent)
 	if (!table->rows)
 		return;
 	rows = json_object_array_length(table->rows);
+	rows_make_printable(table);
 	layout(table, indent, places);
 	for (row = -1; row < rows; row++)
 		print_row(table, out, row, indent, places);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "userspace/base/printable.h"
 #include "userspace/compile/info.h"
 
 /* Offset 0 of the strings is the empty string: "no name". */
@@ -14,7 +15,7 @@ static uint32_t string_add(struct output *o, const char *text)
 		return 0;
 	copy = buffer_add(&o->strings, strlen(text) + 1);
 	if (copy)
-		strcpy(copy, text);
+		printable_copy(copy, text);
 	return at;
 }
 
