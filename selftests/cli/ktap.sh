@@ -54,3 +54,13 @@ finish()
 	echo "1..$number"
 	exit $((failed > 0))
 }
+
+# netns_cookie [COMMAND...]: the number of the network namespace, here or where
+# COMMAND runs one
+netns_cookie()
+{
+	"$@" python3 -c '
+import socket
+s = socket.socket(socket.AF_UNIX)
+print(int.from_bytes(s.getsockopt(socket.SOL_SOCKET, 71, 8), "little"))'
+}

@@ -57,6 +57,7 @@ struct loaded {
 #undef FACT_TEXT
 #undef FACT_STRING
 #undef FACT_NUMBER
+	bool left_over; /* attached nowhere, or damaged: only good for unload */
 };
 
 struct backend;

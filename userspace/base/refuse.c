@@ -50,6 +50,8 @@ static const struct {
 	{ EILSEQ, "the kernel's answer is not understood" },
 	{ ENODATA, "there is nothing" },
 	{ EIO, "input/output error" },
+	{ EMEDIUMTYPE, "another object is in its place" },
+	{ ENOTEMPTY, "there is something in it that is not kzmark's" },
 };
 
 static const struct {

@@ -62,6 +62,29 @@ static int unasked_add(struct active *active, const struct backend *backend,
 	return 0;
 }
 
+/* "xdp, tc, netfilter: no BPF file system", once for all of them. */
+static void complain_unasked(const struct active *active)
+{
+	const struct unasked *at = active->unasked,
+			     *end = at + active->n_unasked;
+	char names[BACKENDS * 12];
+	size_t length;
+
+	while (at < end) {
+		const struct unasked *first = at;
+
+		length = 0;
+		for (; at < end && !strcmp(at->why, first->why); at++)
+			length += snprintf(names + length,
+					   sizeof(names) - length, "%s%s",
+					   length ? ", " : "",
+					   at->backend->name);
+		complain("%s: %s", names,
+			 backend_reason(first->backend, first->why,
+					first->error));
+	}
+}
+
 int active_read(struct active *active)
 {
 	char why[WHY_SIZE];
@@ -78,11 +101,12 @@ int active_read(struct active *active)
 			active->n_asked++;
 			continue;
 		}
-		complain_backend(backends[i], why, error);
-		if (error == -ENOMEM ||
-		    unasked_add(active, backends[i], error, why))
+		if (unasked_add(active, backends[i], error, why)) {
+			complain_backend(backends[i], why, error);
 			return -ENOMEM;
+		}
 	}
+	complain_unasked(active);
 	return 0;
 }
 
@@ -95,13 +119,16 @@ void active_clear(struct active *active)
 
 const struct loaded *active_find(const struct active *active, const char *name)
 {
+	const struct loaded *found = NULL, *one;
 	size_t i;
 
-	for (i = 0; i < active->count; i++)
-		if (!strcmp(active->list[i].name, name) &&
-		    !loaded_waits(&active->list[i]))
-			return &active->list[i];
-	return NULL;
+	for (i = 0; i < active->count; i++) {
+		one = &active->list[i];
+		if (!strcmp(one->name, name) && !loaded_waits(one) &&
+		    (!found || found->left_over))
+			found = one;
+	}
+	return found;
 }
 
 static void complain_missing(const struct active *active, const char *name)
@@ -109,6 +136,12 @@ static void complain_missing(const struct active *active, const char *name)
 	struct suggestion near;
 	size_t i;
 
+	if (active->n_unasked) {
+		complain(
+			"cannot tell whether policy '%s' is loaded: not all backends have said what they have",
+			name);
+		return;
+	}
 	suggestion_start(&near, name, strlen(name));
 	for (i = 0; i < active->count; i++) {
 		if (!loaded_waits(&active->list[i])) {

@@ -29,7 +29,9 @@ int active_read(struct active *active);
 
 void active_clear(struct active *active);
 
-/* The loaded policy called @name, or NULL. */
+/* The loaded policy called @name, rather than what is left over of one; or
+ * NULL.
+ */
 const struct loaded *active_find(const struct active *active, const char *name);
 
 /* Fields alone, in the module: what it keeps for a BPF policy of that name, or

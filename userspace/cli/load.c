@@ -78,6 +78,8 @@ static bool name_is_free(const struct attachment *attachment,
 	there = active_find(&active, name);
 	if (there && attachment->with_module && loaded_is_fields(there))
 		there = NULL; /* they will be replaced */
+	if (there && there->left_over)
+		there = NULL; /* it will be removed */
 	ours = !active.n_unasked &&
 	       (!there || !strcmp(there->backend, backend->name));
 	if (there && !ours)

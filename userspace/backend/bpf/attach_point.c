@@ -91,7 +91,7 @@ static int links_each(const struct pins *pins, const char *prefix,
 
 	for (i = 0; !result && i < numbers.count; i++) {
 		pin_number_name(link.pin, prefix, numbers.list[i]);
-		link.fd = pins_get(pins, link.pin);
+		link.fd = pins_get(pins, link.pin, &bpffs_link);
 		if (link.fd == -ENOENT)
 			continue;
 		if (link.fd < 0) {

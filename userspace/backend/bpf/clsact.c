@@ -33,7 +33,7 @@ int clsact_note_read(const struct pins *pins, const char *prefix,
 	int fd, err;
 
 	pin_name(pin, prefix, number);
-	fd = pins_get(pins, pin);
+	fd = pins_get(pins, pin, &clsact_note_kind);
 	if (fd < 0)
 		return fd;
 	err = bpf_map_lookup_elem(fd, &key, note);
@@ -65,9 +65,7 @@ static int note_write(const struct pins *pins, const char *prefix,
 /* The policy's name makes the handle, so that several can share a priority. */
 static uint32_t handle_choose(const struct pins *pins)
 {
-	const char *name = strrchr(pins->folder, '/');
-
-	return fnv_32(name, strlen(name)) | 1;
+	return fnv_32(pins->entry, strlen(pins->entry)) | 1;
 }
 
 static int filter_attach(const struct clsact_note *note, int program,

@@ -16,7 +16,13 @@ struct clsact_note {
 	uint32_t made_qdisc; /* the qdisc was not there before */
 };
 
-/* The note of filter @number; -ENOENT. */
+static const struct bpffs_kind clsact_note_kind = {
+	.map = BPF_MAP_TYPE_ARRAY,
+	.key_size = sizeof(uint32_t),
+	.value_size = sizeof(struct clsact_note),
+};
+
+/* The note of filter @number; -ENOENT; -EMEDIUMTYPE: it is none. */
 int clsact_note_read(const struct pins *pins, const char *prefix,
 		     unsigned int number, struct clsact_note *note);
 

@@ -121,7 +121,8 @@ static int run(struct watch *watch)
 /* The policy's folder, locked: a ring has one reader. fd or -errno. */
 static int reader_lock(const struct pins *pins)
 {
-	int fd = open(pins->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
+	int fd = openat(pins->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int err;
 
 	if (fd < 0)
 		return -errno;
@@ -146,13 +147,14 @@ int bpf_events(const struct backend *backend, const char *name,
 	if (err)
 		return err;
 	lock = reader_lock(&watch.pins);
-	if (lock == -EBUSY)
-		return refuse(why, lock,
-			      "another process reads the events of '%s'", name);
 	err = lock < 0 ? lock : run(&watch);
 	ring_buffer__free(watch.ring);
 	if (lock >= 0)
 		close(lock);
+	pins_close(&watch.pins);
+	if (lock == -EBUSY)
+		return refuse(why, lock,
+			      "another process reads the events of '%s'", name);
 	if (err == -ENOENT)
 		return refuse(why, err, "'%s' is not loaded any more", name);
 	if (err < 0)

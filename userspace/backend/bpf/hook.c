@@ -7,6 +7,8 @@
 #include "userspace/backend/bpf/hook.h"
 #include "userspace/backend/bpf/slot.h"
 
+#define TRIES 100 /* while others replace the program */
+
 /* The program that evaluates, of whatever hook. */
 static int program_any(const struct bpf_hook *hook, const struct pins *pins)
 {
@@ -39,17 +41,9 @@ static int program_try(const struct bpf_hook *hook, const struct pins *pins)
 
 int bpf_hook_program(const struct bpf_hook *hook, const struct pins *pins)
 {
-	int fd;
+	int fd = -ESTALE, tries;
 
-	do {
+	for (tries = 0; tries < TRIES && fd == -ESTALE; tries++)
 		fd = program_try(hook, pins);
-	} while (fd == -ESTALE);
 	return fd;
-}
-
-void bpf_hook_remove(const struct bpf_hook *hook, const struct pins *pins)
-{
-	slot_empty(pins);
-	hook->remove(pins);
-	pins_clear(pins);
 }

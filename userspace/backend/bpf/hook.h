@@ -32,6 +32,7 @@ struct bpf_hook {
 	 * there, so that only a slot keeps it. NULL: it does not.
 	 */
 	bool (*needs_slot)(void);
+	const char *prefixes[3]; /* how its pins begin; NULL after the last */
 
 	/* ---- of a policy that is attached; at any time ---- */
 
@@ -105,11 +106,9 @@ struct bpf_hook {
 };
 
 /* fd of the program that evaluates packets, be it in a slot; -ENOENT: the
- * policy is not attached to this hook; or -errno.
+ * policy is not attached to this hook; -EMEDIUMTYPE: a pin is not what it
+ * should be; or -errno.
  */
 int bpf_hook_program(const struct bpf_hook *hook, const struct pins *pins);
-
-/* Detach the policy, and remove its folder. */
-void bpf_hook_remove(const struct bpf_hook *hook, const struct pins *pins);
 
 #endif

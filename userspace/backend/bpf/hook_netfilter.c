@@ -192,6 +192,7 @@ const struct bpf_hook bpf_hook_netfilter = {
 	.source = &source,
 	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,
+	.prefixes = { PREFIX },
 	.program = netfilter_program,
 	.where = netfilter_where,
 	.remove = netfilter_remove,

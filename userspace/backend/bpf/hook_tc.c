@@ -190,6 +190,7 @@ const struct bpf_hook bpf_hook_tc = {
 	.source = &source,
 	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,
+	.prefixes = { PREFIX },
 	.at_devices = true,
 	.needs_slot = tc_needs_slot,
 	.program = tc_program,

@@ -238,6 +238,7 @@ const struct bpf_hook bpf_hook_xdp = {
 	.type = BPF_PROG_TYPE_XDP,
 	.source = &source,
 	.dispatcher = &dispatcher,
+	.prefixes = { PREFIX, "meta" },
 	.at_devices = true,
 	.program = xdp_program,
 	.where = xdp_where,

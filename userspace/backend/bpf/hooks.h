@@ -17,4 +17,15 @@ extern const struct bpf_hook *const bpf_hooks[];
  */
 int bpf_hooks_program(const struct pins *pins);
 
+/*
+ * The hook that has pins in @pins; one of them, if that is unknown. *@hook is
+ * NULL: there is no pin. 0 or -errno.
+ */
+int bpf_hooks_owner(const struct pins *pins, const struct bpf_hook **hook);
+
+/* Detach the policy, or what is left of it, wherever it is, and remove its
+ * pins. 0 or -errno, of what could not be removed.
+ */
+int bpf_hooks_remove(const struct pins *pins);
+
 #endif

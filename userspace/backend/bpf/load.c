@@ -13,7 +13,9 @@
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/load_flows.h"
+#include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 
 /* ---- the request ---- */
@@ -42,6 +44,16 @@ static int configure(struct bpf_load *load, char *why)
 	return err ?: load->hook->configure(load, why);
 }
 
+/* Said before anything is done: steps that lack one fail in odd ways. */
+static int check_permitted(struct bpf_load *load, char *why)
+{
+	(void)load;
+	return capabilities_missing(CAPABILITIES_LOAD_BPF) ?
+		       refuse_capability(why, CAPABILITIES_LOAD_BPF,
+					 "loading BPF") :
+		       0;
+}
+
 /* ---- the attached policy ---- */
 
 int bpf_load_lock_name(struct bpf_load *load, char *why)
@@ -50,11 +62,9 @@ int bpf_load_lock_name(struct bpf_load *load, char *why)
 }
 
 /* An error is never taken for "none attached": that would be replaced. */
-static int unreadable(char *why, int err)
+static int unreadable(const struct bpf_load *load, char *why, int err)
 {
-	if (err == -EPERM)
-		return refuse(why, err, BPF_NEEDS_ROOT);
-	return refuse_errno(why, err, "cannot read what is loaded");
+	return bpf_unreadable(why, err, load->attachment->name);
 }
 
 /* -EEXIST if another backend has loaded a policy of this name. */
@@ -70,7 +80,7 @@ static int find_other_backend(struct bpf_load *load, char *why)
 		if (fd == -ENOENT)
 			continue;
 		if (fd < 0)
-			return unreadable(why, fd);
+			return unreadable(load, why, fd);
 		close(fd);
 		return refuse(why, -EEXIST,
 			      "name '%s' is in use: it is loaded into %s",
@@ -98,8 +108,8 @@ int bpf_load_find_attached(struct bpf_load *load, char *why)
 		return 0;
 	}
 	if (err != -ENOENT)
-		return unreadable(why, err);
-	bpf_hook_remove(load->hook, &load->pins);
+		return unreadable(load, why, err);
+	bpf_hooks_remove(&load->pins);
 	if (load->old >= 0)
 		close(load->old);
 	load->old = -1;
@@ -118,7 +128,7 @@ static int create_slot(struct bpf_load *load, char *why)
 /* Remove all that the first load has made so far. */
 static void undo_first_load(struct bpf_load *load)
 {
-	bpf_hook_remove(load->hook, &load->pins);
+	bpf_hooks_remove(&load->pins);
 }
 
 /* The two keep a policy's flows in different places. */
@@ -149,14 +159,14 @@ int bpf_load_match_attached(struct bpf_load *load, char *why)
 			"'%s' is loaded at %s: unload it first, or use another name",
 			load->attachment->name, where);
 	}
-	return err ? unreadable(why, err) : check_with_module(load, why);
+	return err ? unreadable(load, why, err) : check_with_module(load, why);
 }
 
 int bpf_load_open_slot(struct bpf_load *load, char *why)
 {
 	int err = slot_open(&load->pins, &load->slot);
 
-	return err && err != -ENOENT ? unreadable(why, err) : 0;
+	return err && err != -ENOENT ? unreadable(load, why, err) : 0;
 }
 
 /* ---- the program, not attached ---- */
@@ -287,6 +297,7 @@ static int update(struct bpf_load *load, char *why)
 /* clang-format off */
 static const struct load_step steps[] = {
 	{ ALWAYS,	configure,		NULL },
+	{ ALWAYS,	check_permitted,	NULL },
 	{ ALWAYS,	bpf_load_lock_name,	NULL },
 	{ ALWAYS,	find_other_backend,	NULL },
 	{ ALWAYS,	bpf_load_find_attached,	NULL },
@@ -354,7 +365,7 @@ void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
 	*load = (struct bpf_load){
 		.hook = hook,
 		.request = *attachment,
-		.pins.lock = -1,
+		.pins = PINS_CLOSED,
 		.slot.map = -1,
 		.program = -1,
 		.flows = -1,

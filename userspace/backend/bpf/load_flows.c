@@ -17,6 +17,7 @@ static int find_any(const char *name, char *why)
 	if (fd)
 		return fd;
 	fd = bpf_hooks_program(&pins);
+	pins_close(&pins);
 	if (fd == -ENOENT)
 		return refuse(why, fd, "--flows: no policy '%s' here", name);
 	return fd < 0 ? refuse_errno(why, fd, "--flows: '%s'", name) : fd;

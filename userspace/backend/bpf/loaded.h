@@ -8,6 +8,9 @@
 
 #include "userspace/backend/backend.h"
 
+/* Why policy @name cannot be read: returns @err, with a sentence in @why. */
+int bpf_unreadable(char *why, int err, const char *name);
+
 /* fd of the program of policy @name, or -errno and @why. */
 int bpf_loaded_open(const struct backend *backend, const char *name, char *why);
 

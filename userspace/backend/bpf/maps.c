@@ -52,8 +52,8 @@ int bpf_map_find(int program, const char *name, struct bpf_map_info *info)
 	return -ENOENT;
 }
 
-/* The bytes that the kernel charges for map @fd, from /proc. */
-static uint64_t map_memory(int fd)
+/* Add the bytes that the kernel charges for map @fd, from /proc. */
+static int map_memory(int fd, uint64_t *sum)
 {
 	unsigned long long bytes = 0;
 	char path[48], line[128];
@@ -62,55 +62,61 @@ static uint64_t map_memory(int fd)
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
 	file = fopen(path, "re");
 	if (!file)
-		return 0;
+		return errno == ENOENT ? -EIO : -errno; /* no /proc */
 	while (fgets(line, sizeof(line), file))
 		if (sscanf(line, "memlock: %llu", &bytes) == 1)
 			break;
 	fclose(file);
-	return bytes;
+	*sum += bytes;
+	return 0;
 }
 
-static uint64_t id_memory(uint32_t id)
+static int id_memory(uint32_t id, uint64_t *sum)
 {
-	int fd = bpf_map_get_fd_by_id(id);
-	uint64_t bytes;
+	int fd = bpf_map_get_fd_by_id(id), err;
 
 	if (fd < 0)
-		return 0;
-	bytes = map_memory(fd);
+		return fd == -ENOENT ? 0 : fd; /* it was replaced */
+	err = map_memory(fd, sum);
 	close(fd);
-	return bytes;
+	return err;
 }
 
-static uint64_t inner_memory(int outer, uint32_t count)
+static int inner_memory(int outer, uint32_t count, uint64_t *sum)
 {
-	uint64_t bytes = 0;
 	uint32_t i, id;
+	int err = 0;
 
-	for (i = 0; i < count; i++)
-		if (!bpf_map_lookup_elem(outer, &i, &id))
-			bytes += id_memory(id);
-	return bytes;
+	for (i = 0; !err && i < count; i++) {
+		err = bpf_map_lookup_elem(outer, &i, &id);
+		err = err == -ENOENT ? 0 : err ?: id_memory(id, sum);
+	}
+	return err;
 }
 
-uint64_t bpf_maps_memory(int program)
+static int outer_memory(int fd, uint64_t *sum)
+{
+	struct bpf_map_info info;
+	int err = map_info(fd, &info);
+
+	if (err || info.type != BPF_MAP_TYPE_ARRAY_OF_MAPS)
+		return err;
+	return inner_memory(fd, info.max_entries, sum);
+}
+
+int bpf_maps_memory(int program, uint64_t *bytes)
 {
 	uint32_t ids[MAX_MAPS], count, i;
-	struct bpf_map_info info;
-	uint64_t bytes = 0;
-	int fd;
+	int err = program_maps(program, ids, &count), fd;
 
-	if (program_maps(program, ids, &count))
-		return 0;
-	for (i = 0; i < count; i++) {
+	*bytes = 0;
+	for (i = 0; !err && i < count; i++) {
 		fd = bpf_map_get_fd_by_id(ids[i]);
 		if (fd < 0)
-			continue;
-		bytes += map_memory(fd);
-		if (!map_info(fd, &info) &&
-		    info.type == BPF_MAP_TYPE_ARRAY_OF_MAPS)
-			bytes += inner_memory(fd, info.max_entries);
+			return fd == -ENOENT ? -ESTALE : fd;
+		err = map_memory(fd, bytes);
+		err = err ?: outer_memory(fd, bytes);
 		close(fd);
 	}
-	return bytes;
+	return err;
 }

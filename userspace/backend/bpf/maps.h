@@ -11,8 +11,9 @@
 /* fd of the program's map called @name, with @info; -ENOENT without. */
 int bpf_map_find(int program, const char *name, struct bpf_map_info *info);
 
-/* Bytes that the kernel charges for its maps, and for the maps in them.
+/* The bytes that the kernel charges for its maps, and for the maps in them. 0 or
+ * -errno, which is never -ENOENT.
  */
-uint64_t bpf_maps_memory(int program);
+int bpf_maps_memory(int program, uint64_t *bytes);
 
 #endif

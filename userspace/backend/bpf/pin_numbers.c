@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Numbered pins; see pin_numbers.h. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "userspace/backend/bpf/pin_numbers.h"
 
@@ -17,12 +15,11 @@ void pin_number_name(char *pin, const char *prefix, uint32_t number)
 uint32_t pin_number_free(const struct pins *pins, const char *prefix,
 			 uint32_t wanted)
 {
-	char path[PIN_PATH_SIZE + PIN_NAME_SIZE];
+	char pin[PIN_NAME_SIZE];
 
 	do {
-		snprintf(path, sizeof(path), "%s/%s%u", pins->folder, prefix,
-			 wanted++);
-	} while (!access(path, F_OK));
+		pin_number_name(pin, prefix, wanted++);
+	} while (pins_has(pins, pin));
 	return wanted - 1;
 }
 
@@ -61,21 +58,29 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+struct reading {
+	struct pin_numbers *numbers;
+	const char *prefix;
+};
+
+static int keep_number(const char *name, void *context)
+{
+	const struct reading *reading = context;
+	uint32_t number;
+
+	return number_of(name, reading->prefix, &number) ?
+		       number_add(reading->numbers, number) :
+		       0;
+}
+
 int pin_numbers_read(const struct pins *pins, const char *prefix,
 		     struct pin_numbers *numbers)
 {
-	DIR *folder = opendir(pins->folder);
-	struct dirent *entry;
-	uint32_t number;
-	int err = 0;
+	struct reading reading = { numbers, prefix };
+	int err;
 
 	*numbers = (struct pin_numbers){ 0 };
-	if (!folder)
-		return errno == ENOENT ? 0 : errno == EACCES ? -EPERM : -errno;
-	while (!err && (entry = readdir(folder)))
-		if (number_of(entry->d_name, prefix, &number))
-			err = number_add(numbers, number);
-	closedir(folder);
+	err = bpffs_each(pins->folder, keep_number, &reading);
 	if (err)
 		pin_numbers_free(numbers);
 	else if (numbers->count)

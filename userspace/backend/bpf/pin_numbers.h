@@ -10,7 +10,7 @@ struct pin_numbers {
 	unsigned int count;
 };
 
-/* Those there under @prefix. 0 or -errno; no folder: none. */
+/* Those there under @prefix. 0 or -errno. */
 int pin_numbers_read(const struct pins *pins, const char *prefix,
 		     struct pin_numbers *numbers);
 void pin_numbers_free(struct pin_numbers *numbers);

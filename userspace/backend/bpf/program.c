@@ -12,6 +12,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/set.h"
+#include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 #include "core/validate.h"
 
@@ -224,9 +225,11 @@ static int load_refused(const struct bpf_program *program, char *why, int err,
 	enum bpf_prog_type type = bpf_program__type(program);
 	const char *line;
 
+	/* Without it the verifier is stricter, too. */
+	if (err == -EPERM || capabilities_missing(CAPABILITIES_READ_BPF))
+		return refuse_capability(why, CAPABILITIES_LOAD_BPF,
+					 "loading BPF");
 	switch (-err) {
-	case EPERM:
-		return refuse(why, err, "loading BPF: " BPF_NEEDS_ROOT);
 	case ENOSYS:
 		return refuse(why, err,
 			      "this kernel has no BPF (CONFIG_BPF_SYSCALL)");

@@ -67,6 +67,4 @@ int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
  */
 int bpf_program_get(uint32_t id);
 
-#define BPF_NEEDS_ROOT NEEDS_ROOT " (CAP_BPF and CAP_NET_ADMIN)"
-
 #endif

@@ -12,6 +12,12 @@
 #define SLOT "slot"
 #define MAP "kz_slot"
 
+static const struct bpffs_kind slot_kind = {
+	.map = BPF_MAP_TYPE_PROG_ARRAY,
+	.key_size = 4,
+	.value_size = 4,
+};
+
 static const uint32_t key;
 
 int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
@@ -46,7 +52,7 @@ int slot_dispatch(struct bpf_slot *slot, const struct bpf_source *dispatcher,
 
 int slot_open(const struct pins *pins, struct bpf_slot *slot)
 {
-	int fd = pins_get(pins, SLOT);
+	int fd = pins_get(pins, SLOT, &slot_kind);
 
 	*slot = (struct bpf_slot){ .map = fd < 0 ? -1 : fd };
 	return fd < 0 ? fd : 0;

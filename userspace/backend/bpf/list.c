@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is loaded, attached or left over; see loaded.h. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "userspace/backend/bpf/attach_point.h"
+#include "userspace/backend/bpf/device.h"
+#include "userspace/backend/bpf/hooks.h"
+#include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/maps.h"
+#include "userspace/backend/bpf/place.h"
+#include "userspace/backend/bpf/state.h"
+#include "userspace/base/refuse.h"
+
+struct listing {
+	const struct bpf_hook *hook;
+	int (*each)(const struct loaded *loaded, void *context);
+	void *context;
+	/* The first policy that cannot be read; the others are listed. */
+	int err;
+	char *why;
+};
+
+/* A policy without a program; or whose program cannot be found, then @err. */
+static int list_rest(const struct listing *listing, const struct pins *pins,
+		     const char *name, int err, char *why)
+{
+	struct loaded loaded = { .backend = listing->hook->name,
+				 .left_over = true };
+	const struct bpf_hook *hook;
+	int failed = bpf_hooks_owner(pins, &hook);
+
+	if (failed)
+		return bpf_unreadable(why, failed, name);
+	if (hook != listing->hook || pins_are_changing(pins))
+		return 0;
+	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
+	strcpy(loaded.where,
+	       err == -EMEDIUMTYPE ? "unknown: damaged" : "nowhere: left over");
+	return listing->each(&loaded, listing->context);
+}
+
+__attribute__((format(printf, 2, 3))) static void
+where_add(struct loaded *loaded, const char *format, ...)
+{
+	size_t length = strlen(loaded->where);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(loaded->where + length, sizeof(loaded->where) - length,
+		  format, arguments);
+	va_end(arguments);
+}
+
+/* The devices that it was told, and which of them it is not attached to. */
+static int devices_add(const struct bpf_hook *hook, const struct pins *pins,
+		       int program, struct loaded *loaded)
+{
+	struct devices devices, there, unattached;
+	struct bpf_place place, gone = { 0 };
+	char why[WHY_SIZE];
+	int err = place_read(program, &place);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	err = hook->devices(pins, &there);
+	err = err ?: place_find(&place, &devices, &gone, why);
+	if (err)
+		return err;
+	place_print(&place, loaded->devices, sizeof(loaded->devices));
+	place_print(&gone, loaded->gone, sizeof(loaded->gone));
+	unattached = devices_without(&devices, &there);
+	devices_print(&unattached, loaded->unattached,
+		      sizeof(loaded->unattached));
+	if (!there.count)
+		snprintf(loaded->where, sizeof(loaded->where), "no device");
+	if (*loaded->gone)
+		where_add(loaded, ", %s gone", loaded->gone);
+	if (*loaded->unattached)
+		where_add(loaded, ", %s not attached", loaded->unattached);
+	return 0;
+}
+
+/* 0 if all that 'where' tells could be read. */
+static int links_check(const struct bpf_hook *hook, const struct pins *pins)
+{
+	struct bpf_link_info infos[ATTACH_POINTS_MAX];
+	int count = attach_points_list(pins, hook->prefixes[0], infos);
+
+	return count < 0 ? count : 0;
+}
+
+/* All of a policy's facts; its program is @fd. 0 or -errno; -ENOENT: it is not
+ * kzmark's.
+ */
+static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
+		      int fd, struct loaded *loaded)
+{
+	const struct bpf_state *state;
+	int err = bpf_state_open(fd, &state);
+
+	if (err)
+		return err;
+	loaded->backend = hook->name;
+	loaded->generation = state->generation;
+	loaded->rules = state->header.n_rules;
+	loaded->with_module = state->with_module;
+	loaded->at_devices = hook->at_devices;
+	bpf_state_close(state);
+	err = bpf_maps_memory(fd, &loaded->memory);
+	hook->where(pins, loaded->where, sizeof(loaded->where));
+	if (!err)
+		err = hook->at_devices ? devices_add(hook, pins, fd, loaded) :
+					 links_check(hook, pins);
+	if (loaded->with_module)
+		where_add(loaded, " with module");
+	return err == -ENOENT ? -EIO : err;
+}
+
+static int list_one(const struct pins *pins, const char *name, void *context,
+		    char *why)
+{
+	struct listing *listing = context;
+	struct loaded loaded = { 0 };
+	int fd = bpf_hook_program(listing->hook, pins), err = fd;
+
+	if (fd == -ENOENT)
+		return list_rest(listing, pins, name, fd, why);
+	if (fd >= 0) {
+		err = facts_read(listing->hook, pins, fd, &loaded);
+		close(fd);
+	}
+	if (!err) {
+		snprintf(loaded.name, sizeof(loaded.name), "%s", name);
+		return listing->each(&loaded, listing->context);
+	}
+	if (err == -ENOENT)
+		return 0;
+	if (!listing->err)
+		listing->err = bpf_unreadable(listing->why, err, name);
+	return err == -EMEDIUMTYPE ? list_rest(listing, pins, name, err, why) :
+				     0;
+}
+
+int bpf_list(const struct backend *backend,
+	     int (*each)(const struct loaded *loaded, void *context),
+	     void *context, char *why)
+{
+	char first[WHY_SIZE] = "";
+	struct listing listing = { backend->bpf, each, context, 0, first };
+	int err = pins_each(list_one, &listing, why);
+
+	return err || !listing.err ? err :
+				     refuse(why, listing.err, "%s", first);
+}
