@@ -38,6 +38,7 @@ struct attachment {
 			    * shares; NULL: none's
 			    */
 	bool with_module; /* with xt_kzmark's help; where the backend can */
+	bool adopt; /* nft: replace a table of its name, whoever made it */
 	const struct policy *policy; /* what was compiled; nft translates it */
 	struct messages *messages; /* gets, with its place, what of it cannot be
 				    * there, and warnings; NULL: nothing does
@@ -90,6 +91,7 @@ struct backend {
 	const char *name;
 	const char *help; /* one line for --help and the man page */
 	bool with_module; /* takes an attachment with_module */
+	bool adopts; /* takes an attachment's adopt */
 	bool runs_in_kernel;
 
 	/* Add warnings of packets that it treats otherwise than @policy says,

@@ -12,9 +12,18 @@
 #include "userspace/backend/bpf/fields.h"
 #include "userspace/backend/field_registries.h"
 #include "userspace/backend/kmod/field.h"
+#include "userspace/backend/lock.h"
+#include "userspace/backend/nft/fields.h"
 #include "userspace/base/refuse.h"
 
 extern const struct backend backend_kmod;
+
+enum registry {
+	REGISTRY_BPF,
+	REGISTRY_NFT,
+	REGISTRY_MODULE, /* compares what it keeps itself */
+	REGISTRIES,
+};
 
 static bool module_is_there(void)
 {
@@ -72,25 +81,70 @@ static int fields_join(struct registry_fields *fields,
 	return 0;
 }
 
-int field_registry_list(struct registry_fields *fields, char *why)
+static int bpf_list(struct registry_fields *fields, char *why)
+{
+	return bpf_fields.list(fields, why);
+}
+
+static int module_list(struct registry_fields *fields, char *why)
+{
+	*fields = (struct registry_fields){ 0 };
+	return module_is_there() ? kmod_fields.list(fields, why) : 0;
+}
+
+/* All that have fields; who knows more of a field comes later. */
+static int (*const registries[])(struct registry_fields *fields, char *why) = {
+	[REGISTRY_BPF] = bpf_list,
+	[REGISTRY_NFT] = nft_fields_list,
+	[REGISTRY_MODULE] = module_list,
+};
+
+/* Of the registries before @end. */
+static int registries_list(enum registry end, struct registry_fields *fields,
+			   char *why)
 {
 	struct registry_fields more;
-	int err = bpf_fields.list(fields, why);
+	unsigned int r;
+	int err = 0;
 
-	if (err || !module_is_there())
-		return err;
-	err = kmod_fields.list(&more, why);
-	if (err) {
-		registry_fields_free(fields);
-		return err;
+	*fields = (struct registry_fields){ 0 };
+	for (r = 0; r < end && !err; r++) {
+		err = registries[r](&more, why);
+		if (err)
+			break;
+		fields_drop(fields, &more);
+		err = fields_join(fields, &more);
+		if (err) {
+			refuse_memory(why);
+			registry_fields_free(&more);
+		}
 	}
-	fields_drop(fields, &more);
-	err = fields_join(fields, &more);
+	if (err)
+		registry_fields_free(fields);
+	return err;
+}
+
+int field_registry_list(struct registry_fields *fields, char *why)
+{
+	return registries_list(REGISTRIES, fields, why);
+}
+
+int field_registry_reserve(const struct registry_field *field, char *why)
+{
+	struct registry_fields there;
+	struct lock lock;
+	int err = lock_take(&lock, why);
+
+	if (err)
+		return err;
+	err = field_registry_list(&there, why);
+	if (!err) {
+		err = registry_field_conflict(&there, field, why);
+		registry_fields_free(&there);
+	}
 	if (!err)
-		return 0;
-	refuse_memory(why);
-	registry_fields_free(fields);
-	registry_fields_free(&more);
+		err = field_registry()->reserve(field, why);
+	lock_drop(&lock);
 	return err;
 }
 
@@ -126,8 +180,9 @@ int field_registry_check(const struct backend *backend, const char *policy,
 
 	if (!image_info(image)->n_fields)
 		return 0;
-	err = backend == &backend_kmod ? bpf_fields.list(&fields, why) :
-					 field_registry_list(&fields, why);
+	err = registries_list(backend == &backend_kmod ? REGISTRY_MODULE :
+							 REGISTRIES,
+			      &fields, why);
 	if (err)
 		return err;
 	err = image_conflict(&fields, policy, image, why);

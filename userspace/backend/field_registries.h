@@ -14,8 +14,14 @@ struct image;
  */
 const struct field_ops *field_registry(void);
 
-/* The fields of both, freed with registry_fields_free(). */
+/* The fields of all, nft's policies too, freed with registry_fields_free(). */
 int field_registry_list(struct registry_fields *fields, char *why);
+
+/*
+ * Reserve @field statically, if none of them has its bits: 0, or -errno and
+ * @why. Takes the namespace's lock.
+ */
+int field_registry_reserve(const struct registry_field *field, char *why);
 
 /*
  * registry_field_conflict() for each mark field of @image, to be loaded as

@@ -150,7 +150,7 @@ static int run_reserve(char **operands)
 	int status = EXIT_USAGE, error;
 
 	if (!parse_field(&field, operands)) {
-		error = field_registry()->reserve(&field, why);
+		error = field_registry_reserve(&field, why);
 		status = error ? refused(why) : EXIT_DONE;
 	}
 	if (status == EXIT_DONE)

@@ -22,6 +22,7 @@ static struct {
 	const char *name;
 	const char *flows;
 	bool with_module;
+	bool adopt;
 	bool quiet;
 	bool json;
 } options;
@@ -48,6 +49,7 @@ static int attachment_fill(struct attachment *attachment, const char *path)
 		.priority = options.priority.value,
 		.flows = options.flows,
 		.with_module = options.with_module,
+		.adopt = options.adopt,
 	};
 	if (options.devices.count > BACKEND_MAX_DEVICES) {
 		complain("load: %d devices at most", BACKEND_MAX_DEVICES);
@@ -206,6 +208,11 @@ static int choice_fill(struct choice *choice, struct attachment *attachment)
 			 choice->list[0]->name);
 		return EXIT_USAGE;
 	}
+	if (attachment->adopt && !choice->list[0]->adopts) {
+		complain("load: --adopt: backend %s has no tables",
+			 choice->list[0]->name);
+		return EXIT_USAGE;
+	}
 	return attachment->with_module && choice_with_module(choice) ?
 		       EXIT_USAGE :
 		       EXIT_DONE;
@@ -260,6 +267,11 @@ static const struct option_row load_options[] = {
 	  .help = "share flows with NAME (xdp, tc, netfilter)",
 	  .target = &options.flows },
 	OPTION_ROW_WITH_MODULE(options.with_module),
+	{ .name = "adopt",
+	  .letter = 'a',
+	  .type = OPTION_FLAG,
+	  .help = "nft: replace a table of that name, whoever made it",
+	  .target = &options.adopt },
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

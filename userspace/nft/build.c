@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,25 +38,21 @@ static void rule_build(struct nft_batch *batch,
 	nftnl_udata_buf_free(userdata);
 }
 
-/* Rules that do nothing, each with a piece of @metadata. */
-static void metadata_build(struct nft_batch *batch,
-			   const struct nft_ruleset *ruleset,
-			   const struct nft_metadata *metadata)
+/* A rule that does nothing, with @length characters as its comment. */
+static void note_build(struct nft_batch *batch,
+		       const struct nft_ruleset *ruleset, const char *text,
+		       size_t length)
 {
-	const char *at = metadata->bytes;
-	size_t rest = metadata->size, size;
-	struct nftnl_udata_buf *userdata;
+	static const struct nft_rule nothing = { .end = NFT_END_CONTINUE };
+	struct nftnl_udata_buf *userdata = userdata_new(batch);
+	char comment[NFT_NOTE_MAX + 1];
 
-	for (; rest && !batch->bytes.failed; rest -= size, at += size) {
-		size = rest < NFT_UDATA_MAX ? rest : NFT_UDATA_MAX;
-		userdata = userdata_new(batch);
-		if (!userdata)
-			return;
-		nftnl_udata_put(userdata, NFT_UDATA_OURS, size, at);
-		nft_rule_send(batch, ruleset, NFT_METADATA_CHAIN, NULL,
-			      userdata);
-		nftnl_udata_buf_free(userdata);
-	}
+	if (!userdata)
+		return;
+	snprintf(comment, sizeof(comment), "%.*s", (int)length, text);
+	nftnl_udata_put_strz(userdata, NFTNL_UDATA_RULE_COMMENT, comment);
+	nft_rule_send(batch, ruleset, NFT_METADATA_CHAIN, &nothing, userdata);
+	nftnl_udata_buf_free(userdata);
 }
 
 /* ---- what no packet reaches yet ---- */
@@ -114,6 +111,17 @@ static bool set_stays(const struct nft_ruleset *ruleset,
 	return false;
 }
 
+static bool has_hook(const struct nft_ruleset *ruleset, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ruleset->n_chains; i++)
+		if (ruleset->chains[i].has_hook &&
+		    !strcmp(ruleset->chains[i].name, name))
+			return true;
+	return false;
+}
+
 /* Remove counters that no rule of @ruleset has. */
 static void counters_remove(struct nft_batch *batch,
 			    const struct nft_ruleset *ruleset,
@@ -149,6 +157,10 @@ void nft_build_remove(struct nft_batch *batch,
 		nft_rules_remove(batch, ruleset, existing->hooks[i].name);
 	for (i = 0; i < existing->n_chains; i++)
 		nft_rules_remove(batch, ruleset, existing->chains[i]);
+	for (i = 0; i < existing->n_hooks; i++)
+		if (!has_hook(ruleset, existing->hooks[i].name))
+			nft_chain_build(batch, NFT_MSG_DELCHAIN, ruleset,
+					existing->hooks[i].name, NULL);
 	for (i = 0; i < existing->n_chains; i++)
 		nft_chain_build(batch, NFT_MSG_DELCHAIN, ruleset,
 				existing->chains[i], NULL);
@@ -163,16 +175,18 @@ void nft_build_remove(struct nft_batch *batch,
 }
 
 void nft_build_metadata(struct nft_batch *batch,
-			const struct nft_ruleset *ruleset,
-			const struct nft_metadata *metadata, size_t n_metadata)
+			const struct nft_ruleset *ruleset, const char *text,
+			size_t length)
 {
-	size_t n;
+	size_t at, size;
 
 	nft_chain_build(batch, NFT_MSG_NEWCHAIN, ruleset, NFT_METADATA_CHAIN,
 			NULL);
 	nft_rules_remove(batch, ruleset, NFT_METADATA_CHAIN);
-	for (n = 0; n < n_metadata; n++)
-		metadata_build(batch, ruleset, &metadata[n]);
+	for (at = 0; at < length && !batch->bytes.failed; at += size) {
+		size = length - at < NFT_NOTE_MAX ? length - at : NFT_NOTE_MAX;
+		note_build(batch, ruleset, text + at, size);
+	}
 }
 
 void nft_build_switch(struct nft_batch *batch,

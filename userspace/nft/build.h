@@ -7,18 +7,12 @@
 #include "userspace/nft/existing.h"
 
 /*
- * What is written into the table beside the rules, to be read back later
- * (userspace/backend/nft/state.h): pieces of user data of our own type, in the
- * rules of a chain that no packet reaches.
+ * What is noted in the table beside the rules, to be read back later
+ * (userspace/backend/nft/metadata.h): text, as the comments of rules of a chain
+ * that no packet reaches. nft's own dump has comments, but no other user data.
  */
-#define NFT_UDATA_OURS 0x6b /* nft's own types count from 0 */
-#define NFT_UDATA_MAX 254 /* bytes of one piece */
+#define NFT_NOTE_MAX 120 /* characters of one comment; nft takes 128 */
 #define NFT_METADATA_CHAIN "metadata"
-
-struct nft_metadata {
-	const void *bytes;
-	size_t size;
-};
 
 /*
  * A table is made, or replaced, in two transactions, because the kernel lets
@@ -55,9 +49,9 @@ void nft_build_remove(struct nft_batch *batch,
 		      const struct nft_ruleset *ruleset,
 		      const struct nft_existing *existing);
 
-/* @ruleset's table has @metadata, each of which begins a piece, and no other. */
+/* @ruleset's table has @length characters of @text as its notes, and no other. */
 void nft_build_metadata(struct nft_batch *batch,
-			const struct nft_ruleset *ruleset,
-			const struct nft_metadata *metadata, size_t n_metadata);
+			const struct nft_ruleset *ruleset, const char *text,
+			size_t length);
 
 #endif

@@ -65,6 +65,7 @@ enum nft_end {
 	NFT_END_ACCEPT,
 	NFT_END_DROP,
 	NFT_END_RETURN,
+	NFT_END_CONTINUE, /* as NONE, but nft prints it */
 	NFT_END_JUMP, /* to chains[.target] */
 	NFT_END_GOTO,
 };

@@ -18,9 +18,12 @@ enum nft_end nft_verdict_end(enum kz_verdict verdict)
 int nft_verdict_number(enum nft_end end)
 {
 	static const int verdicts[] = {
-		[NFT_END_ACCEPT] = NF_ACCEPT,  [NFT_END_DROP] = NF_DROP,
-		[NFT_END_RETURN] = NFT_RETURN, [NFT_END_JUMP] = NFT_JUMP,
+		[NFT_END_ACCEPT] = NF_ACCEPT,
+		[NFT_END_DROP] = NF_DROP,
+		[NFT_END_RETURN] = NFT_RETURN,
+		[NFT_END_JUMP] = NFT_JUMP,
 		[NFT_END_GOTO] = NFT_GOTO,
+		[NFT_END_CONTINUE] = NFT_CONTINUE,
 	};
 
 	return verdicts[end];
@@ -32,7 +35,7 @@ void nft_verdict_print(const struct nft_ruleset *ruleset, enum nft_end end,
 	static const char *const words[] = {
 		[NFT_END_ACCEPT] = "accept", [NFT_END_DROP] = "drop",
 		[NFT_END_RETURN] = "return", [NFT_END_JUMP] = "jump ",
-		[NFT_END_GOTO] = "goto ",
+		[NFT_END_GOTO] = "goto ",    [NFT_END_CONTINUE] = "continue",
 	};
 
 	fputs(words[end], out);

@@ -12,6 +12,7 @@
 #include "userspace/backend/hook_limits.h"
 #include "userspace/backend/nft/existing.h"
 #include "userspace/backend/nft/load.h"
+#include "userspace/backend/nft/metadata.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/base/refuse.h"
 #include "userspace/nft/translate.h"
@@ -51,27 +52,33 @@ struct loading {
 	struct nft_ruleset ruleset;
 };
 
-/* The table's first metadata: it has no rules at a hook yet. */
-static void unfinished_build(struct nft_batch *batch,
-			     const struct nft_ruleset *ruleset,
-			     const struct image *image)
+static void metadata_build(struct nft_batch *batch,
+			   const struct loading *loading,
+			   const struct nft_state *state)
 {
-	const struct nft_state state = { .header = *image->header };
-	struct nft_metadata metadata[NFT_METADATA_PIECES];
+	struct buffer text = { 0 };
 
-	nft_state_metadata(&state, image, metadata);
-	nft_build_metadata(batch, ruleset, metadata, NFT_METADATA_PIECES);
+	if (nft_metadata_write(state, loading->image, &text))
+		batch->bytes.failed = true;
+	else
+		nft_build_metadata(batch, &loading->ruleset,
+				   (const char *)text.bytes, text.size);
+	buffer_free(&text);
 }
 
 static int apart_send(const struct loading *loading, char *why)
 {
+	/* Of a new table, until the switch. */
+	const struct nft_state interrupted = {
+		.header = *loading->image->header,
+	};
 	struct nft_batch batch = { 0 };
 	int err;
 
 	nft_batch_begin(&batch);
 	nft_build_apart(&batch, &loading->ruleset, loading->existing);
 	if (!loading->existing)
-		unfinished_build(&batch, &loading->ruleset, loading->image);
+		metadata_build(&batch, loading, &interrupted);
 	nft_batch_end(&batch);
 	err = nft_send(loading->nl, &batch, why);
 	nft_batch_free(&batch);
@@ -80,15 +87,12 @@ static int apart_send(const struct loading *loading, char *why)
 
 static int switch_send(const struct loading *loading, char *why)
 {
-	struct nft_metadata metadata[NFT_METADATA_PIECES];
 	struct nft_batch batch = { 0 };
 	int err;
 
-	nft_state_metadata(loading->state, loading->image, metadata);
 	nft_batch_begin(&batch);
 	nft_build_switch(&batch, &loading->ruleset, loading->existing);
-	nft_build_metadata(&batch, &loading->ruleset, metadata,
-			   NFT_METADATA_PIECES);
+	metadata_build(&batch, loading, loading->state);
 	nft_batch_end(&batch);
 	err = nft_send(loading->nl, &batch, why);
 	nft_batch_free(&batch);
@@ -174,10 +178,53 @@ static int table_replace(struct mnl_socket *nl,
 	return err;
 }
 
+/* Where a table is that does not say it: at the hooks of its chains. */
+static int table_place(struct mnl_socket *nl, const char *name,
+		       struct nft_state *state, char *why)
+{
+	struct nft_existing existing;
+	int err = nft_existing_read(nl, name, &existing, why);
+	size_t i;
+
+	*state = (struct nft_state){ 0 };
+	for (i = 0; !err && i < existing.n_hooks; i++) {
+		state->generation = 1; /* at least */
+		state->hooks |= 1U << existing.hooks[i].hook;
+		state->priority = existing.hooks[i].priority;
+	}
+	nft_existing_free(&existing);
+	return err;
+}
+
+/* Load, or replace what is there. */
+static int table_put(struct mnl_socket *nl, const struct attachment *attachment,
+		     const struct image *image, struct nft_state *state,
+		     char *why)
+{
+	const char *name = attachment->name;
+	struct nft_state there = { 0 };
+	bool exists;
+	int err = nft_state_find_any(nl, name, &there, why);
+
+	exists = err != -ENOENT;
+	if (err == -EEXIST && attachment->adopt)
+		err = table_place(nl, name, &there, why);
+	if (err && exists)
+		return err;
+	state->generation = there.generation + 1;
+	err = attachment_choose(attachment, there.generation ? &there : NULL,
+				state, why);
+	if (err)
+		return err;
+	if (exists)
+		return table_replace(nl, attachment, image, state, why);
+	return table_load(nl, attachment, image, state, NULL, why);
+}
+
 int nft_load(const struct backend *backend, const struct attachment *attachment,
 	     const struct image *image, uint32_t *generation, char *why)
 {
-	struct nft_state existing = { 0 }, state = { .header = *image->header };
+	struct nft_state state = { .header = *image->header };
 	struct mnl_socket *nl;
 	int err;
 
@@ -189,21 +236,7 @@ int nft_load(const struct backend *backend, const struct attachment *attachment,
 	err = nft_socket_open(&nl, why);
 	if (err)
 		return err;
-	err = nft_state_find_any(nl, attachment->name, &existing, why);
-	if (!err) {
-		state.generation = existing.generation + 1;
-		err = attachment_choose(attachment,
-					existing.generation ? &existing : NULL,
-					&state, why);
-		if (!err)
-			err = table_replace(nl, attachment, image, &state, why);
-	} else if (err == -ENOENT) {
-		state.generation = 1;
-		err = attachment_choose(attachment, NULL, &state, why);
-		if (!err)
-			err = table_load(nl, attachment, image, &state, NULL,
-					 why);
-	}
+	err = table_put(nl, attachment, image, &state, why);
 	mnl_socket_close(nl);
 	*generation = state.generation;
 	return err;

@@ -174,3 +174,24 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 		state = -EPROTONOSUPPORT;
 	return state < 0 ? refuse_call(why, state, "cannot read nf_tables") : 0;
 }
+
+void nft_table_name(const char *name, char table[NFT_TABLE_SIZE])
+{
+	snprintf(table, NFT_TABLE_SIZE, NFT_TABLE_PREFIX "%s", name);
+}
+
+int nft_table_dump(struct mnl_socket *nl, uint16_t type, const char *name,
+		   const char *part,
+		   int (*each)(const struct nlmsghdr *nlh, void *context),
+		   void (*again)(void *context), void *context, char *why)
+{
+	char table[NFT_TABLE_SIZE];
+	int tries, err = -EINTR;
+
+	nft_table_name(name, table);
+	for (tries = 0; tries < NFT_DUMP_TRIES && err == -EINTR; tries++) {
+		again(context);
+		err = nft_dump(nl, type, table, part, each, context, why);
+	}
+	return err;
+}

@@ -6,6 +6,7 @@
 #include <libmnl/libmnl.h>
 
 #include "userspace/nft/batch.h"
+#include "userspace/nft/ruleset.h"
 
 /* 0, or -errno with a sentence in @why (WHY_SIZE), as all of them. */
 int nft_socket_open(struct mnl_socket **nl, char *why);
@@ -22,5 +23,20 @@ int nft_dump(struct mnl_socket *nl, uint16_t type, const char *table,
 	     const char *chain,
 	     int (*each)(const struct nlmsghdr *nlh, void *context),
 	     void *context, char *why);
+
+/* A dump is repeated so often if the tables change meanwhile. */
+#define NFT_DUMP_TRIES 5
+
+/* "kzmark-NAME" */
+void nft_table_name(const char *name, char table[NFT_TABLE_SIZE]);
+
+/*
+ * nft_dump() of the table of the policy @name, as a whole: if the table changes
+ * meanwhile it is repeated. @again() is called before each try.
+ */
+int nft_table_dump(struct mnl_socket *nl, uint16_t type, const char *name,
+		   const char *part,
+		   int (*each)(const struct nlmsghdr *nlh, void *context),
+		   void (*again)(void *context), void *context, char *why);
 
 #endif

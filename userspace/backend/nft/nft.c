@@ -129,6 +129,7 @@ const struct backend backend_nft = {
 	.id = BACKEND_NFT,
 	.name = "nft",
 	.help = "native nftables rules, at netfilter's hooks",
+	.adopts = true,
 	.runs_in_kernel = true,
 	.warn = nft_warn,
 	.test_open = nft_test_open,

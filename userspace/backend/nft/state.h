@@ -7,10 +7,7 @@
 #include "userspace/backend/nft/netlink.h"
 #include "userspace/nft/build.h"
 
-/*
- * A table's metadata begins with this. The image's info part and the
- * descriptions of its dynamic sets follow.
- */
+/* A table's metadata (metadata.h) begins with this. */
 struct nft_state {
 	uint32_t generation; /* 0: a load was killed; nothing is at a hook */
 	uint32_t hooks; /* 1 << NF_INET_* */
@@ -18,13 +15,6 @@ struct nft_state {
 	uint32_t reserved;
 	struct kz_image_header header;
 };
-_Static_assert(sizeof(struct nft_state) <= NFT_UDATA_MAX, "nft_state");
-
-/* Fill @metadata with pointers to @state and into @image, for nft_build(). */
-#define NFT_METADATA_PIECES 3
-void nft_state_metadata(const struct nft_state *state,
-			const struct image *image,
-			struct nft_metadata metadata[NFT_METADATA_PIECES]);
 
 /*
  * Call @each for every policy loaded in this network namespace, until it does
@@ -58,17 +48,5 @@ int nft_state_find(struct mnl_socket *nl, const char *name,
 int nft_state_image(struct mnl_socket *nl, const char *name,
 		    const struct nft_state *state, struct image *image,
 		    char *why);
-
-/* "kzmark-NAME" */
-void nft_table_name(const char *name, char table[NFT_TABLE_SIZE]);
-
-/*
- * nft_dump() of the table of the policy @name, as a whole: if the table changes
- * meanwhile it is repeated. @again() is called before each try.
- */
-int nft_table_dump(struct mnl_socket *nl, uint16_t type, const char *name,
-		   const char *part,
-		   int (*each)(const struct nlmsghdr *nlh, void *context),
-		   void (*again)(void *context), void *context, char *why);
 
 #endif
