@@ -18,7 +18,7 @@ bool loaded_is_fields(const struct loaded *loaded)
 
 bool loaded_waits(const struct loaded *loaded)
 {
-	return !loaded->generation;
+	return !loaded->generation && !strcmp(loaded->backend, "kmod");
 }
 
 /* What the module keeps for a BPF policy is not a policy of its own. */
