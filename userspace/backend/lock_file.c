@@ -85,11 +85,12 @@ static void holder_describe(int fd, char *text, size_t size)
 	char command[80], advice[48] = "";
 	int pid = holder_pid(fd);
 
-	if (!pid) {
+	if (pid)
+		read_process(pid, "cmdline", command, sizeof(command));
+	if (!pid || !*command) { /* that took the lock may have ended */
 		snprintf(text, size, "a process that is not visible here");
 		return;
 	}
-	read_process(pid, "cmdline", command, sizeof(command));
 	if (is_stopped(pid))
 		snprintf(advice, sizeof(advice),
 			 ", which is stopped: kill -CONT %d", pid);
@@ -103,7 +104,7 @@ static int wait_on(int fd, const char *what, long waited, char *why)
 
 	if (wait_seconds >= 0 && waited >= wait_seconds * 1000L) {
 		holder_describe(fd, holder, sizeof(holder));
-		return refuse(why, -EBUSY, "%s is locked by %s", what, holder);
+		return refuse(why, -EBUSY, "%s: locked by %s", what, holder);
 	}
 	if (wait_tell && waited >= LOCK_TELL_MS &&
 	    waited < LOCK_TELL_MS + PAUSE_MS) {

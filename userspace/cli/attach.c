@@ -77,6 +77,7 @@ static const struct option_row attach_options[] = {
 	  .argument = "DEVICE",
 	  .help = "device, or pattern of names; may be repeated",
 	  .target = &options.devices },
+	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_END,
 };

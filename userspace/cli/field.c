@@ -243,6 +243,7 @@ static const struct option_row field_options[] = {
 	  .argument = "NAME=N",
 	  .help = "name of a value; may be repeated",
 	  .target = &options.values },
+	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

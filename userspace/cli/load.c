@@ -272,6 +272,7 @@ static const struct option_row load_options[] = {
 	  .type = OPTION_FLAG,
 	  .help = "nft: replace a table of that name, whoever made it",
 	  .target = &options.adopt },
+	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,

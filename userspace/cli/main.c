@@ -4,10 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "userspace/backend/lock.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/verb.h"
 #include "userspace/cli/help.h"
 #include "userspace/base/refuse.h"
+
+static void tell_waiting(const char *sentence)
+{
+	complain("%s", sentence);
+}
 
 static int dispatch(int argc, char **argv)
 {
@@ -23,6 +29,8 @@ static int dispatch(int argc, char **argv)
 		verb_print_help(verb);
 		return EXIT_DONE;
 	}
+	lock_wait_set(option_wait.given ? option_wait.value : LOCK_WAIT_FOREVER,
+		      tell_waiting);
 	return verb->run(argc - first, argv + first);
 }
 

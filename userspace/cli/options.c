@@ -14,6 +14,8 @@
 #define ROW_VALUE 0x100 /* getopt's value of a table's first row */
 #define HELP_VALUE 'h'
 
+struct option_number option_wait;
+
 /* The table in getopt's two forms. */
 struct getopt_tables {
 	struct option longs[MAX_OPTIONS + 2];

@@ -36,6 +36,9 @@ struct option_row {
 	void *target;
 };
 
+/* Of OPTION_ROW_WAIT. */
+extern struct option_number option_wait;
+
 /* Rows that several verbs have in common. */
 /* clang-format off */
 #define OPTION_ROW_JSON(variable)                                            \
@@ -67,6 +70,12 @@ struct option_row {
 	{ .name = "with-module", .letter = 'm', .type = OPTION_FLAG,         \
 	  .help = "use the module (tc, netfilter)",          \
 	  .target = &(variable) }
+/* How long to wait for the locks of other processes: main.c sees to it. */
+#define OPTION_ROW_WAIT                                                      \
+	{ .name = "wait", .letter = 'w', .type = OPTION_NUMBER,              \
+	  .argument = "SECONDS", .maximum = 1000000,                         \
+	  .help = "wait at most so long for others (0: not at all)",         \
+	  .target = &option_wait }
 #define OPTION_ROW_END { .name = NULL }
 /* clang-format on */
 

@@ -28,6 +28,7 @@ static int unload_run(int n_operands, char **operands)
 }
 
 static const struct option_row unload_options[] = {
+	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_END,
 };
