@@ -7,7 +7,7 @@
 
 #include "testlib/draw.h"
 #include "selftests/fuzz/draw_frame.h"
-#include "selftests/runner/given.h"
+#include "userspace/packet/given.h"
 #include "testlib/random.h"
 
 #define PAYLOAD_MAX 1400U /* bytes: one page holds the frame in a test run */

@@ -8,7 +8,7 @@
 #define KZ_DRAW_FRAME_H
 
 #include "core/given.h"
-#include "selftests/runner/notation.h"
+#include "userspace/packet/notation.h"
 #include "userspace/policy/policy.h"
 
 /* A packet that can be written, printed and made smaller. */

@@ -5,7 +5,7 @@
 
 #include "selftests/runner/backends.h"
 #include "selftests/fuzz/finding.h"
-#include "selftests/runner/given.h"
+#include "userspace/packet/given.h"
 #include "userspace/lang/parse_policy.h"
 #include "userspace/reference/reference.h"
 

@@ -174,17 +174,26 @@ static bool run_policy(const char *path, const struct options *options)
 	return good;
 }
 
-/* An unreadable capture has no packets; that it cannot be read is said. */
+/*
+ * An unreadable capture has no packets; that it cannot be read is said. What
+ * the packets of one leave in sets meets those of the next: their times are
+ * not in order.
+ */
 static void read_captures(struct options *options, char **paths)
 {
-	char why[512];
+	struct packets *packets;
+	char why[WHY_SIZE];
+	size_t p;
 	int i;
 
 	for (i = 0; i < options->n_captures; i++) {
+		packets = &options->captures[i].packets;
 		options->captures[i].path = paths[i];
-		packets_read_pcap(paths[i], &options->captures[i].packets, why);
+		packets_read_pcap(paths[i], packets, why);
 		if (why[0])
 			ktap_note("%s", why);
+		for (p = 0; p < packets->count; p++)
+			packets->list[p].timed = false;
 	}
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "selftests/runner/given.h"
-#include "selftests/runner/notation.h"
+#include "userspace/packet/given.h"
+#include "userspace/packet/notation.h"
 #include "selftests/runner/vector.h"
 
 /* The position of the reader. */
@@ -22,7 +22,7 @@ struct reader {
 	size_t size;
 };
 
-static int refuse(struct reader *r, const char *format, const char *word)
+static int vector_refuse(struct reader *r, const char *format, const char *word)
 {
 	char text[256];
 
@@ -50,10 +50,10 @@ static int read_u32(struct reader *r, const char *word, uint32_t *value)
 	char *end;
 
 	if (!word || *word < '0' || *word > '9')
-		return refuse(r, "'%s': expected a number", word);
+		return vector_refuse(r, "'%s': expected a number", word);
 	number = strtoull(word, &end, 0);
 	if (*end || number > UINT32_MAX)
-		return refuse(r, "'%s': expected a number", word);
+		return vector_refuse(r, "'%s': expected a number", word);
 	*value = number;
 	return 0;
 }
@@ -86,7 +86,7 @@ static int read_policy(struct reader *r)
 	}
 	if (fclose(text))
 		return -ENOMEM;
-	return closed ? 0 : refuse(r, "no '%s' ends the policy", "}");
+	return closed ? 0 : vector_refuse(r, "no '%s' ends the policy", "}");
 }
 
 /* "WORD VALUE" of given.h, up to the word that ends in ':'. */
@@ -96,12 +96,12 @@ static int read_given(struct reader *r, char **rest, struct packet *packet)
 
 	while ((word = strtok_r(NULL, " \t", rest))) {
 		value = strtok_r(NULL, " \t", rest);
-		if (!given_read(&packet->given, word, value, expected,
+		if (!given_read(&packet->given, word, value, NULL, expected,
 				sizeof(expected)))
 			continue;
 		snprintf(why, sizeof(why), "'%s %s': expected %s", word,
 			 value ? value : "", expected);
-		return refuse(r, "%s", why);
+		return vector_refuse(r, "%s", why);
 	}
 	return 0;
 }
@@ -121,7 +121,7 @@ static int read_packet(struct reader *r, char *colon, char *name, char **rest,
 	if (err)
 		return err;
 	if (notation_parse(colon + 1, &layers, why, sizeof(why)))
-		return refuse(r, "%s", why);
+		return vector_refuse(r, "%s", why);
 	length = notation_write(&layers, r->frame);
 	frame = malloc(length ? length : 1);
 	if (!frame)
@@ -139,16 +139,17 @@ static int add_packet(struct reader *r, char *text)
 	char *colon, *rest, *name;
 
 	if (!r->file->count)
-		return refuse(r, "a %s without a policy", "packet");
+		return vector_refuse(r, "a %s without a policy", "packet");
 	if (r->expecting)
-		return refuse(r, "the %s before has no expect", "packet");
+		return vector_refuse(r, "the %s before has no expect",
+				     "packet");
 	colon = strchr(text, ':');
 	if (!colon)
-		return refuse(r, "packet NAME: LAYERS: no '%s'", ":");
+		return vector_refuse(r, "packet NAME: LAYERS: no '%s'", ":");
 	*colon = '\0';
 	name = strtok_r(text, " \t", &rest);
 	if (!name)
-		return refuse(r, "the %s has no name", "packet");
+		return vector_refuse(r, "the %s has no name", "packet");
 	block = &r->file->blocks[r->file->count - 1];
 	vectors = reallocarray(block->vectors, block->count + 1,
 			       sizeof(*vectors));
@@ -171,7 +172,8 @@ static int read_field(struct reader *r, char *word, struct expected *expected)
 	char *equals = word ? strchr(word, '=') : NULL;
 
 	if (!equals || expected->n_fields == VECTOR_FIELDS)
-		return refuse(r, "'%s': expected NAME=VALUE, 4 at most", word);
+		return vector_refuse(r, "'%s': expected NAME=VALUE, 4 at most",
+				     word);
 	*equals = '\0';
 	snprintf(field->name, sizeof(field->name), "%s", word);
 	expected->n_fields++;
@@ -208,7 +210,7 @@ static int read_property(struct reader *r, const char *key, char *value,
 	if (!strcmp(key, "field"))
 		return read_field(r, value, expected);
 	if (strcmp(key, "fired"))
-		return refuse(
+		return vector_refuse(
 			r,
 			"'%s': expected rule, mark, fired, field, dscp, ttl, priority, mirror or redirect",
 			key);
@@ -227,14 +229,14 @@ static int read_expected(struct reader *r, char *text)
 	int err = 0;
 
 	if (!r->expecting)
-		return refuse(r, "%s without a packet", "expect");
+		return vector_refuse(r, "%s without a packet", "expect");
 	r->expecting = false;
 	vector = &block->vectors[block->count - 1];
 	vector->expected.mark = vector->packet.given.mark;
 	vector->expected.n_fired = -1;
 	word = strtok_r(text, " \t", &rest);
 	if (!word || (strcmp(word, "accept") && strcmp(word, "drop")))
-		return refuse(r, "'%s': expected accept or drop", word);
+		return vector_refuse(r, "'%s': expected accept or drop", word);
 	vector->expected.drop = *word == 'd';
 	while (!err && (word = strtok_r(NULL, " \t", &rest))) {
 		has_rule |= !strcmp(word, "rule");
@@ -242,7 +244,7 @@ static int read_expected(struct reader *r, char *text)
 				    &vector->expected);
 	}
 	if (!err && !has_rule)
-		return refuse(r, "%s does not say which rule", "expect");
+		return vector_refuse(r, "%s does not say which rule", "expect");
 	return err;
 }
 
@@ -270,7 +272,8 @@ static int read_line(struct reader *r)
 		return read_expected(r, text);
 	if (after(r->line, "policy {") && !r->expecting)
 		return read_policy(r);
-	return refuse(r, "'%s': expected policy {, packet or expect", r->line);
+	return vector_refuse(r, "'%s': expected policy {, packet or expect",
+			     r->line);
 }
 
 int vector_file_read(const char *path, struct vector_file *file, char *why,
@@ -295,7 +298,7 @@ int vector_file_read(const char *path, struct vector_file *file, char *why,
 	while (!err && next_line(r))
 		err = read_line(r);
 	if (!err && r->expecting)
-		err = refuse(r, "the last %s has no expect", "packet");
+		err = vector_refuse(r, "the last %s has no expect", "packet");
 	fclose(r->in);
 out_free:
 	if (err)

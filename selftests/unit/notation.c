@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "selftests/runner/ktap.h"
-#include "selftests/runner/notation.h"
+#include "userspace/packet/notation.h"
 
 #define ETHER "020000000001020000000002"
 #define IP6                                \
@@ -24,6 +24,8 @@ static const struct {
 	{ "eth / vlan 5 / vlan 0x6007 tpid 0x88a8 / payload 2",
 	  ETHER "8100" "0005" "88a8" "6007" "88b5" "0000" },
 	{ "ip6 2001:db8::1 > 2001:db8::2 / sctp 1 > 2",
+	  ETHER "86dd" "60000000000c8440" IP6 "000100020000000100000000" },
+	{ "ip6 2001:db8::1 > 2001:db8::2 ttl 64 sctp 1 > 2",
 	  ETHER "86dd" "60000000000c8440" IP6 "000100020000000100000000" },
 	{ "ip6 2001:db8::1 > 2001:db8::2 tos 0xff ttl 1 len 7 proto 3 version 5",
 	  ETHER "86dd" "5ff0000000070301" IP6 },
@@ -64,9 +66,10 @@ static const char *const bad[] = {
 	"ip 10.0.0.1 > 10.0.0.2 ttl",
 	"ip 10.0.0.1 > 10.0.0.2 ttl 256",
 	"ip 10.0.0.1 > 10.0.0.2 ttl x",
-	"ip 10.0.0.1 > 10.0.0.2 hbh",
 	"ip 10.0.0.1 > 10.0.0.2 frag 8192",
-	"ip 10.0.0.1 > 10.0.0.2 tcp 1 > 2",
+	"ip 10.0.0.1 > 10.0.0.2 / / tcp 1 > 2",
+	"ip 10.0.0.1 > 10.0.0.2 tcp 1 > 2 sin",
+	"ip 10.0.0.1 > 10.0.0.2 udp 1 > 2 syn",
 	"ip 10.0.0.1 > 10.0.0.2 / tcp 1",
 	"ip 10.0.0.1 > 10.0.0.2 / tcp 1 > 65536",
 	"ip 10.0.0.1 > 10.0.0.2 / tcp 1 > 2 flags sin",

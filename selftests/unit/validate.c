@@ -11,7 +11,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/lang/parse_policy.h"
 #include "selftests/runner/ktap.h"
-#include "selftests/runner/notation.h"
+#include "userspace/packet/notation.h"
 #include "core/validate.h"
 
 #define RULES 50 /* more than one leaf, and one tree, can name */

@@ -105,6 +105,8 @@ struct backend {
 	int (*test_run)(struct test_run *test, const struct packet *packets,
 			size_t count, struct kz_result *results, char *why);
 	void (*test_close)(struct test_run *test);
+	/* test_run() goes by the packets' time, not by the kernel's clock. */
+	bool test_timed;
 	/* Why @packet cannot be put before this backend ("XDP sees no mark",
 	 * "netfilter sees only IP packets"), a static string; NULL if it can.
 	 * NULL instead of a function: any packet can. test_run() is given

@@ -54,7 +54,7 @@ static int image_packets(struct test_run *test, const struct packet *packets,
 	for (i = 0; i < count; i++) {
 		struct kz_eval e = { .env = *env };
 
-		e.env.now = now_ns();
+		e.env.now = packets[i].timed ? packets[i].time : now_ns();
 		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
 		env_key_fill(&packets[i], kz_env_header(env)->features,
 			     kz_env_header(env)->asked, &e.key);
@@ -75,4 +75,5 @@ const struct backend backend_image = {
 	.test_open = image_open,
 	.test_run = image_packets,
 	.test_close = image_close,
+	.test_timed = true,
 };

@@ -31,7 +31,7 @@ static int ref_packets(struct test_run *test, const struct packet *packets,
 
 	(void)why;
 	for (i = 0; i < count; i++) {
-		reference->now = now_ns();
+		reference->now = packets[i].timed ? packets[i].time : now_ns();
 		reference_evaluate(reference, &packets[i], &results[i]);
 	}
 	return 0;
@@ -50,4 +50,5 @@ const struct backend backend_ref = {
 	.test_open = ref_open,
 	.test_run = ref_packets,
 	.test_close = ref_close,
+	.test_timed = true,
 };

@@ -9,7 +9,7 @@
 #include "userspace/cli/choice.h"
 #include "userspace/cli/source.h"
 
-#define CROSS_CHECK_BATCH 4096 /* packets evaluated at a time */
+#define CROSS_CHECK_BATCH 4096U /* packets evaluated at a time, at most */
 
 /* Over all packets so far. */
 struct totals {
@@ -26,7 +26,8 @@ struct evaluator {
 	struct test_run test;
 	struct kz_result *results; /* of the batch; see cross_check_result() */
 	struct totals totals;
-	const char *refusal; /* why it did not evaluate the first it refused */
+	const char *refusal; /* why it did not evaluate the first it refused, */
+	bool compared; /* or why it is not compared: it has no say */
 };
 
 struct cross_check {
@@ -45,6 +46,9 @@ int cross_check_open(struct cross_check *check, const struct choice *choice,
  */
 int cross_check_run(struct cross_check *check, const struct packet *packets,
 		    size_t count);
+
+/* How many to give it at a time, so that progress can be shown. */
+size_t cross_check_batch(const struct cross_check *check);
 
 /* The evaluator's word on packet @i of the batch, NULL: it gave none. */
 const struct kz_result *cross_check_result(const struct evaluator *evaluator,

@@ -1,76 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark eval FILE: evaluate given packets, and compare backends. */
-#include <errno.h>
 #include <json.h>
-#include <net/if.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/cross_check.h"
+#include "userspace/cli/eval_packets.h"
 #include "userspace/cli/eval_print.h"
 #include "userspace/cli/progress.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
-#include "userspace/packet/pcap.h"
-#include "userspace/packet/trace.h"
 
 static struct {
-	const char *pcap;
-	const char *trace;
+	struct eval_packets_options packets;
 	const char *backends;
-	const char *device;
-	struct option_number mark;
-	struct option_number limit;
 	bool quiet;
 	bool json;
-} options = { .backends = "ref" };
-
-/* The packets as a hook would hand them over: --limit, --mark, --dev. */
-static int packets_prepare(struct packets *packets)
-{
-	unsigned int index = 0;
-	size_t i;
-
-	if (options.device) {
-		index = if_nametoindex(options.device);
-		if (!index) {
-			complain("device '%s': %s", options.device,
-				 errno_words(-errno));
-			return EXIT_REFUSED;
-		}
-	}
-	if (options.limit.given && packets->count > (size_t)options.limit.value)
-		packets->count = options.limit.value;
-	for (i = 0; i < packets->count; i++) {
-		if (options.mark.given)
-			packets->list[i].given.mark = options.mark.value;
-		packets->list[i].given.iif = index;
-	}
-	return EXIT_DONE;
-}
-
-static int packets_open(struct packets *packets)
-{
-	const char *path = options.pcap ? options.pcap : options.trace;
-	char why[WHY_SIZE] = "";
-	int error;
-
-	if (options.pcap)
-		error = packets_read_pcap(path, packets, why);
-	else
-		error = packets_read_trace(path, packets, why);
-	if (error) {
-		complain("%s", *why ? why : errno_words(error));
-		return EXIT_USAGE;
-	}
-	if (packets->skipped)
-		complain(
-			"%s: %zu packets left out: their link type is not supported",
-			path, packets->skipped);
-	return packets_prepare(packets);
-}
+} options = { .backends = "image" };
 
 static void report_batch(const struct policy *policy, struct cross_check *check,
 			 const struct packet *packets, size_t count,
@@ -95,15 +42,15 @@ static void report_batch(const struct policy *policy, struct cross_check *check,
 static int evaluate_all(const struct policy *policy, struct cross_check *check,
 			const struct packets *packets)
 {
-	size_t done, count;
+	size_t done, count, batch = cross_check_batch(check);
 	struct progress progress;
 	int error = 0;
 
 	progress_start(&progress, "packets", options.quiet);
 	for (done = 0; !error && done < packets->count; done += count) {
 		count = packets->count - done;
-		if (count > CROSS_CHECK_BATCH)
-			count = CROSS_CHECK_BATCH;
+		if (count > batch)
+			count = batch;
 		error = cross_check_run(check, packets->list + done, count);
 		if (error)
 			break;
@@ -157,24 +104,50 @@ static bool summarize(const struct cross_check *check)
 	return differences;
 }
 
-static int eval_source(const struct source *source, const struct choice *choice)
+/* Exit status: 1 if backends differ, 2 if packets could not be read. */
+static int eval_packets(const struct source *source,
+			const struct choice *choice,
+			const struct packets *packets)
 {
-	struct packets packets = { 0 };
 	struct cross_check check;
-	int status;
+	int status = EXIT_REFUSED;
 
-	status = packets_open(&packets);
-	if (status != EXIT_DONE)
-		goto out_packets;
-	status = EXIT_REFUSED;
 	if (!cross_check_open(&check, choice, source) &&
-	    !evaluate_all(source->policy, &check, &packets) &&
+	    !evaluate_all(source->policy, &check, packets) &&
 	    !summarize(&check))
 		status = EXIT_DONE;
 	cross_check_close(&check);
-out_packets:
+	if (eval_packets_incomplete(&options.packets, packets,
+				    source->image.header) &&
+	    status == EXIT_DONE)
+		status = EXIT_USAGE;
+	return status;
+}
+
+static int eval_source(const struct source *source, const struct choice *choice)
+{
+	struct packets packets;
+	int status;
+
+	status = eval_packets_open(&options.packets, &packets);
+	if (status == EXIT_DONE)
+		status = eval_packets_check(&packets, source->policy);
+	if (status == EXIT_DONE)
+		status = eval_packets(source, choice, &packets);
 	packets_free(&packets);
 	return status;
+}
+
+/* One of --pcap, --trace and --packet. */
+static int sources_check(void)
+{
+	int given = !!options.packets.pcap + !!options.packets.trace +
+		    !!options.packets.packet;
+
+	if (given == 1)
+		return EXIT_DONE;
+	complain("eval: expected one of --pcap, --trace and --packet");
+	return EXIT_USAGE;
 }
 
 static int eval_run(int n_operands, char **operands)
@@ -184,10 +157,8 @@ static int eval_run(int n_operands, char **operands)
 	int status;
 
 	(void)n_operands;
-	if (!options.pcap == !options.trace) {
-		complain("eval: expected either --pcap or --trace");
+	if (sources_check())
 		return EXIT_USAGE;
-	}
 	if (choice_parse(&choice, options.backends))
 		return EXIT_USAGE;
 	status = source_open(&source, operands[0], &choice, true);
@@ -204,18 +175,24 @@ static const struct option_row eval_options[] = {
 	  .type = OPTION_TEXT,
 	  .argument = "FILE",
 	  .help = "read the packets from a capture",
-	  .target = &options.pcap },
+	  .target = &options.packets.pcap },
 	{ .name = "trace",
 	  .letter = 't',
 	  .type = OPTION_TEXT,
 	  .argument = "FILE",
 	  .help = "read the packets from a trace",
-	  .target = &options.trace },
+	  .target = &options.packets.trace },
+	{ .name = "packet",
+	  .letter = 'P',
+	  .type = OPTION_TEXT,
+	  .argument = "TEXT",
+	  .help = "one packet: 'ip 10.0.0.1 > 10.0.0.2 icmp 8'",
+	  .target = &options.packets.packet },
 	{ .name = "backend",
 	  .letter = 'b',
 	  .type = OPTION_TEXT,
 	  .argument = "BACKEND[,...]",
-	  .help = "backends that evaluate (default ref)",
+	  .help = "backends that evaluate (default image)",
 	  .target = &options.backends },
 	{ .name = "mark",
 	  .letter = 'm',
@@ -223,13 +200,25 @@ static const struct option_row eval_options[] = {
 	  .argument = "MARK",
 	  .help = "mark of the packets (default 0)",
 	  .maximum = UINT32_MAX,
-	  .target = &options.mark },
+	  .target = &options.packets.mark },
 	{ .name = "dev",
 	  .letter = 'd',
 	  .type = OPTION_TEXT,
 	  .argument = "DEVICE",
 	  .help = "input device of the packets",
-	  .target = &options.device },
+	  .target = &options.packets.device },
+	{ .name = "state",
+	  .letter = 's',
+	  .type = OPTION_TEXT,
+	  .argument = "STATE",
+	  .help = "connection state of the packets",
+	  .target = &options.packets.state },
+	{ .name = "given",
+	  .letter = 'g',
+	  .type = OPTION_TEXT,
+	  .argument = "TEXT",
+	  .help = "more of the kind: 'oif eth1 pkttype host'",
+	  .target = &options.packets.given },
 	{ .name = "limit",
 	  .letter = 'l',
 	  .type = OPTION_NUMBER,
@@ -237,7 +226,7 @@ static const struct option_row eval_options[] = {
 	  .help = "evaluate the first N packets only",
 	  .minimum = 1,
 	  .maximum = INT64_MAX,
-	  .target = &options.limit },
+	  .target = &options.packets.limit },
 	{ .name = "quiet",
 	  .letter = 'q',
 	  .type = OPTION_FLAG,

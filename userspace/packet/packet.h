@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/given.h"
+#include "userspace/base/refuse.h"
 
 #define PACKET_EXPECT_NOTHING (-2) /* the trace says nothing of the rule */
 #define PACKET_EXPECT_NO_RULE (-1) /* no rule may fire */
@@ -19,7 +20,16 @@
 struct packet {
 	const uint8_t *frame; /* owned by the list it is in */
 	uint32_t length; /* of frame, bytes */
+	uint32_t wire; /* bytes that were on the wire; more than length: the
+			* capture has a part only. 0: as many
+			*/
+	bool timed; /* test runs go by @time where they can, else by now */
+	uint64_t time; /* ns, since the same moment for all packets of a list */
 	struct kz_given given; /* but what its flow remembers */
+	uint64_t unknown; /* bits of conditions (enum condition_id) whose value
+			   * its source does not say: no policy that asks for
+			   * one can be evaluated
+			   */
 	int64_t expect; /* rule number, or PACKET_EXPECT_* */
 	uint32_t line; /* line of a trace, number in a capture; from 1 */
 };
@@ -27,7 +37,10 @@ struct packet {
 struct packets {
 	struct packet *list;
 	size_t count;
-	size_t skipped; /* of a capture: link types we cannot turn into Ethernet */
+	size_t unread; /* of a capture: of a link type that is not read, */
+	const char *link_type; /* such as this, a static string */
+	size_t without; /* frames that carry no packet, or an encrypted one */
+	char damage[WHY_SIZE]; /* what ended the capture too early, or "" */
 	void *memory; /* owned: what the frames point into */
 };
 

@@ -5,9 +5,10 @@
 
 #include "userspace/packet/packet.h"
 
-/* Ethernet, raw IP, Linux cooked and BSD loopback captures (libpcap). 0 or
- * -errno, with a sentence in @why (WHY_SIZE). A damaged capture gives the
- * packets before the damage: 0, and @why says what is wrong (else it is empty).
+/*
+ * Captures of Ethernet and of the link types of link.c (libpcap). 0 or -errno,
+ * with a sentence in @why (WHY_SIZE). Of a damaged capture the packets before
+ * the damage: 0, and packets->damage says what is wrong.
  */
 int packets_read_pcap(const char *path, struct packets *packets, char *why);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What limits come to; freeing a policy, which userspace/lang makes. */
+/* Questions about a policy; freeing one, which userspace/lang makes. */
 #include "userspace/policy/policy.h"
 
 #include <stdlib.h>
@@ -77,4 +77,47 @@ void policy_free(struct policy *policy)
 uint64_t limit_interval(const struct policy_limit *limit)
 {
 	return limit->unit / limit->rate;
+}
+
+bool policy_uses_clock(const struct policy *policy)
+{
+	const struct policy_group *group = policy->groups;
+	size_t i, r;
+
+	for (i = 0; i < policy->n_sets; i++)
+		if (policy->sets[i]->timeout)
+			return true;
+	for (i = 0; i < policy->n_groups; i++, group++)
+		for (r = 0; r < group->n_rules; r++)
+			if (group->rules[r].limit.rate)
+				return true;
+	return false;
+}
+
+static const struct policy_condition *
+asked(const struct policy_conditions *conditions, uint64_t bits)
+{
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++)
+		if (bits >> conditions->list[i].id & 1)
+			return &conditions->list[i];
+	return NULL;
+}
+
+const struct policy_condition *policy_asks(const struct policy *policy,
+					   uint64_t conditions)
+{
+	const struct policy_group *group = policy->groups;
+	const struct policy_condition *found;
+	size_t i, r;
+
+	for (i = 0; i < policy->n_groups; i++, group++) {
+		found = asked(&group->when, conditions);
+		for (r = 0; !found && r < group->n_rules; r++)
+			found = asked(&group->rules[r].conditions, conditions);
+		if (found)
+			return found;
+	}
+	return NULL;
 }

@@ -134,4 +134,16 @@ struct policy {
 
 void policy_free(struct policy *policy);
 
+/* True if what it does to a packet depends on when it comes: limits, and
+ * elements that live for a time.
+ */
+bool policy_uses_clock(const struct policy *policy);
+
+/*
+ * The first condition in the text whose bit (enum condition_id) is in
+ * @conditions, or NULL.
+ */
+const struct policy_condition *policy_asks(const struct policy *policy,
+					   uint64_t conditions);
+
 #endif

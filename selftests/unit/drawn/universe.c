@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "selftests/runner/notation.h"
+#include "userspace/packet/notation.h"
 #include "selftests/unit/drawn/universe.h"
 
 #define PACKETS 8192 /* at most */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "selftests/runner/given.h"
+#include "userspace/packet/given.h"
 
 static int read_number(const char *text, uint32_t *value)
 {
@@ -45,26 +46,70 @@ static void words_write(char *text, size_t size)
 				       at ? ", " : "", type->given);
 }
 
-int given_read(struct kz_given *given, const char *word, const char *value,
-	       char *why, size_t size)
+/* The condition whose value @word gives, or NULL. */
+static const struct condition_type *type_find(const char *word)
 {
 	const struct condition_type *type;
+
+	if (!strcmp(word, "iifname") || !strcmp(word, "oifname"))
+		return &condition_types[*word == 'i' ? CONDITION_META_IIF :
+						       CONDITION_META_OIF];
+	for (type = condition_types; type < condition_types + CONDITIONS;
+	     type++)
+		if (type->given && !strcmp(type->given, word))
+			return type;
+	return NULL;
+}
+
+bool given_is_word(const char *word)
+{
+	return type_find(word);
+}
+
+uint64_t given_conditions(void)
+{
+	uint64_t bits = 0;
+	enum condition_id id;
+
+	for (id = 0; id < CONDITIONS; id++)
+		if (condition_types[id].given)
+			bits |= UINT64_C(1) << id;
+	return bits;
+}
+
+static int read_value(const struct condition_type *type, const char *text,
+		      uint32_t *value)
+{
+	if (type->names)
+		return read_name(type->names, text, value);
+	if (!read_number(text, value))
+		return 0;
+	if (type->value != VALUE_INTERFACE || !text)
+		return -EINVAL;
+	*value = if_nametoindex(text);
+	return *value ? 0 : -EINVAL;
+}
+
+int given_read(struct kz_given *given, const char *word, const char *value,
+	       uint64_t *read, char *why, size_t size)
+{
+	const struct condition_type *type = type_find(word);
 	int err;
 
-	for (type = condition_types; type < condition_types + CONDITIONS;
-	     type++) {
-		if (!type->given || strcmp(type->given, word))
-			continue;
-		err = type->names ? read_name(type->names, value,
-					      given_word(given, type)) :
-				    read_number(value, given_word(given, type));
-		if (err)
-			snprintf(why, size, "a %s",
-				 type->names ? type->one : "number");
-		return err;
+	if (!type) {
+		words_write(why, size);
+		return -EINVAL;
 	}
-	words_write(why, size);
-	return -EINVAL;
+	err = read_value(type, value, given_word(given, type));
+	if (err)
+		snprintf(why, size, "a %s",
+			 type->names ? type->one :
+			 type->value == VALUE_INTERFACE ?
+				       "device of this host, or its index" :
+				       "number");
+	else if (read)
+		*read |= UINT64_C(1) << (type - condition_types);
+	return err;
 }
 
 void given_print(const struct kz_given *given, char *text, size_t size)

@@ -82,7 +82,7 @@ struct layers {
 };
 
 /* Read @text, which is cut into words on the way. "eth" is put in front if it
- * is not there. 0, or -EINVAL with one sentence in @why (size bytes).
+ * is not there; the '/' between layers and the word "flags" may be left out. 0, or -EINVAL with one sentence in @why (size bytes).
  */
 int notation_parse(char *text, struct layers *layers, char *why, size_t size);
 

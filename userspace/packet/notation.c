@@ -7,7 +7,7 @@
 #include <string.h>
 #include <arpa/inet.h>
 
-#include "selftests/runner/notation.h"
+#include "userspace/packet/notation.h"
 
 #define BIT(option) (1U << (option))
 
@@ -111,10 +111,21 @@ static void advance(struct reader *r)
 	r->word = strtok_r(NULL, " \t", &r->rest);
 }
 
-/* The current word is "/" or there is none. */
+/* The layer of this name, or LAYERS. */
+static enum layer_id layer_find(const char *name)
+{
+	enum layer_id id = 0;
+
+	while (id < LAYERS && strcmp(name, layer_types[id].name))
+		id++;
+	return id;
+}
+
+/* The current word is "/", the next layer's name, or there is none. */
 static bool at_end_of_layer(const struct reader *r)
 {
-	return !r->word || !strcmp(r->word, "/");
+	return !r->word || !strcmp(r->word, "/") ||
+	       layer_find(r->word) < LAYERS;
 }
 
 static void give(struct layer *layer, enum option_id option, uint32_t number)
@@ -238,26 +249,36 @@ static int read_operands(struct reader *r, struct layer *layer)
 	return 0;
 }
 
-/* "syn,ack", "none", or a number. */
-static int read_flags(struct reader *r, struct layer *layer)
+/* "syn,ack" or "none". */
+static bool flags_value(const char *text, uint32_t *flags)
 {
 	static const char *const names[] = { "fin", "syn", "rst", "psh",
 					     "ack", "urg", "ece", "cwr" };
 	char *rest, *name, copy[64];
-	uint32_t flags = 0;
 	size_t i;
 
-	if (!r->word || (*r->word >= '0' && *r->word <= '9'))
-		return read_number(r, layer, OPTION_FLAGS);
-	snprintf(copy, sizeof(copy), "%s", r->word);
+	*flags = 0;
+	snprintf(copy, sizeof(copy), "%s", text);
 	for (name = strtok_r(copy, ",", &rest); name && strcmp(name, "none");
 	     name = strtok_r(NULL, ",", &rest)) {
 		for (i = 0; i < 8 && strcmp(name, names[i]); i++)
 			;
 		if (i == 8)
-			return refuse(r, "flags as syn,ack");
-		flags |= 1U << i;
+			return false;
+		*flags |= 1U << i;
 	}
+	return true;
+}
+
+/* The same, or a number. */
+static int read_flags(struct reader *r, struct layer *layer)
+{
+	uint32_t flags;
+
+	if (!r->word || (*r->word >= '0' && *r->word <= '9'))
+		return read_number(r, layer, OPTION_FLAGS);
+	if (!flags_value(r->word, &flags))
+		return refuse(r, "flags as syn,ack");
 	give(layer, OPTION_FLAGS, flags);
 	advance(r);
 	return 0;
@@ -303,6 +324,7 @@ static int read_patch(struct reader *r, struct layer *layer)
 static int read_option(struct reader *r, struct layer *layer)
 {
 	uint32_t takes = layer_types[layer->id].options | BIT(OPTION_AT);
+	uint32_t flags;
 	int i;
 
 	for (i = 0; i < OPTIONS; i++) {
@@ -316,6 +338,8 @@ static int read_option(struct reader *r, struct layer *layer)
 		return i == OPTION_FLAGS ? read_flags(r, layer) :
 					   read_number(r, layer, i);
 	}
+	if (takes & BIT(OPTION_FLAGS) && flags_value(r->word, &flags))
+		return read_flags(r, layer); /* without their name */
 	return refuse(r, "an option of this layer, or '/'");
 }
 
@@ -323,11 +347,8 @@ static int read_layer(struct reader *r, struct layer *layer)
 {
 	int err;
 
-	*layer = (struct layer){ 0 };
-	while (layer->id < LAYERS && r->word &&
-	       strcmp(r->word, layer_types[layer->id].name))
-		layer->id++;
-	if (layer->id == LAYERS || !r->word)
+	*layer = (struct layer){ .id = r->word ? layer_find(r->word) : LAYERS };
+	if (layer->id == LAYERS)
 		return refuse(r, "a layer");
 	advance(r);
 	err = read_operands(r, layer);
@@ -356,6 +377,7 @@ int notation_parse(char *text, struct layers *layers, char *why, size_t size)
 		err = read_layer(&r, &layers->list[layers->count++]);
 		if (err || !r.word)
 			return err;
-		advance(&r); /* over '/' */
+		if (!strcmp(r.word, "/"))
+			advance(&r);
 	}
 }

@@ -7,6 +7,7 @@
 #ifndef KZ_GIVEN_NOTATION_H
 #define KZ_GIVEN_NOTATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/given.h"
@@ -19,12 +20,19 @@ static inline uint32_t *given_word(struct kz_given *given,
 	return (uint32_t *)((char *)given + type->given_at);
 }
 
+/* Bits of the conditions (enum condition_id) that have such a word. */
+uint64_t given_conditions(void);
+
 /*
- * "WORD VALUE" into @given. 0, or -EINVAL with what was expected instead in
- * @why. @value may be NULL.
+ * "WORD VALUE" into @given; of a device, its index or name. iifname and oifname
+ * are iif and oif, too. 0, or -EINVAL with what was expected instead in @why.
+ * @value may be NULL. @read (may be NULL): the condition's bit is set there.
  */
 int given_read(struct kz_given *given, const char *word, const char *value,
-	       char *why, size_t size);
+	       uint64_t *read, char *why, size_t size);
+
+/* True if @word is one of them. */
+bool given_is_word(const char *word);
 
 /* " WORD VALUE" for each that is not 0. */
 void given_print(const struct kz_given *given, char *text, size_t size);

@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 
 #include "userspace/packet/craft.h"
-#include "selftests/runner/notation.h"
+#include "userspace/packet/notation.h"
 
 #define PROTO_UNKNOWN 253 /* RFC 3692: for experiments */
 
