@@ -53,6 +53,9 @@ void ruleset_name(const char *name, uint32_t size,
 
 /* ---- ClassBench ---- */
 
+/* Whose true first match ignores the flags. */
+static const struct import_options as_the_traces = { .ignore_flags = true };
+
 static int synthetic_import(const char *name, uint32_t size, FILE *out,
 			    char *why)
 {
@@ -65,7 +68,9 @@ static int synthetic_import(const char *name, uint32_t size, FILE *out,
 		err = -ENOMEM;
 	in = err ? NULL : fmemopen(text, length, "r");
 	if (!err)
-		err = in ? classbench_import(in, name, out, why) : -ENOMEM;
+		err = in ? classbench_import(in, name, out, &as_the_traces,
+					     why) :
+			   -ENOMEM;
 	if (in)
 		fclose(in);
 	free(text);
@@ -113,7 +118,7 @@ static int classbench_write(const char *name, uint32_t size, FILE *out,
 		in = lines_take(in, size);
 	if (!in)
 		return synthetic_import(name, size, out, why);
-	err = classbench_import(in, path, out, why);
+	err = classbench_import(in, path, out, &as_the_traces, why);
 	fclose(in);
 	return err;
 }

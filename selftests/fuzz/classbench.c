@@ -31,6 +31,7 @@ static void demand_policy(const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	struct import_options options = { 0 };
 	char why[WHY_SIZE], *text = NULL;
 	size_t length;
 	FILE *in, *out;
@@ -38,11 +39,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return -1;
+	options.ignore_flags = data[size - 1] & 1;
 	in = fmemopen((void *)data, size, "r");
 	out = open_memstream(&text, &length);
 	if (!in || !out)
 		abort();
-	err = classbench_import(in, "fuzz", out, why);
+	err = classbench_import(in, "fuzz", out, &options, why);
 	fclose(in);
 	fclose(out);
 	if (!err)

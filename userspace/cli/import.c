@@ -16,6 +16,7 @@
 
 static struct {
 	const char *output;
+	struct import_options import;
 } options;
 
 /* The rule sets among the formats. */
@@ -59,7 +60,7 @@ static int import_file(const struct format *format, const char *path)
 		fclose(in);
 		return EXIT_REFUSED;
 	}
-	error = format->import(in, path, out, why);
+	error = format->import(in, path, out, &options.import, why);
 	if (ferror(in)) {
 		/* Whatever the importer said of where it ended. */
 		error = refuse(why, -EIO, "%s: cannot be read or unpacked",
@@ -87,6 +88,11 @@ static int import_run(int n_operands, char **operands)
 
 static const struct option_row import_options[] = {
 	OPTION_ROW_OUTPUT(options.output),
+	{ .name = "ignore-flags",
+	  .letter = 'i',
+	  .type = OPTION_FLAG,
+	  .help = "leave TCP flags and ICMP types out, as traces do",
+	  .target = &options.import.ignore_flags },
 	OPTION_ROW_END,
 };
 

@@ -3,18 +3,22 @@
 #include "userspace/base/refuse.h"
 #include "userspace/import/format.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define ICMP 1
 #define TCP 6
 #define UDP 17
+#define ICMP6 58
 
 struct prefix {
-	uint32_t address;
+	char address[INET6_ADDRSTRLEN]; /* host bits are cleared */
 	uint32_t length;
+	bool ip6;
 };
 
 struct ports {
@@ -27,6 +31,7 @@ struct filter {
 	struct ports source_ports, destination_ports;
 	uint32_t protocol;
 	bool any_protocol;
+	uint32_t flags, flags_mask; /* TCP's, or the ICMP type */
 };
 
 /* A reader of one line; at is NULL once something was not as expected. */
@@ -62,22 +67,47 @@ static uint32_t scan_number(struct scan *scan, int base, uint32_t most)
 	return scan->at ? value : 0;
 }
 
+/* The address at the scan, up to its '/': 4 or 16 bytes in network order. */
+static size_t scan_address(struct scan *scan, uint8_t bytes[16])
+{
+	size_t length = strcspn(scan->at, "/ \t\r\n");
+	char text[INET6_ADDRSTRLEN];
+	bool ip6;
+
+	if (length >= sizeof(text))
+		return 0;
+	memcpy(text, scan->at, length);
+	text[length] = '\0';
+	ip6 = strchr(text, ':');
+	if (inet_pton(ip6 ? AF_INET6 : AF_INET, text, bytes) != 1)
+		return 0;
+	scan->at += length;
+	return ip6 ? 16 : 4;
+}
+
 static struct prefix scan_prefix(struct scan *scan)
 {
 	struct prefix prefix = { 0 };
-	int i;
+	uint8_t bytes[16];
+	size_t size, i;
 
-	for (i = 0; i < 4; i++) {
-		if (i)
-			scan_character(scan, '.');
-		prefix.address = prefix.address << 8 |
-				 scan_number(scan, 10, 255);
-	}
+	size = scan->at ? scan_address(scan, bytes) : 0;
+	if (!size)
+		scan->at = NULL;
 	scan_character(scan, '/');
-	prefix.length = scan_number(scan, 10, 32);
+	prefix.ip6 = size == 16;
+	prefix.length = scan_number(scan, 10, size * 8);
 	scan_blanks(scan);
+	if (!scan->at)
+		return prefix;
 	/* Some generators leave bits set after the prefix. */
-	prefix.address &= (uint32_t)(0xffffffffULL << (32 - prefix.length));
+	for (i = 0; i < size; i++)
+		if (i * 8 + 8 > prefix.length)
+			bytes[i] &= i * 8 >= prefix.length ?
+					    0 :
+					    0xff00 >> (prefix.length - i * 8);
+	inet_ntop(prefix.ip6 ? AF_INET6 : AF_INET, bytes, prefix.address,
+		  sizeof(prefix.address));
 	return prefix;
 }
 
@@ -101,22 +131,19 @@ static bool is_wild(const struct ports *ports)
 	return ports->low == 0 && ports->high == 65535;
 }
 
-/* NULL, or what is wrong with the line. */
-static const char *filter_scan(const char *line, struct filter *filter)
+#define EXPECTED \
+	"expected '@A/len B/len low : high low : high protocol/mask [flags/mask]'"
+
+/* Protocol and mask; NULL, or what is wrong. */
+static const char *protocol_scan(struct scan *scan, struct filter *filter)
 {
-	struct scan scan = { line };
 	uint32_t mask;
 
-	scan_character(&scan, '@');
-	filter->source = scan_prefix(&scan);
-	filter->destination = scan_prefix(&scan);
-	filter->source_ports = scan_ports(&scan);
-	filter->destination_ports = scan_ports(&scan);
-	filter->protocol = scan_number(&scan, 16, 0xff);
-	scan_character(&scan, '/');
-	mask = scan_number(&scan, 16, 0xff);
-	if (!scan.at || !strchr(" \t\r\n", *scan.at))
-		return "expected '@A/len B/len low : high low : high protocol/mask'";
+	filter->protocol = scan_number(scan, 16, 0xff);
+	scan_character(scan, '/');
+	mask = scan_number(scan, 16, 0xff);
+	if (!scan->at || !strchr(" \t\r\n", *scan->at))
+		return EXPECTED;
 	if (mask != 0 && mask != 0xff)
 		return "a protocol's mask is 0x00 or 0xFF";
 	filter->any_protocol = !mask;
@@ -129,13 +156,60 @@ static const char *filter_scan(const char *line, struct filter *filter)
 	return NULL;
 }
 
+/* Flags and mask, which may be missing; NULL, or what is wrong. */
+static const char *flags_scan(struct scan *scan, struct filter *filter)
+{
+	uint32_t icmp = filter->source.ip6 ? ICMP6 : ICMP;
+	uint32_t flags, mask;
+
+	scan_blanks(scan);
+	if (!*scan->at)
+		return NULL;
+	flags = scan_number(scan, 16, 0xffff);
+	scan_character(scan, '/');
+	mask = scan_number(scan, 16, 0xffff);
+	if (!scan->at || !strchr(" \t\r\n", *scan->at))
+		return EXPECTED;
+	if (!mask)
+		return NULL;
+	if (mask & 0xff)
+		return "only the upper byte of the flags is known: --ignore-flags leaves them out";
+	if (filter->any_protocol ||
+	    (filter->protocol != TCP && filter->protocol != icmp))
+		return "flags need protocol 0x06 (TCP), 0x01 (ICMP) or, in IPv6, 0x3a: --ignore-flags leaves them out";
+	if (filter->protocol == icmp && mask != 0xff00)
+		return "the mask of an ICMP type is 0x0000 or 0xff00: --ignore-flags leaves it out";
+	filter->flags_mask = mask >> 8;
+	filter->flags = (flags & mask) >> 8;
+	return NULL;
+}
+
+/* NULL, or what is wrong with the line. */
+static const char *filter_scan(const char *line, bool ignore_flags,
+			       struct filter *filter)
+{
+	struct scan scan = { line };
+	const char *wrong;
+
+	*filter = (struct filter){ 0 };
+	scan_character(&scan, '@');
+	filter->source = scan_prefix(&scan);
+	filter->destination = scan_prefix(&scan);
+	if (scan.at && filter->source.ip6 != filter->destination.ip6)
+		return "the addresses are of two families";
+	filter->source_ports = scan_ports(&scan);
+	filter->destination_ports = scan_ports(&scan);
+	wrong = protocol_scan(&scan, filter);
+	if (wrong || ignore_flags)
+		return wrong;
+	return flags_scan(&scan, filter);
+}
+
 static void write_prefix(FILE *out, const char *key,
 			 const struct prefix *prefix)
 {
-	uint32_t a = prefix->address;
-
-	fprintf(out, " ip %s %u.%u.%u.%u/%u", key, a >> 24, a >> 16 & 255,
-		a >> 8 & 255, a & 255, prefix->length);
+	fprintf(out, " %s %s %s/%u", prefix->ip6 ? "ip6" : "ip", key,
+		prefix->address, prefix->length);
 }
 
 static void write_ports(FILE *out, uint32_t protocol, const char *key,
@@ -149,13 +223,27 @@ static void write_ports(FILE *out, uint32_t protocol, const char *key,
 		fprintf(out, "-%u", ports->high);
 }
 
+static void write_flags(FILE *out, const struct filter *filter)
+{
+	if (!filter->flags_mask)
+		return;
+	if (filter->protocol == TCP)
+		fprintf(out, " tcp flags 0x%02x / 0x%02x", filter->flags,
+			filter->flags_mask);
+	else
+		fprintf(out, " %s type %u",
+			filter->source.ip6 ? "icmpv6" : "icmp", filter->flags);
+}
+
 static void filter_write(FILE *out, size_t number, const struct filter *filter)
 {
-	bool ports = !is_wild(&filter->source_ports) ||
-		     !is_wild(&filter->destination_ports);
-	bool protocol = !filter->any_protocol && !ports;
-	/* A filter is of IPv4 packets, even where it asks nothing of them. */
-	bool bare = !filter->destination.length && !protocol;
+	bool ip6 = filter->source.ip6;
+	bool transport = !is_wild(&filter->source_ports) ||
+			 !is_wild(&filter->destination_ports) ||
+			 filter->flags_mask;
+	bool protocol = !filter->any_protocol && !transport;
+	/* A filter is of its family, even where it asks nothing of it. */
+	bool bare = !filter->destination.length && (!protocol || ip6);
 
 	fprintf(out, "\tr%zu:", number);
 	if (filter->source.length || bare)
@@ -165,11 +253,14 @@ static void filter_write(FILE *out, size_t number, const struct filter *filter)
 	write_ports(out, filter->protocol, "sport", &filter->source_ports);
 	write_ports(out, filter->protocol, "dport", &filter->destination_ports);
 	if (protocol)
-		fprintf(out, " ip protocol %u", filter->protocol);
+		fprintf(out, " %s %u", ip6 ? "meta l4proto" : "ip protocol",
+			filter->protocol);
+	write_flags(out, filter);
 	fprintf(out, " accept\n");
 }
 
-int classbench_import(FILE *in, const char *name, FILE *out, char *why)
+int classbench_import(FILE *in, const char *name, FILE *out,
+		      const struct import_options *options, char *why)
 {
 	size_t room = 0, number = 0, count = 0;
 	const char *wrong = NULL;
@@ -182,9 +273,9 @@ int classbench_import(FILE *in, const char *name, FILE *out, char *why)
 		name);
 	while (!wrong && getline(&line, &room, in) >= 0) {
 		number++;
-		if (!line[strspn(line, " \t\r\n")])
+		if (!line[strspn(line, " \t\r\n")] || *line == '#')
 			continue;
-		wrong = filter_scan(line, &filter);
+		wrong = filter_scan(line, options->ignore_flags, &filter);
 		if (!wrong)
 			filter_write(out, count++, &filter);
 	}

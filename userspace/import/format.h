@@ -12,6 +12,10 @@
 struct list;
 struct list_element;
 
+struct import_options {
+	bool ignore_flags; /* conditions on TCP's flags and ICMP's type */
+};
+
 struct format {
 	const char *name;
 
@@ -36,7 +40,8 @@ struct format {
 	 * (WHY_SIZE): -EINVAL for a bad line, which it names; @out then holds a
 	 * part of the policy. NULL: not a rule set.
 	 */
-	int (*import)(FILE *in, const char *name, FILE *out, char *why);
+	int (*import)(FILE *in, const char *name, FILE *out,
+		      const struct import_options *options, char *why);
 };
 
 /* Ends with NULL. */
