@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "userspace/base/settled.h"
+#include "userspace/base/text_files.h"
 #include "userspace/base/unpack.h"
 
 #define FIRST_SIZE 65536
@@ -110,12 +111,28 @@ static int read_settled(const char *path, FILE *(*stream)(int fd), char **text)
 	return error;
 }
 
+/* From the files in memory, if there are any, or into them. */
+static int read_noted(const char *path, FILE *(*stream)(int fd), char **text)
+{
+	int error = text_files_find(path, text);
+
+	if (error)
+		return error < 0 ? error : 0;
+	error = read_settled(path, stream, text);
+	if (error)
+		return error;
+	error = text_files_note(path, *text);
+	if (error)
+		free(*text);
+	return error;
+}
+
 int text_file_read(const char *path, char **text)
 {
-	return read_settled(path, plain_fdopen, text);
+	return read_noted(path, plain_fdopen, text);
 }
 
 int text_file_unpack(const char *path, char **text)
 {
-	return read_settled(path, unpack_fdopen, text);
+	return read_noted(path, unpack_fdopen, text);
 }

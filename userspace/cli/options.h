@@ -66,6 +66,11 @@ extern struct option_number option_wait;
 	  .argument = "PRIORITY",                                            \
 	  .help = "at a netfilter hook: -150, mangle, mangle+10",            \
 	  .target = &(variable) }
+#define OPTION_ROW_FOLDER(variable)                                          \
+	{ .name = "folder", .letter = 'f', .type = OPTION_TEXT,              \
+	  .argument = "FOLDER",                                              \
+	  .help = "of the files (default: /var/lib/kzmark)",                 \
+	  .target = &(variable) }
 #define OPTION_ROW_WITH_MODULE(variable)                                     \
 	{ .name = "with-module", .letter = 'm', .type = OPTION_FLAG,         \
 	  .help = "use the module (tc, netfilter)",          \

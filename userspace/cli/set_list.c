@@ -20,15 +20,17 @@ static int compare(const void *left, const void *right)
 }
 
 static void print_line(const struct kz_dynamic *set,
-		       const struct kz_entry *entry, const char *value)
+		       const struct kz_entry *entry, const char *value,
+		       FILE *out)
 {
 	char left[DURATION_SIZE];
 
 	if (entry->timeout != KZ_FOREVER) {
 		duration_write(entry->timeout, left);
-		printf("%s timeout %s\n", value, left);
+		fprintf(out, "%s timeout %s\n", value, left);
 	} else {
-		printf("%s%s\n", value, set->timeout ? " timeout never" : "");
+		fprintf(out, "%s%s\n", value,
+			set->timeout ? " timeout never" : "");
 	}
 }
 
@@ -44,23 +46,45 @@ static void print_object(const struct kz_entry *entry, const char *value,
 		printf("%" PRIu64 " }", (uint64_t)entry->timeout);
 }
 
-void set_list_print(const struct kz_dynamic *set, struct kz_entry *entries,
-		    size_t count, bool json)
+static void sort(struct kz_entry *entries, size_t count)
+{
+	if (count)
+		qsort(entries, count, sizeof(*entries), compare);
+}
+
+void set_list_write(const struct kz_dynamic *set, struct kz_entry *entries,
+		    size_t count, FILE *out)
 {
 	char value[SET_VALUE_SIZE];
 	size_t i;
 
-	if (count)
-		qsort(entries, count, sizeof(*entries), compare);
-	if (json)
-		putchar('[');
+	sort(entries, count);
 	for (i = 0; i < count; i++) {
 		set_value_write(set->type, &entries[i].value, value);
-		if (json)
-			print_object(&entries[i], value, !i);
-		else
-			print_line(set, &entries[i], value);
+		print_line(set, &entries[i], value, out);
 	}
+}
+
+static void print_objects(const struct kz_dynamic *set,
+			  struct kz_entry *entries, size_t count)
+{
+	char value[SET_VALUE_SIZE];
+	size_t i;
+
+	sort(entries, count);
+	putchar('[');
+	for (i = 0; i < count; i++) {
+		set_value_write(set->type, &entries[i].value, value);
+		print_object(&entries[i], value, !i);
+	}
+	puts(count ? "\n]" : "]");
+}
+
+void set_list_print(const struct kz_dynamic *set, struct kz_entry *entries,
+		    size_t count, bool json)
+{
 	if (json)
-		puts(count ? "\n]" : "]");
+		print_objects(set, entries, count);
+	else
+		set_list_write(set, entries, count, stdout);
 }

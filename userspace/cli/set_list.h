@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "core/image.h"
 
@@ -14,5 +15,9 @@
  */
 void set_list_print(const struct kz_dynamic *set, struct kz_entry *entries,
 		    size_t count, bool json);
+
+/* Sort them, and write these lines to @out. */
+void set_list_write(const struct kz_dynamic *set, struct kz_entry *entries,
+		    size_t count, FILE *out);
 
 #endif

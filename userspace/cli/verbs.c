@@ -22,6 +22,8 @@ extern const struct verb verb_field;
 extern const struct verb verb_eval;
 extern const struct verb verb_import;
 extern const struct verb verb_export;
+extern const struct verb verb_save;
+extern const struct verb verb_restore;
 extern const struct verb verb_status;
 extern const struct verb verb_help;
 extern const struct verb verb_version;
@@ -43,6 +45,8 @@ const struct verb *const verbs[] = {
 	&verb_eval,
 	&verb_import,
 	&verb_export,
+	&verb_save,
+	&verb_restore,
 	&verb_status,
 	&verb_help,
 	&verb_version,

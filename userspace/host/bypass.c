@@ -7,7 +7,6 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,24 +15,6 @@
 #include "userspace/host/fact.h"
 
 #define BRIDGE_CALLS "/proc/sys/net/bridge/bridge-nf-call-iptables"
-
-int bypass_add(struct bypasses *bypasses, const struct bypass *bypass)
-{
-	struct bypass *list;
-
-	list = reallocarray(bypasses->list, bypasses->count + 1, sizeof(*list));
-	if (!list)
-		return -ENOMEM;
-	bypasses->list = list;
-	list[bypasses->count++] = *bypass;
-	return 0;
-}
-
-void bypasses_free(struct bypasses *bypasses)
-{
-	free(bypasses->list);
-	*bypasses = (struct bypasses){ 0 };
-}
 
 /* ---- flowtables ---- */
 

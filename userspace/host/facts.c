@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <linux/bpf.h>
 #include <linux/capability.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,23 +15,6 @@
 #define HOOKS (1U << BACKEND_NETFILTER | 1U << BACKEND_KMOD | 1U << BACKEND_NFT)
 
 #define BOOT "boot a kernel that has it"
-
-const char *const answer_words[] = {
-	[ANSWER_NO] = "no",
-	[ANSWER_YES] = "yes",
-	[ANSWER_UNKNOWN] = "unknown",
-};
-
-void host_answer(struct host_answer *answer, enum answer is, const char *format,
-		 ...)
-{
-	va_list arguments;
-
-	answer->answer = is;
-	va_start(arguments, format);
-	vsnprintf(answer->text, sizeof(answer->text), format, arguments);
-	va_end(arguments);
-}
 
 /* A file that is there where the kernel has the thing. */
 static void ask_file(const struct host_fact *fact, struct host_answer *answer)

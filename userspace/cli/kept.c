@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The file of a kept policy, written and read; see kept.h. */
+#include "userspace/cli/kept.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "userspace/backend/netns.h"
+#include "userspace/base/text_file.h"
+
+#define FIRST_LINE "kzmark-saved 1"
+#define RUN "/run/kzmark"
+
+static void write_texts(const struct text_files *files, const char *key,
+			FILE *out)
+{
+	const struct text_files_item *item = files->list;
+	size_t length;
+
+	for (; item < files->list + files->count; item++) {
+		length = strlen(item->text);
+		fprintf(out, "%s %zu %s\n", key, length, item->path);
+		fwrite(item->text, 1, length, out);
+		fputc('\n', out);
+	}
+}
+
+int kept_write(const struct kept *kept, const char *path, char *why)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int err;
+
+	if (!out)
+		return refuse_memory(why);
+	fputs(FIRST_LINE "\n", out);
+	place_write(&kept->place, out);
+	fprintf(out, "generation %" PRIu32 "\n", kept->generation);
+	write_texts(&kept->files, "file", out);
+	write_texts(&kept->sets, "set", out);
+	fputs("end\n", out);
+	err = ferror(out);
+	if (fclose(out) || err) {
+		free(text);
+		return refuse_memory(why);
+	}
+	err = text_file_write(path, text, size);
+	free(text);
+	return err ? refuse(why, err, "%s: %s", path, errno_file_words(err)) :
+		     0;
+}
+
+/* "123 PATH" and what is after the line's end; @rest moves past it. */
+static int take_text(struct text_files *files, const char *value, char **rest)
+{
+	char *end;
+	size_t length;
+
+	if (!value || !*rest)
+		return -EINVAL;
+	length = strtoul(value, &end, 10);
+	if (end == value || *end != ' ' ||
+	    strnlen(*rest, length + 1) <= length || (*rest)[length] != '\n')
+		return -EINVAL;
+	if (text_files_add(files, end + 1, *rest, length))
+		return -ENOMEM;
+	*rest += length + 1;
+	return 0;
+}
+
+/* 1: the end. */
+static int take_line(struct kept *kept, char *line, char **rest, char *why)
+{
+	char *value = strchr(line, ' ');
+
+	if (value)
+		*value++ = '\0';
+	if (!strcmp(line, "end"))
+		return 1;
+	if (!strcmp(line, "file"))
+		return take_text(&kept->files, value, rest);
+	if (!strcmp(line, "set"))
+		return take_text(&kept->sets, value, rest);
+	if (strcmp(line, "generation"))
+		return place_take(&kept->place, line, value, why);
+	kept->generation = value ? strtoul(value, NULL, 10) : 0;
+	return 0;
+}
+
+static int parse(struct kept *kept, char *text, char *why)
+{
+	char *rest = text;
+	int err = 0;
+
+	if (strcmp(strsep(&rest, "\n"), FIRST_LINE))
+		return -EPROTO;
+	while (!err && rest)
+		err = take_line(kept, strsep(&rest, "\n"), &rest, why);
+	if (err < 0)
+		return err;
+	return err && kept->place.name && kept->place.backend &&
+			       kept->files.count ?
+		       0 :
+		       -EINVAL;
+}
+
+int kept_read(struct kept *kept, const char *path, char *why)
+{
+	char cause[WHY_SIZE] = "it is damaged", *text;
+	int err = text_file_read(path, &text);
+
+	*kept = (struct kept){ 0 };
+	if (err)
+		return refuse(why, err, "%s: %s", path, errno_file_words(err));
+	err = parse(kept, text, cause);
+	free(text);
+	if (err == -EPROTO)
+		return refuse(
+			why, err,
+			"%s: not a policy that this version of kzmark saved",
+			path);
+	if (err == -ENOMEM)
+		return refuse_memory(why);
+	return err ? refuse(why, err, "%s: %s", path, cause) : 0;
+}
+
+void kept_clear(struct kept *kept)
+{
+	place_clear(&kept->place);
+	text_files_free(&kept->files);
+	text_files_free(&kept->sets);
+}
+
+static int make_folder(const char *path)
+{
+	return mkdir(path, 0700) && errno != EEXIST ? -errno : 0;
+}
+
+int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
+		  const char *suffix, char *why)
+{
+	uint64_t cookie;
+	int err = netns_cookie(&cookie);
+
+	if (err)
+		return refuse_errno(why, err,
+				    "cannot read the namespace's cookie");
+	snprintf(path, KEPT_PATH_SIZE, RUN "/%" PRIu64, cookie);
+	err = make_folder(RUN);
+	err = err ? err : make_folder(path);
+	if (err)
+		return refuse(why, err, "%s: %s", path, errno_file_words(err));
+	snprintf(path, KEPT_PATH_SIZE, RUN "/%" PRIu64 "/%s%s", cookie, name,
+		 suffix);
+	return 0;
+}

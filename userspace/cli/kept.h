@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A policy that is kept in a file: its text and those of its sets' files,
+ * where it is loaded, and the elements of its dynamic sets. Lines,
+ *
+ *	kzmark-saved 1			the version of this format
+ *	name edge			the words of a place (place.h)
+ *	backend tc
+ *	device lan0
+ *	hook ingress
+ *	generation 3
+ *	file 123 /etc/kzmark/edge.kz	123 bytes of text follow; the first
+ *	...				file is the policy's
+ *	set 58 abusers			58 bytes of elements follow, as
+ *	...				'set list' prints them
+ *	end
+ *
+ * It is written by rename. A file without "end", or of another version, is
+ * refused.
+ *
+ * 'load' keeps in /run/kzmark/COOKIE/NAME, for the network namespace of that
+ * cookie, what it has loaded: a loaded policy does not have its text.
+ */
+#ifndef KZ_CLI_KEPT_H
+#define KZ_CLI_KEPT_H
+
+#include "userspace/base/text_files.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/place.h"
+
+#define KEPT_FOLDER "/var/lib/kzmark" /* of save and restore */
+#define KEPT_SUFFIX ".saved"
+
+struct kept {
+	struct place place;
+	uint32_t generation; /* that it was loaded as; 0: not said */
+	struct text_files files;
+	struct text_files sets; /* by name; elements as text */
+};
+
+/* 0, or -errno with a sentence in @why (WHY_SIZE), as all of these. */
+int kept_write(const struct kept *kept, const char *path, char *why);
+
+/* kept_clear() in any case. */
+int kept_read(struct kept *kept, const char *path, char *why);
+void kept_clear(struct kept *kept);
+
+/*
+ * What is to be known of a loaded policy to load it again, its dynamic sets
+ * included. -ESTALE: its text is not kept, and its file is not what was loaded.
+ */
+int kept_collect(struct kept *kept, const struct target *target, char *why);
+
+/* Add the kept elements to the dynamic sets of @target that are empty. */
+int kept_elements_restore(const struct kept *kept, const struct target *target,
+			  char *why);
+
+/*
+ * Load it as it is kept, on behalf of @verb, and restore its elements. The exit
+ * status, after a complaint if it is not EXIT_DONE.
+ */
+int kept_restore(struct kept *kept, const char *verb, bool quiet);
+
+#define KEPT_PATH_SIZE 128
+
+/* What is kept in /run of policy @name, for @suffix: "", or "~missed". */
+int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
+		  const char *suffix, char *why);
+
+#endif

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Loading a policy; see loading.h. */
+#include "userspace/cli/loading.h"
+
+#include <errno.h>
+#include <json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "userspace/backend/field_registries.h"
+#include "userspace/backend/lock.h"
+#include "userspace/base/refuse.h"
+#include "userspace/base/text_file.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/facts.h"
+#include "userspace/cli/kept.h"
+#include "userspace/cli/missed.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/source.h"
+#include "userspace/cli/verb.h"
+
+/* A load, from its request on. */
+struct loading {
+	const struct load_request *request;
+	struct choice choice; /* the one backend */
+	struct attachment attachment;
+	struct source source;
+	struct text_files files; /* that the policy was read from */
+	struct messages messages; /* the backend's */
+	uint32_t generation;
+};
+
+/* ---- where ---- */
+
+/* A name is loaded into one backend only, so that verbs can find it by name. */
+static bool name_is_free(const struct attachment *attachment,
+			 const struct backend *backend)
+{
+	const char *name = attachment->name;
+	const struct loaded *there;
+	struct active active;
+	bool ours = false;
+
+	if (active_read(&active))
+		goto out;
+	there = active_find(&active, name);
+	if (there && attachment->with_module && loaded_is_fields(there))
+		there = NULL; /* they will be replaced */
+	if (there && there->left_over)
+		there = NULL; /* it will be removed */
+	ours = !active.n_unasked &&
+	       (!there || !strcmp(there->backend, backend->name));
+	if (there && !ours)
+		complain(
+			"name '%s' is in use: it is loaded into %s at %s: choose another with --name, or 'kzmark unload %s' first",
+			name, there->backend, there->where, name);
+out:
+	active_clear(&active);
+	return ours;
+}
+
+/* What the policy's head line says. */
+static int take_head_line(struct loading *loading)
+{
+	const struct load_request *request = loading->request;
+	struct place *place = request->place, head = { 0 };
+	char *text, *name = place->name;
+	int err = text_file_read(request->path, &text);
+
+	if (err) {
+		complain("%s: %s", request->path, errno_file_words(err));
+		return EXIT_USAGE;
+	}
+	err = place_of_text(&head, request->path, text);
+	free(text);
+	if (!err && head.backend) {
+		place->name = NULL;
+		place_clear(place);
+		head.name = name;
+		*place = head;
+		return EXIT_DONE;
+	}
+	place_clear(&head);
+	if (!err || err == -ENOENT)
+		complain(
+			"%s: --backend is missing: no policy '%s' is loaded that FILE could replace, and FILE has no head line such as '# kzmark: backend nft'",
+			request->verb, name);
+	return EXIT_USAGE;
+}
+
+/* Without --backend: where the policy is loaded. */
+static int complete_place(struct loading *loading)
+{
+	struct place *place = loading->request->place;
+	const struct loaded *there;
+	struct active active;
+	int status = EXIT_REFUSED;
+
+	if (active_read(&active))
+		goto out;
+	there = active_find(&active, place->name);
+	if (there && !there->left_over) {
+		place->backend = strdup(there->backend);
+		place->with_module |= there->with_module;
+		status = place->backend ? EXIT_DONE : EXIT_REFUSED;
+	} else if (!active.n_unasked) {
+		status = take_head_line(loading);
+	}
+out:
+	active_clear(&active);
+	return status;
+}
+
+static int choose_backend(struct loading *loading)
+{
+	const struct place *place = loading->request->place;
+	struct choice *choice = &loading->choice;
+
+	choice->count = 1;
+	choice->list[0] = choice_backend(place->backend);
+	if (!choice->list[0])
+		return EXIT_USAGE;
+	if (!choice->list[0]->load) {
+		complain(
+			"load: backend %s evaluates given packets only: try 'kzmark eval'",
+			place->backend);
+		return EXIT_USAGE;
+	}
+	if (place->flows && !choice->list[0]->bpf) {
+		complain("load: --flows: backend %s keeps no flows itself",
+			 place->backend);
+		return EXIT_USAGE;
+	}
+	if (loading->request->adopt && !choice->list[0]->adopts) {
+		complain("load: --adopt: backend %s has no tables",
+			 place->backend);
+		return EXIT_USAGE;
+	}
+	if (place->with_module && choice_with_module(choice))
+		return EXIT_USAGE;
+	return place_attach(place, &loading->attachment) ? EXIT_USAGE :
+							   EXIT_DONE;
+}
+
+/* ---- load ---- */
+
+static void print_loaded(const struct loading *loading)
+{
+	const struct attachment *attachment = &loading->attachment;
+	struct target target = { 0 };
+	struct fact_source source = { .loaded = &target.loaded };
+	struct json_object *o;
+
+	active_get(attachment->name, &target);
+	target.loaded.generation = loading->generation;
+	if (!loading->request->json) {
+		printf("%s: loaded generation %u into %s %s %s\n",
+		       attachment->name, loading->generation,
+		       loading->choice.list[0]->name,
+		       target.loaded.at_devices ? "on" : "at",
+		       target.loaded.where);
+		return;
+	}
+	o = json_object_new_object();
+	facts_json(&source, IN_LOAD, o);
+	json_print(o);
+}
+
+/* That its text is not kept is told by 'save', not here: it is loaded. */
+static void keep(struct loading *loading)
+{
+	struct kept kept = {
+		.place = *loading->request->place,
+		.generation = loading->generation,
+		.files = loading->files,
+	};
+	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
+
+	missed_forget(kept.place.name);
+	if (kept_run_path(path, kept.place.name, "", why) ||
+	    kept_write(&kept, path, why))
+		unlink(path);
+}
+
+static int load_locked(struct loading *loading, char *why)
+{
+	const struct backend *backend = loading->choice.list[0];
+	const struct attachment *attachment = &loading->attachment;
+	int error;
+
+	/* While the kernel verifies. */
+	if (!loading->request->quiet)
+		source_warn_begin(&loading->source, 0);
+	error = field_registry_check(backend, attachment->name,
+				     &loading->source.image, why);
+	if (!error)
+		error = backend->load(backend, attachment,
+				      &loading->source.image,
+				      &loading->generation, why);
+	if (!error)
+		keep(loading);
+	return error;
+}
+
+static int load_source(struct loading *loading)
+{
+	const struct backend *backend = loading->choice.list[0];
+	bool quiet = loading->request->quiet;
+	char why[WHY_SIZE] = "";
+	struct lock lock;
+	int error;
+
+	error = lock_take(&lock, why);
+	if (error) {
+		complain("load: %s", why);
+		return EXIT_REFUSED;
+	}
+	if (!name_is_free(&loading->attachment, backend)) {
+		lock_drop(&lock);
+		return EXIT_REFUSED;
+	}
+	error = load_locked(loading, why);
+	lock_drop(&lock);
+	if (!quiet)
+		messages_print(source_warn_end(&loading->source), stderr);
+	if (error || !quiet)
+		messages_print(&loading->messages, stderr);
+	if (error) {
+		if (!loading->messages.errors)
+			complain_backend(backend, why, error);
+		return error == -EUSAGE ? EXIT_USAGE : EXIT_REFUSED;
+	}
+	if (!quiet)
+		print_loaded(loading);
+	return EXIT_DONE;
+}
+
+static int read_and_load(struct loading *loading)
+{
+	struct source *source = &loading->source;
+	int status;
+
+	status = source_open(source, loading->request->path, &loading->choice,
+			     false);
+	if (!loading->request->quiet || source->messages.errors)
+		messages_print(&source->messages, stderr);
+	loading->attachment.adopt = loading->request->adopt;
+	loading->attachment.policy = source->policy;
+	loading->attachment.messages = &loading->messages;
+	if (status == EXIT_DONE)
+		status = load_source(loading);
+	messages_clear(&loading->messages);
+	source_close(source);
+	return status;
+}
+
+int policy_load(const struct load_request *request)
+{
+	struct loading loading = { .request = request };
+	int status = EXIT_DONE;
+
+	if (request->files)
+		loading.files = *request->files;
+	loading.files.complete = request->files;
+	text_files_use(&loading.files);
+	if (!request->place->backend)
+		status = complete_place(&loading);
+	if (status == EXIT_DONE)
+		status = choose_backend(&loading);
+	if (status == EXIT_DONE)
+		status = read_and_load(&loading);
+	text_files_use(NULL);
+	if (!request->files)
+		text_files_free(&loading.files);
+	return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Loading a policy, for every verb that does. */
+#ifndef KZ_CLI_LOADING_H
+#define KZ_CLI_LOADING_H
+
+#include "userspace/base/text_files.h"
+#include "userspace/cli/place.h"
+
+struct load_request {
+	const char *verb; /* in messages */
+	const char *path; /* the policy's file */
+	/* Where; the name is said. Without a backend: where a policy of that
+	 * name is loaded, or else what the file's head line says.
+	 */
+	struct place *place;
+	/* The text, and nothing from the disk; NULL: from the disk. */
+	struct text_files *files;
+	bool adopt; /* struct attachment's */
+	bool quiet;
+	bool json;
+};
+
+/*
+ * Load it, in one step in place of a policy of that name, print that it is
+ * loaded, and keep its text in /run for 'save'. The exit status, after a
+ * complaint if it is not EXIT_DONE.
+ */
+int policy_load(const struct load_request *request);
+
+/*
+ * Load every policy file (*.kz) of @folder at the place that its head line
+ * says. One that is refused is told, with what stays loaded under its name, and
+ * noted (missed.h); the others are loaded. EXIT_DONE if all are.
+ */
+int policies_load(const char *folder, bool quiet, bool json);
+
+#endif
