@@ -129,6 +129,13 @@ struct backend {
 		      const struct attachment *attachment, char *why);
 	int (*detach)(const struct backend *backend,
 		      const struct attachment *attachment, char *why);
+	/* Call @each with each name or pattern that the devices of a loaded
+	 * policy were told by, until it returns other than 0; returns that.
+	 * NULL where policies are not at devices.
+	 */
+	int (*devices)(const struct backend *backend, const char *name,
+		       int (*each)(const char *device, void *context),
+		       void *context, char *why);
 	/* Calls @each for every policy of this backend here; stops at non-zero
 	 * and returns it.
 	 */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A policy's head lines: where it is to be loaded; see place.h. */
+/* A policy's head lines: where it is to be loaded; see placement.h. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "userspace/cli/output.h"
-#include "userspace/cli/place.h"
+#include "userspace/cli/placement.h"
 
 #define MARK "kzmark:"
 #define BLANKS " \t\r"
@@ -25,7 +25,7 @@ static char *trim(char *text)
 }
 
 /* "backend tc, device lan0" */
-static int take_words(struct place *place, char *words, char *why)
+static int take_words(struct placement *place, char *words, char *why)
 {
 	char *word, *value;
 	int err = 0;
@@ -39,7 +39,7 @@ static int take_words(struct place *place, char *words, char *why)
 		if (!strcmp(word, "name"))
 			return refuse(why, -EINVAL,
 				      "the policy's name is that of its file");
-		err = place_take(place, word, *value ? value : NULL, why);
+		err = placement_take(place, word, *value ? value : NULL, why);
 	}
 	return err;
 }
@@ -51,7 +51,8 @@ static char *words_of(char *line)
 	return strncmp(line, MARK, strlen(MARK)) ? NULL : line + strlen(MARK);
 }
 
-int place_of_text(struct place *place, const char *file, const char *text)
+int placement_of_text(struct placement *place, const char *file,
+		      const char *text)
 {
 	char *copy = strdup(text), *rest = copy, *line, *words;
 	int number = 0, found = -ENOENT, err = 0;

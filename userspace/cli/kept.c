@@ -39,7 +39,7 @@ int kept_write(const struct kept *kept, const char *path, char *why)
 	if (!out)
 		return refuse_memory(why);
 	fputs(FIRST_LINE "\n", out);
-	place_write(&kept->place, out);
+	placement_write(&kept->place, out);
 	fprintf(out, "generation %" PRIu32 "\n", kept->generation);
 	write_texts(&kept->files, "file", out);
 	write_texts(&kept->sets, "set", out);
@@ -87,7 +87,7 @@ static int take_line(struct kept *kept, char *line, char **rest, char *why)
 	if (!strcmp(line, "set"))
 		return take_text(&kept->sets, value, rest);
 	if (strcmp(line, "generation"))
-		return place_take(&kept->place, line, value, why);
+		return placement_take(&kept->place, line, value, why);
 	kept->generation = value ? strtoul(value, NULL, 10) : 0;
 	return 0;
 }
@@ -131,7 +131,7 @@ int kept_read(struct kept *kept, const char *path, char *why)
 
 void kept_clear(struct kept *kept)
 {
-	place_clear(&kept->place);
+	placement_clear(&kept->place);
 	text_files_free(&kept->files);
 	text_files_free(&kept->sets);
 }

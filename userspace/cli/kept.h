@@ -4,7 +4,7 @@
  * where it is loaded, and the elements of its dynamic sets. Lines,
  *
  *	kzmark-saved 1			the version of this format
- *	name edge			the words of a place (place.h)
+ *	name edge			the words of a place (placement.h)
  *	backend tc
  *	device lan0
  *	hook ingress
@@ -26,13 +26,13 @@
 
 #include "userspace/base/text_files.h"
 #include "userspace/cli/active.h"
-#include "userspace/cli/place.h"
+#include "userspace/cli/placement.h"
 
 #define KEPT_FOLDER "/var/lib/kzmark" /* of save and restore */
 #define KEPT_SUFFIX ".saved"
 
 struct kept {
-	struct place place;
+	struct placement place;
 	uint32_t generation; /* that it was loaded as; 0: not said */
 	struct text_files files;
 	struct text_files sets; /* by name; elements as text */

@@ -113,7 +113,7 @@ int kept_collect(struct kept *kept, const struct target *target, char *why)
 	int err;
 
 	*kept = (struct kept){ .generation = loaded->generation };
-	err = place_of_loaded(&kept->place, loaded, why);
+	err = placement_of_loaded(&kept->place, target, why);
 	if (!err)
 		err = target->backend->get_image(target->backend, loaded->name,
 						 &image, why);

@@ -23,19 +23,19 @@ static struct {
 	bool json;
 } options;
 
-static int take(struct place *place, const char *key, const char *value,
+static int take(struct placement *place, const char *key, const char *value,
 		const char *option)
 {
 	char why[WHY_SIZE];
 
-	if (!value || !place_take(place, key, value, why))
+	if (!value || !placement_take(place, key, value, why))
 		return 0;
 	complain("load: %s %s", option, why);
 	return -1;
 }
 
 /* What the options say. */
-static int place_fill(struct place *place, const char *path)
+static int placement_fill(struct placement *place, const char *path)
 {
 	char name[POLICY_NAME_SIZE], priority[16];
 	unsigned int i;
@@ -59,7 +59,7 @@ static int place_fill(struct place *place, const char *path)
 
 static int load_one(const char *path)
 {
-	struct place place = { 0 };
+	struct placement place = { 0 };
 	const struct load_request request = {
 		.verb = "load",
 		.path = path,
@@ -70,9 +70,9 @@ static int load_one(const char *path)
 	};
 	int status = EXIT_USAGE;
 
-	if (!place_fill(&place, path))
+	if (!placement_fill(&place, path))
 		status = policy_load(&request);
-	place_clear(&place);
+	placement_clear(&place);
 	return status;
 }
 

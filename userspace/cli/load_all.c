@@ -28,7 +28,7 @@ struct folder {
 static int load_at_head_line(const struct folder *folder, const char *path,
 			     const char *policy)
 {
-	struct place place = { 0 };
+	struct placement place = { 0 };
 	const struct load_request request = {
 		.verb = "load",
 		.path = path,
@@ -43,15 +43,16 @@ static int load_at_head_line(const struct folder *folder, const char *path,
 		complain("%s: %s", path, errno_file_words(err));
 		return EXIT_USAGE;
 	}
-	err = place_of_text(&place, path, text);
+	err = placement_of_text(&place, path, text);
 	free(text);
-	if (!err && place.backend && !place_take(&place, "name", policy, why))
+	if (!err && place.backend &&
+	    !placement_take(&place, "name", policy, why))
 		status = policy_load(&request);
 	else if (!err || err == -ENOENT)
 		complain(
 			"%s: it has no head line with a backend, such as '# kzmark: backend nft'",
 			path);
-	place_clear(&place);
+	placement_clear(&place);
 	return status;
 }
 

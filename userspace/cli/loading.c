@@ -65,7 +65,7 @@ out:
 static int take_head_line(struct loading *loading)
 {
 	const struct load_request *request = loading->request;
-	struct place *place = request->place, head = { 0 };
+	struct placement *place = request->place, head = { 0 };
 	char *text, *name = place->name;
 	int err = text_file_read(request->path, &text);
 
@@ -73,16 +73,16 @@ static int take_head_line(struct loading *loading)
 		complain("%s: %s", request->path, errno_file_words(err));
 		return EXIT_USAGE;
 	}
-	err = place_of_text(&head, request->path, text);
+	err = placement_of_text(&head, request->path, text);
 	free(text);
 	if (!err && head.backend) {
 		place->name = NULL;
-		place_clear(place);
+		placement_clear(place);
 		head.name = name;
 		*place = head;
 		return EXIT_DONE;
 	}
-	place_clear(&head);
+	placement_clear(&head);
 	if (!err || err == -ENOENT)
 		complain(
 			"%s: --backend is missing: no policy '%s' is loaded that FILE could replace, and FILE has no head line such as '# kzmark: backend nft'",
@@ -93,7 +93,7 @@ static int take_head_line(struct loading *loading)
 /* Without --backend: where the policy is loaded. */
 static int complete_place(struct loading *loading)
 {
-	struct place *place = loading->request->place;
+	struct placement *place = loading->request->place;
 	const struct loaded *there;
 	struct active active;
 	int status = EXIT_REFUSED;
@@ -115,7 +115,7 @@ out:
 
 static int choose_backend(struct loading *loading)
 {
-	const struct place *place = loading->request->place;
+	const struct placement *place = loading->request->place;
 	struct choice *choice = &loading->choice;
 
 	choice->count = 1;
@@ -140,8 +140,8 @@ static int choose_backend(struct loading *loading)
 	}
 	if (place->with_module && choice_with_module(choice))
 		return EXIT_USAGE;
-	return place_attach(place, &loading->attachment) ? EXIT_USAGE :
-							   EXIT_DONE;
+	return placement_attach(place, &loading->attachment) ? EXIT_USAGE :
+							       EXIT_DONE;
 }
 
 /* ---- load ---- */

@@ -4,7 +4,7 @@
 #define KZ_CLI_LOADING_H
 
 #include "userspace/base/text_files.h"
-#include "userspace/cli/place.h"
+#include "userspace/cli/placement.h"
 
 struct load_request {
 	const char *verb; /* in messages */
@@ -12,7 +12,7 @@ struct load_request {
 	/* Where; the name is said. Without a backend: where a policy of that
 	 * name is loaded, or else what the file's head line says.
 	 */
-	struct place *place;
+	struct placement *place;
 	/* The text, and nothing from the disk; NULL: from the disk. */
 	struct text_files *files;
 	bool adopt; /* struct attachment's */

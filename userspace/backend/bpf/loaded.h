@@ -23,4 +23,9 @@ int bpf_get_image(const struct backend *backend, const char *name,
 int bpf_get_counters(const struct backend *backend, const char *name,
 		     struct kz_counter **counters, uint32_t *count, char *why);
 
+/* Operation devices() of struct backend. device_names.c */
+int bpf_devices(const struct backend *backend, const char *name,
+		int (*each)(const char *device, void *context), void *context,
+		char *why);
+
 #endif

@@ -51,6 +51,7 @@ const struct backend backend_xdp = {
 	.unload = bpf_unload,
 	.attach = bpf_attach,
 	.detach = bpf_detach,
+	.devices = bpf_devices,
 	.list = bpf_list,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,

@@ -4,16 +4,16 @@
  * 'load' say, a policy's head line, and the file of a saved policy. The three
  * have the words of one table.
  */
-#ifndef KZ_CLI_PLACE_H
-#define KZ_CLI_PLACE_H
+#ifndef KZ_CLI_PLACEMENT_H
+#define KZ_CLI_PLACEMENT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "userspace/backend/backend.h"
+#include "userspace/cli/active.h"
 
 /* All texts are owned; NULL: not said. */
-struct place {
+struct placement {
 	char *name;
 	char *backend;
 	char **devices;
@@ -27,17 +27,17 @@ struct place {
 /* Take "device lan0"; @value is NULL if there is none. 0, or -errno and @why
  * (WHY_SIZE): -EINVAL for a word that is not known or not complete.
  */
-int place_take(struct place *place, const char *key, const char *value,
-	       char *why);
+int placement_take(struct placement *place, const char *key, const char *value,
+		   char *why);
 
 /* One line for each word that is said: "device lan0\n". */
-void place_write(const struct place *place, FILE *out);
+void placement_write(const struct placement *place, FILE *out);
 
-/* Where @loaded is, but for flows, which a backend does not tell. 0 or -errno
+/* Where @target is loaded, but for flows, which a backend does not tell. 0 or -errno
  * and @why.
  */
-int place_of_loaded(struct place *place, const struct loaded *loaded,
-		    char *why);
+int placement_of_loaded(struct placement *place, const struct target *target,
+			char *why);
 
 /*
  * The head lines of the policy @text, called @file in messages: comments
@@ -47,14 +47,16 @@ int place_of_loaded(struct place *place, const struct loaded *loaded,
  *
  * 0, -ENOENT: it has none; -EINVAL after a complaint that has the line.
  */
-int place_of_text(struct place *place, const char *file, const char *text);
+int placement_of_text(struct placement *place, const char *file,
+		      const char *text);
 
 /*
  * What struct backend's load() is told. @attachment has pointers into @place.
  * 0, or -EINVAL after a complaint.
  */
-int place_attach(const struct place *place, struct attachment *attachment);
+int placement_attach(const struct placement *place,
+		     struct attachment *attachment);
 
-void place_clear(struct place *place);
+void placement_clear(struct placement *place);
 
 #endif

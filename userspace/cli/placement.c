@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "userspace/cli/place.h"
+#include "userspace/cli/placement.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,24 +19,24 @@ enum key_kind {
 static const struct key {
 	const char *name;
 	enum key_kind kind;
-	size_t member; /* its offset in struct place */
+	size_t member; /* its offset in struct placement */
 } keys[] = {
-	{ "name", KEY_TEXT, offsetof(struct place, name) },
-	{ "backend", KEY_TEXT, offsetof(struct place, backend) },
+	{ "name", KEY_TEXT, offsetof(struct placement, name) },
+	{ "backend", KEY_TEXT, offsetof(struct placement, backend) },
 	{ "device", KEY_LIST, 0 },
-	{ "hook", KEY_TEXTS, offsetof(struct place, hook) },
-	{ "priority", KEY_TEXT, offsetof(struct place, priority) },
-	{ "flows", KEY_TEXT, offsetof(struct place, flows) },
+	{ "hook", KEY_TEXTS, offsetof(struct placement, hook) },
+	{ "priority", KEY_TEXT, offsetof(struct placement, priority) },
+	{ "flows", KEY_TEXT, offsetof(struct placement, flows) },
 	{ "with-module", KEY_FLAG, 0 },
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
-static char **text_of(const struct place *place, const struct key *key)
+static char **text_of(const struct placement *place, const struct key *key)
 {
 	return (char **)((char *)place + key->member);
 }
 
-static int take_device(struct place *place, const char *value, char *why)
+static int take_device(struct placement *place, const char *value, char *why)
 {
 	char **devices, *copy = strdup(value);
 	size_t i;
@@ -58,7 +58,7 @@ static int take_device(struct place *place, const char *value, char *why)
 	return 0;
 }
 
-static int take_text(struct place *place, const struct key *key,
+static int take_text(struct placement *place, const struct key *key,
 		     const char *value, char *why)
 {
 	char **text = text_of(place, key), *joined;
@@ -73,8 +73,8 @@ static int take_text(struct place *place, const struct key *key,
 	return 0;
 }
 
-int place_take(struct place *place, const char *name, const char *value,
-	       char *why)
+int placement_take(struct placement *place, const char *name, const char *value,
+		   char *why)
 {
 	struct suggestion near;
 	const struct key *key;
@@ -96,7 +96,7 @@ int place_take(struct place *place, const char *name, const char *value,
 	return 0;
 }
 
-void place_write(const struct place *place, FILE *out)
+void placement_write(const struct placement *place, FILE *out)
 {
 	const struct key *key;
 	size_t i;
@@ -112,7 +112,7 @@ void place_write(const struct place *place, FILE *out)
 	}
 }
 
-void place_clear(struct place *place)
+void placement_clear(struct placement *place)
 {
 	size_t i;
 
@@ -122,49 +122,76 @@ void place_clear(struct place *place)
 	for (i = 0; i < place->n_devices; i++)
 		free(place->devices[i]);
 	free(place->devices);
-	*place = (struct place){ 0 };
+	*place = (struct placement){ 0 };
 }
 
 /* ---- where a policy is loaded ---- */
 
-/* "eth0,eth1 native", "prerouting,output -150", "none" */
-static int take_where(struct place *place, const struct loaded *loaded,
+struct taking {
+	struct placement *place;
+	char *why;
+};
+
+static int take_name(const char *device, void *context)
+{
+	struct taking *taking = context;
+
+	return take_device(taking->place, device, taking->why);
+}
+
+/* "eth0,eth1 native, eth2 gone", "no device, eth2 gone" */
+static int take_where(struct placement *place, const struct target *target,
 		      char *why)
 {
-	char where[sizeof(loaded->where)], *rest = where, *first, *second;
+	struct taking taking = { place, why };
+	char where[sizeof(target->loaded.where)], *rest = where, *hook;
 	int err = 0;
 
-	memcpy(where, loaded->where, sizeof(where));
-	first = strsep(&rest, " ");
-	second = strsep(&rest, " ");
-	if (!loaded->at_devices) {
-		err = place_take(place, "hook", first, why);
-		if (!err && second)
-			err = place_take(place, "priority", second, why);
+	memcpy(where, target->loaded.where, sizeof(where));
+	strsep(&rest, " ");
+	hook = strsep(&rest, " ,");
+	if (hook && strcmp(hook, "device"))
+		err = placement_take(place, "hook", hook, why);
+	if (err)
 		return err;
-	}
-	if (second)
-		err = place_take(place, "hook", second, why);
-	for (rest = first; !err && rest;)
-		err = place_take(place, "device", strsep(&rest, ","), why);
+	return target->backend->devices(target->backend, target->loaded.name,
+					take_name, &taking, why);
+}
+
+/* "prerouting,output -150", "none" */
+static int take_hooks(struct placement *place, const struct target *target,
+		      char *why)
+{
+	char where[sizeof(target->loaded.where)], *rest = where, *priority;
+	int err;
+
+	memcpy(where, target->loaded.where, sizeof(where));
+	err = placement_take(place, "hook", strsep(&rest, " "), why);
+	priority = strsep(&rest, " ");
+	if (!err && priority)
+		err = placement_take(place, "priority", priority, why);
 	return err;
 }
 
-int place_of_loaded(struct place *place, const struct loaded *loaded, char *why)
+int placement_of_loaded(struct placement *place, const struct target *target,
+			char *why)
 {
-	int err = place_take(place, "name", loaded->name, why);
+	const struct loaded *loaded = &target->loaded;
+	int err = placement_take(place, "name", loaded->name, why);
 
 	if (!err)
-		err = place_take(place, "backend", loaded->backend, why);
+		err = placement_take(place, "backend", loaded->backend, why);
 	if (!err)
-		err = take_where(place, loaded, why);
+		err = (loaded->at_devices ? take_where :
+					    take_hooks)(place, target, why);
 	place->with_module = loaded->with_module;
 	return err;
 }
 
 /* ---- for a backend ---- */
 
-int place_attach(const struct place *place, struct attachment *attachment)
+int placement_attach(const struct placement *place,
+		     struct attachment *attachment)
 {
 	size_t i;
 
