@@ -131,7 +131,7 @@ static const struct option_row load_options[] = {
 	{ .name = "adopt",
 	  .letter = 'a',
 	  .type = OPTION_FLAG,
-	  .help = "nft: replace a table of that name, whoever made it",
+	  .help = "nft: replace a table that others made",
 	  .target = &options.adopt },
 	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
