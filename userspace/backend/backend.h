@@ -12,6 +12,7 @@
 #define KZ_BACKEND_H
 
 #include "userspace/backend/feature.h"
+#include "userspace/backend/position.h"
 #include "userspace/compile/compile.h"
 #include "core/event.h"
 #include "core/flow.h"
@@ -34,6 +35,7 @@ struct attachment {
 			   */
 	bool has_priority;
 	int32_t priority; /* of a netfilter hook */
+	struct position position; /* tc */
 	const char *flows; /* xdp, tc, netfilter: the policy whose flows it
 			    * shares; NULL: none's
 			    */
@@ -92,6 +94,7 @@ struct backend {
 	const char *help; /* one line for --help and the man page */
 	bool with_module; /* takes an attachment with_module */
 	bool adopts; /* takes an attachment's adopt */
+	bool takes_position; /* takes an attachment's position */
 	bool runs_in_kernel;
 
 	/* Add warnings of packets that it treats otherwise than @policy says,
@@ -142,6 +145,14 @@ struct backend {
 	int (*list)(const struct backend *backend,
 		    int (*each)(const struct loaded *loaded, void *context),
 		    void *context, char *why);
+	/* Calls @each with the place of policy @name at each of its devices,
+	 * among others' programs; stops at non-zero and returns it. NULL:
+	 * there are no others.
+	 */
+	int (*positions)(const struct backend *backend, const char *name,
+			 int (*each)(const struct positioned *placed,
+				     void *context),
+			 void *context, char *why);
 	/* The loaded image, freed by the caller with image_free(). Its hot
 	 * part may be missing (all zero beyond the header) for BPF backends.
 	 */

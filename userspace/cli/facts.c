@@ -131,6 +131,23 @@ static void flows_print(const struct fact_source *of)
 		       flows->lost);
 }
 
+/* ---- of its place ---- */
+
+static struct json_object *place_of(const struct fact_source *of)
+{
+	return position_list_text(of->positions);
+}
+
+static struct json_object *places_of(const struct fact_source *of)
+{
+	return position_list_json(of->positions);
+}
+
+static void places_print(const struct fact_source *of)
+{
+	position_list_print(of->positions);
+}
+
 /* ---- the table ---- */
 
 #define FACT_TEXT(MEMBER, SIZE, TITLE, IN) FACT_STRING(MEMBER, TITLE, IN)
@@ -142,6 +159,8 @@ static void flows_print(const struct fact_source *of)
 /* clang-format off */
 static const struct fact facts[] = {
 #include "userspace/backend/facts.def"
+	{ "place", "PLACE", IN_LIST | IN_SHOW | IN_LOAD, COLUMN_TEXT, place_of, NULL },
+	{ "places", "AHEAD", IN_SHOW, COLUMN_TEXT, places_of, places_print },
 	{ "file", "FILE", IN_SHOW, COLUMN_TEXT, file_of, NULL },
 	{ "counters", "COUNTERS", IN_SHOW, COLUMN_NUMBER, counters_of, NULL },
 	{ "image_bytes", "IMAGE BYTES", IN_SHOW, COLUMN_NUMBER, image_bytes_of, NULL },
@@ -216,8 +235,11 @@ void facts_json(const struct fact_source *source, enum fact_in in,
 	size_t i;
 
 	for (i = 0; i < N_FACTS; i++) {
-		value = facts[i].in & in ? facts[i].value(source) : NULL;
-		if (value)
+		if (!(facts[i].in & in))
+			continue;
+		value = facts[i].value(source);
+		/* null, as in the table of 'list' */
+		if (value || facts[i].in & IN_LIST)
 			json_object_object_add(o, facts[i].key, value);
 	}
 }

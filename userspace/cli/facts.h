@@ -8,6 +8,7 @@
 #define KZ_CLI_FACTS_H
 
 #include "userspace/backend/backend.h"
+#include "userspace/cli/position.h"
 #include "userspace/cli/table.h"
 
 /* Where a fact is printed. */
@@ -22,6 +23,7 @@ struct fact_source {
 	const struct loaded *loaded;
 	const struct image *image; /* NULL: not asked for */
 	const struct flows *flows; /* NULL: it keeps none itself */
+	const struct position_list *positions; /* NULL: not asked for */
 };
 
 /* The columns of a table of the facts that are @in. */
@@ -34,7 +36,7 @@ void facts_row(const struct fact_source *source, enum fact_in in,
 /* A line for each fact that there is. */
 void facts_print(const struct fact_source *source, enum fact_in in);
 
-/* A member of @o for each fact that there is. */
+/* A member of @o for each fact that there is, and for those of 'list'. */
 void facts_json(const struct fact_source *source, enum fact_in in,
 		struct json_object *o);
 

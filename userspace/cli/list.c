@@ -35,10 +35,22 @@ static void print_json(struct table *table, const struct active *active)
 	json_print(rows);
 }
 
+static void list_one(const struct loaded *loaded, struct table *table)
+{
+	struct position_list places;
+	struct fact_source source = { .loaded = loaded, .positions = &places };
+	char why[WHY_SIZE] = "";
+	int error = position_list_read(loaded, &places, why);
+
+	if (error)
+		complain_backend(backend_find(loaded->backend), why, error);
+	facts_row(&source, IN_LIST, table);
+	position_list_clear(&places);
+}
+
 static int list_run(int n_operands, char **operands)
 {
 	struct table table = { .columns = facts_columns(IN_LIST) };
-	struct fact_source source = { 0 };
 	struct active active;
 	int status = EXIT_REFUSED;
 	size_t i;
@@ -47,10 +59,8 @@ static int list_run(int n_operands, char **operands)
 	(void)operands;
 	if (active_read(&active))
 		goto out;
-	for (i = 0; i < active.count; i++) {
-		source.loaded = &active.list[i];
-		facts_row(&source, IN_LIST, &table);
-	}
+	for (i = 0; i < active.count; i++)
+		list_one(&active.list[i], &table);
 	if (options.json)
 		print_json(&table, &active);
 	else

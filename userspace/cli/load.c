@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark load FILE: load a policy, or replace it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "userspace/base/refuse.h"
 #include "userspace/cli/loading.h"
 #include "userspace/cli/name.h"
 #include "userspace/cli/output.h"
+#include "userspace/cli/position.h"
 #include "userspace/cli/verb.h"
 
 static struct {
@@ -15,6 +17,7 @@ static struct {
 	struct option_list devices;
 	const char *hook;
 	struct option_number priority;
+	struct position_options position;
 	const char *name;
 	const char *flows;
 	bool with_module;
@@ -37,10 +40,16 @@ static int take(struct placement *place, const char *key, const char *value,
 /* What the options say. */
 static int placement_fill(struct placement *place, const char *path)
 {
-	char name[POLICY_NAME_SIZE], priority[16];
+	char name[POLICY_NAME_SIZE], priority[16], *position = NULL;
 	unsigned int i;
+	int err;
 
-	if (name_choose("load", path, options.name, name))
+	if (name_choose("load", path, options.name, name) ||
+	    position_choose("load", &options.position, &position))
+		return -1;
+	err = take(place, "position", position, "--first");
+	free(position);
+	if (err)
 		return -1;
 	snprintf(priority, sizeof(priority), "%lld", options.priority.value);
 	if (take(place, "name", name, "--name") ||
@@ -81,7 +90,8 @@ static bool says_where(void)
 {
 	return options.backend || options.devices.count || options.hook ||
 	       options.priority.given || options.name || options.flows ||
-	       options.with_module || options.adopt;
+	       options.with_module || options.adopt ||
+	       position_is_said(&options.position);
 }
 
 static int load_run(int n_operands, char **operands)
@@ -120,6 +130,7 @@ static const struct option_row load_options[] = {
 	  .target = &options.devices },
 	OPTION_ROW_HOOK(options.hook),
 	OPTION_ROW_PRIORITY(options.priority),
+	OPTION_ROWS_POSITION(options.position),
 	OPTION_ROW_NAME(options.name),
 	{ .name = "flows",
 	  .letter = 'f',

@@ -18,6 +18,7 @@
 #include "userspace/cli/kept.h"
 #include "userspace/cli/missed.h"
 #include "userspace/cli/output.h"
+#include "userspace/cli/position.h"
 #include "userspace/cli/source.h"
 #include "userspace/cli/verb.h"
 
@@ -133,6 +134,11 @@ static int choose_backend(struct loading *loading)
 			 place->backend);
 		return EXIT_USAGE;
 	}
+	if (place->position && !choice->list[0]->takes_position) {
+		complain("load: '%s' is a place at tc: backend %s has none",
+			 place->position, place->backend);
+		return EXIT_USAGE;
+	}
 	if (loading->request->adopt && !choice->list[0]->adopts) {
 		complain("load: --adopt: backend %s has no tables",
 			 place->backend);
@@ -150,22 +156,32 @@ static void print_loaded(const struct loading *loading)
 {
 	const struct attachment *attachment = &loading->attachment;
 	struct target target = { 0 };
-	struct fact_source source = { .loaded = &target.loaded };
+	struct position_list places = { 0 };
+	struct fact_source source = { .loaded = &target.loaded,
+				      .positions = &places };
+	char why[WHY_SIZE] = "";
 	struct json_object *o;
+	int error;
 
-	active_get(attachment->name, &target);
+	error = active_get(attachment->name, &target);
 	target.loaded.generation = loading->generation;
+	if (!error)
+		error = position_list_read(&target.loaded, &places, why);
+	if (error && *why)
+		complain_backend(loading->choice.list[0], why, error);
+	position_list_warn(&places, attachment->name);
 	if (!loading->request->json) {
 		printf("%s: loaded generation %u into %s %s %s\n",
 		       attachment->name, loading->generation,
 		       loading->choice.list[0]->name,
 		       target.loaded.at_devices ? "on" : "at",
 		       target.loaded.where);
-		return;
+	} else {
+		o = json_object_new_object();
+		facts_json(&source, IN_LOAD, o);
+		json_print(o);
 	}
-	o = json_object_new_object();
-	facts_json(&source, IN_LOAD, o);
-	json_print(o);
+	position_list_clear(&places);
 }
 
 /* That its text is not kept is told by 'save', not here: it is loaded. */

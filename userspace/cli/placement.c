@@ -7,6 +7,7 @@
 
 #include "userspace/base/hook_names.h"
 #include "userspace/cli/output.h"
+#include "userspace/cli/position.h"
 #include "userspace/lang/suggest.h"
 
 enum key_kind {
@@ -26,6 +27,7 @@ static const struct key {
 	{ "device", KEY_LIST, 0 },
 	{ "hook", KEY_TEXTS, offsetof(struct placement, hook) },
 	{ "priority", KEY_TEXT, offsetof(struct placement, priority) },
+	{ "position", KEY_TEXT, offsetof(struct placement, position) },
 	{ "flows", KEY_TEXT, offsetof(struct placement, flows) },
 	{ "with-module", KEY_FLAG, 0 },
 };
@@ -213,6 +215,12 @@ int placement_attach(const struct placement *place,
 	    priority_parse(place->priority, &attachment->priority)) {
 		complain("priority '%s': expected %s", place->priority,
 			 PRIORITY_EXPECTED);
+		return -EINVAL;
+	}
+	if (place->position &&
+	    position_parse(place->position, &attachment->position)) {
+		complain("position '%s': expected %s", place->position,
+			 POSITION_EXPECTED);
 		return -EINVAL;
 	}
 	return 0;

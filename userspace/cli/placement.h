@@ -20,6 +20,7 @@ struct placement {
 	size_t n_devices;
 	char *hook; /* "prerouting,output" */
 	char *priority;
+	char *position; /* position.h: "first", "before says_ok" */
 	char *flows;
 	bool with_module;
 };

@@ -93,7 +93,10 @@ static int show(const struct target *target, void *context, char *why)
 	const struct backend *backend = target->backend;
 	const struct loaded *loaded = &target->loaded;
 	struct image image = { 0 };
-	struct fact_source source = { .loaded = loaded, .image = &image };
+	struct position_list places = { 0 };
+	struct fact_source source = { .loaded = loaded,
+				      .image = &image,
+				      .positions = &places };
 	struct flows flows;
 	int error;
 
@@ -103,10 +106,13 @@ static int show(const struct target *target, void *context, char *why)
 		error = check_whole(loaded, &image, why);
 	if (!error)
 		error = flows_get(target, &image, &flows, why);
+	if (!error)
+		error = position_list_read(loaded, &places, why);
 	if (!error && keeps_flows(loaded, &image))
 		source.flows = &flows;
 	if (!error)
 		error = (options.json ? print_json : print_text)(&source);
+	position_list_clear(&places);
 	image_free(&image);
 	return error;
 }

@@ -2,17 +2,14 @@
 /* Filters of clsact; see clsact.h. */
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <libmnl/libmnl.h>
-#include <linux/pkt_sched.h>
-#include <linux/rtnetlink.h>
 
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
+#include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/base/fnv.h"
 
 static void pin_name(char *pin, const char *prefix, unsigned int number)
@@ -41,11 +38,27 @@ int clsact_note_read(const struct pins *pins, const char *prefix,
 	return err;
 }
 
+int clsact_note_write(const struct pins *pins, const char *prefix,
+		      unsigned int number, const struct clsact_note *note)
+{
+	char pin[PIN_NAME_SIZE];
+	uint32_t key = 0;
+	int fd, err;
+
+	pin_name(pin, prefix, number);
+	fd = pins_get(pins, pin, &clsact_note_kind);
+	if (fd < 0)
+		return fd;
+	err = bpf_map_update_elem(fd, &key, note, 0);
+	close(fd);
+	return err;
+}
+
 /* The note is pinned before the filter is made: a note without a filter is
  * known to be left over, but a filter without a note would not be found.
  */
-static int note_write(const struct pins *pins, const char *prefix,
-		      unsigned int number, const struct clsact_note *note)
+static int note_create(const struct pins *pins, const char *prefix,
+		       unsigned int number, const struct clsact_note *note)
 {
 	char pin[PIN_NAME_SIZE];
 	uint32_t key = 0;
@@ -62,7 +75,11 @@ static int note_write(const struct pins *pins, const char *prefix,
 	return err;
 }
 
-/* The policy's name makes the handle, so that several can share a priority. */
+#define HANDLES 8 /* to try */
+
+/* The policy's name makes the handle, so that several can share a priority;
+ * where it is taken, as by the filter that this one replaces, the next.
+ */
 static uint32_t handle_choose(const struct pins *pins)
 {
 	return fnv_32(pins->entry, strlen(pins->entry)) | 1;
@@ -79,59 +96,18 @@ static int filter_attach(const struct clsact_note *note, int program,
 	return bpf_tc_attach(&hook, &opts);
 }
 
-static int count_message(const struct nlmsghdr *nlh, void *context)
+/* Any filter: on error too, so that nothing is removed. */
+static int stop_at_filter(const struct tc_filter *filter, void *context)
 {
-	unsigned int *count = context;
-
-	*count += nlh->nlmsg_type == RTM_NEWTFILTER;
-	return MNL_CB_OK;
-}
-
-/* Filters at @parent of the device; on error 1, so that nothing is removed. */
-static unsigned int count_filters(struct mnl_socket *socket, uint32_t ifindex,
-				  uint32_t parent)
-{
-	char buffer[MNL_SOCKET_BUFFER_SIZE];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	unsigned int count = 0, sequence = time(NULL);
-	struct tcmsg *tcm;
-	ssize_t length;
-	int more = MNL_CB_OK;
-
-	nlh->nlmsg_type = RTM_GETTFILTER;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = sequence;
-	tcm = mnl_nlmsg_put_extra_header(nlh, sizeof(*tcm));
-	tcm->tcm_family = AF_UNSPEC;
-	tcm->tcm_ifindex = ifindex;
-	tcm->tcm_parent = parent;
-	if (mnl_socket_sendto(socket, nlh, nlh->nlmsg_len) < 0)
-		return 1;
-	while (more > MNL_CB_STOP) {
-		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-		if (length < 0)
-			return 1;
-		more = mnl_cb_run(buffer, length, sequence, 0, count_message,
-				  &count);
-	}
-	return more < 0 ? 1 : count;
+	(void)filter;
+	(void)context;
+	return 1;
 }
 
 static bool qdisc_is_empty(uint32_t ifindex)
 {
-	struct mnl_socket *socket = mnl_socket_open(NETLINK_ROUTE);
-	unsigned int count = 1;
-
-	if (!socket)
-		return false;
-	if (!mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID))
-		count = count_filters(socket, ifindex,
-				      TC_H_MAKE(TC_H_CLSACT,
-						TC_H_MIN_INGRESS)) +
-			count_filters(socket, ifindex,
-				      TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS));
-	mnl_socket_close(socket);
-	return !count;
+	return !tc_filters_each(ifindex, false, stop_at_filter, NULL) &&
+	       !tc_filters_each(ifindex, true, stop_at_filter, NULL);
 }
 
 static void qdisc_remove(const struct clsact_note *note)
@@ -143,26 +119,40 @@ static void qdisc_remove(const struct clsact_note *note)
 		bpf_tc_hook_destroy(&hook);
 }
 
+static int create_at(const struct pins *pins, const char *prefix,
+		     unsigned int number, const struct clsact_note *note,
+		     int program)
+{
+	char pin[PIN_NAME_SIZE];
+	int err = note_create(pins, prefix, number, note);
+
+	err = err ?: filter_attach(note, program, 0);
+	if (err) {
+		pin_name(pin, prefix, number);
+		pins_remove(pins, pin);
+	}
+	return err;
+}
+
 int clsact_create(const struct pins *pins, const char *prefix,
 		  unsigned int number, struct clsact_note *note, int program)
 {
 	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note->ifindex,
 		    .attach_point = attach_point(note));
-	char pin[PIN_NAME_SIZE];
-	int err;
+	int err, tries = HANDLES;
 
-	note->handle = handle_choose(pins);
 	err = bpf_tc_hook_create(&hook);
 	if (err && err != -EEXIST)
 		return err;
 	note->made_qdisc = !err;
-	err = note_write(pins, prefix, number, note);
-	err = err ?: filter_attach(note, program, 0);
-	if (!err)
-		return 0;
-	pin_name(pin, prefix, number);
-	pins_remove(pins, pin);
-	qdisc_remove(note);
+	note->handle = handle_choose(pins);
+	err = create_at(pins, prefix, number, note, program);
+	while (err == -EEXIST && --tries) {
+		note->handle += 2;
+		err = create_at(pins, prefix, number, note, program);
+	}
+	if (err)
+		qdisc_remove(note);
 	return err;
 }
 
@@ -171,21 +161,26 @@ int clsact_update(const struct clsact_note *note, int program)
 	return filter_attach(note, program, BPF_TC_F_REPLACE);
 }
 
+void clsact_detach(const struct clsact_note *note)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note->ifindex,
+		    .attach_point = attach_point(note));
+	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = note->handle,
+		    .priority = note->priority);
+
+	bpf_tc_detach(&hook, &opts);
+	qdisc_remove(note);
+}
+
 void clsact_remove(const struct pins *pins, const char *prefix,
 		   unsigned int number)
 {
-	LIBBPF_OPTS(bpf_tc_opts, opts);
 	struct clsact_note note;
 	char pin[PIN_NAME_SIZE];
 
 	if (clsact_note_read(pins, prefix, number, &note))
 		return;
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note.ifindex,
-		    .attach_point = attach_point(&note));
-	opts.handle = note.handle;
-	opts.priority = note.priority;
-	bpf_tc_detach(&hook, &opts);
-	qdisc_remove(&note);
+	clsact_detach(&note);
 	pin_name(pin, prefix, number);
 	pins_remove(pins, pin);
 }

@@ -26,10 +26,16 @@ static const struct bpffs_kind clsact_note_kind = {
 int clsact_note_read(const struct pins *pins, const char *prefix,
 		     unsigned int number, struct clsact_note *note);
 
+/* Write it again. 0 or -errno. */
+int clsact_note_write(const struct pins *pins, const char *prefix,
+		      unsigned int number, const struct clsact_note *note);
+
 /* Attach; on error nothing is left. Sets note->handle and made_qdisc. */
 int clsact_create(const struct pins *pins, const char *prefix,
 		  unsigned int number, struct clsact_note *note, int program);
 int clsact_update(const struct clsact_note *note, int program);
+/* The filter without its note, and the qdisc that it needed. */
+void clsact_detach(const struct clsact_note *note);
 void clsact_remove(const struct pins *pins, const char *prefix,
 		   unsigned int number);
 /* fd of the program that it runs, or -errno; -ENOENT: no such filter. */

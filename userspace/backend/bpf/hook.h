@@ -14,6 +14,7 @@
 struct bpf_load;
 struct devices;
 struct bpf_source;
+struct positioned;
 
 /*
  * The callbacks of a load are called in the order of their declaration, with
@@ -53,6 +54,14 @@ struct bpf_hook {
 	 */
 	void (*detach)(const struct pins *pins, const struct devices *devices);
 	/*
+	 * Call @each with its places among others' programs, where there can be
+	 * others; stops at non-zero and returns it. 0 or -errno. May be NULL.
+	 */
+	int (*positions)(const struct pins *pins,
+			 int (*each)(const struct positioned *placed,
+				     void *context),
+			 void *context);
+	/*
 	 * Detach it, and remove what prepare() made. Called for an unload, to
 	 * undo a first load, and to remove what a killed process left, so any
 	 * part of it may be missing. The caller removes the folder of pins.
@@ -90,6 +99,13 @@ struct bpf_hook {
 	 */
 	int (*attach)(const struct bpf_load *load,
 		      const struct devices *devices, int program, char *why);
+	/*
+	 * Of a replacement: if the attachment asks for another place among
+	 * others' programs, take it: run the program, or of a policy with a
+	 * slot a second dispatcher, there, and then no longer where it is. 1:
+	 * done; 0: it is there; on error nothing has moved. May be NULL.
+	 */
+	int (*move)(struct bpf_load *load, char *why);
 	/*
 	 * Of a policy without a slot: run @program at the one attach point, in
 	 * place of the one there, in one step. NULL: an attach point of this

@@ -16,8 +16,6 @@
 #include "bpf/tc_groups.skel.h"
 #include "bpf/tc_module.skel.h"
 
-#define PREFIX "policy"
-
 static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
@@ -35,7 +33,8 @@ static const struct bpf_source dispatcher = {
 
 /* ---- attached ---- */
 
-static const struct tc_attach_point policy_point = { .prefix = PREFIX };
+static const struct tc_attach_point policy_point = { .prefix =
+							     TC_PREFIX_POLICY };
 
 static int tc_program(const struct pins *pins)
 {
@@ -63,8 +62,17 @@ static void tc_where(const struct pins *pins, char *text, size_t size)
 			 point.egress ? "egress" : "ingress");
 }
 
+static int tc_positions(const struct pins *pins,
+			int (*each)(const struct positioned *placed,
+				    void *context),
+			void *context)
+{
+	return tc_attach_points_positions(pins, &policy_point, each, context);
+}
+
 static void tc_remove(const struct pins *pins)
 {
+	tc_attach_points_end_move(pins, &policy_point);
 	tc_attach_points_remove(pins, &policy_point);
 }
 
@@ -86,6 +94,7 @@ static int tc_attach(const struct bpf_load *load, const struct devices *devices,
 	struct tc_attach_point point = policy_point;
 
 	point.egress = load->setup.egress;
+	point.position = load->attachment->position;
 	return tc_attach_points_create(&load->pins, &point, devices, program,
 				       why);
 }
@@ -93,6 +102,36 @@ static int tc_attach(const struct bpf_load *load, const struct devices *devices,
 static int tc_update(const struct bpf_load *load, int program)
 {
 	return tc_attach_points_update(&load->pins, &policy_point, program);
+}
+
+static int tc_move(struct bpf_load *load, char *why)
+{
+	struct tc_attach_point point = policy_point;
+	int err, holds, program = load->program;
+
+	point.egress = load->setup.egress;
+	point.position = load->attachment->position;
+	holds = tc_attach_points_hold(&load->pins, &point, why);
+	if (holds)
+		return holds < 0 ? holds : 0;
+	if (load->slot.map >= 0) {
+		bpf_policy_close(&load->slot.dispatcher);
+		err = slot_dispatch(&load->slot, load->hook->dispatcher,
+				    load->place.frags, why);
+		if (err)
+			return err;
+		program = bpf_program__fd(load->slot.dispatcher.program);
+	}
+	err = tc_attach_points_move(&load->pins, &point, program, why);
+	return err ?: 1;
+}
+
+/* What a move that was killed has left is removed first. */
+static int tc_prepare(const struct bpf_load *load, char *why)
+{
+	(void)why;
+	tc_attach_points_end_move(&load->pins, &policy_point);
+	return 0;
 }
 
 static int tc_configure(struct bpf_load *load, char *why)
@@ -190,17 +229,20 @@ const struct bpf_hook bpf_hook_tc = {
 	.source = &source,
 	.with_module = &source_with_module,
 	.dispatcher = &dispatcher,
-	.prefixes = { PREFIX },
+	.prefixes = { TC_PREFIX_POLICY },
 	.at_devices = true,
 	.needs_slot = tc_needs_slot,
 	.program = tc_program,
 	.where = tc_where,
 	.devices = tc_devices,
 	.detach = tc_detach,
+	.positions = tc_positions,
 	.remove = tc_remove,
 	.configure = tc_configure,
 	.match_attached = tc_match_attached,
 	.check_limits = tc_check_limits,
+	.prepare = tc_prepare,
 	.attach = tc_attach,
+	.move = tc_move,
 	.update = tc_update,
 };

@@ -34,8 +34,11 @@ static const struct bpf_source dispatcher = {
 /* ---- attached ---- */
 
 /* The companion at tc ingress that writes the marks. */
-static const struct tc_attach_point companion = { .prefix = "meta",
-						  .first = true };
+static const struct tc_attach_point companion = {
+	.prefix = TC_PREFIX_COMPANION,
+	.companion = true,
+	.position.kind = POSITION_FIRST,
+};
 static const struct bpf_source companion_source = {
 	.program = "kz_meta",
 	.elf = kz_meta_bpf__elf_bytes,
@@ -87,6 +90,15 @@ static void xdp_where(const struct pins *pins, char *text, size_t size)
 	length = strlen(text);
 	if (mode && length < size)
 		snprintf(text + length, size - length, " %s", mode);
+}
+
+/* A device has room for one XDP program; its companion has neighbours. */
+static int xdp_positions(const struct pins *pins,
+			 int (*each)(const struct positioned *placed,
+				     void *context),
+			 void *context)
+{
+	return tc_attach_points_positions(pins, &companion, each, context);
 }
 
 static void xdp_detach(const struct pins *pins, const struct devices *devices)
@@ -244,6 +256,7 @@ const struct bpf_hook bpf_hook_xdp = {
 	.where = xdp_where,
 	.devices = xdp_devices,
 	.detach = xdp_detach,
+	.positions = xdp_positions,
 	.remove = xdp_remove,
 	.configure = xdp_configure,
 	.match_attached = xdp_match_attached,

@@ -265,6 +265,18 @@ static int attach(struct bpf_load *load, char *why)
 	return load->hook->attach(load, &load->devices, program, why);
 }
 
+static int move(struct bpf_load *load, char *why)
+{
+	int moved;
+
+	if (load->attachment->position.kind == POSITION_ANY ||
+	    !load->hook->move)
+		return 0;
+	moved = load->hook->move(load, why);
+	load->moved = moved > 0;
+	return moved < 0 ? moved : 0;
+}
+
 static int fill_slot(struct bpf_load *load, char *why)
 {
 	int err;
@@ -282,7 +294,7 @@ static int update(struct bpf_load *load, char *why)
 	char where[128];
 	int err;
 
-	if (load->slot.map >= 0)
+	if (load->slot.map >= 0 || load->moved)
 		return 0;
 	err = load->hook->update(load, load->program);
 	if (!err)
@@ -318,6 +330,7 @@ static const struct load_step steps[] = {
 	/* What is attached, at more devices. */
 	{ REPLACEMENT,	bpf_load_add_slot,	NULL },
 	{ REPLACEMENT,	bpf_load_extend,	bpf_load_undo_extend },
+	{ REPLACEMENT,	move,			NULL },
 	/* From here on packets meet the new policy: the slot's program, */
 	{ ALWAYS,	fill_slot,		NULL },
 	/* or where there is no slot, the link's. */

@@ -41,6 +41,7 @@ struct bpf_load {
 	bool old_with_module;
 	struct bpf_claim claim; /* of a policy with the module's help */
 	uint32_t generation; /* of the new one */
+	bool moved; /* to another place, where the new one runs */
 };
 
 /*

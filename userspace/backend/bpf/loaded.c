@@ -101,6 +101,22 @@ int bpf_unload(const struct backend *backend, const char *name, char *why)
 	return err;
 }
 
+int bpf_positions(const struct backend *backend, const char *name,
+		  int (*each)(const struct positioned *placed, void *context),
+		  void *context, char *why)
+{
+	struct pins pins;
+	int err = pins_open(&pins, name, false, why);
+
+	if (err)
+		return err;
+	err = backend->bpf->positions(&pins, each, context);
+	return err < 0 ?
+		       refuse_errno(why, err,
+				    "'%s': cannot read its neighbours", name) :
+		       err;
+}
+
 int bpf_get_image(const struct backend *backend, const char *name,
 		  struct image *image, char *why)
 {

@@ -18,6 +18,9 @@ int bpf_unload(const struct backend *backend, const char *name, char *why);
 int bpf_list(const struct backend *backend,
 	     int (*each)(const struct loaded *loaded, void *context),
 	     void *context, char *why);
+int bpf_positions(const struct backend *backend, const char *name,
+		  int (*each)(const struct positioned *placed, void *context),
+		  void *context, char *why);
 int bpf_get_image(const struct backend *backend, const char *name,
 		  struct image *image, char *why);
 int bpf_get_counters(const struct backend *backend, const char *name,

@@ -232,6 +232,11 @@ int pins_put(const struct pins *pins, const char *pin, int fd)
 	return bpffs_put(pins->folder, pin, fd);
 }
 
+int pins_rename(const struct pins *pins, const char *from, const char *to)
+{
+	return renameat(pins->folder, from, pins->folder, to) ? -errno : 0;
+}
+
 void pins_remove(const struct pins *pins, const char *pin)
 {
 	unlinkat(pins->folder, pin, 0);

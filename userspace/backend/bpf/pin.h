@@ -57,6 +57,8 @@ int pins_get(const struct pins *pins, const char *pin,
 bool pins_has(const struct pins *pins, const char *pin);
 /* Pin @fd as @pin. 0 or -errno. */
 int pins_put(const struct pins *pins, const char *pin, int fd);
+/* Give @from the name @to, in place of what is called so. 0 or -errno. */
+int pins_rename(const struct pins *pins, const char *from, const char *to);
 void pins_remove(const struct pins *pins, const char *pin);
 /* Remove every pin. 0 or -errno. */
 int pins_clear(const struct pins *pins);

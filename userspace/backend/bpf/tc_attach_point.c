@@ -10,11 +10,13 @@
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
+#include "userspace/backend/bpf/tc_order.h"
 #include "userspace/base/refuse.h"
 
-/* Among the filters of a clsact qdisc; the default of tc is 49152 and down. */
-#define PRIORITY_FIRST 1
-#define PRIORITY_POLICY 0x8000
+/* Programs that others attach or detach at the same time change the order that
+ * a place is computed from.
+ */
+#define TRIES 10
 
 bool tcx_is_there(void)
 {
@@ -31,7 +33,8 @@ static void tcx_prefix(char *text, const struct tc_attach_point *point)
 
 static int tcx_create(const struct pins *pins,
 		      const struct tc_attach_point *point,
-		      const struct devices *devices, int program,
+		      const struct devices *devices,
+		      const struct tc_spot *spots, int program,
 		      unsigned int *failed)
 {
 	struct attach_point points[ATTACH_POINTS_MAX] = { 0 };
@@ -43,7 +46,9 @@ static int tcx_create(const struct pins *pins,
 		points[i].type = point->egress ? BPF_TCX_EGRESS :
 						 BPF_TCX_INGRESS;
 		points[i].opts.sz = sizeof(points[i].opts);
-		points[i].opts.flags = point->first ? BPF_F_BEFORE : 0;
+		points[i].opts.flags = spots[i].flags;
+		points[i].opts.tcx.relative_id = spots[i].relative;
+		points[i].opts.tcx.expected_revision = spots[i].revision;
 	}
 	tcx_prefix(prefix, point);
 	return attach_points_create(pins, prefix, program, points,
@@ -113,7 +118,8 @@ static int filter_remove(const struct pins *pins,
 
 static int filters_create(const struct pins *pins,
 			  const struct tc_attach_point *point,
-			  const struct devices *devices, int program,
+			  const struct devices *devices,
+			  const struct tc_spot *spots, int program,
 			  unsigned int *failed)
 {
 	char prefix[PIN_NAME_SIZE];
@@ -127,8 +133,7 @@ static int filters_create(const struct pins *pins,
 		note = (struct clsact_note){
 			.ifindex = devices->ifindex[i],
 			.egress = point->egress,
-			.priority = point->first ? PRIORITY_FIRST :
-						   PRIORITY_POLICY,
+			.priority = spots[i].preference,
 		};
 		err = clsact_create(pins, point->prefix,
 				    pin_number_free(pins, prefix, note.ifindex),
@@ -142,33 +147,101 @@ static int filters_create(const struct pins *pins,
 	return err;
 }
 
+/* ---- both ---- */
+
+struct self {
+	const struct tc_order *order;
+	int index;
+};
+
+static int find_self(const struct tc_attached *attached, void *context)
+{
+	struct self *self = context;
+
+	self->index = tc_attached_index(attached, self->order);
+	return self->index >= 0;
+}
+
+/* Ours among the programs there: the policy that will be moved, or -1. */
+static int self_index(const struct pins *pins, const struct tc_order *order)
+{
+	const struct tc_attach_point point = { .prefix = TC_PREFIX_POLICY };
+	struct self self = { order, -1 };
+
+	tc_attach_points_each(pins, &point, find_self, &self);
+	return self.index;
+}
+
+static int spot_find(const struct pins *pins, uint32_t ifindex,
+		     const struct tc_attach_point *point, struct tc_spot *spot,
+		     bool *has_tcx, char *why)
+{
+	struct tc_order order;
+	int err = tc_order_read(ifindex, point->egress, &order);
+
+	*has_tcx = order.has_tcx;
+	if (err)
+		refuse_errno(why, err, "cannot read the programs at tc");
+	else
+		err = tc_order_spot(&order, self_index(pins, &order),
+				    &point->position, spot, why);
+	tc_order_clear(&order);
+	return err;
+}
+
+static int spots_find(const struct pins *pins,
+		      const struct tc_attach_point *point,
+		      const struct devices *devices, struct tc_spot *spots,
+		      bool *has_tcx, char *why)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < devices->count; i++)
+		err = spot_find(pins, devices->ifindex[i], point, &spots[i],
+				has_tcx, why);
+	return err;
+}
+
+static int create_refused(const struct tc_attach_point *point, int ifindex,
+			  int err, char *why)
+{
+	const char *hook = point->egress ? "egress" : "ingress";
+	char name[IF_NAMESIZE] = "?";
+
+	if_indextoname(ifindex, name);
+	if (err == -EEXIST || err == -EBUSY)
+		return refuse(
+			why, err,
+			"%s: something else is attached at tc %s where the program would go: 'tc filter show dev %s' and 'bpftool net' show it",
+			name, hook, name);
+	if (err == -ERANGE)
+		return refuse(
+			why, err,
+			"%s: tc %s has as many programs as it takes: 'bpftool net' shows them",
+			name, hook);
+	return refuse_errno(why, err, "%s: cannot attach at tc %s", name, hook);
+}
+
 int tc_attach_points_create(const struct pins *pins,
 			    const struct tc_attach_point *point,
 			    const struct devices *devices, int program,
 			    char *why)
 {
-	char name[IF_NAMESIZE] = "?";
+	struct tc_spot spots[ATTACH_POINTS_MAX];
 	unsigned int failed = 0;
-	int err;
+	int err, tries = TRIES;
+	bool has_tcx = true;
 
-	err = tcx_create(pins, point, devices, program, &failed);
-	if (err == -EINVAL || err == -EOPNOTSUPP) /* no tcx before 6.6 */
-		err = filters_create(pins, point, devices, program, &failed);
-	if (!err)
-		return 0;
-	if_indextoname(devices->ifindex[failed], name);
-	if (err == -EEXIST || err == -EBUSY)
-		return refuse(
-			why, err,
-			"%s: something else is attached at tc %s where the program would go: 'tc filter show dev %s' and 'bpftool net' show it",
-			name, point->egress ? "egress" : "ingress", name);
-	if (err == -ERANGE)
-		return refuse(
-			why, err,
-			"%s: tc %s has as many programs as it takes: 'bpftool net' shows them",
-			name, point->egress ? "egress" : "ingress");
-	return refuse_errno(why, err, "%s: cannot attach at tc %s", name,
-			    point->egress ? "egress" : "ingress");
+	do {
+		err = spots_find(pins, point, devices, spots, &has_tcx, why);
+		if (err)
+			return err;
+		err = (has_tcx ? tcx_create : filters_create)(
+			pins, point, devices, spots, program, &failed);
+	} while (err == -ESTALE && --tries);
+	return err ? create_refused(point, devices->ifindex[failed], err, why) :
+		     0;
 }
 
 static int filter_update(const struct pins *pins,
@@ -223,23 +296,65 @@ void tc_attach_points_remove(const struct pins *pins,
 	filters_each(pins, point, filter_remove, NULL);
 }
 
-struct filter_list {
+struct walk {
+	int (*each)(const struct tc_attached *attached, void *context);
+	void *context;
+};
+
+static int filter_report(const struct pins *pins,
+			 const struct tc_attach_point *point, uint32_t number,
+			 const struct clsact_note *note, void *context)
+{
+	const struct walk *walk = context;
+	struct tc_attached attached = {
+		.ifindex = note->ifindex,
+		.egress = note->egress,
+		.preference = note->priority,
+		.handle = note->handle,
+	};
+
+	(void)pins, (void)point, (void)number;
+	return filter_is_there(note) ? walk->each(&attached, walk->context) : 0;
+}
+
+int tc_attach_points_each(const struct pins *pins,
+			  const struct tc_attach_point *point,
+			  int (*each)(const struct tc_attached *attached,
+				      void *context),
+			  void *context)
+{
+	struct bpf_link_info infos[ATTACH_POINTS_MAX];
+	struct walk walk = { each, context };
+	struct tc_attached attached = { 0 };
+	char prefix[PIN_NAME_SIZE];
+	int i, count, result = 0;
+
+	tcx_prefix(prefix, point);
+	count = attach_points_list(pins, prefix, infos);
+	if (count < 0)
+		return count;
+	for (i = 0; !result && i < count; i++) {
+		attached.ifindex = infos[i].tcx.ifindex;
+		attached.egress = infos[i].tcx.attach_type == BPF_TCX_EGRESS;
+		attached.link = infos[i].id;
+		result = each(&attached, context);
+	}
+	return result ?: filters_each(pins, point, filter_report, &walk);
+}
+
+struct listing {
 	struct tc_attach_point *point;
 	struct devices *devices;
 };
 
-static int filter_list(const struct pins *pins,
-		       const struct tc_attach_point *point, uint32_t number,
-		       const struct clsact_note *note, void *context)
+static int list_one(const struct tc_attached *attached, void *context)
 {
-	const struct filter_list *list = context;
-	struct devices *devices = list->devices;
+	struct listing *listing = context;
+	struct devices *devices = listing->devices;
 
-	(void)pins, (void)point, (void)number;
-	if (!filter_is_there(note) || devices->count == BACKEND_MAX_DEVICES)
-		return 0;
-	devices->ifindex[devices->count++] = note->ifindex;
-	list->point->egress = note->egress;
+	if (devices->count < BACKEND_MAX_DEVICES)
+		devices->ifindex[devices->count++] = attached->ifindex;
+	listing->point->egress = attached->egress;
 	return 0;
 }
 
@@ -247,22 +362,10 @@ int tc_attach_points_list(const struct pins *pins,
 			  struct tc_attach_point *point,
 			  struct devices *devices)
 {
-	struct bpf_link_info infos[ATTACH_POINTS_MAX];
-	struct filter_list list = { point, devices };
-	char prefix[PIN_NAME_SIZE];
-	int i, count;
+	struct listing listing = { point, devices };
 
 	devices->count = 0;
-	tcx_prefix(prefix, point);
-	count = attach_points_list(pins, prefix, infos);
-	if (count < 0)
-		return count;
-	for (i = 0; i < count; i++) {
-		devices->ifindex[i] = infos[i].tcx.ifindex;
-		point->egress = infos[i].tcx.attach_type == BPF_TCX_EGRESS;
-	}
-	devices->count = count;
-	return filters_each(pins, point, filter_list, &list);
+	return tc_attach_points_each(pins, point, list_one, &listing);
 }
 
 static int filter_program(const struct pins *pins,

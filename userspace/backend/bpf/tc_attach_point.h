@@ -8,11 +8,17 @@
 
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/pin.h"
+#include "userspace/backend/bpf/tc_order.h"
+#include "userspace/backend/position.h"
+
+#define TC_PREFIX_POLICY "policy"
+#define TC_PREFIX_COMPANION "meta"
 
 struct tc_attach_point {
 	const char *prefix; /* of the pins */
 	bool egress;
-	bool first; /* before all others at the device; else after them */
+	bool companion; /* of XDP */
+	struct position position; /* of one that is attached */
 };
 
 /* True if the kernel has tcx. A filter goes with its device, and with it the
@@ -47,5 +53,53 @@ int tc_attach_points_list(const struct pins *pins,
 /* fd of the program they run, or -errno; -ENOENT: there are none. */
 int tc_attach_points_program(const struct pins *pins,
 			     const struct tc_attach_point *point);
+
+/* One of them. */
+struct tc_attached {
+	uint32_t ifindex;
+	bool egress;
+	uint32_t link; /* id, at tcx */
+	uint32_t preference; /* of a filter of clsact */
+	uint32_t handle;
+};
+
+/* Call @each for each; stops at non-zero and returns it. 0 or -errno. */
+int tc_attach_points_each(const struct pins *pins,
+			  const struct tc_attach_point *point,
+			  int (*each)(const struct tc_attached *attached,
+				      void *context),
+			  void *context);
+
+/* Its index among the programs at its hook, or -1. */
+int tc_attached_index(const struct tc_attached *attached,
+		      const struct tc_order *order);
+
+/*
+ * Call @each with the place of each of them, and its neighbours; stops at
+ * non-zero and returns it. 0 or -errno.
+ */
+int tc_attach_points_positions(const struct pins *pins,
+			       const struct tc_attach_point *point,
+			       int (*each)(const struct positioned *placed,
+					   void *context),
+			       void *context);
+
+/* Are all of them where point->position says? True, false, or -errno and @why. */
+int tc_attach_points_hold(const struct pins *pins,
+			  const struct tc_attach_point *point, char *why);
+
+/*
+ * Move them to where point->position says, and run @program there, which must be
+ * another than now. All are in the new place before any leaves the old one, so
+ * that packets meet both programs for a moment. 0 or -errno and @why: then
+ * nothing has moved.
+ */
+int tc_attach_points_move(const struct pins *pins,
+			  const struct tc_attach_point *point, int program,
+			  char *why);
+
+/* Remove what a move left that was killed. */
+void tc_attach_points_end_move(const struct pins *pins,
+			       const struct tc_attach_point *point);
 
 #endif

@@ -53,6 +53,7 @@ const struct backend backend_xdp = {
 	.detach = bpf_detach,
 	.devices = bpf_devices,
 	.list = bpf_list,
+	.positions = bpf_positions,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
 	.set_change = bpf_set_change,
