@@ -5,6 +5,7 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/cli/cross_check.h"
+#include "userspace/cli/eval_against.h"
 #include "userspace/cli/eval_packets.h"
 #include "userspace/cli/eval_print.h"
 #include "userspace/cli/progress.h"
@@ -15,6 +16,7 @@
 static struct {
 	struct eval_packets_options packets;
 	const char *backends;
+	const char *against;
 	bool quiet;
 	bool json;
 } options = { .backends = "image" };
@@ -104,7 +106,7 @@ static bool summarize(const struct cross_check *check)
 	return differences;
 }
 
-/* Exit status: 1 if backends differ, 2 if packets could not be read. */
+/* EXIT_REFUSED if backends differ. */
 static int eval_packets(const struct source *source,
 			const struct choice *choice,
 			const struct packets *packets)
@@ -117,10 +119,32 @@ static int eval_packets(const struct source *source,
 	    !summarize(&check))
 		status = EXIT_DONE;
 	cross_check_close(&check);
-	if (eval_packets_incomplete(&options.packets, packets,
-				    source->image.header) &&
-	    status == EXIT_DONE)
-		status = EXIT_USAGE;
+	return status;
+}
+
+/* EXIT_REFUSED if packets change. */
+static int eval_against(const struct source *source,
+			const struct choice *choice,
+			const struct packets *packets)
+{
+	struct source old;
+	struct eval_against against = {
+		.old = &old,
+		.new = source,
+		.choice = choice,
+		.packets = packets,
+		.quiet = options.quiet,
+		.json = options.json,
+	};
+	int status;
+
+	status = source_open(&old, options.against, choice, true);
+	messages_print(&old.messages, stderr);
+	if (status == EXIT_DONE)
+		status = eval_packets_check(packets, old.policy);
+	if (status == EXIT_DONE)
+		status = eval_against_run(&against);
+	source_close(&old);
 	return status;
 }
 
@@ -132,8 +156,14 @@ static int eval_source(const struct source *source, const struct choice *choice)
 	status = eval_packets_open(&options.packets, &packets);
 	if (status == EXIT_DONE)
 		status = eval_packets_check(&packets, source->policy);
-	if (status == EXIT_DONE)
-		status = eval_packets(source, choice, &packets);
+	if (status == EXIT_DONE) {
+		status = (options.against ? eval_against : eval_packets)(
+			source, choice, &packets);
+		if (eval_packets_incomplete(&options.packets, &packets,
+					    source->image.header) &&
+		    status == EXIT_DONE)
+			status = EXIT_USAGE;
+	}
 	packets_free(&packets);
 	return status;
 }
@@ -194,6 +224,12 @@ static const struct option_row eval_options[] = {
 	  .argument = "BACKEND[,...]",
 	  .help = "backends that evaluate (default image)",
 	  .target = &options.backends },
+	{ .name = "against",
+	  .letter = 'a',
+	  .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "an older policy: which packets change",
+	  .target = &options.against },
 	{ .name = "mark",
 	  .letter = 'm',
 	  .type = OPTION_NUMBER,

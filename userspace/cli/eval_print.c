@@ -37,17 +37,33 @@ static const struct policy_rule *rule_find(const struct policy *policy,
 	return NULL;
 }
 
-static void print_rule(const struct policy *policy, uint32_t number)
+const char *eval_verdict_name(uint32_t verdict)
+{
+	return verdict < KZ_VERDICTS ? verdict_names[verdict] : "?";
+}
+
+void eval_rule_write(const struct policy *policy, uint32_t number,
+		     char text[EVAL_RULE_SIZE])
 {
 	const struct policy_rule *rule = rule_find(policy, number);
 
 	if (number == KZ_NONE)
-		printf("no rule");
+		snprintf(text, EVAL_RULE_SIZE, "no rule");
 	else if (!rule)
-		printf("rule %u (not in the policy)", number);
+		snprintf(text, EVAL_RULE_SIZE, "rule %u (not in the policy)",
+			 number);
 	else
-		printf("rule %u%s%s (line %u)", number, rule->name ? " " : "",
-		       rule->name ? rule->name : "", rule->at.line);
+		snprintf(text, EVAL_RULE_SIZE, "rule %u%s%s (line %u)", number,
+			 rule->name ? " " : "", rule->name ? rule->name : "",
+			 rule->at.line);
+}
+
+static void print_rule(const struct policy *policy, uint32_t number)
+{
+	char text[EVAL_RULE_SIZE];
+
+	eval_rule_write(policy, number, text);
+	fputs(text, stdout);
 }
 
 static void print_result(const struct policy *policy,
@@ -147,6 +163,15 @@ static void add_result(struct json_object *o, const struct policy *policy,
 		rule && rule->name ? json_object_new_string(rule->name) : NULL);
 }
 
+struct json_object *eval_result_json(const struct policy *policy,
+				     const struct kz_result *result)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_result(o, policy, result);
+	return o;
+}
+
 static struct json_object *json_results(const struct policy *policy,
 					const struct cross_check *check,
 					size_t i)
@@ -158,9 +183,7 @@ static struct json_object *json_results(const struct policy *policy,
 
 	for (c = 0; c < check->count; c++, evaluator++) {
 		result = cross_check_result(evaluator, i);
-		answer = result ? json_object_new_object() : NULL;
-		if (result)
-			add_result(answer, policy, result);
+		answer = result ? eval_result_json(policy, result) : NULL;
 		json_object_object_add(o, evaluator->backend->name, answer);
 	}
 	return o;

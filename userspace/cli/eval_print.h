@@ -18,4 +18,17 @@ void eval_print_json(const struct policy *policy,
 		     const struct packet *packet, size_t i, size_t number,
 		     bool differs);
 
+#define EVAL_RULE_SIZE 128
+
+/* "rule 3 dns (line 10)", "no rule". */
+void eval_rule_write(const struct policy *policy, uint32_t number,
+		     char text[EVAL_RULE_SIZE]);
+
+/* "accept"; of a number that is none, "?". */
+const char *eval_verdict_name(uint32_t verdict);
+
+/* An object with the members that the packet's object has for a result. */
+struct json_object *eval_result_json(const struct policy *policy,
+				     const struct kz_result *result);
+
 #endif
