@@ -51,7 +51,7 @@
 #include "core/image_set.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
-#define KZ_IMAGE_VERSION 5
+#define KZ_IMAGE_VERSION 6
 
 struct kz_image_header {
 	__u32 magic;
@@ -137,7 +137,7 @@ _Static_assert(sizeof(struct kz_node) == 8, "kz_node");
 struct kz_tree {
 	struct kz_node root;
 	__u32 best; /* offset of the first rule in the tree */
-	__u32 reserved;
+	__u32 end; /* of its nodes, which no other tree has; 0: a leaf alone */
 };
 _Static_assert(sizeof(struct kz_tree) == 16, "kz_tree");
 
@@ -271,6 +271,10 @@ _Static_assert(sizeof(struct kz_candidate) * KZ_LEAF_RULES <= KZ_MAX_READ,
 #define KZ_CANDIDATE_VERDICT 0x000cU /* PLAIN: its verdict */
 #define KZ_CANDIDATE_VERDICT_SHIFT 2
 #define KZ_CANDIDATE_MORE 0x0010U /* it has matches */
+/* What its rule's matches cost to compare, in steps: cost.h. */
+#define KZ_CANDIDATE_COST 0xffe0U
+#define KZ_CANDIDATE_COST_SHIFT 5
+#define KZ_CANDIDATE_COST_MAX (KZ_CANDIDATE_COST >> KZ_CANDIDATE_COST_SHIFT)
 /* What is kept with a rule that was found, in the low bits of its offset. */
 #define KZ_CANDIDATE_KEPT (KZ_RECORD_ALIGN - 1)
 

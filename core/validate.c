@@ -3,19 +3,12 @@
  * The image validator; validate.h says what it guarantees. Long: one file
  * has all that a reader needs to decide whether a bad image can pass.
  */
+#include "core/cost.h"
 #include "core/given.h"
 #include "core/image_info.h"
 #include "core/result.h"
 #include "core/validate.h"
-
-#ifdef __KERNEL__
-#include <linux/sched.h>
-#define kz_yield() cond_resched()
-#else
-#define kz_yield() ((void)0)
-#endif
-
-#define KZ_YIELD_INTERVAL 0xfffU /* records between two offers to yield */
+#include "core/yield.h"
 
 /* What the checks below share. */
 struct kz_check {
@@ -357,7 +350,7 @@ static int check_candidate(const struct kz_check *c, __u32 offset)
 	const struct kz_candidate *candidate =
 		(const void *)(c->image + offset);
 	__u16 known = KZ_CANDIDATE_MORE | KZ_CANDIDATE_PLAIN |
-		      KZ_CANDIDATE_LIMITED;
+		      KZ_CANDIDATE_LIMITED | KZ_CANDIDATE_COST;
 	const struct kz_rule *rule;
 	int err;
 
@@ -370,6 +363,9 @@ static int check_candidate(const struct kz_check *c, __u32 offset)
 	if (err)
 		return err;
 	rule = (const void *)(c->image + candidate->rule);
+	if (candidate->flags >> KZ_CANDIDATE_COST_SHIFT !=
+	    kz_rule_cost(c->header, candidate->rule))
+		return fail(c, offset, "candidate says another cost");
 	if (!(candidate->flags & KZ_CANDIDATE_LIMITED) != !rule->limit ||
 	    (candidate->flags & KZ_CANDIDATE_PLAIN &&
 	     !is_plain(rule, candidate->flags)))
@@ -442,6 +438,11 @@ struct kz_section {
 	int (*check_leaf)(const struct kz_check *c, __u32 offset);
 };
 
+static __u32 section_end(const struct kz_section *section)
+{
+	return section->start + section->n_nodes * sizeof(struct kz_node);
+}
+
 /* A cut's children are in the section and have lower levels. */
 static int check_cut(const struct kz_check *c, __u32 offset,
 		     struct kz_section *section)
@@ -459,9 +460,8 @@ static int check_cut(const struct kz_check *c, __u32 offset,
 	if (section->fanout > KZ_MAX_FANOUT)
 		return fail(c, offset, "nodes' fan-out");
 	if (node->base % sizeof(*node) ||
-	    !holds(section->start,
-		   section->start + section->n_nodes * sizeof(*node),
-		   node->base, fanout, sizeof(*node)))
+	    !holds(section->start, section_end(section), node->base, fanout,
+		   sizeof(*node)))
 		return fail(c, offset, "node's children outside the nodes");
 	child = (const void *)(c->image + node->base);
 	for (i = 0; i < fanout; i++)
@@ -505,7 +505,10 @@ static int check_rule_trees(const struct kz_check *c)
 
 	for (i = 0; i < h->n_trees && !err; i++) {
 		offset = h->trees + i * sizeof(*tree);
-		if (tree[i].reserved)
+		if (tree[i].root.right ?
+			    tree[i].end % sizeof(struct kz_node) ||
+				    tree[i].end > section_end(&section) :
+			    tree[i].end)
 			return fail(c, offset, "bad tree");
 		err = check_node(c, offset, &section);
 	}
@@ -770,6 +773,7 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 {
 	const struct kz_image_header *h = image;
 	struct kz_check c = { .image = image, .header = h, .fault = fault };
+	struct kz_cost cost;
 	__u32 i;
 	int err;
 
@@ -791,5 +795,7 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 		err = check_sticky(&c);
 	if (!err)
 		err = check_limit_records(&c);
+	if (!err && kz_image_cost(h, KZ_MAX_STEPS, &cost, fault))
+		err = -EINVAL;
 	return err;
 }

@@ -3,7 +3,8 @@
  * Is this block of bytes an image? Asked by every backend before it installs
  * one, in the kernel and outside. After a yes, every reference in the image
  * leads to a whole record inside it, every key word read exists, and every
- * walk ends; so the packet path checks nothing. Every bit of the mark and of
+ * walk ends, after at most KZ_MAX_STEPS steps for one packet (cost.h); so the
+ * packet path checks nothing. Every bit of the mark and of
  * the flow's words that it can write belongs to a field that it names. No name
  * has a control character.
  */

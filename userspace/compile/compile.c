@@ -4,10 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/cost.h"
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/info.h"
 #include "core/validate.h"
+
+/* What a packet may cost before there is a warning. */
+#define WARN_NS 50000
 
 /* As nf_conntrack's own default on a machine of some GiB. */
 #define FLOW_SIZE_DEFAULT 65536
@@ -151,6 +155,8 @@ static void trees_relocate(uint8_t *image)
 	for (i = 0; i < h->n_trees; i++) {
 		node_relocate(&tree[i].root, h->nodes, h->candidates);
 		tree[i].best += h->rules;
+		if (tree[i].end)
+			tree[i].end += h->nodes;
 	}
 	for (i = 0; i < h->n_nodes; i++)
 		node_relocate(&node[i], h->nodes, h->candidates);
@@ -206,6 +212,9 @@ static void image_relocate(uint8_t *image, const struct output *o)
 				 h->set_nodes);
 		weights_relocate(rule, h->rules);
 	}
+	for (i = 0; i < h->n_candidates; i++)
+		candidate[i].flags |= kz_rule_cost(h, candidate[i].rule)
+				      << KZ_CANDIDATE_COST_SHIFT;
 	for (i = 0; i < h->n_groups; i++) {
 		if (group[i].fallback)
 			group[i].fallback += h->rules - 1;
@@ -260,11 +269,36 @@ static int output_finish(struct output *o, struct image *image)
 	return 0;
 }
 
+/* What a packet may cost, and which group has most of it. */
+static void cost_warn(struct output *o, const struct image *image)
+{
+	const struct policy *policy = o->policy;
+	const struct policy_group *group;
+	struct kz_fault fault;
+	struct kz_cost cost;
+	bool much = kz_image_cost(image->header, KZ_MAX_STEPS, &cost, &fault);
+
+	if (!much && (uint64_t)cost.steps * KZ_STEP_NS <= WARN_NS)
+		return;
+	group = &policy->groups[cost.group];
+	messages_add(
+		o->messages, much ? SEVERITY_ERROR : SEVERITY_WARNING,
+		policy->file, policy->text, group->at,
+		"a packet may cost %.0f us, %.0f of them in group '%s'%s: trees tell rules apart by addresses, ports and protocols, not by sets that change",
+		cost.steps * KZ_STEP_NS / 1e3,
+		cost.group_steps * KZ_STEP_NS / 1e3, group->name,
+		much ? ", and at most 1000 are allowed" : "");
+}
+
 /* The image is validated as a backend would: a bug here goes no further. */
 static int output_verify(struct output *o, const struct image *image)
 {
+	size_t errors = o->messages->errors;
 	struct kz_fault fault;
 
+	cost_warn(o, image);
+	if (o->messages->errors > errors)
+		return -E2BIG;
 	if (!kz_image_validate(image->bytes, image->header->size, &fault))
 		return 0;
 	messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,

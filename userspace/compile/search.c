@@ -53,6 +53,7 @@ static int tree_append(const struct search *s, const struct kz_node *root,
 		return -ENOMEM;
 	tree->root = *root;
 	tree->best = s->candidates[best].rule;
+	tree->end = root->right ? o->nodes.size : 0;
 	return 0;
 }
 

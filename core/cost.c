@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "core/cost.h"
+#include "core/validate.h"
+#include "core/yield.h"
+
+/* What the walk over the image has met. */
+struct walk {
+	const struct kz_image_header *header;
+	struct kz_fault *fault;
+	__u32 n_trees; /* so far */
+	__u32 n_nodes;
+};
+
+/* What one tree, or the trees of a group, cost at most. */
+struct bound {
+	__u64 steps;
+	__u32 limited; /* rules with a limit that a packet can meet */
+};
+
+static const void *at(const struct kz_image_header *header, __u32 offset)
+{
+	return (const __u8 *)header + offset;
+}
+
+static int fail(struct walk *w, __u32 offset, const char *reason)
+{
+	w->fault->reason = reason;
+	w->fault->offset = offset;
+	return -EINVAL;
+}
+
+static __u32 match_cost(const struct kz_image_header *header,
+			const struct kz_match *match)
+{
+	const struct kz_node *root;
+
+	switch (match->op) {
+	case KZ_MATCH_SET:
+		root = at(header, match->lo);
+		return KZ_COST_MATCH + root->level + KZ_COST_SET_LEAF;
+	case KZ_MATCH_DYNAMIC:
+		return KZ_COST_MATCH + KZ_COST_DYNAMIC;
+	default:
+		return KZ_COST_MATCH;
+	}
+}
+
+static __u32 matches_cost(const struct kz_image_header *header, __u32 offset,
+			  __u32 count)
+{
+	const struct kz_match *match = at(header, offset);
+	__u32 cost = 0, i;
+
+	for (i = 0; i < count; i++)
+		cost += match_cost(header, match + i);
+	return cost;
+}
+
+__u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset)
+{
+	const struct kz_rule *rule = at(header, offset);
+
+	_Static_assert(KZ_MAX_MATCHES * (KZ_COST_MATCH + KZ_MAX_DEPTH +
+					 KZ_COST_SET_LEAF) <=
+			       KZ_CANDIDATE_COST_MAX,
+		       "KZ_CANDIDATE_COST");
+	return matches_cost(header, offset + sizeof(*rule), rule->n_matches);
+}
+
+/* What the rule at @offset costs when it fires. */
+static __u32 fire_cost(const struct kz_image_header *header, __u32 offset)
+{
+	static const __u16 costs[KZ_ACTION_OPS] = {
+		[KZ_ACTION_SET] = KZ_COST_ACTION,
+		[KZ_ACTION_ADD] = KZ_COST_ADD,
+		[KZ_ACTION_COPY] = KZ_COST_ACTION,
+		[KZ_ACTION_CHOOSE] = KZ_COST_CHOOSE,
+		[KZ_ACTION_LOG] = KZ_COST_LOG,
+		[KZ_ACTION_SET_OF] = KZ_COST_ACTION,
+	};
+	const struct kz_rule *rule = at(header, offset);
+	const struct kz_match *matches = (const void *)(rule + 1);
+	const struct kz_action *action =
+		(const void *)(matches + rule->n_matches);
+	__u32 cost = KZ_COST_ACTION, i; /* its counter */
+
+	for (i = 0; i < rule->n_actions; i++)
+		cost += costs[action[i].op];
+	return cost;
+}
+
+/* The most that a rule costs when it fires: taken for each group's. */
+static __u32 dearest_fire(const struct kz_image_header *header)
+{
+	const struct kz_candidate *candidate = at(header, header->candidates);
+	const struct kz_group *group = at(header, header->groups);
+	__u32 most = 0, cost, i;
+
+	for (i = 0; i < header->n_candidates; i++) {
+		cost = fire_cost(header, candidate[i].rule);
+		if (cost > most)
+			most = cost;
+		if (!(i & KZ_YIELD_INTERVAL))
+			kz_yield();
+	}
+	for (i = 0; i < header->n_groups; i++) {
+		cost = group[i].fallback ?
+			       fire_cost(header, group[i].fallback) :
+			       0;
+		if (cost > most)
+			most = cost;
+	}
+	return most;
+}
+
+static void leaf_bound(const struct kz_image_header *header,
+		       const struct kz_node *leaf, struct bound *most)
+{
+	const struct kz_candidate *candidate = at(header, leaf->base);
+	struct bound b = { 0 };
+	__u32 i;
+
+	for (i = 0; i < leaf->count; i++, candidate++) {
+		b.steps += KZ_COST_CANDIDATE +
+			   (candidate->flags >> KZ_CANDIDATE_COST_SHIFT);
+		b.limited += !!(candidate->flags & KZ_CANDIDATE_LIMITED);
+	}
+	if (b.steps > most->steps)
+		most->steps = b.steps;
+	if (b.limited > most->limited)
+		most->limited = b.limited;
+}
+
+/* A cut's children come after @first, in the same run, which ends at @end. */
+static bool has_children_in(const struct kz_node *cut, __u32 first, __u32 end)
+{
+	__u32 size = sizeof(*cut) << (32 - cut->right);
+
+	return cut->base >= first && cut->base <= end &&
+	       size <= end - cut->base;
+}
+
+static int tree_bound(struct walk *w, __u32 offset, struct bound *b)
+{
+	const struct kz_tree *tree = at(w->header, offset);
+	const struct kz_node *node;
+	struct bound leaf = { 0 };
+	__u32 i;
+
+	if (!tree->root.right) {
+		leaf_bound(w->header, &tree->root, &leaf);
+		goto out;
+	}
+	if (!has_children_in(&tree->root, 0, tree->end))
+		return fail(w, offset, "tree's nodes are not its own");
+	for (i = tree->root.base; i < tree->end; i += sizeof(*node)) {
+		if (w->n_nodes++ >= w->header->n_nodes)
+			return fail(w, offset, "trees share nodes");
+		node = at(w->header, i);
+		if (!node->right)
+			leaf_bound(w->header, node, &leaf);
+		else if (!has_children_in(node, i + sizeof(*node), tree->end))
+			return fail(w, i, "tree's nodes are not its own");
+		if (!(w->n_nodes & KZ_YIELD_INTERVAL))
+			kz_yield();
+	}
+out:
+	b->steps += KZ_COST_TREE + tree->root.level + leaf.steps;
+	b->limited += leaf.limited;
+	return 0;
+}
+
+/* One group, for one family. */
+static int list_bound(struct walk *w, const struct kz_group *group,
+		      const struct kz_tree_list *list, __u64 *steps)
+{
+	const struct kz_image_header *header = w->header;
+	struct bound b = { 0 };
+	__u32 i, searches;
+	int err = 0;
+
+	for (i = 0; i < list->count && !err; i++) {
+		if (w->n_trees++ >= header->n_trees)
+			return fail(w, 0, "groups share trees");
+		err = tree_bound(w,
+				 header->trees + (list->first + i) *
+							 sizeof(struct kz_tree),
+				 &b);
+	}
+	if (!header->n_limits)
+		b.limited = 0;
+	if (b.limited > KZ_MAX_LIMITS)
+		b.limited = KZ_MAX_LIMITS;
+	/* A rule that its limit keeps from firing: another search. */
+	searches = 1 + b.limited;
+	*steps = KZ_COST_GROUP +
+		 matches_cost(header, group->when, group->n_when) +
+		 b.steps * searches + b.limited * KZ_COST_LIMIT;
+	return err;
+}
+
+int kz_image_cost(const struct kz_image_header *header, __u32 most,
+		  struct kz_cost *cost, struct kz_fault *fault)
+{
+	const struct kz_group *group = at(header, header->groups);
+	struct walk w = { .header = header, .fault = fault };
+	__u32 fire = dearest_fire(header), i, family;
+	__u64 total[4] = { 0 }, steps = 0, dearest = 0, highest = 0;
+	int err;
+
+	*cost = (struct kz_cost){ 0 };
+	for (i = 0; i < header->n_groups; i++) {
+		for (family = 0; family < 4; family++) {
+			err = list_bound(&w, &group[i], &group[i].trees[family],
+					 &steps);
+			if (err)
+				return err;
+			steps += fire;
+			total[family] += steps;
+			if (total[family] > highest)
+				highest = total[family];
+			if (steps <= dearest)
+				continue;
+			dearest = steps;
+			cost->group = i;
+		}
+	}
+	cost->steps = highest < KZ_NONE ? highest : KZ_NONE;
+	cost->group_steps = dearest < KZ_NONE ? dearest : KZ_NONE;
+	if (highest <= most)
+		return 0;
+	fail(&w, header->groups + cost->group * sizeof(*group),
+	     "a packet may cost too much");
+	return -E2BIG;
+}
