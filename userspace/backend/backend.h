@@ -88,6 +88,15 @@ struct flows {
 			*/
 };
 
+/* A policy that was attached to a device that has come, or could not be. */
+struct reattached {
+	const char *policy;
+	const char *backend;
+	const char *device; /* one, or several with commas; "": not known */
+	int error; /* 0 or -errno, and then */
+	const char *why;
+};
+
 struct backend {
 	enum backend_id id;
 	const char *name;
@@ -139,6 +148,14 @@ struct backend {
 	int (*devices)(const struct backend *backend, const char *name,
 		       int (*each)(const char *device, void *context),
 		       void *context, char *why);
+	/* Attach every policy at those of its devices where it is not. Calls
+	 * @report for every policy where there was one. A policy that cannot
+	 * be attached is reported, and no error. NULL: not at devices.
+	 */
+	int (*reattach)(const struct backend *backend,
+			void (*report)(const struct reattached *what,
+				       void *context),
+			void *context, char *why);
 	/* Calls @each for every policy of this backend here; stops at non-zero
 	 * and returns it.
 	 */

@@ -12,6 +12,7 @@ extern const struct verb verb_load;
 extern const struct verb verb_unload;
 extern const struct verb verb_attach;
 extern const struct verb verb_detach;
+extern const struct verb verb_follow;
 extern const struct verb verb_list;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
@@ -35,6 +36,7 @@ const struct verb *const verbs[] = {
 	&verb_unload,
 	&verb_attach,
 	&verb_detach,
+	&verb_follow,
 	&verb_list,
 	&verb_show,
 	&verb_counters,

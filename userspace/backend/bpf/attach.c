@@ -8,10 +8,11 @@
 
 #include "userspace/backend/bpf/attach.h"
 #include "userspace/backend/bpf/load_devices.h"
+#include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/refuse.h"
 
-static int find_loaded(struct bpf_load *load, char *why)
+int bpf_attach_find_loaded(struct bpf_load *load, char *why)
 {
 	const char *name = load->attachment->name;
 	const struct bpf_state *state;
@@ -32,7 +33,7 @@ static int find_loaded(struct bpf_load *load, char *why)
 }
 
 /* As it is; then the names that the command has. */
-static int recall_place(struct bpf_load *load, char *why)
+int bpf_attach_recall_place(struct bpf_load *load, char *why)
 {
 	int err = bpf_load_recall_place(load, why);
 
@@ -89,7 +90,7 @@ static int find_kept(struct bpf_load *load, char *why)
 }
 
 /* The program is made for one kind of link header. */
-static int compare_links(struct bpf_load *load, char *why)
+int bpf_attach_compare_links(struct bpf_load *load, char *why)
 {
 	const struct bpf_place *old = &load->old_place;
 	int err = bpf_load_describe_devices(load, why);
@@ -99,10 +100,28 @@ static int compare_links(struct bpf_load *load, char *why)
 	if (load->place.link_length == old->link_length &&
 	    (load->place.ether == old->ether || !(load->features & KZ_F_ETHER)))
 		return 0;
+	/* Nothing is attached: it can be made for these. */
+	if (!load->there.count && !load->old_with_module)
+		return -ESTALE;
 	return refuse(
 		why, -EINVAL,
 		"'%s' is loaded for devices %s Ethernet header: load the policy for these under another name",
 		load->attachment->name, old->ether ? "with" : "without");
+}
+
+/* The image that @name's program has, loaded for the devices there now. */
+int bpf_attach_reload(const struct backend *backend,
+		      const struct attachment *attachment, char *why)
+{
+	struct image image;
+	uint32_t generation;
+	int err = bpf_get_image(backend, attachment->name, &image, why);
+
+	if (err)
+		return err;
+	err = bpf_load(backend, attachment, &image, &generation, why);
+	image_free(&image);
+	return err;
 }
 
 static int write_place(struct bpf_load *load, char *why)
@@ -124,13 +143,13 @@ static void undo_place(struct bpf_load *load)
 /* clang-format off */
 static const struct load_step attach_steps[] = {
 	{ ALWAYS,	bpf_load_lock_name,	NULL },
-	{ ALWAYS,	find_loaded,		NULL },
-	{ ALWAYS,	recall_place,		NULL },
+	{ ALWAYS,	bpf_attach_find_loaded,	NULL },
+	{ ALWAYS,	bpf_attach_recall_place, NULL },
 	{ ALWAYS,	bpf_load_name_devices,	NULL },
 	{ ALWAYS,	bpf_load_match_attached, NULL },
 	{ ALWAYS,	check_returns,		NULL },
 	{ ALWAYS,	bpf_load_find_devices,	NULL },
-	{ ALWAYS,	compare_links,		NULL },
+	{ ALWAYS,	bpf_attach_compare_links, NULL },
 	{ ALWAYS,	bpf_load_open_slot,	NULL },
 	{ ALWAYS,	bpf_load_add_slot,	NULL },
 	{ ALWAYS,	write_place,		undo_place },
@@ -141,8 +160,8 @@ static const struct load_step attach_steps[] = {
 
 static const struct load_step detach_steps[] = {
 	{ ALWAYS,	bpf_load_lock_name,	NULL },
-	{ ALWAYS,	find_loaded,		NULL },
-	{ ALWAYS,	recall_place,		NULL },
+	{ ALWAYS,	bpf_attach_find_loaded,	NULL },
+	{ ALWAYS,	bpf_attach_recall_place, NULL },
 	{ ALWAYS,	take_names,		NULL },
 	{ ALWAYS,	find_kept,		NULL },
 	{ ALWAYS,	write_place,		NULL },
@@ -162,7 +181,8 @@ static int change(const struct backend *backend,
 	if (!err)
 		bpf_load_shrink(&load);
 	bpf_load_end(&load);
-	return err;
+	return err == -ESTALE ? bpf_attach_reload(backend, attachment, why) :
+				err;
 }
 
 int bpf_attach(const struct backend *backend,

@@ -27,6 +27,7 @@ struct bpf_load {
 	struct bpf_place place, old_place;
 	struct devices devices;
 	struct devices there; /* where it is attached before */
+	int only; /* number of the device to attach; 0: all */
 	bool extended; /* attached at those that are not there */
 	struct netfilter_hooks hooks;
 	struct kz_setup setup;

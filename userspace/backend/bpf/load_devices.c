@@ -83,6 +83,15 @@ static int refuse_missing(const struct bpf_load *load,
 	return 0;
 }
 
+/* Of those that are not attached only the one. */
+static void keep_only(struct bpf_load *load)
+{
+	load->devices = load->there;
+	if (!devices_have(&load->there, load->only) &&
+	    load->devices.count < BACKEND_MAX_DEVICES)
+		load->devices.ifindex[load->devices.count++] = load->only;
+}
+
 /* Those that were renamed are the policy's until it is told other devices. */
 static void keep_renamed(struct bpf_load *load)
 {
@@ -112,7 +121,9 @@ int bpf_load_find_devices(struct bpf_load *load, char *why)
 				    load->attachment->name);
 	err = place_find(&load->place, &load->devices, &missing, why);
 	err = err ?: refuse_missing(load, &missing, why);
-	if (!load->attachment->n_devices)
+	if (load->only)
+		keep_only(load);
+	else if (!load->attachment->n_devices)
 		keep_renamed(load);
 	return err;
 }
@@ -153,7 +164,7 @@ int bpf_load_describe_devices(struct bpf_load *load, char *why)
 						     ETHER_LENGTH;
 		setup->ether = old->is_known ? old->ether : 1;
 	}
-	load->place.is_known = load->devices.count || old->is_known;
+	load->place.is_known = 1;
 	load->place.link_length = setup->link_length;
 	load->place.ether = setup->ether;
 	return 0;

@@ -19,7 +19,7 @@ struct kz_setup;
 struct bpf_place {
 	char hook[16]; /* as the attachment says; "": the default */
 	uint32_t is_known; /* 1: what follows is */
-	uint32_t link_length; /* of all the devices; bpf/setup.h */
+	uint32_t link_length; /* what its program is made for; bpf/setup.h */
 	uint32_t ether;
 	uint32_t frags; /* xdp: its programs take fragments */
 	uint32_t reserved[7];

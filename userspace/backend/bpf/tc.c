@@ -14,6 +14,7 @@
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/reattach.h"
 #include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/test_run.h"
 
@@ -87,6 +88,7 @@ const struct backend backend_tc = {
 	.attach = bpf_attach,
 	.detach = bpf_detach,
 	.devices = bpf_devices,
+	.reattach = bpf_reattach,
 	.list = bpf_list,
 	.positions = bpf_positions,
 	.get_image = bpf_get_image,

@@ -8,6 +8,7 @@
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/reattach.h"
 #include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/test_run.h"
 
@@ -52,6 +53,7 @@ const struct backend backend_xdp = {
 	.attach = bpf_attach,
 	.detach = bpf_detach,
 	.devices = bpf_devices,
+	.reattach = bpf_reattach,
 	.list = bpf_list,
 	.positions = bpf_positions,
 	.get_image = bpf_get_image,

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of what is followed. */
+#include "userspace/follow/devices.h"
+#include "userspace/follow/follow.h"
+
+/* clang-format off */
+const struct follow_source follow_sources[] = {
+	{ "devices", devices_open, devices_receive, devices_synchronise },
+	{ 0 },
+};
+/* clang-format on */
