@@ -110,13 +110,13 @@ static void attach_each(const struct reattaching *reattaching, const char *name,
 }
 
 static int reattach_one(const struct pins *pins, const char *name,
-			void *context)
+			void *context, char *why)
 {
 	const struct reattaching *reattaching = context;
-	char why[WHY_SIZE] = "";
 	struct devices new;
 	int err;
 
+	why[0] = '\0';
 	err = find_new(reattaching->backend->bpf, pins, &new, why);
 	if (!err && !new.count)
 		return 0;
@@ -133,9 +133,6 @@ int bpf_reattach(const struct backend *backend,
 		 void *context, char *why)
 {
 	struct reattaching reattaching = { backend, report, context };
-	int err = pins_each(reattach_one, &reattaching);
 
-	return err ? refuse(why, err, "cannot read what is loaded: %s",
-			    err == -EPERM ? BPF_NEEDS_ROOT : errno_words(err)) :
-		     0;
+	return pins_each(reattach_one, &reattaching, why);
 }
