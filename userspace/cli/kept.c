@@ -41,6 +41,8 @@ int kept_write(const struct kept *kept, const char *path, char *why)
 	fputs(FIRST_LINE "\n", out);
 	placement_write(&kept->place, out);
 	fprintf(out, "generation %" PRIu32 "\n", kept->generation);
+	if (kept->due)
+		fprintf(out, "due %" PRIu64 "\n", kept->due);
 	write_texts(&kept->files, "file", out);
 	write_texts(&kept->sets, "set", out);
 	fputs("end\n", out);
@@ -86,10 +88,20 @@ static int take_line(struct kept *kept, char *line, char **rest, char *why)
 		return take_text(&kept->files, value, rest);
 	if (!strcmp(line, "set"))
 		return take_text(&kept->sets, value, rest);
-	if (strcmp(line, "generation"))
+	if (!strcmp(line, "generation"))
+		kept->generation = value ? strtoul(value, NULL, 10) : 0;
+	else if (!strcmp(line, "due"))
+		kept->due = value ? strtoull(value, NULL, 10) : 0;
+	else
 		return placement_take(&kept->place, line, value, why);
-	kept->generation = value ? strtoul(value, NULL, 10) : 0;
 	return 0;
+}
+
+/* It has all that a kept policy has. */
+static bool is_complete(const struct kept *kept)
+{
+	return kept->place.name &&
+	       (kept->due || (kept->place.backend && kept->files.count));
 }
 
 static int parse(struct kept *kept, char *text, char *why)
@@ -103,10 +115,7 @@ static int parse(struct kept *kept, char *text, char *why)
 		err = take_line(kept, strsep(&rest, "\n"), &rest, why);
 	if (err < 0)
 		return err;
-	return err && kept->place.name && kept->place.backend &&
-			       kept->files.count ?
-		       0 :
-		       -EINVAL;
+	return err && is_complete(kept) ? 0 : -EINVAL;
 }
 
 int kept_read(struct kept *kept, const char *path, char *why)

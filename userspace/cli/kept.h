@@ -9,6 +9,8 @@
  *	device lan0
  *	hook ingress
  *	generation 3
+ *	due 81234567			only of a load to be confirmed: ms since
+ *					the system's start
  *	file 123 /etc/kzmark/edge.kz	123 bytes of text follow; the first
  *	...				file is the policy's
  *	set 58 abusers			58 bytes of elements follow, as
@@ -34,6 +36,9 @@
 struct kept {
 	struct placement place;
 	uint32_t generation; /* that it was loaded as; 0: not said */
+	uint64_t due; /* unconfirmed.h; then there may be no files: nothing was
+		       * loaded. 0: none
+		       */
 	struct text_files files;
 	struct text_files sets; /* by name; elements as text */
 };

@@ -9,7 +9,9 @@
 #include "userspace/cli/name.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/position.h"
+#include "userspace/cli/unconfirmed.h"
 #include "userspace/cli/verb.h"
+#include "userspace/lang/duration.h"
 
 static struct {
 	const char *all;
@@ -22,6 +24,7 @@ static struct {
 	const char *flows;
 	bool with_module;
 	bool adopt;
+	const char *confirm;
 	bool quiet;
 	bool json;
 } options;
@@ -66,6 +69,48 @@ static int placement_fill(struct placement *place, const char *path)
 	return 0;
 }
 
+/* Not in the place of one that will be rolled back. */
+static int load_confirmed(const struct load_request *request)
+{
+	const char *name = request->place->name;
+
+	if (!unconfirmed_is(name))
+		return policy_load(request);
+	complain(
+		"load: the last load of '%s' waits for its confirmation: 'kzmark confirm %s', or with --roll-back",
+		name, name);
+	return EXIT_REFUSED;
+}
+
+static int load_unconfirmed(const struct load_request *request)
+{
+	const char *name = request->place->name;
+	char why[WHY_SIZE], *copy;
+	uint32_t ms;
+	int status;
+
+	if (duration_read(options.confirm, strlen(options.confirm), &ms)) {
+		complain(
+			"load: --confirm '%s': expected a time such as 30s or 5m, at most " DURATION_LIMIT,
+			options.confirm);
+		return EXIT_USAGE;
+	}
+	copy = strdup(name);
+	if (!copy || unconfirmed_begin(name, ms, why)) {
+		complain("load: --confirm: %s", copy ? why : "out of memory");
+		free(copy);
+		return EXIT_REFUSED;
+	}
+	status = policy_load(request);
+	if (status != EXIT_DONE)
+		unconfirmed_end(copy, why);
+	else if (!request->quiet && !request->json)
+		printf("%s: rolled back in %s unless 'kzmark confirm %s' comes\n",
+		       copy, options.confirm, copy);
+	free(copy);
+	return status;
+}
+
 static int load_one(const char *path)
 {
 	struct placement place = { 0 };
@@ -80,7 +125,8 @@ static int load_one(const char *path)
 	int status = EXIT_USAGE;
 
 	if (!placement_fill(&place, path))
-		status = policy_load(&request);
+		status = options.confirm ? load_unconfirmed(&request) :
+					   load_confirmed(&request);
 	placement_clear(&place);
 	return status;
 }
@@ -90,7 +136,7 @@ static bool says_where(void)
 {
 	return options.backend || options.devices.count || options.hook ||
 	       options.priority.given || options.name || options.flows ||
-	       options.with_module || options.adopt ||
+	       options.with_module || options.adopt || options.confirm ||
 	       position_is_said(&options.position);
 }
 
@@ -144,6 +190,12 @@ static const struct option_row load_options[] = {
 	  .type = OPTION_FLAG,
 	  .help = "nft: replace a table that others made",
 	  .target = &options.adopt },
+	{ .name = "confirm",
+	  .letter = 'c',
+	  .type = OPTION_TEXT,
+	  .argument = "TIME",
+	  .help = "roll back after TIME unless confirmed",
+	  .target = &options.confirm },
 	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),

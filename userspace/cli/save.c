@@ -12,6 +12,7 @@
 #include "userspace/cli/output.h"
 #include "userspace/cli/reservations.h"
 #include "userspace/cli/saved.h"
+#include "userspace/cli/unconfirmed.h"
 #include "userspace/cli/verb.h"
 
 static struct {
@@ -26,6 +27,11 @@ static int save_one(const struct loaded *loaded, const char *folder)
 	struct kept kept;
 	int err;
 
+	if (unconfirmed_is(loaded->name)) {
+		complain("save: %s: not confirmed: what was saved before stays",
+			 loaded->name);
+		return 0;
+	}
 	err = saved_path(path, folder, loaded->name, why);
 	if (err)
 		goto out;

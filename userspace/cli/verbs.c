@@ -9,6 +9,7 @@
 
 extern const struct verb verb_check;
 extern const struct verb verb_load;
+extern const struct verb verb_confirm;
 extern const struct verb verb_unload;
 extern const struct verb verb_attach;
 extern const struct verb verb_detach;
@@ -33,6 +34,7 @@ extern const struct verb verb_version;
 const struct verb *const verbs[] = {
 	&verb_check,
 	&verb_load,
+	&verb_confirm,
 	&verb_unload,
 	&verb_attach,
 	&verb_detach,
