@@ -15,6 +15,7 @@
 #define kz_context_skb(ctx) (ctx)
 #include "bpf/labels.h"
 
+/* 0: the policy does not see this frame. */
 KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
@@ -23,6 +24,7 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 		.data = (void *)(long)skb->data,
 		.data_end = (void *)(long)skb->data_end,
 	};
+	__u32 type;
 
 	if (!key)
 		return 0;
@@ -34,11 +36,12 @@ KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
 	if (setup->link_length)
-		kz_parse_ether(&packet, setup->header.features, key);
-	else
-		kz_parse_network(&packet, 0, be16_to_cpu((__be16)skb->protocol),
-				 setup->header.features, key);
-	return 0;
+		return kz_parse_ether(&packet, setup->header.features, key);
+	type = be16_to_cpu((__be16)skb->protocol);
+	if (!kz_is_seen(type, setup->header.features))
+		return 0;
+	kz_parse_network(&packet, 0, type, setup->header.features, key);
+	return 1;
 }
 
 kz_inline void fill_devices(const struct __sk_buff *skb,
@@ -142,7 +145,10 @@ int kz_tc(struct __sk_buff *skb)
 	e.key.word[KZ_W_MARK] = mark;
 	if (setup->header.features & KZ_F_PRIORITY)
 		e.key.word[KZ_W_PRIORITY] = skb->priority;
-	kz_parse_frame(skb, &e.key);
+	if (!kz_parse_frame(skb, &e.key)) {
+		kz_program_skip(&e);
+		return TC_ACT_UNSPEC;
+	}
 	ip = e.key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(skb, &e.key);

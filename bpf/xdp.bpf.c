@@ -19,7 +19,8 @@ kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
 	};
 }
 
-kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
+/* False: the policy does not see this frame. */
+kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_packet packet = packet_of(ctx);
@@ -28,15 +29,14 @@ kz_inline void parse_frame(struct xdp_md *ctx, struct kz_key *key)
 
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
-	if (setup->link_length) {
-		kz_parse_ether(&packet, setup->header.features, key);
-		return;
-	}
+	if (setup->link_length)
+		return kz_parse_ether(&packet, setup->header.features, key);
 	version = kz_packet_bytes(&packet, 0, 1, &buffer);
 	kz_parse_network(&packet, 0,
 			 version && *version >> 4 == 6 ? KZ_ETHERTYPE_IP6 :
 							 KZ_ETHERTYPE_IP,
 			 setup->header.features, key);
+	return true;
 }
 
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
@@ -170,7 +170,10 @@ int kz_xdp(struct xdp_md *ctx)
 
 	if (setup->header.features & KZ_F_DEVICES)
 		e->key.word[KZ_W_IIF] = input_device(ctx, setup);
-	parse_frame(ctx, &e->key);
+	if (!parse_frame(ctx, &e->key)) {
+		kz_program_skip(e);
+		return XDP_PASS;
+	}
 	ip = e->key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_ASKED)
 		kz_fill_asked(ctx, &e->key);

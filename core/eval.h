@@ -234,6 +234,13 @@ kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 	return verdict;
 }
 
+/* The result for a packet that passes without meeting the policy. */
+kz_inline void kz_evaluate_nothing(struct kz_eval *e, struct kz_result *result)
+{
+	*result = (struct kz_result){ .rule = KZ_NONE };
+	kz_result_fill(e, KZ_CONTINUE, result);
+}
+
 kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
 {
 	return kz_evaluate_as(e, kz_env_header(&e->env)->features, result);

@@ -352,8 +352,22 @@ kz_inline void kz_parse_link(struct kz_packet *packet, struct kz_key *key)
 			       type << KZ_LINK_TYPE_SHIFT;
 }
 
-/* The Ethernet frame, with up to KZ_MAX_VLAN_TAGS tags, and what it carries. */
-kz_inline void kz_parse_ether(struct kz_packet *packet, __u64 features,
+/*
+ * Does a policy with @features see what this EtherType announces? A tag is one
+ * too many, or cut off.
+ */
+kz_inline bool kz_is_seen(__u32 type, __u64 features)
+{
+	return type == KZ_ETHERTYPE_IP || type == KZ_ETHERTYPE_IP6 ||
+	       kz_is_vlan(type) || features & KZ_F_FRAMES;
+}
+
+/*
+ * The Ethernet frame, with up to KZ_MAX_VLAN_TAGS tags, and what it carries.
+ * False: that is another protocol than IP, which policies without KZ_F_FRAMES
+ * do not see; the frame passes as it is.
+ */
+kz_inline bool kz_parse_ether(struct kz_packet *packet, __u64 features,
 			      struct kz_key *key)
 {
 	const struct kz_wire_ether *ether;
@@ -363,10 +377,10 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, __u64 features,
 
 	ether = kz_packet_bytes(packet, 0, sizeof(*ether), buffer);
 	if (!ether)
-		return;
+		return true;
 	if (ether->type == cpu_to_be16(KZ_ETHERTYPE_IP) &&
 	    kz_parse_usual(packet, KZ_ETHER_LENGTH, features, key))
-		return;
+		return true;
 	type = be16_to_cpu(ether->type);
 	offset = sizeof(*ether);
 	/* A tag that the kernel took out of the frame counts. */
@@ -374,7 +388,7 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, __u64 features,
 	for (; i < KZ_MAX_VLAN_TAGS && kz_is_vlan(type); i++) {
 		vlan = kz_packet_bytes(packet, offset, sizeof(*vlan), buffer);
 		if (!vlan)
-			return;
+			return true;
 		if (!(key->word[KZ_W_CLASS] & KZ_C_VLAN)) {
 			key->word[KZ_W_CLASS] |= KZ_C_VLAN;
 			key->word[KZ_W_LINK] |= be16_to_cpu(vlan->tci) &
@@ -383,7 +397,10 @@ kz_inline void kz_parse_ether(struct kz_packet *packet, __u64 features,
 		type = be16_to_cpu(vlan->type);
 		offset += (__u32)sizeof(*vlan);
 	}
+	if (!kz_is_seen(type, features))
+		return false;
 	kz_parse_any(packet, kz_unknown(offset), type, features, key);
+	return true;
 }
 
 #endif

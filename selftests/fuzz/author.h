@@ -31,6 +31,7 @@ struct author {
 #define HAS_MARKS 1U /* fields */
 #define HAS_FLOW 2U /* fields in flow, sticky ones */
 #define HAS_LIMIT 4U
+#define HAS_FRAMES 8U /* "frames all" */
 
 /* What can stand together: 0 is any. */
 struct header {

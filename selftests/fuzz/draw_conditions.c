@@ -47,9 +47,22 @@ static bool write_set(struct author *a, enum condition_id id)
 	return false;
 }
 
+/* Those that a policy without "frames all" can compare with. */
+static void write_seen_type(struct author *a)
+{
+	static const char *const types[] = { "ip", "ip6", "8021q",
+					     "0x800-0x86dd" };
+
+	sketch_add(a->out, "%s", types[below(a, SIZE(types))]);
+}
+
 static void write_values(struct author *a, enum condition_id id)
 {
 	write_negation(a, 6);
+	if (id == CONDITION_ETHER_TYPE && !(a->has & HAS_FRAMES)) {
+		write_seen_type(a);
+		return;
+	}
 	if (once_in(a, 4) && write_set(a, id))
 		return;
 	if (!once_in(a, 4)) {

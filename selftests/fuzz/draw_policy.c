@@ -154,12 +154,17 @@ static uint32_t draw_features(struct author *a)
 		{ HAS_FLOW, 3 },
 		{ HAS_LIMIT, 5 },
 	};
+	/* A sequence of its own: the rest of the policy is the same. */
+	uint64_t seed = *a->seed ^ HAS_FRAMES;
 	uint32_t has = 0;
 	size_t i;
 
 	for (i = 0; i < SIZE(features); i++)
 		if (once_in(a, features[i].once_in))
 			has |= features[i].has;
+	random_next(&seed);
+	if (random_once_in(&seed, 6))
+		has |= HAS_FRAMES;
 	return has;
 }
 
@@ -171,6 +176,8 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	a.has = draw_features(&a);
 	a.asks = draw_asks(&a);
 	draw_does(&a);
+	if (a.has & HAS_FRAMES)
+		write_part(&a, "\tframes all\n");
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);

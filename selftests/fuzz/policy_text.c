@@ -35,9 +35,11 @@ static void evaluate(const struct kz_env *env, const struct packet *packet,
 {
 	struct kz_eval e = { .env = *env };
 
-	env_key_fill(packet, kz_env_header(env)->features,
-		     kz_env_header(env)->asked, &e.key);
-	kz_evaluate(&e, result);
+	if (env_key_fill(packet, kz_env_header(env)->features,
+			 kz_env_header(env)->asked, &e.key))
+		kz_evaluate(&e, result);
+	else
+		kz_evaluate_nothing(&e, result);
 }
 
 /* No rule that fires is warned of as one that never does. */

@@ -118,6 +118,9 @@ size_t backend_check(const struct backend *backend, const struct policy *policy,
 	const struct policy_group *group;
 	size_t i, g, r, errors = 0;
 
+	if (policy->frames_all)
+		errors += check_features(&check, KZ_F_FRAMES,
+					 policy->frames_at);
 	for (i = 0; i < policy->n_fields; i++)
 		if (policy->fields[i]->sticky)
 			errors += check_features(&check,

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/image.h"
 
@@ -57,12 +58,16 @@ bool feature_provided(const struct feature *feature, enum backend_id backend,
 
 void feature_example(const char *rule, char *text)
 {
+	const char *line = strrchr(rule, '\n');
+	int head = line ? line + 1 - rule : 0;
+
 	snprintf(text, FEATURE_EXAMPLE_SIZE,
+		 "%.*s"
 		 "mark window 0xfff\n"
 		 "field f 4 bits in mark\n"
 		 "field g 4 bits in mark\n"
 		 "field t 4 bits in flow\n"
 		 "set s { type ipv4; dynamic; size 64 }\n"
 		 "group example {\n\t%s\n}\n",
-		 rule);
+		 head, rule, rule + head);
 }

@@ -61,7 +61,8 @@ bool feature_provided(const struct feature *feature, enum backend_id backend,
 #define FEATURE_EXAMPLE_SIZE 512
 
 /* Write a policy with the one rule @rule, which may use fields f and g in mark,
- * t in flow, and the dynamic set s, into @text, FEATURE_EXAMPLE_SIZE bytes.
+ * t in flow, and the dynamic set s, into @text, FEATURE_EXAMPLE_SIZE bytes. A
+ * line of @rule before its last is put at the policy's head.
  */
 void feature_example(const char *rule, char *text);
 

@@ -56,9 +56,11 @@ static int image_packets(struct test_run *test, const struct packet *packets,
 
 		e.env.now = packets[i].timed ? packets[i].time : now_ns();
 		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
-		env_key_fill(&packets[i], kz_env_header(env)->features,
-			     kz_env_header(env)->asked, &e.key);
-		kz_evaluate(&e, &results[i]);
+		if (env_key_fill(&packets[i], kz_env_header(env)->features,
+				 kz_env_header(env)->asked, &e.key))
+			kz_evaluate(&e, &results[i]);
+		else
+			kz_evaluate_nothing(&e, &results[i]);
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <json.h>
 #include <stdio.h>
 
+#include "userspace/cli/neighbour.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/source.h"
 #include "userspace/cli/statistics.h"
@@ -70,6 +71,17 @@ static int print_json(const struct source *source, const char *path, bool valid)
 	return error;
 }
 
+/* Without --backend, the policy may be for any. */
+static bool sees_neighbours(const struct choice *choice)
+{
+	unsigned int i;
+
+	for (i = 0; i < choice->count; i++)
+		if (neighbour_seen(choice->list[i], NULL))
+			return true;
+	return !choice->count;
+}
+
 static int check_run(int n_operands, char **operands)
 {
 	struct source source;
@@ -84,6 +96,8 @@ static int check_run(int n_operands, char **operands)
 	status = source_open(&source, operands[0], &choice, false);
 	if (options.verbose && source.policy)
 		source_warn_backends(&source, &choice);
+	if (status == EXIT_DONE && sees_neighbours(&choice))
+		neighbour_warn(source.policy, &source.image, &source.messages);
 	if (status == EXIT_DONE)
 		status =
 			source_warn(&source, options.all ? LINT_ALL : WARNINGS);

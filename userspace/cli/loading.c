@@ -17,6 +17,7 @@
 #include "userspace/cli/facts.h"
 #include "userspace/cli/kept.h"
 #include "userspace/cli/missed.h"
+#include "userspace/cli/neighbour.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/position.h"
 #include "userspace/cli/source.h"
@@ -260,6 +261,10 @@ static int read_and_load(struct loading *loading)
 
 	status = source_open(source, loading->request->path, &loading->choice,
 			     false);
+	if (status == EXIT_DONE && neighbour_seen(loading->choice.list[0],
+						  loading->attachment.hook))
+		neighbour_warn(source->policy, &source->image,
+			       &source->messages);
 	if (!loading->request->quiet || source->messages.errors)
 		messages_print(&source->messages, stderr);
 	loading->attachment.adopt = loading->request->adopt;

@@ -85,7 +85,8 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.magic = KZ_IMAGE_MAGIC,
 		.version = KZ_IMAGE_VERSION,
 		.header_size = sizeof(*h),
-		.features = o->features,
+		.features = o->features |
+			    (o->policy->frames_all ? KZ_F_FRAMES : 0),
 		.window = o->policy->window,
 		.n_groups = o->policy->n_groups,
 		.n_trees = o->trees.size / sizeof(struct kz_tree),

@@ -7,17 +7,20 @@
 #include "core/parse.h"
 
 /* The key of @packet, as far as a policy with @features asks for it, and of
- * the hook for what @asked says (enum kz_ask).
+ * the hook for what @asked says (enum kz_ask). False: the policy does not see
+ * the frame.
  */
-static inline void env_key_fill(const struct packet *packet, __u64 features,
+static inline bool env_key_fill(const struct packet *packet, __u64 features,
 				const __u8 *asked, struct kz_key *key)
 {
 	struct kz_packet bytes = { packet->frame, packet->length };
+	bool seen;
 
 	if (features & KZ_F_ETHER)
 		kz_parse_link(&bytes, key);
-	kz_parse_ether(&bytes, features, key);
+	seen = kz_parse_ether(&bytes, features, key);
 	kz_key_take(key, &packet->given, asked);
+	return seen;
 }
 
 #endif

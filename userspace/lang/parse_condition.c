@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <linux/if_ether.h>
+
 #include "userspace/base/array.h"
 #include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
@@ -131,6 +133,34 @@ static int parse_ranges(struct parser *p, struct policy_condition *condition)
 	return error;
 }
 
+/* Frames of other protocols pass before the policy, unless it wants them. */
+static int parse_ether_type(struct parser *p,
+			    struct policy_condition *condition)
+{
+	static const uint32_t seen[] = {
+		ETH_P_IP,
+		ETH_P_IPV6,
+		ETH_P_8021Q,
+		ETH_P_8021AD,
+	};
+	int error = parse_ranges(p, condition);
+	const struct range *range;
+	size_t i, s;
+
+	for (i = 0; !error && i < condition->ranges.count; i++) {
+		range = &condition->ranges.list[i];
+		for (s = 0; s < sizeof(seen) / sizeof(*seen); s++)
+			if (range->low[0] <= seen[s] &&
+			    range->high[0] >= seen[s])
+				break;
+		if (s == sizeof(seen) / sizeof(*seen) && !p->policy->frames_all)
+			error = parser_error(
+				p, p->last.at,
+				"a policy sees frames of other protocols than IP only if it says 'frames all' before its groups");
+	}
+	return error;
+}
+
 static int parse_key(struct parser *p, enum condition_id *id)
 {
 	struct token protocol = p->token;
@@ -194,6 +224,8 @@ static int parse_condition_body(struct parser *p,
 		return parse_tcp_flags(p, condition);
 	case VALUE_MARK:
 		return parse_meta_mark(p, condition);
+	case VALUE_ETHER_TYPE:
+		return parse_ether_type(p, condition);
 	default:
 		return parse_ranges(p, condition);
 	}

@@ -124,6 +124,23 @@ int parse_flow(struct parser *p)
 	return 0;
 }
 
+/* "frames all" */
+int parse_frames(struct parser *p)
+{
+	static const char *const words[] = { "all" };
+	struct policy *policy = p->policy;
+
+	policy->frames_at = p->last.at;
+	if (!parser_accept_word(p, "all"))
+		return parser_expected_words(p, words, 1);
+	if (policy->n_groups)
+		return parser_error(
+			p, policy->frames_at,
+			"'frames all' must come before the first group");
+	policy->frames_all = true;
+	return 0;
+}
+
 /* "kubernetes": the mask of a known owner. */
 static int parse_owner_name(struct parser *p, struct policy_reserve *reserve)
 {

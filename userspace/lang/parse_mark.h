@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* "mark window", "flow", "reserve": after their first word. */
+/* "mark window", "flow", "frames", "reserve": after their first word. */
 #ifndef KZ_PARSE_MARK_H
 #define KZ_PARSE_MARK_H
 
@@ -7,6 +7,7 @@
 
 int parse_mark_window(struct parser *p);
 int parse_flow(struct parser *p);
+int parse_frames(struct parser *p);
 int parse_reserve(struct parser *p);
 
 #endif

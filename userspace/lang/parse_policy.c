@@ -26,6 +26,7 @@ static const struct statement {
 } statements[] = {
 	{ "mark", parse_mark_window },
 	{ "flow", parse_flow },
+	{ "frames", parse_frames },
 	{ "reserve", parse_reserve },
 	{ "field", parse_field },
 	{ "set", parse_set },
@@ -110,7 +111,7 @@ static const struct statement *unknown_statement(struct parser *p)
 	else if (p->token.kind != TOKEN_WORD)
 		parser_expected(
 			p,
-			"'mark', 'flow', 'reserve', 'field', 'set' or 'group'");
+			"'mark', 'flow', 'frames', 'reserve', 'field', 'set' or 'group'");
 	else if (condition_begins(p, &p->token) ||
 		 token_is(&p->token, "default"))
 		parser_error(

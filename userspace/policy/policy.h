@@ -120,6 +120,8 @@ struct policy {
 	uint32_t flow_window[KZ_FLOW_WORDS]; /* 0: not declared */
 	bool flow_declared; /* else it is the last word, if there is a need */
 	uint32_t flow_size; /* flows to remember; 0: not said */
+	bool frames_all; /* other protocols than IP meet it too: */
+	struct location frames_at;
 	struct policy_reserve *reserves;
 	size_t n_reserves;
 	struct policy_field **fields;

@@ -221,4 +221,6 @@ void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d)
 		decode_ip(rest, d);
 	else if (type == ETHERTYPE_IP6)
 		decode_ip6(rest, d);
+	else
+		d->foreign = type != ETHERTYPE_VLAN && type != ETHERTYPE_QINQ;
 }

@@ -24,6 +24,7 @@ struct decoded {
 	uint32_t ether_saddr[4]; /* as struct range has it */
 	uint32_t ether_daddr[4];
 	uint32_t ether_type; /* after the tags */
+	bool foreign; /* ether_type is of another protocol than IP */
 	bool tagged;
 	uint32_t vlan; /* the outer tag's */
 	enum fragment fragment;

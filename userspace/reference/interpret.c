@@ -130,6 +130,7 @@ void reference_evaluate(struct reference *reference,
 		.mark = packet->given.mark,
 	};
 	struct flow_name name;
+	bool seen;
 	size_t i;
 
 	decode_frame(packet->frame, packet->length, &subject.packet);
@@ -140,9 +141,11 @@ void reference_evaluate(struct reference *reference,
 		.verdict = KZ_CONTINUE,
 		.rule = KZ_NONE,
 	};
-	for (i = 0; i < policy->n_groups && result->verdict == KZ_CONTINUE; i++)
+	seen = policy->frames_all || !subject.packet.foreign;
+	for (i = 0; seen && i < policy->n_groups &&
+		    result->verdict == KZ_CONTINUE; i++)
 		run_group(&policy->groups[i], i, &subject, result);
-	if (result->verdict != KZ_DROP)
+	if (seen && result->verdict != KZ_DROP)
 		remember(&subject, &name);
 	result->mark = subject.mark;
 	if (reference->writes_ip)

@@ -79,8 +79,13 @@ void kmod_test_close(struct test_run *test)
 
 const char *kmod_test_refuses(const struct packet *packet)
 {
+	struct kz_packet bytes = { packet->frame, packet->length };
+	struct kz_key key = { 0 };
+
 	if (packet->length > KZMARK_MAX_FRAME)
 		return "a netlink attribute holds no larger packet";
+	if (!kz_parse_ether(&bytes, 0, &key)) /* `frames all` is refused */
+		return "netfilter hooks see only IP packets";
 	return NULL;
 }
 
