@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -11,46 +13,79 @@
 #include "kmod/set.h"
 #include "core/image_info.h"
 
-/* The set of @old that dynamic set @index of @new takes over; or NULL. */
+/* The set of @old that dynamic set @index of @new carries on; or NULL. */
 static struct kz_set *set_of(const struct kz_policy *old,
 			     const struct kz_policy *new, u32 index)
 {
 	const struct kz_dynamic *wanted = kz_policy_dynamic(new, index);
-	const struct kz_dynamic *found;
-	int at;
+	int at = kz_policy_find_set(old, kz_policy_set_name(new, index));
 
-	at = kz_policy_find_set(old, kz_policy_set_name(new, index));
-	if (at < 0)
-		return NULL;
-	found = kz_policy_dynamic(old, at);
-	if (found->type != wanted->type || found->size != wanted->size)
+	if (at < 0 || kz_policy_dynamic(old, at)->type != wanted->type)
 		return NULL;
 	return old->sets[at];
 }
 
+/* The same set, or where the size differs one with the same elements. */
+static int set_carry(struct kz_policy *new, const struct kz_policy *old,
+		     u32 index)
+{
+	u32 size = kz_policy_dynamic(new, index)->size;
+	struct kz_set *before = old ? set_of(old, new, index) : NULL;
+	struct kz_set *set;
+	int err;
+
+	if (before && kz_set_size(before) == size) {
+		kz_set_get(before);
+		new->sets[index] = before;
+		return 0;
+	}
+	set = kz_set_create(size);
+	if (!set)
+		return -ENOMEM;
+	err = before ? kz_set_copy(set, before) : 0;
+	if (err)
+		kz_set_put(set);
+	else
+		new->sets[index] = set;
+	return err;
+}
+
 int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old)
 {
-	struct kz_set *set;
+	u32 i;
+	int err = 0;
+
+	for (i = 0; i < new->image->n_dynamic && !err; i++)
+		err = set_carry(new, old, i);
+	for (; err && i; i--) {
+		kz_set_put(new->sets[i - 1]);
+		new->sets[i - 1] = NULL;
+	}
+	return err;
+}
+
+/*
+ * What packets have added since kz_carry_over_sets() to sets of another size.
+ * A set that is full then takes no more, as from packets; without memory some
+ * are lost.
+ */
+void kz_carry_over_elements(struct kz_policy *new, const struct kz_policy *old)
+{
+	struct kz_set *before;
+	bool waited = false;
 	u32 i;
 
 	for (i = 0; i < new->image->n_dynamic; i++) {
-		set = old ? set_of(old, new, i) : NULL;
-		if (set)
-			kz_set_get(set);
-		else
-			set = kz_set_create(kz_policy_dynamic(new, i)->size);
-		if (!set)
-			goto out_put;
-		new->sets[i] = set;
+		before = set_of(old, new, i);
+		if (!before || before == new->sets[i])
+			continue;
+		if (!waited)
+			synchronize_rcu_expedited();
+		waited = true;
+		if (kz_set_copy(new->sets[i], before) == -ENOMEM)
+			pr_warn_ratelimited(
+				"a set of another size lacks elements: no memory\n");
 	}
-	return 0;
-
-out_put:
-	while (i--) {
-		kz_set_put(new->sets[i]);
-		new->sets[i] = NULL;
-	}
-	return -ENOMEM;
 }
 
 /* A policy's counters in the order of what they count. */

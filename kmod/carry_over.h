@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a policy takes over from the one it replaces: the dynamic sets of the
- * same name, type and size, and the counts of the rules that both have (of
+ * same name and type (with the same elements, if the size is another), and the
+ * counts of the rules that both have (of
  * equal digest; of several, the first is carried over to the first, and so on).
  *
  *	kz_carry_over_map(new, old, &map)		may fail
  *	kz_carry_over_sets(new, old)		may fail
  *	the new policy is published
+ *	kz_carry_over_elements(new, old)
  *	kz_carry_over_counts(new, old, map)	frees the map
  *
  * From the first to the last kz_net.lock is held, so that a reader of
@@ -18,9 +20,14 @@
 #include "kmod/policy.h"
 
 /* Give @new its dynamic sets, those of @old (which may be NULL) and new ones.
- * -ENOMEM: it has none.
+ * -ENOMEM, or -ENOSPC (elements do not fit into the new size): it has none.
  */
 int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old);
+
+/* Copy what packets have added meanwhile to sets of another size. Waits for
+ * the packets that have met @old, if there are such sets.
+ */
+void kz_carry_over_elements(struct kz_policy *new, const struct kz_policy *old);
 
 /* *@map: for each counter of @new the one of @old that it carries on, or
  * KZ_NONE; NULL if no counter does. -ENOMEM.

@@ -225,6 +225,44 @@ int kz_set_store(struct kz_set *set, const struct kz_value *value, u64 timeout)
 	return err;
 }
 
+/* Under RCU: no more than the memory that is there at once. */
+static int member_copy(struct kz_set *to, const struct kz_member *member)
+{
+	struct kz_member *e = member_create(&member->value, KZ_FOREVER,
+					    GFP_NOWAIT | __GFP_NOWARN);
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	e->expiry.expires = member->expiry.expires;
+	err = insert(to, e, false);
+	if (err)
+		kmem_cache_free(member_cache, e);
+	return err == -EEXIST ? 0 : err;
+}
+
+int kz_set_copy(struct kz_set *to, const struct kz_set *from)
+{
+	const struct kz_member *e;
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i <= from->mask && !err; i++) {
+		u64 now = ktime_get_coarse_ns();
+
+		rcu_read_lock();
+		hlist_for_each_entry_rcu(e, &from->buckets[i], node) {
+			if (!is_over(e, now))
+				err = member_copy(to, e);
+			if (err)
+				break;
+		}
+		rcu_read_unlock();
+		cond_resched();
+	}
+	return err;
+}
+
 int kz_set_remove(struct kz_set *set, const struct kz_value *value)
 {
 	struct kz_member *e;
@@ -260,6 +298,11 @@ void kz_set_flush(struct kz_set *set)
 			bucket_flush(set, &set->buckets[i]);
 		cond_resched();
 	}
+}
+
+u32 kz_set_size(const struct kz_set *set)
+{
+	return set->size;
 }
 
 u32 kz_set_buckets(const struct kz_set *set)

@@ -50,10 +50,15 @@ void kz_set_learn(struct kz_set *set, const struct kz_value *value,
  * the new timeout. 0, or: -ENOSPC, full; -ENOMEM.
  */
 int kz_set_store(struct kz_set *set, const struct kz_value *value, u64 timeout);
+/* Store what @from has and @to has not, with the same time left. 0, or:
+ * -ENOSPC, @to is full; -ENOMEM.
+ */
+int kz_set_copy(struct kz_set *to, const struct kz_set *from);
 /* 0, or -ENOENT. */
 int kz_set_remove(struct kz_set *set, const struct kz_value *value);
 void kz_set_flush(struct kz_set *set);
 
+u32 kz_set_size(const struct kz_set *set);
 u32 kz_set_buckets(const struct kz_set *set);
 /*
  * The elements of @bucket, into @room entries at @entries, which may be

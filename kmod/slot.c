@@ -168,6 +168,7 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 	policy->generation = kn->generation + 1;
 	rcu_assign_pointer(slot->policy, policy);
 	slot_untrack(net, slot, policy);
+	kz_carry_over_elements(policy, old);
 	kz_carry_over_counts(policy, old, map);
 	kz_policy_put(old);
 	return 0;

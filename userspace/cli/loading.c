@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "userspace/backend/set_sizes.h"
 #include "userspace/backend/field_registries.h"
 #include "userspace/backend/lock.h"
 #include "userspace/base/refuse.h"
@@ -212,6 +213,9 @@ static int load_locked(struct loading *loading, char *why)
 		source_warn_begin(&loading->source, 0);
 	error = field_registry_check(backend, attachment->name,
 				     &loading->source.image, why);
+	if (!error)
+		error = set_sizes_check(backend, attachment->name,
+					&loading->source.image, why);
 	if (!error)
 		error = backend->load(backend, attachment,
 				      &loading->source.image,

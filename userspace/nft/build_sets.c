@@ -102,18 +102,17 @@ static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 	nftnl_set_set_u32(s, NFTNL_SET_DATA_TYPE, NFT_DATA_VERDICT);
 }
 
-static void set_build(struct nft_batch *batch,
-		      const struct nft_ruleset *ruleset, size_t number)
+/* What the kernel needs to know of the set @number, or NULL. */
+static struct nftnl_set *set_describe(const struct nft_ruleset *ruleset,
+				      size_t number)
 {
 	const struct nft_set *set = &ruleset->sets[number];
 	const struct nft_key_type *type = &nft_keys[set->key];
 	struct nftnl_set *s = set_name(ruleset, number);
 	uint32_t flags = set->interval ? NFT_SET_INTERVAL : 0;
 
-	if (!s) {
-		batch->bytes.failed = true;
-		return;
-	}
+	if (!s)
+		return NULL;
 	if (!set->name[0]) {
 		flags |= NFT_SET_ANONYMOUS | NFT_SET_CONSTANT;
 		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, elements_count(set));
@@ -128,6 +127,34 @@ static void set_build(struct nft_batch *batch,
 	if (set->map)
 		map_describe(s, set->map, flags);
 	set_userdata(s, set);
+	return s;
+}
+
+static void set_build(struct nft_batch *batch,
+		      const struct nft_ruleset *ruleset, size_t number)
+{
+	struct nftnl_set *s = set_describe(ruleset, number);
+
+	if (!s) {
+		batch->bytes.failed = true;
+		return;
+	}
+	nft_batch_add(batch, NFT_MSG_NEWSET, NLM_F_CREATE, set_fill, s);
+	nftnl_set_free(s);
+}
+
+void nft_set_resize(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		    size_t number, const struct nft_existing_set *existing,
+		    uint32_t size)
+{
+	struct nftnl_set *s = set_describe(ruleset, number);
+
+	if (!s) {
+		batch->bytes.failed = true;
+		return;
+	}
+	nftnl_set_set_str(s, NFTNL_SET_NAME, existing->name);
+	nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, size);
 	nft_batch_add(batch, NFT_MSG_NEWSET, NLM_F_CREATE, set_fill, s);
 	nftnl_set_free(s);
 }

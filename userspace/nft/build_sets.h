@@ -17,5 +17,12 @@
  */
 void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		    bool at_hook, const struct nft_existing *existing);
+/*
+ * Give @existing, which is the dynamic set @number of @ruleset but for its
+ * size, the @size. Kernels before 6.5 do not, and say nothing.
+ */
+void nft_set_resize(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		    size_t number, const struct nft_existing_set *existing,
+		    uint32_t size);
 
 #endif

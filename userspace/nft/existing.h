@@ -12,6 +12,7 @@ struct nft_existing_set {
 	char name[NFT_CHAIN_SIZE];
 	uint32_t type; /* nft_keys[].type_number */
 	uint32_t size;
+	uint32_t size_before; /* a replace changed it; 0: it did not */
 	bool dynamic;
 };
 

@@ -14,6 +14,7 @@
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/load_flows.h"
 #include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/set.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
@@ -387,6 +388,21 @@ void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
 	load->attachment = &load->request;
 }
 
+/* The policy is loaded: what fails here can only be said. */
+static void catch_up(const struct bpf_load *load)
+{
+	const struct policy *policy = load->attachment->policy;
+	int err = bpf_sets_catch_up(load->program, load->old);
+
+	/* A set that is full takes none (S56). */
+	if (err && err != -ENOSPC && load->attachment->messages)
+		messages_add(
+			load->attachment->messages, SEVERITY_WARNING,
+			policy->file, policy->text, policy->sets[0]->at,
+			"sets of another size than before may lack what packets added during the load: %s",
+			errno_words(err));
+}
+
 int bpf_load(const struct backend *backend, const struct attachment *attachment,
 	     const struct image *image, uint32_t *generation, char *why)
 {
@@ -398,6 +414,7 @@ int bpf_load(const struct backend *backend, const struct attachment *attachment,
 	load.features = image->header->features;
 	err = bpf_load_run(&load, steps, why);
 	if (!err) {
+		catch_up(&load);
 		clean_up(&load, load.features);
 		bpf_load_shrink(&load);
 	}

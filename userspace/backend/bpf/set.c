@@ -9,6 +9,7 @@
 
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/set.h"
+#include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/state.h"
 
 /* The sets of the program that is replaced. */
@@ -42,9 +43,12 @@ static void old_close(const struct old_sets *old)
 	close(old->map);
 }
 
-/* fd of the set that has @set's name, type and size, or -ENOENT. */
+/*
+ * fd of the set that has @set's name and type, and in *@size its size; or
+ * -ENOENT.
+ */
 static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
-		    const char *name)
+		    const char *name, uint32_t *size)
 {
 	const struct kz_dynamic *sets;
 	uint32_t i, id;
@@ -54,9 +58,10 @@ static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
 		return -ENOENT;
 	sets = bpf_state_table(old->state, old->state->dynamic);
 	for (i = 0; i < old->state->header.n_dynamic; i++) {
-		if (sets[i].type != set->type || sets[i].size != set->size ||
+		if (sets[i].type != set->type ||
 		    strcmp(bpf_state_info(old->state, sets[i].name), name))
 			continue;
+		*size = sets[i].size;
 		err = bpf_map_lookup_elem(old->map, &i, &id);
 		return err ?: bpf_map_get_fd_by_id(id);
 	}
@@ -68,6 +73,27 @@ static int set_create(const struct kz_dynamic *set)
 	return bpf_map_create(BPF_MAP_TYPE_HASH, "kz_set",
 			      sizeof(struct kz_value), sizeof(uint64_t),
 			      set->size, NULL);
+}
+
+/* The set of @old that is @set, or one with its elements, or an empty one. */
+static int set_open(const struct old_sets *old, const struct kz_dynamic *set,
+		    const char *name)
+{
+	uint32_t size = 0;
+	int there = old_find(old, set, name, &size), fd, err;
+
+	if (there < 0 && there != -ENOENT)
+		return there;
+	if (there >= 0 && size == set->size)
+		return there;
+	fd = set_create(set);
+	if (there < 0)
+		return fd;
+	err = fd < 0 ? fd : bpf_set_copy(fd, there, false);
+	close(there);
+	if (err && fd >= 0)
+		close(fd);
+	return err ? err : fd;
 }
 
 /* fds[] of @count sets; on error none is open. */
@@ -82,9 +108,7 @@ static int sets_open(const struct image *image, const struct old_sets *old,
 
 	for (i = 0; i < count; i++) {
 		name = (const char *)image->bytes + sets[i].name;
-		fd = old_find(old, &sets[i], name);
-		if (fd == -ENOENT)
-			fd = set_create(&sets[i]);
+		fd = set_open(old, &sets[i], name);
 		if (fd < 0)
 			break;
 		keys[i] = i;
@@ -119,5 +143,54 @@ int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old)
 				   keys, fds, &done, NULL);
 	for (i = 0; i < count; i++)
 		close(fds[i]);
+	return err;
+}
+
+/* Bring set @index of @program, whose map of sets is @sets, up to date. */
+static int catch_up(const struct old_sets *old, const struct bpf_state *state,
+		    uint32_t index, int sets)
+{
+	const struct kz_dynamic *set =
+		(const struct kz_dynamic *)bpf_state_table(state,
+							   state->dynamic) +
+		index;
+	uint32_t size = 0, id;
+	int there, fd, err;
+
+	there = old_find(old, set, bpf_state_info(state, set->name), &size);
+	if (there < 0)
+		return there == -ENOENT ? 0 : there;
+	err = size == set->size ? 0 : bpf_map_lookup_elem(sets, &index, &id);
+	if (!err && size != set->size) {
+		fd = bpf_map_get_fd_by_id(id);
+		/* The same again: it waits for packets in the old program. */
+		err = fd < 0 ? fd : bpf_map_update_elem(sets, &index, &fd, 0);
+		err = err ?: bpf_set_copy(fd, there, true);
+		if (fd >= 0)
+			close(fd);
+	}
+	close(there);
+	return err;
+}
+
+int bpf_sets_catch_up(int program, int old)
+{
+	const struct bpf_state *state = NULL;
+	struct bpf_map_info info;
+	struct old_sets before;
+	uint32_t i;
+	int sets, err = old_open(&before, old);
+
+	if (err || !before.state)
+		return err;
+	sets = bpf_map_find(program, "kz_sets", &info);
+	err = bpf_state_open(program, &state);
+	for (i = 0; !err && sets >= 0 && i < state->header.n_dynamic; i++)
+		err = catch_up(&before, state, i, sets);
+	if (state)
+		bpf_state_close(state);
+	if (sets >= 0)
+		close(sets);
+	old_close(&before);
 	return err;
 }

@@ -4,6 +4,7 @@
 #define KZ_NFT_ELEMENTS_H
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/nft/set.h"
 
 int nft_set_change(const struct backend *backend, const char *name,
 		   const char *set, enum set_change change,
@@ -13,5 +14,12 @@ int nft_set_change(const struct backend *backend, const char *name,
 int nft_set_list(const struct backend *backend, const char *name,
 		 const char *set, struct kz_entry **entries, size_t *count,
 		 char *why);
+/*
+ * Add @entries to a set that has none of them; *@done are in it, also on error.
+ * 0, or -errno and @why; -ENOSPC: it is full.
+ */
+int nft_elements_add(const struct nft_loaded_set *s,
+		     const struct kz_entry *entries, size_t count, size_t *done,
+		     char *why);
 
 #endif

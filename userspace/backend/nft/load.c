@@ -13,6 +13,7 @@
 #include "userspace/backend/nft/existing.h"
 #include "userspace/backend/nft/load.h"
 #include "userspace/backend/nft/metadata.h"
+#include "userspace/backend/nft/resize.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/base/refuse.h"
 #include "userspace/nft/translate.h"
@@ -48,7 +49,7 @@ struct loading {
 	struct mnl_socket *nl;
 	const struct image *image;
 	const struct nft_state *state;
-	const struct nft_existing *existing; /* NULL: there is no table */
+	struct nft_existing *existing; /* NULL: there is no table */
 	struct nft_ruleset ruleset;
 };
 
@@ -127,11 +128,37 @@ static void apart_undo(const struct loading *loading)
 	nft_existing_free(&now);
 }
 
+static int ruleset_load(struct loading *loading, char *why)
+{
+	struct nft_existing *existing = loading->existing;
+	int err = 0;
+
+	if (existing)
+		err = nft_sets_resize(loading->nl, &loading->ruleset, existing,
+				      why);
+	if (err)
+		return err;
+	if (existing)
+		nft_existing_rename(existing, &loading->ruleset);
+	err = apart_send(loading, why);
+	if (!err) {
+		if (existing)
+			err = nft_sets_copy(loading->nl, &loading->ruleset,
+					    existing, why);
+		err = err ? err : switch_send(loading, why);
+		if (err)
+			apart_undo(loading);
+	}
+	if (err && existing)
+		nft_sets_resize_undo(loading->nl, &loading->ruleset, existing);
+	return err;
+}
+
 /* Make the table, or replace what is in it; see userspace/nft/build.h. */
 static int table_load(struct mnl_socket *nl,
 		      const struct attachment *attachment,
 		      const struct image *image, const struct nft_state *state,
-		      const struct nft_existing *existing, char *why)
+		      struct nft_existing *existing, char *why)
 {
 	const struct nft_options options = {
 		.image = image,
@@ -148,18 +175,10 @@ static int table_load(struct mnl_socket *nl,
 		return err;
 	err = nft_ruleset_translate(&loading.ruleset, attachment->policy,
 				    &options);
-	if (err) {
+	if (err)
 		refuse_errno(why, err, "cannot translate the policy");
-	} else {
-		if (existing)
-			nft_existing_rename(existing, &loading.ruleset);
-		err = apart_send(&loading, why);
-	}
-	if (!err) {
-		err = switch_send(&loading, why);
-		if (err)
-			apart_undo(&loading);
-	}
+	else
+		err = ruleset_load(&loading, why);
 	nft_ruleset_free(&loading.ruleset);
 	return err;
 }

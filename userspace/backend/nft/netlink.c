@@ -110,6 +110,26 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 			     0;
 }
 
+int nft_ask(struct mnl_socket *nl, const struct nlmsghdr *request)
+{
+	char buffer[8192] __attribute__((aligned(8)));
+	struct answers answers = { 0 };
+	const struct nlmsghdr *nlh;
+	int rest;
+
+	if (mnl_socket_sendto(nl, request, request->nlmsg_len) < 0)
+		return -errno;
+	while (!answers.done) {
+		rest = mnl_socket_recvfrom(nl, buffer, sizeof(buffer));
+		if (rest < 0)
+			return -errno;
+		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
+		     nlh = mnl_nlmsg_next(nlh, &rest))
+			receive(&answers, nlh, request->nlmsg_seq);
+	}
+	return answers.err;
+}
+
 /* One message of a dump. 1: more follow, 0: the end, negative: an error. */
 static int dump_receive(const struct nlmsghdr *nlh,
 			int (*each)(const struct nlmsghdr *nlh, void *context),

@@ -15,6 +15,12 @@ int nft_socket_open(struct mnl_socket **nl, char *why);
 int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why);
 
 /*
+ * Send @request, which asks for an acknowledgement, and throw away what else
+ * comes. 0 or -errno.
+ */
+int nft_ask(struct mnl_socket *nl, const struct nlmsghdr *request);
+
+/*
  * Dump with a request of @type about @table and @chain (NULL: all): @each gets
  * a message at a time; what it returns other than 0 ends the dump. -EINTR: the
  * tables were changed meanwhile.

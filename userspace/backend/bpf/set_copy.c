@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <bpf/bpf.h>
+
+#include "core/image_set.h"
+#include "userspace/backend/bpf/set_copy.h"
+#include "userspace/backend/bpf/walk.h"
+
+struct copying {
+	int to;
+	bool missing;
+	uint64_t now; /* CLOCK_MONOTONIC, ns, as elements have it */
+};
+
+static int element_copy(const struct copying *copying,
+			const struct kz_value *value, uint64_t expiry)
+{
+	int err = bpf_map_update_elem(copying->to, value, &expiry,
+				      copying->missing ? BPF_NOEXIST : BPF_ANY);
+
+	return err == -EEXIST ? 0 : err == -E2BIG ? -ENOSPC : err;
+}
+
+static int copy_some(const struct bpf_batch *batch, uint32_t count,
+		     void *context)
+{
+	const struct copying *copying = context;
+	const struct kz_value *values = batch->keys;
+	const uint64_t *expiries = batch->values;
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; i < count && !err; i++)
+		if (!expiries[i] || expiries[i] > copying->now)
+			err = element_copy(copying, &values[i], expiries[i]);
+	return err;
+}
+
+int bpf_set_copy(int to, int from, bool missing)
+{
+	struct copying copying = { .to = to, .missing = missing };
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	copying.now = now.tv_sec * 1000000000ULL + now.tv_nsec;
+	return bpf_map_walk(from, sizeof(struct kz_value), sizeof(uint64_t),
+			    false, copy_some, &copying);
+}

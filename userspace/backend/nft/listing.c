@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libnftnl/common.h>
+#include <libnftnl/set.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+
+#include "userspace/base/array.h"
+#include "userspace/backend/nft/listing.h"
+#include "userspace/base/refuse.h"
+
+static int entry_keep(struct nftnl_set_elem *element, void *context)
+{
+	struct nft_listing *listing = context;
+	uint32_t words[4] = { 0 }, length = 0;
+	struct kz_entry *list;
+	uint16_t half;
+	const void *key;
+	int i;
+
+	key = nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
+	if (!key || length < nft_keys[listing->set->key].size)
+		return 0;
+	list = array_grow(listing->list, listing->count, sizeof(*list));
+	if (!list)
+		return -1;
+	listing->list = list;
+	list += listing->count++;
+	*list = (struct kz_entry){ .timeout = KZ_FOREVER };
+	if (nft_keys[listing->set->key].size == sizeof(half)) {
+		memcpy(&half, key, sizeof(half));
+		words[0] = ntohs(half);
+	} else {
+		memcpy(words, key, nft_keys[listing->set->key].size);
+		for (i = 0; i < 4; i++)
+			words[i] = ntohl(words[i]);
+	}
+	memcpy(list->value.word, words, sizeof(words));
+	if (nftnl_set_elem_is_set(element, NFTNL_SET_ELEM_EXPIRATION))
+		list->timeout = nftnl_set_elem_get_u64(
+			element, NFTNL_SET_ELEM_EXPIRATION);
+	return 0;
+}
+
+static int elements_receive(const struct nlmsghdr *nlh, void *context)
+{
+	struct nftnl_set *set = nftnl_set_alloc();
+	int err = 0;
+
+	if (!set)
+		return -ENOMEM;
+	if (!nftnl_set_elems_nlmsg_parse(nlh, set) &&
+	    nftnl_set_elem_foreach(set, entry_keep, context) < 0)
+		err = -ENOMEM;
+	nftnl_set_free(set);
+	return err;
+}
+
+static void listing_again(void *context)
+{
+	struct nft_listing *listing = context;
+
+	listing->count = 0;
+}
+
+int nft_listing_read(const struct nft_loaded_set *s,
+		     struct nft_listing *listing, char *why)
+{
+	*listing = (struct nft_listing){ .set = s };
+	return nft_table_dump(s->nl, NFT_MSG_GETSETELEM, s->policy, s->name,
+			      elements_receive, listing_again, listing, why);
+}
+
+/* ---- single elements ---- */
+
+/* Ask for @entry: 0 and *@there, or -errno. */
+static int entry_ask(const struct nft_loaded_set *s,
+		     const struct kz_entry *entry, bool *there)
+{
+	struct nftnl_set *message = nft_set_message(s);
+	char buffer[1024] __attribute__((aligned(8)));
+	struct nlmsghdr *nlh;
+	int err = message ? 0 : -ENOMEM;
+
+	if (!err)
+		err = nft_set_message_add(s, message, entry, false);
+	if (!err) {
+		nlh = nftnl_nlmsg_build_hdr(buffer, NFT_MSG_GETSETELEM,
+					    NFPROTO_INET, NLM_F_ACK, 0);
+		nftnl_set_elems_nlmsg_build_payload(nlh, message);
+		err = nft_ask(s->nl, nlh);
+	}
+	if (message)
+		nftnl_set_free(message);
+	*there = !err;
+	return err == -ENOENT ? 0 : err;
+}
+
+int nft_listing_ask(const struct nft_loaded_set *s,
+		    const struct kz_entry *entries, size_t count,
+		    struct nft_listing *listing, char *why)
+{
+	struct kz_entry *list;
+	bool there;
+	size_t i;
+	int err;
+
+	*listing = (struct nft_listing){ .set = s };
+	for (i = 0; i < count; i++) {
+		err = entry_ask(s, &entries[i], &there);
+		if (err)
+			return refuse_errno(why, err, "cannot read set '%s'",
+					    s->set);
+		if (!there)
+			continue;
+		list = array_grow(listing->list, listing->count, sizeof(*list));
+		if (!list)
+			return refuse_memory(why);
+		listing->list = list;
+		list[listing->count++] = entries[i];
+	}
+	return 0;
+}

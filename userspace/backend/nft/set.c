@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libnftnl/set.h>
+
+#include <linux/netfilter.h>
+
+#include "userspace/backend/nft/existing.h"
+#include "userspace/backend/nft/set.h"
+#include "userspace/backend/nft/state.h"
+#include "userspace/base/refuse.h"
+#include "userspace/nft/value_bytes.h"
+
+enum nft_key nft_set_key(enum kz_set_type type)
+{
+	static const enum nft_key keys[KZ_SET_TYPES] = {
+		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
+		[KZ_SET_IPV6] = NFT_KEY_IP6_SADDR,
+		[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
+	};
+
+	return keys[type];
+}
+
+static int about_find(const struct image *image, const char *set,
+		      struct kz_dynamic *about)
+{
+	const struct kz_dynamic *list =
+		(const void *)(image->bytes + image->header->dynamic);
+	uint32_t i;
+
+	for (i = 0; i < image->header->n_dynamic; i++) {
+		if (strcmp(image_string(image, list[i].name), set))
+			continue;
+		*about = list[i];
+		return 0;
+	}
+	return -ENOENT;
+}
+
+/* Its name in nft, which may have a number: see userspace/nft/existing.h. */
+static int set_name(struct nft_loaded_set *s, const char *set, char *why)
+{
+	const struct nft_existing_set *found = NULL;
+	struct nft_existing existing;
+	int err = nft_existing_sets_read(s->nl, s->policy, &existing, why);
+
+	snprintf(s->name, sizeof(s->name), NFT_SET_PREFIX "%s", set);
+	if (!err)
+		found = nft_existing_dynamic_find(&existing, s->name,
+						  nft_keys[s->key].type_number,
+						  s->about.size);
+	if (found)
+		strcpy(s->name, found->name);
+	else if (!err)
+		err = refuse(
+			why, -ENOENT,
+			"set '%s' of '%s' is not in its table: somebody has removed it; load the policy again",
+			set, s->policy);
+	nft_existing_free(&existing);
+	return err;
+}
+
+static int set_find(struct nft_loaded_set *s, const char *set, char *why)
+{
+	struct nft_state state = { 0 };
+	struct image image;
+	int err;
+
+	err = nft_state_find(s->nl, s->policy, &state, why);
+	if (!err)
+		err = nft_state_image(s->nl, s->policy, &state, &image, why);
+	if (err)
+		return err;
+	err = about_find(&image, set, &s->about);
+	image_free(&image);
+	if (err || s->about.type >= KZ_SET_TYPES)
+		return refuse(why, -ENOENT, "'%s' has no dynamic set '%s'",
+			      s->policy, set);
+	nft_table_name(s->policy, s->table);
+	s->key = nft_set_key(s->about.type);
+	return set_name(s, set, why);
+}
+
+int nft_loaded_set_open(struct nft_loaded_set *s, const char *name,
+			const char *set, char *why)
+{
+	int err;
+
+	*s = (struct nft_loaded_set){ .policy = name, .set = set };
+	err = nft_socket_open(&s->nl, why);
+	if (err)
+		return err;
+	err = set_find(s, set, why);
+	if (err)
+		mnl_socket_close(s->nl);
+	return err;
+}
+
+void nft_loaded_set_close(const struct nft_loaded_set *s)
+{
+	mnl_socket_close(s->nl);
+}
+
+/* ---- messages ---- */
+
+struct nftnl_set *nft_set_message(const struct nft_loaded_set *s)
+{
+	struct nftnl_set *set = nftnl_set_alloc();
+
+	if (!set)
+		return NULL;
+	nftnl_set_set_u32(set, NFTNL_SET_FAMILY, NFPROTO_INET);
+	nftnl_set_set_str(set, NFTNL_SET_TABLE, s->table);
+	nftnl_set_set_str(set, NFTNL_SET_NAME, s->name);
+	return set;
+}
+
+int nft_set_message_add(const struct nft_loaded_set *s,
+			struct nftnl_set *message, const struct kz_entry *entry,
+			bool timeout)
+{
+	struct nftnl_set_elem *element = nftnl_set_elem_alloc();
+	uint64_t ms = entry->timeout == KZ_SETS_OWN ? s->about.timeout :
+						      entry->timeout;
+	uint8_t bytes[16];
+
+	if (!element)
+		return -ENOMEM;
+	nft_value_bytes(s->key, entry->value.word, true, bytes);
+	nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY, bytes,
+			   nft_keys[s->key].size);
+	if (timeout && ms && ms != KZ_FOREVER)
+		nftnl_set_elem_set_u64(element, NFTNL_SET_ELEM_TIMEOUT, ms);
+	nftnl_set_elem_add(message, element);
+	return 0;
+}
