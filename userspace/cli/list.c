@@ -5,10 +5,12 @@
 #include "userspace/cli/output.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/facts.h"
+#include "userspace/cli/list_all.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 
 static struct {
+	bool all_namespaces;
 	bool json;
 } options;
 
@@ -57,6 +59,8 @@ static int list_run(int n_operands, char **operands)
 
 	(void)n_operands;
 	(void)operands;
+	if (options.all_namespaces)
+		return list_all_namespaces(options.json);
 	if (active_read(&active))
 		goto out;
 	for (i = 0; i < active.count; i++)
@@ -73,6 +77,11 @@ out:
 }
 
 static const struct option_row list_options[] = {
+	{ .name = "all-namespaces",
+	  .letter = 'a',
+	  .type = OPTION_FLAG,
+	  .help = "in all network namespaces",
+	  .target = &options.all_namespaces },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };

@@ -15,6 +15,7 @@ extern const struct verb verb_attach;
 extern const struct verb verb_detach;
 extern const struct verb verb_follow;
 extern const struct verb verb_list;
+extern const struct verb verb_gc;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
 extern const struct verb verb_set;
@@ -40,6 +41,7 @@ const struct verb *const verbs[] = {
 	&verb_detach,
 	&verb_follow,
 	&verb_list,
+	&verb_gc,
 	&verb_show,
 	&verb_counters,
 	&verb_set,

@@ -159,6 +159,16 @@ int bpffs_each(int fd, int (*each)(const char *name, void *context),
 	return err;
 }
 
+int bpffs_remove_folder(int parent, const char *name)
+{
+	return unlinkat(parent, name, AT_REMOVEDIR) ? -errno : 0;
+}
+
+int bpffs_remove(int parent, const char *name)
+{
+	return unlinkat(parent, name, 0) ? -errno : 0;
+}
+
 /* ---- objects ---- */
 
 /* What the kernel calls the object @fd, "anon_inode:bpf-map": 1 if that has

@@ -39,6 +39,10 @@ int bpffs_folder(int parent, const char *name, bool make, char *why);
 int bpffs_each(int fd, int (*each)(const char *name, void *context),
 	       void *context);
 
+/* Remove folder @name of @parent, which is empty; or pin @name. 0 or -errno. */
+int bpffs_remove_folder(int parent, const char *name);
+int bpffs_remove(int parent, const char *name);
+
 /* What a pin must be: a link; or a map of this type and these sizes. */
 struct bpffs_kind {
 	bool link;

@@ -57,7 +57,8 @@ static int space_name(char name[SPACE_SIZE], char *why)
 	if (err)
 		return refuse_errno(why, err,
 				    "cannot tell the network namespace");
-	snprintf(name, SPACE_SIZE, "netns-%llu", (unsigned long long)cookie);
+	snprintf(name, SPACE_SIZE, PINS_SPACE "%llu",
+		 (unsigned long long)cookie);
 	return 0;
 }
 

@@ -19,6 +19,7 @@
 #include "userspace/backend/bpf/bpffs.h"
 
 #define PIN_NAME_SIZE 32
+#define PINS_SPACE "netns-" /* and the cookie: a namespace's folder */
 
 /* The folder of one policy. */
 struct pins {
