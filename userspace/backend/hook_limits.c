@@ -168,3 +168,11 @@ int hook_limits_check_tc_ingress(const struct attachment *attachment,
 	}
 	return err;
 }
+
+void attachment_warn(const struct attachment *attachment, const char *why,
+		     const char *what)
+{
+	if (attachment->messages)
+		messages_add(attachment->messages, SEVERITY_WARNING, NULL, NULL,
+			     (struct location){ 0 }, "%s: %s", why, what);
+}

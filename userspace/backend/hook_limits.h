@@ -37,4 +37,8 @@ int hook_limits_check(const struct attachment *attachment, bool labels,
 int hook_limits_check_tc_ingress(const struct attachment *attachment,
 				 bool labels, char *why);
 
+/* A warning of no place in the policy: "@why: @what". */
+void attachment_warn(const struct attachment *attachment, const char *why,
+		     const char *what);
+
 #endif

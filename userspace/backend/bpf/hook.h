@@ -22,6 +22,8 @@ struct positioned;
  * them. They return 0 or -errno with a sentence in @why; where there is no
  * @why, the caller writes it. A callback that fails has changed nothing.
  */
+#define EGENERIC ENOTBLK /* of attach() */
+
 struct bpf_hook {
 	const char *name; /* the backend's */
 	enum bpf_prog_type type; /* of its programs */
@@ -93,6 +95,9 @@ struct bpf_hook {
 	 */
 	int (*prepare)(const struct bpf_load *load, char *why);
 	/*
+	 * -EGENERIC of a first load: no native XDP is there, for the reason in
+	 * @why; load it for generic XDP.
+	 *
 	 * Run @program at @devices, where it is not yet, or at every netfilter
 	 * hook. If it fails, it is attached at none of them. Undone by detach()
 	 * or remove().

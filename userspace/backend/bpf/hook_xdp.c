@@ -11,6 +11,8 @@
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
+#include "userspace/backend/bpf/xdp_holder.h"
+#include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 #include "bpf/dispatch.skel.h"
 #include "bpf/meta.skel.h"
@@ -153,24 +155,41 @@ static void xdp_cleanup(const struct pins *pins, uint64_t features)
 		tc_attach_points_remove(pins, &companion);
 }
 
-static int attach_refused(int ifindex, int err, uint32_t flags, char *why)
+/* Why native XDP is not possible at a device, where that is known; or NULL. */
+static const char *native_reason(int err)
 {
+	switch (err) {
+	case -EOPNOTSUPP:
+		return "its driver has no native XDP";
+	case -ERANGE:
+		return "its MTU, or that of a veth device's peer, is larger than its driver takes with native XDP";
+	case -EINVAL:
+		return "its driver refuses native XDP as the device is set up ('dmesg' may say why)";
+	default:
+		return NULL;
+	}
+}
+
+static int attach_refused(const struct bpf_load *load, int ifindex, int err,
+			  uint32_t flags, char *why)
+{
+	const char *reason = flags == XDP_FLAGS_DRV_MODE ? native_reason(err) :
+							   NULL;
 	char name[IF_NAMESIZE] = "?";
-	uint32_t id = 0;
+	struct xdp_holder holder;
 
 	if_indextoname(ifindex, name);
 	if (err == -EBUSY || err == -EEXIST) {
-		bpf_xdp_query_id(ifindex, 0, &id);
+		xdp_holder_find(ifindex, xdp_program, &holder);
 		return refuse(
 			why, -EBUSY,
-			"%s: another XDP program (id %u) is attached, and there is room for one: take it off, or use --backend tc",
-			name, id);
+			"%s: %s is attached at XDP, and there is room for one program: '%s' first, or use --backend tc",
+			name, holder.text, holder.remove);
 	}
-	if (err == -EOPNOTSUPP && flags == XDP_FLAGS_DRV_MODE)
-		return refuse(
-			why, err,
-			"%s: its driver has no native XDP: use --hook generic",
-			name);
+	if (reason)
+		return refuse(why, err, "%s: %s%s", name, reason,
+			      load->attachment->hook ? ": use --hook generic" :
+						       "");
 	return refuse_errno(why, err, "%s: cannot attach the XDP program",
 			    name);
 }
@@ -191,8 +210,8 @@ static int attach_as(const struct bpf_load *load, const struct devices *devices,
 	err = attach_points_create(&load->pins, PREFIX, program, points,
 				   devices->count, &failed);
 	if (err)
-		return attach_refused(devices->ifindex[failed], err, flags,
-				      why);
+		return attach_refused(load, devices->ifindex[failed], err,
+				      flags, why);
 	return 0;
 }
 
@@ -209,10 +228,16 @@ static int xdp_attach(const struct bpf_load *load,
 							   XDP_FLAGS_SKB_MODE,
 				 why);
 	err = attach_as(load, devices, program, XDP_FLAGS_DRV_MODE, why);
-	if (err && err != -EBUSY && err != -EPERM)
-		err = attach_as(load, devices, program, XDP_FLAGS_SKB_MODE,
-				why);
-	return err;
+	if (!err || err == -EBUSY || err == -EPERM)
+		return err;
+	if (load->old < 0)
+		return -EGENERIC;
+	if (load->place.frags && load->features & KZ_F_MARK_WRITE)
+		return refuse(
+			why, err,
+			"the policy is native at its other devices, and marks packets, which one program cannot do in both modes: load it under another name for this device");
+	attachment_warn(load->attachment, why, GENERIC);
+	return attach_as(load, devices, program, XDP_FLAGS_SKB_MODE, why);
 }
 
 static int xdp_update(const struct bpf_load *load, int program)

@@ -17,6 +17,7 @@
 #include "userspace/backend/bpf/set.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/capability.h"
+#include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 
 /* ---- the request ---- */
@@ -403,8 +404,9 @@ static void catch_up(const struct bpf_load *load)
 			errno_words(err));
 }
 
-int bpf_load(const struct backend *backend, const struct attachment *attachment,
-	     const struct image *image, uint32_t *generation, char *why)
+static int load_once(const struct backend *backend,
+		     const struct attachment *attachment,
+		     const struct image *image, uint32_t *generation, char *why)
 {
 	struct bpf_load load;
 	int err;
@@ -421,4 +423,17 @@ int bpf_load(const struct backend *backend, const struct attachment *attachment,
 	*generation = load.generation;
 	bpf_load_end(&load);
 	return err;
+}
+
+int bpf_load(const struct backend *backend, const struct attachment *attachment,
+	     const struct image *image, uint32_t *generation, char *why)
+{
+	struct attachment generic = *attachment;
+	int err = load_once(backend, attachment, image, generation, why);
+
+	if (err != -EGENERIC)
+		return err;
+	attachment_warn(attachment, why, GENERIC);
+	generic.hook = "generic";
+	return load_once(backend, &generic, image, generation, why);
 }

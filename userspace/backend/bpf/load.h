@@ -67,6 +67,8 @@ int bpf_load_run(struct bpf_load *load, const struct load_step *steps,
 /* Close what the load holds; the kernel keeps what is attached and pinned. */
 void bpf_load_end(struct bpf_load *load);
 
+#define GENERIC "attached as generic XDP, which is slower"
+
 /* Steps that others share. */
 int bpf_load_lock_name(struct bpf_load *load, char *why);
 int bpf_load_find_attached(struct bpf_load *load, char *why);

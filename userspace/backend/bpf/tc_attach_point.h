@@ -54,25 +54,12 @@ int tc_attach_points_list(const struct pins *pins,
 int tc_attach_points_program(const struct pins *pins,
 			     const struct tc_attach_point *point);
 
-/* One of them. */
-struct tc_attached {
-	uint32_t ifindex;
-	bool egress;
-	uint32_t link; /* id, at tcx */
-	uint32_t preference; /* of a filter of clsact */
-	uint32_t handle;
-};
-
 /* Call @each for each; stops at non-zero and returns it. 0 or -errno. */
 int tc_attach_points_each(const struct pins *pins,
 			  const struct tc_attach_point *point,
 			  int (*each)(const struct tc_attached *attached,
 				      void *context),
 			  void *context);
-
-/* Its index among the programs at its hook, or -1. */
-int tc_attached_index(const struct tc_attached *attached,
-		      const struct tc_order *order);
 
 /*
  * Call @each with the place of each of them, and its neighbours; stops at

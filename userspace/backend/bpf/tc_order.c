@@ -127,6 +127,15 @@ int tc_order_find_filter(const struct tc_order *order, uint32_t preference,
 	return -1;
 }
 
+int tc_attached_index(const struct tc_attached *attached,
+		      const struct tc_order *order)
+{
+	if (attached->link)
+		return tc_order_find_link(order, attached->link);
+	return tc_order_find_filter(order, attached->preference,
+				    attached->handle);
+}
+
 static const char *name_of(const struct tc_program *program)
 {
 	if (program->name[0])

@@ -37,6 +37,19 @@ int tc_order_find_link(const struct tc_order *order, uint32_t link);
 int tc_order_find_filter(const struct tc_order *order, uint32_t preference,
 			 uint32_t handle);
 
+/* Where a program of ours is. */
+struct tc_attached {
+	uint32_t ifindex;
+	bool egress;
+	uint32_t link; /* id, at tcx */
+	uint32_t preference; /* of a filter of clsact */
+	uint32_t handle;
+};
+
+/* Its index among the programs at its hook, or -1. */
+int tc_attached_index(const struct tc_attached *attached,
+		      const struct tc_order *order);
+
 /* "says_ok (id 12, link 7)", "flower filter (pref 10, handle 0x1)" */
 void tc_program_print(const struct tc_program *program, char *text,
 		      size_t size);

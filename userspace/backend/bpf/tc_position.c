@@ -9,15 +9,6 @@
 #include "userspace/backend/bpf/tc_attach_point.h"
 #include "userspace/base/refuse.h"
 
-int tc_attached_index(const struct tc_attached *attached,
-		      const struct tc_order *order)
-{
-	if (attached->link)
-		return tc_order_find_link(order, attached->link);
-	return tc_order_find_filter(order, attached->preference,
-				    attached->handle);
-}
-
 /* ---- neighbours ---- */
 
 static int policy_program(const struct pins *pins)
