@@ -181,7 +181,7 @@ static const struct option_row follow_options[] = {
 
 const struct verb verb_follow = {
 	.name = "follow",
-	.help = "keep policies on devices that come back",
+	.help = "put policies back on devices that come, and into nft",
 	.operands = "",
 	.options = follow_options,
 	.run = follow_run,

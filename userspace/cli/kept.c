@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include "userspace/backend/netns.h"
@@ -167,4 +168,33 @@ int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 	snprintf(path, KEPT_PATH_SIZE, RUN "/%" PRIu64 "/%s%s", cookie, name,
 		 suffix);
 	return 0;
+}
+
+static int aside_paths(const char *name, char path[KEPT_PATH_SIZE],
+		       char aside[KEPT_PATH_SIZE])
+{
+	char why[WHY_SIZE];
+	int err = kept_run_path(path, name, "", why);
+
+	return err ? err : kept_run_path(aside, name, "~unloading", why);
+}
+
+void kept_set_aside(const char *name)
+{
+	char path[KEPT_PATH_SIZE], aside[KEPT_PATH_SIZE];
+
+	if (!aside_paths(name, path, aside))
+		rename(path, aside);
+}
+
+void kept_set_aside_end(const char *name, int error)
+{
+	char path[KEPT_PATH_SIZE], aside[KEPT_PATH_SIZE];
+
+	if (aside_paths(name, path, aside))
+		return;
+	if (error)
+		rename(aside, path);
+	else
+		unlink(aside);
 }

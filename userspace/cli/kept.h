@@ -71,5 +71,11 @@ int kept_restore(struct kept *kept, const char *verb, bool quiet);
 /* What is kept in /run of policy @name, for @suffix: "", or "~missed". */
 int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 		  const char *suffix, char *why);
+/*
+ * Before policy @name is unloaded: the follower shall not put it back. After
+ * it: forget what is kept, or if there was an @error, keep it.
+ */
+void kept_set_aside(const char *name);
+void kept_set_aside_end(const char *name, int error);
 
 #endif

@@ -265,8 +265,8 @@ static int read_and_load(struct loading *loading)
 
 	status = source_open(source, loading->request->path, &loading->choice,
 			     false);
-	if (status == EXIT_DONE && neighbour_seen(loading->choice.list[0],
-						  loading->attachment.hook))
+	if (status == EXIT_DONE &&
+	    neighbour_seen(loading->choice.list[0], loading->attachment.hook))
 		neighbour_warn(source->policy, &source->image,
 			       &source->messages);
 	if (!loading->request->quiet || source->messages.errors)

@@ -105,10 +105,14 @@ int unconfirmed_end(const char *name, char *why)
 static int unload(const char *name, char *why)
 {
 	struct target target;
+	int err;
 
 	if (active_get(name, &target))
 		return -ENOENT;
-	return target.backend->unload(target.backend, name, why);
+	kept_set_aside(name);
+	err = target.backend->unload(target.backend, name, why);
+	kept_set_aside_end(name, err);
+	return err;
 }
 
 static int load_previous(struct kept *kept, const char *name, bool quiet)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "userspace/cli/active.h"
+#include "userspace/cli/kept.h"
 #include "userspace/cli/verb.h"
 
 static struct {
@@ -13,9 +14,12 @@ static int unload(const struct target *target, void *context, char *why)
 {
 	const struct backend *backend = target->backend;
 	const char *name = target->loaded.name;
-	int error = backend->unload(backend, name, why);
+	int error;
 
 	(void)context;
+	kept_set_aside(name);
+	error = backend->unload(backend, name, why);
+	kept_set_aside_end(name, error);
 	if (!error && !options.quiet)
 		printf("%s: unloaded from %s\n", name, backend->name);
 	return error;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table of what is followed. */
+#include "userspace/cli/follow_tables.h"
 #include "userspace/follow/devices.h"
 #include "userspace/follow/follow.h"
 
 /* clang-format off */
 const struct follow_source follow_sources[] = {
 	{ "devices", devices_open, devices_receive, devices_synchronise },
+	{ "tables", tables_open, tables_receive, tables_synchronise },
 	{ 0 },
 };
 /* clang-format on */
