@@ -28,6 +28,11 @@ static int hear_hook(const struct nlmsghdr *nlh, void *context)
 			      context);
 }
 
+static void forget(void *context)
+{
+	*(int *)context = 0;
+}
+
 int conntrack_is_on(uint8_t family)
 {
 	char buffer[128];
@@ -37,7 +42,7 @@ int conntrack_is_on(uint8_t family)
 
 	mnl_attr_put_u32(request, NFNLA_HOOK_HOOKNUM,
 			 htonl(NF_INET_PRE_ROUTING));
-	err = nfnetlink_dump(request, hear_hook, &found);
+	err = nfnetlink_dump(request, hear_hook, forget, &found);
 	/* No hook at all. */
 	if (err == -ENOENT)
 		return 0;

@@ -128,6 +128,13 @@ static int hear_entry(const struct nlmsghdr *nlh, void *context)
 	return MNL_CB_OK;
 }
 
+static void forget(void *context)
+{
+	struct gathering *g = context;
+
+	g->flows->count = 0;
+}
+
 int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
 		    char *why)
 {
@@ -136,7 +143,7 @@ int conntrack_flows(const uint32_t window[KZ_FLOW_WORDS], struct flows *flows,
 	struct nlmsghdr *request = nfnetlink_dump_request(
 		buffer, NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET,
 		AF_UNSPEC);
-	int err = nfnetlink_dump(request, hear_entry, &g);
+	int err = nfnetlink_dump(request, hear_entry, forget, &g);
 
 	if (!err)
 		return 0;

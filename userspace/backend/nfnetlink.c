@@ -6,6 +6,7 @@
 #include "userspace/backend/nfnetlink.h"
 
 #define SEQUENCE 1 /* of the only request of a socket */
+#define TRIES 100 /* while others change what is listed */
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
 
 struct nlmsghdr *nfnetlink_dump_request(void *buffer, uint16_t type,
@@ -43,7 +44,9 @@ static int listen_to(struct mnl_socket *nl, mnl_cb_t hear, void *context)
 	return more < 0 ? -errno : 0;
 }
 
-int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear, void *context)
+/* -EINTR: some of it may be missing. */
+static int dump_once(const struct nlmsghdr *request, mnl_cb_t hear,
+		     void *context)
 {
 	struct mnl_socket *nl =
 		mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
@@ -56,5 +59,18 @@ int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear, void *context)
 	else
 		err = listen_to(nl, hear, context);
 	mnl_socket_close(nl);
+	return err;
+}
+
+int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear,
+		   void (*again)(void *context), void *context)
+{
+	int err = -EINTR, tries;
+
+	for (tries = 0; tries < TRIES && err == -EINTR; tries++) {
+		if (tries)
+			again(context);
+		err = dump_once(request, hear, context);
+	}
 	return err;
 }

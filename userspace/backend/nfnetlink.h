@@ -16,9 +16,11 @@ struct nlmsghdr *nfnetlink_dump_request(void *buffer, uint16_t type,
 
 /*
  * Send @request in the caller's network namespace, and call @hear with each
- * message of the answer. 0 or -errno, the kernel's or @hear's.
+ * message of the answer. If what is listed changes meanwhile, it is listed
+ * again, after a call of @again, which forgets what @hear was told. 0 or
+ * -errno, the kernel's or @hear's.
  */
 int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear,
-		   void *context);
+		   void (*again)(void *context), void *context);
 
 #endif

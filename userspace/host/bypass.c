@@ -42,8 +42,14 @@ static int take_flowtable(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
+struct flowtables {
+	struct bypasses *bypasses;
+	size_t before; /* how many there were */
+};
+
 static int hear_flowtable(const struct nlmsghdr *nlh, void *context)
 {
+	struct flowtables *listing = context;
 	struct flowtable flowtable = { "?", "?", 0 };
 	struct bypass bypass = {
 		.kind = "flowtable",
@@ -60,11 +66,20 @@ static int hear_flowtable(const struct nlmsghdr *nlh, void *context)
 	}
 	snprintf(bypass.where, sizeof(bypass.where), "%s %s", flowtable.table,
 		 flowtable.name);
-	return bypass_add(context, &bypass) ? MNL_CB_ERROR : MNL_CB_OK;
+	return bypass_add(listing->bypasses, &bypass) ? MNL_CB_ERROR :
+							MNL_CB_OK;
+}
+
+static void forget_flowtables(void *context)
+{
+	struct flowtables *listing = context;
+
+	listing->bypasses->count = listing->before;
 }
 
 int bypass_flowtables(struct bypasses *bypasses)
 {
+	struct flowtables listing = { bypasses, bypasses->count };
 	char buffer[64];
 
 	if (!module_is_there("nf_tables"))
@@ -74,7 +89,7 @@ int bypass_flowtables(struct bypasses *bypasses)
 				       NFNL_SUBSYS_NFTABLES << 8 |
 					       NFT_MSG_GETFLOWTABLE,
 				       AF_UNSPEC),
-		hear_flowtable, bypasses);
+		hear_flowtable, forget_flowtables, &listing);
 }
 
 /* ---- bridges ---- */

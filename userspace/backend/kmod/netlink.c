@@ -11,11 +11,13 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/kmod/netlink.h"
+#include "userspace/base/buffer.h"
 #include "userspace/base/refuse.h"
 
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
 #define RECEIVE_QUEUE (4 << 20)
 #define SEND_QUEUE (1 << 20)
+#define DUMP_TRIES 100 /* while others change what is dumped */
 
 struct attributes {
 	const struct nlattr *list[KZMARK_A_MAX + 1];
@@ -92,6 +94,9 @@ struct conversation {
 	void *context;
 	const char *name;
 	char *why;
+	/* Of a dump */
+	struct buffer kept; /* all messages */
+	bool interrupted;
 };
 
 static void hear_answer(struct conversation *c, const struct nlmsghdr *nlh)
@@ -108,12 +113,17 @@ static void hear_answer(struct conversation *c, const struct nlmsghdr *nlh)
 		explain(c->err, NULL, c->name, c->why);
 }
 
+static bool is_answer(const struct conversation *c, const struct nlmsghdr *nlh)
+{
+	return nlh->nlmsg_seq - c->first < c->count;
+}
+
 static void hear(struct conversation *c, const struct nlmsghdr *nlh)
 {
 	int err = 0;
 
-	if (nlh->nlmsg_seq - c->first >= c->count)
-		return; /* not ours */
+	if (!is_answer(c, nlh))
+		return;
 	switch (nlh->nlmsg_type) {
 	case NLMSG_ERROR:
 		err = read_error(nlh, c->name, c->why);
@@ -132,35 +142,109 @@ static void hear(struct conversation *c, const struct nlmsghdr *nlh)
 		c->err = err;
 }
 
-static int converse(struct kmod_socket *s, const void *requests, size_t length,
-		    struct conversation *c)
+/* Call @each for the answers to what was sent, until it says that it has all, or
+ * -errno and @c->why.
+ */
+static int receive(struct kmod_socket *s, struct conversation *c,
+		   int (*each)(struct conversation *c,
+			       const struct nlmsghdr *nlh))
 {
+	char *buffer = malloc(RECEIVE_SIZE);
 	const struct nlmsghdr *nlh;
-	char *buffer;
+	int rest, more = 1;
 	ssize_t n;
-	int rest;
 
-	if (mnl_socket_sendto(s->nl, requests, length) < 0)
-		return explain(-errno, NULL, c->name, c->why);
-	buffer = malloc(RECEIVE_SIZE);
 	if (!buffer)
 		return explain(-ENOMEM, NULL, c->name, c->why);
-	c->open = c->count;
-	while (c->open) {
+	while (more > 0) {
 		n = mnl_socket_recvfrom(s->nl, buffer, RECEIVE_SIZE);
+		if (n < 0 && errno == EINTR)
+			continue;
 		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			c->err = explain(-errno, NULL, c->name, c->why);
+			more = explain(-errno, NULL, c->name, c->why);
 			break;
 		}
 		rest = n;
-		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
+		for (nlh = (void *)buffer; more >= 0 && mnl_nlmsg_ok(nlh, rest);
 		     nlh = mnl_nlmsg_next(nlh, &rest))
-			hear(c, nlh);
+			more = each(c, nlh);
 	}
 	free(buffer);
+	return more;
+}
+
+static int hear_now(struct conversation *c, const struct nlmsghdr *nlh)
+{
+	hear(c, nlh);
+	return c->open > 0;
+}
+
+static int converse(struct kmod_socket *s, const void *requests, size_t length,
+		    struct conversation *c)
+{
+	int err;
+
+	if (mnl_socket_sendto(s->nl, requests, length) < 0)
+		return explain(-errno, NULL, c->name, c->why);
+	c->open = c->count;
+	err = receive(s, c, hear_now);
+	return err ?: c->err;
+}
+
+/* ---- dumps ---- */
+
+/* Kept, to be heard once the dump is known to be whole. */
+static int hear_later(struct conversation *c, const struct nlmsghdr *nlh)
+{
+	void *copy;
+
+	if (!is_answer(c, nlh))
+		return 1;
+	c->interrupted |= nlh->nlmsg_flags & NLM_F_DUMP_INTR;
+	copy = buffer_add(&c->kept, NLMSG_ALIGN(nlh->nlmsg_len));
+	if (copy)
+		memcpy(copy, nlh, nlh->nlmsg_len);
+	return nlh->nlmsg_type != NLMSG_DONE && nlh->nlmsg_type != NLMSG_ERROR;
+}
+
+/* What is dumped has changed meanwhile: some of it may be missing. */
+static int dump_once(struct kmod_socket *s, const struct nlmsghdr *request,
+		     struct conversation *c)
+{
+	const struct nlmsghdr *nlh;
+	int err, rest;
+
+	c->kept.size = 0;
+	c->interrupted = false;
+	if (mnl_socket_sendto(s->nl, request, request->nlmsg_len) < 0)
+		return explain(-errno, NULL, c->name, c->why);
+	err = receive(s, c, hear_later);
+	if (!err && c->kept.failed)
+		err = explain(-ENOMEM, NULL, c->name, c->why);
+	if (!err && c->interrupted)
+		err = explain(-EAGAIN, NULL, c->name, c->why);
+	if (err)
+		return err;
+	c->open = c->count;
+	rest = c->kept.size;
+	for (nlh = (void *)c->kept.bytes; mnl_nlmsg_ok(nlh, rest);
+	     nlh = mnl_nlmsg_next(nlh, &rest))
+		hear(c, nlh);
 	return c->err;
+}
+
+static int dump(struct kmod_socket *s, const struct nlmsghdr *request,
+		struct conversation *c)
+{
+	int err = -EAGAIN, tries;
+
+	for (tries = 0; tries < DUMP_TRIES; tries++) {
+		err = dump_once(s, request, c);
+		if (err != -EAGAIN || !c->interrupted)
+			break;
+	}
+	buffer_free(&c->kept);
+	return err;
 }
 
 struct single {
@@ -191,7 +275,9 @@ int kmod_call(struct kmod_socket *s, const struct nlmsghdr *request,
 		.why = why,
 	};
 
-	return converse(s, request, request->nlmsg_len, &c);
+	return (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP ?
+		       dump(s, request, &c) :
+		       converse(s, request, request->nlmsg_len, &c);
 }
 
 int kmod_call_batch(struct kmod_socket *s, const void *requests, size_t length,
