@@ -37,7 +37,8 @@ static void print_json(struct table *table, const struct active *active)
 	json_print(rows);
 }
 
-static void list_one(const struct loaded *loaded, struct table *table)
+/* 0, or -errno after a complaint. */
+static int list_one(const struct loaded *loaded, struct table *table)
 {
 	struct position_list places;
 	struct fact_source source = { .loaded = loaded, .positions = &places };
@@ -48,6 +49,7 @@ static void list_one(const struct loaded *loaded, struct table *table)
 		complain_backend(backend_find(loaded->backend), why, error);
 	facts_row(&source, IN_LIST, table);
 	position_list_clear(&places);
+	return error;
 }
 
 static int list_run(int n_operands, char **operands)
@@ -55,6 +57,7 @@ static int list_run(int n_operands, char **operands)
 	struct table table = { .columns = facts_columns(IN_LIST) };
 	struct active active;
 	int status = EXIT_REFUSED;
+	bool failed = false;
 	size_t i;
 
 	(void)n_operands;
@@ -64,13 +67,13 @@ static int list_run(int n_operands, char **operands)
 	if (active_read(&active))
 		goto out;
 	for (i = 0; i < active.count; i++)
-		list_one(&active.list[i], &table);
+		failed |= list_one(&active.list[i], &table) != 0;
 	if (options.json)
 		print_json(&table, &active);
 	else
 		table_print(&table, stdout, 0);
 	/* A list without what some backends have is not the whole truth. */
-	status = active.n_unasked ? EXIT_REFUSED : EXIT_DONE;
+	status = active.n_unasked || failed ? EXIT_REFUSED : EXIT_DONE;
 out:
 	active_clear(&active);
 	return status;

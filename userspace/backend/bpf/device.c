@@ -106,14 +106,21 @@ struct devices devices_without(const struct devices *all,
 	return rest;
 }
 
-void devices_print(const struct devices *devices, char *text, size_t size)
+int devices_print(const struct devices *devices, char *text, size_t size)
 {
 	struct name_list list = name_list(text, size);
 	char name[IF_NAMESIZE];
 	unsigned int i;
+	int err = 0;
 
-	for (i = 0; i < devices->count; i++)
-		name_list_add(&list,
-			      if_indextoname(devices->ifindex[i], name) ?: "?");
+	for (i = 0; i < devices->count; i++) {
+		if (!if_indextoname(devices->ifindex[i], name)) {
+			strcpy(name, "?");
+			/* ENXIO: it has gone meanwhile. */
+			err = errno == ENXIO || errno == ENODEV ? err : -errno;
+		}
+		name_list_add(&list, name);
+	}
 	name_list_end(&list);
+	return err;
 }

@@ -23,6 +23,6 @@ struct devices devices_without(const struct devices *all,
 			       const struct devices *some);
 
 /* "eth0,eth1" into @text; of many the first ones and their number. */
-void devices_print(const struct devices *devices, char *text, size_t size);
+int devices_print(const struct devices *devices, char *text, size_t size);
 
 #endif

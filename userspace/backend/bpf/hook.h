@@ -43,8 +43,10 @@ struct bpf_hook {
 	 * devices that are gone; -ENOENT: none; -errno.
 	 */
 	int (*program)(const struct pins *pins);
-	/* "eth0 native": where it is attached. */
-	void (*where)(const struct pins *pins, char *text, size_t size);
+	/* "eth0 native": where it is attached. 0, or -errno and as much of it
+	 * as could be read.
+	 */
+	int (*where)(const struct pins *pins, char *text, size_t size);
 	/* The devices it is attached to, in *@devices. 0 or -errno. NULL: it is
 	 * not at devices.
 	 */

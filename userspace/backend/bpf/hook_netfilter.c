@@ -60,12 +60,13 @@ static int hooks_list(const struct pins *pins, struct netfilter_hooks *hooks)
 	return count < 0 ? count : 0;
 }
 
-static void netfilter_where(const struct pins *pins, char *text, size_t size)
+static int netfilter_where(const struct pins *pins, char *text, size_t size)
 {
 	struct netfilter_hooks hooks;
+	int err = hooks_list(pins, &hooks);
 
-	hooks_list(pins, &hooks);
 	hooks_print(hooks.mask, hooks.priority, text, size);
+	return err;
 }
 
 static void netfilter_remove(const struct pins *pins)

@@ -48,18 +48,19 @@ static int tc_devices(const struct pins *pins, struct devices *devices)
 	return tc_attach_points_list(pins, &point, devices);
 }
 
-static void tc_where(const struct pins *pins, char *text, size_t size)
+static int tc_where(const struct pins *pins, char *text, size_t size)
 {
 	struct tc_attach_point point = policy_point;
-	struct devices devices;
+	struct devices devices = { 0 };
 	size_t length;
+	int err = tc_attach_points_list(pins, &point, &devices), print;
 
-	tc_attach_points_list(pins, &point, &devices);
-	devices_print(&devices, text, size);
+	print = devices_print(&devices, text, size);
 	length = strlen(text);
 	if (length < size)
 		snprintf(text + length, size - length, " %s",
 			 point.egress ? "egress" : "ingress");
+	return err ?: print;
 }
 
 static int tc_positions(const struct pins *pins,

@@ -62,36 +62,52 @@ static int xdp_devices(const struct pins *pins, struct devices *devices)
 	return count < 0 ? count : 0;
 }
 
-/* "native" or "generic"; NULL where nothing is attached. */
-static const char *xdp_mode(int ifindex)
+/* "native" or "generic" into *@mode; NULL where nothing is attached. 0 or
+ * -errno.
+ */
+static int xdp_mode_read(int ifindex, const char **mode)
 {
 	LIBBPF_OPTS(bpf_xdp_query_opts, opts);
+	int err = bpf_xdp_query(ifindex, 0, &opts);
 
-	if (bpf_xdp_query(ifindex, 0, &opts))
-		return NULL;
+	*mode = NULL;
+	if (err)
+		return err == -ENODEV ? 0 : err;
 	switch (opts.attach_mode) {
 	case XDP_ATTACHED_SKB:
-		return "generic";
+		*mode = "generic";
+		break;
 	case XDP_ATTACHED_DRV:
 	case XDP_ATTACHED_HW:
-		return "native";
-	default:
-		return NULL;
+		*mode = "native";
+		break;
 	}
+	return 0;
 }
 
-static void xdp_where(const struct pins *pins, char *text, size_t size)
+static const char *xdp_mode(int ifindex)
+{
+	const char *mode;
+
+	xdp_mode_read(ifindex, &mode);
+	return mode;
+}
+
+static int xdp_where(const struct pins *pins, char *text, size_t size)
 {
 	struct devices devices;
-	const char *mode;
+	const char *mode = NULL;
 	size_t length;
+	int err = xdp_devices(pins, &devices), print;
 
-	xdp_devices(pins, &devices);
-	devices_print(&devices, text, size);
-	mode = devices.count ? xdp_mode(devices.ifindex[0]) : NULL;
+	print = devices_print(&devices, text, size);
+	err = err ?: print;
+	if (!err && devices.count)
+		err = xdp_mode_read(devices.ifindex[0], &mode);
 	length = strlen(text);
 	if (mode && length < size)
 		snprintf(text + length, size - length, " %s", mode);
+	return err;
 }
 
 /* A device has room for one XDP program; its companion has neighbours. */

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "userspace/backend/bpf/attach_point.h"
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/loaded.h"
@@ -73,24 +72,15 @@ static int devices_add(const struct bpf_hook *hook, const struct pins *pins,
 	place_print(&place, loaded->devices, sizeof(loaded->devices));
 	place_print(&gone, loaded->gone, sizeof(loaded->gone));
 	unattached = devices_without(&devices, &there);
-	devices_print(&unattached, loaded->unattached,
-		      sizeof(loaded->unattached));
+	err = devices_print(&unattached, loaded->unattached,
+			    sizeof(loaded->unattached));
 	if (!there.count)
 		snprintf(loaded->where, sizeof(loaded->where), "no device");
 	if (*loaded->gone)
 		where_add(loaded, ", %s gone", loaded->gone);
 	if (*loaded->unattached)
 		where_add(loaded, ", %s not attached", loaded->unattached);
-	return 0;
-}
-
-/* 0 if all that 'where' tells could be read. */
-static int links_check(const struct bpf_hook *hook, const struct pins *pins)
-{
-	struct bpf_link_info infos[ATTACH_POINTS_MAX];
-	int count = attach_points_list(pins, hook->prefixes[0], infos);
-
-	return count < 0 ? count : 0;
+	return err;
 }
 
 /* All of a policy's facts; its program is @fd. 0 or -errno; -ENOENT: it is not
@@ -111,10 +101,9 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 	loaded->at_devices = hook->at_devices;
 	bpf_state_close(state);
 	err = bpf_maps_memory(fd, &loaded->memory);
-	hook->where(pins, loaded->where, sizeof(loaded->where));
-	if (!err)
-		err = hook->at_devices ? devices_add(hook, pins, fd, loaded) :
-					 links_check(hook, pins);
+	err = err ?: hook->where(pins, loaded->where, sizeof(loaded->where));
+	if (!err && hook->at_devices)
+		err = devices_add(hook, pins, fd, loaded);
 	if (loaded->with_module)
 		where_add(loaded, " with module");
 	return err == -ENOENT ? -EIO : err;

@@ -57,6 +57,7 @@ static int map_memory(int fd, uint64_t *sum)
 {
 	unsigned long long bytes = 0;
 	char path[48], line[128];
+	int failed;
 	FILE *file;
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
@@ -66,9 +67,10 @@ static int map_memory(int fd, uint64_t *sum)
 	while (fgets(line, sizeof(line), file))
 		if (sscanf(line, "memlock: %llu", &bytes) == 1)
 			break;
+	failed = ferror(file);
 	fclose(file);
 	*sum += bytes;
-	return 0;
+	return failed ? -EIO : 0;
 }
 
 static int id_memory(uint32_t id, uint64_t *sum)
