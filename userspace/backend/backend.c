@@ -46,11 +46,11 @@ static void add_error(const struct backend *backend,
 		     use == BACKEND_USE_LOAD;
 	bool otherwise = verdict->verdict == VERDICT_NO_TEST;
 
-	messages_add(messages, SEVERITY_ERROR, policy->file, policy->text, at,
-		     "backend %s cannot %s%s%s: %s", backend->name,
-		     feature->text,
-		     helps ? " without the module (--with-module)" : "",
-		     otherwise ? " in a test run" : "", verdict->reason);
+	policy_message(policy, messages, SEVERITY_ERROR, at,
+		       "backend %s cannot %s%s%s: %s", backend->name,
+		       feature->text,
+		       helps ? " without the module (--with-module)" : "",
+		       otherwise ? " in a test run" : "", verdict->reason);
 }
 
 /* What is checked, and for what. */

@@ -99,11 +99,11 @@ int hook_limit_refuse_at(const struct attachment *attachment,
 {
 	const struct policy *policy = attachment->policy;
 
-	refuse(why, -EINVAL, "%s:%u: %s: %s", policy->file, at.line, what,
-	       reason);
+	refuse(why, -EINVAL, "%s:%u: %s: %s", policy_file(policy, at.file).name,
+	       at.line, what, reason);
 	if (attachment->messages)
-		messages_add(attachment->messages, SEVERITY_ERROR, policy->file,
-			     policy->text, at, "%s: %s", what, reason);
+		policy_message(policy, attachment->messages, SEVERITY_ERROR, at,
+			       "%s: %s", what, reason);
 	return -EINVAL;
 }
 
@@ -115,8 +115,8 @@ void hook_limit_warn(const struct attachment *attachment, uint64_t feature,
 
 	if (!policy || !attachment->messages || !find(policy, feature, &use))
 		return;
-	messages_add(attachment->messages, SEVERITY_WARNING, policy->file,
-		     policy->text, use.at, "%s: %s", use.what, warning);
+	policy_message(policy, attachment->messages, SEVERITY_WARNING, use.at,
+		       "%s: %s", use.what, warning);
 }
 
 int hook_limit_refuse(const struct attachment *attachment, uint64_t feature,

@@ -114,6 +114,7 @@ static int check_run(int n_operands, char **operands)
 }
 
 static const struct option_row check_options[] = {
+	OPTION_ROW_DEFINE,
 	{ .name = "backend",
 	  .letter = 'b',
 	  .type = OPTION_TEXT,

@@ -200,6 +200,7 @@ static int eval_run(int n_operands, char **operands)
 }
 
 static const struct option_row eval_options[] = {
+	OPTION_ROW_DEFINE,
 	{ .name = "pcap",
 	  .letter = 'p',
 	  .type = OPTION_TEXT,

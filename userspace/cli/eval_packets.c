@@ -148,8 +148,8 @@ int eval_packets_check(const struct packets *packets,
 	type = &condition_types[asked->id];
 	remedy_write(type, remedy);
 	complain("%s:%u: '%s%s%s' is not known of the packets: %s",
-		 policy->file, asked->at.line, type->protocol,
-		 *type->key ? " " : "", type->key, remedy);
+		 policy_file(policy, asked->at.file).name, asked->at.line,
+		 type->protocol, *type->key ? " " : "", type->key, remedy);
 	return EXIT_USAGE;
 }
 

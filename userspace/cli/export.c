@@ -126,6 +126,7 @@ static int export_run(int n_operands, char **operands)
 }
 
 static const struct option_row export_options[] = {
+	OPTION_ROW_DEFINE,
 	OPTION_ROW_OUTPUT(options.output),
 	OPTION_ROW_NAME(options.name),
 	OPTION_ROW_HOOK(options.hook),

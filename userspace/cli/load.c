@@ -9,6 +9,7 @@
 #include "userspace/cli/name.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/position.h"
+#include "userspace/cli/source.h"
 #include "userspace/cli/unconfirmed.h"
 #include "userspace/cli/verb.h"
 #include "userspace/lang/duration.h"
@@ -156,6 +157,7 @@ static int load_run(int n_operands, char **operands)
 }
 
 static const struct option_row load_options[] = {
+	OPTION_ROW_DEFINE,
 	{ .name = "all",
 	  .letter = 'A',
 	  .type = OPTION_TEXT,

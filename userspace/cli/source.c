@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "userspace/base/text_files.h"
 #include "userspace/cli/source.h"
 #include "userspace/cli/verb.h"
 #include "userspace/lang/parse_policy.h"
@@ -20,14 +24,83 @@ static enum backend_use use_of(const struct choice *choice, bool evaluated)
 				     BACKEND_USE_LOAD;
 }
 
+struct option_list source_definitions;
+
+/* Where they are among a policy's files, which is read again without options. */
+#define DEFINITIONS_NAME "-D"
+
+/* The definitions of the command line, one a line. 0 or -errno. */
+static int definitions_text(char **text)
+{
+	unsigned int i;
+	size_t size;
+	FILE *out;
+	int error;
+
+	error = text_files_find(DEFINITIONS_NAME, text);
+	if (error > 0)
+		return 0;
+	out = open_memstream(text, &size);
+	for (i = 0; out && !error && i < source_definitions.count; i++)
+		fprintf(out, "%s\n", source_definitions.items[i]);
+	if (!out || fclose(out))
+		return -ENOMEM;
+	return 0;
+}
+
+/* After the policy's own file, which is the first. 0 or -ENOMEM. */
+static int definitions_note(void)
+{
+	char *text;
+	int error = definitions_text(&text);
+
+	if (!error && source_definitions.count)
+		error = text_files_note(DEFINITIONS_NAME, text);
+	if (!error)
+		free(text);
+	return error;
+}
+
+/* EXIT_DONE, or another status and a message. */
+static int definitions_read(struct definitions *definitions,
+			    struct source *source)
+{
+	char *text = NULL, *line, *rest;
+	int error = definitions_text(&text);
+
+	for (line = error ? NULL : strtok_r(text, "\n", &rest); line && !error;
+	     line = strtok_r(NULL, "\n", &rest)) {
+		error = definition_give(definitions, line);
+		if (error == -EINVAL)
+			messages_add(
+				&source->messages, SEVERITY_ERROR, NULL, NULL,
+				(struct location){ 0 },
+				"-D '%s': expected NAME=VALUE, each name once",
+				line);
+	}
+	free(text);
+	if (error == -EINVAL)
+		return EXIT_USAGE;
+	return error ? no_memory(source, NULL) : EXIT_DONE;
+}
+
 int source_open(struct source *source, const char *path,
 		const struct choice *choice, bool evaluated)
 {
+	struct definitions definitions = { 0 };
 	unsigned int i;
 	int error;
 
 	*source = (struct source){ 0 };
-	source->policy = policy_read(path, &source->messages);
+	error = definitions_read(&definitions, source);
+	if (error == EXIT_DONE)
+		source->policy =
+			policy_read_with(path, &definitions, &source->messages);
+	definitions_free(&definitions);
+	if (error != EXIT_DONE)
+		return error;
+	if (definitions_note())
+		return no_memory(source, path);
 	if (!source->policy)
 		return EXIT_USAGE;
 	for (i = 0; choice && i < choice->count; i++)

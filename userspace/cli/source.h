@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "userspace/cli/choice.h"
+#include "userspace/cli/options.h"
 #include "userspace/compile/compile.h"
 #include "userspace/lint/lint_warn.h"
 #include "userspace/policy/policy.h"
@@ -22,6 +23,16 @@ struct source {
 		int error;
 	} warnings; /* source_warn_begin()'s */
 };
+
+/* -D NAME=VALUE: the options of all verbs that open a source. */
+extern struct option_list source_definitions;
+#define OPTION_ROW_DEFINE                                             \
+	{                                                             \
+		.name = "define", .letter = 'D', .type = OPTION_LIST, \
+		.argument = "NAME=VALUE",                             \
+		.help = "define $NAME, whatever the policy says",     \
+		.target = &source_definitions                         \
+	}
 
 /*
  * Fill @source from the file @path ("-": standard input) and ask every

@@ -202,9 +202,8 @@ static int asked_word(struct output *output, enum kz_ask ask,
 		if (output->asked[i] == ask)
 			return KZ_W_ASKED + i;
 	}
-	messages_add(
-		output->messages, SEVERITY_ERROR, output->policy->file,
-		output->policy->text, at,
+	policy_message(
+		output->policy, output->messages, SEVERITY_ERROR, at,
 		"too many kinds of conditions: a policy has room for %d that the hook is asked for",
 		KZ_MAX_ASKED);
 	return -E2BIG;
@@ -296,9 +295,8 @@ int conditions_lower(struct output *output,
 	if (!err)
 		err = lower_class(l, mask, value, in_tree);
 	if (err == -ENOSPC)
-		messages_add(
-			output->messages, SEVERITY_ERROR, output->policy->file,
-			output->policy->text, at,
+		policy_message(
+			output->policy, output->messages, SEVERITY_ERROR, at,
 			"too many conditions: they need more than %u matches",
 			KZ_MAX_MATCHES);
 	matches_order(l);

@@ -41,9 +41,8 @@ static int tree_append(const struct search *s, const struct kz_node *root,
 	struct kz_tree *tree;
 
 	if (o->trees.size / sizeof(*tree) == KZ_MAX_TREES) {
-		messages_add(
-			o->messages, SEVERITY_ERROR, o->policy->file,
-			o->policy->text, s->at,
+		policy_message(
+			o->policy, o->messages, SEVERITY_ERROR, s->at,
 			"rules that nothing tells apart need more than %u trees",
 			KZ_MAX_TREES);
 		return -E2BIG;

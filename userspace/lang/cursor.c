@@ -82,7 +82,8 @@ static const struct odd_character {
 	const char *bytes;
 	const char *name;
 } odd_characters[] = {
-	{ "$", "'$': a set is written '@NAME'" },
+	{ "$",
+	  "'$': no 'define' of this name comes before; a set is written '@NAME'" },
 	{ "\xef\xbb\xbf", "a byte order mark (U+FEFF): delete it" },
 	{ "\xe2\x80\x8b", "a zero width space (U+200B): delete it" },
 	{ "\xc2\xa0", "a no-break space (U+00A0): write a blank" },

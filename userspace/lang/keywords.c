@@ -85,9 +85,6 @@ static const struct refusal {
 	{ "table", NULL, NO_TABLES },
 	{ "chain", NULL, NO_TABLES },
 	{ "type", NULL, NO_TABLES },
-	{ "define", NULL,
-	  "there are no variables, write 'set NAME { ... }' for a list" },
-	{ "include", NULL, "a policy is one file" },
 	{ "policy", NULL,
 	  "write 'default drop' or 'default accept' as a group's last rule" },
 };

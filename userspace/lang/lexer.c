@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "userspace/lang/text_map.h"
+
 #define SHOWN_MAX 60 /* of a token, in a message */
 
 /* clang-format off */
@@ -165,6 +167,9 @@ struct token lexer_next(struct lexer *lexer)
 	length = word_length(lexer->at);
 	if (!*lexer->at) {
 		token.kind = TOKEN_END;
+		if (lexer->map)
+			token.at =
+				text_map_find(lexer->map, lexer->at, token.at);
 		return token;
 	}
 	if (length) {
@@ -180,6 +185,9 @@ struct token lexer_next(struct lexer *lexer)
 		take_punctuation(&token);
 	}
 	lexer->at += token.at.length;
+	if (lexer->map)
+		token.at = text_map_find(lexer->map,
+					 lexer->at - token.at.length, token.at);
 	if (token.kind == TOKEN_NEWLINE)
 		line_begin(lexer);
 	return token;

@@ -46,7 +46,10 @@ struct token {
 	struct location at;
 };
 
+struct text_map;
+
 struct lexer {
+	const struct text_map *map; /* of the text; NULL: it is one file's */
 	const char *at; /* next character; the text ends with a NUL */
 	const char *line_start;
 	uint32_t line;

@@ -24,8 +24,8 @@ static void add_message(struct parser *p, enum severity severity,
 
 	if (vasprintf(&text, format, arguments) < 0)
 		text = NULL;
-	messages_add(p->messages, severity, p->policy->file, p->policy->text,
-		     at, "%s", text ? text : "out of memory");
+	policy_message(p->policy, p->messages, severity, at, "%s",
+		       text ? text : "out of memory");
 	free(text);
 }
 

@@ -146,7 +146,12 @@ static int parse_statement(struct parser *p)
 
 static void parse_text(struct parser *p)
 {
-	lexer_start(&p->lexer, p->policy->text);
+	bool expanded = p->expansion.text.size;
+
+	lexer_start(&p->lexer,
+		    expanded ? p->expansion.map.text : p->policy->text);
+	if (expanded)
+		p->lexer.map = &p->expansion.map;
 	parser_advance(p);
 	while (p->token.kind != TOKEN_END) {
 		if (parser_accept(p, TOKEN_NEWLINE) ||
@@ -161,6 +166,7 @@ static void parse_text(struct parser *p)
 
 static void parser_clear(struct parser *p)
 {
+	expansion_free(&p->expansion);
 	names_clear(&p->fields);
 	names_clear(&p->sets);
 	names_clear(&p->groups);
@@ -174,8 +180,9 @@ static size_t byte_order_mark(const char *text)
 	return strncmp(text, "\xef\xbb\xbf", 3) ? 0 : 3;
 }
 
-struct policy *policy_parse(const char *file, const char *text,
-			    struct messages *messages)
+struct policy *policy_parse_with(const char *file, const char *text,
+				 const struct definitions *given,
+				 struct messages *messages)
 {
 	struct parser parser = {
 		.policy = calloc(1, sizeof(struct policy)),
@@ -193,7 +200,12 @@ struct policy *policy_parse(const char *file, const char *text,
 		policy_free(policy);
 		return NULL;
 	}
-	parse_text(&parser);
+	if (expand(policy, given, messages, &parser.expansion)) {
+		parser_error(&parser, (struct location){ 0 }, "out of memory");
+	} else {
+		parser.errors = parser.expansion.errors;
+		parse_text(&parser);
+	}
 	if (!parser.errors && !policy->n_groups)
 		parser_warning(&parser, (struct location){ 0 },
 			       "no group: every packet is accepted");
@@ -204,7 +216,15 @@ struct policy *policy_parse(const char *file, const char *text,
 	return NULL;
 }
 
-struct policy *policy_read(const char *path, struct messages *messages)
+struct policy *policy_parse(const char *file, const char *text,
+			    struct messages *messages)
+{
+	return policy_parse_with(file, text, NULL, messages);
+}
+
+struct policy *policy_read_with(const char *path,
+				const struct definitions *given,
+				struct messages *messages)
 {
 	const char *name = strcmp(path, "-") ? path : "<stdin>";
 	struct policy *policy;
@@ -218,7 +238,12 @@ struct policy *policy_read(const char *path, struct messages *messages)
 			     errno_file_words(error));
 		return NULL;
 	}
-	policy = policy_parse(name, text, messages);
+	policy = policy_parse_with(name, text, given, messages);
 	free(text);
 	return policy;
+}
+
+struct policy *policy_read(const char *path, struct messages *messages)
+{
+	return policy_read_with(path, NULL, messages);
 }

@@ -3,6 +3,7 @@
 #ifndef KZ_PARSE_POLICY_H
 #define KZ_PARSE_POLICY_H
 
+#include "userspace/lang/definitions.h"
 #include "userspace/policy/policy.h"
 
 /*
@@ -17,5 +18,13 @@ struct policy *policy_parse(const char *file, const char *text,
 
 /* policy_parse() of the file @path ("-": standard input). */
 struct policy *policy_read(const char *path, struct messages *messages);
+
+/* The same, with definitions (may be NULL) that take the place of the text's. */
+struct policy *policy_parse_with(const char *file, const char *text,
+				 const struct definitions *given,
+				 struct messages *messages);
+struct policy *policy_read_with(const char *path,
+				const struct definitions *given,
+				struct messages *messages);
 
 #endif

@@ -11,7 +11,8 @@
 /* A relative name starts from the policy's folder: say which that is. */
 static int file_missing(struct parser *p, const struct token *name)
 {
-	char *from = set_file_path(p->policy->file, ".", 1);
+	char *from = set_file_path(policy_file(p->policy, name->at.file).name,
+				   ".", 1);
 	char *folder = from ? realpath(from, NULL) : NULL;
 
 	if (*name->text == '/' || !folder)
@@ -60,7 +61,8 @@ static int read_file(struct parser *p, struct policy_set *set,
 	size_t before = elements(set);
 	int error;
 
-	file.path = set_file_path(p->policy->file, name->text, name->length);
+	file.path = set_file_path(policy_file(p->policy, name->at.file).name,
+				  name->text, name->length);
 	if (!file.path)
 		return parser_no_memory(p);
 	error = file_report(p, name, &file, set_file_read(&file));

@@ -10,12 +10,14 @@
 #ifndef KZ_PARSER_H
 #define KZ_PARSER_H
 
+#include "userspace/lang/expand.h"
 #include "userspace/lang/lexer.h"
 #include "userspace/lang/literals.h"
 #include "userspace/lang/names.h"
 #include "userspace/policy/policy.h"
 
 struct parser {
+	struct expansion expansion; /* of the policy's text */
 	struct lexer lexer;
 	struct token token; /* the next one, not yet taken */
 	struct token last; /* the one taken last */

@@ -26,13 +26,13 @@ static void warn(const struct policy *policy, const struct lint_rule *lint,
 	};
 
 	if (lint->by)
-		messages_add(messages, SEVERITY_WARNING, policy->file,
-			     policy->text, lint->rule->at,
-			     texts[lint->kind].alone, lint->by->at.line);
+		policy_message(policy, messages, SEVERITY_WARNING,
+			       lint->rule->at, texts[lint->kind].alone,
+			       lint->by->at.line);
 	else
-		messages_add(messages, SEVERITY_WARNING, policy->file,
-			     policy->text, lint->rule->at, "%s",
-			     texts[lint->kind].together);
+		policy_message(policy, messages, SEVERITY_WARNING,
+			       lint->rule->at, "%s",
+			       texts[lint->kind].together);
 }
 
 static void warn_more(const struct policy *policy, const struct lint *lint,

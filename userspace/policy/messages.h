@@ -16,6 +16,7 @@ struct location {
 	uint32_t line;
 	uint32_t column;
 	uint32_t length; /* of what the caret underlines, at least 1 */
+	uint32_t file; /* of a policy: policy_file(); 0: its own */
 };
 
 enum severity {

@@ -2,6 +2,8 @@
 /* Questions about a policy; freeing one, which userspace/lang makes. */
 #include "userspace/policy/policy.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static void conditions_free(struct policy_conditions *conditions)
@@ -69,6 +71,11 @@ void policy_free(struct policy *policy)
 	free(policy->sets);
 	free(policy->fields);
 	free(policy->reserves);
+	for (i = 0; i < policy->n_included; i++) {
+		free(policy->included[i].name);
+		free(policy->included[i].text);
+	}
+	free(policy->included);
 	free(policy->text);
 	free(policy->file);
 	free(policy);
@@ -120,4 +127,28 @@ const struct policy_condition *policy_asks(const struct policy *policy,
 			return found;
 	}
 	return NULL;
+}
+
+struct policy_file policy_file(const struct policy *policy, uint32_t number)
+{
+	if (number)
+		return policy->included[number - 1];
+	return (struct policy_file){ policy->file, policy->text };
+}
+
+void policy_message(const struct policy *policy, struct messages *messages,
+		    enum severity severity, struct location at,
+		    const char *format, ...)
+{
+	struct policy_file file = policy_file(policy, at.file);
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
+	va_end(arguments);
+	messages_add(messages, severity, file.name, file.text, at, "%s",
+		     text ? text : "out of memory");
+	free(text);
 }

@@ -113,9 +113,17 @@ struct policy_group {
 	struct location at;
 };
 
+/* A file of a policy's text. */
+struct policy_file {
+	char *name;
+	char *text; /* all of it */
+};
+
 struct policy {
 	char *file; /* as named by the user */
 	char *text; /* the whole source */
+	struct policy_file *included; /* by it, and by each other */
+	uint32_t n_included;
 	uint32_t window; /* mark window; 0: none declared */
 	uint32_t flow_window[KZ_FLOW_WORDS]; /* 0: not declared */
 	bool flow_declared; /* else it is the last word, if there is a need */
@@ -135,6 +143,15 @@ struct policy {
 };
 
 void policy_free(struct policy *policy);
+
+/* File @number, as a location has it: 0 is the policy's own. Not owned. */
+struct policy_file policy_file(const struct policy *policy, uint32_t number);
+
+/* messages_add() of a place in one of @policy's files. */
+void policy_message(const struct policy *policy, struct messages *messages,
+		    enum severity severity, struct location at,
+		    const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
 
 /* True if what it does to a packet depends on when it comes: limits, and
  * elements that live for a time.

@@ -58,8 +58,7 @@ void nft_warn(const struct policy *policy, struct messages *messages)
 	const struct policy_condition *found = find_first(policy);
 
 	if (found)
-		messages_add(
-			messages, SEVERITY_WARNING, policy->file, policy->text,
-			found->at,
+		policy_message(
+			policy, messages, SEVERITY_WARNING, found->at,
 			"backend nft does not match anything after an IPv6 authentication header: see kzmark(8)");
 }
