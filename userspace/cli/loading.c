@@ -37,6 +37,14 @@ struct loading {
 
 /* ---- where ---- */
 
+/* A policy moves among the hooks of BPF. */
+static bool can_move(const struct loaded *there, const struct backend *backend)
+{
+	const struct backend *from = backend_find(there->backend);
+
+	return from == backend || (from->bpf && backend->bpf);
+}
+
 /* A name is loaded into one backend only, so that verbs can find it by name. */
 static bool name_is_free(const struct attachment *attachment,
 			 const struct backend *backend)
@@ -53,8 +61,7 @@ static bool name_is_free(const struct attachment *attachment,
 		there = NULL; /* they will be replaced */
 	if (there && there->left_over)
 		there = NULL; /* it will be removed */
-	ours = !active.n_unasked &&
-	       (!there || !strcmp(there->backend, backend->name));
+	ours = !active.n_unasked && (!there || can_move(there, backend));
 	if (there && !ours)
 		complain(
 			"name '%s' is in use: it is loaded into %s at %s: choose another with --name, or 'kzmark unload %s' first",

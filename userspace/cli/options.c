@@ -53,7 +53,7 @@ static const struct option_row *row_find(const struct option_row *rows,
 {
 	if (value >= ROW_VALUE)
 		return &rows[value - ROW_VALUE];
-	for (; rows->name; rows++)
+	for (; value && rows->name; rows++)
 		if (rows->letter == value)
 			return rows;
 	return NULL;

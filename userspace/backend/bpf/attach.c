@@ -18,6 +18,7 @@ int bpf_attach_find_loaded(struct bpf_load *load, char *why)
 	const struct bpf_state *state;
 	int err;
 
+	load->stays = true;
 	load->old = bpf_hook_program(load->hook, &load->pins);
 	if (load->old == -ENOENT)
 		return refuse(why, -ENOENT, "no policy '%s' here", name);

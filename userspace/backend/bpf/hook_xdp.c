@@ -246,7 +246,7 @@ static int xdp_attach(const struct bpf_load *load,
 	err = attach_as(load, devices, program, XDP_FLAGS_DRV_MODE, why);
 	if (!err || err == -EBUSY || err == -EPERM)
 		return err;
-	if (load->old < 0)
+	if (load->old < 0 || load->moving)
 		return -EGENERIC;
 	if (load->place.frags && load->features & KZ_F_MARK_WRITE)
 		return refuse(

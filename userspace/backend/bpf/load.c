@@ -13,11 +13,11 @@
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/load_flows.h"
+#include "userspace/backend/bpf/load_move.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/set.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/capability.h"
-#include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 
 /* ---- the request ---- */
@@ -60,7 +60,9 @@ static int check_permitted(struct bpf_load *load, char *why)
 
 int bpf_load_lock_name(struct bpf_load *load, char *why)
 {
-	return pins_open(&load->pins, load->attachment->name, true, why);
+	int err = pins_open(&load->pins, load->attachment->name, true, why);
+
+	return err ?: bpf_move_clear(&load->pins, why);
 }
 
 /* An error is never taken for "none attached": that would be replaced. */
@@ -69,13 +71,13 @@ static int unreadable(const struct bpf_load *load, char *why, int err)
 	return bpf_unreadable(why, err, load->attachment->name);
 }
 
-/* -EEXIST if another backend has loaded a policy of this name. */
-static int find_other_backend(struct bpf_load *load, char *why)
+/* A policy of this name at another hook of BPF moves here. */
+static int find_other_hook(struct bpf_load *load, char *why)
 {
 	size_t i;
 	int fd;
 
-	for (i = 0; bpf_hooks[i]; i++) {
+	for (i = 0; bpf_hooks[i] && !load->moving; i++) {
 		if (bpf_hooks[i] == load->hook)
 			continue;
 		fd = bpf_hook_program(bpf_hooks[i], &load->pins);
@@ -83,10 +85,9 @@ static int find_other_backend(struct bpf_load *load, char *why)
 			continue;
 		if (fd < 0)
 			return unreadable(load, why, fd);
-		close(fd);
-		return refuse(why, -EEXIST,
-			      "name '%s' is in use: it is loaded into %s",
-			      load->attachment->name, bpf_hooks[i]->name);
+		load->old = fd;
+		load->old_hook = bpf_hooks[i];
+		load->moving = true;
 	}
 	return 0;
 }
@@ -100,7 +101,8 @@ int bpf_load_find_attached(struct bpf_load *load, char *why)
 	const struct bpf_state *state;
 	int err;
 
-	load->old = bpf_hook_program(load->hook, &load->pins);
+	if (!load->moving)
+		load->old = bpf_hook_program(load->hook, &load->pins);
 	err = load->old < 0 ? load->old : bpf_state_open(load->old, &state);
 	if (!err) {
 		load->generation = state->generation + 1;
@@ -134,11 +136,12 @@ static void undo_first_load(struct bpf_load *load)
 }
 
 /* The two keep a policy's flows in different places. */
-static int check_with_module(const struct bpf_load *load, char *why)
+static int check_with_module(struct bpf_load *load, char *why)
 {
 	const char *name = load->attachment->name;
 
-	if (load->old_with_module == load->attachment->with_module)
+	if (load->old < 0 ||
+	    load->old_with_module == load->attachment->with_module)
 		return 0;
 	return load->old_with_module ?
 		       refuse(why, -EEXIST,
@@ -154,14 +157,15 @@ int bpf_load_match_attached(struct bpf_load *load, char *why)
 	char where[128];
 	int err = load->hook->match_attached(load);
 
-	if (err == -EEXIST) {
+	if (err == -EEXIST && load->stays) {
 		load->hook->where(&load->pins, where, sizeof(where));
-		return refuse(
-			why, err,
-			"'%s' is loaded at %s: unload it first, or use another name",
-			load->attachment->name, where);
+		return refuse(why, err, "'%s' is loaded at %s",
+			      load->attachment->name, where);
 	}
-	return err ? unreadable(load, why, err) : check_with_module(load, why);
+	if (err == -EEXIST && load->hook == &bpf_hook_xdp)
+		return -EXDEV;
+	load->moving = err == -EEXIST;
+	return err && !load->moving ? unreadable(load, why, err) : 0;
 }
 
 int bpf_load_open_slot(struct bpf_load *load, char *why)
@@ -313,10 +317,12 @@ static const struct load_step steps[] = {
 	{ ALWAYS,	configure,		NULL },
 	{ ALWAYS,	check_permitted,	NULL },
 	{ ALWAYS,	bpf_load_lock_name,	NULL },
-	{ ALWAYS,	find_other_backend,	NULL },
+	{ ALWAYS,	find_other_hook,	NULL },
 	{ ALWAYS,	bpf_load_find_attached,	NULL },
-	{ REPLACEMENT,	bpf_load_recall_place,	NULL },
+	{ ALWAYS,	bpf_load_recall_place,	NULL },
 	{ REPLACEMENT,	bpf_load_match_attached, NULL },
+	{ ALWAYS,	check_with_module,	NULL },
+	{ ALWAYS,	bpf_move_begin,		bpf_move_undo },
 	{ ALWAYS,	bpf_load_find_devices,	NULL },
 	{ REPLACEMENT,	bpf_load_open_slot,	NULL },
 	{ ALWAYS,	bpf_load_choose_frags,	NULL },
@@ -337,6 +343,7 @@ static const struct load_step steps[] = {
 	{ ALWAYS,	fill_slot,		NULL },
 	/* or where there is no slot, the link's. */
 	{ REPLACEMENT,	update,			NULL },
+	{ ALWAYS,	bpf_move_exchange,	NULL },
 	{ 0 },
 };
 /* clang-format on */
@@ -344,7 +351,7 @@ static const struct load_step steps[] = {
 static bool applies(const struct load_step *step, const struct bpf_load *load)
 {
 	return step->when == ALWAYS ||
-	       (step->when == REPLACEMENT) == (load->old >= 0);
+	       (step->when == REPLACEMENT) == (load->old >= 0 && !load->moving);
 }
 
 int bpf_load_run(struct bpf_load *load, const struct load_step *steps,
@@ -372,6 +379,7 @@ void bpf_load_end(struct bpf_load *load)
 	if (load->old >= 0)
 		close(load->old);
 	pins_close(&load->pins);
+	pins_close(&load->replaced);
 }
 
 void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
@@ -381,6 +389,8 @@ void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
 		.hook = hook,
 		.request = *attachment,
 		.pins = PINS_CLOSED,
+		.old_hook = hook,
+		.replaced = PINS_CLOSED,
 		.slot.map = -1,
 		.program = -1,
 		.flows = -1,
@@ -404,9 +414,9 @@ static void catch_up(const struct bpf_load *load)
 			errno_words(err));
 }
 
-static int load_once(const struct backend *backend,
-		     const struct attachment *attachment,
-		     const struct image *image, uint32_t *generation, char *why)
+int bpf_load_once(const struct backend *backend,
+		  const struct attachment *attachment,
+		  const struct image *image, uint32_t *generation, char *why)
 {
 	struct bpf_load load;
 	int err;
@@ -416,6 +426,7 @@ static int load_once(const struct backend *backend,
 	load.features = image->header->features;
 	err = bpf_load_run(&load, steps, why);
 	if (!err) {
+		bpf_move_finish(&load);
 		catch_up(&load);
 		clean_up(&load, load.features);
 		bpf_load_shrink(&load);
@@ -423,17 +434,4 @@ static int load_once(const struct backend *backend,
 	*generation = load.generation;
 	bpf_load_end(&load);
 	return err;
-}
-
-int bpf_load(const struct backend *backend, const struct attachment *attachment,
-	     const struct image *image, uint32_t *generation, char *why)
-{
-	struct attachment generic = *attachment;
-	int err = load_once(backend, attachment, image, generation, why);
-
-	if (err != -EGENERIC)
-		return err;
-	attachment_warn(attachment, why, GENERIC);
-	generic.hook = "generic";
-	return load_once(backend, &generic, image, generation, why);
 }

@@ -33,6 +33,10 @@ struct bpf_load {
 	struct kz_setup setup;
 
 	struct pins pins;
+	bool stays; /* it may not move */
+	bool moving; /* to another hook; load_move.h */
+	const struct bpf_hook *old_hook; /* where it is */
+	struct pins replaced;
 	struct bpf_slot slot;
 	struct bpf_policy policy; /* loaded, not attached */
 	int program; /* its fd */
@@ -76,6 +80,13 @@ int bpf_load_match_attached(struct bpf_load *load, char *why);
 int bpf_load_open_slot(struct bpf_load *load, char *why);
 int bpf_load_prepare(struct bpf_load *load, char *why);
 void bpf_load_undo_prepare(struct bpf_load *load);
+
+/* One load. 0 or -errno; -EGENERIC: native XDP is not possible there, for the
+ * reason in @why; -EXDEV: XDP in another mode is there.
+ */
+int bpf_load_once(const struct backend *backend,
+		  const struct attachment *attachment,
+		  const struct image *image, uint32_t *generation, char *why);
 
 /* Operation of struct backend. */
 int bpf_load(const struct backend *backend, const struct attachment *attachment,

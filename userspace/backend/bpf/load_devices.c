@@ -25,11 +25,13 @@ int bpf_load_name_devices(struct bpf_load *load, char *why)
 /* Of a policy that an earlier version loaded: it is where it was told to be. */
 static int place_guess(struct bpf_load *load, char *why)
 {
-	struct devices there;
+	struct devices there = { 0 };
 	char name[IF_NAMESIZE];
 	unsigned int i;
-	int err = load->hook->devices(&load->pins, &there);
+	int err = 0;
 
+	if (load->old_hook->at_devices)
+		err = load->old_hook->devices(&load->pins, &there);
 	load->old_place.frags = 1; /* if it has a slot */
 	for (i = 0; !err && i < there.count; i++)
 		if (if_indextoname(there.ifindex[i], name))
@@ -37,12 +39,40 @@ static int place_guess(struct bpf_load *load, char *why)
 	return err;
 }
 
+/* Where a device's program goes among others': as the load asked. */
+static void position_keep(struct bpf_load *load)
+{
+	const struct position *position = &load->attachment->position;
+	struct bpf_place *place = &load->place;
+
+	if (position->kind == POSITION_ANY) {
+		place->position = load->old_place.position;
+		place->preference = load->old_place.preference;
+		memcpy(place->neighbour, load->old_place.neighbour,
+		       sizeof(place->neighbour));
+		return;
+	}
+	place->position = position->kind;
+	place->preference = position->preference;
+	snprintf(place->neighbour, sizeof(place->neighbour), "%s",
+		 position->program ?: "");
+}
+
+static struct position position_of(const struct bpf_place *place)
+{
+	return (struct position){
+		.kind = place->position,
+		.program = place->neighbour,
+		.preference = place->preference,
+	};
+}
+
 int bpf_load_recall_place(struct bpf_load *load, char *why)
 {
 	struct bpf_place *old = &load->old_place;
 	int err;
 
-	if (!load->hook->at_devices)
+	if (!load->hook->at_devices || load->old < 0)
 		return 0;
 	err = place_read(load->old, old);
 	if (err == -ENOENT)
@@ -54,7 +84,8 @@ int bpf_load_recall_place(struct bpf_load *load, char *why)
 		load->place.n_names = old->n_names;
 		memcpy(load->place.names, old->names, sizeof(old->names));
 	}
-	if (load->attachment->hook || !old->hook[0])
+	if (load->attachment->hook || !old->hook[0] ||
+	    load->old_hook != load->hook)
 		return 0;
 	load->request.hook = old->hook;
 	return load->hook->configure(load, why);
@@ -156,6 +187,7 @@ int bpf_load_describe_devices(struct bpf_load *load, char *why)
 	if (load->attachment->hook)
 		snprintf(load->place.hook, sizeof(load->place.hook), "%s",
 			 load->attachment->hook);
+	position_keep(load);
 	err = devices_describe(&load->devices, load->features, setup, why);
 	if (err)
 		return err;
@@ -231,6 +263,7 @@ static int what_others_run(struct bpf_load *load, char *why)
 
 int bpf_load_extend(struct bpf_load *load, char *why)
 {
+	struct position asked;
 	struct devices new;
 	int fd, err;
 
@@ -242,7 +275,10 @@ int bpf_load_extend(struct bpf_load *load, char *why)
 	fd = what_others_run(load, why);
 	if (fd < 0)
 		return fd;
+	asked = load->request.position;
+	load->request.position = position_of(&load->place);
 	err = load->hook->attach(load, &new, fd, why);
+	load->request.position = asked;
 	close(fd);
 	load->extended = !err;
 	return err;

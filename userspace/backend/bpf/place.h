@@ -22,7 +22,10 @@ struct bpf_place {
 	uint32_t link_length; /* what its program is made for; bpf/setup.h */
 	uint32_t ether;
 	uint32_t frags; /* xdp: its programs take fragments */
-	uint32_t reserved[7];
+	uint32_t position; /* tc: enum position_kind, as the load asked; */
+	uint32_t preference;
+	char neighbour[16]; /* the program before or after it; "": none */
+	uint32_t reserved;
 	uint32_t n_names;
 	/* "eth0", "wg*": a name, or a pattern as the shell has them */
 	char names[BACKEND_MAX_DEVICES][IF_NAMESIZE];
