@@ -8,6 +8,8 @@
 #include <bpf/libbpf.h>
 
 #include "userspace/backend/bpf/attached.h"
+#include "userspace/backend/bpf/attached_netfilter.h"
+#include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 
@@ -51,12 +53,33 @@ static int ours_at_tcx(int ifindex, enum bpf_attach_type type)
 	return err;
 }
 
+static int filter_is_ours(const struct tc_filter *filter, void *context)
+{
+	(void)context;
+	return !strncmp(filter->name, OURS, strlen(OURS));
+}
+
+static int ours_at_clsact(int ifindex, bool egress)
+{
+	int err = tc_filters_each(ifindex, egress, filter_is_ours, NULL);
+
+	return err == -ENODEV ? 0 : err;
+}
+
 static int ours_at_device(int ifindex)
 {
 	int err = ours_at_xdp(ifindex);
 
 	err = err ?: ours_at_tcx(ifindex, BPF_TCX_INGRESS);
-	return err ?: ours_at_tcx(ifindex, BPF_TCX_EGRESS);
+	err = err ?: ours_at_tcx(ifindex, BPF_TCX_EGRESS);
+	err = err ?: ours_at_clsact(ifindex, false);
+	return err ?: ours_at_clsact(ifindex, true);
+}
+
+static int program_is_ours(uint32_t id, void *context)
+{
+	(void)context;
+	return is_ours(id);
 }
 
 int bpf_attached_here(char *why)
@@ -69,6 +92,10 @@ int bpf_attached_here(char *why)
 		err = ours_at_device(devices[i].if_index);
 	if (devices)
 		if_freenameindex(devices);
+	err = err ?: netfilter_programs_each(program_is_ours, NULL);
+	/* Such a kernel does not say; most of them have no such programs. */
+	if (err == -EOPNOTSUPP)
+		err = 0;
 	if (err == -EPERM)
 		return refuse_capability(
 			why, CAPABILITIES_LOAD_BPF,

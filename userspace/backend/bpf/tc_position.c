@@ -62,8 +62,14 @@ static int place_report(const struct tc_order *order, int self,
 
 	if (!ahead)
 		return -ENOMEM;
-	if (!if_indextoname(order->ifindex, placed.device))
+	if (!if_indextoname(order->ifindex, placed.device)) {
+		err = errno;
+		if (err != ENXIO) { /* it has gone meanwhile */
+			free(ahead);
+			return -err;
+		}
 		strcpy(placed.device, "?");
+	}
 	if (self >= 0)
 		placed.preference = order->list[self].filter.preference;
 	for (i = 0; i < self; i++)

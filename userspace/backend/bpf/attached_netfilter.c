@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Asked of nfnetlink_hook; see attached_netfilter.h. */
+#include "userspace/backend/bpf/attached_netfilter.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+
+#include <linux/netfilter.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_hook.h>
+
+#include "userspace/backend/nfnetlink.h"
+#include "userspace/base/hook_names.h"
+
+/* Since Linux 6.4; older headers lack them. */
+#define HOOK_TYPE_BPF 2
+#define HOOK_BPF_ID 1
+
+#define PROGRAMS_MAX 64 /* of one hook */
+
+/* A hook's entry as its attributes say. */
+struct entry {
+	uint32_t type, id;
+};
+
+struct programs {
+	uint32_t ids[PROGRAMS_MAX];
+	unsigned int count;
+};
+
+static int hear_id(const struct nlattr *attr, void *context)
+{
+	struct entry *entry = context;
+
+	if (mnl_attr_get_type(attr) == HOOK_BPF_ID &&
+	    mnl_attr_get_payload_len(attr) == sizeof(uint32_t))
+		entry->id = ntohl(mnl_attr_get_u32(attr));
+	return MNL_CB_OK;
+}
+
+static int hear_info(const struct nlattr *attr, void *context)
+{
+	struct entry *entry = context;
+
+	if (mnl_attr_get_type(attr) == NFNLA_HOOK_INFO_TYPE)
+		entry->type = ntohl(mnl_attr_get_u32(attr));
+	if (mnl_attr_get_type(attr) == NFNLA_HOOK_INFO_DESC)
+		return mnl_attr_parse_nested(attr, hear_id, context);
+	return MNL_CB_OK;
+}
+
+static int hear_attribute(const struct nlattr *attr, void *context)
+{
+	return mnl_attr_get_type(attr) == NFNLA_HOOK_CHAIN_INFO ?
+		       mnl_attr_parse_nested(attr, hear_info, context) :
+		       MNL_CB_OK;
+}
+
+static int hear_hook(const struct nlmsghdr *nlh, void *context)
+{
+	struct programs *programs = context;
+	struct entry entry = { 0 };
+
+	mnl_attr_parse(nlh, sizeof(struct nfgenmsg), hear_attribute, &entry);
+	if (entry.type == HOOK_TYPE_BPF && programs->count < PROGRAMS_MAX)
+		programs->ids[programs->count++] = entry.id;
+	return MNL_CB_OK;
+}
+
+static void forget(void *context)
+{
+	struct programs *programs = context;
+
+	programs->count = 0;
+}
+
+/* @programs of hook @hook of @family. */
+static int hook_read(uint8_t family, uint32_t hook, struct programs *programs)
+{
+	char buffer[128];
+	struct nlmsghdr *request = nfnetlink_dump_request(
+		buffer, NFNL_SUBSYS_HOOK << 8 | NFNL_MSG_HOOK_GET, family);
+	int err;
+
+	programs->count = 0;
+	mnl_attr_put_u32(request, NFNLA_HOOK_HOOKNUM, htonl(hook));
+	err = nfnetlink_dump(request, hear_hook, forget, programs);
+	if (err == -ENOENT) /* nothing at this hook */
+		return 0;
+	return err == -EINVAL || err == -EPROTONOSUPPORT ? -EOPNOTSUPP : err;
+}
+
+int netfilter_programs_each(int (*each)(uint32_t id, void *context),
+			    void *context)
+{
+	static const uint8_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
+	struct programs programs;
+	unsigned int i, j;
+	int err = 0;
+
+	for (i = 0; !err && i < 2 * HOOKS; i++) {
+		err = hook_read(families[i % 2], i / 2, &programs);
+		for (j = 0; !err && j < programs.count; j++)
+			err = each(programs.ids[j], context);
+	}
+	return err;
+}
