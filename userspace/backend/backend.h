@@ -13,6 +13,7 @@
 
 #include "userspace/backend/feature.h"
 #include "userspace/backend/position.h"
+#include "userspace/backend/reach.h"
 #include "userspace/compile/compile.h"
 #include "core/event.h"
 #include "core/flow.h"
@@ -170,6 +171,12 @@ struct backend {
 			 int (*each)(const struct positioned *placed,
 				     void *context),
 			 void *context, char *why);
+	/* What has come to policy @name so far, while the fd of reach_begin()
+	 * (or -errno and @why) is open. NULL: it cannot tell.
+	 */
+	int (*reach_begin)(char *why);
+	int (*reach)(const struct backend *backend, const char *name,
+		     struct reach *reach, char *why);
 	/* The loaded image, freed by the caller with image_free(). Its hot
 	 * part may be missing (all zero beyond the header) for BPF backends.
 	 */

@@ -6,11 +6,13 @@
 #include "userspace/cli/active.h"
 #include "userspace/cli/facts.h"
 #include "userspace/cli/list_all.h"
+#include "userspace/cli/list_check.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 
 static struct {
 	bool all_namespaces;
+	bool check;
 	bool json;
 } options;
 
@@ -62,10 +64,20 @@ static int list_run(int n_operands, char **operands)
 
 	(void)n_operands;
 	(void)operands;
+	if (options.all_namespaces && options.check) {
+		complain("list: --check is for this namespace alone");
+		return EXIT_USAGE;
+	}
 	if (options.all_namespaces)
 		return list_all_namespaces(options.json);
 	if (active_read(&active))
 		goto out;
+	if (options.check) {
+		status = list_check(&active, options.json);
+		if (active.n_unasked)
+			status = EXIT_REFUSED;
+		goto out;
+	}
 	for (i = 0; i < active.count; i++)
 		failed |= list_one(&active.list[i], &table) != 0;
 	if (options.json)
@@ -85,6 +97,11 @@ static const struct option_row list_options[] = {
 	  .type = OPTION_FLAG,
 	  .help = "in all network namespaces",
 	  .target = &options.all_namespaces },
+	{ .name = "check",
+	  .letter = 'c',
+	  .type = OPTION_FLAG,
+	  .help = "say whether packets reach the policies",
+	  .target = &options.check },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };

@@ -9,6 +9,7 @@
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/loaded.h"
+#include "userspace/backend/bpf/reach.h"
 #include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/test_run.h"
 #include "userspace/evaluator/env.h"
@@ -92,6 +93,8 @@ const struct backend backend_netfilter = {
 	.load = bpf_load,
 	.unload = bpf_unload,
 	.list = bpf_list,
+	.reach_begin = bpf_reach_begin,
+	.reach = bpf_reach,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
 	.set_change = bpf_set_change,

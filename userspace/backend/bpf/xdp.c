@@ -9,6 +9,7 @@
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/reattach.h"
+#include "userspace/backend/bpf/reach.h"
 #include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/test_run.h"
 
@@ -55,6 +56,8 @@ const struct backend backend_xdp = {
 	.devices = bpf_devices,
 	.reattach = bpf_reattach,
 	.list = bpf_list,
+	.reach_begin = bpf_reach_begin,
+	.reach = bpf_reach,
 	.positions = bpf_positions,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
