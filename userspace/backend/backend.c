@@ -46,11 +46,14 @@ static void add_error(const struct backend *backend,
 		     use == BACKEND_USE_LOAD;
 	bool otherwise = verdict->verdict == VERDICT_NO_TEST;
 
-	policy_message(policy, messages, SEVERITY_ERROR, at,
-		       "backend %s cannot %s%s%s: %s", backend->name,
-		       feature->text,
-		       helps ? " without the module (--with-module)" : "",
-		       otherwise ? " in a test run" : "", verdict->reason);
+	policy_message(
+		policy, messages, SEVERITY_ERROR, at,
+		"backend %s cannot %s%s%s: %s%s", backend->name, feature->text,
+		helps ? " without the module (--with-module)" : "",
+		otherwise ? " in a test run" : "", verdict->reason,
+		otherwise ?
+			"; it can when it is loaded: evaluate with --backend image" :
+			"");
 }
 
 /* What is checked, and for what. */
@@ -119,8 +122,8 @@ size_t backend_check(const struct backend *backend, const struct policy *policy,
 	size_t i, g, r, errors = 0;
 
 	if (policy->frames_all)
-		errors += check_features(&check, KZ_F_FRAMES,
-					 policy->frames_at);
+		errors +=
+			check_features(&check, KZ_F_FRAMES, policy->frames_at);
 	for (i = 0; i < policy->n_fields; i++)
 		if (policy->fields[i]->sticky)
 			errors += check_features(&check,
