@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The kernel's own, which libc does not know. */
+#define ENOTSUPP 524
+
 /* clang-format off */
 static const struct {
 	int error;
@@ -49,6 +52,11 @@ static const struct {
 	{ EBADMSG, "the kernel's answer is not understood" },
 	{ EILSEQ, "the kernel's answer is not understood" },
 	{ ENODATA, "there is nothing" },
+	{ ENOLINK, "it is detached: its device is gone, or others detached it" },
+	{ ENOTSUPP, "not supported here" },
+	{ EDOM, "the kernel does not accept it (invalid argument)" },
+	{ ELOOP, "the kernel does not accept it (too many in a chain)" },
+	{ ENOTUNIQ, "there is another one like it" },
 	{ EIO, "input/output error" },
 	{ EMEDIUMTYPE, "another object is in its place" },
 	{ ENOTEMPTY, "there is something in it that is not kzmark's" },
