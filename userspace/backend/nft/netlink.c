@@ -77,6 +77,15 @@ static void receive(struct answers *answers, const struct nlmsghdr *nlh,
 		answers->done = true;
 }
 
+/* The kernel has carried out the batch or not: the answer would say which. */
+static int refuse_answer(char *why, int err)
+{
+	return refuse(
+		why, err,
+		"the answer of nf_tables is lost (%s): 'kzmark list' shows whether it has done it",
+		errno_words(err));
+}
+
 int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 {
 	/* The last is the batch's end, which is not acknowledged. */
@@ -96,10 +105,10 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 		return refuse_call(why, -errno, "cannot ask nf_tables");
 	while (!answers.done) {
 		if (poll(&poll_fd, 1, ANSWER_MS) <= 0)
-			return refuse_call(why, -ETIMEDOUT, "nf_tables");
+			return refuse_answer(why, -ETIMEDOUT);
 		n = mnl_socket_recvfrom(nl, buffer, sizeof(buffer));
 		if (n < 0)
-			return refuse_call(why, -errno, "cannot ask nf_tables");
+			return refuse_answer(why, -errno);
 		rest = n;
 		for (nlh = (void *)buffer; mnl_nlmsg_ok(nlh, rest);
 		     nlh = mnl_nlmsg_next(nlh, &rest))
