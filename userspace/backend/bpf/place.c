@@ -82,7 +82,16 @@ int place_take(struct bpf_place *place, const char *name, char *why)
 
 /* ---- devices ---- */
 
+static bool has_device(const struct if_nameindex *all, const char *name)
+{
+	for (; all->if_index; all++)
+		if (!strcmp(all->if_name, name))
+			return true;
+	return false;
+}
+
 static int find_missing(const struct bpf_place *place,
+			const struct if_nameindex *all,
 			struct bpf_place *missing, char *why)
 {
 	unsigned int i;
@@ -90,7 +99,7 @@ static int find_missing(const struct bpf_place *place,
 
 	for (i = 0; !err && i < place->n_names; i++)
 		if (!place_is_pattern(place->names[i]) &&
-		    !if_nametoindex(place->names[i]))
+		    !has_device(all, place->names[i]))
 			err = place_add(missing, place->names[i], why);
 	return err;
 }
@@ -114,9 +123,9 @@ int place_find(const struct bpf_place *place, struct devices *devices,
 		else
 			devices->ifindex[devices->count++] = at->if_index;
 	}
-	if_freenameindex(all);
 	if (!err && missing)
-		err = find_missing(place, missing, why);
+		err = find_missing(place, all, missing, why);
+	if_freenameindex(all);
 	return err;
 }
 
