@@ -51,10 +51,10 @@ int kept_read(struct kept *kept, const char *path, char *why);
 void kept_clear(struct kept *kept);
 
 /*
- * What is to be known of a loaded policy to load it again, its dynamic sets
- * included. -ESTALE: its text is not kept, and its file is not what was loaded.
+ * What is to be known of the loaded policy @name to load it again, its dynamic
+ * sets included. Takes the namespace's lock. -ESTALE: its text is not kept, and its file is not what was loaded.
  */
-int kept_collect(struct kept *kept, const struct target *target, char *why);
+int kept_collect(struct kept *kept, const char *name, char *why);
 
 /* Add the kept elements to the dynamic sets of @target that are empty. */
 int kept_elements_restore(const struct kept *kept, const struct target *target,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/backend/lock.h"
 #include "userspace/cli/kept.h"
 #include "userspace/cli/set_elements.h"
 #include "userspace/cli/set_list.h"
@@ -106,13 +107,12 @@ static int take_sets(struct kept *kept, const struct target *target,
 	return err;
 }
 
-int kept_collect(struct kept *kept, const struct target *target, char *why)
+static int collect(struct kept *kept, const struct target *target, char *why)
 {
 	const struct loaded *loaded = &target->loaded;
 	struct image image = { 0 };
 	int err;
 
-	*kept = (struct kept){ .generation = loaded->generation };
 	err = placement_of_loaded(&kept->place, target, why);
 	if (!err)
 		err = target->backend->get_image(target->backend, loaded->name,
@@ -122,6 +122,27 @@ int kept_collect(struct kept *kept, const struct target *target, char *why)
 	if (!err)
 		err = take_sets(kept, target, &image, why);
 	image_free(&image);
+	return err;
+}
+
+/* Not while a load has switched and not yet kept its text. */
+int kept_collect(struct kept *kept, const char *name, char *why)
+{
+	struct target target;
+	struct lock lock;
+	int err;
+
+	*kept = (struct kept){ 0 };
+	err = lock_take(&lock, why);
+	if (err)
+		return err;
+	if (active_get(name, &target)) {
+		err = refuse(why, -ENOENT, "it is not loaded");
+	} else {
+		kept->generation = target.loaded.generation;
+		err = collect(kept, &target, why);
+	}
+	lock_drop(&lock);
 	return err;
 }
 

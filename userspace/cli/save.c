@@ -22,7 +22,6 @@ static struct {
 
 static int save_one(const struct loaded *loaded, const char *folder)
 {
-	const struct target target = { *loaded, backend_find(loaded->backend) };
 	char path[SAVED_PATH_SIZE], why[WHY_SIZE] = "";
 	struct kept kept;
 	int err;
@@ -35,7 +34,7 @@ static int save_one(const struct loaded *loaded, const char *folder)
 	err = saved_path(path, folder, loaded->name, why);
 	if (err)
 		goto out;
-	err = kept_collect(&kept, &target, why);
+	err = kept_collect(&kept, loaded->name, why);
 	if (!err)
 		err = kept_write(&kept, path, why);
 	if (!err && !options.quiet)

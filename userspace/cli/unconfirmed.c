@@ -38,7 +38,6 @@ bool unconfirmed_is(const char *name)
 static int collect(struct kept *kept, const char *name, char *why)
 {
 	const struct loaded *there;
-	struct target target;
 	struct active active;
 	int err = active_read(&active);
 
@@ -47,9 +46,7 @@ static int collect(struct kept *kept, const char *name, char *why)
 		err = refuse(why, -EIO, "not all backends say what is loaded");
 	there = err ? NULL : active_find(&active, name);
 	if (there && !there->left_over) {
-		target =
-			(struct target){ *there, backend_find(there->backend) };
-		err = kept_collect(kept, &target, why);
+		err = kept_collect(kept, name, why);
 	} else if (!err) {
 		err = placement_take(&kept->place, "name", name, why);
 	}
