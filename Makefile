@@ -5,6 +5,11 @@ BUILD := build
 PREFIX ?= /usr/local
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/vendor-completions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+NANODIR ?= $(PREFIX)/share/nano
+VIMDIR ?= $(PREFIX)/share/vim/vimfiles
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 
 CC ?= gcc
 CLANG ?= clang
@@ -19,6 +24,10 @@ CPPFLAGS += -D_GNU_SOURCE -I. -I$(BUILD) \
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
 LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lm -pthread
+# LIBBPF_STATIC=1: for systems whose own libbpf is older than 1.3.
+ifdef LIBBPF_STATIC
+LDLIBS := $(patsubst -lbpf,-l:libbpf.a -lelf,$(LDLIBS))
+endif
 
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-8s%s\n' $(1) $(2))
@@ -177,19 +186,59 @@ docs-report: $(BUILD)/kzbench ## keep the report of RESULTS=bench/results/... in
 docs-backends: $(BUILD)/selftests/features ## write what core/features.def says into docs/backends.md
 	$(Q)scripts/docs-backends
 
+# What install copies as it is: FILE:FOLDER.
+units := $(patsubst systemd/%,$(BUILD)/systemd/%,$(wildcard systemd/*.service))
+installed_files := \
+	$(patsubst %,%:$(MANDIR)/man5,$(filter %.5,$(installed_pages))) \
+	$(patsubst %,%:$(MANDIR)/man8,$(filter %.8,$(installed_pages))) \
+	$(patsubst %,%:$(UNITDIR),$(units)) \
+	userspace/completion/kzmark:$(COMPLETIONDIR) \
+	userspace/completion/_kzmark:$(ZSHDIR) \
+	userspace/completion/kzmark.fish:$(FISHDIR) \
+	userspace/editor/kzmark.nanorc:$(NANODIR) \
+	userspace/editor/syntax/kzmark.vim:$(VIMDIR)/syntax \
+	userspace/editor/ftdetect/kzmark.vim:$(VIMDIR)/ftdetect
+
+$(BUILD)/systemd/%: systemd/%
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's,@SBINDIR@,$(PREFIX)/sbin,' $< >$@
+
 install: all ## to PREFIX=/usr/local; iptables' extension to its folder
+	$(Q)rm -f $(units) # of another PREFIX
+	$(Q)$(MAKE) --no-print-directory $(units)
 	install -D -m 755 $(BUILD)/kzmark $(DESTDIR)$(PREFIX)/sbin/kzmark
 	install -D -m 644 $(BUILD)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so
 	ln -sfn libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_KZMARK.so
-	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 $(filter %.5,$(installed_pages))
-	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 $(filter %.8,$(installed_pages))
-	install -D -m 644 userspace/completion/kzmark $(DESTDIR)$(COMPLETIONDIR)/kzmark
+	$(Q)set -e; for file in $(installed_files); do \
+		install -D -m 644 -t "$(DESTDIR)$${file#*:}" "$${file%%:*}"; done
 
 uninstall: ## take away what install put there
-	rm -f $(DESTDIR)$(PREFIX)/sbin/kzmark $(DESTDIR)$(COMPLETIONDIR)/kzmark
+	rm -f $(DESTDIR)$(PREFIX)/sbin/kzmark
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_kzmark.so $(DESTDIR)$(XTLIBDIR)/libxt_KZMARK.so
-	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(filter %.5,$(installed_pages))))
-	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(filter %.8,$(installed_pages))))
+	$(Q)for file in $(installed_files); do \
+		source=$${file%%:*}; rm -f "$(DESTDIR)$${file#*:}/$${source##*/}"; done
+
+modules_install: module ## the module for the kernel of KDIR, to its folder
+	install -D -m 644 $(BUILD)/$(RELEASE)/xt_kzmark.ko $(DESTDIR)/lib/modules/$(RELEASE)/updates/xt_kzmark.ko
+	$(Q)test -n "$(DESTDIR)" || depmod $(RELEASE)
+
+# For packages: the module's sources as DKMS builds them, and kzbench with the
+# part of the tree that it runs in.
+DKMS_VERSION ?= 0
+dkms_folder = $(DESTDIR)$(PREFIX)/src/kzmark-$(DKMS_VERSION)
+bench_folder = $(DESTDIR)$(PREFIX)/lib/kzmark-bench
+
+install-dkms:
+	$(Q)set -e; for file in $(kmod_sources); do \
+		install -D -m 644 "$$file" "$(dkms_folder)/$$file"; done
+
+install-bench: $(BUILD)/kzbench $(BUILD)/man/kzbench.8
+	install -D -m 755 $(BUILD)/kzbench $(bench_folder)/build/kzbench
+	install -D -m 755 bench/kzbench.sh $(DESTDIR)$(PREFIX)/sbin/kzbench
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 $(BUILD)/man/kzbench.8
+
+deb: ## Debian packages in build/deb: kzmark, kzmark-dkms, kzmark-bench
+	$(Q)scripts/deb
 
 clean: ## remove what was built
 	$(Q)rm -rf $(BUILD)
@@ -197,6 +246,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all test-debug check bench bench-full bars docs-report docs-backends install uninstall clean help
+.PHONY: all module demo test test-all test-debug check bench bench-full bars docs-report docs-backends install uninstall modules_install install-dkms install-bench deb clean help
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -type f -name '*.d' -print 2>/dev/null)

@@ -116,11 +116,14 @@ void host_ask_capability(const struct host_fact *fact,
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
 	struct __user_cap_data_struct data[2] = { 0 };
-	uint32_t bit = 1U << fact->number % 32;
+	uint64_t has;
 
-	if (syscall(SYS_capget, &header, data))
+	if (syscall(SYS_capget, &header, data)) {
 		host_answer(answer, ANSWER_UNKNOWN, "%s", errno_words(-errno));
-	else if (data[fact->number / 32].effective & bit)
+		return;
+	}
+	has = (uint64_t)data[1].effective << 32 | data[0].effective;
+	if (has & 1ULL << fact->number)
 		host_answer(answer, ANSWER_YES, "of this process");
 	else
 		host_answer(answer, ANSWER_NO, "this process has no %s",
