@@ -54,9 +54,27 @@ static void print_json(const struct follow_event *event, uint64_t us)
 	add_text(o, "name", event->policy);
 	add_text(o, "backend", event->backend);
 	add_text(o, "devices", event->device);
+	add_text(o, "netns", event->netns);
 	add_text(o, "why", event->why);
 	json_object_object_add(o, "microseconds", json_object_new_uint64(us));
 	json_print_line(o);
+}
+
+static void print_text(const struct follow_event *event, uint64_t us)
+{
+	if (event->why)
+		complain("%s: %s: %s%s%s", event->policy ?: "follow",
+			 event->event, event->device ?: "",
+			 event->device ? ": " : "", event->why);
+	else if (options.quiet || !(event->policy || event->netns))
+		return;
+	else if (event->netns)
+		printf("%s: %s %s\n", event->netns, event->event,
+		       event->policy ?: "the rest");
+	else
+		printf("%s: %s%s%s (%s) after %" PRIu64 " us\n", event->policy,
+		       event->event, event->device ? " to " : "",
+		       event->device ?: "", event->backend, us);
 }
 
 static void print(const struct follow_event *event, void *context)
@@ -66,13 +84,8 @@ static void print(const struct follow_event *event, void *context)
 
 	if (options.json)
 		print_json(event, us);
-	else if (event->why)
-		complain("%s: %s: %s: %s", event->policy ?: "follow",
-			 event->event, event->device ?: "", event->why);
-	else if (!options.quiet)
-		printf("%s: %s to %s (%s) after %" PRIu64 " us\n",
-		       event->policy, event->event, event->device,
-		       event->backend, us);
+	else
+		print_text(event, us);
 }
 
 /* ---- follow ---- */
@@ -109,8 +122,6 @@ static int open_all(struct following *following)
 		following->polls[i] = (struct pollfd){ -1, POLLIN, 0 };
 	for (i = 0; follow_sources[i].name; i++) {
 		source = &follow_sources[i];
-		if (!source->open)
-			continue;
 		following->polls[i].fd = source->open(why);
 		if (following->polls[i].fd < 0) {
 			complain("follow: %s: %s", source->name, why);

@@ -3,11 +3,14 @@
 #include "userspace/cli/follow_tables.h"
 #include "userspace/follow/devices.h"
 #include "userspace/follow/follow.h"
+#include "userspace/follow/gone.h"
+#include "userspace/follow/rtnetlink.h"
 
 /* clang-format off */
 const struct follow_source follow_sources[] = {
-	{ "devices", devices_open, devices_receive, devices_synchronise },
+	{ "devices", rtnetlink_open, devices_receive, devices_synchronise },
 	{ "tables", tables_open, tables_receive, tables_synchronise },
+	{ "namespaces", rtnetlink_open, gone_receive, gone_synchronise },
 	{ 0 },
 };
 /* clang-format on */

@@ -4,16 +4,11 @@
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 
-#include "userspace/base/refuse.h"
 #include "userspace/follow/devices.h"
-
-#define RECEIVE_SIZE 65536
+#include "userspace/follow/rtnetlink.h"
 
 /* The names of the devices that were there at the last synchronisation: the
  * kernel also tells of every change of their state.
@@ -25,20 +20,6 @@ struct known {
 static struct known *known;
 static size_t n_known;
 static bool incomplete; /* try again with any event */
-
-int devices_open(char *why)
-{
-	struct sockaddr_nl address = {
-		.nl_family = AF_NETLINK,
-		.nl_groups = RTMGRP_LINK,
-	};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-			NETLINK_ROUTE);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
-		return refuse_errno(why, -errno, "cannot open rtnetlink");
-	return fd;
-}
 
 static bool is_known(unsigned int ifindex, const char *name)
 {
@@ -67,17 +48,10 @@ static int take_message(const struct nlmsghdr *nlh, void *context)
 
 int devices_receive(int fd)
 {
-	static char buffer[RECEIVE_SIZE] __attribute__((aligned(8)));
 	bool matters = incomplete;
-	ssize_t length;
+	int err = rtnetlink_receive(fd, take_message, &matters);
 
-	for (;;) {
-		length = recv(fd, buffer, sizeof(buffer), 0);
-		if (length < 0)
-			break;
-		mnl_cb_run(buffer, length, 0, 0, take_message, &matters);
-	}
-	return errno == EAGAIN || errno == EINTR ? matters : -errno;
+	return err ?: matters;
 }
 
 /* Before the policies are looked at: what comes then is an event. */

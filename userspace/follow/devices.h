@@ -7,7 +7,6 @@
 
 #include "userspace/follow/follow.h"
 
-int devices_open(char *why);
 int devices_receive(int fd);
 int devices_synchronise(const struct follow *follow, char *why);
 

@@ -11,10 +11,11 @@
 
 /* What was done. */
 struct follow_event {
-	const char *event; /* "attached", "failed", "overrun" */
+	const char *event; /* "attached", "failed", "removed", "overrun" */
 	const char *policy; /* or NULL, as the others */
 	const char *backend;
 	const char *device;
+	const char *netns; /* one that is gone: its folder's name */
 	const char *why;
 };
 
@@ -27,8 +28,7 @@ struct follow {
 struct follow_source {
 	const char *name; /* "devices" */
 	/* A descriptor that is readable when there is something to receive, or
-	 * -errno and @why. NULL: there is none; the source is synchronised when
-	 * another one is.
+	 * -errno and @why.
 	 */
 	int (*open)(char *why);
 	/* Read all that has come. 1: synchronise; 0: it does not matter; or
