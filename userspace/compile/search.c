@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "userspace/compile/layout.h"
 #include "userspace/compile/search.h"
@@ -57,6 +58,42 @@ static int tree_append(const struct search *s, const struct kz_node *root,
 }
 
 /*
+ * Trees of one leaf each for the first items of @list, until at most @keep are
+ * left: how many are, or -errno.
+ */
+static ssize_t leaves_build(const struct search *s, struct tree_builder *b,
+			    const uint32_t *list, size_t count, size_t keep)
+{
+	struct kz_node root = { 0 };
+	size_t n = b->leaf_maximum;
+	int err = 0;
+
+	for (; count > keep && !err; list += n, count -= n) {
+		if (n > count)
+			n = count;
+		err = b->write_leaf(b->context, list, n, &root);
+		if (!err)
+			err = tree_append(s, &root, list[0]);
+	}
+	return err ? err : (ssize_t)count;
+}
+
+/*
+ * Where no cut told the @count items that spilled over apart, none will for
+ * most of them: only the second half is tried again. To try each time again
+ * takes a time that grows with the square of their number.
+ */
+static ssize_t halve(const struct search *s, struct tree_builder *b,
+		     uint32_t *list, size_t count)
+{
+	ssize_t left = leaves_build(s, b, list, count, count / 2);
+
+	if (left > 0)
+		memmove(list, list + count - left, left * sizeof(*list));
+	return left;
+}
+
+/*
  * Trees for the @count items in @list: one, and more for what spills over
  * where rules overlap too much. @list is used up.
  */
@@ -64,6 +101,7 @@ static int trees_build(const struct search *s, struct tree_builder *builder,
 		       uint32_t *list, size_t count)
 {
 	struct kz_node root;
+	ssize_t left;
 	size_t i, n;
 	int err = 0;
 
@@ -79,6 +117,11 @@ static int trees_build(const struct search *s, struct tree_builder *builder,
 			list[n++] = list[i];
 		}
 		count = n;
+		if (err || !count || root.right)
+			continue;
+		left = halve(s, builder, list, count);
+		err = left < 0 ? left : 0;
+		count = left;
 	}
 	return err;
 }
