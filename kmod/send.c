@@ -4,6 +4,8 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <net/dst.h>
+#include <net/ip.h>
+#include <net/pkt_sched.h>
 
 #include "kmod/send.h"
 
@@ -29,16 +31,46 @@ static struct net_device *device_get(struct net *net, u32 ifindex)
 	return dev;
 }
 
+/* Is @skb, a datagram that conntrack has made whole, too long for @dev? Its
+ * data is its network header.
+ */
+static bool exceeds(const struct sk_buff *skb, const struct net_device *dev)
+{
+	return !skb_is_gso(skb) && skb->len > READ_ONCE(dev->mtu);
+}
+
+static bool is_ip(const struct sk_buff *skb)
+{
+	return skb->protocol == htons(ETH_P_IP) ||
+	       skb->protocol == htons(ETH_P_IPV6);
+}
+
+/* Bytes of the fragments that @skb came in, as far as @dev takes them. */
+static u16 fragment_size(const struct sk_buff *skb,
+			 const struct net_device *dev)
+{
+	u16 size = skb->protocol == htons(ETH_P_IP) ? IPCB(skb)->frag_max_size :
+						      IP6CB(skb)->frag_max_size;
+	u32 mtu = min_t(u32, READ_ONCE(dev->mtu), U16_MAX);
+
+	return size ? min_t(u32, size, mtu) : mtu;
+}
+
 /* Consumes @skb, which must not be shared. */
 static void transmit(struct sk_buff *skb, struct net_device *dev)
 {
+	u16 fragments = exceeds(skb, dev) ? fragment_size(skb, dev) : 0;
+
 	skb_push_rcsum(skb, ETH_HLEN);
 	skb->dev = dev;
 	skb_clear_tstamp(skb);
 	nf_reset_ct(skb); /* it is a new packet to the next device */
 	skb_orphan(skb);
 	skb_dst_drop(skb);
-	dev_queue_xmit(skb);
+	/* As act_mirred sends what act_ct has made whole. */
+	memset(skb->cb, 0, sizeof(skb->cb));
+	tc_skb_cb(skb)->mru = fragments;
+	sch_frag_xmit_hook(skb, dev_queue_xmit);
 }
 
 /* The original's path will write another header there. */
@@ -79,6 +111,8 @@ static int send(struct net *net, u32 ifindex, struct sk_buff *skb, bool copy)
 		return -EINVAL;
 	if (leads_back(skb, dev))
 		return -ELOOP;
+	if (exceeds(skb, dev) && !is_ip(skb))
+		return -EMSGSIZE;
 	local_bh_disable();
 	if (__this_cpu_read(sending)) {
 		err = -ELOOP;
