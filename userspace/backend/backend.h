@@ -198,6 +198,12 @@ struct backend {
 			  const char *set, enum set_change change,
 			  const struct kz_entry *entries, size_t count,
 			  size_t *done, char *why);
+	/* Give @set @entries in place of what it has, in one step for packets.
+	 * NULL: there is no such step.
+	 */
+	int (*set_replace)(const struct backend *backend, const char *name,
+			   const char *set, const struct kz_entry *entries,
+			   size_t count, char *why);
 	/* The elements not expired, in any order, freed by the caller. */
 	int (*set_list)(const struct backend *backend, const char *name,
 			const char *set, struct kz_entry **entries,

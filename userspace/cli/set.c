@@ -12,6 +12,7 @@
 #include "userspace/cli/progress.h"
 #include "userspace/cli/set_elements.h"
 #include "userspace/cli/set_list.h"
+#include "userspace/backend/set_contents.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
@@ -21,6 +22,7 @@
 static struct {
 	const char *file;
 	bool skip;
+	bool ignore_missing;
 	bool quiet;
 	bool json;
 } options;
@@ -164,24 +166,82 @@ static void print_done(const struct target *target, const struct task *task,
 	}
 }
 
-static int run_change(const struct target *target, struct task *task, char *why)
+/* The elements that the task is about; the exit status. */
+static int elements_take(struct task *task)
 {
 	struct set_elements *elements = &task->elements;
-	size_t done = 0;
-	int error;
 
 	elements->type = task->set.type;
 	elements->timeouts = task->action->change == SET_ADD;
 	elements->skip = options.skip;
-	error = options.file ? set_elements_file(elements, options.file) :
+	return (options.file ? set_elements_file(elements, options.file) :
 			       set_elements_words(elements, task->n_words,
-						  task->words);
+						  task->words)) ?
+		       EXIT_USAGE :
+		       EXIT_DONE;
+}
+
+static int run_change(const struct target *target, struct task *task, char *why)
+{
+	size_t done = 0;
+	int error = elements_take(task);
+
 	if (error)
-		return EXIT_USAGE;
-	error = change_elements(target, task, &done, why);
+		return error;
+	if (options.ignore_missing)
+		error = set_keep_present(target->backend, target->loaded.name,
+					 task->name, task->elements.list,
+					 &task->elements.count, why);
+	if (!error)
+		error = change_elements(target, task, &done, why);
 	if (!error)
 		print_done(target, task, task->action->done, &done);
 	return error;
+}
+
+static int run_replace(const struct target *target, struct task *task,
+		       char *why)
+{
+	const struct set_elements *elements = &task->elements;
+	size_t count;
+	int error = elements_take(task);
+
+	if (error)
+		return error;
+	error = set_replace(target->backend, target->loaded.name, task->name,
+			    elements->list, elements->count, why);
+	count = elements->count;
+	if (!error)
+		print_done(target, task, task->action->done, &count);
+	return error;
+}
+
+static int run_test(const struct target *target, struct task *task, char *why)
+{
+	const struct set_elements *elements = &task->elements;
+	char value[SET_VALUE_SIZE];
+	size_t i, missing = 0;
+	bool *there;
+	int error = elements_take(task);
+
+	if (error)
+		return error;
+	there = calloc(elements->count + 1, sizeof(*there));
+	if (!there)
+		return -ENOMEM;
+	error = set_test(target->backend, target->loaded.name, task->name,
+			 elements->list, elements->count, there, why);
+	for (i = 0; !error && i < elements->count; i++) {
+		missing += !there[i];
+		set_value_write(task->set.type, &elements->list[i].value,
+				value);
+		if (!there[i] && !options.quiet)
+			printf("%s is not in set '%s'\n", value, task->name);
+	}
+	free(there);
+	if (error)
+		return error;
+	return missing ? EXIT_REFUSED : EXIT_DONE;
 }
 
 static int run_flush(const struct target *target, struct task *task, char *why)
@@ -225,6 +285,13 @@ static const struct action actions[] = {
 	  .done = "deleted",
 	  .refused = -ENOENT,
 	  .refusal = "is not in set" },
+	{ .name = "replace",
+	  .run = run_replace,
+	  .change = SET_ADD,
+	  .done = "there now",
+	  .refused = -ENOSPC,
+	  .refusal = "does not fit into set" },
+	{ .name = "test", .run = run_test, .done = "is in the set" },
 	{ .name = "list", .run = run_list },
 	{ .name = "flush", .run = run_flush },
 };
@@ -238,8 +305,9 @@ static const struct action *action_find(const char *name)
 	action = suggestion_find(&near, name, actions, N_ACTIONS,
 				 sizeof(actions[0]));
 	if (!action)
-		complain("set: expected add, del, list or flush, not '%s'%s",
-			 name, suggestion_text(&near));
+		complain(
+			"set: expected add, del, replace, test, list or flush, not '%s'%s",
+			name, suggestion_text(&near));
 	return action;
 }
 
@@ -281,12 +349,22 @@ static int set_run(int n_operands, char **operands)
 
 	if (!task.action || elements_check(task.action, task.n_words))
 		return EXIT_USAGE;
+	if (options.ignore_missing && strcmp(task.action->name, "del")) {
+		complain("set %s: --ignore-missing is for del",
+			 task.action->name);
+		return EXIT_USAGE;
+	}
 	status = active_run(operands[1], work, &task);
 	set_elements_free(&task.elements);
 	return status;
 }
 
 static const struct option_row set_options[] = {
+	{ .name = "ignore-missing",
+	  .letter = 'i',
+	  .type = OPTION_FLAG,
+	  .help = "del: elements that are not in the set are no error",
+	  .target = &options.ignore_missing },
 	{ .name = "file",
 	  .letter = 'f',
 	  .type = OPTION_TEXT,
@@ -306,7 +384,7 @@ static const struct option_row set_options[] = {
 const struct verb verb_set = {
 	.name = "set",
 	.help = "change or list a dynamic set; ELEMENT: 10.0.0.1 timeout 1h",
-	.operands = "add|del|list|flush NAME SET [ELEMENT]...",
+	.operands = "add|del|replace|test|list|flush NAME SET [ELEMENT]...",
 	.least_operands = 3,
 	.most_operands = INT_MAX,
 	.options = set_options,

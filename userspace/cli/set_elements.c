@@ -36,20 +36,19 @@ static int value_read(struct literals *literals, enum kz_set_type type,
 
 static int timeout_read(const struct list_word *word, __u64 *timeout, char *why)
 {
-	uint32_t ms;
+	uint64_t ms;
 
-	if (list_word_is(word, "never")) {
+	if (list_word_is(word, "never") || list_word_is(word, "-1")) {
 		*timeout = KZ_FOREVER;
 		return 0;
 	}
-	if (!duration_read(word->text, word->length, &ms)) {
+	if (!duration_read_long(word->text, word->length, &ms)) {
 		*timeout = ms;
 		return 0;
 	}
 	return refuse(
 		why, -EINVAL,
-		"'%.*s' is not a valid timeout: expected a time such as '10m' or '1h30m', at most " DURATION_LIMIT
-		", or 'never'",
+		"'%.*s' is not a valid timeout: expected a time such as '10m', '1h30m' or '90' (seconds), or 'never'",
 		(int)word->length, word->text);
 }
 

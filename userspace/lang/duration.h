@@ -14,6 +14,11 @@
  */
 int duration_read(const char *text, size_t length, uint32_t *ms);
 
+/* The same for elements of sets, without a limit, and in more forms: "14400"
+ * are seconds, and a part may have a fraction: "3h59m59.5s".
+ */
+int duration_read_long(const char *text, size_t length, uint64_t *ms);
+
 #define DURATION_SIZE 32
 
 /* @ms as text. */

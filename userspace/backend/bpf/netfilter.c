@@ -98,6 +98,7 @@ const struct backend backend_netfilter = {
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
 	.set_change = bpf_set_change,
+	.set_replace = bpf_set_replace,
 	.set_list = bpf_set_list,
 	.flows = bpf_flows,
 	.events = bpf_events,

@@ -279,6 +279,62 @@ int bpf_set_change(const struct backend *backend, const char *name,
 	return err;
 }
 
+/* ---- replace ---- */
+
+/* A set like @set with @entries, in its place: one pointer for packets. */
+static int set_exchange(int program, const struct bpf_set *set,
+			const struct kz_entry *entries, size_t count)
+{
+	struct bpf_map_info info = { 0 }, sets;
+	uint32_t size = sizeof(info);
+	struct bpf_set new = *set;
+	size_t done = 0;
+	int outer, err = bpf_map_get_info_by_fd(set->fd, &info, &size);
+
+	if (err)
+		return err;
+	new.fd = bpf_map_create(BPF_MAP_TYPE_HASH, "kz_set",
+				sizeof(struct kz_value), sizeof(uint64_t),
+				info.max_entries, NULL);
+	if (new.fd < 0)
+		return new.fd;
+	err = set_add(&new, entries, count, &done);
+	outer = err ? -1 : bpf_map_find(program, "kz_sets", &sets);
+	if (!err)
+		err = outer < 0 ? outer :
+				  bpf_map_update_elem(outer, &set->index,
+						      &new.fd, 0);
+	if (outer >= 0)
+		close(outer);
+	close(new.fd);
+	return err;
+}
+
+int bpf_set_replace(const struct backend *backend, const char *name,
+		    const char *set, const struct kz_entry *entries,
+		    size_t count, char *why)
+{
+	int program = bpf_loaded_open(backend, name, why), err;
+	struct bpf_set in_force;
+
+	if (program < 0)
+		return program;
+	err = set_open(backend, name, set, &in_force, why);
+	if (!err) {
+		err = set_exchange(program, &in_force, entries, count);
+		set_close(&in_force);
+		if (err == -ENOSPC)
+			refuse(why, err, "set '%s' of '%s' is too small", set,
+			       name);
+		else if (err)
+			refuse_errno(why, err,
+				     "cannot replace set '%s' of '%s'", set,
+				     name);
+	}
+	close(program);
+	return err;
+}
+
 /* ---- list ---- */
 
 struct listing {

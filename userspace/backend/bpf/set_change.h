@@ -13,5 +13,8 @@ int bpf_set_change(const struct backend *backend, const char *name,
 int bpf_set_list(const struct backend *backend, const char *name,
 		 const char *set, struct kz_entry **entries, size_t *count,
 		 char *why);
+int bpf_set_replace(const struct backend *backend, const char *name,
+		    const char *set, const struct kz_entry *entries,
+		    size_t count, char *why);
 
 #endif

@@ -240,3 +240,31 @@ int nft_set_change(const struct backend *backend, const char *name,
 	nft_loaded_set_close(&s);
 	return err;
 }
+
+/* One transaction: elements of hashes are seen or not by its end. */
+int nft_set_replace(const struct backend *backend, const char *name,
+		    const char *set, const struct kz_entry *entries,
+		    size_t count, char *why)
+{
+	struct nft_batch batch = { 0 };
+	struct nft_loaded_set s;
+	size_t at, some;
+	int err;
+
+	(void)backend;
+	err = nft_loaded_set_open(&s, name, set, why);
+	if (err)
+		return err;
+	nft_batch_begin(&batch);
+	entries_put(&batch, &s, NFT_MSG_DELSETELEM, NULL, 0, NULL);
+	for (at = 0; at < count; at += some) {
+		some = count - at < BATCH ? count - at : BATCH;
+		entries_put(&batch, &s, NFT_MSG_NEWSETELEM, entries + at, some,
+			    NULL);
+	}
+	nft_batch_end(&batch);
+	err = nft_send(s.nl, &batch, why);
+	nft_batch_free(&batch);
+	nft_loaded_set_close(&s);
+	return refuse_change(err, &s, why);
+}

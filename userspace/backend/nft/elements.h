@@ -11,6 +11,10 @@ int nft_set_change(const struct backend *backend, const char *name,
 		   const struct kz_entry *entries, size_t count, size_t *done,
 		   char *why);
 
+int nft_set_replace(const struct backend *backend, const char *name,
+		    const char *set, const struct kz_entry *entries,
+		    size_t count, char *why);
+
 int nft_set_list(const struct backend *backend, const char *name,
 		 const char *set, struct kz_entry **entries, size_t *count,
 		 char *why);

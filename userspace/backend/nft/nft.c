@@ -142,6 +142,7 @@ const struct backend backend_nft = {
 	.get_image = nft_get_image,
 	.get_counters = nft_get_counters,
 	.set_change = nft_set_change,
+	.set_replace = nft_set_replace,
 	.set_list = nft_set_list,
 	.events = nft_events,
 };

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/backend/set_contents.h"
+
+/* By value; of equal ones the order does not matter. */
+static int entry_compare(const void *a, const void *b)
+{
+	const struct kz_entry *x = a, *y = b;
+
+	return memcmp(&x->value, &y->value, sizeof(x->value));
+}
+
+static bool is_in(const struct kz_entry *sorted, size_t count,
+		  const struct kz_entry *entry)
+{
+	return count &&
+	       bsearch(entry, sorted, count, sizeof(*sorted), entry_compare);
+}
+
+/* What is in the set, sorted; the caller frees *@list. */
+static int contents_read(const struct backend *backend, const char *name,
+			 const char *set, struct kz_entry **list, size_t *count,
+			 char *why)
+{
+	int err = backend->set_list(backend, name, set, list, count, why);
+
+	if (!err && *count)
+		qsort(*list, *count, sizeof(**list), entry_compare);
+	return err;
+}
+
+int set_test(const struct backend *backend, const char *name, const char *set,
+	     const struct kz_entry *entries, size_t count, bool *there,
+	     char *why)
+{
+	struct kz_entry *list = NULL;
+	size_t i, n = 0;
+	int err = contents_read(backend, name, set, &list, &n, why);
+
+	for (i = 0; !err && i < count; i++)
+		there[i] = is_in(list, n, &entries[i]);
+	free(list);
+	return err;
+}
+
+int set_keep_present(const struct backend *backend, const char *name,
+		     const char *set, struct kz_entry *entries, size_t *count,
+		     char *why)
+{
+	struct kz_entry *list = NULL;
+	size_t i, n = 0, kept = 0;
+	int err = contents_read(backend, name, set, &list, &n, why);
+
+	for (i = 0; !err && i < *count; i++)
+		if (is_in(list, n, &entries[i]))
+			entries[kept++] = entries[i];
+	if (!err)
+		*count = kept;
+	free(list);
+	return err;
+}
+
+/* Without an operation of the backend: first what is to go, for the room. */
+static int replace_by_steps(const struct backend *backend, const char *name,
+			    const char *set, const struct kz_entry *sorted,
+			    const struct kz_entry *entries, size_t count,
+			    char *why)
+{
+	struct kz_entry *list = NULL;
+	size_t i, n = 0, gone = 0, done = 0;
+	int err = contents_read(backend, name, set, &list, &n, why);
+
+	for (i = 0; !err && i < n; i++)
+		if (!is_in(sorted, count, &list[i]))
+			list[gone++] = list[i];
+	for (i = 0; !err && i < gone; i += done ? done : 1) {
+		err = backend->set_change(backend, name, set, SET_DEL, list + i,
+					  gone - i, &done, why);
+		if (err == -ENOENT) { /* that one has expired */
+			done++;
+			err = 0;
+		}
+	}
+	if (!err)
+		err = backend->set_change(backend, name, set, SET_ADD, entries,
+					  count, &done, why);
+	free(list);
+	return err;
+}
+
+int set_replace(const struct backend *backend, const char *name,
+		const char *set, const struct kz_entry *entries, size_t count,
+		char *why)
+{
+	struct kz_entry *sorted;
+	int err;
+
+	if (backend->set_replace)
+		return backend->set_replace(backend, name, set, entries, count,
+					    why);
+	sorted = reallocarray(NULL, count + 1, sizeof(*sorted));
+	if (!sorted)
+		return refuse_memory(why);
+	memcpy(sorted, entries, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), entry_compare);
+	err = replace_by_steps(backend, name, set, sorted, entries, count, why);
+	free(sorted);
+	return err;
+}

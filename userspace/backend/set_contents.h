@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All that a dynamic set has: whether elements are in it, and other elements in
+ * their place. @name is the policy; all return 0, or -errno and @why.
+ */
+#ifndef KZ_SET_CONTENTS_H
+#define KZ_SET_CONTENTS_H
+
+#include "userspace/backend/backend.h"
+
+/* @there[i]: @entries[i] is in the set. */
+int set_test(const struct backend *backend, const char *name, const char *set,
+	     const struct kz_entry *entries, size_t count, bool *there,
+	     char *why);
+
+/* Remove from @entries those that are not in the set. */
+int set_keep_present(const struct backend *backend, const char *name,
+		     const char *set, struct kz_entry *entries, size_t *count,
+		     char *why);
+
+/*
+ * The set has @entries and no others. A packet meets the old contents or the
+ * new ones; where the backend cannot do that, at any time at least what is in
+ * both. -ENOSPC: they do not fit.
+ */
+int set_replace(const struct backend *backend, const char *name,
+		const char *set, const struct kz_entry *entries, size_t count,
+		char *why);
+
+#endif
