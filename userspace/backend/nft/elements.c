@@ -15,8 +15,10 @@
 
 #define BATCH 512 /* elements of one transaction */
 #define ASKED 4096 /* so many are asked for; of more, all of the set is read */
-/* Longer than the second after which the kernel removes expired elements. */
-#define GC_TRIES 15
+/* Longer than the second after which the kernel removes expired elements, on a
+ * machine with much to do, too.
+ */
+#define GC_TRIES 50
 #define GC_NS 100000000
 
 int nft_set_list(const struct backend *backend, const char *name,
