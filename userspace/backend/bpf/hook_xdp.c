@@ -132,43 +132,76 @@ static void xdp_detach(const struct pins *pins, const struct devices *devices)
 static void xdp_remove(const struct pins *pins)
 {
 	attach_points_remove(pins, PREFIX, 0);
+	tc_attach_points_end_move(pins, &companion);
 	tc_attach_points_remove(pins, &companion);
 }
 
 /* ---- load ---- */
 
-/* The companion is attached before the first mark... */
-static int xdp_prepare(const struct bpf_load *load, char *why)
+/* Others have gone ahead of it. */
+static void companion_move(const struct bpf_load *load, int program)
 {
-	struct tc_attach_point point = companion;
-	struct bpf_policy meta;
-	struct devices there, without;
-	int err;
+	char why[WHY_SIZE];
+	int err = tc_attach_points_move(&load->pins, &companion, program, why);
 
-	if (!(load->features & KZ_F_MARK_WRITE))
-		return 0;
-	err = tc_attach_points_list(&load->pins, &point, &there);
+	/* Where it is, it writes the marks, too. */
 	if (err)
-		return refuse_errno(why, err,
-				    "cannot read its companion program at tc");
-	without = devices_without(&load->devices, &there);
-	if (!without.count)
-		return 0;
+		attachment_warn(
+			load->attachment, why,
+			"the program that sets the marks is not moved to be first");
+}
+
+static int companion_attach(const struct bpf_load *load,
+			    const struct devices *without, bool moves,
+			    char *why)
+{
+	struct bpf_policy meta;
+	int program, err;
+
 	err = bpf_plain_load(&meta, &companion_source, &(struct bpf_plain){ 0 },
 			     why);
 	if (err)
 		return err;
-	err = tc_attach_points_create(&load->pins, &companion, &without,
-				      bpf_program__fd(meta.program), why);
+	program = bpf_program__fd(meta.program);
+	if (moves)
+		companion_move(load, program);
+	if (without->count)
+		err = tc_attach_points_create(&load->pins, &companion, without,
+					      program, why);
 	bpf_policy_close(&meta);
 	return err;
+}
+
+/* The companion is attached, and first, before the first mark... */
+static int xdp_prepare(const struct bpf_load *load, char *why)
+{
+	struct tc_attach_point point = companion;
+	struct devices there, without;
+	int err, holds;
+
+	if (!(load->features & KZ_F_MARK_WRITE))
+		return 0;
+	tc_attach_points_end_move(&load->pins, &companion);
+	err = tc_attach_points_list(&load->pins, &point, &there);
+	if (err)
+		return refuse_errno(why, err,
+				    "cannot read its companion program at tc");
+	holds = tc_attach_points_hold(&load->pins, &companion, why);
+	if (holds < 0)
+		return holds;
+	without = devices_without(&load->devices, &there);
+	return holds && !without.count ?
+		       0 :
+		       companion_attach(load, &without, !holds, why);
 }
 
 /* ...and removed after the last. */
 static void xdp_cleanup(const struct pins *pins, uint64_t features)
 {
-	if (!(features & KZ_F_MARK_WRITE))
-		tc_attach_points_remove(pins, &companion);
+	if (features & KZ_F_MARK_WRITE)
+		return;
+	tc_attach_points_end_move(pins, &companion);
+	tc_attach_points_remove(pins, &companion);
 }
 
 /* Why native XDP is not possible at a device, where that is known; or NULL. */
