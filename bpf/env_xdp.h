@@ -2,7 +2,8 @@
 /*
  * An XDP frame's bytes for core/parse.h: direct access to its first buffer;
  * where the device may hand over frames of several (setup.frags), a helper
- * for the rest.
+ * for the rest. Copies are few packets' and take stack and the verifier's time:
+ * so the program first parses without (cut), and again where it has to.
  */
 #ifndef KZ_ENV_XDP_H
 #define KZ_ENV_XDP_H
@@ -14,6 +15,7 @@ struct kz_packet {
 	void *data;
 	void *data_end;
 	bool frags;
+	bool *cut; /* NULL: copy; else set for bytes that would be copied */
 };
 
 kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
@@ -26,8 +28,12 @@ kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
 kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
 			      void *buffer, __u32 length)
 {
-	return packet->frags &&
-	       !bpf_xdp_load_bytes(packet->ctx, offset, buffer, length);
+	if (!packet->frags)
+		return false;
+	if (!packet->cut)
+		return !bpf_xdp_load_bytes(packet->ctx, offset, buffer, length);
+	*packet->cut = true;
+	return false;
 }
 
 #include "bpf/env_direct.h"

@@ -86,7 +86,7 @@ kz_inline void kz_labels_mark(KZ_CONTEXT *ctx, __u32 before, __u32 mark)
 {
 	__u32 mask = before ^ mark;
 
-	if (kz_setup_get()->header.features & KZ_F_MARK_WRITE)
+	if (mask)
 		kzmark_set_field(kz_context_skb(ctx), mask, mark & mask);
 }
 

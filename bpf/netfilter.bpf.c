@@ -56,7 +56,6 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 	const struct kz_setup *setup = kz_setup_get();
 	const struct nf_hook_state *state = ctx->state;
 	struct kz_eval e = {};
-	__u32 mark;
 
 	kz_parse_packet(ctx, &e.key);
 	if (setup->testing) {
@@ -72,14 +71,13 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		if (setup->header.features & KZ_F_ASKED)
 			kz_fill_asked(ctx, &e.key);
 	}
-	mark = e.key.word[KZ_W_MARK];
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(ctx, &e.key);
 	if (kz_program_run(&e) == KZ_DROP)
 		return NF_DROP;
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_write(ctx, &e);
-	if (e.key.word[KZ_W_MARK] != mark)
-		kz_labels_mark(ctx, mark, e.key.word[KZ_W_MARK]);
+	if (setup->header.features & KZ_F_MARK_WRITE && !setup->testing)
+		kz_labels_mark(ctx, ctx->skb->mark, e.key.word[KZ_W_MARK]);
 	return NF_ACCEPT;
 }

@@ -32,6 +32,10 @@
 
 /* Keeps the compiler from folding what only the loader knows. */
 #define kz_opaque(pointer) asm("" : "+r"(pointer))
+/* And from keeping the pointer, for which it takes a slot of the stack that it
+ * reads as often as the address itself would be an instruction.
+ */
+#define kz_opaque_here(pointer) asm volatile("" : "+r"(pointer))
 
 /*
  * core/parse.h: what is put together from halves on the stack is any number
@@ -70,7 +74,11 @@ kz_inline const struct kz_setup *kz_setup_get(void)
 {
 	const struct kz_setup *setup = &kz_setup;
 
+#ifdef KZ_CHUNKED
+	kz_opaque_here(setup);
+#else
 	kz_opaque(setup);
+#endif
 	return setup;
 }
 
@@ -92,16 +100,15 @@ struct {
 kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 				   __u32 length)
 {
-	const struct kz_setup *setup = kz_setup_get();
-	__u32 index = offset >> setup->chunk_shift;
+	__u32 index = offset >> KZ_CHUNK_SHIFT;
 	const __u8 *chunk = bpf_map_lookup_elem(&kz_chunks, &index);
 	const __u8 *none = kz_image;
 
 	(void)env;
 	(void)length;
-	kz_opaque(none);
+	kz_opaque_here(none);
 	/* A validated image names no chunk that is not there. */
-	return chunk ? chunk + (offset & setup->chunk_mask) : none;
+	return chunk ? chunk + (offset & KZ_CHUNK_MASK) : none;
 }
 #else
 kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
@@ -111,7 +118,7 @@ kz_inline const void *kz_env_bytes(const struct kz_env *env, __u32 offset,
 
 	(void)env;
 	(void)length;
-	kz_opaque(image);
+	kz_opaque_here(image);
 	return image + (offset & kz_setup_get()->chunk_mask);
 }
 #endif
@@ -166,14 +173,12 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 }
 
 /*
- * Groups are run by bpf_loop() in programs that are built for it alone: Linux
- * 6.1 counts a frame of 32 bytes for every function that could be called, even
- * where the verifier knows that it is not.
+ * Groups are run by bpf_loop() in programs that are built for it alone: the
+ * verifier counts the frame of every function that could be called, even where
+ * it knows that it is not.
  */
 #ifdef KZ_MANY_GROUPS
-#define KZ_GROUPS_APART(header) true
-#elif defined(KZ_CHUNKED) || defined(KZ_WITH_MODULE)
-#define KZ_GROUPS_APART(header) ((header)->n_groups > KZ_GROUPS_TOGETHER)
+#define KZ_GROUPS_APART
 #endif
 
 #define kz_within(i, bound) ((i) < (bound))
@@ -199,7 +204,7 @@ static long kz_group_next(__u32 number, void *context)
 }
 
 /* bpf_loop() has its callback verified once, however many groups there are. */
-static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result)
+static int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 {
 	struct kz_groups_walk walk = { .e = e, .result = result };
 

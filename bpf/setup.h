@@ -16,10 +16,18 @@
 /* Groups that the verifier follows one after the other. */
 #define KZ_GROUPS_TOGETHER 64
 
+/*
+ * An image in several map elements: each the largest that every kernel takes,
+ * half of KMALLOC_MAX_SIZE, which bounds it before 6.10, less the slack rounded
+ * up.
+ */
+#define KZ_CHUNK_SHIFT 21
+#define KZ_CHUNK_MASK ((1U << KZ_CHUNK_SHIFT) - 1)
+
 struct kz_setup {
 	struct kz_image_header header; /* of the policy */
 	__u32 chunk_shift; /* a chunk has 1 << chunk_shift bytes */
-	__u32 chunk_mask; /* and this mask */
+	__u32 chunk_mask; /* and this mask; if there are several: below */
 	__u32 n_chunks; /* 1: the image is kz_image; else map kz_chunks */
 	__u32 link_length; /* of the device's link header: 14 or 0 */
 	__u32 ether; /* 1: it is an Ethernet device's */

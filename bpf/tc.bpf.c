@@ -104,13 +104,14 @@ KZ_SUBPROGRAM int kz_store_ip(struct __sk_buff *skb, const struct kz_key *key)
 
 /* Write the mark, priority and IP header that the policy has set. */
 kz_inline void write_back(struct __sk_buff *skb, const struct kz_key *key,
-			  __u32 mark, __u32 ip)
+			  __u32 ip)
 {
 	__u64 features = kz_setup_get()->header.features;
 	__u32 window = kz_setup_get()->header.window;
 
-	if (features & KZ_F_MARK_WRITE && key->word[KZ_W_MARK] != mark)
-		skb->mark = (mark & ~window) | (key->word[KZ_W_MARK] & window);
+	if (features & KZ_F_MARK_WRITE && key->word[KZ_W_MARK] != skb->mark)
+		skb->mark = (skb->mark & ~window) |
+			    (key->word[KZ_W_MARK] & window);
 	if (features & KZ_F_PRIORITY)
 		skb->priority = key->word[KZ_W_PRIORITY];
 	if (features & KZ_F_IP_WRITE && key->word[KZ_W_IP] != ip)
@@ -137,12 +138,12 @@ SEC("tc")
 int kz_tc(struct __sk_buff *skb)
 {
 	const struct kz_setup *setup = kz_setup_get();
-	__u32 mark = skb->mark, ip;
+	__u32 ip;
 	struct kz_eval e = {};
 	int verdict;
 
 	fill_devices(skb, setup, &e.key);
-	e.key.word[KZ_W_MARK] = mark;
+	e.key.word[KZ_W_MARK] = skb->mark;
 	if (setup->header.features & KZ_F_PRIORITY)
 		e.key.word[KZ_W_PRIORITY] = skb->priority;
 	if (!kz_parse_frame(skb, &e.key)) {
@@ -159,6 +160,6 @@ int kz_tc(struct __sk_buff *skb)
 		kz_labels_write(skb, &e);
 	/* A dropped packet may have been copied. */
 	if (verdict != KZ_DROP || setup->header.features & KZ_F_MIRROR)
-		write_back(skb, &e.key, mark, ip);
+		write_back(skb, &e.key, ip);
 	return send_on(skb, &e.key, verdict);
 }

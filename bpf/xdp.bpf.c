@@ -20,13 +20,14 @@ kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
 }
 
 /* False: the policy does not see this frame. */
-kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key)
+kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key, bool *cut)
 {
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_packet packet = packet_of(ctx);
 	const __u8 *version;
 	__u32 buffer;
 
+	packet.cut = cut;
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
 	if (setup->link_length)
@@ -37,6 +38,19 @@ kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key)
 							 KZ_ETHERTYPE_IP,
 			 setup->header.features, key);
 	return true;
+}
+
+/* The same for a frame whose headers lie in several buffers. */
+KZ_SUBPROGRAM int kz_parse_copied(struct xdp_md *ctx, struct kz_key *key)
+{
+	__u32 iif;
+
+	if (!key || !kz_setup_get()->frags)
+		return 0;
+	iif = key->word[KZ_W_IIF];
+	*key = (struct kz_key){};
+	key->word[KZ_W_IIF] = iif;
+	return parse_frame(ctx, key, NULL);
 }
 
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
@@ -163,6 +177,7 @@ int kz_xdp(struct xdp_md *ctx)
 {
 	const struct kz_setup *setup = kz_setup_get();
 	struct kz_eval on_stack, *e = eval_begin(&on_stack);
+	bool cut = false, seen;
 	__u32 ip;
 
 	if (!e)
@@ -170,7 +185,10 @@ int kz_xdp(struct xdp_md *ctx)
 
 	if (setup->header.features & KZ_F_DEVICES)
 		e->key.word[KZ_W_IIF] = input_device(ctx, setup);
-	if (!parse_frame(ctx, &e->key)) {
+	seen = parse_frame(ctx, &e->key, &cut);
+	if (cut)
+		seen = kz_parse_copied(ctx, &e->key);
+	if (!seen) {
 		kz_program_skip(e);
 		return XDP_PASS;
 	}

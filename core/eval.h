@@ -31,10 +31,10 @@
  *	kz_within(i, bound)		optional: i < bound, where the validator
  *		makes sure of it, by level or count; shows that to BPF's
  *		verifier
- *	KZ_GROUPS_APART(header)		optional: true to have
- *		kz_groups_run_apart() of the environment, which is defined after
- *		this header, run the groups: where there are so many that BPF's
- *		verifier would not follow them one after the other
+ *	KZ_GROUPS_APART			optional: defined where the environment
+ *		has a kz_groups_run() of its own, which is defined after this
+ *		header: for so many groups that BPF's verifier would not follow
+ *		them one after the other
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other
@@ -102,21 +102,16 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	return found ? kz_rule_fire(e, found, number, result) : KZ_CONTINUE;
 }
 
-#ifdef KZ_GROUPS_APART
-static int kz_groups_run_apart(struct kz_eval *e, struct kz_result *result);
-#endif
-
 /* Run the groups in order until one decides. */
+#ifdef KZ_GROUPS_APART
+static int kz_groups_run(struct kz_eval *e, struct kz_result *result);
+#else
 kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	__u32 i, offset = header->groups;
 	int verdict;
 
-#ifdef KZ_GROUPS_APART
-	if (KZ_GROUPS_APART(header))
-		return kz_groups_run_apart(e, result);
-#endif
 	for (i = 0; i < header->n_groups; i++) {
 		verdict = kz_group_run(e, offset, i, result);
 		if (verdict != KZ_CONTINUE)
@@ -125,6 +120,7 @@ kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 	}
 	return KZ_CONTINUE;
 }
+#endif
 
 /* The flow's words into the key, and the sticky fields into the mark. */
 KZ_SUBPROGRAM int kz_flow_begin(struct kz_eval *e)

@@ -58,26 +58,20 @@ kz_inline const struct kz_node *kz_tree_walk(const struct kz_env *env,
 	return node;
 }
 
-kz_inline bool kz_interval_has(const struct kz_eval *e, __u32 offset,
-			       __u32 word, __u32 mask)
+kz_inline bool kz_interval_has(const struct kz_interval *interval, __u32 value)
 {
-	const struct kz_interval *interval =
-		kz_env_bytes(&e->env, offset, sizeof(*interval));
-
-	return (e->key.word[word & (KZ_KEY_WORDS - 1)] & mask) -
-		       interval->low <=
-	       interval->span;
+	return value - interval->low <= interval->span;
 }
 
-kz_inline bool kz_prefix_has(const struct kz_eval *e, __u32 offset, __u32 word)
+/* The same of the four key words at @word. */
+kz_inline bool kz_prefix_has(const struct kz_prefix *prefix,
+			     const struct kz_key *key, __u32 word)
 {
-	const struct kz_prefix *prefix =
-		kz_env_bytes(&e->env, offset, sizeof(*prefix));
 	__u32 differ = 0;
 	int i;
 
 	for (i = 0; i < 4; i++)
-		differ |= (e->key.word[(word + i) & (KZ_KEY_WORDS - 1)] ^
+		differ |= (key->word[(word + i) & (KZ_KEY_WORDS - 1)] ^
 			   prefix->value[i]) &
 			  prefix->mask[i];
 	return !differ;
@@ -111,15 +105,17 @@ kz_inline bool kz_triples_contain(const struct kz_eval *e,
 KZ_SUBPROGRAM int kz_intervals_have(const struct kz_eval *e, __u32 offset,
 				    __u32 count, __u32 word, __u32 mask)
 {
+	const struct kz_interval *interval;
 	__u32 i;
 
 	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
-	for (i = 0; i < KZ_LEAF_ELEMENTS && i < count; i++) {
-		if (kz_interval_has(e, offset, word, mask))
+	interval = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < count; i++, interval++)
+		if (kz_interval_has(interval,
+				    e->key.word[word & (KZ_KEY_WORDS - 1)] &
+					    mask))
 			return 1;
-		offset += sizeof(struct kz_interval);
-	}
 	return 0;
 }
 
@@ -127,40 +123,41 @@ KZ_SUBPROGRAM int kz_intervals_have(const struct kz_eval *e, __u32 offset,
 KZ_SUBPROGRAM int kz_prefixes_have(const struct kz_eval *e, __u32 offset,
 				   __u32 count, __u32 word)
 {
+	const struct kz_prefix *prefix;
 	__u32 i;
 
 	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
-	for (i = 0; i < KZ_LEAF_ELEMENTS && i < count; i++) {
-		if (kz_prefix_has(e, offset, word))
+	prefix = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_LEAF_ELEMENTS && i < count; i++, prefix++)
+		if (kz_prefix_has(prefix, &e->key, word))
 			return 1;
-		offset += sizeof(struct kz_prefix);
-	}
 	return 0;
 }
 
 /*
- * True if the set whose tree is at @root has the value at key word @word, of
- * which, in a set of one word, only the bits of @mask count. What large sets
- * need is here, and costs no call of its own.
+ * True if the set that @match names has the value at its key word, of which, in
+ * a set of one word, only the bits of its mask count. What large sets need is
+ * here, and costs no call of its own.
  */
-kz_inline bool kz_set_has(const struct kz_eval *e, __u32 root, __u32 word,
-			  __u32 mask)
+kz_inline bool kz_set_has(const struct kz_eval *e, const struct kz_match *match)
 {
 	const struct kz_node *leaf;
 
-	leaf = kz_env_bytes(&e->env, root, sizeof(*leaf));
-	leaf = kz_tree_walk(&e->env, &e->key, leaf, word,
+	leaf = kz_env_bytes(&e->env, match->lo, sizeof(*leaf));
+	leaf = kz_tree_walk(&e->env, &e->key, leaf, match->word,
 			    kz_env_header(&e->env)->set_depth);
 	if (!leaf->count)
 		return false;
 	if (leaf->element == KZ_ELEMENT_INTERVAL)
-		return kz_intervals_have(e, leaf->base, leaf->count, word,
-					 mask);
+		return kz_intervals_have(e, leaf->base, leaf->count,
+					 match->word, match->mask);
 	if (leaf->element == KZ_ELEMENT_PREFIX)
-		return kz_prefixes_have(e, leaf->base, leaf->count, word);
+		return kz_prefixes_have(e, leaf->base, leaf->count,
+					match->word);
 	return kz_triples_contain(
-		e, leaf, e->key.word[word & (KZ_KEY_WORDS - 1)] & mask);
+		e, leaf,
+		e->key.word[match->word & (KZ_KEY_WORDS - 1)] & match->mask);
 }
 
 /* The @mask bits of the key word at @word; with @more, three words more. */
@@ -195,8 +192,7 @@ kz_inline bool kz_match_holds(const struct kz_eval *e,
 	__u32 value;
 
 	if (match->op == KZ_MATCH_SET && kz_env_header(&e->env)->n_set_nodes)
-		return kz_set_has(e, match->lo, match->word, match->mask) !=
-		       negated;
+		return kz_set_has(e, match) != negated;
 	if (match->op == KZ_MATCH_DYNAMIC)
 		return kz_dynamic_has(e, match->lo, match->word, match->mask,
 				      match->span) != negated;

@@ -18,8 +18,10 @@
 #include "bpf/dispatch.skel.h"
 #include "bpf/netfilter.skel.h"
 #include "bpf/netfilter_chunked.skel.h"
+#include "bpf/netfilter_chunked_groups.skel.h"
 #include "bpf/netfilter_groups.skel.h"
 #include "bpf/netfilter_module.skel.h"
+#include "bpf/netfilter_module_groups.skel.h"
 
 #define PREFIX "hook"
 
@@ -28,12 +30,14 @@
 static const struct bpf_source source = {
 	.program = "kz_netfilter",
 	.elf = kz_netfilter_bpf__elf_bytes,
-	.elf_chunked = kz_netfilter_chunked_bpf__elf_bytes,
 	.elf_groups = kz_netfilter_groups_bpf__elf_bytes,
+	.elf_chunked = kz_netfilter_chunked_bpf__elf_bytes,
+	.elf_chunked_groups = kz_netfilter_chunked_groups_bpf__elf_bytes,
 };
 static const struct bpf_source source_with_module = {
 	.program = "kz_netfilter",
 	.elf = kz_netfilter_module_bpf__elf_bytes,
+	.elf_groups = kz_netfilter_module_groups_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_netfilter",

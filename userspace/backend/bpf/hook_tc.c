@@ -13,18 +13,22 @@
 #include "bpf/dispatch.skel.h"
 #include "bpf/tc.skel.h"
 #include "bpf/tc_chunked.skel.h"
+#include "bpf/tc_chunked_groups.skel.h"
 #include "bpf/tc_groups.skel.h"
 #include "bpf/tc_module.skel.h"
+#include "bpf/tc_module_groups.skel.h"
 
 static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
-	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
 	.elf_groups = kz_tc_groups_bpf__elf_bytes,
+	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
+	.elf_chunked_groups = kz_tc_chunked_groups_bpf__elf_bytes,
 };
 static const struct bpf_source source_with_module = {
 	.program = "kz_tc",
 	.elf = kz_tc_module_bpf__elf_bytes,
+	.elf_groups = kz_tc_module_groups_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_tc",

@@ -18,6 +18,7 @@
 #include "bpf/meta.skel.h"
 #include "bpf/xdp.skel.h"
 #include "bpf/xdp_chunked.skel.h"
+#include "bpf/xdp_chunked_groups.skel.h"
 #include "bpf/xdp_groups.skel.h"
 
 #define PREFIX "xdp"
@@ -25,8 +26,9 @@
 static const struct bpf_source source = {
 	.program = "kz_xdp",
 	.elf = kz_xdp_bpf__elf_bytes,
-	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
 	.elf_groups = kz_xdp_groups_bpf__elf_bytes,
+	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
+	.elf_chunked_groups = kz_xdp_chunked_groups_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_xdp",

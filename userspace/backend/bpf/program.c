@@ -16,10 +16,6 @@
 #include "userspace/base/refuse.h"
 #include "core/validate.h"
 
-/* The largest map element that every kernel takes: half of KMALLOC_MAX_SIZE,
- * which bounds it before 6.10, less the slack rounded up.
- */
-#define SMALL_CHUNK_SHIFT 21
 #define NO_MEMORY "no memory in the kernel for the policy's maps"
 #define LOG_SIZE (16U << 20) /* the verdict is at its end */
 
@@ -49,9 +45,9 @@ static void chunks_choose(struct kz_setup *setup)
 
 	while (1U << shift < setup->header.hot_size)
 		shift++;
-	if (shift > SMALL_CHUNK_SHIFT &&
+	if (shift > KZ_CHUNK_SHIFT &&
 	    !kernel_takes_element((1U << shift) + KZ_MAX_READ))
-		shift = SMALL_CHUNK_SHIFT;
+		shift = KZ_CHUNK_SHIFT;
 	setup->chunk_shift = shift;
 	setup->chunk_mask = (1U << shift) - 1;
 	setup->n_chunks = (setup->header.hot_size + setup->chunk_mask) >> shift;
@@ -289,11 +285,11 @@ static int object_load(struct bpf_policy *policy, char *why)
 static bpf_elf *elf_choose(const struct bpf_source *source,
 			   const struct kz_setup *setup)
 {
+	bool many = setup->header.n_groups > KZ_GROUPS_TOGETHER;
+
 	if (setup->n_chunks > 1)
-		return source->elf_chunked;
-	if (setup->header.n_groups > KZ_GROUPS_TOGETHER && source->elf_groups)
-		return source->elf_groups;
-	return source->elf;
+		return many ? source->elf_chunked_groups : source->elf_chunked;
+	return many ? source->elf_groups : source->elf;
 }
 
 static int object_open(struct bpf_policy *policy,

@@ -21,9 +21,10 @@ typedef const void *bpf_elf(size_t *size);
 struct bpf_source {
 	const char *program; /* its function */
 	bpf_elf *elf;
-	/* Built with KZ_CHUNKED, KZ_MANY_GROUPS; NULL: there is none. */
+	bpf_elf *elf_groups; /* built with KZ_MANY_GROUPS */
+	/* Built with KZ_CHUNKED; NULL: there is none. */
 	bpf_elf *elf_chunked;
-	bpf_elf *elf_groups;
+	bpf_elf *elf_chunked_groups;
 };
 
 /* A loaded program with its maps; 0-filled: none. */
