@@ -4,8 +4,9 @@
  * directly: env_tc.h and env_xdp.h, which define struct kz_packet with data
  * and data_end, and before this header
  *
- *	kz_packet_copy(packet, offset, buffer, length)
- *		false if the packet has no such bytes
+ *	kz_packet_copy(packet, offset, length, buffer)
+ *		the bytes in the buffer or elsewhere, NULL if the packet has not
+ *		so many
  */
 #ifndef KZ_ENV_DIRECT_H
 #define KZ_ENV_DIRECT_H
@@ -15,15 +16,23 @@
 kz_inline const void *kz_packet_bytes(const struct kz_packet *packet,
 				      __u32 offset, __u32 length, void *buffer)
 {
+	__u64 from = offset;
 	void *at;
 
-	if (offset > KZ_MAX_DIRECT)
+	/*
+	 * In one register from the check to the sum: what Linux 6.1's verifier
+	 * learns of a register it does not know of the stack's slot, from which
+	 * clang may read again.
+	 */
+	if (!__builtin_constant_p(offset))
+		kz_opaque_here(from);
+	if (from > KZ_MAX_DIRECT)
 		return NULL;
-	at = packet->data + offset;
+	at = packet->data + from;
 	kz_assume(at);
 	if (at + length <= packet->data_end)
 		return at;
-	return kz_packet_copy(packet, offset, buffer, length) ? buffer : NULL;
+	return kz_packet_copy(packet, offset, length, buffer);
 }
 
 #include "core/parse.h"

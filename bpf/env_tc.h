@@ -19,10 +19,11 @@ kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
 	return packet->skb->len;
 }
 
-kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
-			      void *buffer, __u32 length)
+kz_inline const void *kz_packet_copy(const struct kz_packet *packet,
+				     __u32 offset, __u32 length, void *buffer)
 {
-	return !bpf_skb_load_bytes(packet->skb, offset, buffer, length);
+	return bpf_skb_load_bytes(packet->skb, offset, buffer, length) ? NULL :
+									 buffer;
 }
 
 #include "bpf/env_direct.h"

@@ -25,15 +25,35 @@ kz_inline __u32 kz_packet_length(const struct kz_packet *packet)
 	return packet->data_end - packet->data;
 }
 
-kz_inline bool kz_packet_copy(const struct kz_packet *packet, __u32 offset,
-			      void *buffer, __u32 length)
+/*
+ * A header that had to be copied, until the next one is. Off the stack, of which
+ * each of the parser's buffers would take a part. XDP runs with softirqs off,
+ * one packet at a time on a CPU.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32[10]);
+} kz_header SEC(".maps");
+
+kz_inline const void *kz_packet_copy(const struct kz_packet *packet,
+				     __u32 offset, __u32 length, void *unused)
 {
+	__u32 index = 0;
+	void *copy;
+
+	(void)unused;
 	if (!packet->frags)
-		return false;
-	if (!packet->cut)
-		return !bpf_xdp_load_bytes(packet->ctx, offset, buffer, length);
-	*packet->cut = true;
-	return false;
+		return NULL;
+	if (packet->cut) {
+		*packet->cut = true;
+		return NULL;
+	}
+	copy = bpf_map_lookup_elem(&kz_header, &index);
+	if (!copy || bpf_xdp_load_bytes(packet->ctx, offset, copy, length))
+		return NULL;
+	return copy;
 }
 
 #include "bpf/env_direct.h"

@@ -100,7 +100,7 @@ in_sender()
 # --policy or --plan, and how many.
 send_traffic()
 {
-	in_sender "${BUILD:-build}/testlib/traffic" \
+	in_sender "$(dirname "${BASH_SOURCE[0]}")/../build/testlib/traffic" \
 		--send out0 --mac "$ROUTER_MAC" --iif "$ROUTER_IIF" \
 		--router "/run/netns/$ROUTER" \
 		--receive wan0 --receive wan1 --receive wan2 "$@"

@@ -6,7 +6,7 @@
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-build=$root/${BUILD:-build}
+build=$root/build
 module=$build/$(uname -r)/xt_kzmark.ko
 work=$(mktemp -d)
 # Where iptables finds the target, and its own extensions.
