@@ -115,32 +115,6 @@ kz_inline bool kz_set_sweep(void *set, __u32 index)
 	return sweep.freed;
 }
 
-KZ_SUBPROGRAM int kz_set_add(__u32 index, const struct kz_value *added,
-			     __u32 timeout)
-{
-	__u64 now = KZ_NOW(), expiry = 0, flags;
-	struct kz_value value; /* before 6.2 a key must be on our own stack */
-	const __u64 *there;
-	void *set;
-
-	if (!added || !kz_setup_get()->header.n_dynamic)
-		return 0;
-	value = *added;
-	set = bpf_map_lookup_elem(&kz_sets, &index);
-	if (!set)
-		return 0;
-	there = bpf_map_lookup_elem(set, &value);
-	if (there && !kz_expired(*there, now))
-		return 0;
-	if (timeout)
-		expiry = now + timeout * KZ_NS_PER_MS;
-	flags = there ? BPF_ANY : BPF_NOEXIST;
-	if (bpf_map_update_elem(set, &value, &expiry, flags) == -E2BIG &&
-	    kz_set_sweep(set, index))
-		bpf_map_update_elem(set, &value, &expiry, BPF_NOEXIST);
-	return 0;
-}
-
 kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 			      const struct kz_value *value)
 {
@@ -149,12 +123,27 @@ kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 	       kz_set_has_live(index, value);
 }
 
+/* @value: before 6.2 a key must be on the caller's own stack. */
 kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 			      const struct kz_value *value, __u32 timeout)
 {
+	__u64 now = KZ_NOW(), expiry = 0, flags;
+	const __u64 *there;
+	void *set;
+
 	(void)env;
-	if (kz_setup_get()->header.n_dynamic)
-		kz_set_add(index, value, timeout);
+	set = bpf_map_lookup_elem(&kz_sets, &index);
+	if (!set)
+		return;
+	there = bpf_map_lookup_elem(set, value);
+	if (there && !kz_expired(*there, now))
+		return;
+	if (timeout)
+		expiry = now + timeout * KZ_NS_PER_MS;
+	flags = there ? BPF_ANY : BPF_NOEXIST;
+	if (bpf_map_update_elem(set, value, &expiry, flags) == -E2BIG &&
+	    kz_set_sweep(set, index))
+		bpf_map_update_elem(set, value, &expiry, BPF_NOEXIST);
 }
 
 #endif

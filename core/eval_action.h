@@ -6,16 +6,18 @@
 #include "core/eval_match.h"
 #include "core/flow.h"
 
-kz_inline void kz_dynamic_add(struct kz_eval *e, const struct kz_action *action)
+/* Add the address at @word, if the packet is of @family, to set @index. */
+KZ_SUBPROGRAM int kz_dynamic_add(struct kz_eval *e, __u32 word, __u32 family,
+				 __u32 index, __u32 timeout)
 {
 	struct kz_value value;
 
-	if (!kz_env_header(&e->env)->n_dynamic ||
-	    kz_key_family(&e->key) != action->family)
-		return;
-	value = kz_key_value(&e->key, action->word, ~0U,
-			     action->family == KZ_FAMILY_IP6);
-	kz_env_set_add(&e->env, action->arg, &value, action->value);
+	if (!e || !kz_env_header(&e->env)->n_dynamic ||
+	    kz_key_family(&e->key) != family)
+		return 0;
+	value = kz_key_value(&e->key, word, ~0U, family == KZ_FAMILY_IP6);
+	kz_env_set_add(&e->env, index, &value, timeout);
+	return 0;
 }
 
 /* The value that one of @action's weights says. */
@@ -70,7 +72,8 @@ kz_inline void kz_action_apply(struct kz_eval *e,
 	__u32 *word = &e->key.word[action->word & (KZ_KEY_WORDS - 1)];
 
 	if (action->op == KZ_ACTION_ADD)
-		kz_dynamic_add(e, action);
+		kz_dynamic_add(e, action->word, action->family, action->arg,
+			       action->value);
 	else if (action->op == KZ_ACTION_LOG)
 		kz_env_log(&e->env, &e->key, action->value);
 	else
