@@ -142,8 +142,9 @@ void reference_evaluate(struct reference *reference,
 		.rule = KZ_NONE,
 	};
 	seen = policy->frames_all || !subject.packet.foreign;
-	for (i = 0; seen && i < policy->n_groups &&
-		    result->verdict == KZ_CONTINUE; i++)
+	for (i = 0;
+	     seen && i < policy->n_groups && result->verdict == KZ_CONTINUE;
+	     i++)
 		run_group(&policy->groups[i], i, &subject, result);
 	if (seen && result->verdict != KZ_DROP)
 		remember(&subject, &name);
