@@ -37,6 +37,9 @@ struct attachment {
 	bool has_priority;
 	int32_t priority; /* of a netfilter hook */
 	struct position position; /* tc */
+	const char *sets; /* xdp, tc, netfilter: the policy whose dynamic sets
+			   * it shares, where it has the same; NULL: none's
+			   */
 	const char *flows; /* xdp, tc, netfilter: the policy whose flows it
 			    * shares; NULL: none's
 			    */

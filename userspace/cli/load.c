@@ -23,6 +23,7 @@ static struct {
 	struct position_options position;
 	const char *name;
 	const char *flows;
+	const char *sets;
 	bool with_module;
 	bool adopt;
 	const char *confirm;
@@ -61,7 +62,8 @@ static int placement_fill(struct placement *place, const char *path)
 	    take(place, "hook", options.hook, "--hook") ||
 	    take(place, "priority", options.priority.given ? priority : NULL,
 		 "--priority") ||
-	    take(place, "flows", options.flows, "--flows"))
+	    take(place, "flows", options.flows, "--flows") ||
+	    take(place, "sets", options.sets, "--sets"))
 		return -1;
 	for (i = 0; i < options.devices.count; i++)
 		if (take(place, "device", options.devices.items[i], "--dev"))
@@ -186,6 +188,12 @@ static const struct option_row load_options[] = {
 	  .argument = "NAME",
 	  .help = "share flows with NAME (xdp, tc, netfilter)",
 	  .target = &options.flows },
+	{ .name = "sets",
+	  .letter = 's',
+	  .type = OPTION_TEXT,
+	  .argument = "NAME",
+	  .help = "share dynamic sets with NAME (xdp, tc, netfilter)",
+	  .target = &options.sets },
 	OPTION_ROW_WITH_MODULE(options.with_module),
 	{ .name = "adopt",
 	  .letter = 'a',

@@ -138,6 +138,12 @@ static int choose_backend(struct loading *loading)
 			place->backend);
 		return EXIT_USAGE;
 	}
+	if (place->sets && !choice->list[0]->bpf) {
+		complain(
+			"load: --sets: backend %s keeps no sets that others could share",
+			choice->list[0]->name);
+		return EXIT_USAGE;
+	}
 	if (place->flows && !choice->list[0]->bpf) {
 		complain("load: --flows: backend %s keeps no flows itself",
 			 place->backend);

@@ -29,6 +29,7 @@ static const struct key {
 	{ "priority", KEY_TEXT, offsetof(struct placement, priority) },
 	{ "position", KEY_TEXT, offsetof(struct placement, position) },
 	{ "flows", KEY_TEXT, offsetof(struct placement, flows) },
+	{ "sets", KEY_TEXT, offsetof(struct placement, sets) },
 	{ "with-module", KEY_FLAG, 0 },
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
@@ -202,6 +203,7 @@ int placement_attach(const struct placement *place,
 		.hook = place->hook,
 		.has_priority = place->priority,
 		.flows = place->flows,
+		.sets = place->sets,
 		.with_module = place->with_module,
 	};
 	snprintf(attachment->name, sizeof(attachment->name), "%s", place->name);

@@ -22,6 +22,7 @@ struct placement {
 	char *priority;
 	char *position; /* position.h: "first", "before says_ok" */
 	char *flows;
+	char *sets; /* whose dynamic sets it shares */
 	bool with_module;
 };
 

@@ -197,7 +197,8 @@ static int set_up(struct bpf_load *load, char *why)
 
 static int load_program(struct bpf_load *load, char *why)
 {
-	const struct bpf_carry_over before = { load->old, load->flows };
+	const struct bpf_carry_over before = { load->old, load->flows,
+					       load->sets };
 	int err;
 
 	err = bpf_policy_load(&load->policy,
@@ -330,6 +331,7 @@ static const struct load_step steps[] = {
 	{ ALWAYS,	check_limits,		NULL },
 	{ ALWAYS,	set_up,			NULL },
 	{ ALWAYS,	bpf_load_choose_flows,	NULL },
+	{ ALWAYS,	bpf_load_choose_sets,	NULL },
 	{ ALWAYS,	load_program,		NULL },
 	{ ALWAYS,	bind_state,		NULL },
 	{ ALWAYS,	bpf_load_prepare,	bpf_load_undo_prepare },
@@ -376,6 +378,8 @@ void bpf_load_end(struct bpf_load *load)
 	bpf_policy_close(&load->policy);
 	if (load->flows >= 0)
 		close(load->flows);
+	if (load->sets >= 0)
+		close(load->sets);
 	if (load->old >= 0)
 		close(load->old);
 	pins_close(&load->pins);
@@ -394,6 +398,7 @@ void bpf_load_begin(struct bpf_load *load, const struct bpf_hook *hook,
 		.slot.map = -1,
 		.program = -1,
 		.flows = -1,
+		.sets = -1,
 		.old = -1,
 	};
 	load->attachment = &load->request;

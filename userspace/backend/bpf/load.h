@@ -40,6 +40,7 @@ struct bpf_load {
 	struct bpf_slot slot;
 	struct bpf_policy policy; /* loaded, not attached */
 	int program; /* its fd */
+	int sets; /* fd of the program whose sets it shares, or -1 */
 	int flows; /* fd of the program that has the flows, or -1 */
 	int old; /* fd of the attached program under this name, or -1 */
 	uint64_t old_features; /* its policy's */

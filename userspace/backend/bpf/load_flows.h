@@ -12,4 +12,9 @@ struct bpf_load;
  */
 int bpf_load_choose_flows(struct bpf_load *load, char *why);
 
+/* The same for dynamic sets, into load->sets; those of the policy to be replaced
+ * are taken over without it (set.h).
+ */
+int bpf_load_choose_sets(struct bpf_load *load, char *why);
+
 #endif

@@ -338,9 +338,11 @@ int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 
 /* What follows loading. */
 static int maps_finish(struct bpf_policy *policy, const struct image *image,
-		       const struct kz_setup *setup, int old)
+		       const struct kz_setup *setup,
+		       const struct bpf_carry_over *before)
 {
-	int err = bpf_sets_fill(policy->object, image, old);
+	int err = bpf_sets_fill(policy->object, image, before->program,
+				before->sets);
 
 	if (!err && setup->n_chunks > 1)
 		err = chunks_fill(policy->object, image, setup);
@@ -353,7 +355,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
 		    const struct bpf_carry_over *before, char *why)
 {
-	static const struct bpf_carry_over nothing = { -1, -1 };
+	static const struct bpf_carry_over nothing = { -1, -1, -1 };
 	struct kz_fault fault;
 	int err;
 
@@ -382,7 +384,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	err = err ?: object_load(policy, why);
 	if (err)
 		goto out_close;
-	err = maps_finish(policy, image, setup, before->program);
+	err = maps_finish(policy, image, setup, before);
 	if (!err)
 		return 0;
 	if (err == -ENOMEM)

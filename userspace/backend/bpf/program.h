@@ -38,6 +38,7 @@ struct bpf_policy {
 struct bpf_carry_over {
 	int program; /* the one to be replaced: dynamic sets, events */
 	int flows; /* its flows fit (flow.h) */
+	int sets; /* its sets of the same name and type are shared */
 };
 
 /*

@@ -76,12 +76,19 @@ static int set_create(const struct kz_dynamic *set)
 }
 
 /* The set of @old that is @set, or one with its elements, or an empty one. */
-static int set_open(const struct old_sets *old, const struct kz_dynamic *set,
-		    const char *name)
+static int set_open(const struct old_sets *old, const struct old_sets *shared,
+		    const struct kz_dynamic *set, const char *name)
 {
 	uint32_t size = 0;
-	int there = old_find(old, set, name, &size), fd, err;
+	int there = old_find(shared, set, name, &size), fd, err;
 
+	if (there >= 0 && size != set->size) {
+		close(there);
+		return -EEXIST;
+	}
+	if (there != -ENOENT)
+		return there;
+	there = old_find(old, set, name, &size);
 	if (there < 0 && there != -ENOENT)
 		return there;
 	if (there >= 0 && size == set->size)
@@ -98,7 +105,8 @@ static int set_open(const struct old_sets *old, const struct kz_dynamic *set,
 
 /* fds[] of @count sets; on error none is open. */
 static int sets_open(const struct image *image, const struct old_sets *old,
-		     uint32_t *keys, int *fds, uint32_t count)
+		     const struct old_sets *shared, uint32_t *keys, int *fds,
+		     uint32_t count)
 {
 	const struct kz_dynamic *sets =
 		(const void *)(image->bytes + image->header->dynamic);
@@ -108,7 +116,7 @@ static int sets_open(const struct image *image, const struct old_sets *old,
 
 	for (i = 0; i < count; i++) {
 		name = (const char *)image->bytes + sets[i].name;
-		fd = set_open(old, &sets[i], name);
+		fd = set_open(old, shared, &sets[i], name);
 		if (fd < 0)
 			break;
 		keys[i] = i;
@@ -121,18 +129,23 @@ static int sets_open(const struct image *image, const struct old_sets *old,
 	return fd;
 }
 
-int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old)
+int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old,
+		  int shared)
 {
 	uint32_t count = image->header->n_dynamic, keys[KZ_MAX_SETS], done, i;
 	int fds[KZ_MAX_SETS], err;
-	struct old_sets before;
+	struct old_sets before, others;
 
 	if (!count)
 		return 0;
 	err = old_open(&before, old);
 	if (err)
 		return err;
-	err = sets_open(image, &before, keys, fds, count);
+	err = old_open(&others, shared);
+	if (!err) {
+		err = sets_open(image, &before, &others, keys, fds, count);
+		old_close(&others);
+	}
 	old_close(&before);
 	if (err)
 		return err;

@@ -15,9 +15,12 @@
 /* Put its sets into a loaded @object: those of the program @old (-1: none)
  * where they are the same, else new ones. 0 or -errno; -ENOSPC: the elements do
  * not fit into the new size.
+ *
+ * Before all that, sets of the program @shared (-1: none) with the same name and
+ * type, which must have the same size: -EEXIST.
  */
-int bpf_sets_fill(struct bpf_object *object, const struct image *image,
-		  int old);
+int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old,
+		  int shared);
 /* After @program has taken the place of @old: copy the elements that packets
  * have added to sets of other sizes since bpf_sets_fill(). 0 or -errno.
  */
