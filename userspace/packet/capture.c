@@ -42,6 +42,10 @@ static void given_fill(struct packet *packet, const struct captured *captured,
 		packet->given.iif = captured->iif;
 		packet->unknown &= ~BIT(CONDITION_META_IIF);
 	}
+	if (captured->oif) {
+		packet->given.oif = captured->oif;
+		packet->unknown &= ~BIT(CONDITION_META_OIF);
+	}
 }
 
 /* False: counted, and no packet. */
@@ -82,6 +86,8 @@ int capture_add(struct collector *to, const struct captured *captured)
 		length -= link.size + link.tail;
 		header = CRAFT_ETHER_SIZE;
 	}
+	if (captured->pkttype != LINK_NOT_SAID)
+		link.pkttype = captured->pkttype;
 	if (captured->wire > captured->length)
 		missing = captured->wire - captured->length;
 	frame = collect_begin(to, header + length);

@@ -7,7 +7,9 @@
 
 #include "userspace/base/refuse.h"
 #include "userspace/packet/capture.h"
+#include "userspace/packet/link.h"
 #include "userspace/packet/pcap.h"
+#include "userspace/packet/pcapng.h"
 
 /* All packets up to the capture's end or damage. 0, or -errno if nothing could
  * be read.
@@ -15,7 +17,10 @@
 static int add_packets(struct collector *to, pcap_t *capture, const char *path,
 		       char *why)
 {
-	struct captured captured = { .type = pcap_datalink(capture) };
+	struct captured captured = {
+		.type = pcap_datalink(capture),
+		.pkttype = LINK_NOT_SAID,
+	};
 	struct pcap_pkthdr *header;
 	const u_char *bytes;
 	uint32_t number;
@@ -46,11 +51,52 @@ static int add_packets(struct collector *to, pcap_t *capture, const char *path,
 	return refuse(why, -EINVAL, "%s: %s", path, to->packets.damage);
 }
 
-int packets_read_pcap(const char *path, struct packets *packets, char *why)
+/* True if @file is pcapng; it is at its start again. */
+static bool is_pcapng(FILE *file)
+{
+	uint32_t magic = 0;
+	bool is = fread(&magic, 1, sizeof(magic), file) == sizeof(magic) &&
+		  magic == PCAPNG_MAGIC;
+
+	rewind(file);
+	return is;
+}
+
+/* With libpcap, which closes @file. */
+static int read_classic(struct collector *to, FILE *file, const char *path,
+			char *why)
 {
 	char cause[PCAP_ERRBUF_SIZE];
-	struct collector to = { 0 };
 	pcap_t *capture;
+	int err;
+
+	capture = pcap_fopen_offline_with_tstamp_precision(
+		file, PCAP_TSTAMP_PRECISION_NANO, cause);
+	if (!capture) {
+		fclose(file);
+		return refuse(why, -EINVAL, "%s: %s", path, cause);
+	}
+	err = add_packets(to, capture, path, why);
+	pcap_close(capture);
+	return err;
+}
+
+static int read_pcapng(struct collector *to, FILE *file, const char *path,
+		       char *why)
+{
+	int err = pcapng_read(to, file);
+
+	fclose(file);
+	if (err)
+		return refuse_memory(why);
+	if (*to->packets.damage && !to->packets.count)
+		return refuse(why, -EINVAL, "%s: %s", path, to->packets.damage);
+	return 0;
+}
+
+int packets_read_pcap(const char *path, struct packets *packets, char *why)
+{
+	struct collector to = { 0 };
 	FILE *file;
 	int err;
 
@@ -61,14 +107,8 @@ int packets_read_pcap(const char *path, struct packets *packets, char *why)
 		err = -errno;
 		return refuse(why, err, "%s: %s", path, errno_file_words(err));
 	}
-	capture = pcap_fopen_offline_with_tstamp_precision(
-		file, PCAP_TSTAMP_PRECISION_NANO, cause); /* now owns file */
-	if (!capture) {
-		fclose(file);
-		return refuse(why, -EINVAL, "%s: %s", path, cause);
-	}
-	err = add_packets(&to, capture, path, why);
-	pcap_close(capture);
+	err = (is_pcapng(file) ? read_pcapng : read_classic)(&to, file, path,
+							     why);
 	if (err)
 		collect_abandon(&to);
 	else
