@@ -97,8 +97,8 @@ struct reattached {
 	const char *policy;
 	const char *backend;
 	const char *device; /* one, or several with commas; "": not known */
-	int error; /* 0 or -errno, and then */
-	const char *why;
+	int error; /* 0 or -errno */
+	const char *why; /* of an error, or a warning; "": none */
 };
 
 struct backend {
@@ -174,6 +174,12 @@ struct backend {
 			 int (*each)(const struct positioned *placed,
 				     void *context),
 			 void *context, char *why);
+	/* The place that policy @name was told to have there; *@position points
+	 * to @program. 0 or -errno and @why. NULL: takes_position is false.
+	 */
+	int (*position)(const struct backend *backend, const char *name,
+			struct position *position,
+			char program[POLICY_NAME_SIZE], char *why);
 	/* What has come to policy @name so far, while the fd of reach_begin()
 	 * (or -errno and @why) is open. NULL: it cannot tell.
 	 */

@@ -21,6 +21,7 @@ struct position {
 	enum position_kind kind;
 	const char *program; /* its name or id: POSITION_BEFORE, POSITION_AFTER */
 	uint32_t preference;
+	bool kept; /* of an earlier load: where it is not, last, with a warning */
 };
 
 /* A program at a hook. */

@@ -33,6 +33,7 @@ static int load_at_head_line(const struct folder *folder, const char *path,
 		.verb = "load",
 		.path = path,
 		.place = &place,
+		.place_is_kept = true,
 		.quiet = folder->quiet,
 		.json = folder->json,
 	};

@@ -149,11 +149,8 @@ static int choose_backend(struct loading *loading)
 			 place->backend);
 		return EXIT_USAGE;
 	}
-	if (place->position && !choice->list[0]->takes_position) {
-		complain("load: '%s' is a place at tc: backend %s has none",
-			 place->position, place->backend);
+	if (position_check("load", place->position, choice->list[0]))
 		return EXIT_USAGE;
-	}
 	if (loading->request->adopt && !choice->list[0]->adopts) {
 		complain("load: --adopt: backend %s has no tables",
 			 place->backend);
@@ -161,8 +158,10 @@ static int choose_backend(struct loading *loading)
 	}
 	if (place->with_module && choice_with_module(choice))
 		return EXIT_USAGE;
-	return placement_attach(place, &loading->attachment) ? EXIT_USAGE :
-							       EXIT_DONE;
+	if (placement_attach(place, &loading->attachment))
+		return EXIT_USAGE;
+	loading->attachment.position.kept = loading->request->place_is_kept;
+	return EXIT_DONE;
 }
 
 /* ---- load ---- */

@@ -15,6 +15,8 @@ struct load_request {
 	struct placement *place;
 	/* The text, and nothing from the disk; NULL: from the disk. */
 	struct text_files *files;
+	/* Nobody is there to choose another place among others' programs. */
+	bool place_is_kept;
 	bool adopt; /* struct attachment's */
 	bool quiet;
 	bool json;

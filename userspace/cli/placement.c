@@ -176,6 +176,27 @@ static int take_hooks(struct placement *place, const struct target *target,
 	return err;
 }
 
+/* Among others' programs. */
+static int take_position(struct placement *place, const struct target *target,
+			 char *why)
+{
+	char program[POLICY_NAME_SIZE], *text;
+	struct position position;
+	int err;
+
+	if (!target->backend->position)
+		return 0;
+	err = target->backend->position(target->backend, target->loaded.name,
+					&position, program, why);
+	if (err)
+		return err;
+	text = position_text(&position);
+	if (text)
+		err = placement_take(place, "position", text, why);
+	free(text);
+	return err;
+}
+
 int placement_of_loaded(struct placement *place, const struct target *target,
 			char *why)
 {
@@ -187,6 +208,8 @@ int placement_of_loaded(struct placement *place, const struct target *target,
 	if (!err)
 		err = (loaded->at_devices ? take_where :
 					    take_hooks)(place, target, why);
+	if (!err)
+		err = take_position(place, target, why);
 	place->with_module = loaded->with_module;
 	return err;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "userspace/cli/output.h"
+#include "userspace/cli/verb.h"
 
 /* ---- options ---- */
 
@@ -100,6 +101,35 @@ int position_parse(const char *text, struct position *position)
 			       position->preference > PREFERENCE_MAX ?
 		       -EINVAL :
 		       0;
+}
+
+char *position_text(const struct position *position)
+{
+	char *text = NULL, number[16];
+	size_t i;
+
+	snprintf(number, sizeof(number), "%u", position->preference);
+	for (i = 0; i < N_WORDS; i++)
+		if (words[i].kind == position->kind)
+			break;
+	if (i == N_WORDS ||
+	    asprintf(&text, "%s%s%s", words[i].word,
+		     words[i].has_value ? " " : "",
+		     position->kind == POSITION_PREFERENCE ? number :
+		     words[i].has_value			   ? position->program :
+							     "") < 0)
+		return NULL;
+	return text;
+}
+
+int position_check(const char *verb, const char *text,
+		   const struct backend *backend)
+{
+	if (!text || backend->takes_position)
+		return EXIT_DONE;
+	complain("%s: '%s' is a place at tc: backend %s has none", verb, text,
+		 backend->name);
+	return EXIT_USAGE;
 }
 
 /* ---- places ---- */

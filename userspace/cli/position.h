@@ -46,6 +46,12 @@ int position_choose(const char *verb, const struct position_options *options,
 /* @position has pointers into @text. 0 or -EINVAL. */
 int position_parse(const char *text, struct position *position);
 
+/* The reverse, which the caller frees; NULL: any place, or no memory. */
+char *position_text(const struct position *position);
+/* Refuse @text for a backend without places: after a complaint EXIT_USAGE. */
+int position_check(const char *verb, const char *text,
+		   const struct backend *backend);
+
 struct position_list {
 	struct positioned *list; /* owned, with what it points to */
 	size_t count;

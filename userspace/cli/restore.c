@@ -32,6 +32,7 @@ int kept_restore(struct kept *kept, const char *verb, bool quiet)
 		.path = kept->files.list[0].path,
 		.place = &kept->place,
 		.files = &kept->files,
+		.place_is_kept = true,
 		.quiet = quiet,
 	};
 	char why[WHY_SIZE] = "";

@@ -90,7 +90,7 @@ static void report(const struct reattached *what, void *context)
 		.policy = what->policy,
 		.backend = what->backend,
 		.device = what->device,
-		.why = what->error ? what->why : NULL,
+		.why = *what->why ? what->why : NULL,
 	};
 
 	synchronising->failed += !!what->error;

@@ -7,6 +7,7 @@
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
+#include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
@@ -99,7 +100,8 @@ static int tc_attach(const struct bpf_load *load, const struct devices *devices,
 	struct tc_attach_point point = policy_point;
 
 	point.egress = load->setup.egress;
-	point.position = load->attachment->position;
+	point.position = bpf_load_position(load);
+	point.attachment = load->attachment;
 	return tc_attach_points_create(&load->pins, &point, devices, program,
 				       why);
 }
@@ -116,7 +118,12 @@ static int tc_move(struct bpf_load *load, char *why)
 
 	point.egress = load->setup.egress;
 	point.position = load->attachment->position;
+	point.attachment = load->attachment;
 	holds = tc_attach_points_hold(&load->pins, &point, why);
+	if (holds < 0 && point.position.kept) {
+		attachment_warn(load->attachment, why, "it stays where it is");
+		return 0;
+	}
 	if (holds)
 		return holds < 0 ? holds : 0;
 	if (load->slot.map >= 0) {

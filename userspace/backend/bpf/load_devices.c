@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/bpf/load_devices.h"
+#include "userspace/backend/bpf/tc_name.h"
 #include "userspace/base/refuse.h"
 
 #define ETHER_LENGTH 14
@@ -54,17 +55,21 @@ static void position_keep(struct bpf_load *load)
 	}
 	place->position = position->kind;
 	place->preference = position->preference;
-	snprintf(place->neighbour, sizeof(place->neighbour), "%s",
-		 position->program ?: "");
+	place->neighbour[0] = '\0';
+	if (position->program)
+		tc_name_keep(position->program, place->neighbour);
 }
 
-static struct position position_of(const struct bpf_place *place)
+struct position bpf_load_position(const struct bpf_load *load)
 {
-	return (struct position){
-		.kind = place->position,
-		.program = place->neighbour,
-		.preference = place->preference,
-	};
+	const struct position *asked = &load->attachment->position;
+	struct position position;
+
+	if (asked->kind != POSITION_ANY)
+		return *asked;
+	position = place_position(&load->place);
+	position.kept = true;
+	return position;
 }
 
 int bpf_load_recall_place(struct bpf_load *load, char *why)
@@ -263,7 +268,6 @@ static int what_others_run(struct bpf_load *load, char *why)
 
 int bpf_load_extend(struct bpf_load *load, char *why)
 {
-	struct position asked;
 	struct devices new;
 	int fd, err;
 
@@ -275,10 +279,7 @@ int bpf_load_extend(struct bpf_load *load, char *why)
 	fd = what_others_run(load, why);
 	if (fd < 0)
 		return fd;
-	asked = load->request.position;
-	load->request.position = position_of(&load->place);
 	err = load->hook->attach(load, &new, fd, why);
-	load->request.position = asked;
 	close(fd);
 	load->extended = !err;
 	return err;

@@ -20,6 +20,8 @@ int bpf_load_find_devices(struct bpf_load *load, char *why);
 int bpf_load_choose_frags(struct bpf_load *load, char *why);
 /* What the program must know of them, into load->setup. */
 int bpf_load_describe_devices(struct bpf_load *load, char *why);
+/* The place among others' programs at a device that it is attached to. */
+struct position bpf_load_position(const struct bpf_load *load);
 
 /* True if a policy there needs a slot. */
 bool bpf_load_needs_slot(const struct bpf_load *load);

@@ -111,6 +111,7 @@ int bpf_positions(const struct backend *backend, const char *name,
 	if (err)
 		return err;
 	err = backend->bpf->positions(&pins, each, context);
+	pins_close(&pins);
 	return err < 0 ?
 		       refuse_errno(why, err,
 				    "'%s': cannot read its neighbours", name) :

@@ -26,9 +26,12 @@ int bpf_get_image(const struct backend *backend, const char *name,
 int bpf_get_counters(const struct backend *backend, const char *name,
 		     struct kz_counter **counters, uint32_t *count, char *why);
 
-/* Operation devices() of struct backend. device_names.c */
+/* Operations devices() and position() of struct backend. device_names.c */
 int bpf_devices(const struct backend *backend, const char *name,
 		int (*each)(const char *device, void *context), void *context,
 		char *why);
+int bpf_position(const struct backend *backend, const char *name,
+		 struct position *position, char program[POLICY_NAME_SIZE],
+		 char *why);
 
 #endif

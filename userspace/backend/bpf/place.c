@@ -139,6 +139,15 @@ void place_print(const struct bpf_place *place, char *text, size_t size)
 	name_list_end(&list);
 }
 
+struct position place_position(const struct bpf_place *place)
+{
+	return (struct position){
+		.kind = place->position,
+		.program = place->neighbour,
+		.preference = place->preference,
+	};
+}
+
 /* ---- the map ---- */
 
 int place_bind(int program, const struct bpf_place *place, char *why)

@@ -24,7 +24,7 @@ struct bpf_place {
 	uint32_t frags; /* xdp: its programs take fragments */
 	uint32_t position; /* tc: enum position_kind, as the load asked; */
 	uint32_t preference;
-	char neighbour[16]; /* the program before or after it; "": none */
+	char neighbour[POLICY_NAME_SIZE]; /* the one before or after it; "" */
 	uint32_t reserved;
 	uint32_t n_names;
 	/* "eth0", "wg*": a name, or a pattern as the shell has them */
@@ -50,6 +50,9 @@ int place_find(const struct bpf_place *place, struct devices *devices,
 
 /* "eth0,wg*" into @text; of many the first ones and their number. */
 void place_print(const struct bpf_place *place, char *text, size_t size);
+
+/* The place that it has among others' programs; points into @place. */
+struct position place_position(const struct bpf_place *place);
 
 /* Bind it to @program. 0 or -errno and @why. */
 int place_bind(int program, const struct bpf_place *place, char *why);

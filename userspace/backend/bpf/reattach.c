@@ -55,11 +55,14 @@ static int find_new(const struct bpf_hook *hook, const struct pins *pins,
 	return err;
 }
 
-/* Attach @name at device @only, or where it is not yet (0). */
+/* Attach @name at device @only, or where it is not yet (0). Warned, also with
+ * @why.
+ */
 static int attach(const struct backend *backend, const char *name, int only,
 		  char *why)
 {
-	struct attachment attachment = { 0 };
+	struct messages messages = { 0 };
+	struct attachment attachment = { .messages = &messages };
 	struct bpf_load load;
 	int err;
 
@@ -70,8 +73,13 @@ static int attach(const struct backend *backend, const char *name, int only,
 	if (!err)
 		bpf_load_shrink(&load); /* what devices that went have left */
 	bpf_load_end(&load);
-	return err == -ESTALE ? bpf_attach_reload(backend, &attachment, why) :
-				err;
+	if (err == -ESTALE)
+		err = bpf_attach_reload(backend, &attachment, why);
+	if (!err)
+		snprintf(why, WHY_SIZE, "%s",
+			 messages.count ? messages.list[0].text : "");
+	messages_clear(&messages);
+	return err;
 }
 
 static void report(const struct reattaching *reattaching, const char *name,

@@ -94,6 +94,7 @@ const struct backend backend_tc = {
 	.reach_begin = bpf_reach_begin,
 	.reach = bpf_reach,
 	.positions = bpf_positions,
+	.position = bpf_position,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
 	.set_change = bpf_set_change,

@@ -19,6 +19,7 @@ struct tc_attach_point {
 	bool egress;
 	bool companion; /* of XDP */
 	struct position position; /* of one that is attached */
+	const struct attachment *attachment; /* warned of position.kept */
 };
 
 /* True if the kernel has tcx. A filter goes with its device, and with it the
@@ -70,6 +71,15 @@ int tc_attach_points_positions(const struct pins *pins,
 			       int (*each)(const struct positioned *placed,
 					   void *context),
 			       void *context);
+
+/*
+ * Where point->position is at each of @devices, in @spots. A kept one that is
+ * not there is the last, with a warning. 0 or -errno and @why.
+ */
+int tc_attach_points_spots(const struct pins *pins,
+			   const struct tc_attach_point *point,
+			   const struct devices *devices, struct tc_spot *spots,
+			   bool *has_tcx, char *why);
 
 /* Are all of them where point->position says? True, false, or -errno and @why. */
 int tc_attach_points_hold(const struct pins *pins,

@@ -29,8 +29,7 @@ static struct tc_program *append(struct tc_order *order)
 	return list;
 }
 
-/* The name is for people: without privilege there is none. */
-static void name_read(struct tc_program *program)
+void tc_program_name(struct tc_program *program)
 {
 	struct bpf_prog_info info = { 0 };
 	uint32_t size = sizeof(info);
@@ -65,7 +64,7 @@ static int read_tcx(struct tc_order *order)
 			return -ENOMEM;
 		program->id = programs[i];
 		program->link = links[i];
-		name_read(program);
+		tc_program_name(program);
 	}
 	return 0;
 }
@@ -83,7 +82,7 @@ static int add_filter(const struct tc_filter *filter, void *context)
 	program->id = filter->program;
 	snprintf(program->name, sizeof(program->name), "%s", filter->name);
 	if (program->id)
-		name_read(program);
+		tc_program_name(program);
 	return 0;
 }
 

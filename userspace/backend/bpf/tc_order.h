@@ -50,6 +50,11 @@ struct tc_attached {
 int tc_attached_index(const struct tc_attached *attached,
 		      const struct tc_order *order);
 
+/* Read the name that the kernel has of program->id, and whether it is ours. A
+ * name is for people: without privilege there is none.
+ */
+void tc_program_name(struct tc_program *program);
+
 /* "says_ok (id 12, link 7)", "flower filter (pref 10, handle 0x1)" */
 void tc_program_print(const struct tc_program *program, char *text,
 		      size_t size);

@@ -5,42 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/backend/bpf/neighbour.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
+#include "userspace/backend/bpf/tc_name.h"
+#include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 
-/* ---- neighbours ---- */
+/* ---- places ---- */
 
-static int policy_program(const struct pins *pins)
-{
-	const struct tc_attach_point point = { .prefix = TC_PREFIX_POLICY };
-
-	return tc_attach_points_program(pins, &point);
-}
-
-static int companion_program(const struct pins *pins)
-{
-	const struct tc_attach_point point = { .prefix = TC_PREFIX_COMPANION };
-
-	return tc_attach_points_program(pins, &point);
-}
-
-/* kzmark's are described by their policy. */
 static void describe(const struct tc_program *program,
 		     struct neighbour *neighbour)
 {
-	char name[POLICY_NAME_SIZE];
-
 	neighbour->ours = program->ours;
-	tc_program_print(program, neighbour->text, sizeof(neighbour->text));
-	if (program->ours &&
-	    (!neighbour_policy(program->id, policy_program, name) ||
-	     !neighbour_policy(program->id, companion_program, name)))
-		snprintf(neighbour->text, sizeof(neighbour->text),
-			 "policy '%s' (id %u)", name, program->id);
+	tc_name_print(program, neighbour->text, sizeof(neighbour->text));
 }
-
-/* ---- places ---- */
 
 struct placing {
 	int (*each)(const struct positioned *placed, void *context);
@@ -145,4 +122,67 @@ int tc_attach_points_hold(const struct pins *pins,
 		return !result;
 	return *why ? result :
 		      refuse_errno(why, result, "cannot read where it is");
+}
+
+/* ---- where they would go ---- */
+
+struct self {
+	const struct tc_order *order;
+	int index;
+};
+
+static int find_self(const struct tc_attached *attached, void *context)
+{
+	struct self *self = context;
+
+	self->index = tc_attached_index(attached, self->order);
+	return self->index >= 0;
+}
+
+/* Ours among the programs there: the policy that will be moved, or -1. */
+static int self_index(const struct pins *pins, const struct tc_order *order)
+{
+	const struct tc_attach_point point = { .prefix = TC_PREFIX_POLICY };
+	struct self self = { order, -1 };
+
+	tc_attach_points_each(pins, &point, find_self, &self);
+	return self.index;
+}
+
+static int spot_find(const struct pins *pins, uint32_t ifindex,
+		     const struct tc_attach_point *point, struct tc_spot *spot,
+		     bool *has_tcx, char *why)
+{
+	static const struct position last = { .kind = POSITION_ANY };
+	struct tc_order order;
+	int self, err = tc_order_read(ifindex, point->egress, &order);
+
+	*has_tcx = order.has_tcx;
+	if (err) {
+		tc_order_clear(&order);
+		return refuse_errno(why, err, "cannot read the programs at tc");
+	}
+	self = self_index(pins, &order);
+	err = tc_order_spot(&order, self, &point->position, spot, why);
+	if (err && point->position.kept) {
+		attachment_warn(point->attachment, why,
+				"the policy is the last there");
+		err = tc_order_spot(&order, self, &last, spot, why);
+	}
+	tc_order_clear(&order);
+	return err;
+}
+
+int tc_attach_points_spots(const struct pins *pins,
+			   const struct tc_attach_point *point,
+			   const struct devices *devices, struct tc_spot *spots,
+			   bool *has_tcx, char *why)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < devices->count; i++)
+		err = spot_find(pins, devices->ifindex[i], point, &spots[i],
+				has_tcx, why);
+	return err;
 }

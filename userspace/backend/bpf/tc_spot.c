@@ -9,6 +9,7 @@
 
 #include <bpf/bpf.h>
 
+#include "userspace/backend/bpf/tc_name.h"
 #include "userspace/backend/bpf/tc_order.h"
 #include "userspace/base/refuse.h"
 
@@ -32,12 +33,17 @@ static const char *device_name(const struct tc_order *order, char *name)
 
 /* ---- the program that a place names ---- */
 
-/* The kernel keeps the first characters of a name. */
-static bool is_called(const struct tc_program *program, const char *text)
+/* @policy: what the policy called so runs, or 0. The kernel keeps the first
+ * characters of a name.
+ */
+static bool is_called(const struct tc_program *program, const char *text,
+		      uint32_t policy)
 {
 	char *end;
 	unsigned long id = strtoul(text, &end, 10);
 
+	if (policy && program->id == policy)
+		return true;
 	if (isdigit((unsigned char)*text) && !*end)
 		return program->id && program->id == id;
 	if (program->filter.preference)
@@ -46,7 +52,8 @@ static bool is_called(const struct tc_program *program, const char *text)
 }
 
 static void print_all(const struct tc_order *order, int self,
-		      const char *called, char *text, size_t size)
+		      const char *called, uint32_t policy, char *text,
+		      size_t size)
 {
 	unsigned int i;
 	size_t at = 0;
@@ -54,13 +61,13 @@ static void print_all(const struct tc_order *order, int self,
 	text[0] = '\0';
 	for (i = 0; i < order->count && at + 1 < size; i++) {
 		if ((int)i == self ||
-		    (called && !is_called(&order->list[i], called)))
+		    (called && !is_called(&order->list[i], called, policy)))
 			continue;
 		if (at)
 			at += snprintf(text + at, size - at, ", ");
 		if (at >= size)
 			return;
-		tc_program_print(&order->list[i], text + at, size - at);
+		tc_name_print(&order->list[i], text + at, size - at);
 		at += strlen(text + at);
 	}
 }
@@ -70,18 +77,20 @@ static int find(const struct tc_order *order, int self, const char *called,
 		char *why)
 {
 	char device[IF_NAMESIZE], all[256];
+	uint32_t policy = tc_name_policy(called);
 	int found = -1, count = 0;
 	unsigned int i;
 
 	for (i = 0; i < order->count; i++) {
-		if ((int)i == self || !is_called(&order->list[i], called))
+		if ((int)i == self ||
+		    !is_called(&order->list[i], called, policy))
 			continue;
 		found = i;
 		count++;
 	}
 	if (count == 1)
 		return found;
-	print_all(order, self, count ? called : NULL, all, sizeof(all));
+	print_all(order, self, count ? called : NULL, policy, all, sizeof(all));
 	if (count)
 		return refuse(
 			why, -EUSAGE,
