@@ -15,6 +15,14 @@
 #define TOGETHER \
 	"never matches: earlier rules together match every packet that this rule would"
 #define EMPTY "never matches: its conditions contradict each other"
+#define SHARED(set)                                                             \
+	"one bucket counts the packets of all sources: when some of them "      \
+	"have emptied it, the next source is added to @" set                    \
+	" for its first packet; give each source a rule of its own ('ip saddr " \
+	"ADDRESS')"
+#define PASSES(line)                                         \
+	"passes the packets that it logs, which line " #line \
+	" would drop: add 'drop' to this rule, too"
 #define EXCLUDED "never matches: its conditions contradict the group's 'when'"
 
 struct expectation {
@@ -165,6 +173,54 @@ static const struct {
 	{ "twins: the second is shadowed, the first stays",
 	  "group g {\nip saddr 10.0.0.1 drop\nip saddr 10.0.0.1 drop\n}\n",
 	  { { 3, SHADOWED(2) } } },
+	/* limited.h */
+	{ "one bucket for all sources",
+	  "set bad { type ipv4; dynamic }\nset six { type ipv6; dynamic }\n"
+	  "group g {\nlimit over 5/hour add @bad drop\n"
+	  "ip6 saddr != ::1 limit over 5/hour add @six\n}\n",
+	  { { 4, SHARED("bad") }, { 5, SHARED("six") } } },
+	{ "one bucket for one source, and below a limit",
+	  "set bad { type ipv4; dynamic }\nset six { type ipv6; dynamic }\n"
+	  "group a when ip6 saddr ::1 {\nlimit over 5/hour add @six drop\n}\n"
+	  "group b {\nip saddr 10.0.0.1 limit over 5/hour add @bad drop\n"
+	  "limit 5/hour add @bad\n}\n"
+	  "group c {\nlimit over 5/hour drop\n}\n",
+	  {} },
+	{ "one bucket for a prefix, and for all but one source",
+	  "set bad { type ipv4; dynamic }\ngroup g {\n"
+	  "ip saddr 10.0.0.0/31 limit over 5/hour add @bad\n"
+	  "ip saddr != 10.0.0.1 limit over 5/hour add @bad\n"
+	  "ip daddr 10.0.0.1 limit over 5/hour add @bad\n}\n",
+	  { { 3, SHARED("bad") }, { 4, SHARED("bad") }, { 5, SHARED("bad") } } },
+	{ "what is logged passes: the same, more, some of it",
+	  "set s { type ipv4; elements = { 10.0.0.1, 10.0.0.3 } }\n"
+	  "group a {\nip saddr @s limit 9/second log\nip saddr @s drop\n}\n"
+	  "group b {\ntcp dport 22 limit over 9/second count log\n"
+	  "udp dport 22 accept\ntcp dport 1-99 drop\n}\n"
+	  "group c {\nlimit 9/second log\ntcp dport 22 accept\n"
+	  "ip saddr 10.0.0.1 drop\n}\n",
+	  { { 3, PASSES(4) }, { 7, PASSES(9) }, { 12, PASSES(14) } } },
+	{ "what is logged is dropped, accepted, sent, or never dropped",
+	  "group a {\ntcp dport 22 limit 9/second log drop\n"
+	  "tcp dport 23 limit 9/second log accept\n"
+	  "tcp dport 25 limit 9/second count\n"
+	  "tcp dport 26 limit 9/second log redirect 1\n"
+	  "tcp dport 24 limit 9/second log\n"
+	  "udp dport 24 drop\n}\ngroup b {\ndefault drop\n}\n",
+	  {} },
+	{ "what is logged was accepted anyway, by one rule or by two",
+	  "set d { type ipv4; dynamic }\n"
+	  "group a {\nip saddr @d tcp dport 22 limit 9/second log\n"
+	  "ip saddr @d accept\ndefault drop\n}\n"
+	  "group b {\ntcp dport { 22, 25 } limit 9/second log\n"
+	  "tcp dport 25 accept\ntcp dport 22 accept\ndefault drop\n}\n",
+	  {} },
+	{ "what is logged is accepted in part, or within a limit",
+	  "group b {\ntcp dport { 22, 25, 80 } limit 9/second log\n"
+	  "tcp dport 25 accept\ntcp dport 22 accept\ndefault drop\n}\n"
+	  "group c {\ntcp dport 22 limit 9/second log\n"
+	  "tcp dport 22 limit 9/second accept\ndefault drop\n}\n",
+	  { { 2, PASSES(5) }, { 8, PASSES(10) } } },
 };
 
 static void run_case(size_t number)

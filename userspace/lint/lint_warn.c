@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/lint/limited.h"
 #include "userspace/lint/lint.h"
 #include "userspace/lint/lint_warn.h"
 
@@ -77,6 +78,8 @@ int lint_warn(const struct policy *policy, const struct image *image,
 		warn(policy, &lint.list[i], messages);
 	if (!err)
 		warn_more(policy, &lint, i, messages);
+	if (!err)
+		err = limited_warn(policy, messages);
 	lint_free(&lint);
 	return err;
 }
