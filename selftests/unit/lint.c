@@ -173,6 +173,20 @@ static const struct {
 	{ "twins: the second is shadowed, the first stays",
 	  "group g {\nip saddr 10.0.0.1 drop\nip saddr 10.0.0.1 drop\n}\n",
 	  { { 3, SHADOWED(2) } } },
+	{ "packets that are too short for their headers",
+	  "group a {\nip saddr 10.0.0.1 meta length < 20 drop\n"
+	  "ip6 saddr ::1 meta length 0-39 drop\n"
+	  "tcp dport 80 meta length { 1, 39 } drop\nmeta length 19 drop\n}\n"
+	  "group b when ip6 saddr ::1 {\nudp dport 53 meta length < 48 drop\n"
+	  "}\n",
+	  { { 2, EMPTY }, { 3, EMPTY }, { 4, EMPTY }, { 8, EXCLUDED } } },
+	{ "packets that are just long enough",
+	  "group a {\nip saddr 10.0.0.1 meta length <= 20 drop\n"
+	  "ip6 saddr ::1 meta length 0-40 drop\n"
+	  "tcp dport 80 meta length { 1, 40 } drop\n"
+	  "udp dport 80 meta length 28 drop\nsctp dport 80 meta length 32 drop\n"
+	  "icmpv6 type 128 meta length 44 drop\nmeta length 19 drop\n}\n",
+	  {} },
 	/* limited.h */
 	{ "one bucket for all sources",
 	  "set bad { type ipv4; dynamic }\nset six { type ipv6; dynamic }\n"

@@ -6,8 +6,8 @@
  * they match.
  *
  * What is found is certain. Not found are rules that only a look at several
- * groups would show, those that only dynamic sets shadow, those that match no
- * packet that can exist (TCP in 10 bytes), and, where rules overlap so much
+ * groups would show, those that only dynamic sets shadow, most of those that
+ * match no packet that can exist (found is TCP in 10 bytes), and, where rules overlap so much
  * that it takes too long, some of the others. Rules that one other rule shadows
  * or makes redundant are all found; of those that need several, nearly all.
  */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "userspace/base/buffer.h"
@@ -13,6 +14,7 @@ struct filling {
 	struct buffer limits;
 	uint32_t rule;
 	struct class_set classes;
+	uint32_t class; /* bits of KZ_W_CLASS that its conditions ask for */
 };
 
 /* The dimension like @as, found or new; -1: there are too many. */
@@ -156,6 +158,7 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 	uint32_t other = type->class_mask & ~CLASS_BITS;
 	int err = 0;
 
+	f->class |= type->class_value;
 	if (!class_set_narrow(f->space->classes, &f->classes, c))
 		f->space->empty[f->rule] = true;
 	if (other)
@@ -232,6 +235,36 @@ static void rule_tighten(struct filling *f, uint32_t first)
 	}
 }
 
+/* Bytes of the shortest packet that has the headers that @class asks for. */
+static uint32_t length_least(uint32_t class)
+{
+	static const uint8_t families[KZ_FAMILIES] = {
+		[KZ_FAMILY_IP] = 20,
+		[KZ_FAMILY_IP6] = 40,
+	};
+	static const uint8_t headers[256] = {
+		[IPPROTO_ICMP] = 8,  [IPPROTO_TCP] = 20,   [IPPROTO_UDP] = 8,
+		[IPPROTO_SCTP] = 12, [IPPROTO_ICMPV6] = 4,
+	};
+	uint32_t header = (class & KZ_C_HEADER) >> KZ_C_HEADER_SHIFT;
+	uint32_t least = families[(class & KZ_C_FAMILY) >> KZ_C_FAMILY_SHIFT];
+
+	if (!least && (header || class & KZ_C_IP))
+		least = families[KZ_FAMILY_IP];
+	return least + headers[header];
+}
+
+/* Only emptiness is looked at: boxes are not narrowed to what can exist. */
+static void check_length(struct filling *f)
+{
+	unsigned int d;
+
+	for (d = 0; d < f->space->n_dimensions; d++)
+		if (f->space->dimensions[d].word == KZ_W_LENGTH &&
+		    f->space->extents[d][f->rule].high < length_least(f->class))
+			f->space->empty[f->rule] = true;
+}
+
 static int rule_fill(struct filling *f, const struct policy_rule *rule,
 		     const struct policy_conditions *when)
 {
@@ -243,6 +276,7 @@ static int rule_fill(struct filling *f, const struct policy_rule *rule,
 
 	f->space->first_limit[f->rule] = first;
 	class_set_fill(&f->classes);
+	f->class = 0;
 	for (i = 0; i < own->count && !err; i++)
 		err = add_condition(f, &own->list[i]);
 	/* What is opaque of `when` is the same for all rules. */
@@ -253,6 +287,7 @@ static int rule_fill(struct filling *f, const struct policy_rule *rule,
 		return err;
 	*opaque = alone;
 	rule_tighten(f, first);
+	check_length(f);
 	return classes_put(f->space->classes, f->rule, &f->classes);
 }
 
