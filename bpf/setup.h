@@ -35,6 +35,7 @@ struct kz_setup {
 	__u32 egress; /* tc: 1 at egress */
 	__u32 generation; /* of the policy, for its events */
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
+	__u32 secret; /* xdp: of the policy, in its packets' metadata */
 };
 
 /* What a test run's frame does not say, and its result. */
@@ -43,14 +44,21 @@ struct kz_test {
 	struct kz_result result;
 };
 
-/* What an XDP program leaves in the packet's metadata for meta.bpf.c. */
-#define KZ_META_MAGIC 0x4b5a6d6bU
+/*
+ * What an XDP program leaves in the packet's metadata for meta.bpf.c. It stays
+ * there: the next device of the packet, and the next namespace, find it. So it
+ * names its policy by a random number, which the policy's companions know. An
+ * XDP program whose policy sets marks leaves it with every packet, so that none
+ * comes with an older one of the same policy.
+ */
+#define KZ_META_MAGIC 0x4b5a6d6cU
 
 struct kz_meta {
 	__u32 magic;
+	__u32 secret;
 	__u32 mark;
 	__u32 mask; /* the bits of skb->mark that it sets */
 };
-_Static_assert(sizeof(struct kz_meta) == 12, "kz_meta");
+_Static_assert(sizeof(struct kz_meta) == 16, "kz_meta");
 
 #endif

@@ -105,17 +105,27 @@ KZ_SUBPROGRAM int kz_store_ip(struct xdp_md *ctx, const struct kz_key *key)
 	return 0;
 }
 
+/* Does a frame that was redirected here bring metadata of ours? */
+kz_inline bool has_meta(const struct xdp_md *ctx)
+{
+	const struct kz_meta *meta = (void *)(long)ctx->data_meta;
+
+	return (void *)(meta + 1) <= (void *)(long)ctx->data &&
+	       meta->magic == KZ_META_MAGIC;
+}
+
 /* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
 kz_inline bool leave_mark(struct xdp_md *ctx, __u32 mark, __u32 mask)
 {
 	struct kz_meta *meta;
 
-	if (bpf_xdp_adjust_meta(ctx, -(int)sizeof(*meta)))
+	if (!has_meta(ctx) && bpf_xdp_adjust_meta(ctx, -(int)sizeof(*meta)))
 		return false;
 	meta = (void *)(long)ctx->data_meta;
 	if ((void *)(meta + 1) > (void *)(long)ctx->data)
 		return false;
 	meta->magic = KZ_META_MAGIC;
+	meta->secret = kz_setup_get()->secret;
 	meta->mark = mark;
 	meta->mask = mask;
 	return true;
@@ -130,14 +140,24 @@ kz_inline __u32 input_device(const struct xdp_md *ctx,
 	return setup->testing ? kz_test.given.iif : ifindex;
 }
 
-/* The action for a packet that is not dropped; a test run redirects none. */
-kz_inline int send_on(const struct kz_key *key)
+/*
+ * The action for a packet that is not dropped; a test run redirects none. What
+ * is redirected has no mark. Without one, too, metadata is left: a packet that
+ * has been here before brings the mark that it had. A driver that cannot has
+ * not left that either.
+ */
+kz_inline int send_on(struct xdp_md *ctx, const struct kz_key *key)
 {
 	const struct kz_setup *setup = kz_setup_get();
+	__u32 mark = key->word[KZ_W_MARK];
 
 	if (setup->header.features & KZ_F_REDIRECT &&
 	    key->word[KZ_W_REDIRECT] && !setup->testing)
 		return bpf_redirect(key->word[KZ_W_REDIRECT], 0);
+	/* Drop it rather than let it be routed as an unmarked one. */
+	if (setup->header.features & KZ_F_MARK_WRITE &&
+	    !leave_mark(ctx, mark, mark ? setup->header.window : 0) && mark)
+		return XDP_ABORTED;
 	return XDP_PASS;
 }
 
@@ -200,10 +220,5 @@ int kz_xdp(struct xdp_md *ctx)
 	if (setup->header.features & KZ_F_IP_WRITE &&
 	    e->key.word[KZ_W_IP] != ip)
 		kz_store_ip(ctx, &e->key);
-	/* Drop it rather than let it be routed as an unmarked one. */
-	if (setup->header.features & KZ_F_MARK_WRITE &&
-	    e->key.word[KZ_W_MARK] &&
-	    !leave_mark(ctx, e->key.word[KZ_W_MARK], setup->header.window))
-		return XDP_ABORTED;
-	return send_on(&e->key);
+	return send_on(ctx, &e->key);
 }

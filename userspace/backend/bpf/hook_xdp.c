@@ -153,28 +153,41 @@ static void companion_move(const struct bpf_load *load, int program)
 			"the program that sets the marks is not moved to be first");
 }
 
+/* An older kzmark's companions know no secret. */
+static bool companion_is_old(const struct bpf_load *load,
+			     const struct devices *there)
+{
+	return there->count && !load->old_secret;
+}
+
 static int companion_attach(const struct bpf_load *load,
+			    const struct devices *there,
 			    const struct devices *without, bool moves,
 			    char *why)
 {
+	struct bpf_plain plain = { .secret = load->setup.secret };
 	struct bpf_policy meta;
 	int program, err;
 
-	err = bpf_plain_load(&meta, &companion_source, &(struct bpf_plain){ 0 },
-			     why);
+	err = bpf_plain_load(&meta, &companion_source, &plain, why);
 	if (err)
 		return err;
 	program = bpf_program__fd(meta.program);
-	if (moves)
+	if (companion_is_old(load, there)) {
+		err = tc_attach_points_update(&load->pins, &companion, program);
+		if (err)
+			refuse_errno(why, err,
+				     "cannot replace its companion at tc");
+	}
+	if (!err && moves)
 		companion_move(load, program);
-	if (without->count)
+	if (!err && without->count)
 		err = tc_attach_points_create(&load->pins, &companion, without,
 					      program, why);
 	bpf_policy_close(&meta);
 	return err;
 }
 
-/* The companion is attached, and first, before the first mark... */
 static int xdp_prepare(const struct bpf_load *load, char *why)
 {
 	struct tc_attach_point point = companion;
@@ -192,9 +205,9 @@ static int xdp_prepare(const struct bpf_load *load, char *why)
 	if (holds < 0)
 		return holds;
 	without = devices_without(&load->devices, &there);
-	return holds && !without.count ?
-		       0 :
-		       companion_attach(load, &without, !holds, why);
+	if (holds && !without.count && !companion_is_old(load, &there))
+		return 0;
+	return companion_attach(load, &there, &without, !holds, why);
 }
 
 /* ...and removed after the last. */

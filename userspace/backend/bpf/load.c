@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "userspace/backend/bpf/counters.h"
@@ -106,6 +107,7 @@ int bpf_load_find_attached(struct bpf_load *load, char *why)
 	err = load->old < 0 ? load->old : bpf_state_open(load->old, &state);
 	if (!err) {
 		load->generation = state->generation + 1;
+		load->old_secret = state->secret;
 		load->old_features = state->header.features;
 		load->old_with_module = state->with_module;
 		bpf_state_close(state);
@@ -192,6 +194,11 @@ static int set_up(struct bpf_load *load, char *why)
 		err = bpf_load_describe_devices(load, why);
 	load->setup.frags = load->place.frags;
 	load->setup.generation = load->generation;
+	load->setup.secret = load->old_secret;
+	while (!err && !load->setup.secret)
+		if (getrandom(&load->setup.secret, sizeof(uint32_t), 0) < 0)
+			err = refuse_errno(why, -errno,
+					   "cannot draw a random number");
 	return err;
 }
 
@@ -217,6 +224,7 @@ static int bind_state(struct bpf_load *load, char *why)
 	struct bpf_state state = {
 		.generation = load->generation,
 		.with_module = load->attachment->with_module,
+		.secret = load->setup.secret,
 	};
 	uint32_t *carried;
 	int err;

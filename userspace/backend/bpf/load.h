@@ -47,6 +47,7 @@ struct bpf_load {
 	bool old_with_module;
 	struct bpf_claim claim; /* of a policy with the module's help */
 	uint32_t generation; /* of the new one */
+	uint32_t old_secret; /* of the old one (setup.h), or 0 */
 	bool moved; /* to another place, where the new one runs */
 };
 

@@ -318,6 +318,19 @@ static int object_open(struct bpf_policy *policy,
 	return 0;
 }
 
+/* The read-only data of a program without an image is a secret, or nothing. */
+static int secret_set(struct bpf_object *object, uint32_t secret)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(object, ".rodata");
+	size_t room = 0;
+	void *data = map ? bpf_map__initial_value(map, &room) : NULL;
+
+	if (!data || room != sizeof(secret))
+		return -EINVAL;
+	memcpy(data, &secret, sizeof(secret));
+	return 0;
+}
+
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		   const struct bpf_plain *plain, char *why)
 {
@@ -327,6 +340,8 @@ int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		err = bpf_map__reuse_fd(bpf_object__find_map_by_name(
 						policy->object, plain->map),
 					plain->map_fd);
+	if (!err && plain->secret)
+		err = secret_set(policy->object, plain->secret);
 	if (!err && plain->frags)
 		err = bpf_program__set_flags(policy->program,
 					     BPF_F_XDP_HAS_FRAGS);

@@ -43,7 +43,7 @@ struct bpf_carry_over {
 
 /*
  * Load @source's program for @image. The caller sets link_length, frags,
- * egress, generation and testing of @setup; the rest is filled in here. @before
+ * egress, generation, testing and secret of @setup; the rest is filled in here. @before
  * may be NULL. 0 or -errno and a sentence in @why; on success the caller closes
  * it.
  */
@@ -58,6 +58,7 @@ struct bpf_plain {
 	const char *map; /* NULL, or the map that it shares */
 	int map_fd;
 	bool frags; /* an XDP program that takes fragments */
+	uint32_t secret; /* its kz_secret; 0: it has none */
 };
 
 /* Load @source's program. 0 or -errno and @why. */

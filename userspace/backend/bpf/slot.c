@@ -45,7 +45,11 @@ int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
 int slot_dispatch(struct bpf_slot *slot, const struct bpf_source *dispatcher,
 		  bool frags, char *why)
 {
-	const struct bpf_plain plain = { MAP, slot->map, frags };
+	const struct bpf_plain plain = {
+		.map = MAP,
+		.map_fd = slot->map,
+		.frags = frags,
+	};
 
 	return bpf_plain_load(&slot->dispatcher, dispatcher, &plain, why);
 }

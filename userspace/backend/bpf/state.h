@@ -22,6 +22,9 @@ struct bpf_state {
 	uint32_t counters_base;
 	uint32_t sets;
 	uint32_t with_module; /* 1: its flows are conntrack's (claim.h) */
+	uint32_t secret; /* xdp: of all the policy's generations (setup.h); 0:
+			  * an older kzmark's, which had none
+			  */
 	struct kz_image_header header;
 	/* then header.info_size bytes: the image from header.info on; then the
 	 * tables
