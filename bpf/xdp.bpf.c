@@ -105,21 +105,12 @@ KZ_SUBPROGRAM int kz_store_ip(struct xdp_md *ctx, const struct kz_key *key)
 	return 0;
 }
 
-/* Does a frame that was redirected here bring metadata of ours? */
-kz_inline bool has_meta(const struct xdp_md *ctx)
-{
-	const struct kz_meta *meta = (void *)(long)ctx->data_meta;
-
-	return (void *)(meta + 1) <= (void *)(long)ctx->data &&
-	       meta->magic == KZ_META_MAGIC;
-}
-
 /* Put the mark where meta.bpf.c finds it; false if the driver cannot. */
 kz_inline bool leave_mark(struct xdp_md *ctx, __u32 mark, __u32 mask)
 {
 	struct kz_meta *meta;
 
-	if (!has_meta(ctx) && bpf_xdp_adjust_meta(ctx, -(int)sizeof(*meta)))
+	if (bpf_xdp_adjust_meta(ctx, -(int)sizeof(*meta)))
 		return false;
 	meta = (void *)(long)ctx->data_meta;
 	if ((void *)(meta + 1) > (void *)(long)ctx->data)
