@@ -28,6 +28,8 @@ int bpf_attach_find_loaded(struct bpf_load *load, char *why)
 	load->features = state->header.features;
 	load->old_features = load->features;
 	load->old_with_module = state->with_module;
+	load->old_secret = state->secret;
+	load->setup.secret = state->secret;
 	load->request.with_module = state->with_module;
 	bpf_state_close(state);
 	return 0;
