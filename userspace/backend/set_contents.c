@@ -13,11 +13,18 @@ static int entry_compare(const void *a, const void *b)
 	return memcmp(&x->value, &y->value, sizeof(x->value));
 }
 
+static const struct kz_entry *find(const struct kz_entry *sorted, size_t count,
+				   const struct kz_entry *entry)
+{
+	return count ? bsearch(entry, sorted, count, sizeof(*sorted),
+			       entry_compare) :
+		       NULL;
+}
+
 static bool is_in(const struct kz_entry *sorted, size_t count,
 		  const struct kz_entry *entry)
 {
-	return count &&
-	       bsearch(entry, sorted, count, sizeof(*sorted), entry_compare);
+	return find(sorted, count, entry);
 }
 
 /* What is in the set, sorted; the caller frees *@list. */
@@ -59,6 +66,43 @@ int set_keep_present(const struct backend *backend, const char *name,
 			entries[kept++] = entries[i];
 	if (!err)
 		*count = kept;
+	free(list);
+	return err;
+}
+
+/* Backends keep time with different precision. */
+#define SLACK_MS 1000
+
+static bool lives_as_long(const struct kz_entry *there,
+			  const struct kz_entry *entry)
+{
+	return there->timeout == KZ_FOREVER ||
+	       (entry->timeout != KZ_FOREVER &&
+		there->timeout + SLACK_MS >= entry->timeout);
+}
+
+int set_complete(const struct backend *backend, const char *name,
+		 const char *set, struct kz_entry *entries, size_t count,
+		 char *why)
+{
+	const struct kz_entry *there;
+	struct kz_entry *list = NULL;
+	size_t i, n = 0, missing = 0, done = 0;
+	int err = contents_read(backend, name, set, &list, &n, why);
+
+	for (i = 0; !err && i < count; i++) {
+		there = find(list, n, &entries[i]);
+		if (there && lives_as_long(there, &entries[i]))
+			continue;
+		entries[missing] = entries[i];
+		/* 0 would be the set's own timeout. */
+		if (!entries[missing].timeout)
+			entries[missing].timeout = 1;
+		missing++;
+	}
+	if (!err && missing)
+		err = backend->set_change(backend, name, set, SET_ADD, entries,
+					  missing, &done, why);
 	free(list);
 	return err;
 }

@@ -19,6 +19,14 @@ int set_keep_present(const struct backend *backend, const char *name,
 		     char *why);
 
 /*
+ * Add those of @entries that are not in the set, or that would expire there
+ * more than a second too early. @entries are changed. -ENOSPC: they do not fit.
+ */
+int set_complete(const struct backend *backend, const char *name,
+		 const char *set, struct kz_entry *entries, size_t count,
+		 char *why);
+
+/*
  * The set has @entries and no others. A packet meets the old contents or the
  * new ones; where the backend cannot do that, at any time at least what is in
  * both. -ENOSPC: they do not fit.

@@ -31,20 +31,18 @@ static int sets_compare(const struct backend *backend, const char *policy,
 			const struct image *image, const struct image *old,
 			char *why)
 {
-	const struct kz_dynamic *new = dynamic_sets(image);
-	const struct kz_dynamic *there = dynamic_sets(old);
+	const struct kz_dynamic *new = dynamic_sets(image), *there;
 	const char *name;
-	uint32_t i, j;
+	uint32_t i;
 	int err = 0;
 
 	for (i = 0; i < image->header->n_dynamic && !err; i++) {
 		name = image_string(image, new[i].name);
-		for (j = 0; j < old->header->n_dynamic && !err; j++)
-			if (there[j].type == new[i].type &&
-			    there[j].size > new[i].size &&
-			    !strcmp(image_string(old, there[j].name), name))
-				err = set_check(backend, policy, name,
-						new[i].size, why);
+		there = image_dynamic_find(old, name);
+		if (there && there->type == new[i].type &&
+		    there->size > new[i].size)
+			err = set_check(backend, policy, name, new[i].size,
+					why);
 	}
 	return err;
 }

@@ -179,20 +179,66 @@ int active_get(const char *name, struct target *target)
 	return error;
 }
 
-int active_run(const char *name,
+static int run(const struct target *target,
 	       int (*work)(const struct target *target, void *context,
 			   char *why),
 	       void *context)
 {
 	char why[WHY_SIZE] = "";
+	int error = work(target, context, why);
+
+	if (error >= 0)
+		return error;
+	complain_backend(target->backend, why, error);
+	return EXIT_REFUSED;
+}
+
+int active_run(const char *name,
+	       int (*work)(const struct target *target, void *context,
+			   char *why),
+	       void *context)
+{
 	struct target target;
-	int error;
 
 	if (active_get(name, &target))
 		return EXIT_REFUSED;
-	error = work(&target, context, why);
-	if (error >= 0)
-		return error;
-	complain_backend(target.backend, why, error);
-	return EXIT_REFUSED;
+	return run(&target, work, context);
+}
+
+/* Is @one to be worked on besides @first, the one that has the name? */
+static bool is_second(const struct loaded *one, const struct loaded *first)
+{
+	return one != first && !strcmp(one->name, first->name) &&
+	       !one->left_over && !loaded_waits(one);
+}
+
+int active_run_each(const char *name,
+		    int (*work)(const struct target *target, void *context,
+				char *why),
+		    void *context)
+{
+	const struct loaded *first, *one;
+	int status = EXIT_REFUSED;
+	struct target target;
+	struct active active;
+
+	if (active_read(&active))
+		goto out;
+	first = active_find(&active, name);
+	if (!first) {
+		complain_missing(&active, name);
+		goto out;
+	}
+	status = EXIT_DONE;
+	for (one = active.list; one < active.list + active.count; one++) {
+		if (status != EXIT_DONE ||
+		    (one != first && !is_second(one, first)))
+			continue;
+		target.loaded = *one;
+		target.backend = backend_find(one->backend);
+		status = run(&target, work, context);
+	}
+out:
+	active_clear(&active);
+	return status;
 }

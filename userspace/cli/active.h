@@ -62,4 +62,12 @@ int active_run(const char *name,
 			   char *why),
 	       void *context);
 
+/* The same for each backend that has a policy @name: more than one if a load
+ * into another was killed (load_over.h). Stops at what is not EXIT_DONE.
+ */
+int active_run_each(const char *name,
+		    int (*work)(const struct target *target, void *context,
+				char *why),
+		    void *context);
+
 #endif

@@ -148,20 +148,6 @@ int kept_collect(struct kept *kept, const char *name, char *why)
 
 /* ---- back ---- */
 
-/* The dynamic set called @name of @image, or NULL. */
-static const struct kz_dynamic *find_set(const struct image *image,
-					 const char *name)
-{
-	const struct kz_dynamic *sets =
-		(const void *)(image->bytes + image->header->dynamic);
-	uint32_t i;
-
-	for (i = 0; i < image->header->n_dynamic; i++)
-		if (!strcmp(image_string(image, sets[i].name), name))
-			return &sets[i];
-	return NULL;
-}
-
 static int restore_set(const struct target *target,
 		       const struct kz_dynamic *set,
 		       const struct text_files_item *item, char *why)
@@ -204,7 +190,7 @@ int kept_elements_restore(const struct kept *kept, const struct target *target,
 	sets.complete = true;
 	text_files_use(&sets);
 	for (; !err && item < sets.list + sets.count; item++) {
-		set = find_set(&image, item->path);
+		set = image_dynamic_find(&image, item->path);
 		if (set)
 			err = restore_set(target, set, item, why);
 	}

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "userspace/backend/set_sizes.h"
 #include "userspace/backend/field_registries.h"
 #include "userspace/backend/lock.h"
 #include "userspace/base/refuse.h"
@@ -17,6 +16,7 @@
 #include "userspace/cli/active.h"
 #include "userspace/cli/facts.h"
 #include "userspace/cli/kept.h"
+#include "userspace/cli/load_over.h"
 #include "userspace/cli/missed.h"
 #include "userspace/cli/neighbour.h"
 #include "userspace/cli/output.h"
@@ -31,45 +31,12 @@ struct loading {
 	struct attachment attachment;
 	struct source source;
 	struct text_files files; /* that the policy was read from */
+	struct load_over over;
 	struct messages messages; /* the backend's */
 	uint32_t generation;
 };
 
 /* ---- where ---- */
-
-/* A policy moves among the hooks of BPF. */
-static bool can_move(const struct loaded *there, const struct backend *backend)
-{
-	const struct backend *from = backend_find(there->backend);
-
-	return from == backend || (from->bpf && backend->bpf);
-}
-
-/* A name is loaded into one backend only, so that verbs can find it by name. */
-static bool name_is_free(const struct attachment *attachment,
-			 const struct backend *backend)
-{
-	const char *name = attachment->name;
-	const struct loaded *there;
-	struct active active;
-	bool ours = false;
-
-	if (active_read(&active))
-		goto out;
-	there = active_find(&active, name);
-	if (there && attachment->with_module && loaded_is_fields(there))
-		there = NULL; /* they will be replaced */
-	if (there && there->left_over)
-		there = NULL; /* it will be removed */
-	ours = !active.n_unasked && (!there || can_move(there, backend));
-	if (there && !ours)
-		complain(
-			"name '%s' is in use: it is loaded into %s at %s: choose another with --name, or 'kzmark unload %s' first",
-			name, there->backend, there->where, name);
-out:
-	active_clear(&active);
-	return ours;
-}
 
 /* What the policy's head line says. */
 static int take_head_line(struct loading *loading)
@@ -199,8 +166,9 @@ static void print_loaded(const struct loading *loading)
 }
 
 /* That its text is not kept is told by 'save', not here: it is loaded. */
-static void keep(struct loading *loading)
+static void keep(void *context)
 {
+	const struct loading *loading = context;
 	struct kept kept = {
 		.place = *loading->request->place,
 		.generation = loading->generation,
@@ -226,14 +194,15 @@ static int load_locked(struct loading *loading, char *why)
 	error = field_registry_check(backend, attachment->name,
 				     &loading->source.image, why);
 	if (!error)
-		error = set_sizes_check(backend, attachment->name,
-					&loading->source.image, why);
+		error = load_over_check(&loading->over, &loading->source.image,
+					why);
 	if (!error)
 		error = backend->load(backend, attachment,
 				      &loading->source.image,
 				      &loading->generation, why);
 	if (!error)
-		keep(loading);
+		error = load_over_finish(&loading->over, &loading->source.image,
+					 keep, loading, why);
 	return error;
 }
 
@@ -250,7 +219,7 @@ static int load_source(struct loading *loading)
 		complain("load: %s", why);
 		return EXIT_REFUSED;
 	}
-	if (!name_is_free(&loading->attachment, backend)) {
+	if (load_over_find(&loading->over, &loading->attachment, backend)) {
 		lock_drop(&lock);
 		return EXIT_REFUSED;
 	}
@@ -265,8 +234,10 @@ static int load_source(struct loading *loading)
 			complain_backend(backend, why, error);
 		return error == -EUSAGE ? EXIT_USAGE : EXIT_REFUSED;
 	}
-	if (!quiet)
+	if (!quiet) {
+		load_over_tell(&loading->over);
 		print_loaded(loading);
+	}
 	return EXIT_DONE;
 }
 

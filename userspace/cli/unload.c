@@ -28,7 +28,7 @@ static int unload(const struct target *target, void *context, char *why)
 static int unload_run(int n_operands, char **operands)
 {
 	(void)n_operands;
-	return active_run(operands[0], unload, NULL);
+	return active_run_each(operands[0], unload, NULL);
 }
 
 static const struct option_row unload_options[] = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
+#include <string.h>
 
 #include "userspace/compile/image.h"
 
@@ -17,4 +18,17 @@ const struct kz_info *image_info(const struct image *image)
 const char *image_string(const struct image *image, uint32_t offset)
 {
 	return offset ? (const char *)image->bytes + offset : "";
+}
+
+const struct kz_dynamic *image_dynamic_find(const struct image *image,
+					    const char *name)
+{
+	const struct kz_dynamic *sets =
+		(const void *)(image->bytes + image->header->dynamic);
+	uint32_t i;
+
+	for (i = 0; i < image->header->n_dynamic; i++)
+		if (!strcmp(image_string(image, sets[i].name), name))
+			return &sets[i];
+	return NULL;
 }

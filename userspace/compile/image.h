@@ -22,4 +22,8 @@ void image_free(struct image *image);
 const char *image_string(const struct image *image, uint32_t offset);
 const struct kz_info *image_info(const struct image *image);
 
+/* The dynamic set called @name, or NULL. */
+const struct kz_dynamic *image_dynamic_find(const struct image *image,
+					    const char *name);
+
 #endif

@@ -24,22 +24,6 @@ enum nft_key nft_set_key(enum kz_set_type type)
 	return keys[type];
 }
 
-static int about_find(const struct image *image, const char *set,
-		      struct kz_dynamic *about)
-{
-	const struct kz_dynamic *list =
-		(const void *)(image->bytes + image->header->dynamic);
-	uint32_t i;
-
-	for (i = 0; i < image->header->n_dynamic; i++) {
-		if (strcmp(image_string(image, list[i].name), set))
-			continue;
-		*about = list[i];
-		return 0;
-	}
-	return -ENOENT;
-}
-
 /* Its name in nft, which may have a number: see userspace/nft/existing.h. */
 static int set_name(struct nft_loaded_set *s, const char *set, char *why)
 {
@@ -65,6 +49,7 @@ static int set_name(struct nft_loaded_set *s, const char *set, char *why)
 
 static int set_find(struct nft_loaded_set *s, const char *set, char *why)
 {
+	const struct kz_dynamic *about;
 	struct nft_state state = { 0 };
 	struct image image;
 	int err;
@@ -74,9 +59,11 @@ static int set_find(struct nft_loaded_set *s, const char *set, char *why)
 		err = nft_state_image(s->nl, s->policy, &state, &image, why);
 	if (err)
 		return err;
-	err = about_find(&image, set, &s->about);
+	about = image_dynamic_find(&image, set);
+	if (about)
+		s->about = *about;
 	image_free(&image);
-	if (err || s->about.type >= KZ_SET_TYPES)
+	if (!about || s->about.type >= KZ_SET_TYPES)
 		return refuse(why, -ENOENT, "'%s' has no dynamic set '%s'",
 			      s->policy, set);
 	nft_table_name(s->policy, s->table);

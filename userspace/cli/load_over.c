@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/cli/load_over.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "userspace/backend/set_carry.h"
+#include "userspace/backend/set_sizes.h"
+#include "userspace/cli/kept.h"
+#include "userspace/cli/output.h"
+
+/* The module has one policy of a name, and with its help that is the fields of
+ * the BPF policy.
+ */
+static bool excludes(const struct loaded *there,
+		     const struct attachment *attachment,
+		     const struct backend *to)
+{
+	return (!strcmp(there->backend, "kmod") && attachment->with_module) ||
+	       (!strcmp(to->name, "kmod") && there->with_module);
+}
+
+static int refuse_name(const struct loaded *there)
+{
+	complain(
+		"name '%s' is in use: it is loaded into %s at %s: choose another with --name, or 'kzmark unload %s' first",
+		there->name, there->backend, there->where, there->name);
+	return -EEXIST;
+}
+
+/* iptables rules need it where it is. */
+static int refuse_users(const struct loaded *there)
+{
+	complain(
+		"policy '%s' cannot leave %s: %u iptables rules refer to it: delete them first, or choose another name with --name",
+		there->name, there->backend, there->users);
+	return -EEXIST;
+}
+
+static int take(struct load_over *over, const struct loaded *there,
+		const struct attachment *attachment)
+{
+	const struct backend *from = backend_find(there->backend);
+	const struct backend *to = over->to;
+
+	if (there->left_over || loaded_waits(there))
+		return 0; /* the backend's load sees to it */
+	if (from == to || (from->bpf && to->bpf)) {
+		over->there = true;
+		return 0;
+	}
+	if (loaded_is_fields(there) && attachment->with_module)
+		return 0; /* they will be replaced */
+	if (excludes(there, attachment, to))
+		return refuse_name(there);
+	if (there->users)
+		return refuse_users(there);
+	over->from[over->n_from++] = from;
+	return 0;
+}
+
+int load_over_find(struct load_over *over, const struct attachment *attachment,
+		   const struct backend *to)
+{
+	struct active active;
+	size_t i;
+	int err;
+
+	*over = (struct load_over){ .name = attachment->name, .to = to };
+	err = active_read(&active);
+	if (!err && active.n_unasked)
+		err = -EEXIST; /* it has been said which */
+	for (i = 0; !err && i < active.count; i++)
+		if (!strcmp(active.list[i].name, over->name))
+			err = take(over, &active.list[i], attachment);
+	active_clear(&active);
+	return err;
+}
+
+int load_over_check(const struct load_over *over, const struct image *image,
+		    char *why)
+{
+	size_t i;
+	int err = set_sizes_check(over->to, over->name, image, why);
+
+	for (i = 0; !err && i < over->n_from; i++)
+		err = set_sizes_check(over->from[i], over->name, image, why);
+	return err;
+}
+
+static int carry(const struct load_over *over, const struct image *image,
+		 char *why)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < over->n_from; i++)
+		err = set_carry(over->from[i], over->to, over->name, image,
+				why);
+	return err;
+}
+
+static int unload(const struct load_over *over, char *why)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < over->n_from; i++)
+		err = over->from[i]->unload(over->from[i], over->name, why);
+	return err;
+}
+
+int load_over_finish(const struct load_over *over, const struct image *image,
+		     void (*switched)(void *context), void *context, char *why)
+{
+	char unused[WHY_SIZE];
+	int err;
+
+	if (!over->n_from) {
+		switched(context);
+		return 0;
+	}
+	err = carry(over, image, why);
+	if (!err) /* what has come meanwhile */
+		err = carry(over, image, why);
+	if (!err) {
+		kept_set_aside(over->name);
+		switched(context);
+		err = unload(over, why);
+		kept_set_aside_end(over->name, err);
+	}
+	if (err && !over->there)
+		over->to->unload(over->to, over->name, unused);
+	return err;
+}
+
+void load_over_tell(const struct load_over *over)
+{
+	if (over->n_from)
+		complain(
+			"load: '%s' is unloaded from %s: its elements are in %s now; counters, flows and limits start at zero there",
+			over->name, over->from[0]->name, over->to->name);
+}

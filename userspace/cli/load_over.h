@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A load into another backend than that which has the policy. Among those of
+ * BPF this is a step of the backend (bpf/load_move.h); elsewhere the new policy
+ * is loaded beside the old one, under the same name, gets the elements of its
+ * dynamic sets, and then the old one is unloaded. For that moment both evaluate
+ * packets. Counters, flows and limits start at zero.
+ *
+ * A process killed in between leaves both loaded; the next load of that name
+ * finishes it, and unload unloads both.
+ */
+#ifndef KZ_CLI_LOAD_OVER_H
+#define KZ_CLI_LOAD_OVER_H
+
+#include "userspace/cli/active.h"
+
+struct load_over {
+	const char *name;
+	const struct backend *to;
+	const struct backend *from[BACKENDS]; /* where it is besides */
+	size_t n_from; /* 0: it is loaded nowhere else */
+	bool there; /* it is in @to, or there in BPF, already */
+};
+
+/*
+ * Look where the policy of @attachment is that is to be loaded into @to. 0, or
+ * -EEXIST after a complaint: it cannot be loaded under that name. The
+ * namespace is locked from here to the end.
+ */
+int load_over_find(struct load_over *over, const struct attachment *attachment,
+		   const struct backend *to);
+
+/* Before the load: whether the elements will fit into @image's sets. 0 or
+ * -errno and @why (WHY_SIZE), as those that follow.
+ */
+int load_over_check(const struct load_over *over, const struct image *image,
+		    char *why);
+
+/*
+ * After the load: carry the elements, call @switched, and unload the policy
+ * where it was. If that fails, it is where it was, and nowhere else.
+ */
+int load_over_finish(const struct load_over *over, const struct image *image,
+		     void (*switched)(void *context), void *context, char *why);
+
+/* After success: complain of what could not be carried. */
+void load_over_tell(const struct load_over *over);
+
+#endif
