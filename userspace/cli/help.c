@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark help [VERB], kzmark version: all from the tables. */
 #include <stdio.h>
+#include <string.h>
 
 #include "userspace/backend/backend.h"
 #include "userspace/cli/verb.h"
 #include "userspace/cli/help.h"
+#include "userspace/cli/wrap.h"
 
 static void print_option(const char *name, char letter, const char *argument,
 			 const char *help)
@@ -24,9 +26,14 @@ void verb_print_help(const struct verb *verb)
 {
 	const struct option_row *row;
 
-	printf("usage: kzmark %s [OPTION]...%s%s\n\n%s\n\nOptions:\n",
-	       verb->name, *verb->operands ? " " : "", verb->operands,
-	       verb->help);
+	int start = strlen("usage: kzmark  ") + strlen(verb->name);
+	char text[160];
+
+	snprintf(text, sizeof(text), "[OPTION]...%s%s",
+		 *verb->operands ? " " : "", verb->operands);
+	printf("usage: kzmark %s ", verb->name);
+	wrap_print(stdout, text, start, start);
+	printf("\n%s\n\nOptions:\n", verb->help);
 	for (row = verb->options; row->name; row++)
 		print_option(row->name, row->letter, row->argument, row->help);
 	print_option("help", 'h', NULL, "print this");
