@@ -24,18 +24,17 @@ struct folder {
 	int failed;
 };
 
-/* The head line is what counts, also where a policy is loaded elsewhere. */
-static int load_at_head_line(const struct folder *folder, const char *path,
-			     const char *policy)
+int policy_load_at_head_line(const char *verb, const char *path,
+			     const char *policy, bool quiet, bool json)
 {
 	struct placement place = { 0 };
 	const struct load_request request = {
-		.verb = "load",
+		.verb = verb,
 		.path = path,
 		.place = &place,
 		.place_is_kept = true,
-		.quiet = folder->quiet,
-		.json = folder->json,
+		.quiet = quiet,
+		.json = json,
 	};
 	char why[WHY_SIZE], *text;
 	int status = EXIT_USAGE, err = text_file_read(path, &text);
@@ -87,11 +86,12 @@ static int load_one(const char *name, void *context)
 		folder->failed++;
 		return 0;
 	}
-	if (load_at_head_line(folder, path, policy) == EXIT_DONE)
+	if (policy_load_at_head_line("load", path, policy, folder->quiet,
+				     folder->json) == EXIT_DONE)
 		return 0;
 	folder->failed++;
 	complain_left(path, policy);
-	missed_note(policy);
+	missed_note(policy, MISSED_FILE, path);
 	return 0;
 }
 

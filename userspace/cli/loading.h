@@ -30,6 +30,13 @@ struct load_request {
 int policy_load(const struct load_request *request);
 
 /*
+ * Load the file @path as @policy, on behalf of @verb, at the place that its
+ * head line says, also if a policy of that name is loaded elsewhere. The same.
+ */
+int policy_load_at_head_line(const char *verb, const char *path,
+			     const char *policy, bool quiet, bool json);
+
+/*
  * Load every policy file (*.kz) of @folder at the place that its head line
  * says. One that is refused is told, with what stays loaded under its name, and
  * noted (missed.h); the others are loaded. EXIT_DONE if all are.

@@ -79,8 +79,11 @@ static int restore_file(const char *name, struct restoring *restoring)
 	struct kept kept = { 0 };
 	int status = EXIT_REFUSED;
 
-	if (saved_path(path, options.folder, name, why) ||
-	    kept_read(&kept, path, why)) {
+	if (saved_path(path, options.folder, name, why)) {
+		complain("restore: %s", why);
+		return status;
+	}
+	if (kept_read(&kept, path, why)) {
 		complain("restore: %s", why);
 	} else {
 		if (kept.place.flows)
@@ -88,6 +91,8 @@ static int restore_file(const char *name, struct restoring *restoring)
 		status = kept_restore(&kept, "restore", options.quiet);
 	}
 	kept_clear(&kept);
+	if (status != EXIT_DONE)
+		missed_note(name, MISSED_SAVED, path);
 	return status;
 }
 
@@ -109,7 +114,6 @@ static int restore_one(const char *name, void *context)
 	}
 	if (restore_file(name, restoring) != EXIT_DONE) {
 		complain("restore: %s is not loaded", name);
-		missed_note(name);
 		restoring->failed++;
 	}
 	return 0;

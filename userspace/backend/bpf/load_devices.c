@@ -6,6 +6,7 @@
 
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/tc_name.h"
+#include "userspace/base/device_pattern.h"
 #include "userspace/base/refuse.h"
 
 #define ETHER_LENGTH 14
@@ -216,7 +217,7 @@ bool bpf_load_needs_slot(const struct bpf_load *load)
 
 	if (!hook->update)
 		return true;
-	if (load->place.n_names > 1 || place_is_pattern(load->place.names[0]))
+	if (load->place.n_names > 1 || device_is_pattern(load->place.names[0]))
 		return true;
 	new = devices_without(&load->devices, &load->there);
 	return new.count + load->there.count != 1 ||

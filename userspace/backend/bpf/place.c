@@ -9,6 +9,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/name_list.h"
 #include "userspace/backend/bpf/place.h"
+#include "userspace/base/device_pattern.h"
 #include "userspace/base/refuse.h"
 
 #define PLACE_MAP "kz_place"
@@ -16,11 +17,6 @@
 static const uint32_t key;
 
 /* ---- names ---- */
-
-bool place_is_pattern(const char *name)
-{
-	return strpbrk(name, "*?[");
-}
 
 static unsigned int name_find(const struct bpf_place *place, const char *name)
 {
@@ -98,7 +94,7 @@ static int find_missing(const struct bpf_place *place,
 	int err = 0;
 
 	for (i = 0; !err && i < place->n_names; i++)
-		if (!place_is_pattern(place->names[i]) &&
+		if (!device_is_pattern(place->names[i]) &&
 		    !has_device(all, place->names[i]))
 			err = place_add(missing, place->names[i], why);
 	return err;

@@ -31,7 +31,6 @@ struct bpf_place {
 	char names[BACKEND_MAX_DEVICES][IF_NAMESIZE];
 };
 
-bool place_is_pattern(const char *name);
 bool place_has(const struct bpf_place *place, const char *name);
 /* True if a device of that name is one of the policy's. */
 bool place_matches(const struct bpf_place *place, const char *device);
