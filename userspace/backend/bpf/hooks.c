@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-
 #include <string.h>
+#include <unistd.h>
 
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/slot.h"
@@ -42,13 +42,29 @@ static int match_pin(const char *pin, void *context)
 	return 0;
 }
 
+/* At no device it has no pin but its slot, whose program is of a hook's type. */
+static const struct bpf_hook *program_owner(const struct pins *pins)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; bpf_hooks[i]; i++) {
+		fd = bpf_hook_program(bpf_hooks[i], pins);
+		if (fd >= 0) {
+			close(fd);
+			return bpf_hooks[i];
+		}
+	}
+	return bpf_hooks[0];
+}
+
 int bpf_hooks_owner(const struct pins *pins, const struct bpf_hook **hook)
 {
 	struct search search = { 0 };
 	int err = bpffs_each(pins->folder, match_pin, &search);
 
 	if (search.any && !search.hook)
-		search.hook = bpf_hooks[0];
+		search.hook = program_owner(pins);
 	*hook = search.hook;
 	return err;
 }
