@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 
 #ifndef SO_NETNS_COOKIE
@@ -245,5 +246,8 @@ int namespaces_read(struct namespaces *all, char *why)
 	if (!err)
 		return 0;
 	namespaces_free(all);
+	if (is_hidden(err)) /* entering one to ask for its number */
+		return refuse_capability(why, CAPABILITIES_READ_BPF,
+					 "cannot list the network namespaces");
 	return refuse_errno(why, err, "cannot list the network namespaces");
 }

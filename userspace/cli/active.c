@@ -62,6 +62,23 @@ static int unasked_add(struct active *active, const struct backend *backend,
 	return 0;
 }
 
+/* The same as at the last time: a verb may ask several times. */
+static bool is_told(const struct active *active)
+{
+	static struct unasked told[BACKENDS];
+	static size_t n_told;
+	bool same = active->n_unasked == n_told;
+	size_t i;
+
+	for (i = 0; same && i < n_told; i++)
+		same = told[i].backend == active->unasked[i].backend &&
+		       !strcmp(told[i].why, active->unasked[i].why);
+	n_told = active->n_unasked;
+	for (i = 0; i < n_told; i++)
+		told[i] = active->unasked[i];
+	return same;
+}
+
 /* "xdp, tc, netfilter: no BPF file system", once for all of them. */
 static void complain_unasked(const struct active *active)
 {
@@ -106,7 +123,8 @@ int active_read(struct active *active)
 			return -ENOMEM;
 		}
 	}
-	complain_unasked(active);
+	if (!is_told(active))
+		complain_unasked(active);
 	return 0;
 }
 

@@ -103,16 +103,18 @@ int tables_synchronise(const struct follow *follow, char *why)
 	struct putting putting = { .follow = follow };
 	char folder[KEPT_PATH_SIZE];
 	struct active active;
+	bool unknown;
 	int err = kept_run_path(folder, "", "", why);
 
 	if (err)
 		return err;
 	err = active_read(&active);
 	/* Those that could not be asked may have it. */
-	if (!err && !active.n_unasked) {
+	unknown = active.n_unasked;
+	if (!err && !unknown) {
 		putting.active = &active;
 		err = folder_each(folder, "", look_at, &putting, why);
 	}
 	active_clear(&active);
-	return err ? err : putting.failed;
+	return err ? err : putting.failed + unknown;
 }

@@ -68,8 +68,12 @@ int load_over_find(struct load_over *over, const struct attachment *attachment,
 
 	*over = (struct load_over){ .name = attachment->name, .to = to };
 	err = active_read(&active);
-	if (!err && active.n_unasked)
-		err = -EEXIST; /* it has been said which */
+	if (!err && active.n_unasked) {
+		complain(
+			"cannot tell whether name '%s' is free: not all backends have said what they have",
+			over->name);
+		err = -EEXIST;
+	}
 	for (i = 0; !err && i < active.count; i++)
 		if (!strcmp(active.list[i].name, over->name))
 			err = take(over, &active.list[i], attachment);

@@ -152,11 +152,11 @@ int unconfirmed_roll_back(const char *name, bool if_due, bool quiet)
 	if (kept_run_path(waiting, name, WAITING, why) ||
 	    kept_run_path(path, name, ROLLING_BACK, why) ||
 	    kept_read(&kept, waiting, why)) {
-		complain(
-			"confirm: %s",
-			unconfirmed_is(name) ?
-				why :
-				"no load of that name waits for a confirmation");
+		if (!unconfirmed_is(name))
+			refuse(why, -ENOENT,
+			       "no load of '%s' waits for a confirmation",
+			       name);
+		complain("confirm: %s", why);
 	} else if (if_due && kept.due > now_ms()) {
 		status = EXIT_DONE; /* a later load's, with its own guard */
 	} else if (rename(waiting, path)) {

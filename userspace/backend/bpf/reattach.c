@@ -7,6 +7,7 @@
 
 #include "userspace/backend/bpf/attach.h"
 #include "userspace/backend/bpf/load_devices.h"
+#include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/reattach.h"
 #include "userspace/base/refuse.h"
@@ -89,14 +90,14 @@ static void report(const struct reattaching *reattaching, const char *name,
 	const struct reattached what = {
 		.policy = name,
 		.backend = reattaching->backend->name,
-		.device = text,
+		.device = devices->count ? text : NULL,
 		.error = error,
 		.why = why,
 	};
 
 	devices_print(devices, text, sizeof(text));
 	if (error && !*why)
-		refuse_errno(why, error, "cannot read the policy");
+		bpf_unreadable(why, error, name);
 	reattaching->report(&what, reattaching->context);
 }
 
