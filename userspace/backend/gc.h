@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What network namespaces that are gone have left in /sys/fs/bpf/kzmark. */
+/* What network namespaces that are gone have left in /sys/fs/bpf/kzmark, and in
+ * /run/kzmark.
+ */
 #ifndef KZ_GC_H
 #define KZ_GC_H
 
@@ -11,6 +13,7 @@ enum gc_what {
 	GC_KEPT, /* a policy at a device that has moved to another namespace */
 	GC_RESERVATIONS, /* removed: those of fields */
 	GC_FOLDER, /* removed: it had nothing more */
+	GC_RUN, /* removed: its folder in /run/kzmark (cli/kept.h) */
 };
 
 struct gc_item {
@@ -29,6 +32,15 @@ struct gc_item {
  * nothing is done, unless @force.
  */
 int bpf_gc(const struct namespaces *all, bool dry_run, bool force,
+	   void (*tell)(const struct gc_item *item, void *context),
+	   void *context, char *why);
+
+/*
+ * The same for the folders in NETNS_RUN, without those that have changed within
+ * the last minute: their namespace may have come after @all was read. To be
+ * called where bpf_gc() has returned 0.
+ */
+int run_gc(const struct namespaces *all, bool dry_run,
 	   void (*tell)(const struct gc_item *item, void *context),
 	   void *context, char *why);
 

@@ -21,4 +21,9 @@ int netns_inode(uint64_t *inode);
 /* Is it the initial one, which never ends? */
 bool netns_is_initial(void);
 
+/* In it, a folder for each network namespace, called by its cookie: what is
+ * kept of it until this system ends.
+ */
+#define NETNS_RUN "/run/kzmark"
+
 #endif

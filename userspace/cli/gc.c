@@ -22,6 +22,7 @@ static struct {
 	[GC_KEPT] = { "kept", "kept, at a device that has moved: policy" },
 	[GC_RESERVATIONS] = { "reservations", "reservations of fields" },
 	[GC_FOLDER] = { "folder", "folder" },
+	[GC_RUN] = { "run", "what is kept in /run/kzmark" },
 };
 
 static void add_json(const struct gc_item *item, struct json_object *array)
@@ -70,6 +71,8 @@ static int gc_run(int n_operands, char **operands)
 	if (!err) {
 		err = bpf_gc(&all, options.dry_run, options.force, tell, array,
 			     why);
+		if (!err)
+			err = run_gc(&all, options.dry_run, tell, array, why);
 		namespaces_free(&all);
 	}
 	if (options.json)

@@ -14,7 +14,7 @@
 #include "userspace/base/text_file.h"
 
 #define FIRST_LINE "kzmark-saved 1"
-#define RUN "/run/kzmark"
+#define RUN NETNS_RUN
 
 static void write_texts(const struct text_files *files, const char *key,
 			FILE *out)

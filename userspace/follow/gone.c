@@ -49,6 +49,8 @@ int gone_synchronise(const struct follow *follow, char *why)
 	if (err)
 		return err;
 	err = bpf_gc(&all, false, false, tell, (void *)follow, why);
+	if (!err)
+		err = run_gc(&all, false, tell, (void *)follow, why);
 	namespaces_free(&all);
 	/* Whoever may not see all processes cannot know which are gone: that is
 	 * for 'kzmark gc' to say.
