@@ -28,8 +28,7 @@ static int take_kept(struct kept *kept, const struct loaded *loaded, char *why)
 	if (!err) {
 		kept->files = there.files;
 		there.files = (struct text_files){ 0 };
-		kept->place.flows = there.place.flows;
-		there.place.flows = NULL;
+		placement_take_shared(&kept->place, &there.place);
 	}
 	kept_clear(&there);
 	return err;

@@ -168,17 +168,27 @@ static void print_loaded(const struct loading *loading)
 /* That its text is not kept is told by 'save', not here: it is loaded. */
 static void keep(void *context)
 {
-	const struct loading *loading = context;
+	struct loading *loading = context;
+	struct placement *place = loading->request->place;
 	struct kept kept = {
-		.place = *loading->request->place,
 		.generation = loading->generation,
 		.files = loading->files,
-	};
+	}, before;
 	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
 
-	missed_forget(kept.place.name);
-	if (kept_run_path(path, kept.place.name, "", why) ||
-	    kept_write(&kept, path, why))
+	missed_forget(place->name);
+	if (kept_run_path(path, place->name, "", why))
+		return;
+	/* A replacement shares what the policy before did. */
+	if (loading->over.there) {
+		text_files_use(NULL);
+		if (!kept_read(&before, path, why))
+			placement_take_shared(place, &before.place);
+		kept_clear(&before);
+		text_files_use(&loading->files);
+	}
+	kept.place = *place;
+	if (kept_write(&kept, path, why))
 		unlink(path);
 }
 

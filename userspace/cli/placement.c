@@ -214,6 +214,18 @@ int placement_of_loaded(struct placement *place, const struct target *target,
 	return err;
 }
 
+void placement_take_shared(struct placement *place, struct placement *from)
+{
+	if (!place->flows) {
+		place->flows = from->flows;
+		from->flows = NULL;
+	}
+	if (!place->sets) {
+		place->sets = from->sets;
+		from->sets = NULL;
+	}
+}
+
 /* ---- for a backend ---- */
 
 int placement_attach(const struct placement *place,

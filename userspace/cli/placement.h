@@ -35,11 +35,16 @@ int placement_take(struct placement *place, const char *key, const char *value,
 /* One line for each word that is said: "device lan0\n". */
 void placement_write(const struct placement *place, FILE *out);
 
-/* Where @target is loaded, but for flows, which a backend does not tell. 0 or -errno
- * and @why.
+/* Where @target is loaded, but for whose flows and sets it shares: a backend
+ * does not tell. 0 or -errno and @why.
  */
 int placement_of_loaded(struct placement *place, const struct target *target,
 			char *why);
+
+/* Where @place does not say whose flows or sets it shares: as @from, which loses
+ * that.
+ */
+void placement_take_shared(struct placement *place, struct placement *from);
 
 /*
  * The head lines of the policy @text, called @file in messages: comments

@@ -25,6 +25,17 @@ struct restoring {
 	int failed;
 };
 
+/* A policy that cannot share is better than none. False: it does not share. */
+static bool unshare(struct placement *place)
+{
+	bool shares = place->flows || place->sets;
+
+	free(place->flows);
+	free(place->sets);
+	place->flows = place->sets = NULL;
+	return shares;
+}
+
 int kept_restore(struct kept *kept, const char *verb, bool quiet)
 {
 	const struct load_request request = {
@@ -39,6 +50,12 @@ int kept_restore(struct kept *kept, const char *verb, bool quiet)
 	struct target target;
 	int err, status = policy_load(&request);
 
+	if (status != EXIT_DONE && unshare(&kept->place)) {
+		status = policy_load(&request);
+		if (status == EXIT_DONE)
+			complain("%s: %s: it has flows and sets of its own now",
+				 verb, kept->place.name);
+	}
 	if (status != EXIT_DONE)
 		return status;
 	if (active_get(kept->place.name, &target))
@@ -72,7 +89,7 @@ static bool was_tried(const struct restoring *restoring, const char *name)
 
 static int restore_one(const char *name, void *context);
 
-/* The policy whose flows it shares comes first. */
+/* The policies whose flows and sets it shares come first. */
 static int restore_file(const char *name, struct restoring *restoring)
 {
 	char path[SAVED_PATH_SIZE], why[WHY_SIZE];
@@ -88,6 +105,8 @@ static int restore_file(const char *name, struct restoring *restoring)
 	} else {
 		if (kept.place.flows)
 			restore_one(kept.place.flows, restoring);
+		if (kept.place.sets)
+			restore_one(kept.place.sets, restoring);
 		status = kept_restore(&kept, "restore", options.quiet);
 	}
 	kept_clear(&kept);
