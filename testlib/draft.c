@@ -215,7 +215,10 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 	d->met[c->id] = true;
 	draft_meet_class(d, type);
 	if (condition_is_masked(type)) {
-		draft_set(d, c->id, c->mask, c->value);
+		value = c->value;
+		if (range)
+			value = draw_word(seed, range->low[0], range->high[0]);
+		draft_set(d, c->id, c->mask, value & c->mask);
 	} else if (range && condition_is_wide(type)) {
 		draw_address(seed, range,
 			     (void *)((char *)d + member_of(c->id).at));

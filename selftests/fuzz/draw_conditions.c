@@ -81,6 +81,29 @@ static const char *draw_operator(struct author *a)
 	return once_in(a, 3) ? "!=" : "==";
 }
 
+/* "5-9", or "{ 3, 5-9, }": values of the bits of @mask, which begins with 1. */
+static void write_ranges(struct author *a, uint32_t mask)
+{
+	uint32_t count = below(a, 4), low, high;
+
+	if (!count) {
+		low = random_next(a->seed) & mask;
+		high = low + random_next(a->seed) % (1ULL + mask - low);
+		sketch_add(a->out, "%u-%u", low, high);
+		return;
+	}
+	sketch_add(a->out, "{ ");
+	while (count--) {
+		low = random_next(a->seed) & mask;
+		high = low + random_next(a->seed) % (1ULL + mask - low);
+		if (once_in(a, 2))
+			sketch_add(a->out, "%u, ", low);
+		else
+			sketch_add(a->out, "%u-%u, ", low, high);
+	}
+	sketch_add(a->out, "}");
+}
+
 /* "& MASK == VALUE" of @width bits. */
 static void write_masked(struct author *a, uint32_t width)
 {
@@ -105,8 +128,25 @@ static void write_flags(struct author *a)
 		write_masked(a, 0xff);
 }
 
+static void write_mark_ranges(struct author *a)
+{
+	uint32_t mask = UINT32_MAX;
+
+	if (!once_in(a, 3)) {
+		mask = random_next(a->seed) & random_next(a->seed);
+		mask = (once_in(a, 2) ? mask : mask & 0xfff) | 1;
+		sketch_add(a->out, "& 0x%x ", mask);
+	}
+	sketch_add(a->out, "%s ", draw_operator(a));
+	write_ranges(a, mask);
+}
+
 static void write_mark(struct author *a)
 {
+	if (once_in(a, 3)) {
+		write_mark_ranges(a);
+		return;
+	}
 	if (once_in(a, 4))
 		sketch_add(a->out, "%u", below(a, 2));
 	else
@@ -118,8 +158,11 @@ static void write_field(struct author *a)
 	const char *operator= draw_operator(a);
 	uint32_t field = below(a, a->n_fields);
 
-	sketch_add(a->out, "f%u %s %u", field, operator,
-		   below(a, 1U << a->bits[field]));
+	sketch_add(a->out, "f%u %s ", field, operator);
+	if (once_in(a, 2))
+		write_ranges(a, (1U << a->bits[field]) - 1);
+	else
+		sketch_add(a->out, "%u", below(a, 1U << a->bits[field]));
 }
 
 static bool fits(struct author *a, enum condition_id id,

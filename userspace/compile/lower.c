@@ -149,6 +149,20 @@ static int lower_dynamic(struct lowered *l, const struct policy_condition *c,
 	return match_add(l, match);
 }
 
+/* key[word] & mask is among the ranges, or not: as if it was a type's own. */
+static int lower_masked_ranges(struct output *output, struct lowered *l,
+			       const struct policy_condition *c,
+			       const struct condition_type *type)
+{
+	struct condition_type own = *type;
+
+	own.word = c->field ? c->field->word : type->word;
+	own.mask = own.maximum = c->mask;
+	if (c->ranges.count != 1)
+		return lower_set(output, l, c, &own);
+	return lower_range(l, c, &own, c->ranges.list);
+}
+
 /* key[word] & mask == value, or not. */
 static int lower_masked(struct lowered *l, const struct policy_condition *c,
 			const struct condition_type *type)
@@ -230,7 +244,9 @@ static int condition_lower(struct output *output, struct lowered *l,
 	if (type->class_mask)
 		class_require(l, type->class_mask, type->class_value);
 	if (condition_is_masked(type))
-		return lower_masked(l, c, type);
+		return c->ranges.count ?
+			       lower_masked_ranges(output, l, c, type) :
+			       lower_masked(l, c, type);
 	if (type->value == VALUE_CT_STATE)
 		return lower_ct(l, c);
 	if (c->set && c->set->dynamic)

@@ -47,6 +47,9 @@ static unsigned int word_bits(const struct condition_type *type)
 bool packed_set_pays(const struct ranges *ranges,
 		     const struct condition_type *type)
 {
+	/* It is divided by the word's bits, of which none may be free. */
+	if (!type->shift && type->mask & (type->mask + 1))
+		return false;
 	return !condition_is_wide(type) &&
 	       (ranges->count >= MANY || (ranges->count > KZ_LEAF_ELEMENTS &&
 					  word_bits(type) <= KZ_TRIPLE_BITS));

@@ -176,6 +176,34 @@ static int split_into_values(const struct range *range, unsigned int shift,
 	return 0;
 }
 
+/*
+ * Blocks of values that only their lowest bits tell apart, so that a cut sees
+ * them: of a wider part of a word, with bits left out that are not of the part.
+ */
+static int split_into_blocks(const struct range *range,
+			     const struct condition_type *type,
+			     struct buffer *out)
+{
+	uint64_t low = (uint64_t)range->low[0] << type->shift;
+	uint64_t high = (uint64_t)range->high[0] << type->shift, size;
+	struct range *block;
+
+	/* Bits below the part are 0 in all values. */
+	high |= (type->mask & -type->mask) - 1;
+	for (; low <= high; low += size) {
+		for (size = 1; !(low & size) && low + 2 * size - 1 <= high;)
+			size *= 2;
+		if (low & ~type->mask & -size)
+			continue; /* no value is in it */
+		block = buffer_add(out, sizeof(*block));
+		if (!block)
+			return -ENOMEM;
+		block->low[0] = low;
+		block->high[0] = low + size - 1;
+	}
+	return 0;
+}
+
 static int copy(const struct range *range, struct buffer *out)
 {
 	struct range *copied = buffer_add(out, sizeof(*copied));
@@ -184,6 +212,13 @@ static int copy(const struct range *range, struct buffer *out)
 		return -ENOMEM;
 	*copied = *range;
 	return 0;
+}
+
+/* True if every number up to the largest of a byte is a value. */
+static bool few_values(const struct condition_type *type)
+{
+	return type->maximum <= UINT8_MAX &&
+	       !(type->maximum & (type->maximum + 1));
 }
 
 /* The elements as the tree will hold them. */
@@ -200,7 +235,10 @@ static int elements_make(struct set_elements *set, const struct ranges *ranges,
 		if (set->kind == KZ_ELEMENT_PREFIX)
 			err = split_into_prefixes(range, &list);
 		else if (type->mask != UINT32_MAX)
-			err = split_into_values(range, type->shift, &list);
+			err = few_values(type) ?
+				      split_into_values(range, type->shift,
+							&list) :
+				      split_into_blocks(range, type, &list);
 		else
 			err = copy(range, &list);
 	}
@@ -223,7 +261,9 @@ static int items_fill(const struct set_elements *set,
 			if (!bound)
 				return -ENOMEM;
 			if (type->mask != UINT32_MAX) {
-				bound->mask = type->mask;
+				bound->mask = type->mask &
+					      ~(set->list[i].low[w] ^
+						set->list[i].high[w]);
 				bound->value = set->list[i].low[w];
 				continue;
 			}

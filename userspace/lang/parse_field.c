@@ -254,10 +254,9 @@ static int value_expected(struct parser *p, const struct policy_field *field)
 			    suggestion_text(&suggestion));
 }
 
-int parse_field_value(struct parser *p, const struct policy_field *field,
-		      uint32_t *value)
+int field_value_read(struct parser *p, const struct policy_field *field,
+		     struct token word, uint32_t *value)
 {
-	struct token word = p->token;
 	int error = -EINVAL;
 
 	if (word.kind == TOKEN_LABEL) /* "1: 70" */
@@ -273,6 +272,15 @@ int parse_field_value(struct parser *p, const struct policy_field *field,
 			field->name, field->bits, field->bits == 1 ? "" : "s",
 			token_shown(&word), word.text,
 			0xffffffffU >> (32 - field->bits));
-	parser_advance(p);
 	return 0;
+}
+
+int parse_field_value(struct parser *p, const struct policy_field *field,
+		      uint32_t *value)
+{
+	int error = field_value_read(p, field, p->token, value);
+
+	if (!error)
+		parser_advance(p);
+	return error;
 }

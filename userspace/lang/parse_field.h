@@ -15,6 +15,10 @@ int parse_field_name(struct parser *p, const struct policy_field **field);
 bool field_has_value(const struct policy_field *field,
 		     const struct token *word);
 
+/* The value for @field that is @word, a part of p->token, and must fit it. */
+int field_value_read(struct parser *p, const struct policy_field *field,
+		     struct token word, uint32_t *value);
+
 /* A value for @field, at p->token, that must fit it. */
 int parse_field_value(struct parser *p, const struct policy_field *field,
 		      uint32_t *value);

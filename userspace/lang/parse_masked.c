@@ -2,6 +2,7 @@
 #include "userspace/lang/parse_masked.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "userspace/lang/cursor.h"
@@ -11,25 +12,139 @@
 #include "userspace/lang/parse_field.h"
 #include "userspace/lang/parse_operator.h"
 #include "userspace/lang/parse_order.h"
+#include "userspace/lang/parse_values.h"
 #include "userspace/lang/raw_mark.h"
 #include "userspace/lang/suggest.h"
 
-/* A @what is compared under a mask, and so with a single value. */
-static int one_value(struct parser *p, const char *what)
+static int several_values(struct parser *p)
 {
 	return parser_error(
 		p, p->token.at,
-		"%s is compared with one value: write a rule for each", what);
+		"several values go in braces, such as '{ 1, 3-5 }'");
 }
 
-/* True if there is a list or range where a single value is expected. */
-static bool has_many(const struct parser *p)
+/* "3-5": where it is divided, or NULL. Names may have a hyphen, too. */
+static const char *hyphen_of(const struct token *token)
 {
-	const struct token *token = &p->token;
+	if (token->kind != TOKEN_WORD || *token->text < '0' ||
+	    *token->text > '9')
+		return NULL;
+	return memchr(token->text, '-', token->length);
+}
 
-	return token->kind == TOKEN_OPEN ||
-	       (token->kind == TOKEN_WORD && *token->text >= '0' &&
-		*token->text <= '9' && memchr(token->text, '-', token->length));
+/* @word, a part of p->token, as a value of the field or a number. */
+static int part_read(struct parser *p, const struct policy_condition *condition,
+		     struct token word, uint32_t *value)
+{
+	int error = -EINVAL;
+
+	if (condition->field)
+		return field_value_read(p, condition->field, word, value);
+	if (word.kind == TOKEN_WORD)
+		error = literal_number(word.text, word.length, value);
+	if (error == -ERANGE)
+		return parser_error(
+			p, word.at,
+			"%.*s does not fit: the largest number is 0xffffffff",
+			token_shown(&word), word.text);
+	return error ? parser_expected(p, "a number") : 0;
+}
+
+/* A value of the mark; the ends of a range may have other bits, too. */
+static int value_check(struct parser *p,
+		       const struct policy_condition *condition, uint32_t value)
+{
+	if (condition->field || !(value & ~condition->mask))
+		return 0;
+	return parser_error(
+		p, p->token.at,
+		"0x%x has bits outside the mask 0x%x: they are never equal",
+		value, condition->mask);
+}
+
+/* "1", or "3-5" */
+static int read_range(struct parser *p,
+		      const struct policy_condition *condition,
+		      struct range *range)
+{
+	struct token low = p->token, high = p->token;
+	const char *hyphen = hyphen_of(&p->token);
+	int error;
+
+	if (hyphen) {
+		low.length = low.at.length = hyphen - low.text;
+		high.text = hyphen + 1;
+		high.length -= low.length + 1;
+		high.at.column += low.length + 1;
+		high.at.length = high.length;
+	}
+	error = part_read(p, condition, low, &range->low[0]);
+	if (!error)
+		error = part_read(p, condition, high, &range->high[0]);
+	if (!error && !hyphen)
+		error = value_check(p, condition, range->low[0]);
+	if (!error && range->low[0] > range->high[0])
+		error = parser_error(
+			p, p->token.at,
+			"range '%.*s' is reversed: its first value is the larger one",
+			token_shown(&p->token), p->token.text);
+	return error;
+}
+
+static int parse_one(struct parser *p, void *context)
+{
+	struct policy_condition *condition = context;
+	struct range range = { 0 };
+	int error = read_range(p, condition, &range);
+
+	if (error)
+		return error;
+	error = ranges_add(&condition->ranges, &range);
+	if (error == -E2BIG)
+		return parser_limit(p, p->token.at, "elements",
+				    KZ_MAX_SET_ELEMENTS);
+	if (error)
+		return parser_no_memory(p);
+	parser_advance(p);
+	return 0;
+}
+
+/* Put them where they are in the word; a single one is .value. */
+static void ranges_place(struct policy_condition *condition, uint32_t shift)
+{
+	struct ranges *ranges = &condition->ranges;
+	size_t i;
+
+	ranges_normalize(ranges, 1);
+	for (i = 0; i < ranges->count; i++) {
+		ranges->list[i].low[0] <<= shift;
+		ranges->list[i].high[0] <<= shift;
+	}
+	if (ranges->count != 1 ||
+	    ranges->list[0].low[0] != ranges->list[0].high[0])
+		return;
+	condition->value = ranges->list[0].low[0];
+	free(ranges->list);
+	*ranges = (struct ranges){ 0 };
+}
+
+/* "1", "3-5", "{ 1, 3-5 }" of a field, or of the mark under a mask. */
+static int parse_masked_values(struct parser *p,
+			       struct policy_condition *condition)
+{
+	const struct policy_field *field = condition->field;
+	int error;
+
+	if (p->token.kind == TOKEN_OPEN)
+		error = parse_braces(p, field ? "a value" : "a number",
+				     parse_one, condition);
+	else
+		error = parse_one(p, condition);
+	if (!error && p->token.kind == TOKEN_COMMA)
+		error = several_values(p);
+	if (!error)
+		ranges_place(condition, field ? field->shift : 0);
+	return error;
 }
 
 static int parse_flag(struct parser *p, uint32_t *flags)
@@ -153,12 +268,11 @@ static int no_field_mask(struct parser *p)
 {
 	return parser_error(
 		p, p->token.at,
-		"masks are for 'tcp flags' and 'meta mark': a field is compared with one value");
+		"masks are for 'tcp flags' and 'meta mark': a field has its own bits");
 }
 
 int parse_meta_mark(struct parser *p, struct policy_condition *condition)
 {
-	struct location at;
 	int error;
 
 	if (token_is(&p->token, "set"))
@@ -168,21 +282,21 @@ int parse_meta_mark(struct parser *p, struct policy_condition *condition)
 	condition->mask = 0xffffffffU;
 	if (parser_accept(p, TOKEN_AND)) {
 		error = parser_number(p, &condition->mask);
-		if (!error)
+		/* As nft lists them, several values need no "==". */
+		if (!error && p->token.kind != TOKEN_OPEN &&
+		    !hyphen_of(&p->token))
 			error = parse_comparison(p, condition);
 	} else {
 		error = parse_operator(p, condition);
 	}
-	at = p->token.at;
-	if (!error && has_many(p))
-		error = one_value(p, "the mark");
+	if (!error && !condition->mask)
+		error = parser_error(p, p->token.at,
+				     "a mask of 0 compares nothing");
 	if (!error)
-		error = parser_number(p, &condition->value);
-	if (!error && p->token.kind == TOKEN_COMMA)
-		error = one_value(p, "the mark");
+		error = parse_masked_values(p, condition);
 	if (!error && p->token.kind == TOKEN_SLASH)
 		error = mask_after_value(p, condition);
-	return error ? error : masked_check(p, condition, at);
+	return error;
 }
 
 int parse_field_condition(struct parser *p, struct policy_condition *condition)
@@ -195,17 +309,11 @@ int parse_field_condition(struct parser *p, struct policy_condition *condition)
 		return no_field_mask(p);
 	if (token_is_order(&p->token))
 		return parse_order(p, condition);
+	condition->mask = condition->field->mask;
 	error = parse_operator(p, condition);
-	if (!error && has_many(p))
-		error = one_value(p, "a field");
 	if (!error)
-		error = parse_field_value(p, condition->field,
-					  &condition->value);
-	if (!error && p->token.kind == TOKEN_COMMA)
-		error = one_value(p, "a field");
+		error = parse_masked_values(p, condition);
 	if (!error && p->token.kind == TOKEN_SLASH)
 		error = no_field_mask(p);
-	condition->value <<= condition->field->shift;
-	condition->mask = condition->field->mask;
 	return error;
 }

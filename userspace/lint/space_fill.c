@@ -168,6 +168,8 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 		return err;
 	if (type->ask)
 		return leave_opaque(f);
+	if (condition_is_masked(type) && c->ranges.count)
+		return leave_opaque(f);
 	if (condition_is_masked(type))
 		return add_bits(f, c->field ? c->field->word : type->word,
 				c->mask, c->value, c->negate);

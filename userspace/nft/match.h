@@ -27,12 +27,4 @@ extern const struct nft_match_type nft_match_range, nft_match_masked,
 /* By operation. */
 extern const struct nft_match_type *const nft_match_types[NFT_MATCHES];
 
-/* "ip saddr", and " !=" if @match is negated: what most texts begin with. */
-static inline void nft_match_key_print(const struct nft_match *match, FILE *out)
-{
-	fputs(nft_keys[match->key].text, out);
-	if (match->negate)
-		fputs(" !=", out);
-}
-
 #endif

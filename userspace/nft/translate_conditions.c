@@ -51,7 +51,7 @@ static bool is_always(const struct policy_condition *c,
 		      const struct condition_type *type)
 {
 	if (condition_is_masked(type))
-		return !c->mask && !c->value;
+		return !c->mask && !c->value && !c->ranges.count;
 	return !c->set && c->ranges.count == 1 &&
 	       is_whole(&c->ranges.list[0], type);
 }
@@ -68,6 +68,13 @@ static void protocol_establish(const struct nft_match *match,
 		d->protocol = match->range.low[0];
 }
 
+/* What @c's ranges are compared under; 0: the whole value. */
+static uint32_t mask_of(const struct policy_condition *c,
+			const struct condition_type *type)
+{
+	return condition_is_masked(type) && c->mask != type->mask ? c->mask : 0;
+}
+
 static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		       const struct policy_condition *c, enum nft_key key,
 		       struct nft_dependencies *d)
@@ -80,7 +87,8 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		return -ENOMEM;
 	match->key = key;
 	match->negate = c->negate;
-	if (condition_is_masked(type)) {
+	match->mask = mask_of(c, type);
+	if (condition_is_masked(type) && !c->ranges.count) {
 		match->op = NFT_MATCH_MASKED;
 		match->mask = c->mask;
 		match->value = c->value;

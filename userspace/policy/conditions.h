@@ -80,7 +80,7 @@ static inline bool condition_is_wide(const struct condition_type *type)
 	return type->value == VALUE_IPV6 || type->value == VALUE_ETHER;
 }
 
-/* True if it compares .mask and .value; false: ranges, or a set. */
+/* True if it compares under .mask; false: ranges, or a set. */
 static inline bool condition_is_masked(const struct condition_type *type)
 {
 	return type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK;
@@ -93,7 +93,9 @@ struct policy_condition {
 	const struct policy_set *set; /* @NAME */
 	const struct policy_field *field; /* CONDITION_FIELD */
 	uint32_t mask; /* VALUE_TCP_FLAGS, VALUE_MARK, CONDITION_FIELD: */
-	uint32_t value; /* key[word] & mask == value, already shifted */
+	uint32_t value; /* key[word] & mask == value, already shifted; with
+			 * ranges, which are shifted, too: is among those
+			 */
 	struct location at;
 };
 

@@ -159,7 +159,10 @@ static bool condition_holds(const struct policy_condition *condition,
 	case CONDITION_TCP_FLAGS:
 	case CONDITION_META_MARK:
 	case CONDITION_FIELD:
-		found = (value[0] & condition->mask) == condition->value;
+		value[0] &= condition->mask;
+		found = condition->ranges.count ?
+				is_among(value, &condition->ranges) :
+				value[0] == condition->value;
 		break;
 	default:
 		found = condition->set ?

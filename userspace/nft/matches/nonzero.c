@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include "userspace/nft/match.h"
+#include "userspace/nft/match_key.h"
 
 static void nonzero_build(struct rule_builder *b, const struct nft_match *match)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "@th,152,8 >= 0": true of every packet that has these bytes. */
 #include "userspace/nft/match.h"
+#include "userspace/nft/match_key.h"
 
 static void present_build(struct rule_builder *b, const struct nft_match *match)
 {

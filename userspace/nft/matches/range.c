@@ -6,6 +6,7 @@
 #include <libnftnl/expr.h>
 
 #include "userspace/nft/match.h"
+#include "userspace/nft/match_key.h"
 #include "userspace/nft/value_bytes.h"
 
 static enum nft_cmp_ops equal(const struct nft_match *match)
@@ -64,7 +65,7 @@ static void range_build(struct rule_builder *b, const struct nft_match *match)
 	}
 	nft_value_bytes(match->key, range->low, !single, low);
 	nft_value_bytes(match->key, range->high, !single, high);
-	nft_expr_load_value(b, match->key);
+	nft_match_load(b, match);
 	if (single) {
 		nft_expr_compare(b, equal(match), low, type->size);
 		return;

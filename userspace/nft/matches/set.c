@@ -5,6 +5,7 @@
 #include <libnftnl/expr.h>
 
 #include "userspace/nft/match.h"
+#include "userspace/nft/match_key.h"
 #include "userspace/nft/build_sets.h"
 
 static void set_build(struct rule_builder *b, const struct nft_match *match)
@@ -12,7 +13,7 @@ static void set_build(struct rule_builder *b, const struct nft_match *match)
 	const struct nft_set *set = &b->ruleset->sets[match->set];
 	struct nftnl_expr *e;
 
-	nft_expr_load_value(b, match->key);
+	nft_match_load(b, match);
 	if (set->interval)
 		nft_expr_order_key(b, match->key);
 	e = nft_expr_add(b, "lookup");

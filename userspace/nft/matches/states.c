@@ -5,6 +5,7 @@
 #include <libnftnl/expr.h>
 
 #include "userspace/nft/match.h"
+#include "userspace/nft/match_key.h"
 
 static void states_build(struct rule_builder *b, const struct nft_match *match)
 {
