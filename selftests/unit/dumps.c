@@ -9,15 +9,19 @@
 
 #include <libmnl/libmnl.h>
 #include <linux/genetlink.h>
+#include <linux/rtnetlink.h>
 
 #include "selftests/runner/ktap.h"
 #include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/backend/kmod/netlink.h"
 #include "userspace/backend/nfnetlink.h"
+#include "userspace/host/netlink.h"
 
 static unsigned int interruptions; /* dumps yet to be interrupted */
 static unsigned int asked; /* dumps */
 static uint32_t sequence; /* of the last */
+static bool of_filters; /* it is one of tc's */
 
 ssize_t mnl_socket_sendto(const struct mnl_socket *nl, const void *request,
 			  size_t size)
@@ -26,6 +30,7 @@ ssize_t mnl_socket_sendto(const struct mnl_socket *nl, const void *request,
 
 	(void)nl;
 	sequence = nlh->nlmsg_seq;
+	of_filters = nlh->nlmsg_type == RTM_GETTFILTER;
 	asked++;
 	return size;
 }
@@ -42,6 +47,22 @@ static struct nlmsghdr *put(char *at, uint16_t type, uint16_t flags,
 	return nlh;
 }
 
+static struct nlmsghdr *put_entry(char *at, uint32_t number)
+{
+	struct nlmsghdr *nlh;
+	struct tcmsg *tcm;
+
+	if (!of_filters) {
+		nlh = put(at, 0x100, 0, sizeof(struct genlmsghdr));
+		mnl_attr_put_u32(nlh, KZMARK_A_RULES, number);
+		return nlh;
+	}
+	nlh = put(at, RTM_NEWTFILTER, 0, sizeof(*tcm));
+	tcm = mnl_nlmsg_get_payload(nlh);
+	tcm->tcm_handle = number + 1;
+	return nlh;
+}
+
 /* Three entries, or two and the mark on the last message. */
 ssize_t mnl_socket_recvfrom(const struct mnl_socket *nl, void *buffer,
 			    size_t size)
@@ -53,9 +74,7 @@ ssize_t mnl_socket_recvfrom(const struct mnl_socket *nl, void *buffer,
 	(void)nl;
 	(void)size;
 	for (i = 0; i < entries; i++) {
-		nlh = put((char *)buffer + used, 0x100, 0,
-			  sizeof(struct genlmsghdr));
-		mnl_attr_put_u32(nlh, KZMARK_A_RULES, i);
+		nlh = put_entry((char *)buffer + used, i);
 		used += nlh->nlmsg_len;
 	}
 	nlh = put((char *)buffer + used, NLMSG_DONE,
@@ -107,6 +126,35 @@ static int dump_of_nfnetlink(char *why)
 	return err ?: (int)count;
 }
 
+static int dump_of_host(char *why)
+{
+	unsigned int count = 0;
+	char buffer[HOST_REQUEST_SIZE];
+	int err = host_dump(NETLINK_ROUTE,
+			    host_generic_request(buffer, 0x100, 0),
+			    count_message, forget, &count);
+
+	(void)why;
+	return err ?: (int)count;
+}
+
+/* Nothing is told before all is known: @each has no way to forget. */
+static int count_filter(const struct tc_filter *filter, void *context)
+{
+	(void)filter;
+	++*(unsigned int *)context;
+	return 0;
+}
+
+static int dump_of_filters(char *why)
+{
+	unsigned int count = 0;
+	int err = tc_filters_each(1, false, count_filter, &count);
+
+	(void)why;
+	return err ?: (int)count;
+}
+
 static void try(const char *name, int (*dump)(char *why), unsigned int times,
 		int expected)
 {
@@ -124,12 +172,23 @@ static void try(const char *name, int (*dump)(char *why), unsigned int times,
 
 int main(void)
 {
-	ktap_start(6);
-	try("the module's dump", dump_of_module, 0, 3);
-	try("the module's dump", dump_of_module, 2, 3);
-	try("the module's dump", dump_of_module, 1000000, -EAGAIN);
-	try("nfnetlink's dump", dump_of_nfnetlink, 0, 3);
-	try("nfnetlink's dump", dump_of_nfnetlink, 2, 3);
-	try("nfnetlink's dump", dump_of_nfnetlink, 1000000, -EINTR);
+	static const struct {
+		const char *name;
+		int (*dump)(char *why);
+		int failure; /* when the tries are used up */
+	} dumps[] = {
+		{ "the module's dump", dump_of_module, -EAGAIN },
+		{ "nfnetlink's dump", dump_of_nfnetlink, -EINTR },
+		{ "the host's dump", dump_of_host, -EINTR },
+		{ "the filters of tc", dump_of_filters, -EINTR },
+	};
+	size_t i;
+
+	ktap_start(3 * sizeof(dumps) / sizeof(dumps[0]));
+	for (i = 0; i < sizeof(dumps) / sizeof(dumps[0]); i++) {
+		try(dumps[i].name, dumps[i].dump, 0, 3);
+		try(dumps[i].name, dumps[i].dump, 2, 3);
+		try(dumps[i].name, dumps[i].dump, 1000000, dumps[i].failure);
+	}
 	return ktap_finish();
 }

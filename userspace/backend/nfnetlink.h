@@ -14,12 +14,7 @@
 struct nlmsghdr *nfnetlink_dump_request(void *buffer, uint16_t type,
 					uint8_t family);
 
-/*
- * Send @request in the caller's network namespace, and call @hear with each
- * message of the answer. If what is listed changes meanwhile, it is listed
- * again, after a call of @again, which forgets what @hear was told. 0 or
- * -errno, the kernel's or @hear's.
- */
+/* netlink_dump() of nfnetlink. */
 int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear,
 		   void (*again)(void *context), void *context);
 

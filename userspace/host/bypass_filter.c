@@ -122,6 +122,14 @@ static int hear_filter(const struct nlmsghdr *nlh, void *context)
 	return MNL_CB_OK;
 }
 
+static void forget_filters(void *context)
+{
+	struct point *point = context;
+
+	point->redirects = false;
+	point->in_hardware = false;
+}
+
 static int point_add(const struct point *point, const char *kind,
 		     const char *past, const char *text)
 {
@@ -146,7 +154,7 @@ static int point_read(struct point *point, int ifindex)
 	request->tcm_parent = TC_H_MAKE(TC_H_CLSACT, point->egress ?
 							     TC_H_MIN_EGRESS :
 							     TC_H_MIN_INGRESS);
-	err = host_dump(NETLINK_ROUTE, nlh, hear_filter, point);
+	err = host_dump(NETLINK_ROUTE, nlh, hear_filter, forget_filters, point);
 	/* What leaves has passed the hooks. */
 	if (!err && point->redirects && !point->egress)
 		err = point_add(

@@ -60,6 +60,13 @@ static int hear_link(const struct nlmsghdr *nlh, void *context)
 	return mnl_attr_parse(nlh, sizeof(*link), take_link, list);
 }
 
+static void forget_links(void *context)
+{
+	struct host_devices *devices = context;
+
+	devices->count = 0;
+}
+
 static int read_links(struct host_devices *devices)
 {
 	char buffer[HOST_REQUEST_SIZE];
@@ -69,7 +76,7 @@ static int read_links(struct host_devices *devices)
 	nlh->nlmsg_type = RTM_GETLINK;
 	link = mnl_nlmsg_put_extra_header(nlh, sizeof(*link));
 	link->ifi_family = AF_UNSPEC;
-	return host_dump(NETLINK_ROUTE, nlh, hear_link, devices);
+	return host_dump(NETLINK_ROUTE, nlh, hear_link, forget_links, devices);
 }
 
 /* ---- what drivers can do ---- */
@@ -142,7 +149,7 @@ static int read_features(struct host_devices *devices)
 	err = host_dump(NETLINK_GENERIC,
 			host_generic_request(buffer, GENL_ID_CTRL,
 					     CTRL_CMD_GETFAMILY),
-			hear_family, &family);
+			hear_family, NULL, &family);
 	if (err)
 		return err;
 	if (!family.id)
@@ -150,7 +157,7 @@ static int read_features(struct host_devices *devices)
 	return host_dump(NETLINK_GENERIC,
 			 host_generic_request(buffer, family.id,
 					      NETDEV_CMD_DEV_GET),
-			 hear_features, devices);
+			 hear_features, NULL, devices);
 }
 
 static void name_bridges(struct host_devices *devices)

@@ -1,42 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/host/netlink.h"
 
-#include <errno.h>
 #include <linux/genetlink.h>
-#include <stdlib.h>
 
-#define RECEIVE_SIZE 65536
+#include "userspace/backend/netlink_dump.h"
 
-int host_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear, void *context)
+int host_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
+	      void (*again)(void *context), void *context)
 {
-	struct mnl_socket *nl = mnl_socket_open2(bus, SOCK_CLOEXEC);
-	char *buffer = malloc(RECEIVE_SIZE);
-	int err = -ENOMEM;
-	ssize_t got;
-
-	if (!nl || !buffer)
-		goto out;
 	request->nlmsg_flags |= NLM_F_REQUEST | NLM_F_DUMP;
-	request->nlmsg_seq = 1;
-	err = -errno;
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0 ||
-	    mnl_socket_sendto(nl, request, request->nlmsg_len) < 0) {
-		err = -errno;
-		goto out;
-	}
-	do {
-		got = mnl_socket_recvfrom(nl, buffer, RECEIVE_SIZE);
-		if (got >= 0)
-			got = mnl_cb_run(buffer, got, 1,
-					 mnl_socket_get_portid(nl), hear,
-					 context);
-		err = got < 0 ? -errno : 0;
-	} while (got > MNL_CB_STOP);
-out:
-	free(buffer);
-	if (nl)
-		mnl_socket_close(nl);
-	return err;
+	request->nlmsg_seq = NETLINK_DUMP_SEQUENCE;
+	return netlink_dump(bus, request, hear, again, context);
 }
 
 struct nlmsghdr *host_generic_request(void *buffer, uint16_t family,

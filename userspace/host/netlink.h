@@ -7,11 +7,9 @@
 
 #define HOST_REQUEST_SIZE 256
 
-/*
- * Send @request, a dump, on a socket of @bus (NETLINK_*), and call @hear with
- * each message of the answer. 0 or -errno.
- */
-int host_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear, void *context);
+/* Make a dump of @request, and netlink_dump() it. */
+int host_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
+	      void (*again)(void *context), void *context);
 
 /* The request for a generic netlink dump of @family's @command, in @buffer of
  * HOST_REQUEST_SIZE bytes.

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Dumps by netlink; see netlink_dump.h. */
+#include "userspace/backend/netlink_dump.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define TRIES 100 /* while others change what is listed */
+#define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
+
+static int listen_to(struct mnl_socket *nl, mnl_cb_t hear, void *context)
+{
+	char *buffer = malloc(RECEIVE_SIZE);
+	int more = MNL_CB_OK;
+	ssize_t n;
+
+	if (!buffer)
+		return -ENOMEM;
+	while (more > MNL_CB_STOP) {
+		n = mnl_socket_recvfrom(nl, buffer, RECEIVE_SIZE);
+		if (n < 0 && errno == EINTR)
+			continue;
+		more = n < 0 ? MNL_CB_ERROR :
+			       mnl_cb_run(buffer, n, NETLINK_DUMP_SEQUENCE, 0,
+					  hear, context);
+	}
+	free(buffer);
+	return more < 0 ? -errno : 0;
+}
+
+/* -EINTR: some of it may be missing. */
+static int dump_once(int bus, const struct nlmsghdr *request, mnl_cb_t hear,
+		     void *context)
+{
+	struct mnl_socket *nl = mnl_socket_open2(bus, SOCK_CLOEXEC);
+	int err;
+
+	if (!nl)
+		return -errno;
+	if (mnl_socket_sendto(nl, request, request->nlmsg_len) < 0)
+		err = -errno;
+	else
+		err = listen_to(nl, hear, context);
+	mnl_socket_close(nl);
+	return err;
+}
+
+int netlink_dump(int bus, const struct nlmsghdr *request, mnl_cb_t hear,
+		 void (*again)(void *context), void *context)
+{
+	int err = -EINTR, tries;
+
+	for (tries = 0; tries < TRIES && err == -EINTR; tries++) {
+		if (tries && again)
+			again(context);
+		err = dump_once(bus, request, hear, context);
+	}
+	return err;
+}
