@@ -65,6 +65,7 @@ struct loaded {
 #undef FACT_STRING
 #undef FACT_NUMBER
 	bool left_over; /* attached nowhere, or damaged: only good for unload */
+	bool elsewhere; /* its pins are in another BPF file system */
 };
 
 struct backend;

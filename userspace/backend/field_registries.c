@@ -41,7 +41,8 @@ static bool has(const struct registry_fields *fields,
 	size_t i;
 
 	for (i = 0; i < fields->count; i++)
-		if (registry_fields_same_owner(&fields->list[i], field) &&
+		if (fields->list[i].is_static == field->is_static &&
+		    !strcmp(fields->list[i].owner, field->owner) &&
 		    !strcmp(fields->list[i].name, field->name))
 			return true;
 	return false;

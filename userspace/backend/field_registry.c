@@ -77,7 +77,8 @@ const char *registry_fields_value_name(const struct registry_fields *fields,
 bool registry_fields_same_owner(const struct registry_field *a,
 				const struct registry_field *b)
 {
-	return a->is_static == b->is_static && !strcmp(a->owner, b->owner);
+	return a->is_static == b->is_static && a->elsewhere == b->elsewhere &&
+	       !strcmp(a->owner, b->owner);
 }
 
 int registry_field_conflict(const struct registry_fields *fields,
@@ -98,11 +99,14 @@ int registry_field_conflict(const struct registry_fields *fields,
 			continue;
 		return refuse(
 			why, -EBUSY,
-			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s: 'kzmark field list' shows who owns which bits",
+			"field '%s' (0x%08x) %s field '%s' (0x%08x) of %s%s%s: 'kzmark field list' shows who owns which bits",
 			field->name, field->mask,
 			same_name ? "is not the" : "overlaps", other->name,
 			other->mask, other->is_static ? "" : "policy ",
-			other->owner);
+			other->owner,
+			other->elsewhere ?
+				", whose pins are in another BPF file system" :
+				"");
 	}
 	return 0;
 }

@@ -26,6 +26,7 @@ struct registry_field {
 	char name[FIELD_NAME_SIZE];
 	char owner[FIELD_OWNER_SIZE];
 	bool is_static; /* else the owner is a policy */
+	bool elsewhere; /* with pins in another BPF file system */
 	uint32_t word; /* KZ_W_MARK, or KZ_W_FLOW + i */
 	uint32_t mask;
 	uint32_t flow_word; /* where a sticky one is remembered */

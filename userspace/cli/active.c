@@ -21,21 +21,29 @@ bool loaded_waits(const struct loaded *loaded)
 	return !loaded->generation && !strcmp(loaded->backend, "kmod");
 }
 
+static int loaded_add(struct loaded **to, size_t *count,
+		      const struct loaded *loaded)
+{
+	struct loaded *list = reallocarray(*to, *count + 1, sizeof(*list));
+
+	if (!list)
+		return -ENOMEM;
+	list[(*count)++] = *loaded;
+	*to = list;
+	return 0;
+}
+
 /* What the module keeps for a BPF policy is not a policy of its own. */
 static int keep(const struct loaded *loaded, void *context)
 {
 	struct active *active = context;
-	struct loaded *list;
 
+	if (loaded->elsewhere)
+		return loaded_add(&active->elsewhere, &active->n_elsewhere,
+				  loaded);
 	if (loaded_is_fields(loaded) && active_find(active, loaded->name))
 		return 0;
-	list = reallocarray(active->list, active->count + 1, sizeof(*list));
-	if (!list)
-		return -ENOMEM;
-	list[active->count] = *loaded;
-	active->list = list;
-	active->count++;
-	return 0;
+	return loaded_add(&active->list, &active->count, loaded);
 }
 
 /* Errors that mean: this backend is not in this kernel, now. */
@@ -131,6 +139,7 @@ int active_read(struct active *active)
 void active_clear(struct active *active)
 {
 	free(active->list);
+	free(active->elsewhere);
 	free(active->unasked);
 	*active = (struct active){ 0 };
 }
@@ -158,6 +167,15 @@ static void complain_missing(const struct active *active, const char *name)
 		complain(
 			"cannot tell whether policy '%s' is loaded: not all backends have said what they have",
 			name);
+		return;
+	}
+	for (i = 0; i < active->n_elsewhere; i++) {
+		if (strcmp(active->elsewhere[i].name, name))
+			continue;
+		complain(
+			"policy '%s' is attached here (%s at %s), but its pins are in another BPF file system than this /sys/fs/bpf: run kzmark where it was loaded",
+			name, active->elsewhere[i].backend,
+			active->elsewhere[i].where);
 		return;
 	}
 	suggestion_start(&near, name, strlen(name));

@@ -15,6 +15,8 @@ struct unasked {
 struct active {
 	struct loaded *list; /* owned */
 	size_t count;
+	struct loaded *elsewhere; /* those of other BPF file systems; owned */
+	size_t n_elsewhere;
 	size_t n_asked; /* backends that have said what they have */
 	struct unasked *unasked; /* those that could not; owned */
 	size_t n_unasked;

@@ -81,7 +81,9 @@ static void print_row(struct table *table, const struct registry_field *field)
 	values_write(field, values);
 	table_text(table, field->name);
 	table_text(table, field->owner);
-	table_text(table, field->is_static ? "static" : "policy");
+	table_text(table, field->is_static ? "static" :
+			  field->elsewhere ? "elsewhere" :
+					     "policy");
 	table_text(table, word);
 	table_mask(table, field->mask);
 	table_text(table, sticky);
@@ -123,6 +125,8 @@ static struct json_object *json_field(const struct registry_field *field)
 			       json_object_new_string(field->owner));
 	json_object_object_add(o, "static",
 			       json_object_new_boolean(field->is_static));
+	json_object_object_add(o, "elsewhere",
+			       json_object_new_boolean(field->elsewhere));
 	json_object_object_add(o, "sticky",
 			       field->flow_mask ? json_bits(field->flow_word,
 							    field->flow_mask) :

@@ -80,6 +80,8 @@ static int list_run(int n_operands, char **operands)
 	}
 	for (i = 0; i < active.count; i++)
 		failed |= list_one(&active.list[i], &table) != 0;
+	for (i = 0; i < active.n_elsewhere; i++)
+		failed |= list_one(&active.elsewhere[i], &table) != 0;
 	if (options.json)
 		print_json(&table, &active);
 	else

@@ -54,6 +54,8 @@ static int list_namespace(const struct namespace *namespace, void *context)
 	namespace_print(namespace, name, sizeof(name));
 	for (i = 0; !err && i < active.count; i++)
 		add_row(listing, name, &active.list[i]);
+	for (i = 0; !err && i < active.n_elsewhere; i++)
+		add_row(listing, name, &active.elsewhere[i]);
 	if (err || active.n_unasked) {
 		complain("list: not all of network namespace '%s' is listed",
 			 name);

@@ -162,7 +162,7 @@ int position_list_read(const struct loaded *loaded,
 	const struct backend *backend = backend_find(loaded->backend);
 
 	*places = (struct position_list){ 0 };
-	if (!backend->positions)
+	if (!backend->positions || loaded->elsewhere)
 		return 0;
 	return backend->positions(backend, loaded->name, keep, places, why);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <net/if.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,13 +8,11 @@
 #include <bpf/libbpf.h>
 
 #include "userspace/backend/bpf/attached.h"
+#include "userspace/backend/bpf/attached_device.h"
 #include "userspace/backend/bpf/attached_netfilter.h"
-#include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/base/capability.h"
+#include "userspace/base/hook_names.h"
 #include "userspace/base/refuse.h"
-
-#define AT_POINT_MAX 64 /* programs that one attach point can have */
-#define OURS "kz_" /* how the names of programs begin */
 
 /* 1 if program @id is ours; 0 if not, or if it is gone. */
 static int is_ours(uint32_t id)
@@ -27,84 +25,64 @@ static int is_ours(uint32_t id)
 		return fd == -ENOENT ? 0 : fd;
 	err = bpf_prog_get_info_by_fd(fd, &info, &size);
 	close(fd);
-	return err ?: !strncmp(info.name, OURS, strlen(OURS));
+	return err ?: !strncmp(info.name, BPF_OURS, strlen(BPF_OURS));
 }
 
-static int ours_at_xdp(int ifindex)
-{
-	uint32_t id = 0;
-	int err = bpf_xdp_query_id(ifindex, 0, &id);
-
-	if (err == -ENODEV)
-		return 0;
-	return err ?: id ? is_ours(id) : 0;
-}
-
-static int ours_at_tcx(int ifindex, enum bpf_attach_type type)
-{
-	uint32_t ids[AT_POINT_MAX], flags, count = AT_POINT_MAX, i;
-	int err = bpf_prog_query(ifindex, type, 0, &flags, ids, &count);
-
-	/* Before Linux 6.6 there is no such attach point. */
-	if (err == -EINVAL || err == -ENODEV)
-		return 0;
-	for (i = 0; !err && i < count; i++)
-		err = is_ours(ids[i]);
-	return err;
-}
-
-static int filter_is_ours(const struct tc_filter *filter, void *context)
+static int attached_is_ours(const struct bpf_attached *attached, void *context)
 {
 	(void)context;
-	return !strncmp(filter->name, OURS, strlen(OURS));
+	return is_ours(attached->program);
 }
 
-static int ours_at_clsact(int ifindex, bool egress)
-{
-	int err = tc_filters_each(ifindex, egress, filter_is_ours, NULL);
+/* Where one netfilter hook's programs go. */
+struct netfilter_walk {
+	int (*each)(const struct bpf_attached *attached, void *context);
+	void *context;
+};
 
-	return err == -ENODEV ? 0 : err;
+static int netfilter_one(uint32_t id, uint32_t hook, void *context)
+{
+	const struct netfilter_walk *walk = context;
+	struct bpf_attached attached = { BPF_PROG_TYPE_NETFILTER, id, "" };
+
+	snprintf(attached.where, sizeof(attached.where), "%s",
+		 hook_names[hook]);
+	return walk->each(&attached, walk->context);
 }
 
-static int ours_at_device(int ifindex)
+int bpf_attached_each(enum bpf_prog_type type,
+		      int (*each)(const struct bpf_attached *attached,
+				  void *context),
+		      void *context)
 {
-	int err = ours_at_xdp(ifindex);
+	struct netfilter_walk walk = { each, context };
+	int err = 0;
 
-	err = err ?: ours_at_tcx(ifindex, BPF_TCX_INGRESS);
-	err = err ?: ours_at_tcx(ifindex, BPF_TCX_EGRESS);
-	err = err ?: ours_at_clsact(ifindex, false);
-	return err ?: ours_at_clsact(ifindex, true);
+	if (type != BPF_PROG_TYPE_NETFILTER)
+		err = device_programs_each(type, each, context);
+	if (err || (type && type != BPF_PROG_TYPE_NETFILTER))
+		return err;
+	err = netfilter_programs_each(netfilter_one, &walk);
+	/* Such a kernel does not say; most of them have no such programs. */
+	return err == -EOPNOTSUPP ? 0 : err;
 }
 
-static int program_is_ours(uint32_t id, void *context)
+int bpf_attached_refuse(int err, char *why)
 {
-	(void)context;
-	return is_ours(id);
+	static const char what[] =
+		"cannot ask the kernel which programs are attached";
+
+	return err == -EPERM ?
+		       refuse_capability(why, CAPABILITIES_LOAD_BPF, what) :
+		       refuse_errno(why, err, what);
 }
 
 int bpf_attached_here(char *why)
 {
-	struct if_nameindex *devices = if_nameindex();
-	int err = devices ? 0 : -errno;
-	size_t i;
+	int found =
+		bpf_attached_each(BPF_PROG_TYPE_UNSPEC, attached_is_ours, NULL);
 
-	for (i = 0; devices && !err && devices[i].if_index; i++)
-		err = ours_at_device(devices[i].if_index);
-	if (devices)
-		if_freenameindex(devices);
-	err = err ?: netfilter_programs_each(program_is_ours, NULL);
-	/* Such a kernel does not say; most of them have no such programs. */
-	if (err == -EOPNOTSUPP)
-		err = 0;
-	if (err == -EPERM)
-		return refuse_capability(
-			why, CAPABILITIES_LOAD_BPF,
-			"cannot ask the kernel which programs are attached");
-	if (err < 0)
-		return refuse_errno(
-			why, err,
-			"cannot ask the kernel which programs are attached");
-	return err;
+	return found < 0 ? bpf_attached_refuse(found, why) : found;
 }
 
 /* Does device @ifindex of this namespace run @program at @type? */

@@ -5,7 +5,9 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <bpf/bpf.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_hook.h>
@@ -91,18 +93,51 @@ static int hook_read(uint8_t family, uint32_t hook, struct programs *programs)
 	return err == -EINVAL || err == -EPROTONOSUPPORT ? -EOPNOTSUPP : err;
 }
 
-int netfilter_programs_each(int (*each)(uint32_t id, void *context),
+/*
+ * Has the machine a link at netfilter's hooks, in whatever namespace? Without
+ * one there is nothing to ask nfnetlink_hook for, a module that a question
+ * loads. 1, 0 or -errno.
+ */
+static int has_links(void)
+{
+	struct bpf_link_info info;
+	uint32_t id = 0, size;
+	int err, fd;
+
+	while (!(err = bpf_link_get_next_id(id, &id))) {
+		fd = bpf_link_get_fd_by_id(id);
+		if (fd == -ENOENT)
+			continue;
+		if (fd < 0)
+			return fd;
+		memset(&info, 0, sizeof(info));
+		size = sizeof(info);
+		err = bpf_link_get_info_by_fd(fd, &info, &size);
+		close(fd);
+		if (err)
+			return err;
+		if (info.type == BPF_LINK_TYPE_NETFILTER)
+			return 1;
+	}
+	return err == -ENOENT ? 0 : err;
+}
+
+int netfilter_programs_each(int (*each)(uint32_t id, uint32_t hook,
+					void *context),
 			    void *context)
 {
 	static const uint8_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
 	struct programs programs;
+	int err = has_links();
 	unsigned int i, j;
-	int err = 0;
 
+	if (err <= 0)
+		return err;
+	err = 0;
 	for (i = 0; !err && i < 2 * HOOKS; i++) {
 		err = hook_read(families[i % 2], i / 2, &programs);
 		for (j = 0; !err && j < programs.count; j++)
-			err = each(programs.ids[j], context);
+			err = each(programs.ids[j], i / 2, context);
 	}
 	return err;
 }

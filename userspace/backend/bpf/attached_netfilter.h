@@ -6,10 +6,11 @@
 #include <stdint.h>
 
 /*
- * Call @each with the id of each; stops at non-zero and returns it. 0; or
+ * Call @each with the id of each and its NF_INET_*; stops at non-zero and returns it. 0; or
  * -errno: -EOPNOTSUPP: the kernel does not list them (CONFIG_NETFILTER_NETLINK_HOOK).
  */
-int netfilter_programs_each(int (*each)(uint32_t id, void *context),
+int netfilter_programs_each(int (*each)(uint32_t id, uint32_t hook,
+					void *context),
 			    void *context);
 
 #endif

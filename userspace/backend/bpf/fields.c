@@ -7,6 +7,7 @@
 
 #include <bpf/bpf.h>
 
+#include "userspace/backend/bpf/elsewhere.h"
 #include "userspace/backend/bpf/fields.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/loaded.h"
@@ -72,7 +73,7 @@ static int values_add(const struct bpf_state *state, uint32_t number,
 }
 
 static int state_add(const struct bpf_state *state, const char *policy,
-		     struct registry_fields *fields)
+		     bool elsewhere, struct registry_fields *fields)
 {
 	const struct kz_info *info = bpf_state_info(state, state->header.info);
 	const struct kz_info_field *from = bpf_state_info(state, info->fields);
@@ -87,6 +88,7 @@ static int state_add(const struct bpf_state *state, const char *policy,
 		snprintf(to->name, sizeof(to->name), "%s",
 			 state_string(state, from->name));
 		snprintf(to->owner, sizeof(to->owner), "%s", policy);
+		to->elsewhere = elsewhere;
 		to->word = from->word;
 		to->mask = from->mask;
 		to->flow_word = from->flow_word;
@@ -112,9 +114,17 @@ static int policy_add(const struct pins *pins, const char *name, void *context,
 		return 0;
 	if (err)
 		return bpf_unreadable(why, err, name);
-	err = state_add(state, name, context);
+	err = state_add(state, name, false, context);
 	bpf_state_close(state);
 	return err ? refuse_memory(why) : 0;
+}
+
+static int elsewhere_add(const struct elsewhere *policy, void *context,
+			 char *why)
+{
+	return state_add(policy->state, policy->name, true, context) ?
+		       refuse_memory(why) :
+		       0;
 }
 
 /* ---- static reservations ---- */
@@ -173,6 +183,7 @@ static int read_all(struct registry_fields *fields, char *why)
 
 	*fields = (struct registry_fields){ 0 };
 	err = pins_each(policy_add, fields, cause);
+	err = err ?: elsewhere_each(NULL, elsewhere_add, fields, cause);
 	err = err ?: reserved_read(fields, cause);
 	if (!err)
 		return 0;

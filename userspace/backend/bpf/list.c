@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/bpf/device.h"
+#include "userspace/backend/bpf/elsewhere.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/maps.h"
@@ -109,6 +110,27 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 	return err == -ENOENT ? -EIO : err;
 }
 
+static int list_elsewhere(const struct elsewhere *policy, void *context,
+			  char *why)
+{
+	const struct listing *listing = context;
+	struct loaded loaded = {
+		.backend = policy->hook->name,
+		.elsewhere = true,
+		.generation = policy->state->generation,
+		.rules = policy->state->header.n_rules,
+		.with_module = policy->state->with_module,
+		.at_devices = policy->hook->at_devices,
+	};
+	int err = bpf_maps_memory(policy->program, &loaded.memory);
+
+	if (err)
+		return bpf_unreadable(why, err, policy->name);
+	strcpy(loaded.name, policy->name);
+	where_add(&loaded, "%s, pins elsewhere", policy->where);
+	return listing->each(&loaded, listing->context);
+}
+
 static int list_one(const struct pins *pins, const char *name, void *context,
 		    char *why)
 {
@@ -142,6 +164,9 @@ int bpf_list(const struct backend *backend,
 	struct listing listing = { backend->bpf, each, context, 0, first };
 	int err = pins_each(list_one, &listing, why);
 
+	if (!err)
+		err = elsewhere_each(listing.hook, list_elsewhere, &listing,
+				     why);
 	return err || !listing.err ? err :
 				     refuse(why, listing.err, "%s", first);
 }

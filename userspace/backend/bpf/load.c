@@ -232,8 +232,8 @@ static int bind_state(struct bpf_load *load, char *why)
 	err = bpf_counters_carry(load->program, load->old, load->image, &state,
 				 &carried, why);
 	err = err   ?:
-		      bpf_state_bind(load->program, load->image, &state,
-				     carried, why);
+		      bpf_state_bind(load->program, load->attachment->name,
+				     load->image, &state, carried, why);
 	if (!err && load->hook->at_devices)
 		err = place_bind(load->program, &load->place, why);
 	free(carried);

@@ -6,6 +6,7 @@
 
 #include <bpf/bpf.h>
 
+#include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/slot.h"
 #include "userspace/base/refuse.h"
 
@@ -91,4 +92,18 @@ int slot_program(const struct bpf_slot *slot)
 	int err = bpf_map_lookup_elem(slot->map, &key, &id);
 
 	return err ?: bpf_program_get(id);
+}
+
+int slot_of_dispatcher(int fd)
+{
+	struct bpf_slot slot = { 0 };
+	struct bpf_map_info info;
+	int program;
+
+	slot.map = bpf_map_find(fd, MAP, &info);
+	if (slot.map < 0)
+		return slot.map;
+	program = slot_program(&slot);
+	close(slot.map);
+	return program == -ENOENT ? -ESTALE : program;
 }

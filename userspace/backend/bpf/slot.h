@@ -38,5 +38,9 @@ int slot_fill(const struct bpf_slot *slot, int program);
 void slot_empty(const struct pins *pins);
 /* fd of the program in it, or -errno; -ENOENT: empty. */
 int slot_program(const struct bpf_slot *slot);
+/* fd of the program that the dispatcher @fd calls, or -errno; -ENOENT: it is no
+ * dispatcher; -ESTALE: its slot is empty.
+ */
+int slot_of_dispatcher(int fd);
 
 #endif

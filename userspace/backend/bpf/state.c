@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A program's description, and its image read back; see state.h. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,6 +18,12 @@
 static uint32_t round_up(uint32_t value, uint32_t unit)
 {
 	return (value + unit - 1) / unit * unit;
+}
+
+/* Where the policy's name is. */
+static uint32_t name_at(const struct bpf_state *state)
+{
+	return round_up(sizeof(*state) + state->header.info_size, 8);
 }
 
 /* ---- bind ---- */
@@ -45,13 +52,14 @@ static int state_create(const uint8_t *bytes, uint32_t size)
 	return err;
 }
 
-static void state_fill(struct bpf_state *state, const struct image *image,
-		       const uint32_t *carried)
+static void state_fill(struct bpf_state *state, const char *name,
+		       const struct image *image, const uint32_t *carried)
 {
 	const struct kz_image_header *header = &state->header;
 	uint8_t *bytes = (uint8_t *)state;
 
 	memcpy(state + 1, image->bytes + header->info, header->info_size);
+	snprintf((char *)bytes + name_at(state), POLICY_NAME_SIZE, "%s", name);
 	memcpy(bytes + state->dynamic, image->bytes + header->dynamic,
 	       header->n_dynamic * sizeof(struct kz_dynamic));
 	if (carried)
@@ -64,7 +72,7 @@ static uint32_t state_lay_out(struct bpf_state *state, bool carried)
 {
 	const struct kz_image_header *header = &state->header;
 
-	state->size = round_up(sizeof(*state) + header->info_size, 8);
+	state->size = name_at(state) + POLICY_NAME_SIZE;
 	state->dynamic = state->size;
 	state->size += header->n_dynamic * sizeof(struct kz_dynamic);
 	state->carried = carried ? state->size : 0;
@@ -74,7 +82,7 @@ static uint32_t state_lay_out(struct bpf_state *state, bool carried)
 			state->size < STATE_ELEMENT ? 8 : STATE_ELEMENT);
 }
 
-int bpf_state_bind(int program, const struct image *image,
+int bpf_state_bind(int program, const char *name, const struct image *image,
 		   const struct bpf_state *fields, const uint32_t *carried,
 		   char *why)
 {
@@ -88,7 +96,7 @@ int bpf_state_bind(int program, const struct image *image,
 	if (!whole)
 		return refuse_memory(why);
 	*whole = state;
-	state_fill(whole, image, carried);
+	state_fill(whole, name, image, carried);
 	fd = err = state_create((const uint8_t *)whole, size);
 	if (fd >= 0) {
 		err = bpf_prog_bind_map(program, fd, NULL);
@@ -128,6 +136,15 @@ void bpf_state_close(const struct bpf_state *state)
 const void *bpf_state_info(const struct bpf_state *state, uint32_t offset)
 {
 	return (const uint8_t *)(state + 1) + (offset - state->header.info);
+}
+
+const char *bpf_state_name(const struct bpf_state *state)
+{
+	uint32_t at = name_at(state);
+
+	return state->dynamic < at + POLICY_NAME_SIZE ?
+		       "" :
+		       bpf_state_table(state, at);
 }
 
 const void *bpf_state_table(const struct bpf_state *state, uint32_t offset)

@@ -27,7 +27,7 @@ struct bpf_state {
 			  */
 	struct kz_image_header header;
 	/* then header.info_size bytes: the image from header.info on; then the
-	 * tables
+	 * policy's name (bpf_state_name()); then the tables
 	 */
 };
 
@@ -35,7 +35,7 @@ struct bpf_state {
  * Bind it to the program. The caller sets generation and ids of @fields; the
  * rest is filled in here. @carried may be NULL. 0 or -errno and @why.
  */
-int bpf_state_bind(int program, const struct image *image,
+int bpf_state_bind(int program, const char *name, const struct image *image,
 		   const struct bpf_state *fields, const uint32_t *carried,
 		   char *why);
 
@@ -47,6 +47,8 @@ void bpf_state_close(const struct bpf_state *state);
 
 /* The part of the image's info part at @offset of the image. */
 const void *bpf_state_info(const struct bpf_state *state, uint32_t offset);
+/* The policy's name; "": a version before loaded it, which kept none. */
+const char *bpf_state_name(const struct bpf_state *state);
 /* The table at @offset of the state. */
 const void *bpf_state_table(const struct bpf_state *state, uint32_t offset);
 
