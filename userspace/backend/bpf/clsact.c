@@ -141,8 +141,6 @@ int clsact_create(const struct pins *pins, const char *prefix,
 		    .attach_point = attach_point(note));
 	int err, tries = HANDLES;
 
-	/* It prints the kernel's words for a qdisc that is there already. */
-	libbpf_set_print(NULL);
 	err = bpf_tc_hook_create(&hook);
 	if (err && err != -EEXIST)
 		return err;

@@ -300,7 +300,6 @@ static int object_open(struct bpf_policy *policy,
 	size_t size;
 
 	memset(policy, 0, sizeof(*policy));
-	libbpf_set_print(NULL);
 	bytes = elf(&size);
 	policy->object = bpf_object__open_mem(bytes, size, NULL);
 	if (!policy->object)
