@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Options by getopt_long(3), from a verb's table. */
 #include <errno.h>
+#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,6 +153,12 @@ static void complain_unknown(const struct verb *verb, const char *word)
 
 	if (row) {
 		complain("%s: --%s takes no argument", verb->name, row->name);
+		return;
+	}
+	if (word[0] == '-' && isdigit((unsigned char)word[1])) {
+		complain(
+			"%s: '%s' is taken for an option: write '--' before the operands, if it is one of them",
+			verb->name, word);
 		return;
 	}
 	if (strncmp(word, "--", 2)) {
