@@ -164,7 +164,7 @@ int bpf_list(const struct backend *backend,
 	struct listing listing = { backend->bpf, each, context, 0, first };
 	int err = pins_each(list_one, &listing, why);
 
-	if (!err)
+	if (!err && !listing.err)
 		err = elsewhere_each(listing.hook, list_elsewhere, &listing,
 				     why);
 	return err || !listing.err ? err :
