@@ -120,12 +120,12 @@ XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
 
 # With what asks the module for its fields; nothing of it is for others to see.
 xt_sources := $(patsubst %,userspace/%.c,iptables/libxt_kzmark iptables/module \
-	base/refuse backend/field_registry \
+	base/buffer base/refuse backend/field_registry \
 	backend/kmod/field backend/kmod/netlink)
 
 $(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h core/*.def userspace/base/*.h userspace/iptables/*.h userspace/backend/*.h userspace/backend/kmod/*.h)
 	$(call say,XT,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -shared -o $@ $(xt_sources) $(shell $(PKG_CONFIG) --libs libmnl 2>/dev/null)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -shared -Wl,-z,defs -o $@ $(xt_sources) $(shell $(PKG_CONFIG) --libs libmnl xtables 2>/dev/null)
 	$(Q)ln -sfn $(@F) $(@D)/libxt_KZMARK.so # iptables looks for the target's name
 
 # ---- manual pages ----
