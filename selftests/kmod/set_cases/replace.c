@@ -11,7 +11,7 @@ static const char moved_text[] =
 	" ip saddr @new drop\n"
 	" ip saddr @four accept\n"
 	"}\n";
-/* Names of before, but not the sets. */
+/* Names of before: one set has another size, and one another type. */
 static const char other_text[] = "set many { type ipv4; dynamic; size 65535 }\n"
 				 "set four { type ipv6; dynamic; size 4 }\n"
 				 "group ask {\n"
@@ -36,16 +36,17 @@ static bool outlives_a_replace(void)
 	       size_of("four") == 2;
 }
 
-static bool another_set_begins_empty(void)
+static bool type_and_size(void)
 {
 	return add_many() && !change("four", SET_ADD, 1, KZ_FOREVER) &&
-	       !subject_load(NAME, other_text) && !size_of("many") &&
-	       !size_of("four") && sent_by(1, 7) == KZ_CONTINUE &&
-	       !subject_load(NAME, policy_text) && !size_of("many");
+	       !subject_load(NAME, other_text) && stand_once() == many &&
+	       !size_of("four") && sent_by(1, 7) == KZ_DROP &&
+	       !subject_load(NAME, policy_text) && stand_once() == many &&
+	       !size_of("four");
 }
 
 const struct set_case replace_cases[] = {
 	{ "elements outlive a replace", outlives_a_replace },
-	{ "another type or size begins empty", another_set_begins_empty },
+	{ "another type begins empty, another size does not", type_and_size },
 	{ 0 },
 };
