@@ -10,6 +10,7 @@ FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 NANODIR ?= $(PREFIX)/share/nano
 VIMDIR ?= $(PREFIX)/share/vim/vimfiles
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+DOCDIR ?= $(PREFIX)/share/doc/kzmark
 
 CC ?= gcc
 CLANG ?= clang
@@ -188,7 +189,10 @@ docs-backends: $(BUILD)/selftests/features ## write what core/features.def says 
 
 # What install copies as it is: FILE:FOLDER.
 units := $(patsubst systemd/%,$(BUILD)/systemd/%,$(wildcard systemd/*.service))
+named_docs := docs/backends.md docs/policy.md examples/edge.kz \
+	selftests/vectors/README.md # by the man pages
 installed_files := \
+	$(foreach doc,$(named_docs),$(doc):$(DOCDIR)/$(patsubst %/,%,$(dir $(doc)))) \
 	$(patsubst %,%:$(MANDIR)/man5,$(filter %.5,$(installed_pages))) \
 	$(patsubst %,%:$(MANDIR)/man8,$(filter %.8,$(installed_pages))) \
 	$(patsubst %,%:$(UNITDIR),$(units)) \
