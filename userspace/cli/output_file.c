@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 
 #include "userspace/base/refuse.h"
 #include "userspace/base/text_file.h"
@@ -18,6 +19,10 @@ int output_write(const char *path, const char *text, size_t size)
 		error = -errno;
 	if (!error)
 		return EXIT_DONE;
+	if (!path) { /* told here: main() has nothing left to tell */
+		__fpurge(stdout);
+		clearerr(stdout);
+	}
 	complain("%s: %s", path ? path : "standard output",
 		 errno_file_words(error));
 	return EXIT_REFUSED;
