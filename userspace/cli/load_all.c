@@ -16,6 +16,7 @@
 #include "userspace/cli/verb.h"
 
 #define SUFFIX ".kz"
+#define USUAL_FOLDER "/etc/kzmark" /* of the service */
 
 struct folder {
 	const char *path;
@@ -99,7 +100,9 @@ int policies_load(const char *path, bool quiet, bool json)
 {
 	struct folder folder = { path, quiet, json, 0 };
 	char why[WHY_SIZE];
-	int err = folder_each(path, SUFFIX, load_one, &folder, why);
+	int err = folder_check(path, USUAL_FOLDER, why);
+
+	err = err ?: folder_each(path, SUFFIX, load_one, &folder, why);
 
 	if (err)
 		complain("load: %s", why);

@@ -138,24 +138,35 @@ static int restore_one(const char *name, void *context)
 	return 0;
 }
 
+static void restore_folder(struct restoring *restoring)
+{
+	char path[SAVED_PATH_SIZE], why[WHY_SIZE] = "";
+
+	if (folder_check(options.folder, KEPT_FOLDER, why)) {
+		complain("restore: %s", why);
+		restoring->failed++;
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/" SAVED_RESERVATIONS, options.folder);
+	if (reservations_restore(path, why)) {
+		complain("restore: %s", why);
+		restoring->failed++;
+	}
+	if (saved_each(options.folder, restore_one, restoring, why)) {
+		complain("restore: %s", why);
+		restoring->failed++;
+	}
+}
+
 static int restore_run(int n_operands, char **operands)
 {
 	struct restoring restoring = { 0 };
-	char path[SAVED_PATH_SIZE], why[WHY_SIZE] = "";
 
 	(void)n_operands;
 	(void)operands;
 	if (!options.folder)
 		options.folder = KEPT_FOLDER;
-	snprintf(path, sizeof(path), "%s/" SAVED_RESERVATIONS, options.folder);
-	if (reservations_restore(path, why)) {
-		complain("restore: %s", why);
-		restoring.failed++;
-	}
-	if (saved_each(options.folder, restore_one, &restoring, why)) {
-		complain("restore: %s", why);
-		restoring.failed++;
-	}
+	restore_folder(&restoring);
 	text_files_free(&restoring.tried);
 	if (options.all &&
 	    policies_load(options.all, options.quiet, false) != EXIT_DONE)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "userspace/base/refuse.h"
 #include "userspace/cli/kept.h"
@@ -57,4 +58,11 @@ int saved_each(const char *folder, int (*each)(const char *name, void *context),
 	       void *context, char *why)
 {
 	return folder_each(folder, KEPT_SUFFIX, each, context, why);
+}
+
+int folder_check(const char *folder, const char *usual, char *why)
+{
+	if (!strcmp(folder, usual) || !access(folder, F_OK))
+		return 0;
+	return refuse(why, -errno, "%s: %s", folder, errno_file_words(-errno));
 }

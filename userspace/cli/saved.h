@@ -23,4 +23,9 @@ int folder_each(const char *folder, const char *suffix,
 		int (*each)(const char *name, void *context), void *context,
 		char *why);
 
+/* A folder that was named has to be there; the @usual one need not. 0, or
+ * -errno and @why.
+ */
+int folder_check(const char *folder, const char *usual, char *why);
+
 #endif
