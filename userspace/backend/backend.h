@@ -66,6 +66,8 @@ struct loaded {
 #undef FACT_NUMBER
 	bool left_over; /* attached nowhere, or damaged: only good for unload */
 	bool elsewhere; /* its pins are in another BPF file system */
+	bool foreign; /* not by 'load': there is nothing to do but list it */
+	bool unread; /* the numbers are not known */
 };
 
 struct backend;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,9 +39,8 @@ static int keep(const struct loaded *loaded, void *context)
 {
 	struct active *active = context;
 
-	if (loaded->elsewhere)
-		return loaded_add(&active->elsewhere, &active->n_elsewhere,
-				  loaded);
+	if (loaded->elsewhere || loaded->foreign)
+		return loaded_add(&active->others, &active->n_others, loaded);
 	if (loaded_is_fields(loaded) && active_find(active, loaded->name))
 		return 0;
 	return loaded_add(&active->list, &active->count, loaded);
@@ -136,10 +136,33 @@ int active_read(struct active *active)
 	return 0;
 }
 
+void active_unasked_json(const struct active *active, const char *netns,
+			 struct json_object *rows)
+{
+	const struct unasked *at = active->unasked;
+	struct json_object *row;
+
+	for (; at < active->unasked + active->n_unasked; at++) {
+		row = json_object_new_object();
+		if (netns)
+			json_object_object_add(row, "netns",
+					       json_object_new_string(netns));
+		json_object_object_add(row, "name", NULL);
+		json_object_object_add(
+			row, "backend",
+			json_object_new_string(at->backend->name));
+		json_object_object_add(
+			row, "error",
+			json_object_new_string(backend_reason(
+				at->backend, at->why, at->error)));
+		json_object_array_add(rows, row);
+	}
+}
+
 void active_clear(struct active *active)
 {
 	free(active->list);
-	free(active->elsewhere);
+	free(active->others);
 	free(active->unasked);
 	*active = (struct active){ 0 };
 }
@@ -158,6 +181,26 @@ const struct loaded *active_find(const struct active *active, const char *name)
 	return found;
 }
 
+/* False: it is none of the others. */
+static bool complain_other(const struct active *active, const char *name)
+{
+	const struct loaded *at = active->others, *end = at + active->n_others;
+
+	for (; at < end && strcmp(at->name, name); at++)
+		;
+	if (at == end)
+		return false;
+	if (at->foreign)
+		complain(
+			"policy '%s' is in %s, but not by kzmark load: 'kzmark load --adopt' takes it over",
+			name, at->backend);
+	else
+		complain(
+			"policy '%s' is attached here (%s at %s), but its pins are in another BPF file system than this /sys/fs/bpf: run kzmark where it was loaded",
+			name, at->backend, at->where);
+	return true;
+}
+
 static void complain_missing(const struct active *active, const char *name)
 {
 	struct suggestion near;
@@ -169,15 +212,8 @@ static void complain_missing(const struct active *active, const char *name)
 			name);
 		return;
 	}
-	for (i = 0; i < active->n_elsewhere; i++) {
-		if (strcmp(active->elsewhere[i].name, name))
-			continue;
-		complain(
-			"policy '%s' is attached here (%s at %s), but its pins are in another BPF file system than this /sys/fs/bpf: run kzmark where it was loaded",
-			name, active->elsewhere[i].backend,
-			active->elsewhere[i].where);
+	if (complain_other(active, name))
 		return;
-	}
 	suggestion_start(&near, name, strlen(name));
 	for (i = 0; i < active->count; i++) {
 		if (!loaded_waits(&active->list[i])) {

@@ -5,6 +5,8 @@
 
 #include "userspace/backend/backend.h"
 
+struct json_object;
+
 /* A backend that could not say what it has, and why. */
 struct unasked {
 	const struct backend *backend;
@@ -15,8 +17,8 @@ struct unasked {
 struct active {
 	struct loaded *list; /* owned */
 	size_t count;
-	struct loaded *elsewhere; /* those of other BPF file systems; owned */
-	size_t n_elsewhere;
+	struct loaded *others; /* out of reach here, only to list; owned */
+	size_t n_others;
 	size_t n_asked; /* backends that have said what they have */
 	struct unasked *unasked; /* those that could not; owned */
 	size_t n_unasked;
@@ -28,6 +30,12 @@ struct active {
  * complaint. active_clear() in any case.
  */
 int active_read(struct active *active);
+
+/* Add a row to @rows for each backend that could not be asked; of network
+ * namespace @netns, unless that is NULL.
+ */
+void active_unasked_json(const struct active *active, const char *netns,
+			 struct json_object *rows);
 
 void active_clear(struct active *active);
 

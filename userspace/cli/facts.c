@@ -40,7 +40,9 @@ struct fact {
 #define FACT_NUMBER(MEMBER, TYPE, TITLE, IN)                                 \
 	static struct json_object *MEMBER##_of(const struct fact_source *of) \
 	{                                                                    \
-		return json_object_new_uint64(of->loaded->MEMBER);           \
+		return of->loaded->unread ?                                  \
+			       NULL :                                        \
+			       json_object_new_uint64(of->loaded->MEMBER);   \
 	}
 #include "userspace/backend/facts.def"
 #undef FACT_TEXT
@@ -186,14 +188,31 @@ const struct column *facts_columns(enum fact_in in)
 	return columns;
 }
 
-void facts_row(const struct fact_source *source, enum fact_in in,
-	       struct table *table)
+void facts_row(const struct fact_source *source, struct table *table)
 {
 	size_t i;
 
 	for (i = 0; i < N_FACTS; i++)
-		if (facts[i].in & in)
+		if (facts[i].in & IN_LIST)
 			table_value(table, facts[i].value(source));
+	for (i = 0; i < N_FACTS; i++)
+		if (facts[i].in & IN_LIST_JSON)
+			table_hidden(table, facts[i].key,
+				     facts[i].value(source));
+}
+
+int facts_row_read(const struct loaded *loaded, struct table *table)
+{
+	struct position_list places;
+	struct fact_source source = { .loaded = loaded, .positions = &places };
+	char why[WHY_SIZE] = "";
+	int error = position_list_read(loaded, &places, why);
+
+	if (error)
+		complain_backend(backend_find(loaded->backend), why, error);
+	facts_row(&source, table);
+	position_list_clear(&places);
+	return error;
 }
 
 /* "IMAGE BYTES" as "Image bytes:" */

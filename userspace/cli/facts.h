@@ -16,6 +16,7 @@ enum fact_in {
 	IN_LIST = 1 << 0,
 	IN_SHOW = 1 << 1,
 	IN_LOAD = 1 << 2,
+	IN_LIST_JSON = 1 << 3, /* only in the JSON of 'list' */
 };
 
 /* What facts are about. */
@@ -29,9 +30,11 @@ struct fact_source {
 /* The columns of a table of the facts that are @in. */
 const struct column *facts_columns(enum fact_in in);
 
-/* A row of that table. */
-void facts_row(const struct fact_source *source, enum fact_in in,
-	       struct table *table);
+/* A row of the table of those IN_LIST, with what only its JSON has. */
+void facts_row(const struct fact_source *source, struct table *table);
+
+/* That row of @loaded with its place. 0, or -errno after a complaint. */
+int facts_row_read(const struct loaded *loaded, struct table *table);
 
 /* A line for each fact that there is. */
 void facts_print(const struct fact_source *source, enum fact_in in);

@@ -16,42 +16,15 @@ static struct {
 	bool json;
 } options;
 
-/* In JSON the backends that could not be asked are in the array, too: without
- * them an empty one would mean that nothing is loaded.
+/* With what could not be asked: without it, an empty array would mean that
+ * nothing is loaded.
  */
 static void print_json(struct table *table, const struct active *active)
 {
-	struct json_object *rows = table_json(table), *row;
-	const struct unasked *at = active->unasked;
+	struct json_object *rows = table_json(table);
 
-	for (; at < active->unasked + active->n_unasked; at++) {
-		row = json_object_new_object();
-		json_object_object_add(row, "name", NULL);
-		json_object_object_add(
-			row, "backend",
-			json_object_new_string(at->backend->name));
-		json_object_object_add(
-			row, "error",
-			json_object_new_string(backend_reason(
-				at->backend, at->why, at->error)));
-		json_object_array_add(rows, row);
-	}
+	active_unasked_json(active, NULL, rows);
 	json_print(rows);
-}
-
-/* 0, or -errno after a complaint. */
-static int list_one(const struct loaded *loaded, struct table *table)
-{
-	struct position_list places;
-	struct fact_source source = { .loaded = loaded, .positions = &places };
-	char why[WHY_SIZE] = "";
-	int error = position_list_read(loaded, &places, why);
-
-	if (error)
-		complain_backend(backend_find(loaded->backend), why, error);
-	facts_row(&source, IN_LIST, table);
-	position_list_clear(&places);
-	return error;
 }
 
 static int list_run(int n_operands, char **operands)
@@ -79,9 +52,9 @@ static int list_run(int n_operands, char **operands)
 		goto out;
 	}
 	for (i = 0; i < active.count; i++)
-		failed |= list_one(&active.list[i], &table) != 0;
-	for (i = 0; i < active.n_elsewhere; i++)
-		failed |= list_one(&active.elsewhere[i], &table) != 0;
+		failed |= facts_row_read(&active.list[i], &table) != 0;
+	for (i = 0; i < active.n_others; i++)
+		failed |= facts_row_read(&active.others[i], &table) != 0;
 	if (options.json)
 		print_json(&table, &active);
 	else

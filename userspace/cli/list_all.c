@@ -18,6 +18,7 @@
 
 struct listing {
 	struct table table;
+	struct json_object *errors; /* further rows of its JSON */
 	int status;
 };
 
@@ -37,10 +38,9 @@ static void namespace_print(const struct namespace *namespace, char *text,
 static void add_row(struct listing *listing, const char *namespace,
 		    const struct loaded *loaded)
 {
-	const struct fact_source source = { .loaded = loaded };
-
 	table_text(&listing->table, namespace);
-	facts_row(&source, IN_LIST, &listing->table);
+	if (facts_row_read(loaded, &listing->table))
+		listing->status = EXIT_REFUSED;
 }
 
 static int list_namespace(const struct namespace *namespace, void *context)
@@ -54,13 +54,14 @@ static int list_namespace(const struct namespace *namespace, void *context)
 	namespace_print(namespace, name, sizeof(name));
 	for (i = 0; !err && i < active.count; i++)
 		add_row(listing, name, &active.list[i]);
-	for (i = 0; !err && i < active.n_elsewhere; i++)
-		add_row(listing, name, &active.elsewhere[i]);
+	for (i = 0; !err && i < active.n_others; i++)
+		add_row(listing, name, &active.others[i]);
 	if (err || active.n_unasked) {
 		complain("list: not all of network namespace '%s' is listed",
 			 name);
 		listing->status = EXIT_REFUSED;
 	}
+	active_unasked_json(&active, name, listing->errors);
 	active_clear(&active);
 	return err == -ENOMEM ? err : 0;
 }
@@ -68,8 +69,39 @@ static int list_namespace(const struct namespace *namespace, void *context)
 static int list_dead(const char *space, const struct loaded *loaded,
 		     void *context)
 {
-	add_row(context, space, loaded);
+	const struct fact_source source = { .loaded = loaded };
+	struct listing *listing = context;
+
+	table_text(&listing->table, space);
+	facts_row(&source, &listing->table);
 	return 0;
+}
+
+static const char not_all[] =
+	"not all processes can be seen: there may be other namespaces, and some that seem to be gone may be in use";
+
+static void tell_not_all(struct listing *listing)
+{
+	struct json_object *row = json_object_new_object();
+
+	complain("list: %s", not_all);
+	json_object_object_add(row, "netns", NULL);
+	json_object_object_add(row, "name", NULL);
+	json_object_object_add(row, "error", json_object_new_string(not_all));
+	json_object_array_add(listing->errors, row);
+	listing->status = EXIT_REFUSED;
+}
+
+static void print_json(struct listing *listing)
+{
+	struct json_object *rows = table_json(&listing->table);
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(listing->errors); i++)
+		json_object_array_add(rows,
+				      json_object_get(json_object_array_get_idx(
+					      listing->errors, i)));
+	json_print(rows);
 }
 
 static int list_each(const struct namespaces *all, struct listing *listing,
@@ -78,11 +110,8 @@ static int list_each(const struct namespaces *all, struct listing *listing,
 	int err = namespaces_each(all, list_namespace, listing, why);
 
 	err = err ?: bpf_gc_list(all, list_dead, listing, why);
-	if (!err && (all->unseen || !all->all_processes)) {
-		complain(
-			"list: not all processes can be seen: there may be other namespaces, and some that seem to be gone may be in use");
-		listing->status = EXIT_REFUSED;
-	}
+	if (!err && (all->unseen || !all->all_processes))
+		tell_not_all(listing);
 	return err;
 }
 
@@ -102,6 +131,7 @@ int list_all_namespaces(bool json)
 {
 	struct column columns[COLUMNS_MAX];
 	struct listing listing = { .table.columns = columns,
+				   .errors = json_object_new_array(),
 				   .status = EXIT_DONE };
 	struct namespaces all;
 	char why[WHY_SIZE] = "";
@@ -113,9 +143,10 @@ int list_all_namespaces(bool json)
 		namespaces_free(&all);
 	}
 	if (json)
-		json_print(table_json(&listing.table));
+		print_json(&listing);
 	else
 		table_print(&listing.table, stdout, 0);
+	json_object_put(listing.errors);
 	if (!err)
 		return listing.status;
 	complain("list: %s", *why ? why : errno_words(err));

@@ -32,6 +32,15 @@ void table_value(struct table *table, struct json_object *value)
 		table->next = 0;
 }
 
+void table_hidden(struct table *table, const char *key,
+		  struct json_object *value)
+{
+	size_t rows = json_object_array_length(table->rows);
+
+	json_object_object_add(json_object_array_get_idx(table->rows, rows - 1),
+			       key, value);
+}
+
 void table_text(struct table *table, const char *text)
 {
 	table_value(table, text && *text ? json_object_new_string(text) : NULL);

@@ -40,6 +40,10 @@ void table_mean(struct table *table, double number); /* to tenths */
 void table_mask(struct table *table, uint32_t mask);
 void table_flag(struct table *table, int flag, const char *text);
 
+/* A member that only JSON has, of the row that was completed last. */
+void table_hidden(struct table *table, const char *key,
+		  struct json_object *value); /* taken */
+
 /* Each line after @indent blanks. Frees the rows. */
 void table_print(struct table *table, FILE *out, int indent);
 

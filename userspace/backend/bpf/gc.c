@@ -247,7 +247,7 @@ int bpf_gc(const struct namespaces *all, bool dry_run, bool force,
 static int list_policy(struct walk *walk, const char *entry)
 {
 	const struct bpf_hook *hook;
-	struct loaded loaded = { .left_over = true };
+	struct loaded loaded = { .left_over = true, .unread = true };
 	struct pins pins;
 	int err;
 

@@ -19,9 +19,11 @@ static int table_fields(const char *name, const struct nft_state *state,
 {
 	const struct reading *reading = context;
 	struct image image;
-	int err =
-		nft_state_image(reading->nl, name, state, &image, reading->why);
+	int err;
 
+	if (!state)
+		return 0;
+	err = nft_state_image(reading->nl, name, state, &image, reading->why);
 	if (err)
 		return err;
 	err = registry_fields_add_image(reading->fields, &image, name);

@@ -197,9 +197,8 @@ static int table_replace(struct mnl_socket *nl,
 	return err;
 }
 
-/* Where a table is that does not say it: at the hooks of its chains. */
-static int table_place(struct mnl_socket *nl, const char *name,
-		       struct nft_state *state, char *why)
+int nft_table_place(struct mnl_socket *nl, const char *name,
+		    struct nft_state *state, char *why)
 {
 	struct nft_existing existing;
 	int err = nft_existing_read(nl, name, &existing, why);
@@ -227,7 +226,7 @@ static int table_put(struct mnl_socket *nl, const struct attachment *attachment,
 
 	exists = err != -ENOENT;
 	if (err == -EEXIST && attachment->adopt)
-		err = table_place(nl, name, &there, why);
+		err = nft_table_place(nl, name, &there, why);
 	if (err && exists)
 		return err;
 	state->generation = there.generation + 1;

@@ -53,7 +53,30 @@ static int nft_unload(const struct backend *backend, const char *name,
 struct listing {
 	int (*each)(const struct loaded *loaded, void *context);
 	void *context;
+	struct mnl_socket *nl;
+	char *why;
 };
+
+/* A table of 'export nft', or one whose notes somebody has removed. */
+static int list_foreign(const char *name, const struct listing *listing)
+{
+	struct loaded loaded = { .backend = "nft",
+				 .foreign = true,
+				 .unread = true };
+	struct nft_state state;
+	size_t length;
+	int err = nft_table_place(listing->nl, name, &state, listing->why);
+
+	if (err)
+		return err == -ENOENT ? 0 : err; /* deleted since */
+	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
+	hooks_print(state.hooks, state.priority, loaded.where,
+		    sizeof(loaded.where));
+	length = strlen(loaded.where);
+	snprintf(loaded.where + length, sizeof(loaded.where) - length,
+		 ", not by kzmark load: --adopt");
+	return listing->each(&loaded, listing->context);
+}
 
 static int list_table(const char *name, const struct nft_state *state,
 		      void *context)
@@ -61,6 +84,8 @@ static int list_table(const char *name, const struct nft_state *state,
 	const struct listing *listing = context;
 	struct loaded loaded = { .backend = "nft" };
 
+	if (!state)
+		return list_foreign(name, listing);
 	loaded.generation = state->generation;
 	loaded.rules = state->header.n_rules;
 	snprintf(loaded.name, sizeof(loaded.name), "%s", name);
@@ -76,7 +101,7 @@ static int nft_list(const struct backend *backend,
 		    int (*each)(const struct loaded *loaded, void *context),
 		    void *context, char *why)
 {
-	struct listing listing = { each, context };
+	struct listing listing = { each, context, NULL, why };
 	struct mnl_socket *nl;
 	int err;
 
@@ -86,6 +111,7 @@ static int nft_list(const struct backend *backend,
 	err = nft_socket_open(&nl, why);
 	if (err)
 		return err;
+	listing.nl = nl;
 	err = nft_state_each(nl, list_table, &listing, why);
 	mnl_socket_close(nl);
 	return err;

@@ -104,7 +104,7 @@ int nft_state_each(struct mnl_socket *nl,
 		if (!err)
 			err = each(names.list[i], &state, context);
 		else if (err == -EEXIST) /* a script's */
-			err = 0;
+			err = each(names.list[i], NULL, context);
 	}
 	free(names.list);
 	return err;

@@ -17,8 +17,8 @@ struct nft_state {
 };
 
 /*
- * Call @each for every policy loaded in this network namespace, until it does
- * not return 0. 0, what it returned, or -errno with a sentence in @why
+ * Call @each for every policy loaded in this network namespace, and with no
+ * @state for every table named so but not by 'load', until it does not return 0. 0, what it returned, or -errno with a sentence in @why
  * (WHY_SIZE); so all of these.
  */
 int nft_state_each(struct mnl_socket *nl,
