@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,8 @@ int main(int argc, char **argv)
 		return 2;
 	cgroup = argv[1];
 	kmod = backend_find("kmod");
+	/* What a dump is read into goes back to the kernel when it is freed. */
+	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 	/* khugepaged would charge what we had before. */
 	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
 	if (make_large())

@@ -29,7 +29,7 @@ function __kzmark_kind
 		return
 	end
 	set -l operands (kzmark help $words[2] 2>/dev/null | \
-		sed -n 's/^usage: kzmark [a-z]* \[OPTION\]\.\.\. *//p' | string split ' ')
+		sed -n '/^usage: /,/^$/p' | tr -s '\n ' ' ' | sed -n 's/^usage: kzmark [a-z]* \[OPTION\]\.\.\. *//p' | string split ' ')
 	set -l at (math (count $words) - 1)
 	echo $operands[$at]
 end
