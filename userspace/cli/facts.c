@@ -257,8 +257,8 @@ void facts_json(const struct fact_source *source, enum fact_in in,
 		if (!(facts[i].in & in))
 			continue;
 		value = facts[i].value(source);
-		/* null, as in the table of 'list' */
-		if (value || facts[i].in & IN_LIST)
+		/* null, as in what 'list --json' says */
+		if (value || facts[i].in & (IN_LIST | IN_LIST_JSON))
 			json_object_object_add(o, facts[i].key, value);
 	}
 }
