@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@
 #define HOOK_TYPE_BPF 2
 #define HOOK_BPF_ID 1
 
-#define PROGRAMS_MAX 64 /* of one hook */
+#define PROGRAMS_MAX 128 /* of one hook, both families */
 
 /* A hook's entry as its attributes say. */
 struct entry {
@@ -122,23 +123,49 @@ static int has_links(void)
 	return err == -ENOENT ? 0 : err;
 }
 
+static bool has(const struct programs *programs, uint32_t id)
+{
+	unsigned int i;
+
+	for (i = 0; i < programs->count; i++)
+		if (programs->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* The programs of @hook, each once: a policy is at IPv4's and at IPv6's. */
+static int hook_programs_read(uint32_t hook, struct programs *programs)
+{
+	struct programs ip6;
+	unsigned int i;
+	int err = hook_read(NFPROTO_IPV4, hook, programs);
+
+	if (!err)
+		err = hook_read(NFPROTO_IPV6, hook, &ip6);
+	for (i = 0; !err && i < ip6.count; i++)
+		if (!has(programs, ip6.ids[i]) &&
+		    programs->count < PROGRAMS_MAX)
+			programs->ids[programs->count++] = ip6.ids[i];
+	return err;
+}
+
 int netfilter_programs_each(int (*each)(uint32_t id, uint32_t hook,
 					void *context),
 			    void *context)
 {
-	static const uint8_t families[] = { NFPROTO_IPV4, NFPROTO_IPV6 };
 	struct programs programs;
 	int err = has_links();
-	unsigned int i, j;
+	uint32_t hook;
+	unsigned int i;
 
 	/* Without CAP_SYS_ADMIN, nfnetlink_hook says whether there is one. */
 	if (err <= 0 && err != -EPERM)
 		return err;
 	err = 0;
-	for (i = 0; !err && i < 2 * HOOKS; i++) {
-		err = hook_read(families[i % 2], i / 2, &programs);
-		for (j = 0; !err && j < programs.count; j++)
-			err = each(programs.ids[j], i / 2, context);
+	for (hook = 0; !err && hook < HOOKS; hook++) {
+		err = hook_programs_read(hook, &programs);
+		for (i = 0; !err && i < programs.count; i++)
+			err = each(programs.ids[i], hook, context);
 	}
 	return err;
 }
