@@ -16,14 +16,18 @@ id()
 		python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])'
 }
 
+put_qdiscs=''
+
 # put PROGRAM DEVICE [PREF]: after what is there; on clsact at a preference
 put()
 {
 	if $TCX; then
 		bpftool net attach tcx_ingress pinned "/sys/fs/bpf/${OTHERS:-others}/$1" dev "$2"
 	else
-		tc qdisc show dev "$2" | grep -q clsact ||
+		tc qdisc show dev "$2" | grep -q clsact || {
 			tc qdisc add dev "$2" clsact
+			put_qdiscs+=" $2 "
+		}
 		tc filter add dev "$2" ingress pref "${3:-100}" bpf da \
 			object-pinned "/sys/fs/bpf/${OTHERS:-others}/$1"
 	fi
@@ -58,6 +62,16 @@ take()
 	else
 		tc filter del dev "$1" ingress pref "${2:-100}"
 	fi
+}
+
+# The qdiscs that put() made, those of them without a filter.
+take_qdiscs()
+{
+	local device
+	for device in $put_qdiscs; do
+		[[ -n $(tc filter show dev "$device" ingress)$(tc filter show dev "$device" egress) ]] ||
+			tc qdisc del dev "$device" clsact 2>/dev/null
+	done
 }
 
 # place JSON-EXPRESSION: of 'show p': o[0] is the first device's
