@@ -15,6 +15,7 @@
 #include "userspace/backend/backend.h"
 #include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/backend/kmod/netlink.h"
+#include "userspace/backend/netlink_dump.h"
 #include "userspace/backend/nfnetlink.h"
 #include "userspace/host/netlink.h"
 
@@ -130,9 +131,9 @@ static int dump_of_host(char *why)
 {
 	unsigned int count = 0;
 	char buffer[HOST_REQUEST_SIZE];
-	int err = host_dump(NETLINK_ROUTE,
-			    host_generic_request(buffer, 0x100, 0),
-			    count_message, forget, &count);
+	int err = netlink_dump(NETLINK_ROUTE,
+			       host_generic_request(buffer, 0x100, 0),
+			       count_message, forget, &count);
 
 	(void)why;
 	return err ?: (int)count;

@@ -3,18 +3,25 @@
 #ifndef KZ_NETLINK_DUMP_H
 #define KZ_NETLINK_DUMP_H
 
+#include <stdbool.h>
+
 #include <libmnl/libmnl.h>
 
-#define NETLINK_DUMP_SEQUENCE 1 /* of a request: the only one of its socket */
-
 /*
- * Send @request, a dump with that sequence number, on a socket of @bus
- * (NETLINK_*), and call @hear with each message of the answer. If what is
- * listed changes meanwhile, it is listed again, after a call of @again, which
- * forgets what @hear was told; NULL: it need not. 0 or -errno, the kernel's or
- * @hear's.
+ * Make a dump of @request, send it on a socket of @bus (NETLINK_*), and call
+ * @hear with each message of the answer. If what is listed changes meanwhile,
+ * it is listed again, after a call of @again, which forgets what @hear was
+ * told; NULL: it need not. 0 or -errno, the kernel's or @hear's.
  */
-int netlink_dump(int bus, const struct nlmsghdr *request, mnl_cb_t hear,
+int netlink_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
 		 void (*again)(void *context), void *context);
+
+/* The same of every device: @hear gets RTM_NEWLINK without statistics. */
+int netlink_dump_links(mnl_cb_t hear, void (*again)(void *context),
+		       void *context);
+
+/* And of the filters at device @ifindex's clsact qdisc: RTM_NEWTFILTER. */
+int netlink_dump_filters(int ifindex, bool egress, mnl_cb_t hear,
+			 void (*again)(void *context), void *context);
 
 #endif

@@ -11,15 +11,13 @@ struct nlmsghdr *nfnetlink_dump_request(void *buffer, uint16_t type,
 	struct nfgenmsg *message;
 
 	nlh->nlmsg_type = type;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = NETLINK_DUMP_SEQUENCE;
 	message = mnl_nlmsg_put_extra_header(nlh, sizeof(*message));
 	message->nfgen_family = family;
 	message->version = NFNETLINK_V0;
 	return nlh;
 }
 
-int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear,
+int nfnetlink_dump(struct nlmsghdr *request, mnl_cb_t hear,
 		   void (*again)(void *context), void *context)
 {
 	return netlink_dump(NETLINK_NETFILTER, request, hear, again, context);

@@ -15,7 +15,7 @@ struct nlmsghdr *nfnetlink_dump_request(void *buffer, uint16_t type,
 					uint8_t family);
 
 /* netlink_dump() of nfnetlink. */
-int nfnetlink_dump(const struct nlmsghdr *request, mnl_cb_t hear,
+int nfnetlink_dump(struct nlmsghdr *request, mnl_cb_t hear,
 		   void (*again)(void *context), void *context);
 
 #endif

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "userspace/host/bypass.h"
-#include "userspace/host/netlink.h"
+#include "userspace/backend/netlink_dump.h"
 
 /* Where each kind of filter has its actions and flags. */
 static const struct filter_kind {
@@ -142,19 +142,9 @@ static int point_add(const struct point *point, const char *kind,
 
 static int point_read(struct point *point, int ifindex)
 {
-	char buffer[HOST_REQUEST_SIZE];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	struct tcmsg *request;
-	int err;
+	int err = netlink_dump_filters(ifindex, point->egress, hear_filter,
+				       forget_filters, point);
 
-	nlh->nlmsg_type = RTM_GETTFILTER;
-	request = mnl_nlmsg_put_extra_header(nlh, sizeof(*request));
-	request->tcm_family = AF_UNSPEC;
-	request->tcm_ifindex = ifindex;
-	request->tcm_parent = TC_H_MAKE(TC_H_CLSACT, point->egress ?
-							     TC_H_MIN_EGRESS :
-							     TC_H_MIN_INGRESS);
-	err = host_dump(NETLINK_ROUTE, nlh, hear_filter, forget_filters, point);
 	/* What leaves has passed the hooks. */
 	if (!err && point->redirects && !point->egress)
 		err = point_add(

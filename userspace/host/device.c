@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/backend/netlink_dump.h"
+#include "userspace/base/array.h"
 #include "userspace/host/netlink.h"
 
 static int take_kind(const struct nlattr *attr, void *context)
@@ -49,7 +51,7 @@ static int hear_link(const struct nlmsghdr *nlh, void *context)
 	struct host_devices *devices = context;
 	struct host_device *list;
 
-	list = reallocarray(devices->list, devices->count + 1, sizeof(*list));
+	list = array_grow(devices->list, devices->count, sizeof(*list));
 	if (!list) {
 		errno = ENOMEM;
 		return MNL_CB_ERROR;
@@ -65,18 +67,6 @@ static void forget_links(void *context)
 	struct host_devices *devices = context;
 
 	devices->count = 0;
-}
-
-static int read_links(struct host_devices *devices)
-{
-	char buffer[HOST_REQUEST_SIZE];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	struct ifinfomsg *link;
-
-	nlh->nlmsg_type = RTM_GETLINK;
-	link = mnl_nlmsg_put_extra_header(nlh, sizeof(*link));
-	link->ifi_family = AF_UNSPEC;
-	return host_dump(NETLINK_ROUTE, nlh, hear_link, forget_links, devices);
 }
 
 /* ---- what drivers can do ---- */
@@ -146,18 +136,18 @@ static int read_features(struct host_devices *devices)
 	char buffer[HOST_REQUEST_SIZE];
 	int err;
 
-	err = host_dump(NETLINK_GENERIC,
-			host_generic_request(buffer, GENL_ID_CTRL,
-					     CTRL_CMD_GETFAMILY),
-			hear_family, NULL, &family);
+	err = netlink_dump(NETLINK_GENERIC,
+			   host_generic_request(buffer, GENL_ID_CTRL,
+						CTRL_CMD_GETFAMILY),
+			   hear_family, NULL, &family);
 	if (err)
 		return err;
 	if (!family.id)
 		return -EOPNOTSUPP;
-	return host_dump(NETLINK_GENERIC,
-			 host_generic_request(buffer, family.id,
-					      NETDEV_CMD_DEV_GET),
-			 hear_features, NULL, devices);
+	return netlink_dump(NETLINK_GENERIC,
+			    host_generic_request(buffer, family.id,
+						 NETDEV_CMD_DEV_GET),
+			    hear_features, NULL, devices);
 }
 
 static void name_bridges(struct host_devices *devices)
@@ -177,7 +167,7 @@ int host_devices_read(struct host_devices *devices)
 	int err;
 
 	*devices = (struct host_devices){ 0 };
-	err = read_links(devices);
+	err = netlink_dump_links(hear_link, forget_links, devices);
 	if (err)
 		return err;
 	name_bridges(devices);

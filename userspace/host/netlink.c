@@ -3,16 +3,6 @@
 
 #include <linux/genetlink.h>
 
-#include "userspace/backend/netlink_dump.h"
-
-int host_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
-	      void (*again)(void *context), void *context)
-{
-	request->nlmsg_flags |= NLM_F_REQUEST | NLM_F_DUMP;
-	request->nlmsg_seq = NETLINK_DUMP_SEQUENCE;
-	return netlink_dump(bus, request, hear, again, context);
-}
-
 struct nlmsghdr *host_generic_request(void *buffer, uint16_t family,
 				      uint8_t command)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Dumps by netlink, of the caller's network namespace. */
+/* Requests by generic netlink. */
 #ifndef KZ_HOST_NETLINK_H
 #define KZ_HOST_NETLINK_H
 
@@ -7,11 +7,7 @@
 
 #define HOST_REQUEST_SIZE 256
 
-/* Make a dump of @request, and netlink_dump() it. */
-int host_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
-	      void (*again)(void *context), void *context);
-
-/* The request for a generic netlink dump of @family's @command, in @buffer of
+/* The request of @family's @command, for netlink_dump(), in @buffer of
  * HOST_REQUEST_SIZE bytes.
  */
 struct nlmsghdr *host_generic_request(void *buffer, uint16_t family,

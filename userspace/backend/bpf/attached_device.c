@@ -14,6 +14,7 @@
 
 #include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/backend/netlink_dump.h"
+#include "userspace/base/array.h"
 
 struct device {
 	int ifindex;
@@ -64,7 +65,7 @@ static int hear_link(const struct nlmsghdr *nlh, void *context)
 	struct device_list *devices = context;
 	struct device *list;
 
-	list = reallocarray(devices->list, devices->count + 1, sizeof(*list));
+	list = array_grow(devices->list, devices->count, sizeof(*list));
 	if (!list) {
 		errno = ENOMEM;
 		return MNL_CB_ERROR;
@@ -80,22 +81,6 @@ static void forget_links(void *context)
 	struct device_list *devices = context;
 
 	devices->count = 0;
-}
-
-static int devices_read(struct device_list *devices)
-{
-	char buffer[128];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	struct ifinfomsg *link;
-
-	nlh->nlmsg_type = RTM_GETLINK;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = NETLINK_DUMP_SEQUENCE;
-	link = mnl_nlmsg_put_extra_header(nlh, sizeof(*link));
-	link->ifi_family = AF_UNSPEC;
-	mnl_attr_put_u32(nlh, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return netlink_dump(NETLINK_ROUTE, nlh, hear_link, forget_links,
-			    devices);
 }
 
 /* ---- one device ---- */
@@ -172,7 +157,7 @@ int device_programs_each(enum bpf_prog_type type,
 {
 	struct walk walk = { .each = each, .context = context };
 	struct device_list devices = { 0 };
-	int err = devices_read(&devices);
+	int err = netlink_dump_links(hear_link, forget_links, &devices);
 	size_t i;
 
 	for (i = 0; i < devices.count && !err; i++) {

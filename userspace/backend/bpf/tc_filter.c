@@ -14,6 +14,7 @@
 
 #include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/backend/netlink_dump.h"
+#include "userspace/base/array.h"
 
 #define U32_TABLE 0xfff /* a u32 handle without these bits is a hash table */
 
@@ -49,7 +50,7 @@ static int filter_add(struct filters *filters, const struct tc_filter *filter)
 {
 	struct tc_filter *list;
 
-	list = reallocarray(filters->list, filters->count + 1, sizeof(*list));
+	list = array_grow(filters->list, filters->count, sizeof(*list));
 	if (!list) {
 		errno = ENOMEM;
 		return MNL_CB_ERROR;
@@ -92,29 +93,13 @@ static void forget(void *context)
 	filters->count = 0;
 }
 
-static int filters_read(uint32_t ifindex, bool egress, struct filters *filters)
-{
-	char buffer[128];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
-	struct tcmsg *tcm;
-
-	nlh->nlmsg_type = RTM_GETTFILTER;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = NETLINK_DUMP_SEQUENCE;
-	tcm = mnl_nlmsg_put_extra_header(nlh, sizeof(*tcm));
-	tcm->tcm_family = AF_UNSPEC;
-	tcm->tcm_ifindex = ifindex;
-	tcm->tcm_parent = TC_H_MAKE(TC_H_CLSACT, egress ? TC_H_MIN_EGRESS :
-							  TC_H_MIN_INGRESS);
-	return netlink_dump(NETLINK_ROUTE, nlh, read_one, forget, filters);
-}
-
 int tc_filters_each(uint32_t ifindex, bool egress,
 		    int (*each)(const struct tc_filter *filter, void *context),
 		    void *context)
 {
 	struct filters filters = { 0 };
-	int err = filters_read(ifindex, egress, &filters);
+	int err = netlink_dump_filters(ifindex, egress, read_one, forget,
+				       &filters);
 	size_t i;
 
 	for (i = 0; !err && i < filters.count; i++)
