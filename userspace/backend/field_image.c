@@ -4,66 +4,74 @@
 #include <stdlib.h>
 
 #include "userspace/backend/field_image.h"
-#include "userspace/base/array.h"
-#include "userspace/compile/image.h"
 
-static int values_add(const struct image *image, uint32_t number,
+/* The info part, and where in its image it is. */
+struct part {
+	const struct kz_info *info;
+	uint32_t at;
+};
+
+static const void *part_bytes(const struct part *part, uint32_t offset)
+{
+	return (const uint8_t *)part->info + (offset - part->at);
+}
+
+static const char *part_string(const struct part *part, uint32_t offset)
+{
+	return offset ? part_bytes(part, offset) : "";
+}
+
+static int values_add(const struct part *part, uint32_t number,
 		      struct registry_field *field)
 {
-	const struct kz_info *info = image_info(image);
 	const struct kz_info_value *value =
-		(const void *)(image->bytes + info->values);
+		part_bytes(part, part->info->values);
 	struct registry_value *held;
 	uint32_t i;
 
-	field->values = calloc(info->n_values + 1, sizeof(*field->values));
+	field->values =
+		calloc(part->info->n_values + 1, sizeof(*field->values));
 	if (!field->values)
 		return -ENOMEM;
-	for (i = 0; i < info->n_values; i++, value++) {
+	for (i = 0; i < part->info->n_values; i++, value++) {
 		if (value->field != number)
 			continue;
 		held = &field->values[field->n_values++];
 		snprintf(held->name, sizeof(held->name), "%s",
-			 image_string(image, value->name));
+			 part_string(part, value->name));
 		held->value = value->value;
 	}
 	return 0;
 }
 
-static int field_add(struct registry_fields *fields, const struct image *image,
+static int field_add(struct registry_fields *fields, const struct part *part,
 		     uint32_t number, const char *policy)
 {
-	const struct kz_info *info = image_info(image);
-	const struct kz_info_field *from =
-		(const struct kz_info_field *)(const void *)(image->bytes +
-							     info->fields) +
-		number;
-	struct registry_field *list;
+	const struct kz_info_field *from = part_bytes(part, part->info->fields);
+	struct registry_field *to = registry_fields_add(fields);
 
-	list = array_grow(fields->list, fields->count, sizeof(*list));
-	if (!list)
+	if (!to)
 		return -ENOMEM;
-	fields->list = list;
-	list += fields->count++;
-	*list = (struct registry_field){
-		.word = from->word,
-		.mask = from->mask,
-		.flow_word = from->flow_word,
-		.flow_mask = from->flow_mask,
-	};
-	snprintf(list->name, sizeof(list->name), "%s",
-		 image_string(image, from->name));
-	snprintf(list->owner, sizeof(list->owner), "%s", policy);
-	return values_add(image, number, list);
+	from += number;
+	to->word = from->word;
+	to->mask = from->mask;
+	to->flow_word = from->flow_word;
+	to->flow_mask = from->flow_mask;
+	snprintf(to->name, sizeof(to->name), "%s",
+		 part_string(part, from->name));
+	snprintf(to->owner, sizeof(to->owner), "%s", policy);
+	return values_add(part, number, to);
 }
 
-int registry_fields_add_image(struct registry_fields *fields,
-			      const struct image *image, const char *policy)
+int registry_fields_add_info(struct registry_fields *fields,
+			     const struct kz_info *info, uint32_t at,
+			     const char *policy)
 {
-	uint32_t i, count = image_info(image)->n_fields;
+	const struct part part = { info, at };
+	uint32_t i;
 	int err = 0;
 
-	for (i = 0; i < count && !err; i++)
-		err = field_add(fields, image, i, policy);
+	for (i = 0; i < info->n_fields && !err; i++)
+		err = field_add(fields, &part, i, policy);
 	return err;
 }

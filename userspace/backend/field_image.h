@@ -3,15 +3,15 @@
 #ifndef KZ_FIELD_IMAGE_H
 #define KZ_FIELD_IMAGE_H
 
+#include "core/image_info.h"
 #include "userspace/backend/field_registry.h"
 
-struct image;
-
 /*
- * Add the fields of @image, which needs its header and info part, to @fields as
- * @policy's. 0 or -ENOMEM, with some added.
+ * Add the fields that @info names, the info part of an image in which it is at
+ * offset @at, to @fields as @policy's. 0 or -ENOMEM, with some added.
  */
-int registry_fields_add_image(struct registry_fields *fields,
-			      const struct image *image, const char *policy);
+int registry_fields_add_info(struct registry_fields *fields,
+			     const struct kz_info *info, uint32_t at,
+			     const char *policy);
 
 #endif

@@ -18,6 +18,19 @@ void registry_fields_free(struct registry_fields *fields)
 	*fields = (struct registry_fields){ 0 };
 }
 
+struct registry_field *registry_fields_add(struct registry_fields *fields)
+{
+	struct registry_field *list;
+
+	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
+	if (!list)
+		return NULL;
+	fields->list = list;
+	list += fields->count++;
+	*list = (struct registry_field){ 0 };
+	return list;
+}
+
 const struct registry_field *
 registry_fields_find(const struct registry_fields *fields, const char *name)
 {

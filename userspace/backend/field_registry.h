@@ -53,6 +53,11 @@ struct field_ops {
 
 void registry_fields_free(struct registry_fields *fields);
 
+/* A field more at the end, all zero; NULL: no memory. Lists may be joined, so
+ * that room is made for one.
+ */
+struct registry_field *registry_fields_add(struct registry_fields *fields);
+
 /* The first field called @name, or NULL. */
 const struct registry_field *
 registry_fields_find(const struct registry_fields *fields, const char *name);

@@ -14,6 +14,7 @@
 #include "userspace/base/capability.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/backend/field_image.h"
 #include "userspace/base/refuse.h"
 
 #define MAP "fields"
@@ -29,72 +30,18 @@ struct reserved {
 	uint32_t flow_word, flow_mask;
 };
 
-static struct registry_field *field_add(struct registry_fields *fields)
-{
-	struct registry_field *list;
-
-	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
-	if (!list)
-		return NULL;
-	fields->list = list;
-	list += fields->count++;
-	memset(list, 0, sizeof(*list));
-	return list;
-}
-
 /* ---- of policies ---- */
-
-static const char *state_string(const struct bpf_state *state, uint32_t name)
-{
-	return name ? bpf_state_info(state, name) : "";
-}
-
-static int values_add(const struct bpf_state *state, uint32_t number,
-		      struct registry_field *field)
-{
-	const struct kz_info *info = bpf_state_info(state, state->header.info);
-	const struct kz_info_value *value;
-	struct registry_value *held;
-	uint32_t i;
-
-	value = bpf_state_info(state, info->values);
-	field->values = calloc(info->n_values + 1, sizeof(*field->values));
-	if (!field->values)
-		return -ENOMEM;
-	for (i = 0; i < info->n_values; i++, value++) {
-		if (value->field != number)
-			continue;
-		held = &field->values[field->n_values++];
-		snprintf(held->name, sizeof(held->name), "%s",
-			 state_string(state, value->name));
-		held->value = value->value;
-	}
-	return 0;
-}
 
 static int state_add(const struct bpf_state *state, const char *policy,
 		     bool elsewhere, struct registry_fields *fields)
 {
-	const struct kz_info *info = bpf_state_info(state, state->header.info);
-	const struct kz_info_field *from = bpf_state_info(state, info->fields);
-	struct registry_field *to;
-	uint32_t i;
-	int err = 0;
+	uint32_t at = state->header.info;
+	size_t i = fields->count;
+	int err = registry_fields_add_info(fields, bpf_state_info(state, at),
+					   at, policy);
 
-	for (i = 0; i < info->n_fields && !err; i++, from++) {
-		to = field_add(fields);
-		if (!to)
-			return -ENOMEM;
-		snprintf(to->name, sizeof(to->name), "%s",
-			 state_string(state, from->name));
-		snprintf(to->owner, sizeof(to->owner), "%s", policy);
-		to->elsewhere = elsewhere;
-		to->word = from->word;
-		to->mask = from->mask;
-		to->flow_word = from->flow_word;
-		to->flow_mask = from->flow_mask;
-		err = values_add(state, i, to);
-	}
+	for (; i < fields->count; i++)
+		fields->list[i].elsewhere = elsewhere;
 	return err;
 }
 
@@ -150,7 +97,7 @@ static int reserved_add(int map, struct registry_fields *fields)
 			continue;
 		if (err)
 			return err;
-		field = field_add(fields);
+		field = registry_fields_add(fields);
 		if (!field)
 			return -ENOMEM;
 		memcpy(field->name, key.name, sizeof(key.name));

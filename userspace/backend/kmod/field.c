@@ -56,19 +56,17 @@ static int keep_value(struct registry_field *field, const struct nlattr *nest)
 static struct registry_field *field_entry(struct registry_fields *fields,
 					  const struct registry_field *field)
 {
-	struct registry_field *list, *last;
+	struct registry_field *last, *added;
 
 	last = fields->count ? &fields->list[fields->count - 1] : NULL;
 	if (last && !strcmp(last->name, field->name) &&
 	    !strcmp(last->owner, field->owner) &&
 	    last->is_static == field->is_static)
 		return last;
-	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
-	if (!list)
-		return NULL;
-	fields->list = list;
-	list[fields->count] = *field;
-	return &list[fields->count++];
+	added = registry_fields_add(fields);
+	if (added)
+		*added = *field;
+	return added;
 }
 
 static int keep_field(const struct nlattr **attrs, void *context)

@@ -26,7 +26,8 @@ static int table_fields(const char *name, const struct nft_state *state,
 	err = nft_state_image(reading->nl, name, state, &image, reading->why);
 	if (err)
 		return err;
-	err = registry_fields_add_image(reading->fields, &image, name);
+	err = registry_fields_add_info(reading->fields, image_info(&image),
+				       image.header->info, name);
 	image_free(&image);
 	return err ? refuse_memory(reading->why) : 0;
 }
