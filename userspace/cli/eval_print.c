@@ -22,21 +22,6 @@ static uint32_t field_value(const struct policy_field *field,
 	return (word & field->mask) >> field->shift;
 }
 
-/* The rule numbered @number, or NULL (KZ_NONE, or a number out of thin air). */
-static const struct policy_rule *rule_find(const struct policy *policy,
-					   uint32_t number)
-{
-	const struct policy_group *group;
-	size_t i;
-
-	for (i = 0; i < policy->n_groups; i++) {
-		group = &policy->groups[i];
-		if (number - group->first_rule < group->n_rules)
-			return &group->rules[number - group->first_rule];
-	}
-	return NULL;
-}
-
 const char *eval_verdict_name(uint32_t verdict)
 {
 	return verdict < KZ_VERDICTS ? verdict_names[verdict] : "?";
@@ -45,7 +30,7 @@ const char *eval_verdict_name(uint32_t verdict)
 void eval_rule_write(const struct policy *policy, uint32_t number,
 		     char text[EVAL_RULE_SIZE])
 {
-	const struct policy_rule *rule = rule_find(policy, number);
+	const struct policy_rule *rule = policy_rule_find(policy, number);
 
 	if (number == KZ_NONE)
 		snprintf(text, EVAL_RULE_SIZE, "no rule");
@@ -139,7 +124,7 @@ void eval_print(const struct policy *policy, const struct cross_check *check,
 static void add_result(struct json_object *o, const struct policy *policy,
 		       const struct kz_result *result)
 {
-	const struct policy_rule *rule = rule_find(policy, result->rule);
+	const struct policy_rule *rule = policy_rule_find(policy, result->rule);
 	struct json_object *fields = json_object_new_object();
 	size_t i;
 

@@ -16,20 +16,6 @@
 static const uint8_t solicitation[] = NEIGHBOUR_FRAME(135);
 static const uint8_t advertisement[] = NEIGHBOUR_FRAME(136);
 
-static const struct policy_rule *rule_of(const struct policy *policy,
-					 uint32_t number)
-{
-	const struct policy_group *group;
-	size_t i;
-
-	for (i = 0; i < policy->n_groups; i++) {
-		group = &policy->groups[i];
-		if (number - group->first_rule < group->n_rules)
-			return &group->rules[number - group->first_rule];
-	}
-	return NULL;
-}
-
 /* The `default` that drops one of them, or NULL. */
 static const struct policy_rule *dropping(const struct policy *policy,
 					  const struct image *image)
@@ -51,7 +37,7 @@ static const struct policy_rule *dropping(const struct policy *policy,
 		goto out_close;
 	for (i = 0; !rule && i < 2; i++) {
 		if (results[i].verdict == KZ_DROP)
-			rule = rule_of(policy, results[i].rule);
+			rule = policy_rule_find(policy, results[i].rule);
 		if (rule && !rule_is_default(rule))
 			rule = NULL;
 	}

@@ -129,6 +129,20 @@ const struct policy_condition *policy_asks(const struct policy *policy,
 	return NULL;
 }
 
+const struct policy_rule *policy_rule_find(const struct policy *policy,
+					   uint32_t number)
+{
+	const struct policy_group *group;
+	size_t i;
+
+	for (i = 0; i < policy->n_groups; i++) {
+		group = &policy->groups[i];
+		if (number - group->first_rule < group->n_rules)
+			return &group->rules[number - group->first_rule];
+	}
+	return NULL;
+}
+
 struct policy_file policy_file(const struct policy *policy, uint32_t number)
 {
 	if (number)

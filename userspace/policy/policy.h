@@ -144,6 +144,10 @@ struct policy {
 
 void policy_free(struct policy *policy);
 
+/* The rule numbered @number, or NULL (KZ_NONE, or a number out of thin air). */
+const struct policy_rule *policy_rule_find(const struct policy *policy,
+					   uint32_t number);
+
 /* File @number, as a location has it: 0 is the policy's own. Not owned. */
 struct policy_file policy_file(const struct policy *policy, uint32_t number);
 
