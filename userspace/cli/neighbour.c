@@ -52,9 +52,8 @@ void neighbour_warn(const struct policy *policy, const struct image *image,
 	const struct policy_rule *rule = dropping(policy, image);
 
 	if (rule)
-		messages_add(
-			messages, SEVERITY_WARNING, policy->file, policy->text,
-			rule->at,
+		policy_message(
+			policy, messages, SEVERITY_WARNING, rule->at,
 			"drops IPv6 neighbour discovery, so that IPv6 neighbours lose this host after minutes: accept 'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert }' before it");
 }
 

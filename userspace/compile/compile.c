@@ -282,9 +282,9 @@ static void cost_warn(struct output *o, const struct image *image)
 	if (!much && (uint64_t)cost.steps * KZ_STEP_NS <= WARN_NS)
 		return;
 	group = &policy->groups[cost.group];
-	messages_add(
-		o->messages, much ? SEVERITY_ERROR : SEVERITY_WARNING,
-		policy->file, policy->text, group->at,
+	policy_message(
+		policy, o->messages, much ? SEVERITY_ERROR : SEVERITY_WARNING,
+		group->at,
 		"a packet may cost %.0f us, %.0f of them in group '%s'%s: trees tell rules apart by addresses, ports and protocols, not by sets that change",
 		cost.steps * KZ_STEP_NS / 1e3,
 		cost.group_steps * KZ_STEP_NS / 1e3, group->name,

@@ -420,9 +420,9 @@ static void catch_up(const struct bpf_load *load)
 
 	/* A set that is full takes none (S56). */
 	if (err && err != -ENOSPC && load->attachment->messages)
-		messages_add(
-			load->attachment->messages, SEVERITY_WARNING,
-			policy->file, policy->text, policy->sets[0]->at,
+		policy_message(
+			policy, load->attachment->messages, SEVERITY_WARNING,
+			policy->sets[0]->at,
 			"sets of another size than before may lack what packets added during the load: %s",
 			errno_words(err));
 }
