@@ -89,19 +89,31 @@ void nft_object_build(struct nft_batch *batch, uint16_t type,
 	nftnl_obj_free(o);
 }
 
-void nft_rule_send(struct nft_batch *batch, const struct nft_ruleset *ruleset,
-		   const char *chain, const struct nft_rule *rule,
-		   struct nftnl_udata_buf *userdata)
+/* A rule of @chain, to be filled and freed; NULL and @batch failed: no memory. */
+static struct nftnl_rule *rule_of(struct nft_batch *batch,
+				  const struct nft_ruleset *ruleset,
+				  const char *chain)
 {
 	struct nftnl_rule *r = nftnl_rule_alloc();
 
 	if (!r) {
 		batch->bytes.failed = true;
-		return;
+		return NULL;
 	}
 	nftnl_rule_set_u32(r, NFTNL_RULE_FAMILY, NFPROTO_INET);
 	nftnl_rule_set_str(r, NFTNL_RULE_TABLE, ruleset->table);
 	nftnl_rule_set_str(r, NFTNL_RULE_CHAIN, chain);
+	return r;
+}
+
+void nft_rule_send(struct nft_batch *batch, const struct nft_ruleset *ruleset,
+		   const char *chain, const struct nft_rule *rule,
+		   struct nftnl_udata_buf *userdata)
+{
+	struct nftnl_rule *r = rule_of(batch, ruleset, chain);
+
+	if (!r)
+		return;
 	if (nftnl_udata_buf_len(userdata))
 		nftnl_rule_set_data(r, NFTNL_RULE_USERDATA,
 				    nftnl_udata_buf_data(userdata),
@@ -116,15 +128,10 @@ void nft_rule_send(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 void nft_rules_remove(struct nft_batch *batch,
 		      const struct nft_ruleset *ruleset, const char *chain)
 {
-	struct nftnl_rule *r = nftnl_rule_alloc();
+	struct nftnl_rule *r = rule_of(batch, ruleset, chain);
 
-	if (!r) {
-		batch->bytes.failed = true;
+	if (!r)
 		return;
-	}
-	nftnl_rule_set_u32(r, NFTNL_RULE_FAMILY, NFPROTO_INET);
-	nftnl_rule_set_str(r, NFTNL_RULE_TABLE, ruleset->table);
-	nftnl_rule_set_str(r, NFTNL_RULE_CHAIN, chain);
 	nft_batch_add(batch, NFT_MSG_DELRULE, 0, rule_fill, r);
 	nftnl_rule_free(r);
 }
