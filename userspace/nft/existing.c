@@ -64,16 +64,23 @@ nft_existing_dynamic_find(const struct nft_existing *existing, const char *name,
 }
 
 const struct nft_existing_set *
+nft_existing_set_before(const struct nft_existing *existing,
+			const struct nft_set *set)
+{
+	return set->dynamic ?
+		       nft_existing_dynamic_find(existing, set->name,
+						 nft_keys[set->key].type_number,
+						 set->dynamic->size) :
+		       NULL;
+}
+
+const struct nft_existing_set *
 nft_existing_set_find(const struct nft_existing *existing,
 		      const struct nft_set *set)
 {
-	const struct nft_existing_set *found;
+	const struct nft_existing_set *found =
+		nft_existing_set_before(existing, set);
 
-	if (!set->dynamic)
-		return NULL;
-	found = nft_existing_dynamic_find(existing, set->name,
-					  nft_keys[set->key].type_number,
-					  set->dynamic->size);
 	return found && found->size == set->dynamic->size ? found : NULL;
 }
 

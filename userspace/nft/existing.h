@@ -54,6 +54,11 @@ const struct nft_existing_set *
 nft_existing_dynamic_find(const struct nft_existing *existing, const char *name,
 			  uint32_t type, uint32_t size);
 
+/* The same for @set; NULL, too, if that is not dynamic. */
+const struct nft_existing_set *
+nft_existing_set_before(const struct nft_existing *existing,
+			const struct nft_set *set);
+
 /*
  * The set that stays, with its elements, as @set (S59), or NULL: both are
  * dynamic, of one name, type and size. @existing may be NULL.

@@ -130,6 +130,17 @@ int bpffs_folder(int parent, const char *name, bool make, char *why)
 	return open_folder(parent, name, path, make, why);
 }
 
+int bpffs_root_folder(const char *name, bool make, char *why)
+{
+	int root = bpffs_root(make, why), fd;
+
+	if (root < 0)
+		return root;
+	fd = bpffs_folder(root, name, make, why);
+	close(root);
+	return fd;
+}
+
 int bpffs_each(int fd, int (*each)(const char *name, void *context),
 	       void *context)
 {
@@ -187,7 +198,8 @@ static int is_called(int fd, const char *name)
 	return strstr(target, name) != NULL;
 }
 
-int bpffs_is_link(int fd)
+/* Is the object @fd a link (1), or something else (0)? -errno. */
+static int is_link(int fd)
 {
 	return is_called(fd, "bpf-link");
 }
@@ -229,7 +241,7 @@ int bpffs_get(int fd, const char *name, const struct bpffs_kind *kind)
 		return -EIO; /* no /proc */
 	if (object < 0 || !kind)
 		return object;
-	right = kind->link ? bpffs_is_link(object) : is_map(object, kind);
+	right = kind->link ? is_link(object) : is_map(object, kind);
 	if (right > 0)
 		return object;
 	close(object);

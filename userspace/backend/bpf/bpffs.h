@@ -32,6 +32,9 @@ void bpffs_root_remove(void);
  */
 int bpffs_folder(int parent, const char *name, bool make, char *why);
 
+/* The same of a folder in bpffs_root(). */
+int bpffs_root_folder(const char *name, bool make, char *why);
+
 /*
  * Call @each with the name of each entry of folder @fd, but for those that
  * begin with a dot; stops at non-zero and returns it. -errno.
@@ -60,8 +63,5 @@ int bpffs_get(int fd, const char *name, const struct bpffs_kind *kind);
 
 /* Pin @object as @name in folder @fd. 0 or -errno. */
 int bpffs_put(int fd, const char *name, int object);
-
-/* Is the object @fd a link (1), or something else (0)? -errno. */
-int bpffs_is_link(int fd);
 
 #endif

@@ -22,15 +22,22 @@ static enum bpf_tc_attach_point attach_point(const struct clsact_note *note)
 	return note->egress ? BPF_TC_EGRESS : BPF_TC_INGRESS;
 }
 
+/* fd or -errno. */
+static int note_open(const struct pins *pins, const char *prefix,
+		     unsigned int number)
+{
+	char pin[PIN_NAME_SIZE];
+
+	pin_name(pin, prefix, number);
+	return pins_get(pins, pin, &clsact_note_kind);
+}
+
 int clsact_note_read(const struct pins *pins, const char *prefix,
 		     unsigned int number, struct clsact_note *note)
 {
-	char pin[PIN_NAME_SIZE];
+	int fd = note_open(pins, prefix, number), err;
 	uint32_t key = 0;
-	int fd, err;
 
-	pin_name(pin, prefix, number);
-	fd = pins_get(pins, pin, &clsact_note_kind);
 	if (fd < 0)
 		return fd;
 	err = bpf_map_lookup_elem(fd, &key, note);
@@ -41,12 +48,9 @@ int clsact_note_read(const struct pins *pins, const char *prefix,
 int clsact_note_write(const struct pins *pins, const char *prefix,
 		      unsigned int number, const struct clsact_note *note)
 {
-	char pin[PIN_NAME_SIZE];
+	int fd = note_open(pins, prefix, number), err;
 	uint32_t key = 0;
-	int fd, err;
 
-	pin_name(pin, prefix, number);
-	fd = pins_get(pins, pin, &clsact_note_kind);
 	if (fd < 0)
 		return fd;
 	err = bpf_map_update_elem(fd, &key, note, 0);

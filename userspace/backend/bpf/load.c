@@ -97,7 +97,7 @@ static int find_other_hook(struct bpf_load *load, char *why)
  * Find the program under this name, which is then replaced. Else this is a
  * first load, after what a killed process or a vanished device left is removed.
  */
-int bpf_load_find_attached(struct bpf_load *load, char *why)
+static int find_attached(struct bpf_load *load, char *why)
 {
 	const struct bpf_state *state;
 	int err;
@@ -327,7 +327,7 @@ static const struct load_step steps[] = {
 	{ ALWAYS,	check_permitted,	NULL },
 	{ ALWAYS,	bpf_load_lock_name,	NULL },
 	{ ALWAYS,	find_other_hook,	NULL },
-	{ ALWAYS,	bpf_load_find_attached,	NULL },
+	{ ALWAYS,	find_attached,		NULL },
 	{ ALWAYS,	bpf_load_recall_place,	NULL },
 	{ REPLACEMENT,	bpf_load_match_attached, NULL },
 	{ ALWAYS,	check_with_module,	NULL },

@@ -77,7 +77,6 @@ void bpf_load_end(struct bpf_load *load);
 
 /* Steps that others share. */
 int bpf_load_lock_name(struct bpf_load *load, char *why);
-int bpf_load_find_attached(struct bpf_load *load, char *why);
 int bpf_load_match_attached(struct bpf_load *load, char *why);
 int bpf_load_open_slot(struct bpf_load *load, char *why);
 int bpf_load_prepare(struct bpf_load *load, char *why);

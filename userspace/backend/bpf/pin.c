@@ -66,16 +66,9 @@ static int space_name(char name[SPACE_SIZE], char *why)
 static int space_open(bool make, char *why)
 {
 	char name[SPACE_SIZE];
-	int fd = space_name(name, why), root;
+	int err = space_name(name, why);
 
-	if (fd)
-		return fd;
-	root = bpffs_root(make, why);
-	if (root < 0)
-		return root;
-	fd = bpffs_folder(root, name, make, why);
-	close(root);
-	return fd;
+	return err ?: bpffs_root_folder(name, make, why);
 }
 
 /* Is @fd still the folder that its name leads to? 1, 0 or -errno and @why. */
@@ -268,20 +261,6 @@ static int remove_pin(const char *name, void *context)
 int pins_clear(const struct pins *pins)
 {
 	return bpffs_each(pins->folder, remove_pin, (void *)pins);
-}
-
-static int one_is_there(const char *name, void *context)
-{
-	(void)name;
-	(void)context;
-	return 1;
-}
-
-int pins_are_empty(const struct pins *pins)
-{
-	int err = bpffs_each(pins->folder, one_is_there, NULL);
-
-	return err < 0 ? err : !err;
 }
 
 bool pins_are_changing(const struct pins *pins)

@@ -65,8 +65,6 @@ void pins_remove(const struct pins *pins, const char *pin);
 int pins_clear(const struct pins *pins);
 /* 0 if pins_clear() would not leave anything; -ENOTEMPTY or another -errno. */
 int pins_can_be_cleared(const struct pins *pins);
-/* Is there no pin in it? 1, 0 or -errno. */
-int pins_are_empty(const struct pins *pins);
 /* Is another process changing the policies of this namespace? */
 bool pins_are_changing(const struct pins *pins);
 

@@ -33,16 +33,9 @@ static int old_name(char name[OLD_SIZE], char *why)
 static int old_folder(char *why)
 {
 	char name[OLD_SIZE];
-	int fd = old_name(name, why), root;
+	int err = old_name(name, why);
 
-	if (fd)
-		return fd;
-	root = bpffs_root(false, why);
-	if (root < 0)
-		return root;
-	fd = bpffs_folder(root, name, false, why);
-	close(root);
-	return fd;
+	return err ?: bpffs_root_folder(name, false, why);
 }
 
 /* ---- what is attached here ---- */

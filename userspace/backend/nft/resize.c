@@ -13,13 +13,9 @@
 static struct nft_existing_set *other_size(const struct nft_existing *existing,
 					   const struct nft_set *set)
 {
-	const struct nft_existing_set *found;
+	const struct nft_existing_set *found =
+		nft_existing_set_before(existing, set);
 
-	if (!set->dynamic)
-		return NULL;
-	found = nft_existing_dynamic_find(existing, set->name,
-					  nft_keys[set->key].type_number,
-					  set->dynamic->size);
 	if (!found || found->size == set->dynamic->size)
 		return NULL;
 	return &existing->sets[found - existing->sets];

@@ -32,7 +32,4 @@ int nft_set_message_add(const struct nft_loaded_set *s,
 			struct nftnl_set *message, const struct kz_entry *entry,
 			bool timeout);
 
-/* What the elements of a set of @type are to nft. */
-enum nft_key nft_set_key(enum kz_set_type type);
-
 #endif
