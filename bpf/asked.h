@@ -101,8 +101,8 @@ kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_key *key)
 				kz_answer(ctx, key, setup->header.asked[i]);
 			continue;
 		}
-		/* As in kz_program_run(): where there is no kz_test, not even
-		 * its address may be taken.
+		/* As in kz_program_run(): a loaded policy has no kz_test, so
+		 * its address must not be taken.
 		 */
 		given = &kz_test.given;
 		asm volatile("" : "+r"(given));

@@ -5,8 +5,8 @@
  * and data_end, and before this header
  *
  *	kz_packet_copy(packet, offset, length, buffer)
- *		the bytes in the buffer or elsewhere, NULL if the packet has not
- *		so many
+ *		the bytes in the buffer or elsewhere; NULL if the packet is
+ *		shorter
  */
 #ifndef KZ_ENV_DIRECT_H
 #define KZ_ENV_DIRECT_H

@@ -50,7 +50,7 @@ void kz_set_learn(struct kz_set *set, const struct kz_value *value,
  * the new timeout. 0, or: -ENOSPC, full; -ENOMEM.
  */
 int kz_set_store(struct kz_set *set, const struct kz_value *value, u64 timeout);
-/* Store what @from has and @to has not, with the same time left. 0, or:
+/* Copy the elements of @from that @to lacks, with the same time left. 0, or:
  * -ENOSPC, @to is full; -ENOMEM.
  */
 int kz_set_copy(struct kz_set *to, const struct kz_set *from);
