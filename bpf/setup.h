@@ -32,6 +32,7 @@ struct kz_setup {
 	__u32 link_length; /* of the device's link header: 14 or 0 */
 	__u32 ether; /* 1: it is an Ethernet device's */
 	__u32 frags; /* xdp: 1: frames may have several buffers */
+	__u32 bound; /* xdp: ifindex of the device that it is bound to, or 0 */
 	__u32 egress; /* tc: 1 at egress */
 	__u32 generation; /* of the policy, for its events */
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */

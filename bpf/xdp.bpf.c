@@ -19,6 +19,26 @@ kz_inline struct kz_packet packet_of(struct xdp_md *ctx)
 	};
 }
 
+#ifdef KZ_BOUND
+extern int bpf_xdp_metadata_rx_vlan_tag(const struct xdp_md *ctx,
+					__be16 *protocol, __u16 *tci) __ksym;
+
+/* The outer tag, if the device took it out of the frame. */
+kz_inline bool tag_taken(struct xdp_md *ctx, __u16 *tci)
+{
+	__be16 protocol;
+
+	return !bpf_xdp_metadata_rx_vlan_tag(ctx, &protocol, tci);
+}
+#else
+kz_inline bool tag_taken(struct xdp_md *ctx, __u16 *tci)
+{
+	(void)ctx;
+	(void)tci;
+	return false;
+}
+#endif
+
 /* False: the policy does not see this frame. */
 kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key, bool *cut)
 {
@@ -26,8 +46,13 @@ kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key, bool *cut)
 	struct kz_packet packet = packet_of(ctx);
 	const __u8 *version;
 	__u32 buffer;
+	__u16 tci;
 
 	packet.cut = cut;
+	if (tag_taken(ctx, &tci)) {
+		key->word[KZ_W_CLASS] |= KZ_C_VLAN;
+		key->word[KZ_W_LINK] = tci & KZ_LINK_VID;
+	}
 	if (setup->ether && setup->header.features & KZ_F_ETHER)
 		kz_parse_link(&packet, key);
 	if (setup->link_length)
@@ -94,12 +119,14 @@ KZ_SUBPROGRAM int kz_store_ip(struct xdp_md *ctx, const struct kz_key *key)
 {
 	struct kz_packet packet = packet_of(ctx);
 	__u32 at;
+	__u16 tci;
 	int part;
 
 	if (!key || !(kz_setup_get()->header.features & KZ_F_IP_WRITE) ||
 	    kz_key_family(key) == KZ_FAMILY_OTHER)
 		return 0;
-	at = kz_network_offset(&packet, KZ_MAX_VLAN_TAGS);
+	at = kz_network_offset(&packet,
+			       KZ_MAX_VLAN_TAGS - tag_taken(ctx, &tci));
 	for (part = 0; part < KZ_IP_PARTS; part++)
 		store_part(ctx, key, at, part);
 	return 0;

@@ -17,7 +17,7 @@
 #include "userspace/backend/kmod/netlink.h"
 #include "userspace/backend/netlink_dump.h"
 #include "userspace/backend/nfnetlink.h"
-#include "userspace/host/netlink.h"
+#include "userspace/backend/host_netlink.h"
 
 static unsigned int interruptions; /* dumps yet to be interrupted */
 static unsigned int asked; /* dumps */

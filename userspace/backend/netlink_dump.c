@@ -33,8 +33,8 @@ static int listen_to(struct mnl_socket *nl, mnl_cb_t hear, void *context)
 	return more < 0 ? -errno : 0;
 }
 
-/* -EINTR: some of it may be missing. */
-static int dump_once(int bus, const struct nlmsghdr *request, mnl_cb_t hear,
+/* -EINTR: some of a dump may be missing. */
+static int send_once(int bus, const struct nlmsghdr *request, mnl_cb_t hear,
 		     void *context)
 {
 	struct mnl_socket *nl = mnl_socket_open2(bus, SOCK_CLOEXEC);
@@ -60,9 +60,16 @@ int netlink_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
 	for (tries = 0; tries < TRIES && err == -EINTR; tries++) {
 		if (tries && again)
 			again(context);
-		err = dump_once(bus, request, hear, context);
+		err = send_once(bus, request, hear, context);
 	}
 	return err;
+}
+
+int netlink_ask(int bus, struct nlmsghdr *request, mnl_cb_t hear, void *context)
+{
+	request->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
+	request->nlmsg_seq = SEQUENCE;
+	return send_once(bus, request, hear, context);
 }
 
 int netlink_dump_links(mnl_cb_t hear, void (*again)(void *context),

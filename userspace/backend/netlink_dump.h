@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Dumps by netlink, of the caller's network namespace. */
+/* Dumps and questions by netlink, of the caller's network namespace. */
 #ifndef KZ_NETLINK_DUMP_H
 #define KZ_NETLINK_DUMP_H
 
@@ -16,7 +16,11 @@
 int netlink_dump(int bus, struct nlmsghdr *request, mnl_cb_t hear,
 		 void (*again)(void *context), void *context);
 
-/* The same of every device: @hear gets RTM_NEWLINK without statistics. */
+/* Send @request, and call @hear with the one answer. 0 or -errno, likewise. */
+int netlink_ask(int bus, struct nlmsghdr *request, mnl_cb_t hear,
+		void *context);
+
+/* A dump of every device: @hear gets RTM_NEWLINK without statistics. */
 int netlink_dump_links(mnl_cb_t hear, void (*again)(void *context),
 		       void *context);
 

@@ -10,7 +10,7 @@
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 #include "userspace/host/bypass.h"
-#include "userspace/host/device.h"
+#include "userspace/backend/host_device.h"
 #include "userspace/host/fact.h"
 
 static struct {

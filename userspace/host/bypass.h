@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "userspace/base/refuse.h"
-#include "userspace/host/device.h"
+#include "userspace/backend/host_device.h"
 
 struct bypass {
 	const char *kind; /* "flowtable", "bridge", "redirect", "offload" */

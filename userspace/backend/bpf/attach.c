@@ -100,6 +100,9 @@ int bpf_attach_compare_links(struct bpf_load *load, char *why)
 
 	if (err || !old->is_known || !load->devices.count)
 		return err;
+	/* Its device has gone, and with it what its program was bound to. */
+	if (old->bound && !load->there.count)
+		return -ESTALE;
 	if (load->place.link_length == old->link_length &&
 	    (load->place.ether == old->ether || !(load->features & KZ_F_ETHER)))
 		return 0;

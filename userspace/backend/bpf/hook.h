@@ -86,6 +86,11 @@ struct bpf_hook {
 	 */
 	int (*match_attached)(struct bpf_load *load);
 	/*
+	 * Its devices are known: choose the one that the program is bound to,
+	 * if there must be one (setup.bound). Nothing to undo. May be NULL.
+	 */
+	int (*bind)(struct bpf_load *load, char *why);
+	/*
 	 * Refuse a policy with a condition or action that cannot work where it
 	 * will be attached. Nothing to undo. May be NULL.
 	 */

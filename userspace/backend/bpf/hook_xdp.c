@@ -10,13 +10,17 @@
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
+#include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
 #include "userspace/backend/bpf/xdp_holder.h"
+#include "userspace/backend/bpf/xdp_tags.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
 #include "bpf/dispatch.skel.h"
 #include "bpf/meta.skel.h"
 #include "bpf/xdp.skel.h"
+#include "bpf/xdp_bound.skel.h"
+#include "bpf/xdp_bound_groups.skel.h"
 #include "bpf/xdp_chunked.skel.h"
 #include "bpf/xdp_chunked_groups.skel.h"
 #include "bpf/xdp_groups.skel.h"
@@ -29,6 +33,8 @@ static const struct bpf_source source = {
 	.elf_groups = kz_xdp_groups_bpf__elf_bytes,
 	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
 	.elf_chunked_groups = kz_xdp_chunked_groups_bpf__elf_bytes,
+	.elf_bound = kz_xdp_bound_bpf__elf_bytes,
+	.elf_bound_groups = kz_xdp_bound_groups_bpf__elf_bytes,
 };
 static const struct bpf_source dispatcher = {
 	.program = "kz_dispatch_xdp",
@@ -263,8 +269,13 @@ static int attach_as(const struct bpf_load *load, const struct devices *devices,
 {
 	struct attach_point points[ATTACH_POINTS_MAX] = { 0 };
 	unsigned int i, failed = 0;
-	int err;
+	int bound, err = 0;
 
+	if (load->features & KZ_F_VLAN)
+		err = xdp_tags_find(devices, flags == XDP_FLAGS_SKB_MODE,
+				    load->setup.bound ? &bound : NULL, why);
+	if (err)
+		return err;
 	for (i = 0; i < devices->count; i++) {
 		points[i].target = devices->ifindex[i];
 		points[i].type = BPF_XDP;
@@ -334,6 +345,29 @@ static int xdp_match_attached(struct bpf_load *load)
 	return 0;
 }
 
+/* By default it is native, until its driver says that it cannot. */
+static bool is_generic(const struct bpf_load *load)
+{
+	const char *hook = load->attachment->hook;
+
+	if (!hook && load->there.count)
+		hook = xdp_mode(load->there.ifindex[0]);
+	return hook && !strcmp(hook, "generic");
+}
+
+static int xdp_bind(struct bpf_load *load, char *why)
+{
+	bool alone = load->slot.map < 0 && !bpf_load_needs_slot(load);
+	int err, bound = 0;
+
+	if (!(load->features & KZ_F_VLAN))
+		return 0;
+	err = xdp_tags_find(&load->devices, is_generic(load),
+			    alone ? &bound : NULL, why);
+	load->setup.bound = bound;
+	return err;
+}
+
 const struct bpf_hook bpf_hook_xdp = {
 	.name = "xdp",
 	.type = BPF_PROG_TYPE_XDP,
@@ -349,6 +383,7 @@ const struct bpf_hook bpf_hook_xdp = {
 	.remove = xdp_remove,
 	.configure = xdp_configure,
 	.match_attached = xdp_match_attached,
+	.bind = xdp_bind,
 	.prepare = xdp_prepare,
 	.attach = xdp_attach,
 	.update = xdp_update,

@@ -179,6 +179,11 @@ int bpf_load_open_slot(struct bpf_load *load, char *why)
 
 /* ---- the program, not attached ---- */
 
+static int choose_bound(struct bpf_load *load, char *why)
+{
+	return load->hook->bind ? load->hook->bind(load, why) : 0;
+}
+
 static int check_limits(struct bpf_load *load, char *why)
 {
 	return load->hook->check_limits ? load->hook->check_limits(load, why) :
@@ -193,6 +198,7 @@ static int set_up(struct bpf_load *load, char *why)
 	if (load->hook->at_devices)
 		err = bpf_load_describe_devices(load, why);
 	load->setup.frags = load->place.frags;
+	load->place.bound = !!load->setup.bound;
 	load->setup.generation = load->generation;
 	load->setup.secret = load->old_secret;
 	while (!err && !load->setup.secret)
@@ -334,6 +340,7 @@ static const struct load_step steps[] = {
 	{ ALWAYS,	bpf_move_begin,		bpf_move_undo },
 	{ ALWAYS,	bpf_load_find_devices,	NULL },
 	{ REPLACEMENT,	bpf_load_open_slot,	NULL },
+	{ ALWAYS,	choose_bound,		NULL },
 	{ ALWAYS,	bpf_load_choose_frags,	NULL },
 	{ FIRST_LOAD,	create_slot,		undo_first_load },
 	{ ALWAYS,	check_limits,		NULL },

@@ -176,7 +176,9 @@ int bpf_load_choose_frags(struct bpf_load *load, char *why)
 	const char *hook = load->attachment->hook;
 
 	(void)why;
-	if (load->old >= 0 && load->slot.map >= 0)
+	if (load->setup.bound)
+		load->place.frags = bpf_bound_takes_frags(load->setup.bound);
+	else if (load->old >= 0 && load->slot.map >= 0)
 		load->place.frags = load->old_place.frags;
 	else
 		load->place.frags = load->hook->type == BPF_PROG_TYPE_XDP &&
@@ -231,6 +233,11 @@ int bpf_load_add_slot(struct bpf_load *load, char *why)
 
 	if (load->slot.map >= 0 || !bpf_load_needs_slot(load))
 		return 0;
+	if (load->old_place.bound)
+		return refuse(
+			why, -EINVAL,
+			"'%s' is for one device only, which tells it the VLAN tags: load the policy for others under another name",
+			load->attachment->name);
 	err = slot_create(&load->pins, load->hook->dispatcher,
 			  load->old_place.frags, load->old, &load->slot, why);
 	if (err == -EINVAL) /* the program takes no fragments */
@@ -255,6 +262,9 @@ static int what_others_run(struct bpf_load *load, char *why)
 {
 	int fd, err;
 
+	/* The only device: the old program was bound to one that is gone. */
+	if (load->setup.bound)
+		return dup(load->program);
 	if (load->slot.map >= 0 && load->slot.dispatcher.program)
 		return dup(bpf_program__fd(load->slot.dispatcher.program));
 	fd = load->hook->program(&load->pins);

@@ -25,7 +25,7 @@ struct bpf_place {
 	uint32_t position; /* tc: enum position_kind, as the load asked; */
 	uint32_t preference;
 	char neighbour[POLICY_NAME_SIZE]; /* the one before or after it; "" */
-	uint32_t reserved;
+	uint32_t bound; /* xdp: its program is for one device only */
 	uint32_t n_names;
 	/* "eth0", "wg*": a name, or a pattern as the shell has them */
 	char names[BACKEND_MAX_DEVICES][IF_NAMESIZE];

@@ -287,6 +287,8 @@ static bpf_elf *elf_choose(const struct bpf_source *source,
 {
 	bool many = setup->header.n_groups > KZ_GROUPS_TOGETHER;
 
+	if (setup->bound)
+		return many ? source->elf_bound_groups : source->elf_bound;
 	if (setup->n_chunks > 1)
 		return many ? source->elf_chunked_groups : source->elf_chunked;
 	return many ? source->elf_groups : source->elf;
@@ -365,6 +367,34 @@ static int maps_finish(struct bpf_policy *policy, const struct image *image,
 	return err;
 }
 
+bool bpf_bound_takes_frags(int ifindex)
+{
+	const struct bpf_insn pass[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = XDP_PASS },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_ifindex = ifindex,
+		    .prog_flags = BPF_F_XDP_HAS_FRAGS |
+				  BPF_F_XDP_DEV_BOUND_ONLY);
+	int fd = bpf_prog_load(BPF_PROG_TYPE_XDP, NULL, "GPL", pass, 2, &opts);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static void xdp_flags_set(struct bpf_program *program,
+			  const struct kz_setup *setup)
+{
+	uint32_t flags = setup->frags ? BPF_F_XDP_HAS_FRAGS : 0;
+
+	if (setup->bound) {
+		flags |= BPF_F_XDP_DEV_BOUND_ONLY;
+		bpf_program__set_ifindex(program, setup->bound);
+	}
+	bpf_program__set_flags(program, flags);
+}
+
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
 		    const struct bpf_carry_over *before, char *why)
@@ -386,12 +416,15 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		return refuse(
 			why, -E2BIG,
 			"this kernel takes so large an image without the module's help only");
+	if (setup->n_chunks > 1 && setup->bound)
+		return refuse(
+			why, -E2BIG,
+			"this kernel does not take so large an image where the device tells VLAN tags: use --backend tc");
 	err = object_open(policy, source, elf_choose(source, setup), why);
 	if (err)
 		goto out_close;
-	if (setup->frags &&
-	    bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
-		bpf_program__set_flags(policy->program, BPF_F_XDP_HAS_FRAGS);
+	if (bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
+		xdp_flags_set(policy->program, setup);
 	err = maps_prepare(policy->object, image, setup, before);
 	if (err)
 		refuse_errno(why, err, "cannot prepare the policy's maps");

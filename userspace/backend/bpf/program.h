@@ -25,6 +25,9 @@ struct bpf_source {
 	/* Built with KZ_CHUNKED; NULL: there is none. */
 	bpf_elf *elf_chunked;
 	bpf_elf *elf_chunked_groups;
+	/* XDP's, built with KZ_BOUND. */
+	bpf_elf *elf_bound;
+	bpf_elf *elf_bound_groups;
 };
 
 /* A loaded program with its maps; 0-filled: none. */
@@ -43,8 +46,8 @@ struct bpf_carry_over {
 
 /*
  * Load @source's program for @image. The caller sets link_length, frags,
- * egress, generation, testing and secret of @setup; the rest is filled in here. @before
- * may be NULL. 0 or -errno and a sentence in @why; on success the caller closes
+ * bound, egress, generation, testing and secret of @setup; the rest is filled
+ * in here. @before may be NULL. 0 or -errno and a sentence in @why; on success the caller closes
  * it.
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
@@ -64,6 +67,11 @@ struct bpf_plain {
 /* Load @source's program. 0 or -errno and @why. */
 int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 		   const struct bpf_plain *plain, char *why);
+
+/* Does the kernel load XDP programs that are bound to device @ifindex and take
+ * fragments?
+ */
+bool bpf_bound_takes_frags(int ifindex);
 
 /* fd of program @id, which was just read from its attach point, or -errno.
  * -ESTALE: the attach point runs another by now; read it again.

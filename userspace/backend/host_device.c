@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "userspace/host/device.h"
+#include "userspace/backend/host_device.h"
 
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -12,7 +12,7 @@
 
 #include "userspace/backend/netlink_dump.h"
 #include "userspace/base/array.h"
-#include "userspace/host/netlink.h"
+#include "userspace/backend/host_netlink.h"
 
 static int take_kind(const struct nlattr *attr, void *context)
 {
@@ -39,6 +39,12 @@ static int take_link(const struct nlattr *attr, void *context)
 	case IFLA_MASTER:
 		device->master = mnl_attr_get_u32(attr);
 		break;
+	case IFLA_LINK:
+		device->peer = mnl_attr_get_u32(attr);
+		break;
+	case IFLA_LINK_NETNSID:
+		device->peer_nsid = (int)mnl_attr_get_u32(attr);
+		break;
 	case IFLA_LINKINFO:
 		return mnl_attr_parse_nested(attr, take_kind, device);
 	}
@@ -58,7 +64,9 @@ static int hear_link(const struct nlmsghdr *nlh, void *context)
 	}
 	devices->list = list;
 	list += devices->count++;
-	*list = (struct host_device){ .ifindex = link->ifi_index };
+	*list = (struct host_device){ .ifindex = link->ifi_index,
+				      .type = link->ifi_type,
+				      .peer_nsid = -1 };
 	return mnl_attr_parse(nlh, sizeof(*link), take_link, list);
 }
 
@@ -103,6 +111,7 @@ static int hear_family(const struct nlmsghdr *nlh, void *context)
 struct features {
 	int ifindex;
 	uint64_t xdp;
+	uint64_t metadata;
 };
 
 static int take_features(const struct nlattr *attr, void *context)
@@ -113,6 +122,8 @@ static int take_features(const struct nlattr *attr, void *context)
 		features->ifindex = mnl_attr_get_u32(attr);
 	if (mnl_attr_get_type(attr) == NETDEV_A_DEV_XDP_FEATURES)
 		features->xdp = mnl_attr_get_u64(attr);
+	if (mnl_attr_get_type(attr) == NETDEV_A_DEV_XDP_RX_METADATA_FEATURES)
+		features->metadata = mnl_attr_get_u64(attr);
 	return MNL_CB_OK;
 }
 
@@ -124,9 +135,12 @@ static int hear_features(const struct nlmsghdr *nlh, void *context)
 
 	mnl_attr_parse(nlh, sizeof(struct genlmsghdr), take_features,
 		       &features);
-	for (i = 0; i < devices->count; i++)
-		if (devices->list[i].ifindex == features.ifindex)
-			devices->list[i].xdp = features.xdp;
+	for (i = 0; i < devices->count; i++) {
+		if (devices->list[i].ifindex != features.ifindex)
+			continue;
+		devices->list[i].xdp = features.xdp;
+		devices->list[i].xdp_metadata = features.metadata;
+	}
 	return MNL_CB_OK;
 }
 

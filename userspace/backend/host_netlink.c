@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "userspace/host/netlink.h"
+#include "userspace/backend/host_netlink.h"
 
 #include <linux/genetlink.h>
 

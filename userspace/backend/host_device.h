@@ -13,14 +13,21 @@
 #define HOST_XDP_OFFLOAD 0x10
 #define HOST_XDP_FRAGS 0x20
 
+/* Bits of host_device.xdp_metadata: NETDEV_XDP_RX_METADATA_*. */
+#define HOST_XDP_TAGS 0x04
+
 struct host_device {
 	int ifindex;
+	unsigned short type; /* ARPHRD_* */
 	char name[IF_NAMESIZE];
 	char kind[16]; /* "veth", "bridge"; "": a network card, loopback */
 	char bridge[IF_NAMESIZE]; /* that it is a port of; "": none */
 	int master; /* ifindex; 0: none */
+	int peer; /* ifindex: of veth the other end; of others what it is on */
+	int peer_nsid; /* of the namespace that it is in, -1: this one */
 	uint32_t mtu;
 	uint64_t xdp; /* HOST_XDP_* */
+	uint64_t xdp_metadata; /* what its driver tells native XDP */
 };
 
 struct host_devices {
