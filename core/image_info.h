@@ -74,7 +74,7 @@ struct kz_info_set {
 	__u32 name;
 	__u32 type; /* enum kz_set_type */
 	__u32 elements; /* intervals after merging */
-	__u32 reserved;
+	__u32 root; /* struct kz_node, of the set nodes; 0: no rule reads it */
 };
 _Static_assert(sizeof(struct kz_info_set) == 16, "kz_info_set");
 

@@ -143,6 +143,14 @@ static int check_header(const struct kz_check *c, __u32 size)
 	return err ? err : check_layout(c);
 }
 
+static bool is_set_node(const struct kz_image_header *h, __u32 offset)
+{
+	return offset % sizeof(struct kz_node) == 0 &&
+	       holds(h->set_nodes,
+		     h->set_nodes + h->n_set_nodes * sizeof(struct kz_node),
+		     offset, 1, sizeof(struct kz_node));
+}
+
 static int check_match(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_match *m = (const void *)(c->image + offset);
@@ -161,10 +169,7 @@ static int check_match(const struct kz_check *c, __u32 offset)
 						m->span == KZ_SET_WORDS - 1) ?
 			       0 :
 			       fail(c, offset, "match names no dynamic set");
-	if (m->lo % sizeof(struct kz_node) ||
-	    !holds(h->set_nodes,
-		   h->set_nodes + h->n_set_nodes * sizeof(struct kz_node),
-		   m->lo, 1, sizeof(struct kz_node)))
+	if (!is_set_node(h, m->lo))
 		return fail(c, offset, "set match names no set");
 	return 0;
 }
@@ -678,7 +683,8 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 			counter[i].rule < h->n_rules;
 	set = (const void *)(c->image + info->sets);
 	for (i = 0; i < info->n_sets; i++)
-		good &= is_name(info, set[i].name);
+		good &= is_name(info, set[i].name) &&
+			(!set[i].root || is_set_node(h, set[i].root));
 	value = (const void *)(c->image + info->values);
 	for (i = 0; i < info->n_values; i++)
 		good &= value[i].name && is_name(info, value[i].name) &&

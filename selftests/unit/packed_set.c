@@ -2,7 +2,7 @@
 /*
  * Sets of every shape, single values and ranges near and far from each other,
  * few and many, against a search of their ranges one by one: at each end of
- * each range, beside it, and anywhere.
+ * each range, beside it, and anywhere; and read back from the image.
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/compile/set_read.h"
 #include "userspace/lang/parse_policy.h"
 #include "bench/bpf/flow.h"
 #include "selftests/runner/ktap.h"
@@ -130,7 +131,23 @@ static void frame_fill(const struct shape *shape, uint32_t value,
 	memcpy(frame->ip + 12, &saddr, sizeof(saddr));
 }
 
-/* How many of @values are evaluated wrongly; -1 if they cannot be. */
+/* What is read back from @image is what @ranges are. */
+static bool is_read_back(const struct image *image, const struct ranges *ranges)
+{
+	struct ranges got = { 0 };
+	bool same;
+
+	same = !image_set_read(image, image_set_find(image, "s"), &got);
+	ranges_normalize(&got, 1);
+	same = same && got.count == ranges->count &&
+	       !memcmp(got.list, ranges->list, got.count * sizeof(*got.list));
+	free(got.list);
+	return same;
+}
+
+/* How many of @values are evaluated wrongly; -1 if they cannot be, or the set
+ * is read back as another one.
+ */
 static long evaluate(const struct shape *shape, const struct policy *policy,
 		     const uint32_t *values, size_t n)
 {
@@ -157,6 +174,8 @@ static long evaluate(const struct shape *shape, const struct policy *policy,
 		for (i = 0, wrong = 0; i < n; i++)
 			wrong += (results[i].verdict == KZ_DROP) !=
 				 is_in(&policy->sets[0]->ranges, values[i]);
+	if (!is_read_back(&image, &policy->sets[0]->ranges))
+		wrong = -1;
 	test.backend->test_close(&test);
 out:
 	messages_print(&messages, stderr);

@@ -220,6 +220,13 @@ struct backend {
 	int (*set_list)(const struct backend *backend, const char *name,
 			const char *set, struct kz_entry **entries,
 			size_t *count, char *why);
+	/* Add the elements of @set, a static set of @type, to @ranges,
+	 * normalized; the caller frees ranges->list in any case. NULL: the
+	 * loaded image has them.
+	 */
+	int (*static_set)(const struct backend *backend, const char *name,
+			  const char *set, enum kz_set_type type,
+			  struct ranges *ranges, char *why);
 
 	/* The flows with anything in the policy's flow window; the caller
 	 * frees flows->list.

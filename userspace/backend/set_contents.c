@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/backend/set_contents.h"
+#include "userspace/compile/set_read.h"
 
 /* By value; of equal ones the order does not matter. */
 static int entry_compare(const void *a, const void *b)
@@ -39,14 +40,92 @@ static int contents_read(const struct backend *backend, const char *name,
 	return err;
 }
 
+static int words_compare(const uint32_t a[4], const uint32_t b[4])
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		if (a[i] != b[i])
+			return a[i] < b[i] ? -1 : 1;
+	return 0;
+}
+
+/* A value against a range: 0 in it. */
+static int range_compare(const void *value, const void *element)
+{
+	const struct range *range = element;
+
+	if (words_compare(value, range->low) < 0)
+		return -1;
+	return words_compare(value, range->high) > 0;
+}
+
+/* From the image that is loaded. */
+static int static_set_read(const struct image *image, const char *policy,
+			   const char *set, struct ranges *ranges, char *why)
+{
+	const struct kz_info_set *about = image_set_find(image, set);
+
+	if (!about)
+		return refuse(why, -ENOENT, "'%s' has no static set '%s'",
+			      policy, set);
+	if (!about->root)
+		return refuse(
+			why, -ENOENT,
+			"no rule of '%s' reads set '%s': its elements are not loaded",
+			policy, set);
+	if (image_set_read(image, about, ranges))
+		return refuse_memory(why);
+	ranges_normalize(ranges, set_type_words(about->type));
+	return 0;
+}
+
+int set_static_read(const struct backend *backend, const char *name,
+		    const char *set, struct ranges *ranges, char *why)
+{
+	const struct kz_info_set *about;
+	struct image image = { 0 };
+	int err = backend->get_image(backend, name, &image, why);
+
+	if (err)
+		return err;
+	about = backend->static_set ? image_set_find(&image, set) : NULL;
+	err = about ? backend->static_set(backend, name, set, about->type,
+					  ranges, why) :
+		      static_set_read(&image, name, set, ranges, why);
+	image_free(&image);
+	return err;
+}
+
+static int static_set_test(const struct backend *backend, const char *name,
+			   const char *set, const struct kz_entry *entries,
+			   size_t count, bool *there, char *why)
+{
+	struct ranges ranges = { 0 };
+	size_t i;
+	int err = set_static_read(backend, name, set, &ranges, why);
+
+	for (i = 0; !err && i < count; i++)
+		there[i] = ranges.count &&
+			   bsearch(entries[i].value.word, ranges.list,
+				   ranges.count, sizeof(*ranges.list),
+				   range_compare);
+	free(ranges.list);
+	return err;
+}
+
 int set_test(const struct backend *backend, const char *name, const char *set,
-	     const struct kz_entry *entries, size_t count, bool *there,
-	     char *why)
+	     bool is_static, const struct kz_entry *entries, size_t count,
+	     bool *there, char *why)
 {
 	struct kz_entry *list = NULL;
 	size_t i, n = 0;
-	int err = contents_read(backend, name, set, &list, &n, why);
+	int err;
 
+	if (is_static)
+		return static_set_test(backend, name, set, entries, count,
+				       there, why);
+	err = contents_read(backend, name, set, &list, &n, why);
 	for (i = 0; !err && i < count; i++)
 		there[i] = is_in(list, n, &entries[i]);
 	free(list);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* kzmark set add|del|list|flush: elements of a policy's dynamic sets. */
+/* kzmark set add|del|replace|test|list|flush: elements of a policy's sets. */
 #include <errno.h>
 #include <json.h>
 #include <limits.h>
@@ -13,6 +13,7 @@
 #include "userspace/cli/set_elements.h"
 #include "userspace/cli/set_list.h"
 #include "userspace/backend/set_contents.h"
+#include "userspace/compile/set_read.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
@@ -36,6 +37,7 @@ struct action {
 	const char *done; /* "added" */
 	int refused; /* what a backend says of one element... */
 	const char *refusal; /* ...means that it... */
+	bool reads; /* static sets, too */
 };
 
 /* What is to be done to which set. */
@@ -45,6 +47,7 @@ struct task {
 	int n_words; /* elements on the command line */
 	char **words;
 	struct kz_dynamic set; /* as it is attached */
+	bool is_static; /* of .set, only the type is there */
 	struct set_elements elements;
 };
 
@@ -52,11 +55,9 @@ static int set_find(const struct image *image, struct task *task,
 		    const char *policy, char *why)
 {
 	const struct kz_image_header *header = image->header;
-	const struct kz_info *info = image_info(image);
+	const struct kz_info_set *fixed = image_set_find(image, task->name);
 	const struct kz_dynamic *dynamic =
 		(const void *)(image->bytes + header->dynamic);
-	const struct kz_info_set *fixed =
-		(const void *)(image->bytes + info->sets);
 	struct suggestion near;
 	const char *name;
 	uint32_t i;
@@ -70,12 +71,16 @@ static int set_find(const struct image *image, struct task *task,
 		task->set = dynamic[i];
 		return 0;
 	}
-	for (i = 0; i < info->n_sets; i++)
-		if (!strcmp(image_string(image, fixed[i].name), task->name))
-			return refuse(
-				why, -ENOENT,
-				"set '%s' of '%s' is not dynamic: it changes with its policy",
-				task->name, policy);
+	if (fixed && task->action->reads) {
+		task->set.type = fixed->type;
+		task->is_static = true;
+		return 0;
+	}
+	if (fixed)
+		return refuse(
+			why, -ENOENT,
+			"set '%s' of '%s' is not dynamic: it changes with its policy",
+			task->name, policy);
 	return refuse(why, -ENOENT, "policy '%s' has no dynamic set '%s'%s",
 		      policy, task->name, suggestion_text(&near));
 }
@@ -219,7 +224,6 @@ static int run_replace(const struct target *target, struct task *task,
 static int run_test(const struct target *target, struct task *task, char *why)
 {
 	const struct set_elements *elements = &task->elements;
-	char value[SET_VALUE_SIZE];
 	size_t i, missing = 0;
 	bool *there;
 	int error = elements_take(task);
@@ -230,14 +234,14 @@ static int run_test(const struct target *target, struct task *task, char *why)
 	if (!there)
 		return -ENOMEM;
 	error = set_test(target->backend, target->loaded.name, task->name,
-			 elements->list, elements->count, there, why);
-	for (i = 0; !error && i < elements->count; i++) {
+			 task->is_static, elements->list, elements->count,
+			 there, why);
+	for (i = 0; !error && i < elements->count; i++)
 		missing += !there[i];
-		set_value_write(task->set.type, &elements->list[i].value,
-				value);
-		if (!there[i] && !options.quiet)
-			printf("%s is not in set '%s'\n", value, task->name);
-	}
+	if (!error && options.json)
+		set_test_json(target->loaded.name, task->name, elements, there);
+	else if (!error && !options.quiet)
+		set_test_print(task->name, elements, there);
 	free(there);
 	if (error)
 		return error;
@@ -259,17 +263,9 @@ static int run_flush(const struct target *target, struct task *task, char *why)
 
 static int run_list(const struct target *target, struct task *task, char *why)
 {
-	const struct backend *backend = target->backend;
-	struct kz_entry *entries = NULL;
-	size_t count = 0;
-	int error;
-
-	error = backend->set_list(backend, target->loaded.name, task->name,
-				  &entries, &count, why);
-	if (!error)
-		set_list_print(&task->set, entries, count, options.json);
-	free(entries);
-	return error;
+	return (task->is_static ? set_list_static : set_list_dynamic)(
+		target->backend, target->loaded.name, task->name, &task->set,
+		options.json, why);
 }
 
 static const struct action actions[] = {
@@ -291,8 +287,11 @@ static const struct action actions[] = {
 	  .done = "there now",
 	  .refused = -ENOSPC,
 	  .refusal = "does not fit into set" },
-	{ .name = "test", .run = run_test, .done = "is in the set" },
-	{ .name = "list", .run = run_list },
+	{ .name = "test",
+	  .run = run_test,
+	  .done = "is in the set",
+	  .reads = true },
+	{ .name = "list", .run = run_list, .reads = true },
 	{ .name = "flush", .run = run_flush },
 };
 #define N_ACTIONS (sizeof(actions) / sizeof(actions[0]))
@@ -383,7 +382,7 @@ static const struct option_row set_options[] = {
 
 const struct verb verb_set = {
 	.name = "set",
-	.help = "change or list a dynamic set; ELEMENT: 10.0.0.1 timeout 1h",
+	.help = "list a set, or change a dynamic one; ELEMENT: 10.0.0.1 timeout 1h",
 	.operands = "add|del|replace|test|list|flush NAME SET [ELEMENT]...",
 	.least_operands = 3,
 	.most_operands = INT_MAX,

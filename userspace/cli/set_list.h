@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is in a dynamic set. */
+/* What is in a set. */
 #ifndef KZ_CLI_SET_LIST_H
 #define KZ_CLI_SET_LIST_H
 
@@ -7,17 +7,34 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "core/image.h"
+#include "userspace/backend/backend.h"
+#include "userspace/cli/set_elements.h"
 
 /*
- * Sort @entries of @set and print them: a line each that `kzmark set add -f`
- * takes, or a JSON array.
+ * Print what is in set @name of @policy, sorted: a line each that `kzmark set
+ * add -f` takes, or a JSON array. 0, or -errno and @why.
  */
-void set_list_print(const struct kz_dynamic *set, struct kz_entry *entries,
-		    size_t count, bool json);
+int set_list_dynamic(const struct backend *backend, const char *policy,
+		     const char *name, const struct kz_dynamic *set, bool json,
+		     char *why);
 
-/* Sort them, and write these lines to @out. */
+/* The same of a static set, of which @set has the type: prefixes where they
+ * are, or A-B.
+ */
+int set_list_static(const struct backend *backend, const char *policy,
+		    const char *name, const struct kz_dynamic *set, bool json,
+		    char *why);
+
+/* Sort @entries of @set, and write these lines to @out. */
 void set_list_write(const struct kz_dynamic *set, struct kz_entry *entries,
 		    size_t count, FILE *out);
+
+/* Whether @elements are @there in @set: a line for those that are not, or a
+ * JSON object that has all.
+ */
+void set_test_print(const char *set, const struct set_elements *elements,
+		    const bool *there);
+void set_test_json(const char *policy, const char *set,
+		   const struct set_elements *elements, const bool *there);
 
 #endif

@@ -120,6 +120,7 @@ static void sets_write(struct output *o)
 		set->name = string_add(o, policy->sets[i]->name);
 		set->type = policy->sets[i]->type;
 		set->elements = policy->sets[i]->ranges.count;
+		set->root = o->set_roots[i];
 	}
 }
 
@@ -234,8 +235,12 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	for (i = 0; i < header->n_counters; i++)
 		name_relocate(&counter[i].text, info->strings);
 	set = (void *)(image + info->sets);
-	for (i = 0; i < info->n_sets; i++)
+	for (i = 0; i < info->n_sets; i++) {
 		name_relocate(&set[i].name, info->strings);
+		set[i].root = set[i].root == KZ_NONE ?
+				      0 :
+				      set[i].root + header->set_nodes;
+	}
 	dynamic = (void *)(image + header->dynamic);
 	for (i = 0; i < header->n_dynamic; i++)
 		name_relocate(&dynamic[i].name, info->strings);

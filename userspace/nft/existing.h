@@ -14,6 +14,7 @@ struct nft_existing_set {
 	uint32_t size;
 	uint32_t size_before; /* a replace changed it; 0: it did not */
 	bool dynamic;
+	bool interval; /* its elements are ends of intervals */
 };
 
 /* A hook's chain. */

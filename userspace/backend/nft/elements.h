@@ -15,6 +15,9 @@ int nft_set_replace(const struct backend *backend, const char *name,
 		    const char *set, const struct kz_entry *entries,
 		    size_t count, char *why);
 
+int nft_static_set(const struct backend *backend, const char *name,
+		   const char *set, enum kz_set_type type,
+		   struct ranges *ranges, char *why);
 int nft_set_list(const struct backend *backend, const char *name,
 		 const char *set, struct kz_entry **entries, size_t *count,
 		 char *why);

@@ -90,6 +90,7 @@ static int set_keep(struct reading *reading, struct nftnl_set *set)
 	list->type = nftnl_set_get_u32(set, NFTNL_SET_KEY_TYPE);
 	list->size = nftnl_set_get_u32(set, NFTNL_SET_DESC_SIZE);
 	list->dynamic = flags & NFT_SET_EVAL;
+	list->interval = flags & NFT_SET_INTERVAL;
 	return 0;
 }
 

@@ -14,17 +14,37 @@
 #include "userspace/backend/nft/listing.h"
 #include "userspace/base/refuse.h"
 
+bool nft_element_words(struct nftnl_set_elem *element, enum nft_key key,
+		       uint32_t words[4])
+{
+	size_t size = nft_keys[key].size;
+	uint32_t length = 0;
+	const void *bytes;
+	uint16_t half;
+	int i;
+
+	memset(words, 0, 4 * sizeof(*words));
+	bytes = nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
+	if (!bytes || length < size)
+		return false;
+	if (size == sizeof(half)) {
+		memcpy(&half, bytes, sizeof(half));
+		words[0] = ntohs(half);
+		return true;
+	}
+	memcpy(words, bytes, size);
+	for (i = 0; i < 4; i++)
+		words[i] = ntohl(words[i]);
+	return true;
+}
+
 static int entry_keep(struct nftnl_set_elem *element, void *context)
 {
 	struct nft_listing *listing = context;
-	uint32_t words[4] = { 0 }, length = 0;
+	uint32_t words[4];
 	struct kz_entry *list;
-	uint16_t half;
-	const void *key;
-	int i;
 
-	key = nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
-	if (!key || length < nft_keys[listing->set->key].size)
+	if (!nft_element_words(element, listing->set->key, words))
 		return 0;
 	list = array_grow(listing->list, listing->count, sizeof(*list));
 	if (!list)
@@ -32,14 +52,6 @@ static int entry_keep(struct nftnl_set_elem *element, void *context)
 	listing->list = list;
 	list += listing->count++;
 	*list = (struct kz_entry){ .timeout = KZ_FOREVER };
-	if (nft_keys[listing->set->key].size == sizeof(half)) {
-		memcpy(&half, key, sizeof(half));
-		words[0] = ntohs(half);
-	} else {
-		memcpy(words, key, nft_keys[listing->set->key].size);
-		for (i = 0; i < 4; i++)
-			words[i] = ntohl(words[i]);
-	}
 	memcpy(list->value.word, words, sizeof(words));
 	if (nftnl_set_elem_is_set(element, NFTNL_SET_ELEM_EXPIRATION))
 		list->timeout = nftnl_set_elem_get_u64(

@@ -11,6 +11,12 @@ struct nft_listing {
 	size_t count;
 };
 
+struct nftnl_set_elem;
+
+/* The element's value as key words; false if it has none of that size. */
+bool nft_element_words(struct nftnl_set_elem *element, enum nft_key key,
+		       uint32_t words[4]);
+
 /*
  * All that have not expired, in any order. 0, or -errno and @why; the caller
  * frees listing->list in any case.

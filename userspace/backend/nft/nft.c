@@ -170,5 +170,6 @@ const struct backend backend_nft = {
 	.set_change = nft_set_change,
 	.set_replace = nft_set_replace,
 	.set_list = nft_set_list,
+	.static_set = nft_static_set,
 	.events = nft_events,
 };

@@ -13,8 +13,7 @@
 #include "userspace/base/refuse.h"
 #include "userspace/nft/value_bytes.h"
 
-/* What the elements of a set of @type are to nft. */
-static enum nft_key key_of(enum kz_set_type type)
+enum nft_key nft_set_key(enum kz_set_type type)
 {
 	static const enum nft_key keys[KZ_SET_TYPES] = {
 		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
@@ -68,7 +67,7 @@ static int set_find(struct nft_loaded_set *s, const char *set, char *why)
 		return refuse(why, -ENOENT, "'%s' has no dynamic set '%s'",
 			      s->policy, set);
 	nft_table_name(s->policy, s->table);
-	s->key = key_of(s->about.type);
+	s->key = nft_set_key(s->about.type);
 	return set_name(s, set, why);
 }
 

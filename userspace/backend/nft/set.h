@@ -24,6 +24,9 @@ int nft_loaded_set_open(struct nft_loaded_set *s, const char *name,
 			const char *set, char *why);
 void nft_loaded_set_close(const struct nft_loaded_set *s);
 
+/* What elements of a set of @type are to nft. */
+enum nft_key nft_set_key(enum kz_set_type type);
+
 /* An empty message about the set, for nftnl_set_free(). NULL: no memory. */
 struct nftnl_set *nft_set_message(const struct nft_loaded_set *s);
 
