@@ -7,8 +7,8 @@
 
 /*
  * @path ("-": standard input) for reading, unpacked if it is packed; closed
- * with fclose(). Damage shows as ferror(), and a packed file that is cut off as
- * an error of fclose() when all of it was read. NULL with errno.
+ * with fclose(). Damage, and the end of a packed file that is cut off, show as
+ * ferror(), without errno. NULL with errno.
  */
 FILE *unpack_open(const char *path);
 
