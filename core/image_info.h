@@ -8,8 +8,8 @@
 /*
  * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
  * from the image's start; 0 is "no name". The tables follow struct
- * kz_info in the order fields, groups, counters, sets, values, rules; the
- * strings follow and end the image. Everything is 8-byte aligned.
+ * kz_info in the order fields, groups, counters, sets, values, rules, devices;
+ * the strings follow and end the image. Everything is 8-byte aligned.
  */
 struct kz_info {
 	__u32 policy; /* name of the file it came from */
@@ -24,7 +24,9 @@ struct kz_info {
 	__u32 strings_size;
 	__u32 n_values;
 	__u32 values; /* struct kz_info_value[n_values] */
-	__u32 reserved[4];
+	__u32 n_devices;
+	__u32 devices; /* struct kz_info_device[n_devices] */
+	__u32 reserved[2];
 };
 _Static_assert(sizeof(struct kz_info) == 64, "kz_info");
 
@@ -46,6 +48,13 @@ struct kz_info_value {
 	__u32 reserved;
 };
 _Static_assert(sizeof(struct kz_info_value) == 16, "kz_info_value");
+
+/* A device that a rule names by "meta iif" or "meta oif". */
+struct kz_info_device {
+	__u32 name;
+	__u32 index; /* its, when the policy was compiled */
+};
+_Static_assert(sizeof(struct kz_info_device) == 8, "kz_info_device");
 
 struct kz_info_group {
 	__u32 name;

@@ -13,6 +13,7 @@
 #define KZ_MAX_FIELDS 32U
 #define KZ_MAX_FLOWS 16777216U
 #define KZ_MAX_VALUES 4096U /* named, of all fields */
+#define KZ_MAX_DEVICE_NAMES 1024U /* of rules: of more, the first are kept */
 #define KZ_MAX_MATCHES 24U /* of one rule, or one group's when */
 #define KZ_MAX_ACTIONS 16U /* of one rule */
 #define KZ_MAX_WEIGHTS 32U /* of one action */

@@ -659,6 +659,7 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	const struct kz_info_counter *counter;
 	const struct kz_info_set *set;
 	const struct kz_info_value *value;
+	const struct kz_info_device *device;
 	const struct kz_dynamic *dynamic;
 	const struct kz_image_header *h = c->header;
 	bool good = is_name(info, info->policy);
@@ -689,6 +690,9 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	for (i = 0; i < info->n_values; i++)
 		good &= value[i].name && is_name(info, value[i].name) &&
 			value[i].field < info->n_fields && !value[i].reserved;
+	device = (const void *)(c->image + info->devices);
+	for (i = 0; i < info->n_devices; i++)
+		good &= device[i].name && is_name(info, device[i].name);
 	dynamic = (const void *)(c->image + h->dynamic);
 	for (i = 0; i < h->n_dynamic; i++)
 		good &= dynamic[i].name && is_name(info, dynamic[i].name) &&
@@ -704,7 +708,7 @@ struct kz_table {
 	__u32 size;
 };
 
-#define KZ_INFO_TABLES 6
+#define KZ_INFO_TABLES 7
 
 static void list_tables(const struct kz_check *c, const struct kz_info *info,
 			struct kz_table table[KZ_INFO_TABLES])
@@ -723,6 +727,8 @@ static void list_tables(const struct kz_check *c, const struct kz_info *info,
 				      sizeof(struct kz_info_value) };
 	table[5] = (struct kz_table){ info->rules, h->n_rules,
 				      sizeof(struct kz_info_rule) };
+	table[6] = (struct kz_table){ info->devices, info->n_devices,
+				      sizeof(struct kz_info_device) };
 }
 
 static int check_info(const struct kz_check *c)
@@ -737,8 +743,10 @@ static int check_info(const struct kz_check *c)
 	if (h->info_size < sizeof(*info))
 		return fail(c, h->info, "no info part");
 	if (info->n_fields > KZ_MAX_FIELDS || info->n_sets > KZ_MAX_SETS ||
-	    info->n_values > KZ_MAX_VALUES)
-		return fail(c, h->info, "too many fields, values or sets");
+	    info->n_values > KZ_MAX_VALUES ||
+	    info->n_devices > KZ_MAX_DEVICE_NAMES)
+		return fail(c, h->info,
+			    "too many fields, values, sets or devices");
 	err = check_strings(c, info);
 	if (err)
 		return err;

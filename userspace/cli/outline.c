@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <json.h>
+#include <net/if.h>
 #include <stdio.h>
 
 #include "userspace/cli/output.h"
@@ -79,6 +80,39 @@ static void dynamic_fill(const struct image *image, struct table *table)
 	}
 }
 
+/* Rules go by indices: a device that comes back has another one. */
+static void device_state(const char *name, uint32_t index, char *text,
+			 size_t size)
+{
+	uint32_t now = if_nametoindex(name);
+
+	if (now == index)
+		snprintf(text, size, "there");
+	else if (now)
+		snprintf(text, size, "index is %u now: load the policy again",
+			 now);
+	else
+		snprintf(text, size, "gone");
+}
+
+static void devices_fill(const struct image *image, struct table *table)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_device *device =
+		(const void *)(image->bytes + info->devices);
+	char state[64];
+	uint32_t i;
+
+	for (i = 0; i < info->n_devices; i++, device++) {
+		const char *name = image_string(image, device->name);
+
+		device_state(name, device->index, state, sizeof(state));
+		table_text(table, name);
+		table_number(table, device->index);
+		table_text(table, state);
+	}
+}
+
 /* clang-format off */
 static const struct column field_columns[] = {
 	{ "NAME", "name", COLUMN_TEXT },
@@ -113,6 +147,13 @@ static const struct column dynamic_columns[] = {
 	{ 0 },
 };
 
+static const struct column device_columns[] = {
+	{ "NAME", "name", COLUMN_TEXT },
+	{ "INDEX", "index", COLUMN_NUMBER },
+	{ "STATE", "state", COLUMN_TEXT },
+	{ 0 },
+};
+
 static const struct part {
 	const char *title;
 	const char *key;
@@ -123,6 +164,8 @@ static const struct part {
 	{ "Groups", "groups", group_columns, groups_fill },
 	{ "Sets", "sets", set_columns, sets_fill },
 	{ "Dynamic sets", "dynamic_sets", dynamic_columns, dynamic_fill },
+	{ "Devices in rules", "devices_in_rules", device_columns,
+	  devices_fill },
 };
 #define N_PARTS (sizeof(parts) / sizeof(parts[0]))
 

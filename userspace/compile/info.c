@@ -163,6 +163,20 @@ static void rules_write(struct output *o)
 	}
 }
 
+static void devices_write(struct output *o)
+{
+	struct kz_info_device *device;
+	size_t i;
+
+	for (i = 0; i < o->policy->n_devices; i++) {
+		device = buffer_add(&o->info, sizeof(*device));
+		if (!device)
+			return;
+		device->name = string_add(o, o->policy->devices[i].name);
+		device->index = o->policy->devices[i].index;
+	}
+}
+
 int info_write(struct output *o)
 {
 	struct kz_info info = { 0 };
@@ -188,6 +202,9 @@ int info_write(struct output *o)
 		(o->info.size - info.values) / sizeof(struct kz_info_value);
 	info.rules = o->info.size;
 	rules_write(o);
+	info.n_devices = o->policy->n_devices;
+	info.devices = o->info.size;
+	devices_write(o);
 	info.strings = o->info.size;
 	/* The image's size is a multiple of 4, and its last byte a NUL. */
 	buffer_add(&o->strings, 4 - (o->info.size + o->strings.size) % 4);
@@ -215,6 +232,7 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	struct kz_info_rule *rule;
 	struct kz_dynamic *dynamic;
 	struct kz_info_value *value;
+	struct kz_info_device *device;
 	uint32_t i;
 
 	info->fields += at;
@@ -223,6 +241,7 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	info->sets += at;
 	info->values += at;
 	info->rules += at;
+	info->devices += at;
 	info->strings += at;
 	name_relocate(&info->policy, info->strings);
 	field = (void *)(image + info->fields);
@@ -247,6 +266,9 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	value = (void *)(image + info->values);
 	for (i = 0; i < info->n_values; i++)
 		name_relocate(&value[i].name, info->strings);
+	device = (void *)(image + info->devices);
+	for (i = 0; i < info->n_devices; i++)
+		name_relocate(&device[i].name, info->strings);
 	rule = (void *)(image + info->rules);
 	for (i = 0; i < header->n_rules; i++)
 		name_relocate(&rule[i].name, info->strings);

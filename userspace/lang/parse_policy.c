@@ -164,6 +164,29 @@ static void parse_text(struct parser *p)
 	}
 }
 
+/* The devices whose names were looked up. */
+static int devices_keep(struct parser *p)
+{
+	const struct names *names = &p->literals.known[VALUE_INTERFACE];
+	size_t count = names->count, i;
+	struct policy_device *device;
+
+	if (count > KZ_MAX_DEVICE_NAMES)
+		count = KZ_MAX_DEVICE_NAMES;
+	p->policy->devices = calloc(count + 1, sizeof(*device));
+	if (!p->policy->devices)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		device = &p->policy->devices[p->policy->n_devices];
+		device->index = names->list[i].value.number;
+		device->name = strdup(names->list[i].text);
+		if (!device->name)
+			return -ENOMEM;
+		p->policy->n_devices++;
+	}
+	return 0;
+}
+
 static void parser_clear(struct parser *p)
 {
 	expansion_free(&p->expansion);
@@ -205,6 +228,9 @@ struct policy *policy_parse_with(const char *file, const char *text,
 	} else {
 		parser.errors = parser.expansion.errors;
 		parse_text(&parser);
+		if (!parser.errors && devices_keep(&parser))
+			parser_error(&parser, (struct location){ 0 },
+				     "out of memory");
 	}
 	if (!parser.errors && !policy->n_groups)
 		parser_warning(&parser, (struct location){ 0 },

@@ -67,6 +67,9 @@ void policy_free(struct policy *policy)
 	}
 	for (i = 0; i < policy->n_fields; i++)
 		field_free(policy->fields[i]);
+	for (i = 0; i < policy->n_devices; i++)
+		free(policy->devices[i].name);
+	free(policy->devices);
 	free(policy->groups);
 	free(policy->sets);
 	free(policy->fields);

@@ -59,6 +59,11 @@ struct policy_reserve {
 	struct location at;
 };
 
+struct policy_device {
+	char *name; /* owned */
+	uint32_t index; /* when the policy was read */
+};
+
 struct policy_set {
 	char *name;
 	enum kz_set_type type;
@@ -137,6 +142,8 @@ struct policy {
 	struct policy_set **sets; /* named ones */
 	size_t n_sets;
 	size_t n_dynamic; /* of them */
+	struct policy_device *devices; /* that rules name */
+	size_t n_devices;
 	struct policy_group *groups;
 	size_t n_groups;
 	uint32_t n_rules;
