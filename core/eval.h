@@ -19,9 +19,12 @@
  *	kz_env_flow_set(env, key, masks)
  *		write the masks[KZ_FLOW_WORDS] bits of the key's flow words to
  *		the flow
- *	kz_env_limit_take(env, index, limit)
- *		take a token of struct kz_limit index, which is limit: true if
- *		there was one; token_bucket.h decides
+ *	kz_env_limit_take(env, index, limit, cost)
+ *		take tokens worth cost ns of struct kz_limit index, which is
+ *		limit: true if they were there; token_bucket.h decides
+ *	kz_env_limit_take_key(env, key, limit, cost)
+ *		likewise from the bucket of the key's value, of a limit with
+ *		n_rows: enum kz_taken; limit_table.h decides
  *	kz_env_random(env)		32 random bits
  *	kz_env_log(env, key, rule)	send an event to listeners
  *	KZ_SUBPROGRAM			storage class of the functions

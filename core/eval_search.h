@@ -4,6 +4,8 @@
 #define KZ_EVAL_SEARCH_H
 
 #include "core/eval_match.h"
+#include "core/limit_table.h"
+#include "core/token_bucket.h"
 
 /* True if the packet is in the candidate's box. */
 kz_inline bool kz_candidate_fits(const struct kz_key *key,
@@ -128,23 +130,51 @@ KZ_SUBPROGRAM __u32 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 	return kz_trees_search(e, group, after, true);
 }
 
+/* What the packet costs @limit, in ns. */
+kz_inline __u64 kz_limit_cost(const struct kz_eval *e,
+			      const struct kz_limit *limit)
+{
+	if (kz_env_header(&e->env)->features & KZ_F_LIMIT_BYTES && limit->rate)
+		return kz_limit_byte_cost(limit, e->key.word[KZ_W_LENGTH]);
+	return limit->interval;
+}
+
+/* Take a token from the bucket of the packet's key: enum kz_taken. */
+KZ_SUBPROGRAM int kz_limit_take_key(struct kz_eval *e, __u32 offset)
+{
+	const struct kz_limit *limit;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_LIMIT_KEY))
+		return KZ_NO_KEY;
+	limit = kz_env_bytes(&e->env, offset, sizeof(*limit));
+	if ((e->key.word[KZ_W_CLASS] & limit->class_mask) != limit->class_value)
+		return KZ_NO_KEY;
+	return kz_env_limit_take_key(&e->env, &e->key, limit,
+				     kz_limit_cost(e, limit));
+}
+
 /* 1 if the limit of the rule at @offset lets it fire now; takes a token. */
 KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 {
 	const struct kz_limit *limit;
 	const struct kz_rule *rule;
 	__u32 index;
+	int taken;
 
 	if (!e || !kz_env_header(&e->env)->n_limits)
 		return 0;
 	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
 	index = rule->limit - 1;
-	limit = kz_env_bytes(&e->env,
-			     kz_env_header(&e->env)->limits +
-				     index * (__u32)sizeof(*limit),
-			     sizeof(*limit));
-	return kz_env_limit_take(&e->env, index, limit) !=
-	       !!(limit->flags & KZ_LIMIT_OVER);
+	offset = kz_env_header(&e->env)->limits + index * (__u32)sizeof(*limit);
+	limit = kz_env_bytes(&e->env, offset, sizeof(*limit));
+	if (kz_env_header(&e->env)->features & KZ_F_LIMIT_KEY && limit->n_rows)
+		taken = kz_limit_take_key(e, offset);
+	else
+		taken = kz_env_limit_take(&e->env, index, limit,
+					  kz_limit_cost(e, limit));
+	if (taken > KZ_TOKEN)
+		return 0;
+	return !taken != !(limit->flags & KZ_LIMIT_OVER);
 }
 
 /*

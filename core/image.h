@@ -51,7 +51,7 @@
 #include "core/image_set.h"
 
 #define KZ_IMAGE_MAGIC 0x6b72616dU
-#define KZ_IMAGE_VERSION 6
+#define KZ_IMAGE_VERSION 7
 
 struct kz_image_header {
 	__u32 magic;
@@ -90,7 +90,8 @@ struct kz_image_header {
 	__u32 set_depth; /* and of the set nodes */
 	__u32 max_matches; /* of a rule, or a group's when */
 	__u8 asked[KZ_MAX_ASKED + 1]; /* enum kz_ask, then 0: the last always */
-	__u32 reserved[9]; /* 0 */
+	__u32 n_tables; /* of limits per key: limit_table.h */
+	__u32 reserved[8]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
@@ -230,18 +231,35 @@ _Static_assert(sizeof(struct kz_sticky) == 16, "kz_sticky");
 
 /*
  * A token bucket of one rule, as the generic cell rate algorithm has it (ITU-T
- * I.371): a packet conforms if the time it is due is not more than slack ns
- * away, and each that does moves that time by interval ns.
+ * I.371): a packet moves the time at which the bucket is full again by what it
+ * costs, and conforms if that time is then not more than depth ns away.
+ *
+ * A limit per key has such a bucket for each value of the key: of its words of
+ * the packet's key under their masks, or of the packet's flow
+ * (limit_table.h).
  */
 struct kz_limit {
-	__u64 interval; /* ns that a token takes: > 0 */
-	__u64 slack; /* (burst - 1) * interval */
-	__u32 flags; /* KZ_LIMIT_OVER */
-	__u32 reserved[3];
+	__u64 interval; /* ns of a packet; with rate: whole ns of a byte */
+	__u64 rest; /* and rest / rate ns more */
+	__u64 rate; /* 0: packets are counted */
+	__u64 depth; /* ns to fill the empty bucket */
+	__u32 flags; /* KZ_LIMIT_* */
+	__u32 table; /* the key's: its number, in the order of the limits */
+	__u32 n_rows; /* the table's; 0: there is no key */
+	__u32 size; /* keys it is for, as the policy says */
+	__u64 digest; /* of what this limit is, over a replace */
+	__u32 class_value; /* a packet has the key if KZ_W_CLASS has this value */
+	__u32 class_mask; /* under this mask */
+	__u32 n_words; /* of the key */
+	__u32 reserved;
+	__u8 word[KZ_LIMIT_WORDS]; /* key words, */
+	__u32 mask[KZ_LIMIT_WORDS]; /* and which of their bits */
+	__u32 reserved2[3];
 };
-_Static_assert(sizeof(struct kz_limit) == 32, "kz_limit");
+_Static_assert(sizeof(struct kz_limit) == 144, "kz_limit");
 
 #define KZ_LIMIT_OVER 0x01U /* the rule fires without a token */
+#define KZ_LIMIT_FLOW 0x02U /* the key is struct kz_flow_key (flow.h) */
 
 /*
  * A rule where a leaf names it, with what it says of the five-tuple: the first

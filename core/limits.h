@@ -19,7 +19,12 @@
 #define KZ_MAX_WEIGHTS 32U /* of one action */
 #define KZ_MAX_RATE 1000000000U /* packets of a limit: one a ns */
 #define KZ_MAX_BURST 1000000U
-#define KZ_MAX_SLACK (1ULL << 62) /* ns */
+#define KZ_MAX_DEPTH_NS (1ULL << 62) /* of a limit's bucket */
+#define KZ_MAX_BYTE_RATE (1ULL << 40) /* bytes of a limit */
+#define KZ_MAX_BYTE_NS (1ULL << 40) /* whole ns that a byte takes */
+#define KZ_LIMIT_WORDS 12U /* of a limit's key */
+#define KZ_MAX_KEYS 1048576U /* that a limit is for */
+#define KZ_MAX_ROWS 2097152U /* of the tables of all limits (limit_table.h) */
 #define KZ_MAX_LIMITS 16U /* rules of one group that have one */
 #define KZ_MAX_TREES 65536U /* of all groups and families */
 #define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */

@@ -54,6 +54,9 @@
 #define kz_scratch
 #endif
 
+/* Keeps the compiler from knowing more of @value than its type says. */
+#define kz_hide(value) asm("" : "+r"(value))
+
 /* Before a short loop of a constant length: its rounds one after the other. */
 #ifdef __clang__
 #define kz_unroll _Pragma("clang loop unroll(full)")

@@ -11,6 +11,7 @@
 #include "kmod/carry_over.h"
 #include "kmod/memory.h"
 #include "kmod/set.h"
+#include "kmod/table.h"
 #include "core/image_info.h"
 
 /* The set of @old that dynamic set @index of @new carries on; or NULL. */
@@ -62,6 +63,43 @@ int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old)
 		new->sets[i - 1] = NULL;
 	}
 	return err;
+}
+
+/* The table of @old that has the buckets of @limit; or NULL. */
+static struct kz_table *table_of(const struct kz_policy *old,
+				 const struct kz_limit *limit)
+{
+	const struct kz_table_head *head;
+	u32 i;
+
+	for (i = 0; old && i < old->image->n_tables; i++) {
+		head = &old->tables[i]->row[0].head;
+		if (head->digest == limit->digest && head->size == limit->size)
+			return old->tables[i];
+	}
+	return NULL;
+}
+
+int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old)
+{
+	const struct kz_limit *limit =
+		(const void *)((const u8 *)new->image + new->image->limits);
+	struct kz_table *table;
+	u32 i;
+
+	for (i = 0; i < new->image->n_limits; i++, limit++) {
+		if (!limit->n_rows)
+			continue;
+		table = table_of(old, limit);
+		if (table)
+			kz_table_get(table);
+		else
+			table = kz_table_create(limit);
+		if (!table)
+			return -ENOMEM;
+		new->tables[limit->table] = table;
+	}
+	return 0;
 }
 
 /*

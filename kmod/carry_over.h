@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a policy takes over from the one it replaces: the dynamic sets of the
- * same name and type (with the same elements, if the size is another), and the
- * counts of the rules that both have (of
+ * same name and type (with the same elements, if the size is another), the tables
+ * of the same limits per key, and the counts of the rules that both have (of
  * equal digest; of several, the first is carried over to the first, and so on).
  *
  *	kz_carry_over_map(new, old, &map)		may fail
  *	kz_carry_over_sets(new, old)		may fail
+ *	kz_carry_over_tables(new, old)		may fail
  *	the new policy is published
  *	kz_carry_over_elements(new, old)
  *	kz_carry_over_counts(new, old, map)	frees the map
@@ -23,6 +24,9 @@
  * -ENOMEM, or -ENOSPC (elements do not fit into the new size): it has none.
  */
 int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old);
+
+/* Likewise the tables of its limits per key. -ENOMEM: it may have some. */
+int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old);
 
 /* Copy what packets have added meanwhile to sets of another size. Waits for
  * the packets that have met @old, if there are such sets.

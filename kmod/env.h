@@ -17,6 +17,7 @@
 #include "kmod/log.h"
 #include "kmod/policy.h"
 #include "kmod/set.h"
+#include "kmod/table.h"
 
 #define KZ_SUBPROGRAM static noinline
 #define KZ_PARSE_APART static noinline
@@ -115,23 +116,46 @@ static inline void kz_env_flow_set(const struct kz_env *env,
  * another CPU has taken one.
  */
 static inline bool kz_bucket_take(atomic64_t *due, const struct kz_limit *limit,
-				  u64 now)
+				  u64 cost, u64 now)
 {
 	s64 old = atomic64_read(due);
 	u64 next;
 
 	do {
-		if (!kz_limit_due(limit, old, now, &next))
+		if (!kz_limit_due(limit, old, now, cost, &next))
 			return false;
 	} while (!atomic64_try_cmpxchg(due, &old, next));
 	return true;
 }
 
 static inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
-				     const struct kz_limit *limit)
+				     const struct kz_limit *limit, __u64 cost)
 {
-	return kz_bucket_take(&env->policy->state->due[index], limit,
+	return kz_bucket_take(&env->policy->state->due[index], limit, cost,
 			      ktime_get_ns());
+}
+
+static inline struct kz_row *kz_env_row(const struct kz_env *env, __u32 table,
+					__u32 number)
+{
+	return kz_table_row(env->policy->tables[table], number);
+}
+
+static inline __u64 kz_env_now(const struct kz_env *env)
+{
+	return ktime_get_ns();
+}
+
+#define kz_swap64(to, old, new) cmpxchg64(to, old, new)
+#define kz_add64(to, value) atomic64_add(value, (atomic64_t *)(to))
+#include "core/limit_take.h"
+
+static inline int kz_env_limit_take_key(const struct kz_env *env,
+					const struct kz_key *key,
+					const struct kz_limit *limit,
+					__u64 cost)
+{
+	return kz_table_take(env, key, limit, cost);
 }
 
 static inline __u32 kz_env_random(const struct kz_env *env)

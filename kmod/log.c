@@ -18,10 +18,10 @@ static bool may_tell(struct kz_state *state, u64 now)
 {
 	static const struct kz_limit limit = {
 		.interval = EVENT_INTERVAL,
-		.slack = (u64)EVENT_INTERVAL * (EVENT_BURST - 1),
+		.depth = (u64)EVENT_INTERVAL * EVENT_BURST,
 	};
 
-	return kz_bucket_take(&state->log_due, &limit, now);
+	return kz_bucket_take(&state->log_due, &limit, limit.interval, now);
 }
 
 /* A listener computes from LOGGED how many events it did not get. */

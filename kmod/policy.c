@@ -7,6 +7,7 @@
 #include "kmod/memory.h"
 #include "kmod/policy.h"
 #include "kmod/set.h"
+#include "kmod/table.h"
 #include "core/validate.h"
 
 /* Freeing sleeps (vfree), and must end before the module is unloaded. */
@@ -26,12 +27,22 @@ static void sets_free(struct kz_policy *policy)
 	kfree(policy->sets);
 }
 
+static void tables_free(struct kz_policy *policy)
+{
+	u32 i;
+
+	for (i = 0; policy->tables && i < policy->image->n_tables; i++)
+		kz_table_put(policy->tables[i]);
+	kfree(policy->tables);
+}
+
 static void policy_free(struct work_struct *work)
 {
 	struct kz_policy *policy =
 		container_of(to_rcu_work(work), struct kz_policy, free);
 
 	sets_free(policy);
+	tables_free(policy);
 	kz_counters_free(policy->counters);
 	kvfree(policy->state);
 	kvfree(policy->image);
@@ -97,8 +108,11 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	policy->counters = kz_counters_create(policy->image->n_counters);
 	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
 			       KZ_GFP);
+	policy->tables = kcalloc(policy->image->n_tables,
+				 sizeof(*policy->tables), KZ_GFP);
 	policy->state = kz_kvzalloc(state_size(policy));
-	if (!policy->counters || !policy->sets || !policy->state)
+	if (!policy->counters || !policy->sets || !policy->tables ||
+	    !policy->state)
 		goto out_free;
 	spin_lock_init(&policy->state->log_lock);
 	refcount_set(&policy->refs, 1);
@@ -107,6 +121,7 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 
 out_free:
 	kvfree(policy->state);
+	kfree(policy->tables);
 	kfree(policy->sets);
 	kz_counters_free(policy->counters);
 	kfree(policy);
@@ -152,6 +167,8 @@ u64 kz_policy_memory(const struct kz_policy *policy)
 
 	for (i = 0; i < policy->image->n_dynamic; i++)
 		bytes += kz_set_memory(policy->sets[i]);
+	for (i = 0; i < policy->image->n_tables; i++)
+		bytes += kz_table_memory(policy->tables[i]);
 	return bytes;
 }
 

@@ -30,11 +30,13 @@
 
 struct kz_set;
 struct kz_state;
+struct kz_table;
 
 struct kz_policy {
 	const struct kz_image_header *image;
 	struct kz_counters *counters;
 	struct kz_set **sets; /* n_dynamic; from kz_carry_over_sets() on */
+	struct kz_table **tables; /* n_tables; likewise */
 	struct kz_state *state;
 	u64 full_features; /* the image's features of KZ_F_FULL_PATH */
 	/* Written once, before the policy is in a slot. */

@@ -66,6 +66,8 @@ static int slot_fill(struct net *net, struct kz_slot *slot,
 	int err;
 
 	err = kz_carry_over_sets(policy, NULL);
+	if (!err)
+		err = kz_carry_over_tables(policy, NULL);
 	if (err)
 		return err;
 	slot->hooks = load->hooks;
@@ -159,6 +161,8 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 	if (err)
 		return err;
 	err = kz_carry_over_sets(policy, old);
+	if (!err)
+		err = kz_carry_over_tables(policy, old);
 	if (!err)
 		err = slot_track(net, slot, policy, extack);
 	if (err) {

@@ -79,7 +79,8 @@ static void target_print(const struct policy_rule *rule, FILE *out)
 	if (rule->limit.rate)
 		fprintf(out,
 			" -m hashlimit --hashlimit-name bench --hashlimit-above %u/second --hashlimit-burst %u",
-			rule->limit.rate, rule->limit.burst);
+			(unsigned int)rule->limit.rate,
+			(unsigned int)rule->limit.burst);
 	if (marking.mask)
 		fprintf(out, " -g m%u\n", mark_action_number(&marking));
 	else

@@ -52,7 +52,8 @@ void nft_statement_print(const struct policy_rule *rule, FILE *out)
 
 	if (rule->limit.rate)
 		fprintf(out, "limit rate over %u/second burst %u packets ",
-			rule->limit.rate, rule->limit.burst);
+			(unsigned int)rule->limit.rate,
+			(unsigned int)rule->limit.burst);
 	if (marking.mask)
 		fprintf(out, "meta mark set meta mark & 0x%08x | 0x%08x ",
 			~marking.mask, marking.value);

@@ -67,7 +67,8 @@ static void compare(const struct policy *policy, const struct image *image)
 	env.sets = env_sets_new(image->header);
 	env.flows = env_flows_new();
 	env.due = calloc(image->header->n_limits + 1, sizeof(*env.due));
-	demand(env.counters && env.sets && env.flows && env.due &&
+	env.tables = env_tables_new(image->header);
+	demand(env.counters && env.sets && env.flows && env.due && env.tables &&
 		       !reference_open(&reference, policy) &&
 		       !packets_draw(policy, PACKETS, 1, false, &packets) &&
 		       !lint_find(policy, image, LINT_ALL, &lint),
@@ -89,6 +90,7 @@ static void compare(const struct policy *policy, const struct image *image)
 	reference_close(&reference);
 	env_flows_free(env.flows);
 	env_sets_free(env.sets);
+	env_tables_free(env.tables, image->header);
 	free(env.due);
 	free(env.counters);
 }

@@ -107,8 +107,9 @@ static size_t check_rule(const struct check *check,
 		errors += check_features(check, action_features(action),
 					 action->at);
 	}
-	if (rule->limit.rate)
-		errors += check_features(check, KZ_F_LIMIT, rule->limit.at);
+	errors += check_features(check, limit_features(&rule->limit),
+				 rule->limit.at);
+	errors += check_conditions(check, &rule->limit.key.parts);
 	if (rule->count)
 		errors += check_features(check, KZ_F_COUNT, rule->at);
 	return errors;

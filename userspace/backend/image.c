@@ -13,6 +13,7 @@ static void env_free(struct kz_env *env)
 {
 	env_sets_free(env->sets);
 	env_flows_free(env->flows);
+	env_tables_free(env->tables, kz_env_header(env));
 	free(env->due);
 	free(env->counters);
 	free(env);
@@ -32,7 +33,9 @@ static int image_open(struct test_run *test, const struct policy *policy,
 	env->sets = env_sets_new(image->header);
 	env->flows = env_flows_new();
 	env->due = calloc(image->header->n_limits + 1, sizeof(*env->due));
-	if (!env->counters || !env->sets || !env->flows || !env->due)
+	env->tables = env_tables_new(image->header);
+	if (!env->counters || !env->sets || !env->flows || !env->due ||
+	    !env->tables)
 		goto out_free;
 	test->state = env;
 	return 0;

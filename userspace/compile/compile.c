@@ -101,6 +101,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_dynamic = o->policy->n_dynamic,
 		.n_sticky = o->n_sticky,
 		.n_limits = o->limits.size / sizeof(struct kz_limit),
+		.n_tables = o->n_tables,
 		.depth = trees_depth(&o->trees),
 		.set_depth = nodes_depth(&o->set_nodes),
 	};

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/compile/limit.h"
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/layout.h"
@@ -25,15 +26,17 @@ static void matches_note(struct output *output, const struct lowered *l)
 }
 
 /* The record of one rule: rule, matches, actions. */
-static int rule_write(struct output *output, const struct policy_rule *rule,
-		      uint32_t number, const struct lowered *l)
+static int rule_write(struct output *output, const struct policy_group *group,
+		      uint32_t index, const struct lowered *l)
 {
+	const struct policy_rule *rule = &group->rules[index];
+	uint32_t number = group->first_rule + index;
 	size_t matches = l->n_matches * sizeof(*l->matches), i;
 	uint32_t weights[KZ_MAX_ACTIONS] = { 0 }, limit;
 	struct kz_action *action;
 	struct kz_rule *record;
 
-	limit = limit_write(output, &rule->limit);
+	limit = limit_write(output, group, rule);
 	if (limit == KZ_NONE || weights_write(output, rule, weights))
 		return -ENOMEM;
 	buffer_align(&output->rules, KZ_RECORD_ALIGN);
@@ -95,8 +98,7 @@ static int rules_lower(struct group_build *b)
 			break;
 		candidate_take(&l, &b->candidates[i]);
 		candidate_set_verdict(&group->rules[i], &b->candidates[i]);
-		err = rule_write(b->output, &group->rules[i],
-				 group->first_rule + i, &l);
+		err = rule_write(b->output, group, i, &l);
 		if (err)
 			break;
 		b->candidates[i].rule =

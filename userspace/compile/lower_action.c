@@ -109,24 +109,6 @@ struct kz_action action_lower(struct output *output,
 	}
 }
 
-uint32_t limit_write(struct output *output, const struct policy_limit *limit)
-{
-	struct kz_limit *record;
-
-	if (!limit->rate)
-		return 0;
-	record = buffer_add(&output->limits, sizeof(*record));
-	if (!record)
-		return KZ_NONE;
-	output->features |= KZ_F_LIMIT;
-	*record = (struct kz_limit){
-		.interval = limit_interval(limit),
-		.slack = (limit->burst - 1) * limit_interval(limit),
-		.flags = limit->over ? KZ_LIMIT_OVER : 0,
-	};
-	return output->limits.size / sizeof(*record);
-}
-
 int sticky_write(struct output *output)
 {
 	const struct policy *policy = output->policy;

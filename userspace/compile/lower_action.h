@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Actions, limits and sticky fields as the image has them. */
+/* Actions and sticky fields as the image has them. */
 #ifndef KZ_LOWER_ACTION_H
 #define KZ_LOWER_ACTION_H
 
@@ -16,9 +16,6 @@ int weights_write(struct output *output, const struct policy_rule *rule,
 struct kz_action action_lower(struct output *output,
 			      const struct policy_action *action, uint32_t rule,
 			      uint32_t weights);
-
-/* Add a limit; its index + 1, 0 if @limit is none, or KZ_NONE: no memory. */
-uint32_t limit_write(struct output *output, const struct policy_limit *limit);
 
 /* The fields that are remembered with the flow. 0 or -ENOMEM. */
 int sticky_write(struct output *output);

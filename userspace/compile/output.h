@@ -26,6 +26,7 @@ struct output {
 	uint32_t *rule_offsets; /* by rule number, in rules; owned */
 	uint32_t *set_roots; /* by number in policy->sets; owned */
 	uint32_t n_counters;
+	uint32_t n_tables; /* of limits per key */
 	uint32_t sticky; /* where they are in rules */
 	uint32_t n_sticky;
 	uint64_t features;

@@ -7,6 +7,7 @@
 
 #include "userspace/evaluator/flows.h"
 #include "userspace/evaluator/sets.h"
+#include "userspace/evaluator/tables.h"
 #include "core/image.h"
 #include "core/result.h"
 #include "core/token_bucket.h"
@@ -38,6 +39,7 @@ struct kz_env {
 	struct env_sets *sets;
 	struct env_flows *flows;
 	__u64 *due; /* by limit: when its bucket is due, in ns */
+	struct kz_row **tables; /* of limits per key */
 	__u64 now; /* ns */
 };
 
@@ -83,14 +85,36 @@ kz_inline void kz_env_flow_set(const struct kz_env *env,
 }
 
 kz_inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
-				 const struct kz_limit *limit)
+				 const struct kz_limit *limit, __u64 cost)
 {
 	__u64 next;
 
-	if (!kz_limit_due(limit, env->due[index], env->now, &next))
+	if (!kz_limit_due(limit, env->due[index], env->now, cost, &next))
 		return false;
 	env->due[index] = next;
 	return true;
+}
+
+kz_inline __u64 kz_env_now(const struct kz_env *env)
+{
+	return env->now;
+}
+
+kz_inline struct kz_row *kz_env_row(const struct kz_env *env, __u32 table,
+				    __u32 number)
+{
+	return &env->tables[table][number];
+}
+
+#define kz_swap64(to, old, new) __sync_val_compare_and_swap(to, old, new)
+#define kz_add64(to, value) ((void)__sync_fetch_and_add(to, value))
+#include "core/limit_take.h"
+
+kz_inline int kz_env_limit_take_key(const struct kz_env *env,
+				    const struct kz_key *key,
+				    const struct kz_limit *limit, __u64 cost)
+{
+	return kz_table_take(env, key, limit, cost);
 }
 
 kz_inline __u32 kz_env_random(const struct kz_env *env)

@@ -161,7 +161,7 @@ static int parse_ether_type(struct parser *p,
 	return error;
 }
 
-static int parse_key(struct parser *p, enum condition_id *id)
+int parse_condition_key(struct parser *p, enum condition_id *id)
 {
 	struct token protocol = p->token;
 	int i;
@@ -181,10 +181,9 @@ static int parse_key(struct parser *p, enum condition_id *id)
 	return condition_unknown_key(p, &protocol);
 }
 
-/* Two conditions of which a packet can satisfy only one. */
-static int conflict_check(struct parser *p,
-			  const struct policy_conditions *conditions,
-			  const struct policy_condition *condition)
+int condition_conflict(struct parser *p,
+		       const struct policy_conditions *conditions,
+		       const struct policy_condition *condition)
 {
 	const struct condition_type *type = &condition_types[condition->id];
 	const struct condition_type *other;
@@ -216,7 +215,7 @@ static int parse_condition_body(struct parser *p,
 		condition->id = CONDITION_FIELD;
 		return parse_field_condition(p, condition);
 	}
-	error = parse_key(p, &condition->id);
+	error = parse_condition_key(p, &condition->id);
 	if (error)
 		return error;
 	switch (condition_types[condition->id].value) {
@@ -254,7 +253,7 @@ int parse_condition(struct parser *p, struct policy_conditions *conditions)
 		condition->at.length = p->last.at.column + p->last.at.length -
 				       condition->at.column;
 	conditions->count--; /* do not compare it with itself */
-	error = conflict_check(p, conditions, condition);
+	error = condition_conflict(p, conditions, condition);
 	conditions->count++;
 	return error;
 }

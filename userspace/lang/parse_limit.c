@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "limit [over] 10/second [burst 5 [packets]]" */
+/* "limit [over] 10/second [burst 5 [packets]] [per ip saddr [size 1000]]" */
 #include "userspace/lang/parse_limit.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 #include "userspace/lang/cursor.h"
+#include "userspace/lang/literal_word.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_limit_key.h"
 
 #define BURST_DEFAULT 5 /* as in nft and iptables */
 
@@ -18,33 +20,14 @@ static const struct unit {
 	{ "week", 7 * 86400 * 1000000000ULL },
 };
 
-/* "10mbytes", or "mbytes" after a number: as nft limits bytes. */
-static bool counts_bytes(const struct token *token)
-{
-	static const char *const nouns[] = { "bytes", "kbytes", "mbytes",
-					     "gbytes" };
-	size_t i, digits = 0;
-
-	while (digits < token->length && token->text[digits] >= '0' &&
-	       token->text[digits] <= '9')
-		digits++;
-	for (i = 0; i < sizeof(nouns) / sizeof(*nouns); i++) {
-		if (token->kind == TOKEN_WORD &&
-		    token->length - digits == strlen(nouns[i]) &&
-		    !memcmp(token->text + digits, nouns[i], strlen(nouns[i])))
-			return true;
-	}
-	return false;
-}
-
-static int refuse_bytes(struct parser *p)
-{
-	if (!counts_bytes(&p->token))
-		return 0;
-	return parser_error(
-		p, p->token.at,
-		"limits count packets, not bytes: write a number of packets, such as 'limit 100/second'");
-}
+static const struct noun {
+	const char *word;
+	uint64_t bytes;
+} nouns[] = {
+	{ "bytes", 1 },
+	{ "kbytes", 1024 },
+	{ "mbytes", 1024 * 1024 },
+};
 
 static int parse_unit(struct parser *p, uint64_t *ns)
 {
@@ -61,64 +44,142 @@ static int parse_unit(struct parser *p, uint64_t *ns)
 	return parser_expected_words(p, words, i);
 }
 
-/* A number, but not of bytes. */
-static int parse_packets(struct parser *p, uint32_t *number)
+/* The bytes that the end of the token, from @from on, means; 0: none. */
+static uint64_t bytes_meant(const struct token *token, size_t from)
 {
-	int error = refuse_bytes(p);
+	struct token noun = *token;
+	size_t i;
 
-	if (!error)
-		error = parser_number(p, number);
-	return error ? error : refuse_bytes(p);
+	if (token->kind != TOKEN_WORD || from >= token->length)
+		return 0;
+	noun.text += from;
+	noun.length -= from;
+	for (i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+		if (token_is(&noun, nouns[i].word))
+			return nouns[i].bytes;
+	return 0;
+}
+
+/* "10", "10 mbytes" or "10mbytes"; of packets *bytes is 0. */
+static int parse_amount(struct parser *p, uint32_t *number, uint64_t *bytes)
+{
+	struct token digits = p->token;
+	size_t length = 0;
+	int error;
+
+	while (length < digits.length && digits.text[length] >= '0' &&
+	       digits.text[length] <= '9')
+		length++;
+	*bytes = length ? bytes_meant(&digits, length) : 0;
+	if (*bytes) {
+		digits.length = length;
+		parser_advance(p);
+		if (!literal_number(digits.text, length, number))
+			return 0;
+		return parser_error(p, digits.at, "the number is too large");
+	}
+	error = parser_number(p, number);
+	if (error)
+		return error;
+	*bytes = bytes_meant(&p->token, 0);
+	if (*bytes)
+		parser_advance(p);
+	else if (token_is(&p->token, "gbytes"))
+		return parser_error(p, p->token.at,
+				    "write %u mbytes, as nft does",
+				    *number * 1024);
+	else
+		parser_accept_word(p, "packets");
+	return 0;
+}
+
+static int parse_rate(struct parser *p, struct policy_limit *limit)
+{
+	struct location at = p->token.at;
+	uint64_t bytes, most;
+	uint32_t number;
+	int error = parse_amount(p, &number, &bytes);
+
+	if (error)
+		return error;
+	limit->bytes = bytes;
+	limit->rate = number * (bytes ? bytes : 1);
+	most = bytes ? KZ_MAX_BYTE_RATE : KZ_MAX_RATE;
+	if (!limit->rate || limit->rate > most)
+		return parser_error(
+			p, at, "a rate is 1 to %" PRIu64 " %s, not %" PRIu64,
+			most, bytes ? "bytes" : "packets", limit->rate);
+	return 0;
 }
 
 static int parse_burst(struct parser *p, struct policy_limit *limit)
 {
+	struct location at;
+	uint64_t bytes, most;
+	uint32_t number;
 	int error;
 
-	limit->burst = BURST_DEFAULT;
+	limit->burst = limit->bytes ? 0 : BURST_DEFAULT;
 	if (!parser_accept_word(p, "burst"))
 		return 0;
-	error = parse_packets(p, &limit->burst);
+	at = p->token.at;
+	error = parse_amount(p, &number, &bytes);
 	if (error)
 		return error;
-	if (!limit->burst || limit->burst > KZ_MAX_BURST)
-		return parser_error(p, p->last.at,
-				    "a burst is 1 to %u packets, not %u",
-				    KZ_MAX_BURST, limit->burst);
-	parser_accept_word(p, "packets");
+	if (limit->bytes != !!bytes)
+		return parser_error(
+			p, at, "the rate counts %s: write the burst in %s, too",
+			limit->bytes ? "bytes" : "packets",
+			limit->bytes ? "bytes, kbytes or mbytes" : "packets");
+	limit->burst = number * (bytes ? bytes : 1);
+	most = bytes ? UINT32_MAX : KZ_MAX_BURST;
+	if ((!bytes && !limit->burst) || limit->burst > most)
+		return parser_error(p, at,
+				    "a burst is %u to %" PRIu64
+				    " %s, not %" PRIu64,
+				    !bytes, most, bytes ? "bytes" : "packets",
+				    limit->burst);
+	return 0;
+}
+
+/* What the packet path computes with has 64 bits. */
+static int limit_check(struct parser *p, const struct policy_limit *limit)
+{
+	if (limit->bytes && limit_interval(limit) > KZ_MAX_BYTE_NS)
+		return parser_error(
+			p, limit->at,
+			"the rate is too low: a byte in %llu minutes is the lowest",
+			KZ_MAX_BYTE_NS / 60000000000);
+	if (limit_depth(limit) > KZ_MAX_DEPTH_NS)
+		return parser_error(
+			p, p->last.at,
+			"a burst of this size lasts more than a century at this rate");
 	return 0;
 }
 
 int parse_limit(struct parser *p, struct policy_rule *rule)
 {
-	struct policy_limit limit = { .at = p->last.at };
+	struct policy_limit *limit = &rule->limit;
 	int error;
 
-	if (rule->limit.rate)
-		return parser_error(p, limit.at,
-				    "'limit' may occur only once in a rule");
-	limit.over = parser_accept_word(p, "over");
-	parser_accept_word(p, "rate"); /* as nft writes it */
-	if (!limit.over)
-		limit.over = parser_accept_word(p, "over");
-	error = parse_packets(p, &limit.rate);
-	if (error)
-		return error;
-	if (!limit.rate || limit.rate > KZ_MAX_RATE)
+	if (limit->rate)
 		return parser_error(p, p->last.at,
-				    "a rate is 1 to %u packets, not %u",
-				    KZ_MAX_RATE, limit.rate);
-	error = parser_expect(p, TOKEN_SLASH, "'/'");
+				    "'limit' may occur only once in a rule");
+	limit->at = p->last.at;
+	limit->over = parser_accept_word(p, "over");
+	parser_accept_word(p, "rate"); /* as nft writes it */
+	if (!limit->over)
+		limit->over = parser_accept_word(p, "over");
+	error = parse_rate(p, limit);
 	if (!error)
-		error = parse_unit(p, &limit.unit);
+		error = parser_expect(p, TOKEN_SLASH, "'/'");
 	if (!error)
-		error = parse_burst(p, &limit);
-	if (error)
-		return error;
-	if (limit.burst > KZ_MAX_SLACK / limit_interval(&limit))
-		return parser_error(
-			p, p->last.at,
-			"a burst of this size lasts more than a century at this rate");
-	rule->limit = limit;
-	return 0;
+		error = parse_unit(p, &limit->unit);
+	if (!error)
+		error = parse_burst(p, limit);
+	if (!error)
+		error = limit_check(p, limit);
+	if (!error && limit_key_begins(p))
+		error = parse_limit_key(p, rule);
+	return error;
 }

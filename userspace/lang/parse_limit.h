@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* "limit [over] 10/second [burst 5 [packets]]" */
+/* "limit [over] 10/second [burst 5 [packets]] [per KEY]" */
 #ifndef KZ_PARSE_LIMIT_H
 #define KZ_PARSE_LIMIT_H
 

@@ -74,11 +74,20 @@ kz_inline void kz_env_flow_set(const struct kz_env *env,
 
 /* A limit has a token every other round: so later rules can fire, too. */
 kz_inline bool kz_env_limit_take(const struct kz_env *env, __u32 index,
-				 const struct kz_limit *limit)
+				 const struct kz_limit *limit, __u64 cost)
 {
 	(void)index;
 	(void)limit;
+	(void)cost;
 	return env->round % 2;
+}
+
+kz_inline int kz_env_limit_take_key(const struct kz_env *env,
+				    const struct kz_key *key,
+				    const struct kz_limit *limit, __u64 cost)
+{
+	(void)key;
+	return kz_env_limit_take(env, limit->table, limit, cost);
 }
 
 kz_inline __u32 kz_env_random(const struct kz_env *env)

@@ -63,7 +63,8 @@ static void limit_describe(struct nftnl_obj *o,
 	nftnl_obj_set_u64(o, NFTNL_OBJ_LIMIT_RATE, limit->rate);
 	nftnl_obj_set_u64(o, NFTNL_OBJ_LIMIT_UNIT, nft_limit_seconds(limit));
 	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_BURST, limit->burst);
-	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_TYPE, NFT_LIMIT_PKTS);
+	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_TYPE,
+			  limit->bytes ? NFT_LIMIT_PKT_BYTES : NFT_LIMIT_PKTS);
 	nftnl_obj_set_u32(o, NFTNL_OBJ_LIMIT_FLAGS,
 			  limit->over ? NFT_LIMIT_F_INV : 0);
 }

@@ -44,10 +44,11 @@ static void limit_print(const struct nft_limit *limit, FILE *out)
 	const struct policy_limit *l = limit->limit;
 
 	fprintf(out,
-		"\tlimit %s {\n\t\trate %s%" PRIu32 "/%s burst %" PRIu32
-		" packets\n\t}\n\n",
-		limit->name, l->over ? "over " : "", l->rate, unit_name(l),
-		l->burst);
+		"\tlimit %s {\n\t\trate %s%" PRIu64 "%s/%s burst %" PRIu64
+		" %s\n\t}\n\n",
+		limit->name, l->over ? "over " : "", l->rate,
+		l->bytes ? " bytes" : "", unit_name(l), l->burst,
+		l->bytes ? "bytes" : "packets");
 }
 
 static void hook_print(const struct nft_chain *chain, FILE *out)

@@ -43,6 +43,7 @@ static void group_free(struct policy_group *group)
 	for (i = 0; i < group->n_rules; i++) {
 		rule = &group->rules[i];
 		conditions_free(&rule->conditions);
+		conditions_free(&rule->limit.key.parts);
 		actions_free(rule);
 		free(rule->name);
 		free(rule->text);
@@ -89,6 +90,24 @@ uint64_t limit_interval(const struct policy_limit *limit)
 	return limit->unit / limit->rate;
 }
 
+uint64_t limit_depth(const struct policy_limit *limit)
+{
+	unsigned __int128 depth =
+		limit->bytes ?
+			(unsigned __int128)limit->unit *
+				(limit->rate + limit->burst) / limit->rate :
+			(unsigned __int128)limit_interval(limit) * limit->burst;
+
+	return depth < UINT64_MAX ? depth : UINT64_MAX;
+}
+
+uint64_t limit_features(const struct policy_limit *limit)
+{
+	return (limit->rate ? KZ_F_LIMIT : 0) |
+	       (limit->bytes ? KZ_F_LIMIT_BYTES : 0) |
+	       (limit->key.size ? KZ_F_LIMIT_KEY : 0);
+}
+
 bool policy_uses_clock(const struct policy *policy)
 {
 	const struct policy_group *group = policy->groups;
@@ -124,8 +143,12 @@ const struct policy_condition *policy_asks(const struct policy *policy,
 
 	for (i = 0; i < policy->n_groups; i++, group++) {
 		found = asked(&group->when, conditions);
-		for (r = 0; !found && r < group->n_rules; r++)
+		for (r = 0; !found && r < group->n_rules; r++) {
 			found = asked(&group->rules[r].conditions, conditions);
+			if (!found)
+				found = asked(&group->rules[r].limit.key.parts,
+					      conditions);
+		}
 		if (found)
 			return found;
 	}

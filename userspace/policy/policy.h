@@ -79,17 +79,40 @@ struct policy_set {
 	struct location at;
 };
 
-/* A rule fires @rate times in @unit ns at most, @burst times at once. */
-struct policy_limit {
-	uint32_t rate; /* 0: no limit */
-	uint64_t unit;
-	uint32_t burst;
-	bool over; /* fires beyond the limit only */
+/*
+ * By what something is kept apart: the packet's flow, or the values that
+ * conditions without values name. Of an address its first bits: their number is
+ * the condition's value.
+ */
+struct policy_key {
+	struct policy_conditions parts;
+	bool flow;
+	uint32_t size; /* keys at once; 0: there is no key */
 	struct location at;
 };
 
-/* ns that one token takes. */
+/*
+ * A rule fires for @rate packets, or bytes, in @unit ns at most, and for @burst
+ * at once; with a key, for each value of it.
+ */
+struct policy_limit {
+	uint64_t rate; /* 0: no limit */
+	uint64_t unit;
+	uint64_t burst; /* bytes: beside those of a unit */
+	bool bytes;
+	bool over; /* fires beyond the limit only */
+	struct policy_key key;
+	struct location at;
+};
+
+/* ns that the token of one packet takes. */
 uint64_t limit_interval(const struct policy_limit *limit);
+
+/* ns that the empty bucket takes to fill; UINT64_MAX: more than that. */
+uint64_t limit_depth(const struct policy_limit *limit);
+
+/* KZ_F_* that a backend needs for @limit, without those of the key's parts. */
+uint64_t limit_features(const struct policy_limit *limit);
 
 struct policy_rule {
 	char *name; /* its label, or NULL */

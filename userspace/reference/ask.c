@@ -26,12 +26,11 @@ static bool byte(uint32_t value[4], const uint8_t *header, size_t at,
 }
 
 /*
- * Find the @value that @condition is about; false if the packet has none.
  * Long: one switch with a case for each condition, so that the compiler
  * reports a condition that has none.
  */
-static bool find_value(const struct policy_condition *condition,
-		       struct subject *subject, uint32_t value[4])
+bool find_value(const struct policy_condition *condition,
+		struct subject *subject, uint32_t value[4])
 {
 	const struct decoded *p = &subject->packet;
 

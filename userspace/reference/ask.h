@@ -5,6 +5,10 @@
 
 #include "userspace/reference/subject.h"
 
+/* Find the @value that @condition is about; false if the packet has none. */
+bool find_value(const struct policy_condition *condition,
+		struct subject *subject, uint32_t value[4]);
+
 /* Do all of @conditions hold of @subject? */
 bool conditions_hold(const struct policy_conditions *conditions,
 		     struct subject *subject);

@@ -11,25 +11,7 @@
 #include "userspace/reference/act.h"
 #include "userspace/reference/ask.h"
 #include "userspace/reference/field.h"
-
-/*
- * Is there a token? They come one each interval, and at most burst are there:
- * the time at which the bucket was last full, and one interval for each token
- * taken since, say how many are left.
- */
-static bool take_token(const struct policy_rule *rule, uint32_t number,
-		       struct reference *reference)
-{
-	uint64_t interval = limit_interval(&rule->limit);
-	uint64_t *due = &reference->due[number];
-
-	if (*due < reference->now)
-		*due = reference->now;
-	if (*due - reference->now > (rule->limit.burst - 1) * interval)
-		return false;
-	*due += interval;
-	return true;
-}
+#include "userspace/reference/limit.h"
 
 /* The first rule of @group that holds, and that its limit lets; or NULL. */
 static const struct policy_rule *first_match(const struct policy_group *group,
@@ -42,9 +24,7 @@ static const struct policy_rule *first_match(const struct policy_group *group,
 		rule = &group->rules[i];
 		if (!conditions_hold(&rule->conditions, subject))
 			continue;
-		if (!rule->limit.rate ||
-		    take_token(rule, group->first_rule + i,
-			       subject->reference) != rule->limit.over)
+		if (limit_lets(&rule->limit, group->first_rule + i, subject))
 			return rule;
 	}
 	return NULL;
@@ -185,8 +165,10 @@ int reference_open(struct reference *reference, const struct policy *policy)
 		.writes_ip = writes_ip(policy),
 		.sets = calloc(policy->n_dynamic + 1, sizeof(struct elements)),
 		.due = calloc(policy->n_rules + 1, sizeof(uint64_t)),
+		.buckets =
+			calloc(policy->n_rules + 1, sizeof(struct key_buckets)),
 	};
-	if (!reference->sets || !reference->due ||
+	if (!reference->sets || !reference->due || !reference->buckets ||
 	    flow_memories_init(&reference->flows))
 		goto out_close;
 	for (i = 0; i < policy->n_sets; i++) {
@@ -208,7 +190,10 @@ void reference_close(struct reference *reference)
 
 	for (i = 0; reference->sets && i < reference->policy->n_dynamic; i++)
 		elements_free(&reference->sets[i]);
+	for (i = 0; reference->buckets && i < reference->policy->n_rules; i++)
+		key_buckets_free(&reference->buckets[i]);
 	flow_memories_free(&reference->flows);
+	free(reference->buckets);
 	free(reference->sets);
 	free(reference->due);
 }

@@ -9,6 +9,7 @@
 
 #include "userspace/reference/elements.h"
 #include "userspace/reference/flow_memory.h"
+#include "userspace/reference/key_buckets.h"
 #include "userspace/packet/packet.h"
 #include "userspace/policy/policy.h"
 
@@ -17,7 +18,8 @@ struct reference {
 	const struct policy *policy; /* borrowed */
 	struct elements *sets; /* owned; by policy_set.number */
 	struct flow_memories flows; /* owned */
-	uint64_t *due; /* owned; by rule: when its limit has its next token, ns */
+	uint64_t *due; /* owned; by rule: when its limit's bucket is full, ns */
+	struct key_buckets *buckets; /* owned; by rule: of its limit's keys */
 	bool writes_ip; /* the IP header: the results say what is in it */
 	uint64_t now; /* the time, in ns: the caller's to set, never back */
 };

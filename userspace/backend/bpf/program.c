@@ -12,6 +12,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/set.h"
+#include "userspace/backend/bpf/table.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 #include "core/validate.h"
@@ -88,6 +89,7 @@ static int maps_choose(struct bpf_object *object,
 		{ "kz_sets", header->n_dynamic, -1 },
 		{ "kz_sweeps", header->n_dynamic, -1 },
 		{ "kz_dues", header->n_limits, -1 },
+		{ "kz_tables", header->n_tables, -1 },
 		{ "kz_flows", flows && !labels ? header->flow_size : 0,
 		  before->flows },
 		{ "kz_flows_made", flows && !labels, before->flows },
@@ -360,6 +362,7 @@ static int maps_finish(struct bpf_policy *policy, const struct image *image,
 	int err = bpf_sets_fill(policy->object, image, before->program,
 				before->sets);
 
+	err = err ?: bpf_tables_fill(policy->object, image, before->program);
 	if (!err && setup->n_chunks > 1)
 		err = chunks_fill(policy->object, image, setup);
 	if (!err && setup->testing)

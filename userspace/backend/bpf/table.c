@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Create the tables of limits per key, and take them over; see table.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "core/limit_table.h"
+#include "userspace/backend/bpf/maps.h"
+#include "userspace/backend/bpf/table.h"
+
+static const uint32_t head_index;
+
+static int table_create(const struct kz_limit *limit)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_INNER_MAP);
+	struct kz_row head = { .head = {
+				       .digest = limit->digest,
+				       .size = limit->size,
+				       .n_rows = limit->n_rows,
+			       } };
+	int fd, err;
+
+	if (getrandom(head.head.secret, sizeof(head.head.secret), 0) < 0)
+		return -errno;
+	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_table", sizeof(uint32_t),
+			    sizeof(struct kz_row), 1 + limit->n_rows, &opts);
+	if (fd < 0)
+		return fd;
+	err = bpf_map_update_elem(fd, &head_index, &head, 0);
+	if (!err)
+		return fd;
+	close(fd);
+	return err;
+}
+
+/* fd of the table of @tables (-1: none), the old program's, with @limit's
+ * digest; or -ENOENT.
+ */
+static int old_find(int tables, uint32_t count, const struct kz_limit *limit)
+{
+	struct kz_row head;
+	uint32_t i, id;
+	int fd, err;
+
+	for (i = 0; tables >= 0 && i < count; i++) {
+		err = bpf_map_lookup_elem(tables, &i, &id);
+		fd = err ? err : bpf_map_get_fd_by_id(id);
+		if (fd < 0)
+			return fd;
+		err = bpf_map_lookup_elem(fd, &head_index, &head);
+		if (!err && head.head.digest == limit->digest &&
+		    head.head.size == limit->size)
+			return fd;
+		close(fd);
+		if (err)
+			return err;
+	}
+	return -ENOENT;
+}
+
+static int tables_fill(int map, const struct image *image, int old,
+		       uint32_t n_old)
+{
+	const struct kz_limit *limit =
+		(const void *)(image->bytes + image->header->limits);
+	uint32_t i;
+	int fd, err = 0;
+
+	for (i = 0; !err && i < image->header->n_limits; i++, limit++) {
+		if (!limit->n_rows)
+			continue;
+		fd = old_find(old, n_old, limit);
+		if (fd == -ENOENT)
+			fd = table_create(limit);
+		if (fd < 0)
+			return fd;
+		err = bpf_map_update_elem(map, &limit->table, &fd, 0);
+		close(fd);
+	}
+	return err;
+}
+
+int bpf_tables_fill(struct bpf_object *object, const struct image *image,
+		    int old)
+{
+	struct bpf_map_info info = { 0 };
+	int before = -1, err;
+
+	if (!image->header->n_tables)
+		return 0;
+	if (old >= 0)
+		before = bpf_map_find(old, "kz_tables", &info);
+	if (before < 0 && before != -1 && before != -ENOENT)
+		return before;
+	err = tables_fill(bpf_object__find_map_fd_by_name(object, "kz_tables"),
+			  image, before, info.max_entries);
+	if (before >= 0)
+		close(before);
+	return err;
+}
