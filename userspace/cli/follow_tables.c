@@ -79,6 +79,33 @@ static void put_back(const struct putting *putting, struct kept *kept,
 	putting->follow->report(&event, putting->follow->context);
 }
 
+/* The table is there, but not what load wrote into it: it is not put back over
+ * whatever somebody has made of it.
+ */
+static bool is_foreign(const struct active *active, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < active->n_others; i++)
+		if (active->others[i].foreign &&
+		    !strcmp(active->others[i].name, name))
+			return true;
+	return false;
+}
+
+static void leave(const struct putting *putting, const struct kept *kept)
+{
+	const struct follow_event event = {
+		.event = "failed",
+		.policy = kept->place.name,
+		.backend = BACKEND,
+		.device = "its table",
+		.why = "it is there, but somebody has removed its notes: 'kzmark load --adopt' makes it again",
+	};
+
+	putting->follow->report(&event, putting->follow->context);
+}
+
 /* A file that cannot be read is of a load that was killed, or of another
  * version: there is nothing to put back.
  */
@@ -92,8 +119,12 @@ static int look_at(const char *name, void *context)
 	    kept_run_path(path, name, "", why))
 		return 0;
 	if (!kept_read(&kept, path, why) && kept.files.count &&
-	    !strcmp(kept.place.backend, BACKEND))
-		put_back(putting, &kept, &putting->failed);
+	    !strcmp(kept.place.backend, BACKEND)) {
+		if (is_foreign(putting->active, name))
+			leave(putting, &kept);
+		else
+			put_back(putting, &kept, &putting->failed);
+	}
 	kept_clear(&kept);
 	return 0;
 }
