@@ -1,26 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What each hook says when a policy asks for it (enum kz_ask), into the key's
- * words at KZ_W_ASKED; see core/given.h. A program includes this after its
+ * words; see core/asked.h. A program includes this after its
  * packet access, which says whose answers it gets. The module's are in
  * kmod/evaluate.c.
  */
-#ifndef KZ_ASKED_H
-#define KZ_ASKED_H
+#ifndef KZ_BPF_ASKED_H
+#define KZ_BPF_ASKED_H
 
 #include <bpf/bpf_core_read.h>
 
 #include "bpf/program.h"
+#include "core/asked.h"
+
+/* The kernel's types, as far as a device's name is looked for. */
+struct net_device___name {
+	char name[16];
+} __attribute__((preserve_access_index));
+
+/* Linux 6.2: @context as the kernel has it. */
+extern void *bpf_cast_to_kern_ctx(void *context) __ksym __weak;
+
+/* The number of @device's name; NULL: there is none. */
+static __attribute__((noinline)) __u32
+kz_answer_name(const struct kz_eval *e, const struct net_device___name *device)
+{
+	struct kz_value name = {};
+	const __u32 *from;
+	__u32 i;
+
+	if (!device)
+		return kz_device_number(e, &name);
+	from = (const __u32 *)device->name;
+	for (i = 0; i < KZ_SET_WORDS; i++)
+		name.word[i] = be32_to_cpu((__be32)from[i]);
+	return kz_device_number(e, &name);
+}
 
 #ifdef KZ_ENV_TC_H
 #define KZ_ASKED_CONTEXT struct __sk_buff
 
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_key *key,
+struct sk_buff___device {
+	struct net_device___name *dev;
+} __attribute__((preserve_access_index));
+
+/* A packet is at one device, of which the other direction's is not asked. */
+kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e,
 			  enum kz_ask ask)
 {
+	const struct sk_buff___device *kernel;
+
 	switch (ask) {
 	case KZ_ASK_PACKET_TYPE:
-		return kz_key_packet_type(key, skb->pkt_type);
+		return kz_key_packet_type(&e->key, skb->pkt_type);
+	case KZ_ASK_IIFNAME:
+	case KZ_ASK_OIFNAME:
+		kernel = bpf_cast_to_kern_ctx(skb);
+		return kz_answer_name(e, kernel->dev);
 	default:
 		return 0;
 	}
@@ -51,13 +87,25 @@ KZ_SUBPROGRAM int kz_frame_type(struct xdp_md *ctx)
 		       KZ_PACKET_MULTICAST;
 }
 
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
+struct xdp_rxq_info___device {
+	struct net_device___name *dev;
+} __attribute__((preserve_access_index));
+
+struct xdp_buff___device {
+	struct xdp_rxq_info___device *rxq;
+} __attribute__((preserve_access_index));
+
+kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 			  enum kz_ask ask)
 {
-	(void)key;
+	const struct xdp_buff___device *kernel;
+
 	switch (ask) {
 	case KZ_ASK_PACKET_TYPE:
 		return kz_frame_type(ctx);
+	case KZ_ASK_IIFNAME:
+		kernel = bpf_cast_to_kern_ctx(ctx);
+		return kz_answer_name(e, kernel->rxq->dev);
 	default:
 		return 0;
 	}
@@ -77,19 +125,23 @@ kz_inline __u32 kz_skb_type(const struct bpf_nf_ctx *ctx)
 		(const struct sk_buff___pkt_type *)ctx->skb, pkt_type);
 }
 
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_key *key,
+kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 			  enum kz_ask ask)
 {
 	switch (ask) {
 	case KZ_ASK_PACKET_TYPE:
-		return kz_key_packet_type(key, kz_skb_type(ctx));
+		return kz_key_packet_type(&e->key, kz_skb_type(ctx));
+	case KZ_ASK_IIFNAME:
+		return kz_answer_name(e, (const void *)ctx->state->in);
+	case KZ_ASK_OIFNAME:
+		return kz_answer_name(e, (const void *)ctx->state->out);
 	default:
 		return 0;
 	}
 }
 #endif
 
-kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_key *key)
+kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_eval *e)
 {
 	const struct kz_setup *setup = kz_setup_get();
 	const struct kz_given *given;
@@ -97,8 +149,8 @@ kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_key *key)
 
 	for (i = 0; i < KZ_MAX_ASKED && setup->header.asked[i]; i++) {
 		if (!setup->testing) {
-			key->word[KZ_W_ASKED + i] =
-				kz_answer(ctx, key, setup->header.asked[i]);
+			e->key.word[kz_asked_word(i)] =
+				kz_answer(ctx, e, setup->header.asked[i]);
 			continue;
 		}
 		/* As in kz_program_run(): a loaded policy has no kz_test, so
@@ -106,8 +158,8 @@ kz_inline void kz_fill_asked(KZ_ASKED_CONTEXT *ctx, struct kz_key *key)
 		 */
 		given = &kz_test.given;
 		asm volatile("" : "+r"(given));
-		key->word[KZ_W_ASKED + i] =
-			kz_given_answer(given, setup->header.asked[i]);
+		e->key.word[kz_asked_word(i)] =
+			kz_given_answer(e, given, setup->header.asked[i]);
 	}
 }
 

@@ -59,7 +59,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 
 	kz_parse_packet(ctx, &e.key);
 	if (setup->testing) {
-		kz_key_take(&e.key, &kz_test.given, setup->header.asked);
+		kz_key_take(&e, &kz_test.given);
 	} else {
 		e.key.word[KZ_W_MARK] = ctx->skb->mark;
 		if (state->in)
@@ -69,7 +69,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		if (setup->header.features & KZ_F_CT)
 			kz_key_set_ct(&e.key, connection_state(ctx->skb));
 		if (setup->header.features & KZ_F_ASKED)
-			kz_fill_asked(ctx, &e.key);
+			kz_fill_asked(ctx, &e);
 	}
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(ctx, &e.key);

@@ -154,7 +154,7 @@ int kz_tc(struct __sk_buff *skb)
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(skb, &e.key);
 	if (setup->header.features & KZ_F_ASKED)
-		kz_fill_asked(skb, &e.key);
+		kz_fill_asked(skb, &e);
 	verdict = kz_program_run(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
 		kz_labels_write(skb, &e);

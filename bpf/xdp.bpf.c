@@ -232,7 +232,7 @@ int kz_xdp(struct xdp_md *ctx)
 	}
 	ip = e->key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_ASKED)
-		kz_fill_asked(ctx, &e->key);
+		kz_fill_asked(ctx, e);
 	if (kz_program_run(e) == KZ_DROP)
 		return XDP_DROP;
 	if (setup->header.features & KZ_F_IP_WRITE &&

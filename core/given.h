@@ -7,6 +7,7 @@
 #ifndef KZ_GIVEN_H
 #define KZ_GIVEN_H
 
+#include "core/image_set.h"
 #include "core/key.h"
 
 struct kz_given {
@@ -15,18 +16,22 @@ struct kz_given {
 	__u32 oif; /* likewise */
 	__u32 ct; /* enum kz_ct */
 	__u32 pkttype; /* enum kz_packet_type */
+	struct kz_value iifname; /* 16 bytes, as words of addresses; 0: none */
+	struct kz_value oifname; /* likewise */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
-_Static_assert(sizeof(struct kz_given) == 36, "kz_given");
+_Static_assert(sizeof(struct kz_given) == 68, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
- * into the words at KZ_W_ASKED, in the order of the image header's list. A key
- * has no other words for them.
+ * into words of the key, in the order of the image header's list
+ * (kz_asked_word()).
  */
 enum kz_ask {
 	KZ_ASK_NOTHING,
 	KZ_ASK_PACKET_TYPE,
+	KZ_ASK_IIFNAME,
+	KZ_ASK_OIFNAME,
 	KZ_ASKS,
 };
 
@@ -52,33 +57,6 @@ kz_inline __u32 kz_key_packet_type(const struct kz_key *key, __u32 pkt_type)
 			       key->word[KZ_W_DADDR] >> 28 != 0xe ?
 		       KZ_PACKET_BROADCAST :
 		       KZ_PACKET_MULTICAST;
-}
-
-kz_inline __u32 kz_given_answer(const struct kz_given *given, enum kz_ask ask)
-{
-	switch (ask) {
-	case KZ_ASK_PACKET_TYPE:
-		return given->pkttype;
-	default:
-		return 0;
-	}
-}
-
-/*
- * Into @key, after the packet has been parsed: all but the flow's words.
- * @asked: the KZ_MAX_ASKED values that the policy asks for, enum kz_ask.
- */
-kz_inline void kz_key_take(struct kz_key *key, const struct kz_given *given,
-			   const __u8 *asked)
-{
-	int i;
-
-	key->word[KZ_W_MARK] = given->mark;
-	key->word[KZ_W_IIF] = given->iif;
-	key->word[KZ_W_OIF] = given->oif;
-	kz_key_set_ct(key, kz_ct_bit(given->ct));
-	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
-		key->word[KZ_W_ASKED + i] = kz_given_answer(given, asked[i]);
 }
 
 #endif

@@ -30,6 +30,7 @@ struct kz_hook_limit {
 	const char *reason; /* NULL: netfilter hooks do not limit it */
 	enum kz_hook_limit_whom tc_whom;
 	const char *tc_ingress; /* the reason there; NULL: no limit there */
+	const char *tc_egress;
 };
 
 #define KZ_HOOK_LIMITS_TRACKED AT(PRE_ROUTING) | AT(LOCAL_OUT)
@@ -49,6 +50,7 @@ struct kz_hook_limit {
 #define LABELS_AFTER_CONNTRACK(why) \
 	AFTER_CONNTRACK(why).whom = KZ_HOOK_LIMIT_LABELS,
 #define NOT_AT_TC_INGRESS(why) .tc_ingress = why,
+#define NOT_AT_TC_EGRESS(why) .tc_egress = why,
 #define LABELS_NOT_AT_TC_INGRESS(why) \
 	.tc_ingress = why, .tc_whom = KZ_HOOK_LIMIT_LABELS,
 
@@ -66,6 +68,7 @@ static const struct kz_hook_limit kz_hook_limits[] = {
 #undef AFTER_CONNTRACK
 #undef LABELS_AFTER_CONNTRACK
 #undef NOT_AT_TC_INGRESS
+#undef NOT_AT_TC_EGRESS
 #undef LABELS_NOT_AT_TC_INGRESS
 
 #define KZ_HOOK_LIMITS (sizeof(kz_hook_limits) / sizeof(kz_hook_limits[0]))

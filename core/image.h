@@ -91,7 +91,11 @@ struct kz_image_header {
 	__u32 max_matches; /* of a rule, or a group's when */
 	__u8 asked[KZ_MAX_ASKED + 1]; /* enum kz_ask, then 0: the last always */
 	__u32 n_tables; /* of limits per key: limit_table.h */
-	__u32 reserved[8]; /* 0 */
+	__u32 n_patterns;
+	__u32 patterns; /* struct kz_prefix[n_patterns], in the rules part:
+			 * of devices' names; asked.h
+			 */
+	__u32 reserved[5]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 

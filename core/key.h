@@ -13,7 +13,7 @@
 
 #define KZ_KEY_WORDS 32 /* a power of two: a word number is bounded by & */
 #define KZ_FLOW_WORDS 4
-#define KZ_MAX_ASKED 3 /* values at KZ_W_ASKED that a policy asks for */
+#define KZ_MAX_ASKED 7 /* values that a policy asks the hook for */
 
 enum kz_word {
 	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: one */
@@ -33,7 +33,7 @@ enum kz_word {
 	KZ_W_MIRROR = 23, /* ifindex that a copy goes to; 0: none */
 	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
 	KZ_W_ETHER_DADDR = 26, /* likewise */
-	KZ_W_ASKED = 28, /* KZ_MAX_ASKED words: what header.asked names */
+	KZ_W_ASKED = 28, /* 3 words, for what header.asked names */
 	KZ_W_REDIRECT = 31, /* ifindex that it goes to instead; 0: its way */
 };
 
@@ -69,6 +69,21 @@ enum kz_word {
 #define KZ_LINK_VID 0x00000fffU /* of the outer tag */
 #define KZ_LINK_TYPE 0xffff0000U /* of what follows the tags */
 #define KZ_LINK_TYPE_SHIFT 16
+
+/*
+ * Where a hook puts the answer to header.asked[i]: from the last word before
+ * KZ_W_REDIRECT on, downwards. Those of Ethernet addresses are for the fourth
+ * and later ones, in policies that do not match the Ethernet header.
+ */
+#define KZ_ASKED_ALWAYS 3
+
+kz_inline __u32 kz_asked_word(__u32 i)
+{
+	return KZ_W_REDIRECT - 1 - i;
+}
+_Static_assert(KZ_W_REDIRECT - KZ_MAX_ASKED == KZ_W_ETHER_SADDR,
+	       "kz_asked_word");
+_Static_assert(KZ_W_REDIRECT - KZ_ASKED_ALWAYS == KZ_W_ASKED, "kz_asked_word");
 
 /* What connection tracking says of a packet; the bits are nft's (ABI). */
 enum kz_ct {

@@ -88,6 +88,10 @@ static int check_limits(const struct kz_check *c)
 		return fail(c, 0, "feature and values asked for disagree");
 	if (h->asked[KZ_MAX_ASKED])
 		return fail(c, 0, "too many values asked for");
+	if (h->asked[KZ_ASKED_ALWAYS] && h->features & KZ_F_ETHER)
+		return fail(c, 0, "values in words of the Ethernet header");
+	if (h->n_patterns > KZ_MAX_PATTERNS)
+		return fail(c, 0, "too many patterns of device names");
 	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)
 		if (h->reserved[i])
 			return fail(c, 0, "reserved header word is not 0");
@@ -159,12 +163,11 @@ static int check_match(const struct kz_check *c, __u32 offset)
 
 	if (m->op >= KZ_MATCH_OPS || m->flags & ~KZ_MATCH_NOT || m->reserved)
 		return fail(c, offset, "unknown match");
+	if (m->word >= KZ_KEY_WORDS)
+		return fail(c, offset, "match reads beyond the key");
 	if (m->op == KZ_MATCH_RANGE)
-		return m->word < KZ_KEY_WORDS ?
-			       0 :
-			       fail(c, offset, "match reads beyond the key");
-	if (m->word + KZ_SET_WORDS > KZ_KEY_WORDS)
-		return fail(c, offset, "set match reads beyond the key");
+		return 0;
+	/* What is said of more words than there are wraps around. */
 	if (m->op == KZ_MATCH_DYNAMIC)
 		return m->lo < h->n_dynamic && (!m->span ||
 						m->span == KZ_SET_WORDS - 1) ?
@@ -660,6 +663,19 @@ static int check_limit_records(const struct kz_check *c)
 	return 0;
 }
 
+static int check_patterns(const struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+
+	if (h->n_patterns ?
+		    h->patterns % KZ_RECORD_ALIGN ||
+			    !holds(h->rules, h->hot_size, h->patterns,
+				   h->n_patterns, sizeof(struct kz_prefix)) :
+		    h->patterns)
+		return fail(c, 0, "patterns outside the rules");
+	return 0;
+}
+
 /* Of ASCII or, as UTF-8 writes them, of ISO 8859: what a terminal obeys. Inside
  * of strings that end at a NUL.
  */
@@ -852,6 +868,8 @@ int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 		err = check_sticky(&c);
 	if (!err)
 		err = check_limit_records(&c);
+	if (!err)
+		err = check_patterns(&c);
 	if (!err && kz_image_cost(h, KZ_MAX_STEPS, &cost, fault))
 		err = -EINVAL;
 	return err;

@@ -9,6 +9,7 @@
 #include "kmod/modify.h"
 
 #include "core/eval.h"
+#include "core/asked.h"
 #include "core/parse.h"
 
 static_assert(!((KZ_F_DEVICES | KZ_F_MODIFY) & ~KZ_F_FULL_PATH));
@@ -48,27 +49,45 @@ static u32 connection_state(const struct sk_buff *skb)
 					 NF_CT_STATE_INVALID_BIT;
 }
 
-static u32 answer(const struct sk_buff *skb, const struct kz_key *key,
-		  enum kz_ask ask)
+/* As nft_meta_get_eval() reads it: a device may be renamed meanwhile. */
+static u32 answer_name(const struct kz_eval *e, const struct net_device *device)
 {
+	struct kz_value name;
+	char text[IFNAMSIZ];
+	int i;
+
+	strscpy_pad(text, device ? device->name : "", sizeof(text));
+	for (i = 0; i < KZ_SET_WORDS; i++)
+		name.word[i] = get_unaligned_be32(text + 4 * i);
+	return kz_device_number(e, &name);
+}
+
+static u32 answer(const struct kz_eval *e, enum kz_ask ask)
+{
+	const struct kz_hook_context *context = e->env.context;
+
 	switch (ask) {
 	case KZ_ASK_PACKET_TYPE:
-		return kz_key_packet_type(key, skb->pkt_type);
+		return kz_key_packet_type(&e->key, e->env.skb->pkt_type);
+	case KZ_ASK_IIFNAME:
+		return answer_name(e, context->in);
+	case KZ_ASK_OIFNAME:
+		return answer_name(e, context->out);
 	default:
 		return 0;
 	}
 }
 
-static noinline void fill_asked(const struct sk_buff *skb,
-				const struct kz_given *given, const u8 *asked,
-				struct kz_key *key)
+static noinline void fill_asked(struct kz_eval *e)
 {
+	const struct kz_given *given = e->env.context->given;
+	const u8 *asked = kz_env_header(&e->env)->asked;
 	int i;
 
 	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
-		key->word[KZ_W_ASKED + i] =
-			given ? kz_given_answer(given, asked[i]) :
-				answer(skb, key, asked[i]);
+		e->key.word[kz_asked_word(i)] =
+			given ? kz_given_answer(e, given, asked[i]) :
+				answer(e, asked[i]);
 }
 
 /*
@@ -123,7 +142,7 @@ kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
 					      kz_ct_bit(context->given->ct) :
 					      connection_state(skb));
 	if (full_features & KZ_F_ASKED)
-		fill_asked(skb, context->given, policy->image->asked, &e.key);
+		fill_asked(&e);
 	verdict = kz_evaluate_as(&e, full_features, result);
 	mark_write(&e, full_features, verdict);
 	if (full_features & KZ_F_MODIFY && !context->given)
@@ -171,7 +190,10 @@ unsigned int kz_policy_hook_full(const struct kz_policy *policy,
 	};
 
 	/* Read only for the policies that ask for it. */
-	if (policy->full_features & (KZ_F_DEVICES | KZ_F_ETHER)) {
+	if (policy->full_features &
+	    (KZ_F_DEVICES | KZ_F_ETHER | KZ_F_IIFNAME | KZ_F_OIFNAME)) {
+		context.in = state->in;
+		context.out = state->out;
 		context.ether = state->in && state->in->type == ARPHRD_ETHER;
 		context.iif = state->in ? state->in->ifindex : 0;
 		context.oif = state->out ? state->out->ifindex : 0;

@@ -10,6 +10,7 @@
 #include "core/result.h"
 
 struct net;
+struct net_device;
 
 /* What the hook knows about a packet and the skb does not say. */
 struct kz_hook_context {
@@ -17,6 +18,8 @@ struct kz_hook_context {
 	bool ether; /* skb's link header, if any, is an Ethernet header */
 	u32 iif; /* ifindex, 0: none */
 	u32 oif;
+	const struct net_device *in; /* NULL: none */
+	const struct net_device *out;
 	struct net *net; /* whose devices mirror and redirect mean */
 	/* Of a test run: values that the packet does not carry. Then only its
 	 * mark is written, and it is not sent. NULL: a real packet.

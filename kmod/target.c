@@ -27,6 +27,8 @@ static unsigned int apply_policy(struct sk_buff *skb,
 		.ethertype = xt_family(par) == NFPROTO_IPV4 ? ETH_P_IP :
 							      ETH_P_IPV6,
 		.ether = xt_in(par) && xt_in(par)->type == ARPHRD_ETHER,
+		.in = xt_in(par),
+		.out = xt_out(par),
 		.iif = xt_in(par) ? xt_in(par)->ifindex : 0,
 		.oif = xt_out(par) ? xt_out(par)->ifindex : 0,
 		.net = xt_net(par),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a packet will be: drawn to meet conditions. */
+#include <arpa/inet.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -147,6 +148,25 @@ static const struct place places[CONDITIONS] = {
 #include "userspace/policy/conditions.def"
 };
 
+/* A device's name as @range has it, or one that is nearly. */
+static void draw_name(uint64_t *seed, const struct range *range,
+		      uint32_t name[4])
+{
+	char *text = (char *)name;
+	size_t length;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		name[i] = htonl(range->low[i]);
+	length = strnlen(text, 15);
+	if (length < 15 && random_once_in(seed, 3))
+		text[length++] = '0' + random_below(seed, 3);
+	if (length && random_once_in(seed, 6))
+		text[random_below(seed, length)] ^= 1;
+	for (i = 0; i < 4; i++)
+		name[i] = ntohl(name[i]);
+}
+
 static struct member member_of(enum condition_id id)
 {
 	struct member member = members[id];
@@ -219,6 +239,9 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		if (range)
 			value = draw_word(seed, range->low[0], range->high[0]);
 		draft_set(d, c->id, c->mask, value & c->mask);
+	} else if (range && type->value == VALUE_NAME) {
+		draw_name(seed, range,
+			  (void *)((char *)d + member_of(c->id).at));
 	} else if (range && condition_is_wide(type)) {
 		draw_address(seed, range,
 			     (void *)((char *)d + member_of(c->id).at));

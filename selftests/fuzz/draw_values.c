@@ -175,6 +175,16 @@ static void draw_name(uint64_t *seed, const struct value_name *names,
 	sketch_add(out, "%s", names[random_below(seed, count)].text);
 }
 
+/* Some are cases of others. */
+static void draw_device(uint64_t *seed, struct sketch *out)
+{
+	static const char *const names[] = { "lo",     "eth0",	"eth*",
+					     "wg*",    "wg0",	"w*",
+					     "wg1\\*", "eth1*", "br-lan" };
+
+	sketch_add(out, "\"%s\"", PICK(seed, names));
+}
+
 void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
 {
 	const struct condition_type *type = &condition_types[id];
@@ -195,6 +205,9 @@ void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
 		break;
 	case VALUE_ETHER:
 		draw_ether(seed, out);
+		break;
+	case VALUE_NAME:
+		draw_device(seed, out);
 		break;
 	case VALUE_INTERFACE: /* 1 is the loopback device everywhere */
 		sketch_add(out, "%u", 1 + random_below(seed, 2));

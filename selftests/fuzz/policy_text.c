@@ -35,8 +35,7 @@ static void evaluate(const struct kz_env *env, const struct packet *packet,
 {
 	struct kz_eval e = { .env = *env };
 
-	if (env_key_fill(packet, kz_env_header(env)->features,
-			 kz_env_header(env)->asked, &e.key))
+	if (env_key_fill(packet, &e))
 		kz_evaluate(&e, result);
 	else
 		kz_evaluate_nothing(&e, result);

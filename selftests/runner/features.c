@@ -161,6 +161,9 @@ static void hooks(void)
 		if (kz_hook_limits[i].tc_ingress)
 			printf("- %s: %s.\n", features[i].noun,
 			       kz_hook_limits[i].tc_ingress);
+		if (kz_hook_limits[i].tc_egress)
+			printf("- %s: %s.\n", features[i].noun,
+			       kz_hook_limits[i].tc_egress);
 	}
 }
 

@@ -153,18 +153,20 @@ int hook_limits_check(const struct attachment *attachment, bool labels,
 	return err;
 }
 
-int hook_limits_check_tc_ingress(const struct attachment *attachment,
-				 bool labels, char *why)
+int hook_limits_check_tc(const struct attachment *attachment, bool labels,
+			 bool egress, char *why)
 {
 	const struct kz_hook_limit *limit;
+	const char *reason;
 	size_t i;
 	int err = 0;
 
 	for (i = 0; i < KZ_HOOK_LIMITS && !err; i++) {
 		limit = &kz_hook_limits[i];
-		if (limit->tc_ingress && is_limited(limit->tc_whom, labels))
+		reason = egress ? limit->tc_egress : limit->tc_ingress;
+		if (reason && is_limited(limit->tc_whom, labels))
 			err = hook_limit_refuse(attachment, limit->feature,
-						limit->tc_ingress, why);
+						reason, why);
 	}
 	return err;
 }

@@ -29,13 +29,13 @@ int hook_limit_refuse(const struct attachment *attachment, uint64_t feature,
 
 /*
  * The same by the columns of core/features.def, for @hooks of netfilter (a mask
- * of 1 << NF_INET_*) and for tc ingress. @labels: fields in flow are kept in
+ * of 1 << NF_INET_*) and for tc. @labels: fields in flow are kept in
  * conntrack's labels.
  */
 int hook_limits_check(const struct attachment *attachment, bool labels,
 		      uint32_t hooks, int32_t priority, char *why);
-int hook_limits_check_tc_ingress(const struct attachment *attachment,
-				 bool labels, char *why);
+int hook_limits_check_tc(const struct attachment *attachment, bool labels,
+			 bool egress, char *why);
 
 /* A warning of no place in the policy: "@why: @what". */
 void attachment_warn(const struct attachment *attachment, const char *why,

@@ -59,8 +59,7 @@ static int image_packets(struct test_run *test, const struct packet *packets,
 
 		e.env.now = packets[i].timed ? packets[i].time : now_ns();
 		env_sets_set_time(env->sets, e.env.now / NS_PER_MS);
-		if (env_key_fill(&packets[i], kz_env_header(env)->features,
-				 kz_env_header(env)->asked, &e.key))
+		if (env_key_fill(&packets[i], &e))
 			kz_evaluate(&e, &results[i]);
 		else
 			kz_evaluate_nothing(&e, &results[i]);

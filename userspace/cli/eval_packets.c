@@ -160,7 +160,8 @@ int eval_packets_check(const struct packets *packets,
 static bool part_is_missing(const struct packet *packet,
 			    const struct kz_image_header *image)
 {
-	struct kz_key key = { 0 }, whole_key = { 0 };
+	struct kz_eval part = { .env.image = (const void *)image };
+	struct kz_eval all = part;
 	struct packet whole = *packet;
 	uint8_t *frame;
 
@@ -172,10 +173,10 @@ static bool part_is_missing(const struct packet *packet,
 	memcpy(frame, packet->frame, packet->length);
 	whole.frame = frame;
 	whole.length = packet->wire;
-	env_key_fill(packet, image->features, image->asked, &key);
-	env_key_fill(&whole, image->features, image->asked, &whole_key);
+	env_key_fill(packet, &part);
+	env_key_fill(&whole, &all);
 	free(frame);
-	return memcmp(&key, &whole_key, sizeof(key));
+	return memcmp(&part.key, &all.key, sizeof(all.key));
 }
 
 bool eval_packets_incomplete(const struct eval_packets_options *options,

@@ -8,6 +8,7 @@
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/info.h"
+#include "userspace/compile/patterns.h"
 #include "core/validate.h"
 
 /* What a packet may cost before there is a warning. */
@@ -19,8 +20,14 @@
 static int output_init(struct output *output)
 {
 	const struct policy *policy = output->policy;
+	uint64_t ether = 0;
+	enum condition_id id;
 	size_t i;
 
+	for (id = 0; id < CONDITIONS; id++)
+		if (condition_types[id].features & KZ_F_ETHER)
+			ether |= UINT64_C(1) << id;
+	output->ether = policy_asks(policy, ether);
 	output->rule_offsets = calloc(policy->n_rules + 1, sizeof(uint32_t));
 	output->set_roots = calloc(policy->n_sets + 1, sizeof(uint32_t));
 	if (!output->rule_offsets || !output->set_roots)
@@ -39,6 +46,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->set_nodes);
 	buffer_free(&output->rules);
 	buffer_free(&output->limits);
+	buffer_free(&output->patterns);
 	buffer_free(&output->candidates);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
@@ -102,13 +110,15 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_sticky = o->n_sticky,
 		.n_limits = o->limits.size / sizeof(struct kz_limit),
 		.n_tables = o->n_tables,
+		.n_patterns = o->patterns.size / sizeof(struct kz_prefix),
 		.depth = trees_depth(&o->trees),
 		.set_depth = nodes_depth(&o->set_nodes),
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
-		    o->limits.size + o->info.size + o->strings.size >
-	    KZ_MAX_IMAGE_SIZE - 9 * KZ_SECTION_ALIGN) {
+		    o->limits.size + o->patterns.size + o->info.size +
+		    o->strings.size >
+	    KZ_MAX_IMAGE_SIZE - 10 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
 			     (struct location){ 0 },
 			     "the compiled policy exceeds %u MiB",
@@ -123,9 +133,12 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	h->candidates = section_align(h->set_nodes + o->set_nodes.size);
 	h->rules = section_align(h->candidates + o->candidates.size);
 	h->limits = section_align(h->rules + o->rules.size);
-	h->hot_size = section_align(h->limits + o->limits.size);
+	h->patterns = section_align(h->limits + o->limits.size);
+	h->hot_size = section_align(h->patterns + o->patterns.size);
 	if (!h->n_limits)
 		h->limits = 0;
+	if (!h->n_patterns)
+		h->patterns = 0;
 	if (h->n_sticky)
 		h->sticky = h->rules + o->sticky;
 	h->flow_size = o->policy->flow_size ? o->policy->flow_size :
@@ -264,6 +277,7 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->candidates, &o->candidates);
 	section_copy(image->bytes, h->rules, &o->rules);
 	section_copy(image->bytes, h->limits, &o->limits);
+	section_copy(image->bytes, h->patterns, &o->patterns);
 	section_copy(image->bytes, h->info, &o->info);
 	section_copy(image->bytes, h->info + o->info.size, &o->strings);
 	image_relocate(image->bytes, o);
@@ -319,6 +333,8 @@ int policy_compile(const struct policy *policy, struct image *image,
 
 	image->bytes = NULL;
 	err = output_init(&output);
+	if (!err)
+		err = patterns_collect(&output);
 	for (i = 0; i < policy->n_groups && !err; i++)
 		err = group_compile(&output, &policy->groups[i]);
 	if (!err)

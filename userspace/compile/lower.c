@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/given.h"
+#include "userspace/compile/patterns.h"
 #include "userspace/compile/lower.h"
 #include "userspace/compile/set.h"
 
@@ -204,23 +206,51 @@ static int lower_ct(struct lowered *l, const struct policy_condition *c)
 	return match_add(l, match);
 }
 
+/* Values that have words of the key whatever the policy matches. */
+static int asked_room(const struct output *output)
+{
+	return output->ether ? KZ_ASKED_ALWAYS : KZ_MAX_ASKED;
+}
+
 /* The key word that holds what @ask asks for, or -E2BIG with a message. */
 static int asked_word(struct output *output, enum kz_ask ask,
 		      struct location at)
 {
 	int i;
 
-	for (i = 0; i < KZ_MAX_ASKED; i++) {
+	for (i = 0; i < asked_room(output); i++) {
 		if (!output->asked[i])
 			output->asked[i] = ask;
 		if (output->asked[i] == ask)
-			return KZ_W_ASKED + i;
+			return kz_asked_word(i);
 	}
 	policy_message(
 		output->policy, output->messages, SEVERITY_ERROR, at,
-		"too many kinds of conditions: a policy has room for %d that the hook is asked for",
-		KZ_MAX_ASKED);
+		"too many kinds of conditions: a policy has room for %d that the hook is asked for%s",
+		asked_room(output),
+		output->ether ? ", beside the Ethernet header" : "");
 	return -E2BIG;
+}
+
+/* A device's name is compared by the number of its pattern. */
+static int lower_names(struct output *output, struct lowered *l,
+		       const struct policy_condition *c,
+		       const struct condition_type *type)
+{
+	struct policy_condition numbered = *c;
+	struct condition_type own = *type;
+	int err;
+
+	own.value = VALUE_NUMBER;
+	numbered.ranges = (struct ranges){ 0 };
+	err = patterns_number(output, &c->ranges, &numbered.ranges);
+	if (!err)
+		err = numbered.ranges.count == 1 ?
+			      lower_range(l, &numbered, &own,
+					  numbered.ranges.list) :
+			      lower_set(output, l, &numbered, &own);
+	free(numbered.ranges.list);
+	return err;
 }
 
 static int condition_lower(struct output *output, struct lowered *l,
@@ -243,6 +273,8 @@ static int condition_lower(struct output *output, struct lowered *l,
 	}
 	if (type->class_mask)
 		class_require(l, type->class_mask, type->class_value);
+	if (type->value == VALUE_NAME)
+		return lower_names(output, l, c, type);
 	if (condition_is_masked(type))
 		return c->ranges.count ?
 			       lower_masked_ranges(output, l, c, type) :

@@ -19,6 +19,7 @@ struct output {
 	struct buffer nodes;
 	struct buffer set_nodes;
 	struct buffer rules; /* and matches, actions, elements, weights... */
+	struct buffer patterns; /* of device names: patterns.h; likewise */
 	struct buffer limits; /* appended to the rules at the end */
 	struct buffer candidates;
 	struct buffer info; /* offsets of strings count from strings' start */
@@ -31,6 +32,7 @@ struct output {
 	uint32_t n_sticky;
 	uint64_t features;
 	uint8_t asked[KZ_MAX_ASKED]; /* enum kz_ask; 0: free */
+	bool ether; /* the policy matches the Ethernet header */
 	uint32_t max_trees;
 	uint32_t max_matches;
 };

@@ -4,22 +4,23 @@
 
 #include "userspace/evaluator/env.h"
 #include "userspace/packet/packet.h"
+#include "core/eval_match.h"
+#include "core/asked.h"
 #include "core/parse.h"
 
-/* The key of @packet, as far as a policy with @features asks for it, and of
- * the hook for what @asked says (enum kz_ask). False: the policy does not see
- * the frame.
+/* e->key of @packet, as far as the policy of e->env asks for it. False: the
+ * policy does not see the frame.
  */
-static inline bool env_key_fill(const struct packet *packet, __u64 features,
-				const __u8 *asked, struct kz_key *key)
+static inline bool env_key_fill(const struct packet *packet, struct kz_eval *e)
 {
+	__u64 features = kz_env_header(&e->env)->features;
 	struct kz_packet bytes = { packet->frame, packet->length };
 	bool seen;
 
 	if (features & KZ_F_ETHER)
-		kz_parse_link(&bytes, key);
-	seen = kz_parse_ether(&bytes, features, key);
-	kz_key_take(key, &packet->given, asked);
+		kz_parse_link(&bytes, &e->key);
+	seen = kz_parse_ether(&bytes, features, &e->key);
+	kz_key_take(e, &packet->given);
 	return seen;
 }
 

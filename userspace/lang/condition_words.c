@@ -41,12 +41,10 @@ static const struct alias {
 	{ "-p", "protocol" },
 	{ "-p", "l4proto" },
 	{ "nexthdr", "l4proto" },
-	{ "iifname", "iif" },
 	{ "dev", "iif" },
 	{ "in", "iif" },
 	{ "input", "iif" },
 	{ "-i", "iif" },
-	{ "oifname", "oif" },
 	{ "out", "oif" },
 	{ "output", "oif" },
 	{ "-o", "oif" },
@@ -73,6 +71,27 @@ static bool is_text(const struct token *token, const char *text)
 	return text[0] && token_is(token, text);
 }
 
+int condition_unprefixed(const struct token *token)
+{
+	static const char *const words[] = { "iif",	"iifname", "oif",
+					     "oifname", "mark",	   "pkttype",
+					     "skuid",	"skgid",   "hour",
+					     "day" };
+	size_t i;
+	int id = CONDITIONS;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (token_is(token, words[i]))
+			break;
+	if (i == sizeof(words) / sizeof(*words))
+		return id;
+	for (id = 0; id < CONDITIONS; id++)
+		if (!strcmp(condition_types[id].protocol, "meta") &&
+		    !strcmp(condition_types[id].key, words[i]))
+			break;
+	return id;
+}
+
 bool condition_begins(const struct parser *p, const struct token *token)
 {
 	int id;
@@ -83,6 +102,8 @@ bool condition_begins(const struct parser *p, const struct token *token)
 		if (is_text(token, condition_types[id].protocol))
 			return true;
 	}
+	if (condition_unprefixed(token) < CONDITIONS)
+		return true;
 	return names_find(&p->fields, token->text, token->length) != NULL;
 }
 

@@ -9,6 +9,11 @@
 /* True if @token begins a condition. */
 bool condition_begins(const struct parser *p, const struct token *token);
 
+/* The condition that @token is without its protocol, as in nft: "iifname" for
+ * "meta iifname"; CONDITIONS: none.
+ */
+int condition_unprefixed(const struct token *token);
+
 /* The values that a condition of @type is compared with. */
 struct literal_kind condition_kind(const struct condition_type *type);
 

@@ -129,7 +129,10 @@ static int parse_ranges(struct parser *p, struct policy_condition *condition)
 	error = parse_operator(p, condition);
 	if (!error)
 		error = parse_value_list(p, condition);
-	ranges_normalize(&condition->ranges, literal_words(type));
+	if (type == VALUE_NAME)
+		ranges_reduce(&condition->ranges, literal_words(type));
+	else
+		ranges_normalize(&condition->ranges, literal_words(type));
 	return error;
 }
 
@@ -164,9 +167,13 @@ static int parse_ether_type(struct parser *p,
 int parse_condition_key(struct parser *p, enum condition_id *id)
 {
 	struct token protocol = p->token;
-	int i;
+	int i = condition_unprefixed(&protocol);
 
 	parser_advance(p);
+	if (i < CONDITIONS) {
+		*id = i;
+		return 0;
+	}
 	for (i = 0; i < CONDITION_FIELD; i++) {
 		if (!token_is(&protocol, condition_types[i].protocol))
 			continue;

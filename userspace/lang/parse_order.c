@@ -89,6 +89,7 @@ static bool is_ordered(const struct policy_condition *condition)
 	case VALUE_ETHER_TYPE:
 		return true;
 	case VALUE_INTERFACE:
+	case VALUE_NAME:
 	case VALUE_CT_STATE:
 	case VALUE_NAMED:
 	case VALUE_TCP_FLAGS:

@@ -30,7 +30,8 @@ int parse_element(struct parser *p, struct literal_kind kind,
 
 	if (token_is(token, ".") ||
 	    (token->kind != TOKEN_WORD &&
-	     !(token->kind == TOKEN_STRING && kind.type == VALUE_INTERFACE)))
+	     !(token->kind == TOKEN_STRING &&
+	       (kind.type == VALUE_INTERFACE || kind.type == VALUE_NAME))))
 		return parser_expected(p, literal_kind_noun(kind, noun));
 	error = literal_range(&p->literals, kind, token->text, token->length,
 			      &range, why);
@@ -55,6 +56,10 @@ int parse_element(struct parser *p, struct literal_kind kind,
 	if (error)
 		return parser_no_memory(p);
 	parser_advance(p);
+	if (kind.type == VALUE_NAME && p->token.kind == TOKEN_UNKNOWN &&
+	    *p->token.text == '*')
+		return parser_error(p, p->token.at, "write \"%.*s*\"",
+				    token_shown(&p->last), p->last.text);
 	return 0;
 }
 

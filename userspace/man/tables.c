@@ -13,19 +13,13 @@
 
 /* What a condition is compared with: first column of the table of values. */
 static const char *const value_nouns[VALUE_TYPES] = {
-	[VALUE_IPV4] = "IPv4",
-	[VALUE_IPV6] = "IPv6",
-	[VALUE_PORT] = "port",
-	[VALUE_PROTOCOL] = "protocol",
-	[VALUE_ICMP_TYPE] = "ICMP type",
-	[VALUE_ICMP6_TYPE] = "ICMPv6 type",
-	[VALUE_NUMBER] = "number",
-	[VALUE_DSCP] = "DSCP",
-	[VALUE_INTERFACE] = "device",
-	[VALUE_ETHER] = "Ethernet",
-	[VALUE_ETHER_TYPE] = "EtherType",
-	[VALUE_TCP_FLAGS] = "flags",
-	[VALUE_MARK] = "see below",
+	[VALUE_IPV4] = "IPv4",		 [VALUE_IPV6] = "IPv6",
+	[VALUE_PORT] = "port",		 [VALUE_PROTOCOL] = "protocol",
+	[VALUE_ICMP_TYPE] = "ICMP type", [VALUE_ICMP6_TYPE] = "ICMPv6 type",
+	[VALUE_NUMBER] = "number",	 [VALUE_DSCP] = "DSCP",
+	[VALUE_INTERFACE] = "device",	 [VALUE_NAME] = "device name",
+	[VALUE_ETHER] = "Ethernet",	 [VALUE_ETHER_TYPE] = "EtherType",
+	[VALUE_TCP_FLAGS] = "flags",	 [VALUE_MARK] = "see below",
 };
 
 static const char *compared_with(const struct condition_type *type)

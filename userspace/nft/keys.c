@@ -28,11 +28,13 @@
 #define PKTTYPE DATATYPE("pkt_type", 31), .notation = NFT_NAMES
 #define ICMP_CODE DATATYPE("icmp_code", 32)
 #define ICMP6_CODE DATATYPE("icmpv6_code", 33)
+#define IFNAME DATATYPE("ifname", 41), .notation = NFT_NAME
 #define DSCP_CODE DATATYPE("dscp", 36)
 
 /* Where a value is. What is longer than a byte is in the host's order. */
-#define META(bytes, number) \
-	.size = bytes, .host_order = (bytes) > 1, .meta = number
+#define META(bytes, number)                                        \
+	.size = bytes, .host_order = (bytes) == 2 || (bytes) == 4, \
+	.meta = number
 
 #define PAYLOAD(from, bytes, at) \
 	.size = bytes, .meta = -1, .base = from, .offset = at

@@ -39,6 +39,7 @@ enum nft_notation {
 	NFT_ADDRESS4,
 	NFT_ADDRESS6,
 	NFT_DEVICE,
+	NFT_NAME, /* of a device, or its beginning and '*' */
 	NFT_FLAGS, /* of TCP */
 	NFT_FAMILY,
 	NFT_NAMES, /* the condition's own */

@@ -52,6 +52,24 @@ static void device_write(uint32_t index, char *text)
 		sprintf(text, "%" PRIu32, index);
 }
 
+/* @open: any characters may follow. A '*' at the end of others is escaped. */
+static void name_write(const uint32_t words[4], bool open, char *text)
+{
+	uint32_t network[4];
+	char name[IF_NAMESIZE + 1] = { 0 };
+	size_t length;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		network[i] = htonl(words[i]);
+	memcpy(name, network, IF_NAMESIZE);
+	length = strlen(name);
+	if (!open && length && name[length - 1] == '*')
+		sprintf(text, "\"%.*s\\*\"", (int)length - 1, name);
+	else
+		sprintf(text, "\"%s%s\"", name, open ? "*" : "");
+}
+
 static void link_address_write(const uint32_t words[4], char *text)
 {
 	int i;
@@ -110,6 +128,9 @@ void nft_value_write(enum nft_key key, const uint32_t words[4],
 	case NFT_DEVICE:
 		device_write(words[0], text);
 		break;
+	case NFT_NAME:
+		name_write(words, false, text);
+		break;
 	case NFT_FLAGS:
 		flags_write(words[0], text);
 		break;
@@ -134,6 +155,8 @@ void nft_range_write(enum nft_key key, const struct range *range,
 		text += strlen(text);
 		*text++ = '-';
 		link_address_write(range->high, text);
+	} else if (type->notation == NFT_NAME) {
+		name_write(range->low, true, text);
 	} else if (!address) {
 		sprintf(text, "%" PRIu32 "-%" PRIu32, range->low[0],
 			range->high[0]);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -7,12 +8,17 @@
 
 #include "userspace/packet/given.h"
 
+static bool is_number(const char *text)
+{
+	return text && *text >= '0' && *text <= '9';
+}
+
 static int read_number(const char *text, uint32_t *value)
 {
 	unsigned long long number;
 	char *end;
 
-	if (!text || *text < '0' || *text > '9')
+	if (!is_number(text))
 		return -EINVAL;
 	number = strtoull(text, &end, 0);
 	if (*end || number > UINT32_MAX)
@@ -51,9 +57,6 @@ static const struct condition_type *type_find(const char *word)
 {
 	const struct condition_type *type;
 
-	if (!strcmp(word, "iifname") || !strcmp(word, "oifname"))
-		return &condition_types[*word == 'i' ? CONDITION_META_IIF :
-						       CONDITION_META_OIF];
 	for (type = condition_types; type < condition_types + CONDITIONS;
 	     type++)
 		if (type->given && !strcmp(type->given, word))
@@ -77,17 +80,53 @@ uint64_t given_conditions(void)
 	return bits;
 }
 
+/* @text's bytes, as words of an address. */
+static int read_device(const char *text, uint32_t words[4])
+{
+	char name[IF_NAMESIZE] = { 0 };
+	int i;
+
+	if (!text || !*text || strlen(text) >= sizeof(name))
+		return -EINVAL;
+	strcpy(name, text);
+	memcpy(words, name, sizeof(name));
+	for (i = 0; i < 4; i++)
+		words[i] = ntohl(words[i]);
+	return 0;
+}
+
 static int read_value(const struct condition_type *type, const char *text,
 		      uint32_t *value)
 {
 	if (type->names)
 		return read_name(type->names, text, value);
+	if (type->value == VALUE_NAME)
+		return read_device(text, value);
 	if (!read_number(text, value))
 		return 0;
 	if (type->value != VALUE_INTERFACE || !text)
 		return -EINVAL;
 	*value = if_nametoindex(text);
 	return *value ? 0 : -EINVAL;
+}
+
+/* A device of this host has both: @type's word was read from @name. */
+static void read_other(const struct condition_type *type, const char *name,
+		       struct kz_given *given, uint64_t *read)
+{
+	static const enum condition_id others[CONDITIONS] = {
+		[CONDITION_META_IIF] = CONDITION_META_IIFNAME,
+		[CONDITION_META_OIF] = CONDITION_META_OIFNAME,
+		[CONDITION_META_IIFNAME] = CONDITION_META_IIF,
+		[CONDITION_META_OIFNAME] = CONDITION_META_OIF,
+	};
+	enum condition_id other = others[type - condition_types];
+
+	if (!other || read_value(&condition_types[other], name,
+				 given_word(given, &condition_types[other])))
+		return;
+	if (read)
+		*read |= UINT64_C(1) << other;
 }
 
 int given_read(struct kz_given *given, const char *word, const char *value,
@@ -104,12 +143,26 @@ int given_read(struct kz_given *given, const char *word, const char *value,
 	if (err)
 		snprintf(why, size, "a %s",
 			 type->names ? type->one :
+			 type->value == VALUE_NAME ?
+				       "device's name" :
 			 type->value == VALUE_INTERFACE ?
 				       "device of this host, or its index" :
 				       "number");
 	else if (read)
 		*read |= UINT64_C(1) << (type - condition_types);
+	if (!err && !is_number(value))
+		read_other(type, value, given, read);
 	return err;
+}
+
+static int print_device(const uint32_t words[4], char *text, size_t size)
+{
+	uint32_t network[4];
+	int i;
+
+	for (i = 0; i < 4; i++)
+		network[i] = htonl(words[i]);
+	return snprintf(text, size, "%.16s", (const char *)network);
 }
 
 void given_print(const struct kz_given *given, char *text, size_t size)
@@ -132,6 +185,9 @@ void given_print(const struct kz_given *given, char *text, size_t size)
 			at += snprintf(text + at, size - at, "%s",
 				       condition_value_name(
 					       type - condition_types, value));
+		else if (at < size && type->value == VALUE_NAME)
+			at += print_device(given_word(&copy, type), text + at,
+					   size - at);
 		else if (at < size)
 			at += snprintf(text + at, size - at, "0x%x", value);
 	}

@@ -24,8 +24,8 @@ static inline uint32_t *given_word(struct kz_given *given,
 uint64_t given_conditions(void);
 
 /*
- * "WORD VALUE" into @given; of a device, its index or name. iifname and oifname
- * are iif and oif, too. 0, or -EINVAL with what was expected instead in @why.
+ * "WORD VALUE" into @given; of a device, its index or name. A name is iif and
+ * iifname, or oif and oifname, if there is such a device. 0, or -EINVAL with what was expected instead in @why.
  * @value may be NULL. @read (may be NULL): the condition's bit is set there.
  */
 int given_read(struct kz_given *given, const char *word, const char *value,

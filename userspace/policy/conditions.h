@@ -25,6 +25,7 @@ enum value_type {
 	VALUE_DSCP, /* number or name, range, { list } */
 	VALUE_INTERFACE, /* device name or ifindex, { list } */
 	VALUE_ETHER, /* address, range, { list } */
+	VALUE_NAME, /* of a device, or its beginning and '*', { list } */
 	VALUE_ETHER_TYPE, /* number or name, range, { list } */
 	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
 	VALUE_NAMED, /* name of the condition's own, { list } */
@@ -77,7 +78,8 @@ extern const struct condition_type condition_types[CONDITIONS];
 /* True if its ranges are of 4 words. */
 static inline bool condition_is_wide(const struct condition_type *type)
 {
-	return type->value == VALUE_IPV6 || type->value == VALUE_ETHER;
+	return type->value == VALUE_IPV6 || type->value == VALUE_ETHER ||
+	       type->value == VALUE_NAME;
 }
 
 /* True if it compares under .mask; false: ranges, or a set. */

@@ -74,7 +74,16 @@ static bool touches(const struct range *range, const struct range *next,
 	return words_compare(next->low, after, words) <= 0;
 }
 
-void ranges_normalize(struct ranges *ranges, int words)
+/* The same without the value after it. */
+static bool overlaps(const struct range *range, const struct range *next,
+		     int words)
+{
+	return words_compare(next->low, range->high, words) <= 0;
+}
+
+static void join(struct ranges *ranges, int words,
+		 bool (*joins)(const struct range *range,
+			       const struct range *next, int words))
 {
 	struct range *last, *next;
 	size_t i, count;
@@ -88,10 +97,20 @@ void ranges_normalize(struct ranges *ranges, int words)
 	for (i = 1; i < ranges->count; i++) {
 		last = &ranges->list[count - 1];
 		next = &ranges->list[i];
-		if (!touches(last, next, words))
+		if (!joins(last, next, words))
 			ranges->list[count++] = *next;
 		else if (words_compare(next->high, last->high, words) > 0)
 			memcpy(last->high, next->high, sizeof(last->high));
 	}
 	ranges->count = count;
+}
+
+void ranges_normalize(struct ranges *ranges, int words)
+{
+	join(ranges, words, touches);
+}
+
+void ranges_reduce(struct ranges *ranges, int words)
+{
+	join(ranges, words, overlaps);
 }

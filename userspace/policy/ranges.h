@@ -27,4 +27,9 @@ int ranges_add(struct ranges *ranges, const struct range *range);
 /* Sort and merge; ranges of @words significant words (1 or 4). */
 void ranges_normalize(struct ranges *ranges, int words);
 
+/* The same of ranges that are equal, inside of each other or apart: of those
+ * that are inside of others none is left; neighbours stay two.
+ */
+void ranges_reduce(struct ranges *ranges, int words);
+
 #endif

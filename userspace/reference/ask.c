@@ -95,6 +95,10 @@ bool find_value(const struct policy_condition *condition,
 		return number(value, subject->given.iif, true);
 	case CONDITION_META_OIF:
 		return number(value, subject->given.oif, true);
+	case CONDITION_META_IIFNAME:
+		return address(value, subject->given.iifname.word, true);
+	case CONDITION_META_OIFNAME:
+		return address(value, subject->given.oifname.word, true);
 	case CONDITION_META_LENGTH:
 		return number(value, p->length, true);
 	case CONDITION_META_L4PROTO:

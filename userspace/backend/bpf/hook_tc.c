@@ -229,10 +229,13 @@ static int refuse_returns(const struct bpf_load *load, char *why)
 
 static int tc_check_limits(const struct bpf_load *load, char *why)
 {
-	if (load->setup.egress)
-		return refuse_returns(load, why);
-	return hook_limits_check_tc_ingress(load->attachment,
-					    load->attachment->with_module, why);
+	int err = hook_limits_check_tc(load->attachment,
+				       load->attachment->with_module,
+				       load->setup.egress, why);
+
+	if (!err && load->setup.egress)
+		err = refuse_returns(load, why);
+	return err;
 }
 
 const struct bpf_hook bpf_hook_tc = {

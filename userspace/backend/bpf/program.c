@@ -9,6 +9,7 @@
 #include <bpf/bpf.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/kfunc.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/set.h"
@@ -428,6 +429,10 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		goto out_close;
 	if (bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
 		xdp_flags_set(policy->program, setup);
+	err = kfuncs_check(bpf_program__type(policy->program),
+			   setup->testing ? 0 : setup->header.features, why);
+	if (err)
+		goto out_close;
 	err = maps_prepare(policy->object, image, setup, before);
 	if (err)
 		refuse_errno(why, err, "cannot prepare the policy's maps");

@@ -36,7 +36,10 @@ static uint32_t get_u32(const struct nlattr *attr)
 static void key_fill(const struct nlattr **attrs, struct kz_key *key)
 {
 	const struct nlattr *payload = attrs[NFULA_PAYLOAD];
-	static const uint8_t nothing[KZ_MAX_ASKED];
+	static const struct kz_image_header all = {
+		.features = KZ_F_ALL & ~KZ_F_ETHER,
+	};
+	struct kz_eval e = { .env.image = (const void *)&all };
 	uint8_t frame[ETH_HLEN + PACKET_BYTES] = { 0 };
 	struct packet packet = {
 		.frame = frame,
@@ -55,7 +58,8 @@ static void key_fill(const struct nlattr **attrs, struct kz_key *key)
 		memcpy(frame + ETH_HLEN - sizeof(type), &type, sizeof(type));
 	}
 	packet.length += size;
-	env_key_fill(&packet, KZ_F_ALL & ~KZ_F_ETHER, nothing, key);
+	env_key_fill(&packet, &e);
+	*key = e.key;
 }
 
 /* Other policies may use the group, too: lost messages may be theirs. */

@@ -57,7 +57,8 @@ static void range_build(struct rule_builder *b, const struct nft_match *match)
 	int length = -1;
 
 	if (!single &&
-	    (type->notation == NFT_ADDRESS4 || type->notation == NFT_ADDRESS6))
+	    (type->notation == NFT_ADDRESS4 || type->notation == NFT_ADDRESS6 ||
+	     type->notation == NFT_NAME))
 		length = nft_prefix_length(range, type->size * 8);
 	if (length > 0) {
 		prefix_build(b, match, length);

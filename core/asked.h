@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Values that a hook has to be asked for (enum kz_ask of given.h), into the
+ * key's words. Included after core/eval_match.h.
+ */
+#ifndef KZ_ASKED_H
+#define KZ_ASKED_H
+
+#include "core/given.h"
+
+/*
+ * What the policy calls a device of this @name (16 bytes, padded with 0; words
+ * as those of addresses): the number, from 1, of the longest of its patterns
+ * that it is; 0: none. A pattern comes after those that it is a case of, so
+ * that those of "wg*" have numbers in a row.
+ */
+KZ_SUBPROGRAM __u32 kz_device_number(const struct kz_eval *e,
+				     const struct kz_value *name)
+{
+	const struct kz_prefix *pattern;
+	__u32 i, count, differ, number = 0;
+
+	if (!e || !name)
+		return 0;
+	count = kz_env_header(&e->env)->n_patterns;
+	for (i = 0; i < KZ_MAX_PATTERNS && i < count; i++) {
+		pattern = kz_env_bytes(&e->env,
+				       kz_env_header(&e->env)->patterns +
+					       i * (__u32)sizeof(*pattern),
+				       sizeof(*pattern));
+		differ = (name->word[0] ^ pattern->value[0]) & pattern->mask[0];
+		differ |= (name->word[1] ^ pattern->value[1]) &
+			  pattern->mask[1];
+		differ |= (name->word[2] ^ pattern->value[2]) &
+			  pattern->mask[2];
+		differ |= (name->word[3] ^ pattern->value[3]) &
+			  pattern->mask[3];
+		if (!differ)
+			number = i + 1;
+	}
+	return number;
+}
+
+/* The answer of a test run. */
+kz_inline __u32 kz_given_answer(const struct kz_eval *e,
+				const struct kz_given *given, enum kz_ask ask)
+{
+	switch (ask) {
+	case KZ_ASK_PACKET_TYPE:
+		return given->pkttype;
+	case KZ_ASK_IIFNAME:
+		return kz_device_number(e, &given->iifname);
+	case KZ_ASK_OIFNAME:
+		return kz_device_number(e, &given->oifname);
+	default:
+		return 0;
+	}
+}
+
+/* Into e->key, after the packet has been parsed: all but the flow's words. */
+kz_inline void kz_key_take(struct kz_eval *e, const struct kz_given *given)
+{
+	const __u8 *asked = kz_env_header(&e->env)->asked;
+	int i;
+
+	e->key.word[KZ_W_MARK] = given->mark;
+	e->key.word[KZ_W_IIF] = given->iif;
+	e->key.word[KZ_W_OIF] = given->oif;
+	kz_key_set_ct(&e->key, kz_ct_bit(given->ct));
+	for (i = 0; i < KZ_MAX_ASKED && asked[i]; i++)
+		e->key.word[kz_asked_word(i)] =
+			kz_given_answer(e, given, asked[i]);
+}
+
+#endif
