@@ -23,6 +23,7 @@ extern const struct verb verb_flows;
 extern const struct verb verb_monitor;
 extern const struct verb verb_field;
 extern const struct verb verb_eval;
+extern const struct verb verb_audit;
 extern const struct verb verb_import;
 extern const struct verb verb_export;
 extern const struct verb verb_save;
@@ -49,6 +50,7 @@ const struct verb *const verbs[] = {
 	&verb_monitor,
 	&verb_field,
 	&verb_eval,
+	&verb_audit,
 	&verb_import,
 	&verb_export,
 	&verb_save,

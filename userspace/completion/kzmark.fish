@@ -14,7 +14,7 @@ end
 
 function __kzmark_options
 	kzmark help (__kzmark_verb) 2>/dev/null | sed -n \
-		's/^  ...  *\(--[a-z-]*\)\( [A-Z][^ ]*\)\{0,1\}  *\(.*\)/\1\t\3/p'
+		's/^  ...  *\(--[a-z0-9-]*\)\( [A-Z][^ ]*\)\{0,1\}  *\(.*\)/\1\t\3/p'
 end
 
 # The placeholder of the option before the cursor, or of the operand there.

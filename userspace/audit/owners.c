@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/audit/owners.h"
+
+#define OWNER(name, bits, flags, patterns, source) \
+	{ name, bits, flags, patterns, source },
+const struct owner owners[] = {
+#include "userspace/audit/owners.def"
+	{ NULL, 0, 0, NULL, NULL },
+};
+
+const struct owner *owner_find(const char *name)
+{
+	const struct owner *owner;
+
+	for (owner = owners; owner->name; owner++) {
+		if (!strcmp(owner->name, name))
+			return owner;
+	}
+	return NULL;
+}
+
+static void own(struct audit_rule *rule, const char *name, uint32_t flags)
+{
+	rule->owner = name;
+	rule->owner_flags = flags;
+}
+
+/* ---- by patterns ---- */
+
+static bool pattern_fits(const char *pattern, const char *text)
+{
+	return text && !fnmatch(pattern, text, 0);
+}
+
+/* Has @owner a pattern of @kind that @text fits? */
+static bool owner_fits(const struct owner *owner, const char *kind,
+		       const char *text)
+{
+	size_t length = strlen(kind), size;
+	const char *at = owner->patterns;
+	char pattern[64], *blank;
+
+	for (; *at; at += size, at += strspn(at, " ")) {
+		size = strcspn(at, " ");
+		if (strncmp(at, kind, length) || size >= sizeof(pattern))
+			continue;
+		snprintf(pattern, sizeof(pattern), "%.*s", (int)(size - length),
+			 at + length);
+		for (blank = pattern; *blank; blank++)
+			*blank = *blank == '~' ? ' ' : *blank;
+		if (pattern_fits(pattern, text))
+			return true;
+	}
+	return false;
+}
+
+static bool own_by(struct audit_rule *rule, const char *kind, const char *text)
+{
+	const struct owner *owner;
+
+	for (owner = owners; text && owner->name; owner++) {
+		if (owner_fits(owner, kind, text)) {
+			own(rule, owner->name, owner->flags);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "mangle" of "ip mangle". */
+static const char *table_name(const struct audit_rule *rule)
+{
+	const char *blank = rule->table ? strchr(rule->table, ' ') : NULL;
+
+	return blank ? blank + 1 : NULL;
+}
+
+static void own_by_names(struct audit_rule *rule)
+{
+	const char *table = rule->source == SOURCE_NFT ? table_name(rule) :
+							 NULL;
+
+	if (own_by(rule, "comment:", rule->comment) ||
+	    (!rule->base && own_by(rule, "chain:", rule->chain)) ||
+	    own_by(rule, "table:", table) ||
+	    own_by(rule, "device:", rule->device) ||
+	    own_by(rule, "lookup:", rule->lookup) ||
+	    (rule->base && own_by(rule, "text:", rule->text)))
+		return;
+}
+
+static void own_by_marks(struct audit *audit)
+{
+	const struct audit_user *user;
+	struct audit_rule *rule;
+	char text[32];
+	size_t i;
+
+	for (i = 0; i < audit->n_users; i++) {
+		user = &audit->users[i];
+		rule = audit_rule_of(audit, user);
+		if (rule->owner || !user->known || !user->value)
+			continue;
+		snprintf(text, sizeof(text), "%x/%x", user->value, user->bits);
+		own_by(rule, "mark:", text);
+	}
+}
+
+/* ---- by the program's own names, though nobody here knows it ---- */
+
+static bool is_generic(const char *name)
+{
+	static const char *const names[] = {
+		"filter",     "mangle",	  "nat",     "raw",	"security",
+		"prerouting", "input",	  "forward", "output",	"postrouting",
+		"ingress",    "egress",	  "global",  "default", "main",
+		"route",      "firewall",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (!strcasecmp(names[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* "GCP" of "GCP-PREROUTING". */
+static const char *stem(struct audit *audit, const char *name)
+{
+	size_t length = strcspn(name, "-_.: ");
+
+	if (length < 2)
+		length = strlen(name);
+	return audit_format(audit, "%.*s", (int)length, name);
+}
+
+static void own_by_stem(struct audit *audit, struct audit_rule *rule)
+{
+	const char *table = rule->source == SOURCE_NFT ? table_name(rule) :
+							 NULL;
+	const char *name = NULL;
+
+	if (table && !is_generic(table))
+		name = audit_text(audit, table);
+	else if (rule->chain && !rule->base && !is_generic(rule->chain))
+		name = stem(audit, rule->chain);
+	else if (rule->source == SOURCE_TC || rule->source == SOURCE_BPF ||
+		 rule->source == SOURCE_SOCKET || rule->source == SOURCE_KZMARK)
+		name = rule->where;
+	if (name)
+		own(rule, name, 0);
+}
+
+/* ---- by the rules that have the same marks ---- */
+
+/* The field that @user means: of a copy that lost its mask, what it copies. */
+static uint32_t field_of(const struct audit_user *user)
+{
+	return user->act == ACT_COPY && user->bits == WHOLE_MARK ?
+		       user->from_bits :
+		       user->bits;
+}
+
+/* Do @a and @b go by the same field? */
+static bool same_field(const struct audit_user *a, const struct audit_user *b)
+{
+	if (field_of(a) != field_of(b))
+		return false;
+	if (a->act == ACT_COPY || b->act == ACT_COPY)
+		return field_of(a) != WHOLE_MARK;
+	if (a->word != b->word)
+		return false;
+	return a->bits != WHOLE_MARK ||
+	       (a->known && b->known && a->value && a->value == b->value);
+}
+
+/* The only named owner whose field @user's is; NULL: none, or several. */
+static const struct audit_rule *field_owner(const struct audit *audit,
+					    const struct audit_user *user)
+{
+	const struct audit_rule *found = NULL, *rule;
+	size_t i;
+
+	for (i = 0; i < audit->n_users; i++) {
+		rule = audit_rule_of(audit, &audit->users[i]);
+		if (!rule->owner || !same_field(user, &audit->users[i]))
+			continue;
+		if (found && strcmp(found->owner, rule->owner))
+			return NULL;
+		found = rule;
+	}
+	return found;
+}
+
+/*
+ * A rule belongs to the owner of all of its fields. Owners found on the way
+ * do not count: they are set after the last rule.
+ */
+static int own_by_fields(struct audit *audit)
+{
+	const struct audit_rule **found, *rule;
+	bool *clash;
+	size_t i, index;
+
+	found = calloc(audit->n_rules + 1, sizeof(*found));
+	clash = calloc(audit->n_rules + 1, sizeof(*clash));
+	if (!found || !clash) {
+		free(found);
+		free(clash);
+		return -1;
+	}
+	for (i = 0; i < audit->n_users; i++) {
+		index = audit->users[i].rule;
+		if (audit->rules[index].owner || clash[index])
+			continue;
+		rule = field_owner(audit, &audit->users[i]);
+		clash[index] = !rule ||
+			       (found[index] &&
+				strcmp(found[index]->owner, rule->owner));
+		found[index] = rule;
+	}
+	for (i = 0; i < audit->n_rules; i++) {
+		if (found[i] && !clash[i])
+			own(&audit->rules[i], found[i]->owner,
+			    found[i]->owner_flags);
+	}
+	free(found);
+	free(clash);
+	return 0;
+}
+
+static void own_by_masks(struct audit *audit)
+{
+	const struct audit_user *user;
+	struct audit_rule *rule;
+	char text[16];
+	size_t i;
+
+	for (i = 0; i < audit->n_users; i++) {
+		user = &audit->users[i];
+		rule = audit_rule_of(audit, user);
+		snprintf(text, sizeof(text), "%x", field_of(user));
+		if (!rule->owner)
+			own_by(rule, "mask:", text);
+	}
+}
+
+/* ---- the rest: by their fields, as one unnamed program each ---- */
+
+static bool is_routed_by(const struct audit *audit,
+			 const struct audit_user *user)
+{
+	const struct audit_user *other;
+	size_t i;
+
+	if (!user->known || !user->value)
+		return false;
+	for (i = 0; i < audit->n_users; i++) {
+		other = &audit->users[i];
+		if (audit_rule_of(audit, other)->source == SOURCE_IP_RULE &&
+		    other->value == user->value && other->bits == user->bits)
+			return true;
+	}
+	return false;
+}
+
+/* All masks that unnamed rules use, each widened to the widest around it. */
+static uint32_t field_widest(const struct audit *audit, uint32_t field,
+			     const uint32_t *fields)
+{
+	uint32_t widest = field;
+	size_t i;
+
+	for (i = 0; i < audit->n_rules; i++) {
+		if (!audit->rules[i].owner && fields[i] != WHOLE_MARK &&
+		    (fields[i] & widest) == widest)
+			widest = fields[i];
+	}
+	return widest;
+}
+
+static int own_unnamed(struct audit *audit)
+{
+	uint32_t *fields = calloc(audit->n_rules + 1, sizeof(*fields));
+	const struct audit_user *user;
+	struct audit_rule *rule;
+	uint32_t last = 0, widest = 0;
+	size_t i;
+
+	if (!fields)
+		return -1;
+	for (i = 0; i < audit->n_users; i++) {
+		user = &audit->users[i];
+		fields[user->rule] |= field_of(user);
+		rule = audit_rule_of(audit, user);
+		if (!rule->owner && user->bits == WHOLE_MARK &&
+		    is_routed_by(audit, user))
+			rule->lookup = rule->lookup ? rule->lookup : "";
+	}
+	for (i = 0; i < audit->n_rules; i++) {
+		rule = &audit->rules[i];
+		if (rule->owner)
+			continue;
+		if (fields[i] != last)
+			widest = fields[i] == WHOLE_MARK ?
+					 WHOLE_MARK :
+					 field_widest(audit, fields[i], fields);
+		last = fields[i];
+		if (fields[i] != WHOLE_MARK)
+			own(rule, audit_format(audit, "unnamed %#x", widest),
+			    OWNER_UNNAMED);
+		else
+			own(rule, rule->lookup ? "policy routing" : "unnamed",
+			    OWNER_UNNAMED);
+	}
+	free(fields);
+	return 0;
+}
+
+int owners_assign(struct audit *audit)
+{
+	size_t i;
+
+	for (i = 0; i < audit->n_rules; i++)
+		own_by_names(&audit->rules[i]);
+	own_by_marks(audit);
+	for (i = 0; i < audit->n_rules; i++) {
+		if (!audit->rules[i].owner)
+			own_by_stem(audit, &audit->rules[i]);
+	}
+	if (own_by_fields(audit))
+		return -1;
+	own_by_masks(audit);
+	return own_unnamed(audit);
+}

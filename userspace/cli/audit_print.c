@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "userspace/cli/audit_print.h"
+#include "userspace/cli/output.h"
+#include "userspace/cli/table.h"
+#include "userspace/cli/wrap.h"
+
+#define INDENT 4
+
+/* ---- the bits ---- */
+
+static int owner_column(const struct audit_bits *bits)
+{
+	int width = 5;
+	size_t i;
+
+	for (i = 0; i < bits->n_owners; i++) {
+		if ((int)strlen(bits->owners[i].name) > width)
+			width = strlen(bits->owners[i].name);
+	}
+	return width > 30 ? 30 : width;
+}
+
+/* One character a bit, from bit 31, with a gap after each byte. */
+static void bits_line(int width, const char *name, uint32_t strong,
+		      uint32_t weak, const char marks[3])
+{
+	int i;
+
+	printf("  %-*.*s  ", width, width, name);
+	for (i = 31; i >= 0; i--) {
+		putchar(strong >> i & 1 ? marks[0] :
+			weak >> i & 1	? marks[1] :
+					  marks[2]);
+		if (i && !(i % 8))
+			putchar(' ');
+	}
+}
+
+static void picture_print(const struct findings *findings,
+			  const struct audit_bits *bits)
+{
+	int width = owner_column(bits);
+	uint32_t broken = 0;
+	size_t i;
+
+	if (!bits->n_owners) {
+		printf("Nobody uses marks here.\n");
+		return;
+	}
+	printf("Bits of the mark: # used, o claimed, ! two owners collide\n");
+	printf("  %-*s  31    24 23    16 15     8 7      0\n", width, "");
+	for (i = 0; i < bits->n_owners; i++) {
+		const struct audit_owner_bits *owner = &bits->owners[i];
+
+		bits_line(width, owner->name, owner->bits, owner->claimed,
+			  "#o.");
+		printf("%s\n", owner->whole ? "  whole mark" : "");
+	}
+	for (i = 0; i < findings->count; i++) {
+		if (findings->list[i]->second &&
+		    findings->list[i]->bits != WHOLE_MARK)
+			broken |= findings->list[i]->bits;
+	}
+	if (broken) {
+		bits_line(width, "collisions", broken, 0, "!! ");
+		putchar('\n');
+	}
+	bits_line(width, "free", bits->free, 0, "++.");
+	printf("  %#x\n", bits->free);
+}
+
+/* ---- findings ---- */
+
+static void side_print(const char *which, const struct audit_rule *rule)
+{
+	char at[512];
+
+	audit_at(rule, at, sizeof(at));
+	printf("%*s%s  ", INDENT, "", which);
+	print_name(stdout, rule->owner);
+	printf(", ");
+	print_name(stdout, rule->where);
+	printf(" (");
+	print_name(stdout, at);
+	printf(")\n%*s", INDENT + 8, "");
+	print_name(stdout, rule->text);
+	putchar('\n');
+}
+
+static void finding_print(const struct finding *finding)
+{
+	printf("\n%s  %#x", finding->class, finding->bits);
+	if (finding->count > 1)
+		printf("  (%zu times)", finding->count);
+	putchar('\n');
+	side_print("first ", finding->first);
+	if (finding->second)
+		side_print("second", finding->second);
+	printf("%*s", INDENT, "");
+	wrap_print(stdout, finding->effect, INDENT, INDENT);
+	printf("%*s", INDENT, "");
+	wrap_print(stdout, finding->advice, INDENT, INDENT);
+}
+
+static void window_print(const struct audit_bits *bits)
+{
+	uint32_t window = audit_bits_run(bits->free, 16);
+	uint32_t reserved = 0;
+	size_t i;
+
+	if (!window) {
+		printf("\nNo bit is free.\n");
+		return;
+	}
+	printf("\nFor a policy:\n  mark window %#x\n", window);
+	for (i = 0; i < bits->n_owners; i++)
+		reserved |= (bits->owners[i].bits | bits->owners[i].claimed) &
+			    ~bits->free;
+	if (!reserved)
+		return;
+	printf("For the registry, so that no policy gets bits of others:\n");
+	for (i = 0; i < bits->n_owners; i++) {
+		uint32_t mask = bits->owners[i].bits | bits->owners[i].claimed;
+
+		if (mask && mask != WHOLE_MARK)
+			printf("  kzmark field reserve '%s' %#x\n",
+			       bits->owners[i].name, mask);
+	}
+}
+
+void audit_print(const struct audit *audit, const struct findings *findings,
+		 const struct audit_bits *bits)
+{
+	size_t i;
+
+	picture_print(findings, bits);
+	for (i = 0; i < findings->count; i++)
+		finding_print(findings->list[i]);
+	if (findings->more)
+		printf("\n... and %zu more findings\n", findings->more);
+	window_print(bits);
+	for (i = 0; i < audit->n_unread; i++) {
+		printf(i ? "  " : "\nNot read, so not known to be absent:\n  ");
+		print_name(stdout, audit->unread[i].what);
+		printf(": ");
+		print_name(stdout, audit->unread[i].why);
+		putchar('\n');
+	}
+	printf("\n%zu finding%s\n", findings->count + findings->more,
+	       findings->count == 1 ? "" : "s");
+}
