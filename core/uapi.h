@@ -50,19 +50,22 @@
  *	Counters count, and limits are used up; the frame does not change, is
  *	not mirrored and not redirected. Reply: RESULT, of the last evaluation,
  *	with the mean ns of all.
- * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES...
+ * KZMARK_CMD_SET_ADD	NAME, SET, ENTRIES..., [FLAGS]
  *	Put the ENTRIES (arrays of struct kz_entry, all in this message) into
  *	the policy's dynamic set SET; a value in the set gets the new timeout.
  *	-ENOENT without the policy or the set, -ENOSPC when the set is full:
  *	the entries before the one that did not fit are added. Reply: DONE, the
- *	number of entries that were.
+ *	number of entries that were. FLAGS: KZMARK_F_REPLACE: the set has the
+ *	ENTRIES and no others, from one packet to the next; on error it is as
+ *	it was, and DONE is 0. -EAGAIN: the policy was replaced meanwhile.
  * KZMARK_CMD_SET_DEL	NAME, SET, ENTRIES...
  *	Delete them; -ENOENT at the first that is not in the set. Reply: DONE.
  * KZMARK_CMD_SET_FLUSH	NAME, SET
  * KZMARK_CMD_GET_SET	NAME, SET, dump
  *	The elements that have not expired, in any order, in ENTRIES
  *	attributes. One that is added or deleted meanwhile may or may not be
- *	among them; all others are, once.
+ *	among them; all others are, once. NLM_F_DUMP_INTR: the set was
+ *	replaced meanwhile, the answer mixes both.
  * KZMARK_CMD_EVENT
  *	To the multicast group KZMARK_GENL_EVENTS of the namespace: a packet
  *	matched a rule with "log". NAME, EVENT (struct kz_event, whose lost is

@@ -49,6 +49,13 @@ static const struct nla_policy entries_attrs[KZMARK_A_MAX + 1] = {
 	[KZMARK_A_ENTRIES] = { .type = NLA_BINARY },
 };
 
+static const struct nla_policy add_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	KZ_SET,
+	[KZMARK_A_ENTRIES] = { .type = NLA_BINARY },
+	[KZMARK_A_FLAGS] = NLA_POLICY_MASK(NLA_U32, KZMARK_F_REPLACE),
+};
+
 static const struct nla_policy set_attrs[KZMARK_A_MAX + 1] = {
 	KZ_NAME,
 	KZ_SET,
@@ -97,7 +104,7 @@ static const struct genl_ops commands[] = {
 	{ KZ_COMMAND(GET_COUNTERS, name_attrs), .start = kz_dump_start,
 	  .dumpit = kz_dump_counters, .done = kz_dump_done },
 	{ KZ_COMMAND(TEST, test_attrs), .doit = kz_cmd_test },
-	{ KZ_COMMAND(SET_ADD, entries_attrs), .doit = kz_cmd_set_add },
+	{ KZ_COMMAND(SET_ADD, add_attrs), .doit = kz_cmd_set_add },
 	{ KZ_COMMAND(SET_DEL, entries_attrs), .doit = kz_cmd_set_del },
 	{ KZ_COMMAND(SET_FLUSH, set_attrs), .doit = kz_cmd_set_flush },
 	{ KZ_COMMAND(GET_SET, set_attrs), .start = kz_dump_set_start,

@@ -251,11 +251,13 @@ int kz_dump_set(struct sk_buff *skb, struct netlink_callback *cb)
 	void *header;
 	int n;
 
+	cb->seq = kz_set_swaps(set);
 	if (bucket == kz_set_buckets(set))
 		return 0;
 	room = message_start(skb, cb, KZMARK_CMD_GET_SET, &header) / size;
 	if (!room)
 		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, header);
 	attr = nla_reserve(skb, KZMARK_A_ENTRIES, room * size);
 	for (; bucket < kz_set_buckets(set); bucket++) {
 		n = kz_set_read(set, bucket, nla_data(attr) + count * size,

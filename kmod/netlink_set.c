@@ -18,6 +18,7 @@
 struct target {
 	struct kz_policy *policy; /* a reference */
 	const struct kz_dynamic *dynamic;
+	int index; /* of it in the policy */
 	struct kz_set *set;
 };
 
@@ -44,6 +45,7 @@ static int target_get(struct net *net, struct nlattr **attrs,
 	}
 	target->policy = policy;
 	target->dynamic = kz_policy_dynamic(policy, index);
+	target->index = index;
 	target->set = policy->sets[index];
 	return 0;
 }
@@ -135,15 +137,78 @@ static void explain(struct netlink_ext_ack *extack, int err)
 	case -ENOSPC:
 		NL_SET_ERR_MSG(extack, "the set is full");
 		break;
+	case -EAGAIN:
+		NL_SET_ERR_MSG(extack,
+			       "the policy was replaced meanwhile: try again");
+		break;
 	}
 }
 
 /* The reply with DONE is sent before the error. */
-static int change_set(struct genl_info *info, change_fn *change)
+static int reply_done(struct genl_info *info, u32 done, int err)
 {
-	struct target target;
 	struct sk_buff *reply;
 	void *header;
+
+	header = kz_reply_start(info, nla_total_size(sizeof(done)), &reply);
+	if (!header)
+		return err ? err : -ENOMEM;
+	if (err)
+		explain(info->extack, err);
+	nla_put_u32(reply, KZMARK_A_DONE, done);
+	genlmsg_end(reply, header);
+	genlmsg_reply(reply, info); /* it is done, even if nobody listens */
+	return err;
+}
+
+/* The set as it is loaded now has the elements of @fresh. */
+static int target_swap(struct net *net, const struct target *target,
+		       const char *name, struct kz_set *fresh)
+{
+	struct kz_net *kn = kz_net_get(net);
+	const struct kz_policy *now;
+	const struct kz_slot *slot;
+	int index = -ENOENT;
+
+	mutex_lock(&kn->lock);
+	slot = kz_slot_find(kn, name);
+	now = slot ? kz_slot_policy(kn, slot) : NULL;
+	if (now)
+		index = kz_policy_find_set(
+			now, kz_policy_set_name(target->policy, target->index));
+	if (index >= 0 && now->sets[index] == target->set)
+		kz_set_swap(target->set, fresh);
+	else
+		index = -EAGAIN;
+	mutex_unlock(&kn->lock);
+	return index < 0 ? index : 0;
+}
+
+/* All entries go into a set of their own first. */
+static int replace_all(struct genl_info *info, const struct target *target,
+		       u32 *done)
+{
+	struct target fresh = *target;
+	int err;
+
+	fresh.set = kz_set_create(kz_set_size(target->set));
+	if (!fresh.set)
+		return -ENOMEM;
+	err = change_all(&fresh, info, add, done);
+	if (!err)
+		err = target_swap(genl_info_net(info), target,
+				  nla_data(info->attrs[KZMARK_A_NAME]),
+				  fresh.set);
+	if (err)
+		*done = 0;
+	kz_set_put(fresh.set);
+	return err;
+}
+
+int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *flags = info->attrs[KZMARK_A_FLAGS];
+	struct target target;
 	u32 done = 0;
 	int err;
 
@@ -151,29 +216,29 @@ static int change_set(struct genl_info *info, change_fn *change)
 			 &target);
 	if (err)
 		return err;
-	err = -ENOMEM;
-	header = kz_reply_start(info, nla_total_size(sizeof(done)), &reply);
-	if (!header)
-		goto out_put;
-	err = change_all(&target, info, change, &done);
-	if (err)
-		explain(info->extack, err);
-	nla_put_u32(reply, KZMARK_A_DONE, done);
-	genlmsg_end(reply, header);
-	genlmsg_reply(reply, info); /* it is done, even if nobody listens */
-out_put:
+	if (flags && nla_get_u32(flags) & KZMARK_F_REPLACE)
+		err = replace_all(info, &target, &done);
+	else
+		err = change_all(&target, info, add, &done);
+	err = reply_done(info, done, err);
 	kz_policy_put(target.policy);
 	return err;
 }
 
-int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info)
-{
-	return change_set(info, add);
-}
-
 int kz_cmd_set_del(struct sk_buff *skb, struct genl_info *info)
 {
-	return change_set(info, del);
+	struct target target;
+	u32 done = 0;
+	int err;
+
+	err = target_get(genl_info_net(info), info->attrs, info->extack,
+			 &target);
+	if (err)
+		return err;
+	err = change_all(&target, info, del, &done);
+	err = reply_done(info, done, err);
+	kz_policy_put(target.policy);
+	return err;
 }
 
 int kz_cmd_set_flush(struct sk_buff *skb, struct genl_info *info)

@@ -57,6 +57,13 @@ int kz_set_copy(struct kz_set *to, const struct kz_set *from);
 /* 0, or -ENOENT. */
 int kz_set_remove(struct kz_set *set, const struct kz_value *value);
 void kz_set_flush(struct kz_set *set);
+/*
+ * Exchange the elements of two sets of one size, in one step for packets;
+ * nobody else knows @other. Waits for the packets that have met @set's.
+ */
+void kz_set_swap(struct kz_set *set, struct kz_set *other);
+/* How often that has happened to @set, and 1: for dumps. */
+u32 kz_set_swaps(const struct kz_set *set);
 
 u32 kz_set_size(const struct kz_set *set);
 u32 kz_set_buckets(const struct kz_set *set);

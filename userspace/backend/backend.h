@@ -211,7 +211,7 @@ struct backend {
 			  const struct kz_entry *entries, size_t count,
 			  size_t *done, char *why);
 	/* Give @set @entries in place of what it has, in one step for packets.
-	 * NULL: there is no such step.
+	 * -ENOSPC: they do not fit, and it has what it had.
 	 */
 	int (*set_replace)(const struct backend *backend, const char *name,
 			   const char *set, const struct kz_entry *entries,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All that a set has: whether elements are in it, and other elements in their
- * place. @name is the policy; what fails returns -errno and @why. The set is
- * dynamic unless it says otherwise.
+ * All that a set has: whether elements are in it, and what it lacks. @name is
+ * the policy; what fails returns -errno and @why. The set is dynamic unless it
+ * says otherwise.
  */
 #ifndef KZ_SET_CONTENTS_H
 #define KZ_SET_CONTENTS_H
@@ -34,14 +34,5 @@ int set_keep_present(const struct backend *backend, const char *name,
 int set_complete(const struct backend *backend, const char *name,
 		 const char *set, struct kz_entry *entries, size_t count,
 		 char *why);
-
-/*
- * The set has @entries and no others. A packet meets the old contents or the
- * new ones; where the backend cannot do that, at any time at least what is in
- * both. -ENOSPC: they do not fit.
- */
-int set_replace(const struct backend *backend, const char *name,
-		const char *set, const struct kz_entry *entries, size_t count,
-		char *why);
 
 #endif

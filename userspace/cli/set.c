@@ -213,8 +213,10 @@ static int run_replace(const struct target *target, struct task *task,
 
 	if (error)
 		return error;
-	error = set_replace(target->backend, target->loaded.name, task->name,
-			    elements->list, elements->count, why);
+	error = target->backend->set_replace(target->backend,
+					     target->loaded.name, task->name,
+					     elements->list, elements->count,
+					     why);
 	count = elements->count;
 	if (!error)
 		print_done(target, task, task->action->done, &count);

@@ -106,9 +106,69 @@ static bool lists_in_motion(void)
 	return once == many;
 }
 
+/* The set is 0 to HALF - 1, then HALF to 2 * HALF - 1, and so on. */
+#define HALF 5000U
+static struct kz_entry halves[2 * HALF];
+
+static void *exchange(void *context)
+{
+	char reason[WHY_SIZE];
+	int *err = context;
+	uint32_t turn;
+
+	for (turn = 1; churning && !*err; turn++)
+		*err = kmod->set_replace(kmod, NAME, "many",
+					 halves + turn % 2 * HALF, HALF,
+					 reason);
+	return NULL;
+}
+
+/* A list has one half or the other. */
+static bool one_half(void)
+{
+	struct kz_entry *entries = NULL;
+	size_t count = 0, i;
+	uint32_t low = 0;
+	bool good;
+
+	if (kmod->set_list(kmod, NAME, "many", &entries, &count, why))
+		return false;
+	for (i = 0; i < count; i++)
+		low += entries[i].value.word[0] < HALF;
+	good = count == HALF && (low == HALF || !low);
+	if (!good)
+		ktap_note("%zu elements, %u of the first half", count, low);
+	free(entries);
+	return good;
+}
+
+static bool exchanges_at_once(void)
+{
+	pthread_t thread;
+	bool good = true;
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; i < 2 * HALF; i++)
+		halves[i] = entry(i, i % 2 ? KZ_FOREVER : 3600000);
+	if (change("many", SET_ADD, 2 * HALF, KZ_FOREVER) ||
+	    kmod->set_replace(kmod, NAME, "many", halves, HALF, why) ||
+	    sent_by(0, 7) != KZ_DROP || sent_by(2 * HALF, 7) == KZ_DROP)
+		return false;
+	churning = true;
+	if (pthread_create(&thread, NULL, exchange, &err))
+		return false;
+	for (i = 0; i < 50 && good; i++)
+		good = one_half();
+	churning = false;
+	pthread_join(thread, NULL);
+	return good && !err;
+}
+
 const struct set_case bulk_cases[] = {
 	{ "many go in and come back in one call", takes_a_batch },
 	{ "a list has all that stays, once, while others come and go",
 	  lists_in_motion },
+	{ "a replace exchanges all elements in one step", exchanges_at_once },
 	{ 0 },
 };

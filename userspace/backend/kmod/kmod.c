@@ -216,6 +216,7 @@ const struct backend backend_kmod = {
 	.get_image = kmod_get_image,
 	.get_counters = kmod_get_counters,
 	.set_change = kmod_set_change,
+	.set_replace = kmod_set_replace,
 	.set_list = kmod_set_list,
 	.flows = kmod_flows,
 	.events = kmod_events,

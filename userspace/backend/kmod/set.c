@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Elements of dynamic sets in xt_kzmark.ko. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,51 @@ int kmod_set_change(const struct backend *backend, const char *name,
 	if (err)
 		return err;
 	err = change(&s, name, set, how, entries, count, done, why);
+	kmod_close(&s);
+	return err;
+}
+
+/* In one message: the module exchanges all in one step. */
+static int replace(struct kmod_socket *s, const char *name, const char *set,
+		   const struct kz_entry *entries, size_t count, char *why)
+{
+	size_t size = KMOD_REQUEST_SIZE + count * sizeof(*entries) +
+		      (count / BATCH + 1) * 2 * NLA_HDRLEN;
+	size_t at, batch, done = 0;
+	struct nlmsghdr *nlh;
+	char *buffer;
+	int err;
+
+	if (size > INT_MAX)
+		return refuse(why, -ENOSPC, "kmod: the set is full");
+	buffer = malloc(size);
+	if (!buffer)
+		return refuse_memory(why);
+	kmod_reserve(s, size);
+	nlh = request(s, buffer, KZMARK_CMD_SET_ADD, NLM_F_ACK, name, set);
+	mnl_attr_put_u32(nlh, KZMARK_A_FLAGS, KZMARK_F_REPLACE);
+	for (at = 0; at < count; at += batch) {
+		batch = count - at < BATCH ? count - at : BATCH;
+		mnl_attr_put(nlh, KZMARK_A_ENTRIES, batch * sizeof(*entries),
+			     entries + at);
+	}
+	err = kmod_call(s, nlh, add_done, &done, name, why);
+	free(buffer);
+	return err;
+}
+
+int kmod_set_replace(const struct backend *backend, const char *name,
+		     const char *set, const struct kz_entry *entries,
+		     size_t count, char *why)
+{
+	struct kmod_socket s;
+	int err;
+
+	(void)backend;
+	err = set_open(&s, name, set, why);
+	if (err)
+		return err;
+	err = replace(&s, name, set, entries, count, why);
 	kmod_close(&s);
 	return err;
 }
