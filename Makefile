@@ -180,6 +180,12 @@ bench: ## the report, in less than 10 minutes: backends, nftables, iptables
 bench-full: ## at length: more kinds of rules, and User-Mode Linux as a clock
 	$(Q)scripts/bench --suite full
 
+safety: ## the same mistakes as module and as eBPF, in VMs of one kernel
+	$(Q)bench/safety/run
+
+safety-full: ## the same with all kernels, and the debug kernel if it is built
+	$(Q)bench/safety/run --full
+
 # The kept one is made of RESULTS, or again of the raw data that it has.
 docs-report: $(BUILD)/kzbench ## keep the report of RESULTS=bench/results/... in docs/report
 	$(Q)scripts/keep-report "$(RESULTS)"
@@ -250,6 +256,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all test-debug check bench bench-full bars docs-report docs-backends install uninstall modules_install install-dkms install-bench deb clean help
+.PHONY: all module demo test test-all test-debug check bench bench-full bars safety safety-full docs-report docs-backends install uninstall modules_install install-dkms install-bench deb clean help
 
 -include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -type f -name '*.d' -print 2>/dev/null)

@@ -36,6 +36,9 @@ static void choice_write(const struct choice *choice, const struct group *group,
 		fputs(", ", out);
 		value_plain(&choice->time, out);
 		fprintf(out, " %s", group->time);
+	} else if (choice->instructions.there &&
+		   sut_find(choice->sut)->side == OURS) {
+		fputs(" only", out);
 	}
 	fputs(" |", out);
 }
@@ -85,7 +88,7 @@ static void jobs_write(const struct page *page, FILE *out)
 		times_write(&recommendation, out);
 	}
 	fputs("\nAdded cost is above a baseline: the same packet at the same hook, with an empty program or with nothing. "
-	      "Instructions are counted in a VM, and are the same on every machine. ns and Mpps are of one core of this machine. A dash: none, or not measured.\n\n",
+	      "Instructions are counted in a VM, and are the same on every machine. ns and Mpps are of one core of this machine. A dash: none, or not measured. \"Only\": chosen by instructions alone.\n\n",
 	      out);
 }
 
@@ -132,6 +135,7 @@ int markdown_write(const struct page *page)
 		page_fact(page, "cpu"));
 	jobs_write(page, out);
 	overview_write(page, out);
+	safety_markdown(page, out);
 	fputs("\n![instructions a packet, by rules](chart-cost-prerouting.png)\n",
 	      out);
 	return fclose(out) ? -EIO : 0;

@@ -7,12 +7,24 @@
 
 struct sut;
 
-#define OVERVIEW_COLUMNS 16 /* at most */
+#define OVERVIEW_COLUMNS 24 /* at most */
 
 struct overview_column {
 	unsigned int group;
 	const char *title;
 	const char *unit;
+};
+
+/* Of columns; those before are the two clocks that all systems have. */
+enum overview_group {
+	OVERVIEW_INSTRUCTIONS,
+	OVERVIEW_NANOSECONDS,
+	OVERVIEW_RATE,
+	OVERVIEW_LATENCY,
+	OVERVIEW_LOADING,
+	OVERVIEW_WRONG,
+	OVERVIEW_KERNEL,
+	OVERVIEW_UML,
 };
 
 extern const char *const overview_groups[];

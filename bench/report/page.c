@@ -13,6 +13,7 @@
 #include "bench/report/charts.h"
 #include "bench/report/html.h"
 #include "bench/report/markdown.h"
+#include "bench/report/safety.h"
 #include "bench/report/sections.h"
 
 #define PATH_SIZE 512
@@ -147,8 +148,11 @@ static int html_write(struct page *page)
 	heading(page);
 	section_recommend(page);
 	section_backends(page);
+	section_safety_answer(page);
+	section_module(page);
 	section_overview(page);
 	section_capabilities(page);
+	section_safety(page);
 	sections_write(page);
 	section_systems(page);
 	section_method(page);
@@ -166,6 +170,7 @@ int page_write(const char *folder, const struct records *records)
 
 	snprintf(path, sizeof(path), "%s/env.json", folder);
 	page.env = json_object_from_file(path);
+	page.safety = safety_read(folder);
 	err = capabilities_read(folder, &page.capabilities);
 	if (err == -ENOENT)
 		err = 0; /* a report of records alone */
@@ -178,6 +183,7 @@ int page_write(const char *folder, const struct records *records)
 		err = markdown_write(&page);
 	origins_free();
 	capabilities_free(&page.capabilities);
+	json_object_put(page.safety);
 	json_object_put(page.env);
 	return err;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What each backend can and cannot do, and the place of a safety matrix. */
+/* What each backend can and cannot do. */
 #include <string.h>
 
 #include "userspace/backend/backend.h"
@@ -76,8 +76,6 @@ void section_capabilities(const struct page *page)
 	table_write(&page->capabilities, out);
 	reasons_write(&page->capabilities, out);
 	fputs("</div>\n<p class=fixed>From the backends&rsquo; own tables, as <code>kzmark check --backend</code> reads them for a policy: a backend refuses what it cannot do, "
-	      "and never does something else instead. XDP sees packets before they have a mark: it stores fields as metadata, and a companion program at tc copies them into skb-&gt;mark.</p></section>\n"
-	      "<section id=safety><h2>Safety</h2>\n<p class=fixed><b>Not measured yet.</b> A matrix belongs here: the same mistakes made in a module and in a BPF program, each in its own VM, and what happened to the kernel. "
-	      "No prediction is printed as a measurement.</p></section>\n",
+	      "and never does something else instead. XDP sees packets before they have a mark: it stores fields as metadata, and a companion program at tc copies them into skb-&gt;mark.</p></section>\n",
 	      out);
 }

@@ -68,9 +68,30 @@ static void cannot_write(const struct page *page, const char *backend)
 		      page->out);
 }
 
+/* The world of bench/safety that a system's code in the kernel belongs to. */
+static const char *world_of(const char *name)
+{
+	static const char module[] = "module", bpf[] = "bpf";
+	const char *backend = sut_find(name)->backend;
+
+	return !strcmp(backend, "nft")	? NULL :
+	       !strcmp(backend, "kmod") ? module :
+					  bpf;
+}
+
+/* How many of ours from @row on are of one world. */
+static unsigned int world_rows(const char *const *row)
+{
+	unsigned int n = 1;
+
+	while (row[n] && world_of(row[n]) == world_of(row[0]))
+		n++;
+	return n;
+}
+
 void section_backends(const struct page *page)
 {
-	unsigned int columns[OVERVIEW_COLUMNS], n = 0, ours = 0, i;
+	unsigned int columns[OVERVIEW_COLUMNS], n = 0, i;
 	const char *const *row;
 	FILE *out = page->out;
 
@@ -87,8 +108,6 @@ void section_backends(const struct page *page)
 	}
 	fputs("<th class=cannot>cannot (<a href=\"#capabilities\">all</a>)<th class=safety>safety</tr></thead><tbody>\n",
 	      out);
-	for (row = overview_ours; *row; row++)
-		ours++;
 	for (row = overview_ours; *row; row++) {
 		const struct sut *sut = sut_find(*row);
 
@@ -97,10 +116,43 @@ void section_backends(const struct page *page)
 			sut->hook == HOOK_XDP ? "" : hook_names[sut->hook]);
 		values_write(page, *row, columns, n);
 		cannot_write(page, sut->backend);
-		if (row == overview_ours)
-			fprintf(out,
-				"<td rowspan=%u class=safety><a href=\"#safety\">not<br>measured<br>yet</a>",
-				ours);
+		if (row == overview_ours ||
+		    world_of(row[0]) != world_of(row[-1]))
+			safety_cell(page, world_of(*row), world_rows(row));
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div></section>\n", out);
+}
+
+/* ---- the module's own numbers, beside its peers' ---- */
+
+void section_module(const struct page *page)
+{
+	unsigned int columns[OVERVIEW_COLUMNS] = { 0 }, n = 0, i;
+	const struct sut *const *row;
+	FILE *out = page->out;
+
+	for (i = 0; i < n_overview_columns; i++)
+		if (overview_columns[i].group == OVERVIEW_UML &&
+		    column_there(page, false, i))
+			columns[n++] = i;
+	if (!n ||
+	    !overview_value(page->records, "kzmark-kmod", columns[0]).there)
+		return;
+	fputs("<section id=module><h2>The module&rsquo;s own time, beside its peers&rsquo;</h2>\n<p class=fixed>This machine&rsquo;s kernel cannot load the module, so its nanoseconds are User-Mode Linux&rsquo;s: a kernel that is a process of this machine. "
+	      "Peers are on the same clock here, and only here. A job above whose time is a dash was decided by instructions.</p>\n<div class=wide><table class=backends><thead><tr><th>",
+	      out);
+	for (i = 0; i < n; i++)
+		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
+			overview_columns[columns[i]].title,
+			overview_columns[columns[i]].unit);
+	fputs("</tr></thead><tbody>\n", out);
+	for (row = overview_rows(); *row; row++) {
+		if (!overview_value(page->records, (*row)->name, columns[0])
+			     .there)
+			continue;
+		fprintf(out, "<tr><th>%s</th>", (*row)->label);
+		values_write(page, (*row)->name, columns, n);
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody></table></div></section>\n", out);
@@ -173,7 +225,7 @@ void section_overview(const struct page *page)
 		fputs("</tr>\n", out);
 		before = sut;
 	}
-	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; hover over it for the reason. The module has no nanoseconds here, because this kernel cannot load it. "
+	fputs("</tbody></table></div>\n<p class=fixed>A dash: not measured; hover over it for the reason. Where this kernel cannot load the module, its nanoseconds are those of User-Mode Linux, in columns of their own. "
 	      "Rates, per core, are of packets that are dropped (XDP, ingress) or pass (prerouting). "
 	      "Loading is from a file to attached rules, with starting the processes. Wrong: packets lost or with a wrong verdict while the rules were replaced under load.</p></section>\n",
 	      out);

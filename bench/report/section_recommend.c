@@ -61,7 +61,12 @@ static void choice_write(const struct choice *choice, const char *class,
 			  sut_find(choice->sut)->label);
 	html_value(&choice->instructions, out);
 	fputs("<td>", out);
-	html_value(&choice->time, out);
+	if (choice->instructions.there && !choice->time.there &&
+	    sut_find(choice->sut)->side == OURS)
+		fputs("<small title=\"chosen by instructions alone: its time on this machine was not measured\">by instr.</small>",
+		      out);
+	else
+		html_value(&choice->time, out);
 }
 
 /* Multiples; highlighted where the others take less. */
@@ -187,6 +192,6 @@ void section_recommend(const struct page *page)
 	baselines_write(page);
 	fputs(". Instructions are counted in a VM, and are the same on every machine. ns and Mpps (million packets per second) are of one core of this machine. "
 	      "The choice is by instructions (by time if there are none) among the backends that can do the job. "
-	      "A dash: none, or not measured (the module has no ns where the kernel cannot load modules).</p></section>\n",
+	      "A dash: none, or not measured. <em>By instr.</em>: the choice rests on instructions alone; the module&rsquo;s time is below, on a clock of its own.</p></section>\n",
 	      page->out);
 }

@@ -27,6 +27,9 @@ static const char style[] =
 	".systems{white-space:normal}.systems td,.systems th{vertical-align:top}.words{text-align:left;white-space:normal}.systems code{font-size:11.5px}"
 	".given{columns:27rem;column-gap:1.5rem}.given figure{break-inside:avoid;margin:0 0 .7rem}figcaption{font-weight:600;font-size:12.5px}.given pre{font-size:11px;line-height:1.3;margin:.1rem 0}"
 	"ul{max-width:62rem;padding-left:1.2rem;margin:.3rem 0}li{margin:.25rem 0}abbr{color:var(--no);text-decoration:none}"
+	".heat{text-align:center;font-size:11px}.heat a{text-decoration:none;display:block}.strip .heat{min-width:1.3rem;border:1px solid var(--paper)}.strip{width:100%}.strip th{width:4rem}.matrix th:first-child{text-align:left}"
+	".panic-or-hang{background:#8e1b1b;color:#fff}.oops{background:#d1452e;color:#fff}.silent-wrong-result{background:#e8b83a;color:#1b1b1b}.detected-by-the-debug-kernel-only{background:#b58ad6;color:#1b1b1b}"
+	".contained{background:#8fc3e8;color:#1b1b1b}.refused-at-load,.refused-at-build{background:#7cc4a0;color:#1b1b1b}.nothing{background:#dfeee6;color:#1b1b1b}.published{background:#b9b9b9;color:#1b1b1b}.excerpts{font-size:12.5px;margin-top:.6rem}"
 	"@media screen and (max-width:1100px){.wide th:first-child{position:sticky;left:0;background:var(--paper)}}"
 	"@media screen and (max-width:700px){body{padding:.7rem .8rem}.jobs,.backends{width:auto}.who{padding-left:.5rem}th,td{padding:.2rem .35rem}header p{display:block;margin:.2rem 0}.jobs tbody th:first-child{white-space:normal;min-width:8rem}}\n";
 

@@ -7,13 +7,22 @@
 	[its_clock] = { .suite = SUITE_QUICK,  \
 			.metric = &its_metric, \
 			##__VA_ARGS__ }
+/* The module's, where this kernel cannot load it: beside its peers there. */
+#define UML(its_name, its_metric, ...)         \
+	[CLOCK_UML] = { .name = its_name,      \
+			.suite = SUITE_FULL,   \
+			.metric = &its_metric, \
+			##__VA_ARGS__ }
 /* 1,000 rules of one kind at one hook, on the host's clock. */
 #define RULES_AT(its_name, text, short_text, its_topic, its_hook, its_verdict, \
-		 its_metric)                                                   \
+		 its_metric, ...)                                              \
 	.name = its_name, .what = text, .about = short_text,                   \
 	.topic = its_topic, .hook = its_hook, .expected_verdict = its_verdict, \
 	.rulesets = { "acl1" }, .sizes = { 1000 },                             \
-	.clocks = { QUICK(CLOCK_HOST, its_metric) }
+	.clocks = { QUICK(CLOCK_HOST, its_metric), ##__VA_ARGS__ }
+
+/* Its BPF has no JIT, and no XDP or tc is compared there. */
+#define NOT_IN_UML "kzmark-xdp", "kzmark-tc", "kzmark-netfilter"
 
 /* Loading; the baseline loads nothing. */
 #define LOADING(its_name, text, short_text, its_topic)                       \
@@ -66,17 +75,23 @@ const struct scenario scenarios_other[] = {
 	{ RULES_AT("latency-prerouting",
 		   "there and back through prerouting and a router",
 		   "prerouting", TOPIC_LATENCY, HOOK_PREROUTING, KZ_ACCEPT,
-		   metric_latency),
+		   metric_latency,
+		   UML("uml-latency-prerouting", metric_latency)),
 	  .variants = { 1, 50 } },
 	/* ---- changes ---- */
 	{ LOADING("attach", "time to load, from a file to attached",
 		  "from a file to attached", TOPIC_ATTACH),
 	  .sizes = { 10, 1000, 10000 },
 	  .clocks = { QUICK(CLOCK_HOST, metric_attach_latency,
-			    .name = "attach-latency") } },
+			    .name = "attach-latency"),
+		      UML("uml-attach", metric_attach_latency,
+			  .sizes = { 10000 }, .without = { NOT_IN_UML }) } },
 	{ LOADING("replace", "time to load again, as a whole",
 		  "10,000 rules replaced", TOPIC_REPLACE),
-	  .sizes = { 10000 }, .clocks = { QUICK(CLOCK_HOST, metric_replace) } },
+	  .sizes = { 10000 },
+	  .clocks = { QUICK(CLOCK_HOST, metric_replace),
+		      UML("uml-replace", metric_replace,
+			  .without = { NOT_IN_UML }) } },
 	/* In the VM, in millions of instructions. */
 	{ LOADING("attach-cpu", "CPU time to load, from a file to attached",
 		  "loading", TOPIC_CPU),
@@ -94,7 +109,8 @@ const struct scenario scenarios_other[] = {
 	{ RULES_AT("update-prerouting",
 		   "packets lost or wrong while rules are replaced, prerouting",
 		   "prerouting", TOPIC_UPDATE, HOOK_PREROUTING, KZ_ACCEPT,
-		   metric_update) },
+		   metric_update,
+		   UML("uml-update-prerouting", metric_update)) },
 	/* ---- in the kernel ---- */
 	{ LOADING("memory", "memory of the kernel that rules take",
 		  "kernel memory, 10,000 rules", TOPIC_MEMORY),
