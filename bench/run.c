@@ -292,7 +292,7 @@ static int case_run(struct visit *visit, const struct trial *trial,
 	return err;
 }
 
-#define INSMOD "insmod build/$(uname -r)/xt_kzmark.ko"
+#define INSMOD "scripts/insert-module"
 
 #define CONNECTIONS "echo 262144 >/sys/module/nf_conntrack/parameters/hashsize"
 

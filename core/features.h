@@ -20,8 +20,9 @@ enum kz_feature {
 };
 
 /* Some rule has an action. */
-#define KZ_F_ACTIONS                                             \
-	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG | \
-	 KZ_F_IP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT)
+#define KZ_F_ACTIONS                                                   \
+	(KZ_F_MARK_WRITE | KZ_F_FLOW | KZ_F_DYNAMIC | KZ_F_LOG |       \
+	 KZ_F_IP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT | \
+	 KZ_F_REJECT | KZ_F_REJECT_OR_DROP)
 
 #endif

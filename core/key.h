@@ -34,7 +34,9 @@ enum kz_word {
 	KZ_W_ETHER_SADDR = 24, /* 2 words: 4 octets; 2, high-aligned */
 	KZ_W_ETHER_DADDR = 26, /* likewise */
 	KZ_W_ASKED = 28, /* 3 words, for what header.asked names */
-	KZ_W_REDIRECT = 31, /* ifindex that it goes to instead; 0: its way */
+	KZ_W_REDIRECT = 31, /* ifindex that it goes to instead; 0: its way; of a
+			     * dropped packet: its answer (reject.h)
+			     */
 };
 
 /*

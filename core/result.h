@@ -27,7 +27,7 @@ struct kz_result {
 	__u32 ip;
 	__u32 priority; /* skb->priority after the policy */
 	__u32 mirror; /* ifindex, or 0 */
-	__u32 redirect; /* likewise */
+	__u32 redirect; /* likewise; of a dropped packet: reject.h */
 };
 _Static_assert(sizeof(struct kz_result) == 120, "kz_result");
 

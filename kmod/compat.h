@@ -3,8 +3,13 @@
 #ifndef KZ_COMPAT_H
 #define KZ_COMPAT_H
 
+#include <linux/kconfig.h>
 #include <linux/version.h>
 #include <net/genetlink.h>
+
+/* Kernels with nftables or iptables' REJECT can answer packets. */
+#define KZ_CAN_REJECT \
+	(IS_ENABLED(CONFIG_NF_REJECT_IPV4) && IS_ENABLED(CONFIG_NF_REJECT_IPV6))
 
 /* The attributes of the request that @cb's dump answers, by type. */
 static inline struct nlattr **kz_dump_attrs(struct netlink_callback *cb)

@@ -187,6 +187,7 @@ unsigned int kz_policy_hook_full(const struct kz_policy *policy,
 	struct kz_hook_context context = {
 		.ethertype = carried(state),
 		.net = state->net,
+		.hook = state->hook,
 	};
 
 	/* Read only for the policies that ask for it. */

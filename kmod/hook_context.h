@@ -21,6 +21,7 @@ struct kz_hook_context {
 	const struct net_device *in; /* NULL: none */
 	const struct net_device *out;
 	struct net *net; /* whose devices mirror and redirect mean */
+	unsigned int hook; /* NF_INET_*: from where reject answers */
 	/* Of a test run: values that the packet does not carry. Then only its
 	 * mark is written, and it is not sent. NULL: a real packet.
 	 */

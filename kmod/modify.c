@@ -4,6 +4,7 @@
 #include <net/ipv6.h>
 
 #include "kmod/modify.h"
+#include "kmod/reject.h"
 #include "kmod/send.h"
 
 static int write_ip(struct sk_buff *skb, u8 dsfield, u8 ttl)
@@ -75,6 +76,9 @@ int kz_packet_modify(u64 features, const struct kz_key *key,
 	u32 mirror = key->word[KZ_W_MIRROR];
 	u32 redirect = key->word[KZ_W_REDIRECT];
 
+	if (verdict == KZ_DROP &&
+	    features & (KZ_F_REJECT | KZ_F_REJECT_OR_DROP))
+		kz_reject_send(redirect, key, skb, context);
 	if (verdict == KZ_DROP && !mirror)
 		return KZ_DROP;
 	if (features & KZ_F_IP_WRITE && header_write(key, skb))

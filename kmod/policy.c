@@ -2,6 +2,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "kmod/compat.h"
 #include "kmod/counters.h"
 #include "kmod/env.h"
 #include "kmod/memory.h"
@@ -86,6 +87,12 @@ static int check_image(const void *image, u32 size,
 		    !(header->features & refusals[i].feature))
 			continue;
 		extack->_msg = refusals[i].why;
+		return -EOPNOTSUPP;
+	}
+	if (!KZ_CAN_REJECT && header->features & KZ_F_REJECT) {
+		NL_SET_ERR_MSG(
+			extack,
+			"the module cannot answer packets (reject): this kernel is built without CONFIG_NF_REJECT_IPV4 and _IPV6");
 		return -EOPNOTSUPP;
 	}
 	return 0;

@@ -32,6 +32,7 @@ static unsigned int apply_policy(struct sk_buff *skb,
 		.iif = xt_in(par) ? xt_in(par)->ifindex : 0,
 		.oif = xt_out(par) ? xt_out(par)->ifindex : 0,
 		.net = xt_net(par),
+		.hook = xt_hooknum(par),
 	};
 
 	if (!policy)

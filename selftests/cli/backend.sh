@@ -31,8 +31,7 @@ first=(-b "$backend" "${first[@]}") second=(-b "$backend" "${second[@]}")
 module=build/$(uname -r)/xt_kzmark.ko
 if [[ $backend == kmod && ! -e /sys/module/xt_kzmark ]]; then
 	[[ -e $module ]] || skip_all "no module for $(uname -r)"
-	modprobe -a x_tables nf_conntrack 2>/dev/null
-	insmod "$module" || exit 1
+	scripts/insert-module "$module" || exit 1
 fi
 trap 'kzmark unload -q p >/dev/null 2>&1; kzmark unload -q other >/dev/null 2>&1; rm -rf "$WORK"' EXIT
 ip link set lo up

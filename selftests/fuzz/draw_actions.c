@@ -106,6 +106,10 @@ static void write_verdict(struct author *a)
 {
 	if (a->does[ACTION_REDIRECT] && once_in(a, 4))
 		write_part(a, "redirect lo");
+	else if (a->does[ACTION_REJECT] && once_in(a, 4))
+		write_part(a, once_in(a, 2) ?
+				      "reject or drop" :
+				      "reject with icmpx no-route or drop");
 	else
 		write_part(a, once_in(a, 2) ? "drop" : "accept");
 }

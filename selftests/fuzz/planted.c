@@ -142,7 +142,8 @@ static bool is_small(const struct finding *finding)
 	struct policy *policy = policy_parse("small", text, &messages);
 	bool small = policy && policy->n_groups == lie->groups &&
 		     policy->n_rules == lie->rules &&
-		     policy->n_sets <= lie->sets && policy->n_fields <= 1 &&
+		     policy->n_sets <= lie->sets &&
+		     policy->n_fields <= lie->rules &&
 		     finding->n_packets == lie->packets;
 	const struct drawn *packet;
 	size_t i;

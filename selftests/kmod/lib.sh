@@ -85,8 +85,7 @@ kz()
 
 insert_module()
 {
-	modprobe -aq x_tables nf_conntrack # not where it is built in
-	insmod "$module"
+	"$root/scripts/insert-module" "$module"
 }
 
 # needs_kfuncs LOAD...: if it is to be with the module, BPF's file system is there,

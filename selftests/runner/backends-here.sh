@@ -7,12 +7,11 @@
 
 backends_here()
 {
-	local module backends=ref,image,xdp,tc,nft
+	local backends=ref,image,xdp,tc,nft
 
 	if [[ -n ${KZMARK_VM:-} ]]; then
-		module=build/$(uname -r)/xt_kzmark.ko
-		modprobe -a x_tables nf_conntrack
-		[[ -d /sys/module/xt_kzmark ]] || insmod "$module" >&2 || return
+		[[ -d /sys/module/xt_kzmark ]] ||
+			scripts/insert-module >&2 || return
 		backends=kmod,xdp,tc,nft
 	fi
 	backends=${1:-$backends,netfilter}

@@ -195,6 +195,7 @@ static int read_property(struct reader *r, const char *key, char *value,
 		{ "priority", &expected->priority },
 		{ "mirror", &expected->mirror },
 		{ "redirect", &expected->redirect },
+		{ "reject", &expected->redirect },
 	};
 	uint32_t number;
 	size_t i;
@@ -212,7 +213,7 @@ static int read_property(struct reader *r, const char *key, char *value,
 	if (strcmp(key, "fired"))
 		return vector_refuse(
 			r,
-			"'%s': expected rule, mark, fired, field, dscp, ttl, priority, mirror or redirect",
+			"'%s': expected rule, mark, fired, field, dscp, ttl, priority, mirror, redirect or reject",
 			key);
 	err = read_u32(r, value, &number);
 	expected->n_fired = number;

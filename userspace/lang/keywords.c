@@ -58,7 +58,6 @@ static const struct refusal {
 	{ "then", NULL, SENTENCE },
 	{ "th", NULL, "write 'tcp' or 'udp'" },
 	{ "counter", NULL, "write 'count'" },
-	{ "reject", NULL, "kzmark sends no answers, write 'drop'" },
 	{ "deny", NULL, "write 'drop'" },
 	{ "block", NULL, "write 'drop'" },
 	{ "allow", NULL, "write 'accept'" },

@@ -14,6 +14,7 @@
 #include "userspace/lang/literals.h"
 #include "userspace/lang/parse_assignment.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_reject.h"
 #include "userspace/lang/parse_set.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/raw_mark.h"
@@ -235,6 +236,15 @@ static int parse_redirect(struct parser *p, struct policy_rule *rule)
 {
 	rule->verdict = KZ_ACCEPT;
 	return parse_device(p, rule, ACTION_REDIRECT);
+}
+
+static int parse_reject(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_action action = { .id = ACTION_REJECT, .at = p->last.at };
+	int error = parse_reject_answer(p, rule, &action);
+
+	rule->verdict = KZ_DROP;
+	return error ? error : action_append(p, rule, &action);
 }
 
 static int parse_log(struct parser *p, struct policy_rule *rule)

@@ -51,6 +51,7 @@ struct nft_statement_type {
 	ROW(log)            \
 	ROW(mark)           \
 	ROW(priority)       \
+	ROW(reject)         \
 	ROW(report)         \
 	ROW(show_priority)  \
 	ROW(ttl)

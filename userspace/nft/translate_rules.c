@@ -78,6 +78,15 @@ static int report_add(struct rule_writer *w)
 	return nft_report_priority_add(rule);
 }
 
+/* "reject" ends a rule by itself. */
+static enum nft_end rule_end(const struct policy_rule *origin)
+{
+	if (origin->n_actions &&
+	    origin->actions[origin->n_actions - 1].id == ACTION_REJECT)
+		return NFT_END_NONE;
+	return nft_verdict_end(origin->verdict);
+}
+
 /* All that the rule does, at the end of w->chain. */
 static int actions_translate(struct rule_writer *w)
 {
@@ -95,7 +104,7 @@ static int actions_translate(struct rule_writer *w)
 	rule = nft_rule_open(w);
 	if (!rule)
 		return -ENOMEM;
-	rule->end = nft_verdict_end(origin->verdict);
+	rule->end = rule_end(origin);
 	return 0;
 }
 

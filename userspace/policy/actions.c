@@ -33,6 +33,8 @@ uint64_t action_features(const struct policy_action *action)
 {
 	uint64_t features = action_types[action->id].features;
 
+	if (action->or_drop)
+		features = KZ_F_REJECT_OR_DROP;
 	if (action->field)
 		features |= field_features(action->field);
 	if (action->from)

@@ -11,6 +11,7 @@
 
 struct policy_field;
 struct policy_set;
+struct reject_answer;
 
 /* The rows of actions.def; the reference interpreter has a case for each. */
 enum action_id {
@@ -43,11 +44,15 @@ struct policy_weight {
 struct policy_action {
 	enum action_id id;
 	const struct policy_field *field; /* SET, COPY, CHOOSE */
-	uint32_t value; /* SET: not shifted, fits; DSCP; PRIORITY; an ifindex */
+	uint32_t value; /* SET: not shifted, fits; DSCP; PRIORITY; an ifindex;
+			 * REJECT: reject.h
+			 */
 	const struct policy_field *from; /* COPY */
 	struct policy_weight *weights; /* CHOOSE; owned */
 	size_t n_weights;
 	bool by_packet; /* CHOOSE: at random, else by the flow's hash */
+	const struct reject_answer *answer; /* REJECT */
+	bool or_drop; /* REJECT: drop where no answer can be sent */
 	const struct policy_set *set; /* ADD */
 	struct location at;
 };

@@ -69,6 +69,9 @@ void perform(const struct policy_action *action, struct subject *subject)
 	case ACTION_REDIRECT:
 		subject->redirect = action->value;
 		break;
+	case ACTION_REJECT:
+		subject->reject = action->value;
+		break;
 	case ACTION_LOG: /* somebody may listen elsewhere */
 	case ACTIONS:
 		break;

@@ -134,7 +134,8 @@ void reference_evaluate(struct reference *reference,
 			     subject.packet.ttl;
 	result->priority = subject.priority;
 	result->mirror = subject.mirror;
-	result->redirect = subject.redirect;
+	result->redirect = result->verdict == KZ_DROP ? subject.reject :
+							subject.redirect;
 	memcpy(result->flow, subject.flow, sizeof(result->flow));
 }
 

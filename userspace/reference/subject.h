@@ -15,6 +15,7 @@ struct subject {
 	uint32_t flow[4];
 	uint32_t priority;
 	uint32_t mirror, redirect; /* ifindex; 0: not */
+	uint32_t reject; /* the answer (reject.h); 0: none */
 };
 
 #endif

@@ -8,7 +8,7 @@ syn keyword kzStatement bit bits in type dynamic timeout elements file when
 syn keyword kzCondition ip ip6 tcp udp icmp icmpv6 meta ct ether vlan saddr
 syn keyword kzCondition daddr sport dport flags protocol state iif oif
 syn keyword kzVerdict accept drop continue
-syn keyword kzAction count log limit sticky mirror redirect
+syn keyword kzAction count log limit sticky mirror redirect reject
 syn match kzSet '@\h[A-Za-z0-9_-]*'
 syn match kzNumber '\<\(0x\x\+\|\d[0-9.:/-]*\)'
 syn match kzComment '#.*$'
