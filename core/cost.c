@@ -37,7 +37,8 @@ static __u32 match_cost(const struct kz_image_header *header,
 	switch (match->op) {
 	case KZ_MATCH_SET:
 		root = at(header, match->lo);
-		return KZ_COST_MATCH + root->level + KZ_COST_SET_LEAF;
+		return KZ_COST_MATCH + root->level +
+		       (match->span ? KZ_COST_BOX_LEAF : KZ_COST_SET_LEAF);
 	case KZ_MATCH_DYNAMIC:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC;
 	default:
@@ -61,7 +62,7 @@ __u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset)
 	const struct kz_rule *rule = at(header, offset);
 
 	_Static_assert(KZ_MAX_MATCHES * (KZ_COST_MATCH + KZ_MAX_DEPTH +
-					 KZ_COST_SET_LEAF) <=
+					 KZ_COST_BOX_LEAF) <=
 			       KZ_CANDIDATE_COST_MAX,
 		       "KZ_CANDIDATE_COST");
 	return matches_cost(header, offset + sizeof(*rule), rule->n_matches);

@@ -25,6 +25,7 @@
 #define KZ_COST_CANDIDATE 2U
 #define KZ_COST_MATCH 2U
 #define KZ_COST_SET_LEAF 3U
+#define KZ_COST_BOX_LEAF 24U /* more elements, of several words */
 #define KZ_COST_DYNAMIC 14U /* look up a hash */
 #define KZ_COST_LIMIT 16U /* read the clock, take a token */
 #define KZ_COST_ACTION 2U

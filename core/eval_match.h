@@ -136,6 +136,54 @@ KZ_SUBPROGRAM int kz_prefixes_have(const struct kz_eval *e, __u32 offset,
 }
 
 /*
+ * 1 if a box of a leaf at @offset has the key, in each word of the struct
+ * kz_parts at @parts; @count is the leaf's. One loop over all intervals: two
+ * would need more of BPF's stack.
+ */
+KZ_SUBPROGRAM int kz_boxes_have(const struct kz_eval *e, __u32 offset,
+				__u32 count, __u32 parts)
+{
+	const struct kz_interval *interval;
+	const struct kz_parts *part;
+	__u32 i, word = 0, value;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_PARTS))
+		return 0;
+	for (i = 0; i < KZ_MAX_READ / sizeof(*interval); i++) {
+		part = kz_env_bytes(&e->env, parts, KZ_MAX_READ);
+		value = e->key.word[part->word[word & 15] & (KZ_KEY_WORDS - 1)] &
+			part->mask[word & 15];
+		interval = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+		offset += sizeof(*interval);
+		word++;
+		if (!kz_interval_has(interval, value)) {
+			offset += (KZ_BOX_SIZE(count) - word) *
+				  (__u32)sizeof(*interval);
+			word = 0;
+			if (!KZ_BOX_COUNT(--count))
+				return 0;
+		} else if (word == KZ_BOX_SIZE(count)) {
+			return 1;
+		}
+	}
+	return 0;
+}
+
+/* What small sets need. */
+kz_inline bool kz_leaf_has(const struct kz_eval *e,
+			   const struct kz_match *match,
+			   const struct kz_node *leaf)
+{
+	if (leaf->element == KZ_ELEMENT_INTERVAL)
+		return kz_intervals_have(e, leaf->base, leaf->count,
+					 match->word, match->mask);
+	if (leaf->element == KZ_ELEMENT_PREFIX)
+		return kz_prefixes_have(e, leaf->base, leaf->count,
+					match->word);
+	return kz_boxes_have(e, leaf->base, leaf->count, match->span);
+}
+
+/*
  * True if the set that @match names has the value at its key word, of which, in
  * a set of one word, only the bits of its mask count. What large sets need is
  * here, and costs no call of its own.
@@ -149,12 +197,8 @@ kz_inline bool kz_set_has(const struct kz_eval *e, const struct kz_match *match)
 			    kz_env_header(&e->env)->set_depth);
 	if (!leaf->count)
 		return false;
-	if (leaf->element == KZ_ELEMENT_INTERVAL)
-		return kz_intervals_have(e, leaf->base, leaf->count,
-					 match->word, match->mask);
-	if (leaf->element == KZ_ELEMENT_PREFIX)
-		return kz_prefixes_have(e, leaf->base, leaf->count,
-					match->word);
+	if (leaf->element < KZ_ELEMENT_OUT)
+		return kz_leaf_has(e, match, leaf);
 	return kz_triples_contain(
 		e, leaf,
 		e->key.word[match->word & (KZ_KEY_WORDS - 1)] & match->mask);

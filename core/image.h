@@ -148,7 +148,9 @@ _Static_assert(sizeof(struct kz_tree) == 16, "kz_tree");
 
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
-	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask... */
+	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask...;
+		       * span: the parts at span, struct kz_parts
+		       */
 	KZ_MATCH_DYNAMIC, /* dynamic[lo] has key[word] & mask; span 3: and the
 			   * three words after it
 			   */

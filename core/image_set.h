@@ -13,6 +13,7 @@ enum kz_set_type {
 	KZ_SET_IPV4,
 	KZ_SET_IPV6,
 	KZ_SET_PORT,
+	KZ_SET_PARTS, /* keys of several parts */
 	KZ_SET_TYPES,
 };
 
@@ -20,6 +21,7 @@ enum kz_set_type {
 enum kz_element {
 	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
 	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
+	KZ_ELEMENT_BOX, /* struct kz_interval for each word that has a part */
 	KZ_ELEMENT_OUT, /* struct kz_triple: of one word's low bits, bounds; what */
 	KZ_ELEMENT_IN, /* is before them is out of the set, or in it */
 	KZ_ELEMENT_VALUES, /* struct kz_triple: each in the set */
@@ -64,6 +66,26 @@ _Static_assert(sizeof(struct kz_triple) * KZ_LEAF_TRIPLES <= KZ_MAX_READ,
 /* Times a number: three of it. */
 #define KZ_TRIPLE_EACH \
 	(1ULL | 1ULL << KZ_TRIPLE_WIDTH | 1ULL << 2 * KZ_TRIPLE_WIDTH)
+
+/*
+ * Where the parts of a key are, such as an address and a port. A set of such
+ * keys has one tree, which cuts any word of the packet's key. An element is a
+ * box: an interval for each of these words, in their order. A leaf's count has
+ * two numbers: of boxes, and of each box's intervals.
+ */
+struct kz_parts {
+	__u32 n_words;
+	__u32 reserved[3];
+	__u32 word[KZ_BOX_WORDS]; /* of the key */
+	__u32 mask[KZ_BOX_WORDS]; /* its bits that count */
+};
+_Static_assert(sizeof(struct kz_parts) == 112, "kz_parts");
+_Static_assert(sizeof(struct kz_interval) * KZ_BOX_WORDS <= KZ_MAX_READ,
+	       "KZ_MAX_READ");
+
+#define KZ_BOX_COUNT(count) ((count)&15U)
+#define KZ_BOX_SIZE(count) ((__u32)(count) >> 4)
+#define KZ_BOX_LEAF(boxes, words) ((boxes) | (words) << 4)
 
 /*
  * A dynamic set: its elements are not in the image, but wherever the

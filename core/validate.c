@@ -156,6 +156,24 @@ static bool is_set_node(const struct kz_image_header *h, __u32 offset)
 		     offset, 1, sizeof(struct kz_node));
 }
 
+static int check_parts(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_parts *parts = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+
+	if (!(h->features & KZ_F_PARTS) || offset % KZ_RECORD_ALIGN ||
+	    !holds(h->rules, h->hot_size, offset, 1, sizeof(*parts)))
+		return fail(c, offset, "match names no parts of a key");
+	if (!parts->n_words || parts->n_words > KZ_BOX_WORDS ||
+	    parts->reserved[0] || parts->reserved[1] || parts->reserved[2])
+		return fail(c, offset, "bad parts of a key");
+	for (i = 0; i < KZ_BOX_WORDS; i++)
+		if (parts->word[i] >= KZ_KEY_WORDS)
+			return fail(c, offset, "part beyond the key");
+	return 0;
+}
+
 static int check_match(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_match *m = (const void *)(c->image + offset);
@@ -175,7 +193,7 @@ static int check_match(const struct kz_check *c, __u32 offset)
 			       fail(c, offset, "match names no dynamic set");
 	if (!is_set_node(h, m->lo))
 		return fail(c, offset, "set match names no set");
-	return 0;
+	return m->span ? check_parts(c, m->span) : 0;
 }
 
 static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
@@ -402,6 +420,21 @@ static int check_leaf(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
+static int check_box_leaf(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_node *leaf = (const void *)(c->image + offset);
+	__u32 boxes = KZ_BOX_COUNT(leaf->count);
+	__u32 words = KZ_BOX_SIZE(leaf->count);
+
+	if (!boxes || boxes > KZ_LEAF_BOXES || !words || words > KZ_BOX_WORDS ||
+	    boxes * words * sizeof(struct kz_interval) > KZ_MAX_READ ||
+	    leaf->base % sizeof(struct kz_interval) ||
+	    !holds(c->header->rules, c->header->hot_size, leaf->base,
+		   boxes * words, sizeof(struct kz_interval)))
+		return fail(c, offset, "bad leaf of boxes");
+	return 0;
+}
+
 static int check_set_leaf(const struct kz_check *c, __u32 offset)
 {
 	static const struct {
@@ -428,6 +461,8 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 		return fail(c, offset, "unknown set element");
 	if (!leaf->count)
 		return 0;
+	if (leaf->element == KZ_ELEMENT_BOX)
+		return check_box_leaf(c, offset);
 	if (leaf->count < elements[leaf->element].least ||
 	    leaf->count > elements[leaf->element].most ||
 	    leaf->base % elements[leaf->element].size ||
@@ -528,7 +563,7 @@ static int check_sets(const struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 	struct kz_section section = {
-		h->set_nodes,  h->n_set_nodes, KZ_SET_WORDS, h->set_depth, 0,
+		h->set_nodes,  h->n_set_nodes, KZ_KEY_WORDS, h->set_depth, 0,
 		check_set_leaf
 	};
 

@@ -37,10 +37,43 @@ static void print_ranges(const struct ranges *ranges, int words)
 	}
 }
 
+static void print_boxes(const struct policy_condition *condition)
+{
+	const struct policy_condition *part = condition - condition->n_parts;
+	const struct boxes *boxes = &condition->boxes;
+	const struct range *box;
+	unsigned int p;
+	size_t i;
+	int words;
+
+	printf(" [%u parts%s", condition->n_parts,
+	       condition->negate ? " not" : "");
+	if (condition->set)
+		printf(" @%s", condition->set->name);
+	for (i = 0; i < boxes->count; i++) {
+		box = boxes_at(boxes, i);
+		for (p = 0; p < boxes->n_parts; p++) {
+			words = condition_is_wide(
+					&condition_types[part[p].id]) ?
+					4 :
+					1;
+			printf(p ? "." : i ? "," : " ");
+			print_words(box[p].low, words);
+			printf("-");
+			print_words(box[p].high, words);
+		}
+	}
+	printf("]");
+}
+
 static void print_condition(const struct policy_condition *condition)
 {
 	const struct condition_type *type = &condition_types[condition->id];
 
+	if (condition->id == CONDITION_PARTS) {
+		print_boxes(condition);
+		return;
+	}
 	if (condition->field)
 		printf(" [field %s", condition->field->name);
 	else
@@ -102,8 +135,12 @@ static void print_group(const struct policy_group *group)
 
 static void print_model(const struct policy *policy)
 {
-	static const char *const types[KZ_SET_TYPES] = { "ipv4", "ipv6",
-							 "port" };
+	static const char *const types[KZ_SET_TYPES] = {
+		[KZ_SET_IPV4] = "ipv4",
+		[KZ_SET_IPV6] = "ipv6",
+		[KZ_SET_PORT] = "port",
+		[KZ_SET_PARTS] = "parts",
+	};
 	const struct policy_set *set;
 	size_t i;
 

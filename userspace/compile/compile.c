@@ -188,13 +188,17 @@ static void sets_relocate(uint8_t *image)
 }
 
 static void matches_relocate(struct kz_match *match, uint32_t count,
-			     uint32_t set_nodes)
+			     const struct kz_image_header *h)
 {
 	uint32_t i;
 
-	for (i = 0; i < count; i++)
-		if (match[i].op == KZ_MATCH_SET)
-			match[i].lo += set_nodes;
+	for (i = 0; i < count; i++) {
+		if (match[i].op != KZ_MATCH_SET)
+			continue;
+		match[i].lo += h->set_nodes;
+		if (match[i].span) /* offset + 1 */
+			match[i].span += h->rules - 1;
+	}
 }
 
 static void weights_relocate(struct kz_rule *rule, uint32_t rules)
@@ -223,8 +227,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 		candidate[i].rule += h->rules;
 	for (i = 0; i < h->n_rules; i++) {
 		rule = (void *)(image + h->rules + o->rule_offsets[i]);
-		matches_relocate((void *)(rule + 1), rule->n_matches,
-				 h->set_nodes);
+		matches_relocate((void *)(rule + 1), rule->n_matches, h);
 		weights_relocate(rule, h->rules);
 	}
 	for (i = 0; i < h->n_candidates; i++)
@@ -237,7 +240,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 			continue;
 		group[i].when += h->rules;
 		matches_relocate((void *)(image + group[i].when),
-				 group[i].n_when, h->set_nodes);
+				 group[i].n_when, h);
 	}
 	info_relocate((void *)(image + h->info), h, h->info);
 }

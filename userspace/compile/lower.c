@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "core/given.h"
-#include "userspace/compile/patterns.h"
+#include "userspace/compile/box_set.h"
 #include "userspace/compile/lower.h"
+#include "userspace/compile/patterns.h"
 #include "userspace/compile/set.h"
 
 static int match_add(struct lowered *l, struct kz_match match)
@@ -151,6 +152,99 @@ static int lower_dynamic(struct lowered *l, const struct policy_condition *c,
 	return match_add(l, match);
 }
 
+/* Values that have words of the key whatever the policy matches. */
+static int asked_room(const struct output *output)
+{
+	return output->ether ? KZ_ASKED_ALWAYS : KZ_MAX_ASKED;
+}
+
+/* The key word that holds what @ask asks for, or -E2BIG with a message. */
+static int asked_word(struct output *output, enum kz_ask ask,
+		      struct location at)
+{
+	int i;
+
+	for (i = 0; i < asked_room(output); i++) {
+		if (!output->asked[i])
+			output->asked[i] = ask;
+		if (output->asked[i] == ask)
+			return kz_asked_word(i);
+	}
+	policy_message(
+		output->policy, output->messages, SEVERITY_ERROR, at,
+		"too many kinds of conditions: a policy has room for %d that the hook is asked for%s",
+		asked_room(output),
+		output->ether ? ", beside the Ethernet header" : "");
+	return -E2BIG;
+}
+
+/* What the part @c of a key is in the packet's key. */
+static int part_type(struct output *output, const struct policy_condition *c,
+		     struct condition_type *type)
+{
+	int word;
+
+	*type = condition_types[c->id];
+	if (type->ask) {
+		word = asked_word(output, type->ask, c->at);
+		if (word < 0)
+			return word;
+		type->word = word;
+	}
+	if (c->field) {
+		type->word = c->field->word;
+		type->mask = type->maximum = c->field->mask;
+		type->shift = 0;
+	}
+	return 0;
+}
+
+/* The smallest and the largest value of a part that is a whole word. */
+static void part_narrow(struct lowered *l, const struct boxes *boxes,
+			unsigned int part, const struct condition_type *type)
+{
+	uint32_t low = UINT32_MAX, high = 0;
+	const struct range *range;
+	size_t i;
+
+	if (condition_is_wide(type) || type->mask != UINT32_MAX)
+		return;
+	for (i = 0; i < boxes->count; i++) {
+		range = boxes_at(boxes, i) + part;
+		if (range->low[0] < low)
+			low = range->low[0];
+		if (range->high[0] > high)
+			high = range->high[0];
+	}
+	bound_narrow(l, type->word, low, high);
+}
+
+/* Its parts have been lowered: their headers are there. */
+static int lower_parts(struct output *output, struct lowered *l,
+		       const struct policy_condition *c)
+{
+	const struct boxes *boxes = condition_boxes(c);
+	struct kz_match match = {
+		.op = KZ_MATCH_SET,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+	};
+	struct box_parts parts = { .count = c->n_parts };
+	unsigned int p;
+	int err;
+
+	for (p = 0; p < c->n_parts; p++) {
+		err = part_type(output, c - c->n_parts + p, &parts.types[p]);
+		if (err)
+			return err;
+		if (!c->negate)
+			part_narrow(l, boxes, p, &parts.types[p]);
+	}
+	l->exact = false;
+	err = box_set_build(output, boxes, &parts, c->at, &match.lo,
+			    &match.span);
+	return err ? err : match_add(l, match);
+}
+
 /* key[word] & mask is among the ranges, or not: as if it was a type's own. */
 static int lower_masked_ranges(struct output *output, struct lowered *l,
 			       const struct policy_condition *c,
@@ -177,6 +271,8 @@ static int lower_masked(struct lowered *l, const struct policy_condition *c,
 		.lo = c->value,
 	};
 
+	if (!match.mask && !match.lo && !c->negate)
+		return 0;
 	if (c->negate)
 		l->exact = false;
 	else
@@ -204,32 +300,6 @@ static int lower_ct(struct lowered *l, const struct policy_condition *c)
 		bound_fix(l, KZ_W_IP, states, states);
 	}
 	return match_add(l, match);
-}
-
-/* Values that have words of the key whatever the policy matches. */
-static int asked_room(const struct output *output)
-{
-	return output->ether ? KZ_ASKED_ALWAYS : KZ_MAX_ASKED;
-}
-
-/* The key word that holds what @ask asks for, or -E2BIG with a message. */
-static int asked_word(struct output *output, enum kz_ask ask,
-		      struct location at)
-{
-	int i;
-
-	for (i = 0; i < asked_room(output); i++) {
-		if (!output->asked[i])
-			output->asked[i] = ask;
-		if (output->asked[i] == ask)
-			return kz_asked_word(i);
-	}
-	policy_message(
-		output->policy, output->messages, SEVERITY_ERROR, at,
-		"too many kinds of conditions: a policy has room for %d that the hook is asked for%s",
-		asked_room(output),
-		output->ether ? ", beside the Ethernet header" : "");
-	return -E2BIG;
 }
 
 /* A device's name is compared by the number of its pattern. */
@@ -273,6 +343,8 @@ static int condition_lower(struct output *output, struct lowered *l,
 	}
 	if (type->class_mask)
 		class_require(l, type->class_mask, type->class_value);
+	if (c->id == CONDITION_PARTS)
+		return lower_parts(output, l, c);
 	if (type->value == VALUE_NAME)
 		return lower_names(output, l, c, type);
 	if (condition_is_masked(type))

@@ -147,9 +147,9 @@ static int expected_instead(struct parser *p, const char *what,
 int parser_expected(struct parser *p, const char *what)
 {
 	if (token_is(&p->token, "."))
-		return parser_error(
-			p, p->token.at,
-			"concatenations such as 'ip saddr . tcp dport' are not supported yet: write one condition after the other");
+		return expected_instead(
+			p, what,
+			": as many parts as the key has, as in 'ip saddr . tcp dport 192.0.2.1 . 22'");
 	return expected_instead(p, what, "");
 }
 

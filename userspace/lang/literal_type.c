@@ -26,6 +26,7 @@ static const struct {
 	[VALUE_NAMED] = { .words = 1 },
 	[VALUE_TCP_FLAGS] = { "TCP flags", "TCP flag", 1 },
 	[VALUE_MARK] = { "a number", "number", 1 },
+	[VALUE_PARTS] = { .words = 1 },
 };
 /* clang-format on */
 

@@ -7,6 +7,7 @@
 #include <linux/if_ether.h>
 
 #include "userspace/base/array.h"
+#include "userspace/lang/condition_new.h"
 #include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
@@ -16,6 +17,7 @@
 #include "userspace/lang/parse_masked.h"
 #include "userspace/lang/parse_operator.h"
 #include "userspace/lang/parse_order.h"
+#include "userspace/lang/parse_parts.h"
 #include "userspace/lang/parse_set.h"
 #include "userspace/lang/set_halves.h"
 #include "userspace/lang/parse_values.h"
@@ -164,67 +166,11 @@ static int parse_ether_type(struct parser *p,
 	return error;
 }
 
-int parse_condition_key(struct parser *p, enum condition_id *id)
+static int parse_comparison_with(struct parser *p,
+				 struct policy_condition *condition)
 {
-	struct token protocol = p->token;
-	int i = condition_unprefixed(&protocol);
-
-	parser_advance(p);
-	if (i < CONDITIONS) {
-		*id = i;
-		return 0;
-	}
-	for (i = 0; i < CONDITION_FIELD; i++) {
-		if (!token_is(&protocol, condition_types[i].protocol))
-			continue;
-		*id = i;
-		if (!condition_types[i].key[0])
-			return 0;
-		if (token_is(&p->token, condition_types[i].key)) {
-			parser_advance(p);
-			return 0;
-		}
-	}
-	return condition_unknown_key(p, &protocol);
-}
-
-int condition_conflict(struct parser *p,
-		       const struct policy_conditions *conditions,
-		       const struct policy_condition *condition)
-{
-	const struct condition_type *type = &condition_types[condition->id];
-	const struct condition_type *other;
-	uint32_t differ;
-	size_t i;
-
-	for (i = 0; i < conditions->count; i++) {
-		other = &condition_types[conditions->list[i].id];
-		differ = (type->class_mask & other->class_mask) &
-			 (type->class_value ^ other->class_value);
-		if (!differ)
-			continue;
-		return parser_error(
-			p, condition->at,
-			"%s: no packet has both '%s %s' and '%s %s'",
-			differ & KZ_C_FAMILY ? "address family mix" :
-					       "conflicting protocols",
-			other->protocol, other->key, type->protocol, type->key);
-	}
-	return 0;
-}
-
-static int parse_condition_body(struct parser *p,
-				struct policy_condition *condition)
-{
-	int error;
-
-	if (names_find(&p->fields, p->token.text, p->token.length)) {
-		condition->id = CONDITION_FIELD;
+	if (condition->field)
 		return parse_field_condition(p, condition);
-	}
-	error = parse_condition_key(p, &condition->id);
-	if (error)
-		return error;
 	switch (condition_types[condition->id].value) {
 	case VALUE_TCP_FLAGS:
 		return parse_tcp_flags(p, condition);
@@ -239,28 +185,16 @@ static int parse_condition_body(struct parser *p,
 
 int parse_condition(struct parser *p, struct policy_conditions *conditions)
 {
-	struct policy_condition *list, *condition;
+	struct policy_condition *condition;
 	int error;
 
-	/* One match of the image is for the headers that must be there. */
-	if (conditions->count == KZ_MAX_MATCHES - 1)
-		return parser_limit(p, p->token.at, "conditions in one rule",
-				    KZ_MAX_MATCHES - 1);
-	list = array_grow(conditions->list, conditions->count, sizeof(*list));
-	if (!list)
-		return parser_no_memory(p);
-	conditions->list = list;
-	condition = &list[conditions->count];
-	*condition = (struct policy_condition){ .at = p->token.at };
-	conditions->count++;
-	error = parse_condition_body(p, condition);
+	condition = condition_add(p, conditions, &error);
+	if (!error)
+		error = parse_key(p, condition);
 	if (error)
 		return error;
-	if (p->last.at.line == condition->at.line)
-		condition->at.length = p->last.at.column + p->last.at.length -
-				       condition->at.column;
-	conditions->count--; /* do not compare it with itself */
-	error = condition_conflict(p, conditions, condition);
-	conditions->count++;
-	return error;
+	if (token_is(&p->token, "."))
+		return parse_parts(p, conditions);
+	error = parse_comparison_with(p, condition);
+	return error ? error : condition_finish(p, conditions);
 }

@@ -8,12 +8,4 @@
 /* One condition, added to @conditions. */
 int parse_condition(struct parser *p, struct policy_conditions *conditions);
 
-/* "tcp dport": which one it is. */
-int parse_condition_key(struct parser *p, enum condition_id *id);
-
-/* Report that no packet can meet @condition and all of @conditions. */
-int condition_conflict(struct parser *p,
-		       const struct policy_conditions *conditions,
-		       const struct policy_condition *condition);
-
 #endif

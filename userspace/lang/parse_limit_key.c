@@ -2,9 +2,9 @@
 #include "userspace/lang/parse_limit_key.h"
 
 #include "userspace/base/array.h"
+#include "userspace/lang/condition_new.h"
 #include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
-#include "userspace/lang/parse_condition.h"
 #include "userspace/lang/parse_error.h"
 
 #define SIZE_DEFAULT 65536

@@ -62,10 +62,9 @@ static int value_check(struct parser *p,
 		value, condition->mask);
 }
 
-/* "1", or "3-5" */
-static int read_range(struct parser *p,
-		      const struct policy_condition *condition,
-		      struct range *range)
+int parse_masked_range(struct parser *p,
+		       const struct policy_condition *condition,
+		       struct range *range)
 {
 	struct token low = p->token, high = p->token;
 	const char *hyphen = hyphen_of(&p->token);
@@ -95,7 +94,7 @@ static int parse_one(struct parser *p, void *context)
 {
 	struct policy_condition *condition = context;
 	struct range range = { 0 };
-	int error = read_range(p, condition, &range);
+	int error = parse_masked_range(p, condition, &range);
 
 	if (error)
 		return error;
@@ -301,10 +300,8 @@ int parse_meta_mark(struct parser *p, struct policy_condition *condition)
 
 int parse_field_condition(struct parser *p, struct policy_condition *condition)
 {
-	int error = parse_field_name(p, &condition->field);
+	int error;
 
-	if (error)
-		return error;
 	if (p->token.kind == TOKEN_AND)
 		return no_field_mask(p);
 	if (token_is_order(&p->token))

@@ -94,6 +94,7 @@ static bool is_ordered(const struct policy_condition *condition)
 	case VALUE_NAMED:
 	case VALUE_TCP_FLAGS:
 	case VALUE_MARK:
+	case VALUE_PARTS:
 	case VALUE_TYPES:
 		break;
 	}

@@ -59,9 +59,20 @@ static void warn_shared(const struct policy *policy,
 
 /* ---- what is logged passes ---- */
 
+/* Of the same parts: those are conditions that are compared, too. */
+static bool parts_equal(const struct boxes *a, const struct boxes *b)
+{
+	return a->n_parts == b->n_parts && a->count == b->count &&
+	       !memcmp(a->list, b->list,
+		       a->count * a->n_parts * sizeof(*a->list));
+}
+
 static bool conditions_equal(const struct policy_condition *a,
 			     const struct policy_condition *b)
 {
+	if (a->id == CONDITION_PARTS)
+		return a->id == b->id && a->negate == b->negate &&
+		       parts_equal(condition_boxes(a), condition_boxes(b));
 	return a->id == b->id && a->negate == b->negate && a->set == b->set &&
 	       a->field == b->field && a->mask == b->mask &&
 	       a->value == b->value && a->ranges.count == b->ranges.count &&

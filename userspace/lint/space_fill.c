@@ -158,6 +158,8 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 	uint32_t other = type->class_mask & ~CLASS_BITS;
 	int err = 0;
 
+	if (c->id == CONDITION_PARTS)
+		return leave_opaque(f);
 	f->class |= type->class_value;
 	if (!class_set_narrow(f->space->classes, &f->classes, c))
 		f->space->empty[f->rule] = true;

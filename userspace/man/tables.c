@@ -44,6 +44,8 @@ static void print_conditions(void)
 		type = &condition_types[id];
 		if (id == CONDITION_FIELD)
 			printf("|  _FIELD_\n:  number, or a word of its own\n");
+		else if (id == CONDITION_PARTS)
+			printf("|  _KEY_ . _KEY_...\n:  an element with as many parts\n");
 		else
 			printf("|  *%s%s%s*\n:  %s\n", type->protocol,
 			       type->key[0] ? " " : "", type->key,

@@ -32,7 +32,7 @@ static void elements_fill(struct nlmsghdr *nlh, void *set)
 
 static const char *set_label(const struct nft_set *set)
 {
-	if (set->map)
+	if (set->map && !set->map->is_set)
 		return NFT_ANONYMOUS_MAP;
 	return set->name[0] ? set->name : NFT_ANONYMOUS_NAME;
 }
@@ -65,7 +65,7 @@ static void set_userdata(struct nftnl_set *s, const struct nft_set *set)
 {
 	struct nftnl_udata_buf *u;
 
-	if (!nft_keys[set->key].host_order)
+	if (set->map || !nft_keys[set->key].host_order)
 		return;
 	u = nftnl_udata_buf_alloc(USERDATA_SIZE);
 	if (!u)
@@ -77,7 +77,7 @@ static void set_userdata(struct nftnl_set *s, const struct nft_set *set)
 	nftnl_udata_buf_free(u);
 }
 
-/* A map from a concatenation of keys to a verdict. */
+/* A concatenation of keys: in a map to a verdict. */
 static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 			 uint32_t flags)
 {
@@ -90,7 +90,8 @@ static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 		type = type << TYPE_BITS | nft_keys[map->keys[k]].type_number;
 		length += map->n_keys == 1 ? fields[k] : nft_padded(fields[k]);
 	}
-	flags |= NFT_SET_MAP;
+	if (!map->is_set)
+		flags |= NFT_SET_MAP;
 	if (map->n_keys > 1 && map->interval) {
 		flags |= NFT_SET_CONCAT;
 		nftnl_set_set_data(s, NFTNL_SET_DESC_CONCAT, fields,
@@ -99,7 +100,8 @@ static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 	nftnl_set_set_u32(s, NFTNL_SET_FLAGS, flags);
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_TYPE, type);
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_LEN, length);
-	nftnl_set_set_u32(s, NFTNL_SET_DATA_TYPE, NFT_DATA_VERDICT);
+	if (!map->is_set)
+		nftnl_set_set_u32(s, NFTNL_SET_DATA_TYPE, NFT_DATA_VERDICT);
 }
 
 /* What the kernel needs to know of the set @number, or NULL. */
@@ -327,16 +329,17 @@ static void joined_add(struct elements *e, const struct nft_map *map,
 	if (!element)
 		return;
 	for (k = 0; k < map->n_keys; k++) {
-		nft_value_bytes(map->keys[k], mapped->ranges[k]->low, true,
-				low + at);
-		nft_value_bytes(map->keys[k], mapped->ranges[k]->high, true,
-				high + at);
+		nft_value_bytes(map->keys[k], mapped->ranges[k]->low,
+				map->interval, low + at);
+		nft_value_bytes(map->keys[k], mapped->ranges[k]->high,
+				map->interval, high + at);
 		at += nft_padded(nft_keys[map->keys[k]].size);
 	}
 	nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY, low, at);
 	if (map->interval)
 		nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY_END, high, at);
-	element_verdict(e, element, mapped);
+	if (!map->is_set)
+		element_verdict(e, element, mapped);
 	element_send(e, element);
 }
 

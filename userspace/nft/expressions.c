@@ -121,12 +121,18 @@ void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip)
 void nft_expr_bitwise(struct rule_builder *b, const void *mask,
 		      const void *flip, uint32_t length)
 {
+	nft_expr_bitwise_at(b, NFT_REG_1, mask, flip, length);
+}
+
+void nft_expr_bitwise_at(struct rule_builder *b, uint32_t reg, const void *mask,
+			 const void *flip, uint32_t length)
+{
 	struct nftnl_expr *e = nft_expr_add(b, "bitwise");
 
 	if (!e)
 		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_SREG, reg);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_DREG, reg);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_OP, NFT_BITWISE_BOOL);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_LEN, length);
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_MASK, mask, length);
@@ -135,12 +141,17 @@ void nft_expr_bitwise(struct rule_builder *b, const void *mask,
 
 void nft_expr_byteorder(struct rule_builder *b, uint32_t size)
 {
+	nft_expr_byteorder_at(b, NFT_REG_1, size);
+}
+
+void nft_expr_byteorder_at(struct rule_builder *b, uint32_t reg, uint32_t size)
+{
 	struct nftnl_expr *e = nft_expr_add(b, "byteorder");
 
 	if (!e)
 		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SREG, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SREG, reg);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_DREG, reg);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_OP, NFT_BYTEORDER_HTON);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_LEN, size);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SIZE, size);

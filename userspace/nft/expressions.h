@@ -42,6 +42,11 @@ void nft_expr_meta(struct rule_builder *b, enum nft_meta_keys key,
 void nft_expr_bitwise(struct rule_builder *b, const void *mask,
 		      const void *flip, uint32_t length);
 
+/* The same of register @reg. */
+void nft_expr_bitwise_at(struct rule_builder *b, uint32_t reg, const void *mask,
+			 const void *flip, uint32_t length);
+void nft_expr_byteorder_at(struct rule_builder *b, uint32_t reg, uint32_t size);
+
 /* register = the 16-bit word at @offset of the IP header */
 void nft_expr_header_load(struct rule_builder *b, uint32_t offset);
 

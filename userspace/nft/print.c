@@ -5,12 +5,35 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "userspace/base/hook_names.h"
+#include "userspace/nft/joined.h"
 #include "userspace/nft/print.h"
 #include "userspace/nft/print_rule.h"
 #include "userspace/nft/print_values.h"
 
+static void joined_set_print(const struct nft_set *set, FILE *out)
+{
+	const struct nft_map *map = set->map;
+	unsigned int k;
+	size_t i;
+
+	fprintf(out, "\tset %s {\n\t\ttype ", set->name);
+	for (k = 0; k < map->n_keys; k++)
+		fprintf(out, "%s%s", k ? " . " : "",
+			nft_keys[map->keys[k]].type);
+	fprintf(out, "\n%s", map->interval ? "\t\tflags interval\n" : "");
+	for (i = 0; i < map->count; i++) {
+		fputs(i ? ",\n\t\t\t" : "\t\telements = { ", out);
+		nft_joined_print(map, &map->elements[i], out);
+	}
+	fprintf(out, "%s\t}\n\n", i ? " }\n" : "");
+}
+
 static void set_print(const struct nft_set *set, FILE *out)
 {
+	if (set->map) {
+		joined_set_print(set, out);
+		return;
+	}
 	fprintf(out, "\tset %s {\n\t\ttype %s\n", set->name,
 		nft_keys[set->key].type);
 	if (set->interval)

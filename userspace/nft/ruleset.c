@@ -69,8 +69,10 @@ void nft_sets_drop(struct nft_ruleset *ruleset, size_t count)
 
 	while (ruleset->n_sets > count) {
 		set = &ruleset->sets[--ruleset->n_sets];
-		if (set->map)
+		if (set->map) {
 			free(set->map->elements);
+			free(set->map->boxes.list);
+		}
 		free(set->map);
 	}
 }

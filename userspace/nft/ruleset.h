@@ -39,6 +39,7 @@ enum nft_match_op {
 	NFT_MATCH_MASKED, /* .key & .mask is .value */
 	NFT_MATCH_SET, /* .key is in sets[.set] */
 	NFT_MATCH_PRESENT, /* the packet is long enough to have .key */
+	NFT_MATCH_PARTS, /* .parts are together in sets[.set] */
 	NFT_MATCH_MAP, /* the verdict of sets[.set], a verdict map */
 	NFT_MATCH_NONZERO, /* one of .key's bits nft_keys[].bits is set */
 	NFT_MATCH_STATES, /* "ct state" has one of the bits of .value */
@@ -58,6 +59,7 @@ struct nft_match {
 	uint32_t value;
 	uint32_t set;
 	uint32_t limit;
+	const struct policy_condition *parts; /* the policy's CONDITION_PARTS */
 };
 
 enum nft_end {
@@ -101,7 +103,9 @@ struct nft_chain {
 	size_t n_rules;
 };
 
-/* A verdict map's verdict for packets within all of .ranges. */
+/* A verdict map's verdict for packets within all of .ranges; a set of several
+ * keys has no verdicts.
+ */
 #define NFT_MAP_KEYS 6
 struct nft_element {
 	const struct range *ranges[NFT_MAP_KEYS]; /* the policy's, by key */
@@ -116,6 +120,8 @@ struct nft_map {
 	struct nft_element *elements; /* owned; no two overlap */
 	size_t count;
 	bool interval; /* not all ranges are single values */
+	bool is_set; /* of several keys: no verdicts. Then: */
+	struct boxes boxes; /* its elements'; owned */
 };
 
 struct nft_set {
@@ -125,7 +131,7 @@ struct nft_set {
 	bool interval; /* not all ranges are single values */
 	bool at_hook; /* a rule of a hook's chain has it, and no other */
 	const struct policy_set *dynamic; /* borrowed; NULL: it is static */
-	struct nft_map *map; /* owned; NULL: it is a set. No .ranges then */
+	struct nft_map *map; /* owned; NULL: a set of one key. No .ranges then */
 };
 
 /* A bucket of tokens, shared by all nft rules of its policy rule. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "userspace/base/array.h"
+#include "userspace/nft/joined_sets.h"
 #include "userspace/nft/report.h"
 #include "userspace/nft/translate_groups.h"
 #include "userspace/nft/translate_hooks.h"
@@ -20,14 +21,24 @@ static int sets_translate(struct nft_ruleset *ruleset)
 		[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
 	};
 	const struct policy *policy = ruleset->policy;
+	const struct policy_set *from;
 	struct nft_set *set;
 	size_t i;
+	int err;
 
 	for (i = 0; i < policy->n_sets; i++) {
-		set = nft_set_add(ruleset, keys[policy->sets[i]->type],
-				  &policy->sets[i]->ranges);
-		if (!set)
-			return -ENOMEM;
+		from = policy->sets[i];
+		if (from->type == KZ_SET_PARTS)
+			err = nft_joined_set_add(ruleset, from->parts,
+						 &from->boxes);
+		else
+			err = nft_set_add(ruleset, keys[from->type],
+					  &from->ranges) ?
+				      0 :
+				      -ENOMEM;
+		if (err)
+			return err;
+		set = &ruleset->sets[i];
 		snprintf(set->name, sizeof(set->name), NFT_SET_PREFIX "%s",
 			 policy->sets[i]->name);
 		if (policy->sets[i]->dynamic)

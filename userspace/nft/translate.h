@@ -17,7 +17,8 @@ struct nft_options {
 
 /*
  * Fill @ruleset from @policy, which must have passed backend_check() and must
- * outlive @ruleset. 0 or -ENOMEM; nft_ruleset_free() in any case.
+ * outlive @ruleset. 0, -ENOMEM or -E2BIG: a set of several keys has too many
+ * elements once none of them overlap; nft_ruleset_free() in any case.
  */
 int nft_ruleset_translate(struct nft_ruleset *ruleset,
 			  const struct policy *policy,

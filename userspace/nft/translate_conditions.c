@@ -6,6 +6,7 @@
 
 #include "userspace/nft/dependencies.h"
 #include "userspace/nft/fragments.h"
+#include "userspace/nft/joined_sets.h"
 #include "userspace/nft/translate_conditions.h"
 
 bool nft_conditions_read_header(const struct policy_conditions *conditions)
@@ -169,6 +170,31 @@ static int fragments_translate(struct nft_rule *rule, unsigned int allowed,
 	return err;
 }
 
+/* What the parts depend on is there: they are conditions of their own. */
+static int parts_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
+			   const struct policy_condition *c,
+			   struct nft_dependencies *d)
+{
+	const struct policy_condition *part = c - c->n_parts;
+	enum condition_id ids[KZ_MAX_PARTS];
+	struct nft_match *match;
+	unsigned int i;
+
+	for (i = 0; i < c->n_parts; i++) {
+		ids[i] = part[i].id;
+		nft_dependencies_hide(rule, nft_condition_key(ids[i]), d);
+	}
+	match = nft_match_add(rule);
+	if (!match)
+		return -ENOMEM;
+	match->op = NFT_MATCH_PARTS;
+	match->negate = c->negate;
+	match->parts = c;
+	match->set = c->set ? nft_set_of_policy(ruleset, c->set) :
+			      ruleset->n_sets;
+	return c->set ? 0 : nft_joined_set_add(ruleset, ids, &c->boxes);
+}
+
 static int condition_translate(struct nft_ruleset *ruleset,
 			       struct nft_rule *rule,
 			       const struct policy_condition *c,
@@ -178,6 +204,8 @@ static int condition_translate(struct nft_ruleset *ruleset,
 	enum nft_key key = nft_condition_key(c->id);
 	int err;
 
+	if (c->id == CONDITION_PARTS)
+		return parts_translate(ruleset, rule, c, d);
 	if (contradicts(c, key, d))
 		return NFT_NEVER;
 	err = nft_dependencies_add(rule, key, d);

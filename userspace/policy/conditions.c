@@ -119,6 +119,11 @@ uint64_t condition_features(const struct policy_condition *c)
 	return features;
 }
 
+const struct boxes *condition_boxes(const struct policy_condition *condition)
+{
+	return condition->set ? &condition->set->boxes : &condition->boxes;
+}
+
 uint32_t condition_ct_states(const struct policy_condition *condition)
 {
 	uint32_t states = 0, all = 0;

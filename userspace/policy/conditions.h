@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "userspace/policy/boxes.h"
 #include "userspace/policy/messages.h"
 #include "userspace/policy/ranges.h"
 
@@ -31,6 +32,7 @@ enum value_type {
 	VALUE_NAMED, /* name of the condition's own, { list } */
 	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
 	VALUE_MARK, /* & mask == value */
+	VALUE_PARTS, /* A . B, { list }, @set: see struct policy_condition */
 	VALUE_TYPES,
 };
 
@@ -88,6 +90,11 @@ static inline bool condition_is_masked(const struct condition_type *type)
 	return type->value == VALUE_TCP_FLAGS || type->value == VALUE_MARK;
 }
 
+/*
+ * "ip saddr . tcp dport { ... }" is several conditions in a row: one for each
+ * part, which any value meets, so that it asks for the header alone; then a
+ * CONDITION_PARTS, which compares the parts together.
+ */
 struct policy_condition {
 	enum condition_id id;
 	bool negate; /* != : header there, value not among the ranges */
@@ -98,6 +105,8 @@ struct policy_condition {
 	uint32_t value; /* key[word] & mask == value, already shifted; with
 			 * ranges, which are shifted, too: is among those
 			 */
+	uint32_t n_parts; /* CONDITION_PARTS: conditions before it, its parts; */
+	struct boxes boxes; /* and what was written in place, else: .set */
 	struct location at;
 };
 
@@ -105,6 +114,9 @@ struct policy_conditions {
 	struct policy_condition *list;
 	size_t count;
 };
+
+/* The boxes of @condition, a CONDITION_PARTS. */
+const struct boxes *condition_boxes(const struct policy_condition *condition);
 
 /* How @value is written in conditions of @id, which have names. */
 const char *condition_value_name(enum condition_id id, uint32_t value);

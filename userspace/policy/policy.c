@@ -10,8 +10,10 @@ static void conditions_free(struct policy_conditions *conditions)
 {
 	size_t i;
 
-	for (i = 0; i < conditions->count; i++)
+	for (i = 0; i < conditions->count; i++) {
 		free(conditions->list[i].ranges.list);
+		free(conditions->list[i].boxes.list);
+	}
 	free(conditions->list);
 }
 
@@ -63,6 +65,7 @@ void policy_free(struct policy *policy)
 		group_free(&policy->groups[i]);
 	for (i = 0; i < policy->n_sets; i++) {
 		free(policy->sets[i]->ranges.list);
+		free(policy->sets[i]->boxes.list);
 		free(policy->sets[i]->name);
 		free(policy->sets[i]);
 	}

@@ -68,6 +68,8 @@ struct policy_set {
 	char *name;
 	enum kz_set_type type;
 	struct ranges ranges;
+	struct boxes boxes; /* KZ_SET_PARTS, instead: of keys of several parts */
+	enum condition_id parts[KZ_MAX_PARTS]; /* what such a part is of */
 	size_t elements; /* as written, before merging */
 	bool dynamic; /* begins empty, has no ranges: */
 	uint32_t number; /* among the dynamic sets, from 0 */

@@ -110,6 +110,7 @@ bool find_value(const struct policy_condition *condition,
 	case CONDITION_FIELD:
 		return number(value, *field_word(condition->field, subject),
 			      true);
+	case CONDITION_PARTS: /* its parts are conditions of their own */
 	case CONDITIONS:
 		break;
 	}
@@ -150,12 +151,48 @@ static bool is_in_set(const uint32_t value[4], const struct policy_set *set,
 	return is_among(value, &set->ranges);
 }
 
+/* True if each part of a key, @count values, is within its range. */
+static bool box_has(const struct range *box, uint32_t parts[][4],
+		    unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (!is_within(parts[i], &box[i]))
+			return false;
+	return true;
+}
+
+/* The conditions before @condition are its parts, of which all hold. */
+static bool parts_hold(const struct policy_condition *condition,
+		       struct subject *subject)
+{
+	const struct policy_condition *part = condition - condition->n_parts;
+	const struct boxes *boxes = condition_boxes(condition);
+	uint32_t parts[KZ_MAX_PARTS][4] = { 0 };
+	bool found = false;
+	unsigned int i;
+	size_t b;
+
+	for (i = 0; i < condition->n_parts; i++) {
+		if (!find_value(&part[i], subject, parts[i]))
+			return false;
+		if (part[i].field)
+			parts[i][0] &= part[i].field->mask;
+	}
+	for (b = 0; b < boxes->count && !found; b++)
+		found = box_has(boxes_at(boxes, b), parts, condition->n_parts);
+	return found != condition->negate;
+}
+
 static bool condition_holds(const struct policy_condition *condition,
 			    struct subject *subject)
 {
 	uint32_t value[4] = { 0 };
 	bool found;
 
+	if (condition->id == CONDITION_PARTS)
+		return parts_hold(condition, subject);
 	if (!find_value(condition, subject, value))
 		return false;
 	switch (condition->id) {

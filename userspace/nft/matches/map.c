@@ -4,20 +4,11 @@
 
 #include <libnftnl/expr.h>
 
-#include "userspace/nft/match.h"
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/joined.h"
+#include "userspace/nft/match.h"
 #include "userspace/nft/value_bytes.h"
 #include "userspace/nft/verdict.h"
-
-/*
- * A concatenation is loaded into consecutive registers of 4 bytes. nft uses the
- * names of those of 16 bytes where it can, and lists rules correctly only so.
- */
-static uint32_t register_at(uint32_t offset)
-{
-	return offset % 16 ? NFT_REG32_00 + offset / 4 :
-			     NFT_REG_1 + offset / 16;
-}
 
 static void map_build(struct rule_builder *b, const struct nft_match *match)
 {
@@ -28,7 +19,7 @@ static void map_build(struct rule_builder *b, const struct nft_match *match)
 
 	for (k = 0; k < map->n_keys; k++) {
 		size = nft_keys[map->keys[k]].size;
-		nft_expr_load(b, map->keys[k], size, register_at(at));
+		nft_expr_load(b, map->keys[k], size, nft_joined_register(at));
 		at += nft_padded(size);
 	}
 	e = nft_expr_add(b, "lookup");
@@ -44,13 +35,8 @@ static void element_print(const struct nft_ruleset *ruleset,
 			  const struct nft_map *map,
 			  const struct nft_element *element, FILE *out)
 {
-	char text[NFT_RANGE_SIZE];
-	unsigned int k;
-
-	for (k = 0; k < map->n_keys; k++) {
-		nft_range_write(map->keys[k], element->ranges[k], text);
-		fprintf(out, "%s%s", k ? " . " : "\n\t\t\t", text);
-	}
+	fputs("\n\t\t\t", out);
+	nft_joined_print(map, element, out);
 	fputs(" : ", out);
 	nft_verdict_print(ruleset, element->end, element->target, out);
 }

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/lang/parse_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/lang/condition_new.h"
+#include "userspace/lang/condition_words.h"
+#include "userspace/lang/cursor.h"
+#include "userspace/lang/literal_type.h"
+#include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_masked.h"
+#include "userspace/lang/parse_operator.h"
+#include "userspace/lang/parse_set.h"
+#include "userspace/lang/parse_values.h"
+
+/* Those that nft has a type of sets for. */
+static bool may_be_part(enum value_type type)
+{
+	switch (type) {
+	case VALUE_IPV4:
+	case VALUE_IPV6:
+	case VALUE_PORT:
+	case VALUE_PROTOCOL:
+	case VALUE_INTERFACE:
+	case VALUE_ETHER:
+	case VALUE_MARK:
+		return true;
+	case VALUE_ICMP_TYPE:
+	case VALUE_ICMP6_TYPE:
+	case VALUE_NUMBER:
+	case VALUE_DSCP:
+	case VALUE_ETHER_TYPE:
+	case VALUE_NAME:
+	case VALUE_CT_STATE:
+	case VALUE_NAMED:
+	case VALUE_TCP_FLAGS:
+	case VALUE_PARTS:
+	case VALUE_TYPES:
+		break;
+	}
+	return false;
+}
+
+int part_check(struct parser *p, struct location at,
+	       const struct condition_type *type)
+{
+	if (may_be_part(type->value))
+		return 0;
+	return parser_error(
+		p, at,
+		"'%s%s%s' cannot be part of a key: addresses, ports, protocols, devices, fields and 'meta mark' can; write it as a condition of its own",
+		type->protocol, *type->key ? " " : "", type->key);
+}
+
+int parts_check(struct parser *p, struct location at,
+		const struct policy_condition *parts, unsigned int count)
+{
+	unsigned int words = 0, i;
+
+	for (i = 0; i < count; i++)
+		words += literal_words(condition_types[parts[i].id].value);
+	if (words <= KZ_BOX_WORDS)
+		return 0;
+	return parser_error(
+		p, at,
+		"the parts are too long together: a key has at most %u bytes",
+		KZ_BOX_WORDS * 4);
+}
+
+/* The last of @conditions is a part: any value of it will do by itself. */
+static int part_finish(struct parser *p, struct policy_conditions *conditions)
+{
+	struct policy_condition *part =
+		&conditions->list[conditions->count - 1];
+	const struct condition_type *type = &condition_types[part->id];
+	struct range any = { 0 };
+	int error;
+
+	error = part_check(p, part->at, type);
+	if (error)
+		return error;
+	any.high[0] = type->maximum;
+	if (condition_is_wide(type))
+		memset(any.high, 0xff, sizeof(any.high));
+	if (!condition_is_masked(type) && ranges_add(&part->ranges, &any))
+		return parser_no_memory(p);
+	return condition_finish(p, conditions);
+}
+
+/* One part of an element, into its place in a key's word. */
+static int parse_part(struct parser *p, const struct policy_condition *part,
+		      struct range *range)
+{
+	const struct condition_type *type = &condition_types[part->id];
+	struct policy_condition masked = *part;
+	struct ranges list = { 0 };
+	int error;
+
+	*range = (struct range){ 0 };
+	if (!condition_is_masked(type)) {
+		error = parse_element(p, condition_kind(type), &list);
+		if (!error)
+			*range = list.list[0];
+		free(list.list);
+		return error;
+	}
+	masked.mask = part->field ? part->field->mask : UINT32_MAX;
+	error = parse_masked_range(p, &masked, range);
+	if (error)
+		return error;
+	if (part->field) {
+		range->low[0] <<= part->field->shift;
+		range->high[0] <<= part->field->shift;
+	}
+	parser_advance(p);
+	return 0;
+}
+
+int parse_box(struct parser *p, const struct policy_condition *parts,
+	      struct boxes *boxes)
+{
+	struct range box[KZ_MAX_PARTS];
+	struct location at = p->token.at;
+	unsigned int i;
+	int error;
+
+	for (i = 0; i < boxes->n_parts; i++) {
+		if (i && !parser_accept_word(p, "."))
+			return parser_expected(p, "'.' and the next part");
+		error = parse_part(p, &parts[i], &box[i]);
+		if (error)
+			return error;
+	}
+	error = boxes_add(boxes, box);
+	if (error == -E2BIG)
+		return parser_limit(p, at, "elements", KZ_MAX_SET_ELEMENTS);
+	return error ? parser_no_memory(p) : 0;
+}
+
+struct box_list {
+	const struct policy_condition *parts;
+	struct boxes *boxes;
+};
+
+static int parse_list_box(struct parser *p, void *context)
+{
+	const struct box_list *list = context;
+
+	return parse_box(p, list->parts, list->boxes);
+}
+
+static int parse_boxes(struct parser *p, struct policy_condition *condition)
+{
+	struct box_list list = { condition - condition->n_parts,
+				 &condition->boxes };
+	int error;
+
+	condition->boxes.n_parts = condition->n_parts;
+	if (token_is_order(&p->token))
+		return parser_error(
+			p, p->token.at,
+			"'%.*s' does not apply to several keys at once: write '==' or '!='",
+			p->token.length, p->token.text);
+	error = parse_operator(p, condition);
+	if (error)
+		return error;
+	if (p->token.kind == TOKEN_OPEN)
+		error = parse_braces(p, "an element such as '192.0.2.1 . 22'",
+				     parse_list_box, &list);
+	else
+		error = parse_list_box(p, &list);
+	if (!error)
+		boxes_normalize(&condition->boxes);
+	return error;
+}
+
+int parse_parts(struct parser *p, struct policy_conditions *conditions)
+{
+	struct location at = conditions->list[conditions->count - 1].at;
+	struct policy_condition *condition;
+	unsigned int count = 1;
+	int error;
+
+	error = part_finish(p, conditions);
+	while (!error && parser_accept_word(p, ".")) {
+		if (count++ == KZ_MAX_PARTS)
+			return parser_limit(p, p->token.at, "parts of a key",
+					    KZ_MAX_PARTS);
+		condition = condition_add(p, conditions, &error);
+		if (!error)
+			error = parse_key(p, condition);
+		if (!error)
+			error = part_finish(p, conditions);
+	}
+	if (error)
+		return error;
+	error = parts_check(p, at, conditions->list + conditions->count - count,
+			    count);
+	if (error)
+		return error;
+	condition = condition_add(p, conditions, &error);
+	if (error)
+		return error;
+	condition->id = CONDITION_PARTS;
+	condition->n_parts = count;
+	condition->at = at;
+	error = parse_boxes(p, condition);
+	return error ? error : condition_finish(p, conditions);
+}
