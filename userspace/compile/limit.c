@@ -101,7 +101,6 @@ static void key_write(struct output *output, const struct policy_key *key,
 		limit->flags |= KZ_LIMIT_FLOW;
 		limit->n_words = KZ_FLOW_KEY_WORDS;
 		limit->class_mask = limit->class_value = KZ_C_IP;
-		output->features |= KZ_F_L4;
 	}
 	for (i = 0; i < key->parts.count; i++) {
 		output->features |= condition_features(&key->parts.list[i]);

@@ -8,6 +8,7 @@
 #include "userspace/lang/parse_error.h"
 
 #define SIZE_DEFAULT 65536
+#define PARTS_MAX 5
 
 bool limit_key_begins(const struct parser *p)
 {
@@ -19,18 +20,22 @@ bool limit_key_begins(const struct parser *p)
 	       condition_begins(p, &next) || token_is(&next, "flow");
 }
 
-/* The words of the packet's key that the part takes; 0: it cannot be one. */
-static unsigned int part_words(const struct condition_type *type)
+/* The words of the packet's key that @part takes; 0: it cannot be one. nft has
+ * no sets of numbers that have no type of their own, such as "ip ttl".
+ */
+static unsigned int part_words(const struct policy_condition *part)
 {
 	static const unsigned int words[VALUE_TYPES] = {
 		[VALUE_IPV4] = 1,	[VALUE_IPV6] = 4,
 		[VALUE_PORT] = 1,	[VALUE_PROTOCOL] = 1,
 		[VALUE_ICMP_TYPE] = 1,	[VALUE_ICMP6_TYPE] = 1,
-		[VALUE_NUMBER] = 1,	[VALUE_DSCP] = 1,
 		[VALUE_INTERFACE] = 1,	[VALUE_ETHER] = 2,
 		[VALUE_ETHER_TYPE] = 1, [VALUE_MARK] = 1,
 	};
+	const struct condition_type *type = &condition_types[part->id];
 
+	if (part->id == CONDITION_VLAN_ID)
+		return 1;
 	return type->ask ? 0 : words[type->value];
 }
 
@@ -84,7 +89,7 @@ static int parse_part(struct parser *p, struct policy_condition *part)
 		part->at.length =
 			p->last.at.column + p->last.at.length - part->at.column;
 	condition_name(part, name);
-	if (!part_words(&condition_types[part->id]))
+	if (!part_words(part))
 		return parser_error(p, part->at,
 				    "a limit cannot have a bucket for each %s",
 				    name);
@@ -103,6 +108,10 @@ static int part_check(struct parser *p, const struct policy_rule *rule,
 	};
 	int error;
 
+	if (key->parts.count > PARTS_MAX)
+		return parser_error(p, part->at,
+				    "a key has at most %d parts, as in nft",
+				    PARTS_MAX);
 	if (words > KZ_LIMIT_WORDS)
 		return parser_error(
 			p, part->at,
@@ -130,7 +139,7 @@ static int parse_parts(struct parser *p, struct policy_rule *rule)
 		error = parse_part(p, part);
 		if (error)
 			return error;
-		words += part_words(&condition_types[part->id]);
+		words += part_words(part);
 		error = part_check(p, rule, key, words);
 	} while (!error && parser_accept_word(p, "."));
 	return error;

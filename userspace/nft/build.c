@@ -80,9 +80,11 @@ void nft_build_apart(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 	nft_batch_table(batch, NFT_MSG_NEWTABLE, ruleset->table);
 	counters_build(batch, ruleset, existing);
 	for (i = 0; i < ruleset->n_limits; i++)
-		nft_object_build(batch, NFT_MSG_NEWOBJ, ruleset,
-				 NFT_OBJECT_LIMIT, ruleset->limits[i].name,
-				 ruleset->limits[i].limit);
+		if (ruleset->limits[i].set == NFT_NO_SET)
+			nft_object_build(batch, NFT_MSG_NEWOBJ, ruleset,
+					 NFT_OBJECT_LIMIT,
+					 ruleset->limits[i].name,
+					 ruleset->limits[i].limit);
 	/* Before the maps that lead to them. */
 	for (c = 0; c < ruleset->n_chains; c++)
 		if (!ruleset->chains[c].has_hook)

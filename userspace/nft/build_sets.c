@@ -9,11 +9,11 @@
 #include <linux/netfilter/nf_tables.h>
 
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/limit.h"
 #include "userspace/nft/value_bytes.h"
 #include "userspace/nft/verdict.h"
 
 #define ELEMENTS 512 /* of one message */
-#define TYPE_BITS 6 /* of each key in the type of a concatenation, to nft */
 #define USERDATA_SIZE 32 /* bytes; one number takes 6 */
 
 /* How the program nft, not the kernel, reads keys of host order. */
@@ -87,7 +87,8 @@ static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 
 	for (k = 0; k < map->n_keys; k++) {
 		fields[k] = nft_keys[map->keys[k]].size;
-		type = type << TYPE_BITS | nft_keys[map->keys[k]].type_number;
+		type = type << NFT_TYPE_BITS |
+		       nft_keys[map->keys[k]].type_number;
 		length += map->n_keys == 1 ? fields[k] : nft_padded(fields[k]);
 	}
 	if (!map->is_set)
@@ -109,7 +110,6 @@ static struct nftnl_set *set_describe(const struct nft_ruleset *ruleset,
 				      size_t number)
 {
 	const struct nft_set *set = &ruleset->sets[number];
-	const struct nft_key_type *type = &nft_keys[set->key];
 	struct nftnl_set *s = set_name(ruleset, number);
 	uint32_t flags = set->interval ? NFT_SET_INTERVAL : 0;
 
@@ -123,9 +123,17 @@ static struct nftnl_set *set_describe(const struct nft_ruleset *ruleset,
 		flags |= NFT_SET_EVAL | NFT_SET_TIMEOUT;
 		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, set->dynamic->size);
 	}
+	if (set->limit) {
+		flags |= NFT_SET_EVAL | NFT_SET_TIMEOUT;
+		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, nft_set_size(set));
+		nftnl_set_set_u64(s, NFTNL_SET_TIMEOUT,
+				  nft_limit_timeout(set->limit));
+	}
 	nftnl_set_set_u32(s, NFTNL_SET_FLAGS, flags);
-	nftnl_set_set_u32(s, NFTNL_SET_KEY_TYPE, type->type_number);
-	nftnl_set_set_u32(s, NFTNL_SET_KEY_LEN, type->size);
+	nftnl_set_set_u32(s, NFTNL_SET_KEY_TYPE, nft_set_type(set));
+	nftnl_set_set_u32(s, NFTNL_SET_KEY_LEN,
+			  set->limit ? nft_limit_key_length(set->limit) :
+				       nft_keys[set->key].size);
 	if (set->map)
 		map_describe(s, set->map, flags);
 	set_userdata(s, set);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/nft/existing.h"
+#include "userspace/nft/limit.h"
 
 #define VERSIONS 64 /* of names: more than loads that were killed in a row */
 
@@ -67,10 +68,10 @@ const struct nft_existing_set *
 nft_existing_set_before(const struct nft_existing *existing,
 			const struct nft_set *set)
 {
-	return set->dynamic ?
+	return nft_set_size(set) ?
 		       nft_existing_dynamic_find(existing, set->name,
-						 nft_keys[set->key].type_number,
-						 set->dynamic->size) :
+						 nft_set_type(set),
+						 nft_set_size(set)) :
 		       NULL;
 }
 
@@ -81,7 +82,7 @@ nft_existing_set_find(const struct nft_existing *existing,
 	const struct nft_existing_set *found =
 		nft_existing_set_before(existing, set);
 
-	return found && found->size == set->dynamic->size ? found : NULL;
+	return found && found->size == nft_set_size(set) ? found : NULL;
 }
 
 /* ---- names ---- */
@@ -146,7 +147,7 @@ void nft_existing_rename(const struct nft_existing *existing,
 		if (stays)
 			strcpy(set->name, stays->name);
 		else if (version && set->name[0] &&
-			 (!set->dynamic || has_set(existing, set->name)))
+			 (!nft_set_size(set) || has_set(existing, set->name)))
 			version_add(set->name, sizeof(set->name), version);
 	}
 	for (i = 0; version && i < ruleset->n_chains; i++) {

@@ -13,4 +13,5 @@ const struct nft_match_type *const nft_match_types[NFT_MATCHES] = {
 	[NFT_MATCH_MISSING] = &nft_match_missing,
 	[NFT_MATCH_RANDOM] = &nft_match_random,
 	[NFT_MATCH_LIMIT] = &nft_match_limit,
+	[NFT_MATCH_LIMIT_KEY] = &nft_match_limit_key,
 };

@@ -6,6 +6,7 @@
 
 #include "userspace/base/hook_names.h"
 #include "userspace/nft/joined.h"
+#include "userspace/nft/limit.h"
 #include "userspace/nft/print.h"
 #include "userspace/nft/print_rule.h"
 #include "userspace/nft/print_values.h"
@@ -28,14 +29,53 @@ static void joined_set_print(const struct nft_set *set, FILE *out)
 	fprintf(out, "%s\t}\n\n", i ? " }\n" : "");
 }
 
+/* "7d1ms": nft takes no large number of one unit. */
+static void time_print(uint64_t ms, FILE *out)
+{
+	static const struct {
+		uint64_t ms;
+		const char *unit;
+	} units[] = {
+		{ 86400000, "d" }, { 3600000, "h" }, { 60000, "m" },
+		{ 1000, "s" },	   { 1, "ms" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (ms >= units[i].ms)
+			fprintf(out, "%" PRIu64 "%s", ms / units[i].ms,
+				units[i].unit);
+		ms %= units[i].ms;
+	}
+}
+
+/* Of the keys of @limit. */
+static void limit_set_print(const struct policy_limit *limit, FILE *out)
+{
+	fprintf(out,
+		"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n\t\ttimeout ",
+		limit->key.size);
+	time_print(nft_limit_timeout(limit), out);
+	putc('\n', out);
+}
+
 static void set_print(const struct nft_set *set, FILE *out)
 {
+	const struct policy_limit *limit = set->limit;
+	unsigned int i;
+
 	if (set->map) {
 		joined_set_print(set, out);
 		return;
 	}
-	fprintf(out, "\tset %s {\n\t\ttype %s\n", set->name,
+	fprintf(out, "\tset %s {\n\t\ttype %s", set->name,
 		nft_keys[set->key].type);
+	for (i = 1; limit && i < limit->key.parts.count; i++)
+		fprintf(out, " . %s",
+			nft_keys[nft_part_key(&limit->key.parts.list[i])].type);
+	putc('\n', out);
+	if (limit)
+		limit_set_print(limit, out);
 	if (set->interval)
 		fputs("\t\tflags interval\n", out);
 	if (set->dynamic)
@@ -50,28 +90,11 @@ static void set_print(const struct nft_set *set, FILE *out)
 	fputs("\t}\n\n", out);
 }
 
-/* A limit's unit, whole seconds: nft has names for these only. */
-static const char *unit_name(const struct policy_limit *limit)
-{
-	static const struct nft_name names[] = {
-		{ 1, "second" },  { 60, "minute" },   { 3600, "hour" },
-		{ 86400, "day" }, { 604800, "week" },
-	};
-
-	return nft_name_find(names, sizeof(names) / sizeof(names[0]),
-			     nft_limit_seconds(limit));
-}
-
 static void limit_print(const struct nft_limit *limit, FILE *out)
 {
-	const struct policy_limit *l = limit->limit;
-
-	fprintf(out,
-		"\tlimit %s {\n\t\trate %s%" PRIu64 "%s/%s burst %" PRIu64
-		" %s\n\t}\n\n",
-		limit->name, l->over ? "over " : "", l->rate,
-		l->bytes ? " bytes" : "", unit_name(l), l->burst,
-		l->bytes ? "bytes" : "packets");
+	fprintf(out, "\tlimit %s {\n\t\t", limit->name);
+	nft_limit_print(limit->limit, out);
+	fputs("\n\t}\n\n", out);
 }
 
 static void hook_print(const struct nft_chain *chain, FILE *out)
@@ -123,7 +146,8 @@ void nft_print(const struct nft_ruleset *ruleset, FILE *out)
 		fprintf(out, "\tcounter %s {\n\t}\n\n",
 			ruleset->counters[i].name);
 	for (i = 0; i < ruleset->n_limits; i++)
-		limit_print(&ruleset->limits[i], out);
+		if (ruleset->limits[i].set == NFT_NO_SET)
+			limit_print(&ruleset->limits[i], out);
 	for (i = 0; i < ruleset->n_sets; i++)
 		if (ruleset->sets[i].name[0])
 			set_print(&ruleset->sets[i], out);

@@ -53,6 +53,13 @@ struct nft_set *nft_set_add(struct nft_ruleset *ruleset, enum nft_key key,
 	return set;
 }
 
+uint32_t nft_set_size(const struct nft_set *set)
+{
+	if (set->limit)
+		return set->limit->key.size;
+	return set->dynamic ? set->dynamic->size : 0;
+}
+
 uint32_t nft_set_of_policy(const struct nft_ruleset *ruleset,
 			   const struct policy_set *set)
 {

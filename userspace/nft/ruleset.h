@@ -46,6 +46,7 @@ enum nft_match_op {
 	NFT_MATCH_MISSING, /* the packet has no such IPv6 extension header */
 	NFT_MATCH_RANDOM, /* a new random number below .mask is below .value */
 	NFT_MATCH_LIMIT, /* limits[.limit] has a token */
+	NFT_MATCH_LIMIT_KEY, /* the same, for the packet's key */
 	NFT_MATCHES,
 };
 
@@ -124,6 +125,8 @@ struct nft_map {
 	struct boxes boxes; /* its elements'; owned */
 };
 
+#define NFT_TYPE_BITS 6 /* of each key in the type of a concatenation */
+
 struct nft_set {
 	char name[NFT_CHAIN_SIZE]; /* "": anonymous, part of one rule */
 	enum nft_key key;
@@ -131,13 +134,22 @@ struct nft_set {
 	bool interval; /* not all ranges are single values */
 	bool at_hook; /* a rule of a hook's chain has it, and no other */
 	const struct policy_set *dynamic; /* borrowed; NULL: it is static */
+	const struct policy_limit *limit; /* borrowed; the set has its keys */
 	struct nft_map *map; /* owned; NULL: a set of one key. No .ranges then */
 };
 
-/* A bucket of tokens, shared by all nft rules of its policy rule. */
+/* Most elements of a dynamic set, or of one of a limit's keys; 0: static. */
+uint32_t nft_set_size(const struct nft_set *set);
+
+/*
+ * A bucket of tokens, shared by all nft rules of its policy rule: an object, or
+ * the set of the limit's keys, each of which has a bucket.
+ */
 #define NFT_LIMIT_SIZE 32
+#define NFT_NO_SET UINT32_MAX
 struct nft_limit {
 	char name[NFT_LIMIT_SIZE];
+	uint32_t set; /* of its keys; or NFT_NO_SET */
 	uint32_t rule; /* of the policy */
 	const struct policy_limit *limit; /* borrowed */
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The steps from a policy to a ruleset, in their order; see translate.h. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "userspace/base/array.h"
 #include "userspace/nft/joined_sets.h"
+#include "userspace/nft/limit.h"
 #include "userspace/nft/report.h"
 #include "userspace/nft/translate_groups.h"
 #include "userspace/nft/translate_hooks.h"
@@ -47,8 +49,25 @@ static int sets_translate(struct nft_ruleset *ruleset)
 	return 0;
 }
 
+/* The set of @limit's keys. Its name is the same where the limit is (S133). */
+static int limit_set_add(struct nft_ruleset *ruleset,
+			 const struct policy_limit *limit, uint64_t digest)
+{
+	static const struct ranges none;
+	struct nft_set *set = nft_set_add(
+		ruleset, nft_part_key(&limit->key.parts.list[0]), &none);
+
+	if (!set)
+		return -ENOMEM;
+	set->limit = limit;
+	snprintf(set->name, sizeof(set->name), "limit_%016" PRIx64, digest);
+	return 0;
+}
+
+/* @record: what the image says of it. */
 static int limit_add(struct nft_ruleset *ruleset,
-		     const struct policy_limit *limit, uint32_t rule)
+		     const struct policy_limit *limit, uint32_t rule,
+		     const struct kz_limit *record)
 {
 	struct nft_limit *list;
 
@@ -59,12 +78,19 @@ static int limit_add(struct nft_ruleset *ruleset,
 	list += ruleset->n_limits++;
 	list->limit = limit;
 	list->rule = rule;
+	list->set = NFT_NO_SET;
 	snprintf(list->name, sizeof(list->name), "limit_%u", rule);
-	return 0;
+	if (!limit->key.size)
+		return 0;
+	list->set = ruleset->n_sets;
+	return limit_set_add(ruleset, limit, record->digest);
 }
 
-static int limits_translate(struct nft_ruleset *ruleset)
+static int limits_translate(struct nft_ruleset *ruleset,
+			    const struct image *image)
 {
+	const struct kz_limit *records =
+		(const void *)(image->bytes + image->header->limits);
 	const struct policy *policy = ruleset->policy;
 	const struct policy_group *group;
 	size_t g, r;
@@ -75,7 +101,8 @@ static int limits_translate(struct nft_ruleset *ruleset)
 		for (r = 0; r < group->n_rules && !err; r++)
 			if (group->rules[r].limit.rate)
 				err = limit_add(ruleset, &group->rules[r].limit,
-						group->first_rule + r);
+						group->first_rule + r,
+						&records[ruleset->n_limits]);
 	}
 	return err;
 }
@@ -110,7 +137,7 @@ int nft_ruleset_translate(struct nft_ruleset *ruleset,
 	if (!err)
 		err = sets_translate(ruleset);
 	if (!err)
-		err = limits_translate(ruleset);
+		err = limits_translate(ruleset, options->image);
 	if (!err)
 		err = nft_groups_translate(&t, &groups, &bare, group_chains);
 	if (!err)

@@ -7,6 +7,7 @@
 #include "userspace/nft/dependencies.h"
 #include "userspace/nft/fragments.h"
 #include "userspace/nft/joined_sets.h"
+#include "userspace/nft/limit.h"
 #include "userspace/nft/translate_conditions.h"
 
 bool nft_conditions_read_header(const struct policy_conditions *conditions)
@@ -20,6 +21,12 @@ bool nft_conditions_read_header(const struct policy_conditions *conditions)
 			return true;
 	}
 	return false;
+}
+
+bool nft_rule_reads_header(const struct policy_rule *rule)
+{
+	return nft_conditions_read_header(&rule->conditions) ||
+	       nft_conditions_read_header(&rule->limit.key.parts);
 }
 
 static bool is_whole(const struct range *range,
@@ -221,6 +228,24 @@ static int condition_translate(struct nft_ruleset *ruleset,
 	return value_match(ruleset, rule, c, key, d);
 }
 
+/* What @key's parts depend on. */
+static int key_translate(struct nft_rule *rule,
+			 const struct policy_conditions *key,
+			 struct nft_dependencies *d)
+{
+	enum nft_key part;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < key->count && !err; i++) {
+		part = nft_part_key(&key->list[i]);
+		err = nft_dependencies_add(rule, part, d);
+		if (!err)
+			nft_dependencies_hide(rule, part, d);
+	}
+	return err;
+}
+
 unsigned int
 nft_conditions_alternatives(const struct policy_conditions *conditions)
 {
@@ -229,6 +254,7 @@ nft_conditions_alternatives(const struct policy_conditions *conditions)
 
 int nft_conditions_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
 			     const struct policy_conditions *conditions,
+			     const struct policy_conditions *key,
 			     unsigned int alternative)
 {
 	struct nft_dependencies dependencies = NFT_NO_DEPENDENCIES;
@@ -242,8 +268,9 @@ int nft_conditions_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
 			err = condition_translate(ruleset, rule, c,
 						  &dependencies);
 	}
-	return err ? err :
-		     fragments_translate(rule,
-					 nft_fragments_allowed(conditions),
-					 alternative, &dependencies);
+	if (!err)
+		err = fragments_translate(rule,
+					  nft_fragments_allowed(conditions),
+					  alternative, &dependencies);
+	return err || !key ? err : key_translate(rule, key, &dependencies);
 }

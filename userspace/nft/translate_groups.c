@@ -15,7 +15,7 @@ static bool group_reads_header(const struct policy_group *group)
 	size_t i;
 
 	for (i = 0; i < group->n_rules; i++)
-		if (nft_conditions_read_header(&group->rules[i].conditions))
+		if (nft_rule_reads_header(&group->rules[i]))
 			return true;
 	return false;
 }
@@ -110,7 +110,7 @@ static int run_select(struct run *run, const struct policy_group *group,
 		return -ENOMEM;
 	for (i = 0; i < group->n_rules; i++) {
 		rule = &group->rules[i];
-		if (bare && nft_conditions_read_header(&rule->conditions))
+		if (bare && nft_rule_reads_header(rule))
 			continue;
 		run->rules[run->count] = rule;
 		run->numbers[run->count++] = group->first_rule + i;

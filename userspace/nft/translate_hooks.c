@@ -46,8 +46,10 @@ int nft_headers_find(struct translation *t)
 	for (g = 0; g < t->policy->n_groups; g++) {
 		group = &t->policy->groups[g];
 		headers_mark(t, &group->when);
-		for (r = 0; r < group->n_rules; r++)
+		for (r = 0; r < group->n_rules; r++) {
 			headers_mark(t, &group->rules[r].conditions);
+			headers_mark(t, &group->rules[r].limit.key.parts);
+		}
 	}
 	protocols->list = calloc(NFT_HEADERS, sizeof(*protocols->list));
 	if (!protocols->list)

@@ -9,13 +9,16 @@
 #include "userspace/nft/verdict.h"
 
 /* Asked last, if all else holds (S92). */
-static int limit_match(struct nft_rule *rule, uint32_t limit)
+static int limit_match(const struct nft_ruleset *ruleset, struct nft_rule *rule,
+		       uint32_t limit)
 {
 	struct nft_match *match = nft_match_add(rule);
 
 	if (!match)
 		return -ENOMEM;
-	match->op = NFT_MATCH_LIMIT;
+	match->op = ruleset->limits[limit].set == NFT_NO_SET ?
+			    NFT_MATCH_LIMIT :
+			    NFT_MATCH_LIMIT_KEY;
 	match->limit = limit;
 	return 0;
 }
@@ -31,11 +34,15 @@ int nft_rule_complete(struct nft_ruleset *ruleset, uint32_t chain,
 	struct nft_chain *c = &ruleset->chains[chain];
 	struct nft_rule *rule = &c->rules[c->n_rules - 1];
 	size_t n_sets = ruleset->n_sets;
-	int err = nft_conditions_translate(ruleset, rule, conditions,
+	const struct policy_conditions *key =
+		limit == NFT_NO_LIMIT ?
+			NULL :
+			&ruleset->limits[limit].limit->key.parts;
+	int err = nft_conditions_translate(ruleset, rule, conditions, key,
 					   alternative);
 
 	if (!err && limit != NFT_NO_LIMIT)
-		err = limit_match(rule, limit);
+		err = limit_match(ruleset, rule, limit);
 	if (err != NFT_NEVER)
 		return err;
 	nft_rule_clear(rule);

@@ -108,7 +108,8 @@ uint64_t limit_features(const struct policy_limit *limit)
 {
 	return (limit->rate ? KZ_F_LIMIT : 0) |
 	       (limit->bytes ? KZ_F_LIMIT_BYTES : 0) |
-	       (limit->key.size ? KZ_F_LIMIT_KEY : 0);
+	       (limit->key.size ? KZ_F_LIMIT_KEY : 0) |
+	       (limit->key.flow ? KZ_F_BY_FLOW : 0);
 }
 
 bool policy_uses_clock(const struct policy *policy)

@@ -16,7 +16,7 @@ static struct nft_existing_set *other_size(const struct nft_existing *existing,
 	const struct nft_existing_set *found =
 		nft_existing_set_before(existing, set);
 
-	if (!found || found->size == set->dynamic->size)
+	if (!found || found->size == nft_set_size(set))
 		return NULL;
 	return &existing->sets[found - existing->sets];
 }
@@ -60,7 +60,7 @@ int nft_sets_resize(struct mnl_socket *nl, const struct nft_ruleset *ruleset,
 		if (!set)
 			continue;
 		nft_set_resize(&batch, ruleset, i, set,
-			       ruleset->sets[i].dynamic->size);
+			       nft_set_size(&ruleset->sets[i]));
 		resized++;
 	}
 	nft_batch_end(&batch);
