@@ -118,8 +118,8 @@ void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip)
 			   offsetof(struct iphdr, check));
 }
 
-static void bitwise(struct rule_builder *b, uint32_t reg, const void *mask,
-		    const void *flip, uint32_t length)
+void nft_expr_bitwise(struct rule_builder *b, const void *mask,
+		      const void *flip, uint32_t length)
 {
 	nft_expr_bitwise_at(b, NFT_REG_1, mask, flip, length);
 }
@@ -137,20 +137,6 @@ void nft_expr_bitwise_at(struct rule_builder *b, uint32_t reg, const void *mask,
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_LEN, length);
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_MASK, mask, length);
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, flip, length);
-}
-
-void nft_expr_bitwise(struct rule_builder *b, const void *mask,
-		      const void *flip, uint32_t length)
-{
-	bitwise(b, NFT_REG_1, mask, flip, length);
-}
-
-void nft_expr_mask(struct rule_builder *b, uint32_t reg, const void *mask,
-		   uint32_t length)
-{
-	static const uint8_t flip[16];
-
-	bitwise(b, reg, mask, flip, length);
 }
 
 void nft_expr_byteorder(struct rule_builder *b, uint32_t size)

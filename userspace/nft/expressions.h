@@ -31,10 +31,6 @@ void nft_expr_load(struct rule_builder *b, enum nft_key key, uint32_t length,
 /* register = @key, without what else is in its bytes (nft_keys[].part) */
 void nft_expr_load_value(struct rule_builder *b, enum nft_key key);
 
-/* register @reg = register @reg & @mask, of 16 bytes at most */
-void nft_expr_mask(struct rule_builder *b, uint32_t reg, const void *mask,
-		   uint32_t length);
-
 /* register = the constant @value */
 void nft_expr_immediate(struct rule_builder *b, uint32_t value);
 

@@ -18,6 +18,7 @@ static void key_build(struct rule_builder *b,
 {
 	const struct policy_condition *part = parts->list;
 	uint32_t at = 0, size;
+	static const uint8_t flip[16];
 	uint8_t mask[16];
 	enum nft_key key;
 	size_t i;
@@ -27,7 +28,8 @@ static void key_build(struct rule_builder *b,
 		size = nft_keys[key].size;
 		nft_expr_load(b, key, size, nft_joined_register(at));
 		if (nft_part_mask(part, mask))
-			nft_expr_mask(b, nft_joined_register(at), mask, size);
+			nft_expr_bitwise_at(b, nft_joined_register(at), mask,
+					    flip, size);
 		at += nft_padded(size);
 	}
 }
