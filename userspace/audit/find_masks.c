@@ -119,8 +119,8 @@ static bool is_field(struct findings *findings, const struct audit_user *a,
 {
 	size_t i;
 
-	for (i = 0; i < findings->n_uses; i++) {
-		if (findings->uses[i] != a && findings->uses[i]->bits == bits)
+	for (i = 0; i < findings->n_sides; i++) {
+		if (findings->sides[i] != a && findings->sides[i]->bits == bits)
 			return true;
 	}
 	return false;
@@ -192,6 +192,8 @@ void find_prefix(struct findings *findings, const struct audit_user *a)
 
 static bool writes_for(const struct audit_user *a, const struct audit_user *b)
 {
+	if (b->crowd)
+		return same_word(a, b);
 	return a->act == ACT_COPY ? same_word(a, b) && (a->bits & b->value) :
 				    a->act == ACT_WRITE && use_satisfies(a, b);
 }
@@ -201,9 +203,10 @@ static bool has_writer(struct findings *findings, const struct audit_user *b)
 {
 	size_t i;
 
-	for (i = 0; i < findings->n_uses; i++) {
-		if (findings->uses[i]->act == ACT_WRITE &&
-		    use_satisfies(findings->uses[i], b))
+	for (i = 0; i < findings->n_sides; i++) {
+		if (findings->sides[i]->act == ACT_WRITE &&
+		    (findings->sides[i]->crowd ||
+		     use_satisfies(findings->sides[i], b)))
 			return true;
 	}
 	return false;
@@ -213,8 +216,8 @@ static bool has_reader(struct findings *findings, const struct audit_user *a)
 {
 	size_t i;
 
-	for (i = 0; i < findings->n_uses; i++) {
-		if (writes_for(a, findings->uses[i]))
+	for (i = 0; i < findings->n_sides; i++) {
+		if (writes_for(a, findings->sides[i]))
 			return true;
 	}
 	return false;
@@ -229,8 +232,8 @@ void find_byte_order(struct findings *findings, const struct audit_user *b)
 	if (b->act != ACT_COMPARE || !b->value ||
 	    b->value == bswap_32(b->value) || has_writer(findings, b))
 		return;
-	for (i = 0; i < findings->n_uses; i++) {
-		a = findings->uses[i];
+	for (i = 0; i < findings->n_sides; i++) {
+		a = findings->sides[i];
 		if (a->act != ACT_WRITE || !a->known)
 			continue;
 		swapped = *a;

@@ -144,10 +144,11 @@ void find_late_write(struct findings *findings, const struct audit_user *b)
 	if (b->act != ACT_COMPARE || b->negated || !b->value ||
 	    (RULE(b)->owner_flags & OWNER_ELSEWHERE))
 		return;
-	for (i = 0; i < findings->n_uses; i++) {
-		a = findings->uses[i];
-		if (a->act == ACT_WRITE && !a->known && (a->bits & b->value) &&
-		    same_word(a, b) && rule_precedes(RULE(a), RULE(b)))
+	for (i = 0; i < findings->n_sides; i++) {
+		a = findings->sides[i];
+		if (a->act == ACT_WRITE && use_is_open(a) &&
+		    (a->bits & b->value) && same_word(a, b) &&
+		    rule_precedes(RULE(a), RULE(b)))
 			return;
 		if (a->act != ACT_WRITE || !use_satisfies(a, b)) {
 			if (brings(a, b) && rule_precedes(RULE(a), RULE(b)))

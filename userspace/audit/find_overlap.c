@@ -8,17 +8,6 @@
 #define RULE(user) audit_rule_of(findings->audit, user)
 
 /*
- * The bits that @a surely uses: those of its mask; of a whole mark, those that
- * its value sets.
- */
-static uint32_t own_bits(const struct audit_user *a)
-{
-	if (a->bits != WHOLE_MARK)
-		return a->bits;
-	return a->known && a->act != ACT_READ ? a->value : 0;
-}
-
-/*
  * Does @b read the mark of @a on purpose? The same field and the same value,
  * and nobody of @b's owner writes it.
  */
@@ -26,20 +15,10 @@ static bool reads_on_purpose(struct findings *findings,
 			     const struct audit_user *a,
 			     const struct audit_user *b)
 {
-	const struct audit_user *other;
-	size_t i;
-
-	if (b->act != ACT_COMPARE || a->bits != b->bits ||
-	    a->value != b->value || !a->known)
-		return false;
-	for (i = 0; i < findings->n_uses; i++) {
-		other = findings->uses[i];
-		if (audit_writes(other) && (other->bits & b->bits) &&
-		    same_word(other, b) &&
-		    !strcmp(RULE(other)->owner, RULE(b)->owner))
-			return false;
-	}
-	return true;
+	return b->act == ACT_COMPARE && a->bits == b->bits &&
+	       a->value == b->value && a->known &&
+	       !(findings->owners[RULE(b)->owner_id].written[b->word] &
+		 b->bits);
 }
 
 static bool both_write_whole(const struct audit_user *a,
@@ -53,20 +32,17 @@ static bool both_write_whole(const struct audit_user *a,
 static uint32_t claims(struct findings *findings, const struct audit_user *a)
 {
 	const struct owner *owner = owner_find(RULE(a)->owner);
-	uint32_t bits = owner && a->word == WORD_PACKET ? owner->bits : 0;
-	size_t i;
 
-	for (i = 0; bits && i < findings->n_uses; i++) {
-		if (!strcmp(RULE(findings->uses[i])->owner, owner->name))
-			bits &= ~own_bits(findings->uses[i]);
-	}
-	return bits;
+	if (!owner || a->word != WORD_PACKET)
+		return 0;
+	return owner->bits &
+	       ~findings->owners[RULE(a)->owner_id].used[WORD_PACKET];
 }
 
 void find_overlap(struct findings *findings, const struct audit_user *a,
 		  const struct audit_user *b)
 {
-	uint32_t bits = own_bits(a) & own_bits(b), claimed;
+	uint32_t bits = use_own_bits(a) & use_own_bits(b), claimed;
 
 	if (!same_word(a, b) || reads_on_purpose(findings, a, b) ||
 	    reads_on_purpose(findings, b, a))
@@ -78,7 +54,7 @@ void find_overlap(struct findings *findings, const struct audit_user *a,
 			findings, "overlap", bits, RULE(a), RULE(b),
 			"%s and %s both use the bits %#x: each takes what the other sets for its own.",
 			RULE(a)->owner, RULE(b)->owner, bits);
-	claimed = claims(findings, a) & own_bits(b) & ~bits;
+	claimed = claims(findings, a) & use_own_bits(b) & ~bits;
 	if (claimed)
 		finding_add(
 			findings, "overlap", claimed, RULE(a), RULE(b),

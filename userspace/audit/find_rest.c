@@ -13,7 +13,7 @@ static bool may_make(const struct audit_user *a, const struct audit_user *b)
 {
 	if (!audit_writes(a) || !same_word(a, b) || !(a->bits & b->value))
 		return false;
-	return a->act == ACT_COPY || !a->known || use_satisfies(a, b);
+	return a->act == ACT_COPY || use_is_open(a) || use_satisfies(a, b);
 }
 
 void find_no_writer(struct findings *findings, const struct audit_user *b)
@@ -23,8 +23,8 @@ void find_no_writer(struct findings *findings, const struct audit_user *b)
 	if (b->act != ACT_COMPARE || b->negated || !b->value || b->outside ||
 	    (RULE(b)->owner_flags & OWNER_ELSEWHERE))
 		return;
-	for (i = 0; i < findings->n_uses; i++) {
-		if (may_make(findings->uses[i], b))
+	for (i = 0; i < findings->n_sides; i++) {
+		if (may_make(findings->sides[i], b))
 			return;
 	}
 	finding_add(
@@ -47,8 +47,8 @@ static bool is_cleared(struct findings *findings, const struct audit_user *b)
 	const struct audit_user *a;
 	size_t i;
 
-	for (i = 0; i < findings->n_uses; i++) {
-		a = findings->uses[i];
+	for (i = 0; i < findings->n_sides; i++) {
+		a = findings->sides[i];
 		if (a->act == ACT_WRITE && same_word(a, b) &&
 		    (a->bits & b->value) &&
 		    ((a->outside & b->value) || !(a->value & b->value)) &&

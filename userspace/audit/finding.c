@@ -8,139 +8,59 @@
 #include "userspace/audit/finding.h"
 #include "userspace/base/array.h"
 
-/* ---- one access of each kind ---- */
-
-static int compare_numbers(uint64_t a, uint64_t b)
+static int numbers(uint64_t a, uint64_t b)
 {
 	return a < b ? -1 : a > b;
 }
 
-static int compare_text(const char *a, const char *b)
+static int texts(const char *a, const char *b)
 {
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-/* By what classes look at; readers first, then the order of the dumps. */
-static int by_kind(const void *x, const void *y)
-{
-	const struct audit_user *a = *(const struct audit_user *const *)x;
-	const struct audit_user *b = *(const struct audit_user *const *)y;
-	int order = compare_numbers(a->act, b->act);
-
-	order = order ?: compare_numbers(a->bits, b->bits);
-	order = order ?: compare_numbers(a->value, b->value);
-	order = order ?: compare_numbers(a->word, b->word);
-	order = order ?: compare_numbers(a->negated, b->negated);
-	order = order ?: compare_numbers(a->from_bits, b->from_bits);
-	order = order ?: compare_numbers(a->outside, b->outside);
-	return order;
-}
-
-static const struct audit *sorted; /* for qsort(3) */
-
-static int by_kind_and_place(const void *x, const void *y)
-{
-	const struct audit_user *a = *(const struct audit_user *const *)x;
-	const struct audit_user *b = *(const struct audit_user *const *)y;
-	const struct audit_rule *p = audit_rule_of(sorted, a);
-	const struct audit_rule *q = audit_rule_of(sorted, b);
-	int order = by_kind(x, y);
-
-	order = order ?: compare_text(p->owner, q->owner);
-	order = order ?: compare_text(p->where, q->where);
-	order = order ?: compare_numbers(p->translates, q->translates);
-	return order;
-}
-
-static int by_place_and_rule(const void *x, const void *y)
-{
-	const struct audit_user *a = *(const struct audit_user *const *)x;
-	const struct audit_user *b = *(const struct audit_user *const *)y;
-	int order = by_kind_and_place(x, y);
-
-	return order ?: compare_numbers(a->rule, b->rule);
-}
-
-static int by_rule(const void *x, const void *y)
-{
-	const struct audit_user *a = *(const struct audit_user *const *)x;
-	const struct audit_user *b = *(const struct audit_user *const *)y;
-	int order = compare_numbers(audit_writes(a), audit_writes(b));
-
-	return order ?: compare_numbers((uintptr_t)a, (uintptr_t)b);
-}
-
-static int uses_collect(struct findings *findings)
-{
-	struct audit *audit = findings->audit;
-	size_t i, kept = 0;
-
-	findings->uses = calloc(audit->n_users + 1, sizeof(*findings->uses));
-	if (!findings->uses)
-		return -1;
-	for (i = 0; i < audit->n_users; i++)
-		findings->uses[i] = &audit->users[i];
-	sorted = audit;
-	qsort(findings->uses, audit->n_users, sizeof(*findings->uses),
-	      by_place_and_rule);
-	for (i = 0; i < audit->n_users; i++) {
-		if (!kept || by_kind_and_place(&findings->uses[kept - 1],
-					       &findings->uses[i]))
-			findings->uses[kept++] = findings->uses[i];
-	}
-	findings->n_uses = kept;
-	qsort(findings->uses, kept, sizeof(*findings->uses), by_rule);
-	return 0;
+	return a == b ? 0 : strcmp(a, b);
 }
 
 /* ---- findings ---- */
 
-/* Of the findings that are sorted, or looked up: for qsort(3), tfind(3). */
-static const struct finding_class *sorted_classes;
-
-static const struct finding_class *class_find(const char *name)
+static int by_grain(const void *x, const void *y)
 {
-	const struct finding_class *row = sorted_classes;
+	const struct finding *a = x, *b = y;
+	int order = numbers((uintptr_t)a->class, (uintptr_t)b->class);
+
+	order = order ?: numbers(a->bits, b->bits);
+	order = order ?: numbers(a->first->owner_id, b->first->owner_id);
+	order = order ?: numbers(!a->second, !b->second);
+	if (order)
+		return order;
+	if (a->class->grain != GRAIN_OWNERS)
+		order = texts(a->first->where, b->first->where);
+	if (order || !a->second)
+		return order;
+	order = numbers(a->second->owner_id, b->second->owner_id);
+	if (a->class->grain == GRAIN_PLACES)
+		order = order ?: texts(a->second->where, b->second->where);
+	return order;
+}
+
+static const struct finding_class *class_find(const struct findings *findings,
+					      const char *name)
+{
+	const struct finding_class *row = findings->classes;
 
 	while (row->name && strcmp(row->name, name))
 		row++;
 	return row;
 }
 
-static int by_grain(const void *x, const void *y)
-{
-	const struct finding *a = x, *b = y;
-	int order = strcmp(a->class, b->class);
-	enum finding_grain grain;
-
-	if (order)
-		return order;
-	grain = class_find(a->class)->grain;
-	order = compare_numbers(a->bits, b->bits);
-	order = order ?: compare_text(a->first->owner, b->first->owner);
-	if (grain != GRAIN_OWNERS)
-		order = order ?: compare_text(a->first->where, b->first->where);
-	if (order || !a->second || !b->second)
-		return order ?: compare_numbers(!a->second, !b->second);
-	order = compare_text(a->second->owner, b->second->owner);
-	if (grain == GRAIN_PLACES)
-		order = order ?:
-				compare_text(a->second->where,
-					     b->second->where);
-	return order;
-}
-
 void finding_add(struct findings *findings, const char *class, uint32_t bits,
 		 const struct audit_rule *first,
 		 const struct audit_rule *second, const char *format, ...)
 {
-	struct finding made = { .class = class,
+	struct finding made = { .class = class_find(findings, class),
 				.bits = bits,
 				.first = first,
 				.second = second,
-				.advice = class_find(class)->advice,
 				.count = 1 };
 	struct finding *kept, **found, **list;
+	size_t *of_class;
 	va_list arguments;
 
 	found = tfind(&made, &findings->index, by_grain);
@@ -148,7 +68,8 @@ void finding_add(struct findings *findings, const char *class, uint32_t bits,
 		(*found)->count++;
 		return;
 	}
-	if (findings->count == FINDINGS_MAX) {
+	of_class = &findings->per_class[made.class - findings->classes];
+	if (*of_class == FINDINGS_MAX) {
 		findings->more++;
 		return;
 	}
@@ -167,6 +88,7 @@ void finding_add(struct findings *findings, const char *class, uint32_t bits,
 		return;
 	}
 	list[findings->count++] = kept;
+	++*of_class;
 }
 
 /* ---- what several classes ask ---- */
@@ -226,12 +148,12 @@ static void pairs_find(struct findings *findings)
 	const struct audit_user *a, *b;
 	size_t i, j;
 
-	for (i = 0; i < findings->n_uses; i++) {
-		a = findings->uses[i];
-		for (j = 0; j < findings->n_uses; j++) {
-			b = findings->uses[j];
-			if (!strcmp(audit_rule_of(findings->audit, a)->owner,
-				    audit_rule_of(findings->audit, b)->owner))
+	for (i = 0; i < findings->n_sides; i++) {
+		a = findings->sides[i];
+		for (j = 0; j < findings->n_sides; j++) {
+			b = findings->sides[j];
+			if (audit_rule_of(findings->audit, a)->owner_id ==
+			    audit_rule_of(findings->audit, b)->owner_id)
 				continue;
 			for (row = findings->classes; row->name; row++) {
 				if (row->pair)
@@ -245,17 +167,12 @@ static int by_class(const void *x, const void *y)
 {
 	const struct finding *a = *(const struct finding *const *)x;
 	const struct finding *b = *(const struct finding *const *)y;
-	int order = compare_numbers((uintptr_t)class_find(a->class),
-				    (uintptr_t)class_find(b->class));
+	int order = numbers((uintptr_t)a->class, (uintptr_t)b->class);
 
-	order = order ?: compare_numbers(!a->second, !b->second);
-	order = order ?:
-			compare_numbers((uintptr_t)a->first,
-					(uintptr_t)b->first);
-	order = order ?:
-			compare_numbers((uintptr_t)a->second,
-					(uintptr_t)b->second);
-	return order ?: compare_numbers(a->bits, b->bits);
+	order = order ?: numbers(!a->second, !b->second);
+	order = order ?: numbers((uintptr_t)a->first, (uintptr_t)b->first);
+	order = order ?: numbers((uintptr_t)a->second, (uintptr_t)b->second);
+	return order ?: numbers(a->bits, b->bits);
 }
 
 int findings_find(struct findings *findings, struct audit *audit,
@@ -266,8 +183,8 @@ int findings_find(struct findings *findings, struct audit *audit,
 
 	memset(findings, 0, sizeof(*findings));
 	findings->audit = audit;
-	findings->classes = sorted_classes = classes;
-	if (uses_collect(findings))
+	findings->classes = classes;
+	if (findings_collect(findings))
 		return -ENOMEM;
 	for (i = 0; i < findings->n_uses; i++) {
 		for (row = findings->classes; row->name; row++) {
@@ -296,5 +213,7 @@ void findings_free(struct findings *findings)
 		free(findings->list[i]);
 	free(findings->list);
 	free(findings->uses);
+	free(findings->sides);
+	free(findings->owners);
 	memset(findings, 0, sizeof(*findings));
 }

@@ -9,16 +9,22 @@
 
 #include "userspace/audit/model.h"
 
-#define FINDINGS_MAX 10000
+#define FINDINGS_MAX 1000 /* of one class */
 
 struct finding {
-	const char *class;
+	const struct finding_class *class;
 	uint32_t bits;
 	const struct audit_rule *first;
 	const struct audit_rule *second; /* NULL: one side is enough */
 	const char *effect; /* sentences */
-	const char *advice;
 	size_t count; /* of pairs of rules at the same two places */
+};
+
+/* All that an owner does, by enum audit_word. */
+struct owner_use {
+	const char *name;
+	uint32_t used[2]; /* use_own_bits() */
+	uint32_t written[2];
 };
 
 struct findings {
@@ -26,9 +32,17 @@ struct findings {
 	const struct finding_class *classes;
 	const struct audit_user **uses; /* one of each kind of access; owned */
 	size_t n_uses;
+	/* Of those, what others are compared with: where a place has many
+	 * values, some of them, which have every bit that is set in one.
+	 */
+	const struct audit_user **sides; /* owned */
+	size_t n_sides;
+	struct owner_use *owners; /* by owner_id; owned */
+	size_t n_owners;
 	struct finding **list; /* owned, as is each */
 	size_t count;
 	size_t more; /* that are not in the list: over FINDINGS_MAX */
+	size_t per_class[32];
 	void *index; /* tsearch(3) */
 };
 
@@ -57,6 +71,9 @@ int findings_find(struct findings *findings, struct audit *audit,
 		  const struct finding_class *classes);
 void findings_free(struct findings *findings);
 
+/* For findings_find(): uses, sides, owners. 0 or -ENOMEM. */
+int findings_collect(struct findings *findings);
+
 /*
  * Add a finding of the class called @class, unless there is one like it, by the
  * class's grain, of the same bits: that is counted. @format says what breaks.
@@ -73,6 +90,23 @@ static inline bool same_word(const struct audit_user *a,
 			     const struct audit_user *b)
 {
 	return a->word == b->word;
+}
+
+/*
+ * The bits that @a surely uses: those of its mask; of a whole mark, those that
+ * its value sets.
+ */
+static inline uint32_t use_own_bits(const struct audit_user *a)
+{
+	if (a->bits != WHOLE_MARK)
+		return a->bits;
+	return a->known && a->act != ACT_READ ? a->value : 0;
+}
+
+/* May @a write what @b looks for? */
+static inline bool use_is_open(const struct audit_user *a)
+{
+	return !a->known || a->crowd;
 }
 
 /* Does a packet whose mark @a has set, or demands, satisfy @b by that? */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +92,41 @@ static bool is_absent(const char *command)
 	return absent;
 }
 
+/*
+ * The filters of every device, one list: each part after the line that the
+ * reader of tc wants. NULL: no memory.
+ */
+static char *tc_run(int *status)
+{
+	static const char *const hooks[] = { "ingress", "egress", "" };
+	struct if_nameindex *devices = if_nameindex(), *device;
+	char command[128], *all = NULL, *part;
+	size_t size, i;
+	FILE *out = open_memstream(&all, &size);
+
+	*status = 0;
+	for (device = devices; out && device && device->if_index; device++) {
+		for (i = 0; i < sizeof(hooks) / sizeof(*hooks); i++) {
+			int part_status;
+
+			snprintf(command, sizeof(command),
+				 "tc filter show dev %s %s", device->if_name,
+				 hooks[i]);
+			part = command_run(command, &part_status);
+			if (part_status)
+				*status = part_status;
+			if (part && *part)
+				fprintf(out, "# dev %s %s\n%s\n",
+					device->if_name, hooks[i], part);
+			free(part);
+		}
+	}
+	if_freenameindex(devices);
+	if (!out || fclose(out))
+		return NULL;
+	return all;
+}
+
 static void reader_run(struct audit *audit, const struct audit_reader *reader,
 		       const char *command)
 {
@@ -105,7 +141,9 @@ static void reader_run(struct audit *audit, const struct audit_reader *reader,
 		input.family = AUDIT_IP6;
 	if (is_absent(command))
 		return;
-	input.text = command_run(command, &status);
+	input.text = strcmp(command, "tc filter show") ?
+			     command_run(command, &status) :
+			     tc_run(&status);
 	if (!input.text && status == -ENOENT)
 		snprintf(why, sizeof(why), "the program is not installed");
 	else if (!input.text)

@@ -73,6 +73,7 @@ struct audit_rule {
 	bool guarded; /* it is only for packets with a certain mark */
 	const char *owner; /* owners_assign() */
 	uint32_t owner_flags; /* enum owner_flag */
+	uint32_t owner_id; /* findings_find() */
 	/* SOURCE_IP_RULE: */
 	uint32_t priority;
 	const char *lookup; /* the table's name, or the action */
@@ -101,6 +102,7 @@ struct audit_user {
 	bool negated;
 	bool prefix; /* the mask is a prefix length, in nft */
 	bool reverse; /* the mark chooses the reverse path (fib, rpfilter) */
+	bool crowd; /* its place has more values than findings' sides say */
 };
 
 /* What could not be read or decoded. */

@@ -167,35 +167,76 @@ static uint32_t field_of(const struct audit_user *user)
 		       user->bits;
 }
 
-/* Do @a and @b go by the same field? */
-static bool same_field(const struct audit_user *a, const struct audit_user *b)
+/* What is the same of accesses that go by the same field; 0: says nothing. */
+static uint64_t field_key(const struct audit_user *user)
 {
-	if (field_of(a) != field_of(b))
-		return false;
-	if (a->act == ACT_COPY || b->act == ACT_COPY)
-		return field_of(a) != WHOLE_MARK;
-	if (a->word != b->word)
-		return false;
-	return a->bits != WHOLE_MARK ||
-	       (a->known && b->known && a->value && a->value == b->value);
+	uint32_t field = field_of(user);
+
+	if (field != WHOLE_MARK)
+		return field;
+	if (user->act == ACT_COPY || !user->known || !user->value)
+		return 0;
+	return UINT64_C(1) << 63 | (uint64_t)user->word << 32 | user->value;
 }
 
-/* The only named owner whose field @user's is; NULL: none, or several. */
-static const struct audit_rule *field_owner(const struct audit *audit,
-					    const struct audit_user *user)
-{
-	const struct audit_rule *found = NULL, *rule;
-	size_t i;
+/* A field, and the rule of its only named owner; NULL: it has several. */
+struct field {
+	uint64_t key;
+	const struct audit_rule *rule;
+};
 
+struct fields {
+	struct field *list; /* owned; by key */
+	size_t count;
+};
+
+static int by_key(const void *x, const void *y)
+{
+	const struct field *a = x, *b = y;
+
+	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+static int fields_collect(struct fields *fields, const struct audit *audit)
+{
+	const struct audit_rule *rule;
+	struct field *last = NULL;
+	size_t i, n = 0;
+	uint64_t key;
+
+	fields->list = calloc(audit->n_users + 1, sizeof(*fields->list));
+	if (!fields->list)
+		return -1;
 	for (i = 0; i < audit->n_users; i++) {
 		rule = audit_rule_of(audit, &audit->users[i]);
-		if (!rule->owner || !same_field(user, &audit->users[i]))
-			continue;
-		if (found && strcmp(found->owner, rule->owner))
-			return NULL;
-		found = rule;
+		key = field_key(&audit->users[i]);
+		if (key && rule->owner)
+			fields->list[n++] = (struct field){ key, rule };
 	}
-	return found;
+	qsort(fields->list, n, sizeof(*fields->list), by_key);
+	fields->count = 0;
+	for (i = 0; i < n; i++) {
+		rule = fields->list[i].rule;
+		if (!last || last->key != fields->list[i].key) {
+			last = &fields->list[fields->count++];
+			*last = fields->list[i];
+		} else if (last->rule &&
+			   strcmp(last->rule->owner, rule->owner)) {
+			last->rule = NULL;
+		}
+	}
+	return 0;
+}
+
+/* NULL: none, or several. */
+static const struct audit_rule *field_owner(const struct fields *fields,
+					    const struct audit_user *user)
+{
+	struct field wanted = { field_key(user), NULL }, *found;
+
+	found = bsearch(&wanted, fields->list, fields->count,
+			sizeof(*fields->list), by_key);
+	return wanted.key && found ? found->rule : NULL;
 }
 
 /*
@@ -205,12 +246,13 @@ static const struct audit_rule *field_owner(const struct audit *audit,
 static int own_by_fields(struct audit *audit)
 {
 	const struct audit_rule **found, *rule;
+	struct fields fields;
 	bool *clash;
 	size_t i, index;
 
 	found = calloc(audit->n_rules + 1, sizeof(*found));
 	clash = calloc(audit->n_rules + 1, sizeof(*clash));
-	if (!found || !clash) {
+	if (!found || !clash || fields_collect(&fields, audit)) {
 		free(found);
 		free(clash);
 		return -1;
@@ -219,7 +261,7 @@ static int own_by_fields(struct audit *audit)
 		index = audit->users[i].rule;
 		if (audit->rules[index].owner || clash[index])
 			continue;
-		rule = field_owner(audit, &audit->users[i]);
+		rule = field_owner(&fields, &audit->users[i]);
 		clash[index] = !rule ||
 			       (found[index] &&
 				strcmp(found[index]->owner, rule->owner));
@@ -230,6 +272,7 @@ static int own_by_fields(struct audit *audit)
 			own(&audit->rules[i], found[i]->owner,
 			    found[i]->owner_flags);
 	}
+	free(fields.list);
 	free(found);
 	free(clash);
 	return 0;
@@ -253,21 +296,25 @@ static void own_by_masks(struct audit *audit)
 
 /* ---- the rest: by their fields, as one unnamed program each ---- */
 
-static bool is_routed_by(const struct audit *audit,
-			 const struct audit_user *user)
+/* The keys of the fields of ip rules, sorted. */
+static int routed_collect(struct fields *routed, const struct audit *audit)
 {
-	const struct audit_user *other;
+	const struct audit_rule *rule;
 	size_t i;
 
-	if (!user->known || !user->value)
-		return false;
+	routed->count = 0;
+	routed->list = calloc(audit->n_users + 1, sizeof(*routed->list));
+	if (!routed->list)
+		return -1;
 	for (i = 0; i < audit->n_users; i++) {
-		other = &audit->users[i];
-		if (audit_rule_of(audit, other)->source == SOURCE_IP_RULE &&
-		    other->value == user->value && other->bits == user->bits)
-			return true;
+		rule = audit_rule_of(audit, &audit->users[i]);
+		if (rule->source == SOURCE_IP_RULE)
+			routed->list[routed->count++] =
+				(struct field){ field_key(&audit->users[i]),
+						rule };
 	}
-	return false;
+	qsort(routed->list, routed->count, sizeof(*routed->list), by_key);
+	return 0;
 }
 
 /* All masks that unnamed rules use, each widened to the widest around it. */
@@ -291,16 +338,19 @@ static int own_unnamed(struct audit *audit)
 	const struct audit_user *user;
 	struct audit_rule *rule;
 	uint32_t last = 0, widest = 0;
+	struct fields routed;
 	size_t i;
 
-	if (!fields)
+	if (!fields || routed_collect(&routed, audit)) {
+		free(fields);
 		return -1;
+	}
 	for (i = 0; i < audit->n_users; i++) {
 		user = &audit->users[i];
 		fields[user->rule] |= field_of(user);
 		rule = audit_rule_of(audit, user);
 		if (!rule->owner && user->bits == WHOLE_MARK &&
-		    is_routed_by(audit, user))
+		    field_owner(&routed, user))
 			rule->lookup = rule->lookup ? rule->lookup : "";
 	}
 	for (i = 0; i < audit->n_rules; i++) {
@@ -319,6 +369,7 @@ static int own_unnamed(struct audit *audit)
 			own(rule, rule->lookup ? "policy routing" : "unnamed",
 			    OWNER_UNNAMED);
 	}
+	free(routed.list);
 	free(fields);
 	return 0;
 }

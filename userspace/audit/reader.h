@@ -38,5 +38,11 @@ int audit_read_nft_json(struct audit *audit, const struct audit_input *input,
 			char *why);
 int audit_read_ip_rules(struct audit *audit, const struct audit_input *input,
 			char *why);
+int audit_read_tc(struct audit *audit, const struct audit_input *input,
+		  char *why);
+int audit_read_wg(struct audit *audit, const struct audit_input *input,
+		  char *why);
+int audit_read_sysctl(struct audit *audit, const struct audit_input *input,
+		      char *why);
 
 #endif

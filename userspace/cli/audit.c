@@ -5,12 +5,15 @@
 
 #include "userspace/audit/finding.h"
 #include "userspace/audit/free.h"
+#include "userspace/audit/ignore.h"
 #include "userspace/audit/live.h"
 #include "userspace/audit/owners.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/refuse.h"
 #include "userspace/base/text_file.h"
+#include "userspace/cli/audit_diff.h"
 #include "userspace/cli/audit_print.h"
+#include "userspace/cli/audit_svg.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/verb.h"
 
@@ -19,6 +22,7 @@ static struct {
 #define READER(name, ...) struct option_list name;
 #include "userspace/audit/readers.def"
 #undef READER
+	const char *ignore, *svg;
 	bool json;
 } options;
 
@@ -67,22 +71,57 @@ static int model_read(struct audit *audit)
 	return audit_read_live(audit) ? EXIT_REFUSED : EXIT_DONE;
 }
 
+/* Leave out what --ignore accepts. */
+static int ignore(struct findings *findings)
+{
+	char why[WHY_SIZE] = "", *text;
+	size_t ignored;
+	int error;
+
+	if (!options.ignore)
+		return EXIT_DONE;
+	error = text_file_read(options.ignore, &text);
+	if (error) {
+		complain("%s: %s", options.ignore, errno_file_words(error));
+		return EXIT_USAGE;
+	}
+	error = findings_ignore(findings, text, options.ignore, &ignored, why);
+	free(text);
+	if (error)
+		complain("%s", why);
+	return error ? EXIT_USAGE : EXIT_DONE;
+}
+
+static int findings_tell(struct audit *audit, struct findings *findings)
+{
+	struct audit_bits bits;
+	int status = ignore(findings);
+
+	if (status)
+		return status;
+	audit_bits_find(&bits, audit);
+	if (options.svg)
+		status = audit_svg(options.svg, findings, &bits);
+	if (status)
+		return status;
+	if (options.json)
+		json_print(audit_json(audit, findings, &bits));
+	else
+		audit_print(audit, findings, &bits);
+	return findings->count ? EXIT_FINDINGS : EXIT_DONE;
+}
+
 static int report(struct audit *audit)
 {
 	struct findings findings = { 0 };
-	struct audit_bits bits;
-	int status = EXIT_REFUSED;
+	int status;
 
-	if (!owners_assign(audit) &&
-	    !findings_find(&findings, audit, finding_classes)) {
-		audit_bits_find(&bits, audit);
-		if (options.json)
-			json_print(audit_json(audit, &findings, &bits));
-		else
-			audit_print(audit, &findings, &bits);
-		status = findings.count ? EXIT_FINDINGS : EXIT_DONE;
-	} else {
+	if (owners_assign(audit) ||
+	    findings_find(&findings, audit, finding_classes)) {
 		complain("out of memory");
+		status = EXIT_REFUSED;
+	} else {
+		status = findings_tell(audit, &findings);
 	}
 	findings_free(&findings);
 	return status;
@@ -93,8 +132,12 @@ static int audit_run(int n_operands, char **operands)
 	struct audit audit;
 	int status;
 
-	(void)n_operands;
-	(void)operands;
+	if (n_operands == 1) {
+		complain("audit: two reports are compared: A.json B.json");
+		return EXIT_USAGE;
+	}
+	if (n_operands)
+		return audit_diff(operands[0], operands[1], options.json);
 	audit_init(&audit);
 	status = model_read(&audit);
 	if (!status)
@@ -112,6 +155,16 @@ static const struct option_row audit_options[] = {
 	  .target = &options.variable },
 #include "userspace/audit/readers.def"
 #undef READER
+	{ .name = "ignore",
+	  .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "leave out the findings that its lines accept",
+	  .target = &options.ignore },
+	{ .name = "svg",
+	  .type = OPTION_TEXT,
+	  .argument = "FILE",
+	  .help = "draw the bits and their owners as SVG",
+	  .target = &options.svg },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };
@@ -119,7 +172,8 @@ static const struct option_row audit_options[] = {
 const struct verb verb_audit = {
 	.name = "audit",
 	.help = "show who uses which bits of marks here, and what collides",
-	.operands = "",
+	.operands = "[FILE FILE]",
+	.most_operands = 2,
 	.options = audit_options,
 	.run = audit_run,
 };

@@ -52,12 +52,12 @@ static struct json_object *finding_json(const struct finding *finding)
 {
 	struct json_object *object = json_object_new_object();
 
-	add_text(object, "class", finding->class);
+	add_text(object, "class", finding->class->name);
 	json_object_object_add(object, "bits", json_mask(finding->bits));
 	json_object_object_add(object, "first", side(finding->first));
 	json_object_object_add(object, "second", side(finding->second));
 	add_text(object, "effect", finding->effect);
-	add_text(object, "advice", finding->advice);
+	add_text(object, "advice", finding->class->advice);
 	json_object_object_add(object, "count",
 			       json_object_new_uint64(finding->count));
 	return object;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/cli/audit_print.h"
+#include "userspace/cli/audit_svg.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/wrap.h"
@@ -44,7 +45,7 @@ static void picture_print(const struct findings *findings,
 			  const struct audit_bits *bits)
 {
 	int width = owner_column(bits);
-	uint32_t broken = 0;
+	uint32_t broken;
 	size_t i;
 
 	if (!bits->n_owners) {
@@ -60,11 +61,7 @@ static void picture_print(const struct findings *findings,
 			  "#o.");
 		printf("%s\n", owner->whole ? "  whole mark" : "");
 	}
-	for (i = 0; i < findings->count; i++) {
-		if (findings->list[i]->second &&
-		    findings->list[i]->bits != WHOLE_MARK)
-			broken |= findings->list[i]->bits;
-	}
+	broken = audit_collisions(findings);
 	if (broken) {
 		bits_line(width, "collisions", broken, 0, "!! ");
 		putchar('\n');
@@ -93,7 +90,7 @@ static void side_print(const char *which, const struct audit_rule *rule)
 
 static void finding_print(const struct finding *finding)
 {
-	printf("\n%s  %#x", finding->class, finding->bits);
+	printf("\n%s  %#x", finding->class->name, finding->bits);
 	if (finding->count > 1)
 		printf("  (%zu times)", finding->count);
 	putchar('\n');
@@ -103,7 +100,7 @@ static void finding_print(const struct finding *finding)
 	printf("%*s", INDENT, "");
 	wrap_print(stdout, finding->effect, INDENT, INDENT);
 	printf("%*s", INDENT, "");
-	wrap_print(stdout, finding->advice, INDENT, INDENT);
+	wrap_print(stdout, finding->class->advice, INDENT, INDENT);
 }
 
 static void window_print(const struct audit_bits *bits)
