@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <json.h>
 #include <stdio.h>
 #include <string.h>
@@ -103,6 +104,23 @@ static void finding_print(const struct finding *finding)
 	wrap_print(stdout, finding->class->advice, INDENT, INDENT);
 }
 
+/* A field's name has letters, digits and '_'. */
+static void reserve_print(const char *owner, uint32_t mask)
+{
+	const char *at;
+
+	printf("  kzmark field reserve -o '");
+	print_name(stdout, owner);
+	printf("' ");
+	if (!isalpha((unsigned char)*owner))
+		putchar('f');
+	for (at = owner; *at; at++)
+		putchar(isalnum((unsigned char)*at) ?
+				tolower((unsigned char)*at) :
+				'_');
+	printf(" %#x\n", mask);
+}
+
 static void window_print(const struct audit_bits *bits)
 {
 	uint32_t window = audit_bits_run(bits->free, 16);
@@ -124,8 +142,7 @@ static void window_print(const struct audit_bits *bits)
 		uint32_t mask = bits->owners[i].bits | bits->owners[i].claimed;
 
 		if (mask && mask != WHOLE_MARK)
-			printf("  kzmark field reserve '%s' %#x\n",
-			       bits->owners[i].name, mask);
+			reserve_print(bits->owners[i].name, mask);
 	}
 }
 
