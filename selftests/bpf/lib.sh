@@ -14,6 +14,8 @@ if [[ -z ${IN_NETNS-} ]]; then
 fi
 # shellcheck source=selftests/cli/ktap.sh
 . "$(dirname "$0")/../cli/ktap.sh"
+[[ ! ${KZMARK_WITHOUT_TCX-} ]] ||
+	export LD_PRELOAD=$PWD/build/selftests/bpf/without_tcx.so
 
 PORTS=(1001 1002 1003 1004)
 PEER=''
@@ -240,10 +242,17 @@ memory_back()
 	pass $? "$2"
 }
 
-# Which kernel can do what.
+# Which kernel can do what; KZMARK_WITHOUT_TCX makes it one that cannot.
+has_tcx()
+{
+	[[ $(uname -r) != 6.[0-5].* && $(uname -r) != 5.* &&
+		! ${KZMARK_WITHOUT_TCX-} ]]
+}
+
 has_netfilter()
 {
-	[[ $(uname -r) != 6.[0-3].* && $(uname -r) != 5.* ]]
+	[[ $(uname -r) != 6.[0-3].* && $(uname -r) != 5.* &&
+		! ${KZMARK_WITHOUT_TCX-} ]]
 }
 
 # send_between SOURCE SPORT ADDRESS PORT [N]: N (1) datagrams from one port to

@@ -277,11 +277,16 @@ int active_run(const char *name,
 	return run(&target, work, context);
 }
 
-/* Is @one to be worked on besides @first, the one that has the name? */
+/* Is @one to be worked on besides @first, the one that has the name? What is
+ * left over of a BPF policy goes with the one that is loaded there.
+ */
 static bool is_second(const struct loaded *one, const struct loaded *first)
 {
+	bool same = backend_find(one->backend)->bpf &&
+		    backend_find(first->backend)->bpf;
+
 	return one != first && !strcmp(one->name, first->name) &&
-	       !one->left_over && !loaded_waits(one);
+	       !(one->left_over && same) && !loaded_waits(one);
 }
 
 int active_run_each(const char *name,

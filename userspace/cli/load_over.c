@@ -43,9 +43,13 @@ static int take(struct load_over *over, const struct loaded *there,
 	const struct backend *from = backend_find(there->backend);
 	const struct backend *to = over->to;
 
+	bool same = from == to || (from->bpf && to->bpf);
+
+	if (there->left_over && !same)
+		over->rest[over->n_rest++] = from;
 	if (there->left_over || loaded_waits(there))
 		return 0; /* the backend's load sees to it */
-	if (from == to || (from->bpf && to->bpf)) {
+	if (same) {
 		over->there = true;
 		return 0;
 	}
@@ -104,13 +108,14 @@ static int carry(const struct load_over *over, const struct image *image,
 	return err;
 }
 
-static int unload(const struct load_over *over, char *why)
+static int unload(const struct load_over *over,
+		  const struct backend *const *from, size_t count, char *why)
 {
 	size_t i;
 	int err = 0;
 
-	for (i = 0; !err && i < over->n_from; i++)
-		err = over->from[i]->unload(over->from[i], over->name, why);
+	for (i = 0; !err && i < count; i++)
+		err = from[i]->unload(from[i], over->name, why);
 	return err;
 }
 
@@ -122,7 +127,7 @@ int load_over_finish(const struct load_over *over, const struct image *image,
 
 	if (!over->n_from) {
 		switched(context);
-		return 0;
+		return unload(over, over->rest, over->n_rest, why);
 	}
 	err = carry(over, image, why);
 	if (!err) /* what has come meanwhile */
@@ -130,7 +135,8 @@ int load_over_finish(const struct load_over *over, const struct image *image,
 	if (!err) {
 		kept_set_aside(over->name);
 		switched(context);
-		err = unload(over, why);
+		err = unload(over, over->from, over->n_from, why);
+		err = err ?: unload(over, over->rest, over->n_rest, why);
 		kept_set_aside_end(over->name, err);
 	}
 	if (err && !over->there)

@@ -19,6 +19,8 @@ struct load_over {
 	const struct backend *to;
 	const struct backend *from[BACKENDS]; /* where it is besides */
 	size_t n_from; /* 0: it is loaded nowhere else */
+	const struct backend *rest[BACKENDS]; /* what is left of it there */
+	size_t n_rest;
 	bool there; /* it is in @to, or there in BPF, already */
 };
 

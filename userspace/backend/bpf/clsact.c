@@ -165,15 +165,16 @@ int clsact_update(const struct clsact_note *note, int program)
 	return filter_attach(note, program, BPF_TC_F_REPLACE);
 }
 
-void clsact_detach(const struct clsact_note *note)
+int clsact_detach(const struct clsact_note *note)
 {
 	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note->ifindex,
 		    .attach_point = attach_point(note));
 	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = note->handle,
 		    .priority = note->priority);
+	int err = bpf_tc_detach(&hook, &opts);
 
-	bpf_tc_detach(&hook, &opts);
 	qdisc_remove(note);
+	return err;
 }
 
 void clsact_remove(const struct pins *pins, const char *prefix,
@@ -187,21 +188,4 @@ void clsact_remove(const struct pins *pins, const char *prefix,
 	clsact_detach(&note);
 	pin_name(pin, prefix, number);
 	pins_remove(pins, pin);
-}
-
-int clsact_program(const struct clsact_note *note)
-{
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note->ifindex,
-		    .attach_point = attach_point(note));
-	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = note->handle,
-		    .priority = note->priority);
-	int err;
-
-	err = bpf_tc_query(&hook, &opts);
-	/* No such qdisc, device or filter. */
-	if (err == -EINVAL || err == -ENODEV || err == -ENOENT)
-		return -ENOENT;
-	if (err)
-		return err;
-	return bpf_program_get(opts.prog_id);
 }

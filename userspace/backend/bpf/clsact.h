@@ -34,11 +34,9 @@ int clsact_note_write(const struct pins *pins, const char *prefix,
 int clsact_create(const struct pins *pins, const char *prefix,
 		  unsigned int number, struct clsact_note *note, int program);
 int clsact_update(const struct clsact_note *note, int program);
-/* The filter without its note, and the qdisc that it needed. */
-void clsact_detach(const struct clsact_note *note);
+/* The filter without its note, and the qdisc that it needed. 0 or -errno. */
+int clsact_detach(const struct clsact_note *note);
 void clsact_remove(const struct pins *pins, const char *prefix,
 		   unsigned int number);
-/* fd of the program that it runs, or -errno; -ENOENT: no such filter. */
-int clsact_program(const struct clsact_note *note);
 
 #endif

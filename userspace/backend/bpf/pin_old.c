@@ -6,11 +6,12 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
-#include <bpf/libbpf.h>
 
 #include "userspace/backend/bpf/attached.h"
 #include "userspace/backend/bpf/clsact.h"
+#include "userspace/backend/bpf/clsact_query.h"
 #include "userspace/backend/bpf/pin_old.h"
+#include "userspace/backend/bpf/slot_map.h"
 #include "userspace/backend/lock.h"
 #include "userspace/backend/netns.h"
 #include "userspace/base/refuse.h"
@@ -40,19 +41,24 @@ static int old_folder(char *why)
 
 /* ---- what is attached here ---- */
 
-static int filter_is_here(const struct clsact_note *note)
+/* 1: the filter that is here runs what is pinned in @folder, and not a policy
+ * of the same name that this namespace has; 0, -errno.
+ */
+static int filter_is_here(int folder, const struct clsact_note *note)
 {
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note->ifindex,
-		    .attach_point = note->egress ? BPF_TC_EGRESS :
-						   BPF_TC_INGRESS);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = note->handle,
-		    .priority = note->priority);
-	int err = bpf_tc_query(&hook, &opts);
+	int fd = clsact_program(note), slot, err = 1;
 
-	/* No such qdisc, device or filter. */
-	if (err == -EINVAL || err == -ENODEV || err == -ENOENT)
-		return 0;
-	return err ?: 1;
+	if (fd < 0)
+		return fd == -ENOENT ? 0 : fd;
+	slot = slot_map_open(folder);
+	if (slot >= 0)
+		err = slot_map_is_of(slot, fd);
+	else if (slot != -ENOENT) /* else there is nothing to tell it by */
+		err = slot == -EMEDIUMTYPE ? 0 : slot;
+	close(fd);
+	if (slot >= 0)
+		close(slot);
+	return err;
 }
 
 /* 1: the object pinned as @name in *@context is attached here; 0, -errno. */
@@ -74,7 +80,7 @@ static int pin_is_here(const char *name, void *context)
 		return fd == -EMEDIUMTYPE || fd == -ENOENT ? 0 : fd;
 	err = bpf_map_lookup_elem(fd, &key, &note);
 	close(fd);
-	return err ?: filter_is_here(&note);
+	return err ?: filter_is_here(*folder, &note);
 }
 
 static int policy_is_here(int folder)

@@ -8,16 +8,8 @@
 
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/slot.h"
+#include "userspace/backend/bpf/slot_map.h"
 #include "userspace/base/refuse.h"
-
-#define SLOT "slot"
-#define MAP "kz_slot"
-
-static const struct bpffs_kind slot_kind = {
-	.map = BPF_MAP_TYPE_PROG_ARRAY,
-	.key_size = 4,
-	.value_size = 4,
-};
 
 static const uint32_t key;
 
@@ -29,15 +21,15 @@ int slot_create(const struct pins *pins, const struct bpf_source *dispatcher,
 
 	if (err)
 		return err;
-	slot->map = dup(
-		bpf_object__find_map_fd_by_name(slot->dispatcher.object, MAP));
+	slot->map = dup(bpf_object__find_map_fd_by_name(slot->dispatcher.object,
+							SLOT_MAP));
 	err = slot->map < 0 ? -errno : 0;
 	/* A slot that others can see is never empty in a policy that is
 	 * attached: they would take it for a detached one.
 	 */
 	if (!err && program >= 0)
 		err = slot_fill(slot, program);
-	err = err ?: pins_put(pins, SLOT, slot->map);
+	err = err ?: pins_put(pins, SLOT_PIN, slot->map);
 	if (err)
 		refuse_errno(why, err, "cannot make the policy's slot");
 	return err;
@@ -47,7 +39,7 @@ int slot_dispatch(struct bpf_slot *slot, const struct bpf_source *dispatcher,
 		  bool frags, char *why)
 {
 	const struct bpf_plain plain = {
-		.map = MAP,
+		.map = SLOT_MAP,
 		.map_fd = slot->map,
 		.frags = frags,
 	};
@@ -57,7 +49,7 @@ int slot_dispatch(struct bpf_slot *slot, const struct bpf_source *dispatcher,
 
 int slot_open(const struct pins *pins, struct bpf_slot *slot)
 {
-	int fd = pins_get(pins, SLOT, &slot_kind);
+	int fd = slot_map_open(pins->folder);
 
 	*slot = (struct bpf_slot){ .map = fd < 0 ? -1 : fd };
 	return fd < 0 ? fd : 0;
@@ -100,7 +92,7 @@ int slot_of_dispatcher(int fd)
 	struct bpf_map_info info;
 	int program;
 
-	slot.map = bpf_map_find(fd, MAP, &info);
+	slot.map = bpf_map_find(fd, SLOT_MAP, &info);
 	if (slot.map < 0)
 		return slot.map;
 	program = slot_program(&slot);

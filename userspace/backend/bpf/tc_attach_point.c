@@ -9,6 +9,7 @@
 #include "userspace/backend/bpf/pin_numbers.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
+#include "userspace/backend/bpf/clsact_lost.h"
 #include "userspace/backend/bpf/tc_attached.h"
 #include "userspace/backend/bpf/tc_order.h"
 #include "userspace/base/refuse.h"
@@ -189,5 +190,7 @@ void tc_attach_points_remove(const struct pins *pins,
 
 	tcx_prefix(prefix, point);
 	attach_points_remove(pins, prefix, 0);
-	clsact_filters_each(pins, point, filter_remove, NULL);
+	if (clsact_filters_each(pins, point, filter_remove, NULL) ==
+	    -EMEDIUMTYPE)
+		clsact_lost_remove(pins);
 }

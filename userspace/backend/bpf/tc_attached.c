@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/bpf/attach_point.h"
+#include "userspace/backend/bpf/clsact_query.h"
 #include "userspace/backend/bpf/pin_numbers.h"
 #include "userspace/backend/bpf/tc_attached.h"
 
