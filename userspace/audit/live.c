@@ -127,6 +127,76 @@ static char *tc_run(int *status)
 	return all;
 }
 
+/* Kinds of programs that see a packet's mark. */
+static bool sees_marks(const char *line)
+{
+	static const char *const kinds[] = { "sched_cls",  "sched_act",
+					     "netfilter",  "lwt_",
+					     "cgroup_skb", "socket_filter" };
+	const char *kind = strchr(line, ':');
+	size_t i;
+
+	for (i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (!strncmp(kind + 2, kinds[i], strlen(kinds[i])))
+			return true;
+	}
+	return false;
+}
+
+/* What `bpftool net` shows, and each program with its instructions. */
+static char *bpf_run(int *status)
+{
+	char command[64], *all = NULL, *part, *line, *save, *list;
+	int part_status;
+	size_t size;
+	FILE *out = open_memstream(&all, &size);
+
+	part = command_run("bpftool net", status);
+	list = *status ? NULL : command_run("bpftool prog show", status);
+	if (out && part)
+		fprintf(out, "%s\n", part);
+	free(part);
+	for (line = list ? strtok_r(list, "\n", &save) : NULL; line && out;
+	     line = strtok_r(NULL, "\n", &save)) {
+		if (!sees_marks(line))
+			continue;
+		snprintf(command, sizeof(command),
+			 "bpftool prog dump xlated id %lu",
+			 strtoul(line, NULL, 10));
+		part = command_run(command, &part_status);
+		fprintf(out, "%s\n%s\n", line, part ? part : "");
+		free(part);
+	}
+	free(list);
+	if (!out || fclose(out))
+		return NULL;
+	if (*status) {
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+/* Readers that take more than one command. */
+static const struct {
+	const char *command;
+	char *(*run)(int *status);
+} composed[] = {
+	{ "tc filter show", tc_run },
+	{ "bpftool prog show", bpf_run },
+};
+
+static char *text_get(const char *command, int *status)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(composed) / sizeof(*composed); i++) {
+		if (!strcmp(composed[i].command, command))
+			return composed[i].run(status);
+	}
+	return command_run(command, status);
+}
+
 static void reader_run(struct audit *audit, const struct audit_reader *reader,
 		       const char *command)
 {
@@ -141,9 +211,7 @@ static void reader_run(struct audit *audit, const struct audit_reader *reader,
 		input.family = AUDIT_IP6;
 	if (is_absent(command))
 		return;
-	input.text = strcmp(command, "tc filter show") ?
-			     command_run(command, &status) :
-			     tc_run(&status);
+	input.text = text_get(command, &status);
 	if (!input.text && status == -ENOENT)
 		snprintf(why, sizeof(why), "the program is not installed");
 	else if (!input.text)
