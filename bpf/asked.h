@@ -37,6 +37,59 @@ kz_answer_name(const struct kz_eval *e, const struct net_device___name *device)
 	return kz_device_number(e, &name);
 }
 
+#ifndef KZ_ENV_XDP_H
+/* A packet's socket, and through it whose it is. */
+struct cred___owner { /* kuid_t, kgid_t: of the initial user namespace */
+	struct {
+		__u32 val;
+	} fsuid, fsgid;
+} __attribute__((preserve_access_index));
+
+struct file___owner {
+	const struct cred___owner *f_cred;
+} __attribute__((preserve_access_index));
+
+struct socket___owner {
+	struct file___owner *file;
+} __attribute__((preserve_access_index));
+
+struct sock_common___owner {
+	volatile unsigned char skc_state;
+} __attribute__((preserve_access_index));
+
+struct sock___owner {
+	struct sock_common___owner __sk_common;
+	struct socket___owner *sk_socket;
+} __attribute__((preserve_access_index));
+
+struct sk_buff___owner {
+	struct sock___owner *sk;
+} __attribute__((preserve_access_index));
+
+#define KZ_TCP_TIME_WAIT 6
+#define KZ_TCP_NEW_SYN_RECV 12
+
+/* What is not a full socket has no file; its members must not be read. */
+static __attribute__((noinline)) __u32
+kz_answer_owner(const struct sk_buff___owner *skb, bool group)
+{
+	struct sock___owner *sk = skb->sk;
+	struct socket___owner *socket;
+	unsigned char state;
+
+	if (!sk)
+		return KZ_NO_OWNER;
+	state = sk->__sk_common.skc_state;
+	if (state == KZ_TCP_TIME_WAIT || state == KZ_TCP_NEW_SYN_RECV)
+		return KZ_NO_OWNER;
+	socket = sk->sk_socket;
+	if (!socket || !socket->file || !socket->file->f_cred)
+		return KZ_NO_OWNER;
+	return group ? socket->file->f_cred->fsgid.val :
+		       socket->file->f_cred->fsuid.val;
+}
+#endif
+
 #ifdef KZ_ENV_TC_H
 #define KZ_ASKED_CONTEXT struct __sk_buff
 
@@ -57,6 +110,10 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e,
 	case KZ_ASK_OIFNAME:
 		kernel = bpf_cast_to_kern_ctx(skb);
 		return kz_answer_name(e, kernel->dev);
+	case KZ_ASK_SKUID:
+	case KZ_ASK_SKGID:
+		return kz_answer_owner(bpf_cast_to_kern_ctx(skb),
+				       ask == KZ_ASK_SKGID);
 	default:
 		return 0;
 	}
@@ -135,6 +192,10 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 		return kz_answer_name(e, (const void *)ctx->state->in);
 	case KZ_ASK_OIFNAME:
 		return kz_answer_name(e, (const void *)ctx->state->out);
+	case KZ_ASK_SKUID:
+	case KZ_ASK_SKGID:
+		return kz_answer_owner((const void *)ctx->skb,
+				       ask == KZ_ASK_SKGID);
 	default:
 		return 0;
 	}

@@ -52,6 +52,10 @@ kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 		return kz_device_number(e, &given->iifname);
 	case KZ_ASK_OIFNAME:
 		return kz_device_number(e, &given->oifname);
+	case KZ_ASK_SKUID:
+		return ~given->skuid;
+	case KZ_ASK_SKGID:
+		return ~given->skgid;
 	default:
 		return 0;
 	}

@@ -50,7 +50,7 @@ kz_inline bool kz_flow_key_make(const struct kz_key *key,
 	*flow = (struct kz_flow_key){ 0 };
 	if (!(class & KZ_C_IP))
 		return false;
-	if (!(class & (KZ_C_FRAG_FIRST | KZ_C_FRAG_LATER))) {
+	if (class & KZ_C_HEADER && !(class & KZ_C_FRAG)) {
 		sport = key->word[KZ_W_SPORT];
 		dport = key->word[KZ_W_DPORT];
 	}

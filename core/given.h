@@ -10,17 +10,21 @@
 #include "core/image_set.h"
 #include "core/key.h"
 
+#define KZ_NO_OWNER 0xffffffffU /* no user's or group's number */
+
 struct kz_given {
 	__u32 mark; /* skb->mark */
 	__u32 iif; /* ifindex; 0: none */
 	__u32 oif; /* likewise */
 	__u32 ct; /* enum kz_ct */
 	__u32 pkttype; /* enum kz_packet_type */
+	__u32 skuid; /* all bits inverted, so that 0 is KZ_NO_OWNER: none */
+	__u32 skgid; /* likewise */
 	struct kz_value iifname; /* 16 bytes, as words of addresses; 0: none */
 	struct kz_value oifname; /* likewise */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
-_Static_assert(sizeof(struct kz_given) == 68, "kz_given");
+_Static_assert(sizeof(struct kz_given) == 76, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
@@ -32,6 +36,8 @@ enum kz_ask {
 	KZ_ASK_PACKET_TYPE,
 	KZ_ASK_IIFNAME,
 	KZ_ASK_OIFNAME,
+	KZ_ASK_SKUID,
+	KZ_ASK_SKGID,
 	KZ_ASKS,
 };
 

@@ -18,7 +18,7 @@
 enum kz_word {
 	KZ_W_SADDR = 0, /* 4 words, most significant first; IPv4: one */
 	KZ_W_DADDR = 4, /* likewise */
-	KZ_W_SPORT = 8,
+	KZ_W_SPORT = 8, /* of UDP-Lite and DCCP where "th" is asked for */
 	KZ_W_DPORT = 9,
 	KZ_W_CLASS = 10, /* KZ_C_* below */
 	KZ_W_L4 = 11, /* TCP: flags byte; ICMP and ICMPv6: type << 8 | code */
@@ -57,6 +57,7 @@ enum kz_word {
 #define KZ_C_FRAG_SHIFT 18
 #define KZ_C_VLAN 0x00100000U
 #define KZ_C_ETHER 0x00200000U
+#define KZ_C_PORTS 0x00800000U /* KZ_W_SPORT and KZ_W_DPORT are a header's */
 #define KZ_C_IP 0x00400000U /* FAMILY is not 0: either IPv4 or IPv6 */
 
 /* KZ_W_IP. Parsing writes the whole word, so the state is added after it. */

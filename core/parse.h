@@ -80,7 +80,7 @@ kz_inline void kz_parse_ports(struct kz_packet *packet, struct kz_cursor *at,
 	key->word[KZ_W_DPORT] = ports & 0xffff;
 	if (length == KZ_TCP_LENGTH)
 		key->word[KZ_W_L4] = ((const __u8 *)header)[13];
-	at->class |= at->next << KZ_C_HEADER_SHIFT;
+	at->class |= KZ_C_PORTS;
 }
 
 kz_inline void kz_parse_icmp(struct kz_packet *packet, struct kz_cursor *at,
@@ -95,18 +95,35 @@ kz_inline void kz_parse_icmp(struct kz_packet *packet, struct kz_cursor *at,
 	at->class |= at->next << KZ_C_HEADER_SHIFT;
 }
 
+/* The same of a header that conditions and flows know by name. */
+kz_inline void kz_parse_known(struct kz_packet *packet, struct kz_cursor *at,
+			      __u32 length, struct kz_key *key)
+{
+	kz_parse_ports(packet, at, length, key);
+	if (at->class & KZ_C_PORTS)
+		at->class |= at->next << KZ_C_HEADER_SHIFT;
+}
+
 kz_inline void kz_parse_l4(struct kz_packet *packet, struct kz_cursor *at,
-			   struct kz_key *key)
+			   __u64 features, struct kz_key *key)
 {
 	switch (at->next) {
 	case KZ_PROTO_TCP:
-		kz_parse_ports(packet, at, KZ_TCP_LENGTH, key);
+		kz_parse_known(packet, at, KZ_TCP_LENGTH, key);
 		break;
 	case KZ_PROTO_UDP:
-		kz_parse_ports(packet, at, KZ_UDP_LENGTH, key);
+		kz_parse_known(packet, at, KZ_UDP_LENGTH, key);
 		break;
 	case KZ_PROTO_SCTP:
-		kz_parse_ports(packet, at, KZ_SCTP_LENGTH, key);
+		kz_parse_known(packet, at, KZ_SCTP_LENGTH, key);
+		break;
+	case KZ_PROTO_DCCP:
+		if (features & KZ_F_TH)
+			kz_parse_ports(packet, at, KZ_DCCP_LENGTH, key);
+		break;
+	case KZ_PROTO_UDPLITE:
+		if (features & KZ_F_TH)
+			kz_parse_ports(packet, at, KZ_UDPLITE_LENGTH, key);
 		break;
 	case KZ_PROTO_ICMP:
 		kz_parse_icmp(packet, at, KZ_ICMP_LENGTH, key);
@@ -151,7 +168,7 @@ kz_inline __u32 kz_parse_ip_header(struct kz_packet *packet, __u32 offset,
 	if (fragment)
 		at.class |= KZ_C_FRAG_FIRST;
 	if (features & KZ_F_TRANSPORT)
-		kz_parse_l4(packet, &at, key);
+		kz_parse_l4(packet, &at, features, key);
 	return at.class;
 }
 
@@ -273,7 +290,7 @@ kz_inline __u32 kz_parse_ip6(struct kz_packet *packet, __u32 offset,
 	}
 	at.class |= at.next;
 	if (known && features & KZ_F_TRANSPORT)
-		kz_parse_l4(packet, &at, key);
+		kz_parse_l4(packet, &at, features, key);
 	return at.class;
 }
 

@@ -21,12 +21,16 @@
 #define KZ_PROTO_UDP 17
 #define KZ_PROTO_ICMP6 58
 #define KZ_PROTO_SCTP 132
+#define KZ_PROTO_DCCP 33
+#define KZ_PROTO_UDPLITE 136
 
 /* Fixed headers, bytes. */
 #define KZ_ETHER_LENGTH 14U
 #define KZ_TCP_LENGTH 20
 #define KZ_UDP_LENGTH 8
 #define KZ_SCTP_LENGTH 12
+#define KZ_DCCP_LENGTH 12 /* RFC 4340 5.1, with a short sequence number */
+#define KZ_UDPLITE_LENGTH 8
 #define KZ_ICMP_LENGTH 8
 #define KZ_ICMP6_LENGTH 4
 

@@ -2,7 +2,11 @@
 /* The only caller of the evaluator. */
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
+#include <linux/cred.h>
+#include <linux/net.h>
+#include <net/inet_sock.h>
 #include <net/netfilter/nf_conntrack.h>
+#include <net/sock.h>
 
 #include "kmod/env.h"
 #include "kmod/evaluate.h"
@@ -62,6 +66,27 @@ static u32 answer_name(const struct kz_eval *e, const struct net_device *device)
 	return kz_device_number(e, &name);
 }
 
+/* As nft_meta_get_eval_skugid() reads it, but by the numbers of the initial
+ * user namespace, which BPF has as well.
+ */
+static u32 answer_owner(const struct sk_buff *skb, bool group)
+{
+	struct sock *sk = skb_to_full_sk(skb);
+	u32 number = KZ_NO_OWNER;
+	const struct cred *cred;
+
+	if (!sk || !sk_fullsock(sk))
+		return number;
+	read_lock_bh(&sk->sk_callback_lock);
+	if (sk->sk_socket && sk->sk_socket->file) {
+		cred = sk->sk_socket->file->f_cred;
+		number = group ? from_kgid(&init_user_ns, cred->fsgid) :
+				 from_kuid(&init_user_ns, cred->fsuid);
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+	return number;
+}
+
 static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 {
 	const struct kz_hook_context *context = e->env.context;
@@ -73,6 +98,10 @@ static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 		return answer_name(e, context->in);
 	case KZ_ASK_OIFNAME:
 		return answer_name(e, context->out);
+	case KZ_ASK_SKUID:
+		return answer_owner(e->env.skb, false);
+	case KZ_ASK_SKGID:
+		return answer_owner(e->env.skb, true);
 	default:
 		return 0;
 	}

@@ -198,6 +198,8 @@ static void draft_set(struct draft *d, enum condition_id id, uint32_t mask,
 	struct member member = member_of(id);
 	void *at = (char *)d + member.at;
 
+	if (condition_types[id].absent)
+		value = ~value;
 	switch (member.size) {
 	case 1:
 		*(uint8_t *)at = (*(uint8_t *)at & ~mask) | value;
@@ -222,6 +224,23 @@ static void draft_meet_class(struct draft *d, const struct condition_type *type)
 			      KZ_C_HEADER_SHIFT;
 }
 
+/* An address whose bits of the mask are those asked for, or nearly. */
+static void draw_masked(uint64_t *seed, const struct policy_condition *c,
+			uint32_t *address)
+{
+	int i, words = condition_is_wide(&condition_types[c->id]) ? 4 : 1;
+
+	for (i = 0; i < words; i++) {
+		address[i] &= ~c->bits[i];
+		address[i] |= c->ranges.list[0].low[i];
+	}
+	if (random_once_in(seed, 4))
+		address[random_below(seed, words)] ^= 1U
+						      << random_below(seed, 32);
+}
+
+static const uint8_t ports_protocols[] = { 6, 17, 33, 132, 136 };
+
 /* Make @d likely to meet @c. */
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
@@ -234,6 +253,12 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 
 	d->met[c->id] = true;
 	draft_meet_class(d, type);
+	if (type->class_mask & KZ_C_PORTS)
+		d->protocol = ports_protocols[random_below(seed, 5)];
+	if (c->masked) {
+		draw_masked(seed, c, (void *)((char *)d + member_of(c->id).at));
+		return;
+	}
 	if (condition_is_masked(type)) {
 		value = c->value;
 		if (range)

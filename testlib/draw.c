@@ -38,6 +38,8 @@ static size_t write_transport(uint8_t *at, const struct draft *d,
 	case 17:
 		return craft_udp(at, d->sport, d->dport,
 				 CRAFT_UDP_SIZE + payload);
+	case 33: /* ports, and 8 bytes more */
+	case 136:
 	case 132:
 		return craft_sctp(at, d->sport, d->dport);
 	case 1:

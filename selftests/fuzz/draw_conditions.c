@@ -56,8 +56,20 @@ static void write_seen_type(struct author *a)
 	sketch_add(a->out, "%s", types[below(a, SIZE(types))]);
 }
 
+/* "==", mostly. Order of evaluation matters: one draw a statement. */
+static const char *draw_operator(struct author *a)
+{
+	return once_in(a, 3) ? "!=" : "==";
+}
+
 static void write_values(struct author *a, enum condition_id id)
 {
+	if ((condition_types[id].value == VALUE_IPV4 ||
+	     condition_types[id].value == VALUE_IPV6) &&
+	    once_in(a, 8)) {
+		mask_draw(a->seed, id, draw_operator(a), a->out);
+		return;
+	}
 	write_negation(a, 6);
 	if (id == CONDITION_ETHER_TYPE && !(a->has & HAS_FRAMES)) {
 		write_seen_type(a);
@@ -73,12 +85,6 @@ static void write_values(struct author *a, enum condition_id id)
 	elements_draw(a->seed, id, 1 + below(a, once_in(a, 10) ? 40 : 4),
 		      a->out);
 	sketch_add(a->out, "}");
-}
-
-/* "==", mostly. Order of evaluation matters: one draw a statement. */
-static const char *draw_operator(struct author *a)
-{
-	return once_in(a, 3) ? "!=" : "==";
 }
 
 /* "5-9", or "{ 3, 5-9, }": values of the bits of @mask, which begins with 1. */

@@ -206,6 +206,11 @@ void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
 	case VALUE_ETHER:
 		draw_ether(seed, out);
 		break;
+	case VALUE_USER:
+	case VALUE_GROUP:
+		draw_number(seed, random_below(seed, 4) ? 1000 : 0,
+			    condition_types[id].maximum, out);
+		break;
 	case VALUE_NAME:
 		draw_device(seed, out);
 		break;
@@ -218,6 +223,31 @@ void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
 		else
 			draw_any(seed, id, out);
 	}
+}
+
+void mask_draw(uint64_t *seed, enum condition_id id, const char *operator,
+	       struct sketch * out)
+{
+	int words = condition_is_wide(&condition_types[id]) ? 4 : 1, i;
+	uint32_t value[4], mask[4] = { 0 };
+	char mask_text[INET6_ADDRSTRLEN], text[INET6_ADDRSTRLEN];
+
+	if (words == 1)
+		value[0] = draw_ipv4(seed);
+	else
+		draw_ipv6(seed, value);
+	for (i = 0; i < words; i++) {
+		if (random_below(seed, 2))
+			mask[i] = random_below(seed, 2) ?
+					  0xffffffffU :
+					  (uint32_t)random_next(seed) &
+						  (uint32_t)random_next(seed);
+	}
+	mask[words - 1] |= 1;
+	for (i = 0; i < words; i++)
+		value[i] &= mask[i];
+	sketch_add(out, "& %s %s %s", print(mask, words, mask_text), operator,
+		   print(value, words, text));
 }
 
 void elements_draw(uint64_t *seed, enum condition_id id, uint32_t count,

@@ -15,6 +15,10 @@
 void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out);
 
 /* @count elements, "a, b, ", each a part. */
+/* "& MASK == ADDRESS" for addresses of @id. */
+void mask_draw(uint64_t *seed, enum condition_id id, const char *operator,
+	       struct sketch * out);
+
 void elements_draw(uint64_t *seed, enum condition_id id, uint32_t count,
 		   struct sketch *out);
 

@@ -4,7 +4,10 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <linux/netfilter.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -33,6 +36,53 @@ static void forget(void *context)
 	*(int *)context = 0;
 }
 
+#define COUNT "/proc/sys/net/netfilter/nf_conntrack_count"
+#define DISCARD 9
+
+/* Connections of this namespace, or -errno. */
+static int count_connections(void)
+{
+	FILE *file = fopen(COUNT, "re");
+	int count, read;
+
+	if (!file)
+		return -errno;
+	read = fscanf(file, "%d", &count);
+	fclose(file);
+	return read == 1 ? count : -EIO;
+}
+
+/* Where connections are tracked, there is one then. */
+static void send_one(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+				  .sin_port = htons(DISCARD),
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	sendto(fd, "", 1, MSG_DONTWAIT, (void *)&to, sizeof(to));
+	close(fd);
+}
+
+/* Known ones stay when tracking ends, and end at any time while it is on. */
+static int tracks_new_ones(void)
+{
+	int tries, before, after;
+
+	for (tries = 0; tries < 3; tries++) {
+		before = count_connections();
+		send_one();
+		after = count_connections();
+		if (before < 0 || after < 0)
+			return before < 0 ? before : after;
+		if (after > before)
+			return 1;
+	}
+	return 0;
+}
+
 int conntrack_is_on(uint8_t family)
 {
 	char buffer[128];
@@ -46,5 +96,5 @@ int conntrack_is_on(uint8_t family)
 	/* No hook at all. */
 	if (err == -ENOENT)
 		return 0;
-	return err ?: found;
+	return err ? tracks_new_ones() : found;
 }

@@ -84,7 +84,7 @@ static int lower_range(struct lowered *l, const struct policy_condition *c,
 	} else {
 		l->exact = false;
 	}
-	if (low == 0 && high == type->maximum && !c->negate)
+	if (low == 0 && high == type->maximum && !c->negate && !type->absent)
 		return 0;
 	return match_add(l, match);
 }
@@ -323,13 +323,60 @@ static int lower_names(struct output *output, struct lowered *l,
 	return err;
 }
 
+/* A negation does not hold where there is no value. */
+static int lower_present(struct lowered *l, const struct policy_condition *c,
+			 const struct condition_type *type)
+{
+	const struct kz_match match = {
+		.op = KZ_MATCH_RANGE,
+		.word = type->word,
+		.mask = type->mask,
+		.span = type->maximum,
+	};
+
+	return c->negate ? match_add(l, match) : 0;
+}
+
+/* address & bits == value, word by word; negated all at once, as a set. */
+static int lower_address(struct output *output, struct lowered *l,
+			 const struct policy_condition *c,
+			 const struct condition_type *type)
+{
+	struct kz_match match = { .op = KZ_MATCH_RANGE,
+				  .word = type->word,
+				  .flags = c->negate ? KZ_MATCH_NOT : 0 };
+	int i, words = condition_is_wide(type) ? 4 : 1, err = 0;
+
+	if (c->negate && words > 1) {
+		l->exact = false;
+		match.op = KZ_MATCH_SET;
+		match.mask = type->mask;
+		err = set_masked(output, c->ranges.list[0].low, c->bits,
+				 &match.lo);
+		return err ?: match_add(l, match);
+	}
+	for (i = 0; i < words && !err; i++) {
+		match.word = type->word + i;
+		match.mask = c->bits[i];
+		match.lo = c->ranges.list[0].low[i];
+		if (!match.mask)
+			continue;
+		if (c->negate)
+			l->exact = false;
+		else
+			bound_fix(l, match.word, match.mask, match.lo);
+		err = match_add(l, match);
+	}
+	return err;
+}
+
 static int condition_lower(struct output *output, struct lowered *l,
 			   const struct policy_condition *c)
 {
 	const struct condition_type *type = &condition_types[c->id];
 	const struct range *range = c->ranges.list;
 	struct condition_type asked;
-	int word;
+	int word, err;
 
 	output->features |= condition_features(c);
 	if (type->ask) {
@@ -345,8 +392,13 @@ static int condition_lower(struct output *output, struct lowered *l,
 		class_require(l, type->class_mask, type->class_value);
 	if (c->id == CONDITION_PARTS)
 		return lower_parts(output, l, c);
+	err = type->absent ? lower_present(l, c, type) : 0;
+	if (err)
+		return err;
 	if (type->value == VALUE_NAME)
 		return lower_names(output, l, c, type);
+	if (c->masked)
+		return lower_address(output, l, c, type);
 	if (condition_is_masked(type))
 		return c->ranges.count ?
 			       lower_masked_ranges(output, l, c, type) :

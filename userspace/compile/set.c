@@ -183,6 +183,27 @@ int set_build(struct output *output, const struct ranges *ranges,
 	return err;
 }
 
+int set_masked(struct output *output, const uint32_t value[4],
+	       const uint32_t mask[4], uint32_t *root)
+{
+	struct kz_node *leaf = buffer_add(&output->set_nodes, sizeof(*leaf));
+	struct kz_prefix *element;
+
+	buffer_align(&output->rules, sizeof(*element));
+	element = buffer_add(&output->rules, sizeof(*element));
+	if (!leaf || !element)
+		return -ENOMEM;
+	memcpy(element->value, value, sizeof(element->value));
+	memcpy(element->mask, mask, sizeof(element->mask));
+	*leaf = (struct kz_node){
+		.base = output->rules.size - sizeof(*element),
+		.count = 1,
+		.element = KZ_ELEMENT_PREFIX,
+	};
+	*root = output->set_nodes.size - sizeof(*leaf);
+	return 0;
+}
+
 /* Named sets have no shift and no mask: the row of any condition serves. */
 static const struct condition_type *set_condition(enum kz_set_type type)
 {

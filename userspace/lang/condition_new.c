@@ -58,7 +58,8 @@ int condition_conflict(struct parser *p,
 
 int parse_key(struct parser *p, struct policy_condition *condition)
 {
-	if (!names_find(&p->fields, p->token.text, p->token.length))
+	if (!names_find(&p->fields, p->token.text, p->token.length) ||
+	    condition_is_key(p))
 		return parse_condition_key(p, &condition->id);
 	condition->id = CONDITION_FIELD;
 	return parse_field_name(p, &condition->field);

@@ -71,6 +71,18 @@ static bool is_text(const struct token *token, const char *text)
 	return text[0] && token_is(token, text);
 }
 
+bool condition_is_key(const struct parser *p)
+{
+	struct token next = parser_peek(p);
+	int id;
+
+	for (id = 0; id < CONDITION_FIELD; id++)
+		if (token_is(&p->token, condition_types[id].protocol) &&
+		    is_text(&next, condition_types[id].key))
+			return true;
+	return false;
+}
+
 int condition_unprefixed(const struct token *token)
 {
 	static const char *const words[] = { "iif",	"iifname", "oif",

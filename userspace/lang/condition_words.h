@@ -9,6 +9,11 @@
 /* True if @token begins a condition. */
 bool condition_begins(const struct parser *p, const struct token *token);
 
+/* True if the next two words are a condition: "th dport", also where a field is
+ * called so.
+ */
+bool condition_is_key(const struct parser *p);
+
 /* The condition that @token is without its protocol, as in nft: "iifname" for
  * "meta iifname"; CONDITIONS: none.
  */

@@ -56,7 +56,6 @@ static const struct refusal {
 	{ "or", NULL, WHY_NO_OR },
 	{ "if", NULL, SENTENCE },
 	{ "then", NULL, SENTENCE },
-	{ "th", NULL, "write 'tcp' or 'udp'" },
 	{ "counter", NULL, "write 'count'" },
 	{ "deny", NULL, "write 'drop'" },
 	{ "block", NULL, "write 'drop'" },
@@ -100,9 +99,16 @@ static bool is_among(const struct token *token, const char *const *words,
 	return false;
 }
 
+/* Words that came later: policies may have fields and sets of these names. */
+static bool is_contextual(const struct token *token)
+{
+	return token_is(token, "th");
+}
+
 bool word_is_keyword(const struct token *token)
 {
-	return is_among(token, keywords, sizeof(keywords) / sizeof(*keywords));
+	return !is_contextual(token) &&
+	       is_among(token, keywords, sizeof(keywords) / sizeof(*keywords));
 }
 
 bool word_begins_statement(const struct token *token)

@@ -3,8 +3,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <grp.h>
 #include <net/if.h>
 #include <netdb.h>
+#include <pwd.h>
 #include <string.h>
 
 struct literal_name {
@@ -115,6 +117,26 @@ static int protocol_find(const char *name, uint32_t *value)
 	return 0;
 }
 
+static int user_find(const char *name, uint32_t *value)
+{
+	const struct passwd *user = getpwnam(name);
+
+	if (!user)
+		return -ENOENT;
+	*value = user->pw_uid;
+	return 0;
+}
+
+static int group_find(const char *name, uint32_t *value)
+{
+	const struct group *group = getgrnam(name);
+
+	if (!group)
+		return -ENOENT;
+	*value = group->gr_gid;
+	return 0;
+}
+
 static int device_find(const char *name, uint32_t *value)
 {
 	*value = if_nametoindex(name);
@@ -163,6 +185,8 @@ static const struct {
 	[VALUE_ICMP_TYPE] = { .table = icmp_types },
 	[VALUE_ICMP6_TYPE] = { .table = icmp6_types },
 	[VALUE_INTERFACE] = { NULL, device_find, devices_suggest },
+	[VALUE_USER] = { .find = user_find },
+	[VALUE_GROUP] = { .find = group_find },
 	[VALUE_DSCP] = { .table = dscps },
 	[VALUE_ETHER_TYPE] = { .table = ether_types },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },

@@ -19,6 +19,8 @@ static const struct {
 	[VALUE_INTERFACE] = { "a device name or ifindex", "device", 1 },
 	[VALUE_ETHER] = { "an Ethernet address or range", "Ethernet address",
 			  4 },
+	[VALUE_USER] = { "a user's number or name", "user", 1 },
+	[VALUE_GROUP] = { "a group's number or name", "group", 1 },
 	[VALUE_NAME] = { "a device's name", "device's name", 4 },
 	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1 },
 	/* The condition has names for its values: literal_kind_noun(). */

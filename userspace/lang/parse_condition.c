@@ -2,6 +2,7 @@
 #include "userspace/lang/parse_condition.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <linux/if_ether.h>
@@ -79,18 +80,16 @@ static int several_values(struct parser *p, const struct token *first)
 			    is_value ? next.text : "...");
 }
 
-/* "ip saddr & 255.0.0.0 == 10.0.0.0" */
+/* "ip ttl & 1 == 0" */
 static int no_mask(struct parser *p, const struct policy_condition *condition)
 {
-	enum value_type type = condition_types[condition->id].value;
 	char name[40];
 
 	condition_name(condition, name);
 	return parser_error(
 		p, p->token.at,
-		"masks are for 'tcp flags' and 'meta mark': compare %s with a %s or a range",
-		name,
-		type == VALUE_IPV4 || type == VALUE_IPV6 ? "prefix" : "value");
+		"masks are for addresses, 'tcp flags' and 'meta mark': compare %s with a value or a range",
+		name);
 }
 
 static int parse_value_list(struct parser *p,
@@ -119,11 +118,67 @@ static int parse_value_list(struct parser *p,
 	return error;
 }
 
+/* One address, into @words. */
+static int parse_address(struct parser *p, enum value_type type,
+			 uint32_t words[4])
+{
+	struct literal_kind kind = { type, UINT32_MAX, NULL };
+	struct location at = p->token.at;
+	struct ranges ranges = { 0 };
+	int error = parse_element(p, kind, &ranges);
+
+	if (!error && memcmp(ranges.list->low, ranges.list->high,
+			     sizeof(ranges.list->low)))
+		error = parser_error(p, at, "expected one address");
+	if (!error)
+		memcpy(words, ranges.list->low, sizeof(ranges.list->low));
+	free(ranges.list);
+	return error;
+}
+
+/* "ip6 daddr & ::ffff:ffff:ffff:ffff == ::1:2", as in nft. */
+static int parse_address_mask(struct parser *p,
+			      struct policy_condition *condition)
+{
+	enum value_type type = condition_types[condition->id].value;
+	struct range value = { 0 };
+	struct location at;
+	uint32_t any = 0, outside = 0;
+	int i, error;
+
+	parser_advance(p);
+	at = p->token.at;
+	error = parse_address(p, type, condition->bits);
+	for (i = 0; i < 4; i++)
+		any |= condition->bits[i];
+	if (!error && !any)
+		error = parser_error(p, at, "a mask of 0 compares nothing");
+	if (!error)
+		error = parse_comparison(p, condition);
+	at = p->token.at;
+	if (!error)
+		error = parse_address(p, type, value.low);
+	for (i = 0; i < 4; i++)
+		outside |= value.low[i] & ~condition->bits[i];
+	if (!error && outside)
+		error = parser_error(
+			p, at,
+			"it has bits outside the mask: they are never equal");
+	memcpy(value.high, value.low, sizeof(value.high));
+	if (!error && ranges_add(&condition->ranges, &value))
+		error = parser_no_memory(p);
+	condition->masked = true;
+	return error;
+}
+
 static int parse_ranges(struct parser *p, struct policy_condition *condition)
 {
 	enum value_type type = condition_types[condition->id].value;
 	int error;
 
+	if (p->token.kind == TOKEN_AND &&
+	    (type == VALUE_IPV4 || type == VALUE_IPV6))
+		return parse_address_mask(p, condition);
 	if (p->token.kind == TOKEN_AND)
 		return no_mask(p, condition);
 	if (token_is_order(&p->token))

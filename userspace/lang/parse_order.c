@@ -88,6 +88,8 @@ static bool is_ordered(const struct policy_condition *condition)
 	case VALUE_ETHER:
 	case VALUE_ETHER_TYPE:
 		return true;
+	case VALUE_USER:
+	case VALUE_GROUP:
 	case VALUE_INTERFACE:
 	case VALUE_NAME:
 	case VALUE_CT_STATE:

@@ -32,6 +32,8 @@ static bool may_be_part(enum value_type type)
 	case VALUE_NUMBER:
 	case VALUE_DSCP:
 	case VALUE_ETHER_TYPE:
+	case VALUE_USER:
+	case VALUE_GROUP:
 	case VALUE_NAME:
 	case VALUE_CT_STATE:
 	case VALUE_NAMED:

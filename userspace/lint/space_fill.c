@@ -168,7 +168,7 @@ static int add_condition(struct filling *f, const struct policy_condition *c)
 			       false);
 	if (err)
 		return err;
-	if (type->ask)
+	if (type->ask || c->masked)
 		return leave_opaque(f);
 	if (condition_is_masked(type) && c->ranges.count)
 		return leave_opaque(f);

@@ -23,6 +23,8 @@
 #define MARK DATATYPE("mark", 19), .notation = NFT_HEXADECIMAL
 #define IFINDEX DATATYPE("iface_index", 20), .notation = NFT_DEVICE
 #define ARPHRD DATATYPE("iface_type", 21), .notation = NFT_LINK_TYPE
+#define UID DATATYPE("uid", 24)
+#define GID DATATYPE("gid", 25)
 #define CT_STATES DATATYPE("ct_state", 26), .notation = NFT_STATES
 #define ICMP6_TYPE DATATYPE("icmpv6_type", 29)
 #define PKTTYPE DATATYPE("pkt_type", 31), .notation = NFT_NAMES
@@ -105,6 +107,12 @@ const struct nft_key_type nft_keys[NFT_KEYS] = {
 	[NFT_KEY_SCTP_END] = { .text = "@th,88,8",
 			       INTEGER,
 			       TRANSPORT(IPPROTO_SCTP, 1, 11) },
+	[NFT_KEY_UDPLITE_END] = { .text = "@th,56,8",
+				  INTEGER,
+				  TRANSPORT(IPPROTO_UDPLITE, 1, 7) },
+	[NFT_KEY_DCCP_END] = { .text = "@th,88,8",
+			       INTEGER,
+			       TRANSPORT(IPPROTO_DCCP, 1, 11) },
 	[NFT_KEY_ICMP_END] = { .text = "@th,56,8",
 			       INTEGER,
 			       TRANSPORT(IPPROTO_ICMP, 1, 7) },

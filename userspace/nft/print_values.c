@@ -16,7 +16,8 @@ static const struct nft_name flag_names[] = {
 }, protocol_names[] = {
 	{ IPPROTO_ICMP, "icmp" }, { IPPROTO_TCP, "tcp" },
 	{ IPPROTO_UDP, "udp" },	  { IPPROTO_ICMPV6, "ipv6-icmp" },
-	{ IPPROTO_SCTP, "sctp" },
+	{ IPPROTO_SCTP, "sctp" }, { IPPROTO_DCCP, "dccp" },
+	{ IPPROTO_UDPLITE, "udplite" },
 };
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

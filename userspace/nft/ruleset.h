@@ -36,7 +36,9 @@
 /* How a rule asks; match.h has a row of operations for each. */
 enum nft_match_op {
 	NFT_MATCH_RANGE, /* .key is within .range, which may be one value */
-	NFT_MATCH_MASKED, /* .key & .mask is .value */
+	NFT_MATCH_MASKED, /* .key & .mask is .value; of addresses & .range.high
+			   * is .range.low
+			   */
 	NFT_MATCH_SET, /* .key is in sets[.set] */
 	NFT_MATCH_PRESENT, /* the packet is long enough to have .key */
 	NFT_MATCH_PARTS, /* .parts are together in sets[.set] */

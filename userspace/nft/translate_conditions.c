@@ -60,7 +60,7 @@ static bool is_always(const struct policy_condition *c,
 {
 	if (condition_is_masked(type))
 		return !c->mask && !c->value && !c->ranges.count;
-	return !c->set && c->ranges.count == 1 &&
+	return !c->set && !c->masked && !type->absent && c->ranges.count == 1 &&
 	       is_whole(&c->ranges.list[0], type);
 }
 
@@ -96,7 +96,11 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 	match->key = key;
 	match->negate = c->negate;
 	match->mask = mask_of(c, type);
-	if (condition_is_masked(type) && !c->ranges.count) {
+	if (c->masked) {
+		match->op = NFT_MATCH_MASKED;
+		match->range = c->ranges.list[0];
+		memcpy(match->range.high, c->bits, sizeof(c->bits));
+	} else if (condition_is_masked(type) && !c->ranges.count) {
 		match->op = NFT_MATCH_MASKED;
 		match->mask = c->mask;
 		match->value = c->value;
@@ -202,6 +206,27 @@ static int parts_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
 	return c->set ? 0 : nft_joined_set_add(ruleset, ids, &c->boxes);
 }
 
+/* nft's "th" is of any protocol: "meta l4proto { tcp, udp, ... }". */
+static int any_ports(struct nft_ruleset *ruleset, struct nft_rule *rule)
+{
+	static struct range list[] = {
+		{ { IPPROTO_TCP }, { IPPROTO_TCP } },
+		{ { IPPROTO_UDP }, { IPPROTO_UDP } },
+		{ { IPPROTO_DCCP }, { IPPROTO_DCCP } },
+		{ { IPPROTO_SCTP }, { IPPROTO_SCTP } },
+		{ { IPPROTO_UDPLITE }, { IPPROTO_UDPLITE } },
+	};
+	static const struct ranges protocols = { list, 5 };
+	struct nft_match *match = nft_match_add(rule);
+
+	if (!match)
+		return -ENOMEM;
+	match->key = NFT_KEY_META_L4PROTO;
+	match->op = NFT_MATCH_SET;
+	match->set = ruleset->n_sets;
+	return nft_set_add(ruleset, match->key, &protocols) ? 0 : -ENOMEM;
+}
+
 static int condition_translate(struct nft_ruleset *ruleset,
 			       struct nft_rule *rule,
 			       const struct policy_condition *c,
@@ -216,6 +241,10 @@ static int condition_translate(struct nft_ruleset *ruleset,
 	if (contradicts(c, key, d))
 		return NFT_NEVER;
 	err = nft_dependencies_add(rule, key, d);
+	if (err)
+		return err;
+	if (!err && type->class_mask & KZ_C_PORTS)
+		err = any_ports(ruleset, rule);
 	if (err)
 		return err;
 	if (is_always(c, type))

@@ -11,7 +11,8 @@
 /* The last bytes of the fixed headers that a policy may read. */
 static const enum nft_key headers[NFT_HEADERS] = {
 	NFT_KEY_TCP_END,  NFT_KEY_UDP_END,  NFT_KEY_ICMP6_END,
-	NFT_KEY_ICMP_END, NFT_KEY_SCTP_END,
+	NFT_KEY_ICMP_END, NFT_KEY_SCTP_END, NFT_KEY_UDPLITE_END,
+	NFT_KEY_DCCP_END,
 };
 
 /* True if @condition reads the header that ends in @end. */
@@ -20,6 +21,8 @@ static bool reads_header(const struct policy_condition *condition,
 {
 	const struct condition_type *type = &condition_types[condition->id];
 
+	if (type->class_mask & KZ_C_PORTS)
+		return end != NFT_KEY_ICMP_END && end != NFT_KEY_ICMP6_END;
 	return type->class_mask & KZ_C_HEADER &&
 	       (type->class_value & KZ_C_HEADER) >> KZ_C_HEADER_SHIFT ==
 		       nft_keys[end].protocol;

@@ -5,7 +5,7 @@
 
 #include "userspace/nft/translate.h"
 
-#define NFT_HEADERS 5 /* fixed transport headers that a policy may read */
+#define NFT_HEADERS 7 /* fixed transport headers that a policy may read */
 
 struct translation {
 	struct nft_ruleset *ruleset; /* grows; its caller owns it */

@@ -17,6 +17,9 @@ struct shape {
 
 static bool can_be_key(const struct policy_condition *c)
 {
+	/* "th" needs a match of protocols beside it. */
+	if (c->masked || condition_types[c->id].class_mask & KZ_C_PORTS)
+		return false;
 	switch (condition_types[c->id].value) {
 	case VALUE_IPV4:
 	case VALUE_IPV6:

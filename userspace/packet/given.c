@@ -140,6 +140,8 @@ int given_read(struct kz_given *given, const char *word, const char *value,
 		return -EINVAL;
 	}
 	err = read_value(type, value, given_word(given, type));
+	if (!err && type->absent)
+		*given_word(given, type) = ~*given_word(given, type);
 	if (err)
 		snprintf(why, size, "a %s",
 			 type->names ? type->one :
@@ -180,6 +182,8 @@ void given_print(const struct kz_given *given, char *text, size_t size)
 		value = *given_word(&copy, type);
 		if (!value)
 			continue;
+		if (type->absent)
+			value = ~value;
 		at += snprintf(text + at, size - at, " %s ", type->given);
 		if (at < size && type->names)
 			at += snprintf(text + at, size - at, "%s",

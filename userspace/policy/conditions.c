@@ -41,6 +41,16 @@
 	.maximum = 65535, .class_mask = KZ_C_HEADER,                       \
 	.class_value = HEADER(number), .features = KZ_F_L4
 
+#define ANY_PORT(at, text)                                                     \
+	.help = text, .value = VALUE_PORT, .word = at, .mask = WHOLE_WORD,     \
+	.maximum = 65535, .class_mask = KZ_C_PORTS, .class_value = KZ_C_PORTS, \
+	.features = KZ_F_L4 | KZ_F_TH
+
+/* The kernel has no such number: the packet has no owner. */
+#define OWNER(type, what, member, text)                   \
+	.help = text, .value = type, ASKED(what, member), \
+	.maximum = KZ_NO_OWNER - 1, .absent = true, .features = KZ_F_OWNER
+
 #define PROTOCOL(mask_of_class, value_of_class, needs, text)             \
 	.help = text, .value = VALUE_PROTOCOL, .word = KZ_W_CLASS,       \
 	.mask = KZ_C_PROTO, .maximum = 255, .class_mask = mask_of_class, \

@@ -26,6 +26,8 @@ enum value_type {
 	VALUE_DSCP, /* number or name, range, { list } */
 	VALUE_INTERFACE, /* device name or ifindex, { list } */
 	VALUE_ETHER, /* address, range, { list } */
+	VALUE_USER, /* number or name, range, { list } */
+	VALUE_GROUP,
 	VALUE_NAME, /* of a device, or its beginning and '*', { list } */
 	VALUE_ETHER_TYPE, /* number or name, range, { list } */
 	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
@@ -67,6 +69,7 @@ struct condition_type {
 	uint32_t class_mask;
 	uint32_t class_value;
 	uint64_t features; /* KZ_F_* that a backend needs for it */
+	bool absent; /* maximum + 1 means: the packet has no such value */
 	uint32_t maximum; /* largest value of a one-word type */
 	const char *help; /* "source address", for the manual page */
 	const char *one; /* VALUE_NAMED, VALUE_CT_STATE: "fragment", and */
@@ -101,6 +104,10 @@ struct policy_condition {
 	struct ranges ranges; /* what was written in place; else: */
 	const struct policy_set *set; /* @NAME */
 	const struct policy_field *field; /* CONDITION_FIELD */
+	bool masked; /* of an address the bits of .bits count: is that of the
+		      * one range
+		      */
+	uint32_t bits[4];
 	uint32_t mask; /* VALUE_TCP_FLAGS, VALUE_MARK, CONDITION_FIELD: */
 	uint32_t value; /* key[word] & mask == value, already shifted; with
 			 * ranges, which are shifted, too: is among those

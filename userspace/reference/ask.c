@@ -67,6 +67,10 @@ bool find_value(const struct policy_condition *condition,
 		return number(value, p->sport, p->header == IPPROTO_SCTP);
 	case CONDITION_SCTP_DPORT:
 		return number(value, p->dport, p->header == IPPROTO_SCTP);
+	case CONDITION_TH_SPORT:
+		return number(value, p->sport, p->ports);
+	case CONDITION_TH_DPORT:
+		return number(value, p->dport, p->ports);
 	case CONDITION_ICMP_TYPE:
 		return byte(value, p->transport, 0,
 			    p->version == 4 && p->header == IPPROTO_ICMP);
@@ -105,6 +109,12 @@ bool find_value(const struct policy_condition *condition,
 		return number(value, p->protocol, p->version != 0);
 	case CONDITION_META_PKTTYPE:
 		return number(value, subject->given.pkttype, true);
+	case CONDITION_META_SKUID:
+		return number(value, ~subject->given.skuid,
+			      subject->given.skuid != 0);
+	case CONDITION_META_SKGID:
+		return number(value, ~subject->given.skgid,
+			      subject->given.skgid != 0);
 	case CONDITION_META_MARK:
 		return number(value, subject->mark, true);
 	case CONDITION_FIELD:
@@ -190,11 +200,14 @@ static bool condition_holds(const struct policy_condition *condition,
 {
 	uint32_t value[4] = { 0 };
 	bool found;
+	int i;
 
 	if (condition->id == CONDITION_PARTS)
 		return parts_hold(condition, subject);
 	if (!find_value(condition, subject, value))
 		return false;
+	for (i = 0; i < 4 && condition->masked; i++)
+		value[i] &= condition->bits[i];
 	switch (condition->id) {
 	case CONDITION_TCP_FLAGS:
 	case CONDITION_META_MARK:

@@ -63,12 +63,20 @@ static uint32_t fixed_header_length(unsigned int protocol)
 
 static void decode_transport(struct rest rest, struct decoded *d)
 {
+	/* RFC 4340 5.1, the generic header; RFC 3828 3.1 */
+	if ((d->protocol == IPPROTO_DCCP && rest.length >= 12) ||
+	    (d->protocol == IPPROTO_UDPLITE && rest.length >= 8)) {
+		d->ports = true;
+		d->sport = read_u16(rest.at);
+		d->dport = read_u16(rest.at + 2);
+	}
 	if (rest.length < fixed_header_length(d->protocol))
 		return;
 	d->header = d->protocol;
 	d->transport = rest.at;
 	if (d->protocol == IPPROTO_ICMP || d->protocol == IPPROTO_ICMPV6)
 		return;
+	d->ports = true;
 	d->sport = read_u16(rest.at);
 	d->dport = read_u16(rest.at + 2);
 }

@@ -34,7 +34,8 @@ struct decoded {
 	const uint8_t *transport; /* its fixed header; NULL: .header is 0 */
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */
-	uint32_t sport, dport; /* TCP, UDP, SCTP */
+	bool ports; /* of TCP, UDP, SCTP, UDP-Lite or DCCP are there: */
+	uint32_t sport, dport;
 	uint32_t length; /* as the IP header says; not IP: bytes after the
 			  * link-layer header
 			  */

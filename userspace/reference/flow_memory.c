@@ -28,8 +28,10 @@ bool flow_name(const struct decoded *packet, struct flow_name *name)
 		return false;
 	memcpy(source.address, packet->saddr, sizeof(source.address));
 	memcpy(destination.address, packet->daddr, sizeof(source.address));
-	/* All fragments are of the flow of the one that has no ports. */
-	if (!packet->fragment) {
+	/* All fragments are of the flow of the one that has no ports. "th"
+	 * knows ports of more protocols.
+	 */
+	if (!packet->fragment && packet->header) {
 		source.port = packet->sport;
 		destination.port = packet->dport;
 	}

@@ -154,22 +154,36 @@ static int netfilter_match_attached(struct bpf_load *load)
 	return 0;
 }
 
-/* BPF cannot turn it on; the module does. */
-static void warn_untracked(const struct attachment *attachment)
-{
-	bool ip = conntrack_is_on(NFPROTO_IPV4);
-	bool ip6 = conntrack_is_on(NFPROTO_IPV6);
-	char warning[WHY_SIZE];
+#define HAVE_IT_TRACKED \
+	"have an nft rule ask ct state, load --with-module, or use backend kmod or nft"
 
-	if (attachment->with_module || (ip && ip6))
-		return;
-	snprintf(
-		warning, sizeof(warning),
-		"%sconnections are not tracked here, so that all packets are invalid: have an nft rule ask ct state, or load --with-module",
-		ip  ? "IPv6 " :
-		ip6 ? "IPv4 " :
-		      "");
-	hook_limit_warn(attachment, KZ_F_CT, warning);
+/*
+ * BPF cannot turn it on; the module does. While nobody has connections tracked
+ * all packets are invalid, and a policy that accepts established ones cuts its
+ * host off.
+ */
+static int check_tracked(const struct attachment *attachment, char *why)
+{
+	int ip = conntrack_is_on(NFPROTO_IPV4);
+	int ip6 = conntrack_is_on(NFPROTO_IPV6);
+
+	if (attachment->with_module)
+		return 0;
+	if (ip < 0 || ip6 < 0)
+		return refuse_errno(
+			why, ip < 0 ? ip : ip6,
+			"cannot find out whether connections are tracked here");
+	if (!ip && !ip6)
+		return hook_limit_refuse(
+			attachment, KZ_F_CT,
+			"connections are not tracked here, so that all packets are invalid: " HAVE_IT_TRACKED,
+			why);
+	if (!ip || !ip6)
+		hook_limit_warn(
+			attachment, KZ_F_CT,
+			ip ? "IPv6 connections are not tracked here, so that all packets are invalid: " HAVE_IT_TRACKED :
+			     "IPv4 connections are not tracked here, so that all packets are invalid: " HAVE_IT_TRACKED);
+	return 0;
 }
 
 static int netfilter_check_limits(const struct bpf_load *load, char *why)
@@ -187,7 +201,7 @@ static int netfilter_check_limits(const struct bpf_load *load, char *why)
 					load->hooks.mask, load->hooks.priority,
 					why);
 	if (!err && load->image->header->features & KZ_F_CT)
-		warn_untracked(attachment);
+		err = check_tracked(attachment, why);
 	return err;
 }
 

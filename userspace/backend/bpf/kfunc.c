@@ -18,6 +18,8 @@ static const struct {
 } rows[] = {
 	{ KZ_F_IIFNAME | KZ_F_OIFNAME, TC | XDP, "bpf_cast_to_kern_ctx",
 	  "devices are matched by name from Linux 6.2 on: use meta iif or meta oif, or backend kmod or nft" },
+	{ KZ_F_OWNER, TC, "bpf_cast_to_kern_ctx",
+	  "tc reads a socket's owner from Linux 6.2 on: use backend kmod or nft" },
 };
 
 int kfuncs_check(enum bpf_prog_type type, uint64_t features, char *why)
