@@ -177,7 +177,7 @@ static int list_bound(struct walk *w, const struct kz_group *group,
 {
 	const struct kz_image_header *header = w->header;
 	struct bound b = { 0 };
-	__u32 i, searches;
+	__u32 limit = KZ_COST_LIMIT, i, searches;
 	int err = 0;
 
 	for (i = 0; i < list->count && !err; i++) {
@@ -192,11 +192,13 @@ static int list_bound(struct walk *w, const struct kz_group *group,
 		b.limited = 0;
 	if (b.limited > KZ_MAX_LIMITS)
 		b.limited = KZ_MAX_LIMITS;
+	if (header->n_tables)
+		limit += KZ_COST_LIMIT_KEY;
 	/* A rule that its limit keeps from firing: another search. */
 	searches = 1 + b.limited;
 	*steps = KZ_COST_GROUP +
 		 matches_cost(header, group->when, group->n_when) +
-		 b.steps * searches + b.limited * KZ_COST_LIMIT;
+		 b.steps * searches + b.limited * limit;
 	return err;
 }
 

@@ -33,7 +33,8 @@
  *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of
  *	the counters of all CPUs and of the dynamic sets), LOGGED (packets that
  *	rules with "log" have met), LOST (packets whose flow could not keep what
- *	rules have set). In the dump also, with NAME, USERS and the one flag
+ *	rules have set), REFUSED (times that a key found no place in the table of a
+ *	limit per key). In the dump also, with NAME, USERS and the one flag
  *	KZMARK_F_WAITING, each policy that is not loaded but that iptables
  *	rules refer to; every command about NAME says -ENOENT of it.
  * KZMARK_CMD_GET_IMAGE	NAME, dump
@@ -165,6 +166,7 @@ enum kzmark_attribute {
 	KZMARK_A_VALUES, /* nested array of nested KZMARK_V_* */
 	KZMARK_A_EVENT, /* binary: struct kz_event */
 	KZMARK_A_LOGGED, /* u64 */
+	KZMARK_A_REFUSED, /* u64 */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

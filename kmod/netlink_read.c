@@ -13,7 +13,7 @@
 
 #define KZ_SLOT_MESSAGE                                                       \
 	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \
-	 3 * nla_total_size_64bit(sizeof(u64)))
+	 4 * nla_total_size_64bit(sizeof(u64)))
 
 /* Of a slot that waits. -EMSGSIZE if @skb is full. */
 static int put_waiting(struct sk_buff *skb, const struct kz_slot *slot)
@@ -49,6 +49,8 @@ static int put_slot(struct sk_buff *skb, struct kz_net *kn,
 			      KZMARK_A_PAD) ||
 	    nla_put_u64_64bit(skb, KZMARK_A_LOST,
 			      atomic64_read(&policy->state->lost),
+			      KZMARK_A_PAD) ||
+	    nla_put_u64_64bit(skb, KZMARK_A_REFUSED, kz_policy_refused(policy),
 			      KZMARK_A_PAD))
 		return -EMSGSIZE;
 	return 0;

@@ -179,6 +179,16 @@ u64 kz_policy_memory(const struct kz_policy *policy)
 	return bytes;
 }
 
+u64 kz_policy_refused(const struct kz_policy *policy)
+{
+	u64 refused = 0;
+	u32 i;
+
+	for (i = 0; i < policy->image->n_tables; i++)
+		refused += READ_ONCE(policy->tables[i]->row[0].head.full);
+	return refused;
+}
+
 int kz_policy_init(void)
 {
 	free_queue = alloc_workqueue("kzmark", WQ_UNBOUND, 0);

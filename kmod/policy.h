@@ -69,6 +69,9 @@ const char *kz_policy_set_name(const struct kz_policy *policy, u32 index);
 /* Bytes of the image, of the counters of all CPUs, and of the dynamic sets. */
 u64 kz_policy_memory(const struct kz_policy *policy);
 
+/* Times that a key found no place in the table of a limit. */
+u64 kz_policy_refused(const struct kz_policy *policy);
+
 /* kz_policy_exit() waits until every policy that was put is freed. */
 int kz_policy_init(void);
 void kz_policy_exit(void);

@@ -67,8 +67,8 @@ void draw_does(struct author *a);
 /* Up to @count conditions; what packets they can all hold of. */
 struct header write_conditions(struct author *a, uint32_t count);
 
-/* The limit of a rule, at times. */
-void write_limit(struct author *a);
+/* The limit of a rule with conditions of @header, at times. */
+void write_limit(struct author *a, const struct header *header);
 
 /* What a rule with conditions of @header does. */
 void write_actions(struct author *a, const struct header *header);

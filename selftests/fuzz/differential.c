@@ -52,6 +52,7 @@ struct run {
 	size_t added; /* times that a packet's last rule added to one */
 	size_t acted[ACTIONS]; /* times that it did this */
 	size_t limited[2]; /* times that it had a limit; [1]: over one */
+	size_t keyed, bytes; /* of these, one per key, and one of bytes */
 };
 
 static void report(const struct trial *trial, uint32_t number,
@@ -115,6 +116,8 @@ static void note_rule(struct run *run, const struct policy_rule *rule)
 		run->acted[rule->actions[i].id]++;
 	}
 	run->limited[rule->limit.over] += rule->limit.rate != 0;
+	run->keyed += rule->limit.key.size != 0;
+	run->bytes += rule->limit.bytes;
 }
 
 /* What the packets met, so that a run which tests nothing is seen. */
@@ -210,6 +213,9 @@ static void evaluate_drawing(const struct run *run)
 	ktap_result(run->limited[0] && run->limited[1],
 		    "rules within a limit fired %zu times, beyond one %zu",
 		    run->limited[0], run->limited[1]);
+	ktap_result(run->keyed && run->bytes,
+		    "of these %zu with a limit per key, %zu by bytes",
+		    run->keyed, run->bytes);
 	for (id = 0; id < ACTIONS; id++)
 		ktap_result(run->acted[id], "'%s' was done %zu times",
 			    action_types[id].name, run->acted[id]);

@@ -139,8 +139,29 @@ void write_actions(struct author *a, const struct header *header)
 	write_verdict(a);
 }
 
+/* A key, often one that packets of @header have. */
+static void write_limit_key(struct author *a, const struct header *header)
+{
+	static const char *const keys[][4] = {
+		{ "meta l4proto", "ip saddr/30", "ip6 saddr/126", "ip daddr" },
+		{ "ip saddr", "ip saddr/28", "ip daddr . ip saddr/31",
+		  "ip protocol" },
+		{ "ip6 saddr", "ip6 daddr/100", "ip6 saddr . meta l4proto",
+		  "ip6 saddr/64" },
+	};
+	static const char *const ports[] = { "tcp sport", "udp dport" };
+	uint32_t family = header->family == 4 ? 1 : header->family == 6 ? 2 : 0;
+
+	if (a->has & HAS_FLOW && once_in(a, 3))
+		sketch_add(a->out, "per flow ");
+	else if (!header->transport && once_in(a, 4))
+		sketch_add(a->out, "per %s ", ports[below(a, 2)]);
+	else
+		sketch_add(a->out, "per %s ", keys[family][below(a, 4)]);
+}
+
 /* Tokens come so slowly that the burst is all there is. */
-void write_limit(struct author *a)
+void write_limit(struct author *a, const struct header *header)
 {
 	size_t part;
 
@@ -149,8 +170,15 @@ void write_limit(struct author *a)
 		return;
 	a->n_limits++;
 	part = sketch_open(a->out);
-	sketch_add(a->out, "limit %s%u/week burst %u ",
-		   once_in(a, 3) ? "over " : "", 1 + below(a, 3),
-		   1 + below(a, 4));
+	if (once_in(a, 4))
+		sketch_add(a->out, "limit %s%u kbytes/week burst %u bytes ",
+			   once_in(a, 3) ? "over " : "", 1 + below(a, 3),
+			   1 + below(a, 500));
+	else
+		sketch_add(a->out, "limit %s%u/week burst %u ",
+			   once_in(a, 3) ? "over " : "", 1 + below(a, 3),
+			   1 + below(a, 4));
+	if (once_in(a, 2))
+		write_limit_key(a, header);
 	sketch_close(a->out, part);
 }

@@ -19,7 +19,7 @@ static void write_rule(struct author *a, uint32_t number, bool is_default)
 		header = write_conditions(a,
 					  1 + below(a, once_in(a, 8) ? 6 : 3));
 	if (!is_default)
-		write_limit(a);
+		write_limit(a, &header);
 	write_actions(a, &header);
 	sketch_add(a->out, "\n");
 	sketch_close(a->out, part);

@@ -15,11 +15,11 @@
 #define TOGETHER \
 	"never matches: earlier rules together match every packet that this rule would"
 #define EMPTY "never matches: its conditions contradict each other"
-#define SHARED(set)                                                             \
-	"one bucket counts the packets of all sources: when some of them "      \
-	"have emptied it, the next source is added to @" set                    \
-	" for its first packet; give each source a rule of its own ('ip saddr " \
-	"ADDRESS')"
+#define SHARED(set, ip)                                                             \
+	"one bucket counts the packets of all sources: when some of them "          \
+	"have emptied it, the next source is added to @" set                        \
+	" for its first packet; give each source a bucket: 'limit over ... per " ip \
+	" saddr'"
 #define PASSES(line)                                         \
 	"passes the packets that it logs, which line " #line \
 	" would drop: add 'drop' to this rule, too"
@@ -192,7 +192,7 @@ static const struct {
 	  "set bad { type ipv4; dynamic }\nset six { type ipv6; dynamic }\n"
 	  "group g {\nlimit over 5/hour add @bad drop\n"
 	  "ip6 saddr != ::1 limit over 5/hour add @six\n}\n",
-	  { { 4, SHARED("bad") }, { 5, SHARED("six") } } },
+	  { { 4, SHARED("bad", "ip") }, { 5, SHARED("six", "ip6") } } },
 	{ "one bucket for one source, and below a limit",
 	  "set bad { type ipv4; dynamic }\nset six { type ipv6; dynamic }\n"
 	  "group a when ip6 saddr ::1 {\nlimit over 5/hour add @six drop\n}\n"
@@ -205,7 +205,16 @@ static const struct {
 	  "ip saddr 10.0.0.0/31 limit over 5/hour add @bad\n"
 	  "ip saddr != 10.0.0.1 limit over 5/hour add @bad\n"
 	  "ip daddr 10.0.0.1 limit over 5/hour add @bad\n}\n",
-	  { { 3, SHARED("bad") }, { 4, SHARED("bad") }, { 5, SHARED("bad") } } },
+	  { { 3, SHARED("bad", "ip") },
+	    { 4, SHARED("bad", "ip") },
+	    { 5, SHARED("bad", "ip") } } },
+	{ "a bucket for each source, and one for each destination",
+	  "set bad { type ipv4; dynamic }\ngroup g {\n"
+	  "limit over 5/hour per ip saddr add @bad\n"
+	  "limit over 5/hour per tcp dport . ip saddr/24 add @bad\n"
+	  "limit over 5/hour per flow add @bad\n"
+	  "limit over 5/hour per ip daddr add @bad\n}\n",
+	  { { 6, SHARED("bad", "ip") } } },
 	{ "what is logged passes: the same, more, some of it",
 	  "set s { type ipv4; elements = { 10.0.0.1, 10.0.0.3 } }\n"
 	  "group a {\nip saddr @s limit 9/second log\nip saddr @s drop\n}\n"

@@ -57,6 +57,9 @@ struct attachment {
 struct loaded {
 	bool with_module; /* xt_kzmark's help; in words, it is in @where */
 	bool at_devices; /* @where begins with them */
+	uint64_t refused; /* keys that found no place in a limit's table; 0,
+			   * where nobody counts (nft)
+			   */
 #define FACT_TEXT(MEMBER, SIZE, TITLE, IN) char MEMBER[SIZE];
 #define FACT_STRING(MEMBER, TITLE, IN) const char *MEMBER;
 #define FACT_NUMBER(MEMBER, TYPE, TITLE, IN) TYPE MEMBER;

@@ -133,6 +133,17 @@ static void flows_print(const struct fact_source *of)
 		       flows->lost);
 }
 
+/* ---- of its limits ---- */
+
+/* Keys that found no place; nft does not count them. */
+static struct json_object *refused_of(const struct fact_source *of)
+{
+	if (!(of->image->header->features & KZ_F_LIMIT_KEY) ||
+	    !strcmp(of->loaded->backend, "nft"))
+		return NULL;
+	return json_object_new_uint64(of->loaded->refused);
+}
+
 /* ---- of its place ---- */
 
 static struct json_object *place_of(const struct fact_source *of)
@@ -169,6 +180,7 @@ static const struct fact facts[] = {
 	{ "window", "MARK WINDOW", IN_SHOW, COLUMN_TEXT, window_of, NULL },
 	{ "flow_window", "FLOW WINDOW", IN_SHOW, COLUMN_TEXT, flow_window_of,
 	  flow_window_print },
+	{ "keys_refused", "KEYS FULL", IN_SHOW, COLUMN_NUMBER, refused_of, NULL },
 	{ "flows", "FLOWS", IN_SHOW, COLUMN_TEXT, flows_of, flows_print },
 };
 /* clang-format on */

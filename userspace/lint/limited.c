@@ -41,6 +41,18 @@ static bool name_one_source(const struct policy_conditions *conditions)
 	return false;
 }
 
+/* Each source has buckets of its own. */
+static bool key_names_source(const struct policy_key *key)
+{
+	size_t i;
+
+	for (i = 0; i < key->parts.count; i++)
+		if (key->parts.list[i].id == CONDITION_IP_SADDR ||
+		    key->parts.list[i].id == CONDITION_IP6_SADDR)
+			return true;
+	return key->flow;
+}
+
 static void warn_shared(const struct policy *policy,
 			const struct policy_group *group,
 			const struct policy_rule *rule,
@@ -48,13 +60,13 @@ static void warn_shared(const struct policy *policy,
 {
 	const struct policy_action *add = action_find(rule, ACTION_ADD);
 
-	if (!rule->limit.over || !add || name_one_source(&rule->conditions) ||
-	    name_one_source(&group->when))
+	if (!rule->limit.over || !add || key_names_source(&rule->limit.key) ||
+	    name_one_source(&rule->conditions) || name_one_source(&group->when))
 		return;
 	policy_message(
 		policy, messages, SEVERITY_WARNING, rule->limit.at,
-		"one bucket counts the packets of all sources: when some of them have emptied it, the next source is added to @%s for its first packet; give each source a rule of its own ('ip saddr ADDRESS')",
-		add->set->name);
+		"one bucket counts the packets of all sources: when some of them have emptied it, the next source is added to @%s for its first packet; give each source a bucket: 'limit over ... per %s saddr'",
+		add->set->name, add->set->type == KZ_SET_IPV4 ? "ip" : "ip6");
 }
 
 /* ---- what is logged passes ---- */

@@ -13,6 +13,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/place.h"
 #include "userspace/backend/bpf/state.h"
+#include "userspace/backend/bpf/table.h"
 #include "userspace/base/refuse.h"
 
 struct listing {
@@ -102,6 +103,7 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 	loaded->at_devices = hook->at_devices;
 	bpf_state_close(state);
 	err = bpf_maps_memory(fd, &loaded->memory);
+	err = err ?: bpf_tables_refused(fd, &loaded->refused);
 	err = err ?: hook->where(pins, loaded->where, sizeof(loaded->where));
 	if (!err && hook->at_devices)
 		err = devices_add(hook, pins, fd, loaded);

@@ -37,27 +37,37 @@ static int table_create(const struct kz_limit *limit)
 	return err;
 }
 
+/* fd of table @number of @tables, and its head; or -errno. */
+static int head_read(int tables, uint32_t number, struct kz_row *head)
+{
+	uint32_t id;
+	int err = bpf_map_lookup_elem(tables, &number, &id);
+	int fd = err ? err : bpf_map_get_fd_by_id(id);
+
+	if (fd < 0)
+		return fd;
+	err = bpf_map_lookup_elem(fd, &head_index, head);
+	if (!err)
+		return fd;
+	close(fd);
+	return err;
+}
+
 /* fd of the table of @tables (-1: none), the old program's, with @limit's
  * digest; or -ENOENT.
  */
 static int old_find(int tables, uint32_t count, const struct kz_limit *limit)
 {
 	struct kz_row head;
-	uint32_t i, id;
-	int fd, err;
+	uint32_t i;
+	int fd;
 
 	for (i = 0; tables >= 0 && i < count; i++) {
-		err = bpf_map_lookup_elem(tables, &i, &id);
-		fd = err ? err : bpf_map_get_fd_by_id(id);
-		if (fd < 0)
-			return fd;
-		err = bpf_map_lookup_elem(fd, &head_index, &head);
-		if (!err && head.head.digest == limit->digest &&
-		    head.head.size == limit->size)
+		fd = head_read(tables, i, &head);
+		if (fd < 0 || (head.head.digest == limit->digest &&
+			       head.head.size == limit->size))
 			return fd;
 		close(fd);
-		if (err)
-			return err;
 	}
 	return -ENOENT;
 }
@@ -100,5 +110,27 @@ int bpf_tables_fill(struct bpf_object *object, const struct image *image,
 			  image, before, info.max_entries);
 	if (before >= 0)
 		close(before);
+	return err;
+}
+
+int bpf_tables_refused(int program, uint64_t *refused)
+{
+	struct bpf_map_info info = { 0 };
+	int tables = bpf_map_find(program, "kz_tables", &info), err = 0;
+	struct kz_row head;
+	uint32_t i;
+
+	*refused = 0;
+	if (tables < 0)
+		return tables == -ENOENT ? 0 : tables;
+	for (i = 0; !err && i < info.max_entries; i++) {
+		err = head_read(tables, i, &head);
+		if (err >= 0) {
+			close(err);
+			*refused += head.head.full;
+			err = 0;
+		}
+	}
+	close(tables);
 	return err;
 }

@@ -2,8 +2,7 @@
 /*
  * Tables of BPF policies' limits per key (bpf/buckets.h): an array each, in the
  * generation's map of maps. If the next generation has the same limit, by its
- * digest, it takes over the array, and so all buckets; if it is for another
- * number of keys, the buckets are copied.
+ * digest, it takes over the array, and so all buckets.
  */
 #ifndef KZ_BPF_TABLE_H
 #define KZ_BPF_TABLE_H
@@ -17,5 +16,8 @@
  */
 int bpf_tables_fill(struct bpf_object *object, const struct image *image,
 		    int old);
+
+/* The sum of @program's kz_table_head.full. 0 or -errno. */
+int bpf_tables_refused(int program, uint64_t *refused);
 
 #endif

@@ -134,6 +134,8 @@ static int list_policy(const struct nlattr **attrs, void *context)
 		 mnl_attr_get_str(attrs[KZMARK_A_NAME]));
 	if (attrs[KZMARK_A_MEMORY])
 		loaded.memory = mnl_attr_get_u64(attrs[KZMARK_A_MEMORY]);
+	if (attrs[KZMARK_A_REFUSED])
+		loaded.refused = mnl_attr_get_u64(attrs[KZMARK_A_REFUSED]);
 	if (flags & KZMARK_F_WAITING)
 		snprintf(loaded.where, sizeof(loaded.where), "waiting");
 	else
