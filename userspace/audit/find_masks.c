@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/audit/finding.h"
+#include "userspace/audit/owners.h"
 
 #define RULE(user) audit_rule_of(findings->audit, user)
 
@@ -223,12 +224,29 @@ static bool has_reader(struct findings *findings, const struct audit_user *a)
 	return false;
 }
 
+/* A mark that its owner is known to write the other way round. */
+static void find_swapped(struct findings *findings, const struct audit_user *a)
+{
+	const struct owner *owner = owner_find(RULE(a)->owner);
+
+	if (!owner || !a->known || !a->value || a->act == ACT_READ ||
+	    a->bits == bswap_32(a->bits) ||
+	    owner_has_mark(owner, a->value, a->bits) ||
+	    !owner_has_mark(owner, bswap_32(a->value), bswap_32(a->bits)))
+		return;
+	finding_add(
+		findings, "byte-order", a->bits, RULE(a), NULL,
+		"%s means %#x/%#x; here the bytes are in the reverse order, and the bits are others'.",
+		owner->name, bswap_32(a->value), bswap_32(a->bits));
+}
+
 void find_byte_order(struct findings *findings, const struct audit_user *b)
 {
 	struct audit_user swapped;
 	const struct audit_user *a;
 	size_t i;
 
+	find_swapped(findings, b);
 	if (b->act != ACT_COMPARE || !b->value ||
 	    b->value == bswap_32(b->value) || has_writer(findings, b))
 		return;

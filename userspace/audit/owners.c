@@ -72,6 +72,14 @@ static bool own_by(struct audit_rule *rule, const char *kind, const char *text)
 	return false;
 }
 
+bool owner_has_mark(const struct owner *owner, uint32_t value, uint32_t mask)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%x/%x", value, mask);
+	return owner_fits(owner, "mark:", text);
+}
+
 /* "mangle" of "ip mangle". */
 static const char *table_name(const struct audit_rule *rule)
 {

@@ -25,6 +25,9 @@ extern const struct owner owners[];
 
 const struct owner *owner_find(const char *name);
 
+/* Is VALUE/MASK one of its marks? */
+bool owner_has_mark(const struct owner *owner, uint32_t value, uint32_t mask);
+
 /* Give each rule its owner. 0 or -ENOMEM. */
 int owners_assign(struct audit *audit);
 
