@@ -90,7 +90,7 @@ static int parse_code(struct parser *p, const struct reject_form *form,
 int parse_reject_answer(struct parser *p, const struct policy_rule *rule,
 			struct policy_action *action)
 {
-	const struct reject_form *form;
+	const struct reject_form *form = NULL;
 	int error = 0;
 
 	action->answer = reject_default();
