@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * dearest BACKEND FILE MOST: evaluate a policy for one packet, UDP from
+ * 10.0.0.1 to port 9, many times; the fastest run takes at most MOST ns.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/cost.h"
+#include "core/validate.h"
+#include "selftests/runner/subject.h"
+
+#define TIMES 32
+
+static const uint8_t frame[64] = {
+	2,    0, 0,  0,	 0, 1, 2,    0,	   0,  0,  0, 2,  8,  0,
+	0x45, 0, 0,  50, 0, 0, 0,    0,	   64, 17, 0, 0,  10, 0,
+	0,    1, 10, 0,	 0, 2, 0x30, 0x39, 0,  9,  0, 30, 0,  0,
+};
+
+int main(int argc, char **argv)
+{
+	const struct backend *backend;
+	struct packet packets[TIMES];
+	struct kz_result results[TIMES];
+	unsigned long long best, most;
+	char why[WHY_SIZE] = "";
+	struct kz_fault fault;
+	struct kz_cost cost;
+	struct image image;
+	struct test_run run;
+	size_t i;
+
+	if (argc != 4)
+		return 2;
+	backend = backend_find(argv[1]);
+	most = strtoull(argv[3], NULL, 0);
+	if (!backend || subject_compile_file(argv[2], &image) ||
+	    kz_image_cost(image.header, KZ_MAX_STEPS, &cost, &fault)) {
+		fprintf(stderr, "dearest: %s: no such backend, or policy\n",
+			argv[2]);
+		return 1;
+	}
+	for (i = 0; i < TIMES; i++)
+		packets[i] = (struct packet){ .frame = (void *)frame,
+					      .length = sizeof(frame) };
+	if (backend->test_open(&run, NULL, &image, why) ||
+	    backend->test_run(&run, packets, TIMES, results, why)) {
+		fprintf(stderr, "dearest: %s\n", why);
+		return 1;
+	}
+	backend->test_close(&run);
+	best = results[0].ns;
+	for (i = 1; i < TIMES; i++)
+		if (results[i].ns < best)
+			best = results[i].ns;
+	printf("%s: %u steps of %u, %llu ns, %.1f a step\n", backend->name,
+	       cost.steps, KZ_MAX_STEPS, best, (double)best / cost.steps);
+	image_free(&image);
+	return best > most;
+}
