@@ -259,7 +259,7 @@ int case_measure(const struct measure_options *options,
 		 uint32_t size, char *why)
 {
 	struct field *field = calloc(1, sizeof(*field));
-	const uint32_t *variant = trial->scenario->variants;
+	const uint32_t *variant = trial->variants;
 	int err;
 
 	if (!field)

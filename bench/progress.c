@@ -73,7 +73,7 @@ static double case_weight(const struct trial *trial, uint32_t size)
 
 	for (i = 0; trial->suts[i]; i++)
 		subjects += sut_wants(trial->suts[i], size);
-	while (trial->scenario->variants[variants])
+	while (trial->variants[variants])
 		variants++;
 	return metric_weight(trial) * subjects * (variants ? variants : 1);
 }

@@ -73,7 +73,7 @@ static void variants_add(const struct trial *trial, const char *sut,
 {
 	const uint32_t *variant;
 
-	for (variant = trial->scenario->variants; *variant; variant++) {
+	for (variant = trial->variants; *variant; variant++) {
 		source->variant = *variant;
 		median_add(series, *variant, source, sut);
 	}

@@ -6,13 +6,21 @@
 
 #include <json.h>
 
-/* As bench/safety/classify.py has it. */
-static const char *const scale[] = {
-	"panic or hang",       "oops",
-	"silent wrong result", "detected by the debug kernel only",
-	"contained",	       "refused at load",
-	"refused at build",    "nothing",
-	"published",	       "cannot be run",
+/* As bench/safety/classify.py has it, with a letter for a small field. */
+static const struct {
+	const char *outcome;
+	char letter;
+} scale[] = {
+	{ "panic or hang", 'P' },
+	{ "oops", 'O' },
+	{ "silent wrong result", 'W' },
+	{ "detected by the debug kernel only", 'D' },
+	{ "contained", 'C' },
+	{ "refused at load", 'R' },
+	{ "refused at build", 'B' },
+	{ "nothing", 'N' },
+	{ "published", 'K' },
+	{ "cannot be run", 'X' },
 };
 #define SCALE (sizeof(scale) / sizeof(scale[0]))
 
@@ -99,7 +107,7 @@ unsigned int safety_rank(struct json_object *record)
 	unsigned int i;
 
 	for (i = 0; i < SCALE; i++)
-		if (is(record, "outcome", scale[i]))
+		if (is(record, "outcome", scale[i].outcome))
 			break;
 	return i;
 }
@@ -134,6 +142,22 @@ unsigned int safety_rows(struct json_object *all, const char *kernel,
 		ids[j] = id;
 	}
 	return count;
+}
+
+char safety_letter(struct json_object *record)
+{
+	unsigned int rank = safety_rank(record);
+
+	return rank < SCALE ? scale[rank].letter : '-';
+}
+
+void safety_legend_write(FILE *out)
+{
+	unsigned int i;
+
+	for (i = 0; i < SCALE; i++)
+		fprintf(out, "%s%c %s", i ? ", " : "", scale[i].letter,
+			scale[i].outcome);
 }
 
 static const char *slug_of(const char *outcome)

@@ -26,6 +26,10 @@ unsigned int safety_kernels(struct json_object *all, const char **kernels);
 /* Where the outcome is on the scale, 0 the worst; past its end: not observed. */
 unsigned int safety_rank(struct json_object *record);
 
+/* The outcome's letter, and what the letters mean, in words. */
+char safety_letter(struct json_object *record);
+void safety_legend_write(FILE *out);
+
 /* The ids of the mistakes, the worst on @kernel first; returns how many. */
 unsigned int safety_rows(struct json_object *all, const char *kernel,
 			 const char **ids, unsigned int room);

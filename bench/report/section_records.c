@@ -54,7 +54,7 @@ static void table_write(const struct page *page, const struct trial *t)
 	fputs("</tr></thead><tbody>\n", page->out);
 	for (name = t->scenario->rulesets; *name; name++)
 		for (size = t->sizes; *size; size++) {
-			variant = t->scenario->variants;
+			variant = t->variants;
 			do
 				row_write(page, t, *name, *size, *variant);
 			while (*variant++ && *variant);

@@ -69,8 +69,10 @@ static void cell_write(const struct page *page, const char *id,
 	html_text(safety_text(record, "row"), out);
 	fputs(": ", out);
 	html_text(safety_text(record, "outcome"), out);
-	fprintf(out, "\">%s</a>",
-		words ? safety_text(record, "outcome") : "&nbsp;");
+	if (words)
+		fprintf(out, "\">%s</a>", safety_text(record, "outcome"));
+	else
+		fprintf(out, "\">%c</a>", safety_letter(record));
 }
 
 /* ---- the first screen ---- */
@@ -141,8 +143,10 @@ void section_safety_answer(const struct page *page)
 		     "were refused before a packet came, ");
 	counts_write(page, kernel, "contained", NULL, "did no harm. ");
 	fprintf(out,
-		"<span class=fixed>Linux %s; the worst first; each field is a link to the kernel&rsquo;s log. Dark red: panic or hang; red: oops; yellow: wrong in silence; blue: contained; green: refused.</span></p>\n",
+		"<span class=fixed>Linux %s; the worst first; each field is a link to the kernel&rsquo;s log: ",
 		kernel);
+	safety_legend_write(out);
+	fputs(".</span></p>\n", out);
 	strip_write(page, kernel);
 	fputs("</section>\n", out);
 }
@@ -191,9 +195,7 @@ static void said_write(struct json_object *record, const char *key,
 
 static void excerpt_write(struct json_object *record, FILE *out)
 {
-	fputs("<details id=\"", out);
-	anchor_write(record, out);
-	fputs("\"><summary>", out);
+	fputs("<details><summary>", out);
 	html_text(safety_text(record, "row"), out);
 	fprintf(out, ", %s, ", safety_text(record, "world"));
 	html_text(safety_text(record, "release"), out);
@@ -201,7 +203,10 @@ static void excerpt_write(struct json_object *record, FILE *out)
 	said_write(record, "time", " after ", " s", out);
 	said_write(record, "traffic", "; traffic continued: ", "", out);
 	said_write(record, "other", "; another namespace worked: ", "", out);
-	fputs("</summary><pre>", out);
+	/* A link into what is closed opens it. */
+	fputs("</summary><pre id=\"", out);
+	anchor_write(record, out);
+	fputs("\">", out);
 	html_text(safety_text(record, "evidence"), out);
 	fputs("</pre>", out);
 	said_write(record, "published", "<p>", "</p>", out);

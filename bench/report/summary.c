@@ -57,14 +57,14 @@ static void print_columns(const struct columns *columns,
 	const char *const *name;
 
 	fprintf(out, "  %-16s", "");
-	if (scenario->variants[0])
+	if (columns->trial->variants[0])
 		fprintf(out, " %10s", columns->trial->metric->varies);
 	for (name = columns->first; name < columns->end; name++)
 		fprintf(out, " %15.18s", *name);
 	fputc('\n', out);
 	for (name = scenario->rulesets; *name; name++)
 		for (size = columns->trial->sizes; *size; size++) {
-			variant = scenario->variants;
+			variant = columns->trial->variants;
 			do
 				print_case(columns, *name, *size, *variant,
 					   records, out);

@@ -37,6 +37,8 @@ SIGNATURES = [
         r"|invalid opcode|kernel BUG at|WARNING: |refcount_t: "
         r"|list_(add|del) corruption|guard page was hit|double fault")),
 ]
+# QEMU's, without KVM (docs/design/vm.md): no outcome.
+EMULATOR = re.compile(r"(Oops: )?int3: 0000")
 BENIGN = re.compile(r"Spectre V2 : WARNING")
 STAMP = re.compile(r"^\[ *(\d+\.\d+)\](?:\[[^]]*\])? ?(.*)")
 EXCERPT = 10  # lines of the log to keep
@@ -52,14 +54,17 @@ def lines_of(console):
 
 def sections(console):
     """{(id, world): [(seconds, text)]}, each from its "begin" to the next."""
-    found, section = {}, None
+    found, section, before = {}, None, 0
     for when, text in lines_of(console):
+        if when < before - 1:  # it has restarted
+            section = None
+        before = when
         if text.startswith("kzsafety: begin "):
             key = tuple(text.split()[2:4])
             section = found.setdefault(key, []) if key not in found else None
         elif text == "kzsafety: done":
             break
-        elif text.startswith("Linux version "):  # it has restarted
+        elif text == "kzsafety: damaged":
             section = None
         if section is not None:
             section.append((when, text))
@@ -117,11 +122,14 @@ def classify(section, want, is_control=False, silence=None):
         said = mark(section, key + "=")
         record[key] = said[1] if said else None
     trouble = signature(section)
-    if trouble:
+    if any(EMULATOR.match(text) for _, text in section):
+        record["signature"] = "an oops of the emulator: run it again"
+        record["evidence"] = [text for _, text in section]
+    elif trouble:
         outcome, at = trouble
         first = first_trouble(section)
         record.update(
-            outcome=outcome, signature=section[at][1],
+            outcome=outcome, signature=section[first][1],
             time=round(section[first][0] - (fire or section[0])[0], 3),
             evidence=excerpt(section, first))
         if section[at][1] not in record["evidence"]:

@@ -76,7 +76,9 @@ const struct scenario scenarios_other[] = {
 		   "there and back through prerouting and a router",
 		   "prerouting", TOPIC_LATENCY, HOOK_PREROUTING, KZ_ACCEPT,
 		   metric_latency,
-		   UML("uml-latency-prerouting", metric_latency)),
+		   UML("uml-latency-prerouting", metric_latency,
+		       .variants = { 1 }, /* one processor: no other load */
+		       .without = { "kzmark-netfilter" })),
 	  .variants = { 1, 50 } },
 	/* ---- changes ---- */
 	{ LOADING("attach", "time to load, from a file to attached",
@@ -110,7 +112,8 @@ const struct scenario scenarios_other[] = {
 		   "packets lost or wrong while rules are replaced, prerouting",
 		   "prerouting", TOPIC_UPDATE, HOOK_PREROUTING, KZ_ACCEPT,
 		   metric_update,
-		   UML("uml-update-prerouting", metric_update)) },
+		   UML("uml-update-prerouting", metric_update,
+		       .without = { "kzmark-netfilter" })) },
 	/* ---- in the kernel ---- */
 	{ LOADING("memory", "memory of the kernel that rules take",
 		  "kernel memory, 10,000 rules", TOPIC_MEMORY),

@@ -57,6 +57,7 @@ struct scenario_clock {
 	const struct metric *metric; /* NULL: not measured by this clock */
 	enum suite suite;
 	uint32_t sizes[SCENARIO_MAX]; /* up to 0; none: the scenario's */
+	uint32_t variants[SCENARIO_MAX]; /* up to 0; none: the scenario's */
 	const char *without[SCENARIO_MAX]; /* systems left out, up to NULL */
 	const struct bar *bars; /* up to one without a system; NULL: none */
 };

@@ -86,6 +86,7 @@ static void trial_add(const struct scenario *s, enum clock clock)
 	trial->suite = by->suite;
 	trial->metric = by->metric;
 	trial->sizes = by->sizes[0] ? by->sizes : s->sizes;
+	trial->variants = by->variants[0] ? by->variants : s->variants;
 	trial->bars = by->bars;
 	suts_add(trial);
 }

@@ -20,6 +20,7 @@ struct trial {
 	enum suite suite;
 	const struct metric *metric;
 	const uint32_t *sizes; /* up to 0 */
+	const uint32_t *variants; /* up to 0 */
 	const char *suts[TRIAL_SUTS]; /* up to NULL */
 	const struct bar *bars; /* up to one without a system; NULL: none */
 };

@@ -23,12 +23,12 @@ static void double_packet(struct sk_buff *skb, const u8 *data)
 
 static bool have_a, have_b;
 
-/* So that both have their first lock; half a second, no longer. */
+/* So that both have their first lock; three seconds, no longer. */
 static void meet(const bool *other)
 {
 	unsigned int i;
 
-	for (i = 0; i < 500 && !READ_ONCE(*other); i++)
+	for (i = 0; i < 3000 && !READ_ONCE(*other); i++)
 		mdelay(1);
 }
 

@@ -52,6 +52,23 @@ static const struct nf_hook_ops ops = {
 	.priority = NF_IP_PRI_MANGLE,
 };
 
+/*
+ * A hook elsewhere, so that the kernel's code for "no hook here" is not patched
+ * when ours comes and goes: QEMU's threads may trip over that.
+ */
+static unsigned int pass(void *priv, struct sk_buff *skb,
+			 const struct nf_hook_state *state)
+{
+	return NF_ACCEPT;
+}
+
+static const struct nf_hook_ops pass_ops = {
+	.hook = pass,
+	.pf = NFPROTO_IPV4,
+	.hooknum = NF_INET_PRE_ROUTING,
+	.priority = NF_IP_PRI_MANGLE,
+};
+
 static const struct fault *find(const char *id)
 {
 	static const struct fault *const all[] = {
@@ -126,13 +143,16 @@ static const struct proc_ops file_ops = {
 
 static int __init kzfault_init(void)
 {
-	return proc_create("kzfault", 0600, NULL, &file_ops) ? 0 : -ENOMEM;
+	if (!proc_create("kzfault", 0600, NULL, &file_ops))
+		return -ENOMEM;
+	return nf_register_net_hook(&init_net, &pass_ops);
 }
 
 static void __exit kzfault_exit(void)
 {
 	remove_proc_entry("kzfault", NULL);
 	disarm();
+	nf_unregister_net_hook(&init_net, &pass_ops);
 }
 
 module_init(kzfault_init);

@@ -81,6 +81,17 @@ static int attach(struct bpf_program *program)
 	return err;
 }
 
+/* The policy that packets find first, in the map "first": mark 1. */
+static void policy_fill(void)
+{
+	struct bpf_map *first = bpf_object__find_map_by_name(object, "first");
+	uint64_t mark = 1;
+	uint32_t key = 0;
+
+	if (first)
+		bpf_map_update_elem(bpf_map__fd(first), &key, &mark, BPF_ANY);
+}
+
 static int program_load(const char *path, const char *id, char *why,
 			size_t size)
 {
@@ -103,6 +114,7 @@ static int program_load(const char *path, const char *id, char *why,
 		reason(why, size);
 		return err;
 	}
+	policy_fill();
 	map = bpf_object__find_map_by_name(object, ".data.result");
 	result_fd = map ? dup(bpf_map__fd(map)) : -1;
 	err = attach(bpf_object__next_program(object, NULL));
