@@ -241,6 +241,32 @@ static void draw_masked(uint64_t *seed, const struct policy_condition *c,
 
 static const uint8_t ports_protocols[] = { 6, 17, 33, 132, 136 };
 
+static void draft_meet(uint64_t *seed, struct draft *d,
+		       const struct policy_condition *c);
+
+/* All parts of one of the elements, which are conditions before @c. */
+static void draft_meet_parts(uint64_t *seed, struct draft *d,
+			     const struct policy_condition *c)
+{
+	const struct boxes *boxes = condition_boxes(c);
+	const struct policy_condition *part = c - c->n_parts;
+	struct policy_condition one;
+	struct range range;
+	size_t box;
+	uint32_t i;
+
+	if (!boxes->count)
+		return;
+	box = random_below(seed, boxes->count);
+	for (i = 0; i < c->n_parts; i++, part++) {
+		range = boxes_at(boxes, box)[i];
+		one = *part;
+		one.ranges = (struct ranges){ &range, 1 };
+		one.mask = part->field ? part->field->mask : UINT32_MAX;
+		draft_meet(seed, d, &one);
+	}
+}
+
 /* Make @d likely to meet @c. */
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
@@ -252,6 +278,10 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 	uint32_t value;
 
 	d->met[c->id] = true;
+	if (c->id == CONDITION_PARTS) {
+		draft_meet_parts(seed, d, c);
+		return;
+	}
 	draft_meet_class(d, type);
 	if (type->class_mask & KZ_C_PORTS)
 		d->protocol = ports_protocols[random_below(seed, 5)];

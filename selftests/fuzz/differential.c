@@ -53,6 +53,7 @@ struct run {
 	size_t acted[ACTIONS]; /* times that it did this */
 	size_t limited[2]; /* times that it had a limit; [1]: over one */
 	size_t keyed, bytes; /* of these, one per key, and one of bytes */
+	size_t joined; /* rules with a key of several parts that fired */
 };
 
 static void report(const struct trial *trial, uint32_t number,
@@ -108,6 +109,7 @@ static void note_rule(struct run *run, const struct policy_rule *rule)
 	for (i = 0; i < rule->conditions.count; i++) {
 		c = &rule->conditions.list[i];
 		run->decided[c->id][c->negate] = true;
+		run->joined += c->id == CONDITION_PARTS && !c->negate;
 		if (c->set && c->set->dynamic)
 			run->dynamic[c->negate] = true;
 	}
@@ -220,13 +222,18 @@ static void evaluate_drawing(const struct run *run)
 		ktap_result(run->acted[id], "'%s' was done %zu times",
 			    action_types[id].name, run->acted[id]);
 	for (id = 0; id < CONDITIONS; id++)
-		ktap_result(run->decided[id][0] && run->decided[id][1],
-			    "a rule with %s %s fired, and one with !=",
-			    id == CONDITION_FIELD ?
-				    "a" :
-				    condition_types[id].protocol,
-			    id == CONDITION_FIELD ? "field" :
-						    condition_types[id].key);
+		ktap_result(
+			run->decided[id][0] && run->decided[id][1],
+			"a rule with %s %s fired, and one with !=",
+			id == CONDITION_FIELD ? "a" :
+			id == CONDITION_PARTS ? "several" :
+						condition_types[id].protocol,
+			id == CONDITION_FIELD ? "field" :
+			id == CONDITION_PARTS ? "keys at once" :
+						condition_types[id].key);
+	ktap_result(run->joined > packets / 1000,
+		    "%zu times a key of several parts was in its set",
+		    run->joined);
 }
 
 static void evaluate_backends(const struct run *run)

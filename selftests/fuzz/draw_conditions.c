@@ -194,10 +194,90 @@ static enum condition_id draw_id(struct author *a)
 {
 	enum condition_id id = below(a, CONDITIONS);
 
+	if (once_in(a, 8))
+		return CONDITION_PARTS;
 	if (condition_types[id].value != VALUE_IPV4 &&
 	    !(condition_types[id].features & ~EVERYWHERE) && once_in(a, 2))
 		id = below(a, CONDITIONS);
 	return id;
+}
+
+/* Parts that any policy may ask for: of both families, and their ports. */
+static const enum condition_id joined[][3] = {
+	{ CONDITION_IP_SADDR, CONDITION_TCP_DPORT, CONDITIONS },
+	{ CONDITION_IP_DADDR, CONDITION_UDP_SPORT, CONDITIONS },
+	{ CONDITION_IP6_SADDR, CONDITION_UDP_DPORT, CONDITIONS },
+	{ CONDITION_IP_SADDR, CONDITION_IP_DADDR, CONDITION_META_L4PROTO },
+	{ CONDITION_IP6_DADDR, CONDITION_META_L4PROTO, CONDITIONS },
+	{ CONDITION_IP_SADDR, CONDITION_META_IIF, CONDITION_TCP_SPORT },
+};
+
+static void write_joined_element(struct author *a, const enum condition_id *ids)
+{
+	uint32_t i;
+
+	for (i = 0; i < 3 && ids[i] != CONDITIONS; i++) {
+		sketch_add(a->out, i ? " . " : "");
+		element_draw(a->seed, ids[i], a->out);
+	}
+}
+
+/* True if packets of @header may have all of @ids, which is noted then. */
+static bool joined_fit(struct author *a, const enum condition_id *ids,
+		       struct header *header)
+{
+	struct header all = *header, own;
+	uint32_t i;
+
+	for (i = 0; i < 3 && ids[i] != CONDITIONS; i++) {
+		if (!fits(a, ids[i], &all))
+			return false;
+		own = header_of(&condition_types[ids[i]]);
+		if (own.family)
+			all.family = own.family;
+		if (own.transport)
+			all.transport = own.transport;
+	}
+	*header = all;
+	return true;
+}
+
+static void write_joined_values(struct author *a, const enum condition_id *ids)
+{
+	uint32_t count = below(a, once_in(a, 10) ? 40 : 4);
+
+	write_negation(a, 6);
+	if (!count) {
+		write_joined_element(a, ids);
+		return;
+	}
+	sketch_add(a->out, "{ ");
+	while (count--) {
+		write_joined_element(a, ids);
+		sketch_add(a->out, ", ");
+	}
+	sketch_add(a->out, "}");
+}
+
+/* "ip saddr . tcp dport { ... }", or nothing if none fits @header. */
+static void write_joined(struct author *a, struct header *header)
+{
+	const enum condition_id *ids = joined[below(a, SIZE(joined))];
+	const struct condition_type *type;
+	size_t part;
+	uint32_t i;
+
+	if (!joined_fit(a, ids, header))
+		return;
+	part = sketch_open(a->out);
+	for (i = 0; i < 3 && ids[i] != CONDITIONS; i++) {
+		type = &condition_types[ids[i]];
+		sketch_add(a->out, i ? ". %s %s " : "%s %s ", type->protocol,
+			   type->key);
+	}
+	write_joined_values(a, ids);
+	sketch_add(a->out, " ");
+	sketch_close(a->out, part);
 }
 
 /* One condition that can hold together with those that made @header. */
@@ -211,6 +291,10 @@ static void write_condition(struct author *a, struct header *header)
 	do
 		id = draw_id(a);
 	while (!fits(a, id, header));
+	if (id == CONDITION_PARTS) {
+		write_joined(a, header);
+		return;
+	}
 	type = &condition_types[id];
 	own = header_of(type);
 	if (own.family)

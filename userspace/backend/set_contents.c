@@ -89,7 +89,16 @@ int set_static_read(const struct backend *backend, const char *name,
 
 	if (err)
 		return err;
-	about = backend->static_set ? image_set_find(&image, set) : NULL;
+	about = image_set_find(&image, set);
+	if (about && about->type == KZ_SET_PARTS) {
+		image_free(&image);
+		return refuse(
+			why, -EOPNOTSUPP,
+			"set '%s' has keys of several parts, which cannot be listed or tested yet: the policy's text has its elements",
+			set);
+	}
+	if (!backend->static_set)
+		about = NULL;
 	err = about ? backend->static_set(backend, name, set, about->type,
 					  ranges, why) :
 		      static_set_read(&image, name, set, ranges, why);

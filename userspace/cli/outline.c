@@ -12,6 +12,7 @@ static const char *const set_types[KZ_SET_TYPES] = {
 	[KZ_SET_IPV4] = "ipv4",
 	[KZ_SET_IPV6] = "ipv6",
 	[KZ_SET_PORT] = "port",
+	[KZ_SET_PARTS] = "parts",
 };
 
 static void fields_fill(const struct image *image, struct table *table)

@@ -15,6 +15,7 @@ struct box_build {
 	struct buffer intervals; /* record.n_words for each box; owned */
 	size_t count; /* of boxes */
 	struct tree_items items;
+	uint32_t unused[KZ_KEY_WORDS]; /* by word of the record: bits */
 };
 
 /* Budget of all nodes together: bytes, and bytes for each box. */
@@ -33,6 +34,17 @@ static unsigned int part_words(const struct condition_type *type)
 	return type->value == VALUE_ETHER ? 2 : 4;
 }
 
+/* Bits of the part's words in which no two values differ. */
+static uint32_t part_unused(const struct condition_type *type)
+{
+	if (condition_is_wide(type))
+		return 0;
+	if (type->mask != UINT32_MAX)
+		return ~type->mask;
+	return type->maximum ? ~(UINT32_MAX >> __builtin_clz(type->maximum)) :
+			       0;
+}
+
 static void words_list(struct box_build *b)
 {
 	const struct condition_type *type;
@@ -42,7 +54,8 @@ static void words_list(struct box_build *b)
 		type = &b->parts->types[p];
 		for (w = 0; w < part_words(type); w++) {
 			b->record.word[b->record.n_words] = type->word + w;
-			b->record.mask[b->record.n_words++] = type->mask;
+			b->record.mask[b->record.n_words] = type->mask;
+			b->unused[b->record.n_words++] = part_unused(type);
 		}
 	}
 }
@@ -94,7 +107,8 @@ static int box_split(struct box_build *b, const struct range *box)
 	int err = 0;
 
 	for (p = 0; p < b->parts->count && !err; p++)
-		err = range_split(&box[p], &b->parts->types[p], &pieces[p]);
+		err = range_split_coarsely(&box[p], &b->parts->types[p],
+					   &pieces[p]);
 	if (!err)
 		err = combine(b, pieces, 0, chosen);
 	for (p = 0; p < b->parts->count; p++)
@@ -159,9 +173,11 @@ static int tree_try(struct box_build *b, float price, size_t budget,
 		.leaf_target = 2,
 		.leaf_maximum = fit / b->record.n_words,
 		.write_leaf = box_write_leaf,
+		.unused = b->unused,
 		.context = b,
 	};
 
+	_Static_assert(KZ_LEAF_BOXES <= KZ_LEAF_RULES, "a leaf of a tree");
 	if (builder.leaf_maximum > KZ_LEAF_BOXES)
 		builder.leaf_maximum = KZ_LEAF_BOXES;
 	for (i = 0; i < b->count; i++)

@@ -119,7 +119,9 @@ static void sets_write(struct output *o)
 			return;
 		set->name = string_add(o, policy->sets[i]->name);
 		set->type = policy->sets[i]->type;
-		set->elements = policy->sets[i]->ranges.count;
+		set->elements = policy->sets[i]->type == KZ_SET_PARTS ?
+					policy->sets[i]->boxes.count :
+					policy->sets[i]->ranges.count;
 		set->root = o->set_roots[i];
 	}
 }

@@ -138,15 +138,23 @@ static bool few_values(const struct condition_type *type)
 	       !(type->maximum & (type->maximum + 1));
 }
 
-int range_split(const struct range *range, const struct condition_type *type,
-		struct buffer *out)
+int range_split_coarsely(const struct range *range,
+			 const struct condition_type *type, struct buffer *out)
 {
 	if (condition_is_wide(type))
 		return split_into_prefixes(range, out);
 	if (type->mask == UINT32_MAX)
 		return copy(range, out);
-	return few_values(type) ? split_into_values(range, type->shift, out) :
-				  split_into_blocks(range, type, out);
+	return split_into_blocks(range, type, out);
+}
+
+int range_split(const struct range *range, const struct condition_type *type,
+		struct buffer *out)
+{
+	if (!condition_is_wide(type) && type->mask != UINT32_MAX &&
+	    few_values(type))
+		return split_into_values(range, type->shift, out);
+	return range_split_coarsely(range, type, out);
 }
 
 void range_bound(struct tree_bound *bound, uint32_t mask, uint32_t low,

@@ -14,6 +14,10 @@
 int range_split(const struct range *range, const struct condition_type *type,
 		struct buffer *out);
 
+/* The same without single values where a few blocks do: pieces multiply. */
+int range_split_coarsely(const struct range *range,
+			 const struct condition_type *type, struct buffer *out);
+
 /* What a piece's word is to a tree that may cut the bits of @mask only. */
 void range_bound(struct tree_bound *bound, uint32_t mask, uint32_t low,
 		 uint32_t high);

@@ -322,7 +322,7 @@ static bool choose(const struct tree_builder *b, const uint32_t *list,
 {
 	enum cut_need need = cut_need(b, count);
 
-	if (need == CUT_AT_ANY_PRICE &&
+	if (need == CUT_AT_ANY_PRICE && b->is_sure &&
 	    depth <= tree_cuts_left(b->items, known))
 		return tree_cut_topmost(b->items, known, cut);
 	if (tree_cut_choose(b->items, list, count, known, need, b->copy_price,
@@ -375,5 +375,9 @@ int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
 {
 	struct tree_known known = { 0 };
 
+	if (builder->unused)
+		memcpy(known.mask, builder->unused, sizeof(known.mask));
+	builder->is_sure = tree_cuts_left(builder->items, &known) <=
+			   KZ_MAX_DEPTH;
 	return build(builder, list, count, &known, KZ_MAX_DEPTH, root);
 }

@@ -61,6 +61,9 @@ struct tree_builder {
 	int (*write_leaf)(void *context, const uint32_t *list, size_t count,
 			  struct kz_node *leaf);
 	void *context;
+	/* Bits that tell no items apart, by item word; NULL: it is not known. */
+	const uint32_t *unused;
+	bool is_sure; /* cuts in order of the bits come to an end: tree_build() */
 	/* Items that did not fit into some leaf, in order, each once. */
 	bool *spilled; /* [items->count], or NULL: no leaf may overflow */
 	size_t n_spilled;

@@ -12,7 +12,7 @@
 #include "userspace/import/list.h"
 #include "userspace/import/list_text.h"
 
-#define LINE_WORDS 6 /* one more than a right line has */
+#define LINE_WORDS 12 /* one more than a right line has */
 
 /* True where a comment begins; @start: of the line, or of a word. */
 static bool is_comment(const char *at, bool start)
@@ -66,13 +66,35 @@ static void value_strip(struct list_word *value, bool last)
 	}
 }
 
+/* "A . B . C"; how many words the value took, 0: it is not such a one. */
+static size_t parts_read(struct list_word *words, size_t count,
+			 struct list_element *element)
+{
+	const struct list_word *last = words;
+	size_t used = 1;
+
+	while (used + 1 < count && list_word_is(&words[used], ".")) {
+		last = &words[used + 1];
+		used += 2;
+	}
+	if (used == 1)
+		return 0;
+	element->value = words[0];
+	element->value.length = last->text + last->length - words[0].text;
+	element->value.at.length = element->value.length;
+	return used;
+}
+
 /* "A - B"; how many words the value took. */
 static size_t value_read(struct list_word *words, size_t count,
 			 struct list_element *element)
 {
 	const struct list_word *high = &words[2];
 	int room = sizeof(element->buffer) / 2 - 1;
+	size_t used = parts_read(words, count, element);
 
+	if (used)
+		return used;
 	element->value = words[0];
 	if (count < 3 || !list_word_is(&words[1], "-") ||
 	    words[0].length > (size_t)room || high->length > (size_t)room) {

@@ -30,7 +30,7 @@ struct literal_kind {
 	const struct condition_type *condition;
 };
 
-/* The values that a set of each type holds. */
+/* The values that a set of each type holds; of KZ_SET_PARTS none. */
 extern const struct literal_kind literal_set_kinds[KZ_SET_TYPES];
 
 /* The range of a prefix with host bits: they are cleared. Worth a warning. */

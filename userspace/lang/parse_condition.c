@@ -49,6 +49,14 @@ static int parse_set_reference(struct parser *p,
 
 	if (error)
 		return error;
+	if (set->type == KZ_SET_PARTS)
+		return parser_error(
+			p, p->token.at,
+			"set '%s' has keys of %u parts, expected %s", set->name,
+			set->boxes.n_parts,
+			literal_kind_noun(
+				condition_kind(&condition_types[condition->id]),
+				noun));
 	set = set_half_for(set, type);
 	if (!set_fits(set->type, type))
 		return parser_error(

@@ -11,6 +11,7 @@
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_masked.h"
+#include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_operator.h"
 #include "userspace/lang/parse_set.h"
 #include "userspace/lang/parse_values.h"
@@ -45,8 +46,8 @@ static bool may_be_part(enum value_type type)
 	return false;
 }
 
-int part_check(struct parser *p, struct location at,
-	       const struct condition_type *type)
+static int part_check(struct parser *p, struct location at,
+		      const struct condition_type *type)
 {
 	if (may_be_part(type->value))
 		return 0;
@@ -57,7 +58,7 @@ int part_check(struct parser *p, struct location at,
 }
 
 int parts_check(struct parser *p, struct location at,
-		const struct policy_condition *parts, unsigned int count)
+		const struct policy_part *parts, unsigned int count)
 {
 	unsigned int words = 0, i;
 
@@ -69,6 +70,15 @@ int parts_check(struct parser *p, struct location at,
 		p, at,
 		"the parts are too long together: a key has at most %u bytes",
 		KZ_BOX_WORDS * 4);
+}
+
+int parse_part_key(struct parser *p, struct policy_part *part)
+{
+	struct policy_condition key = { .at = p->token.at };
+	int error = parse_key(p, &key);
+
+	*part = (struct policy_part){ key.id, key.field };
+	return error ? error : part_check(p, key.at, &condition_types[key.id]);
 }
 
 /* The last of @conditions is a part: any value of it will do by itself. */
@@ -92,11 +102,15 @@ static int part_finish(struct parser *p, struct policy_conditions *conditions)
 }
 
 /* One part of an element, into its place in a key's word. */
-static int parse_part(struct parser *p, const struct policy_condition *part,
+static int parse_part(struct parser *p, const struct policy_part *part,
 		      struct range *range)
 {
 	const struct condition_type *type = &condition_types[part->id];
-	struct policy_condition masked = *part;
+	struct policy_condition masked = {
+		.id = part->id,
+		.field = part->field,
+		.mask = part->field ? part->field->mask : UINT32_MAX,
+	};
 	struct ranges list = { 0 };
 	int error;
 
@@ -108,7 +122,6 @@ static int parse_part(struct parser *p, const struct policy_condition *part,
 		free(list.list);
 		return error;
 	}
-	masked.mask = part->field ? part->field->mask : UINT32_MAX;
 	error = parse_masked_range(p, &masked, range);
 	if (error)
 		return error;
@@ -120,7 +133,7 @@ static int parse_part(struct parser *p, const struct policy_condition *part,
 	return 0;
 }
 
-int parse_box(struct parser *p, const struct policy_condition *parts,
+int parse_box(struct parser *p, const struct policy_part *parts,
 	      struct boxes *boxes)
 {
 	struct range box[KZ_MAX_PARTS];
@@ -142,7 +155,7 @@ int parse_box(struct parser *p, const struct policy_condition *parts,
 }
 
 struct box_list {
-	const struct policy_condition *parts;
+	const struct policy_part *parts;
 	struct boxes *boxes;
 };
 
@@ -153,10 +166,60 @@ static int parse_list_box(struct parser *p, void *context)
 	return parse_box(p, list->parts, list->boxes);
 }
 
-static int parse_boxes(struct parser *p, struct policy_condition *condition)
+int parse_boxes(struct parser *p, const struct policy_part *parts,
+		struct boxes *boxes)
 {
-	struct box_list list = { condition - condition->n_parts,
-				 &condition->boxes };
+	struct box_list list = { parts, boxes };
+
+	return parse_braces(p, "an element such as '192.0.2.1 . 22'",
+			    parse_list_box, &list);
+}
+
+static bool part_fits(const struct policy_part *of_set,
+		      const struct policy_part *of_key)
+{
+	return condition_types[of_set->id].value ==
+		       condition_types[of_key->id].value &&
+	       (!of_set->field || !of_key->field ||
+		of_set->field->bits == of_key->field->bits);
+}
+
+/* "@NAME": are its parts those of the condition? */
+static int parse_parts_set(struct parser *p, const struct policy_part *parts,
+			   struct policy_condition *condition)
+{
+	const struct policy_set *set;
+	unsigned int i, n;
+	int error = parse_set_name(p, &set);
+
+	if (error)
+		return error;
+	n = set->type == KZ_SET_PARTS ? set->boxes.n_parts : 1;
+	if (set->type != unknown_set.type && n != condition->n_parts)
+		return parser_error(
+			p, p->token.at,
+			"set '%s' of line %u has elements of %u part%s, and the key has %u",
+			set->name, set->at.line, n, n == 1 ? "" : "s",
+			condition->n_parts);
+	for (i = 0; set->type == KZ_SET_PARTS && i < n; i++)
+		if (!part_fits(&set->parts[i], &parts[i]))
+			return parser_error(
+				p, p->token.at,
+				"part %u of set '%s' is %s, and that of the key %s",
+				i + 1, set->name,
+				literal_one(
+					condition_types[set->parts[i].id].value),
+				literal_one(
+					condition_types[parts[i].id].value));
+	condition->set = set;
+	parser_advance(p);
+	return 0;
+}
+
+static int parse_comparison_of(struct parser *p,
+			       const struct policy_part *parts,
+			       struct policy_condition *condition)
+{
 	int error;
 
 	condition->boxes.n_parts = condition->n_parts;
@@ -168,11 +231,12 @@ static int parse_boxes(struct parser *p, struct policy_condition *condition)
 	error = parse_operator(p, condition);
 	if (error)
 		return error;
+	if (p->token.kind == TOKEN_SET)
+		return parse_parts_set(p, parts, condition);
 	if (p->token.kind == TOKEN_OPEN)
-		error = parse_braces(p, "an element such as '192.0.2.1 . 22'",
-				     parse_list_box, &list);
+		error = parse_boxes(p, parts, &condition->boxes);
 	else
-		error = parse_list_box(p, &list);
+		error = parse_box(p, parts, &condition->boxes);
 	if (!error)
 		boxes_normalize(&condition->boxes);
 	return error;
@@ -180,11 +244,14 @@ static int parse_boxes(struct parser *p, struct policy_condition *condition)
 
 int parse_parts(struct parser *p, struct policy_conditions *conditions)
 {
-	struct location at = conditions->list[conditions->count - 1].at;
-	struct policy_condition *condition;
+	struct policy_condition *condition =
+		&conditions->list[conditions->count - 1];
+	struct policy_part parts[KZ_MAX_PARTS];
+	struct location at = condition->at;
 	unsigned int count = 1;
 	int error;
 
+	parts[0] = (struct policy_part){ condition->id, condition->field };
 	error = part_finish(p, conditions);
 	while (!error && parser_accept_word(p, ".")) {
 		if (count++ == KZ_MAX_PARTS)
@@ -193,13 +260,14 @@ int parse_parts(struct parser *p, struct policy_conditions *conditions)
 		condition = condition_add(p, conditions, &error);
 		if (!error)
 			error = parse_key(p, condition);
-		if (!error)
-			error = part_finish(p, conditions);
+		if (error)
+			return error;
+		parts[count - 1] =
+			(struct policy_part){ condition->id, condition->field };
+		error = part_finish(p, conditions);
 	}
-	if (error)
-		return error;
-	error = parts_check(p, at, conditions->list + conditions->count - count,
-			    count);
+	if (!error)
+		error = parts_check(p, at, parts, count);
 	if (error)
 		return error;
 	condition = condition_add(p, conditions, &error);
@@ -208,6 +276,6 @@ int parse_parts(struct parser *p, struct policy_conditions *conditions)
 	condition->id = CONDITION_PARTS;
 	condition->n_parts = count;
 	condition->at = at;
-	error = parse_boxes(p, condition);
+	error = parse_comparison_of(p, parts, condition);
 	return error ? error : condition_finish(p, conditions);
 }

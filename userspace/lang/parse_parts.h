@@ -11,16 +11,19 @@
  */
 int parse_parts(struct parser *p, struct policy_conditions *conditions);
 
-/* True if a key of several parts may have one of @type; else it is reported. */
-int part_check(struct parser *p, struct location at,
-	       const struct condition_type *type);
+/* "ip saddr", or a field, of which @part is to be: checked, and taken. */
+int parse_part_key(struct parser *p, struct policy_part *part);
 
-/* Key words that values of these @parts (@count of them) have: in limits? */
+/* Report that @count parts are more than a key may have, or too long. */
 int parts_check(struct parser *p, struct location at,
-		const struct policy_condition *parts, unsigned int count);
+		const struct policy_part *parts, unsigned int count);
 
-/* "192.0.2.1 . 22", of @parts, a condition for each; it is added to @boxes. */
-int parse_box(struct parser *p, const struct policy_condition *parts,
+/* "192.0.2.1 . 22", of @parts; it is added to @boxes. */
+int parse_box(struct parser *p, const struct policy_part *parts,
 	      struct boxes *boxes);
+
+/* "{ A . B, ... }" */
+int parse_boxes(struct parser *p, const struct policy_part *parts,
+		struct boxes *boxes);
 
 #endif

@@ -45,6 +45,11 @@ static int set_not_closed(struct parser *p, const struct policy_set *set,
 
 static void elements_finish(struct policy_set *set)
 {
+	if (set->type == KZ_SET_PARTS) {
+		set->elements = set->boxes.count;
+		boxes_normalize(&set->boxes);
+		return;
+	}
 	set->elements = set->ranges.count;
 	ranges_normalize(&set->ranges,
 			 literal_words(literal_set_kinds[set->type].type));

@@ -45,7 +45,8 @@ static int file_report(struct parser *p, const struct token *name,
 
 static size_t elements(const struct policy_set *set)
 {
-	return set->ranges.count + (set->ipv6 ? set->ipv6->ranges.count : 0);
+	return set->ranges.count + set->boxes.count +
+	       (set->ipv6 ? set->ipv6->ranges.count : 0);
 }
 
 static int read_file(struct parser *p, struct policy_set *set,

@@ -9,6 +9,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/duration.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_parts.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/set_halves.h"
 
@@ -21,14 +22,76 @@ static const struct {
 	{ "ipv6_addr", KZ_SET_IPV6 }, { "inet_service", KZ_SET_PORT },
 };
 
+/* Types of parts, as nft calls them: values like those of a condition. */
+static const struct {
+	const char *word;
+	enum condition_id id;
+} part_types[] = {
+	{ "ipv4", CONDITION_IP_SADDR },
+	{ "ipv6", CONDITION_IP6_SADDR },
+	{ "port", CONDITION_TCP_DPORT },
+	{ "ipv4_addr", CONDITION_IP_SADDR },
+	{ "ipv6_addr", CONDITION_IP6_SADDR },
+	{ "inet_service", CONDITION_TCP_DPORT },
+	{ "ether_addr", CONDITION_ETHER_SADDR },
+	{ "inet_proto", CONDITION_META_L4PROTO },
+	{ "mark", CONDITION_META_MARK },
+	{ "iface_index", CONDITION_META_IIF },
+};
+#define PART_TYPES (sizeof(part_types) / sizeof(*part_types))
+
+static int parse_part_type(struct parser *p, struct policy_part *part)
+{
+	const char *words[PART_TYPES];
+	size_t i;
+
+	for (i = 0; i < PART_TYPES; i++) {
+		words[i] = part_types[i].word;
+		if (!parser_accept_word(p, words[i]))
+			continue;
+		*part = (struct policy_part){ .id = part_types[i].id };
+		return 0;
+	}
+	return parser_expected_words(p, words, PART_TYPES);
+}
+
+/* The other parts, each read by @parse_one; the first is read. */
+static int parse_parts_after(struct parser *p, struct policy_set *set,
+			     int (*parse_one)(struct parser *p,
+					      struct policy_part *part))
+{
+	struct location at = p->last.at;
+	unsigned int count = 1;
+	int error = 0;
+
+	while (!error && parser_accept_word(p, ".")) {
+		if (count == KZ_MAX_PARTS)
+			return parser_limit(p, p->token.at, "parts of a key",
+					    KZ_MAX_PARTS);
+		error = parse_one(p, &set->parts[count++]);
+	}
+	if (!error)
+		error = parts_check(p, at, set->parts, count);
+	set->type = KZ_SET_PARTS;
+	set->boxes.n_parts = count;
+	return error;
+}
+
 static int parse_type(struct parser *p, struct policy_set *set,
 		      struct set_words *set_words)
 {
 	static const char *const words[] = { "ipv4", "ipv6", "address",
 					     "port" };
+	struct token next = parser_peek(p);
+	int error;
 	size_t i;
 
 	(void)set_words;
+	if (token_is(&next, ".")) {
+		error = parse_part_type(p, &set->parts[0]);
+		return error ? error :
+			       parse_parts_after(p, set, parse_part_type);
+	}
 	if (parser_accept_word(p, "address"))
 		return set_halves_make(p, set);
 	for (i = 0; i < sizeof(set_types) / sizeof(*set_types); i++) {
@@ -39,6 +102,30 @@ static int parse_type(struct parser *p, struct policy_set *set,
 	}
 	p->type_bad = true;
 	return parser_expected_words(p, words, 4);
+}
+
+/* "typeof ip saddr . tcp dport" */
+static int parse_typeof(struct parser *p, struct policy_set *set,
+			struct set_words *words)
+{
+	enum kz_set_type type;
+	int error = parse_part_key(p, &set->parts[0]);
+
+	if (error)
+		return error;
+	words->at[WORD_TYPE] = words->at[WORD_TYPEOF];
+	if (token_is(&p->token, "."))
+		return parse_parts_after(p, set, parse_part_key);
+	for (type = 0; type < KZ_SET_PARTS; type++) {
+		if (literal_set_kinds[type].type !=
+		    condition_types[set->parts[0].id].value)
+			continue;
+		set->type = type;
+		return 0;
+	}
+	return parser_error(
+		p, p->last.at,
+		"sets of one part have addresses or ports: write 'type ipv4', 'type ipv6' or 'type port'");
 }
 
 static int type_check(struct parser *p, const struct policy_set *set)
@@ -75,6 +162,8 @@ static int parse_elements(struct parser *p, struct policy_set *set,
 	if (set->ipv6)
 		return parse_braces(p, "an address, prefix or range",
 				    parse_address, set);
+	if (set->type == KZ_SET_PARTS)
+		return parse_boxes(p, set->parts, &set->boxes);
 	return parse_list(p, literal_set_kinds[set->type], &set->ranges);
 }
 
@@ -192,18 +281,23 @@ static int parse_size(struct parser *p, struct policy_set *set,
 	return 0;
 }
 
+/* nft's: what a set may have needs no flag, but "dynamic" is a word of ours. */
 static int parse_flags(struct parser *p, struct policy_set *set,
 		       struct set_words *words)
 {
-	(void)set;
+	static const char *const flags[] = { "interval", "constant", "dynamic",
+					     "timeout" };
+
 	(void)words;
-	if (token_is(&p->token, "interval"))
-		return parser_error(
-			p, p->last.at,
-			"leave 'flags interval' out: every set may have ranges");
-	return parser_error(
-		p, p->last.at,
-		"a set has no flags: write 'dynamic' for a set that packets and 'kzmark set' change");
+	do {
+		if (parser_accept_word(p, "dynamic"))
+			set->dynamic = true;
+		else if (!parser_accept_word(p, "interval") &&
+			 !parser_accept_word(p, "constant") &&
+			 !parser_accept_word(p, "timeout"))
+			return parser_expected_words(p, flags, 4);
+	} while (parser_accept(p, TOKEN_COMMA));
+	return 0;
 }
 
 /* clang-format off */
@@ -216,6 +310,7 @@ static const struct {
 	bool is_static; /* or only one that is not */
 } set_words[SET_WORDS] = {
 	[WORD_TYPE] = { "type", parse_type, .once = true },
+	[WORD_TYPEOF] = { "typeof", parse_typeof, .once = true },
 	[WORD_ELEMENTS] = { "elements", parse_elements, .is_static = true },
 	[WORD_FILE] = { "file", parse_file, .is_static = true },
 	[WORD_ON_ERROR] = { "on-error", parse_on_error, .once = true,
@@ -241,9 +336,9 @@ static int word_unknown(struct parser *p)
 	const char *expected[SET_WORDS];
 	int i;
 
-	for (i = 0; i < WORD_FLAGS; i++) /* nft's, which is refused */
+	for (i = 0; i < SET_WORDS; i++)
 		expected[i] = set_words[i].word;
-	return parser_expected_words(p, expected, WORD_FLAGS);
+	return parser_expected_words(p, expected, SET_WORDS);
 }
 
 int parse_set_word(struct parser *p, struct policy_set *set,
@@ -264,7 +359,9 @@ int parse_set_word(struct parser *p, struct policy_set *set,
 		if (!error && !parser_at_end(p))
 			error = parser_expected(p,
 						"';' or the end of the line");
-		if (error && i == WORD_TYPE) { /* elements cannot be checked */
+		if (error &&
+		    (i == WORD_TYPE ||
+		     i == WORD_TYPEOF)) { /* elements cannot be checked */
 			set->type = KZ_SET_TYPES;
 			p->type_bad = true;
 		}
@@ -296,6 +393,12 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 		return parser_error(
 			p, words->at[WORD_TYPE],
 			"a dynamic set has addresses of one family: write one set with 'type ipv4' and one with 'type ipv6'");
+	if (set->dynamic && set->type == KZ_SET_PARTS)
+		return parser_error(
+			p,
+			words->at[words->at[WORD_DYNAMIC].line ? WORD_DYNAMIC :
+								 WORD_FLAGS],
+			"a dynamic set has keys of one part: addresses or ports");
 	for (i = 0; i < SET_WORDS; i++) {
 		if (!words->at[i].line)
 			continue;

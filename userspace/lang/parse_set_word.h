@@ -7,6 +7,7 @@
 
 enum set_word {
 	WORD_TYPE,
+	WORD_TYPEOF,
 	WORD_ELEMENTS,
 	WORD_FILE,
 	WORD_ON_ERROR,

@@ -7,6 +7,7 @@
 
 #include "userspace/base/refuse.h"
 #include "userspace/import/list.h"
+#include "userspace/lang/literal_box.h"
 #include "userspace/lang/set_halves.h"
 
 char *set_file_path(const char *policy, const char *name, size_t length)
@@ -27,17 +28,25 @@ static int element_add(struct set_file *file, const struct list_word *word,
 {
 	struct policy_set *set =
 		set_half_of(file->set, word->text, word->length);
-	struct range range;
+	struct range box[KZ_MAX_PARTS];
 	int error;
 
-	error = literal_range(file->literals, literal_set_kinds[set->type],
-			      word->text, word->length, &range, why);
+	error = set->type == KZ_SET_PARTS ?
+			literal_box(file->literals, set->parts,
+				    set->boxes.n_parts, word->text,
+				    word->length, box, why) :
+			literal_range(file->literals,
+				      literal_set_kinds[set->type], word->text,
+				      word->length, box, why);
 	if (error == LITERAL_MASKED && !file->loose)
 		return refuse(
 			why, -EINVAL,
 			"'%.*s' has bits set beyond its prefix length, as after a damaged download: if they mean nothing, write 'loose' in the set",
 			(int)word->length, word->text);
-	return error < 0 ? error : ranges_add(&set->ranges, &range);
+	if (error < 0)
+		return error;
+	return set->type == KZ_SET_PARTS ? boxes_add(&set->boxes, box) :
+					   ranges_add(&set->ranges, box);
 }
 
 /* A mistake of the list's is no error yet. */

@@ -40,7 +40,7 @@ static bool has_intervals(const struct nft_map *map, const struct boxes *boxes)
 }
 
 /* Those without intervals are different, and so do not overlap. */
-static int boxes_take(struct nft_map *map, const enum condition_id *parts,
+static int boxes_take(struct nft_map *map, const struct policy_part *parts,
 		      const struct boxes *boxes)
 {
 	bool wide[KZ_MAX_PARTS];
@@ -50,7 +50,8 @@ static int boxes_take(struct nft_map *map, const enum condition_id *parts,
 
 	if (map->interval) {
 		for (k = 0; k < map->n_keys; k++)
-			wide[k] = condition_is_wide(&condition_types[parts[k]]);
+			wide[k] = condition_is_wide(
+				&condition_types[parts[k].id]);
 		return boxes_disjoin(boxes, wide, &map->boxes);
 	}
 	map->boxes.n_parts = boxes->n_parts;
@@ -60,11 +61,11 @@ static int boxes_take(struct nft_map *map, const enum condition_id *parts,
 }
 
 int nft_joined_set_add(struct nft_ruleset *ruleset,
-		       const enum condition_id *parts,
+		       const struct policy_part *parts,
 		       const struct boxes *boxes)
 {
 	struct nft_set *set =
-		nft_set_add(ruleset, nft_condition_key(parts[0]), NULL);
+		nft_set_add(ruleset, nft_condition_key(parts[0].id), NULL);
 	struct nft_map *map = calloc(1, sizeof(*map));
 	unsigned int k;
 	int err;
@@ -77,7 +78,7 @@ int nft_joined_set_add(struct nft_ruleset *ruleset,
 	map->is_set = true;
 	map->n_keys = boxes->n_parts;
 	for (k = 0; k < map->n_keys; k++)
-		map->keys[k] = nft_condition_key(parts[k]);
+		map->keys[k] = nft_condition_key(parts[k].id);
 	set->interval = map->interval = has_intervals(map, boxes);
 	err = boxes_take(map, parts, boxes);
 	return err ? err : elements_fill(map);

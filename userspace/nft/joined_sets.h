@@ -10,7 +10,7 @@
  * -ENOMEM, or -E2BIG: without overlaps they would be too many.
  */
 int nft_joined_set_add(struct nft_ruleset *ruleset,
-		       const enum condition_id *parts,
+		       const struct policy_part *parts,
 		       const struct boxes *boxes);
 
 #endif

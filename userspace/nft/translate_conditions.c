@@ -187,13 +187,13 @@ static int parts_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
 			   struct nft_dependencies *d)
 {
 	const struct policy_condition *part = c - c->n_parts;
-	enum condition_id ids[KZ_MAX_PARTS];
+	struct policy_part parts[KZ_MAX_PARTS];
 	struct nft_match *match;
 	unsigned int i;
 
 	for (i = 0; i < c->n_parts; i++) {
-		ids[i] = part[i].id;
-		nft_dependencies_hide(rule, nft_condition_key(ids[i]), d);
+		parts[i] = (struct policy_part){ part[i].id, part[i].field };
+		nft_dependencies_hide(rule, nft_condition_key(part[i].id), d);
 	}
 	match = nft_match_add(rule);
 	if (!match)
@@ -203,7 +203,7 @@ static int parts_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
 	match->parts = c;
 	match->set = c->set ? nft_set_of_policy(ruleset, c->set) :
 			      ruleset->n_sets;
-	return c->set ? 0 : nft_joined_set_add(ruleset, ids, &c->boxes);
+	return c->set ? 0 : nft_joined_set_add(ruleset, parts, &c->boxes);
 }
 
 /* nft's "th" is of any protocol: "meta l4proto { tcp, udp, ... }". */

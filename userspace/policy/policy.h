@@ -64,12 +64,18 @@ struct policy_device {
 	uint32_t index; /* when the policy was read */
 };
 
+/* A part of a key: values as conditions of @id have them. */
+struct policy_part {
+	enum condition_id id;
+	const struct policy_field *field; /* CONDITION_FIELD */
+};
+
 struct policy_set {
 	char *name;
 	enum kz_set_type type;
 	struct ranges ranges;
 	struct boxes boxes; /* KZ_SET_PARTS, instead: of keys of several parts */
-	enum condition_id parts[KZ_MAX_PARTS]; /* what such a part is of */
+	struct policy_part parts[KZ_MAX_PARTS]; /* of which there are n_parts */
 	size_t elements; /* as written, before merging */
 	bool dynamic; /* begins empty, has no ranges: */
 	uint32_t number; /* among the dynamic sets, from 0 */
