@@ -56,6 +56,8 @@ static const char *const texts[] = {
 	"group g { udp dport 9 count drop\n ip saddr @s accept }\n",
 	"group g { udp dport 53 count mirror lo\n"
 	" udp dport 54 count redirect lo\n ct state new count priority set 7\n"
+	" iifname \"l*\" udp dport 9 limit 5/second per ip saddr count\n"
+	" limit 1 mbytes/second count\n tcp dport 7 reject\n"
 	" meta length 100-200 drop\n}\n",
 };
 #define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
