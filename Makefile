@@ -181,10 +181,10 @@ bench-full: ## at length: more kinds of rules, and User-Mode Linux as a clock
 	$(Q)scripts/bench --suite full
 
 safety: ## the same mistakes as module and as eBPF, in VMs of one kernel
-	$(Q)bench/safety/run
+	$(Q)scripts/install-deps && bench/safety/run
 
 safety-full: ## the same with all kernels, and the debug kernel if it is built
-	$(Q)bench/safety/run --full
+	$(Q)scripts/install-deps && bench/safety/run --full
 
 # The kept one is made of RESULTS, or again of the raw data that it has.
 docs-report: $(BUILD)/kzbench ## keep the report of RESULTS=bench/results/... in docs/report

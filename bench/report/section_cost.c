@@ -140,7 +140,7 @@ void section_module(const struct page *page)
 	    !overview_value(page->records, "kzmark-kmod", columns[0]).there)
 		return;
 	fputs("<section id=module><h2>The module&rsquo;s own time, beside its peers&rsquo;</h2>\n<p class=fixed>This machine&rsquo;s kernel cannot load the module, so its nanoseconds are User-Mode Linux&rsquo;s: a kernel that is a process of this machine. "
-	      "Peers are on the same clock here, and only here. A job above whose time is a dash was decided by instructions.</p>\n<div class=wide><table class=backends><thead><tr><th>",
+	      "Peers are on the same clock here, and only here. It has one processor: packets and loading take turns, so that nothing was lost says little; loading is wall time. A job above whose time is a dash was decided by instructions.</p>\n<div class=wide><table class=backends><thead><tr><th>",
 	      out);
 	for (i = 0; i < n; i++)
 		fprintf(out, "<th class=fixed>%s<br><small>%s</small>",
