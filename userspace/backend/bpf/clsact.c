@@ -143,12 +143,15 @@ int clsact_create(const struct pins *pins, const char *prefix,
 {
 	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = note->ifindex,
 		    .attach_point = attach_point(note));
-	int err, tries = HANDLES;
+	int err, is, tries = HANDLES;
 
 	err = bpf_tc_hook_create(&hook);
 	if (err && err != -EEXIST)
 		return err;
 	note->made_qdisc = !err;
+	is = err && note->egress ? tc_qdisc_is_clsact(note->ifindex) : 1;
+	if (is <= 0)
+		return is ?: -EPROTOTYPE;
 	note->handle = handle_choose(pins);
 	err = create_at(pins, prefix, number, note, program);
 	while (err == -EEXIST && --tries) {

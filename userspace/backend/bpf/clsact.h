@@ -30,7 +30,9 @@ int clsact_note_read(const struct pins *pins, const char *prefix,
 int clsact_note_write(const struct pins *pins, const char *prefix,
 		      unsigned int number, const struct clsact_note *note);
 
-/* Attach; on error nothing is left. Sets note->handle and made_qdisc. */
+/* Attach; on error nothing is left. Sets note->handle and made_qdisc.
+ * -EPROTOTYPE: the device has the qdisc "ingress", which knows no egress.
+ */
 int clsact_create(const struct pins *pins, const char *prefix,
 		  unsigned int number, struct clsact_note *note, int program);
 int clsact_update(const struct clsact_note *note, int program);

@@ -111,6 +111,11 @@ static int create_refused(const struct tc_attach_point *point, int ifindex,
 			why, err,
 			"%s: something else is attached at tc %s where the program would go: 'tc filter show dev %s' and 'bpftool net' show it",
 			name, hook, name);
+	if (err == -EPROTOTYPE)
+		return refuse(
+			why, err,
+			"%s: its qdisc 'ingress' has no egress, and clsact cannot be beside it: 'tc qdisc del dev %s ingress' removes it and its filters",
+			name, name);
 	if (err == -ERANGE)
 		return refuse(
 			why, err,

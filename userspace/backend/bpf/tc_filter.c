@@ -107,3 +107,28 @@ int tc_filters_each(uint32_t ifindex, bool egress,
 	free(filters.list);
 	return err;
 }
+
+static int is_clsact(const struct nlmsghdr *nlh, void *context)
+{
+	const struct nlattr *attr;
+	bool *clsact = context;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct tcmsg))
+		if (mnl_attr_get_type(attr) == TCA_KIND)
+			*clsact = !strcmp(mnl_attr_get_str(attr), "clsact");
+	return MNL_CB_OK;
+}
+
+int tc_qdisc_is_clsact(uint32_t ifindex)
+{
+	char buffer[256] __attribute__((aligned(8)));
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
+	struct tcmsg *tcm = mnl_nlmsg_put_extra_header(nlh, sizeof(*tcm));
+	bool clsact = false;
+
+	nlh->nlmsg_type = RTM_GETQDISC;
+	nlh->nlmsg_flags = NLM_F_REQUEST;
+	tcm->tcm_ifindex = ifindex;
+	tcm->tcm_parent = TC_H_CLSACT;
+	return netlink_ask(NETLINK_ROUTE, nlh, is_clsact, &clsact) ?: clsact;
+}

@@ -27,4 +27,9 @@ int tc_filters_each(uint32_t ifindex, bool egress,
 		    int (*each)(const struct tc_filter *filter, void *context),
 		    void *context);
 
+/* 1: the qdisc of the filters is clsact; 0: it is "ingress", at which filters
+ * for egress get packets that come in; -errno.
+ */
+int tc_qdisc_is_clsact(uint32_t ifindex);
+
 #endif
