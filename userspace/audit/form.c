@@ -22,7 +22,7 @@ static void reads_add(struct form *form, const struct form *other)
 	form->reverse |= other->reverse;
 }
 
-static void make_wild(struct form *form)
+void form_unknown(struct form *form)
 {
 	form->kept[0] = form->kept[1] = form->constant = 0;
 	form->wild = UINT32_MAX;
@@ -70,7 +70,7 @@ static void or_with(struct form *form, const struct form *other)
 	}
 }
 
-static void operate(char operation, struct form *form, struct form *other)
+void form_operate(char operation, struct form *form, struct form *other)
 {
 	struct form swapped;
 
@@ -94,7 +94,7 @@ static void operate(char operation, struct form *form, struct form *other)
 		else
 			form->constant >>= other->constant;
 	} else {
-		make_wild(form);
+		form_unknown(form);
 	}
 }
 
@@ -107,7 +107,7 @@ static void operation_read(char operation, struct json_object *operands,
 	read_at(json_object_array_get_idx(operands, 0), form, depth);
 	for (i = 1; i < n; i++) {
 		read_at(json_object_array_get_idx(operands, i), &other, depth);
-		operate(operation, form, &other);
+		form_operate(operation, form, &other);
 	}
 }
 
@@ -120,7 +120,7 @@ static bool is_mark(struct json_object *value)
 	       !strcmp(json_object_get_string(key), "mark");
 }
 
-static void word_read(enum audit_word word, struct form *form)
+void form_mark(struct form *form, enum audit_word word)
 {
 	memset(form, 0, sizeof(*form));
 	form->kept[word] = UINT32_MAX;
@@ -135,7 +135,7 @@ static void other_read(struct json_object *expression, struct form *form,
 	struct form inner;
 	size_t i, n;
 
-	make_wild(form);
+	form_unknown(form);
 	if (json_object_is_type(expression, json_type_array)) {
 		n = json_object_array_length(expression);
 		for (i = 0; i < n; i++) {
@@ -161,7 +161,7 @@ static void fib_read(struct json_object *fib, struct form *form)
 	struct json_object *flags = NULL, *flag;
 	size_t i, n;
 
-	make_wild(form);
+	form_unknown(form);
 	json_object_object_get_ex(fib, "flags", &flags);
 	n = json_object_is_type(flags, json_type_array) ?
 		    json_object_array_length(flags) :
@@ -194,9 +194,9 @@ static void object_read(struct json_object *expression, struct form *form,
 	    json_object_is_type(value, json_type_array))
 		operation_read(*name, value, form, depth);
 	else if (!strcmp(name, "meta") && is_mark(value))
-		word_read(WORD_PACKET, form);
+		form_mark(form, WORD_PACKET);
 	else if (!strcmp(name, "ct") && is_mark(value))
-		word_read(WORD_CONNECTION, form);
+		form_mark(form, WORD_CONNECTION);
 	else if (!strcmp(name, "fib"))
 		fib_read(value, form);
 	else
@@ -210,14 +210,14 @@ static void read_at(struct json_object *expression, struct form *form,
 
 	memset(form, 0, sizeof(*form));
 	if (++depth > DEPTH_MAX) {
-		make_wild(form);
+		form_unknown(form);
 	} else if (json_object_is_type(expression, json_type_int)) {
 		form->constant = json_object_get_int64(expression);
 	} else if (json_object_is_type(expression, json_type_string)) {
 		form->constant =
 			strtoul(json_object_get_string(expression), &end, 0);
 		if (*end || end == json_object_get_string(expression))
-			make_wild(form);
+			form_unknown(form);
 	} else if (json_object_is_type(expression, json_type_object)) {
 		object_read(expression, form, depth);
 	} else {

@@ -20,6 +20,12 @@ struct form {
 
 void form_read(struct json_object *expression, struct form *form);
 
+/* For readers of text: the mark itself, and what nobody knows. */
+void form_mark(struct form *form, enum audit_word word);
+void form_unknown(struct form *form);
+/* @form = @form OPERATION @other: '&', '|', '^', '<' and '>' (shifts). */
+void form_operate(char operation, struct form *form, struct form *other);
+
 /* Bits of @word that are not as before once @form is written to it. */
 static inline uint32_t form_changes(const struct form *form,
 				    enum audit_word word)

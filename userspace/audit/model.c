@@ -160,5 +160,6 @@ void audit_add_unread(struct audit *audit, const char *what, const char *why)
 void audit_at(const struct audit_rule *rule, char *text, size_t size)
 {
 	snprintf(text, size, "%s:%s%u", rule->file,
-		 rule->source == SOURCE_NFT ? " handle " : "", rule->line);
+		 rule->source == SOURCE_NFT && !rule->by_line ? " handle " : "",
+		 rule->line);
 }

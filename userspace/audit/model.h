@@ -66,7 +66,8 @@ struct audit_rule {
 	const char *comment; /* or NULL */
 	const char *device; /* that it is limited to, or NULL */
 	const char *file;
-	uint32_t line; /* from 1; SOURCE_NFT: the rule's handle */
+	uint32_t line; /* from 1; or the rule's handle, unless by_line */
+	bool by_line;
 	bool base; /* the chain is a hook's own, not named by its owner */
 	bool translates; /* a MASQUERADE or SNAT that the rule's marks choose */
 	bool outbound; /* @device is the packet's way out */
@@ -132,6 +133,7 @@ struct audit {
 	size_t n_sets;
 	struct audit_settings settings;
 	uint8_t xtables; /* families whose iptables-save has been read */
+	bool nft_json; /* `nft -j` has been read */
 	bool tunnels; /* something encapsulates packets here */
 	const char *flowtable; /* a rule that puts packets into one, or NULL */
 	struct audit_chunk *chunks; /* of the strings */

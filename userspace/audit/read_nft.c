@@ -149,6 +149,7 @@ int audit_read_nft_json(struct audit *audit, const struct audit_input *input,
 			"%s:1: no list \"nftables\": this is not what 'nft -j list ruleset' prints",
 			input->name);
 	}
+	audit->nft_json = true;
 	audit_chains_init(&reading.chains);
 	error = audit_twins_init(&reading.twins, audit);
 	if (error)

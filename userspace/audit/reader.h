@@ -36,6 +36,8 @@ int audit_read_iptables(struct audit *audit, const struct audit_input *input,
 			char *why);
 int audit_read_nft_json(struct audit *audit, const struct audit_input *input,
 			char *why);
+int audit_read_nft_text(struct audit *audit, const struct audit_input *input,
+			char *why);
 int audit_read_ip_rules(struct audit *audit, const struct audit_input *input,
 			char *why);
 int audit_read_tc(struct audit *audit, const struct audit_input *input,
