@@ -15,7 +15,7 @@ struct nft_reading {
 	const struct audit_input *input;
 	struct audit_chains chains; /* "ip mangle PREROUTING" */
 	struct audit_twins twins;
-	struct json_object *objects; /* all of the list */
+	struct json_object *maps; /* those that have a name */
 };
 
 /* The member of @object as text; "" if there is none. */

@@ -222,17 +222,17 @@ static void jumps_find(struct statement_reading *at, struct json_object *value,
 /* A verdict map with a name: its elements are in an object of their own. */
 static void map_jumps(struct statement_reading *at, struct json_object *vmap)
 {
-	struct json_object *objects = at->reading->objects, *map;
+	struct json_object *maps = at->reading->maps, *map;
 	struct json_object *data = member(vmap, "data");
-	size_t i, n = json_object_array_length(objects);
+	size_t i, n = json_object_array_length(maps);
 	const char *name;
 
 	if (!json_object_is_type(data, json_type_string))
 		return;
 	name = json_object_get_string(data);
 	for (i = 0; *name == '@' && i < n; i++) {
-		map = member(json_object_array_get_idx(objects, i), "map");
-		if (map && !strcmp(nft_word(map, "name"), name + 1))
+		map = json_object_array_get_idx(maps, i);
+		if (!strcmp(nft_word(map, "name"), name + 1))
 			jumps_find(at, member(map, "elem"), 0);
 	}
 }

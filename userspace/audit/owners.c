@@ -386,8 +386,10 @@ int owners_assign(struct audit *audit)
 {
 	size_t i;
 
-	for (i = 0; i < audit->n_rules; i++)
-		own_by_names(&audit->rules[i]);
+	for (i = 0; i < audit->n_rules; i++) {
+		if (!audit->rules[i].owner)
+			own_by_names(&audit->rules[i]);
+	}
 	own_by_marks(audit);
 	for (i = 0; i < audit->n_rules; i++) {
 		if (!audit->rules[i].owner)

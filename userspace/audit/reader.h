@@ -44,6 +44,8 @@ int audit_read_tc(struct audit *audit, const struct audit_input *input,
 		  char *why);
 int audit_read_bpf(struct audit *audit, const struct audit_input *input,
 		   char *why);
+int audit_read_fields(struct audit *audit, const struct audit_input *input,
+		      char *why);
 int audit_read_wg(struct audit *audit, const struct audit_input *input,
 		  char *why);
 int audit_read_sysctl(struct audit *audit, const struct audit_input *input,

@@ -105,7 +105,7 @@ static int findings_tell(struct audit *audit, struct findings *findings)
 	if (status)
 		return status;
 	if (options.json)
-		json_print(audit_json(audit, findings, &bits));
+		audit_json_print(audit, findings, &bits);
 	else
 		audit_print(audit, findings, &bits);
 	return findings->count ? EXIT_FINDINGS : EXIT_DONE;

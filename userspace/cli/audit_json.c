@@ -90,32 +90,40 @@ static struct json_object *user_json(const struct audit *audit,
 	return object;
 }
 
-struct json_object *audit_json(const struct audit *audit,
-			       const struct findings *findings,
-			       const struct audit_bits *bits)
+/* One member of a list at a time: there may be tens of thousands. */
+static void item_print(struct json_object *object, size_t i)
+{
+	printf("%s%s", i ? ",\n" : "\n",
+	       json_object_to_json_string_ext(object,
+					      JSON_C_TO_STRING_PRETTY |
+						      JSON_C_TO_STRING_SPACED));
+	json_object_put(object);
+}
+
+static struct json_object *unread_json(const struct audit_unread *unread)
 {
 	struct json_object *object = json_object_new_object();
-	struct json_object *list = json_object_new_array(), *unread;
+
+	add_text(object, "what", unread->what);
+	add_text(object, "why", unread->why);
+	return object;
+}
+
+void audit_json_print(const struct audit *audit,
+		      const struct findings *findings,
+		      const struct audit_bits *bits)
+{
 	size_t i;
 
+	printf("{\n\"findings\": [");
 	for (i = 0; i < findings->count; i++)
-		json_object_array_add(list, finding_json(findings->list[i]));
-	json_object_object_add(object, "findings", list);
-	list = json_object_new_array();
+		item_print(finding_json(findings->list[i]), i);
+	printf("],\n\"users\": [");
 	for (i = 0; i < audit->n_users; i++)
-		json_object_array_add(list, user_json(audit, &audit->users[i]));
-	json_object_object_add(object, "users", list);
-	json_object_object_add(object, "free", json_mask(bits->free));
-	list = json_object_new_array();
-	for (i = 0; i < audit->n_unread; i++) {
-		unread = json_object_new_object();
-		add_text(unread, "what", audit->unread[i].what);
-		add_text(unread, "why", audit->unread[i].why);
-		json_object_array_add(list, unread);
-	}
-	json_object_object_add(object, "unread", list);
-	if (findings->more)
-		json_object_object_add(object, "more",
-				       json_object_new_uint64(findings->more));
-	return object;
+		item_print(user_json(audit, &audit->users[i]), i);
+	printf("],\n\"free\": \"0x%08x\",\n\"more\": %zu,\n\"unread\": [",
+	       bits->free, findings->more);
+	for (i = 0; i < audit->n_unread; i++)
+		item_print(unread_json(&audit->unread[i]), i);
+	printf("]\n}\n");
 }

@@ -6,14 +6,11 @@
 #include "userspace/audit/finding.h"
 #include "userspace/audit/free.h"
 
-struct json_object;
-
 void audit_print(const struct audit *audit, const struct findings *findings,
 		 const struct audit_bits *bits);
 
-/* Owned by the caller. */
-struct json_object *audit_json(const struct audit *audit,
-			       const struct findings *findings,
-			       const struct audit_bits *bits);
+void audit_json_print(const struct audit *audit,
+		      const struct findings *findings,
+		      const struct audit_bits *bits);
 
 #endif
