@@ -25,6 +25,14 @@ static const char *const beginnings[] = {
 #define FLOW_FIELD                                                           \
 	"a flow keeps fields instead, declare 'field NAME 8 bits in flow', " \
 	"or '... in mark sticky' to have it in the packet's mark as well"
+#define BY_PACKET "write 'set FIELD by packet { 1: 50, 2: 50 }'"
+#define BY_FLOW "write 'set FIELD by flow { 1: 50, 2: 50 }'"
+#define NO_TIME                                                     \
+	"kzmark does not match the time, load another policy then " \
+	"('kzmark load' from cron)"
+#define NO_ROUTES                                                         \
+	"kzmark does not ask for routes, list the addresses in a set or " \
+	"match 'iifname'"
 #define NO_NAT "kzmark does not change addresses, use nft for it"
 #define NO_PROGRAMS "kzmark passes no packets to programs, use nft for it"
 #define NO_JUMPS                                                    \
@@ -48,6 +56,20 @@ static const struct refusal {
 	{ "ip6", "length", "write 'meta length'" },
 	{ "meta", "protocol", "write a condition on ip or ip6" },
 	{ "meta", "nfproto", "write a condition on ip or ip6" },
+	{ "meta", "priority", "write 'priority set 1:10' to change it" },
+	{ "meta", "random", BY_PACKET },
+	{ "meta", "cgroup", "write 'skuid USER' for what a user sends" },
+	{ "meta", "iiftype", "write 'iifname \"wg*\"'" },
+	{ "meta", "time", NO_TIME },
+	{ "meta", "hour", NO_TIME },
+	{ "meta", "day", NO_TIME },
+	{ "ip", "frag-off", "write 'frag first', 'frag later' or 'frag any'" },
+	{ "ip", "version", "write a condition on ip or ip6" },
+	{ "ip6", "version", "write a condition on ip or ip6" },
+	{ "udp", "length",
+	  "write 'meta length', which has the IP header, too" },
+	{ "vlan", "type", "write 'ether type', which is after the tags" },
+	{ "ct", "count", "write 'limit over 10/second per ip saddr'" },
 	{ "ct", "mark", FLOW_FIELD },
 	{ "ct", "label", FLOW_FIELD },
 	{ "connmark", NULL, FLOW_FIELD },
@@ -57,6 +79,16 @@ static const struct refusal {
 	{ "if", NULL, SENTENCE },
 	{ "then", NULL, SENTENCE },
 	{ "counter", NULL, "write 'count'" },
+	{ "numgen", NULL, BY_PACKET },
+	{ "jhash", NULL, BY_FLOW },
+	{ "symhash", NULL, BY_FLOW },
+	{ "arp", NULL,
+	  "write 'frames all' before the groups, 'ether type arp'" },
+	{ "fib", NULL, NO_ROUTES },
+	{ "rt", NULL, NO_ROUTES },
+	{ "socket", NULL, "write 'skuid USER' for what a user sends" },
+	{ "hour", NULL, NO_TIME },
+	{ "day", NULL, NO_TIME },
 	{ "deny", NULL, "write 'drop'" },
 	{ "block", NULL, "write 'drop'" },
 	{ "allow", NULL, "write 'accept'" },

@@ -112,6 +112,12 @@ static int scalar_explain(struct literal_kind kind, const struct word *word,
 		return refuse(why, -EINVAL, "'%.*s' is not %s",
 			      word_shown(word), word->text,
 			      literal_noun(kind.type));
+	if (kind.type == VALUE_INTERFACE && kind.condition && !suggestion.best)
+		return refuse(
+			why, -EINVAL,
+			"no device '%.*s' here: '%sname \"%.*s\"' is for one that comes and goes",
+			word_shown(word), word->text, kind.condition->key,
+			word_shown(word), word->text);
 	return refuse(why, -EINVAL, "unknown %s '%.*s', expected %s%s",
 		      literal_one(kind.type), word_shown(word), word->text,
 		      literal_noun(kind.type), suggestion_text(&suggestion));
