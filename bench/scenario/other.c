@@ -112,7 +112,7 @@ const struct scenario scenarios_other[] = {
 		   "packets lost or wrong while rules are replaced, prerouting",
 		   "prerouting", TOPIC_UPDATE, HOOK_PREROUTING, KZ_ACCEPT,
 		   metric_update,
-		   UML("uml-update-prerouting", metric_update,
+		   UML("uml-update", metric_update,
 		       .without = { "kzmark-netfilter" })) },
 	/* ---- in the kernel ---- */
 	{ LOADING("memory", "memory of the kernel that rules take",
