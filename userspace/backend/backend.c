@@ -95,6 +95,22 @@ static size_t check_conditions(const struct check *check,
 	return errors;
 }
 
+static size_t check_limit(const struct check *check,
+			  const struct policy_limit *limit)
+{
+	const struct backend *backend = check->backend;
+	const char *why = NULL;
+
+	if (limit->rate && backend->limit_refuses)
+		why = backend->limit_refuses(limit);
+	if (why)
+		policy_message(check->policy, check->messages, SEVERITY_ERROR,
+			       limit->at, "backend %s cannot do this limit: %s",
+			       backend->name, why);
+	return !!why + check_features(check, limit_features(limit), limit->at) +
+	       check_conditions(check, &limit->key.parts);
+}
+
 static size_t check_rule(const struct check *check,
 			 const struct policy_rule *rule)
 {
@@ -107,9 +123,7 @@ static size_t check_rule(const struct check *check,
 		errors += check_features(check, action_features(action),
 					 action->at);
 	}
-	errors += check_features(check, limit_features(&rule->limit),
-				 rule->limit.at);
-	errors += check_conditions(check, &rule->limit.key.parts);
+	errors += check_limit(check, &rule->limit);
 	if (rule->count)
 		errors += check_features(check, KZ_F_COUNT, rule->at);
 	return errors;

@@ -121,6 +121,11 @@ struct backend {
 	 */
 	void (*warn)(const struct policy *policy, struct messages *messages);
 
+	/* Why it cannot do @limit, after "backend NAME cannot do this limit: ", a
+	 * static string; NULL: it can. NULL instead of a function: it can do any.
+	 */
+	const char *(*limit_refuses)(const struct policy_limit *limit);
+
 	/* Evaluate packets without attaching. */
 	int (*test_open)(struct test_run *test, const struct policy *policy,
 			 const struct image *image, char *why);

@@ -10,6 +10,15 @@
 
 #define NS_PER_MS 1000000
 
+/* It multiplies the unit's nanoseconds with all bytes of the bucket. */
+const char *nft_limit_refuses(const struct policy_limit *limit)
+{
+	if (!limit->bytes ||
+	    limit->rate + limit->burst <= UINT64_MAX / limit->unit)
+		return NULL;
+	return "nft does not count so many bytes of so long a unit: write it for a shorter one";
+}
+
 /* A limit's unit, whole seconds: nft has names for these only. */
 static const char *unit_name(const struct policy_limit *limit)
 {

@@ -7,6 +7,9 @@
 
 #include "userspace/nft/ruleset.h"
 
+/* Why the kernel does not take @limit; NULL: it does. */
+const char *nft_limit_refuses(const struct policy_limit *limit);
+
 /* "rate over 10 mbytes/second burst 5 bytes" */
 void nft_limit_print(const struct policy_limit *limit, FILE *out);
 

@@ -21,6 +21,7 @@
 #include "userspace/backend/nft/unsupported.h"
 #include "userspace/backend/nft/warn.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/limit.h"
 
 static int nft_unload(const struct backend *backend, const char *name,
 		      char *why)
@@ -158,6 +159,7 @@ const struct backend backend_nft = {
 	.adopts = true,
 	.runs_in_kernel = true,
 	.warn = nft_warn,
+	.limit_refuses = nft_limit_refuses,
 	.test_open = nft_test_open,
 	.test_run = nft_test_run,
 	.test_close = nft_test_close,
