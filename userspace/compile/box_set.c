@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/compile/box_set.h"
+#include "userspace/compile/patterns.h"
 #include "userspace/compile/range_split.h"
 #include "userspace/policy/disjoint.h"
 
@@ -99,6 +100,37 @@ static int combine(struct box_build *b,
 	return err;
 }
 
+/* The numbers of the patterns of names in @range. */
+static int names_split(struct box_build *b, struct range *range,
+		       struct buffer *pieces)
+{
+	const struct ranges names = { range, 1 };
+	struct ranges numbers = { 0 };
+	struct range *piece;
+	size_t i;
+	int err = patterns_number(b->output, &names, &numbers);
+
+	for (i = 0; i < numbers.count && !err; i++) {
+		piece = buffer_add(pieces, sizeof(*piece));
+		if (piece)
+			*piece = numbers.list[i];
+		else
+			err = -ENOMEM;
+	}
+	free(numbers.list);
+	return err;
+}
+
+static int part_split(struct box_build *b, unsigned int part,
+		      const struct range *range, struct buffer *pieces)
+{
+	struct range name = *range;
+
+	if (b->parts->named[part])
+		return names_split(b, &name, pieces);
+	return range_split_coarsely(range, &b->parts->types[part], pieces);
+}
+
 static int box_split(struct box_build *b, const struct range *box)
 {
 	const struct range *chosen[KZ_MAX_PARTS];
@@ -107,8 +139,7 @@ static int box_split(struct box_build *b, const struct range *box)
 	int err = 0;
 
 	for (p = 0; p < b->parts->count && !err; p++)
-		err = range_split_coarsely(&box[p], &b->parts->types[p],
-					   &pieces[p]);
+		err = part_split(b, p, &box[p], &pieces[p]);
 	if (!err)
 		err = combine(b, pieces, 0, chosen);
 	for (p = 0; p < b->parts->count; p++)
@@ -234,7 +265,8 @@ static int boxes_build_apart(struct box_build *b, const struct boxes *boxes,
 	int err;
 
 	for (p = 0; p < b->parts->count; p++)
-		wide[p] = condition_is_wide(&b->parts->types[p]);
+		wide[p] = b->parts->named[p] ||
+			  condition_is_wide(&b->parts->types[p]);
 	err = boxes_disjoin(boxes, wide, &apart);
 	if (!err)
 		err = boxes_build(b, &apart, root);

@@ -14,6 +14,7 @@
  */
 struct box_parts {
 	struct condition_type types[KZ_MAX_PARTS];
+	bool named[KZ_MAX_PARTS]; /* devices' names, by their pattern's number */
 	unsigned int count;
 };
 

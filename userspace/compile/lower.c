@@ -236,7 +236,10 @@ static int lower_parts(struct output *output, struct lowered *l,
 		err = part_type(output, c - c->n_parts + p, &parts.types[p]);
 		if (err)
 			return err;
-		if (!c->negate)
+		parts.named[p] = parts.types[p].value == VALUE_NAME;
+		if (parts.named[p])
+			parts.types[p].value = VALUE_NUMBER;
+		else if (!c->negate)
 			part_narrow(l, boxes, p, &parts.types[p]);
 	}
 	l->exact = false;
@@ -396,7 +399,9 @@ static int condition_lower(struct output *output, struct lowered *l,
 	if (err)
 		return err;
 	if (type->value == VALUE_NAME)
-		return lower_names(output, l, c, type);
+		return condition_is_any_name(c) ?
+			       0 :
+			       lower_names(output, l, c, type);
 	if (c->masked)
 		return lower_address(output, l, c, type);
 	if (condition_is_masked(type))

@@ -32,22 +32,45 @@ static struct kz_prefix pattern_of(const struct range *range)
 	return pattern;
 }
 
+static void add_one(struct output *output, const struct range *range)
+{
+	struct kz_prefix *pattern =
+		buffer_add(&output->patterns, sizeof(*pattern));
+
+	if (pattern)
+		*pattern = pattern_of(range);
+}
+
+/* The names in a key of several parts. */
+static void add_parts(struct output *output, const struct policy_condition *c)
+{
+	const struct policy_condition *part = c - c->n_parts;
+	const struct boxes *boxes = condition_boxes(c);
+	uint32_t p;
+	size_t i;
+
+	for (p = 0; p < c->n_parts; p++) {
+		if (condition_types[part[p].id].value != VALUE_NAME)
+			continue;
+		for (i = 0; i < boxes->count; i++)
+			add_one(output, boxes_at(boxes, i) + p);
+	}
+}
+
 static void add(struct output *output,
 		const struct policy_conditions *conditions)
 {
 	const struct policy_condition *c = conditions->list;
-	struct kz_prefix *pattern;
 	size_t i, r;
 
 	for (i = 0; i < conditions->count; i++, c++) {
-		if (condition_types[c->id].value != VALUE_NAME)
+		if (c->id == CONDITION_PARTS)
+			add_parts(output, c);
+		if (condition_types[c->id].value != VALUE_NAME ||
+		    condition_is_any_name(c))
 			continue;
-		for (r = 0; r < c->ranges.count; r++) {
-			pattern =
-				buffer_add(&output->patterns, sizeof(*pattern));
-			if (pattern)
-				*pattern = pattern_of(&c->ranges.list[r]);
-		}
+		for (r = 0; r < c->ranges.count; r++)
+			add_one(output, &c->ranges.list[r]);
 	}
 }
 

@@ -27,6 +27,7 @@ static bool may_be_part(enum value_type type)
 	case VALUE_INTERFACE:
 	case VALUE_ETHER:
 	case VALUE_MARK:
+	case VALUE_NAME:
 		return true;
 	case VALUE_ICMP_TYPE:
 	case VALUE_ICMP6_TYPE:
@@ -35,7 +36,6 @@ static bool may_be_part(enum value_type type)
 	case VALUE_ETHER_TYPE:
 	case VALUE_USER:
 	case VALUE_GROUP:
-	case VALUE_NAME:
 	case VALUE_CT_STATE:
 	case VALUE_NAMED:
 	case VALUE_TCP_FLAGS:

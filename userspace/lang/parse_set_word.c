@@ -37,6 +37,7 @@ static const struct {
 	{ "inet_proto", CONDITION_META_L4PROTO },
 	{ "mark", CONDITION_META_MARK },
 	{ "iface_index", CONDITION_META_IIF },
+	{ "ifname", CONDITION_META_IIFNAME },
 };
 #define PART_TYPES (sizeof(part_types) / sizeof(*part_types))
 

@@ -129,6 +129,22 @@ uint64_t condition_features(const struct policy_condition *c)
 	return features;
 }
 
+bool condition_is_any_name(const struct policy_condition *condition)
+{
+	const struct range *range = condition->ranges.list;
+	uint32_t all = UINT32_MAX, none = 0;
+	int i;
+
+	if (condition_types[condition->id].value != VALUE_NAME ||
+	    condition->ranges.count != 1)
+		return false;
+	for (i = 0; i < 4; i++) {
+		none |= range->low[i];
+		all &= range->high[i];
+	}
+	return !none && all == UINT32_MAX;
+}
+
 const struct boxes *condition_boxes(const struct policy_condition *condition)
 {
 	return condition->set ? &condition->set->boxes : &condition->boxes;

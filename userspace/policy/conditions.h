@@ -122,6 +122,9 @@ struct policy_conditions {
 	size_t count;
 };
 
+/* True if every device's name meets @condition, a part of a key. */
+bool condition_is_any_name(const struct policy_condition *condition);
+
 /* The boxes of @condition, a CONDITION_PARTS. */
 const struct boxes *condition_boxes(const struct policy_condition *condition);
 
