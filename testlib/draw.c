@@ -29,6 +29,16 @@ static bool is_forwardable(const struct draft *d)
 	return is_unicast(d->saddr[0]) && is_unicast(d->daddr[0]);
 }
 
+/* The shortest, with no header after it: newer kernels' ip6tables drop packets
+ * whose chain of headers leads out of them.
+ */
+static size_t write_authentication(uint8_t *at)
+{
+	memset(at, 0, 8);
+	at[0] = 59;
+	return 8;
+}
+
 static size_t write_transport(uint8_t *at, const struct draft *d,
 			      size_t payload)
 {
@@ -45,6 +55,8 @@ static size_t write_transport(uint8_t *at, const struct draft *d,
 	case 1:
 	case 58:
 		return craft_icmp(at, d->type, 0);
+	case 51:
+		return write_authentication(at);
 	default:
 		return 0;
 	}
