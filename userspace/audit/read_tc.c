@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * `tc filter show` and `tc actions ls`, as text: JSON of some filters is not
- * JSON in iproute2 6.1. A file may have several such lists, each after a line
+ * `tc filter show` and `tc actions ls`. JSON is made the same text first. A file may have several such lists, each after a line
  * of its own that says where the filters are:
  *
  *	# dev eth0 ingress
@@ -14,6 +13,7 @@
 #include <string.h>
 
 #include "userspace/audit/reader.h"
+#include "userspace/audit/tc_json.h"
 #include "userspace/base/refuse.h"
 
 #define WORDS_MAX 512
@@ -343,8 +343,8 @@ static void text_append(struct reading *reading, const char *line)
 	reading->text[length] = '\0';
 }
 
-int audit_read_tc(struct audit *audit, const struct audit_input *input,
-		  char *why)
+static int text_read(struct audit *audit, const struct audit_input *input,
+		     char *text, char *why)
 {
 	struct reading reading = { .audit = audit,
 				   .input = input,
@@ -352,7 +352,7 @@ int audit_read_tc(struct audit *audit, const struct audit_input *input,
 	char *line, *next;
 	uint32_t number = 0;
 
-	for (line = input->text; line && *line; line = next) {
+	for (line = text; line && *line; line = next) {
 		next = strchr(line, '\n');
 		if (next)
 			*next++ = '\0';
@@ -374,4 +374,20 @@ int audit_read_tc(struct audit *audit, const struct audit_input *input,
 	}
 	filter_end(&reading);
 	return 0;
+}
+
+int audit_read_tc(struct audit *audit, const struct audit_input *input,
+		  char *why)
+{
+	char *text;
+	int error;
+
+	if (input->text[strspn(input->text, " \t\r\n")] != '[')
+		return text_read(audit, input, input->text, why);
+	text = tc_json_text(input->text, input->name, why);
+	if (!text)
+		return -EINVAL;
+	error = text_read(audit, input, text, why);
+	free(text);
+	return error;
 }
