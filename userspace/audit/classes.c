@@ -6,6 +6,13 @@
 
 /* clang-format off */
 const struct finding_class finding_classes[] = {
+	{ .name = "overlap", .grain = GRAIN_OWNERS,
+	  .pair = find_overlap,
+	  .help = "Two programs use the same bits.",
+	  .advice = "Move one of them to free bits; 'free' lists them." },
+	{ .name = "foreign-bit", .pair = find_foreign_bit,
+	  .help = "A program's value sets a bit that another one looks for.",
+	  .advice = "Choose a value without these bits, or give one of the two free bits and masks." },
 	{ .name = "unmasked-write", .grain = GRAIN_FIRST,
 	  .alone = find_unmasked_write, .pair = find_unmasked_write_pair,
 	  .help = "A rule writes all 32 bits of a mark.",
@@ -18,13 +25,6 @@ const struct finding_class finding_classes[] = {
 	  .alone = find_unmasked_save, .pair = find_unmasked_save_pair,
 	  .help = "A rule saves a whole mark to the connection, or restores one.",
 	  .advice = "Give masks: 'CONNMARK --restore-mark --nfmask MASK --ctmask MASK'. nft before kernel 6.18 has no masked restore: one rule a bit, 'ct mark & BIT == BIT meta mark set meta mark | BIT'." },
-	{ .name = "overlap", .grain = GRAIN_OWNERS,
-	  .pair = find_overlap,
-	  .help = "Two programs use the same bits.",
-	  .advice = "Move one of them to free bits; 'free' lists them." },
-	{ .name = "foreign-bit", .pair = find_foreign_bit,
-	  .help = "A program's value sets a bit that another one looks for.",
-	  .advice = "Choose a value without these bits, or give one of the two free bits and masks." },
 	{ .name = "inverted-mask", .alone = find_inverted_mask,
 	  .help = "A mask has all bits but those of a field.",
 	  .advice = "Give the field's bits as the mask, not their inverse." },

@@ -11,7 +11,12 @@
 /* May @a be how the mark that @b looks for is made? */
 static bool may_make(const struct audit_user *a, const struct audit_user *b)
 {
-	if (!audit_writes(a) || !same_word(a, b) || !(a->bits & b->value))
+	if (!audit_writes(a) || !same_word(a, b))
+		return false;
+	/* Who writes the field at all may write this value from a socket. */
+	if (a->bits == b->bits && a->bits != WHOLE_MARK)
+		return true;
+	if (!(a->bits & b->value))
 		return false;
 	return a->act == ACT_COPY || use_is_open(a) || use_satisfies(a, b);
 }

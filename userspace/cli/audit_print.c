@@ -91,7 +91,7 @@ static void side_print(const char *which, const struct audit_rule *rule)
 
 static void finding_print(const struct finding *finding)
 {
-	printf("\n%s  %#x", finding->class->name, finding->bits);
+	printf("\n  %#x", finding->bits);
 	if (finding->count > 1)
 		printf("  (%zu times)", finding->count);
 	putchar('\n');
@@ -100,8 +100,26 @@ static void finding_print(const struct finding *finding)
 		side_print("second", finding->second);
 	printf("%*s", INDENT, "");
 	wrap_print(stdout, finding->effect, INDENT, INDENT);
-	printf("%*s", INDENT, "");
-	wrap_print(stdout, finding->class->advice, INDENT, INDENT);
+}
+
+/* Findings come by class: what it is, and what to do, is said once. */
+static void findings_print(const struct findings *findings)
+{
+	const struct finding_class *last = NULL, *class;
+	size_t i;
+
+	for (i = 0; i < findings->count; i++) {
+		class = findings->list[i]->class;
+		if (class != last) {
+			printf("\n%s: ", class->name);
+			wrap_print(stdout, class->help, strlen(class->name) + 2,
+				   2);
+			printf("  ");
+			wrap_print(stdout, class->advice, 2, 2);
+		}
+		last = class;
+		finding_print(findings->list[i]);
+	}
 }
 
 /* A field's name has letters, digits and '_'. */
@@ -152,8 +170,7 @@ void audit_print(const struct audit *audit, const struct findings *findings,
 	size_t i;
 
 	picture_print(findings, bits);
-	for (i = 0; i < findings->count; i++)
-		finding_print(findings->list[i]);
+	findings_print(findings);
 	if (findings->more)
 		printf("\n... and %zu more findings\n", findings->more);
 	window_print(bits);
