@@ -15,7 +15,7 @@
 #include "userspace/lang/parse_assignment.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_reject.h"
-#include "userspace/lang/parse_set.h"
+#include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/raw_mark.h"
 #include "userspace/lang/word_list.h"

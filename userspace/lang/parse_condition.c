@@ -19,7 +19,6 @@
 #include "userspace/lang/parse_operator.h"
 #include "userspace/lang/parse_order.h"
 #include "userspace/lang/parse_parts.h"
-#include "userspace/lang/parse_set.h"
 #include "userspace/lang/set_halves.h"
 #include "userspace/lang/parse_values.h"
 

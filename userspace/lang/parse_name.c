@@ -98,3 +98,18 @@ int parser_unknown_name(struct parser *p, const struct token *name,
 			    token_shown(name), name->text,
 			    suggestion_text(&suggestion));
 }
+
+int parse_set_name(struct parser *p, const struct policy_set **set)
+{
+	const struct token *name = &p->token;
+	const struct name *known;
+
+	known = names_find(&p->sets, name->text, name->length);
+	if (known) {
+		*set = known->value.pointer;
+		return 0;
+	}
+	names_add(&p->sets, name->text, name->length,
+		  (union named){ .pointer = (void *)&unknown_set });
+	return parser_unknown_name(p, name, "set", &p->sets);
+}

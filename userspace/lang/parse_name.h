@@ -28,4 +28,7 @@ void suggest_known(struct suggestion *suggestion, const struct names *names);
 int parser_unknown_name(struct parser *p, const struct token *name,
 			const char *what, const struct names *known);
 
+/* A set that must exist; p->token, "@NAME", names it and is not taken. */
+int parse_set_name(struct parser *p, const struct policy_set **set);
+
 #endif

@@ -13,7 +13,6 @@
 #include "userspace/lang/parse_masked.h"
 #include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_operator.h"
-#include "userspace/lang/parse_set.h"
 #include "userspace/lang/parse_values.h"
 
 /* Those that nft has a type of sets for. */

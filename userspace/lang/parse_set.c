@@ -153,18 +153,3 @@ int parse_set(struct parser *p)
 	error = parser_open(p, "set", &name);
 	return error ? error : parse_set_body(p, set);
 }
-
-int parse_set_name(struct parser *p, const struct policy_set **set)
-{
-	const struct token *name = &p->token;
-	const struct name *known;
-
-	known = names_find(&p->sets, name->text, name->length);
-	if (known) {
-		*set = known->value.pointer;
-		return 0;
-	}
-	names_add(&p->sets, name->text, name->length,
-		  (union named){ .pointer = (void *)&unknown_set });
-	return parser_unknown_name(p, name, "set", &p->sets);
-}
