@@ -67,8 +67,9 @@ kz_inline const void *kz_l4_bytes(struct kz_packet *packet,
 	return kz_packet_bytes(packet, at->offset, length, buffer);
 }
 
+/* @says: what such a header is in KZ_W_CLASS. */
 kz_inline void kz_parse_ports(struct kz_packet *packet, struct kz_cursor *at,
-			      __u32 length, struct kz_key *key)
+			      __u32 length, __u32 says, struct kz_key *key)
 {
 	__u32 buffer[5] kz_scratch, ports;
 	const __be32 *header = kz_l4_bytes(packet, at, length, buffer);
@@ -80,7 +81,7 @@ kz_inline void kz_parse_ports(struct kz_packet *packet, struct kz_cursor *at,
 	key->word[KZ_W_DPORT] = ports & 0xffff;
 	if (length == KZ_TCP_LENGTH)
 		key->word[KZ_W_L4] = ((const __u8 *)header)[13];
-	at->class |= KZ_C_PORTS;
+	at->class |= says | KZ_C_PORTS;
 }
 
 kz_inline void kz_parse_icmp(struct kz_packet *packet, struct kz_cursor *at,
@@ -95,35 +96,29 @@ kz_inline void kz_parse_icmp(struct kz_packet *packet, struct kz_cursor *at,
 	at->class |= at->next << KZ_C_HEADER_SHIFT;
 }
 
-/* The same of a header that conditions and flows know by name. */
-kz_inline void kz_parse_known(struct kz_packet *packet, struct kz_cursor *at,
-			      __u32 length, struct kz_key *key)
-{
-	kz_parse_ports(packet, at, length, key);
-	if (at->class & KZ_C_PORTS)
-		at->class |= at->next << KZ_C_HEADER_SHIFT;
-}
-
 kz_inline void kz_parse_l4(struct kz_packet *packet, struct kz_cursor *at,
 			   __u64 features, struct kz_key *key)
 {
 	switch (at->next) {
 	case KZ_PROTO_TCP:
-		kz_parse_known(packet, at, KZ_TCP_LENGTH, key);
+		kz_parse_ports(packet, at, KZ_TCP_LENGTH,
+			       KZ_PROTO_TCP << KZ_C_HEADER_SHIFT, key);
 		break;
 	case KZ_PROTO_UDP:
-		kz_parse_known(packet, at, KZ_UDP_LENGTH, key);
+		kz_parse_ports(packet, at, KZ_UDP_LENGTH,
+			       KZ_PROTO_UDP << KZ_C_HEADER_SHIFT, key);
 		break;
 	case KZ_PROTO_SCTP:
-		kz_parse_known(packet, at, KZ_SCTP_LENGTH, key);
+		kz_parse_ports(packet, at, KZ_SCTP_LENGTH,
+			       KZ_PROTO_SCTP << KZ_C_HEADER_SHIFT, key);
 		break;
 	case KZ_PROTO_DCCP:
 		if (features & KZ_F_TH)
-			kz_parse_ports(packet, at, KZ_DCCP_LENGTH, key);
+			kz_parse_ports(packet, at, KZ_DCCP_LENGTH, 0, key);
 		break;
 	case KZ_PROTO_UDPLITE:
 		if (features & KZ_F_TH)
-			kz_parse_ports(packet, at, KZ_UDPLITE_LENGTH, key);
+			kz_parse_ports(packet, at, KZ_UDPLITE_LENGTH, 0, key);
 		break;
 	case KZ_PROTO_ICMP:
 		kz_parse_icmp(packet, at, KZ_ICMP_LENGTH, key);
