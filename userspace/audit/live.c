@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -129,38 +130,68 @@ static char *tc_run(int *status)
 	return all;
 }
 
-/* Kinds of programs that see a packet's mark. */
-static bool sees_marks(const char *line)
+/* Is the program @id attached to a device of this namespace? @net is what
+ * `bpftool net` prints, whose lines of devices have the index in brackets.
+ */
+static bool is_attached(const char *net, unsigned long id)
 {
-	static const char *const kinds[] = { "sched_cls",  "sched_act",
-					     "netfilter",  "lwt_",
-					     "cgroup_skb", "socket_filter" };
+	const char *line = net, *end, *at;
+	char words[2][32];
+	size_t i;
+
+	snprintf(words[0], sizeof(words[0]), " prog_id %lu ", id);
+	snprintf(words[1], sizeof(words[1]), " id %lu", id);
+	for (; line && *line; line = *end ? end + 1 : end) {
+		end = strchrnul(line, '\n');
+		for (i = 0; i < 2; i++) {
+			at = strstr(line, words[i]);
+			if (at && at < end && memchr(line, '(', end - line) &&
+			    !isdigit((unsigned char)at[strlen(words[i])]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Programs that see marks of this namespace's packets: those of its devices,
+ * and those that are attached to no namespace. Not kzmark's own: their fields
+ * are known. Netfilter's cannot write a mark,
+ * and bpftool does not say of which namespace they are.
+ */
+static bool sees_marks(const char *line, const char *net)
+{
+	static const char *const everywhere[] = { "lwt_", "cgroup_skb",
+						  "sched_act" };
 	const char *kind = strchr(line, ':');
 	size_t i;
 
-	for (i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (!strncmp(kind + 2, kinds[i], strlen(kinds[i])))
+	if (!kind)
+		return false;
+	kind += 1 + strspn(kind + 1, " ");
+	for (i = 0; i < sizeof(everywhere) / sizeof(*everywhere); i++) {
+		if (!strncmp(kind, everywhere[i], strlen(everywhere[i])))
 			return true;
 	}
-	return false;
+	return !strncmp(kind, "sched_cls", 9) && !strstr(line, " name kz_") &&
+	       is_attached(net, strtoul(line, NULL, 10));
 }
 
 /* What `bpftool net` shows, and each program with its instructions. */
 static char *bpf_run(int *status)
 {
-	char command[64], *all = NULL, *part, *line, *save, *list;
+	char command[64], *all = NULL, *part, *line, *save, *list, *net;
 	int part_status;
 	size_t size;
 	FILE *out = open_memstream(&all, &size);
 
-	part = command_run("bpftool net", status);
+	net = command_run("bpftool net", status);
 	list = *status ? NULL : command_run("bpftool prog show", status);
-	if (out && part)
-		fprintf(out, "%s\n", part);
-	free(part);
+	if (out && net)
+		fprintf(out, "%s\n", net);
 	for (line = list ? strtok_r(list, "\n", &save) : NULL; line && out;
 	     line = strtok_r(NULL, "\n", &save)) {
-		if (!sees_marks(line))
+		if (!net || !sees_marks(line, net))
 			continue;
 		snprintf(command, sizeof(command),
 			 "bpftool prog dump xlated id %lu",
@@ -170,6 +201,7 @@ static char *bpf_run(int *status)
 		free(part);
 	}
 	free(list);
+	free(net);
 	if (!out || fclose(out))
 		return NULL;
 	if (*status) {
