@@ -40,7 +40,10 @@ static bool field_read(struct audit *audit, const struct audit_input *input,
 	rule.where = audit_format(audit, "kzmark field %s", name);
 	rule.text = audit_format(audit, "field %s %s of %s", name, mask,
 				 *owner ? owner : "?");
-	rule.owner = audit_text(audit, *owner ? owner : "kzmark");
+	/* What policies do shows elsewhere too, as rules of nft. */
+	rule.owner = strcmp(member(field, "static"), "true") || !*owner ?
+			     "kzmark" :
+			     audit_text(audit, owner);
 	user.rule = audit_add_rule(audit, &rule);
 	audit_add_user(audit, &user);
 	return true;

@@ -16,7 +16,7 @@
 
 static int owner_column(const struct audit_bits *bits)
 {
-	int width = 5;
+	int width = 10; /* "collisions" */
 	size_t i;
 
 	for (i = 0; i < bits->n_owners; i++) {
@@ -159,7 +159,8 @@ static void window_print(const struct audit_bits *bits)
 	for (i = 0; i < bits->n_owners; i++) {
 		uint32_t mask = bits->owners[i].bits | bits->owners[i].claimed;
 
-		if (mask && mask != WHOLE_MARK)
+		if (mask && mask != WHOLE_MARK &&
+		    strcmp(bits->owners[i].name, "kzmark"))
 			reserve_print(bits->owners[i].name, mask);
 	}
 }
