@@ -305,7 +305,7 @@ int main(int argc, char **argv)
 	run_all(&run);
 	evaluated = run.drawn >= POLICIES_EVALUATED;
 	ktap_start(options.backends.count +
-		   (evaluated ? 4 + ACTIONS + CONDITIONS : 0));
+		   (evaluated ? 6 + ACTIONS + CONDITIONS : 0));
 	evaluate_backends(&run);
 	if (evaluated)
 		evaluate_drawing(&run);
