@@ -150,10 +150,12 @@ kz_inline enum kz_taken kz_place_claim(struct kz_place *place, __u64 tag,
  */
 kz_inline __u32 kz_is_zero64(__u64 value)
 {
-	__u64 negative = -value;
+	__u64 negative = -value, sign;
 
 	kz_hide(negative);
-	return 1 ^ (value | negative) >> 63;
+	sign = (value | negative) >> 63;
+	kz_hide(sign); /* clang 21 would compare it after all */
+	return 1 ^ sign;
 }
 
 /* The lowest bit of @bits, of which one of KZ_ROW_PLACES is set; likewise. */
@@ -185,7 +187,9 @@ kz_inline enum kz_taken kz_row_ask(struct kz_row *row, __u64 tag,
 		busy |= kz_is_zero64(seen ^ KZ_TAG_BUSY) << i;
 		seen = now - kz_peek64(&place[i].due);
 		kz_hide(seen);
-		free |= (1 ^ (__u32)(seen >> 63)) << i;
+		seen >>= 63;
+		kz_hide(seen);
+		free |= (1 ^ (__u32)seen) << i;
 	}
 	if (mine)
 		return kz_place_take(&place[kz_lowest_bit(mine)], tag, limit,
