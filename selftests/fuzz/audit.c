@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	error = reader->read(&audit, &input, why);
 	if (error && !*why)
 		abort(); /* each refusal has its sentence */
-	if (owners_assign(&audit) ||
+	if (audit_owners_assign(&audit) ||
 	    findings_find(&findings, &audit, finding_classes))
 		abort();
 	audit_bits_find(&bits, &audit);

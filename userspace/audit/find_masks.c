@@ -227,12 +227,12 @@ static bool has_reader(struct findings *findings, const struct audit_user *a)
 /* A mark that its owner is known to write the other way round. */
 static void find_swapped(struct findings *findings, const struct audit_user *a)
 {
-	const struct owner *owner = owner_find(RULE(a)->owner);
+	const struct audit_owner *owner = audit_owner_find(RULE(a)->owner);
 
 	if (!owner || !a->known || !a->value || a->act == ACT_READ ||
 	    a->bits == bswap_32(a->bits) ||
-	    owner_has_mark(owner, a->value, a->bits) ||
-	    !owner_has_mark(owner, bswap_32(a->value), bswap_32(a->bits)))
+	    audit_owner_has_mark(owner, a->value, a->bits) ||
+	    !audit_owner_has_mark(owner, bswap_32(a->value), bswap_32(a->bits)))
 		return;
 	finding_add(
 		findings, "byte-order", a->bits, RULE(a), NULL,

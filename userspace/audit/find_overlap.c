@@ -31,7 +31,7 @@ static bool both_write_whole(const struct audit_user *a,
 /* What @a's owner says of itself, and does not do here. */
 static uint32_t claims(struct findings *findings, const struct audit_user *a)
 {
-	const struct owner *owner = owner_find(RULE(a)->owner);
+	const struct audit_owner *owner = audit_owner_find(RULE(a)->owner);
 
 	if (!owner || a->word != WORD_PACKET)
 		return 0;
@@ -60,7 +60,7 @@ void find_overlap(struct findings *findings, const struct audit_user *a,
 			findings, "overlap", claimed, RULE(a), RULE(b),
 			"%s uses the bits %#x, which %s claims (%s), whether rules of it show here or not.",
 			RULE(b)->owner, claimed, RULE(a)->owner,
-			owner_find(RULE(a)->owner)->source);
+			audit_owner_find(RULE(a)->owner)->source);
 }
 
 void find_foreign_bit(struct findings *findings, const struct audit_user *a,

@@ -7,7 +7,7 @@
 static struct audit_owner_bits *owner_bits(struct audit_bits *bits,
 					   const char *name)
 {
-	const struct owner *owner;
+	const struct audit_owner *owner;
 	size_t i;
 
 	for (i = 0; i < bits->n_owners; i++) {
@@ -16,7 +16,7 @@ static struct audit_owner_bits *owner_bits(struct audit_bits *bits,
 	}
 	if (i == AUDIT_OWNERS_MAX)
 		return NULL;
-	owner = owner_find(name);
+	owner = audit_owner_find(name);
 	bits->owners[i] =
 		(struct audit_owner_bits){ .name = name,
 					   .claimed = owner ? owner->bits : 0 };

@@ -72,7 +72,7 @@ struct audit_rule {
 	bool translates; /* a MASQUERADE or SNAT that the rule's marks choose */
 	bool outbound; /* @device is the packet's way out */
 	bool guarded; /* it is only for packets with a certain mark */
-	const char *owner; /* owners_assign() */
+	const char *owner; /* audit_owners_assign() */
 	uint32_t owner_flags; /* enum owner_flag */
 	uint32_t owner_id; /* findings_find() */
 	/* SOURCE_IP_RULE: */

@@ -8,16 +8,16 @@
 
 #define OWNER(name, bits, flags, patterns, source) \
 	{ name, bits, flags, patterns, source },
-const struct owner owners[] = {
+const struct audit_owner audit_owners[] = {
 #include "userspace/audit/owners.def"
 	{ NULL, 0, 0, NULL, NULL },
 };
 
-const struct owner *owner_find(const char *name)
+const struct audit_owner *audit_owner_find(const char *name)
 {
-	const struct owner *owner;
+	const struct audit_owner *owner;
 
-	for (owner = owners; owner->name; owner++) {
+	for (owner = audit_owners; owner->name; owner++) {
 		if (!strcmp(owner->name, name))
 			return owner;
 	}
@@ -38,7 +38,7 @@ static bool pattern_fits(const char *pattern, const char *text)
 }
 
 /* Has @owner a pattern of @kind that @text fits? */
-static bool owner_fits(const struct owner *owner, const char *kind,
+static bool owner_fits(const struct audit_owner *owner, const char *kind,
 		       const char *text)
 {
 	size_t length = strlen(kind), size;
@@ -61,9 +61,9 @@ static bool owner_fits(const struct owner *owner, const char *kind,
 
 static bool own_by(struct audit_rule *rule, const char *kind, const char *text)
 {
-	const struct owner *owner;
+	const struct audit_owner *owner;
 
-	for (owner = owners; text && owner->name; owner++) {
+	for (owner = audit_owners; text && owner->name; owner++) {
 		if (owner_fits(owner, kind, text)) {
 			own(rule, owner->name, owner->flags);
 			return true;
@@ -72,7 +72,8 @@ static bool own_by(struct audit_rule *rule, const char *kind, const char *text)
 	return false;
 }
 
-bool owner_has_mark(const struct owner *owner, uint32_t value, uint32_t mask)
+bool audit_owner_has_mark(const struct audit_owner *owner, uint32_t value,
+			  uint32_t mask)
 {
 	char text[32];
 
@@ -382,7 +383,7 @@ static int own_unnamed(struct audit *audit)
 	return 0;
 }
 
-int owners_assign(struct audit *audit)
+int audit_owners_assign(struct audit *audit)
 {
 	size_t i;
 

@@ -12,7 +12,7 @@ enum owner_flag {
 	OWNER_UNNAMED = 8, /* nobody that has a name */
 };
 
-struct owner {
+struct audit_owner {
 	const char *name;
 	uint32_t bits;
 	uint32_t flags;
@@ -21,14 +21,15 @@ struct owner {
 };
 
 /* Ends with a row without name. */
-extern const struct owner owners[];
+extern const struct audit_owner audit_owners[];
 
-const struct owner *owner_find(const char *name);
+const struct audit_owner *audit_owner_find(const char *name);
 
 /* Is VALUE/MASK one of its marks? */
-bool owner_has_mark(const struct owner *owner, uint32_t value, uint32_t mask);
+bool audit_owner_has_mark(const struct audit_owner *owner, uint32_t value,
+			  uint32_t mask);
 
 /* Give each rule its owner. 0 or -ENOMEM. */
-int owners_assign(struct audit *audit);
+int audit_owners_assign(struct audit *audit);
 
 #endif

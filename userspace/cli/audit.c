@@ -116,7 +116,7 @@ static int report(struct audit *audit)
 	struct findings findings = { 0 };
 	int status;
 
-	if (owners_assign(audit) ||
+	if (audit_owners_assign(audit) ||
 	    findings_find(&findings, audit, finding_classes)) {
 		complain("out of memory");
 		status = EXIT_REFUSED;
