@@ -52,6 +52,13 @@ static uint32_t read_port(const struct nlattr *attr)
 }
 
 /* The key of a packet in the direction that began the connection. */
+/* Of a flow's key: core/flow.h. */
+static bool has_ports(uint32_t protocol)
+{
+	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP ||
+	       protocol == IPPROTO_SCTP;
+}
+
 static bool read_tuple(const struct nlattr *tuple, uint8_t family,
 		       struct kz_key *key)
 {
@@ -59,6 +66,7 @@ static bool read_tuple(const struct nlattr *tuple, uint8_t family,
 			  proto = nest(in.list[CTA_TUPLE_PROTO]);
 	bool six = family == AF_INET6;
 	const struct nlattr *source, *target;
+	uint32_t protocol;
 
 	source = ip.list[six ? CTA_IP_V6_SRC : CTA_IP_V4_SRC];
 	target = ip.list[six ? CTA_IP_V6_DST : CTA_IP_V4_DST];
@@ -68,10 +76,13 @@ static bool read_tuple(const struct nlattr *tuple, uint8_t family,
 	read_address(target, &key->word[KZ_W_DADDR]);
 	key->word[KZ_W_SPORT] = read_port(proto.list[CTA_PROTO_SRC_PORT]);
 	key->word[KZ_W_DPORT] = read_port(proto.list[CTA_PROTO_DST_PORT]);
+	protocol = mnl_attr_get_u8(proto.list[CTA_PROTO_NUM]);
 	key->word[KZ_W_CLASS] = KZ_C_IP |
 				(six ? KZ_FAMILY_IP6 : KZ_FAMILY_IP)
 					<< KZ_C_FAMILY_SHIFT |
-				mnl_attr_get_u8(proto.list[CTA_PROTO_NUM]);
+				protocol;
+	if (has_ports(protocol)) /* as of a packet with the whole header */
+		key->word[KZ_W_CLASS] |= protocol << KZ_C_HEADER_SHIFT;
 	return true;
 }
 
