@@ -2,6 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by tests that take every policy at hand.
 
+# hook_of POLICY: the first hook of those that know what the policy asks
+hook_of()
+{
+	if grep -q 'skuid\|skgid' "$1"; then
+		echo output
+	elif grep -q 'oif\|priority set' "$1"; then
+		echo forward
+	else
+		echo prerouting
+	fi
+}
+
 # policies_gather: every policy as $WORK/NAME.kz, with the files it includes
 policies_gather()
 {
@@ -68,6 +80,20 @@ actions_make()
 			tcp dport 2 set a 3 priority set 0 count
 			tcp dport 3 priority set ffff:ffff accept
 			tcp dport 4 priority set 9 drop
+		}
+	END
+}
+
+# ports_make: both ports of a packet, which nft joins in one load where a text
+# compares both with one value
+ports_make()
+{
+	cat >"$WORK/ports.kz" <<-'END'
+		group g {
+			tcp dport 7 tcp sport 9 drop
+			tcp sport 9 th dport 7 drop
+			udp dport 7 th sport 9 accept
+			udp dport 7 th sport 9-12 accept
 		}
 	END
 }
