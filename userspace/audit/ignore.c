@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "userspace/audit/ignore.h"
+#include "userspace/audit/line.h"
 #include "userspace/base/refuse.h"
 
 struct accepted {
@@ -87,13 +88,10 @@ int findings_ignore(struct findings *findings, char *text, const char *name,
 {
 	struct accepted accepted;
 	unsigned int number = 0;
-	char *line, *next;
+	char *line, *rest = text;
 
 	*ignored = 0;
-	for (line = text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = audit_line(&rest))) {
 		number++;
 		if (!line_parse(findings, line, &accepted))
 			return refuse(

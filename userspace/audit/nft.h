@@ -18,9 +18,6 @@ struct nft_reading {
 	struct json_object *maps; /* those that have a name */
 };
 
-/* The member of @object as text; "" if there is none. */
-const char *nft_word(struct json_object *object, const char *name);
-
 /* Read one rule: its jumps, and its users. */
 void nft_rule_read(struct nft_reading *reading, struct json_object *rule);
 

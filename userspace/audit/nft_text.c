@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "userspace/audit/json.h"
 #include "userspace/audit/nft_text.h"
 
 #define DEPTH_MAX 16
@@ -32,22 +33,6 @@ static void put(struct out *out, const char *format, ...)
 		out->length += length;
 	if (out->length >= out->size)
 		out->length = out->size - 1;
-}
-
-static struct json_object *member(struct json_object *object, const char *name)
-{
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(object, json_type_object))
-		json_object_object_get_ex(object, name, &value);
-	return value;
-}
-
-static const char *word(struct json_object *object, const char *name)
-{
-	struct json_object *value = member(object, name);
-
-	return value ? json_object_get_string(value) : "";
 }
 
 static void expression(struct out *out, struct json_object *value, int depth);
@@ -78,13 +63,13 @@ static void named(struct out *out, const char *name, struct json_object *value,
 		list(out, value, between, depth);
 	} else if (!strcmp(name, "meta") || !strcmp(name, "ct") ||
 		   !strcmp(name, "socket")) {
-		put(out, "%s %s", name, word(value, "key"));
-	} else if (!strcmp(name, "payload") && member(value, "field")) {
-		put(out, "%s %s", word(value, "protocol"),
-		    word(value, "field"));
+		put(out, "%s %s", name, audit_member_word(value, "key"));
+	} else if (!strcmp(name, "payload") && audit_member(value, "field")) {
+		put(out, "%s %s", audit_member_word(value, "protocol"),
+		    audit_member_word(value, "field"));
 	} else if (!strcmp(name, "prefix")) {
-		expression(out, member(value, "addr"), depth);
-		put(out, "/%s", word(value, "len"));
+		expression(out, audit_member(value, "addr"), depth);
+		put(out, "/%s", audit_member_word(value, "len"));
 	} else if (!strcmp(name, "set")) {
 		put(out, "{ ");
 		list(out, value, ", ", depth);
@@ -93,12 +78,12 @@ static void named(struct out *out, const char *name, struct json_object *value,
 		list(out, value, "-", depth);
 	} else if (!strcmp(name, "fib")) {
 		put(out, "fib ");
-		list(out, member(value, "flags"), " . ", depth);
-		put(out, " %s", word(value, "result"));
+		list(out, audit_member(value, "flags"), " . ", depth);
+		put(out, " %s", audit_member_word(value, "result"));
 	} else if (!strcmp(name, "map")) {
-		expression(out, member(value, "key"), depth);
+		expression(out, audit_member(value, "key"), depth);
 		put(out, " map ");
-		expression(out, member(value, "data"), depth);
+		expression(out, audit_member(value, "data"), depth);
 	} else {
 		put(out, "%s ", name);
 		expression(out, value, depth);
@@ -135,21 +120,22 @@ static void statement(struct out *out, const char *name,
 		      struct json_object *value)
 {
 	if (!strcmp(name, "match")) {
-		const char *op = word(value, "op");
+		const char *op = audit_member_word(value, "op");
 
-		expression(out, member(value, "left"), 0);
+		expression(out, audit_member(value, "left"), 0);
 		put(out, "%s%s ",
 		    !strcmp(op, "==") || !strcmp(op, "in") ? "" : " ",
 		    !strcmp(op, "==") || !strcmp(op, "in") ? "" : op);
-		expression(out, member(value, "right"), 0);
+		expression(out, audit_member(value, "right"), 0);
 	} else if (!strcmp(name, "mangle")) {
-		expression(out, member(value, "key"), 0);
+		expression(out, audit_member(value, "key"), 0);
 		put(out, " set ");
-		expression(out, member(value, "value"), 0);
+		expression(out, audit_member(value, "value"), 0);
 	} else if (!strcmp(name, "jump") || !strcmp(name, "goto")) {
-		put(out, "%s %s", name, word(value, "target"));
+		put(out, "%s %s", name, audit_member_word(value, "target"));
 	} else if (!strcmp(name, "xt")) {
-		put(out, "xt %s %s", word(value, "type"), word(value, "name"));
+		put(out, "xt %s %s", audit_member_word(value, "type"),
+		    audit_member_word(value, "name"));
 	} else {
 		put(out, "%s", name);
 		if (value) {

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "userspace/audit/bpf_marks.h"
+#include "userspace/audit/line.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/array.h"
 #include "userspace/base/refuse.h"
@@ -251,7 +252,7 @@ int audit_read_bpf(struct audit *audit, const struct audit_input *input,
 {
 	struct reading *reading = calloc(1, sizeof(*reading));
 	uint32_t number = 0;
-	char *line, *next;
+	char *line, *rest = input->text;
 
 	if (!reading)
 		return refuse_memory(why);
@@ -265,10 +266,7 @@ int audit_read_bpf(struct audit *audit, const struct audit_input *input,
 			"%s:1: give what bpftool prints without -j: its JSON is not always JSON",
 			input->name);
 	}
-	for (line = input->text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = audit_line(&rest))) {
 		line_read(reading, line, ++number);
 	}
 	program_end(reading);

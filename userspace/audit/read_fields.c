@@ -7,24 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/audit/json.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/refuse.h"
-
-static const char *member(struct json_object *object, const char *name)
-{
-	struct json_object *value;
-
-	if (!json_object_is_type(object, json_type_object) ||
-	    !json_object_object_get_ex(object, name, &value) || !value)
-		return "";
-	return json_object_get_string(value);
-}
 
 static bool field_read(struct audit *audit, const struct audit_input *input,
 		       struct json_object *field, uint32_t number)
 {
-	const char *name = member(field, "name"), *mask = member(field, "mask");
-	const char *owner = member(field, "owner");
+	const char *name = audit_member_word(field, "name"),
+		   *mask = audit_member_word(field, "mask");
+	const char *owner = audit_member_word(field, "owner");
 	struct audit_rule rule = { .source = SOURCE_KZMARK,
 				   .family = AUDIT_ALL,
 				   .file = input->name,
@@ -35,13 +27,14 @@ static bool field_read(struct audit *audit, const struct audit_input *input,
 	user.bits = strtoul(mask, &end, 0);
 	if (!*name || end == mask || *end)
 		return false;
-	if (strcmp(member(field, "in"), "mark") || !user.bits)
+	if (strcmp(audit_member_word(field, "in"), "mark") || !user.bits)
 		return true; /* a word of the flow: nobody else's */
 	rule.where = audit_format(audit, "kzmark field %s", name);
 	rule.text = audit_format(audit, "field %s %s of %s", name, mask,
 				 *owner ? owner : "?");
 	/* What policies do shows elsewhere too, as rules of nft. */
-	rule.owner = strcmp(member(field, "static"), "true") || !*owner ?
+	rule.owner = strcmp(audit_member_word(field, "static"), "true") ||
+				     !*owner ?
 			     "kzmark" :
 			     audit_text(audit, owner);
 	user.rule = audit_add_rule(audit, &rule);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/audit/json.h"
+#include "userspace/audit/line.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/refuse.h"
 
@@ -140,14 +142,11 @@ static bool line_read(struct rule *rule, char *line)
 static int text_read(struct audit *audit, const struct audit_input *input,
 		     char *why)
 {
-	char *line, *save = NULL, *copy;
+	char *line, *rest = input->text, *copy;
 	uint32_t number = 0;
 	struct rule rule;
 
-	for (line = input->text; line; line = save) {
-		save = strchr(line, '\n');
-		if (save)
-			*save++ = '\0';
+	while ((line = audit_line(&rest))) {
 		number++;
 		if (!line[strspn(line, " \t\r")])
 			continue;
@@ -170,15 +169,6 @@ static int text_read(struct audit *audit, const struct audit_input *input,
 }
 
 /* ---- JSON ---- */
-
-static const char *member(struct json_object *object, const char *name)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(object, name, &value) || !value)
-		return NULL;
-	return json_object_get_string(value);
-}
 
 /* Keys that select no packets. */
 static bool is_neutral(const char *key)
@@ -213,33 +203,35 @@ static void keys_read(struct rule *rule, struct json_object *object)
 
 static bool object_read(struct rule *rule, struct json_object *object)
 {
-	const char *priority = member(object, "priority");
-	const char *mark = member(object, "fwmark");
+	const char *priority = audit_member_text(object, "priority");
+	const char *mark = audit_member_text(object, "fwmark");
 	const char *prefix;
 
 	if (!json_object_is_type(object, json_type_object) || !priority)
 		return false;
 	rule->rule.priority = strtoul(priority, NULL, 10);
-	prefix = member(object, "src");
+	prefix = audit_member_text(object, "src");
 	rule->rule.narrow = prefix && !is_all(prefix);
-	prefix = member(object, "dst");
+	prefix = audit_member_text(object, "dst");
 	rule->rule.narrow |= prefix && !is_all(prefix);
 	keys_read(rule, object);
 	rule->user.negated = json_object_object_get_ex(object, "not", NULL);
-	rule->rule.device = member(object, "iif");
-	rule->rule.lookup = member(object, "table");
+	rule->rule.device = audit_member_text(object, "iif");
+	rule->rule.lookup = audit_member_text(object, "table");
 	if (!rule->rule.lookup)
-		rule->rule.lookup = member(object, "action");
-	return !mark || rule_mark(rule, mark, member(object, "fwmask"));
+		rule->rule.lookup = audit_member_text(object, "action");
+	return !mark ||
+	       rule_mark(rule, mark, audit_member_text(object, "fwmask"));
 }
 
 /* As `ip rule` says it without -j. */
 static void object_print(const struct rule *rule, struct json_object *object,
 			 char *text, size_t size)
 {
-	const char *to = member(object, "dst"), *from = member(object, "src");
-	const char *mask = member(object, "fwmask");
-	const char *mark = member(object, "fwmark");
+	const char *to = audit_member_text(object, "dst"),
+		   *from = audit_member_text(object, "src");
+	const char *mask = audit_member_text(object, "fwmask");
+	const char *mark = audit_member_text(object, "fwmark");
 
 	snprintf(text, size, "%u: %sfrom %s%s%s%s%s%s%s%s%s lookup %s",
 		 rule->rule.priority, rule->user.negated ? "not " : "",

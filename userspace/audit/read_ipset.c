@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/audit/line.h"
 #include "userspace/audit/reader.h"
 #include "userspace/audit/sets.h"
 #include "userspace/base/refuse.h"
@@ -80,13 +81,10 @@ static bool line_read(struct audit *audit, char *line)
 int audit_read_ipset(struct audit *audit, const struct audit_input *input,
 		     char *why)
 {
-	char *line, *next;
+	char *line, *rest = input->text;
 	uint32_t number = 0;
 
-	for (line = input->text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = audit_line(&rest))) {
 		number++;
 		if (!line_read(audit, line))
 			return refuse(

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "userspace/audit/json.h"
 #include "userspace/audit/nft.h"
 #include "userspace/base/refuse.h"
 
@@ -27,15 +28,17 @@ static const struct {
 
 static void chain_read(struct nft_reading *reading, struct json_object *object)
 {
-	const char *hook = nft_word(object, "hook");
-	bool bridge = !strcmp(nft_word(object, "family"), "bridge");
+	const char *hook = audit_member_word(object, "hook");
+	bool bridge = !strcmp(audit_member_word(object, "family"), "bridge");
 	struct json_object *priority = NULL;
 	struct audit_chain *chain;
 	char name[512];
 	size_t i;
 
-	snprintf(name, sizeof(name), "%s %s %s", nft_word(object, "family"),
-		 nft_word(object, "table"), nft_word(object, "name"));
+	snprintf(name, sizeof(name), "%s %s %s",
+		 audit_member_word(object, "family"),
+		 audit_member_word(object, "table"),
+		 audit_member_word(object, "name"));
 	chain = audit_chain_get(&reading->chains, name);
 	if (!chain) {
 		reading->audit->failed = true;
@@ -47,7 +50,8 @@ static void chain_read(struct nft_reading *reading, struct json_object *object)
 			audit_chain_hook(
 				chain, bridge ? hooks[i].bridge : hooks[i].hook,
 				json_object_get_int(priority),
-				!strcmp(nft_word(object, "type"), "route"));
+				!strcmp(audit_member_word(object, "type"),
+					"route"));
 	}
 }
 

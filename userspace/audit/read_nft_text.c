@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "userspace/audit/chains.h"
+#include "userspace/audit/line.h"
 #include "userspace/audit/nft_words.h"
 #include "userspace/audit/reader.h"
 #include "userspace/audit/twins.h"
@@ -266,13 +267,10 @@ static void places_fill(struct reading *reading, size_t first)
 
 static int lines_read(struct reading *reading, char *why)
 {
-	char *line, *next;
+	char *line, *rest = reading->input->text;
 	size_t length;
 
-	for (line = reading->input->text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = audit_line(&rest))) {
 		reading->line++;
 		line += strspn(line, " \t");
 		length = strlen(line);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/audit/line.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/refuse.h"
 
@@ -73,13 +74,10 @@ static bool line_read(struct audit *audit, char *line)
 int audit_read_sysctl(struct audit *audit, const struct audit_input *input,
 		      char *why)
 {
-	char *line, *next;
+	char *line, *rest = input->text;
 	unsigned int number = 0;
 
-	for (line = input->text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = audit_line(&rest))) {
 		number++;
 		if (!line_read(audit, line))
 			return refuse(

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/audit/line.h"
 #include "userspace/audit/reader.h"
 #include "userspace/audit/tc_json.h"
 #include "userspace/base/refuse.h"
@@ -349,13 +350,10 @@ static int text_read(struct audit *audit, const struct audit_input *input,
 	struct reading reading = { .audit = audit,
 				   .input = input,
 				   .hook = AUDIT_TC_OUT };
-	char *line, *next;
+	char *line, *rest = text;
 	uint32_t number = 0;
 
-	for (line = text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = audit_line(&rest))) {
 		number++;
 		if (*line == '#' || !strncmp(line, "filter ", 7) ||
 		    !strncmp(line, "total acts", 10)) {

@@ -5,24 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/audit/json.h"
 #include "userspace/audit/tc_json.h"
 #include "userspace/base/refuse.h"
-
-static struct json_object *member(struct json_object *object, const char *name)
-{
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(object, json_type_object))
-		json_object_object_get_ex(object, name, &value);
-	return value;
-}
-
-static const char *word(struct json_object *object, const char *name)
-{
-	struct json_object *value = member(object, name);
-
-	return value ? json_object_get_string(value) : NULL;
-}
 
 /*
  * " WORD VALUE/MASK" if @object has @value; masks are hexadecimal, with or
@@ -31,7 +16,8 @@ static const char *word(struct json_object *object, const char *name)
 static void mark_print(FILE *out, const char *text, struct json_object *object,
 		       const char *value, const char *mask)
 {
-	const char *number = word(object, value), *bits = word(object, mask);
+	const char *number = audit_member_text(object, value),
+		   *bits = audit_member_text(object, mask);
 
 	if (number)
 		fprintf(out, " %s %s%s%s", text, number, bits ? "/" : "",
@@ -40,7 +26,7 @@ static void mark_print(FILE *out, const char *text, struct json_object *object,
 
 static void action_print(FILE *out, struct json_object *action)
 {
-	const char *kind = word(action, "kind");
+	const char *kind = audit_member_text(action, "kind");
 
 	if (!kind)
 		return;
@@ -65,22 +51,26 @@ static void actions_print(FILE *out, struct json_object *actions)
 
 static void filter_print(FILE *out, struct json_object *filter)
 {
-	struct json_object *options = member(filter, "options");
-	struct json_object *keys = member(options, "keys");
-	const char *kind = word(filter, "kind");
-	const char *handle = word(options, "handle");
+	struct json_object *options = audit_member(filter, "options");
+	struct json_object *keys = audit_member(options, "keys");
+	const char *kind = audit_member_text(filter, "kind");
+	const char *handle = audit_member_text(options, "handle");
 
 	fprintf(out, "\nfilter %s", kind ? kind : "?");
-	if (kind && !strcmp(kind, "fw") && (handle || word(options, "fw")))
+	if (kind && !strcmp(kind, "fw") &&
+	    (handle || audit_member_text(options, "fw")))
 		fprintf(out, " handle %s",
-			handle ? handle : word(options, "fw"));
-	if (word(options, "fwmark_value") && word(options, "fwmark_mask"))
-		fprintf(out, " mark 0x%s 0x%s", word(options, "fwmark_value"),
-			word(options, "fwmark_mask"));
+			handle ? handle : audit_member_text(options, "fw"));
+	if (audit_member_text(options, "fwmark_value") &&
+	    audit_member_text(options, "fwmark_mask"))
+		fprintf(out, " mark 0x%s 0x%s",
+			audit_member_text(options, "fwmark_value"),
+			audit_member_text(options, "fwmark_mask"));
 	mark_print(out, "ct_mark", keys ? keys : options, "ct_mark",
 		   "ct_mark_mask");
-	actions_print(out, member(options, "actions"));
-	actions_print(out, member(filter, "actions")); /* of tc actions ls */
+	actions_print(out, audit_member(options, "actions"));
+	actions_print(out,
+		      audit_member(filter, "actions")); /* of tc actions ls */
 }
 
 char *tc_json_text(const char *text, const char *name, char *why)
