@@ -9,6 +9,7 @@
 
 #include <linux/ip.h>
 
+#include "userspace/nft/build_sets.h"
 #include "userspace/nft/expressions.h"
 
 struct nftnl_expr *nft_expr_add(struct rule_builder *b, const char *name)
@@ -73,6 +74,22 @@ void nft_expr_immediate(struct rule_builder *b, uint32_t value)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
 	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
+}
+
+void nft_expr_lookup(struct rule_builder *b, uint32_t number, bool negate)
+{
+	const struct nft_set *set = &b->ruleset->sets[number];
+	struct nftnl_expr *e = nft_expr_add(b, "lookup");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET,
+			   set->name[0] ? set->name : NFT_ANONYMOUS_NAME);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(number));
+	if (negate)
+		nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_FLAGS,
+				   NFT_LOOKUP_F_INV);
 }
 
 void nft_expr_meta(struct rule_builder *b, enum nft_meta_keys key,

@@ -63,6 +63,9 @@ void nft_expr_order_key(struct rule_builder *b, enum nft_key key);
 void nft_expr_compare(struct rule_builder *b, enum nft_cmp_ops op,
 		      const void *bytes, uint32_t length);
 
+/* The rule ends unless the register is in set @number; @negate: if it is. */
+void nft_expr_lookup(struct rule_builder *b, uint32_t number, bool negate);
+
 /* The table's object @name of @kind: count, or ask a limit. */
 void nft_expr_object(struct rule_builder *b, uint32_t kind, const char *name);
 

@@ -45,7 +45,6 @@ static void parts_build(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_set *set = &b->ruleset->sets[match->set];
 	struct nft_match part;
-	struct nftnl_expr *e;
 	uint32_t at = 0;
 	unsigned int i;
 
@@ -54,16 +53,7 @@ static void parts_build(struct rule_builder *b, const struct nft_match *match)
 		part_load(b, &part, nft_joined_register(at), set->interval);
 		at += nft_padded(nft_keys[part.key].size);
 	}
-	e = nft_expr_add(b, "lookup");
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
-	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET,
-			   set->name[0] ? set->name : NFT_ANONYMOUS_NAME);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(match->set));
-	if (match->negate)
-		nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_FLAGS,
-				   NFT_LOOKUP_F_INV);
+	nft_expr_lookup(b, match->set, match->negate);
 }
 
 static void elements_print(const struct nft_map *map, FILE *out)

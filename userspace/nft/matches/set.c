@@ -11,21 +11,11 @@
 static void set_build(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_set *set = &b->ruleset->sets[match->set];
-	struct nftnl_expr *e;
 
 	nft_match_load(b, match);
 	if (set->interval)
 		nft_expr_order_key(b, match->key);
-	e = nft_expr_add(b, "lookup");
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
-	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET,
-			   set->name[0] ? set->name : NFT_ANONYMOUS_NAME);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SET_ID, NFT_SET_ID(match->set));
-	if (match->negate)
-		nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_FLAGS,
-				   NFT_LOOKUP_F_INV);
+	nft_expr_lookup(b, match->set, match->negate);
 }
 
 static void set_print(const struct nft_ruleset *ruleset,
