@@ -84,11 +84,33 @@ static uint32_t nodes_depth(const struct buffer *nodes)
 	return depth;
 }
 
-/* Where each section goes. -E2BIG with a message if it is too large. */
+/* Where each section goes, one after the other. */
+static void sections_place(struct kz_image_header *h, const struct output *o)
+{
+	h->groups = sizeof(*h);
+	h->trees = h->groups + o->groups.size;
+	h->dynamic = section_align(h->trees + o->trees.size);
+	h->nodes = section_align(h->dynamic + o->dynamic.size);
+	h->set_nodes = section_align(h->nodes + o->nodes.size);
+	h->candidates = section_align(h->set_nodes + o->set_nodes.size);
+	h->rules = section_align(h->candidates + o->candidates.size);
+	h->limits = section_align(h->rules + o->rules.size);
+	h->patterns = section_align(h->limits + o->limits.size);
+	h->hot_size = section_align(h->patterns + o->patterns.size);
+	if (!h->n_limits)
+		h->limits = 0;
+	if (!h->n_patterns)
+		h->patterns = 0;
+	if (h->n_sticky)
+		h->sticky = h->rules + o->sticky;
+	h->info = h->hot_size;
+	h->info_size = o->info.size + o->strings.size;
+	h->size = h->info + h->info_size;
+}
+
+/* All but the checksum. -E2BIG with a message if the image is too large. */
 static int header_fill(struct kz_image_header *h, struct output *o)
 {
-	size_t at = sizeof(*h);
-
 	*h = (struct kz_image_header){
 		.magic = KZ_IMAGE_MAGIC,
 		.version = KZ_IMAGE_VERSION,
@@ -125,29 +147,11 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 			     KZ_MAX_IMAGE_SIZE >> 20);
 		return -E2BIG;
 	}
-	h->groups = at;
-	h->trees = at + o->groups.size;
-	h->dynamic = section_align(h->trees + o->trees.size);
-	h->nodes = section_align(h->dynamic + o->dynamic.size);
-	h->set_nodes = section_align(h->nodes + o->nodes.size);
-	h->candidates = section_align(h->set_nodes + o->set_nodes.size);
-	h->rules = section_align(h->candidates + o->candidates.size);
-	h->limits = section_align(h->rules + o->rules.size);
-	h->patterns = section_align(h->limits + o->limits.size);
-	h->hot_size = section_align(h->patterns + o->patterns.size);
-	if (!h->n_limits)
-		h->limits = 0;
-	if (!h->n_patterns)
-		h->patterns = 0;
-	if (h->n_sticky)
-		h->sticky = h->rules + o->sticky;
+	sections_place(h, o);
 	h->flow_size = o->policy->flow_size ? o->policy->flow_size :
 					      FLOW_SIZE_DEFAULT;
 	memcpy(h->asked, o->asked, sizeof(o->asked));
 	memcpy(h->flow_window, o->policy->flow_window, sizeof(h->flow_window));
-	h->info = h->hot_size;
-	h->info_size = o->info.size + o->strings.size;
-	h->size = h->info + h->info_size;
 	return 0;
 }
 
