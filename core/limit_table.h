@@ -3,7 +3,7 @@
  * The buckets of a limit per key: a table of rows, each with a place for
  * KZ_ROW_PLACES keys. A key may lie in one row only, which its tag chooses: 64
  * bits of a keyed hash (SipHash-1-3), so that nobody who chooses addresses
- * chooses rows, and so that the tag stands in for the key. A bucket that is full
+ * chooses rows, and so that the tag can replace the key. A bucket that is full
  * again is as good as none: its place is free, without anybody having to look
  * for it. So a table that is flooded costs no more than an empty one.
  *
