@@ -40,7 +40,7 @@ say = $(if $(V),@:,@printf '  %-8s%s\n' $(1) $(2))
 # ---- userspace ----
 
 # libkzmark.a: all of userspace/ but the programs and iptables' extension.
-lib_sources := core/cost.c core/validate.c \
+lib_sources := $(wildcard core/*.c) \
 	$(filter-out userspace/cli/% userspace/iptables/% userspace/man/%, \
 	$(wildcard userspace/*/*.c userspace/*/*/*.c))
 lib_objects := $(lib_sources:%.c=$(BUILD)/%.o)

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The validator: rules, what they match, and who refers to them. */
+#include "core/cost.h"
+#include "core/validate_check.h"
+#include "core/yield.h"
+
+static int check_parts(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_parts *parts = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+
+	if (!(h->features & KZ_F_PARTS) || offset % KZ_RECORD_ALIGN ||
+	    !kz_check_holds(h->rules, h->hot_size, offset, 1, sizeof(*parts)))
+		return kz_check_fail(c, offset,
+				     "match names no parts of a key");
+	if (!parts->n_words || parts->n_words > KZ_BOX_WORDS ||
+	    parts->reserved[0] || parts->reserved[1] || parts->reserved[2])
+		return kz_check_fail(c, offset, "bad parts of a key");
+	for (i = 0; i < KZ_BOX_WORDS; i++)
+		if (parts->word[i] >= KZ_KEY_WORDS)
+			return kz_check_fail(c, offset, "part beyond the key");
+	return 0;
+}
+
+static int check_match(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_match *m = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+
+	if (m->op >= KZ_MATCH_OPS || m->flags & ~KZ_MATCH_NOT || m->reserved)
+		return kz_check_fail(c, offset, "unknown match");
+	if (m->word >= KZ_KEY_WORDS)
+		return kz_check_fail(c, offset, "match reads beyond the key");
+	if (m->op == KZ_MATCH_RANGE)
+		return 0;
+	/* What is said of more words than there are wraps around. */
+	if (m->op == KZ_MATCH_DYNAMIC)
+		return m->lo < h->n_dynamic && (!m->span ||
+						m->span == KZ_SET_WORDS - 1) ?
+			       0 :
+			       kz_check_fail(c, offset,
+					     "match names no dynamic set");
+	if (!kz_check_is_set_node(h, m->lo))
+		return kz_check_fail(c, offset, "set match names no set");
+	return m->span ? check_parts(c, m->span) : 0;
+}
+
+static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
+{
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+	int err;
+
+	if (count > h->max_matches)
+		return kz_check_fail(c, offset, "too many matches");
+	if (offset % KZ_RECORD_ALIGN ||
+	    !kz_check_holds(h->rules, h->hot_size, offset, count,
+			    sizeof(struct kz_match)))
+		return kz_check_fail(c, offset, "matches outside the rules");
+	for (i = 0; i < count; i++) {
+		err = check_match(c, offset + i * sizeof(struct kz_match));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int check_rule(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_rule *rule = (const void *)(c->image + offset);
+	__u32 actions, i;
+	int err;
+
+	if (offset % KZ_RECORD_ALIGN ||
+	    !kz_check_holds(h->rules, h->hot_size, offset, 1, sizeof(*rule)))
+		return kz_check_fail(c, offset, "rule outside the rules");
+	if (rule->id >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
+	    rule->reserved || rule->limit > h->n_limits)
+		return kz_check_fail(c, offset, "bad rule");
+	if (rule->counter != KZ_NONE && rule->counter >= h->n_counters)
+		return kz_check_fail(c, offset, "rule names no counter");
+	err = check_matches(c, offset + sizeof(*rule), rule->n_matches);
+	if (err)
+		return err;
+	actions = offset + sizeof(*rule) +
+		  rule->n_matches * sizeof(struct kz_match);
+	if (rule->n_actions > KZ_MAX_ACTIONS ||
+	    !kz_check_holds(h->rules, h->hot_size, actions, rule->n_actions,
+			    sizeof(struct kz_action)))
+		return kz_check_fail(c, offset, "actions outside the rules");
+	for (i = 0; i < rule->n_actions; i++) {
+		err = kz_action_check(c,
+				      actions + i * sizeof(struct kz_action));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* What a plain candidate says its rule says too. */
+static bool is_plain(const struct kz_rule *rule, __u16 flags)
+{
+	return rule->counter == KZ_NONE && !rule->n_actions &&
+	       (flags & KZ_CANDIDATE_VERDICT) >> KZ_CANDIDATE_VERDICT_SHIFT ==
+		       rule->verdict;
+}
+
+static int check_candidate(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_candidate *candidate =
+		(const void *)(c->image + offset);
+	__u16 known = KZ_CANDIDATE_MORE | KZ_CANDIDATE_PLAIN |
+		      KZ_CANDIDATE_LIMITED | KZ_CANDIDATE_COST;
+	const struct kz_rule *rule;
+	int err;
+
+	if (candidate->flags & KZ_CANDIDATE_PLAIN)
+		known |= KZ_CANDIDATE_VERDICT;
+	if (candidate->saddr_shift > 32 || candidate->daddr_shift > 32 ||
+	    candidate->flags & ~known)
+		return kz_check_fail(c, offset, "bad candidate");
+	err = check_rule(c, candidate->rule);
+	if (err)
+		return err;
+	rule = (const void *)(c->image + candidate->rule);
+	if (candidate->flags >> KZ_CANDIDATE_COST_SHIFT !=
+	    kz_rule_cost(c->header, candidate->rule))
+		return kz_check_fail(c, offset, "candidate says another cost");
+	if (!(candidate->flags & KZ_CANDIDATE_LIMITED) != !rule->limit ||
+	    (candidate->flags & KZ_CANDIDATE_PLAIN &&
+	     !is_plain(rule, candidate->flags)))
+		return kz_check_fail(c, offset,
+				     "candidate differs from its rule");
+	return 0;
+}
+
+int kz_candidates_check(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+	int err = 0;
+
+	for (i = 0; i < h->n_candidates && !err; i++) {
+		if (!(i & KZ_YIELD_INTERVAL))
+			kz_yield();
+		err = check_candidate(
+			c, h->candidates + i * sizeof(struct kz_candidate));
+	}
+	return err;
+}
+
+static int check_group(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_group *group = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+	const struct kz_tree_list *list = group->trees;
+	__u32 i;
+	int err;
+
+	if (group->max_trees > h->max_trees)
+		return kz_check_fail(c, offset, "group has too many trees");
+	for (i = 0; i < sizeof(group->trees) / sizeof(*list); i++)
+		if (list[i].count > group->max_trees ||
+		    !kz_check_holds(0, h->n_trees, list[i].first, list[i].count,
+				    1))
+			return kz_check_fail(c, offset,
+					     "group's trees do not exist");
+	err = group->n_when ? check_matches(c, group->when, group->n_when) : 0;
+	if (!err && group->fallback)
+		err = check_rule(c, group->fallback);
+	return err;
+}
+
+int kz_groups_check(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	__u32 i;
+	int err = 0;
+
+	for (i = 0; i < h->n_groups && !err; i++)
+		err = check_group(c, h->groups + i * sizeof(struct kz_group));
+	return err;
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The validator: nodes of trees and of sets. */
+#include "core/validate_check.h"
+#include "core/yield.h"
+
+static int check_leaf(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_node *leaf = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+
+	if (leaf->level)
+		return kz_check_fail(c, offset, "leaf with a level");
+	if (leaf->count == 0) /* its base is looked up all the same */
+		return leaf->base ? kz_check_fail(c, offset,
+						  "empty leaf with a base") :
+				    0;
+	if (leaf->count > KZ_LEAF_RULES ||
+	    leaf->base % sizeof(struct kz_candidate) ||
+	    !kz_check_holds(h->candidates,
+			    h->candidates + (__u64)h->n_candidates *
+						    sizeof(struct kz_candidate),
+			    leaf->base, leaf->count,
+			    sizeof(struct kz_candidate)))
+		return kz_check_fail(c, offset, "bad leaf");
+	return 0;
+}
+
+static int check_box_leaf(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_node *leaf = (const void *)(c->image + offset);
+	__u32 boxes = KZ_BOX_COUNT(leaf->count);
+	__u32 words = KZ_BOX_SIZE(leaf->count);
+
+	if (!boxes || boxes > KZ_LEAF_BOXES || !words || words > KZ_BOX_WORDS ||
+	    boxes * words * sizeof(struct kz_interval) > KZ_MAX_READ ||
+	    leaf->base % sizeof(struct kz_interval) ||
+	    !kz_check_holds(c->header->rules, c->header->hot_size, leaf->base,
+			    boxes * words, sizeof(struct kz_interval)))
+		return kz_check_fail(c, offset, "bad leaf of boxes");
+	return 0;
+}
+
+static int check_set_leaf(const struct kz_check *c, __u32 offset)
+{
+	static const struct {
+		__u32 size;
+		__u32 least;
+		__u32 most;
+	} elements[KZ_ELEMENTS] = {
+		[KZ_ELEMENT_INTERVAL] = { sizeof(struct kz_interval), 1,
+					  KZ_LEAF_ELEMENTS },
+		[KZ_ELEMENT_PREFIX] = { sizeof(struct kz_prefix), 1,
+					KZ_LEAF_ELEMENTS },
+		[KZ_ELEMENT_OUT] = { sizeof(struct kz_triple), KZ_LEAF_TRIPLES,
+				     KZ_LEAF_TRIPLES },
+		[KZ_ELEMENT_IN] = { sizeof(struct kz_triple), KZ_LEAF_TRIPLES,
+				    KZ_LEAF_TRIPLES },
+		[KZ_ELEMENT_VALUES] = { sizeof(struct kz_triple),
+					KZ_LEAF_TRIPLES, KZ_LEAF_TRIPLES },
+	};
+	const struct kz_node *leaf = (const void *)(c->image + offset);
+
+	if (leaf->level)
+		return kz_check_fail(c, offset, "leaf with a level");
+	if (leaf->element >= KZ_ELEMENTS)
+		return kz_check_fail(c, offset, "unknown set element");
+	if (!leaf->count)
+		return 0;
+	if (leaf->element == KZ_ELEMENT_BOX)
+		return check_box_leaf(c, offset);
+	if (leaf->count < elements[leaf->element].least ||
+	    leaf->count > elements[leaf->element].most ||
+	    leaf->base % elements[leaf->element].size ||
+	    !kz_check_holds(c->header->rules, c->header->hot_size, leaf->base,
+			    leaf->count, elements[leaf->element].size))
+		return kz_check_fail(c, offset, "bad set leaf");
+	return 0;
+}
+
+/* A run of nodes, and what the cuts in it may do. */
+struct kz_section {
+	__u32 start; /* where their children are */
+	__u32 n_nodes;
+	__u32 words; /* of the key that cuts may read */
+	__u32 depth; /* the highest level */
+	__u64 fanout; /* so far */
+	int (*check_leaf)(const struct kz_check *c, __u32 offset);
+};
+
+static __u32 section_end(const struct kz_section *section)
+{
+	return section->start + section->n_nodes * sizeof(struct kz_node);
+}
+
+/* A cut's children are in the section and have lower levels. */
+static int check_cut(const struct kz_check *c, __u32 offset,
+		     struct kz_section *section)
+{
+	const struct kz_node *node = (const void *)(c->image + offset);
+	const struct kz_node *child;
+	__u32 i, fanout;
+
+	if (!node->level || node->level > section->depth || node->offset % 4 ||
+	    node->offset / 4 >= section->words || node->left > 31 ||
+	    node->right > 31 || node->right < 32 - KZ_MAX_CUT)
+		return kz_check_fail(c, offset, "bad node");
+	fanout = 1U << (32 - node->right);
+	section->fanout += fanout;
+	if (section->fanout > KZ_MAX_FANOUT)
+		return kz_check_fail(c, offset, "nodes' fan-out");
+	if (node->base % sizeof(*node) ||
+	    !kz_check_holds(section->start, section_end(section), node->base,
+			    fanout, sizeof(*node)))
+		return kz_check_fail(c, offset,
+				     "node's children outside the nodes");
+	child = (const void *)(c->image + node->base);
+	for (i = 0; i < fanout; i++)
+		if (child[i].level >= node->level)
+			return kz_check_fail(c, offset,
+					     "walk does not descend");
+	return 0;
+}
+
+static int check_node(const struct kz_check *c, __u32 offset,
+		      struct kz_section *section)
+{
+	const struct kz_node *node = (const void *)(c->image + offset);
+
+	return node->right ? check_cut(c, offset, section) :
+			     section->check_leaf(c, offset);
+}
+
+static int check_nodes(const struct kz_check *c, struct kz_section *section)
+{
+	__u32 i;
+	int err = 0;
+
+	for (i = 0; i < section->n_nodes && !err; i++) {
+		if (!(i & KZ_YIELD_INTERVAL))
+			kz_yield();
+		err = check_node(c, section->start + i * sizeof(struct kz_node),
+				 section);
+	}
+	return err;
+}
+
+/* The rules' nodes, and the trees, whose roots are not among them. */
+int kz_trees_check(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	struct kz_section section = { h->nodes, h->n_nodes, KZ_KEY_WORDS,
+				      h->depth, 0,	    check_leaf };
+	const struct kz_tree *tree = (const void *)(c->image + h->trees);
+	__u32 i, offset;
+	int err = check_nodes(c, &section);
+
+	for (i = 0; i < h->n_trees && !err; i++) {
+		offset = h->trees + i * sizeof(*tree);
+		if (tree[i].root.right ?
+			    tree[i].end % sizeof(struct kz_node) ||
+				    tree[i].end > section_end(&section) :
+			    tree[i].end)
+			return kz_check_fail(c, offset, "bad tree");
+		err = check_node(c, offset, &section);
+	}
+	return err;
+}
+
+int kz_sets_check(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	struct kz_section section = {
+		h->set_nodes,  h->n_set_nodes, KZ_KEY_WORDS, h->set_depth, 0,
+		check_set_leaf
+	};
+
+	return check_nodes(c, &section);
+}
