@@ -8,8 +8,6 @@
 #include "userspace/cli/source.h"
 #include "userspace/cli/statistics.h"
 #include "userspace/cli/verb.h"
-#include "core/cost.h"
-#include "core/validate.h"
 
 #define WARNINGS 20 /* of rules that do nothing, unless all are asked for */
 
@@ -22,16 +20,6 @@ static struct {
 	bool json;
 } options;
 
-/* The most that one packet may cost, ns. */
-static uint64_t worst_ns(const struct source *source)
-{
-	struct kz_fault fault;
-	struct kz_cost cost;
-
-	kz_image_cost(source->image.header, KZ_MAX_STEPS, &cost, &fault);
-	return (uint64_t)cost.steps * KZ_STEP_NS;
-}
-
 static int print_text(const struct source *source)
 {
 	const struct policy *policy = source->policy;
@@ -40,7 +28,7 @@ static int print_text(const struct source *source)
 	       "image %u bytes, at most about %.1f us a packet\n",
 	       policy->file, policy->n_groups, policy->n_rules, policy->n_sets,
 	       policy->n_fields, source->image.header->size,
-	       worst_ns(source) / 1e3);
+	       statistics_worst_ns(&source->image) / 1e3);
 	return options.stats ? statistics_print(&source->image) : 0;
 }
 
@@ -62,7 +50,7 @@ static int print_json(const struct source *source, const char *path, bool valid)
 		add(o, "sets", source->policy->n_sets);
 		add(o, "fields", source->policy->n_fields);
 		add(o, "image_bytes", source->image.header->size);
-		add(o, "worst_ns", worst_ns(source));
+		add(o, "worst_ns", statistics_worst_ns(&source->image));
 	}
 	json_object_object_add(o, "messages", json_messages(&source->messages));
 	if (valid && options.stats)

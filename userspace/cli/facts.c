@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "userspace/cli/output.h"
+#include "userspace/cli/statistics.h"
 
 /* Longer than any title. */
 #define TITLE_SIZE 32
@@ -67,6 +68,20 @@ static struct json_object *counters_of(const struct fact_source *of)
 static struct json_object *image_bytes_of(const struct fact_source *of)
 {
 	return json_object_new_uint64(of->image->header->size);
+}
+
+/* Not in nft, whose rules are not the image's trees. */
+static struct json_object *worst_of(const struct fact_source *of)
+{
+	return of->has_tables ?
+		       json_object_new_uint64(statistics_worst_ns(of->image)) :
+		       NULL;
+}
+
+static void worst_print(const struct fact_source *of)
+{
+	printf("at most about %.1f us a packet",
+	       statistics_worst_ns(of->image) / 1e3);
 }
 
 static struct json_object *window_of(const struct fact_source *of)
@@ -177,6 +192,7 @@ static const struct fact facts[] = {
 	{ "file", "FILE", IN_SHOW, COLUMN_TEXT, file_of, NULL },
 	{ "counters", "COUNTERS", IN_SHOW, COLUMN_NUMBER, counters_of, NULL },
 	{ "image_bytes", "IMAGE BYTES", IN_SHOW, COLUMN_NUMBER, image_bytes_of, NULL },
+	{ "worst_ns", "COST", IN_SHOW, COLUMN_NUMBER, worst_of, worst_print },
 	{ "window", "MARK WINDOW", IN_SHOW, COLUMN_TEXT, window_of, NULL },
 	{ "flow_window", "FLOW WINDOW", IN_SHOW, COLUMN_TEXT, flow_window_of,
 	  flow_window_print },

@@ -23,6 +23,7 @@ enum fact_in {
 struct fact_source {
 	const struct loaded *loaded;
 	const struct image *image; /* NULL: not asked for */
+	bool has_tables; /* the image's hot part is there, and valid */
 	const struct flows *flows; /* NULL: it keeps none itself */
 	const struct position_list *positions; /* NULL: not asked for */
 };

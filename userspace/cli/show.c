@@ -72,20 +72,18 @@ static bool has_tables(const struct image *image)
 	return false;
 }
 
-static int check_whole(const struct loaded *loaded, const struct image *image,
-		       char *why)
+/* For --stats. */
+static int refuse_partial(const struct loaded *loaded,
+			  const struct image *image,
+			  const struct kz_fault *fault, char *why)
 {
-	struct kz_fault fault = { 0 };
-
-	if (!kz_image_validate(image->bytes, image->header->size, &fault))
-		return 0;
 	if (!has_tables(image))
 		return refuse(
 			why, -EOPNOTSUPP,
 			"'%s': --stats: the %s backend keeps no trees: 'kzmark check --stats FILE' shows them",
 			loaded->name, loaded->backend);
 	return refuse(why, -EINVAL, "'%s': --stats: %s: load the policy again",
-		      loaded->name, fault.reason);
+		      loaded->name, fault->reason);
 }
 
 static int show(const struct target *target, void *context, char *why)
@@ -97,13 +95,17 @@ static int show(const struct target *target, void *context, char *why)
 	struct fact_source source = { .loaded = loaded,
 				      .image = &image,
 				      .positions = &places };
+	struct kz_fault fault;
 	struct flows flows;
 	int error;
 
 	(void)context;
 	error = backend->get_image(backend, loaded->name, &image, why);
-	if (!error && options.stats)
-		error = check_whole(loaded, &image, why);
+	if (!error)
+		source.has_tables = !kz_image_validate(
+			image.bytes, image.header->size, &fault);
+	if (!error && options.stats && !source.has_tables)
+		error = refuse_partial(loaded, &image, &fault, why);
 	if (!error)
 		error = flows_get(target, &image, &flows, why);
 	if (!error)

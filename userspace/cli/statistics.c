@@ -3,6 +3,8 @@
 #include <json.h>
 #include <stdio.h>
 
+#include "core/cost.h"
+#include "core/validate.h"
 #include "userspace/cli/output.h"
 #include "userspace/compile/measure.h"
 #include "userspace/cli/statistics.h"
@@ -247,4 +249,13 @@ int statistics_json(const struct image *image, struct json_object *o)
 				       table_json(&tables[i]));
 	json_object_object_add(o, "stats", stats);
 	return 0;
+}
+
+uint64_t statistics_worst_ns(const struct image *image)
+{
+	struct kz_fault fault;
+	struct kz_cost cost;
+
+	kz_image_cost(image->header, KZ_MAX_STEPS, &cost, &fault);
+	return (uint64_t)cost.steps * KZ_STEP_NS;
 }
