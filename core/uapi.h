@@ -7,7 +7,8 @@
  * needs CAP_NET_ADMIN in the initial user namespace (GENL_ADMIN_PERM).
  * Errors are -errno with the reason in the extended ack.
  *
- * KZMARK_CMD_LOAD	NAME, IMAGE..., [HOOKS], [PRIORITY], [FLAGS]
+ * KZMARK_CMD_LOAD	NAME, IMAGE..., [HOOKS], [PRIORITY], [FLAGS],
+ *			[COUNTERS...]
  *	Validate the image (the IMAGE attributes joined in order; one holds at
  *	most 65,531 bytes) and load it under NAME, all in this one
  *	message. If NAME exists, its image is replaced at once: each packet is
@@ -19,6 +20,8 @@
  *	default NF_IP_PRI_MANGLE), which must be after conntrack's if the
  *	policy needs flows. Without HOOKS it is evaluated by
  *	"-j KZMARK --apply-policy NAME" and KZMARK_CMD_TEST only.
+ *	COUNTERS, joined: what each of the image's counters has counted already
+ *	(-EINVAL if it is not one struct kz_counter for each), in addition.
  *	If iptables rules wait for a policy called NAME, they have it at once.
  *	FLAGS: KZMARK_F_TRANSIENT: unload when this socket closes; it has no
  *	HOOKS, iptables rules cannot refer to it, and only this socket can
@@ -144,7 +147,7 @@ enum kzmark_attribute {
 	KZMARK_A_GENERATION, /* u32, from 1, counted in the namespace */
 	KZMARK_A_USERS, /* u32 */
 	KZMARK_A_IMAGE_SIZE, /* u32, bytes */
-	KZMARK_A_COUNTERS, /* binary: struct kz_counter[] */
+	KZMARK_A_COUNTERS, /* binary: struct kz_counter[], repeated in LOAD */
 	KZMARK_A_FRAME, /* binary */
 	KZMARK_A_GIVEN, /* binary: struct kz_given */
 	KZMARK_A_REPEAT, /* u32 */

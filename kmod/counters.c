@@ -73,10 +73,27 @@ void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
 	}
 }
 
+static void begin(struct kz_counters *counters, u32 index,
+		  const struct kz_counter *from)
+{
+	struct kz_counter __percpu *counter = kz_counters_at(counters, index);
+
+	this_cpu_add(counter->packets, from->packets);
+	this_cpu_add(counter->bytes, from->bytes);
+}
+
+void kz_counters_begin(struct kz_counters *counters,
+		       const struct kz_counter *from)
+{
+	u32 i;
+
+	for (i = 0; i < counters->count; i++)
+		begin(counters, i, &from[i]);
+}
+
 void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,
 		       const u32 *map)
 {
-	struct kz_counter __percpu *counter;
 	struct kz_counter sum;
 	u32 i;
 
@@ -84,8 +101,6 @@ void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,
 		if (map[i] == KZ_NONE)
 			continue;
 		kz_counters_sum(from, map[i], 1, &sum);
-		counter = kz_counters_at(to, i);
-		this_cpu_add(counter->packets, sum.packets);
-		this_cpu_add(counter->bytes, sum.bytes);
+		begin(to, i, &sum);
 	}
 }

@@ -3,13 +3,14 @@
 #include <linux/mm.h>
 #include <linux/netfilter_ipv4.h>
 
+#include "kmod/counters.h"
 #include "kmod/memory.h"
 #include "kmod/netlink.h"
 #include "kmod/netlink_load.h"
 #include "kmod/slot.h"
 
-/* The sum of the IMAGE attributes' lengths, or 0 if it is over the limit. */
-static u32 image_size(const struct genl_info *info)
+/* The sum of the lengths of the attributes of @type. */
+static u64 joined_size(const struct genl_info *info, int type)
 {
 	const struct nlattr *attr;
 	u64 size = 0;
@@ -17,32 +18,57 @@ static u32 image_size(const struct genl_info *info)
 
 	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
 			  genlmsg_len(info->genlhdr), rem)
-		if (nla_type(attr) == KZMARK_A_IMAGE)
+		if (nla_type(attr) == type)
 			size += nla_len(attr);
-	return size <= KZ_MAX_IMAGE_SIZE ? size : 0;
+	return size;
 }
 
-static void image_join(const struct genl_info *info, u8 *image)
+static void join(const struct genl_info *info, int type, u8 *to)
 {
 	const struct nlattr *attr;
 	int rem;
 
 	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
 			  genlmsg_len(info->genlhdr), rem) {
-		if (nla_type(attr) != KZMARK_A_IMAGE)
+		if (nla_type(attr) != type)
 			continue;
-		memcpy(image, nla_data(attr), nla_len(attr));
-		image += nla_len(attr);
+		memcpy(to, nla_data(attr), nla_len(attr));
+		to += nla_len(attr);
 	}
+}
+
+/* Let @policy, which nobody else has yet, begin with the COUNTERS. */
+static int begin_counters(struct genl_info *info, struct kz_policy *policy)
+{
+	u64 size = joined_size(info, KZMARK_A_COUNTERS);
+	u32 count = policy->image->n_counters;
+	struct kz_counter *counts;
+
+	if (!info->attrs[KZMARK_A_COUNTERS])
+		return 0;
+	if (size != (u64)count * sizeof(*counts)) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[KZMARK_A_COUNTERS],
+				    "not one count for each counter");
+		return -EINVAL;
+	}
+	counts = kz_kvmalloc(size);
+	if (!counts)
+		return -ENOMEM;
+	join(info, KZMARK_A_COUNTERS, (u8 *)counts);
+	kz_counters_begin(policy->counters, counts);
+	kvfree(counts);
+	return 0;
 }
 
 static struct kz_policy *policy_from(struct genl_info *info)
 {
-	u32 size = image_size(info);
+	u64 size = joined_size(info, KZMARK_A_IMAGE);
 	struct kz_policy *policy;
 	void *image;
+	int err;
 
-	if (!size) {
+	if (!size || size > KZ_MAX_IMAGE_SIZE) {
 		NL_SET_ERR_MSG(info->extack, "no image, or one over the limit");
 		return ERR_PTR(-EINVAL);
 	}
@@ -50,10 +76,17 @@ static struct kz_policy *policy_from(struct genl_info *info)
 	image = kz_kvmalloc(PAGE_ALIGN(size));
 	if (!image)
 		return ERR_PTR(-ENOMEM);
-	image_join(info, image);
+	join(info, KZMARK_A_IMAGE, image);
 	policy = kz_policy_create(image, size, info->extack);
-	if (IS_ERR(policy))
+	if (IS_ERR(policy)) {
 		kvfree(image);
+		return policy;
+	}
+	err = begin_counters(info, policy);
+	if (err) {
+		kz_policy_put(policy);
+		return ERR_PTR(err);
+	}
 	return policy;
 }
 

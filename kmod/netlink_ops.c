@@ -18,6 +18,7 @@
 static const struct nla_policy load_attrs[KZMARK_A_MAX + 1] = {
 	KZ_NAME,
 	[KZMARK_A_IMAGE] = { .type = NLA_BINARY },
+	[KZMARK_A_COUNTERS] = { .type = NLA_BINARY },
 	[KZMARK_A_HOOKS] = NLA_POLICY_MASK(NLA_U32, KZ_SLOT_HOOKS),
 	[KZMARK_A_PRIORITY] = { .type = NLA_S32 },
 	[KZMARK_A_FLAGS] =

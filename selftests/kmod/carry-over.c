@@ -160,6 +160,40 @@ static bool survive_in_numbers(void)
 	return count == LARGE && good == LARGE;
 }
 
+/* LARGE counters, which have counted their index already; the load's error. */
+static int load_begun(void)
+{
+	struct kz_counter *counts = calloc(LARGE, sizeof(*counts));
+	struct kmod_load load = { .name = NAME, .counts = counts };
+	struct image image = { 0 };
+	char *text = large(true);
+	uint32_t i, generation;
+	int err = subject_compile(NAME, text, &image);
+
+	for (i = 0; counts && i < LARGE; i++)
+		counts[i] = (struct kz_counter){ i, 100 * i };
+	err = err ?: kmod_load_image(&us, &load, &image, &generation, why);
+	image_free(&image);
+	free(counts);
+	free(text);
+	return err;
+}
+
+static bool begin_as_told(void)
+{
+	struct kz_counter *counters = NULL;
+	uint32_t count = 0, i, good = 0;
+
+	if (load_begun() || !evaluated(2, 1) ||
+	    kmod->get_counters(kmod, NAME, &counters, &count, why))
+		count = 0;
+	for (i = 0; i < count; i++)
+		good += counters[i].packets == i + (i == 1) &&
+			counters[i].bytes == 100 * i + (i == 1) * 28;
+	free(counters);
+	return count == LARGE && good == LARGE;
+}
+
 static const struct {
 	const char *name;
 	bool (*holds)(void);
@@ -173,6 +207,7 @@ static const struct {
 	{ "a policy without counters keeps none", survive_a_policy_without },
 	{ "bytes go along", bytes_go_along },
 	{ "20,000 in reverse", survive_in_numbers },
+	{ "20,000 begin with the counts that a load gives", begin_as_told },
 };
 
 int main(void)

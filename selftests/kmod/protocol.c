@@ -290,6 +290,37 @@ static bool tests_and_counts(void)
 	       result.groups[0] == 1 && result.ns > 0 && counters_are(1000, 0);
 }
 
+/* LOAD with @size bytes of COUNTERS: 5 packets, 140 bytes and 7 packets, 0 bytes
+ * would be the first two.
+ */
+static int load_counts(uint32_t size)
+{
+	static const struct kz_counter counts[3] = { { 5, 140 }, { 7, 0 } };
+	struct nlmsghdr *nlh =
+		kmod_request(&us, message, KZMARK_CMD_LOAD, NLM_F_ACK);
+
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, NAME);
+	mnl_attr_put(nlh, KZMARK_A_IMAGE, image.header->size, image.bytes);
+	mnl_attr_put(nlh, KZMARK_A_COUNTERS, size, counts);
+	return kmod_call(&us, nlh, NULL, NULL, NAME, why);
+}
+
+static bool begins_with_counts(void)
+{
+	uint32_t size;
+
+	if (load_afresh())
+		return false;
+	for (size = 0; size <= 3 * sizeof(struct kz_counter); size++)
+		if (size != 2 * sizeof(struct kz_counter) &&
+		    load_counts(size) != -EINVAL)
+			return false;
+	return generation(NAME) > 0 && counters_are(0, 0) &&
+	       !command(&us, KZMARK_CMD_UNLOAD, NAME, 0, 0) &&
+	       !load_counts(2 * sizeof(struct kz_counter)) &&
+	       counters_are(5, 7);
+}
+
 static bool tests_frames_of_any_length(void)
 {
 	static uint8_t large[KZMARK_MAX_FRAME];
@@ -371,6 +402,7 @@ static const struct {
 	{ "unknown attributes, flags, hooks are refused",
 	  refuses_unknown_attributes },
 	{ "a test-run evaluates and counts", tests_and_counts },
+	{ "counters begin as LOAD says, each or none", begins_with_counts },
 	{ "a test-run takes frames of any length", tests_frames_of_any_length },
 	{ "bad repeats are refused", refuses_bad_repeats },
 	{ "a transient policy goes with its socket",

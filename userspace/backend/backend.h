@@ -45,6 +45,11 @@ struct attachment {
 			    */
 	bool with_module; /* with xt_kzmark's help; where the backend can */
 	bool adopt; /* nft: replace a table of its name, whoever made it */
+	const struct kz_counter *counts; /* where a new policy's counters
+					  * begin, by their index; NULL: at 0.
+					  * A replacement has those of the
+					  * policy before
+					  */
 	const struct policy *policy; /* what was compiled; nft translates it */
 	struct messages *messages; /* gets, with its place, what of it cannot be
 				    * there, and warnings; NULL: nothing does

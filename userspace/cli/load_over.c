@@ -2,12 +2,15 @@
 #include "userspace/cli/load_over.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "userspace/backend/counter_carry.h"
 #include "userspace/backend/set_carry.h"
 #include "userspace/backend/set_sizes.h"
 #include "userspace/cli/kept.h"
 #include "userspace/cli/output.h"
+#include "userspace/base/refuse.h"
 
 /* The module has one policy of a name, and with its help that is the fields of
  * the BPF policy.
@@ -96,6 +99,25 @@ int load_over_check(const struct load_over *over, const struct image *image,
 	return err;
 }
 
+int load_over_counts(const struct load_over *over, const struct image *image,
+		     struct kz_counter **counts, char *why)
+{
+	size_t i;
+	int err = 0;
+
+	*counts = NULL;
+	if (!over->n_from || over->there)
+		return 0;
+	*counts =
+		calloc((size_t)image->header->n_counters + 1, sizeof(**counts));
+	if (!*counts)
+		return refuse_memory(why);
+	for (i = 0; !err && i < over->n_from; i++)
+		err = counter_carry(over->from[i], over->name, image, *counts,
+				    why);
+	return err;
+}
+
 static int carry(const struct load_over *over, const struct image *image,
 		 char *why)
 {
@@ -148,6 +170,6 @@ void load_over_tell(const struct load_over *over)
 {
 	if (over->n_from)
 		complain(
-			"load: '%s' is unloaded from %s: its elements are in %s now; counters, flows and limits start at zero there",
+			"load: '%s' is unloaded from %s: its elements and counters are in %s now; flows and limits start at zero there",
 			over->name, over->from[0]->name, over->to->name);
 }

@@ -2,9 +2,10 @@
 /*
  * A load into another backend than that which has the policy. Among those of
  * BPF this is a step of the backend (bpf/load_move.h); elsewhere the new policy
- * is loaded beside the old one, under the same name, gets the elements of its
- * dynamic sets, and then the old one is unloaded. For that moment both evaluate
- * packets. Counters, flows and limits start at zero.
+ * is loaded beside the old one, under the same name, with its counts; it gets the
+ * elements of its dynamic sets, and then the old one is unloaded. For that
+ * moment both evaluate packets. Flows and limits begin without a past, and what
+ * the old one counts during the load is not carried.
  *
  * A process killed in between leaves both loaded; the next load of that name
  * finishes it, and unload unloads both.
@@ -37,6 +38,12 @@ int load_over_find(struct load_over *over, const struct attachment *attachment,
  */
 int load_over_check(const struct load_over *over, const struct image *image,
 		    char *why);
+
+/* Before the load: what the counters of @image begin with, freed by the caller;
+ * NULL: nothing is carried.
+ */
+int load_over_counts(const struct load_over *over, const struct image *image,
+		     struct kz_counter **counts, char *why);
 
 /*
  * After the load: carry the elements, call @switched, and unload the policy

@@ -195,7 +195,8 @@ static void keep(void *context)
 static int load_locked(struct loading *loading, char *why)
 {
 	const struct backend *backend = loading->choice.list[0];
-	const struct attachment *attachment = &loading->attachment;
+	struct attachment *attachment = &loading->attachment;
+	struct kz_counter *counts = NULL;
 	int error;
 
 	/* While the kernel verifies. */
@@ -207,12 +208,18 @@ static int load_locked(struct loading *loading, char *why)
 		error = load_over_check(&loading->over, &loading->source.image,
 					why);
 	if (!error)
+		error = load_over_counts(&loading->over, &loading->source.image,
+					 &counts, why);
+	attachment->counts = counts;
+	if (!error)
 		error = backend->load(backend, attachment,
 				      &loading->source.image,
 				      &loading->generation, why);
 	if (!error)
 		error = load_over_finish(&loading->over, &loading->source.image,
 					 keep, loading, why);
+	attachment->counts = NULL;
+	free(counts);
 	return error;
 }
 

@@ -19,4 +19,13 @@ struct counter_digest {
 struct counter_digest *
 counter_digests_sort(const struct kz_info_counter *counters, __u32 count);
 
+/*
+ * Into @carried[i], for each of @n_new counters: which of @n_old counts the
+ * same rule, or KZ_NONE. Of equal digests the first matches the first.
+ * *@matches is how many do. 0 or -ENOMEM.
+ */
+int counter_digests_match(const struct kz_info_counter *old, __u32 n_old,
+			  const struct kz_info_counter *new, __u32 n_new,
+			  __u32 *carried, __u32 *matches);
+
 #endif

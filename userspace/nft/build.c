@@ -68,7 +68,8 @@ static void counters_build(struct nft_batch *batch,
 					 existing, ruleset->counters[i].name))
 			nft_object_build(batch, NFT_MSG_NEWOBJ, ruleset,
 					 NFT_OBJECT_COUNTER,
-					 ruleset->counters[i].name, NULL);
+					 ruleset->counters[i].name, NULL,
+					 &ruleset->counters[i].begin);
 }
 
 void nft_build_apart(struct nft_batch *batch, const struct nft_ruleset *ruleset,
@@ -84,7 +85,7 @@ void nft_build_apart(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 			nft_object_build(batch, NFT_MSG_NEWOBJ, ruleset,
 					 NFT_OBJECT_LIMIT,
 					 ruleset->limits[i].name,
-					 ruleset->limits[i].limit);
+					 ruleset->limits[i].limit, NULL);
 	/* Before the maps that lead to them. */
 	for (c = 0; c < ruleset->n_chains; c++)
 		if (!ruleset->chains[c].has_hook)
@@ -145,7 +146,7 @@ static void counters_remove(struct nft_batch *batch,
 		if (!nft_existing_has_counter(&here, existing->counters[i]))
 			nft_object_build(batch, NFT_MSG_DELOBJ, ruleset,
 					 NFT_OBJECT_COUNTER,
-					 existing->counters[i], NULL);
+					 existing->counters[i], NULL, NULL);
 	free(here.counters);
 }
 
@@ -173,7 +174,8 @@ void nft_build_remove(struct nft_batch *batch,
 	/* All of them: buckets begin full with each policy (S91). */
 	for (i = 0; i < existing->n_limits; i++)
 		nft_object_build(batch, NFT_MSG_DELOBJ, ruleset,
-				 NFT_OBJECT_LIMIT, existing->limits[i], NULL);
+				 NFT_OBJECT_LIMIT, existing->limits[i], NULL,
+				 NULL);
 }
 
 void nft_build_metadata(struct nft_batch *batch,

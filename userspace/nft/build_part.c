@@ -71,7 +71,8 @@ static void limit_describe(struct nftnl_obj *o,
 
 void nft_object_build(struct nft_batch *batch, uint16_t type,
 		      const struct nft_ruleset *ruleset, uint32_t kind,
-		      const char *name, const struct policy_limit *limit)
+		      const char *name, const struct policy_limit *limit,
+		      const struct kz_counter *begin)
 {
 	struct nftnl_obj *o = nftnl_obj_alloc();
 
@@ -85,6 +86,10 @@ void nft_object_build(struct nft_batch *batch, uint16_t type,
 	nftnl_obj_set_str(o, NFTNL_OBJ_NAME, name);
 	if (limit)
 		limit_describe(o, limit);
+	if (begin) {
+		nftnl_obj_set_u64(o, NFTNL_OBJ_CTR_PKTS, begin->packets);
+		nftnl_obj_set_u64(o, NFTNL_OBJ_CTR_BYTES, begin->bytes);
+	}
 	nft_batch_add(batch, type, type == NFT_MSG_NEWOBJ ? NLM_F_CREATE : 0,
 		      object_fill, o);
 	nftnl_obj_free(o);

@@ -16,10 +16,13 @@ void nft_chain_build(struct nft_batch *batch, uint16_t type,
 		     const struct nft_ruleset *ruleset, const char *name,
 		     const struct nft_chain *hooked);
 
-/* A message of @type about the object @name of @kind, a counter or @limit. */
+/* A message of @type about the object @name of @kind, a counter or a limit:
+ * one that begins at @begin, or @limit, or (NULL) one to name only.
+ */
 void nft_object_build(struct nft_batch *batch, uint16_t type,
 		      const struct nft_ruleset *ruleset, uint32_t kind,
-		      const char *name, const struct policy_limit *limit);
+		      const char *name, const struct policy_limit *limit,
+		      const struct kz_counter *begin);
 
 /* Add a rule to @chain, with the expressions of @rule or (NULL) none. */
 void nft_rule_send(struct nft_batch *batch, const struct nft_ruleset *ruleset,

@@ -28,7 +28,8 @@ static void digests_name(const struct counter_digest *digests, uint32_t count,
 	}
 }
 
-struct nft_counter *nft_counters_name(const struct image *image)
+struct nft_counter *nft_counters_name(const struct image *image,
+				      const struct kz_counter *begin)
 {
 	const struct kz_info_counter *about =
 		(const void *)(image->bytes + image_info(image)->counters);
@@ -41,8 +42,11 @@ struct nft_counter *nft_counters_name(const struct image *image)
 		free(digests);
 		return NULL;
 	}
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		counters[i].rule = about[i].rule;
+		if (begin)
+			counters[i].begin = begin[i];
+	}
 	digests_name(digests, count, counters);
 	free(digests);
 	return counters;

@@ -7,19 +7,23 @@
 #define KZ_NFT_COUNTER_NAMES_H
 
 #include "userspace/compile/image.h"
+#include "core/result.h"
 
 #define NFT_COUNTER_SIZE 40
 
 struct nft_counter {
 	char name[NFT_COUNTER_SIZE];
 	uint32_t rule; /* of the policy */
+	struct kz_counter begin; /* what a new one has counted already */
 };
 
 /*
  * @image's counters by index: named after the digest, and if several have it,
- * in their order. Freed by the caller; NULL: no memory.
+ * in their order. They begin at @begin (NULL: 0). Freed by the caller; NULL:
+ * no memory.
  */
-struct nft_counter *nft_counters_name(const struct image *image);
+struct nft_counter *nft_counters_name(const struct image *image,
+				      const struct kz_counter *begin);
 
 /* The index of @rule's counter among @count; KZ_NONE: it does not count. */
 uint32_t nft_counter_find(const struct nft_counter *counters, uint32_t count,

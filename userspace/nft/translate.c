@@ -126,7 +126,7 @@ int nft_ruleset_translate(struct nft_ruleset *ruleset,
 	};
 	snprintf(ruleset->table, sizeof(ruleset->table), NFT_TABLE_PREFIX "%s",
 		 options->name);
-	ruleset->counters = nft_counters_name(options->image);
+	ruleset->counters = nft_counters_name(options->image, options->counts);
 	ruleset->n_counters = options->image->header->n_counters;
 	group_chains = calloc(policy->n_groups + 1, sizeof(*group_chains));
 	t.rule_chains = calloc(policy->n_rules + 1, sizeof(*t.rule_chains));

@@ -8,6 +8,7 @@
 /* All of it is borrowed. */
 struct nft_options {
 	const struct image *image; /* of the policy: its counters */
+	const struct kz_counter *counts; /* as in struct attachment */
 	const char *name; /* the policy's */
 	uint32_t generation;
 	uint32_t hooks; /* 1 << NF_INET_* */

@@ -140,25 +140,6 @@ int bpf_counters_read(int program, struct kz_counter **counters,
 
 /* ---- carry ---- */
 
-/* Of equal digests the first matches the first. Returns how many matched. */
-static uint32_t digests_match(const struct counter_digest *old, uint32_t n_old,
-			      const struct counter_digest *new, uint32_t n_new,
-			      uint32_t *carried)
-{
-	uint32_t i, j = 0, matches = 0;
-
-	for (i = 0; i < n_new; i++) {
-		while (j < n_old && old[j].digest < new[i].digest)
-			j++;
-		carried[new[i].index] = KZ_NONE;
-		if (j == n_old || old[j].digest != new[i].digest)
-			continue;
-		carried[new[i].index] = old[j++].index;
-		matches++;
-	}
-	return matches;
-}
-
 /* carried[] of @image after @old; *@matches is 0 if it would be empty. */
 static int carried_find(const struct bpf_state *old, const struct image *image,
 			uint32_t *carried, uint32_t *matches)
@@ -166,22 +147,11 @@ static int carried_find(const struct bpf_state *old, const struct image *image,
 	const struct kz_info *old_info = bpf_state_info(old, old->header.info);
 	const struct kz_info *info =
 		(const void *)(image->bytes + image->header->info);
-	uint32_t n_old = old->header.n_counters;
-	uint32_t n_new = image->header->n_counters;
-	struct counter_digest *before, *after;
-	int err = 0;
 
-	before = counter_digests_sort(bpf_state_info(old, old_info->counters),
-				      n_old);
-	after = counter_digests_sort(
-		(const void *)(image->bytes + info->counters), n_new);
-	if (before && after)
-		*matches = digests_match(before, n_old, after, n_new, carried);
-	else
-		err = -ENOMEM;
-	free(before);
-	free(after);
-	return err;
+	return counter_digests_match(
+		bpf_state_info(old, old_info->counters), old->header.n_counters,
+		(const void *)(image->bytes + info->counters),
+		image->header->n_counters, carried, matches);
 }
 
 /*
@@ -288,7 +258,8 @@ static int carry(int program, const struct bpf_state *old,
 }
 
 int bpf_counters_carry(int program, int old, const struct image *image,
-		       struct bpf_state *state, uint32_t **carried, char *why)
+		       const struct kz_counter *begin, struct bpf_state *state,
+		       uint32_t **carried, char *why)
 {
 	uint32_t count = image->header->n_counters, matches = 0;
 	const struct bpf_state *before = NULL;
@@ -314,6 +285,8 @@ int bpf_counters_carry(int program, int old, const struct image *image,
 	}
 	if (before)
 		bpf_state_close(before);
+	else if (!err && begin)
+		err = base_bind(program, begin, count, &state->counters_base);
 	if (err || !matches) {
 		free(*carried);
 		*carried = NULL;

@@ -21,12 +21,14 @@
 #include "userspace/backend/bpf/state.h"
 
 /*
- * Bind to @program what it carries on from the program @old (-1: none); the
- * ids into @state, the table into *@carried, NULL or freed by the caller. 0 or
+ * Bind to @program what it carries on from the program @old, or (-1) from
+ * another backend: @begin (NULL: nothing), a count per counter; the ids into
+ * @state, the table into *@carried, NULL or freed by the caller. 0 or
  * -errno and @why.
  */
 int bpf_counters_carry(int program, int old, const struct image *image,
-		       struct bpf_state *state, uint32_t **carried, char *why);
+		       const struct kz_counter *begin, struct bpf_state *state,
+		       uint32_t **carried, char *why);
 
 /* The program's counters, summed, freed by the caller. 0 or -errno. */
 int bpf_counters_read(int program, struct kz_counter **counters,

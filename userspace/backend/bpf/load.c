@@ -235,8 +235,9 @@ static int bind_state(struct bpf_load *load, char *why)
 	uint32_t *carried;
 	int err;
 
-	err = bpf_counters_carry(load->program, load->old, load->image, &state,
-				 &carried, why);
+	err = bpf_counters_carry(load->program, load->old, load->image,
+				 load->attachment->counts, &state, &carried,
+				 why);
 	err = err   ?:
 		      bpf_state_bind(load->program, load->attachment->name,
 				     load->image, &state, carried, why);

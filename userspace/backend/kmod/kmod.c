@@ -81,6 +81,7 @@ static int kmod_load(const struct backend *backend,
 		load.has_hooks = attachment->hook;
 	} else if (err == -ENOENT) {
 		load.flags = KZMARK_F_CREATE;
+		load.counts = attachment->counts;
 		why[0] = '\0';
 		err = 0;
 	}

@@ -17,24 +17,31 @@ static int keep_generation(const struct nlattr **attrs, void *context)
 	return 0;
 }
 
-static void put_image(struct nlmsghdr *nlh, const struct image *image)
+/* In several attributes of @type, if one does not hold @bytes. */
+static void put_chunks(struct nlmsghdr *nlh, uint16_t type, const void *bytes,
+		       uint32_t size)
 {
-	uint32_t size = image->header->size, at, chunk;
+	uint32_t at, chunk;
 
 	for (at = 0; at < size; at += chunk) {
 		chunk = size - at;
 		if (chunk > KZMARK_IMAGE_CHUNK)
 			chunk = KZMARK_IMAGE_CHUNK;
-		mnl_attr_put(nlh, KZMARK_A_IMAGE, chunk, image->bytes + at);
+		mnl_attr_put(nlh, type, chunk, (const uint8_t *)bytes + at);
 	}
 }
 
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why)
 {
-	uint32_t chunks = image->header->size / KZMARK_IMAGE_CHUNK + 1;
-	int size =
-		image->header->size + chunks * NLA_HDRLEN + KMOD_REQUEST_SIZE;
+	uint32_t image_size = image->header->size;
+	uint32_t counts_size = load->counts ? image->header->n_counters *
+						      sizeof(*load->counts) :
+					      0;
+	uint32_t chunks = image_size / KZMARK_IMAGE_CHUNK +
+			  counts_size / KZMARK_IMAGE_CHUNK + 2;
+	int size = image_size + counts_size + chunks * NLA_HDRLEN +
+		   KMOD_REQUEST_SIZE;
 	struct nlmsghdr *nlh;
 	char *buffer;
 	int err;
@@ -51,7 +58,8 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		mnl_attr_put_u32(nlh, KZMARK_A_PRIORITY, load->priority);
 	if (load->flags)
 		mnl_attr_put_u32(nlh, KZMARK_A_FLAGS, load->flags);
-	put_image(nlh, image);
+	put_chunks(nlh, KZMARK_A_IMAGE, image->bytes, image_size);
+	put_chunks(nlh, KZMARK_A_COUNTERS, load->counts, counts_size);
 	err = kmod_call(s, nlh, keep_generation, generation, load->name, why);
 	free(buffer);
 	return err;

@@ -18,6 +18,7 @@ struct kmod_load {
 	bool has_priority;
 	int32_t priority;
 	uint32_t flags; /* KZMARK_F_* */
+	const struct kz_counter *counts; /* as in struct attachment */
 };
 
 /* Send @image, and get its generation. 0 or -errno with @why. */

@@ -95,7 +95,7 @@ static int counters_join(const struct image *image,
 			 const struct counter_dump *counter_dump,
 			 struct kz_counter **counters)
 {
-	struct nft_counter *names = nft_counters_name(image);
+	struct nft_counter *names = nft_counters_name(image, NULL);
 	uint32_t i, count = image->header->n_counters;
 	const struct named_counter *found;
 

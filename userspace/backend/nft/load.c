@@ -162,6 +162,7 @@ static int table_load(struct mnl_socket *nl,
 {
 	const struct nft_options options = {
 		.image = image,
+		.counts = existing ? NULL : attachment->counts,
 		.name = attachment->name,
 		.generation = state->generation,
 		.hooks = state->hooks,
