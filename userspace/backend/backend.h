@@ -43,6 +43,9 @@ struct attachment {
 	const char *flows; /* xdp, tc, netfilter: the policy whose flows it
 			    * shares; NULL: none's
 			    */
+	bool waits; /* for those of @devices that are not there, and is not
+		     * refused
+		     */
 	bool with_module; /* with xt_kzmark's help; where the backend can */
 	bool adopt; /* nft: replace a table of its name, whoever made it */
 	const struct kz_counter *counts; /* where a new policy's counters

@@ -128,6 +128,7 @@ static int choose_backend(struct loading *loading)
 	if (placement_attach(place, &loading->attachment))
 		return EXIT_USAGE;
 	loading->attachment.position.kept = loading->request->place_is_kept;
+	loading->attachment.waits = loading->request->place_is_kept;
 	return EXIT_DONE;
 }
 

@@ -15,7 +15,9 @@ struct load_request {
 	struct placement *place;
 	/* The text, and nothing from the disk; NULL: from the disk. */
 	struct text_files *files;
-	/* Nobody is there to choose another place among others' programs. */
+	/* Nobody is there to choose another place among others' programs, or
+	 * to tell a device that comes later from one that was misspelt.
+	 */
 	bool place_is_kept;
 	bool adopt; /* struct attachment's */
 	bool quiet;

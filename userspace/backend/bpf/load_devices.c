@@ -104,9 +104,11 @@ static int refuse_missing(const struct bpf_load *load,
 {
 	const struct attachment *attachment = load->attachment;
 	unsigned int i;
+	bool was_there;
 
 	for (i = 0; i < missing->n_names; i++) {
-		if (!place_has(&load->old_place, missing->names[i]))
+		was_there = place_has(&load->old_place, missing->names[i]);
+		if (!was_there && !attachment->waits)
 			return refuse(why, -ENODEV, "no device '%s' here",
 				      missing->names[i]);
 		if (attachment->messages && attachment->policy)
@@ -114,7 +116,9 @@ static int refuse_missing(const struct bpf_load *load,
 				attachment->messages, SEVERITY_WARNING,
 				attachment->policy->file, NULL,
 				(struct location){ 0 },
-				"device '%s' is gone: the policy is not attached there until it comes back",
+				was_there ?
+					"device '%s' is gone: the policy is not attached there until it comes back" :
+					"device '%s' is not here yet: the policy waits for it, and 'kzmark follow' attaches it",
 				missing->names[i]);
 	}
 	return 0;
