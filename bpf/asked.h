@@ -90,6 +90,13 @@ kz_answer_owner(const struct sk_buff___owner *skb, bool group)
 }
 #endif
 
+/* There is no helper for UTC. By itself, not to use the others' stack. */
+static __attribute__((noinline)) __u32 kz_answer_time(const struct kz_eval *e)
+{
+	return kz_zone_time(e, (__u32)(bpf_ktime_get_tai_ns() / 1000000000) -
+				       kz_setup_get()->tai);
+}
+
 #ifdef KZ_ENV_TC_H
 #define KZ_ASKED_CONTEXT struct __sk_buff
 
@@ -114,6 +121,8 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e,
 	case KZ_ASK_SKGID:
 		return kz_answer_owner(bpf_cast_to_kern_ctx(skb),
 				       ask == KZ_ASK_SKGID);
+	case KZ_ASK_TIME:
+		return kz_answer_time(e);
 	default:
 		return 0;
 	}
@@ -163,6 +172,8 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 	case KZ_ASK_IIFNAME:
 		kernel = bpf_cast_to_kern_ctx(ctx);
 		return kz_answer_name(e, kernel->rxq->dev);
+	case KZ_ASK_TIME:
+		return kz_answer_time(e);
 	default:
 		return 0;
 	}
@@ -196,6 +207,8 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 	case KZ_ASK_SKGID:
 		return kz_answer_owner((const void *)ctx->skb,
 				       ask == KZ_ASK_SKGID);
+	case KZ_ASK_TIME:
+		return kz_answer_time(e);
 	default:
 		return 0;
 	}

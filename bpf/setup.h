@@ -35,6 +35,7 @@ struct kz_setup {
 	__u32 bound; /* xdp: ifindex of the device that it is bound to, or 0 */
 	__u32 egress; /* tc: 1 at egress */
 	__u32 generation; /* of the policy, for its events */
+	__s32 tai; /* s that TAI is ahead of UTC, as the kernel has it */
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
 	__u32 secret; /* xdp: of the policy, in its packets' metadata */
 };

@@ -41,6 +41,38 @@ KZ_SUBPROGRAM __u32 kz_device_number(const struct kz_eval *e,
 	return number;
 }
 
+#define KZ_DAY 86400U /* seconds */
+
+/* @seconds since 1970 in the policy's zone: KZ_TIME_*. */
+KZ_SUBPROGRAM __u32 kz_zone_time(const struct kz_eval *e, __u32 seconds)
+{
+	const struct kz_image_header *header;
+	const struct kz_offset *offset;
+	__u32 step, at = 0, second;
+
+	if (!e)
+		return 0;
+	header = kz_env_header(&e->env);
+	/* The last that has begun. */
+	for (step = KZ_MAX_OFFSETS / 2; step; step /= 2) {
+		if (at + step >= header->n_offsets)
+			continue;
+		offset = kz_env_bytes(
+			&e->env,
+			header->offsets + (at + step) * (__u32)sizeof(*offset),
+			sizeof(*offset));
+		if (offset->from <= seconds)
+			at += step;
+	}
+	offset = kz_env_bytes(&e->env,
+			      header->offsets + at * (__u32)sizeof(*offset),
+			      sizeof(*offset));
+	/* A day more, for zones that are behind UTC: Wednesday is day 3. */
+	second = seconds % KZ_DAY + KZ_DAY + (__u32)offset->seconds;
+	return second % KZ_DAY | (seconds / KZ_DAY + second / KZ_DAY + 3) % 7
+					 << KZ_TIME_DAY_SHIFT;
+}
+
 /* The answer of a test run. */
 kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 				const struct kz_given *given, enum kz_ask ask)
@@ -56,6 +88,8 @@ kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 		return ~given->skuid;
 	case KZ_ASK_SKGID:
 		return ~given->skgid;
+	case KZ_ASK_TIME:
+		return kz_zone_time(e, given->time);
 	default:
 		return 0;
 	}

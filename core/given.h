@@ -20,11 +20,12 @@ struct kz_given {
 	__u32 pkttype; /* enum kz_packet_type */
 	__u32 skuid; /* all bits inverted, so that 0 is KZ_NO_OWNER: none */
 	__u32 skgid; /* likewise */
+	__u32 time; /* s since 1970, UTC */
 	struct kz_value iifname; /* 16 bytes, as words of addresses; 0: none */
 	struct kz_value oifname; /* likewise */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
-_Static_assert(sizeof(struct kz_given) == 76, "kz_given");
+_Static_assert(sizeof(struct kz_given) == 80, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
@@ -38,8 +39,14 @@ enum kz_ask {
 	KZ_ASK_OIFNAME,
 	KZ_ASK_SKUID,
 	KZ_ASK_SKGID,
+	KZ_ASK_TIME,
 	KZ_ASKS,
 };
+
+/* The answer to KZ_ASK_TIME, in the policy's zone. */
+#define KZ_TIME_SECOND 0x0001ffffU /* of the day */
+#define KZ_TIME_DAY 0x000e0000U /* of the week; 0: Sunday */
+#define KZ_TIME_DAY_SHIFT 17
 
 /* How a packet was addressed; the numbers are PACKET_* of if_packet.h. */
 enum kz_packet_type {

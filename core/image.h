@@ -95,9 +95,18 @@ struct kz_image_header {
 	__u32 patterns; /* struct kz_prefix[n_patterns], in the rules part:
 			 * of devices' names; asked.h
 			 */
-	__u32 reserved[5]; /* 0 */
+	__u32 n_offsets;
+	__u32 offsets; /* struct kz_offset[n_offsets], in the rules part */
+	__u32 reserved[3]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
+
+/* A zone's time is @seconds ahead of UTC from @from on, until the next one. */
+struct kz_offset {
+	__u32 from; /* s since 1970, UTC; of the first 0 */
+	__s32 seconds; /* less than a day */
+};
+_Static_assert(sizeof(struct kz_offset) == 8, "kz_offset");
 
 /* A run of trees for one family, in trees[]. */
 struct kz_tree_list {

@@ -67,6 +67,10 @@ static int check_limits(const struct kz_check *c)
 	if (h->asked[KZ_ASKED_ALWAYS] && h->features & KZ_F_ETHER)
 		return kz_check_fail(c, 0,
 				     "values in words of the Ethernet header");
+	if (h->n_offsets > KZ_MAX_OFFSETS)
+		return kz_check_fail(c, 0, "too many offsets of the zone");
+	if (!h->n_offsets != !(h->features & KZ_F_TIME))
+		return kz_check_fail(c, 0, "feature and zone disagree");
 	if (h->n_patterns > KZ_MAX_PATTERNS)
 		return kz_check_fail(c, 0, "too many patterns of device names");
 	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)
@@ -140,6 +144,28 @@ static int check_patterns(struct kz_check *c)
 	return 0;
 }
 
+static int check_offsets(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_offset *offset = (const void *)(c->image + h->offsets);
+	__u32 i;
+
+	if (h->n_offsets ?
+		    h->offsets % KZ_RECORD_ALIGN ||
+			    !kz_check_holds(h->rules, h->hot_size, h->offsets,
+					    h->n_offsets, sizeof(*offset)) :
+		    h->offsets)
+		return kz_check_fail(c, 0, "zone outside the rules");
+	for (i = 0; i < h->n_offsets; i++)
+		if ((i ? offset[i].from <= offset[i - 1].from :
+			 offset[i].from) ||
+		    offset[i].seconds <= -86400 || offset[i].seconds >= 86400)
+			return kz_check_fail(c,
+					     h->offsets + i * sizeof(*offset),
+					     "bad offset of the zone");
+	return 0;
+}
+
 static int check_cost(struct kz_check *c)
 {
 	struct kz_cost cost;
@@ -153,7 +179,7 @@ static int check_cost(struct kz_check *c)
 static int (*const checks[])(struct kz_check *c) = {
 	check_header,	     kz_info_check,   kz_trees_check,  kz_sets_check,
 	kz_candidates_check, kz_groups_check, kz_sticky_check, kz_limits_check,
-	check_patterns,	     check_cost,
+	check_patterns,	     check_offsets,   check_cost,
 };
 
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)

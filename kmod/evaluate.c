@@ -102,6 +102,8 @@ static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 		return answer_owner(e->env.skb, false);
 	case KZ_ASK_SKGID:
 		return answer_owner(e->env.skb, true);
+	case KZ_ASK_TIME:
+		return kz_zone_time(e, ktime_get_real_seconds());
 	default:
 		return 0;
 	}

@@ -239,6 +239,30 @@ static void draw_masked(uint64_t *seed, const struct policy_condition *c,
 						      << random_below(seed, 32);
 }
 
+/* A time whose hour, or day, is @value there; some are where clocks change. */
+static void draw_time(uint64_t *seed, struct draft *d, enum condition_id id,
+		      uint32_t value)
+{
+	const struct zone *zone = d->zone;
+	uint32_t *time = &d->given.time;
+	uint32_t day;
+
+	if (!*time)
+		*time = 1700000000 + random_below(seed, 200000000);
+	if (random_once_in(seed, 4)) {
+		*time = zone->list[random_below(seed, zone->count)].from +
+			random_below(seed, 14400) - 7200;
+		return;
+	}
+	*time += zone_offset(zone, *time);
+	day = (*time / 86400 + 4) % 7;
+	if (id == CONDITION_META_HOUR)
+		*time += value - *time % 86400;
+	else
+		*time += (value + 7 - day) % 7 * 86400;
+	*time -= zone_offset(zone, *time);
+}
+
 static const uint8_t ports_protocols[] = { 6, 17, 33, 132, 136 };
 
 static void draft_meet(uint64_t *seed, struct draft *d,
@@ -302,7 +326,9 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 			     (void *)((char *)d + member_of(c->id).at));
 	} else if (range) {
 		value = draw_word(seed, range->low[0], range->high[0]) % values;
-		if (members[c->id].in_header)
+		if (type->ask == KZ_ASK_TIME)
+			draw_time(seed, d, c->id, value);
+		else if (members[c->id].in_header)
 			header_set(d, c->id, value);
 		else
 			draft_set(d, c->id, UINT32_MAX, value);
@@ -343,6 +369,7 @@ void draft_meet_rule(uint64_t *seed, const struct policy *policy,
 	const struct policy_rule *rule;
 	size_t i;
 
+	d->zone = &policy->zone;
 	if (!policy->n_groups)
 		return;
 	group = &policy->groups[random_below(seed, policy->n_groups)];

@@ -29,6 +29,7 @@ struct draft {
 	uint32_t length; /* of the IP packet; 0: as it comes */
 	/* What a condition asks for, else 0: */
 	struct kz_given given;
+	const struct zone *zone; /* of its time */
 	uint8_t fragment; /* 1 first, 2 later */
 	uint16_t vlan;
 	uint16_t ether_type; /* of which .ip6 is made */

@@ -144,6 +144,25 @@ static uint32_t draw_rules(struct author *a)
 	return 2000 + below(a, 2000);
 }
 
+/* Ahead of and behind UTC, with and without summer time. */
+static void write_zone(struct author *a)
+{
+	static const char *const zones[] = { "utc", "Europe/Berlin",
+					     "America/St_Johns", "Asia/Kolkata",
+					     "Pacific/Apia" };
+	uint64_t seed = *a->seed ^ KZ_F_TIME;
+	const char *zone;
+	size_t part;
+
+	random_next(&seed);
+	zone = zones[random_below(&seed, SIZE(zones))];
+	if (!(a->asks & KZ_F_TIME) || !zone_exists(zone))
+		return;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "\tzone %s\n", zone);
+	sketch_close(a->out, part);
+}
+
 /* What the kernels' backends differ in most, each in few policies. */
 static uint32_t draw_features(struct author *a)
 {
@@ -178,6 +197,7 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	draw_does(&a);
 	if (a.has & HAS_FRAMES)
 		write_part(&a, "\tframes all\n");
+	write_zone(&a);
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);

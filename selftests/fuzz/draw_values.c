@@ -185,6 +185,26 @@ static void draw_device(uint64_t *seed, struct sketch *out)
 	sketch_add(out, "\"%s\"", PICK(seed, names));
 }
 
+static void draw_moment(uint64_t *seed, struct sketch *out)
+{
+	static const uint32_t moments[] = { 0, 1, 7200, 43200, 86399 };
+	uint32_t second = random_below(seed, 2) ? PICK(seed, moments) :
+						  random_below(seed, 86400);
+
+	sketch_add(out, "%02u:%02u:%02u", second / 3600, second / 60 % 60,
+		   second % 60);
+}
+
+/* Half of the ranges go over midnight. */
+static void draw_hours(uint64_t *seed, struct sketch *out)
+{
+	draw_moment(seed, out);
+	if (random_below(seed, 4)) {
+		sketch_add(out, "-");
+		draw_moment(seed, out);
+	}
+}
+
 void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
 {
 	const struct condition_type *type = &condition_types[id];
@@ -210,6 +230,9 @@ void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out)
 	case VALUE_GROUP:
 		draw_number(seed, random_below(seed, 4) ? 1000 : 0,
 			    condition_types[id].maximum, out);
+		break;
+	case VALUE_HOUR:
+		draw_hours(seed, out);
 		break;
 	case VALUE_NAME:
 		draw_device(seed, out);

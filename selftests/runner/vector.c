@@ -92,7 +92,7 @@ static int read_policy(struct reader *r)
 /* "WORD VALUE" of given.h, up to the word that ends in ':'. */
 static int read_given(struct reader *r, char **rest, struct packet *packet)
 {
-	char *word, *value, expected[64], why[256];
+	char *word, *value, expected[128], why[256];
 
 	while ((word = strtok_r(NULL, " \t", rest))) {
 		value = strtok_r(NULL, " \t", rest);
@@ -143,7 +143,7 @@ static int add_packet(struct reader *r, char *text)
 	if (r->expecting)
 		return vector_refuse(r, "the %s before has no expect",
 				     "packet");
-	colon = strchr(text, ':');
+	colon = strstr(text, ": "); /* a time has colons, too */
 	if (!colon)
 		return vector_refuse(r, "packet NAME: LAYERS: no '%s'", ":");
 	*colon = '\0';

@@ -90,7 +90,8 @@ static size_t check_conditions(const struct check *check,
 
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
-		errors += check_features(check, condition_features(c), c->at);
+		errors += check_features(
+			check, policy_features_of(check->policy, c), c->at);
 	}
 	return errors;
 }

@@ -53,15 +53,17 @@ static int given_add(const char *option, const char *word, const char *value,
 static void given_copy(struct kz_given *to, const struct kz_given *from,
 		       uint64_t read)
 {
+	const struct condition_type *type;
 	enum condition_id id;
-	uint32_t at;
 
 	for (id = 0; id < CONDITIONS; id++) {
+		type = &condition_types[id];
 		if (!(read >> id & 1))
 			continue;
-		at = condition_types[id].given_at;
-		memcpy((char *)to + at, (const char *)from + at,
-		       sizeof(uint32_t));
+		memcpy((char *)to + type->given_at,
+		       (const char *)from + type->given_at,
+		       condition_is_wide(type) ? sizeof(struct kz_value) :
+						 sizeof(uint32_t));
 	}
 }
 

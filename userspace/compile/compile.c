@@ -47,6 +47,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->rules);
 	buffer_free(&output->limits);
 	buffer_free(&output->patterns);
+	buffer_free(&output->offsets);
 	buffer_free(&output->candidates);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
@@ -96,11 +97,14 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 	h->rules = section_align(h->candidates + o->candidates.size);
 	h->limits = section_align(h->rules + o->rules.size);
 	h->patterns = section_align(h->limits + o->limits.size);
-	h->hot_size = section_align(h->patterns + o->patterns.size);
+	h->offsets = section_align(h->patterns + o->patterns.size);
+	h->hot_size = section_align(h->offsets + o->offsets.size);
 	if (!h->n_limits)
 		h->limits = 0;
 	if (!h->n_patterns)
 		h->patterns = 0;
+	if (!h->n_offsets)
+		h->offsets = 0;
 	if (h->n_sticky)
 		h->sticky = h->rules + o->sticky;
 	h->info = h->hot_size;
@@ -133,14 +137,15 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_limits = o->limits.size / sizeof(struct kz_limit),
 		.n_tables = o->n_tables,
 		.n_patterns = o->patterns.size / sizeof(struct kz_prefix),
+		.n_offsets = o->offsets.size / sizeof(struct kz_offset),
 		.depth = trees_depth(&o->trees),
 		.set_depth = nodes_depth(&o->set_nodes),
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
-		    o->limits.size + o->patterns.size + o->info.size +
-		    o->strings.size >
-	    KZ_MAX_IMAGE_SIZE - 10 * KZ_SECTION_ALIGN) {
+		    o->limits.size + o->patterns.size + o->offsets.size +
+		    o->info.size + o->strings.size >
+	    KZ_MAX_IMAGE_SIZE - 11 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
 			     (struct location){ 0 },
 			     "the compiled policy exceeds %u MiB",
@@ -285,6 +290,7 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->rules, &o->rules);
 	section_copy(image->bytes, h->limits, &o->limits);
 	section_copy(image->bytes, h->patterns, &o->patterns);
+	section_copy(image->bytes, h->offsets, &o->offsets);
 	section_copy(image->bytes, h->info, &o->info);
 	section_copy(image->bytes, h->info + o->info.size, &o->strings);
 	image_relocate(image->bytes, o);
@@ -331,6 +337,22 @@ static int output_verify(struct output *o, const struct image *image)
 	return -EINVAL;
 }
 
+/* The policy's zone, if rules match the time. */
+static int zone_write(struct output *output)
+{
+	const struct zone *zone = &output->policy->zone;
+	size_t size = zone->count * sizeof(*zone->list);
+	void *to;
+
+	if (!size)
+		return 0;
+	to = buffer_add(&output->offsets, size);
+	if (!to)
+		return -ENOMEM;
+	memcpy(to, zone->list, size);
+	return 0;
+}
+
 int policy_compile(const struct policy *policy, struct image *image,
 		   struct messages *messages)
 {
@@ -344,6 +366,8 @@ int policy_compile(const struct policy *policy, struct image *image,
 		err = patterns_collect(&output);
 	for (i = 0; i < policy->n_groups && !err; i++)
 		err = group_compile(&output, &policy->groups[i]);
+	if (!err)
+		err = zone_write(&output);
 	if (!err)
 		err = sticky_write(&output);
 	if (!err)

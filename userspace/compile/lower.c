@@ -381,7 +381,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 	struct condition_type asked;
 	int word, err;
 
-	output->features |= condition_features(c);
+	output->features |= policy_features_of(output->policy, c);
 	if (type->ask) {
 		output->features |= KZ_F_ASKED;
 		word = asked_word(output, type->ask, c->at);

@@ -20,6 +20,7 @@ struct output {
 	struct buffer set_nodes;
 	struct buffer rules; /* and matches, actions, elements, weights... */
 	struct buffer patterns; /* of device names: patterns.h; likewise */
+	struct buffer offsets; /* of the zone; likewise */
 	struct buffer limits; /* appended to the rules at the end */
 	struct buffer candidates;
 	struct buffer info; /* offsets of strings count from strings' start */

@@ -27,9 +27,7 @@ static const char *const beginnings[] = {
 	"or '... in mark sticky' to have it in the packet's mark as well"
 #define BY_PACKET "write 'set FIELD by packet { 1: 50, 2: 50 }'"
 #define BY_FLOW "write 'set FIELD by flow { 1: 50, 2: 50 }'"
-#define NO_TIME                                                     \
-	"kzmark does not match the time, load another policy then " \
-	"('kzmark load' from cron)"
+#define NO_TIME "write 'hour \"21:00\"-\"07:00\"', 'day Saturday'"
 #define NO_ROUTES                                                         \
 	"kzmark does not ask for routes, list the addresses in a set or " \
 	"match 'iifname'"
@@ -61,8 +59,6 @@ static const struct refusal {
 	{ "meta", "cgroup", "write 'skuid USER' for what a user sends" },
 	{ "meta", "iiftype", "write 'iifname \"wg*\"'" },
 	{ "meta", "time", NO_TIME },
-	{ "meta", "hour", NO_TIME },
-	{ "meta", "day", NO_TIME },
 	{ "ip", "frag-off", "write 'frag first', 'frag later' or 'frag any'" },
 	{ "ip", "version", "write a condition on ip or ip6" },
 	{ "ip6", "version", "write a condition on ip or ip6" },
@@ -87,8 +83,6 @@ static const struct refusal {
 	{ "fib", NULL, NO_ROUTES },
 	{ "rt", NULL, NO_ROUTES },
 	{ "socket", NULL, "write 'skuid USER' for what a user sends" },
-	{ "hour", NULL, NO_TIME },
-	{ "day", NULL, NO_TIME },
 	{ "deny", NULL, "write 'drop'" },
 	{ "block", NULL, "write 'drop'" },
 	{ "allow", NULL, "write 'accept'" },

@@ -97,6 +97,15 @@ static const struct literal_name ether_types[] = {
 	{ NULL, 0 },
 };
 
+/* As nft has them, and short. */
+static const struct literal_name days[] = {
+	{ "Sunday", 0 },    { "Monday", 1 },   { "Tuesday", 2 },
+	{ "Wednesday", 3 }, { "Thursday", 4 }, { "Friday", 5 },
+	{ "Saturday", 6 },  { "Sun", 0 },      { "Mon", 1 },
+	{ "Tue", 2 },	    { "Wed", 3 },      { "Thu", 4 },
+	{ "Fri", 5 },	    { "Sat", 6 },      { NULL, 0 },
+};
+
 static int service_find(const char *name, uint32_t *value)
 {
 	const struct servent *service = getservbyname(name, NULL);
@@ -188,6 +197,7 @@ static const struct {
 	[VALUE_USER] = { .find = user_find },
 	[VALUE_GROUP] = { .find = group_find },
 	[VALUE_DSCP] = { .table = dscps },
+	[VALUE_DAY] = { .table = days },
 	[VALUE_ETHER_TYPE] = { .table = ether_types },
 	[VALUE_TCP_FLAGS] = { .table = tcp_flags },
 };

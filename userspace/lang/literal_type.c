@@ -21,6 +21,9 @@ static const struct {
 			  4 },
 	[VALUE_USER] = { "a user's number or name", "user", 1 },
 	[VALUE_GROUP] = { "a group's number or name", "group", 1 },
+	[VALUE_HOUR] = { "a time of day, such as \"21:00\", or a range",
+			 "time of day", 1 },
+	[VALUE_DAY] = { "a day, such as Saturday", "day", 1 },
 	[VALUE_NAME] = { "a device's name", "device's name", 4 },
 	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1 },
 	/* The condition has names for its values: literal_kind_noun(). */

@@ -7,6 +7,7 @@
 
 #include "userspace/lang/literal_address.h"
 #include "userspace/lang/literal_device.h"
+#include "userspace/lang/literal_hour.h"
 #include "userspace/lang/literal_names.h"
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/literal_word.h"
@@ -239,6 +240,8 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 	if (kind.type == VALUE_ETHER || kind.type == VALUE_IPV4 ||
 	    kind.type == VALUE_IPV6)
 		return address_range(kind.type, &word, range, why);
+	if (kind.type == VALUE_HOUR)
+		return hour_range(&word, range, why);
 	if (kind.type == VALUE_NAME)
 		return device_range(&word, range, why);
 	if (has_names(kind))

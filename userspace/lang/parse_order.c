@@ -87,10 +87,12 @@ static bool is_ordered(const struct policy_condition *condition)
 	case VALUE_DSCP:
 	case VALUE_ETHER:
 	case VALUE_ETHER_TYPE:
+	case VALUE_HOUR:
 		return true;
 	case VALUE_USER:
 	case VALUE_GROUP:
 	case VALUE_INTERFACE:
+	case VALUE_DAY:
 	case VALUE_NAME:
 	case VALUE_CT_STATE:
 	case VALUE_NAMED:

@@ -33,6 +33,8 @@ static bool may_be_part(enum value_type type)
 	case VALUE_NUMBER:
 	case VALUE_DSCP:
 	case VALUE_ETHER_TYPE:
+	case VALUE_HOUR:
+	case VALUE_DAY:
 	case VALUE_USER:
 	case VALUE_GROUP:
 	case VALUE_CT_STATE:

@@ -16,6 +16,7 @@
 #include "userspace/lang/parse_group.h"
 #include "userspace/lang/parse_mark.h"
 #include "userspace/lang/parse_set.h"
+#include "userspace/lang/parse_time.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/lang/word_list.h"
 
@@ -27,6 +28,7 @@ static const struct statement {
 	{ "mark", parse_mark_window },
 	{ "flow", parse_flow },
 	{ "frames", parse_frames },
+	{ "zone", parse_zone },
 	{ "reserve", parse_reserve },
 	{ "field", parse_field },
 	{ "set", parse_set },
@@ -111,7 +113,7 @@ static const struct statement *unknown_statement(struct parser *p)
 	else if (p->token.kind != TOKEN_WORD)
 		parser_expected(
 			p,
-			"'mark', 'flow', 'frames', 'reserve', 'field', 'set' or 'group'");
+			"'mark', 'flow', 'frames', 'zone', 'reserve', 'field', 'set' or 'group'");
 	else if (condition_begins(p, &p->token) ||
 		 token_is(&p->token, "default"))
 		parser_error(
@@ -228,6 +230,8 @@ struct policy *policy_parse_with(const char *file, const char *text,
 	} else {
 		parser.errors = parser.expansion.errors;
 		parse_text(&parser);
+		if (!parser.errors)
+			zone_find(&parser);
 		if (!parser.errors && devices_keep(&parser))
 			parser_error(&parser, (struct location){ 0 },
 				     "out of memory");

@@ -7,6 +7,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_time.h"
 
 #define MASKED_WARNINGS_MAX 10
 
@@ -28,6 +29,8 @@ int parse_element(struct parser *p, struct literal_kind kind,
 	struct range range;
 	int error;
 
+	if (kind.type == VALUE_HOUR || kind.type == VALUE_DAY)
+		return parse_time(p, kind, ranges);
 	if (token_is(token, ".") ||
 	    (token->kind != TOKEN_WORD &&
 	     !(token->kind == TOKEN_STRING &&

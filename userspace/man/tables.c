@@ -17,6 +17,7 @@ static const char *const value_nouns[VALUE_TYPES] = {
 	[VALUE_PORT] = "port",		 [VALUE_PROTOCOL] = "protocol",
 	[VALUE_ICMP_TYPE] = "ICMP type", [VALUE_ICMP6_TYPE] = "ICMPv6 type",
 	[VALUE_NUMBER] = "number",	 [VALUE_DSCP] = "DSCP",
+	[VALUE_HOUR] = "time of day",	 [VALUE_DAY] = "day",
 	[VALUE_USER] = "user",		 [VALUE_GROUP] = "group",
 	[VALUE_INTERFACE] = "device",	 [VALUE_NAME] = "device name",
 	[VALUE_ETHER] = "Ethernet",	 [VALUE_ETHER_TYPE] = "EtherType",

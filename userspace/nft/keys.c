@@ -31,6 +31,8 @@
 #define ICMP_CODE DATATYPE("icmp_code", 32)
 #define ICMP6_CODE DATATYPE("icmpv6_code", 33)
 #define IFNAME DATATYPE("ifname", 41), .notation = NFT_NAME
+#define HOUR DATATYPE("hour", 44)
+#define DAY DATATYPE("day", 45)
 #define DSCP_CODE DATATYPE("dscp", 36)
 
 /* Where a value is. What is longer than a byte is in the host's order. */

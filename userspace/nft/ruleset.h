@@ -175,6 +175,8 @@ struct nft_ruleset {
 	struct nft_limit *limits; /* owned; in the order of their rules */
 	uint32_t n_limits;
 	struct ranges protocols; /* owned: those whose headers it reads */
+	struct policy_condition **hours; /* owned, and each: hours.h */
+	size_t n_hours;
 };
 
 /* The policy's name. */

@@ -6,6 +6,7 @@
 
 #include "userspace/nft/dependencies.h"
 #include "userspace/nft/fragments.h"
+#include "userspace/nft/hours.h"
 #include "userspace/nft/joined_sets.h"
 #include "userspace/nft/limit.h"
 #include "userspace/nft/translate_conditions.h"
@@ -238,6 +239,10 @@ static int condition_translate(struct nft_ruleset *ruleset,
 
 	if (c->id == CONDITION_PARTS)
 		return parts_translate(ruleset, rule, c, d);
+	if (c->id == CONDITION_META_HOUR)
+		c = nft_hours_utc(ruleset, c);
+	if (!c)
+		return -ENOMEM;
 	if (contradicts(c, key, d))
 		return NFT_NEVER;
 	err = nft_dependencies_add(rule, key, d);

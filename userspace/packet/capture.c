@@ -38,6 +38,9 @@ static void given_fill(struct packet *packet, const struct captured *captured,
 		packet->given.pkttype = link->pkttype;
 		packet->unknown &= ~BIT(CONDITION_META_PKTTYPE);
 	}
+	packet->given.time = captured->time / UINT64_C(1000000000);
+	packet->unknown &=
+		~(BIT(CONDITION_META_HOUR) | BIT(CONDITION_META_DAY));
 	if (captured->iif) {
 		packet->given.iif = captured->iif;
 		packet->unknown &= ~BIT(CONDITION_META_IIF);

@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "userspace/packet/given.h"
+
+#define TIME_FORMAT "%Y-%m-%dT%H:%M:%SZ"
 
 static bool is_number(const char *text)
 {
@@ -39,19 +42,6 @@ static int read_name(const struct value_name *names, const char *text,
 	return -EINVAL;
 }
 
-/* "mark, iif or oif" */
-static void words_write(char *text, size_t size)
-{
-	const struct condition_type *type;
-	size_t at = 0;
-
-	for (type = condition_types; type < condition_types + CONDITIONS;
-	     type++)
-		if (type->given && at < size)
-			at += snprintf(text + at, size - at, "%s%s",
-				       at ? ", " : "", type->given);
-}
-
 /* The condition whose value @word gives, or NULL. */
 static const struct condition_type *type_find(const char *word)
 {
@@ -62,6 +52,25 @@ static const struct condition_type *type_find(const char *word)
 		if (type->given && !strcmp(type->given, word))
 			return type;
 	return NULL;
+}
+
+/* Another condition before @type's has the same word. */
+static bool is_again(const struct condition_type *type)
+{
+	return type_find(type->given) != type;
+}
+
+/* "mark, iif or oif" */
+static void words_write(char *text, size_t size)
+{
+	const struct condition_type *type;
+	size_t at = 0;
+
+	for (type = condition_types; type < condition_types + CONDITIONS;
+	     type++)
+		if (type->given && !is_again(type) && at < size)
+			at += snprintf(text + at, size - at, "%s%s",
+				       at ? ", " : "", type->given);
 }
 
 bool given_is_word(const char *word)
@@ -95,9 +104,34 @@ static int read_device(const char *text, uint32_t words[4])
 	return 0;
 }
 
+/* "2026-03-29T01:30:00Z", or seconds since 1970. */
+static int read_time(const char *text, uint32_t *value)
+{
+	struct tm moment = { 0 };
+	const char *end;
+
+	if (!read_number(text, value))
+		return 0;
+	end = text ? strptime(text, TIME_FORMAT, &moment) : NULL;
+	if (!end || *end)
+		return -EINVAL;
+	*value = timegm(&moment);
+	return 0;
+}
+
+static size_t print_time(uint32_t seconds, char *text, size_t size)
+{
+	time_t moment = seconds;
+	struct tm broken;
+
+	return strftime(text, size, TIME_FORMAT, gmtime_r(&moment, &broken));
+}
+
 static int read_value(const struct condition_type *type, const char *text,
 		      uint32_t *value)
 {
+	if (type->value == VALUE_HOUR)
+		return read_time(text, value);
 	if (type->names)
 		return read_name(type->names, text, value);
 	if (type->value == VALUE_NAME)
@@ -129,6 +163,19 @@ static void read_other(const struct condition_type *type, const char *name,
 		*read |= UINT64_C(1) << other;
 }
 
+/* Those whose word is @type's. */
+static uint64_t conditions_of(const struct condition_type *type)
+{
+	uint64_t bits = 0;
+	enum condition_id id;
+
+	for (id = 0; id < CONDITIONS; id++)
+		if (condition_types[id].given &&
+		    !strcmp(condition_types[id].given, type->given))
+			bits |= UINT64_C(1) << id;
+	return bits;
+}
+
 int given_read(struct kz_given *given, const char *word, const char *value,
 	       uint64_t *read, char *why, size_t size)
 {
@@ -145,13 +192,15 @@ int given_read(struct kz_given *given, const char *word, const char *value,
 	if (err)
 		snprintf(why, size, "a %s",
 			 type->names ? type->one :
+			 type->value == VALUE_HOUR ?
+				       "time, such as 2026-03-29T01:30:00Z" :
 			 type->value == VALUE_NAME ?
 				       "device's name" :
 			 type->value == VALUE_INTERFACE ?
 				       "device of this host, or its index" :
 				       "number");
 	else if (read)
-		*read |= UINT64_C(1) << (type - condition_types);
+		*read |= conditions_of(type);
 	if (!err && !is_number(value))
 		read_other(type, value, given, read);
 	return err;
@@ -177,7 +226,7 @@ void given_print(const struct kz_given *given, char *text, size_t size)
 	*text = '\0';
 	for (type = condition_types; type < condition_types + CONDITIONS;
 	     type++) {
-		if (!type->given || at >= size)
+		if (!type->given || is_again(type) || at >= size)
 			continue;
 		value = *given_word(&copy, type);
 		if (!value)
@@ -189,6 +238,8 @@ void given_print(const struct kz_given *given, char *text, size_t size)
 			at += snprintf(text + at, size - at, "%s",
 				       condition_value_name(
 					       type - condition_types, value));
+		else if (at < size && type->value == VALUE_HOUR)
+			at += print_time(value, text + at, size - at);
 		else if (at < size && type->value == VALUE_NAME)
 			at += print_device(given_word(&copy, type), text + at,
 					   size - at);

@@ -51,6 +51,12 @@
 	.help = text, .value = type, ASKED(what, member), \
 	.maximum = KZ_NO_OWNER - 1, .absent = true, .features = KZ_F_OWNER
 
+/* A part of what KZ_ASK_TIME gives. */
+#define TIME(type, bits, at, most, text)                                     \
+	.help = text, .value = type, .word = KZ_W_ASKED, .ask = KZ_ASK_TIME, \
+	.mask = (bits), .shift = at, .maximum = most, .features = KZ_F_TIME, \
+	GIVEN(time)
+
 #define PROTOCOL(mask_of_class, value_of_class, needs, text)             \
 	.help = text, .value = VALUE_PROTOCOL, .word = KZ_W_CLASS,       \
 	.mask = KZ_C_PROTO, .maximum = 255, .class_mask = mask_of_class, \

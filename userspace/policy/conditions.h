@@ -31,6 +31,8 @@ enum value_type {
 	VALUE_NAME, /* of a device, or its beginning and '*', { list } */
 	VALUE_ETHER_TYPE, /* number or name, range, { list } */
 	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
+	VALUE_HOUR, /* "HH:MM:SS", range, { list } */
+	VALUE_DAY, /* number or name, range, { list } */
 	VALUE_NAMED, /* name of the condition's own, { list } */
 	VALUE_TCP_FLAGS, /* names / mask: compared under a mask */
 	VALUE_MARK, /* & mask == value */

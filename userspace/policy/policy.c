@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static void conditions_free(struct policy_conditions *conditions)
 {
@@ -83,6 +84,8 @@ void policy_free(struct policy *policy)
 		free(policy->included[i].text);
 	}
 	free(policy->included);
+	free(policy->zone_name);
+	zone_free(&policy->zone);
 	free(policy->text);
 	free(policy->file);
 	free(policy);
@@ -110,6 +113,20 @@ uint64_t limit_features(const struct policy_limit *limit)
 	       (limit->bytes ? KZ_F_LIMIT_BYTES : 0) |
 	       (limit->key.size ? KZ_F_LIMIT_KEY : 0) |
 	       (limit->key.flow ? KZ_F_BY_FLOW : 0);
+}
+
+uint64_t policy_features_of(const struct policy *policy,
+			    const struct policy_condition *condition)
+{
+	uint64_t features = condition_features(condition);
+	const struct zone *zone = &policy->zone;
+	int64_t now = time(NULL);
+
+	if (features & KZ_F_TIME &&
+	    (zone_changes(zone, now) ||
+	     (condition->id == CONDITION_META_DAY && zone_offset(zone, now))))
+		features |= KZ_F_ZONE;
+	return features;
 }
 
 bool policy_uses_clock(const struct policy *policy)

@@ -20,6 +20,7 @@
 #include "userspace/policy/conditions.h"
 #include "userspace/policy/messages.h"
 #include "userspace/policy/ranges.h"
+#include "userspace/policy/zone.h"
 
 enum storage {
 	STORAGE_MARK,
@@ -166,6 +167,8 @@ struct policy {
 	uint32_t flow_size; /* flows to remember; 0: not said */
 	bool frames_all; /* other protocols than IP meet it too: */
 	struct location frames_at;
+	char *zone_name; /* "Europe/Berlin", "utc"; NULL: the loader's */
+	struct zone zone; /* read if rules match the time */
 	struct policy_reserve *reserves;
 	size_t n_reserves;
 	struct policy_field **fields;
@@ -199,6 +202,10 @@ void policy_message(const struct policy *policy, struct messages *messages,
  * elements that live for a time.
  */
 bool policy_uses_clock(const struct policy *policy);
+
+/* condition_features(), and those that its zone needs. */
+uint64_t policy_features_of(const struct policy *policy,
+			    const struct policy_condition *condition);
 
 /*
  * The first condition in the text whose bit (enum condition_id) is in

@@ -25,6 +25,18 @@ static bool byte(uint32_t value[4], const uint8_t *header, size_t at,
 	return number(value, present ? header[at] : 0, present);
 }
 
+/* Seconds since the first Thursday before 1970, as the policy's clocks go. */
+static uint64_t local_time(const struct subject *subject)
+{
+	const struct zone *zone = &subject->reference->policy->zone;
+	int64_t now = subject->given.time;
+	size_t i = 0;
+
+	while (i + 1 < zone->count && zone->list[i + 1].from <= now)
+		i++;
+	return now + 86400 + zone->list[i].seconds;
+}
+
 /*
  * Long: one switch with a case for each condition, so that the compiler
  * reports a condition that has none.
@@ -115,6 +127,11 @@ bool find_value(const struct policy_condition *condition,
 	case CONDITION_META_SKGID:
 		return number(value, ~subject->given.skgid,
 			      subject->given.skgid != 0);
+	case CONDITION_META_HOUR:
+		return number(value, local_time(subject) % 86400, true);
+	case CONDITION_META_DAY:
+		return number(value, (local_time(subject) / 86400 + 3) % 7,
+			      true);
 	case CONDITION_META_MARK:
 		return number(value, subject->mark, true);
 	case CONDITION_FIELD:

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -399,6 +400,14 @@ static void xdp_flags_set(struct bpf_program *program,
 	bpf_program__set_flags(program, flags);
 }
 
+/* What the kernel adds to UTC, since a program cannot ask for UTC. */
+static int32_t tai_offset(void)
+{
+	struct timex clock = { 0 };
+
+	return adjtimex(&clock) < 0 ? 0 : clock.tai;
+}
+
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
 		    const struct bpf_carry_over *before, char *why)
@@ -415,6 +424,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	if (!before)
 		before = &nothing;
 	setup->header = *image->header;
+	setup->tai = tai_offset();
 	chunks_choose(setup);
 	if (setup->n_chunks > 1 && !source->elf_chunked)
 		return refuse(
