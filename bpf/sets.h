@@ -125,7 +125,8 @@ kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 
 /* @value: before 6.2 a key must be on the caller's own stack. */
 kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
-			      const struct kz_value *value, __u32 timeout)
+			      const struct kz_value *value, __u32 timeout,
+			      bool renew)
 {
 	__u64 now = KZ_NOW(), expiry = 0, flags;
 	const __u64 *there;
@@ -135,11 +136,16 @@ kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 	set = bpf_map_lookup_elem(&kz_sets, &index);
 	if (!set)
 		return;
-	there = bpf_map_lookup_elem(set, value);
-	if (there && !kz_expired(*there, now))
-		return;
 	if (timeout)
 		expiry = now + timeout * KZ_NS_PER_MS;
+	there = bpf_map_lookup_elem(set, value);
+	if (there && !kz_expired(*there, now)) {
+		/* In a place of its own: this one may be another's by now. */
+		if (renew && *there &&
+		    kz_setup_get()->header.features & KZ_F_UPDATE)
+			bpf_map_update_elem(set, value, &expiry, BPF_EXIST);
+		return;
+	}
 	flags = there ? BPF_ANY : BPF_NOEXIST;
 	if (bpf_map_update_elem(set, value, &expiry, flags) == -E2BIG &&
 	    kz_set_sweep(set, index))

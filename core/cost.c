@@ -74,6 +74,7 @@ static __u32 fire_cost(const struct kz_image_header *header, __u32 offset)
 	static const __u16 costs[KZ_ACTION_OPS] = {
 		[KZ_ACTION_SET] = KZ_COST_ACTION,
 		[KZ_ACTION_ADD] = KZ_COST_ADD,
+		[KZ_ACTION_UPDATE] = KZ_COST_ADD,
 		[KZ_ACTION_COPY] = KZ_COST_ACTION,
 		[KZ_ACTION_CHOOSE] = KZ_COST_CHOOSE,
 		[KZ_ACTION_LOG] = KZ_COST_LOG,

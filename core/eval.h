@@ -11,9 +11,10 @@
  *	kz_env_count(env, index, bytes)	one packet more on a counter
  *	kz_env_set_has(env, index, value)
  *		true if the dynamic set has the value, and not expired
- *	kz_env_set_add(env, index, value, timeout)
+ *	kz_env_set_add(env, index, value, timeout, renew)
  *		put the value into the dynamic set for timeout ms (0: forever);
- *		a value in the set keeps its timeout, and a full set takes none
+ *		a value in the set keeps its time, or has timeout again with
+ *		renew, unless it is there forever; a full set takes none
  *	kz_env_flow_get(env, key)	the flow's words into the key; zero if
  *		the packet has no flow, or the flow keeps none
  *	kz_env_flow_set(env, key, masks)

@@ -6,17 +6,21 @@
 #include "core/eval_match.h"
 #include "core/flow.h"
 
-/* Add the address at @word, if the packet is of @family, to set @index. */
-KZ_SUBPROGRAM int kz_dynamic_add(struct kz_eval *e, __u32 word, __u32 family,
-				 __u32 index, __u32 timeout)
+/* Do the ADD or UPDATE at @offset, if the packet has the value. */
+KZ_SUBPROGRAM int kz_dynamic_add(struct kz_eval *e, __u32 offset)
 {
+	const struct kz_action *action;
 	struct kz_value value;
 
-	if (!e || !kz_env_header(&e->env)->n_dynamic ||
-	    kz_key_family(&e->key) != family)
+	if (!e || !kz_env_header(&e->env)->n_dynamic)
 		return 0;
-	value = kz_key_value(&e->key, word, ~0U, family == KZ_FAMILY_IP6);
-	kz_env_set_add(&e->env, index, &value, timeout);
+	action = kz_env_bytes(&e->env, offset, sizeof(*action));
+	if ((e->key.word[KZ_W_CLASS] & action->mask) != action->class)
+		return 0;
+	value = kz_key_value(&e->key, action->word, ~0U,
+			     kz_class_is_ip6(action->class));
+	kz_env_set_add(&e->env, action->arg, &value, action->value,
+		       action->op == KZ_ACTION_UPDATE);
 	return 0;
 }
 
@@ -66,14 +70,14 @@ kz_inline __u32 kz_action_value(const struct kz_eval *e,
 	}
 }
 
+/* @action is at @offset. */
 kz_inline void kz_action_apply(struct kz_eval *e,
-			       const struct kz_action *action)
+			       const struct kz_action *action, __u32 offset)
 {
 	__u32 *word = &e->key.word[action->word & (KZ_KEY_WORDS - 1)];
 
-	if (action->op == KZ_ACTION_ADD)
-		kz_dynamic_add(e, action->word, action->family, action->arg,
-			       action->value);
+	if (action->op == KZ_ACTION_ADD || action->op == KZ_ACTION_UPDATE)
+		kz_dynamic_add(e, offset);
 	else if (action->op == KZ_ACTION_LOG)
 		kz_env_log(&e->env, &e->key, action->value);
 	else
@@ -89,8 +93,10 @@ KZ_SUBPROGRAM int kz_actions_run(struct kz_eval *e, __u32 offset, __u32 count)
 	if (!e || !(kz_env_header(&e->env)->features & KZ_F_ACTIONS))
 		return 0;
 	action = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
-	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++, action++)
-		kz_action_apply(e, action);
+	for (i = 0; i < KZ_MAX_ACTIONS && i < count; i++, action++) {
+		kz_action_apply(e, action, offset);
+		offset += sizeof(*action);
+	}
 	return 0;
 }
 

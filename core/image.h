@@ -187,8 +187,9 @@ _Static_assert(sizeof(struct kz_match) * KZ_MAX_MATCHES <= KZ_MAX_READ,
  */
 enum kz_action_op {
 	KZ_ACTION_SET, /* key[word] = (key[word] & ~mask) | value */
-	KZ_ACTION_ADD, /* the address at key[word] into dynamic[arg], to live
-			* for value ms (0: ever), if the packet is of family
+	KZ_ACTION_ADD, /* the value at key[word] into dynamic[arg], to live for
+			* value ms (0: ever), if key[KZ_W_CLASS] & mask ==
+			* class
 			*/
 	KZ_ACTION_COPY, /* key[word]'s mask bits from the value bits of
 			 * key[arg], rotated left by rotate
@@ -199,6 +200,9 @@ enum kz_action_op {
 			   */
 	KZ_ACTION_LOG, /* an event: rule number value */
 	KZ_ACTION_SET_OF, /* SET, if the packet is of family */
+	KZ_ACTION_UPDATE, /* ADD; a value in the set lives for value ms again,
+			   * unless it lives for ever
+			   */
 	KZ_ACTION_OPS,
 };
 
@@ -209,7 +213,8 @@ struct kz_action {
 	__u32 mask;
 	__u32 value; /* SET: already shifted into mask */
 	union {
-		__u32 family; /* ADD, SET_OF: enum kz_family */
+		__u32 family; /* SET_OF: enum kz_family */
+		__u32 class; /* ADD, UPDATE */
 		__u32 rotate; /* COPY: 0..31 */
 		__u32 seed; /* CHOOSE */
 		__u32 none; /* others: 0 */

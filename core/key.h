@@ -125,6 +125,12 @@ kz_inline enum kz_family kz_key_family(const struct kz_key *key)
 	return (key->word[KZ_W_CLASS] & KZ_C_FAMILY) >> KZ_C_FAMILY_SHIFT;
 }
 
+/* True if packets whose KZ_W_CLASS has the bits of @class are IPv6. */
+kz_inline bool kz_class_is_ip6(__u32 class)
+{
+	return (class & KZ_C_FAMILY) >> KZ_C_FAMILY_SHIFT == KZ_FAMILY_IP6;
+}
+
 /* 0 to 63 */
 kz_inline __u32 kz_key_dscp(const struct kz_key *key)
 {

@@ -2,7 +2,15 @@
 /* The validator: what a policy writes, and that it may. */
 #include "core/validate_check.h"
 
-/* An address of the packet, of the set's family, into a dynamic set. */
+/* The words of the key that elements of a set may be. */
+static bool is_set_word(__u32 type, __u32 word)
+{
+	if (type == KZ_SET_PORT)
+		return word == KZ_W_SPORT || word == KZ_W_DPORT;
+	return word == KZ_W_SADDR || word == KZ_W_DADDR;
+}
+
+/* A value of the packet, of the set's type, into a dynamic set. */
 static int check_add(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_action *a = (const void *)(c->image + offset);
@@ -12,11 +20,12 @@ static int check_add(const struct kz_check *c, __u32 offset)
 		return kz_check_fail(c, offset, "action names no dynamic set");
 	set = (const void *)(c->image + c->header->dynamic +
 			     a->arg * sizeof(*set));
-	if (a->mask || a->value != set->timeout ||
-	    (a->word != KZ_W_SADDR && a->word != KZ_W_DADDR))
+	if (!is_set_word(set->type, a->word) || a->class & ~a->mask)
 		return kz_check_fail(c, offset, "bad action on a dynamic set");
-	if ((set->type != KZ_SET_IPV4 || a->family != KZ_FAMILY_IP) &&
-	    (set->type != KZ_SET_IPV6 || a->family != KZ_FAMILY_IP6))
+	if (a->op == KZ_ACTION_UPDATE &&
+	    (!a->value || !(c->header->features & KZ_F_UPDATE)))
+		return kz_check_fail(c, offset, "update without a time");
+	if (kz_class_is_ip6(a->class) != (set->type == KZ_SET_IPV6))
 		return kz_check_fail(c, offset,
 				     "dynamic set of another family");
 	return 0;
@@ -95,7 +104,7 @@ int kz_action_check(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_action *a = (const void *)(c->image + offset);
 
-	if (a->op == KZ_ACTION_ADD)
+	if (a->op == KZ_ACTION_ADD || a->op == KZ_ACTION_UPDATE)
 		return check_add(c, offset);
 	if (a->op == KZ_ACTION_LOG)
 		return !(c->header->features & KZ_F_LOG) || a->word || a->arg ||

@@ -85,10 +85,11 @@ static inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 }
 
 static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
-				  const struct kz_value *value, __u32 timeout)
+				  const struct kz_value *value, __u32 timeout,
+				  bool renew)
 {
 	kz_set_learn(env->policy->sets[index], value,
-		     timeout ? timeout : KZ_FOREVER);
+		     timeout ? timeout : KZ_FOREVER, renew);
 }
 
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)

@@ -168,11 +168,34 @@ int kz_set_insert(struct kz_set *set, struct kz_member *e, bool renew)
 	return err;
 }
 
-void kz_set_learn(struct kz_set *set, const struct kz_value *value, u64 timeout)
+/* The element of @value, if it is still there, lives for @timeout again. */
+static void renew_member(struct kz_set *set, const struct kz_value *value,
+			 u64 timeout)
 {
 	struct kz_member *e;
 
-	if (kz_set_contains(set, value) || looks_full(set))
+	spin_lock_bh(&set->lock);
+	e = find(set, kz_set_table(set), value);
+	if (e && !kz_member_over(e, ktime_get_coarse_ns()) &&
+	    e->expiry.expires != KZ_NEVER) {
+		dequeue(kz_set_table(set), e);
+		WRITE_ONCE(e->expiry.expires, deadline(timeout));
+		enqueue(set, e);
+	}
+	spin_unlock_bh(&set->lock);
+}
+
+void kz_set_learn(struct kz_set *set, const struct kz_value *value, u64 timeout,
+		  bool renew)
+{
+	struct kz_member *e;
+
+	if (kz_set_contains(set, value)) {
+		if (renew)
+			renew_member(set, value, timeout);
+		return;
+	}
+	if (looks_full(set))
 		return;
 	e = kz_member_create(value, timeout, GFP_ATOMIC | __GFP_NOWARN);
 	if (e && kz_set_insert(set, e, false))

@@ -7,8 +7,8 @@
  * element that stays once. The hash has a random key: somebody who chooses
  * addresses cannot choose buckets.
  *
- * Readers are in an RCU read section and take no lock; an element does not
- * change once they can see it, but is replaced by another. Lookups ignore an
+ * Readers are in an RCU read section and take no lock; of an element that they
+ * can see, only the time changes. Lookups ignore an
  * element as soon as it has expired; its memory is freed when a new element
  * needs the room, or within KZ_SET_GC_INTERVAL.
  *
@@ -40,11 +40,12 @@ void kz_set_put(struct kz_set *set);
 
 /* For packets: from any context that may take a BH lock, in an RCU read
  * section. @timeout: ms, or KZ_FOREVER. A value in the set keeps its
- * timeout; without room or memory nothing is added.
+ * timeout; with @renew it has the new one, unless it never expires. Without
+ * room or memory nothing is added.
  */
 bool kz_set_contains(const struct kz_set *set, const struct kz_value *value);
-void kz_set_learn(struct kz_set *set, const struct kz_value *value,
-		  u64 timeout);
+void kz_set_learn(struct kz_set *set, const struct kz_value *value, u64 timeout,
+		  bool renew);
 
 /* For userspace; these may sleep. Storing a value that is in the set gives it
  * the new timeout. 0, or: -ENOSPC, full; -ENOMEM.

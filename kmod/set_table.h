@@ -66,7 +66,7 @@ static inline struct kz_table *kz_set_table(const struct kz_set *set)
 
 static inline bool kz_member_over(const struct kz_member *e, u64 now)
 {
-	return e->expiry.expires <= now;
+	return READ_ONCE(e->expiry.expires) <= now;
 }
 
 /* An element in no table, or NULL without memory. */

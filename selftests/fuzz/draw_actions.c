@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <netinet/in.h>
+
 #include "selftests/fuzz/author.h"
 #include "core/image.h"
 
@@ -32,22 +34,48 @@ void draw_does(struct author *a)
 		a->does[id] = once_in(a, writings[id].once_in);
 }
 
-/* To the dynamic sets of addresses that a rule of @header can add to. */
+/* What a rule of @header adds to a set of @holds; NULL: it has none. */
+static const char *addition_key(struct author *a, enum condition_id holds,
+				const struct header *header)
+{
+	static const char *const keys[][2] = { { "ip saddr", "ip daddr" },
+					       { "ip6 saddr", "ip6 daddr" },
+					       { "tcp sport", "tcp dport" } };
+	bool port = holds == CONDITION_TCP_DPORT;
+	bool four = holds == CONDITION_IP_SADDR;
+
+	if (port ? header->transport != IPPROTO_TCP :
+		   header->family == (four ? 6 : 4))
+		return NULL;
+	return keys[port ? 2 : !four][below(a, 2)];
+}
+
+/* "{ ip daddr timeout 1d }": a key is a condition. */
+static void write_addition_key(struct author *a, const char *key, bool timed)
+{
+	sketch_add(a->out, "{ %s%s} ", key, timed ? " timeout 1d " : " ");
+}
+
+/* To the dynamic sets that a rule of @header can add to. */
 static bool write_adds(struct author *a, const struct header *header)
 {
-	bool any = false;
+	bool any = false, update, port;
+	const char *key;
 	uint32_t i;
 	size_t part;
 
 	for (i = 0; i < a->n_sets; i++) {
-		if (!a->sets[i].dynamic ||
-		    a->sets[i].holds == CONDITION_TCP_DPORT ||
-		    header->family ==
-			    (a->sets[i].holds == CONDITION_IP_SADDR ? 6 : 4) ||
-		    !once_in(a, 3))
+		key = addition_key(a, a->sets[i].holds, header);
+		if (!a->sets[i].dynamic || !key || !once_in(a, 3))
 			continue;
 		part = sketch_open(a->out);
-		sketch_add(a->out, "add @s%u ", i);
+		update = a->does[ACTION_UPDATE] && once_in(a, 2);
+		port = a->sets[i].holds == CONDITION_TCP_DPORT;
+		sketch_add(a->out, "%s @s%u ", update ? "update" : "add", i);
+		if (port || (header->family && once_in(a, 2)))
+			write_addition_key(a, key, update || once_in(a, 3));
+		else if (update)
+			sketch_add(a->out, "{ timeout 1d } ");
 		sketch_close(a->out, part);
 		any = true;
 	}

@@ -72,14 +72,14 @@ static bool kz_env_set_has(const struct kz_env *env, __u32 index,
 }
 
 static void kz_env_set_add(const struct kz_env *env, __u32 index,
-			   const struct kz_value *value, __u32 timeout)
+			   const struct kz_value *value, __u32 timeout,
+			   bool renew)
 {
 	const struct kz_dynamic *set = dynamic_set(env, index);
 
-	demand(set->timeout == timeout, "another timeout than the set's");
+	demand(timeout || !renew, "an update without a time");
 	demand(set->type == KZ_SET_IPV6 ||
-		       (set->type == KZ_SET_IPV4 && !value->word[1] &&
-			!value->word[2] && !value->word[3]),
+		       (!value->word[1] && !value->word[2] && !value->word[3]),
 	       "a value that the set cannot hold");
 }
 

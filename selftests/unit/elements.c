@@ -50,13 +50,13 @@ static void keeper_free(struct keeper *keeper)
 }
 
 static void keeper_add(struct keeper *keeper, uint64_t now, uint32_t value,
-		       uint32_t timeout)
+		       uint32_t timeout, bool renew)
 {
 	const struct kz_value whole = { { value, 0, 0, value } };
 
 	env_sets_set_time(keeper->sets, now);
-	env_sets_add(keeper->sets, 0, &whole, timeout);
-	elements_add(&keeper->elements, whole.word, timeout, now);
+	env_sets_add(keeper->sets, 0, &whole, timeout, renew);
+	elements_add(&keeper->elements, whole.word, timeout, renew, now);
 }
 
 /* What each says: [0] the reference. */
@@ -70,7 +70,7 @@ static void keeper_has(struct keeper *keeper, uint64_t now, uint32_t value,
 	has[1] = env_sets_have(keeper->sets, 0, &whole);
 }
 
-enum step_kind { ADD, HAS, HAS_NOT };
+enum step_kind { ADD, UPDATE, HAS, HAS_NOT };
 
 /* Of a set that holds two. */
 static const struct step {
@@ -103,6 +103,14 @@ static const struct step {
 	{ 1000000000000, ADD, 2, 4294967295, "" },
 	{ 1004294967294, HAS, 2, 0, "the longest time" },
 	{ 1004294967295, HAS_NOT, 2, 0, "is over as well" },
+	{ 2000000000000, UPDATE, 3, 10, "" },
+	{ 2000000000009, HAS, 3, 0, "an update adds" },
+	{ 2000000000009, UPDATE, 3, 10, "" },
+	{ 2000000000018, HAS, 3, 0, "and starts the time again" },
+	{ 2000000000018, UPDATE, 3, 1, "" },
+	{ 2000000000019, HAS_NOT, 3, 0, "which may be shorter" },
+	{ 2000000000019, UPDATE, 1, 10, "" },
+	{ 3000000000000, HAS, 1, 0, "not of what is there for ever" },
 };
 
 #define N_STEPS (sizeof(steps) / sizeof(steps[0]))
@@ -113,7 +121,7 @@ static unsigned int count_results(void)
 	size_t i;
 
 	for (i = 0; i < N_STEPS; i++)
-		count += steps[i].kind != ADD;
+		count += steps[i].kind > UPDATE;
 	return count;
 }
 
@@ -126,9 +134,9 @@ static void test_steps(void)
 
 	for (i = 0; i < N_STEPS; i++) {
 		step = &steps[i];
-		if (step->kind == ADD) {
+		if (step->kind <= UPDATE) {
 			keeper_add(&keeper, step->now, step->value,
-				   step->timeout);
+				   step->timeout, step->kind == UPDATE);
 			continue;
 		}
 		keeper_has(&keeper, step->now, step->value, has);
@@ -143,19 +151,19 @@ static unsigned int round_differs(uint64_t *seed, unsigned int *held)
 {
 	struct keeper keeper = keeper_make(1 + random_below(seed, 16));
 	unsigned int differ = 0;
+	uint32_t value, timeout;
 	uint64_t now = 0;
-	uint32_t value;
 	bool has[2];
 	int i;
 
 	for (i = 0; i < STEPS; i++) {
 		now += random_below(seed, 3);
 		value = random_below(seed, VALUES);
+		timeout = random_below(seed, 200) ? 1 + random_below(seed, 30) :
+						    0;
 		if (random_once_in(seed, 2))
-			keeper_add(&keeper, now, value,
-				   random_below(seed, 200) ?
-					   1 + random_below(seed, 30) :
-					   0);
+			keeper_add(&keeper, now, value, timeout,
+				   timeout && random_once_in(seed, 2));
 		keeper_has(&keeper, now, value, has);
 		differ += has[0] != has[1];
 		*held += has[0];

@@ -41,15 +41,18 @@ static struct kz_action set_word(uint8_t word, uint32_t mask, uint32_t value)
 	};
 }
 
-static struct kz_action add_lower(const struct policy_set *set)
+static struct kz_action add_lower(const struct policy_action *action)
 {
+	const struct condition_type *key = &condition_types[action->key];
+
 	return (struct kz_action){
-		.op = KZ_ACTION_ADD,
-		.word = KZ_W_SADDR,
-		.arg = set->number,
-		.value = set->timeout,
-		.family = set->type == KZ_SET_IPV4 ? KZ_FAMILY_IP :
-						     KZ_FAMILY_IP6,
+		.op = action->id == ACTION_ADD ? KZ_ACTION_ADD :
+						 KZ_ACTION_UPDATE,
+		.word = key->word,
+		.arg = action->set->number,
+		.mask = key->class_mask,
+		.value = action->timeout,
+		.class = key->class_value,
 	};
 }
 
@@ -101,7 +104,8 @@ struct kz_action action_lower(struct output *output,
 			.seed = action->by_packet ? 0 : action_seed(action),
 		};
 	case ACTION_ADD:
-		return add_lower(action->set);
+	case ACTION_UPDATE:
+		return add_lower(action);
 	case ACTION_LOG:
 		return (struct kz_action){ .op = KZ_ACTION_LOG, .value = rule };
 	default: /* no image is valid with it */

@@ -68,9 +68,10 @@ kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 }
 
 kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
-			      const struct kz_value *value, __u32 timeout)
+			      const struct kz_value *value, __u32 timeout,
+			      bool renew)
 {
-	env_sets_add(env->sets, index, value, timeout);
+	env_sets_add(env->sets, index, value, timeout, renew);
 }
 
 kz_inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)

@@ -113,13 +113,17 @@ bool env_sets_have(const struct env_sets *sets, uint32_t index,
 }
 
 void env_sets_add(struct env_sets *sets, uint32_t index,
-		  const struct kz_value *value, uint32_t timeout)
+		  const struct kz_value *value, uint32_t timeout, bool renew)
 {
 	struct hash *hash = &sets->hashes[index];
 	struct slot *slot;
 
-	if (env_sets_have(sets, index, value))
+	if (env_sets_have(sets, index, value)) {
+		slot = slot_find(hash, value);
+		if (renew && slot->end != UINT64_MAX)
+			slot->end = sets->now + timeout;
 		return;
+	}
 	if ((hash->taken == hash->size || 2 * hash->taken >= hash->n_slots) &&
 	    !hash_rebuild(hash, sets->now))
 		return;

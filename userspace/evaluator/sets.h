@@ -21,7 +21,7 @@ bool env_sets_have(const struct env_sets *sets, uint32_t index,
 
 /* kz_env_set_add() of eval.h. A set without memory to grow is full. */
 void env_sets_add(struct env_sets *sets, uint32_t index,
-		  const struct kz_value *value, uint32_t timeout);
+		  const struct kz_value *value, uint32_t timeout, bool renew);
 
 void env_sets_free(struct env_sets *sets);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/lang/condition_new.h"
 
+#include <string.h>
+
 #include "userspace/base/array.h"
 #include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
@@ -102,4 +104,18 @@ int condition_finish(struct parser *p, struct policy_conditions *conditions)
 	error = condition_conflict(p, conditions, condition);
 	conditions->count++;
 	return error;
+}
+
+int condition_finish_any(struct parser *p, struct policy_conditions *conditions)
+{
+	struct policy_condition *last =
+		&conditions->list[conditions->count - 1];
+	const struct condition_type *type = &condition_types[last->id];
+	struct range any = { .high = { type->maximum } };
+
+	if (condition_is_wide(type))
+		memset(any.high, 0xff, sizeof(any.high));
+	if (!condition_is_masked(type) && ranges_add(&last->ranges, &any))
+		return parser_no_memory(p);
+	return condition_finish(p, conditions);
 }

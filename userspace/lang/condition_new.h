@@ -19,6 +19,10 @@ int parse_key(struct parser *p, struct policy_condition *condition);
 /* The last of @conditions ends before the token: can it hold with the others? */
 int condition_finish(struct parser *p, struct policy_conditions *conditions);
 
+/* The same of a key alone: any value of it will do. */
+int condition_finish_any(struct parser *p,
+			 struct policy_conditions *conditions);
+
 /* "tcp dport": which one it is. */
 int parse_condition_key(struct parser *p, enum condition_id *id);
 

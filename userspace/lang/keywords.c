@@ -103,7 +103,6 @@ static const struct refusal {
 	{ "nflog", NULL, "write 'log'" },
 	{ "prefix", NULL, "'log' has no options" },
 	{ "classify", NULL, "write 'priority set 1:10'" },
-	{ "update", NULL, "write 'add @SET'" },
 	{ "comment", NULL, "comments begin with '#'" },
 	{ "rule", NULL, "leave it out, a rule begins with its conditions" },
 	{ "table", NULL, NO_TABLES },
@@ -128,7 +127,7 @@ static bool is_among(const struct token *token, const char *const *words,
 /* Words that came later: policies may have fields and sets of these names. */
 static bool is_contextual(const struct token *token)
 {
-	return token_is(token, "th");
+	return token_is(token, "th") || token_is(token, "update");
 }
 
 bool word_is_keyword(const struct token *token)

@@ -12,10 +12,10 @@
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_word.h"
 #include "userspace/lang/literals.h"
+#include "userspace/lang/parse_add.h"
 #include "userspace/lang/parse_assignment.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_reject.h"
-#include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/raw_mark.h"
 #include "userspace/lang/word_list.h"
@@ -56,71 +56,20 @@ static int parse_set_action(struct parser *p, struct policy_rule *rule)
 	return error;
 }
 
-/* True if only packets of the other family can meet a rule of @conditions. */
-static bool is_other_family(const struct policy_conditions *conditions,
-			    enum kz_set_type set)
-{
-	uint32_t family = set == KZ_SET_IPV4 ? KZ_FAMILY_IP : KZ_FAMILY_IP6;
-	const struct condition_type *type;
-	size_t i;
-
-	for (i = 0; i < conditions->count; i++) {
-		type = &condition_types[conditions->list[i].id];
-		if ((type->class_mask & KZ_C_FAMILY) == KZ_C_FAMILY &&
-		    (type->class_value & KZ_C_FAMILY) !=
-			    family << KZ_C_FAMILY_SHIFT)
-			return true;
-	}
-	return false;
-}
-
-/* May the source address of a packet that meets @rule go into @set? */
-static int add_check(struct parser *p, const struct policy_rule *rule,
-		     const struct policy_set *set)
-{
-	size_t i;
-
-	if (!set->dynamic)
-		return parser_error(
-			p, p->token.at,
-			"set '%s' is not dynamic: write 'dynamic' where it is defined, on line %u",
-			set->name, set->at.line);
-	if (set->type == KZ_SET_PORT)
-		return parser_error(
-			p, p->token.at,
-			"set '%s' holds ports, and 'add' adds the source address: expected a set of type ipv4 or ipv6",
-			set->name);
-	if (is_other_family(&rule->conditions, set->type))
-		return parser_error(
-			p, p->token.at,
-			"address family mix: set '%s' holds %s addresses, but this rule is for packets of the other family",
-			set->name, set->type == KZ_SET_IPV4 ? "IPv4" : "IPv6");
-	for (i = 0; i < rule->n_actions; i++) {
-		if (rule->actions[i].set == set)
-			return parser_error(
-				p, p->token.at,
-				"set '%s' is added to twice in one rule",
-				set->name);
-	}
-	return 0;
-}
-
 static int parse_add(struct parser *p, struct policy_rule *rule)
 {
 	struct policy_action action = { .id = ACTION_ADD, .at = p->last.at };
-	int error;
+	int error = parse_addition(p, rule, &action);
 
-	if (p->token.kind != TOKEN_SET)
-		return parser_expected(
-			p,
-			"a dynamic set such as '@abusers': 'add' adds the source address");
-	error = parse_set_name(p, &action.set);
-	if (!error && action.set->type != KZ_SET_TYPES)
-		error = add_check(p, rule, action.set);
-	if (error)
-		return error;
-	parser_advance(p);
-	return action_append(p, rule, &action);
+	return error ? error : action_append(p, rule, &action);
+}
+
+static int parse_update(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_action action = { .id = ACTION_UPDATE, .at = p->last.at };
+	int error = parse_addition(p, rule, &action);
+
+	return error ? error : action_append(p, rule, &action);
 }
 
 /* One number, or name of one, of @kind. */

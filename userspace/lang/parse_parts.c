@@ -82,24 +82,15 @@ int parse_part_key(struct parser *p, struct policy_part *part)
 	return error ? error : part_check(p, key.at, &condition_types[key.id]);
 }
 
-/* The last of @conditions is a part: any value of it will do by itself. */
+/* The last of @conditions is a part. */
 static int part_finish(struct parser *p, struct policy_conditions *conditions)
 {
 	struct policy_condition *part =
 		&conditions->list[conditions->count - 1];
 	const struct condition_type *type = &condition_types[part->id];
-	struct range any = { 0 };
-	int error;
+	int error = part_check(p, part->at, type);
 
-	error = part_check(p, part->at, type);
-	if (error)
-		return error;
-	any.high[0] = type->maximum;
-	if (condition_is_wide(type))
-		memset(any.high, 0xff, sizeof(any.high));
-	if (!condition_is_masked(type) && ranges_add(&part->ranges, &any))
-		return parser_no_memory(p);
-	return condition_finish(p, conditions);
+	return error ? error : condition_finish_any(p, conditions);
 }
 
 /* One part of an element, into its place in a key's word. */

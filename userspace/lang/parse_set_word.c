@@ -7,7 +7,7 @@
 
 #include "userspace/base/array.h"
 #include "userspace/lang/cursor.h"
-#include "userspace/lang/duration.h"
+#include "userspace/lang/parse_duration.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_parts.h"
 #include "userspace/lang/parse_values.h"
@@ -246,24 +246,11 @@ static int parse_dynamic(struct parser *p, struct policy_set *set,
 	return 0;
 }
 
-static int parse_timeout(struct parser *p, struct policy_set *set,
-			 struct set_words *words)
+static int parse_durationout(struct parser *p, struct policy_set *set,
+			     struct set_words *words)
 {
-	int error = -EINVAL;
-
 	(void)words;
-	if (p->token.kind == TOKEN_WORD)
-		error = duration_read(p->token.text, p->token.length,
-				      &set->timeout);
-	if (error == -ERANGE)
-		return parser_error(
-			p, p->token.at,
-			"%.*s is too long: a timeout is at most " DURATION_LIMIT,
-			token_shown(&p->token), p->token.text);
-	if (error)
-		return parser_expected(p, "a time such as '10m' or '1h30m'");
-	parser_advance(p);
-	return 0;
+	return parse_duration(p, &set->timeout);
 }
 
 static int parse_size(struct parser *p, struct policy_set *set,
@@ -325,7 +312,7 @@ static const struct {
 	[WORD_MAX_SHARE] = { "max-share", parse_max_share, .once = true,
 			     .is_static = true },
 	[WORD_DYNAMIC] = { "dynamic", parse_dynamic, .once = true },
-	[WORD_TIMEOUT] = { "timeout", parse_timeout, .once = true,
+	[WORD_TIMEOUT] = { "timeout", parse_durationout, .once = true,
 			   .is_dynamic = true },
 	[WORD_SIZE] = { "size", parse_size, .once = true, .is_dynamic = true },
 	[WORD_FLAGS] = { "flags", parse_flags, .once = true },

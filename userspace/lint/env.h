@@ -49,12 +49,14 @@ kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 }
 
 kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
-			      const struct kz_value *value, __u32 timeout)
+			      const struct kz_value *value, __u32 timeout,
+			      bool renew)
 {
 	(void)env;
 	(void)index;
 	(void)value;
 	(void)timeout;
+	(void)renew;
 }
 
 /* The key has the flow's words already. */

@@ -60,6 +60,8 @@ static void warn_shared(const struct policy *policy,
 {
 	const struct policy_action *add = action_find(rule, ACTION_ADD);
 
+	if (!add)
+		add = action_find(rule, ACTION_UPDATE);
 	if (!rule->limit.over || !add || key_names_source(&rule->limit.key) ||
 	    name_one_source(&rule->conditions) || name_one_source(&group->when))
 		return;

@@ -40,8 +40,11 @@ struct nft_statement *nft_family_rule_add(struct rule_writer *w,
 					  enum nft_key key)
 {
 	struct nft_rule *rule = nft_rule_add(w->t->ruleset, w->chain);
-	struct nft_match *family = rule ? nft_match_add(rule) : NULL;
+	struct nft_match *family;
 
+	if (!rule || !nft_keys[key].family)
+		return rule ? nft_statement_add(rule, type) : NULL;
+	family = nft_match_add(rule);
 	if (!family)
 		return NULL;
 	family->key = NFT_KEY_NFPROTO;

@@ -27,7 +27,9 @@ struct nft_statement *
 nft_rule_open_statement(struct rule_writer *w,
 			const struct nft_statement_type *type);
 
-/* A statement of @type in a rule of its own, for packets of @key's family. */
+/* A statement of @type in a rule of its own, for packets of @key's family,
+ * if it has one.
+ */
 struct nft_statement *nft_family_rule_add(struct rule_writer *w,
 					  const struct nft_statement_type *type,
 					  enum nft_key key);

@@ -54,7 +54,8 @@ struct nft_statement_type {
 	ROW(reject)         \
 	ROW(report)         \
 	ROW(show_priority)  \
-	ROW(ttl)
+	ROW(ttl)            \
+	ROW(update_element)
 
 #define NFT_STATEMENT_DECLARE(name) \
 	extern const struct nft_statement_type nft_statement_##name;

@@ -37,6 +37,8 @@ uint64_t action_features(const struct policy_action *action)
 		features = KZ_F_REJECT_OR_DROP;
 	if (action->field)
 		features |= field_features(action->field);
+	if (action->set)
+		features |= condition_types[action->key].features;
 	if (action->from)
 		features |= from_features(action->from);
 	if (action->id == ACTION_CHOOSE)

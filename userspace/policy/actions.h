@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "userspace/policy/conditions.h"
 #include "userspace/policy/messages.h"
 
 struct policy_field;
@@ -53,7 +54,9 @@ struct policy_action {
 	bool by_packet; /* CHOOSE: at random, else by the flow's hash */
 	const struct reject_answer *answer; /* REJECT */
 	bool or_drop; /* REJECT: drop where no answer can be sent */
-	const struct policy_set *set; /* ADD */
+	const struct policy_set *set; /* ADD, UPDATE: */
+	enum condition_id key; /* whose value goes into it */
+	uint32_t timeout; /* ms that it lives there; 0: for ever */
 	struct location at;
 };
 

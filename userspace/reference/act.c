@@ -3,17 +3,19 @@
 #include <stdlib.h>
 
 #include "userspace/reference/act.h"
+#include "userspace/reference/ask.h"
 #include "userspace/reference/field.h"
 
-static void add_source(const struct policy_set *set,
-		       const struct subject *subject)
+static void add_value(const struct policy_action *action,
+		      struct subject *subject)
 {
+	const struct policy_condition key = { .id = action->key };
 	struct reference *reference = subject->reference;
-	unsigned int version = set->type == KZ_SET_IPV4 ? 4 : 6;
+	uint32_t value[4] = { 0 };
 
-	if (subject->packet.version == version)
-		elements_add(&reference->sets[set->number],
-			     subject->packet.saddr, set->timeout,
+	if (find_value(&key, subject, value))
+		elements_add(&reference->sets[action->set->number], value,
+			     action->timeout, action->id == ACTION_UPDATE,
 			     reference->now / NS_PER_MS);
 }
 
@@ -47,7 +49,8 @@ void perform(const struct policy_action *action, struct subject *subject)
 		set_field(action->field, choose(action, subject), subject);
 		break;
 	case ACTION_ADD:
-		add_source(action->set, subject);
+	case ACTION_UPDATE:
+		add_value(action, subject);
 		break;
 	case ACTION_DSCP:
 		subject->packet.dscp = action->value;

@@ -13,19 +13,25 @@ int elements_init(struct elements *elements, uint32_t size)
 	return elements->list ? 0 : -ENOMEM;
 }
 
-bool elements_have(const struct elements *elements, const uint32_t value[4],
-		   uint64_t now)
+static struct element *element_find(const struct elements *elements,
+				    const uint32_t value[4], uint64_t now)
 {
-	const struct element *element;
+	struct element *element;
 	uint32_t i;
 
 	for (i = 0; i < elements->count; i++) {
 		element = &elements->list[i];
 		if (now < element->end &&
 		    !memcmp(element->value, value, sizeof(element->value)))
-			return true;
+			return element;
 	}
-	return false;
+	return NULL;
+}
+
+bool elements_have(const struct elements *elements, const uint32_t value[4],
+		   uint64_t now)
+{
+	return element_find(elements, value, now);
 }
 
 /* Where a new one goes: the place of one whose time is over, or a new place. */
@@ -42,12 +48,15 @@ static struct element *slot_find(struct elements *elements, uint64_t now)
 }
 
 void elements_add(struct elements *elements, const uint32_t value[4],
-		  uint32_t timeout, uint64_t now)
+		  uint32_t timeout, bool renew, uint64_t now)
 {
-	struct element *element;
+	struct element *element = element_find(elements, value, now);
 
-	if (elements_have(elements, value, now))
+	if (element) {
+		if (renew && element->end != UINT64_MAX)
+			element->end = now + timeout;
 		return;
+	}
 	element = slot_find(elements, now);
 	if (!element)
 		return;

@@ -23,11 +23,12 @@ int elements_init(struct elements *elements, uint32_t size);
 bool elements_have(const struct elements *elements, const uint32_t value[4],
 		   uint64_t now);
 
-/* For @timeout ms, 0: for ever. One that is there stays as it is, and a full
- * set takes none.
+/* For @timeout ms, 0: for ever. One that is there stays as it is, but with
+ * @renew has that time again, unless it is there for ever; a full set takes
+ * none.
  */
 void elements_add(struct elements *elements, const uint32_t value[4],
-		  uint32_t timeout, uint64_t now);
+		  uint32_t timeout, bool renew, uint64_t now);
 
 void elements_free(struct elements *elements);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "add @set_abusers { ip saddr timeout 600000ms }": the source address. */
+/* "add @set_abusers { ip saddr timeout 600000ms }", and "update". */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,21 +9,33 @@
 #include "userspace/nft/statement.h"
 #include "userspace/nft/build_sets.h"
 
-/* .number: the set; .value: for so many ms, 0: for ever. */
+/* .number: the set; .value: for so many ms, 0: for ever; .mask: the key. */
+
+static int addition_translate(struct rule_writer *w,
+			      const struct policy_action *action,
+			      const struct nft_statement_type *type)
+{
+	enum nft_key key = nft_condition_key(action->key);
+	struct nft_statement *add = nft_family_rule_add(w, type, key);
+
+	if (!add)
+		return -ENOMEM;
+	add->number = nft_set_of_policy(w->t->ruleset, action->set);
+	add->value = action->timeout;
+	add->mask = key;
+	return 0;
+}
 
 static int add_translate(struct rule_writer *w,
 			 const struct policy_action *action)
 {
-	const struct nft_ruleset *ruleset = w->t->ruleset;
-	uint32_t set = nft_set_of_policy(ruleset, action->set);
-	struct nft_statement *add = nft_family_rule_add(
-		w, &nft_statement_add_element, ruleset->sets[set].key);
+	return addition_translate(w, action, &nft_statement_add_element);
+}
 
-	if (!add)
-		return -ENOMEM;
-	add->number = set;
-	add->value = action->set->timeout;
-	return 0;
+static int update_translate(struct rule_writer *w,
+			    const struct policy_action *action)
+{
+	return addition_translate(w, action, &nft_statement_update_element);
 }
 
 static void add_build(struct rule_builder *b, const struct nft_statement *add)
@@ -31,12 +43,15 @@ static void add_build(struct rule_builder *b, const struct nft_statement *add)
 	const struct nft_set *set = &b->ruleset->sets[add->number];
 	struct nftnl_expr *e;
 
-	nft_expr_load(b, set->key, nft_keys[set->key].size, NFT_REG_1);
+	nft_expr_load(b, add->mask, nft_keys[add->mask].size, NFT_REG_1);
 	e = nft_expr_add(b, "dynset");
 	if (!e)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP,
+			   add->type == &nft_statement_add_element ?
+				   NFT_DYNSET_OP_ADD :
+				   NFT_DYNSET_OP_UPDATE);
 	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, set->name);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID,
 			   NFT_SET_ID(add->number));
@@ -49,7 +64,9 @@ static void add_print(const struct nft_ruleset *ruleset,
 {
 	const struct nft_set *set = &ruleset->sets[add->number];
 
-	fprintf(out, "add @%s { %s", set->name, nft_keys[set->key].text);
+	fprintf(out, "%s @%s { %s",
+		add->type == &nft_statement_add_element ? "add" : "update",
+		set->name, nft_keys[add->mask].text);
 	if (add->value)
 		fprintf(out, " timeout %" PRIu32 "ms", add->value);
 	fputs(" }", out);
@@ -58,6 +75,14 @@ static void add_print(const struct nft_ruleset *ruleset,
 const struct nft_statement_type nft_statement_add_element = {
 	.action = ACTION_ADD,
 	.translate = add_translate,
+	.own_rules = true,
+	.build = add_build,
+	.print = add_print,
+};
+
+const struct nft_statement_type nft_statement_update_element = {
+	.action = ACTION_UPDATE,
+	.translate = update_translate,
 	.own_rules = true,
 	.build = add_build,
 	.print = add_print,
