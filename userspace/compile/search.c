@@ -10,6 +10,14 @@
 
 /* Rules up to which one tree is always best. */
 #define SINGLE_TREE 32
+/*
+ * Rules tried together, at first: so many, and each so often. Then a tree takes
+ * one in SHARE of those tried, or fewer are.
+ */
+#define PATIENCE 65536
+#define ROUNDS 4
+#define SHARE 16
+#define PORTION 512 /* not fewer */
 /* Rules that a layout is tried on. */
 #define SAMPLE 1024
 /* A layout may cost so much more than on the sample. */
@@ -78,52 +86,75 @@ static ssize_t leaves_build(const struct search *s, struct tree_builder *b,
 	return err ? err : (ssize_t)count;
 }
 
-/*
- * Where no cut told the @count items that spilled over apart, none will for
- * most of them: only the second half is tried again. To try each time again
- * takes a time that grows with the square of their number.
- */
-static ssize_t halve(const struct search *s, struct tree_builder *b,
-		     uint32_t *list, size_t count)
+/* Of a tree's @count items: those that spilled over, at the end of @list. */
+static size_t spilled_gather(struct tree_builder *b, uint32_t *list,
+			     size_t count)
 {
-	ssize_t left = leaves_build(s, b, list, count, count / 2);
+	size_t left = 0, i;
 
-	if (left > 0)
-		memmove(list, list + count - left, left * sizeof(*list));
+	for (i = count; i-- > 0;) {
+		if (!b->spilled[list[i]])
+			continue;
+		b->spilled[list[i]] = false;
+		list[count - ++left] = list[i];
+	}
 	return left;
+}
+
+/*
+ * One tree for the @count items in @list: how many are left, at the list's end,
+ * or -errno. Where nothing cuts, or the tree took no more than @few, half of
+ * those left are put into leaves: cuts tell hardly any of them apart.
+ */
+static ssize_t tree_try(const struct search *s, struct tree_builder *b,
+			uint32_t *list, size_t count, size_t few)
+{
+	struct kz_node root;
+	size_t left;
+	int err;
+
+	b->n_spilled = 0;
+	err = tree_build(b, list, count, &root);
+	if (!err)
+		err = tree_append(s, &root, list[0]);
+	if (err)
+		return err;
+	left = spilled_gather(b, list, count);
+	if (root.right && count - left > few)
+		return left;
+	return leaves_build(s, b, list + count - left, left, left / 2);
 }
 
 /*
  * Trees for the @count items in @list: one, and more for what spills over
  * where rules overlap too much. @list is used up.
+ *
+ * To try all that are left for each tree takes a time that grows with the
+ * square of their number where a tree takes few. After some rounds of that only
+ * so many are tried at once that a tree takes its share of them.
  */
 static int trees_build(const struct search *s, struct tree_builder *builder,
 		       uint32_t *list, size_t count)
 {
-	struct kz_node root;
+	size_t patience = PATIENCE + count * ROUNDS, portion = count, n, taken;
+	size_t few = 0;
 	ssize_t left;
-	size_t i, n;
-	int err = 0;
 
-	while (count && !err) {
-		builder->n_spilled = 0;
-		err = tree_build(builder, list, count, &root);
-		if (!err)
-			err = tree_append(s, &root, list[0]);
-		for (i = 0, n = 0; i < count && !err; i++) {
-			if (!builder->spilled[list[i]])
-				continue;
-			builder->spilled[list[i]] = false;
-			list[n++] = list[i];
-		}
-		count = n;
-		if (err || !count || root.right)
+	while (count) {
+		n = count < portion ? count : portion;
+		left = tree_try(s, builder, list, n, few);
+		if (left < 0)
+			return left;
+		patience -= n < patience ? n : patience;
+		taken = n - left;
+		list += taken;
+		count -= taken;
+		if (patience || taken * SHARE >= portion)
 			continue;
-		left = halve(s, builder, list, count);
-		err = left < 0 ? left : 0;
-		count = left;
+		few = builder->leaf_maximum * 3 / 2;
+		portion = taken * SHARE > PORTION ? taken * SHARE : PORTION;
 	}
-	return err;
+	return 0;
 }
 
 static int compare_trees(const void *a, const void *b)
