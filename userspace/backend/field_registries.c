@@ -78,6 +78,7 @@ static int fields_join(struct registry_fields *fields,
 	memcpy(list + fields->count, more->list, more->count * sizeof(*list));
 	fields->list = list;
 	fields->count += more->count;
+	fields->partial |= more->partial;
 	free(more->list);
 	return 0;
 }
@@ -174,11 +175,12 @@ static int image_conflict(const struct registry_fields *fields,
 }
 
 int field_registry_check(const struct backend *backend, const char *policy,
-			 const struct image *image, char *why)
+			 const struct image *image, bool *partial, char *why)
 {
 	struct registry_fields fields;
 	int err;
 
+	*partial = false;
 	if (!image_info(image)->n_fields)
 		return 0;
 	err = registries_list(backend == &backend_kmod ? REGISTRY_MODULE :
@@ -186,6 +188,7 @@ int field_registry_check(const struct backend *backend, const char *policy,
 			      &fields, why);
 	if (err)
 		return err;
+	*partial = fields.partial;
 	err = image_conflict(&fields, policy, image, why);
 	registry_fields_free(&fields);
 	return err;

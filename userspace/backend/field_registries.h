@@ -26,9 +26,10 @@ int field_registry_reserve(const struct registry_field *field, char *why);
 /*
  * registry_field_conflict() for each mark field of @image, to be loaded as
  * @policy into @backend, with the fields of all registries. The module itself
- * compares those it keeps, and the fields kept with the flow.
+ * compares those it keeps, and the fields kept with the flow. *@partial: not all
+ * of them are known (struct registry_fields).
  */
 int field_registry_check(const struct backend *backend, const char *policy,
-			 const struct image *image, char *why);
+			 const struct image *image, bool *partial, char *why);
 
 #endif

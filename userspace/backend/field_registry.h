@@ -40,6 +40,9 @@ struct registry_field {
 struct registry_fields {
 	struct registry_field *list;
 	size_t count;
+	bool partial; /* without the static ones of other BPF file systems: it
+		       * takes CAP_SYS_ADMIN to find them
+		       */
 };
 
 struct field_ops {

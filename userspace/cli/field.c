@@ -182,6 +182,8 @@ static int run_list(char **operands)
 	if (error)
 		return refused(why);
 	field_list_print(&fields, options.json);
+	if (fields.partial)
+		field_list_tell_partial("field list");
 	registry_fields_free(&fields);
 	return EXIT_DONE;
 }

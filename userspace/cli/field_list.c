@@ -72,6 +72,10 @@ static void print_row(struct table *table, const struct registry_field *field)
 {
 	char word[WORD_NAME_SIZE], values[VALUES_SIZE];
 	char sticky[WORD_NAME_SIZE + 16] = "";
+	static const char *const by[2][2] = {
+		{ "policy", "elsewhere" },
+		{ "static", "static elsewhere" },
+	};
 
 	word_name_write(field->flow_word, word);
 	if (field->flow_mask)
@@ -81,9 +85,7 @@ static void print_row(struct table *table, const struct registry_field *field)
 	values_write(field, values);
 	table_text(table, field->name);
 	table_text(table, field->owner);
-	table_text(table, field->is_static ? "static" :
-			  field->elsewhere ? "elsewhere" :
-					     "policy");
+	table_text(table, by[field->is_static][field->elsewhere]);
 	table_text(table, word);
 	table_mask(table, field->mask);
 	table_text(table, sticky);
@@ -157,4 +159,11 @@ void field_list_print(const struct registry_fields *fields, bool json)
 	}
 	json_object_put(array);
 	table_print(&table, stdout, 0);
+}
+
+void field_list_tell_partial(const char *verb)
+{
+	complain(
+		"%s: static reservations in other BPF file systems are not known: not permitted: CAP_SYS_ADMIN is missing",
+		verb);
 }

@@ -16,4 +16,7 @@ bool word_name_read(const char *text, size_t length, uint32_t *word);
 /* Lines for people, or a JSON array. */
 void field_list_print(const struct registry_fields *fields, bool json);
 
+/* Complain, on behalf of @verb, of a list that is partial. */
+void field_list_tell_partial(const char *verb);
+
 #endif

@@ -15,6 +15,7 @@
 #include "userspace/base/text_file.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/facts.h"
+#include "userspace/cli/field_list.h"
 #include "userspace/cli/kept.h"
 #include "userspace/cli/load_over.h"
 #include "userspace/cli/missed.h"
@@ -33,6 +34,7 @@ struct loading {
 	struct text_files files; /* that the policy was read from */
 	struct load_over over;
 	struct messages messages; /* the backend's */
+	bool partial; /* not all owners of bits are known */
 	uint32_t generation;
 };
 
@@ -204,7 +206,8 @@ static int load_locked(struct loading *loading, char *why)
 	if (!loading->request->quiet)
 		source_warn_begin(&loading->source, 0);
 	error = field_registry_check(backend, attachment->name,
-				     &loading->source.image, why);
+				     &loading->source.image, &loading->partial,
+				     why);
 	if (!error)
 		error = load_over_check(&loading->over, &loading->source.image,
 					why);
@@ -253,6 +256,8 @@ static int load_source(struct loading *loading)
 		return error == -EUSAGE ? EXIT_USAGE : EXIT_REFUSED;
 	}
 	if (!quiet) {
+		if (loading->partial)
+			field_list_tell_partial("load");
 		load_over_tell(&loading->over);
 		print_loaded(loading);
 	}

@@ -55,7 +55,8 @@ int reservations_save(const char *path, char *why)
 	if (out) {
 		fputs(FIRST_LINE "\n", out);
 		for (i = 0; i < fields.count; i++) {
-			if (!fields.list[i].is_static)
+			if (!fields.list[i].is_static ||
+			    fields.list[i].elsewhere)
 				continue;
 			write_field(&fields.list[i], out);
 			written++;
