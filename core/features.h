@@ -10,7 +10,7 @@
 enum kz_feature {
 #define KZ_FEATURE(name, bit, ...) KZ_F_##name = 1ULL << (bit),
 #include "core/features.def"
-	KZ_F_ALL = 0
+	KZ_F_ALL = 0ULL
 #define KZ_FEATURE(name, ...) | KZ_F_##name
 #include "core/features.def"
 	,

@@ -25,16 +25,6 @@
 
 #define ROOM 16384
 
-/* As the kernel's own headers have them. */
-struct ipt_standard {
-	struct ipt_entry entry;
-	struct xt_standard_target target;
-};
-struct ipt_error {
-	struct ipt_entry entry;
-	struct xt_error_target target;
-};
-
 static uint64_t seed = 1;
 static union {
 	struct ipt_replace replace;
@@ -121,27 +111,32 @@ static void add_rule(void)
 	blob.replace.num_entries++;
 }
 
+/* A rule without matches; returns its target, of @length bytes. */
+static void *add_plain_rule(uint16_t length)
+{
+	struct ipt_entry *entry = add(sizeof(*entry));
+	struct xt_entry_target *target = add(length);
+
+	entry->target_offset = sizeof(*entry);
+	entry->next_offset = sizeof(*entry) + length;
+	target->u.user.target_size = length;
+	blob.replace.num_entries++;
+	return target;
+}
+
 static void add_verdict(int verdict)
 {
-	struct ipt_standard *rule = add(sizeof(*rule));
+	struct xt_standard_target *target = add_plain_rule(sizeof(*target));
 
-	rule->entry.target_offset = sizeof(rule->entry);
-	rule->entry.next_offset = sizeof(*rule);
-	rule->target.target.u.user.target_size = sizeof(rule->target);
-	rule->target.verdict = verdict;
-	blob.replace.num_entries++;
+	target->verdict = verdict;
 }
 
 static void add_end(void)
 {
-	struct ipt_error *rule = add(sizeof(*rule));
+	struct xt_error_target *target = add_plain_rule(sizeof(*target));
 
-	rule->entry.target_offset = sizeof(rule->entry);
-	rule->entry.next_offset = sizeof(*rule);
-	rule->target.target.u.user.target_size = sizeof(rule->target);
-	strcpy(rule->target.target.u.user.name, XT_ERROR_TARGET);
-	strcpy(rule->target.errorname, XT_ERROR_TARGET);
-	blob.replace.num_entries++;
+	strcpy(target->target.u.user.name, XT_ERROR_TARGET);
+	strcpy(target->errorname, XT_ERROR_TARGET);
 }
 
 /* Some bits anywhere are others'. */

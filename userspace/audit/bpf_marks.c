@@ -397,7 +397,7 @@ int bpf_marks_find(const struct bpf_code *code, int offset,
 		.code = code, .offset = offset, .add = add, .context = context
 	};
 	struct state first = { .reached = true };
-	int error, i;
+	int error = 0, i;
 
 	run.states = calloc(code->count + 1, sizeof(*run.states));
 	if (!run.states)

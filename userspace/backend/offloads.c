@@ -23,16 +23,15 @@ static const char *const names[OFFLOADS] = {
 	[OFFLOAD_TX_STAG] = "tx-vlan-stag-hw-insert",
 };
 
-struct answer {
-	union {
-		struct ethtool_sset_info info;
-		struct ethtool_gstrings strings;
-		struct ethtool_gfeatures features;
-	};
-	char room[MAX_FEATURES * ETH_GSTRING_LEN];
+union answer {
+	struct ethtool_sset_info info;
+	struct ethtool_gstrings strings;
+	struct ethtool_gfeatures features;
+	char room[sizeof(struct ethtool_gstrings) +
+		  MAX_FEATURES * ETH_GSTRING_LEN];
 };
 
-static int ask(int fd, const char *name, struct answer *answer)
+static int ask(int fd, const char *name, union answer *answer)
 {
 	struct ifreq request = { .ifr_data = (void *)answer };
 
@@ -41,7 +40,7 @@ static int ask(int fd, const char *name, struct answer *answer)
 }
 
 /* How many features the kernel knows, or -errno. */
-static int count_features(int fd, const char *name, struct answer *answer)
+static int count_features(int fd, const char *name, union answer *answer)
 {
 	int err;
 
@@ -67,7 +66,7 @@ static unsigned int offload_of(const char *feature)
 	return 0;
 }
 
-static int read_features(int fd, const char *name, struct answer *answer,
+static int read_features(int fd, const char *name, union answer *answer,
 			 unsigned int *offloads)
 {
 	unsigned int meaning[MAX_FEATURES];
@@ -101,7 +100,7 @@ static int read_features(int fd, const char *name, struct answer *answer,
 
 int offloads_read(const char *name, unsigned int *offloads)
 {
-	struct answer *answer = calloc(1, sizeof(*answer));
+	union answer *answer = calloc(1, sizeof(*answer));
 	int err, fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	*offloads = 0;
