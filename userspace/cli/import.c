@@ -7,7 +7,9 @@
 
 #include "userspace/cli/output.h"
 #include "userspace/backend/backend.h"
+#include "userspace/cli/import_report.h"
 #include "userspace/import/format.h"
+#include "userspace/import/report.h"
 #include "userspace/cli/output_file.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/base/unpack.h"
@@ -16,8 +18,11 @@
 
 static struct {
 	const char *output;
+	bool json;
 	struct import_options import;
 } options;
+
+static struct import_report report;
 
 /* The rule sets among the formats. */
 static const struct format *format_find(const char *name)
@@ -39,6 +44,22 @@ static const struct format *format_find(const char *name)
 	complain("import: no format '%s'%s (there is %s)", name,
 		 suggestion_text(&near), names);
 	return NULL;
+}
+
+/* The policy, and what is not in it. */
+static int result_write(const char *text, size_t size)
+{
+	int error;
+
+	if (options.json && !options.output)
+		error = import_report_json(&report, text);
+	else
+		error = output_write(options.output, text, size);
+	if (options.json && options.output && !error)
+		error = import_report_json(&report, NULL);
+	if (!options.json)
+		import_report_tell(&report);
+	return error ? error : report.n_left ? EXIT_PARTLY : EXIT_DONE;
 }
 
 /* Into memory first: bad input leaves the output file as it was. */
@@ -73,7 +94,7 @@ static int import_file(const struct format *format, const char *path)
 		error = -ENOMEM;
 	if (error)
 		complain("%s", *why ? why : errno_words(error));
-	error = error ? EXIT_USAGE : output_write(options.output, text, size);
+	error = error ? EXIT_USAGE : result_write(text, size);
 	free(text);
 	return error;
 }
@@ -81,9 +102,15 @@ static int import_file(const struct format *format, const char *path)
 static int import_run(int n_operands, char **operands)
 {
 	const struct format *format = format_find(operands[0]);
+	int status = EXIT_USAGE;
 
 	(void)n_operands;
-	return format ? import_file(format, operands[1]) : EXIT_USAGE;
+	options.import.counts_only = options.json && !options.output;
+	options.import.report = &report;
+	if (format)
+		status = import_file(format, operands[1]);
+	import_report_free(&report);
+	return status;
 }
 
 static const struct option_row import_options[] = {
@@ -93,13 +120,31 @@ static const struct option_row import_options[] = {
 	  .type = OPTION_FLAG,
 	  .help = "leave TCP flags and ICMP types out, as traces do",
 	  .target = &options.import.ignore_flags },
+	{ .name = "hook",
+	  .letter = 'k',
+	  .type = OPTION_TEXT,
+	  .argument = "HOOK",
+	  .help = "hook whose rules to convert, such as forward",
+	  .target = &options.import.hook },
+	{ .name = "table",
+	  .letter = 't',
+	  .type = OPTION_TEXT,
+	  .argument = "TABLE",
+	  .help = "table whose rules to convert, such as filter",
+	  .target = &options.import.table },
+	{ .name = "strict",
+	  .letter = 's',
+	  .type = OPTION_FLAG,
+	  .help = "refuse rules that a policy cannot say",
+	  .target = &options.import.strict },
+	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };
 
 const struct verb verb_import = {
 	.name = "import",
-	.help = "convert a rule set to a policy: classbench (or .gz)",
-	.operands = "classbench FILE",
+	.help = "convert a rule set of another program to a policy",
+	.operands = "iptables-save|ip6tables-save|classbench FILE",
 	.least_operands = 2,
 	.most_operands = 2,
 	.options = import_options,

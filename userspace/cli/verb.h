@@ -15,6 +15,7 @@ enum exit_status {
 	EXIT_DONE, /* did what was asked */
 	EXIT_REFUSED, /* by the system; or answers differ (eval) */
 	EXIT_USAGE, /* bad usage, bad policy, bad input file */
+	EXIT_PARTLY, /* did what it could, and said what not (import) */
 	EXIT_FINDINGS = 4, /* did it, and found something (audit) */
 };
 

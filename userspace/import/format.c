@@ -7,7 +7,9 @@
 extern const struct format format_classbench;
 extern const struct format format_count;
 extern const struct format format_dshield;
+extern const struct format format_ip6tables_save;
 extern const struct format format_ipset;
+extern const struct format format_iptables_save;
 extern const struct format format_json;
 extern const struct format format_lines;
 extern const struct format format_p2p;
@@ -20,6 +22,8 @@ const struct format *const formats[] = {
 	&format_dshield,
 	&format_count,
 	&format_p2p,
+	&format_iptables_save,
+	&format_ip6tables_save,
 	&format_lines, /* reads any list: after those that detect theirs */
 	NULL,
 };

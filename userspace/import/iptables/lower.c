@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "userspace/import/iptables/lower.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "userspace/base/array.h"
+#include "userspace/base/refuse.h"
+#include "userspace/import/iptables/lower_state.h"
+
+#define INLINED_MAX \
+	8 /* rules of a chain that are put into its caller's group */
+
+const struct xt_hook xt_hooks[] = {
+	{ "prerouting", "PREROUTING", true, false },
+	{ "input", "INPUT", true, false },
+	{ "forward", "FORWARD", true, true },
+	{ "output", "OUTPUT", false, true },
+	{ "postrouting", "POSTROUTING", false, true },
+	{ 0 },
+};
+
+/* Packets leave @frame's chain: they continue after the jump to it. */
+static void leave(struct xt_lowering *lowering, struct xt_frame *frame,
+		  struct xt_rule *rule)
+{
+	struct xt_exit *exits;
+
+	if (!frame->up) {
+		xt_write_rule(lowering, frame, rule,
+			      xt_policy_verdict(lowering));
+		return;
+	}
+	xt_write_rule(lowering, frame, rule, "count");
+	frame->group = lowering->group;
+	exits = array_grow(frame->exits, frame->n_exits, sizeof(*exits));
+	if (!exits) {
+		xt_lower_failed(lowering);
+		return;
+	}
+	frame->exits = exits;
+	exits[frame->n_exits++] = (struct xt_exit){
+		.rule = rule,
+		.written = lowering->n_writes,
+	};
+}
+
+static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
+		 struct xt_frame *frame);
+
+static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
+		 struct xt_rule *rule)
+{
+	struct xt_frame below = {
+		.up = frame,
+		.call = rule,
+		.own = rule->target->n_rules > INLINED_MAX,
+		.written = lowering->n_writes,
+	};
+
+	if (rule->limit) {
+		xt_lower_drop(lowering, rule, "a limit on a jump");
+		return;
+	}
+	walk(lowering, rule->target, &below);
+	/* Who left it continues in the next group; and its own group ends. */
+	if ((below.group && below.group == lowering->group) ||
+	    lowering->frame == &below)
+		lowering->split = true;
+	free(below.exits);
+	if (rule->kind == XT_GOTO)
+		leave(lowering, frame, rule);
+}
+
+/* The index of the last rule that was done. */
+static size_t rule_do(struct xt_lowering *lowering, struct xt_chain *chain,
+		      size_t at, struct xt_frame *frame)
+{
+	struct xt_rule *rule = &chain->rules[at];
+
+	switch (rule->kind) {
+	case XT_NOTHING:
+		break;
+	case XT_VERDICT:
+		xt_write_rule(lowering, frame, rule, rule->actions);
+		break;
+	case XT_RETURN:
+		leave(lowering, frame, rule);
+		break;
+	case XT_ACTION:
+		return xt_lower_act(lowering, chain, at, frame);
+	case XT_JUMP:
+	case XT_GOTO:
+		jump(lowering, frame, rule);
+		break;
+	}
+	return at;
+}
+
+static bool ends_chain(const struct xt_lowering *lowering,
+		       const struct xt_rule *rule)
+{
+	return xt_unconditional(lowering, rule) && !rule->reason &&
+	       (rule->kind == XT_VERDICT || rule->kind == XT_RETURN ||
+		rule->kind == XT_GOTO);
+}
+
+static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
+		 struct xt_frame *frame)
+{
+	bool ended = false;
+	size_t i;
+
+	if (chain->active && !lowering->error)
+		lowering->error = refuse(
+			lowering->why, -EINVAL,
+			"%s:%u: a jump back to chain '%s' is a loop, which iptables does not accept",
+			lowering->dump->file, frame->call->line, chain->name);
+	chain->active = true;
+	for (i = 0; i < chain->n_rules && !lowering->error; i++) {
+		struct xt_rule *rule = &chain->rules[i];
+
+		rule->reached = true;
+		if (ended) /* no packet comes here */
+			continue;
+		if (rule->limit && rule->emitted && !rule->reason)
+			xt_lower_drop(
+				lowering, rule,
+				"a limit in a chain that is entered in several places");
+		if (rule->reason)
+			xt_write_left_out(lowering, rule);
+		else if (xt_rule_meant(lowering, rule))
+			i = rule_do(lowering, chain, i, frame);
+		ended = ends_chain(lowering, &chain->rules[i]);
+	}
+	chain->active = false;
+}
+
+void xt_marks_find(struct xt_marks *marks, const struct xt_table *table)
+{
+	size_t i, j;
+
+	for (i = 0; i < table->n_chains; i++)
+		for (j = 0; j < table->chains[i]->n_rules; j++)
+			if (!table->chains[i]->rules[j].reason)
+				xt_marks_add(marks,
+					     table->chains[i]->rules[j].writes);
+}
+
+static void rules_reset(const struct xt_table *table)
+{
+	size_t i, j;
+
+	for (i = 0; i < table->n_chains; i++)
+		for (j = 0; j < table->chains[i]->n_rules; j++) {
+			struct xt_rule *rule = &table->chains[i]->rules[j];
+
+			rule->emitted = 0;
+			rule->group = 0;
+			rule->told = false;
+		}
+}
+
+/* Once through the chains; true: again, without a rule more. */
+static bool lower_once(struct xt_lowering *lowering, struct xt_chain *chain)
+{
+	struct xt_frame top = { .own = true };
+
+	rules_reset(lowering->table);
+	walk(lowering, chain, &top);
+	if (!strcmp(chain->policy, "DROP"))
+		xt_write_rule(lowering, &top, NULL, "drop");
+	xt_write_end(lowering);
+	free(lowering->writes);
+	free(top.exits);
+	return lowering->again && !lowering->error;
+}
+
+int xt_lower(struct xt_dump *dump, struct xt_table *table,
+	     const struct xt_hook *hook, const struct xt_marks *marks,
+	     FILE *out, char *why)
+{
+	struct xt_chain *chain = xt_chain_find(table, hook->chain);
+	struct xt_lowering lowering;
+	char *text = NULL;
+	size_t size;
+	bool again;
+
+	do {
+		free(text);
+		text = NULL;
+		lowering = (struct xt_lowering){
+			.dump = dump,
+			.table = table,
+			.hook = hook,
+			.chain = chain,
+			.marks = marks,
+			.why = why,
+			.out = open_memstream(&text, &size),
+		};
+		if (!lowering.out)
+			return refuse_memory(why);
+		again = lower_once(&lowering, chain);
+		if (fclose(lowering.out) && !lowering.error)
+			xt_lower_failed(&lowering);
+	} while (again);
+	if (!lowering.error)
+		fwrite(text, 1, size, out);
+	free(text);
+	return lowering.error;
+}

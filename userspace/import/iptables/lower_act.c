@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Targets after which the chain continues. */
+#include <string.h>
+
+#include "userspace/import/iptables/lower_state.h"
+
+#define ACTIONS_MAX 16 /* of a rule: core/limits.h */
+#define ACTIONS_SIZE 2048
+
+static bool same_terms(const struct xt_rule *a, const struct xt_rule *b)
+{
+	size_t i;
+
+	if (a->n_terms != b->n_terms)
+		return false;
+	for (i = 0; i < a->n_terms; i++)
+		if (strcmp(a->terms[i].text, b->terms[i].text))
+			return false;
+	return true;
+}
+
+/* The actions of some rules in a row, that one rule of the language does. */
+struct fused {
+	char text[ACTIONS_SIZE];
+	uint32_t writes;
+	unsigned int count; /* of the actions */
+	bool logs;
+	size_t next; /* the first rule that is not among them */
+	bool covered; /* the packets of the first are those of all */
+	bool ended; /* with a verdict, */
+	bool left; /* or a return */
+};
+
+/* False: not in one rule with what it has. */
+static bool fuse_action(const struct xt_lowering *lowering, struct fused *fused,
+			const struct xt_rule *rule)
+{
+	unsigned int count = 1;
+	bool logs = !strcmp(rule->actions, "log");
+	FILE *out;
+
+	if (rule->writes)
+		count = xt_marks_count(lowering->marks, rule->writes);
+	if (rule->writes & fused->writes || (logs && fused->logs) ||
+	    fused->count + count > ACTIONS_MAX)
+		return false;
+	out = fmemopen(fused->text + strlen(fused->text),
+		       sizeof(fused->text) - strlen(fused->text), "w");
+	if (!out)
+		return false;
+	if (rule->writes)
+		xt_marks_set(lowering->marks, out, rule->writes, rule->value);
+	else
+		fprintf(out, " %s", rule->actions);
+	fclose(out);
+	fused->writes |= rule->writes;
+	fused->count += count;
+	fused->logs |= logs;
+	return true;
+}
+
+/*
+ * Whether packets of @first, which has done what is in @fused, all meet @rule,
+ * which is added.
+ */
+static bool fuse_next(const struct xt_lowering *lowering, struct fused *fused,
+		      const struct xt_rule *first, const struct xt_rule *rule,
+		      const struct xt_frame *frame)
+{
+	bool same = same_terms(first, rule) &&
+		    !(xt_rule_reads(rule) & fused->writes);
+
+	if (rule->limit || (!same && !xt_unconditional(lowering, rule)))
+		return false;
+	switch (rule->kind) {
+	case XT_VERDICT:
+		if (strlen(fused->text) + strlen(rule->actions) + 2 >
+		    sizeof(fused->text))
+			return false;
+		strcat(strcat(fused->text, " "), rule->actions);
+		fused->ended = true;
+		break;
+	case XT_RETURN:
+		if (!frame->up)
+			strcat(strcat(fused->text, " "),
+			       xt_policy_verdict(lowering));
+		fused->ended = !frame->up;
+		fused->left = frame->up;
+		break;
+	case XT_ACTION:
+		if (!fuse_action(lowering, fused, rule))
+			return false;
+		break;
+	default:
+		return false;
+	}
+	fused->covered &= same && !fused->left;
+	return true;
+}
+
+static bool skipped(const struct xt_lowering *lowering,
+		    const struct xt_rule *rule)
+{
+	return rule->reason || rule->kind == XT_NOTHING ||
+	       !xt_rule_meant(lowering, rule);
+}
+
+/*
+ * A rule after which the chain's next one comes: the next group's, but where
+ * the rules that follow are for the same packets, and can be done at once. The
+ * index of the last rule that was done.
+ */
+size_t xt_lower_act(struct xt_lowering *lowering, const struct xt_chain *chain,
+		    size_t at, struct xt_frame *frame)
+{
+	struct xt_rule *first = &chain->rules[at];
+	struct fused fused = { .covered = !first->limit }, alone = { 0 };
+	size_t i, last = at;
+
+	fuse_action(lowering, &fused, first);
+	alone = fused;
+	for (i = at + 1; i < chain->n_rules && !fused.ended && !fused.left;
+	     i++) {
+		if (skipped(lowering, &chain->rules[i]))
+			continue;
+		if (!fuse_next(lowering, &fused, first, &chain->rules[i],
+			       frame))
+			break;
+		last = i;
+	}
+	if (!fused.ended && !fused.left && !fused.covered)
+		fused = alone; /* they would be done twice */
+	xt_write_rule(lowering, frame, first, fused.text);
+	xt_note_write(lowering, fused.writes);
+	if (fused.left)
+		frame->group = lowering->group;
+	else if (!fused.ended)
+		lowering->split = true;
+	if (!fused.covered)
+		return at;
+	for (i = at + 1; i <= last; i++)
+		chain->rules[i].reached = true;
+	return last;
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The lowering's rules and groups, as text. */
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "userspace/base/refuse.h"
+#include "userspace/import/iptables/lower_state.h"
+#include "userspace/import/iptables/rule.h"
+
+#define GROUPS_MAX 512 /* core/limits.h */
+#define RULES_MAX 262144
+#define LIMITS_MAX 16
+
+static void terms_write(const struct xt_lowering *lowering,
+			const struct xt_rule *rule)
+{
+	size_t i;
+
+	for (i = 0; rule && i < rule->n_terms; i++)
+		if (xt_term_asked(lowering, &rule->terms[i]))
+			fprintf(lowering->out, "%s ", rule->terms[i].text);
+}
+
+/* The jumps that lead from @from, which has none of them, to @frame. */
+static void path_write(const struct xt_lowering *lowering,
+		       const struct xt_frame *from,
+		       const struct xt_frame *frame)
+{
+	if (frame == from || !frame->up)
+		return;
+	path_write(lowering, from, frame->up);
+	terms_write(lowering, frame->call);
+}
+
+static size_t path_terms(const struct xt_lowering *lowering,
+			 const struct xt_frame *from,
+			 const struct xt_frame *frame)
+{
+	size_t count = 0;
+
+	for (; frame != from && frame->up; frame = frame->up)
+		count += xt_rule_terms(lowering, frame->call);
+	return count;
+}
+
+static bool rule_reads_family(const struct xt_lowering *lowering,
+			      const struct xt_rule *rule)
+{
+	const char *key = lowering->dump->ip6 ? "ip6 " : "ip ";
+	size_t i;
+
+	for (i = 0; rule && i < rule->n_terms; i++)
+		if (!strncmp(rule->terms[i].text, key, strlen(key)))
+			return true;
+	return false;
+}
+
+static bool path_reads_family(const struct xt_lowering *lowering,
+			      const struct xt_frame *from,
+			      const struct xt_frame *frame)
+{
+	for (; frame != from && frame->up; frame = frame->up)
+		if (rule_reads_family(lowering, frame->call))
+			return true;
+	return false;
+}
+
+static const char *family(const struct xt_lowering *lowering)
+{
+	return lowering->dump->ip6 ? "ip6 saddr ::/0" : "ip saddr 0.0.0.0/0";
+}
+
+/* Two headers, of which no packet has both. */
+static bool headers_differ(const struct xt_rule *rule, uint8_t *header)
+{
+	size_t i;
+
+	for (i = 0; rule && i < rule->n_terms; i++) {
+		uint8_t other = rule->terms[i].header;
+
+		if (other && *header && other != *header)
+			return true;
+		if (other)
+			*header = other;
+	}
+	return false;
+}
+
+static bool contradicts(const struct xt_frame *frame,
+			const struct xt_rule *rule)
+{
+	uint8_t header = 0;
+
+	if (headers_differ(rule, &header))
+		return true;
+	for (; frame->up; frame = frame->up)
+		if (headers_differ(frame->call, &header))
+			return true;
+	return false;
+}
+
+/* A jump is asked about again in each group: with the same answer? */
+static void path_check(struct xt_lowering *lowering, struct xt_frame *frame)
+{
+	for (; frame->up; frame = frame->up)
+		if (xt_rule_reads(frame->call) &
+		    xt_written_since(lowering, frame->written))
+			xt_lower_drop(
+				lowering, frame->call,
+				"a jump by marks that change before the chain ends");
+}
+
+static void label_write(const struct xt_lowering *lowering,
+			struct xt_rule *rule)
+{
+	fputc('\t', lowering->out);
+	if (rule && rule->label && rule->group != lowering->group)
+		fprintf(lowering->out, "%s.%u: ", rule->label, rule->line);
+	if (rule)
+		rule->group = lowering->group;
+}
+
+/* What left the frames of @frame before must not come back in this group. */
+static void exits_write(struct xt_lowering *lowering, struct xt_frame *frame)
+{
+	size_t i;
+
+	if (frame->up)
+		exits_write(lowering, frame->up);
+	for (i = 0; i < frame->n_exits; i++) {
+		struct xt_exit *exit = &frame->exits[i];
+
+		if (exit->rule->limit)
+			xt_lower_drop(
+				lowering, exit->rule,
+				"a limit on a return, in a chain that continues");
+		if (xt_rule_reads(exit->rule) &
+		    xt_written_since(lowering, exit->written))
+			xt_lower_drop(
+				lowering, exit->rule,
+				"a return by marks that change before the chain ends");
+		fputc('\t', lowering->out);
+		path_write(lowering, lowering->frame, frame);
+		terms_write(lowering, exit->rule);
+		fprintf(lowering->out, "count # %u, again\n", exit->rule->line);
+		lowering->n_rules++;
+		frame->group = lowering->group;
+	}
+}
+
+void xt_write_end(struct xt_lowering *lowering)
+{
+	if (lowering->open)
+		fputs("}\n", lowering->out);
+	lowering->open = false;
+}
+
+static void name_write(const struct xt_lowering *lowering, const char *name)
+{
+	int i;
+
+	if (!isalpha((unsigned char)*name) && *name != '_')
+		fputc('_', lowering->out);
+	for (i = 0; name[i] && i < 48; i++)
+		fputc(isalnum((unsigned char)name[i]) ||
+				      strchr("_.-", name[i]) ?
+			      name[i] :
+			      '_',
+		      lowering->out);
+	fprintf(lowering->out, "%s.%u", lowering->dump->ip6 ? "6" : "",
+		lowering->group);
+}
+
+static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
+{
+	struct xt_frame *own = frame;
+
+	while (!own->own)
+		own = own->up;
+	xt_write_end(lowering);
+	lowering->group++;
+	lowering->frame = own;
+	lowering->limits = 0;
+	lowering->open = true;
+	lowering->split = false;
+	if (path_terms(lowering, NULL, own) >= XT_TERMS_MAX)
+		xt_lower_drop(lowering, own->call, "over 23 conditions");
+	fputs("group ", lowering->out);
+	name_write(lowering, lowering->table->name);
+	fputs(" when ", lowering->out);
+	if (!path_reads_family(lowering, NULL, own))
+		fprintf(lowering->out, "%s ", family(lowering));
+	path_write(lowering, NULL, own);
+	fputs("{\n", lowering->out);
+	exits_write(lowering, frame);
+}
+
+static bool needs_group(const struct xt_lowering *lowering,
+			const struct xt_frame *frame,
+			const struct xt_rule *rule)
+{
+	const struct xt_frame *own = frame;
+
+	while (!own->own)
+		own = own->up;
+	return !lowering->open || lowering->split || own != lowering->frame ||
+	       (rule && rule->limit && lowering->limits == LIMITS_MAX);
+}
+
+static void limits_check(struct xt_lowering *lowering)
+{
+	if (lowering->error)
+		return;
+	if (lowering->group > GROUPS_MAX)
+		lowering->error = refuse(
+			lowering->why, -E2BIG,
+			"%s: table %s needs more than the %d groups of a policy: too many returns and marks in chains of chains",
+			lowering->dump->file, lowering->table->name,
+			GROUPS_MAX);
+	else if (lowering->n_rules > RULES_MAX)
+		lowering->error = refuse(
+			lowering->why, -E2BIG,
+			"%s: table %s needs more than the %d rules of a policy, because chains are entered in many places",
+			lowering->dump->file, lowering->table->name, RULES_MAX);
+}
+
+static void conditions_write(struct xt_lowering *lowering,
+			     struct xt_frame *frame, struct xt_rule *rule,
+			     const char *actions)
+{
+	size_t terms = path_terms(lowering, lowering->frame, frame) +
+		       xt_rule_terms(lowering, rule);
+	bool reject = strstr(actions, "reject with icmp");
+
+	if (terms >= XT_TERMS_MAX)
+		xt_lower_drop(lowering, rule ? rule : frame->call,
+			      "over 23 conditions");
+	if (reject && !rule_reads_family(lowering, rule) &&
+	    !path_reads_family(lowering, lowering->frame, frame)) {
+		fprintf(lowering->out, "%s ", family(lowering));
+		terms++;
+	}
+	path_write(lowering, lowering->frame, frame);
+	terms_write(lowering, rule);
+	if (rule && rule->limit) {
+		fprintf(lowering->out, "%s ", rule->limit);
+		lowering->limits++;
+	} else if (!terms) {
+		fputs("default ", lowering->out);
+		lowering->split = true; /* it is its group's last */
+	}
+}
+
+void xt_write_rule(struct xt_lowering *lowering, struct xt_frame *frame,
+		   struct xt_rule *rule, const char *actions)
+{
+	if (lowering->error || contradicts(frame, rule))
+		return;
+	path_check(lowering, frame);
+	if (needs_group(lowering, frame, rule))
+		group_open(lowering, frame);
+	label_write(lowering, rule);
+	conditions_write(lowering, frame, rule, actions);
+	fputs(actions + (*actions == ' '), lowering->out);
+	if (rule) {
+		fprintf(lowering->out, " # %u", rule->line);
+		rule->emitted++;
+	}
+	fputc('\n', lowering->out);
+	lowering->n_rules++;
+	limits_check(lowering);
+}
+
+void xt_write_left_out(struct xt_lowering *lowering, struct xt_rule *rule)
+{
+	const char *c;
+
+	if (rule->told)
+		return;
+	rule->told = true;
+	fprintf(lowering->out,
+		"%s# %u: not translated: %s: ", lowering->open ? "\t" : "",
+		rule->line, rule->reason);
+	for (c = rule->text; *c; c++)
+		fputc(isprint((unsigned char)*c) ? *c : '?', lowering->out);
+	fputs(" #\n", lowering->out);
+}

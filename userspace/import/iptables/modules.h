@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The tables of matches and targets, a file each; each ends with a row
+ * without name.
+ */
+#ifndef KZ_IMPORT_XT_MODULES_H
+#define KZ_IMPORT_XT_MODULES_H
+
+#include "userspace/import/iptables/rule.h"
+
+extern const struct xt_option xt_basic[]; /* -s, -p, ..., of any rule */
+extern const struct xt_module xt_matches_ports[];
+extern const struct xt_module xt_matches_packet[];
+extern const struct xt_module xt_matches_state[];
+extern const struct xt_module xt_matches_limit[];
+extern const struct xt_module xt_targets[];
+
+#endif

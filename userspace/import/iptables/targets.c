@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What rules do. */
+#include <netinet/in.h>
+#include <string.h>
+
+#include "userspace/import/iptables/modules.h"
+#include "userspace/import/iptables/words.h"
+
+static const char *accept_finish(struct xt_making *making)
+{
+	making->rule->kind = XT_VERDICT;
+	making->rule->actions = "accept";
+	return NULL;
+}
+
+static const char *drop_finish(struct xt_making *making)
+{
+	making->rule->kind = XT_VERDICT;
+	making->rule->actions = "drop";
+	return NULL;
+}
+
+static const char *return_finish(struct xt_making *making)
+{
+	making->rule->kind = XT_RETURN;
+	return NULL;
+}
+
+/* iptables' names, without "icmp-" and "icmp6-", are nft's but for these. */
+static const struct {
+	const char *name, *with;
+} rejects[] = {
+	{ "icmp-net-unreachable", "icmp net-unreachable" },
+	{ "icmp-host-unreachable", "icmp host-unreachable" },
+	{ "icmp-proto-unreachable", "icmp prot-unreachable" },
+	{ "icmp-port-unreachable", "icmp port-unreachable" },
+	{ "icmp-net-prohibited", "icmp net-prohibited" },
+	{ "icmp-host-prohibited", "icmp host-prohibited" },
+	{ "icmp-admin-prohibited", "icmp admin-prohibited" },
+	{ "icmp6-no-route", "icmpv6 no-route" },
+	{ "icmp6-adm-prohibited", "icmpv6 admin-prohibited" },
+	{ "icmp6-addr-unreachable", "icmpv6 addr-unreachable" },
+	{ "icmp6-port-unreachable", "icmpv6 port-unreachable" },
+	{ "icmp6-policy-fail", "icmpv6 policy-fail" },
+	{ "icmp6-reject-route", "icmpv6 reject-route" },
+	{ "tcp-reset", "tcp reset" },
+};
+
+static const char *reject_with(struct xt_making *making,
+			       const char *const *words)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(rejects) / sizeof(*rejects); i++)
+		if (!strcmp(rejects[i].name, words[0])) {
+			making->reject = rejects[i].with;
+			return NULL;
+		}
+	return pool_print(&making->dump->pool, "REJECT with %s", words[0]);
+}
+
+static const char *reject_finish(struct xt_making *making)
+{
+	const char *with = making->reject;
+
+	if (!with)
+		with = making->dump->ip6 ? "icmpv6 port-unreachable" :
+					   "icmp port-unreachable";
+	if (!strcmp(with, "tcp reset") && making->protocol != IPPROTO_TCP)
+		return "REJECT with tcp-reset of more than TCP";
+	making->rule->kind = XT_VERDICT;
+	making->rule->actions =
+		pool_print(&making->dump->pool, "reject with %s", with);
+	return NULL;
+}
+
+static const char *log_finish(struct xt_making *making)
+{
+	making->rule->kind = XT_ACTION;
+	making->rule->actions = "log";
+	return NULL;
+}
+
+/* The bits of @mask become those of @value; of an exclusive or with ones
+ * elsewhere it depends on what they were.
+ */
+static const char *mark_write(struct xt_making *making, uint32_t value,
+			      uint32_t mask)
+{
+	if (value & ~mask)
+		return "MARK with an exclusive or";
+	making->rule->kind = mask ? XT_ACTION : XT_NOTHING;
+	making->rule->writes = mask;
+	making->rule->value = value;
+	return NULL;
+}
+
+static const char *set_xmark(struct xt_making *making, const char *const *words)
+{
+	uint32_t value, mask;
+
+	if (!xt_masked(words[0], &value, &mask))
+		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+	return mark_write(making, value, mask);
+}
+
+static const char *set_mark(struct xt_making *making, const char *const *words)
+{
+	uint32_t value, mask;
+
+	if (!xt_masked(words[0], &value, &mask))
+		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+	return mark_write(making, value, value | mask);
+}
+
+static const char *and_mark(struct xt_making *making, const char *const *words)
+{
+	uint32_t bits;
+
+	if (!xt_number(words[0], UINT32_MAX, &bits, 0, NULL))
+		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+	return mark_write(making, 0, ~bits);
+}
+
+static const char *or_mark(struct xt_making *making, const char *const *words)
+{
+	uint32_t bits;
+
+	if (!xt_number(words[0], UINT32_MAX, &bits, 0, NULL))
+		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+	return mark_write(making, bits, bits);
+}
+
+static const struct xt_option reject_options[] = {
+	{ "--reject-with", 1, reject_with },
+	{ NULL },
+};
+
+/* What is logged is another program's to read: kzmark monitor. */
+static const struct xt_option log_options[] = {
+	{ "--log-prefix", 1, NULL },	   { "--log-level", 1, NULL },
+	{ "--log-tcp-sequence", 0, NULL }, { "--log-tcp-options", 0, NULL },
+	{ "--log-ip-options", 0, NULL },   { "--log-uid", 0, NULL },
+	{ "--log-macdecode", 0, NULL },	   { NULL },
+};
+
+static const struct xt_option mark_options[] = {
+	{ "--set-xmark", 1, set_xmark },
+	{ "--set-mark", 1, set_mark },
+	{ "--and-mark", 1, and_mark },
+	{ "--or-mark", 1, or_mark },
+	{ NULL },
+};
+
+const struct xt_module xt_targets[] = {
+	{ "ACCEPT", NULL, accept_finish },
+	{ "DROP", NULL, drop_finish },
+	{ "RETURN", NULL, return_finish },
+	{ "REJECT", reject_options, reject_finish },
+	{ "LOG", log_options, log_finish },
+	{ "MARK", mark_options, NULL },
+	{ NULL },
+};
