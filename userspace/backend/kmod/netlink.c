@@ -65,6 +65,10 @@ static int read_error(const struct nlmsghdr *nlh, const char *name, char *why)
 
 	if (!error->error)
 		return 0;
+	/* A dump takes a reference to the module, too late. */
+	if (error->error == -EPROTONOSUPPORT)
+		return refuse(why, -ENOENT,
+			      "kmod: '%s': the module is being removed", name);
 	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
 		skip += mnl_nlmsg_get_payload_len(&error->msg);
 	return explain(error->error, extack_text(nlh, skip), name, why);
