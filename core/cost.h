@@ -28,7 +28,7 @@
 #define KZ_COST_BOX_LEAF 24U /* more elements, of several words */
 #define KZ_COST_DYNAMIC 14U /* look up a hash */
 #define KZ_COST_LIMIT 16U /* read the clock, take a token */
-#define KZ_COST_LIMIT_KEY 40U /* and hash the key, read a table's row */
+#define KZ_COST_LIMIT_KEY 128U /* and hash the key, read memory */
 #define KZ_COST_ACTION 2U
 #define KZ_COST_CHOOSE 16U
 #define KZ_COST_ADD 64U /* change a hash */

@@ -8,6 +8,7 @@
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/info.h"
+#include "userspace/compile/limit.h"
 #include "userspace/compile/patterns.h"
 #include "core/validate.h"
 
@@ -313,7 +314,7 @@ static void cost_warn(struct output *o, const struct image *image)
 	policy_message(
 		policy, o->messages, much ? SEVERITY_ERROR : SEVERITY_WARNING,
 		group->at,
-		"a packet may cost %.0f us, %.0f of them in group '%s'%s: trees tell rules apart by addresses, ports and protocols, not by sets that change",
+		"a packet may cost %.0f us, %.1f of them in group '%s'%s: trees tell rules apart by addresses, ports and protocols, not by sets that change",
 		cost.steps * KZ_STEP_NS / 1e3,
 		cost.group_steps * KZ_STEP_NS / 1e3, group->name,
 		much ? ", and at most 1000 are allowed" : "");
@@ -364,6 +365,8 @@ int policy_compile(const struct policy *policy, struct image *image,
 	err = output_init(&output);
 	if (!err)
 		err = patterns_collect(&output);
+	if (!err)
+		err = limits_fit(&output);
 	for (i = 0; i < policy->n_groups && !err; i++)
 		err = group_compile(&output, &policy->groups[i]);
 	if (!err)

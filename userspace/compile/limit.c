@@ -135,3 +135,29 @@ uint32_t limit_write(struct output *output, const struct policy_group *group,
 	}
 	return output->limits.size / sizeof(*record);
 }
+
+int limits_fit(const struct output *output)
+{
+	const struct policy *policy = output->policy;
+	const struct policy_group *group;
+	uint64_t n_rows = 0;
+	size_t i, r;
+
+	for (i = 0; i < policy->n_groups; i++) {
+		group = &policy->groups[i];
+		for (r = 0; r < group->n_rules; r++) {
+			if (!group->rules[r].limit.key.size)
+				continue;
+			n_rows += kz_table_rows(group->rules[r].limit.key.size);
+			if (n_rows <= KZ_MAX_ROWS)
+				continue;
+			policy_message(
+				policy, output->messages, SEVERITY_ERROR,
+				group->rules[r].at,
+				"the limits up to this one are for more than %u keys: give them a smaller 'size'",
+				KZ_MAX_ROWS * KZ_ROW_PLACES / 2);
+			return -E2BIG;
+		}
+	}
+	return 0;
+}

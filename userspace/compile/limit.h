@@ -5,6 +5,9 @@
 
 #include "userspace/compile/output.h"
 
+/* 0, or -E2BIG after a message: all tables together have too many rows. */
+int limits_fit(const struct output *output);
+
 /*
  * Add the limit of @rule, which is in @group; its index + 1, 0 if it has none,
  * or KZ_NONE: no memory.

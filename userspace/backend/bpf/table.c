@@ -12,6 +12,8 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/table.h"
 
+#define BATCH 64U /* descriptors that are open at once */
+
 static const uint32_t head_index;
 
 static int table_create(const struct kz_limit *limit)
@@ -72,13 +74,38 @@ static int old_find(int tables, uint32_t count, const struct kz_limit *limit)
 	return -ENOENT;
 }
 
+/* Tables that the outer map gets in one call: after each, the kernel waits until
+ * no program sees the outer map as it was.
+ */
+struct batch {
+	int map;
+	uint32_t count;
+	uint32_t index[BATCH];
+	int fd[BATCH]; /* owned */
+};
+
+static int batch_write(struct batch *b)
+{
+	uint32_t i, count = b->count;
+	int err = 0;
+
+	if (count)
+		err = bpf_map_update_batch(b->map, b->index, b->fd, &count,
+					   NULL);
+	for (i = 0; i < b->count; i++)
+		close(b->fd[i]);
+	b->count = 0;
+	return err;
+}
+
 static int tables_fill(int map, const struct image *image, int old,
 		       uint32_t n_old)
 {
 	const struct kz_limit *limit =
 		(const void *)(image->bytes + image->header->limits);
+	struct batch batch = { .map = map };
 	uint32_t i;
-	int fd, err = 0;
+	int fd, err = 0, last;
 
 	for (i = 0; !err && i < image->header->n_limits; i++, limit++) {
 		if (!limit->n_rows)
@@ -86,12 +113,17 @@ static int tables_fill(int map, const struct image *image, int old,
 		fd = old_find(old, n_old, limit);
 		if (fd == -ENOENT)
 			fd = table_create(limit);
-		if (fd < 0)
-			return fd;
-		err = bpf_map_update_elem(map, &limit->table, &fd, 0);
-		close(fd);
+		if (fd < 0) {
+			err = fd;
+			break;
+		}
+		batch.index[batch.count] = limit->table;
+		batch.fd[batch.count++] = fd;
+		if (batch.count == BATCH)
+			err = batch_write(&batch);
 	}
-	return err;
+	last = batch_write(&batch);
+	return err ? err : last;
 }
 
 int bpf_tables_fill(struct bpf_object *object, const struct image *image,
