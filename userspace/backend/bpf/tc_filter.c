@@ -127,7 +127,7 @@ int tc_qdisc_is_clsact(uint32_t ifindex)
 	bool clsact = false;
 
 	nlh->nlmsg_type = RTM_GETQDISC;
-	nlh->nlmsg_flags = NLM_F_REQUEST;
+	nlh->nlmsg_flags = NLM_F_ECHO; /* else only its listeners are told */
 	tcm->tcm_ifindex = ifindex;
 	tcm->tcm_parent = TC_H_CLSACT;
 	return netlink_ask(NETLINK_ROUTE, nlh, is_clsact, &clsact) ?: clsact;
