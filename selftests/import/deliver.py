@@ -99,10 +99,13 @@ class Side:
             self.place = json.load(file)
         with open(folder + "/dump", encoding="latin1") as file:
             self.lines = file.read().splitlines()
-        self.folder = folder
+        self.folder, ipset = folder, []
+        if os.path.exists(folder + "/ipset"):
+            with open(folder + "/ipset") as file:
+                ipset = file.read().splitlines()
         self.hook = self.place["hook"]
         self.ip6 = self.place["ip6"]
-        self.dump = Dump(self.lines, self.place["chain"], self.ip6)
+        self.dump = Dump(self.lines, self.place["chain"], self.ip6, ipset)
         self.ins = self.dump.devices("-i")
         self.outs = self.dump.devices("-o")
         self.marks = self.dump.marks()
@@ -169,6 +172,8 @@ class Side:
     def rules_load(self, side):
         table = self.place["table"]
         if side == "original":
+            if os.path.exists(self.folder + "/ipset"):
+                run("ipset", "restore", "-file", self.folder + "/ipset")
             tool = "ip6tables-legacy-restore" if self.ip6 else "iptables-legacy-restore"
             with open(self.folder + "/dump", encoding="latin1") as file:
                 run(tool, "-T", table, stdin=file)

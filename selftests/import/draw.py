@@ -85,8 +85,48 @@ MOST = {"sport": 65535, "dport": 65535, "mac": 2**48 - 1, "ttl": 255,
         "dscp": 63, "length": 1400, "uid": 2**31, "gid": 2**31}
 
 
+def sets_read(lines):
+    """Name -> (parts, elements)."""
+    sets = {}
+    for line in lines:
+        words = line.split()
+        if words[0] == "#":
+            continue
+        if words[0] == "create":
+            sets[words[1]] = (words[2].split(":")[1].split(","), [])
+        else:
+            sets[words[1]][1].append(words[2].split(","))
+    return sets
+
+
+def element_asks(sets, name, directions):
+    """What a packet needs to be in the set: an element of it."""
+    parts, elements = sets[name]
+    asks = {}
+    for part, direction, value in zip(parts, directions.split(","),
+                                      random.choice(elements or [[]])):
+        source = direction == "src"
+        if part in ("ip", "net"):
+            try:
+                asks["src" if source else "dst"] = (False, address(value))
+            except ValueError:
+                pass
+        elif part == "port":
+            proto, _, port = value.rpartition(":")
+            if proto:
+                asks["proto"] = (False, [(PROTOCOLS[proto],) * 2])
+            asks["sport" if source else "dport"] = (False, ports(port))
+        elif part == "mac":
+            asks["mac"] = (False, [(int(value.replace(":", ""), 16),) * 2])
+        elif part == "iface":
+            asks["-i" if source else "-o"] = (False, value)
+        elif part == "mark":
+            asks["mark"] = (False, masked(value))
+    return asks
+
+
 class Rule:
-    def __init__(self, line):
+    def __init__(self, line, sets):
         words = shlex.split(line)
         self.chain, self.jump, self.asks = words[1], None, {}
         inverted = False
@@ -122,15 +162,19 @@ class Rule:
                 self.asks["pkttype"] = (inverted, value)
             elif word == "-f":
                 self.asks["frag"] = (inverted, True)
+            elif word == "--match-set":
+                self.asks.update(element_asks(sets, value, words[i + 1]))
+                i += 1
             elif word in ("-j", "-g"):
                 self.jump = value
             inverted = False
 
 
 class Dump:
-    def __init__(self, lines, chain, ip6):
+    def __init__(self, lines, chain, ip6, ipset=()):
         self.ip6 = ip6
-        rules = [Rule(line) for line in lines if line.startswith("-A ")]
+        sets = sets_read(ipset)
+        rules = [Rule(line, sets) for line in lines if line.startswith("-A ")]
         self.callers = {}
         for rule in rules:
             self.callers.setdefault(rule.jump, []).append(rule)

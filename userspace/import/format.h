@@ -17,6 +17,8 @@ struct import_report;
 struct import_options {
 	bool ignore_flags; /* conditions on TCP's flags and ICMP's type */
 	const char *hook, *table; /* of which rules; NULL: the only one */
+	const char *ip6; /* file of the rules for IPv6, or NULL */
+	const char *ipset; /* file of the sets that rules name, or NULL */
 	bool strict; /* refuse what cannot be said, instead of leaving it out */
 	bool counts_only; /* of all hooks, where there are several: no policy */
 	struct import_report *report; /* filled in, by formats that leave out */

@@ -93,6 +93,48 @@ static void rule(void *context, const struct iptables_rule *words)
 	xt_rule_read(reading->dump, table_open(reading), rules, words);
 }
 
+/* The rules whose limits count together, which they do not in a policy. */
+static void shared_check(struct xt_dump *dump, struct xt_rule **rules,
+			 size_t count)
+{
+	size_t i, j;
+
+	for (i = 0; i < count; i++)
+		for (j = 0; j < count; j++)
+			if (i != j && !rules[i]->reason &&
+			    !strcmp(rules[i]->shared, rules[j]->shared))
+				rules[i]->reason = pool_print(
+					&dump->pool,
+					"hashlimit '%s' of several rules",
+					rules[i]->shared);
+}
+
+static int shared_find(struct xt_dump *dump)
+{
+	struct xt_rule **rules = NULL, **more;
+	size_t i, j, k, count = 0;
+
+	for (i = 0; i < dump->n_tables; i++)
+		for (j = 0; j < dump->tables[i].n_chains; j++) {
+			struct xt_chain *chain = dump->tables[i].chains[j];
+
+			for (k = 0; k < chain->n_rules; k++) {
+				if (!chain->rules[k].shared)
+					continue;
+				more = array_grow(rules, count, sizeof(*more));
+				if (!more) {
+					free(rules);
+					return -ENOMEM;
+				}
+				rules = more;
+				rules[count++] = &chain->rules[k];
+			}
+		}
+	shared_check(dump, rules, count);
+	free(rules);
+	return 0;
+}
+
 int xt_dump_read(struct xt_dump *dump, char *text, char *why)
 {
 	static const struct iptables_visitor visitor = {
@@ -112,6 +154,8 @@ int xt_dump_read(struct xt_dump *dump, char *text, char *why)
 			"%s:%u: the table has no chain '%s': a line ':%s - [0:0]' must come before its rules, as iptables-save prints it",
 			dump->file, reading.line, reading.no_chain,
 			reading.no_chain);
+	if (!error && shared_find(dump))
+		error = refuse_memory(why);
 	if (!error && !dump->n_tables)
 		error = refuse(
 			why, -EINVAL,

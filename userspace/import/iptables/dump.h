@@ -20,10 +20,17 @@ enum xt_device {
 	XT_OUT, /* -o */
 };
 
+/* Bits of what terms read and actions write: the mark's, then these. */
+#define XT_DSCP (1ULL << 32)
+#define XT_TTL (1ULL << 33)
+
+struct xt_set;
+
 /* A condition of the language. */
 struct xt_term {
 	const char *text;
-	uint32_t reads; /* bits of the mark */
+	struct xt_set *set; /* that the text names, or NULL */
+	uint64_t reads;
 	uint8_t header; /* IPPROTO_*, of which it reads the header; 0: none */
 	enum xt_device device;
 	bool inverted;
@@ -50,8 +57,9 @@ struct xt_rule {
 	enum xt_kind kind;
 	struct xt_chain *target; /* of a jump */
 	const char *actions; /* "log", "drop", or "" */
-	uint32_t writes; /* bits of the mark, */
-	uint32_t value; /* which become these of them */
+	uint64_t writes;
+	uint32_t value; /* of those that are the mark's */
+	const char *shared; /* the name of a table of hashlimit, or NULL */
 	const char *reason; /* why it is not translated, or NULL */
 	bool never; /* no packet is meant: there is nothing to translate */
 	bool reached; /* a built-in chain leads to it */
@@ -65,6 +73,7 @@ struct xt_chain {
 	const char *policy; /* "ACCEPT", "DROP"; "-": not built in */
 	struct xt_rule *rules; /* owned */
 	size_t n_rules;
+	bool led; /* jumps lead to it from a built-in chain */
 	bool active; /* being walked: a jump to it is a loop */
 };
 

@@ -6,7 +6,10 @@
 
 #include "userspace/base/refuse.h"
 #include "userspace/import/format.h"
+#include "userspace/base/text_file.h"
+#include "userspace/import/iptables/account.h"
 #include "userspace/import/iptables/lower.h"
+#include "userspace/import/iptables/sets.h"
 #include "userspace/import/report.h"
 
 /* The tables that a policy can take the place of, and their priorities. */
@@ -18,16 +21,18 @@ static const struct {
 	{ "security", 50 }, { NULL, 0 },
 };
 
-/* A built-in chain that a policy is made of. */
+/* What a policy is made of: a built-in chain, of each dump that has it. */
 struct place {
-	struct xt_table *table;
+	const char *table;
 	const struct xt_hook *hook;
 	int priority;
 };
 
 struct importing {
 	const struct import_options *options;
-	struct xt_dump dump;
+	struct xt_dump dumps[2]; /* IPv4 and IPv6, or one of them */
+	size_t n_dumps;
+	struct xt_sets sets;
 	char *why;
 };
 
@@ -42,6 +47,21 @@ static bool chain_is_empty(const struct xt_chain *chain)
 	return !chain || (!chain->n_rules && !strcmp(chain->policy, "ACCEPT"));
 }
 
+static bool place_is_there(const struct importing *importing,
+			   const struct place *place)
+{
+	const struct xt_table *table;
+	size_t i;
+
+	for (i = 0; i < importing->n_dumps; i++) {
+		table = xt_table_find(&importing->dumps[i], place->table);
+		if (table &&
+		    !chain_is_empty(xt_chain_find(table, place->hook->chain)))
+			return true;
+	}
+	return false;
+}
+
 /* The next place at or after *@at of those that the options choose. */
 static bool place_next(const struct importing *importing, size_t *at,
 		       struct place *place)
@@ -50,23 +70,19 @@ static bool place_next(const struct importing *importing, size_t *at,
 	const struct xt_hook *hook;
 	size_t i, number = 0;
 
-	for (i = 0; tables[i].name; i++) {
-		struct xt_table *table =
-			xt_table_find(&importing->dump, tables[i].name);
-
-		for (hook = xt_hooks; table && hook->name; hook++) {
-			if (!chosen(options->table, tables[i].name) ||
+	for (i = 0; tables[i].name; i++)
+		for (hook = xt_hooks; hook->name; hook++) {
+			*place = (struct place){ tables[i].name, hook,
+						 tables[i].priority };
+			if (!chosen(options->table, place->table) ||
 			    !chosen(options->hook, hook->name) ||
-			    chain_is_empty(xt_chain_find(table, hook->chain)))
+			    !place_is_there(importing, place))
 				continue;
 			if (number++ < *at)
 				continue;
-			*place = (struct place){ table, hook,
-						 tables[i].priority };
 			*at = number;
 			return true;
 		}
-	}
 	return false;
 }
 
@@ -80,11 +96,11 @@ static int places_refuse(const struct importing *importing)
 	while (place_next(importing, &at, &place))
 		snprintf(list + strlen(list), sizeof(list) - strlen(list),
 			 "%s--table %s --hook %s", *list ? ", " : "",
-			 place.table->name, place.hook->name);
+			 place.table, place.hook->name);
 	if (!*list)
 		return refuse(importing->why, -EINVAL,
 			      "%s: no rules%s%s%s%s: nothing to import",
-			      importing->dump.file,
+			      importing->dumps[0].file,
 			      options->table ? " in table " : "",
 			      options->table ? options->table : "",
 			      options->hook ? " at hook " : "",
@@ -92,22 +108,60 @@ static int places_refuse(const struct importing *importing)
 	return refuse(
 		importing->why, -EINVAL,
 		"%s: rules of several hooks, and a policy is of one: say which (%s)",
-		importing->dump.file, list);
+		importing->dumps[0].file, list);
+}
+
+/* The groups of each dump, IPv4's before IPv6's: no packet is of both. */
+static int place_lower(struct importing *importing, const struct place *place,
+		       const struct xt_marks *marks, FILE *out)
+{
+	int error = 0;
+	size_t i;
+
+	for (i = 0; !error && i < importing->n_dumps; i++) {
+		struct xt_dump *dump = &importing->dumps[i];
+		struct xt_table *table = xt_table_find(dump, place->table);
+
+		if (table && xt_chain_find(table, place->hook->chain))
+			error = xt_lower(dump, table, place->hook, marks, out,
+					 importing->why);
+	}
+	return error;
 }
 
 static int place_import(struct importing *importing, const struct place *place,
 			FILE *out)
 {
 	struct xt_marks marks = { 0 };
+	char *groups = NULL;
+	FILE *memory;
+	size_t size, i;
+	int error;
 
-	fprintf(out,
-		"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n",
-		importing->dump.file, place->table->name, place->hook->name,
-		place->priority);
-	xt_marks_find(&marks, place->table);
-	xt_marks_declare(&marks, out);
-	return xt_lower(&importing->dump, place->table, place->hook, &marks,
-			out, importing->why);
+	for (i = 0; i < importing->sets.n_sets; i++)
+		importing->sets.sets[i].used = false;
+	for (i = 0; i < importing->n_dumps; i++)
+		if (xt_table_find(&importing->dumps[i], place->table))
+			xt_marks_find(&marks,
+				      xt_table_find(&importing->dumps[i],
+						    place->table));
+	memory = open_memstream(&groups, &size);
+	if (!memory)
+		return refuse_memory(importing->why);
+	error = place_lower(importing, place, &marks, memory);
+	if (fclose(memory) && !error)
+		error = refuse_memory(importing->why);
+	if (!error) {
+		fprintf(out,
+			"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n",
+			importing->dumps[0].file, place->table,
+			place->hook->name, place->priority);
+		xt_marks_declare(&marks, out);
+		xt_sets_declare(&importing->sets, out);
+		fwrite(groups, 1, size, out);
+	}
+	free(groups);
+	return error;
 }
 
 /* Every place, to see what cannot be said. */
@@ -130,35 +184,26 @@ static int places_try(struct importing *importing)
 	return error;
 }
 
-static int rule_report(struct importing *importing, const struct xt_rule *rule)
+/* @name NULL: all tables, whether reached or not. */
+static int account(struct importing *importing, const char *name)
 {
 	struct import_report *report = importing->options->report;
-
-	report->rules++;
-	if (rule->reason)
-		return import_report_add(report, importing->dump.file,
-					 rule->line, rule->reason, rule->text);
-	report->translated++;
-	return 0;
-}
-
-/* Of what was reached, or of all. */
-static int table_report(struct importing *importing,
-			const struct xt_table *table, bool all)
-{
 	size_t i, j;
 	int error = 0;
 
-	for (i = 0; i < table->n_chains; i++)
-		for (j = 0; !error && j < table->chains[i]->n_rules; j++) {
-			const struct xt_rule *rule =
-				&table->chains[i]->rules[j];
+	for (i = 0; i < importing->n_dumps; i++) {
+		const struct xt_dump *dump = &importing->dumps[i];
 
-			if (rule->reached)
-				error = rule_report(importing, rule);
-			else if (all)
-				importing->options->report->unreached++;
+		for (j = 0; !error && j < dump->n_tables; j++) {
+			const struct xt_table *table = &dump->tables[j];
+
+			if (!strcmp(table->name, "nat") && !name)
+				xt_account_nat(table, report);
+			else if (chosen(name, table->name))
+				error = xt_account_table(dump, table, !name,
+							 report);
 		}
+	}
 	return error ? refuse_memory(importing->why) : 0;
 }
 
@@ -175,34 +220,33 @@ static int strict_check(const struct importing *importing)
 		report->n_left);
 }
 
-static int dump_import(struct importing *importing, FILE *out)
+static int dumps_import(struct importing *importing, FILE *out)
 {
+	const struct import_options *options = importing->options;
+	bool all = options->counts_only && !options->hook && !options->table;
 	struct place place, other;
-	size_t at = 0, i;
-	int error = 0;
+	size_t at = 0;
+	int error;
 
-	if (!place_next(importing, &at, &place))
-		return places_refuse(importing);
-	if (!place_next(importing, &at, &other)) {
+	if (!place_next(importing, &at, &place)) {
+		if (!all)
+			return places_refuse(importing);
+		error = account(importing, NULL);
+	} else if (!place_next(importing, &at, &other)) {
 		error = place_import(importing, &place, out);
 		if (!error)
-			error = table_report(importing, place.table, false);
-	} else if (importing->options->counts_only) {
+			error = account(importing, all ? NULL : place.table);
+	} else if (all) {
 		error = places_try(importing);
-		for (i = 0; !error && tables[i].name; i++) {
-			const struct xt_table *table =
-				xt_table_find(&importing->dump, tables[i].name);
-
-			if (table)
-				error = table_report(importing, table, true);
-		}
+		if (!error)
+			error = account(importing, NULL);
 	} else {
 		error = places_refuse(importing);
 	}
 	return error ? error : strict_check(importing);
 }
 
-/* All of @in; owned by the caller. NULL: out of memory, or it has a NUL. */
+/* All of @in, freed by the caller; NULL: out of memory. */
 static char *text_read(FILE *in)
 {
 	char *text = NULL;
@@ -214,24 +258,81 @@ static char *text_read(FILE *in)
 	return text;
 }
 
+static int dump_read(struct importing *importing, char *text, const char *name,
+		     bool ip6)
+{
+	struct xt_dump *dump = &importing->dumps[importing->n_dumps++];
+	int error;
+
+	*dump = (struct xt_dump){
+		.file = name,
+		.ip6 = ip6,
+		.sets = importing->sets.file ? &importing->sets : NULL,
+	};
+	error = xt_dump_read(dump, text, importing->why);
+	free(text);
+	return error;
+}
+
+/* 0, or -errno with a sentence; @path NULL: there is no such file. */
+static int other_read(struct importing *importing, const char *path,
+		      char **text)
+{
+	int error;
+
+	*text = NULL;
+	if (!path)
+		return 0;
+	error = text_file_unpack(path, text);
+	return error ? refuse(importing->why, error, "%s: %s", path,
+			      errno_file_words(error)) :
+		       0;
+}
+
+static int inputs_read(struct importing *importing, char *text,
+		       const char *name, bool ip6)
+{
+	const struct import_options *options = importing->options;
+	char *other;
+	int error;
+
+	error = other_read(importing, options->ipset, &other);
+	if (!error && other) {
+		importing->sets.file = options->ipset;
+		error = xt_sets_read(&importing->sets, other, importing->why);
+		free(other);
+	}
+	if (!error)
+		error = dump_read(importing, text, name, ip6);
+	else
+		free(text);
+	if (!error)
+		error = other_read(importing, options->ip6, &other);
+	if (!error && other)
+		error = dump_read(importing, other, options->ip6, true);
+	return error;
+}
+
 static int import(FILE *in, const char *name, FILE *out,
 		  const struct import_options *options, bool ip6, char *why)
 {
-	struct importing importing = {
-		.options = options,
-		.dump = { .file = name, .ip6 = ip6 },
-		.why = why,
-	};
-	char *text = text_read(in);
+	struct importing importing = { .options = options, .why = why };
+	char *text;
 	int error;
 
+	if (ip6 && options->ip6)
+		return refuse(
+			why, -EINVAL,
+			"--ip6 is for the rules beside those of iptables-save");
+	text = text_read(in);
 	if (!text)
 		return refuse_memory(why);
-	error = xt_dump_read(&importing.dump, text, why);
+	error = inputs_read(&importing, text, name, ip6);
 	if (!error)
-		error = dump_import(&importing, out);
-	free(text);
-	xt_dump_free(&importing.dump);
+		error = dumps_import(&importing, out);
+	while (importing.n_dumps)
+		xt_dump_free(&importing.dumps[--importing.n_dumps]);
+	xt_sets_free(&importing.sets);
 	return error;
 }
 

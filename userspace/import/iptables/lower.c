@@ -9,8 +9,8 @@
 #include "userspace/base/refuse.h"
 #include "userspace/import/iptables/lower_state.h"
 
-#define INLINED_MAX \
-	8 /* rules of a chain that are put into its caller's group */
+/* Conditions of jumps that a chain's rules have; from more, their group does. */
+#define PATH_MAX 12
 
 const struct xt_hook xt_hooks[] = {
 	{ "prerouting", "PREROUTING", true, false },
@@ -55,7 +55,6 @@ static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
 	struct xt_frame below = {
 		.up = frame,
 		.call = rule,
-		.own = rule->target->n_rules > INLINED_MAX,
 		.written = lowering->n_writes,
 	};
 
@@ -63,6 +62,10 @@ static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
 		xt_lower_drop(lowering, rule, "a limit on a jump");
 		return;
 	}
+	below.terms = xt_rule_terms(lowering, rule);
+	if (!frame->own)
+		below.terms += frame->terms;
+	below.own = below.terms > PATH_MAX;
 	walk(lowering, rule->target, &below);
 	/* Who left it continues in the next group; and its own group ends. */
 	if ((below.group && below.group == lowering->group) ||
@@ -101,7 +104,8 @@ static size_t rule_do(struct xt_lowering *lowering, struct xt_chain *chain,
 static bool ends_chain(const struct xt_lowering *lowering,
 		       const struct xt_rule *rule)
 {
-	return xt_unconditional(lowering, rule) && !rule->reason &&
+	return !rule->reason && xt_rule_meant(lowering, rule) &&
+	       xt_unconditional(lowering, rule) &&
 	       (rule->kind == XT_VERDICT || rule->kind == XT_RETURN ||
 		rule->kind == XT_GOTO);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Targets after which the chain continues. */
+#include <stdio.h>
 #include <string.h>
 
 #include "userspace/import/iptables/lower_state.h"
@@ -22,40 +23,48 @@ static bool same_terms(const struct xt_rule *a, const struct xt_rule *b)
 /* The actions of some rules in a row, that one rule of the language does. */
 struct fused {
 	char text[ACTIONS_SIZE];
-	uint32_t writes;
+	uint64_t writes;
 	unsigned int count; /* of the actions */
-	bool logs;
 	size_t next; /* the first rule that is not among them */
 	bool covered; /* the packets of the first are those of all */
 	bool ended; /* with a verdict, */
 	bool left; /* or a return */
 };
 
+/* "log", "priority set 1:10": a rule does each kind once. */
+static bool done_already(const struct fused *fused, const struct xt_rule *rule)
+{
+	char word[32];
+
+	snprintf(word, sizeof(word), " %.*s", (int)strcspn(rule->actions, " "),
+		 rule->actions);
+	return *rule->actions && strstr(fused->text, word);
+}
+
 /* False: not in one rule with what it has. */
 static bool fuse_action(const struct xt_lowering *lowering, struct fused *fused,
 			const struct xt_rule *rule)
 {
+	uint32_t mark = rule->writes;
 	unsigned int count = 1;
-	bool logs = !strcmp(rule->actions, "log");
 	FILE *out;
 
-	if (rule->writes)
-		count = xt_marks_count(lowering->marks, rule->writes);
-	if (rule->writes & fused->writes || (logs && fused->logs) ||
+	if (mark)
+		count = xt_marks_count(lowering->marks, mark);
+	if (rule->writes & fused->writes || done_already(fused, rule) ||
 	    fused->count + count > ACTIONS_MAX)
 		return false;
 	out = fmemopen(fused->text + strlen(fused->text),
 		       sizeof(fused->text) - strlen(fused->text), "w");
 	if (!out)
 		return false;
-	if (rule->writes)
-		xt_marks_set(lowering->marks, out, rule->writes, rule->value);
+	if (mark)
+		xt_marks_set(lowering->marks, out, mark, rule->value);
 	else
 		fprintf(out, " %s", rule->actions);
 	fclose(out);
 	fused->writes |= rule->writes;
 	fused->count += count;
-	fused->logs |= logs;
 	return true;
 }
 

@@ -14,9 +14,9 @@ void xt_lower_drop(struct xt_lowering *lowering, struct xt_rule *rule,
 	lowering->again = true;
 }
 
-uint32_t xt_written_since(const struct xt_lowering *lowering, size_t written)
+uint64_t xt_written_since(const struct xt_lowering *lowering, size_t written)
 {
-	uint32_t bits = 0;
+	uint64_t bits = 0;
 	size_t i;
 
 	for (i = written; i < lowering->n_writes; i++)
@@ -53,9 +53,9 @@ size_t xt_rule_terms(const struct xt_lowering *lowering,
 	return count;
 }
 
-uint32_t xt_rule_reads(const struct xt_rule *rule)
+uint64_t xt_rule_reads(const struct xt_rule *rule)
 {
-	uint32_t bits = 0;
+	uint64_t bits = 0;
 	size_t i;
 
 	for (i = 0; i < rule->n_terms; i++)
@@ -69,9 +69,9 @@ void xt_lower_failed(struct xt_lowering *lowering)
 		lowering->error = refuse_memory(lowering->why);
 }
 
-void xt_note_write(struct xt_lowering *lowering, uint32_t mask)
+void xt_note_write(struct xt_lowering *lowering, uint64_t mask)
 {
-	uint32_t *writes;
+	uint64_t *writes;
 
 	if (!mask)
 		return;

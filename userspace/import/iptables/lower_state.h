@@ -11,7 +11,7 @@
 /* A rule that some packets of a frame have left by. */
 struct xt_exit {
 	struct xt_rule *rule;
-	size_t written; /* how many writes of the mark came before */
+	size_t written; /* how many writes came before */
 };
 
 /* A chain that is being walked, and how its packets came to it. */
@@ -19,6 +19,7 @@ struct xt_frame {
 	struct xt_frame *up; /* NULL: the built-in chain */
 	struct xt_rule *call; /* the jump, of @up */
 	bool own; /* its rules are groups of their own */
+	size_t terms; /* of the jumps from the last one that is */
 	size_t written; /* as in xt_exit, of the jump */
 	struct xt_exit *exits; /* owned */
 	size_t n_exits;
@@ -40,7 +41,7 @@ struct xt_lowering {
 	bool open;
 	bool split; /* the next rule needs another group */
 	bool again; /* a rule got a reason: begin again without it */
-	uint32_t *writes; /* owned: of the mark, in order */
+	uint64_t *writes; /* owned: XT_*, in order */
 	size_t n_writes;
 	size_t n_rules; /* written */
 };
@@ -62,16 +63,16 @@ size_t xt_rule_terms(const struct xt_lowering *lowering,
 /* All packets of the chain that come to @rule meet it. */
 bool xt_unconditional(const struct xt_lowering *lowering,
 		      const struct xt_rule *rule);
-/* The bits of the mark that its conditions ask for. */
-uint32_t xt_rule_reads(const struct xt_rule *rule);
+/* The bits (XT_*) that its conditions ask for. */
+uint64_t xt_rule_reads(const struct xt_rule *rule);
 /* What the built-in chain's policy does: "accept", "drop". */
 const char *xt_policy_verdict(const struct xt_lowering *lowering);
 void xt_lower_failed(struct xt_lowering *lowering); /* out of memory */
 
-/* The bits @mask of the mark are written. */
-void xt_note_write(struct xt_lowering *lowering, uint32_t mask);
-/* The bits of the mark that changed since there were @written writes. */
-uint32_t xt_written_since(const struct xt_lowering *lowering, size_t written);
+/* The bits @mask (XT_*) are written. */
+void xt_note_write(struct xt_lowering *lowering, uint64_t mask);
+/* The bits (XT_*) that changed since there were @written writes. */
+uint64_t xt_written_since(const struct xt_lowering *lowering, size_t written);
 
 /*
  * Write a rule of @frame: @rule's conditions, those of the jumps that lead to

@@ -7,6 +7,7 @@
 #include "userspace/base/refuse.h"
 #include "userspace/import/iptables/lower_state.h"
 #include "userspace/import/iptables/rule.h"
+#include "userspace/import/iptables/sets.h"
 
 #define GROUPS_MAX 512 /* core/limits.h */
 #define RULES_MAX 262144
@@ -18,8 +19,11 @@ static void terms_write(const struct xt_lowering *lowering,
 	size_t i;
 
 	for (i = 0; rule && i < rule->n_terms; i++)
-		if (xt_term_asked(lowering, &rule->terms[i]))
+		if (xt_term_asked(lowering, &rule->terms[i])) {
 			fprintf(lowering->out, "%s ", rule->terms[i].text);
+			if (rule->terms[i].set)
+				rule->terms[i].set->used = true;
+		}
 }
 
 /* The jumps that lead from @from, which has none of them, to @frame. */

@@ -26,7 +26,8 @@ static const char *rate(struct xt_making *making, const char *word)
 static const char *limit(struct xt_making *making, const char *const *words)
 {
 	making->hash.rate = rate(making, words[0]);
-	making->hash.burst = "5";
+	if (!making->hash.burst)
+		making->hash.burst = "5";
 	if (making->inverted)
 		return "a negated limit";
 	return making->hash.rate ? NULL : xt_bad_value(making, words[0]);
@@ -52,13 +53,137 @@ static const char *limit_finish(struct xt_making *making)
 	return NULL;
 }
 
+static const char *above(struct xt_making *making, const char *const *words)
+{
+	making->hash.over = true;
+	return limit(making, words);
+}
+
+static const char *mode(struct xt_making *making, const char *const *words)
+{
+	making->hash.mode = pool_print(&making->dump->pool, "%s", words[0]);
+	return NULL;
+}
+
+static const char *name(struct xt_making *making, const char *const *words)
+{
+	making->rule->shared = pool_print(&making->dump->pool, "%s", words[0]);
+	return NULL;
+}
+
+static const char *source_mask(struct xt_making *making,
+			       const char *const *words)
+{
+	return xt_number(words[0], 128, &making->hash.source, 0, NULL) ?
+		       NULL :
+		       xt_bad_value(making, words[0]);
+}
+
+static const char *destination_mask(struct xt_making *making,
+				    const char *const *words)
+{
+	return xt_number(words[0], 128, &making->hash.destination, 0, NULL) ?
+		       NULL :
+		       xt_bad_value(making, words[0]);
+}
+
+static const char *most(struct xt_making *making, const char *const *words)
+{
+	return xt_number(words[0], 1048576, &making->hash.size, 0, NULL) ?
+		       NULL :
+		       xt_bad_value(making, words[0]);
+}
+
+/* The parts of a key, in the order of --hashlimit-mode. */
+static const struct {
+	const char *mode, *ip, *ip6;
+} parts[] = {
+	{ "srcip", "ip saddr", "ip6 saddr" },
+	{ "srcport", "th sport", "th sport" },
+	{ "dstip", "ip daddr", "ip6 daddr" },
+	{ "dstport", "th dport", "th dport" },
+};
+
+/* Its prefix length, or 0: it has none, or all of it. */
+static uint32_t part_prefix(const struct xt_making *making, size_t part)
+{
+	if (!strcmp(parts[part].mode, "srcip"))
+		return making->hash.source;
+	return strcmp(parts[part].mode, "dstip") ? 0 : making->hash.destination;
+}
+
+/* " per ip saddr/24 . th dport" */
+static const char *key_print(struct xt_making *making)
+{
+	struct pool *pool = &making->dump->pool;
+	const char *at, *key = "";
+	size_t i, length;
+
+	for (at = making->hash.mode; at && *at; at += length + !!at[length]) {
+		uint32_t prefix;
+
+		length = strcspn(at, ",");
+		for (i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+			if (!strncmp(parts[i].mode, at, length) &&
+			    !parts[i].mode[length])
+				break;
+		if (i == sizeof(parts) / sizeof(*parts))
+			return NULL;
+		prefix = part_prefix(making, i);
+		key = pool_print(pool, "%s%s%s", key, *key ? " . " : " per ",
+				 making->dump->ip6 ? parts[i].ip6 :
+						     parts[i].ip);
+		if (prefix)
+			key = pool_print(pool, "%s/%u", key, prefix);
+	}
+	return key;
+}
+
+static const char *hashlimit_finish(struct xt_making *making)
+{
+	struct pool *pool = &making->dump->pool;
+	const char *key = key_print(making);
+
+	if (!making->hash.rate || !key)
+		return "hashlimit of another mode";
+	/* Packets without ports share a bucket there, and match no rule here. */
+	if (strstr(key, "port") && !making->protocol)
+		return "hashlimit by ports without -p";
+	making->rule->limit = pool_print(pool, "limit %s%s burst %s%s",
+					 making->hash.over ? "over " : "",
+					 making->hash.rate, making->hash.burst,
+					 key);
+	if (*key && making->hash.size)
+		making->rule->limit = pool_print(pool, "%s size %u",
+						 making->rule->limit,
+						 making->hash.size);
+	return NULL;
+}
+
 static const struct xt_option limit_options[] = {
 	{ "--limit", 1, limit },
 	{ "--limit-burst", 1, burst },
 	{ NULL },
 };
 
+/* Keys that are idle are forgotten: their bucket is full again, or nearly. */
+static const struct xt_option hashlimit_options[] = {
+	{ "--hashlimit-upto", 1, limit },
+	{ "--hashlimit-above", 1, above },
+	{ "--hashlimit-burst", 1, burst },
+	{ "--hashlimit-mode", 1, mode },
+	{ "--hashlimit-name", 1, name },
+	{ "--hashlimit-srcmask", 1, source_mask },
+	{ "--hashlimit-dstmask", 1, destination_mask },
+	{ "--hashlimit-htable-max", 1, most },
+	{ "--hashlimit-htable-size", 1, NULL },
+	{ "--hashlimit-htable-expire", 1, NULL },
+	{ "--hashlimit-htable-gcinterval", 1, NULL },
+	{ NULL },
+};
+
 const struct xt_module xt_matches_limit[] = {
 	{ "limit", limit_options, limit_finish },
+	{ "hashlimit", hashlimit_options, hashlimit_finish },
 	{ NULL },
 };

@@ -60,15 +60,24 @@ static const char *mac(struct xt_making *making, const char *const *words)
 	return NULL;
 }
 
+static const char *dscp_add(struct xt_making *making, uint32_t value)
+{
+	struct xt_term *term =
+		xt_term_add(making, family_key(making, "ip dscp", "ip6 dscp"),
+			    "0x%02x", value);
+
+	if (term)
+		term->reads = XT_DSCP;
+	return NULL;
+}
+
 static const char *dscp(struct xt_making *making, const char *const *words)
 {
 	uint32_t value;
 
 	if (!xt_number(words[0], 63, &value, 0, NULL))
 		return xt_bad_value(making, words[0]);
-	xt_term_add(making, family_key(making, "ip dscp", "ip6 dscp"), "0x%02x",
-		    value);
-	return NULL;
+	return dscp_add(making, value);
 }
 
 /* The lower two bits of the byte are ECN's, which the language does not have. */
@@ -80,20 +89,22 @@ static const char *tos(struct xt_making *making, const char *const *words)
 		return xt_bad_value(making, words[0]);
 	if ((mask & 0xff) != 0xfc || value & ~mask)
 		return "a TOS other than its six bits of DSCP";
-	xt_term_add(making, family_key(making, "ip dscp", "ip6 dscp"), "0x%02x",
-		    value >> 2);
-	return NULL;
+	return dscp_add(making, value >> 2);
 }
 
 static const char *ttl_range(struct xt_making *making, uint32_t low,
 			     uint32_t high)
 {
+	struct xt_term *term = NULL;
+
 	if (low > high)
 		never_equal(making);
 	else
-		xt_term_add(making,
-			    family_key(making, "ip ttl", "ip6 hoplimit"),
-			    low == high ? "%u" : "%u-%u", low, high);
+		term = xt_term_add(making,
+				   family_key(making, "ip ttl", "ip6 hoplimit"),
+				   low == high ? "%u" : "%u-%u", low, high);
+	if (term)
+		term->reads = XT_TTL;
 	return NULL;
 }
 

@@ -12,6 +12,7 @@ extern const struct xt_module xt_matches_ports[];
 extern const struct xt_module xt_matches_packet[];
 extern const struct xt_module xt_matches_state[];
 extern const struct xt_module xt_matches_limit[];
+extern const struct xt_module xt_matches_set[];
 extern const struct xt_module xt_targets[];
 
 #endif

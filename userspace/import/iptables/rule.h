@@ -23,11 +23,11 @@ struct xt_making {
 	uint8_t protocol; /* that -p asks for; 0: any, or all but one */
 	uint32_t states; /* of conntrack, that a packet may have */
 	const char *per_protocol; /* of --ctproto */
-	struct xt_hashlimit {
-		const char *rate, *mode, *name;
-		const char *burst;
+	struct { /* of limit and hashlimit */
+		const char *rate, *burst, *mode;
 		uint32_t source, destination; /* prefix lengths */
-		bool over, given;
+		uint32_t size;
+		bool over;
 	} hash;
 	const char *reject;
 };

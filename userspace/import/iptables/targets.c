@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What rules do. */
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "userspace/import/iptables/modules.h"
@@ -100,7 +101,7 @@ static const char *set_xmark(struct xt_making *making, const char *const *words)
 	uint32_t value, mask;
 
 	if (!xt_masked(words[0], &value, &mask))
-		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+		return xt_bad_value(making, words[0]);
 	return mark_write(making, value, mask);
 }
 
@@ -109,7 +110,7 @@ static const char *set_mark(struct xt_making *making, const char *const *words)
 	uint32_t value, mask;
 
 	if (!xt_masked(words[0], &value, &mask))
-		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+		return xt_bad_value(making, words[0]);
 	return mark_write(making, value, value | mask);
 }
 
@@ -118,7 +119,7 @@ static const char *and_mark(struct xt_making *making, const char *const *words)
 	uint32_t bits;
 
 	if (!xt_number(words[0], UINT32_MAX, &bits, 0, NULL))
-		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+		return xt_bad_value(making, words[0]);
 	return mark_write(making, 0, ~bits);
 }
 
@@ -127,8 +128,70 @@ static const char *or_mark(struct xt_making *making, const char *const *words)
 	uint32_t bits;
 
 	if (!xt_number(words[0], UINT32_MAX, &bits, 0, NULL))
-		return pool_print(&making->dump->pool, "MARK %s", words[0]);
+		return xt_bad_value(making, words[0]);
 	return mark_write(making, bits, bits);
+}
+
+static const char *action(struct xt_making *making, const char *text,
+			  uint64_t writes)
+{
+	making->rule->kind = XT_ACTION;
+	making->rule->actions = text;
+	making->rule->writes = writes;
+	return NULL;
+}
+
+/* "1:10", hexadecimal */
+static const char *classify(struct xt_making *making, const char *const *words)
+{
+	unsigned int major, minor;
+	char rest;
+
+	if (sscanf(words[0], "%4x:%4x%c", &major, &minor, &rest) != 2)
+		return xt_bad_value(making, words[0]);
+	return action(making,
+		      pool_print(&making->dump->pool, "priority set %x:%x",
+				 major, minor),
+		      0);
+}
+
+static const char *set_dscp(struct xt_making *making, const char *const *words)
+{
+	uint32_t value;
+
+	if (!xt_number(words[0], 63, &value, 0, NULL))
+		return xt_bad_value(making, words[0]);
+	return action(making,
+		      pool_print(&making->dump->pool, "dscp set 0x%02x", value),
+		      XT_DSCP);
+}
+
+/* (tos & ~mask) ^ value, of which the language has the upper six bits. */
+static const char *set_tos(struct xt_making *making, const char *const *words)
+{
+	uint32_t value, mask;
+
+	if (!xt_masked(words[0], &value, &mask))
+		return xt_bad_value(making, words[0]);
+	if ((mask & 0xff) != 0xfc || value & ~0xfcU)
+		return "a TOS other than its six bits of DSCP";
+	return action(making,
+		      pool_print(&making->dump->pool, "dscp set 0x%02x",
+				 value >> 2),
+		      XT_DSCP);
+}
+
+static const char *set_ttl(struct xt_making *making, const char *const *words)
+{
+	uint32_t value;
+
+	if (!xt_number(words[0], 255, &value, 0, NULL) || !value)
+		return xt_bad_value(making, words[0]);
+	return action(making,
+		      pool_print(&making->dump->pool, "%s set %u",
+				 making->dump->ip6 ? "ip6 hoplimit" : "ip ttl",
+				 value),
+		      XT_TTL);
 }
 
 static const struct xt_option reject_options[] = {
@@ -152,6 +215,27 @@ static const struct xt_option mark_options[] = {
 	{ NULL },
 };
 
+static const struct xt_option classify_options[] = {
+	{ "--set-class", 1, classify },
+	{ NULL },
+};
+
+static const struct xt_option dscp_options[] = {
+	{ "--set-dscp", 1, set_dscp },
+	{ NULL },
+};
+
+static const struct xt_option tos_options[] = {
+	{ "--set-tos", 1, set_tos },
+	{ NULL },
+};
+
+static const struct xt_option ttl_options[] = {
+	{ "--ttl-set", 1, set_ttl },
+	{ "--hl-set", 1, set_ttl },
+	{ NULL },
+};
+
 const struct xt_module xt_targets[] = {
 	{ "ACCEPT", NULL, accept_finish },
 	{ "DROP", NULL, drop_finish },
@@ -159,5 +243,10 @@ const struct xt_module xt_targets[] = {
 	{ "REJECT", reject_options, reject_finish },
 	{ "LOG", log_options, log_finish },
 	{ "MARK", mark_options, NULL },
+	{ "CLASSIFY", classify_options, NULL },
+	{ "DSCP", dscp_options, NULL },
+	{ "TOS", tos_options, NULL },
+	{ "TTL", ttl_options, NULL },
+	{ "HL", ttl_options, NULL },
 	{ NULL },
 };
