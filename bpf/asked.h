@@ -11,7 +11,7 @@
 #include <bpf/bpf_core_read.h>
 
 #include "bpf/program.h"
-#include "core/asked.h"
+#include "core/payload.h"
 
 /* The kernel's types, as far as a device's name is looked for. */
 struct net_device___name {

@@ -36,6 +36,18 @@ KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 	return 0;
 }
 
+KZ_SUBPROGRAM int kz_read_payload(struct bpf_nf_ctx *ctx, struct kz_eval *e)
+{
+	struct kz_packet packet = { .length = ctx->skb->len };
+
+	if (!e || !(kz_setup_get()->header.features & KZ_F_PAYLOAD) ||
+	    bpf_dynptr_from_skb((struct __sk_buff *)ctx->skb, 0,
+				&packet.dynptr))
+		return 0;
+	kz_payload_fill(e, &packet, 0);
+	return 0;
+}
+
 /* As nft_ct_get_eval() reads it: a connection's pointer, and below it enum
  * ip_conntrack_info.
  */
@@ -71,6 +83,8 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		if (setup->header.features & KZ_F_ASKED)
 			kz_fill_asked(ctx, &e);
 	}
+	if (setup->header.features & KZ_F_PAYLOAD)
+		kz_read_payload(ctx, &e);
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(ctx, &e.key);
 	if (kz_program_run(&e) == KZ_DROP)

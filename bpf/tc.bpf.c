@@ -15,15 +15,20 @@
 #define kz_context_skb(ctx) (ctx)
 #include "bpf/labels.h"
 
-/* 0: the policy does not see this frame. */
-KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
+kz_inline struct kz_packet packet_of(struct __sk_buff *skb)
 {
-	const struct kz_setup *setup = kz_setup_get();
-	struct kz_packet packet = {
+	return (struct kz_packet){
 		.skb = skb,
 		.data = (void *)(long)skb->data,
 		.data_end = (void *)(long)skb->data_end,
 	};
+}
+
+/* 0: the policy does not see this frame. */
+KZ_SUBPROGRAM int kz_parse_frame(struct __sk_buff *skb, struct kz_key *key)
+{
+	const struct kz_setup *setup = kz_setup_get();
+	struct kz_packet packet = packet_of(skb);
 	__u32 type;
 
 	if (!key)
@@ -58,6 +63,19 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 	}
 }
 
+KZ_SUBPROGRAM int kz_read_payload(struct __sk_buff *skb, struct kz_eval *e)
+{
+	struct kz_packet packet = packet_of(skb);
+
+	if (!e || !(kz_setup_get()->header.features & KZ_F_PAYLOAD))
+		return 0;
+	kz_payload_fill(
+		e, &packet,
+		kz_network_offset(&packet,
+				  KZ_MAX_VLAN_TAGS - !!skb->vlan_present));
+	return 0;
+}
+
 /* Write @part of the header at @at, as @key has it. */
 kz_inline void store_part(struct __sk_buff *skb, const struct kz_key *key,
 			  __u32 at, int part)
@@ -85,11 +103,7 @@ kz_inline void store_part(struct __sk_buff *skb, const struct kz_key *key,
 /* Write what @key has of the IP header into the packet. */
 KZ_SUBPROGRAM int kz_store_ip(struct __sk_buff *skb, const struct kz_key *key)
 {
-	struct kz_packet packet = {
-		.skb = skb,
-		.data = (void *)(long)skb->data,
-		.data_end = (void *)(long)skb->data_end,
-	};
+	struct kz_packet packet = packet_of(skb);
 	__u32 at;
 	int part;
 
@@ -155,6 +169,8 @@ int kz_tc(struct __sk_buff *skb)
 		kz_labels_read(skb, &e.key);
 	if (setup->header.features & KZ_F_ASKED)
 		kz_fill_asked(skb, &e);
+	if (setup->header.features & KZ_F_PAYLOAD)
+		kz_read_payload(skb, &e);
 	verdict = kz_program_run(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)
 		kz_labels_write(skb, &e);

@@ -78,6 +78,20 @@ KZ_SUBPROGRAM int kz_parse_copied(struct xdp_md *ctx, struct kz_key *key)
 	return parse_frame(ctx, key, NULL);
 }
 
+KZ_SUBPROGRAM int kz_read_payload(struct xdp_md *ctx, struct kz_eval *e)
+{
+	struct kz_packet packet = packet_of(ctx);
+	__u16 tci;
+
+	if (!e || !(kz_setup_get()->header.features & KZ_F_PAYLOAD))
+		return 0;
+	kz_payload_fill(
+		e, &packet,
+		kz_network_offset(&packet,
+				  KZ_MAX_VLAN_TAGS - tag_taken(ctx, &tci)));
+	return 0;
+}
+
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
 kz_inline __be16 checksum_update(__be16 checksum, __be16 old, __be16 new)
 {
@@ -233,6 +247,8 @@ int kz_xdp(struct xdp_md *ctx)
 	ip = e->key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_ASKED)
 		kz_fill_asked(ctx, e);
+	if (setup->header.features & KZ_F_PAYLOAD)
+		kz_read_payload(ctx, e);
 	if (kz_program_run(e) == KZ_DROP)
 		return XDP_DROP;
 	if (setup->header.features & KZ_F_IP_WRITE &&

@@ -40,7 +40,8 @@ enum kz_ask {
 	KZ_ASK_SKUID,
 	KZ_ASK_SKGID,
 	KZ_ASK_TIME,
-	KZ_ASKS,
+	KZ_ASK_PAYLOAD, /* and so on: the packet's bytes, payload.h */
+	KZ_ASKS = KZ_ASK_PAYLOAD + KZ_MAX_PAYLOADS,
 };
 
 /* The answer to KZ_ASK_TIME, in the policy's zone. */

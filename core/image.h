@@ -97,7 +97,8 @@ struct kz_image_header {
 			 */
 	__u32 n_offsets;
 	__u32 offsets; /* struct kz_offset[n_offsets], in the rules part */
-	__u32 reserved[3]; /* 0 */
+	__u32 payloads; /* struct kz_slice[KZ_MAX_PAYLOADS], likewise; or 0 */
+	__u32 reserved[2]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
@@ -107,6 +108,20 @@ struct kz_offset {
 	__s32 seconds; /* less than a day */
 };
 _Static_assert(sizeof(struct kz_offset) == 8, "kz_offset");
+
+enum kz_payload_base { /* nft's numbers */
+		       KZ_PAYLOAD_LINK,
+		       KZ_PAYLOAD_NETWORK,
+		       KZ_PAYLOAD_TRANSPORT,
+};
+
+/* Bits of a header, within 4 bytes. */
+struct kz_slice {
+	__u16 offset; /* bits, from the header's first */
+	__u8 bits; /* 1 to 32 */
+	__u8 base; /* enum kz_payload_base, here not LINK */
+};
+_Static_assert(sizeof(struct kz_slice) == 4, "kz_slice");
 
 /* A run of trees for one family, in trees[]. */
 struct kz_tree_list {

@@ -67,6 +67,7 @@ enum kz_word {
 #define KZ_IP_WRITABLE (KZ_IP_TTL | KZ_IP_DSCP) /* by actions */
 #define KZ_IP_CT 0x007f0000U /* kz_ct_bit() */
 #define KZ_IP_CT_SHIFT 16
+#define KZ_IP_PAYLOAD 0x10000000U /* and 3 bits more: payload.h */
 
 /* KZ_W_LINK */
 #define KZ_LINK_VID 0x00000fffU /* of the outer tag */

@@ -11,6 +11,7 @@
 #define KZ_MAX_SETS 256U /* static and dynamic */
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_PATTERNS 64 /* of device names */
+#define KZ_MAX_PAYLOADS 4U /* different "@th,0,8" */
 #define KZ_MAX_OFFSETS 512U /* of a zone; a power of two */
 #define KZ_MAX_FIELDS 32U
 #define KZ_MAX_FLOWS 16777216U

@@ -166,6 +166,28 @@ static int check_offsets(struct kz_check *c)
 	return 0;
 }
 
+static int check_payloads(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_slice *payload = (const void *)(c->image + h->payloads);
+	__u32 i;
+
+	if (!h->payloads != !(h->features & KZ_F_PAYLOAD))
+		return kz_check_fail(c, 0, "feature and payload disagree");
+	if (!h->payloads)
+		return 0;
+	if (h->payloads % KZ_RECORD_ALIGN ||
+	    !kz_check_holds(h->rules, h->hot_size, h->payloads, KZ_MAX_PAYLOADS,
+			    sizeof(*payload)))
+		return kz_check_fail(c, 0, "payload outside the rules");
+	for (i = 0; i < KZ_MAX_PAYLOADS; i++, payload++)
+		if (payload->base < KZ_PAYLOAD_NETWORK ||
+		    payload->base > KZ_PAYLOAD_TRANSPORT || !payload->bits ||
+		    payload->offset % 8 + payload->bits > 32)
+			return kz_check_fail(c, h->payloads, "bad payload");
+	return 0;
+}
+
 static int check_cost(struct kz_check *c)
 {
 	struct kz_cost cost;
@@ -179,7 +201,7 @@ static int check_cost(struct kz_check *c)
 static int (*const checks[])(struct kz_check *c) = {
 	check_header,	     kz_info_check,   kz_trees_check,  kz_sets_check,
 	kz_candidates_check, kz_groups_check, kz_sticky_check, kz_limits_check,
-	check_patterns,	     check_offsets,   check_cost,
+	check_patterns,	     check_offsets,   check_payloads,  check_cost,
 };
 
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)

@@ -13,8 +13,7 @@
 #include "kmod/modify.h"
 
 #include "core/eval.h"
-#include "core/asked.h"
-#include "core/parse.h"
+#include "core/payload.h"
 
 static_assert(!((KZ_F_DEVICES | KZ_F_MODIFY) & ~KZ_F_FULL_PATH));
 
@@ -121,6 +120,11 @@ static noinline void fill_asked(struct kz_eval *e)
 				answer(e, asked[i]);
 }
 
+static noinline void fill_payload(struct kz_eval *e)
+{
+	kz_payload_fill(e, kz_packet_from(e->env.skb), 0);
+}
+
 /*
  * The packet's mark, within the policy's window; that of a dropped packet only
  * for the copy that is mirrored. All of it is read through @e: values kept in
@@ -174,6 +178,8 @@ kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
 					      connection_state(skb));
 	if (full_features & KZ_F_ASKED)
 		fill_asked(&e);
+	if (full_features & KZ_F_PAYLOAD)
+		fill_payload(&e);
 	verdict = kz_evaluate_as(&e, full_features, result);
 	mark_write(&e, full_features, verdict);
 	if (full_features & KZ_F_MODIFY && !context->given)

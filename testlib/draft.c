@@ -191,6 +191,39 @@ static void header_set(struct draft *d, enum condition_id id, uint32_t value)
 	d->header.bits = value << place->shift;
 }
 
+/* Of the addresses: four octets and two. */
+static void link_set(struct draft *d, const struct kz_slice *payload,
+		     uint32_t value)
+{
+	uint32_t *address = payload->offset < 48 ? d->ether_daddr :
+						   d->ether_saddr;
+	unsigned int at = payload->offset % 48;
+	unsigned int shift = 32 - at % 32 - payload->bits;
+	uint32_t mask = UINT32_MAX >> (32 - payload->bits) << shift;
+
+	d->met[CONDITION_ETHER_DADDR] = d->met[CONDITION_ETHER_SADDR] = true;
+	address[at / 32] = (address[at / 32] & ~mask) | (value << shift & mask);
+}
+
+/* At most one condition's are drawn in a packet. */
+static void payload_set(struct draft *d, const struct kz_slice *payload,
+			uint32_t value)
+{
+	unsigned int skip = payload->offset % 8;
+	unsigned int size = (skip + payload->bits + 7) / 8;
+	unsigned int shift = size * 8 - skip - payload->bits;
+
+	if (payload->base == KZ_PAYLOAD_LINK) {
+		link_set(d, payload, value);
+		return;
+	}
+	d->header.base = payload->base;
+	d->header.offset = payload->offset / 8;
+	d->header.size = size;
+	d->header.mask = UINT32_MAX >> (32 - payload->bits) << shift;
+	d->header.bits = value << shift & d->header.mask;
+}
+
 /* Set the bits of @mask in the member for @id; of an IPv4 address's word. */
 static void draft_set(struct draft *d, enum condition_id id, uint32_t mask,
 		      uint32_t value)
@@ -296,7 +329,7 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c)
 {
 	const struct condition_type *type = &condition_types[c->id];
-	uint64_t values = (uint64_t)type->maximum + 1;
+	uint64_t values = (uint64_t)condition_maximum(c) + 1;
 	struct range recurring;
 	const struct range *range = range_draw(seed, c, &recurring);
 	uint32_t value;
@@ -328,6 +361,8 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		value = draw_word(seed, range->low[0], range->high[0]) % values;
 		if (type->ask == KZ_ASK_TIME)
 			draw_time(seed, d, c->id, value);
+		else if (c->payload.bits)
+			payload_set(d, &c->payload, value);
 		else if (members[c->id].in_header)
 			header_set(d, c->id, value);
 		else

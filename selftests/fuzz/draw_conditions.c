@@ -171,6 +171,39 @@ static void write_field(struct author *a)
 		sketch_add(a->out, "%u", below(a, 1U << a->bits[field]));
 }
 
+/* A policy has four different ones at most. */
+static void write_payload(struct author *a, enum condition_id id)
+{
+	static const struct {
+		const char *base;
+		uint32_t offset, bits;
+	} payloads[3][4] = {
+		{ { "nh", 8, 8 },
+		  { "nh", 67, 5 },
+		  { "th", 0, 16 },
+		  { "th", 16, 16 } },
+		{ { "nh", 72, 8 },
+		  { "nh", 160, 16 },
+		  { "th", 0, 32 },
+		  { "th", 45, 3 } },
+		{ { "ll", 0, 24 },
+		  { "ll", 44, 4 },
+		  { "ll", 48, 32 },
+		  { "ll", 88, 8 } },
+	};
+	uint32_t list = id == CONDITION_LINK_BITS ? 2 : a->n_sets % 2;
+	uint32_t at = below(a, 4), bits = payloads[list][at].bits;
+
+	sketch_add(a->out, "@%s,%u,%u ", payloads[list][at].base,
+		   payloads[list][at].offset, bits);
+	write_negation(a, 6);
+	if (once_in(a, 3))
+		write_ranges(a, UINT32_MAX >> (32 - bits));
+	else
+		sketch_add(a->out, "0x%x",
+			   (uint32_t)random_next(a->seed) >> (32 - bits));
+}
+
 static bool fits(struct author *a, enum condition_id id,
 		 const struct header *header)
 {
@@ -302,7 +335,9 @@ static void write_condition(struct author *a, struct header *header)
 	if (own.transport)
 		header->transport = own.transport;
 	part = sketch_open(a->out);
-	if (id != CONDITION_FIELD)
+	if (id == CONDITION_PAYLOAD || id == CONDITION_LINK_BITS)
+		write_payload(a, id);
+	else if (id != CONDITION_FIELD)
 		sketch_add(a->out, type->key[0] ? "%s %s " : "%s ",
 			   type->protocol, type->key);
 	if (id == CONDITION_FIELD)
@@ -311,7 +346,7 @@ static void write_condition(struct author *a, struct header *header)
 		write_flags(a);
 	else if (type->value == VALUE_MARK)
 		write_mark(a);
-	else
+	else if (id != CONDITION_PAYLOAD && id != CONDITION_LINK_BITS)
 		write_values(a, id);
 	sketch_add(a->out, " ");
 	sketch_close(a->out, part);

@@ -86,6 +86,20 @@ static uint32_t nodes_depth(const struct buffer *nodes)
 	return depth;
 }
 
+static uint32_t payloads_size(const struct output *o)
+{
+	return o->payloads[0].bits ? sizeof(o->payloads) : 0;
+}
+
+/* Those that are not asked for are as the first. */
+static void payloads_write(struct kz_slice *to, const struct output *o)
+{
+	unsigned int i;
+
+	for (i = 0; i < KZ_MAX_PAYLOADS; i++)
+		to[i] = o->payloads[o->payloads[i].bits ? i : 0];
+}
+
 /* Where each section goes, one after the other. */
 static void sections_place(struct kz_image_header *h, const struct output *o)
 {
@@ -99,11 +113,14 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 	h->limits = section_align(h->rules + o->rules.size);
 	h->patterns = section_align(h->limits + o->limits.size);
 	h->offsets = section_align(h->patterns + o->patterns.size);
-	h->hot_size = section_align(h->offsets + o->offsets.size);
+	h->payloads = section_align(h->offsets + o->offsets.size);
+	h->hot_size = section_align(h->payloads + payloads_size(o));
 	if (!h->n_limits)
 		h->limits = 0;
 	if (!h->n_patterns)
 		h->patterns = 0;
+	if (!payloads_size(o))
+		h->payloads = 0;
 	if (!h->n_offsets)
 		h->offsets = 0;
 	if (h->n_sticky)
@@ -146,7 +163,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
 		    o->limits.size + o->patterns.size + o->offsets.size +
 		    o->info.size + o->strings.size >
-	    KZ_MAX_IMAGE_SIZE - 11 * KZ_SECTION_ALIGN) {
+	    KZ_MAX_IMAGE_SIZE - 12 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
 			     (struct location){ 0 },
 			     "the compiled policy exceeds %u MiB",
@@ -292,6 +309,8 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->limits, &o->limits);
 	section_copy(image->bytes, h->patterns, &o->patterns);
 	section_copy(image->bytes, h->offsets, &o->offsets);
+	if (h->payloads)
+		payloads_write((void *)(image->bytes + h->payloads), o);
 	section_copy(image->bytes, h->info, &o->info);
 	section_copy(image->bytes, h->info + o->info.size, &o->strings);
 	image_relocate(image->bytes, o);

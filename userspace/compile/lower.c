@@ -373,6 +373,78 @@ static int lower_address(struct output *output, struct lowered *l,
 	return err;
 }
 
+/* Which of the policy's payloads it is, or -E2BIG with a message. */
+static int payload_number(struct output *output,
+			  const struct policy_condition *c)
+{
+	struct kz_slice *payload = output->payloads;
+	unsigned int i;
+
+	for (i = 0; i < KZ_MAX_PAYLOADS; i++, payload++) {
+		if (!payload->bits)
+			*payload = c->payload;
+		if (!memcmp(payload, &c->payload, sizeof(*payload)))
+			return i;
+	}
+	policy_message(
+		output->policy, output->messages, SEVERITY_ERROR, c->at,
+		"too many kinds of '@nh' and '@th': at most %u different ones",
+		KZ_MAX_PAYLOADS);
+	return -E2BIG;
+}
+
+/* Its value, and that the packet has it. */
+static int lower_bits(struct output *output, struct lowered *l,
+		      const struct policy_condition *c,
+		      const struct condition_type *type)
+{
+	if (c->ranges.count != 1)
+		return lower_set(output, l, c, type);
+	return lower_range(l, c, type, c->ranges.list);
+}
+
+static int lower_payload(struct output *output, struct lowered *l,
+			 const struct policy_condition *c)
+{
+	int number = payload_number(output, c), word, err;
+	struct condition_type type = {
+		.value = VALUE_NUMBER,
+		.mask = UINT32_MAX,
+		.maximum = condition_maximum(c),
+	};
+	struct kz_match present = { .op = KZ_MATCH_RANGE, .word = KZ_W_IP };
+
+	if (number < 0)
+		return number;
+	output->features |= KZ_F_ASKED;
+	word = asked_word(output, KZ_ASK_PAYLOAD + number, c->at);
+	if (word < 0)
+		return word;
+	type.word = word;
+	present.mask = present.lo = KZ_IP_PAYLOAD << number;
+	bound_fix(l, present.word, present.mask, present.lo);
+	err = match_add(l, present);
+	return err ?: lower_bits(output, l, c, &type);
+}
+
+/* Of the header's addresses, which are in the key. */
+static int lower_link(struct output *output, struct lowered *l,
+		      const struct policy_condition *c)
+{
+	unsigned int at = c->payload.offset % 48;
+	struct condition_type type = {
+		.value = VALUE_NUMBER,
+		.word = (c->payload.offset < 48 ? KZ_W_ETHER_DADDR :
+						  KZ_W_ETHER_SADDR) +
+			at / 32,
+		.shift = 32 - at % 32 - c->payload.bits,
+		.maximum = condition_maximum(c),
+	};
+
+	type.mask = type.maximum << type.shift;
+	return lower_bits(output, l, c, &type);
+}
+
 static int condition_lower(struct output *output, struct lowered *l,
 			   const struct policy_condition *c)
 {
@@ -382,7 +454,9 @@ static int condition_lower(struct output *output, struct lowered *l,
 	int word, err;
 
 	output->features |= policy_features_of(output->policy, c);
-	if (type->ask) {
+	if (c->id == CONDITION_PAYLOAD)
+		return lower_payload(output, l, c);
+	if (type->ask && c->id != CONDITION_LINK_BITS) {
 		output->features |= KZ_F_ASKED;
 		word = asked_word(output, type->ask, c->at);
 		if (word < 0)
@@ -395,6 +469,8 @@ static int condition_lower(struct output *output, struct lowered *l,
 		class_require(l, type->class_mask, type->class_value);
 	if (c->id == CONDITION_PARTS)
 		return lower_parts(output, l, c);
+	if (c->id == CONDITION_LINK_BITS)
+		return lower_link(output, l, c);
 	err = type->absent ? lower_present(l, c, type) : 0;
 	if (err)
 		return err;

@@ -8,6 +8,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_field.h"
+#include "userspace/lang/parse_payload.h"
 
 int parse_condition_key(struct parser *p, enum condition_id *id)
 {
@@ -60,6 +61,8 @@ int condition_conflict(struct parser *p,
 
 int parse_key(struct parser *p, struct policy_condition *condition)
 {
+	if (payload_begins(&p->token))
+		return parse_payload_key(p, condition);
 	if (!names_find(&p->fields, p->token.text, p->token.length) ||
 	    condition_is_key(p))
 		return parse_condition_key(p, &condition->id);

@@ -9,6 +9,7 @@
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_payload.h"
 #include "userspace/lang/word_list.h"
 
 #define MEANT_MAX 4 /* conditions that a message offers */
@@ -108,6 +109,8 @@ bool condition_begins(const struct parser *p, const struct token *token)
 {
 	int id;
 
+	if (payload_begins(token))
+		return true;
 	if (token->kind != TOKEN_WORD)
 		return false;
 	for (id = 0; id < CONDITIONS; id++) {
@@ -133,6 +136,8 @@ void condition_name(const struct policy_condition *condition, char text[40])
 	type_name(&condition_types[condition->id], name);
 	if (condition->id == CONDITION_FIELD)
 		snprintf(text, 40, "a field");
+	else if (condition->payload.base == KZ_PAYLOAD_TRANSPORT)
+		snprintf(text, 40, "'@th'");
 	else
 		snprintf(text, 40, "'%s'", name);
 }

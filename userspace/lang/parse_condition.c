@@ -103,7 +103,8 @@ static int parse_value_list(struct parser *p,
 			    struct policy_condition *condition)
 {
 	const struct condition_type *type = &condition_types[condition->id];
-	struct literal_kind kind = condition_kind(type);
+	struct literal_kind kind = { type->value, condition_maximum(condition),
+				     type };
 	struct token first = p->token;
 	int error;
 

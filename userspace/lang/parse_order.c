@@ -48,10 +48,10 @@ static bool is_single(enum value_type type, const struct range *range)
 
 /* @range is one value: make it those that @order asks for; false: none. */
 static bool range_order(struct range *range, enum token_kind order,
-			const struct condition_type *type)
+			const struct literal_kind *kind)
 {
-	int words = literal_words(type->value);
-	uint32_t last = words == 1 ? type->maximum : UINT32_MAX;
+	int words = literal_words(kind->type);
+	uint32_t last = words == 1 ? kind->maximum : UINT32_MAX;
 
 	if (order == TOKEN_LESS && is_all(range->low, words, 0))
 		return false;
@@ -108,7 +108,8 @@ static bool is_ordered(const struct policy_condition *condition)
 int parse_order(struct parser *p, struct policy_condition *condition)
 {
 	const struct condition_type *type = &condition_types[condition->id];
-	struct literal_kind kind = condition_kind(type);
+	struct literal_kind kind = { type->value, condition_maximum(condition),
+				     type };
 	struct token order = p->token, value;
 	char name[40];
 	int error;
@@ -134,7 +135,7 @@ int parse_order(struct parser *p, struct policy_condition *condition)
 			p, value.at,
 			"'%.*s' compares with one value, not with a range",
 			order.length, order.text);
-	if (!range_order(condition->ranges.list, order.kind, type))
+	if (!range_order(condition->ranges.list, order.kind, &kind))
 		return parser_error(
 			p, value.at, "%s is never %s than %.*s", name,
 			order.kind == TOKEN_LESS ? "less" : "greater",

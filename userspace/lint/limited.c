@@ -88,6 +88,7 @@ static bool conditions_equal(const struct policy_condition *a,
 		return a->id == b->id && a->negate == b->negate &&
 		       parts_equal(condition_boxes(a), condition_boxes(b));
 	return a->id == b->id && a->negate == b->negate && a->set == b->set &&
+	       !memcmp(&a->payload, &b->payload, sizeof(a->payload)) &&
 	       a->field == b->field && a->mask == b->mask &&
 	       a->value == b->value && a->ranges.count == b->ranges.count &&
 	       !memcmp(a->ranges.list, b->ranges.list,

@@ -192,6 +192,19 @@ void nft_expr_compare(struct rule_builder *b, enum nft_cmp_ops op,
 	nftnl_expr_set(e, NFTNL_EXPR_CMP_DATA, bytes, length);
 }
 
+void nft_expr_outside(struct rule_builder *b, const void *low, const void *high,
+		      uint32_t size)
+{
+	struct nftnl_expr *e = nft_expr_add(b, "range");
+
+	if (!e)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_OP, NFT_RANGE_NEQ);
+	nftnl_expr_set(e, NFTNL_EXPR_RANGE_FROM_DATA, low, size);
+	nftnl_expr_set(e, NFTNL_EXPR_RANGE_TO_DATA, high, size);
+}
+
 void nft_expr_object(struct rule_builder *b, uint32_t kind, const char *name)
 {
 	struct nftnl_expr *e = nft_expr_add(b, "objref");

@@ -63,6 +63,10 @@ void nft_expr_order_key(struct rule_builder *b, enum nft_key key);
 void nft_expr_compare(struct rule_builder *b, enum nft_cmp_ops op,
 		      const void *bytes, uint32_t length);
 
+/* The rule ends if the register is from @low to @high, in network order. */
+void nft_expr_outside(struct rule_builder *b, const void *low, const void *high,
+		      uint32_t length);
+
 /* The rule ends unless the register is in set @number; @negate: if it is. */
 void nft_expr_lookup(struct rule_builder *b, uint32_t number, bool negate);
 

@@ -42,6 +42,7 @@ enum nft_match_op {
 	NFT_MATCH_SET, /* .key is in sets[.set] */
 	NFT_MATCH_PRESENT, /* the packet is long enough to have .key */
 	NFT_MATCH_PARTS, /* .parts are together in sets[.set] */
+	NFT_MATCH_PAYLOAD, /* the bits of .parts->payload are within .range */
 	NFT_MATCH_MAP, /* the verdict of sets[.set], a verdict map */
 	NFT_MATCH_NONZERO, /* one of .key's bits nft_keys[].bits is set */
 	NFT_MATCH_STATES, /* "ct state" has one of the bits of .value */
@@ -62,7 +63,9 @@ struct nft_match {
 	uint32_t value;
 	uint32_t set;
 	uint32_t limit;
-	const struct policy_condition *parts; /* the policy's CONDITION_PARTS */
+	const struct policy_condition *parts; /* the policy's CONDITION_PARTS, or
+					       * of NFT_MATCH_PAYLOAD
+					       */
 };
 
 enum nft_end {

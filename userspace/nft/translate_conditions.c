@@ -228,6 +228,25 @@ static int any_ports(struct nft_ruleset *ruleset, struct nft_rule *rule)
 	return nft_set_add(ruleset, match->key, &protocols) ? 0 : -ENOMEM;
 }
 
+/* The one range that it is compared with; != several: one after the other. */
+static int payload_translate(struct nft_rule *rule,
+			     const struct policy_condition *c)
+{
+	struct nft_match *match;
+	size_t i;
+
+	for (i = 0; i < c->ranges.count; i++) {
+		match = nft_match_add(rule);
+		if (!match)
+			return -ENOMEM;
+		match->op = NFT_MATCH_PAYLOAD;
+		match->parts = c;
+		match->negate = c->negate;
+		match->range = c->ranges.list[i];
+	}
+	return 0;
+}
+
 static int condition_translate(struct nft_ruleset *ruleset,
 			       struct nft_rule *rule,
 			       const struct policy_condition *c,
@@ -239,6 +258,9 @@ static int condition_translate(struct nft_ruleset *ruleset,
 
 	if (c->id == CONDITION_PARTS)
 		return parts_translate(ruleset, rule, c, d);
+	if (c->payload.bits)
+		return nft_dependencies_add(rule, key, d) ?:
+			       payload_translate(rule, c);
 	if (c->id == CONDITION_META_HOUR)
 		c = nft_hours_utc(ruleset, c);
 	if (!c)

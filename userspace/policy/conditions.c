@@ -129,10 +129,18 @@ uint64_t condition_features(const struct policy_condition *c)
 		features = KZ_F_FLOW;
 	if (c->set && c->set->dynamic)
 		features |= KZ_F_DYNAMIC;
+	if (c->payload.bits && c->ranges.count > 1 && !c->negate)
+		features |= KZ_F_PAYLOAD_LIST;
 	for (name = type->names; name && name->text; name++)
 		if (asks_for(c, name->low, name->high))
 			features |= name->features;
 	return features;
+}
+
+uint32_t condition_maximum(const struct policy_condition *c)
+{
+	return c->payload.bits ? UINT32_MAX >> (32 - c->payload.bits) :
+				 condition_types[c->id].maximum;
 }
 
 bool condition_is_any_name(const struct policy_condition *condition)

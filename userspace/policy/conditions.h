@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/image.h"
 #include "userspace/policy/boxes.h"
 #include "userspace/policy/messages.h"
 #include "userspace/policy/ranges.h"
@@ -114,6 +115,7 @@ struct policy_condition {
 	uint32_t value; /* key[word] & mask == value, already shifted; with
 			 * ranges, which are shifted, too: is among those
 			 */
+	struct kz_slice payload; /* CONDITION_PAYLOAD, CONDITION_LINK_BITS */
 	uint32_t n_parts; /* CONDITION_PARTS: conditions before it, its parts; */
 	struct boxes boxes; /* and what was written in place, else: .set */
 	struct location at;
@@ -132,6 +134,9 @@ const struct boxes *condition_boxes(const struct policy_condition *condition);
 
 /* How @value is written in conditions of @id, which have names. */
 const char *condition_value_name(enum condition_id id, uint32_t value);
+
+/* The largest value that it can be compared with. */
+uint32_t condition_maximum(const struct policy_condition *condition);
 
 /* KZ_F_* that a backend needs for @condition. */
 uint64_t condition_features(const struct policy_condition *condition);

@@ -37,6 +37,43 @@ static uint64_t local_time(const struct subject *subject)
 	return now + 86400 + zone->list[i].seconds;
 }
 
+/* Bit by bit, as the header is drawn in RFCs. */
+static bool bits(uint32_t value[4], const uint8_t *from, const uint8_t *end,
+		 const struct kz_slice *payload)
+{
+	unsigned int i, last = payload->offset + payload->bits;
+
+	if (!from || last > (end - from) * 8)
+		return false;
+	value[0] = 0;
+	for (i = payload->offset; i < last; i++)
+		value[0] = value[0] << 1 | (from[i / 8] >> (7 - i % 8) & 1);
+	return true;
+}
+
+static bool payload(uint32_t value[4], const struct decoded *p,
+		    const struct kz_slice *payload)
+{
+	if (!p->version)
+		return false;
+	return bits(value,
+		    payload->base == KZ_PAYLOAD_NETWORK ? p->ip : p->after,
+		    p->ip + p->ip_length, payload);
+}
+
+/* An address in four bytes and two, high-aligned. */
+static bool link_bits(uint32_t value[4], const struct decoded *p,
+		      const struct kz_slice *payload)
+{
+	const uint32_t *from[] = { p->ether_daddr, p->ether_saddr };
+	uint8_t bytes[12];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = from[i / 6][i % 6 / 4] >> (24 - i % 6 % 4 * 8);
+	return p->ether && bits(value, bytes, bytes + sizeof(bytes), payload);
+}
+
 /*
  * Long: one switch with a case for each condition, so that the compiler
  * reports a condition that has none.
@@ -134,6 +171,10 @@ bool find_value(const struct policy_condition *condition,
 			      true);
 	case CONDITION_META_MARK:
 		return number(value, subject->mark, true);
+	case CONDITION_PAYLOAD:
+		return payload(value, p, &condition->payload);
+	case CONDITION_LINK_BITS:
+		return link_bits(value, p, &condition->payload);
 	case CONDITION_FIELD:
 		return number(value, *field_word(condition->field, subject),
 			      true);

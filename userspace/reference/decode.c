@@ -114,9 +114,12 @@ static void decode_ip(struct rest rest, struct decoded *d)
 	fragment = read_u16(rest.at + 6);
 	d->fragment = fragment_of(fragment & 0x1fff, fragment & 0x2000);
 	trim(&rest, total);
+	d->ip_length = rest.length;
 	skip(&rest, header);
-	if (d->fragment != FRAGMENT_LATER)
-		decode_transport(rest, d);
+	if (d->fragment == FRAGMENT_LATER)
+		return;
+	d->after = rest.at;
+	decode_transport(rest, d);
 }
 
 /* The bytes of the extension header of type @next; 0: it is none. */
@@ -189,9 +192,12 @@ static void decode_ip6(struct rest rest, struct decoded *d)
 	else
 		d->length = 40 + payload;
 	trim(&rest, d->length);
+	d->ip_length = rest.length;
 	skip(&rest, 40);
-	if (decode_extensions(&rest, d))
-		decode_transport(rest, d);
+	if (!decode_extensions(&rest, d))
+		return;
+	d->after = rest.at;
+	decode_transport(rest, d);
 }
 
 static void decode_address(const uint8_t *at, uint32_t address[4])

@@ -31,6 +31,10 @@ struct decoded {
 	uint32_t dscp;
 	uint32_t ttl; /* IPv6: hop limit */
 	const uint8_t *ip; /* its header, all there; NULL: .version is 0 */
+	uint32_t ip_length; /* bytes that the packet has from there on */
+	const uint8_t *after; /* IP and its extension headers; NULL: it is
+			       * a later fragment, or cut off
+			       */
 	const uint8_t *transport; /* its fixed header; NULL: .header is 0 */
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */

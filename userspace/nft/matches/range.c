@@ -35,19 +35,6 @@ static void prefix_build(struct rule_builder *b, const struct nft_match *match,
 	nft_expr_compare(b, equal(match), value, size);
 }
 
-static void outside_build(struct rule_builder *b, const uint8_t *low,
-			  const uint8_t *high, uint32_t size)
-{
-	struct nftnl_expr *e = nft_expr_add(b, "range");
-
-	if (!e)
-		return;
-	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_SREG, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_OP, NFT_RANGE_NEQ);
-	nftnl_expr_set(e, NFTNL_EXPR_RANGE_FROM_DATA, low, size);
-	nftnl_expr_set(e, NFTNL_EXPR_RANGE_TO_DATA, high, size);
-}
-
 static void range_build(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
@@ -73,7 +60,7 @@ static void range_build(struct rule_builder *b, const struct nft_match *match)
 	}
 	nft_expr_order_key(b, match->key);
 	if (match->negate) {
-		outside_build(b, low, high, type->size);
+		nft_expr_outside(b, low, high, type->size);
 		return;
 	}
 	nft_expr_compare(b, NFT_CMP_GTE, low, type->size);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Any bits of a packet ("@th,BITS,LENGTH"), for policies that ask for them. The
+ * parser keeps no offsets, so this finds the header again; other policies pay
+ * nothing. Included after core/asked.h and core/parse.h.
+ */
+#ifndef KZ_PAYLOAD_H
+#define KZ_PAYLOAD_H
+
+#include "core/asked.h"
+#include "core/parse.h"
+
+/* Move @at, an IPv6 packet's header, to what follows the extension headers. */
+kz_inline bool kz_payload_ip6(struct kz_packet *packet, struct kz_cursor *at)
+{
+	const __u8 *next;
+	__u32 buffer[1];
+	int i;
+
+	next = kz_packet_bytes(packet, at->offset + 6, 1, buffer);
+	if (!next)
+		return false;
+	at->next = *next;
+	at->offset = kz_unknown(at->offset + 40);
+	for (i = 0; i < KZ_MAX_IP6_EXTENSIONS; i++) {
+		if (!kz_is_extension(at->next))
+			return true;
+		if (!kz_parse_extension(packet, at))
+			return false;
+	}
+	return !kz_is_extension(at->next);
+}
+
+/* The same of IPv4 or IPv6, as @key has it. False: nothing follows. */
+kz_inline bool kz_payload_transport(struct kz_packet *packet,
+				    const struct kz_key *key,
+				    struct kz_cursor *at)
+{
+	const __u8 *first;
+	__u32 buffer[1];
+
+	if (key->word[KZ_W_CLASS] & KZ_C_FRAG_LATER)
+		return false;
+	if (kz_key_family(key) == KZ_FAMILY_IP6)
+		return kz_payload_ip6(packet, at);
+	first = kz_packet_bytes(packet, at->offset, 1, buffer);
+	if (!first)
+		return false;
+	at->offset = kz_unknown(at->offset + (*first & 0xfU) * 4);
+	return true;
+}
+
+/* @what from @at on; false: the packet has not so many bytes. */
+kz_inline bool kz_payload_bits(struct kz_packet *packet, struct kz_cursor *at,
+			       const struct kz_slice *what, __u32 *value)
+{
+	__u32 skip = what->offset % 8, bytes, i, buffer[1];
+	const __u8 *byte;
+
+	bytes = (skip + what->bits + 7) / 8;
+	at->offset = kz_unknown(at->offset + what->offset / 8);
+	if (!kz_cursor_has(at, bytes))
+		return false;
+	*value = 0;
+	for (i = 0; i < sizeof(*value) && i < bytes; i++) {
+		byte = kz_packet_bytes(packet, at->offset + i, 1, buffer);
+		if (!byte)
+			return false;
+		*value = *value << 8 | *byte;
+	}
+	*value = *value >> ((bytes * 8 - skip - what->bits) & 31) &
+		 0xffffffffU >> ((32 - what->bits) & 31);
+	return true;
+}
+
+/*
+ * Put what the policy asks of the packet's bytes into e->key, and in KZ_W_IP
+ * which of it is there. @network: where the IP header begins in the frame.
+ */
+kz_inline void kz_payload_fill(struct kz_eval *e, struct kz_packet *packet,
+			       __u32 network)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	const struct kz_slice *what;
+	struct kz_cursor at = {};
+	__u32 i, number;
+
+	if (kz_key_family(&e->key) == KZ_FAMILY_OTHER)
+		return;
+	for (i = 0; i < KZ_MAX_ASKED; i++) {
+		number = header->asked[i] - (__u32)KZ_ASK_PAYLOAD;
+		if (number >= KZ_MAX_PAYLOADS)
+			continue;
+		what = kz_env_bytes(&e->env,
+				    header->payloads +
+					    number * (__u32)sizeof(*what),
+				    sizeof(*what));
+		at.offset = network;
+		at.end = network + e->key.word[KZ_W_LENGTH];
+		if ((what->base == KZ_PAYLOAD_NETWORK ||
+		     kz_payload_transport(packet, &e->key, &at)) &&
+		    kz_payload_bits(packet, &at, what,
+				    &e->key.word[kz_asked_word(i)]))
+			e->key.word[KZ_W_IP] |= KZ_IP_PAYLOAD << number;
+	}
+}
+
+#endif
