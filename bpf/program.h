@@ -74,7 +74,7 @@ kz_inline const struct kz_setup *kz_setup_get(void)
 {
 	const struct kz_setup *setup = &kz_setup;
 
-#ifdef KZ_CHUNKED
+#if defined(KZ_CHUNKED) || defined(KZ_MANY_GROUPS)
 	kz_opaque_here(setup);
 #else
 	kz_opaque(setup);

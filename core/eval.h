@@ -208,14 +208,20 @@ kz_inline void kz_result_fill(const struct kz_eval *e, int verdict,
 	result->redirect = e->key.word[KZ_W_REDIRECT];
 }
 
+/* Asked again where it is needed: kept in BPF, it would take of the stack. */
+kz_inline bool kz_has_flow(const struct kz_eval *e, __u64 features)
+{
+	return features & kz_env_header(&e->env)->features & KZ_F_FLOW;
+}
+
 /*
  * Evaluate the packet that e->key describes; the caller sets e->env. Returns
  * the verdict (enum kz_verdict). Actions have written the words of e->key, and
  * the flow has its changed words, unless the packet is dropped. @result, unless
  * NULL, gets everything but ns.
  *
- * @features: the header's. A caller that knows at build time that the policy
- * lacks some of them leaves these out, and the compiler drops their code.
+ * @features: those that the policy may have. A caller that knows at build time
+ * that it lacks some leaves these out, and the compiler drops their code.
  */
 kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 			     struct kz_result *result)
@@ -224,10 +230,10 @@ kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 
 	if (result)
 		*result = (struct kz_result){ .rule = KZ_NONE };
-	if (features & KZ_F_FLOW)
+	if (kz_has_flow(e, features))
 		kz_flow_begin(e);
 	verdict = kz_groups_run(e, result);
-	if (features & KZ_F_FLOW && verdict != KZ_DROP && kz_flow_end(e))
+	if (kz_has_flow(e, features) && verdict != KZ_DROP && kz_flow_end(e))
 		kz_flow_store(e);
 	if (result)
 		kz_result_fill(e, verdict, result);
@@ -243,7 +249,7 @@ kz_inline void kz_evaluate_nothing(struct kz_eval *e, struct kz_result *result)
 
 kz_inline int kz_evaluate(struct kz_eval *e, struct kz_result *result)
 {
-	return kz_evaluate_as(e, kz_env_header(&e->env)->features, result);
+	return kz_evaluate_as(e, ~0ULL, result);
 }
 
 #endif
