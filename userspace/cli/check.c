@@ -81,7 +81,7 @@ static int check_run(int n_operands, char **operands)
 		return EXIT_USAGE;
 	if (options.with_module && choice_with_module(&choice))
 		return EXIT_USAGE;
-	status = source_open(&source, operands[0], &choice, false);
+	status = source_open_elsewhere(&source, operands[0], &choice);
 	if (options.verbose && source.policy)
 		source_warn_backends(&source, &choice);
 	if (status == EXIT_DONE && sees_neighbours(&choice))

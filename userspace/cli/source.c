@@ -84,10 +84,10 @@ static int definitions_read(struct definitions *definitions,
 	return error ? no_memory(source, NULL) : EXIT_DONE;
 }
 
-int source_open(struct source *source, const char *path,
-		const struct choice *choice, bool evaluated)
+static int open_with(struct source *source, const char *path,
+		     const struct choice *choice, bool evaluated,
+		     struct definitions definitions)
 {
-	struct definitions definitions = { 0 };
 	unsigned int i;
 	int error;
 
@@ -111,6 +111,20 @@ int source_open(struct source *source, const char *path,
 	if (error == -ENOMEM)
 		return no_memory(source, path);
 	return error || source->messages.errors ? EXIT_USAGE : EXIT_DONE;
+}
+
+int source_open(struct source *source, const char *path,
+		const struct choice *choice, bool evaluated)
+{
+	return open_with(source, path, choice, evaluated,
+			 (struct definitions){ 0 });
+}
+
+int source_open_elsewhere(struct source *source, const char *path,
+			  const struct choice *choice)
+{
+	return open_with(source, path, choice, false,
+			 (struct definitions){ .without_devices = true });
 }
 
 void source_warn_backends(struct source *source, const struct choice *choice)

@@ -43,6 +43,12 @@ extern struct option_list source_definitions;
 int source_open(struct source *source, const char *path,
 		const struct choice *choice, bool evaluated);
 
+/* The same for a policy that is not loaded here: of devices that are not here
+ * it is only warned.
+ */
+int source_open_elsewhere(struct source *source, const char *path,
+			  const struct choice *choice);
+
 /* Add warnings of packets that backends of @choice treat otherwise than the
  * policy says, in rare cases that are no reason to refuse it.
  */

@@ -18,6 +18,9 @@ struct definition {
 struct definitions {
 	struct definition *list; /* owned */
 	size_t count;
+	bool without_devices; /* given: of a device that is not here the policy
+			       * is only warned; it gets no index
+			       */
 };
 
 /* The length of the name at @text; 0: there is none. */

@@ -2,6 +2,7 @@
 #include "userspace/lang/literals.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -138,6 +139,21 @@ static int number_read(struct literal_kind kind, const struct word *word,
 		      kind.maximum);
 }
 
+/* A number that no device has, so that the rest can be checked. */
+static int device_absent(struct literals *literals, const struct word *word,
+			 uint32_t *value, char *why)
+{
+	struct names *known = &literals->known[VALUE_INTERFACE];
+
+	*value = INT32_MAX - known->count;
+	if (names_add(known, word->text, word->length,
+		      (union named){ .number = *value }))
+		return -ENOMEM;
+	refuse(why, 0, "no device '%.*s' here: 'load' needs it",
+	       word_shown(word), word->text);
+	return LITERAL_ABSENT;
+}
+
 static int scalar_read(struct literals *literals, struct literal_kind kind,
 		       const struct word *word, uint32_t *value, char *why)
 {
@@ -145,6 +161,10 @@ static int scalar_read(struct literals *literals, struct literal_kind kind,
 
 	if (error == -ENOENT)
 		error = name_read(literals, kind.type, word, value);
+	if (error == -ENOENT && kind.type == VALUE_INTERFACE &&
+	    literals->without_devices && word->length &&
+	    word->length < IF_NAMESIZE)
+		return device_absent(literals, word, value, why);
 	if (error == -ENOENT)
 		error = scalar_explain(kind, word, why);
 	return error;

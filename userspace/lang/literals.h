@@ -16,6 +16,7 @@
 /* Names looked up so far: the system's tables are slow to ask. */
 struct literals {
 	struct names known[VALUE_TYPES];
+	bool without_devices; /* definitions.h */
 };
 
 void literals_clear(struct literals *literals);
@@ -36,10 +37,13 @@ extern const struct literal_kind literal_set_kinds[KZ_SET_TYPES];
 /* The range of a prefix with host bits: they are cleared. Worth a warning. */
 #define LITERAL_MASKED 1
 
+/* A device that is not here, where that is no error. Worth a warning. */
+#define LITERAL_ABSENT 2
+
 /*
  * Read one element: a value, a prefix or a range, @length bytes of @text.
- * 0, LITERAL_MASKED, -EINVAL with a sentence in @why (LITERAL_WHY_SIZE
- * bytes, also filled for LITERAL_MASKED), or -ENOMEM.
+ * 0, LITERAL_MASKED, LITERAL_ABSENT, -EINVAL with a sentence in @why (LITERAL_WHY_SIZE
+ * bytes, also filled for the first two), or -ENOMEM.
  */
 int literal_range(struct literals *literals, struct literal_kind kind,
 		  const char *text, size_t length, struct range *range,

@@ -215,6 +215,7 @@ struct policy *policy_parse_with(const char *file, const char *text,
 	};
 	struct policy *policy = parser.policy;
 
+	parser.literals.without_devices = given && given->without_devices;
 	if (policy) {
 		policy->file = strdup(file);
 		policy->text = strdup(text + byte_order_mark(text));

@@ -50,6 +50,8 @@ int parse_element(struct parser *p, struct literal_kind kind,
 				    "'any': leave the condition out");
 	if (error < 0)
 		return parser_error(p, token->at, "%s", why);
+	if (error == LITERAL_ABSENT)
+		parser_warning(p, token->at, "%s", why);
 	if (error == LITERAL_MASKED)
 		warn_masked(p, why);
 	error = ranges_add(ranges, &range);
