@@ -24,6 +24,7 @@
 
 static const struct backend *kmod;
 static const char *cgroup;
+static int limit; /* memory.max: to open it takes memory that is not there */
 static char why[WHY_SIZE];
 static struct image large;
 
@@ -38,18 +39,27 @@ static const char sets_text[] = "set s { type ipv4; dynamic; size 1000000 }\n"
 				" ip saddr @t count drop\n"
 				"}\n";
 
-static void write_value(const char *name, const char *value)
+static int open_value(const char *name)
 {
 	char path[256];
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/%s", cgroup, name);
 	fd = open(path, O_WRONLY);
-	if (fd < 0 || write(fd, value, strlen(value)) < 0) {
+	if (fd < 0) {
 		fprintf(stderr, "memory: %s: %s\n", path, strerror(errno));
 		exit(1);
 	}
-	close(fd);
+	return fd;
+}
+
+static void write_value(int fd, const char *value)
+{
+	if (write(fd, value, strlen(value)) < 0) {
+		fprintf(stderr, "memory: '%s' into a file of %s: %s\n", value,
+			cgroup, strerror(errno));
+		exit(1);
+	}
 }
 
 /* A line of @name that begins with @key, or with "" its only number. */
@@ -77,12 +87,12 @@ static void allow(unsigned long long bytes)
 
 	snprintf(text, sizeof(text), "%llu",
 		 read_value("memory.current", "") + bytes);
-	write_value("memory.max", text);
+	write_value(limit, text);
 }
 
 static void allow_all(void)
 {
-	write_value("memory.max", "max");
+	write_value(limit, "max");
 }
 
 static int load(const struct image *image)
@@ -230,7 +240,8 @@ int main(int argc, char **argv)
 	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
 	if (make_large())
 		return 1;
-	write_value("cgroup.procs", "0");
+	limit = open_value("memory.max");
+	write_value(open_value("cgroup.procs"), "0");
 	ktap_start(count);
 	for (i = 0; i < count; i++)
 		if (!ktap_result(afresh() && cases[i].holds(), "%s",
