@@ -24,6 +24,22 @@ static int take_kind(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
+static int take_program(const struct nlattr *attr, void *context)
+{
+	static const uint16_t attributes[HOST_XDP_MODES] = {
+		[HOST_XDP_IN_GENERIC] = IFLA_XDP_SKB_PROG_ID,
+		[HOST_XDP_IN_NATIVE] = IFLA_XDP_DRV_PROG_ID,
+		[HOST_XDP_IN_HARDWARE] = IFLA_XDP_HW_PROG_ID,
+	};
+	struct host_device *device = context;
+	int mode;
+
+	for (mode = 0; mode < HOST_XDP_MODES; mode++)
+		if (mnl_attr_get_type(attr) == attributes[mode])
+			device->programs[mode] = mnl_attr_get_u32(attr);
+	return MNL_CB_OK;
+}
+
 static int take_link(const struct nlattr *attr, void *context)
 {
 	struct host_device *device = context;
@@ -47,6 +63,8 @@ static int take_link(const struct nlattr *attr, void *context)
 		break;
 	case IFLA_LINKINFO:
 		return mnl_attr_parse_nested(attr, take_kind, device);
+	case IFLA_XDP:
+		return mnl_attr_parse_nested(attr, take_program, device);
 	}
 	return MNL_CB_OK;
 }
@@ -176,12 +194,16 @@ static void name_bridges(struct host_devices *devices)
 	}
 }
 
+int host_devices_links(struct host_devices *devices)
+{
+	*devices = (struct host_devices){ 0 };
+	return netlink_dump_links(hear_link, forget_links, devices);
+}
+
 int host_devices_read(struct host_devices *devices)
 {
-	int err;
+	int err = host_devices_links(devices);
 
-	*devices = (struct host_devices){ 0 };
-	err = netlink_dump_links(hear_link, forget_links, devices);
 	if (err)
 		return err;
 	name_bridges(devices);

@@ -16,6 +16,14 @@
 /* Bits of host_device.xdp_metadata: NETDEV_XDP_RX_METADATA_*. */
 #define HOST_XDP_TAGS 0x04
 
+/* Where a program is at XDP; a device has one at most in each. */
+enum host_xdp_mode {
+	HOST_XDP_IN_GENERIC,
+	HOST_XDP_IN_NATIVE,
+	HOST_XDP_IN_HARDWARE,
+	HOST_XDP_MODES,
+};
+
 struct host_device {
 	int ifindex;
 	unsigned short type; /* ARPHRD_* */
@@ -26,6 +34,7 @@ struct host_device {
 	int peer; /* ifindex: of veth the other end; of others what it is on */
 	int peer_nsid; /* of the namespace that it is in, -1: this one */
 	uint32_t mtu;
+	uint32_t programs[HOST_XDP_MODES]; /* ids of those at XDP; 0: none */
 	uint64_t xdp; /* HOST_XDP_* */
 	uint64_t xdp_metadata; /* what its driver tells native XDP */
 };
@@ -36,8 +45,12 @@ struct host_devices {
 	int xdp_error; /* 0, or -errno: xdp is not known (before Linux 6.3) */
 };
 
-/* 0 or -errno. host_devices_free() in any case. */
+/*
+ * 0 or -errno. host_devices_free() in any case. The second leaves out what
+ * drivers can do, and @bridge.
+ */
 int host_devices_read(struct host_devices *devices);
+int host_devices_links(struct host_devices *devices);
 void host_devices_free(struct host_devices *devices);
 
 const struct host_device *host_devices_find(const struct host_devices *devices,

@@ -3,92 +3,20 @@
 #include "userspace/backend/bpf/attached_device.h"
 
 #include <errno.h>
-#include <linux/if_link.h>
-#include <linux/rtnetlink.h>
-#include <net/if.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
 
 #include "userspace/backend/bpf/tc_filter.h"
-#include "userspace/backend/netlink_dump.h"
-#include "userspace/base/array.h"
-
-struct device {
-	int ifindex;
-	char name[IF_NAMESIZE];
-	uint32_t xdp[3]; /* ids: in generic mode, native, in hardware; or 0 */
-};
-
-struct device_list {
-	struct device *list; /* owned */
-	size_t count;
-};
-
-/* ---- devices, and their programs at XDP ---- */
-
-static int take_xdp(const struct nlattr *attr, void *context)
-{
-	struct device *device = context;
-
-	switch (mnl_attr_get_type(attr)) {
-	case IFLA_XDP_SKB_PROG_ID:
-		device->xdp[0] = mnl_attr_get_u32(attr);
-		break;
-	case IFLA_XDP_DRV_PROG_ID:
-		device->xdp[1] = mnl_attr_get_u32(attr);
-		break;
-	case IFLA_XDP_HW_PROG_ID:
-		device->xdp[2] = mnl_attr_get_u32(attr);
-		break;
-	}
-	return MNL_CB_OK;
-}
-
-static int take_link(const struct nlattr *attr, void *context)
-{
-	struct device *device = context;
-
-	if (mnl_attr_get_type(attr) == IFLA_IFNAME)
-		snprintf(device->name, sizeof(device->name), "%s",
-			 mnl_attr_get_str(attr));
-	if (mnl_attr_get_type(attr) == IFLA_XDP)
-		return mnl_attr_parse_nested(attr, take_xdp, device);
-	return MNL_CB_OK;
-}
-
-static int hear_link(const struct nlmsghdr *nlh, void *context)
-{
-	const struct ifinfomsg *link = mnl_nlmsg_get_payload(nlh);
-	struct device_list *devices = context;
-	struct device *list;
-
-	list = array_grow(devices->list, devices->count, sizeof(*list));
-	if (!list) {
-		errno = ENOMEM;
-		return MNL_CB_ERROR;
-	}
-	devices->list = list;
-	list += devices->count++;
-	*list = (struct device){ .ifindex = link->ifi_index };
-	return mnl_attr_parse(nlh, sizeof(*link), take_link, list);
-}
-
-static void forget_links(void *context)
-{
-	struct device_list *devices = context;
-
-	devices->count = 0;
-}
+#include "userspace/backend/host_device.h"
 
 /* ---- one device ---- */
 
 struct walk {
 	int (*each)(const struct bpf_attached *attached, void *context);
 	void *context;
-	const struct device *device;
+	const struct host_device *device;
 	enum bpf_prog_type type;
 	const char *how;
 };
@@ -104,13 +32,13 @@ static int tell(const struct walk *walk, uint32_t program)
 
 static int at_xdp(struct walk *walk)
 {
-	const uint32_t *ids = walk->device->xdp;
-	int err = 0, i;
+	const uint32_t *ids = walk->device->programs;
+	int err = 0, mode;
 
 	walk->type = BPF_PROG_TYPE_XDP;
-	for (i = 0; i < 3 && !err; i++) {
-		walk->how = i ? "native" : "generic";
-		err = ids[i] ? tell(walk, ids[i]) : 0;
+	for (mode = 0; mode < HOST_XDP_MODES && !err; mode++) {
+		walk->how = mode == HOST_XDP_IN_GENERIC ? "generic" : "native";
+		err = ids[mode] ? tell(walk, ids[mode]) : 0;
 	}
 	return err;
 }
@@ -156,8 +84,8 @@ int device_programs_each(enum bpf_prog_type type,
 			 void *context)
 {
 	struct walk walk = { .each = each, .context = context };
-	struct device_list devices = { 0 };
-	int err = netlink_dump_links(hear_link, forget_links, &devices);
+	struct host_devices devices;
+	int err = host_devices_links(&devices);
 	size_t i;
 
 	for (i = 0; i < devices.count && !err; i++) {
@@ -167,6 +95,6 @@ int device_programs_each(enum bpf_prog_type type,
 		if (!type || type == BPF_PROG_TYPE_SCHED_CLS)
 			err = err ?: at_tc(&walk, false) ?: at_tc(&walk, true);
 	}
-	free(devices.list);
+	host_devices_free(&devices);
 	return err;
 }
