@@ -5,7 +5,7 @@
  *
  * All calls act on the caller's network namespace. They return 0 or -errno
  * and put one sentence into @why on error: the object, the cause, and where
- * there is one the next step ("no module: insmod build/.../xt_kzmark.ko").
+ * there is one the next step ("no module: 'modprobe xt_kzmark'").
  * A call that fails has changed nothing.
  */
 #ifndef KZ_BACKEND_H

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/utsname.h>
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/kmod/netlink_call.h"
@@ -71,19 +70,15 @@ static int find_family(struct kmod_socket *s, char *why)
 {
 	char buffer[256];
 	struct nlmsghdr *nlh;
-	struct utsname host;
 	int err;
 
 	nlh = start(buffer, GENL_ID_CTRL, NLM_F_ACK, ++s->seq,
 		    CTRL_CMD_GETFAMILY, 1);
 	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, KZMARK_GENL_NAME);
 	err = kmod_call(s, nlh, keep_family, s, KZMARK_GENL_NAME, why);
-	if (err == -ENOENT) {
-		uname(&host);
+	if (err == -ENOENT)
 		refuse(why, err,
-		       "kmod: no module xt_kzmark in the kernel: insmod build/%s/xt_kzmark.ko",
-		       host.release);
-	}
+		       "kmod: no module xt_kzmark in the kernel: 'modprobe xt_kzmark', or scripts/insert-module in kzmark's source");
 	return err;
 }
 
