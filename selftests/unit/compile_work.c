@@ -18,6 +18,7 @@
 #define MANY 30000U
 
 static uint64_t looks;
+static uint32_t pool; /* prefixes that rules draw from */
 
 bool __real_bound_clip(const struct tree_bound *bound, uint32_t mask,
 		       uint32_t value, struct tree_bound *clipped);
@@ -96,6 +97,62 @@ static void rule_half_ports(FILE *out, uint64_t *state)
 	rule_negated(out, state);
 }
 
+/*
+ * One of @pool prefixes of providers, sites, subnets and hosts: the same ones
+ * of IPv4 and of IPv6. A third are of one provider.
+ */
+static void write_prefix(FILE *out, uint64_t *state, bool six)
+{
+	static const uint8_t lengths[][2] = { { 8, 32 },  { 12, 40 },
+					      { 16, 48 }, { 16, 48 },
+					      { 20, 56 }, { 24, 64 },
+					      { 24, 64 }, { 32, 128 } };
+	uint64_t own = draw(state, pool) * 0x9e3779b97f4a7c15ULL;
+	uint32_t provider = draw(&own, 3) ? draw(&own, 65536) : 0;
+	const uint8_t *length = lengths[draw(&own, 8)];
+	/* 24 bits after the provider's, of which the prefix has some. */
+	uint32_t bits = draw(&own, 1 << 24) &
+			~(uint32_t)(0xffffffffULL >> length[0]);
+
+	if (six)
+		fprintf(out, "2a00:%x:%x:%x::%s/%u", provider, bits >> 8,
+			(bits & 0xff) << 8, length[1] == 128 ? "1" : "",
+			length[1]);
+	else
+		fprintf(out, "%u.%u.%u.%u/%u", 40 + provider % 16,
+			bits >> 16 & 255, bits >> 8 & 255, bits & 255,
+			length[0]);
+}
+
+static void rule_prefixes(FILE *out, uint64_t *state, bool six)
+{
+	const char *family = six ? "ip6" : "ip";
+	static const char *const sides[] = { "saddr", "daddr" };
+	static const unsigned int ports[] = { 22, 25, 53, 80, 443 };
+	unsigned int i, port;
+
+	for (i = 0; i < 2; i++) {
+		if (!draw(state, 5))
+			continue;
+		fprintf(out, "%s %s ", family, sides[i]);
+		write_prefix(out, state, six);
+		fprintf(out, " ");
+	}
+	port = draw(state, 7) ? ports[draw(state, 5)] : draw(state, 60000);
+	fprintf(out, "tcp dport %u-%u", port,
+		port + (draw(state, 10) < 7 ? 0 : draw(state, 1000)));
+}
+
+static void rule_ipv4(FILE *out, uint64_t *state)
+{
+	rule_prefixes(out, state, false);
+}
+
+static void rule_ipv6(FILE *out, uint64_t *state)
+{
+	rule_prefixes(out, state, true);
+}
+
 static const struct {
 	const char *name;
 	void (*write)(FILE *out, uint64_t *state);
@@ -107,7 +164,11 @@ static const struct {
 	{ "prefixes in one another", rule_supernets },
 	{ "overlapping ranges of ports", rule_port_ranges },
 	{ "half of them with a port", rule_half_ports },
+	{ "IPv4 prefixes", rule_ipv4 },
+	{ "IPv6 prefixes", rule_ipv6 },
 };
+
+enum { IPV4 = 7, IPV6 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -120,6 +181,7 @@ static char *make_text(unsigned int kind, unsigned int rules)
 
 	if (!out)
 		exit(1);
+	pool = rules / 5;
 	fprintf(out, "set a { type ipv4; dynamic; size 16 }\n"
 		     "set b { type ipv4; dynamic; size 16 }\n"
 		     "group g {\n");
@@ -149,20 +211,29 @@ static uint64_t compile_looks(unsigned int kind, unsigned int rules)
 	return policy ? looks : 0;
 }
 
+/* One kind's work, of few rules and of many; that of few. */
+static uint64_t test_growth(unsigned int kind)
+{
+	uint64_t few = compile_looks(kind, FEW);
+	uint64_t many = compile_looks(kind, MANY);
+
+	/* Twice what is linear: a tree's depth may grow. */
+	ktap_result(few && many <= few * (2 * MANY / FEW),
+		    "%s: %.1f looks a rule of %u, %.1f of %u", kinds[kind].name,
+		    (double)few / FEW, FEW, (double)many / MANY, MANY);
+	return many;
+}
+
 int main(void)
 {
-	uint64_t few, many;
+	uint64_t many[KINDS];
 	unsigned int kind;
 
-	ktap_start(KINDS);
-	for (kind = 0; kind < KINDS; kind++) {
-		few = compile_looks(kind, FEW);
-		many = compile_looks(kind, MANY);
-		/* Twice what is linear: a tree's depth may grow. */
-		ktap_result(few && many <= few * (2 * MANY / FEW),
-			    "%s: %.1f looks a rule of %u, %.1f of %u",
-			    kinds[kind].name, (double)few / FEW, FEW,
-			    (double)many / MANY, MANY);
-	}
+	ktap_start(KINDS + 1);
+	for (kind = 0; kind < KINDS; kind++)
+		many[kind] = test_growth(kind);
+	ktap_result(many[IPV6] <= 3 * many[IPV4],
+		    "IPv6 rules take %.1f times as many looks as IPv4 rules",
+		    (double)many[IPV6] / many[IPV4]);
 	return ktap_finish();
 }

@@ -68,7 +68,9 @@ bool bound_clip(const struct tree_bound *bound, uint32_t mask, uint32_t value,
 		return false;
 	mask |= bound->mask;
 	value |= bound->value;
-	*clipped = (struct tree_bound){ .mask = mask, .value = value };
+	*clipped = (struct tree_bound){ value, value | ~mask, mask, value };
+	if (!bound->low && bound->high == UINT32_MAX)
+		return true;
 	if (!first_from(bound->low, mask, value, &clipped->low) ||
 	    clipped->low > bound->high)
 		return false;
@@ -119,12 +121,40 @@ static void digest_take(const struct tree_items *items, unsigned int word,
 }
 
 /*
- * log2 of the share of items left in a child, and of the growth, by cuts of
- * bit 0 up to bit i: a window's are differences of two.
+ * log2 of @x, positive and normal, within 0.00001: the exponent and a
+ * polynomial, which is exact at powers of 2.
+ */
+static float log2_near(float x)
+{
+	union {
+		float number;
+		uint32_t bits;
+	} u = { .number = x };
+	int exponent = (int)(u.bits >> 23) - 127;
+	float m, p;
+
+	u.bits = (u.bits & 0x7fffffU) | 0x3f800000U;
+	m = u.number - 1;
+	p = 0.0256913f * m - 0.0972018f;
+	p = p * m + 0.1841008f;
+	p = p * m - 0.2765695f;
+	p = p * m + 0.4426541f;
+	return exponent + m + m * (1 - m) * p;
+}
+
+/*
+ * The bits of a word at which a window may begin or end: those that gain, as
+ * one at an end that does not would cost for nothing. For each, log2 of the
+ * share of items left in a child and of the growth, by cuts of all bits up to
+ * it and by those of the bits below it: a window's are differences.
  */
 struct bit_score {
-	float gain[33];
-	float growth[33];
+	unsigned int n;
+	uint8_t bit[32];
+	float gain[32];
+	float gain_below[32];
+	float growth[32];
+	float growth_below[32];
 };
 
 /* Each bit into a byte of its own, the lowest first. */
@@ -141,20 +171,27 @@ struct bit_counts {
 	uint64_t ones[4];
 };
 
-static void bits_count(const struct digest *digest, struct bit_counts *counts)
+/* Bytes without a bit of @open are left out. */
+static void bits_count(const struct digest *digest, uint32_t open,
+		       struct bit_counts *counts)
 {
+	uint64_t zeros, ones;
 	uint32_t one, zero;
-	size_t i;
 	int byte;
+	size_t i;
 
-	*counts = (struct bit_counts){ 0 };
-	for (i = 0; i < digest->count; i++) {
-		one = digest->value[i];
-		zero = digest->mask[i] & ~one;
-		for (byte = 0; byte < 4; byte++) {
-			counts->ones[byte] += bits_spread(one >> 8 * byte);
-			counts->zeros[byte] += bits_spread(zero >> 8 * byte);
+	for (byte = 0; byte < 4; byte++) {
+		if (!(open >> 8 * byte & 0xff))
+			continue;
+		zeros = ones = 0;
+		for (i = 0; i < digest->count; i++) {
+			one = digest->value[i];
+			zero = digest->mask[i] & ~one;
+			ones += bits_spread(one >> 8 * byte);
+			zeros += bits_spread(zero >> 8 * byte);
 		}
+		counts->zeros[byte] = zeros;
+		counts->ones[byte] = ones;
 	}
 }
 
@@ -164,42 +201,50 @@ static unsigned int count_of(const uint64_t counts[4], unsigned int bit)
 }
 
 /* One bit's: @zeros of @n items have it 0, @ones have it 1. */
-static void bit_gain(float n, unsigned int zeros, unsigned int ones,
-		     float *gain, float *growth)
+static float bit_gain(unsigned int n, unsigned int zeros, unsigned int ones,
+		      float *growth)
 {
-	float zero = n - ones, one = n - zeros;
-	float log_n = log2f(n), log_both = log2f(zero + one);
+	unsigned int zero = n - ones, one = n - zeros, all = zero + one;
+	unsigned int squares = zero * zero + one * one;
 
-	*gain = log_n + log_both - log2f(zero * zero + one * one);
-	*growth = log_both - log_n;
+	*growth = log2_near((float)all / n);
+	return n * all == squares ? 0 : log2_near((float)(n * all) / squares);
 }
 
+/* @open: the bits that the path leaves and that some item determines. */
 static void bits_score(const struct digest *digest, uint32_t known,
-		       struct bit_score *score)
+		       uint32_t open, struct bit_score *score)
 {
-	unsigned int bit, zeros, ones, last_zeros = 0, last_ones = 0;
-	float last_gain = 0, last_growth = 1, gain, growth;
+	float gain = 0, growth = 0, last_gain = 0, last_growth = 1;
+	unsigned int bit, next = 0, zeros, ones, last_zeros = 0, last_ones = 0;
 	struct bit_counts counts;
+	uint32_t gap;
 
-	bits_count(digest, &counts);
-	score->gain[0] = score->growth[0] = 0;
-	for (bit = 0; bit < 32; bit++) {
+	bits_count(digest, open, &counts);
+	score->n = 0;
+	for (; open; open &= open - 1, next = bit + 1) {
+		bit = __builtin_ctz(open);
+		/* What no item determines doubles them all. */
+		gap = ~known & ((1U << bit) - 1) & -(1U << next);
+		if (gap)
+			growth += __builtin_popcount(gap);
 		zeros = count_of(counts.zeros, bit);
 		ones = count_of(counts.ones, bit);
-		if (known >> bit & 1) {
-			gain = growth = 0;
-		} else {
-			/* Neighbours are often alike. */
-			if (zeros != last_zeros || ones != last_ones)
-				bit_gain(digest->count, zeros, ones, &last_gain,
-					 &last_growth);
-			last_zeros = zeros;
-			last_ones = ones;
-			gain = last_gain;
-			growth = last_growth;
+		/* Neighbours are often alike. */
+		if (zeros != last_zeros || ones != last_ones)
+			last_gain = bit_gain(digest->count, zeros, ones,
+					     &last_growth);
+		last_zeros = zeros;
+		last_ones = ones;
+		if (last_gain > 0) {
+			score->bit[score->n] = bit;
+			score->gain_below[score->n] = gain;
+			score->growth_below[score->n] = growth;
+			score->gain[score->n] = gain + last_gain;
+			score->growth[score->n++] = growth + last_growth;
 		}
-		score->gain[bit + 1] = score->gain[bit] + gain;
-		score->growth[bit + 1] = score->growth[bit] + growth;
+		gain += last_gain;
+		growth += last_growth;
 	}
 }
 
@@ -223,34 +268,26 @@ static void candidates_add(struct candidate list[CANDIDATES], float score,
 	list[i] = (struct candidate){ cut, score };
 }
 
-/*
- * The best windows of one word. They begin and end with a bit that gains: one
- * at an end that does not would cost for nothing.
- */
+/* The best windows of one word. */
 static void windows_propose(const struct bit_score *score, unsigned int word,
 			    unsigned int max_bits, float copy_price,
 			    struct candidate list[CANDIDATES])
 {
-	unsigned int ends[32], n_ends = 0, low, high, bits;
+	unsigned int low, high, bits;
 	float gain, growth;
 
-	for (high = 0; high < 32; high++)
-		if (score->gain[high + 1] > score->gain[high])
-			ends[n_ends++] = high;
-	for (low = 0; low < n_ends; low++) {
-		for (high = low; high < n_ends; high++) {
-			bits = ends[high] - ends[low] + 1;
+	for (low = 0; low < score->n; low++) {
+		for (high = low; high < score->n; high++) {
+			bits = score->bit[high] - score->bit[low] + 1;
 			if (bits > max_bits)
 				break;
-			gain = score->gain[ends[high] + 1] -
-			       score->gain[ends[low]];
-			growth = score->growth[ends[high] + 1] -
-				 score->growth[ends[low]];
+			gain = score->gain[high] - score->gain_below[low];
+			growth = score->growth[high] - score->growth_below[low];
 			if (gain < ANY_GAIN)
 				continue;
 			gain -= growth * copy_price + bits * BIT_PRICE;
 			candidates_add(list, gain,
-				       (struct tree_cut){ word, ends[low],
+				       (struct tree_cut){ word, score->bit[low],
 							  bits });
 		}
 	}
@@ -261,11 +298,12 @@ static float window_worth(const struct digest *digest, float copy_price,
 			  const struct tree_cut *cut)
 {
 	uint32_t window = (1U << cut->bits) - 1, mask, value, free;
-	unsigned int children[1 << CUT_MAX_BITS] = { 0 };
+	unsigned int children[1 << CUT_MAX_BITS];
 	float total = 0, squares = 0, gain, in_child;
 	unsigned int in_all = 0;
 	size_t i;
 
+	memset(children, 0, (window + 1) * sizeof(children[0]));
 	for (i = 0; i < digest->count; i++) {
 		mask = digest->mask[i] >> cut->shift & window;
 		value = digest->value[i] >> cut->shift & window;
@@ -284,10 +322,10 @@ static float window_worth(const struct digest *digest, float copy_price,
 		total += in_child;
 		squares += in_child * in_child;
 	}
-	gain = squares ? log2f(total * digest->count / squares) : 0;
+	gain = squares ? log2_near(total * digest->count / squares) : 0;
 	if (gain < ANY_GAIN)
 		return -INFINITY;
-	return gain - log2f(total / digest->count) * copy_price -
+	return gain - log2_near(total / digest->count) * copy_price -
 	       cut->bits * BIT_PRICE;
 }
 
@@ -327,6 +365,7 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	unsigned int word, max_bits = 1, i;
 	float best = -INFINITY, worth;
 	struct bit_score score;
+	uint32_t open;
 
 	for (i = 0; i < CANDIDATES; i++)
 		candidates[i] = (struct candidate){
@@ -336,10 +375,13 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	while (max_bits < CUT_MAX_BITS && (1U << max_bits) < count)
 		max_bits++;
 	for (word = 0; word < items->n_words; word++) {
+		if (known->mask[word] == UINT32_MAX)
+			continue;
 		digest_take(items, word, list, count, known, &digests[word]);
-		if (!(digests[word].any & ~known->mask[word]))
+		open = digests[word].any & ~known->mask[word];
+		if (!open)
 			continue; /* nothing to gain there */
-		bits_score(&digests[word], known->mask[word], &score);
+		bits_score(&digests[word], known->mask[word], open, &score);
 		windows_propose(&score, word, max_bits, copy_price, candidates);
 	}
 	for (i = 0; i < CANDIDATES && candidates[i].cut.bits; i++) {

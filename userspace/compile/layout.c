@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/compile/layout.h"
 
-/* Determined bits of an address from which on it is specific. */
+/*
+ * Determined bits of an address from which on it is specific. A prefix of 32
+ * bits is what one provider has of IPv6: rules of all its networks share it.
+ */
 #define SPECIFIC_BITS 12
+#define SPECIFIC_BITS6 36
 /* Instructions: kzbench's differences between policies, divided up. */
 #define COST_TREE 22
 #define COST_STEP 17
@@ -13,6 +17,7 @@ const struct layout layouts[LAYOUTS] = {
 	{ { 0, 1, 2, 2 } }, /* both with destination */
 	{ { 0, 1, 2, 1 } }, /* both with source */
 	{ { 0, 1, 2, 3 } }, /* each by itself */
+	{ { 0, 0, 0, 0 } }, /* all together */
 };
 
 static unsigned int bound_bits(const struct tree_bound *bound)
@@ -26,11 +31,12 @@ static unsigned int bound_bits(const struct tree_bound *bound)
 
 static bool is_specific(const struct lowered *l, unsigned int word)
 {
+	bool wide = !l->families[KZ_FAMILY_IP];
 	unsigned int bits = 0, i;
 
 	for (i = 0; i < 4; i++)
 		bits += bound_bits(&l->bounds[word + i]);
-	return bits >= SPECIFIC_BITS;
+	return bits >= (wide ? SPECIFIC_BITS6 : SPECIFIC_BITS);
 }
 
 enum specific lowered_specific(const struct lowered *l)

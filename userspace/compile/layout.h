@@ -21,7 +21,7 @@ struct layout {
 	uint8_t tree[SPECIFICS];
 };
 
-#define LAYOUTS 3
+#define LAYOUTS 4
 
 extern const struct layout layouts[LAYOUTS];
 

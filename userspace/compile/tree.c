@@ -6,6 +6,10 @@
 #include "userspace/compile/cut.h"
 #include "userspace/compile/tree.h"
 
+/* Of the items: when so many are done, the rest is foreseen; how far amiss. */
+#define FORESEEN 0.03f
+#define MARGIN 1.5f
+
 int tree_items_init(struct tree_items *items, size_t count)
 {
 	*items = (struct tree_items){ .count = count };
@@ -260,7 +264,14 @@ static int write_leaf(struct tree_builder *b, const uint32_t *list,
 	return b->write_leaf(b->context, list, count, leaf);
 }
 
-static int build(struct tree_builder *b, const uint32_t *list, size_t count,
+/* Items of a node, and the part that they are of all items of the tree. */
+struct part {
+	const uint32_t *list;
+	size_t count;
+	float share;
+};
+
+static int build(struct tree_builder *b, struct part part,
 		 const struct tree_known *known, unsigned int depth,
 		 struct kz_node *node);
 
@@ -268,33 +279,35 @@ static int build(struct tree_builder *b, const uint32_t *list, size_t count,
  * levels, or -errno.
  */
 static int build_children(struct tree_builder *b, const struct tree_cut *cut,
-			  const struct children *children,
+			  const struct children *children, float share,
 			  const struct tree_known *known, unsigned int depth,
 			  size_t base)
 {
 	uint32_t n = 1U << cut->bits, window = (n - 1) << cut->shift, i;
+	uint32_t value = known->value[cut->word] & ~window;
+	const size_t *start = children->start;
 	const uint32_t *same = children->same;
-	struct tree_known inside;
+	struct tree_known inside = *known;
 	struct kz_node node;
+	struct part child;
 	int level = 0, err;
 
+	inside.mask[cut->word] |= window;
+	share /= start[n] + n;
 	for (i = 0; i < n; i++) {
+		child.list = children->items + start[i];
+		child.count = start[i + 1] - start[i];
+		child.share = share * (child.count + 1);
 		if (same[i] != i) {
 			memcpy(b->nodes->bytes + base + i * sizeof(node),
 			       b->nodes->bytes + base + same[i] * sizeof(node),
 			       sizeof(node));
+			b->done += child.share;
 			continue;
 		}
-		inside = *known;
-		if (!children->shared[i]) {
-			inside.mask[cut->word] |= window;
-			inside.value[cut->word] =
-				(inside.value[cut->word] & ~window) |
-				i << cut->shift;
-		}
-		err = build(b, children->items + children->start[i],
-			    children->start[i + 1] - children->start[i],
-			    &inside, depth - 1, &node);
+		inside.value[cut->word] = value | i << cut->shift;
+		err = build(b, child, children->shared[i] ? known : &inside,
+			    depth - 1, &node);
 		if (err)
 			return err;
 		if (node.level > level)
@@ -332,34 +345,48 @@ static bool choose(const struct tree_builder *b, const uint32_t *list,
 	       tree_cut_topmost(b->items, known, cut);
 }
 
-static int build(struct tree_builder *b, const uint32_t *list, size_t count,
+/* True if the nodes exceed their budget, or will by what is done. */
+static bool is_beyond(const struct tree_builder *b)
+{
+	if (!b->max_size)
+		return false;
+	return b->nodes->size > b->max_size ||
+	       (b->done > FORESEEN && b->spent > MARGIN * b->done * b->room);
+}
+
+static int build(struct tree_builder *b, struct part part,
 		 const struct tree_known *known, unsigned int depth,
 		 struct kz_node *node)
 {
 	struct children children;
+	size_t base, size;
 	struct tree_cut cut;
-	size_t base;
 	int level;
 
-	count = list_trim(b->items, list, count, known);
-	if (count <= b->leaf_target || !depth ||
-	    !choose(b, list, count, known, depth, &cut)) {
+	part.count = list_trim(b->items, part.list, part.count, known);
+	if (part.count <= b->leaf_target || !depth ||
+	    !choose(b, part.list, part.count, known, depth, &cut)) {
 		*node = (struct kz_node){ 0 };
-		return write_leaf(b, list, count, known, node);
+		b->done += part.share;
+		return write_leaf(b, part.list, part.count, known, node);
 	}
-	base = b->nodes->size;
-	if (b->max_size && base > b->max_size)
+	if (is_beyond(b))
 		return -EFBIG;
-	if (!buffer_add(b->nodes, sizeof(*node) << cut.bits))
+	base = b->nodes->size;
+	size = sizeof(*node) << cut.bits;
+	if (!buffer_add(b->nodes, size))
 		return -ENOMEM;
-	level = children_split(b->items, list, count, known, &cut, &children);
+	level = children_split(b->items, part.list, part.count, known, &cut,
+			       &children);
 	if (level)
 		return level;
-	children_share(&children, 1U << cut.bits, count);
-	level = build_children(b, &cut, &children, known, depth, base);
+	children_share(&children, 1U << cut.bits, part.count);
+	level = build_children(b, &cut, &children, part.share, known, depth,
+			       base);
 	children_free(&children);
 	if (level < 0)
 		return level;
+	b->spent += size;
 	*node = (struct kz_node){
 		.base = base,
 		.offset = b->items->words[cut.word] * 4,
@@ -374,10 +401,17 @@ int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
 	       struct kz_node *root)
 {
 	struct tree_known known = { 0 };
+	struct part all = { list, count, 1 };
 
 	if (builder->unused)
 		memcpy(known.mask, builder->unused, sizeof(known.mask));
+	if (builder->max_size > builder->nodes->size)
+		builder->room = builder->max_size - builder->nodes->size;
+	else
+		builder->room = 0;
+	builder->spent = 0;
+	builder->done = 0;
 	builder->is_sure = tree_cuts_left(builder->items, &known) <=
 			   KZ_MAX_DEPTH;
-	return build(builder, list, count, &known, KZ_MAX_DEPTH, root);
+	return build(builder, all, &known, KZ_MAX_DEPTH, root);
 }

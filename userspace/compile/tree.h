@@ -52,6 +52,10 @@ struct tree_builder {
 	const struct tree_items *items;
 	struct buffer *nodes; /* struct kz_node; bases of cuts count from 0 */
 	size_t max_size; /* of nodes, bytes: beyond it -EFBIG; 0: none */
+	/* tree_build()'s own: */
+	size_t room; /* bytes left of the budget */
+	size_t spent; /* bytes of nodes of which all children are done */
+	float done; /* share of the items that leaves have been written for */
 	float copy_price; /* see cut.h */
 	unsigned int leaf_target; /* cut further above this, if it pays */
 	unsigned int leaf_maximum; /* of a leaf; at most KZ_LEAF_RULES */
