@@ -40,7 +40,7 @@ enum xt_kind {
 	XT_NOTHING, /* no target, or one that changes no packet */
 	XT_JUMP,
 	XT_GOTO,
-	XT_VERDICT, /* @actions ends with a verdict */
+	XT_VERDICT,
 	XT_RETURN,
 	XT_ACTION, /* the chain's next rule comes next */
 };
@@ -56,11 +56,13 @@ struct xt_rule {
 	const char *limit; /* "limit 3/minute burst 5", or NULL */
 	enum xt_kind kind;
 	struct xt_chain *target; /* of a jump */
-	const char *actions; /* "log", "drop", or "" */
+	const char *actions; /* without a verdict: "log", or "" */
+	const char *verdict; /* of XT_VERDICT: "drop" */
 	uint64_t writes;
 	uint32_t value; /* of those that are the mark's */
 	const char *shared; /* the name of a table of hashlimit, or NULL */
 	const char *reason; /* why it is not translated, or NULL */
+	unsigned int run; /* rules in a row with one number: no packet meets two */
 	bool never; /* no packet is meant: there is nothing to translate */
 	bool reached; /* a built-in chain leads to it */
 	size_t emitted; /* in how many places of one policy */
@@ -87,7 +89,8 @@ struct xt_sets;
 
 struct xt_dump {
 	const char *file;
-	bool ip6;
+	bool ip6; /* its rules are for IPv6, else for IPv4, */
+	bool both; /* or for either */
 	const struct xt_sets *sets; /* of ipset; NULL: not given */
 	struct pool pool;
 	struct xt_table *tables; /* owned */

@@ -121,10 +121,13 @@ static int place_lower(struct importing *importing, const struct place *place,
 	for (i = 0; !error && i < importing->n_dumps; i++) {
 		struct xt_dump *dump = &importing->dumps[i];
 		struct xt_table *table = xt_table_find(dump, place->table);
+		struct xt_chain *chain = NULL;
 
-		if (table && xt_chain_find(table, place->hook->chain))
-			error = xt_lower(dump, table, place->hook, marks, out,
-					 importing->why);
+		if (table)
+			chain = xt_chain_find(table, place->hook->chain);
+		if (chain)
+			error = xt_lower(dump, table, chain, place->hook, marks,
+					 out, importing->why);
 	}
 	return error;
 }

@@ -28,11 +28,11 @@ static void leave(struct xt_lowering *lowering, struct xt_frame *frame,
 	struct xt_exit *exits;
 
 	if (!frame->up) {
-		xt_write_rule(lowering, frame, rule,
-			      xt_policy_verdict(lowering));
+		xt_lower_end(lowering, frame, rule,
+			     xt_policy_verdict(lowering));
 		return;
 	}
-	xt_write_rule(lowering, frame, rule, "count");
+	xt_lower_end(lowering, frame, rule, "count");
 	frame->group = lowering->group;
 	exits = array_grow(frame->exits, frame->n_exits, sizeof(*exits));
 	if (!exits) {
@@ -44,6 +44,7 @@ static void leave(struct xt_lowering *lowering, struct xt_frame *frame,
 		.rule = rule,
 		.written = lowering->n_writes,
 	};
+	xt_note_write(lowering, rule->writes);
 }
 
 static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
@@ -68,12 +69,13 @@ static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
 	below.own = below.terms > PATH_MAX;
 	walk(lowering, rule->target, &below);
 	/* Who left it continues in the next group; and its own group ends. */
-	if ((below.group && below.group == lowering->group) ||
-	    lowering->frame == &below)
-		lowering->split = true;
+	lowering->split |= lowering->frame == &below;
+	lowering->later |= below.group && below.group == lowering->group;
 	free(below.exits);
-	if (rule->kind == XT_GOTO)
-		leave(lowering, frame, rule);
+	if (rule->kind != XT_GOTO)
+		return;
+	lowering->split |= lowering->later;
+	leave(lowering, frame, rule);
 }
 
 /* The index of the last rule that was done. */
@@ -86,7 +88,7 @@ static size_t rule_do(struct xt_lowering *lowering, struct xt_chain *chain,
 	case XT_NOTHING:
 		break;
 	case XT_VERDICT:
-		xt_write_rule(lowering, frame, rule, rule->actions);
+		xt_lower_end(lowering, frame, rule, rule->verdict);
 		break;
 	case XT_RETURN:
 		leave(lowering, frame, rule);
@@ -108,6 +110,13 @@ static bool ends_chain(const struct xt_lowering *lowering,
 	       xt_unconditional(lowering, rule) &&
 	       (rule->kind == XT_VERDICT || rule->kind == XT_RETURN ||
 		rule->kind == XT_GOTO);
+}
+
+/* No packet that has met the rule meets the next one. */
+static bool next_is_other(const struct xt_chain *chain, size_t at)
+{
+	return chain->rules[at].run && at + 1 < chain->n_rules &&
+	       chain->rules[at].run == chain->rules[at + 1].run;
 }
 
 static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
@@ -137,6 +146,9 @@ static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
 		else if (xt_rule_meant(lowering, rule))
 			i = rule_do(lowering, chain, i, frame);
 		ended = ends_chain(lowering, &chain->rules[i]);
+		if (lowering->later && !next_is_other(chain, i))
+			lowering->split = true;
+		lowering->later &= !lowering->split;
 	}
 	chain->active = false;
 }
@@ -182,10 +194,9 @@ static bool lower_once(struct xt_lowering *lowering, struct xt_chain *chain)
 }
 
 int xt_lower(struct xt_dump *dump, struct xt_table *table,
-	     const struct xt_hook *hook, const struct xt_marks *marks,
-	     FILE *out, char *why)
+	     struct xt_chain *chain, const struct xt_hook *hook,
+	     const struct xt_marks *marks, FILE *out, char *why)
 {
-	struct xt_chain *chain = xt_chain_find(table, hook->chain);
 	struct xt_lowering lowering;
 	char *text = NULL;
 	size_t size;

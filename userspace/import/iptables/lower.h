@@ -29,12 +29,12 @@ extern const struct xt_hook xt_hooks[];
 void xt_marks_find(struct xt_marks *marks, const struct xt_table *table);
 
 /*
- * Write the groups of @table's chain at @hook to @out, with fields of @marks.
+ * Write the groups of @chain, of @table, at @hook to @out, with fields of @marks.
  * Rules that cannot be said get their reason, and are comments. 0, or -errno
  * with a sentence in @why (WHY_SIZE).
  */
 int xt_lower(struct xt_dump *dump, struct xt_table *table,
-	     const struct xt_hook *hook, const struct xt_marks *marks,
-	     FILE *out, char *why);
+	     struct xt_chain *chain, const struct xt_hook *hook,
+	     const struct xt_marks *marks, FILE *out, char *why);
 
 #endif

@@ -60,7 +60,7 @@ static bool fuse_action(const struct xt_lowering *lowering, struct fused *fused,
 		return false;
 	if (mark)
 		xt_marks_set(lowering->marks, out, mark, rule->value);
-	else
+	if (*rule->actions)
 		fprintf(out, " %s", rule->actions);
 	fclose(out);
 	fused->writes |= rule->writes;
@@ -79,14 +79,15 @@ static bool fuse_next(const struct xt_lowering *lowering, struct fused *fused,
 	bool same = same_terms(first, rule) &&
 		    !(xt_rule_reads(rule) & fused->writes);
 
-	if (rule->limit || (!same && !xt_unconditional(lowering, rule)))
+	if (rule->limit || (!same && !xt_unconditional(lowering, rule)) ||
+	    (rule->kind != XT_ACTION && (rule->writes || *rule->actions)))
 		return false;
 	switch (rule->kind) {
 	case XT_VERDICT:
-		if (strlen(fused->text) + strlen(rule->actions) + 2 >
+		if (strlen(fused->text) + strlen(rule->verdict) + 2 >
 		    sizeof(fused->text))
 			return false;
-		strcat(strcat(fused->text, " "), rule->actions);
+		strcat(strcat(fused->text, " "), rule->verdict);
 		fused->ended = true;
 		break;
 	case XT_RETURN:
@@ -144,10 +145,28 @@ size_t xt_lower_act(struct xt_lowering *lowering, const struct xt_chain *chain,
 	if (fused.left)
 		frame->group = lowering->group;
 	else if (!fused.ended)
-		lowering->split = true;
+		lowering->later = true;
 	if (!fused.covered)
 		return at;
 	for (i = at + 1; i <= last; i++)
 		chain->rules[i].reached = true;
 	return last;
+}
+
+void xt_lower_end(struct xt_lowering *lowering, struct xt_frame *frame,
+		  struct xt_rule *rule, const char *verdict)
+{
+	struct fused fused = { 0 };
+
+	if (!rule->writes && !*rule->actions) {
+		xt_write_rule(lowering, frame, rule, verdict);
+		return;
+	}
+	if (!fuse_action(lowering, &fused, rule) ||
+	    strlen(fused.text) + strlen(verdict) + 2 > sizeof(fused.text)) {
+		xt_lower_drop(lowering, rule, "over 16 actions");
+		return;
+	}
+	strcat(strcat(fused.text, " "), verdict);
+	xt_write_rule(lowering, frame, rule, fused.text);
 }

@@ -40,6 +40,7 @@ struct xt_lowering {
 	unsigned int limits; /* in it */
 	bool open;
 	bool split; /* the next rule needs another group */
+	bool later; /* and so does what comes after the run (xt_rule.run) */
 	bool again; /* a rule got a reason: begin again without it */
 	uint64_t *writes; /* owned: XT_*, in order */
 	size_t n_writes;
@@ -87,6 +88,10 @@ void xt_write_rule(struct xt_lowering *lowering, struct xt_frame *frame,
  */
 size_t xt_lower_act(struct xt_lowering *lowering, const struct xt_chain *chain,
 		    size_t at, struct xt_frame *frame);
+
+/* Write a rule that does what it does, and then @verdict. */
+void xt_lower_end(struct xt_lowering *lowering, struct xt_frame *frame,
+		  struct xt_rule *rule, const char *verdict);
 
 /* A comment of what is left out. */
 void xt_write_left_out(struct xt_lowering *lowering, struct xt_rule *rule);

@@ -70,9 +70,12 @@ static bool path_reads_family(const struct xt_lowering *lowering,
 	return false;
 }
 
+/* What is true of the packets that the rules are for, and of no others. */
 static const char *family(const struct xt_lowering *lowering)
 {
-	return lowering->dump->ip6 ? "ip6 saddr ::/0" : "ip saddr 0.0.0.0/0";
+	if (lowering->dump->both)
+		return "";
+	return lowering->dump->ip6 ? "ip6 saddr ::/0 " : "ip saddr 0.0.0.0/0 ";
 }
 
 /* Two headers, of which no packet has both. */
@@ -192,9 +195,12 @@ static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
 		xt_lower_drop(lowering, own->call, "over 23 conditions");
 	fputs("group ", lowering->out);
 	name_write(lowering, lowering->table->name);
-	fputs(" when ", lowering->out);
+	fputs(lowering->dump->both && !path_terms(lowering, NULL, own) ?
+		      " " :
+		      " when ",
+	      lowering->out);
 	if (!path_reads_family(lowering, NULL, own))
-		fprintf(lowering->out, "%s ", family(lowering));
+		fputs(family(lowering), lowering->out);
 	path_write(lowering, NULL, own);
 	fputs("{\n", lowering->out);
 	exits_write(lowering, frame);
@@ -235,14 +241,15 @@ static void conditions_write(struct xt_lowering *lowering,
 {
 	size_t terms = path_terms(lowering, lowering->frame, frame) +
 		       xt_rule_terms(lowering, rule);
-	bool reject = strstr(actions, "reject with icmp");
+	bool reject = strstr(actions, "reject with icmp") &&
+		      !lowering->dump->both;
 
 	if (terms >= XT_TERMS_MAX)
 		xt_lower_drop(lowering, rule ? rule : frame->call,
 			      "over 23 conditions");
 	if (reject && !rule_reads_family(lowering, rule) &&
 	    !path_reads_family(lowering, lowering->frame, frame)) {
-		fprintf(lowering->out, "%s ", family(lowering));
+		fputs(family(lowering), lowering->out);
 		terms++;
 	}
 	path_write(lowering, lowering->frame, frame);

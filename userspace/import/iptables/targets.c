@@ -10,14 +10,14 @@
 static const char *accept_finish(struct xt_making *making)
 {
 	making->rule->kind = XT_VERDICT;
-	making->rule->actions = "accept";
+	making->rule->verdict = "accept";
 	return NULL;
 }
 
 static const char *drop_finish(struct xt_making *making)
 {
 	making->rule->kind = XT_VERDICT;
-	making->rule->actions = "drop";
+	making->rule->verdict = "drop";
 	return NULL;
 }
 
@@ -70,7 +70,7 @@ static const char *reject_finish(struct xt_making *making)
 	if (!strcmp(with, "tcp reset") && making->protocol != IPPROTO_TCP)
 		return "REJECT with tcp-reset of more than TCP";
 	making->rule->kind = XT_VERDICT;
-	making->rule->actions =
+	making->rule->verdict =
 		pool_print(&making->dump->pool, "reject with %s", with);
 	return NULL;
 }
