@@ -171,7 +171,11 @@ class Side:
 
     def rules_load(self, side):
         table = self.place["table"]
-        if side == "original":
+        if side == "original" and "without" in self.place:
+            run("nft", "-f", self.folder + "/rules.nft")
+            for rule in self.place["without"]:
+                run("nft", "delete rule " + rule)
+        elif side == "original":
             if os.path.exists(self.folder + "/ipset"):
                 run("ipset", "restore", "-file", self.folder + "/ipset")
             tool = "ip6tables-legacy-restore" if self.ip6 else "iptables-legacy-restore"

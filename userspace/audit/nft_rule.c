@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "userspace/audit/form.h"
-#include "userspace/audit/json.h"
+#include "userspace/import/members.h"
 #include "userspace/audit/nft.h"
 #include "userspace/audit/nft_text.h"
 #include "userspace/audit/tunnel.h"
@@ -48,7 +48,7 @@ static void reads_add(struct statement_reading *at, const struct form *form)
 static bool compared_with(struct statement_reading *at, struct audit_user *user,
 			  struct json_object *right)
 {
-	struct json_object *inner = audit_member(right, "set");
+	struct json_object *inner = json_member(right, "set");
 	struct form form;
 	size_t i, n;
 
@@ -64,12 +64,12 @@ static bool compared_with(struct statement_reading *at, struct audit_user *user,
 		}
 		return n;
 	}
-	inner = audit_member(right, "prefix");
+	inner = json_member(right, "prefix");
 	if (inner) {
 		struct audit_user prefix = *user;
-		int length = json_object_get_int(audit_member(inner, "len"));
+		int length = json_object_get_int(json_member(inner, "len"));
 
-		form_read(audit_member(inner, "addr"), &form);
+		form_read(json_member(inner, "addr"), &form);
 		prefix.prefix = true;
 		prefix.bits = length > 0 ? WHOLE_MARK << (32 - length) : 0;
 		prefix.value = form.constant;
@@ -87,8 +87,8 @@ static bool compared_with(struct statement_reading *at, struct audit_user *user,
 
 static void match_read(struct statement_reading *at, struct json_object *match)
 {
-	const char *op = audit_member_word(match, "op");
-	struct json_object *right = audit_member(match, "right");
+	const char *op = json_member_word(match, "op");
+	struct json_object *right = json_member(match, "right");
 	struct audit_user user = { .act = ACT_COMPARE,
 				   .known = true,
 				   .negated = !strcmp(op, "!=") };
@@ -97,7 +97,7 @@ static void match_read(struct statement_reading *at, struct json_object *match)
 	size_t before = at->n_users;
 	int word;
 
-	form_read(audit_member(match, "left"), &form);
+	form_read(json_member(match, "left"), &form);
 	form_read(right, &other);
 	for (word = 0; word < 2; word++) {
 		if (form.kept[word] && !form.kept[!word] && !form.wild &&
@@ -116,11 +116,11 @@ static void match_read(struct statement_reading *at, struct json_object *match)
 static void device_note(struct statement_reading *at, struct json_object *match)
 {
 	struct json_object *meta =
-		audit_member(audit_member(match, "left"), "meta");
-	const char *key = audit_member_word(meta, "key");
-	const char *device = audit_member_word(match, "right");
+		json_member(json_member(match, "left"), "meta");
+	const char *key = json_member_word(meta, "key");
+	const char *device = json_member_word(match, "right");
 
-	if (strcmp(audit_member_word(match, "op"), "==") ||
+	if (strcmp(json_member_word(match, "op"), "==") ||
 	    (strcmp(key, "iifname") && strcmp(key, "oifname") &&
 	     strcmp(key, "iif") && strcmp(key, "oif")))
 		return;
@@ -138,8 +138,8 @@ static void mangle_read(struct statement_reading *at,
 	struct form key, form;
 	enum audit_word other;
 
-	form_read(audit_member(mangle, "key"), &key);
-	form_read(audit_member(mangle, "value"), &form);
+	form_read(json_member(mangle, "key"), &key);
+	form_read(json_member(mangle, "value"), &form);
 	if (key.kept[WORD_PACKET] != WHOLE_MARK &&
 	    key.kept[WORD_CONNECTION] != WHOLE_MARK) {
 		reads_add(at, &form); /* another field, made of a mark */
@@ -196,7 +196,7 @@ static void jumps_find(struct statement_reading *at, struct json_object *value,
 		struct json_object *inner = json_object_iter_peek_value(&i);
 
 		if (!strcmp(name, "jump") || !strcmp(name, "goto"))
-			jump_read(at, audit_member_word(inner, "target"));
+			jump_read(at, json_member_word(inner, "target"));
 		else
 			jumps_find(at, inner, depth + 1);
 	}
@@ -206,7 +206,7 @@ static void jumps_find(struct statement_reading *at, struct json_object *value,
 static void map_jumps(struct statement_reading *at, struct json_object *vmap)
 {
 	struct json_object *maps = at->reading->maps, *map;
-	struct json_object *data = audit_member(vmap, "data");
+	struct json_object *data = json_member(vmap, "data");
 	size_t i, n = json_object_array_length(maps);
 	const char *name;
 
@@ -215,8 +215,8 @@ static void map_jumps(struct statement_reading *at, struct json_object *vmap)
 	name = json_object_get_string(data);
 	for (i = 0; *name == '@' && i < n; i++) {
 		map = json_object_array_get_idx(maps, i);
-		if (!strcmp(audit_member_word(map, "name"), name + 1))
-			jumps_find(at, audit_member(map, "elem"), 0);
+		if (!strcmp(json_member_word(map, "name"), name + 1))
+			jumps_find(at, json_member(map, "elem"), 0);
 	}
 }
 
@@ -256,15 +256,15 @@ static void statement_read(struct statement_reading *at, const char *name,
 static void rule_add(struct statement_reading *at, struct json_object *rule)
 {
 	struct audit *audit = at->reading->audit;
-	const char *comment = audit_member_word(rule, "comment");
+	const char *comment = json_member_word(rule, "comment");
 	char text[TEXT_SIZE];
 	size_t i, index;
 
-	nft_text_print(audit_member(rule, "expr"), text, sizeof(text));
+	nft_text_print(json_member(rule, "expr"), text, sizeof(text));
 	at->rule.text = audit_text(audit, text);
 	at->rule.comment = *comment ? audit_text(audit, comment) : NULL;
 	at->rule.device = audit_text(audit, at->rule.device);
-	at->rule.chain = audit_text(audit, audit_member_word(rule, "chain"));
+	at->rule.chain = audit_text(audit, json_member_word(rule, "chain"));
 	at->rule.table = audit_text(audit, at->rule.table);
 	at->rule.where = audit_text(audit, at->rule.where);
 	for (i = 0; i < at->n_users; i++)
@@ -311,8 +311,8 @@ static uint8_t family_of(const char *name)
 void nft_rule_read(struct nft_reading *reading, struct json_object *rule)
 {
 	struct statement_reading at = { .reading = reading };
-	struct json_object *expr = audit_member(rule, "expr"), *object;
-	const char *family = audit_member_word(rule, "family");
+	struct json_object *expr = json_member(rule, "expr"), *object;
+	const char *family = json_member_word(rule, "family");
 	struct json_object_iterator first;
 	char table[256], where[512];
 	size_t i, n;
@@ -320,9 +320,9 @@ void nft_rule_read(struct nft_reading *reading, struct json_object *rule)
 	if (!json_object_is_type(expr, json_type_array))
 		return;
 	snprintf(table, sizeof(table), "%s %s", family,
-		 audit_member_word(rule, "table"));
+		 json_member_word(rule, "table"));
 	snprintf(where, sizeof(where), "%s %s", table,
-		 audit_member_word(rule, "chain"));
+		 json_member_word(rule, "chain"));
 	at.chain = audit_chain_get(&reading->chains, where);
 	if (!at.chain) {
 		reading->audit->failed = true;
@@ -333,7 +333,7 @@ void nft_rule_read(struct nft_reading *reading, struct json_object *rule)
 	at.rule.table = table;
 	at.rule.where = where;
 	at.rule.file = reading->input->name;
-	at.rule.line = json_object_get_int(audit_member(rule, "handle"));
+	at.rule.line = json_object_get_int(json_member(rule, "handle"));
 	n = json_object_array_length(expr);
 	for (i = 0; i < n; i++) {
 		object = json_object_array_get_idx(expr, i);

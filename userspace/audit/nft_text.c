@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "userspace/audit/json.h"
+#include "userspace/import/members.h"
 #include "userspace/audit/nft_text.h"
 
 #define DEPTH_MAX 16
@@ -63,13 +63,13 @@ static void named(struct out *out, const char *name, struct json_object *value,
 		list(out, value, between, depth);
 	} else if (!strcmp(name, "meta") || !strcmp(name, "ct") ||
 		   !strcmp(name, "socket")) {
-		put(out, "%s %s", name, audit_member_word(value, "key"));
-	} else if (!strcmp(name, "payload") && audit_member(value, "field")) {
-		put(out, "%s %s", audit_member_word(value, "protocol"),
-		    audit_member_word(value, "field"));
+		put(out, "%s %s", name, json_member_word(value, "key"));
+	} else if (!strcmp(name, "payload") && json_member(value, "field")) {
+		put(out, "%s %s", json_member_word(value, "protocol"),
+		    json_member_word(value, "field"));
 	} else if (!strcmp(name, "prefix")) {
-		expression(out, audit_member(value, "addr"), depth);
-		put(out, "/%s", audit_member_word(value, "len"));
+		expression(out, json_member(value, "addr"), depth);
+		put(out, "/%s", json_member_word(value, "len"));
 	} else if (!strcmp(name, "set")) {
 		put(out, "{ ");
 		list(out, value, ", ", depth);
@@ -78,12 +78,12 @@ static void named(struct out *out, const char *name, struct json_object *value,
 		list(out, value, "-", depth);
 	} else if (!strcmp(name, "fib")) {
 		put(out, "fib ");
-		list(out, audit_member(value, "flags"), " . ", depth);
-		put(out, " %s", audit_member_word(value, "result"));
+		list(out, json_member(value, "flags"), " . ", depth);
+		put(out, " %s", json_member_word(value, "result"));
 	} else if (!strcmp(name, "map")) {
-		expression(out, audit_member(value, "key"), depth);
+		expression(out, json_member(value, "key"), depth);
 		put(out, " map ");
-		expression(out, audit_member(value, "data"), depth);
+		expression(out, json_member(value, "data"), depth);
 	} else {
 		put(out, "%s ", name);
 		expression(out, value, depth);
@@ -120,22 +120,22 @@ static void statement(struct out *out, const char *name,
 		      struct json_object *value)
 {
 	if (!strcmp(name, "match")) {
-		const char *op = audit_member_word(value, "op");
+		const char *op = json_member_word(value, "op");
 
-		expression(out, audit_member(value, "left"), 0);
+		expression(out, json_member(value, "left"), 0);
 		put(out, "%s%s ",
 		    !strcmp(op, "==") || !strcmp(op, "in") ? "" : " ",
 		    !strcmp(op, "==") || !strcmp(op, "in") ? "" : op);
-		expression(out, audit_member(value, "right"), 0);
+		expression(out, json_member(value, "right"), 0);
 	} else if (!strcmp(name, "mangle")) {
-		expression(out, audit_member(value, "key"), 0);
+		expression(out, json_member(value, "key"), 0);
 		put(out, " set ");
-		expression(out, audit_member(value, "value"), 0);
+		expression(out, json_member(value, "value"), 0);
 	} else if (!strcmp(name, "jump") || !strcmp(name, "goto")) {
-		put(out, "%s %s", name, audit_member_word(value, "target"));
+		put(out, "%s %s", name, json_member_word(value, "target"));
 	} else if (!strcmp(name, "xt")) {
-		put(out, "xt %s %s", audit_member_word(value, "type"),
-		    audit_member_word(value, "name"));
+		put(out, "xt %s %s", json_member_word(value, "type"),
+		    json_member_word(value, "name"));
 	} else {
 		put(out, "%s", name);
 		if (value) {

@@ -7,16 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/audit/json.h"
+#include "userspace/import/members.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/refuse.h"
 
 static bool field_read(struct audit *audit, const struct audit_input *input,
 		       struct json_object *field, uint32_t number)
 {
-	const char *name = audit_member_word(field, "name"),
-		   *mask = audit_member_word(field, "mask");
-	const char *owner = audit_member_word(field, "owner");
+	const char *name = json_member_word(field, "name"),
+		   *mask = json_member_word(field, "mask");
+	const char *owner = json_member_word(field, "owner");
 	struct audit_rule rule = { .source = SOURCE_KZMARK,
 				   .family = AUDIT_ALL,
 				   .file = input->name,
@@ -27,13 +27,13 @@ static bool field_read(struct audit *audit, const struct audit_input *input,
 	user.bits = strtoul(mask, &end, 0);
 	if (!*name || end == mask || *end)
 		return false;
-	if (strcmp(audit_member_word(field, "in"), "mark") || !user.bits)
+	if (strcmp(json_member_word(field, "in"), "mark") || !user.bits)
 		return true; /* a word of the flow: nobody else's */
 	rule.where = audit_format(audit, "kzmark field %s", name);
 	rule.text = audit_format(audit, "field %s %s of %s", name, mask,
 				 *owner ? owner : "?");
 	/* What policies do shows elsewhere too, as rules of nft. */
-	rule.owner = strcmp(audit_member_word(field, "static"), "true") ||
+	rule.owner = strcmp(json_member_word(field, "static"), "true") ||
 				     !*owner ?
 			     "kzmark" :
 			     audit_text(audit, owner);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/audit/json.h"
+#include "userspace/import/members.h"
 #include "userspace/audit/line.h"
 #include "userspace/audit/reader.h"
 #include "userspace/base/refuse.h"
@@ -203,35 +203,35 @@ static void keys_read(struct rule *rule, struct json_object *object)
 
 static bool object_read(struct rule *rule, struct json_object *object)
 {
-	const char *priority = audit_member_text(object, "priority");
-	const char *mark = audit_member_text(object, "fwmark");
+	const char *priority = json_member_text(object, "priority");
+	const char *mark = json_member_text(object, "fwmark");
 	const char *prefix;
 
 	if (!json_object_is_type(object, json_type_object) || !priority)
 		return false;
 	rule->rule.priority = strtoul(priority, NULL, 10);
-	prefix = audit_member_text(object, "src");
+	prefix = json_member_text(object, "src");
 	rule->rule.narrow = prefix && !is_all(prefix);
-	prefix = audit_member_text(object, "dst");
+	prefix = json_member_text(object, "dst");
 	rule->rule.narrow |= prefix && !is_all(prefix);
 	keys_read(rule, object);
 	rule->user.negated = json_object_object_get_ex(object, "not", NULL);
-	rule->rule.device = audit_member_text(object, "iif");
-	rule->rule.lookup = audit_member_text(object, "table");
+	rule->rule.device = json_member_text(object, "iif");
+	rule->rule.lookup = json_member_text(object, "table");
 	if (!rule->rule.lookup)
-		rule->rule.lookup = audit_member_text(object, "action");
+		rule->rule.lookup = json_member_text(object, "action");
 	return !mark ||
-	       rule_mark(rule, mark, audit_member_text(object, "fwmask"));
+	       rule_mark(rule, mark, json_member_text(object, "fwmask"));
 }
 
 /* As `ip rule` says it without -j. */
 static void object_print(const struct rule *rule, struct json_object *object,
 			 char *text, size_t size)
 {
-	const char *to = audit_member_text(object, "dst"),
-		   *from = audit_member_text(object, "src");
-	const char *mask = audit_member_text(object, "fwmask");
-	const char *mark = audit_member_text(object, "fwmark");
+	const char *to = json_member_text(object, "dst"),
+		   *from = json_member_text(object, "src");
+	const char *mask = json_member_text(object, "fwmask");
+	const char *mark = json_member_text(object, "fwmark");
 
 	snprintf(text, size, "%u: %sfrom %s%s%s%s%s%s%s%s%s lookup %s",
 		 rule->rule.priority, rule->user.negated ? "not " : "",

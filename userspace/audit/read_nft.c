@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "userspace/audit/json.h"
 #include "userspace/audit/nft.h"
 #include "userspace/base/refuse.h"
+#include "userspace/import/members.h"
+#include "userspace/import/nft_list.h"
 
 static const struct {
 	const char *name;
@@ -28,17 +29,17 @@ static const struct {
 
 static void chain_read(struct nft_reading *reading, struct json_object *object)
 {
-	const char *hook = audit_member_word(object, "hook");
-	bool bridge = !strcmp(audit_member_word(object, "family"), "bridge");
+	const char *hook = json_member_word(object, "hook");
+	bool bridge = !strcmp(json_member_word(object, "family"), "bridge");
 	struct json_object *priority = NULL;
 	struct audit_chain *chain;
 	char name[512];
 	size_t i;
 
 	snprintf(name, sizeof(name), "%s %s %s",
-		 audit_member_word(object, "family"),
-		 audit_member_word(object, "table"),
-		 audit_member_word(object, "name"));
+		 json_member_word(object, "family"),
+		 json_member_word(object, "table"),
+		 json_member_word(object, "name"));
 	chain = audit_chain_get(&reading->chains, name);
 	if (!chain) {
 		reading->audit->failed = true;
@@ -50,7 +51,7 @@ static void chain_read(struct nft_reading *reading, struct json_object *object)
 			audit_chain_hook(
 				chain, bridge ? hooks[i].bridge : hooks[i].hook,
 				json_object_get_int(priority),
-				!strcmp(audit_member_word(object, "type"),
+				!strcmp(json_member_word(object, "type"),
 					"route"));
 	}
 }
@@ -72,113 +73,26 @@ static void places_fill(struct nft_reading *reading, size_t first)
 	}
 }
 
-/* ---- the list, one object at a time: at once it takes 40 times its size ---- */
-
-/* After the object at @at, which begins with a brace; NULL: it does not end. */
-static char *object_end(char *at)
+static void object_take(void *context, struct json_object *object, bool rule)
 {
-	bool quoted = false;
-	int depth = 0;
-
-	for (; *at; at++) {
-		if (quoted && *at == '\\' && at[1])
-			at++;
-		else if (*at == '"')
-			quoted = !quoted;
-		else if (!quoted && (*at == '{' || *at == '['))
-			depth++;
-		else if (!quoted && (*at == '}' || *at == ']') && !--depth)
-			return at + 1;
-	}
-	return NULL;
-}
-
-static int not_json(struct nft_reading *reading, const char *at, char *why)
-{
-	const char *text;
-	size_t line = 1;
-
-	for (text = reading->input->text; text < at; text++)
-		line += *text == '\n';
-	return refuse(why, -EINVAL,
-		      *at ? "%s:%zu: not JSON" :
-			    "%s:%zu: not JSON: it ends too early",
-		      reading->input->name, line);
-}
-
-static void object_take(struct nft_reading *reading, struct json_object *object,
-			bool rules)
-{
+	struct nft_reading *reading = context;
 	struct json_object *inner;
 
-	if (!json_object_is_type(object, json_type_object))
-		return;
-	if (rules && json_object_object_get_ex(object, "rule", &inner))
-		nft_rule_read(reading, inner);
-	else if (!rules && json_object_object_get_ex(object, "chain", &inner))
+	if (rule)
+		nft_rule_read(reading, json_member(object, "rule"));
+	else if (json_object_object_get_ex(object, "chain", &inner))
 		chain_read(reading, inner);
-	else if (!rules && json_object_object_get_ex(object, "map", &inner))
+	else if (json_object_object_get_ex(object, "map", &inner))
 		json_object_array_add(reading->maps, json_object_get(inner));
 }
 
-/* Rules first seen are left for the second time. */
-static bool is_rule(const char *at)
-{
-	at += 1 + strspn(at + 1, " \t\r\n");
-	return !strncmp(at, "\"rule\"", 6);
-}
-
-static int list_read(struct nft_reading *reading, char *at, bool rules,
-		     char *why)
-{
-	struct json_object *object;
-	char *end, after;
-
-	for (;; at = end) {
-		at += strspn(at, " \t\r\n,");
-		if (*at == ']')
-			return 0;
-		end = *at == '{' ? object_end(at) : NULL;
-		if (!end)
-			return not_json(
-				reading,
-				*at == '{' || !*at ? at + strlen(at) : at, why);
-		if (is_rule(at) != rules)
-			continue;
-		after = *end;
-		*end = '\0';
-		object = json_tokener_parse(at);
-		*end = after;
-		if (!object)
-			return not_json(reading, at, why);
-		object_take(reading, object, rules);
-		json_object_put(object);
-	}
-}
-
-/* After the bracket that the list begins with; NULL: there is none. */
-static char *list_start(char *text)
-{
-	char *at = text + strspn(text, " \t\r\n");
-
-	if (*at != '{')
-		return NULL;
-	at++;
-	at += strspn(at, " \t\r\n");
-	if (strncmp(at, "\"nftables\"", 10))
-		return NULL;
-	at += 10 + strspn(at + 10, " \t\r\n:");
-	return *at == '[' ? at + 1 : NULL;
-}
-
-static int lists_read(struct nft_reading *reading, char *list, char *why)
+static int list_read(struct nft_reading *reading, char *why)
 {
 	size_t first = reading->audit->n_rules;
 	int error;
 
-	error = list_read(reading, list, false, why);
-	if (!error)
-		error = list_read(reading, list, true, why);
+	error = nft_list_each(reading->input->text, reading->input->name,
+			      object_take, reading, why);
 	places_fill(reading, first);
 	return error;
 }
@@ -187,20 +101,14 @@ int audit_read_nft_json(struct audit *audit, const struct audit_input *input,
 			char *why)
 {
 	struct nft_reading reading = { .audit = audit, .input = input };
-	char *list = list_start(input->text);
 	int error;
 
-	if (!list)
-		return refuse(
-			why, -EINVAL,
-			"%s:1: no list \"nftables\": this is not what 'nft -j list ruleset' prints",
-			input->name);
 	audit->nft_json = true;
 	audit_chains_init(&reading.chains);
 	reading.maps = json_object_new_array();
 	error = audit_twins_init(&reading.twins, audit);
 	error = error || !reading.maps ? refuse_memory(why) :
-					 lists_read(&reading, list, why);
+					 list_read(&reading, why);
 	audit_twins_free(&reading.twins);
 	audit_chains_free(&reading.chains);
 	json_object_put(reading.maps);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/audit/json.h"
+#include "userspace/import/members.h"
 #include "userspace/audit/tc_json.h"
 #include "userspace/base/refuse.h"
 
@@ -16,8 +16,8 @@
 static void mark_print(FILE *out, const char *text, struct json_object *object,
 		       const char *value, const char *mask)
 {
-	const char *number = audit_member_text(object, value),
-		   *bits = audit_member_text(object, mask);
+	const char *number = json_member_text(object, value),
+		   *bits = json_member_text(object, mask);
 
 	if (number)
 		fprintf(out, " %s %s%s%s", text, number, bits ? "/" : "",
@@ -26,7 +26,7 @@ static void mark_print(FILE *out, const char *text, struct json_object *object,
 
 static void action_print(FILE *out, struct json_object *action)
 {
-	const char *kind = audit_member_text(action, "kind");
+	const char *kind = json_member_text(action, "kind");
 
 	if (!kind)
 		return;
@@ -51,26 +51,26 @@ static void actions_print(FILE *out, struct json_object *actions)
 
 static void filter_print(FILE *out, struct json_object *filter)
 {
-	struct json_object *options = audit_member(filter, "options");
-	struct json_object *keys = audit_member(options, "keys");
-	const char *kind = audit_member_text(filter, "kind");
-	const char *handle = audit_member_text(options, "handle");
+	struct json_object *options = json_member(filter, "options");
+	struct json_object *keys = json_member(options, "keys");
+	const char *kind = json_member_text(filter, "kind");
+	const char *handle = json_member_text(options, "handle");
 
 	fprintf(out, "\nfilter %s", kind ? kind : "?");
 	if (kind && !strcmp(kind, "fw") &&
-	    (handle || audit_member_text(options, "fw")))
+	    (handle || json_member_text(options, "fw")))
 		fprintf(out, " handle %s",
-			handle ? handle : audit_member_text(options, "fw"));
-	if (audit_member_text(options, "fwmark_value") &&
-	    audit_member_text(options, "fwmark_mask"))
+			handle ? handle : json_member_text(options, "fw"));
+	if (json_member_text(options, "fwmark_value") &&
+	    json_member_text(options, "fwmark_mask"))
 		fprintf(out, " mark 0x%s 0x%s",
-			audit_member_text(options, "fwmark_value"),
-			audit_member_text(options, "fwmark_mask"));
+			json_member_text(options, "fwmark_value"),
+			json_member_text(options, "fwmark_mask"));
 	mark_print(out, "ct_mark", keys ? keys : options, "ct_mark",
 		   "ct_mark_mask");
-	actions_print(out, audit_member(options, "actions"));
+	actions_print(out, json_member(options, "actions"));
 	actions_print(out,
-		      audit_member(filter, "actions")); /* of tc actions ls */
+		      json_member(filter, "actions")); /* of tc actions ls */
 }
 
 char *tc_json_text(const char *text, const char *name, char *why)

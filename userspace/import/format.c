@@ -12,6 +12,7 @@ extern const struct format format_ipset;
 extern const struct format format_iptables_save;
 extern const struct format format_json;
 extern const struct format format_lines;
+extern const struct format format_nft_json;
 extern const struct format format_p2p;
 
 /* clang-format off */
@@ -24,6 +25,7 @@ const struct format *const formats[] = {
 	&format_p2p,
 	&format_iptables_save,
 	&format_ip6tables_save,
+	&format_nft_json,
 	&format_lines, /* reads any list: after those that detect theirs */
 	NULL,
 };

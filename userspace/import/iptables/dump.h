@@ -62,7 +62,8 @@ struct xt_rule {
 	uint32_t value; /* of those that are the mark's */
 	const char *shared; /* the name of a table of hashlimit, or NULL */
 	const char *reason; /* why it is not translated, or NULL */
-	unsigned int run; /* rules in a row with one number: no packet meets two */
+	unsigned int
+		run; /* rules in a row with one number: no packet meets two */
 	bool never; /* no packet is meant: there is nothing to translate */
 	bool reached; /* a built-in chain leads to it */
 	size_t emitted; /* in how many places of one policy */

@@ -269,6 +269,11 @@ static void set_declare(const struct xt_set *set, FILE *out)
 {
 	size_t i, type;
 
+	if (set->body) {
+		fprintf(out, "# %s\nset %s { %s }\n", set->name, set->label,
+			set->body);
+		return;
+	}
 	fprintf(out, "# ipset %s\nset %s { type ", set->name, set->label);
 	for (i = 0; i < set->n_parts; i++) {
 		type = type_find(set->parts[i]);

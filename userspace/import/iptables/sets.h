@@ -21,6 +21,7 @@ struct xt_set {
 	char parts[XT_SET_PARTS][8]; /* "ip", "net", "port", "mac", ... */
 	size_t n_parts;
 	bool ip6;
+	const char *body; /* "type ...; elements = ...", or NULL: of the others */
 	bool used; /* by a rule of the policy */
 	const char **elements; /* owned: each as ipset has it */
 	size_t n_elements;
