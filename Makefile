@@ -121,7 +121,7 @@ XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
 
 # With what asks the module for its fields; nothing of it is for others to see.
 xt_sources := $(patsubst %,userspace/%.c,iptables/libxt_kzmark iptables/module \
-	base/buffer base/refuse backend/field_registry \
+	base/buffer base/refuse backend/field_registry backend/netlink_error \
 	backend/kmod/field backend/kmod/netlink backend/kmod/netlink_call)
 
 $(BUILD)/libxt_kzmark.so: $(xt_sources) $(wildcard core/*.h core/*.def userspace/base/*.h userspace/iptables/*.h userspace/backend/*.h userspace/backend/kmod/*.h)

@@ -9,6 +9,7 @@
 
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
+#include "userspace/backend/bpf/kernel_said.h"
 #include "userspace/backend/bpf/tc_filter.h"
 #include "userspace/base/fnv.h"
 
@@ -148,6 +149,7 @@ int clsact_create(const struct pins *pins, const char *prefix,
 	err = bpf_tc_hook_create(&hook);
 	if (err && err != -EEXIST)
 		return err;
+	kernel_said_forget(); /* that it exists */
 	note->made_qdisc = !err;
 	is = err && note->egress ? tc_qdisc_is_clsact(note->ifindex) : 1;
 	if (is <= 0)

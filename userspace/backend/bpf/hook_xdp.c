@@ -4,11 +4,14 @@
 #include <net/if.h>
 #include <string.h>
 
+#include <bpf/libbpf.h>
+
 #include <linux/if_link.h>
 
 #include "userspace/backend/bpf/attach_point.h"
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/hooks.h"
+#include "userspace/backend/bpf/kernel_said.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/tc_attach_point.h"
@@ -233,15 +236,24 @@ static const char *native_reason(int err)
 		return "its driver has no native XDP";
 	case -ERANGE:
 		return "its MTU, or that of a veth device's peer, is larger than its driver takes with native XDP";
-	case -EINVAL:
-		return "its driver refuses native XDP as the device is set up ('dmesg' may say why)";
 	default:
 		return NULL;
 	}
 }
 
+/* bpf(2) says no more than an errno: the same by netlink, which is refused for
+ * the same reason, and says which.
+ */
+static void ask_reason(int ifindex, int program, uint32_t flags)
+{
+	kernel_said_forget();
+	if (!bpf_xdp_attach(ifindex, program,
+			    flags | XDP_FLAGS_UPDATE_IF_NOEXIST, NULL))
+		bpf_xdp_detach(ifindex, flags, NULL);
+}
+
 static int attach_refused(const struct bpf_load *load, int ifindex, int err,
-			  uint32_t flags, char *why)
+			  int program, uint32_t flags, char *why)
 {
 	const char *reason = flags == XDP_FLAGS_DRV_MODE ? native_reason(err) :
 							   NULL;
@@ -260,8 +272,9 @@ static int attach_refused(const struct bpf_load *load, int ifindex, int err,
 		return refuse(why, err, "%s: %s%s", name, reason,
 			      load->attachment->hook ? ": use --hook generic" :
 						       "");
-	return refuse_errno(why, err, "%s: cannot attach the XDP program",
-			    name);
+	ask_reason(ifindex, program, flags);
+	return refuse(why, err, "%s: cannot attach the XDP program: %s", name,
+		      kernel_said(err));
 }
 
 static int attach_as(const struct bpf_load *load, const struct devices *devices,
@@ -286,7 +299,7 @@ static int attach_as(const struct bpf_load *load, const struct devices *devices,
 				   devices->count, &failed);
 	if (err)
 		return attach_refused(load, devices->ifindex[failed], err,
-				      flags, why);
+				      program, flags, why);
 	return 0;
 }
 

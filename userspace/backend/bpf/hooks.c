@@ -3,8 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <bpf/libbpf.h>
-
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/slot.h"
 
@@ -14,15 +12,6 @@ const struct bpf_hook *const bpf_hooks[] = {
 	&bpf_hook_netfilter,
 	NULL,
 };
-
-/*
- * libbpf prints what the kernel says of requests that may fail: a qdisc is
- * there, or is not. What users are told comes from us.
- */
-__attribute__((constructor)) static void libbpf_silence(void)
-{
-	libbpf_set_print(NULL);
-}
 
 int bpf_hooks_program(const struct pins *pins)
 {

@@ -10,6 +10,7 @@
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/clsact.h"
 #include "userspace/backend/bpf/clsact_lost.h"
+#include "userspace/backend/bpf/kernel_said.h"
 #include "userspace/backend/bpf/tc_attached.h"
 #include "userspace/backend/bpf/tc_order.h"
 #include "userspace/base/refuse.h"
@@ -121,7 +122,8 @@ static int create_refused(const struct tc_attach_point *point, int ifindex,
 			why, err,
 			"%s: tc %s has as many programs as it takes: 'bpftool net' shows them",
 			name, hook);
-	return refuse_errno(why, err, "%s: cannot attach at tc %s", name, hook);
+	return refuse(why, err, "%s: cannot attach at tc %s: %s", name, hook,
+		      kernel_said(err));
 }
 
 int tc_attach_points_create(const struct pins *pins,
@@ -135,6 +137,7 @@ int tc_attach_points_create(const struct pins *pins,
 	bool has_tcx = true;
 
 	do {
+		kernel_said_forget();
 		err = tc_attach_points_spots(pins, point, devices, spots,
 					     &has_tcx, why);
 		if (err)

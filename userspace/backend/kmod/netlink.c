@@ -9,6 +9,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/kmod/netlink_call.h"
+#include "userspace/backend/netlink_error.h"
 #include "userspace/base/refuse.h"
 
 #define RECEIVE_QUEUE (4 << 20)
@@ -99,7 +100,7 @@ void kmod_reserve(struct kmod_socket *s, int size)
 
 int kmod_open(struct kmod_socket *s, char *why)
 {
-	int on = 1, err;
+	int err;
 
 	*s = (struct kmod_socket){ 0 };
 	s->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
@@ -109,9 +110,7 @@ int kmod_open(struct kmod_socket *s, char *why)
 		err = kmod_explain(-errno, NULL, "netlink socket", why);
 		goto out_close;
 	}
-	/* Reasons with errors, and errors without the request they answer. */
-	mnl_socket_setsockopt(s->nl, NETLINK_EXT_ACK, &on, sizeof(on));
-	mnl_socket_setsockopt(s->nl, NETLINK_CAP_ACK, &on, sizeof(on));
+	netlink_error_words(s->nl);
 	set_queue(s, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_QUEUE);
 	kmod_reserve(s, SEND_QUEUE);
 	err = find_family(s, why);

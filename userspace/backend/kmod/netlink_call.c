@@ -8,6 +8,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/kmod/netlink_call.h"
+#include "userspace/backend/netlink_error.h"
 #include "userspace/base/buffer.h"
 #include "userspace/base/refuse.h"
 
@@ -32,19 +33,6 @@ void kmod_attributes_read(const struct nlmsghdr *nlh,
 		       attributes);
 }
 
-/* The extended ack's text in an NLMSG_ERROR or NLMSG_DONE, or NULL. */
-static const char *extack_text(const struct nlmsghdr *nlh, size_t skip)
-{
-	const struct nlattr *attr;
-
-	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
-		return NULL;
-	mnl_attr_for_each(attr, nlh, skip)
-		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
-			return mnl_attr_get_str(attr);
-	return NULL;
-}
-
 int kmod_explain(int err, const char *text, const char *name, char *why)
 {
 	if (err == -EPERM)
@@ -60,7 +48,6 @@ int kmod_explain(int err, const char *text, const char *name, char *why)
 static int read_error(const struct nlmsghdr *nlh, const char *name, char *why)
 {
 	const struct nlmsgerr *error = mnl_nlmsg_get_payload(nlh);
-	size_t skip = sizeof(*error);
 
 	if (!error->error)
 		return 0;
@@ -68,9 +55,7 @@ static int read_error(const struct nlmsghdr *nlh, const char *name, char *why)
 	if (error->error == -EPROTONOSUPPORT)
 		return refuse(why, -ENOENT,
 			      "kmod: '%s': the module is being removed", name);
-	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-		skip += mnl_nlmsg_get_payload_len(&error->msg);
-	return kmod_explain(error->error, extack_text(nlh, skip), name, why);
+	return kmod_explain(error->error, netlink_error_text(nlh), name, why);
 }
 
 /* A dump that fails half way has the error in its last message. */
@@ -80,8 +65,7 @@ static int read_done(const struct nlmsghdr *nlh, const char *name, char *why)
 
 	if (mnl_nlmsg_get_payload_len(nlh) >= sizeof(err))
 		memcpy(&err, mnl_nlmsg_get_payload(nlh), sizeof(err));
-	return err < 0 ? kmod_explain(err, extack_text(nlh, sizeof(err)), name,
-				      why) :
+	return err < 0 ? kmod_explain(err, netlink_error_text(nlh), name, why) :
 			 0;
 }
 

@@ -14,12 +14,15 @@
 #include <linux/netfilter/nfnetlink.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/netlink_error.h"
 #include "userspace/backend/nft/netlink.h"
+#include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 
 #define RECEIVE_SIZE 65536 /* the kernel fills at most 32 KiB */
 #define RECEIVE_QUEUE (8 << 20)
 #define ANSWER_MS 30000
+#define CAP_ADMIN CAPABILITY(12) /* CAP_NET_ADMIN */
 
 static int refuse_call(char *why, int err, const char *what)
 {
@@ -54,12 +57,17 @@ int nft_socket_open(struct mnl_socket **nl, char *why)
 		return refuse_call(why, err, "cannot bind a netlink socket");
 	}
 	queue_size(*nl, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_QUEUE);
+	netlink_error_words(*nl);
 	return 0;
 }
 
-/* The first error of a batch, and the acknowledgement of its end. */
+/* The first error of a batch, of what, with the kernel's words or "", and the
+ * acknowledgement of its end.
+ */
 struct answers {
 	int err;
+	uint16_t type; /* NFT_MSG_* */
+	char said[128];
 	bool done;
 };
 
@@ -71,8 +79,12 @@ static void receive(struct answers *answers, const struct nlmsghdr *nlh,
 	if (nlh->nlmsg_type != NLMSG_ERROR)
 		return;
 	error = mnl_nlmsg_get_payload(nlh);
-	if (error->error && !answers->err)
+	if (error->error && !answers->err) {
 		answers->err = error->error;
+		answers->type = NFNL_MSG_TYPE(error->msg.nlmsg_type);
+		snprintf(answers->said, sizeof(answers->said), "%s",
+			 netlink_error_text(nlh) ?: "");
+	}
 	if (error->error || nlh->nlmsg_seq == last)
 		answers->done = true;
 }
@@ -84,6 +96,44 @@ static int refuse_answer(char *why, int err)
 		why, err,
 		"the answer of nf_tables is lost (%s): 'kzmark list' shows whether it has done it",
 		errno_words(err));
+}
+
+static const char *type_name(uint16_t type)
+{
+	static const char *const names[] = {
+		[NFT_MSG_NEWTABLE] = "the table",
+		[NFT_MSG_NEWCHAIN] = "a chain",
+		[NFT_MSG_NEWRULE] = "a rule",
+		[NFT_MSG_NEWSET] = "a set",
+		[NFT_MSG_NEWSETELEM] = "a set's elements",
+		[NFT_MSG_NEWOBJ] = "a counter or limit",
+		[NFT_MSG_DELTABLE] = "to remove the table",
+		[NFT_MSG_DELCHAIN] = "to remove a chain",
+		[NFT_MSG_DELRULE] = "to remove a rule",
+		[NFT_MSG_DELSET] = "to remove a set",
+		[NFT_MSG_DELSETELEM] = "to remove a set's elements",
+		[NFT_MSG_DELOBJ] = "to remove a counter or limit",
+	};
+
+	return type < sizeof(names) / sizeof(names[0]) && names[type] ?
+		       names[type] :
+		       "the rules";
+}
+
+static int refuse_batch(char *why, const struct answers *answers)
+{
+	const char *type = type_name(answers->type);
+
+	if (answers->err == -EPERM && !capabilities_missing(CAP_ADMIN))
+		return refuse(
+			why, answers->err,
+			"nf_tables refuses %s: another program owns the table (nft's flag 'owner'), which goes with its socket: end that program",
+			type);
+	if (answers->err == -EPERM || answers->err == -EPROTONOSUPPORT)
+		return refuse_call(why, answers->err, type);
+	return refuse(why, answers->err, "nf_tables refuses %s: %s", type,
+		      *answers->said ? answers->said :
+				       errno_words(answers->err));
 }
 
 int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
@@ -114,9 +164,7 @@ int nft_send(struct mnl_socket *nl, const struct nft_batch *batch, char *why)
 		     nlh = mnl_nlmsg_next(nlh, &rest))
 			receive(&answers, nlh, last);
 	}
-	return answers.err ? refuse_call(why, answers.err,
-					 "nf_tables refuses the rules") :
-			     0;
+	return answers.err ? refuse_batch(why, &answers) : 0;
 }
 
 int nft_ask(struct mnl_socket *nl, const struct nlmsghdr *request)
