@@ -11,6 +11,23 @@
 
 /* .number: the set; .value: for so many ms, 0: for ever; .mask: the key. */
 
+/* The rule has the condition already: nft would add a protocol of its own to a
+ * port that is TCP's, and list it otherwise when it comes by netlink.
+ */
+static enum nft_key any_transport(enum nft_key key)
+{
+	const struct nft_key_type *of = &nft_keys[key];
+	static const enum nft_key ports[] = { NFT_KEY_TH_SPORT,
+					      NFT_KEY_TH_DPORT };
+	size_t i;
+
+	for (i = 0; of->protocol && i < sizeof(ports) / sizeof(ports[0]); i++)
+		if (of->offset == nft_keys[ports[i]].offset &&
+		    of->size == nft_keys[ports[i]].size)
+			return ports[i];
+	return key;
+}
+
 static int addition_translate(struct rule_writer *w,
 			      const struct policy_action *action,
 			      const struct nft_statement_type *type)
@@ -22,7 +39,7 @@ static int addition_translate(struct rule_writer *w,
 		return -ENOMEM;
 	add->number = nft_set_of_policy(w->t->ruleset, action->set);
 	add->value = action->timeout;
-	add->mask = key;
+	add->mask = any_transport(key);
 	return 0;
 }
 
