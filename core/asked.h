@@ -88,6 +88,10 @@ kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 		return ~given->skuid;
 	case KZ_ASK_SKGID:
 		return ~given->skgid;
+	case KZ_ASK_FIB_TYPE:
+		return given->fibtype;
+	case KZ_ASK_FIB_OIF:
+		return given->fiboif;
 	case KZ_ASK_TIME:
 		return kz_zone_time(e, given->time);
 	default:

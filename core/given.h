@@ -20,12 +20,14 @@ struct kz_given {
 	__u32 pkttype; /* enum kz_packet_type */
 	__u32 skuid; /* all bits inverted, so that 0 is KZ_NO_OWNER: none */
 	__u32 skgid; /* likewise */
+	__u32 fibtype; /* RTN_* of the destination */
+	__u32 fiboif; /* 1: a route to the source goes out where it came in */
 	__u32 time; /* s since 1970, UTC */
 	struct kz_value iifname; /* 16 bytes, as words of addresses; 0: none */
 	struct kz_value oifname; /* likewise */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
-_Static_assert(sizeof(struct kz_given) == 80, "kz_given");
+_Static_assert(sizeof(struct kz_given) == 88, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
@@ -40,6 +42,8 @@ enum kz_ask {
 	KZ_ASK_SKUID,
 	KZ_ASK_SKGID,
 	KZ_ASK_TIME,
+	KZ_ASK_FIB_TYPE,
+	KZ_ASK_FIB_OIF,
 	KZ_ASK_PAYLOAD, /* and so on: the packet's bytes, payload.h */
 	KZ_ASKS = KZ_ASK_PAYLOAD + KZ_MAX_PAYLOADS,
 };

@@ -10,6 +10,7 @@
 
 #include "kmod/env.h"
 #include "kmod/evaluate.h"
+#include "kmod/fib.h"
 #include "kmod/modify.h"
 
 #include "core/eval.h"
@@ -101,6 +102,10 @@ static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 		return answer_owner(e->env.skb, false);
 	case KZ_ASK_SKGID:
 		return answer_owner(e->env.skb, true);
+	case KZ_ASK_FIB_TYPE:
+		return kz_fib_daddr_type(e->env.skb, context->net, &e->key);
+	case KZ_ASK_FIB_OIF:
+		return kz_fib_saddr_exists(e->env.skb, context, &e->key);
 	case KZ_ASK_TIME:
 		return kz_zone_time(e, ktime_get_real_seconds());
 	default:
@@ -228,8 +233,8 @@ unsigned int kz_policy_hook_full(const struct kz_policy *policy,
 	};
 
 	/* Read only for the policies that ask for it. */
-	if (policy->full_features &
-	    (KZ_F_DEVICES | KZ_F_ETHER | KZ_F_IIFNAME | KZ_F_OIFNAME)) {
+	if (policy->full_features & (KZ_F_DEVICES | KZ_F_ETHER | KZ_F_IIFNAME |
+				     KZ_F_OIFNAME | KZ_F_FIB_OIF)) {
 		context.in = state->in;
 		context.out = state->out;
 		context.ether = state->in && state->in->type == ARPHRD_ETHER;

@@ -27,7 +27,7 @@
 	(KZ_F_FLOW | KZ_F_IIF | KZ_F_OIF | KZ_F_CT | KZ_F_ETHER | KZ_F_LOG | \
 	 KZ_F_IP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT |       \
 	 KZ_F_REJECT | KZ_F_REJECT_OR_DROP | KZ_F_ASKED | KZ_F_IIFNAME |     \
-	 KZ_F_OIFNAME | KZ_F_PAYLOAD)
+	 KZ_F_OIFNAME | KZ_F_PAYLOAD | KZ_F_FIB_OIF)
 
 struct kz_set;
 struct kz_state;

@@ -134,6 +134,7 @@ struct place {
 #define NFT_NONE
 #define PAYLOAD(from, bytes, at) .base = from, .size = bytes, .offset = at
 #define META(bytes, number) .size = 0
+#define FIB(bytes, what, flags) .size = 0
 #define LINK(bytes, at) PAYLOAD(NFT_PAYLOAD_LL_HEADER, bytes, at)
 #define IP4(bytes, at) PAYLOAD(NFT_PAYLOAD_NETWORK_HEADER, bytes, at)
 #define IP6 IP4

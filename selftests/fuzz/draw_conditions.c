@@ -352,6 +352,37 @@ static void write_condition(struct author *a, struct header *header)
 	sketch_close(a->out, part);
 }
 
+/* Leave out what a policy has no room for: the first come first. */
+static uint64_t asks_fit(uint64_t asked)
+{
+	static const struct {
+		uint64_t feature;
+		unsigned int words; /* that it takes of the key */
+	} takes[] = {
+		{ KZ_F_ETHER, KZ_MAX_ASKED - KZ_ASKED_ALWAYS },
+		{ KZ_F_PAYLOAD, KZ_MAX_PAYLOADS },
+		{ KZ_F_OWNER, 2 },
+		{ KZ_F_TIME, 1 },
+		{ KZ_F_FIB_TYPE, 1 },
+		{ KZ_F_FIB_OIF, 1 },
+		{ KZ_F_IIFNAME, 1 },
+		{ KZ_F_OIFNAME, 1 },
+		{ KZ_F_PACKET_TYPE, 1 },
+	};
+	unsigned int room = KZ_MAX_ASKED;
+	size_t i;
+
+	for (i = 0; i < SIZE(takes); i++) {
+		if (!(asked & takes[i].feature))
+			continue;
+		if (takes[i].words > room)
+			asked &= ~takes[i].feature;
+		else
+			room -= takes[i].words;
+	}
+	return asked;
+}
+
 uint64_t draw_asks(struct author *a)
 {
 	uint64_t asked = 0, bit;
@@ -362,7 +393,7 @@ uint64_t draw_asks(struct author *a)
 	for (bit = 1; bit; bit <<= 1)
 		if (asked & bit && !once_in(a, 4))
 			asked &= ~bit;
-	return asked;
+	return asks_fit(asked);
 }
 
 struct header write_conditions(struct author *a, uint32_t count)

@@ -14,6 +14,7 @@ int parse_condition_key(struct parser *p, enum condition_id *id)
 {
 	struct token protocol = p->token;
 	int i = condition_unprefixed(&protocol);
+	size_t words;
 
 	parser_advance(p);
 	if (i < CONDITIONS) {
@@ -26,10 +27,12 @@ int parse_condition_key(struct parser *p, enum condition_id *id)
 		*id = i;
 		if (!condition_types[i].key[0])
 			return 0;
-		if (token_is(&p->token, condition_types[i].key)) {
+		words = parser_phrase(p, condition_types[i].key);
+		if (!words)
+			continue;
+		while (words--)
 			parser_advance(p);
-			return 0;
-		}
+		return 0;
 	}
 	return condition_unknown_key(p, &protocol);
 }

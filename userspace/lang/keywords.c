@@ -80,7 +80,6 @@ static const struct refusal {
 	{ "symhash", NULL, BY_FLOW },
 	{ "arp", NULL,
 	  "write 'frames all' before the groups, 'ether type arp'" },
-	{ "fib", NULL, NO_ROUTES },
 	{ "rt", NULL, NO_ROUTES },
 	{ "socket", NULL, "write 'skuid USER' for what a user sends" },
 	{ "deny", NULL, "write 'drop'" },

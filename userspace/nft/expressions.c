@@ -30,6 +30,7 @@ void nft_expr_load(struct rule_builder *b, enum nft_key key, uint32_t length,
 	struct nftnl_expr *e;
 
 	e = nft_expr_add(b, type->meta >= 0 ? "meta" :
+			    type->fib	    ? "fib" :
 			    type->extension ? "exthdr" :
 					      "payload");
 	if (!e)
@@ -37,6 +38,12 @@ void nft_expr_load(struct rule_builder *b, enum nft_key key, uint32_t length,
 	if (type->meta >= 0) {
 		nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, type->meta);
 		nftnl_expr_set_u32(e, NFTNL_EXPR_META_DREG, reg);
+		return;
+	}
+	if (type->fib) {
+		nftnl_expr_set_u32(e, NFTNL_EXPR_FIB_DREG, reg);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_FIB_RESULT, type->fib);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_FIB_FLAGS, type->fib_flags);
 		return;
 	}
 	if (type->extension) {

@@ -33,12 +33,18 @@
 #define IFNAME DATATYPE("ifname", 41), .notation = NFT_NAME
 #define HOUR DATATYPE("hour", 44)
 #define DAY DATATYPE("day", 45)
+#define FIB_ADDRTYPE DATATYPE("fib_addrtype", 38), .notation = NFT_NAMES
+#define BOOLEAN DATATYPE("boolean", 39), .notation = NFT_NAMES
 #define DSCP_CODE DATATYPE("dscp", 36)
 
 /* Where a value is. What is longer than a byte is in the host's order. */
 #define META(bytes, number)                                        \
 	.size = bytes, .host_order = (bytes) == 2 || (bytes) == 4, \
 	.meta = number
+
+#define FIB(bytes, what, flags)                                     \
+	.size = bytes, .host_order = true, .meta = -1, .fib = what, \
+	.fib_flags = flags
 
 #define PAYLOAD(from, bytes, at) \
 	.size = bytes, .meta = -1, .base = from, .offset = at

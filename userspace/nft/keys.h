@@ -57,6 +57,8 @@ struct nft_key_type {
 	enum nft_notation notation;
 	uint8_t size; /* bytes */
 	bool host_order; /* in the register; else network order */
+	uint8_t fib; /* enum nft_fib_result, of .fib_flags; 0: none */
+	uint8_t fib_flags;
 	int meta; /* enum nft_meta_keys; -1: in the packet, or .notation is
 		   * NFT_STATES:
 		   */

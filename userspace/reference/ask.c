@@ -169,6 +169,10 @@ bool find_value(const struct policy_condition *condition,
 	case CONDITION_META_DAY:
 		return number(value, (local_time(subject) / 86400 + 3) % 7,
 			      true);
+	case CONDITION_FIB_TYPE:
+		return number(value, subject->given.fibtype, p->version != 0);
+	case CONDITION_FIB_OIF:
+		return number(value, subject->given.fiboif, p->version != 0);
 	case CONDITION_META_MARK:
 		return number(value, subject->mark, true);
 	case CONDITION_PAYLOAD:
