@@ -9,6 +9,7 @@
 
 #define SETS 6
 #define FIELDS 4
+#define MAPS 3
 #define SIZE(list) (sizeof(list) / sizeof((list)[0]))
 
 struct author {
@@ -19,6 +20,11 @@ struct author {
 		bool dynamic;
 	} sets[SETS]; /* "s0", "s1", ... */
 	uint32_t n_sets;
+	struct {
+		enum condition_id key; /* an address */
+		uint32_t field; /* its values are of; FIELDS: priorities */
+	} maps[MAPS]; /* "m0", ... */
+	uint32_t n_maps;
 	uint32_t bits[FIELDS]; /* "f0", ...: their widths */
 	uint32_t n_fields;
 	uint32_t n_limits; /* of this group */

@@ -54,6 +54,7 @@ struct run {
 	size_t limited[2]; /* times that it had a limit; [1]: over one */
 	size_t keyed, bytes; /* of these, one per key, and one of bytes */
 	size_t joined; /* rules with a key of several parts that fired */
+	size_t mapped; /* rules with a map that did */
 };
 
 static void report(const struct trial *trial, uint32_t number,
@@ -115,6 +116,7 @@ static void note_rule(struct run *run, const struct policy_rule *rule)
 	}
 	for (i = 0; i < rule->n_actions; i++) {
 		run->added += rule->actions[i].set != NULL;
+		run->mapped += rule->actions[i].map != NULL;
 		run->acted[rule->actions[i].id]++;
 	}
 	run->limited[rule->limit.over] += rule->limit.rate != 0;
@@ -234,6 +236,8 @@ static void evaluate_drawing(const struct run *run)
 	ktap_result(run->joined > packets / 1000,
 		    "%zu times a key of several parts was in its set",
 		    run->joined);
+	ktap_result(run->mapped > packets / 1000,
+		    "%zu times a value was from a map", run->mapped);
 }
 
 static void evaluate_backends(const struct run *run)
@@ -305,7 +309,7 @@ int main(int argc, char **argv)
 	run_all(&run);
 	evaluated = run.drawn >= POLICIES_EVALUATED;
 	ktap_start(options.backends.count +
-		   (evaluated ? 6 + ACTIONS + CONDITIONS : 0));
+		   (evaluated ? 7 + ACTIONS + CONDITIONS : 0));
 	evaluate_backends(&run);
 	if (evaluated)
 		evaluate_drawing(&run);

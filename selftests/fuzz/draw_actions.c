@@ -82,34 +82,55 @@ static bool write_adds(struct author *a, const struct header *header)
 	return any;
 }
 
-/* "set fN by flow { ... }": few values, of any weights. */
+/* "by flow { ... }": few values, of any weights. */
 static void write_choice(struct author *a, uint32_t field)
 {
 	uint32_t i, count = 1 + below(a, 1U << a->bits[field]);
 
-	sketch_add(a->out, "set f%u by flow { ", field);
+	sketch_add(a->out, "by flow { ");
 	for (i = 0; i < count; i++)
 		sketch_add(a->out, "%u: %u, ", i,
 			   1 + below(a, once_in(a, 2) ? 3 : 1000000));
 	sketch_add(a->out, "} ");
 }
 
-static void write_field_set(struct author *a, uint32_t field)
+/* "ip saddr map @m0" for @field, in one action of a rule; false: there is none. */
+static bool write_map(struct author *a, const struct header *header,
+		      uint32_t field, bool *mapped)
+{
+	static const char *const keys[][2] = { { "ip6 saddr", "ip6 daddr" },
+					       { "ip saddr", "ip daddr" } };
+	uint32_t i;
+	bool four;
+
+	for (i = 0; i < a->n_maps && !*mapped && header->family; i++) {
+		four = a->maps[i].key == CONDITION_IP_SADDR;
+		if (a->maps[i].field != field ||
+		    header->family != (four ? 4 : 6) || once_in(a, 3))
+			continue;
+		sketch_add(a->out, "%s map @m%u ", keys[four][below(a, 2)], i);
+		*mapped = true;
+		return true;
+	}
+	return false;
+}
+
+static void write_field_value(struct author *a, uint32_t field)
 {
 	uint32_t other = below(a, a->n_fields);
 
 	if (a->does[ACTION_COPY] && other != field &&
 	    a->bits[other] <= a->bits[field] && once_in(a, 2))
-		sketch_add(a->out, "set f%u from f%u ", field, other);
+		sketch_add(a->out, "from f%u ", other);
 	else if (a->does[ACTION_CHOOSE] && once_in(a, 3))
 		write_choice(a, field);
 	else
-		sketch_add(a->out, "set f%u %u ", field,
-			   below(a, 1U << a->bits[field]));
+		sketch_add(a->out, "%u ", below(a, 1U << a->bits[field]));
 }
 
 /* Those that one line writes. */
-static bool write_formats(struct author *a)
+static bool write_formats(struct author *a, const struct header *header,
+			  bool *mapped)
 {
 	enum action_id id;
 	bool any = false;
@@ -119,7 +140,11 @@ static bool write_formats(struct author *a)
 		if (!writings[id].format || !a->does[id] || !once_in(a, 4))
 			continue;
 		part = sketch_open(a->out);
-		if (writings[id].below)
+		if (id == ACTION_PRIORITY && once_in(a, 2) && !*mapped) {
+			sketch_add(a->out, "priority set ");
+			if (!write_map(a, header, FIELDS, mapped))
+				sketch_add(a->out, "1 ");
+		} else if (writings[id].below)
 			sketch_add(a->out, writings[id].format,
 				   below(a, writings[id].below));
 		else
@@ -144,7 +169,7 @@ static void write_verdict(struct author *a)
 
 void write_actions(struct author *a, const struct header *header)
 {
-	bool any = write_adds(a, header), set = false;
+	bool any = write_adds(a, header), set = false, mapped = false;
 	size_t part;
 	uint32_t i;
 
@@ -152,11 +177,13 @@ void write_actions(struct author *a, const struct header *header)
 		if (!once_in(a, 3))
 			continue;
 		part = sketch_open(a->out);
-		write_field_set(a, i);
+		sketch_add(a->out, "set f%u ", i);
+		if (!write_map(a, header, i, &mapped))
+			write_field_value(a, i);
 		sketch_close(a->out, part);
 		set = true;
 	}
-	set |= write_formats(a);
+	set |= write_formats(a, header, &mapped);
 	/* So that these can be left out where a rule has to fire only. */
 	if (once_in(a, 4) || (set && !any)) {
 		write_part(a, "count ");

@@ -131,6 +131,37 @@ static void write_sets(struct author *a)
 	}
 }
 
+/* Of priorities where rules may set these, and of fields that there are. */
+static void write_maps(struct author *a)
+{
+	uint32_t i, field;
+	size_t part;
+	bool four;
+
+	for (i = 0; i < MAPS; i++) {
+		field = below(a, FIELDS + 1);
+		if (field < FIELDS ? field >= a->n_fields :
+				     !a->does[ACTION_PRIORITY])
+			continue;
+		four = once_in(a, 2);
+		a->maps[a->n_maps].key = four ? CONDITION_IP_SADDR :
+						CONDITION_IP6_SADDR;
+		a->maps[a->n_maps].field = field;
+		part = sketch_open(a->out);
+		sketch_add(a->out, "\tmap m%u { type %s : ", a->n_maps++,
+			   four ? "ipv4_addr" : "ipv6_addr");
+		if (field < FIELDS)
+			sketch_add(a->out, "f%u; elements = { ", field);
+		else
+			sketch_add(a->out, "priority; elements = { ");
+		map_elements_draw(a->seed, a->maps[a->n_maps - 1].key,
+				  field < FIELDS ? 1U << a->bits[field] : 99,
+				  a->out);
+		sketch_add(a->out, "} }\n");
+		sketch_close(a->out, part);
+	}
+}
+
 static uint32_t draw_rules(struct author *a)
 {
 	uint32_t kind = below(a, 100);
@@ -201,6 +232,7 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);
+	write_maps(&a);
 	groups = 1 + below(&a, once_in(&a, 30) ? 64 : 6);
 	if (groups > rules)
 		groups = rules;

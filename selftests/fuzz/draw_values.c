@@ -273,6 +273,30 @@ void mask_draw(uint64_t *seed, enum condition_id id, const char *operator,
 		   print(value, words, text));
 }
 
+/* Prefixes of different lengths: of two that are equal, values could differ. */
+void map_elements_draw(uint64_t *seed, enum condition_id id, uint32_t values,
+		       struct sketch *out)
+{
+	int words = condition_types[id].value == VALUE_IPV4 ? 1 : 4;
+	const uint8_t *lengths = words == 1 ? ipv4_lengths : ipv6_lengths;
+	char text[INET6_ADDRSTRLEN];
+	uint32_t address[4];
+	size_t part, i;
+
+	for (i = 0; i < sizeof(ipv4_lengths); i++) {
+		if (random_once_in(seed, 3) && i + 1 < sizeof(ipv4_lengths))
+			continue;
+		if (words == 1)
+			address[0] = draw_ipv4(seed);
+		else
+			draw_ipv6(seed, address);
+		part = sketch_open(out);
+		sketch_add(out, "%s/%u : %u, ", print(address, words, text),
+			   lengths[i], random_below(seed, values));
+		sketch_close(out, part);
+	}
+}
+
 void elements_draw(uint64_t *seed, enum condition_id id, uint32_t count,
 		   struct sketch *out)
 {

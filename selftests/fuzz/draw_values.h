@@ -14,11 +14,15 @@
  */
 void element_draw(uint64_t *seed, enum condition_id id, struct sketch *out);
 
-/* @count elements, "a, b, ", each a part. */
+/* "prefix : value, ", each a part, with numbers below @values. */
+void map_elements_draw(uint64_t *seed, enum condition_id id, uint32_t values,
+		       struct sketch *out);
+
 /* "& MASK == ADDRESS" for addresses of @id. */
 void mask_draw(uint64_t *seed, enum condition_id id, const char *operator,
 	       struct sketch * out);
 
+/* @count elements, "a, b, ", each a part. */
 void elements_draw(uint64_t *seed, enum condition_id id, uint32_t count,
 		   struct sketch *out);
 

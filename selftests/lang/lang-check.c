@@ -37,6 +37,25 @@ static void print_ranges(const struct ranges *ranges, int words)
 	}
 }
 
+/* " map LOW-HIGH=VALUE ..." */
+static void print_map(const struct policy_map *map)
+{
+	int words = map->wide ? 4 : 1;
+	struct range range;
+	size_t i;
+
+	printf(" map");
+	for (i = 0; i < map->n_ranges; i++) {
+		policy_map_words(map, map->ranges[i].first, map->ranges[i].last,
+				 &range);
+		putchar(' ');
+		print_words(range.low, words);
+		putchar('-');
+		print_words(range.high, words);
+		printf("=%u", map->ranges[i].value);
+	}
+}
+
 static void print_boxes(const struct policy_condition *condition)
 {
 	const struct policy_condition *part = condition - condition->n_parts;
@@ -102,6 +121,8 @@ static void print_action(const struct policy_action *action)
 {
 	if (action->set)
 		printf(" add=%s", action->set->name);
+	else if (action->map)
+		printf(" map=%s", action->map->name);
 	else
 		printf(" %s=%u", action->field->name, action->value);
 }
@@ -161,6 +182,8 @@ static void print_model(const struct policy *policy)
 		else if (set->ranges.count <= 16)
 			print_ranges(&set->ranges,
 				     set->type == KZ_SET_IPV6 ? 4 : 1);
+		if (set->map)
+			print_map(set->map);
 		printf("\n");
 	}
 	for (i = 0; i < policy->n_groups; i++)

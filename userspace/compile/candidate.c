@@ -124,35 +124,40 @@ struct candidate_run {
 	uint32_t count; /* 0: an empty slot */
 };
 
-static uint64_t run_hash(const uint32_t *rules, size_t count)
+static uint64_t hash_word(uint64_t hash, uint32_t word)
 {
-	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a, RFC 9923, by words */
+	return (hash ^ word) * 0x100000001b3;
+}
+
+/* FNV-1a, RFC 9923, by words. A map's prefixes have the same rule. */
+static uint64_t run_hash(const struct kz_candidate *list, size_t count)
+{
+	uint64_t hash = 0xcbf29ce484222325;
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		hash = (hash ^ rules[i]) * 0x100000001b3;
+	for (i = 0; i < count; i++) {
+		hash = hash_word(hash, list[i].rule);
+		hash = hash_word(hash, list[i].saddr ^ list[i].daddr);
+	}
 	return hash ^ hash >> 32;
 }
 
-/* The slot of a run of these rules, or the empty slot for it. */
+/* The slot of a run of these candidates, or the empty slot for it. */
 static struct candidate_run *run_find(const struct candidate_runs *runs,
 				      const struct output *output,
-				      const uint32_t *rules, size_t count)
+				      const struct kz_candidate *list,
+				      size_t count)
 {
-	size_t at = run_hash(rules, count), i;
-	const struct kz_candidate *there;
+	size_t at = run_hash(list, count);
 	struct candidate_run *run;
 
 	for (;; at++) {
 		run = &runs->slots[at & (runs->n_slots - 1)];
 		if (!run->count)
 			return run;
-		if (run->count != count)
-			continue;
-		there = (const void *)(output->candidates.bytes + run->base);
-		for (i = 0; i < count && there[i].rule == rules[i]; i++)
-			;
-		if (i == count)
+		if (run->count == count &&
+		    !memcmp(output->candidates.bytes + run->base, list,
+			    count * sizeof(*list)))
 			return run;
 	}
 }
@@ -162,9 +167,9 @@ static int runs_rehash(struct candidate_runs *runs, const struct output *output,
 		       size_t n_slots, size_t size)
 {
 	struct candidate_runs old = *runs;
-	const struct kz_candidate *there;
-	uint32_t rules[KZ_LEAF_RULES];
-	size_t i, j;
+	const struct candidate_run *run;
+	const struct kz_candidate *list;
+	size_t i;
 
 	runs->slots = calloc(n_slots, sizeof(*runs->slots));
 	if (!runs->slots) {
@@ -174,13 +179,11 @@ static int runs_rehash(struct candidate_runs *runs, const struct output *output,
 	runs->n_slots = n_slots;
 	runs->n_used = 0;
 	for (i = 0; i < old.n_slots; i++) {
-		if (!old.slots[i].count || old.slots[i].base >= size)
+		run = &old.slots[i];
+		if (!run->count || run->base >= size)
 			continue;
-		there = (const void *)(output->candidates.bytes +
-				       old.slots[i].base);
-		for (j = 0; j < old.slots[i].count; j++)
-			rules[j] = there[j].rule;
-		*run_find(runs, output, rules, j) = old.slots[i];
+		list = (const void *)(output->candidates.bytes + run->base);
+		*run_find(runs, output, list, run->count) = *run;
 		runs->n_used++;
 	}
 	free(old.slots);
@@ -197,7 +200,8 @@ static int runs_grow(struct candidate_runs *runs, const struct output *output)
 
 /* Note every tail of a run: shorter lists often are one. */
 static int run_note(struct candidate_runs *runs, const struct output *output,
-		    const uint32_t *rules, size_t count, uint32_t base)
+		    const struct kz_candidate *list, size_t count,
+		    uint32_t base)
 {
 	struct candidate_run *run;
 	size_t i;
@@ -205,7 +209,7 @@ static int run_note(struct candidate_runs *runs, const struct output *output,
 	for (i = 0; i < count; i++) {
 		if (runs_grow(runs, output))
 			return -ENOMEM;
-		run = run_find(runs, output, rules + i, count - i);
+		run = run_find(runs, output, list + i, count - i);
 		if (run->count)
 			continue;
 		run->base = base + i * sizeof(struct kz_candidate);
@@ -219,7 +223,7 @@ int candidate_run(struct candidate_runs *runs, struct output *output,
 		  const struct kz_candidate *all, const uint32_t *list,
 		  size_t count, uint32_t *base)
 {
-	uint32_t rules[KZ_LEAF_RULES];
+	struct kz_candidate run_list[KZ_LEAF_RULES];
 	const struct candidate_run *run;
 	struct kz_candidate *out;
 	size_t i;
@@ -228,10 +232,10 @@ int candidate_run(struct candidate_runs *runs, struct output *output,
 	if (!count)
 		return 0;
 	for (i = 0; i < count; i++)
-		rules[i] = all[list[i]].rule;
+		run_list[i] = all[list[i]];
 	if (runs_grow(runs, output))
 		return -ENOMEM;
-	run = run_find(runs, output, rules, count);
+	run = run_find(runs, output, run_list, count);
 	if (run->count) {
 		*base = run->base;
 		return 0;
@@ -240,9 +244,8 @@ int candidate_run(struct candidate_runs *runs, struct output *output,
 	out = buffer_add(&output->candidates, count * sizeof(*out));
 	if (!out)
 		return -ENOMEM;
-	for (i = 0; i < count; i++)
-		out[i] = all[list[i]];
-	return run_note(runs, output, rules, count, *base);
+	memcpy(out, run_list, count * sizeof(*out));
+	return run_note(runs, output, run_list, count, *base);
 }
 
 int candidate_runs_rewind(struct candidate_runs *runs, struct output *output,

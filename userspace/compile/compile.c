@@ -29,9 +29,8 @@ static int output_init(struct output *output)
 		if (condition_types[id].features & KZ_F_ETHER)
 			ether |= UINT64_C(1) << id;
 	output->ether = policy_asks(policy, ether);
-	output->rule_offsets = calloc(policy->n_rules + 1, sizeof(uint32_t));
 	output->set_roots = calloc(policy->n_sets + 1, sizeof(uint32_t));
-	if (!output->rule_offsets || !output->set_roots)
+	if (!output->set_roots)
 		return -ENOMEM;
 	for (i = 0; i < policy->n_sets; i++)
 		output->set_roots[i] = KZ_NONE;
@@ -52,7 +51,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->candidates);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
-	free(output->rule_offsets);
+	buffer_free(&output->records);
 	free(output->set_roots);
 }
 
@@ -245,6 +244,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 	struct kz_image_header *h = (void *)image;
 	struct kz_group *group = (void *)(image + h->groups);
 	struct kz_candidate *candidate = (void *)(image + h->candidates);
+	const uint32_t *record = (const void *)o->records.bytes;
 	struct kz_rule *rule;
 	uint32_t i;
 
@@ -252,8 +252,8 @@ static void image_relocate(uint8_t *image, const struct output *o)
 	sets_relocate(image);
 	for (i = 0; i < h->n_candidates; i++)
 		candidate[i].rule += h->rules;
-	for (i = 0; i < h->n_rules; i++) {
-		rule = (void *)(image + h->rules + o->rule_offsets[i]);
+	for (i = 0; i < o->records.size / sizeof(*record); i++) {
+		rule = (void *)(image + h->rules + record[i]);
 		matches_relocate((void *)(rule + 1), rule->n_matches, h);
 		weights_relocate(rule, h->rules);
 	}

@@ -7,16 +7,28 @@
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/layout.h"
+#include "userspace/compile/map.h"
 #include "userspace/compile/search.h"
+
+/* The prefixes of a rule's map. */
+struct map_items {
+	struct map_prefix *list; /* owned */
+	size_t count;
+};
 
 struct group_build {
 	struct output *output;
 	const struct policy_group *group;
-	struct search_rule *rules; /* per rule; owned */
-	struct tree_items items; /* per rule */
-	struct kz_candidate *candidates; /* per rule; owned */
-	bool has_default;
-	uint32_t n_searched; /* rules before it */
+	struct map_items *maps; /* per rule; owned */
+	/* Items: a rule has one, with a map as many as that has prefixes. */
+	size_t n_items; /* so far */
+	struct search_rule *rules; /* per item; owned */
+	struct tree_items items; /* per item */
+	struct kz_candidate *candidates; /* per item; owned */
+	/* The record of the rule without conditions, which is in no tree: it
+	 * fires if none else does. Its offset + 1, until relocation; 0: none.
+	 */
+	uint32_t fallback;
 };
 
 static void matches_note(struct output *output, const struct lowered *l)
@@ -25,48 +37,84 @@ static void matches_note(struct output *output, const struct lowered *l)
 		output->max_matches = l->n_matches;
 }
 
-/* The record of one rule: rule, matches, actions. */
-static int rule_write(struct output *output, const struct policy_group *group,
-		      uint32_t index, const struct lowered *l)
-{
-	const struct policy_rule *rule = &group->rules[index];
-	uint32_t number = group->first_rule + index;
-	size_t matches = l->n_matches * sizeof(*l->matches), i;
-	uint32_t weights[KZ_MAX_ACTIONS] = { 0 }, limit;
-	struct kz_action *action;
-	struct kz_rule *record;
+/* What all records of a rule have. */
+struct rule_head {
+	const struct policy_rule *rule;
+	const struct policy_action *mapped; /* its value is in a map; or NULL */
+	struct kz_rule record; /* but for .n_matches */
+	uint32_t weights[KZ_MAX_ACTIONS];
+};
 
-	limit = limit_write(output, group, rule);
-	if (limit == KZ_NONE || weights_write(output, rule, weights))
+static int head_make(struct group_build *b, uint32_t index,
+		     struct rule_head *head)
+{
+	struct output *output = b->output;
+	const struct policy_rule *rule = &b->group->rules[index];
+	uint32_t limit = limit_write(output, b->group, rule);
+
+	*head = (struct rule_head){
+		.rule = rule,
+		.mapped = rule_map_action(rule),
+	};
+	if (limit == KZ_NONE || weights_write(output, rule, head->weights))
 		return -ENOMEM;
-	buffer_align(&output->rules, KZ_RECORD_ALIGN);
-	output->rule_offsets[number] = output->rules.size;
-	record = buffer_add(&output->rules,
-			    sizeof(*record) + matches +
-				    rule->n_actions * sizeof(*action));
-	if (!record)
-		return -ENOMEM;
-	*record = (struct kz_rule){
-		.id = number,
+	head->record = (struct kz_rule){
+		.id = b->group->first_rule + index,
 		.counter = rule->count ? output->n_counters++ : KZ_NONE,
-		.n_matches = l->n_matches,
 		.n_actions = rule->n_actions,
 		.verdict = rule->verdict,
 		.limit = limit,
 	};
-	memcpy(record + 1, l->matches, matches);
-	action = (void *)((uint8_t *)(record + 1) + matches);
-	for (i = 0; i < rule->n_actions; i++)
-		action[i] = action_lower(output, &rule->actions[i], number,
-					 weights[i]);
 	if (rule->count)
 		output->features |= KZ_F_COUNT;
+	return 0;
+}
+
+/* An action of a rule; the one that has its value from a map sets @value. */
+static struct kz_action action_write(struct output *output,
+				     const struct rule_head *head, size_t i,
+				     uint32_t value)
+{
+	struct policy_action action = head->rule->actions[i];
+
+	if (action.map)
+		action.value = value;
+	return action_lower(output, &action, head->record.id, head->weights[i]);
+}
+
+/*
+ * A record of a rule: rule, matches, actions; where it is, in *@offset. @value:
+ * the map's.
+ */
+static int record_write(struct output *output, const struct rule_head *head,
+			const struct lowered *l, uint32_t value,
+			uint32_t *offset)
+{
+	size_t matches = l->n_matches * sizeof(*l->matches), i;
+	uint32_t *place = buffer_add(&output->records, sizeof(*place));
+	struct kz_action *action;
+	struct kz_rule *record;
+
+	buffer_align(&output->rules, KZ_RECORD_ALIGN);
+	*offset = output->rules.size;
+	record = buffer_add(&output->rules,
+			    sizeof(*record) + matches +
+				    head->rule->n_actions * sizeof(*action));
+	if (!record || !place)
+		return -ENOMEM;
+	*place = *offset;
+	*record = head->record;
+	record->n_matches = l->n_matches;
+	memcpy(record + 1, l->matches, matches);
+	action = (void *)((uint8_t *)(record + 1) + matches);
+	for (i = 0; i < head->rule->n_actions; i++)
+		action[i] = action_write(output, head, i, value);
 	matches_note(output, l);
 	return 0;
 }
 
-/* The bounds of rule @rule that bound anything. */
-static int bounds_keep(struct group_build *b, size_t rule,
+/* The bounds of item @item that bound anything. */
+static int bounds_keep(struct group_build *b, size_t item,
 		       const struct tree_bound bounds[KZ_KEY_WORDS])
 {
 	struct tree_bound *kept;
@@ -76,7 +124,7 @@ static int bounds_keep(struct group_build *b, size_t rule,
 		if (bounds[word].high == UINT32_MAX && !bounds[word].low &&
 		    !bounds[word].mask)
 			continue;
-		kept = tree_items_bound(&b->items, rule, word);
+		kept = tree_items_bound(&b->items, item, word);
 		if (!kept)
 			return -ENOMEM;
 		*kept = bounds[word];
@@ -84,31 +132,108 @@ static int bounds_keep(struct group_build *b, size_t rule,
 	return 0;
 }
 
-static int rules_lower(struct group_build *b)
+/* The next item: @l's box, which leads to the record at @offset. */
+static int item_add(struct group_build *b, const struct rule_head *head,
+		    const struct lowered *l, struct kz_candidate candidate,
+		    uint32_t offset)
 {
-	const struct policy_group *group = b->group;
-	struct lowered l;
+	size_t item = b->n_items++;
+
+	candidate_set_verdict(head->rule, &candidate);
+	candidate.rule = offset;
+	b->candidates[item] = candidate;
+	b->rules[item].specific = lowered_specific(l);
+	memcpy(b->rules[item].families, l->families, sizeof(l->families));
+	/* A rule with a limit may not fire: later ones can win. */
+	b->items.exact[item] = l->exact && !head->rule->limit.rate;
+	return bounds_keep(b, item, l->bounds);
+}
+
+static bool matches_equal(const struct lowered *a, const struct lowered *b)
+{
+	return a->n_matches == b->n_matches &&
+	       !memcmp(a->matches, b->matches,
+		       a->n_matches * sizeof(*a->matches));
+}
+
+/* The next prefix of a rule's map; @written: what the last record has. */
+static int prefix_lower(struct group_build *b, const struct rule_head *head,
+			const struct map_prefix *prefix, struct lowered *l,
+			struct lowered *written, uint32_t *offset)
+{
+	struct kz_candidate candidate;
+	struct range range;
+	int err;
+
+	policy_map_words(head->mapped->map->map, prefix->first,
+			 map_prefix_last(prefix), &range);
+	err = lowered_narrow(l, &condition_types[head->mapped->key], &range);
+	if (err)
+		return err;
+	candidate_take(l, &candidate);
+	if (!written || !matches_equal(l, written))
+		err = record_write(b->output, head, l, prefix->value, offset);
+	return err ? err : item_add(b, head, l, candidate, *offset);
+}
+
+/* An item for each prefix of the map; neighbours share a record if they can. */
+static int map_rule_lower(struct group_build *b, const struct map_items *items,
+			  const struct rule_head *head,
+			  const struct lowered *all)
+{
+	const struct map_prefix *list = items->list;
+	struct lowered l, written;
+	uint32_t offset = 0;
+	bool alike;
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < group->n_rules && !err; i++) {
-		err = conditions_lower(b->output, &group->rules[i].conditions,
-				       true, group->rules[i].at, &l);
-		if (err)
-			break;
-		candidate_take(&l, &b->candidates[i]);
-		candidate_set_verdict(&group->rules[i], &b->candidates[i]);
-		err = rule_write(b->output, group, i, &l);
-		if (err)
-			break;
-		b->candidates[i].rule =
-			b->output->rule_offsets[group->first_rule + i];
-		b->rules[i].specific = lowered_specific(&l);
-		memcpy(b->rules[i].families, l.families, sizeof(l.families));
-		/* A rule with a limit may not fire: later ones can win. */
-		b->items.exact[i] = l.exact && !group->rules[i].limit.rate;
-		err = bounds_keep(b, i, l.bounds);
+	for (i = 0; i < items->count && !err; i++) {
+		alike = i && list[i].value == list[i - 1].value &&
+			list[i].free == list[i - 1].free;
+		l = *all;
+		err = prefix_lower(b, head, &list[i], &l,
+				   alike ? &written : NULL, &offset);
+		written = l;
 	}
+	return err;
+}
+
+static int rule_lower(struct group_build *b, uint32_t index)
+{
+	const struct policy_rule *rule = &b->group->rules[index];
+	const struct policy_action *mapped = rule_map_action(rule);
+	struct kz_candidate candidate;
+	struct rule_head head;
+	struct lowered l;
+	uint32_t offset;
+	int err;
+
+	err = mapped ? map_conditions_lower(b->output, rule, mapped, &l) :
+		       conditions_lower(b->output, &rule->conditions, true,
+					rule->at, &l);
+	if (!err)
+		err = head_make(b, index, &head);
+	if (err)
+		return err;
+	if (mapped)
+		return map_rule_lower(b, &b->maps[index], &head, &l);
+	candidate_take(&l, &candidate);
+	err = record_write(b->output, &head, &l, 0, &offset);
+	if (err || rule_is_default(rule)) {
+		b->fallback = offset + 1;
+		return err;
+	}
+	return item_add(b, &head, &l, candidate, offset);
+}
+
+static int rules_lower(struct group_build *b)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < b->group->n_rules && !err; i++)
+		err = rule_lower(b, i);
 	return err;
 }
 
@@ -134,20 +259,57 @@ static int when_write(struct group_build *b, struct kz_group *record)
 	return 0;
 }
 
-/* A rule without conditions is not in the trees: it fires if none else does. */
-static void default_find(struct group_build *b)
+/*
+ * The prefixes of the rules' maps; adds up how many items all rules have. A
+ * rule whose limit does not let it fire is passed over as a whole: then no two
+ * of its items may match.
+ */
+static int maps_list(struct group_build *b, size_t *count)
 {
-	const struct policy_group *group = b->group;
+	const struct policy_rule *rule = b->group->rules;
+	const struct policy_action *mapped;
+	struct map_items *items;
 	size_t i;
 
-	for (i = 0; i < group->n_rules; i++) {
-		if (!rule_is_default(&group->rules[i]))
+	*count = b->group->n_rules;
+	for (i = 0; i < b->group->n_rules; i++, rule++) {
+		mapped = rule_map_action(rule);
+		if (!mapped)
 			continue;
-		b->has_default = true;
-		b->n_searched = i;
-		return;
+		items = &b->maps[i];
+		items->list = policy_map_list(mapped->map->map,
+					      rule->limit.rate, &items->count);
+		if (!items->list)
+			return -ENOMEM;
+		*count += items->count;
 	}
-	b->n_searched = group->n_rules;
+	return 0;
+}
+
+static int group_build_init(struct group_build *b)
+{
+	size_t count;
+
+	b->maps = calloc(b->group->n_rules + 1, sizeof(*b->maps));
+	if (!b->maps || maps_list(b, &count))
+		return -ENOMEM;
+	b->rules = calloc(count + 1, sizeof(*b->rules));
+	b->candidates = calloc(count + 1, sizeof(*b->candidates));
+	if (!b->rules || !b->candidates)
+		return -ENOMEM;
+	return tree_items_init(&b->items, count);
+}
+
+static void group_build_free(struct group_build *b)
+{
+	size_t i;
+
+	for (i = 0; b->maps && i < b->group->n_rules; i++)
+		free(b->maps[i].list);
+	tree_items_free(&b->items);
+	free(b->maps);
+	free(b->candidates);
+	free(b->rules);
 }
 
 int group_compile(struct output *output, const struct policy_group *group)
@@ -159,23 +321,18 @@ int group_compile(struct output *output, const struct policy_group *group)
 	enum kz_family family;
 	int err;
 
-	b.rules = calloc(group->n_rules + 1, sizeof(*b.rules));
-	b.candidates = calloc(group->n_rules + 1, sizeof(*b.candidates));
-	err = b.rules && b.candidates ?
-		      tree_items_init(&b.items, group->n_rules) :
-		      -ENOMEM;
+	err = group_build_init(&b);
 	if (!err)
 		err = rules_lower(&b);
 	if (!err)
 		err = when_write(&b, &record);
-	default_find(&b);
 	search = (struct search){
 		.output = output,
 		.rules = b.rules,
 		.items = &b.items,
 		.candidates = b.candidates,
 		.runs = &runs,
-		.count = b.n_searched,
+		.count = b.n_items,
 		.at = group->at,
 	};
 	for (family = 0; family < KZ_FAMILIES && !err; family++) {
@@ -187,20 +344,14 @@ int group_compile(struct output *output, const struct policy_group *group)
 		goto out;
 	if (record.max_trees > output->max_trees)
 		output->max_trees = record.max_trees;
-	/* The record's offset + 1, until relocation: 0 means none. */
-	if (b.has_default)
-		record.fallback =
-			output->rule_offsets[group->first_rule + b.n_searched] +
-			1;
+	record.fallback = b.fallback;
 	out = buffer_add(&output->groups, sizeof(*out));
 	if (out)
 		*out = record;
 	else
 		err = -ENOMEM;
 out:
-	tree_items_free(&b.items);
 	candidate_runs_free(&runs);
-	free(b.candidates);
-	free(b.rules);
+	group_build_free(&b);
 	return err;
 }

@@ -89,14 +89,13 @@ static int lower_range(struct lowered *l, const struct policy_condition *c,
 	return match_add(l, match);
 }
 
-/* An IPv6 prefix, word by word. */
-static int lower_prefix(struct lowered *l, const struct condition_type *type,
-			const struct range *range)
+int lowered_narrow(struct lowered *l, const struct condition_type *type,
+		   const struct range *range)
 {
 	struct kz_match match = { .op = KZ_MATCH_RANGE };
-	int i, err;
+	int words = condition_is_wide(type) ? 4 : 1, i, err;
 
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < words; i++) {
 		match.word = type->word + i;
 		match.mask = ~(range->low[i] ^ range->high[i]);
 		match.lo = range->low[i];
@@ -494,7 +493,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 		return lower_range(l, c, type, range);
 	if (c->negate || !range_is_prefix(range))
 		return lower_set(output, l, c, type);
-	return lower_prefix(l, type, range);
+	return lowered_narrow(l, type, range);
 }
 
 /* One match for all the headers that must be there. */

@@ -24,4 +24,11 @@ int conditions_lower(struct output *output,
 		     const struct policy_conditions *conditions, bool in_tree,
 		     struct location at, struct lowered *lowered);
 
+/*
+ * Narrow @lowered to the addresses of @range, a prefix, of @type. 0; -ENOSPC:
+ * there is no room for another match.
+ */
+int lowered_narrow(struct lowered *lowered, const struct condition_type *type,
+		   const struct range *range);
+
 #endif

@@ -26,7 +26,7 @@ struct output {
 	struct buffer candidates;
 	struct buffer info; /* offsets of strings count from strings' start */
 	struct buffer strings;
-	uint32_t *rule_offsets; /* by rule number, in rules; owned */
+	struct buffer records; /* uint32_t: where each rule's are in rules */
 	uint32_t *set_roots; /* by number in policy->sets; owned */
 	uint32_t n_counters;
 	uint32_t n_tables; /* of limits per key */

@@ -82,6 +82,28 @@ static bool is_ignored(const struct list_word *word)
 	return false;
 }
 
+/* True if @word is the option that has the element's value. */
+static bool is_mapped(const struct list *list, const struct list_word *word)
+{
+	return (list->values == LIST_MARKS && list_word_is(word, "skbmark")) ||
+	       (list->values == LIST_PRIORITIES &&
+		list_word_is(word, "skbprio"));
+}
+
+/* "0x5/0xffffffff" is 0x5; with another mask, it is not the whole value. */
+static void mask_drop(struct list_element *element, struct list_word *mark)
+{
+	static const char whole[] = "/0xffffffff";
+	size_t length = sizeof(whole) - 1;
+
+	if (mark->length > length &&
+	    !memcmp(mark->text + mark->length - length, whole, length))
+		mark->length -= length;
+	else if (memchr(mark->text, '/', mark->length))
+		fault_set(element, *mark,
+			  "a mark under a mask is not a whole value");
+}
+
 static void options_read(const struct list *list, const char *at,
 			 struct list_element *element)
 {
@@ -96,6 +118,11 @@ static void options_read(const struct list *list, const char *at,
 			continue;
 		}
 		value = next_word(list, &at);
+		if (value.length && is_mapped(list, &word)) {
+			element->mapped = value;
+			mask_drop(element, &element->mapped);
+			continue;
+		}
 		if (list_word_is(&word, "timeout") && value.length)
 			timeout_set(list, value, element);
 		else if (!is_ignored(&word) || !value.length)
@@ -166,6 +193,7 @@ const struct format format_ipset = {
 	.next = ipset_next,
 	.help = "What *ipset save* _NAME_ prints, of ipset 7. Counters, comments "
 		"and skbinfo are left out; an element with *nomatch* is an "
-		"error. Times are those of dynamic sets: _kzmark set add "
+		"error. The file of a map has each element's _skbmark_, or of priorities "
+		"its _skbprio_, as its value. Times are those of dynamic sets: _kzmark set add "
 		"--file_.",
 };

@@ -111,10 +111,31 @@ static size_t value_read(struct list_word *words, size_t count,
 	return 3;
 }
 
+/* "KEY : VALUE" or "KEY: VALUE"; how many words it took. */
+static size_t mapped_read(struct list_word *words, size_t count,
+			  struct list_element *element)
+{
+	struct list_word *key = &words[0];
+	size_t colon = 1;
+
+	if (key->length > 1 && key->text[key->length - 1] == ':' &&
+	    key->text[key->length - 2] != ':') {
+		key->length--;
+		key->at.length--;
+		colon = 0;
+	}
+	element->value = *key;
+	if (count < colon + 2 || (colon && !list_word_is(&words[1], ":")))
+		return 1;
+	element->mapped = words[colon + 1];
+	return colon + 2;
+}
+
 static void element_read(const struct list *list, struct list_word *words,
 			 size_t count, struct list_element *element)
 {
-	size_t used = value_read(words, count, element);
+	size_t used = list->values ? mapped_read(words, count, element) :
+				     value_read(words, count, element);
 
 	element->expected = "expected the end of the line after the element";
 	if (*words[0].text == '<') {
@@ -161,5 +182,6 @@ const struct format format_lines = {
 		"quotes, in brackets, before a comma that ends the line, or a "
 		"range with blanks around the *-*. Anything else after an "
 		"element is an error. The lists of firehol and spamhaus have "
-		"this form.",
+		"this form. In the file of a map, each line is a key, a *:* and its "
+		"value.",
 };

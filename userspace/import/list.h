@@ -35,6 +35,7 @@ struct list_word {
 struct list_element {
 	struct list_word value; /* "192.0.2.0/24", "80-90" */
 	struct list_word timeout; /* "1h30m", "never" */
+	struct list_word mapped; /* of a key, in a list with values */
 	/* What must not be there (after @value, or there is no value), and what
 	 * was expected instead, a static string.
 	 */
@@ -43,10 +44,18 @@ struct list_element {
 	char buffer[128]; /* for a format whose words are not the list's text */
 };
 
+/* What the elements of a list have beside them. */
+enum list_values {
+	LIST_NO_VALUES,
+	LIST_MARKS, /* a value for each: a number, or a name */
+	LIST_PRIORITIES,
+};
+
 struct list {
 	const char *path; /* "<stdin>" if it was "-" */
 	const struct format *format;
 	bool timeouts; /* set by the caller: elements may have one, */
+	enum list_values values; /* a value, */
 	bool skip; /* and mistakes are counted, the first one told */
 	char *text; /* owned */
 	const char *at; /* where the next element is looked for */

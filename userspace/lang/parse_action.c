@@ -10,11 +10,13 @@
 #include "userspace/lang/condition_words.h"
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
+#include "userspace/lang/literal_value.h"
 #include "userspace/lang/literal_word.h"
 #include "userspace/lang/literals.h"
 #include "userspace/lang/parse_add.h"
 #include "userspace/lang/parse_assignment.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_map.h"
 #include "userspace/lang/parse_reject.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/raw_mark.h"
@@ -126,23 +128,23 @@ static int parse_hoplimit(struct parser *p, struct policy_rule *rule)
 	return parse_lifetime(p, rule, ACTION_HOPLIMIT);
 }
 
-/* "1:10" or "1:": a class of tc, two hexadecimal halves. */
-static bool read_class(const struct token *token, uint32_t *value)
+static int parse_priority_value(struct parser *p, struct policy_rule *rule,
+				struct policy_action *action)
 {
-	unsigned int major, minor = 0;
-	int found, length = 0;
-	char text[16];
+	const struct token *token = &p->token;
 
-	if (token->length >= sizeof(text))
-		return false;
-	memcpy(text, token->text, token->length);
-	text[token->length] = '\0';
-	found = sscanf(text, "%4x:%4x%n", &major, &minor, &length);
-	*value = major << 16 | minor;
-	if (token->kind == TOKEN_LABEL) /* without its ':' */
-		return found == 1 &&
-		       strspn(text, "0123456789abcdefABCDEF") == token->length;
-	return found == 2 && length == (int)token->length;
+	if (map_use_begins(p, NULL))
+		return parse_map_use(p, rule, action);
+	if (!literal_class(token->text,
+			   token->length + (token->kind == TOKEN_LABEL),
+			   &action->value) &&
+	    (token->kind != TOKEN_WORD ||
+	     literal_number(token->text, token->length, &action->value)))
+		return parser_expected(
+			p,
+			"a number, a class such as 1:10, or 'ip saddr map @NAME'");
+	parser_advance(p);
+	return 0;
 }
 
 static int parse_priority(struct parser *p, struct policy_rule *rule)
@@ -151,16 +153,9 @@ static int parse_priority(struct parser *p, struct policy_rule *rule)
 					.at = p->last.at };
 	int error = parser_expect_word(p, "set");
 
-	if (error)
-		return error;
-	if (read_class(&p->token, &action.value))
-		parser_advance(p);
-	else if (p->token.kind == TOKEN_WORD &&
-		 !literal_number(p->token.text, p->token.length, &action.value))
-		parser_advance(p);
-	else
-		return parser_expected(p, "a number, or a class such as 1:10");
-	return action_append(p, rule, &action);
+	if (!error)
+		error = parse_priority_value(p, rule, &action);
+	return error ? error : action_append(p, rule, &action);
 }
 
 static int parse_device(struct parser *p, struct policy_rule *rule,

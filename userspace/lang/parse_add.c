@@ -79,7 +79,7 @@ static int parse_key_of(struct parser *p, struct policy_rule *rule,
 	enum value_type wanted;
 	int error;
 
-	if (rule_is_default(rule))
+	if (p->defaulted)
 		return parser_error(
 			p, p->token.at,
 			"a key is a condition, and 'default' has none: write the condition before the actions, and no 'default'");

@@ -5,6 +5,7 @@
 #include "userspace/lang/parse_choice.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_field.h"
+#include "userspace/lang/parse_map.h"
 #include "userspace/lang/parse_name.h"
 #include "userspace/lang/raw_mark.h"
 
@@ -52,7 +53,7 @@ static bool from_is_meant(const struct parser *p,
 	       names_find(&p->fields, next.text, next.length);
 }
 
-int parse_assignment(struct parser *p, const struct policy_rule *rule,
+int parse_assignment(struct parser *p, struct policy_rule *rule,
 		     struct policy_action *action)
 {
 	size_t i;
@@ -84,5 +85,7 @@ int parse_assignment(struct parser *p, const struct policy_rule *rule,
 		return parser_expect_word(p, "by");
 	if (from_is_meant(p, action->field))
 		return parser_expect_word(p, "from");
+	if (map_use_begins(p, action->field))
+		return parse_map_use(p, rule, action);
 	return parse_field_value(p, action->field, &action->value);
 }

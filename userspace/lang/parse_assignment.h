@@ -9,7 +9,7 @@
  * After "set": fill in @action, which becomes one of @rule. On an error the
  * caller frees its weights.
  */
-int parse_assignment(struct parser *p, const struct policy_rule *rule,
+int parse_assignment(struct parser *p, struct policy_rule *rule,
 		     struct policy_action *action);
 
 #endif

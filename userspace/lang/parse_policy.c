@@ -32,6 +32,7 @@ static const struct statement {
 	{ "reserve", parse_reserve },
 	{ "field", parse_field },
 	{ "set", parse_set },
+	{ "map", parse_map },
 	{ "group", parse_group },
 };
 /* clang-format on */
@@ -113,7 +114,7 @@ static const struct statement *unknown_statement(struct parser *p)
 	else if (p->token.kind != TOKEN_WORD)
 		parser_expected(
 			p,
-			"'mark', 'flow', 'frames', 'zone', 'reserve', 'field', 'set' or 'group'");
+			"'mark', 'flow', 'frames', 'zone', 'reserve', 'field', 'set', 'map' or 'group'");
 	else if (condition_begins(p, &p->token) ||
 		 token_is(&p->token, "default"))
 		parser_error(

@@ -131,12 +131,22 @@ static int parse_rule_conditions(struct parser *p, struct policy_rule *rule)
 		return conditions_expected(p, true);
 	if (parser_at_end(p) && rule_is_default(rule))
 		return parser_expected(p, "a condition or 'default'");
-	if (rule_is_default(rule))
-		return parser_error(
-			p, p->token.at,
-			"a rule begins with a condition; for all other packets write 'default %.*s'",
-			token_shown(&p->token), p->token.text);
 	return 0;
+}
+
+/* The key of an action may be a rule's only condition. */
+static int parse_rule_actions(struct parser *p, struct policy_rule *rule)
+{
+	bool bare = rule_is_default(rule) && !token_is(&p->last, "default");
+	struct token first = p->token;
+	int error = parse_actions(p, rule);
+
+	if (error || !bare || !rule_is_default(rule))
+		return error;
+	return parser_error(
+		p, first.at,
+		"a rule begins with a condition; for all other packets write 'default %.*s'",
+		token_shown(&first), first.text);
 }
 
 static int rule_finish(struct parser *p, struct policy_rule *rule,
@@ -172,6 +182,6 @@ int parse_rule(struct parser *p, struct policy_group *group)
 	start = p->token.text;
 	error = parse_rule_conditions(p, rule);
 	if (!error)
-		error = parse_actions(p, rule);
+		error = parse_rule_actions(p, rule);
 	return error ? error : rule_finish(p, rule, start);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "set NAME { type T; elements = { ... }; file "F" }" and
+ * "set NAME { type T; elements = { ... }; file "F" }",
+ * "map NAME { type T : FIELD; elements = { A : V, ... } }", and
  * "set NAME { type T; dynamic; timeout 10m; size 65536 }"
  */
 #include "userspace/lang/parse_set.h"
@@ -12,6 +13,7 @@
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_map.h"
 #include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_set_file.h"
 #include "userspace/lang/parse_set_word.h"
@@ -55,16 +57,28 @@ static void elements_finish(struct policy_set *set)
 			 literal_words(literal_set_kinds[set->type].type));
 }
 
+static int elements_finish_all(struct parser *p, struct policy_set *set,
+			       const struct set_words *words)
+{
+	int error = 0;
+
+	for (; set && !error; set = set->ipv6) {
+		elements_finish(set);
+		if (set->map)
+			error = map_finish(p, set, words->files);
+	}
+	return error;
+}
+
 static int static_set_finish(struct parser *p, struct policy_set *set,
 			     const struct set_words *words)
 {
 	int error = set_files_read(p, set, words);
 
+	if (!error)
+		error = elements_finish_all(p, set, words);
 	if (error)
 		return error;
-	elements_finish(set);
-	if (set->ipv6)
-		elements_finish(set->ipv6);
 	if (!set->elements && !(set->ipv6 && set->ipv6->elements) &&
 	    !words->at[WORD_MAY_BE_EMPTY].line)
 		return parser_error(
@@ -132,13 +146,14 @@ static int parse_set_body(struct parser *p, struct policy_set *set)
 	return error == -E2BIG || error == -ENOMEM ? error : 0;
 }
 
-int parse_set(struct parser *p)
+static int parse_set_or_map(struct parser *p, bool map)
 {
+	const char *what = map ? "map" : "set";
 	struct policy_set *set;
 	struct token name;
 	int error;
 
-	error = parser_new_name(p, "set", &name);
+	error = parser_new_name(p, what, &name);
 	if (!error)
 		error = set_name_check(p, &name);
 	if (!error)
@@ -148,8 +163,21 @@ int parse_set(struct parser *p)
 	set = set_add(p, name.at);
 	if (set)
 		set->name = token_copy(&name);
-	if (!set || !set->name || set_register(p, &name, set))
+	if (set && map)
+		set->map = calloc(1, sizeof(*set->map));
+	if (!set || !set->name || (map && !set->map) ||
+	    set_register(p, &name, set))
 		return parser_no_memory(p);
-	error = parser_open(p, "set", &name);
+	error = parser_open(p, what, &name);
 	return error ? error : parse_set_body(p, set);
+}
+
+int parse_set(struct parser *p)
+{
+	return parse_set_or_map(p, false);
+}
+
+int parse_map(struct parser *p)
+{
+	return parse_set_or_map(p, true);
 }

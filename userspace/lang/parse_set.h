@@ -8,4 +8,7 @@
 /* After "set". */
 int parse_set(struct parser *p);
 
+/* After "map". */
+int parse_map(struct parser *p);
+
 #endif

@@ -58,6 +58,7 @@ static int read_file(struct parser *p, struct policy_set *set,
 		.messages = p->messages,
 		.loose = words->at[WORD_LOOSE].line,
 		.skip = words->skip,
+		.number = name - words->files,
 	};
 	size_t before = elements(set);
 	int error;

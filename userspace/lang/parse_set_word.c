@@ -9,6 +9,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/parse_duration.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_map.h"
 #include "userspace/lang/parse_parts.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/set_halves.h"
@@ -78,6 +79,12 @@ static int parse_parts_after(struct parser *p, struct policy_set *set,
 	return error;
 }
 
+/* The key's type has been read. */
+static int map_type_finish(struct parser *p, struct policy_set *set)
+{
+	return set->map ? parse_map_values(p, set) : 0;
+}
+
 static int parse_type(struct parser *p, struct policy_set *set,
 		      struct set_words *set_words)
 {
@@ -88,17 +95,21 @@ static int parse_type(struct parser *p, struct policy_set *set,
 	size_t i;
 
 	(void)set_words;
+	if (token_is(&next, ".") && set->map)
+		return map_keys_error(p, p->token.at);
 	if (token_is(&next, ".")) {
 		error = parse_part_type(p, &set->parts[0]);
 		return error ? error :
 			       parse_parts_after(p, set, parse_part_type);
 	}
-	if (parser_accept_word(p, "address"))
-		return set_halves_make(p, set);
+	if (parser_accept_word(p, "address")) {
+		error = set_halves_make(p, set);
+		return error ? error : map_type_finish(p, set);
+	}
 	for (i = 0; i < sizeof(set_types) / sizeof(*set_types); i++) {
 		if (parser_accept_word(p, set_types[i].word)) {
 			set->type = set_types[i].type;
-			return 0;
+			return map_type_finish(p, set);
 		}
 	}
 	p->type_bad = true;
@@ -115,6 +126,8 @@ static int parse_typeof(struct parser *p, struct policy_set *set,
 	if (error)
 		return error;
 	words->at[WORD_TYPE] = words->at[WORD_TYPEOF];
+	if (token_is(&p->token, ".") && set->map)
+		return map_keys_error(p, p->last.at);
 	if (token_is(&p->token, "."))
 		return parse_parts_after(p, set, parse_part_key);
 	for (type = 0; type < KZ_SET_PARTS; type++) {
@@ -122,7 +135,7 @@ static int parse_typeof(struct parser *p, struct policy_set *set,
 		    condition_types[set->parts[0].id].value)
 			continue;
 		set->type = type;
-		return 0;
+		return map_type_finish(p, set);
 	}
 	return parser_error(
 		p, p->last.at,
@@ -160,6 +173,9 @@ static int parse_elements(struct parser *p, struct policy_set *set,
 		error = parser_expected(p, "'{'");
 	if (error)
 		return error;
+	if (set->map)
+		return parse_braces(p, "a key and its value: '192.0.2.1 : 5'",
+				    parse_map_element, set);
 	if (set->ipv6)
 		return parse_braces(p, "an address, prefix or range",
 				    parse_address, set);
@@ -377,6 +393,12 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 {
 	int i;
 
+	if (set->map && set->dynamic)
+		return parser_error(
+			p,
+			words->at[words->at[WORD_DYNAMIC].line ? WORD_DYNAMIC :
+								 WORD_FLAGS],
+			"a map has the elements of the policy: leave 'dynamic' out");
 	if (set->dynamic && set->ipv6)
 		return parser_error(
 			p, words->at[WORD_TYPE],

@@ -14,6 +14,7 @@ struct set_file {
 	struct messages *messages; /* mistakes, with the file's lines */
 	bool loose; /* host bits of a prefix are cleared, not a mistake */
 	bool skip; /* mistakes are left out, counted, and told as one warning */
+	uint32_t number; /* of the file among the set's */
 	size_t errors; /* out: messages added as errors */
 };
 

@@ -194,7 +194,7 @@ static void element_verdict(struct elements *e, struct nftnl_set_elem *element,
 {
 	nftnl_set_elem_set_u32(element, NFTNL_SET_ELEM_VERDICT,
 			       nft_verdict_number(mapped->end));
-	if (mapped->end == NFT_END_GOTO)
+	if (mapped->end == NFT_END_GOTO || mapped->end == NFT_END_JUMP)
 		nftnl_set_elem_set_str(element, NFTNL_SET_ELEM_CHAIN,
 				       e->ruleset->chains[mapped->target].name);
 }

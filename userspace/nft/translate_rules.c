@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "userspace/nft/mapped.h"
 #include "userspace/nft/report.h"
 #include "userspace/nft/statement.h"
 #include "userspace/nft/translate_conditions.h"
@@ -58,7 +59,8 @@ static bool needs_own_rules(const struct policy_rule *origin)
 	size_t i;
 
 	for (i = 0; i < origin->n_actions; i++)
-		if (nft_statement_find(origin->actions[i].id)->own_rules)
+		if (origin->actions[i].map ||
+		    nft_statement_find(origin->actions[i].id)->own_rules)
 			return true;
 	return false;
 }
@@ -68,8 +70,10 @@ static int action_translate(struct rule_writer *w,
 {
 	const struct nft_statement_type *type = nft_statement_find(action->id);
 
-	if (type->own_rules)
+	if (type->own_rules || action->map)
 		w->open = false;
+	if (action->map)
+		return nft_mapped_translate(w, action);
 	return type->translate(w, action);
 }
 

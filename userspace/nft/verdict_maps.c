@@ -177,11 +177,7 @@ static size_t run_gather(const struct policy_rule *const *rules, size_t count,
 	return i;
 }
 
-/*
- * The kernel needs to know if there are intervals; and it needs elements of one
- * key in their order.
- */
-static void map_finish(struct nft_map *map)
+void nft_map_finish(struct nft_map *map)
 {
 	unsigned int k;
 	size_t i;
@@ -246,6 +242,6 @@ size_t nft_run_find(struct translation *t,
 	(*map)->n_keys = shape.count;
 	for (k = 0; k < shape.count; k++)
 		(*map)->keys[k] = nft_condition_key(shape.ids[k]);
-	map_finish(*map);
+	nft_map_finish(*map);
 	return n;
 }

@@ -17,4 +17,10 @@ size_t nft_run_find(struct translation *t,
 		    const struct policy_rule *const *rules, size_t count,
 		    struct nft_map **map);
 
+/*
+ * @map has all its elements: the kernel needs to know if there are intervals,
+ * and needs elements of one key in their order.
+ */
+void nft_map_finish(struct nft_map *map);
+
 #endif

@@ -54,8 +54,12 @@ struct policy_action {
 	bool by_packet; /* CHOOSE: at random, else by the flow's hash */
 	const struct reject_answer *answer; /* REJECT */
 	bool or_drop; /* REJECT: drop where no answer can be sent */
-	const struct policy_set *set; /* ADD, UPDATE: */
-	enum condition_id key; /* whose value goes into it */
+	const struct policy_set *map; /* SET, PRIORITY: .value is what it has
+				       * for the packet's .key, which is a
+				       * condition of the rule; or NULL
+				       */
+	const struct policy_set *set; /* ADD, UPDATE: .key's value goes into it */
+	enum condition_id key;
 	uint32_t timeout; /* ms that it lives there; 0: for ever */
 	struct location at;
 };

@@ -67,6 +67,7 @@ void policy_free(struct policy *policy)
 	for (i = 0; i < policy->n_sets; i++) {
 		free(policy->sets[i]->ranges.list);
 		free(policy->sets[i]->boxes.list);
+		policy_map_free(policy->sets[i]->map);
 		free(policy->sets[i]->name);
 		free(policy->sets[i]);
 	}

@@ -18,6 +18,7 @@
 #include "core/result.h"
 #include "userspace/policy/actions.h"
 #include "userspace/policy/conditions.h"
+#include "userspace/policy/map.h"
 #include "userspace/policy/messages.h"
 #include "userspace/policy/ranges.h"
 #include "userspace/policy/zone.h"
@@ -82,6 +83,7 @@ struct policy_set {
 	uint32_t number; /* among the dynamic sets, from 0 */
 	uint32_t size; /* most elements it holds */
 	uint32_t timeout; /* ms that an element lives; 0: for ever */
+	struct policy_map *map; /* owned: its elements' values; NULL: a set */
 	struct policy_set *ipv6; /* of "type address", of which this is the half
 				  * for IPv4: the other; not owned
 				  */

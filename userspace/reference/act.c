@@ -35,8 +35,57 @@ static uint32_t choose(const struct policy_action *action,
 	return action->weights[i].value;
 }
 
+/* True if all bits of @value before the last @free are those of @first. */
+static bool is_within(const uint32_t value[4], unsigned __int128 first,
+		      unsigned int free, bool wide)
+{
+	unsigned int bit, bits = wide ? 128 : 32;
+
+	for (bit = bits; bit-- > free;)
+		if ((value[(bits - 1 - bit) / 32] >> bit % 32 & 1) !=
+		    (uint32_t)(first >> bit & 1))
+			return false;
+	return true;
+}
+
+/* The longest of all prefixes as they are written that contain @value. */
+static uint32_t look_up(const struct policy_map *map, const uint32_t value[4])
+{
+	const struct map_entry *longest = NULL, *entry;
+	size_t i;
+
+	for (i = 0; i < map->n_entries; i++) {
+		entry = &map->entries[i];
+		if (is_within(value, entry->prefix.first, entry->prefix.free,
+			      map->wide) &&
+		    (!longest || entry->prefix.free < longest->prefix.free))
+			longest = entry;
+	}
+	return longest ? longest->prefix.value : 0;
+}
+
+/* @action with the value that its map has for the packet. */
+static struct policy_action from_map(const struct policy_action *action,
+				     struct subject *subject)
+{
+	const struct policy_condition key = { .id = action->key };
+	struct policy_action found = *action;
+	uint32_t value[4] = { 0 };
+
+	found.map = NULL;
+	if (find_value(&key, subject, value))
+		found.value = look_up(action->map->map, value);
+	return found;
+}
+
 void perform(const struct policy_action *action, struct subject *subject)
 {
+	struct policy_action found;
+
+	if (action->map) {
+		found = from_map(action, subject);
+		action = &found;
+	}
 	switch (action->id) {
 	case ACTION_SET:
 		set_field(action->field, action->value, subject);
