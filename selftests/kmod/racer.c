@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * racer ACTOR SECONDS NAME: does one thing to xt_kzmark.ko again and again,
- * while others do what they like to the same policies: NAME, and NAME-brief.
- * Prints how often. That others were faster is no error.
+ * racer ACTOR STOP NAME MODULE: does one thing to xt_kzmark.ko, of file MODULE,
+ * again and again until there is a file STOP, while others do what they like to
+ * the same policies: NAME, and NAME-brief. Standard output has how often. That
+ * others were faster is no error.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "selftests/runner/subject.h"
 #include "testlib/random.h"
 #include "userspace/backend/kmod/field.h"
 
 static const struct backend *kmod;
-static const char *name;
+static const char *name, *module;
 static char brief[KZMARK_NAME_SIZE];
 static char why[WHY_SIZE];
 static uint64_t seed;
@@ -183,6 +187,23 @@ static int act_flush(void)
 	return err;
 }
 
+/* Not while a rule refers to it; most of the time one does. */
+static int act_module(void)
+{
+	int fd, err = 0;
+
+	if (syscall(SYS_delete_module, "xt_kzmark", O_NONBLOCK)) {
+		err = -errno;
+		usleep(10000);
+		return err == -EWOULDBLOCK ? -EBUSY : err;
+	}
+	fd = open(module, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
 static const struct {
 	const char *name;
 	int (*act)(void);
@@ -191,6 +212,7 @@ static const struct {
 	{ "list", act_list },	    { "read", act_read },
 	{ "set", act_set },	    { "field", act_field },
 	{ "test", act_test },	    { "flush", act_flush },
+	{ "module", act_module },
 };
 
 /* Others were faster, or the module is away. */
@@ -206,23 +228,34 @@ static bool is_fair(int err)
 	return false;
 }
 
-static int race(int (*act)(void), const char *actor, int seconds)
+/* In the same place: a reader sees how far it is. */
+static void tell(const char *actor, unsigned long done, unsigned long rounds)
 {
-	time_t end = time(NULL) + seconds;
+	char text[80];
+	int length = snprintf(text, sizeof(text), "%s %10lu %10lu\n", actor,
+			      done, rounds);
+
+	if (pwrite(STDOUT_FILENO, text, length, 0) != length)
+		exit(1);
+}
+
+static int race(int (*act)(void), const char *actor, const char *stop)
+{
 	unsigned long rounds = 0, done = 0;
 	int err;
 
-	while (time(NULL) < end) {
+	while (access(stop, F_OK)) {
 		why[0] = '\0';
 		err = act();
 		rounds++;
 		done += !err;
+		tell(actor, done, rounds);
 		if (is_fair(err))
 			continue;
-		printf("%s: %s: %s\n", actor, strerror(-err), why);
+		if (!ftruncate(STDOUT_FILENO, 0))
+			printf("%s: %s: %s\n", actor, strerror(-err), why);
 		return 1;
 	}
-	printf("%s %lu %lu\n", actor, done, rounds);
 	return 0;
 }
 
@@ -231,9 +264,10 @@ int main(int argc, char **argv)
 	size_t i;
 
 	kmod = backend_find("kmod");
-	if (argc != 4)
+	if (argc != 5)
 		return 2;
 	name = argv[3];
+	module = argv[4];
 	seed = time(NULL) + argv[1][0];
 	snprintf(brief, sizeof(brief), "%.20s-brief", name);
 	if (subject_compile("racer", texts[0], &images[0]) ||
@@ -241,7 +275,7 @@ int main(int argc, char **argv)
 		return 1;
 	for (i = 0; i < sizeof(actors) / sizeof(actors[0]); i++)
 		if (!strcmp(argv[1], actors[i].name))
-			return race(actors[i].act, argv[1], atoi(argv[2]));
+			return race(actors[i].act, argv[1], argv[2]);
 	fprintf(stderr, "racer: no actor '%s'\n", argv[1]);
 	return 2;
 }
