@@ -24,3 +24,17 @@ const char *json_member_word(struct json_object *object, const char *name)
 
 	return text ? text : "";
 }
+
+size_t json_list_count(struct json_object *list)
+{
+	return json_object_is_type(list, json_type_array) ?
+		       json_object_array_length(list) :
+		       0;
+}
+
+struct json_object *json_list_item(struct json_object *list, size_t index)
+{
+	return index < json_list_count(list) ?
+		       json_object_array_get_idx(list, index) :
+		       NULL;
+}

@@ -92,6 +92,7 @@ struct xt_dump {
 	const char *file;
 	bool ip6; /* its rules are for IPv6, else for IPv4, */
 	bool both; /* or for either */
+	bool utc; /* a rule asks for the time, which is UTC */
 	const struct xt_sets *sets; /* of ipset; NULL: not given */
 	struct pool pool;
 	struct xt_table *tables; /* owned */

@@ -159,6 +159,8 @@ static int place_import(struct importing *importing, const struct place *place,
 			"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n",
 			importing->dumps[0].file, place->table,
 			place->hook->name, place->priority);
+		if (importing->dumps[0].utc || importing->dumps[1].utc)
+			fputs("zone utc\n", out);
 		xt_marks_declare(&marks, out);
 		xt_sets_declare(&importing->sets, out);
 		fwrite(groups, 1, size, out);

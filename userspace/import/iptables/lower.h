@@ -5,7 +5,7 @@
  * rules of a group, with the conditions of the jumps that lead to it; RETURN
  * becomes a rule that only ends its group, and what comes after the jump begins
  * the next one; a target such as MARK likewise, for the chain's next rule.
- * docs/design/import.md has the whole of it.
+ * docs/import.md has the whole of it.
  */
 #ifndef KZ_IMPORT_XT_LOWER_H
 #define KZ_IMPORT_XT_LOWER_H

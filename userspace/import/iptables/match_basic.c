@@ -41,6 +41,15 @@ static const char *destination(struct xt_making *making,
 	return address(making, words[0], "daddr");
 }
 
+/* As the kernel wants it, and without what the language would have quoted. */
+static bool name_is_good(const char *name)
+{
+	for (; *name; name++)
+		if ((unsigned char)*name <= ' ' || strchr("\"\\:/\x7f", *name))
+			return false;
+	return true;
+}
+
 /* "eth+" is what begins with "eth"; a '*' of iptables is that character. */
 static const char *device(struct xt_making *making, const char *name,
 			  const char *key, enum xt_device device)
@@ -49,7 +58,7 @@ static const char *device(struct xt_making *making, const char *name,
 	char pattern[40], *to = pattern;
 	struct xt_term *term;
 
-	if (!length || length > 15 || strpbrk(name, "\"\\"))
+	if (!length || length > 15 || !name_is_good(name))
 		return pool_print(&making->dump->pool, "device name %s", name);
 	if (!strcmp(name, "+")) { /* any, and none */
 		if (making->inverted)
@@ -107,12 +116,8 @@ static const char *fragment(struct xt_making *making, const char *const *words)
 }
 
 const struct xt_option xt_basic[] = {
-	{ "-s", 1, source },
-	{ "-d", 1, destination },
-	{ "-i", 1, in },
-	{ "-o", 1, out },
-	{ "-p", 1, protocol },
-	{ "-f", 0, fragment },
+	{ "-s", 1, source }, { "-d", 1, destination }, { "-i", 1, in },
+	{ "-o", 1, out },    { "-p", 1, protocol },    { "-f", 0, fragment },
 	{ "-c", 2, NULL }, /* counters */
-	{ NULL },
+	{ .name = NULL },
 };

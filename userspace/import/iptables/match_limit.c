@@ -74,7 +74,8 @@ static const char *name(struct xt_making *making, const char *const *words)
 static const char *source_mask(struct xt_making *making,
 			       const char *const *words)
 {
-	return xt_number(words[0], 128, &making->hash.source, 0, NULL) ?
+	return xt_number(words[0], making->dump->ip6 ? 128 : 32,
+			 &making->hash.source, 0, NULL) ?
 		       NULL :
 		       xt_bad_value(making, words[0]);
 }
@@ -82,7 +83,8 @@ static const char *source_mask(struct xt_making *making,
 static const char *destination_mask(struct xt_making *making,
 				    const char *const *words)
 {
-	return xt_number(words[0], 128, &making->hash.destination, 0, NULL) ?
+	return xt_number(words[0], making->dump->ip6 ? 128 : 32,
+			 &making->hash.destination, 0, NULL) ?
 		       NULL :
 		       xt_bad_value(making, words[0]);
 }
@@ -163,7 +165,7 @@ static const char *hashlimit_finish(struct xt_making *making)
 static const struct xt_option limit_options[] = {
 	{ "--limit", 1, limit },
 	{ "--limit-burst", 1, burst },
-	{ NULL },
+	{ .name = NULL },
 };
 
 /* Keys that are idle are forgotten: their bucket is full again, or nearly. */
@@ -179,11 +181,11 @@ static const struct xt_option hashlimit_options[] = {
 	{ "--hashlimit-htable-size", 1, NULL },
 	{ "--hashlimit-htable-expire", 1, NULL },
 	{ "--hashlimit-htable-gcinterval", 1, NULL },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct xt_module xt_matches_limit[] = {
 	{ "limit", limit_options, limit_finish },
 	{ "hashlimit", hashlimit_options, hashlimit_finish },
-	{ NULL },
+	{ .name = NULL },
 };

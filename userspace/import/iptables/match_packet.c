@@ -164,15 +164,16 @@ static const char *range(struct xt_making *making, const char *word,
 	int family = making->dump->ip6 ? AF_INET6 : AF_INET;
 	char low[INET6_ADDRSTRLEN] = "", high[INET6_ADDRSTRLEN];
 	const char *hyphen = strchr(word, '-');
-	uint8_t bytes[16];
+	uint8_t first[16] = { 0 }, last[16] = { 0 };
 
 	if (!hyphen || hyphen - word >= (ptrdiff_t)sizeof(low))
 		return xt_bad_value(making, word);
 	memcpy(low, word, hyphen - word);
-	if (inet_pton(family, low, bytes) != 1 ||
-	    !inet_ntop(family, bytes, low, sizeof(low)) ||
-	    inet_pton(family, hyphen + 1, bytes) != 1 ||
-	    !inet_ntop(family, bytes, high, sizeof(high)))
+	if (inet_pton(family, low, first) != 1 ||
+	    inet_pton(family, hyphen + 1, last) != 1 ||
+	    memcmp(first, last, sizeof(first)) > 0 ||
+	    !inet_ntop(family, first, low, sizeof(low)) ||
+	    !inet_ntop(family, last, high, sizeof(high)))
 		return xt_bad_value(making, word);
 	xt_term_add(making, key, "%s-%s", low, high);
 	return NULL;
@@ -225,7 +226,8 @@ static const char *owner(struct xt_making *making, const char *word,
 	if (!xt_number(word, UINT32_MAX, &low, '-', &rest))
 		return xt_bad_value(making, word);
 	high = low;
-	if (rest && !xt_number(rest, UINT32_MAX, &high, 0, NULL))
+	if ((rest && !xt_number(rest, UINT32_MAX, &high, 0, NULL)) ||
+	    low > high)
 		return xt_bad_value(making, word);
 	if (making->inverted)
 		return "a negated owner: it is also of packets without a socket";
@@ -264,52 +266,53 @@ static const char *comment(struct xt_making *making, const char *const *words)
 }
 
 static const struct xt_option mark_options[] = { { "--mark", 1, mark },
-						 { NULL } };
+						 { .name = NULL } };
 static const struct xt_option mac_options[] = { { "--mac-source", 1, mac },
-						{ NULL } };
+						{ .name = NULL } };
 static const struct xt_option dscp_options[] = { { "--dscp", 1, dscp },
-						 { NULL } };
-static const struct xt_option tos_options[] = { { "--tos", 1, tos }, { NULL } };
+						 { .name = NULL } };
+static const struct xt_option tos_options[] = { { "--tos", 1, tos },
+						{ .name = NULL } };
 static const struct xt_option length_options[] = { { "--length", 1, length },
-						   { NULL } };
+						   { .name = NULL } };
 static const struct xt_option comment_options[] = { { "--comment", 1, comment },
-						    { NULL } };
+						    { .name = NULL } };
 
 static const struct xt_option ttl_options[] = {
 	{ "--ttl-eq", 1, ttl_equal },
 	{ "--ttl-lt", 1, ttl_less },
 	{ "--ttl-gt", 1, ttl_greater },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option hl_options[] = {
 	{ "--hl-eq", 1, ttl_equal },
 	{ "--hl-lt", 1, ttl_less },
 	{ "--hl-gt", 1, ttl_greater },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option pkttype_options[] = {
 	{ "--pkt-type", 1, packet_type },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option iprange_options[] = {
 	{ "--src-range", 1, source_range },
 	{ "--dst-range", 1, destination_range },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option addrtype_options[] = {
 	{ "--src-type", 1, source_type },
 	{ "--dst-type", 1, destination_type },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option owner_options[] = {
 	{ "--uid-owner", 1, user },
 	{ "--gid-owner", 1, group },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct xt_module xt_matches_packet[] = {
@@ -325,5 +328,5 @@ const struct xt_module xt_matches_packet[] = {
 	{ "addrtype", addrtype_options, NULL },
 	{ "owner", owner_options, NULL },
 	{ "comment", comment_options, NULL },
-	{ NULL },
+	{ .name = NULL },
 };

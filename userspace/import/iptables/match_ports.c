@@ -146,6 +146,8 @@ static const char *icmp(struct xt_making *making, const char *word,
 	uint32_t type, code;
 	const char *rest;
 
+	if (making->dump->ip6 != (header == IPPROTO_ICMPV6))
+		return "ICMP of the other family";
 	if (!strcmp(word, "any")) {
 		making->rule->never |= making->inverted;
 		making->inverted = false;
@@ -188,30 +190,30 @@ static const struct xt_option tcp_options[] = {
 	{ "--dport", 1, dport },
 	{ "--tcp-flags", 2, tcp_flags },
 	{ "--syn", 0, syn },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option port_options[] = {
 	{ "--sport", 1, sport },
 	{ "--dport", 1, dport },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option multiport_options[] = {
 	{ "--sports", 1, sport },
 	{ "--dports", 1, dport },
 	{ "--ports", 1, either_port },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option icmp4_options[] = {
 	{ "--icmp-type", 1, icmp4_type },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option icmp6_options[] = {
 	{ "--icmpv6-type", 1, icmp6_type },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct xt_module xt_matches_ports[] = {
@@ -223,5 +225,5 @@ const struct xt_module xt_matches_ports[] = {
 	{ "multiport", multiport_options, NULL },
 	{ "icmp", icmp4_options, NULL },
 	{ "icmp6", icmp6_options, NULL },
-	{ NULL },
+	{ .name = NULL },
 };

@@ -111,10 +111,10 @@ static const char *match_set(struct xt_making *making, const char *const *words)
 
 static const struct xt_option set_options[] = {
 	{ "--match-set", 2, match_set },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct xt_module xt_matches_set[] = {
 	{ "set", set_options, NULL },
-	{ NULL },
+	{ .name = NULL },
 };

@@ -91,16 +91,16 @@ static const char *conntrack_finish(struct xt_making *making)
 }
 
 static const struct xt_option state_options[] = { { "--state", 1, state },
-						  { NULL } };
+						  { .name = NULL } };
 
 static const struct xt_option conntrack_options[] = {
 	{ "--ctstate", 1, state },
 	{ "--ctproto", 1, connection_protocol },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct xt_module xt_matches_state[] = {
 	{ "state", state_options, NULL },
 	{ "conntrack", conntrack_options, conntrack_finish },
-	{ NULL },
+	{ .name = NULL },
 };

@@ -13,6 +13,7 @@ extern const struct xt_module xt_matches_packet[];
 extern const struct xt_module xt_matches_state[];
 extern const struct xt_module xt_matches_limit[];
 extern const struct xt_module xt_matches_set[];
+extern const struct xt_module xt_matches_time[];
 extern const struct xt_module xt_targets[];
 
 #endif

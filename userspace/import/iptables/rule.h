@@ -29,6 +29,9 @@ struct xt_making {
 		uint32_t size;
 		bool over;
 	} hash;
+	struct {
+		int start, stop; /* seconds of the day */
+	} time;
 	const char *reject;
 };
 

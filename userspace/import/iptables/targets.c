@@ -53,7 +53,9 @@ static const char *reject_with(struct xt_making *making,
 	size_t i;
 
 	for (i = 0; i < sizeof(rejects) / sizeof(*rejects); i++)
-		if (!strcmp(rejects[i].name, words[0])) {
+		if (!strcmp(rejects[i].name, words[0]) &&
+		    (*words[0] == 't' || /* of the other family? */
+		     (words[0][4] == '6') == making->dump->ip6)) {
 			making->reject = rejects[i].with;
 			return NULL;
 		}
@@ -196,7 +198,7 @@ static const char *set_ttl(struct xt_making *making, const char *const *words)
 
 static const struct xt_option reject_options[] = {
 	{ "--reject-with", 1, reject_with },
-	{ NULL },
+	{ .name = NULL },
 };
 
 /* What is logged is another program's to read: kzmark monitor. */
@@ -204,7 +206,7 @@ static const struct xt_option log_options[] = {
 	{ "--log-prefix", 1, NULL },	   { "--log-level", 1, NULL },
 	{ "--log-tcp-sequence", 0, NULL }, { "--log-tcp-options", 0, NULL },
 	{ "--log-ip-options", 0, NULL },   { "--log-uid", 0, NULL },
-	{ "--log-macdecode", 0, NULL },	   { NULL },
+	{ "--log-macdecode", 0, NULL },	   { .name = NULL },
 };
 
 static const struct xt_option mark_options[] = {
@@ -212,28 +214,28 @@ static const struct xt_option mark_options[] = {
 	{ "--set-mark", 1, set_mark },
 	{ "--and-mark", 1, and_mark },
 	{ "--or-mark", 1, or_mark },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option classify_options[] = {
 	{ "--set-class", 1, classify },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option dscp_options[] = {
 	{ "--set-dscp", 1, set_dscp },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option tos_options[] = {
 	{ "--set-tos", 1, set_tos },
-	{ NULL },
+	{ .name = NULL },
 };
 
 static const struct xt_option ttl_options[] = {
 	{ "--ttl-set", 1, set_ttl },
 	{ "--hl-set", 1, set_ttl },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct xt_module xt_targets[] = {
@@ -248,5 +250,5 @@ const struct xt_module xt_targets[] = {
 	{ "TOS", tos_options, NULL },
 	{ "TTL", ttl_options, NULL },
 	{ "HL", ttl_options, NULL },
-	{ NULL },
+	{ .name = NULL },
 };

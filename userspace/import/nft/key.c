@@ -110,21 +110,20 @@ bool nft_key_read(struct nft_making *making, struct json_object *left,
 
 	*key = (struct nft_key){ .n_parts = 1 };
 	if (json_object_is_type(masked, json_type_array)) {
-		key->mask = json_object_array_get_idx(masked, 1);
-		left = json_object_array_get_idx(masked, 0);
+		key->mask = json_list_item(masked, 1);
+		left = json_list_item(masked, 0);
 	}
 	if (!json_object_is_type(list, json_type_array)) {
 		key->parts[0] = part_read(making, left);
 		return key->parts[0];
 	}
-	key->n_parts = json_object_array_length(list);
+	key->n_parts = json_list_count(list);
 	if (key->n_parts > NFT_PARTS || !key->n_parts) {
 		nft_reason(making, "a concatenation of more than 5 keys");
 		return false;
 	}
 	for (i = 0; i < key->n_parts; i++) {
-		key->parts[i] =
-			part_read(making, json_object_array_get_idx(list, i));
+		key->parts[i] = part_read(making, json_list_item(list, i));
 		if (!key->parts[i])
 			return false;
 		if (!key->parts[i]->type) {
@@ -247,8 +246,8 @@ static const char *part_print(struct pool *pool, const struct nft_key_row *row,
 	}
 	if (!range)
 		return single_print(pool, row, value);
-	low = single_print(pool, row, json_object_array_get_idx(range, 0));
-	high = single_print(pool, row, json_object_array_get_idx(range, 1));
+	low = single_print(pool, row, json_list_item(range, 0));
+	high = single_print(pool, row, json_list_item(range, 1));
 	return low && high ? pool_print(pool, "%s-%s", low, high) : NULL;
 }
 
@@ -268,11 +267,10 @@ const char *nft_value_print(struct pool *pool, const struct nft_key *key,
 		return part_print(pool, key->parts[0], value);
 	list = json_member(value, "concat");
 	if (!json_object_is_type(list, json_type_array) ||
-	    json_object_array_length(list) != key->n_parts)
+	    json_list_count(list) != key->n_parts)
 		return NULL;
 	for (i = 0; i < key->n_parts; i++) {
-		part = part_print(pool, key->parts[i],
-				  json_object_array_get_idx(list, i));
+		part = part_print(pool, key->parts[i], json_list_item(list, i));
 		if (!part)
 			return NULL;
 		text = pool_print(pool, "%s%s%s", text, i ? " . " : "", part);

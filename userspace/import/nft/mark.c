@@ -39,9 +39,9 @@ static bool mark_expression(struct json_object *value, uint32_t *kept,
 	for (i = 0; i < 3 && !pair; i++)
 		pair = json_member(value, operators[i]);
 	if (!json_object_is_type(pair, json_type_array) ||
-	    json_object_array_length(pair) != 2 ||
-	    !mark_expression(json_object_array_get_idx(pair, 0), kept, set) ||
-	    !number_read(json_object_array_get_idx(pair, 1), &number))
+	    json_list_count(pair) != 2 ||
+	    !mark_expression(json_list_item(pair, 0), kept, set) ||
+	    !number_read(json_list_item(pair, 1), &number))
 		return false;
 	if (json_member(value, "&")) {
 		*kept &= number;

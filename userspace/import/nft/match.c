@@ -15,14 +15,13 @@ static const char *list_print(struct nft_making *making,
 			      struct json_object *list, const char *separator)
 {
 	struct pool *pool = &making->reading->dump.pool;
-	size_t i, size, count = json_object_array_length(list);
+	size_t i, size, count = json_list_count(list);
 	char *text = NULL;
 	const char *kept, *value;
 	FILE *out = open_memstream(&text, &size);
 
 	for (i = 0; out && i < count; i++) {
-		value = nft_value_print(pool, key,
-					json_object_array_get_idx(list, i));
+		value = nft_value_print(pool, key, json_list_item(list, i));
 		if (!value)
 			nft_reason(making,
 				   "an element that a policy cannot say");
@@ -51,9 +50,8 @@ static struct xt_set *set_new(struct nft_making *making,
 	for (i = 1; i < key->n_parts; i++)
 		type = pool_print(pool, "%s . %s", type, key->parts[i]->type);
 	if (!sets->sets) /* each of the ruleset's at most once */
-		sets->sets = calloc(
-			json_object_array_length(making->reading->objects),
-			sizeof(*sets->sets));
+		sets->sets = calloc(json_list_count(making->reading->objects),
+				    sizeof(*sets->sets));
 	if (!sets->sets) {
 		making->reading->failed = true;
 		return NULL;
@@ -203,8 +201,8 @@ static int flags_read(struct json_object *value)
 		return bits < 0 || bits > 255 ? -1 : bits;
 	}
 	if (json_object_is_type(list, json_type_array)) {
-		for (i = 0; i < json_object_array_length(list); i++) {
-			more = flags_read(json_object_array_get_idx(list, i));
+		for (i = 0; i < json_list_count(list); i++) {
+			more = flags_read(json_list_item(list, i));
 			if (more < 0)
 				return -1;
 			bits |= more;
@@ -229,7 +227,7 @@ static void tcp_flags(struct nft_making *making, struct json_object *left,
 	bool differ = !strcmp(op, "!=");
 
 	if (pair)
-		mask = flags_read(json_object_array_get_idx(pair, 1));
+		mask = flags_read(json_list_item(pair, 1));
 	if (!strcmp(op, "in")) {
 		mask = value;
 		value = 0;
@@ -252,7 +250,7 @@ static bool reads_flags(struct json_object *left)
 	struct json_object *pair = json_member(left, "&");
 
 	if (json_object_is_type(pair, json_type_array))
-		left = json_object_array_get_idx(pair, 0);
+		left = json_list_item(pair, 0);
 	left = json_member(left, "payload");
 	return !strcmp(json_member_word(left, "protocol"), "tcp") &&
 	       !strcmp(json_member_word(left, "field"), "flags");

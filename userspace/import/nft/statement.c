@@ -269,7 +269,7 @@ static void pair_add(struct nft_making *making, struct json_object *pair)
 	const char *key, *value;
 
 	value = nft_value_print(pool_of(making), &making->map.key,
-				json_object_array_get_idx(pair, 0));
+				json_list_item(pair, 0));
 	if (!value)
 		nft_reason(&one, "an element that a policy cannot say");
 	key = nft_key_print(making, &making->map.key);
@@ -280,7 +280,7 @@ static void pair_add(struct nft_making *making, struct json_object *pair)
 							      "%s %s",
 				key, value ? value : ""));
 	one.acted = making->acted;
-	pair = json_object_array_get_idx(pair, 1);
+	pair = json_list_item(pair, 1);
 	if (!making->map.verdicts)
 		nft_mark_value(&one, pair);
 	else if (!nft_verdict_read(&one, pair))
@@ -298,8 +298,8 @@ static void rules_add(struct nft_making *making)
 		return;
 	}
 	making->rule.run = ++making->reading->runs;
-	for (i = 0; i < json_object_array_length(pairs); i++)
-		pair_add(making, json_object_array_get_idx(pairs, i));
+	for (i = 0; i < json_list_count(pairs); i++)
+		pair_add(making, json_list_item(pairs, i));
 }
 
 /* A label, as of iptables' comments. */
@@ -343,7 +343,7 @@ void nft_rule_import(struct nft_reading *reading, struct json_object *rule)
 		.label = *comment ? label_make(&making, comment) : NULL,
 		.actions = "",
 	};
-	for (i = 0; list && i < json_object_array_length(list); i++)
-		statement_read(&making, json_object_array_get_idx(list, i));
+	for (i = 0; list && i < json_list_count(list); i++)
+		statement_read(&making, json_list_item(list, i));
 	rules_add(&making);
 }

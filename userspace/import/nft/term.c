@@ -43,8 +43,8 @@ struct json_object *nft_object_find(const struct nft_making *making,
 	struct json_object *objects = making->reading->objects, *object;
 	size_t i;
 
-	for (i = 0; i < json_object_array_length(objects); i++) {
-		object = json_object_array_get_idx(objects, i);
+	for (i = 0; i < json_list_count(objects); i++) {
+		object = json_list_item(objects, i);
 		if (!strcmp(json_member_word(object, "name"), name + 1) &&
 		    !strcmp(json_member_word(object, "table"),
 			    making->table_name) &&
