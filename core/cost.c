@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "core/cost.h"
+#include "core/given.h"
 #include "core/validate.h"
 #include "core/yield.h"
 
@@ -34,16 +35,18 @@ static __u32 match_cost(const struct kz_image_header *header,
 {
 	const struct kz_node *root;
 
-	switch (match->op) {
+	switch ((enum kz_match_op)match->op) {
 	case KZ_MATCH_SET:
 		root = at(header, match->lo);
 		return KZ_COST_MATCH + root->level +
 		       (match->span ? KZ_COST_BOX_LEAF : KZ_COST_SET_LEAF);
 	case KZ_MATCH_DYNAMIC:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC;
-	default:
-		return KZ_COST_MATCH;
+	case KZ_MATCH_RANGE:
+	case KZ_MATCH_OPS:
+		break;
 	}
+	return KZ_COST_MATCH;
 }
 
 static __u32 matches_cost(const struct kz_image_header *header, __u32 offset,
@@ -68,18 +71,30 @@ __u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset)
 	return matches_cost(header, offset + sizeof(*rule), rule->n_matches);
 }
 
+/* The compiler notices an action without a price, as it does a match. */
+static __u32 action_cost(enum kz_action_op op)
+{
+	switch (op) {
+	case KZ_ACTION_SET:
+	case KZ_ACTION_SET_OF:
+	case KZ_ACTION_COPY:
+		return KZ_COST_ACTION;
+	case KZ_ACTION_ADD:
+	case KZ_ACTION_UPDATE:
+		return KZ_COST_ADD;
+	case KZ_ACTION_CHOOSE:
+		return KZ_COST_CHOOSE;
+	case KZ_ACTION_LOG:
+		return KZ_COST_LOG;
+	case KZ_ACTION_OPS:
+		break;
+	}
+	return 0;
+}
+
 /* What the rule at @offset costs when it fires. */
 static __u32 fire_cost(const struct kz_image_header *header, __u32 offset)
 {
-	static const __u16 costs[KZ_ACTION_OPS] = {
-		[KZ_ACTION_SET] = KZ_COST_ACTION,
-		[KZ_ACTION_ADD] = KZ_COST_ADD,
-		[KZ_ACTION_UPDATE] = KZ_COST_ADD,
-		[KZ_ACTION_COPY] = KZ_COST_ACTION,
-		[KZ_ACTION_CHOOSE] = KZ_COST_CHOOSE,
-		[KZ_ACTION_LOG] = KZ_COST_LOG,
-		[KZ_ACTION_SET_OF] = KZ_COST_ACTION,
-	};
 	const struct kz_rule *rule = at(header, offset);
 	const struct kz_match *matches = (const void *)(rule + 1);
 	const struct kz_action *action =
@@ -87,7 +102,7 @@ static __u32 fire_cost(const struct kz_image_header *header, __u32 offset)
 	__u32 cost = KZ_COST_ACTION, i; /* its counter */
 
 	for (i = 0; i < rule->n_actions; i++)
-		cost += costs[action[i].op];
+		cost += action_cost(action[i].op);
 	return cost;
 }
 
@@ -203,16 +218,31 @@ static int list_bound(struct walk *w, const struct kz_group *group,
 	return err;
 }
 
+/* What the hook is asked for, before the first group. */
+static __u32 asked_cost(const struct kz_image_header *header)
+{
+	__u32 cost = 0, i;
+
+	for (i = 0; i < KZ_MAX_ASKED && header->asked[i]; i++)
+		cost += header->asked[i] == KZ_ASK_IIFNAME ||
+					header->asked[i] == KZ_ASK_OIFNAME ?
+				KZ_COST_PATTERN * header->n_patterns :
+				KZ_COST_ASK;
+	return cost;
+}
+
 int kz_image_cost(const struct kz_image_header *header, __u32 most,
 		  struct kz_cost *cost, struct kz_fault *fault)
 {
 	const struct kz_group *group = at(header, header->groups);
 	struct walk w = { .header = header, .fault = fault };
 	__u32 fire = dearest_fire(header), i, family;
-	__u64 total[4] = { 0 }, steps = 0, dearest = 0, highest = 0;
+	__u64 total[4], steps = 0, dearest = 0, highest = 0;
 	int err;
 
 	*cost = (struct kz_cost){ 0 };
+	for (family = 0; family < 4; family++)
+		total[family] = asked_cost(header);
 	for (i = 0; i < header->n_groups; i++) {
 		for (family = 0; family < 4; family++) {
 			err = list_bound(&w, &group[i], &group[i].trees[family],

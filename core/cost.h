@@ -6,8 +6,8 @@
  * Counted in steps: a step is a node of a tree, about 3 ns where the numbers
  * below were measured. A bound, not an estimate: every group runs, every tree
  * is walked to its deepest leaf and that leaf is also the dearest one, and of
- * each rule all matches are compared. What a packet costs before the first
- * group (parsing, the flow) is the same for all images, and not counted.
+ * each rule all matches are compared. Parsing and the flow cost the same in
+ * all images, and are not counted.
  *
  * Each tree's nodes are a run of their own, in which children come after
  * their parents, so that one pass over the image finds the bound.
@@ -20,6 +20,8 @@
 /* Steps, from times of core/'s evaluator and of maps and hashes in the kernel:
  * docs/design/datapath.md.
  */
+#define KZ_COST_ASK 64U /* a route, the time: most, not measured */
+#define KZ_COST_PATTERN 2U /* compare a device's name with one */
 #define KZ_COST_GROUP 4U
 #define KZ_COST_TREE 3U
 #define KZ_COST_CANDIDATE 2U
