@@ -40,7 +40,7 @@ KZ_SUBPROGRAM int kz_read_payload(struct bpf_nf_ctx *ctx, struct kz_eval *e)
 {
 	struct kz_packet packet = { .length = ctx->skb->len };
 
-	if (!e || !(kz_setup_get()->header.features & KZ_F_PAYLOAD) ||
+	if (!e || !(kz_setup_get()->header.features & KZ_F_PACKET_BYTES) ||
 	    bpf_dynptr_from_skb((struct __sk_buff *)ctx->skb, 0,
 				&packet.dynptr))
 		return 0;
@@ -83,7 +83,7 @@ int kz_netfilter(struct bpf_nf_ctx *ctx)
 		if (setup->header.features & KZ_F_ASKED)
 			kz_fill_asked(ctx, &e);
 	}
-	if (setup->header.features & KZ_F_PAYLOAD)
+	if (setup->header.features & KZ_F_PACKET_BYTES)
 		kz_read_payload(ctx, &e);
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(ctx, &e.key);

@@ -67,7 +67,7 @@ KZ_SUBPROGRAM int kz_read_payload(struct __sk_buff *skb, struct kz_eval *e)
 {
 	struct kz_packet packet = packet_of(skb);
 
-	if (!e || !(kz_setup_get()->header.features & KZ_F_PAYLOAD))
+	if (!e || !(kz_setup_get()->header.features & KZ_F_PACKET_BYTES))
 		return 0;
 	kz_payload_fill(
 		e, &packet,
@@ -169,7 +169,7 @@ int kz_tc(struct __sk_buff *skb)
 		kz_labels_read(skb, &e.key);
 	if (setup->header.features & KZ_F_ASKED)
 		kz_fill_asked(skb, &e);
-	if (setup->header.features & KZ_F_PAYLOAD)
+	if (setup->header.features & KZ_F_PACKET_BYTES)
 		kz_read_payload(skb, &e);
 	verdict = kz_program_run(&e);
 	if (setup->header.features & KZ_F_FLOW && verdict != KZ_DROP)

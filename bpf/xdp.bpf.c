@@ -83,7 +83,7 @@ KZ_SUBPROGRAM int kz_read_payload(struct xdp_md *ctx, struct kz_eval *e)
 	struct kz_packet packet = packet_of(ctx);
 	__u16 tci;
 
-	if (!e || !(kz_setup_get()->header.features & KZ_F_PAYLOAD))
+	if (!e || !(kz_setup_get()->header.features & KZ_F_PACKET_BYTES))
 		return 0;
 	kz_payload_fill(
 		e, &packet,
@@ -247,7 +247,7 @@ int kz_xdp(struct xdp_md *ctx)
 	ip = e->key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_ASKED)
 		kz_fill_asked(ctx, e);
-	if (setup->header.features & KZ_F_PAYLOAD)
+	if (setup->header.features & KZ_F_PACKET_BYTES)
 		kz_read_payload(ctx, e);
 	if (kz_program_run(e) == KZ_DROP)
 		return XDP_DROP;

@@ -44,6 +44,7 @@ enum kz_ask {
 	KZ_ASK_TIME,
 	KZ_ASK_FIB_TYPE,
 	KZ_ASK_FIB_OIF,
+	KZ_ASK_ROUTING, /* IPv6's routing header: payload.h */
 	KZ_ASK_PAYLOAD, /* and so on: the packet's bytes, payload.h */
 	KZ_ASKS = KZ_ASK_PAYLOAD + KZ_MAX_PAYLOADS,
 };
@@ -52,6 +53,9 @@ enum kz_ask {
 #define KZ_TIME_SECOND 0x0001ffffU /* of the day */
 #define KZ_TIME_DAY 0x000e0000U /* of the week; 0: Sunday */
 #define KZ_TIME_DAY_SHIFT 17
+
+/* The answer to KZ_ASK_ROUTING that is no header's type. */
+#define KZ_NO_ROUTING 256U
 
 /* How a packet was addressed; the numbers are PACKET_* of if_packet.h. */
 enum kz_packet_type {

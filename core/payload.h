@@ -10,8 +10,14 @@
 #include "core/asked.h"
 #include "core/parse.h"
 
-/* Move @at, an IPv6 packet's header, to what follows the extension headers. */
-kz_inline bool kz_payload_ip6(struct kz_packet *packet, struct kz_cursor *at)
+#define KZ_F_PACKET_BYTES (KZ_F_PAYLOAD | KZ_F_ROUTING)
+
+/*
+ * Move @at, an IPv6 packet's header, to what follows the extension headers.
+ * @routing: the type of the first routing header, unless there is none.
+ */
+kz_inline bool kz_payload_ip6(struct kz_packet *packet, struct kz_cursor *at,
+			      __u32 *routing)
 {
 	const __u8 *next;
 	__u32 buffer[1];
@@ -25,6 +31,13 @@ kz_inline bool kz_payload_ip6(struct kz_packet *packet, struct kz_cursor *at)
 	for (i = 0; i < KZ_MAX_IP6_EXTENSIONS; i++) {
 		if (!kz_is_extension(at->next))
 			return true;
+		if (at->next == 43 && *routing == KZ_NO_ROUTING &&
+		    kz_cursor_has(at, 8)) {
+			next = kz_packet_bytes(packet, at->offset + 2, 1,
+					       buffer);
+			if (next)
+				*routing = *next;
+		}
 		if (!kz_parse_extension(packet, at))
 			return false;
 	}
@@ -36,13 +49,13 @@ kz_inline bool kz_payload_transport(struct kz_packet *packet,
 				    const struct kz_key *key,
 				    struct kz_cursor *at)
 {
+	__u32 buffer[1], routing = 0;
 	const __u8 *first;
-	__u32 buffer[1];
 
 	if (key->word[KZ_W_CLASS] & KZ_C_FRAG_LATER)
 		return false;
 	if (kz_key_family(key) == KZ_FAMILY_IP6)
-		return kz_payload_ip6(packet, at);
+		return kz_payload_ip6(packet, at, &routing);
 	first = kz_packet_bytes(packet, at->offset, 1, buffer);
 	if (!first)
 		return false;
@@ -73,6 +86,38 @@ kz_inline bool kz_payload_bits(struct kz_packet *packet, struct kz_cursor *at,
 	return true;
 }
 
+/* At the IP header, whose packet may be cut off. */
+kz_inline struct kz_cursor kz_payload_begin(const struct kz_packet *packet,
+					    const struct kz_key *key,
+					    __u32 network)
+{
+	struct kz_cursor at = {
+		.offset = network,
+		.end = network + key->word[KZ_W_LENGTH],
+	};
+
+	if (at.end > kz_packet_length(packet))
+		at.end = kz_packet_length(packet);
+	return at;
+}
+
+/* What the policy asks of IPv6's routing header, into e->key. */
+kz_inline void kz_routing_fill(struct kz_eval *e, struct kz_packet *packet,
+			       __u32 network)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	struct kz_cursor at = kz_payload_begin(packet, &e->key, network);
+	__u32 routing = KZ_NO_ROUTING, i;
+
+	if (!(header->features & KZ_F_ROUTING) ||
+	    kz_key_family(&e->key) != KZ_FAMILY_IP6)
+		return;
+	kz_payload_ip6(packet, &at, &routing);
+	for (i = 0; i < KZ_MAX_ASKED; i++)
+		if (header->asked[i] == KZ_ASK_ROUTING)
+			e->key.word[kz_asked_word(i)] = routing;
+}
+
 /*
  * Put what the policy asks of the packet's bytes into e->key, and in KZ_W_IP
  * which of it is there. @network: where the IP header begins in the frame.
@@ -82,10 +127,12 @@ kz_inline void kz_payload_fill(struct kz_eval *e, struct kz_packet *packet,
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	const struct kz_slice *what;
-	struct kz_cursor at = {};
+	struct kz_cursor at;
 	__u32 i, number;
 
-	if (kz_key_family(&e->key) == KZ_FAMILY_OTHER)
+	kz_routing_fill(e, packet, network);
+	if (!(header->features & KZ_F_PAYLOAD) ||
+	    kz_key_family(&e->key) == KZ_FAMILY_OTHER)
 		return;
 	for (i = 0; i < KZ_MAX_ASKED; i++) {
 		number = header->asked[i] - (__u32)KZ_ASK_PAYLOAD;
@@ -95,8 +142,7 @@ kz_inline void kz_payload_fill(struct kz_eval *e, struct kz_packet *packet,
 				    header->payloads +
 					    number * (__u32)sizeof(*what),
 				    sizeof(*what));
-		at.offset = network;
-		at.end = network + e->key.word[KZ_W_LENGTH];
+		at = kz_payload_begin(packet, &e->key, network);
 		if ((what->base == KZ_PAYLOAD_NETWORK ||
 		     kz_payload_transport(packet, &e->key, &at)) &&
 		    kz_payload_bits(packet, &at, what,

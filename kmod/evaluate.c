@@ -183,7 +183,7 @@ kz_inline int evaluate(const struct kz_policy *policy, u64 full_features,
 					      connection_state(skb));
 	if (full_features & KZ_F_ASKED)
 		fill_asked(&e);
-	if (full_features & KZ_F_PAYLOAD)
+	if (full_features & KZ_F_PACKET_BYTES)
 		fill_payload(&e);
 	verdict = kz_evaluate_as(&e, full_features, result);
 	mark_write(&e, full_features, verdict);

@@ -127,6 +127,7 @@ struct place {
 	uint8_t size; /* bytes; 0: nowhere */
 	uint8_t offset;
 	uint16_t part; /* of those the bits; 0: all */
+	uint8_t extension; /* it is in one of IPv6's; not drawn by this */
 	uint8_t shift; /* of the part's lowest bit */
 };
 

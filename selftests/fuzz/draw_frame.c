@@ -138,6 +138,22 @@ static void draw_extension(uint64_t *seed, const struct draft *d,
 	sometimes(seed, 40, layer, OPTION_PROTO, 256);
 }
 
+/* The routing header that a condition asks for, of 8 bytes. */
+static void draw_routing(const struct draft *d, struct layers *layers)
+{
+	struct layer *layer;
+
+	if ((!d->met[CONDITION_EXTHDR_RT] && !d->met[CONDITION_RT_TYPE]) ||
+	    d->routing >= KZ_NO_ROUTING)
+		return;
+	layer = add(layers, LAYER_ROUTING);
+	give(layer, OPTION_BYTES, 8);
+	give(layer, OPTION_AT, 2);
+	layer->patch.size = 1;
+	layer->patch.mask = 0xff;
+	layer->patch.bits = d->routing;
+}
+
 static void draw_ip6(uint64_t *seed, const struct draft *d,
 		     struct layers *layers)
 {
@@ -153,6 +169,7 @@ static void draw_ip6(uint64_t *seed, const struct draft *d,
 		extensions = random_below(seed, 4);
 	else if (random_once_in(seed, 12))
 		extensions = 6 + random_below(seed, 5);
+	draw_routing(d, layers);
 	while (extensions--)
 		draw_extension(seed, d, layers);
 	if (d->fragment)

@@ -35,7 +35,7 @@ static inline bool env_key_fill(const struct packet *packet, struct kz_eval *e)
 		kz_parse_link(&bytes, &e->key);
 	seen = kz_parse_ether(&bytes, features, &e->key);
 	kz_key_take(e, &packet->given);
-	if (features & KZ_F_PAYLOAD)
+	if (features & KZ_F_PACKET_BYTES)
 		kz_payload_fill(e, &bytes, env_network_offset(packet));
 	return seen;
 }

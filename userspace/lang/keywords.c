@@ -28,9 +28,6 @@ static const char *const beginnings[] = {
 #define BY_PACKET "write 'set FIELD by packet { 1: 50, 2: 50 }'"
 #define BY_FLOW "write 'set FIELD by flow { 1: 50, 2: 50 }'"
 #define NO_TIME "write 'hour \"21:00\"-\"07:00\"', 'day Saturday'"
-#define NO_ROUTES                                                         \
-	"kzmark does not ask for routes, list the addresses in a set or " \
-	"match 'iifname'"
 #define NO_NAT "kzmark does not change addresses, use nft for it"
 #define NO_PROGRAMS "kzmark passes no packets to programs, use nft for it"
 #define NO_JUMPS                                                    \
@@ -80,7 +77,6 @@ static const struct refusal {
 	{ "symhash", NULL, BY_FLOW },
 	{ "arp", NULL,
 	  "write 'frames all' before the groups, 'ether type arp'" },
-	{ "rt", NULL, NO_ROUTES },
 	{ "socket", NULL, "write 'skuid USER' for what a user sends" },
 	{ "deny", NULL, "write 'drop'" },
 	{ "block", NULL, "write 'drop'" },

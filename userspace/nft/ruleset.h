@@ -46,7 +46,9 @@ enum nft_match_op {
 	NFT_MATCH_MAP, /* the verdict of sets[.set], a verdict map */
 	NFT_MATCH_NONZERO, /* one of .key's bits nft_keys[].bits is set */
 	NFT_MATCH_STATES, /* "ct state" has one of the bits of .value */
-	NFT_MATCH_MISSING, /* the packet has no such IPv6 extension header */
+	NFT_MATCH_MISSING, /* the packet has no such IPv6 extension header;
+			    * .negate: has one
+			    */
 	NFT_MATCH_RANDOM, /* a new random number below .mask is below .value */
 	NFT_MATCH_LIMIT, /* limits[.limit] has a token */
 	NFT_MATCH_LIMIT_KEY, /* the same, for the packet's key */

@@ -96,6 +96,11 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		return -ENOMEM;
 	match->key = key;
 	match->negate = c->negate;
+	if (c->id == CONDITION_EXTHDR_RT) {
+		match->op = NFT_MATCH_MISSING;
+		match->negate ^= !c->ranges.list[0].low[0];
+		return 0;
+	}
 	match->mask = mask_of(c, type);
 	if (c->masked) {
 		match->op = NFT_MATCH_MASKED;

@@ -175,6 +175,11 @@ bool find_value(const struct policy_condition *condition,
 		return number(value, subject->given.fiboif, p->version != 0);
 	case CONDITION_META_MARK:
 		return number(value, subject->mark, true);
+	case CONDITION_EXTHDR_RT:
+		return number(value, p->routing < 0 ? 256 : p->routing,
+			      p->version == 6);
+	case CONDITION_RT_TYPE:
+		return number(value, p->routing, p->routing >= 0);
 	case CONDITION_PAYLOAD:
 		return payload(value, p, &condition->payload);
 	case CONDITION_LINK_BITS:

@@ -153,6 +153,8 @@ static bool decode_extensions(struct rest *rest, struct decoded *d)
 	for (i = 0; extension_length(d->protocol, 0); i++) {
 		if (i == MAX_EXTENSIONS || rest->length < 8)
 			return false;
+		if (d->protocol == IPPROTO_ROUTING && d->routing < 0)
+			d->routing = rest->at[2]; /* RFC 8200 4.4 */
 		length = extension_length(d->protocol, rest->at[1]);
 		if (rest->length < length)
 			return false;
@@ -212,6 +214,7 @@ void decode_frame(const uint8_t *frame, uint32_t length, struct decoded *d)
 	uint32_t type, tags;
 
 	memset(d, 0, sizeof(*d));
+	d->routing = -1;
 	if (rest.length < 14)
 		return;
 	d->ether = true;

@@ -35,6 +35,7 @@ struct decoded {
 	const uint8_t *after; /* IP and its extension headers; NULL: it is
 			       * a later fragment, or cut off
 			       */
+	int routing; /* type of the first routing header; -1: there is none */
 	const uint8_t *transport; /* its fixed header; NULL: .header is 0 */
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */

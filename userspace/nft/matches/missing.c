@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "exthdr frag missing": no such IPv6 extension header. */
+/* "exthdr frag missing": no such IPv6 extension header; or there is one. */
 #include <stdio.h>
 
 #include <libnftnl/expr.h>
@@ -20,15 +20,16 @@ static void missing_build(struct rule_builder *b, const struct nft_match *match)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_OFFSET, type->offset);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_LEN, type->size);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_FLAGS, NFT_EXTHDR_F_PRESENT);
-	nft_expr_compare(b, NFT_CMP_EQ, &absent, sizeof(absent));
+	nft_expr_compare(b, match->negate ? NFT_CMP_NEQ : NFT_CMP_EQ, &absent,
+			 sizeof(absent));
 }
 
 static void missing_print(const struct nft_ruleset *ruleset,
 			  const struct nft_match *match, FILE *out)
 {
 	(void)ruleset;
-	nft_match_key_print(match, out);
-	fputs(" missing", out);
+	fprintf(out, "%s %s", nft_keys[match->key].text,
+		match->negate ? "exists" : "missing");
 }
 
 const struct nft_match_type nft_match_missing = {
