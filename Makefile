@@ -146,7 +146,7 @@ $(BUILD)/man/%: userspace/man/%.scd $(man_tables)
 	$(call say,MAN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(man_tables) <$< | scdoc >$@
-	$(Q)! grep -q '^\.TS' $@ || sed -i "1i '\\\" t" $@ # man(1): run tbl
+	$(Q)! grep -q '^\.TS' $@ || sed -i '1s/^/\x27\\" t\n/' $@ # man(1): run tbl
 
 # ---- tests ----
 
