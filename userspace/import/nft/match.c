@@ -273,6 +273,24 @@ static bool family_read(struct nft_making *making, struct json_object *left,
 	return true;
 }
 
+/* "ip frag-off & 0x1fff != 0": what the language calls later fragments. */
+static bool fragment_read(struct nft_making *making, struct json_object *left,
+			  const char *op, struct json_object *right)
+{
+	struct json_object *pair = json_member(left, "&");
+	struct json_object *inner =
+		json_member(json_list_item(pair, 0), "payload");
+
+	if (strcmp(json_member_word(inner, "protocol"), "ip") ||
+	    strcmp(json_member_word(inner, "field"), "frag-off") ||
+	    json_object_get_int(json_list_item(pair, 1)) != 0x1fff ||
+	    strcmp(op, "!=") || json_object_get_int(right))
+		return false;
+	nft_term_add(making, NULL, NULL, "ip saddr 0.0.0.0/0");
+	nft_term_add(making, NULL, NULL, "frag later");
+	return true;
+}
+
 static bool is_order(const char *op)
 {
 	static const char *const known[] = { "!=", "<", ">", "<=", ">=" };
@@ -294,6 +312,8 @@ void nft_match_read(struct nft_making *making, struct json_object *match)
 
 	if (json_object_is_type(right, json_type_string) &&
 	    family_read(making, left, op, json_object_get_string(right)))
+		return;
+	if (fragment_read(making, left, op, right))
 		return;
 	if (reads_flags(left)) {
 		tcp_flags(making, left, op, right);
