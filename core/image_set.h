@@ -13,6 +13,7 @@ enum kz_set_type {
 	KZ_SET_IPV4,
 	KZ_SET_IPV6,
 	KZ_SET_PORT,
+	KZ_SET_ETHER, /* static ones only; as struct range has them */
 	KZ_SET_PARTS, /* keys of several parts */
 	KZ_SET_TYPES,
 };

@@ -110,15 +110,17 @@ static void write_sets(struct author *a)
 		{ "ipv4", CONDITION_IP_SADDR },
 		{ "ipv6", CONDITION_IP6_SADDR },
 		{ "port", CONDITION_TCP_DPORT },
+		{ "ether", CONDITION_ETHER_SADDR },
 	};
 	uint32_t i, type;
 	size_t part;
 
 	a->n_sets = below(a, SETS + 1);
 	for (i = 0; i < a->n_sets; i++) {
-		type = below(a, SIZE(types));
+		/* Few backends can match the last ones. */
+		type = below(a, SIZE(types) - !once_in(a, 8));
 		a->sets[i].holds = types[type].holds;
-		a->sets[i].dynamic = once_in(a, 4);
+		a->sets[i].dynamic = type < 3 && once_in(a, 4);
 		part = sketch_open(a->out);
 		sketch_add(a->out, "\tset s%u { type %s; ", i,
 			   types[type].name);

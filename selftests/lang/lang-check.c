@@ -157,9 +157,8 @@ static void print_group(const struct policy_group *group)
 static void print_model(const struct policy *policy)
 {
 	static const char *const types[KZ_SET_TYPES] = {
-		[KZ_SET_IPV4] = "ipv4",
-		[KZ_SET_IPV6] = "ipv6",
-		[KZ_SET_PORT] = "port",
+		[KZ_SET_IPV4] = "ipv4",	  [KZ_SET_IPV6] = "ipv6",
+		[KZ_SET_PORT] = "port",	  [KZ_SET_ETHER] = "ether",
 		[KZ_SET_PARTS] = "parts",
 	};
 	const struct policy_set *set;

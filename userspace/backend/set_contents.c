@@ -72,7 +72,7 @@ static int static_set_read(const struct image *image, const char *policy,
 	if (!about->root)
 		return refuse(
 			why, -ENOENT,
-			"no rule of '%s' reads set '%s': its elements are not loaded",
+			"no rule of '%s' has a condition on '%s': elements of such a set, or of a map, cannot be listed",
 			policy, set);
 	if (image_set_read(image, about, ranges))
 		return refuse_memory(why);
@@ -85,17 +85,21 @@ int set_static_read(const struct backend *backend, const char *name,
 {
 	const struct kz_info_set *about;
 	struct image image = { 0 };
+	const char *about_what;
 	int err = backend->get_image(backend, name, &image, why);
 
 	if (err)
 		return err;
 	about = image_set_find(&image, set);
-	if (about && about->type == KZ_SET_PARTS) {
+	if (about && about->type >= KZ_SET_ETHER) {
+		about_what = about->type == KZ_SET_ETHER ?
+				     "Ethernet addresses" :
+				     "keys of several parts";
 		image_free(&image);
 		return refuse(
 			why, -EOPNOTSUPP,
-			"set '%s' has keys of several parts, which cannot be listed or tested yet: the policy's text has its elements",
-			set);
+			"set '%s' has %s, which cannot be listed or tested yet: the policy's text has its elements",
+			set, about_what);
 	}
 	if (!backend->static_set)
 		about = NULL;

@@ -9,9 +9,8 @@
 #include "userspace/cli/table.h"
 
 static const char *const set_types[KZ_SET_TYPES] = {
-	[KZ_SET_IPV4] = "ipv4",
-	[KZ_SET_IPV6] = "ipv6",
-	[KZ_SET_PORT] = "port",
+	[KZ_SET_IPV4] = "ipv4",	  [KZ_SET_IPV6] = "ipv6",
+	[KZ_SET_PORT] = "port",	  [KZ_SET_ETHER] = "ether",
 	[KZ_SET_PARTS] = "parts",
 };
 

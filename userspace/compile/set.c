@@ -211,6 +211,7 @@ static const struct condition_type *set_condition(enum kz_set_type type)
 		[KZ_SET_IPV4] = CONDITION_IP_SADDR,
 		[KZ_SET_IPV6] = CONDITION_IP6_SADDR,
 		[KZ_SET_PORT] = CONDITION_TCP_SPORT,
+		[KZ_SET_ETHER] = CONDITION_ETHER_SADDR,
 	};
 
 	return &condition_types[conditions[type]];

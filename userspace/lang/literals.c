@@ -19,6 +19,7 @@ const struct literal_kind literal_set_kinds[KZ_SET_TYPES] = {
 	[KZ_SET_IPV4] = { VALUE_IPV4, 0xffffffff, NULL },
 	[KZ_SET_IPV6] = { VALUE_IPV6, 0xffffffff, NULL },
 	[KZ_SET_PORT] = { VALUE_PORT, 65535, NULL },
+	[KZ_SET_ETHER] = { VALUE_ETHER, 0xffffffff, NULL },
 };
 
 static bool has_names(struct literal_kind kind)

@@ -28,6 +28,7 @@ static bool set_fits(enum kz_set_type set, enum value_type value)
 		[KZ_SET_IPV4] = VALUE_IPV4,
 		[KZ_SET_IPV6] = VALUE_IPV6,
 		[KZ_SET_PORT] = VALUE_PORT,
+		[KZ_SET_ETHER] = VALUE_ETHER,
 	};
 
 	return set == unknown_set.type || values[set] == value;
@@ -40,6 +41,7 @@ static int parse_set_reference(struct parser *p,
 		[KZ_SET_IPV4] = "IPv4 addresses",
 		[KZ_SET_IPV6] = "IPv6 addresses",
 		[KZ_SET_PORT] = "ports",
+		[KZ_SET_ETHER] = "Ethernet addresses",
 	};
 	enum value_type type = condition_types[condition->id].value;
 	char noun[LITERAL_NOUN_SIZE];
@@ -60,8 +62,8 @@ static int parse_set_reference(struct parser *p,
 	if (!set_fits(set->type, type))
 		return parser_error(
 			p, p->token.at, "%sset '%s' holds %s, expected %s",
-			set->type != KZ_SET_PORT && (type == VALUE_IPV4 ||
-						     type == VALUE_IPV6) ?
+			set->type < KZ_SET_PORT && (type == VALUE_IPV4 ||
+						    type == VALUE_IPV6) ?
 				"address family mix: " :
 				"",
 			set->name, set_types[set->type],

@@ -21,6 +21,7 @@ static const struct {
 	{ "ipv4", KZ_SET_IPV4 },      { "ipv6", KZ_SET_IPV6 },
 	{ "port", KZ_SET_PORT },      { "ipv4_addr", KZ_SET_IPV4 },
 	{ "ipv6_addr", KZ_SET_IPV6 }, { "inet_service", KZ_SET_PORT },
+	{ "ether", KZ_SET_ETHER },    { "ether_addr", KZ_SET_ETHER },
 };
 
 /* Types of parts, as nft calls them: values like those of a condition. */
@@ -88,8 +89,8 @@ static int map_type_finish(struct parser *p, struct policy_set *set)
 static int parse_type(struct parser *p, struct policy_set *set,
 		      struct set_words *set_words)
 {
-	static const char *const words[] = { "ipv4", "ipv6", "address",
-					     "port" };
+	static const char *const words[] = { "ipv4", "ipv6", "address", "port",
+					     "ether" };
 	struct token next = parser_peek(p);
 	int error;
 	size_t i;
@@ -113,7 +114,7 @@ static int parse_type(struct parser *p, struct policy_set *set,
 		}
 	}
 	p->type_bad = true;
-	return parser_expected_words(p, words, 4);
+	return parser_expected_words(p, words, 5);
 }
 
 /* "typeof ip saddr . tcp dport" */
@@ -403,12 +404,12 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 		return parser_error(
 			p, words->at[WORD_TYPE],
 			"a dynamic set has addresses of one family: write one set with 'type ipv4' and one with 'type ipv6'");
-	if (set->dynamic && set->type == KZ_SET_PARTS)
+	if (set->dynamic && set->type >= KZ_SET_ETHER)
 		return parser_error(
 			p,
 			words->at[words->at[WORD_DYNAMIC].line ? WORD_DYNAMIC :
 								 WORD_FLAGS],
-			"a dynamic set has keys of one part: addresses or ports");
+			"a dynamic set has keys of one part: IP addresses or ports");
 	for (i = 0; i < SET_WORDS; i++) {
 		if (!words->at[i].line)
 			continue;

@@ -51,10 +51,10 @@ int set_guards_check(struct parser *p, const struct policy_set *set,
 			"set '%s' has %zu element%s, fewer than the %u of 'min-elements'",
 			set->name, elements, elements == 1 ? "" : "s",
 			words->least);
-	if (words->at[WORD_MAX_SHARE].line && set->type == KZ_SET_PARTS)
+	if (words->at[WORD_MAX_SHARE].line && set->type >= KZ_SET_ETHER)
 		return parser_error(
 			p, words->at[WORD_MAX_SHARE],
-			"'max-share' is for sets of addresses or ports: use 'min-elements'");
+			"'max-share' is for sets of IP addresses or ports: use 'min-elements'");
 	if (words->at[WORD_MAX_SHARE].line)
 		error = share_check(p, set, words);
 	if (!error && words->at[WORD_MAX_SHARE].line && set->ipv6)

@@ -21,6 +21,7 @@ static int sets_translate(struct nft_ruleset *ruleset)
 		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
 		[KZ_SET_IPV6] = NFT_KEY_IP6_SADDR,
 		[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
+		[KZ_SET_ETHER] = NFT_KEY_ETHER_SADDR,
 	};
 	const struct policy *policy = ruleset->policy;
 	const struct policy_set *from;
