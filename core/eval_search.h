@@ -153,7 +153,10 @@ KZ_SUBPROGRAM int kz_limit_take_key(struct kz_eval *e, __u32 offset)
 				     kz_limit_cost(e, limit));
 }
 
-/* 1 if the limit of the rule at @offset lets it fire now; takes a token. */
+/*
+ * 1 if the limit of the rule at @offset lets it fire now, which takes a token;
+ * 0 if not; -1 if not and no later rule can hold either.
+ */
 KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 {
 	const struct kz_limit *limit;
@@ -172,9 +175,9 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 	else
 		taken = kz_env_limit_take(&e->env, index, limit,
 					  kz_limit_cost(e, limit));
-	if (taken > KZ_TOKEN)
-		return 0;
-	return !taken != !(limit->flags & KZ_LIMIT_OVER);
+	if (taken <= KZ_TOKEN && !taken != !(limit->flags & KZ_LIMIT_OVER))
+		return 1;
+	return rule->flags & KZ_RULE_ALONE ? -1 : 0;
 }
 
 /*
@@ -184,13 +187,15 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 kz_inline __u32 kz_limits_ask(struct kz_eval *e, __u32 offset, __u32 found)
 {
 	__u32 i, rule;
+	int allowed;
 
 	for (i = 0; i < KZ_MAX_LIMITS && found != KZ_NONE &&
 		    found & KZ_CANDIDATE_LIMITED;
 	     i++) {
 		rule = found & ~KZ_CANDIDATE_KEPT;
-		if (kz_limit_allows(e, rule))
-			break;
+		allowed = kz_limit_allows(e, rule);
+		if (allowed)
+			return allowed > 0 ? found : KZ_NONE;
 		found = kz_group_search_on(e, offset, rule);
 	}
 	return found;

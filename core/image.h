@@ -338,9 +338,14 @@ struct kz_rule {
 	__u8 n_matches;
 	__u8 n_actions;
 	__u8 verdict; /* enum kz_verdict */
-	__u8 reserved;
+	__u8 flags; /* KZ_RULE_* */
 	__u32 limit; /* index + 1, or 0 */
 };
 _Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
+
+/* With a limit: no packet that it matches is matched by a later rule of the
+ * trees.
+ */
+#define KZ_RULE_ALONE 0x01U
 
 #endif

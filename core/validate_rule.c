@@ -77,7 +77,8 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 	    !kz_check_holds(h->rules, h->hot_size, offset, 1, sizeof(*rule)))
 		return kz_check_fail(c, offset, "rule outside the rules");
 	if (rule->id >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
-	    rule->reserved || rule->limit > h->n_limits)
+	    rule->flags & ~(rule->limit ? KZ_RULE_ALONE : 0U) ||
+	    rule->limit > h->n_limits)
 		return kz_check_fail(c, offset, "bad rule");
 	if (rule->counter != KZ_NONE && rule->counter >= h->n_counters)
 		return kz_check_fail(c, offset, "rule names no counter");

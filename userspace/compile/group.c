@@ -25,6 +25,8 @@ struct group_build {
 	struct search_rule *rules; /* per item; owned */
 	struct tree_items items; /* per item */
 	struct kz_candidate *candidates; /* per item; owned */
+	size_t limited[KZ_MAX_LIMITS]; /* items of rules with a limit, no map */
+	uint32_t n_limited;
 	/* The record of the rule without conditions, which is in no tree: it
 	 * fires if none else does. Its offset + 1, until relocation; 0: none.
 	 */
@@ -199,6 +201,17 @@ static int map_rule_lower(struct group_build *b, const struct map_items *items,
 	return err;
 }
 
+/* True if no packet can be in the boxes of both. */
+static bool rules_apart(const struct group_build *b, size_t i, size_t j)
+{
+	bool family = false;
+	unsigned int f;
+
+	for (f = 0; f < KZ_FAMILIES; f++)
+		family |= b->rules[i].families[f] && b->rules[j].families[f];
+	return !family || tree_items_apart(&b->items, i, j);
+}
+
 static int rule_lower(struct group_build *b, uint32_t index)
 {
 	const struct policy_rule *rule = &b->group->rules[index];
@@ -224,7 +237,28 @@ static int rule_lower(struct group_build *b, uint32_t index)
 		b->fallback = offset + 1;
 		return err;
 	}
+	if (rule->limit.rate && b->n_limited < KZ_MAX_LIMITS)
+		b->limited[b->n_limited++] = b->n_items;
 	return item_add(b, &head, &l, candidate, offset);
+}
+
+/* Which rules with a limit no later one overlaps: the search ends with them. */
+static void alone_note(struct group_build *b)
+{
+	struct kz_rule *record;
+	size_t item, later;
+	uint32_t i;
+
+	for (i = 0; i < b->n_limited; i++) {
+		item = b->limited[i];
+		for (later = item + 1; later < b->n_items; later++)
+			if (!rules_apart(b, item, later))
+				break;
+		record = (void *)(b->output->rules.bytes +
+				  b->candidates[item].rule);
+		if (later == b->n_items)
+			record->flags |= KZ_RULE_ALONE;
+	}
 }
 
 static int rules_lower(struct group_build *b)
@@ -326,6 +360,8 @@ int group_compile(struct output *output, const struct policy_group *group)
 		err = rules_lower(&b);
 	if (!err)
 		err = when_write(&b, &record);
+	if (!err)
+		alone_note(&b);
 	search = (struct search){
 		.output = output,
 		.rules = b.rules,

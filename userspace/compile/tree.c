@@ -47,6 +47,21 @@ void tree_items_free(struct tree_items *items)
 	*items = (struct tree_items){ 0 };
 }
 
+bool tree_items_apart(const struct tree_items *items, size_t a, size_t b)
+{
+	const struct tree_bound *x, *y;
+	unsigned int i;
+
+	for (i = 0; i < items->n_words; i++) {
+		x = &items->bounds[i][a];
+		y = &items->bounds[i][b];
+		if (x->low > y->high || y->low > x->high ||
+		    (x->value ^ y->value) & x->mask & y->mask)
+			return true;
+	}
+	return false;
+}
+
 /* The items that go to each child of a cut: lists, one after the other. */
 struct children {
 	uint32_t *items; /* owned */

@@ -48,6 +48,9 @@ struct tree_bound *tree_items_bound(struct tree_items *items, size_t item,
 				    uint8_t word);
 void tree_items_free(struct tree_items *items);
 
+/* True if it is certain that no key is in the boxes of both. */
+bool tree_items_apart(const struct tree_items *items, size_t a, size_t b);
+
 struct tree_builder {
 	const struct tree_items *items;
 	struct buffer *nodes; /* struct kz_node; bases of cuts count from 0 */
