@@ -24,7 +24,9 @@ CPPFLAGS += -D_GNU_SOURCE -I. -I$(BUILD) \
 	$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
-LDLIBS += $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lm -pthread
+# userspace/packet/libpcap.h opens it.
+LDLIBS += $(filter-out -lpcap,$(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)) \
+	-lm -pthread
 # LIBBPF_STATIC=1: for systems whose own libbpf is older than 1.3.
 ifdef LIBBPF_STATIC
 LDLIBS := $(patsubst -lbpf,-l:libbpf.a -lelf,$(LDLIBS))

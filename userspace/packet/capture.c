@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <string.h>
-#include <pcap/pcap.h>
 
 #include "userspace/packet/craft.h"
 #include "userspace/packet/given.h"
+#include "userspace/packet/libpcap.h"
 #include "userspace/packet/link.h"
 #include "userspace/policy/conditions.h"
 
@@ -51,6 +51,14 @@ static void given_fill(struct packet *packet, const struct captured *captured,
 	}
 }
 
+static const char *type_name(int type)
+{
+	const struct libpcap *lib = libpcap_open(NULL);
+	const char *name = lib ? lib->pcap_datalink_val_to_name(type) : NULL;
+
+	return name ? name : "unknown";
+}
+
 /* False: counted, and no packet. */
 static bool read_link(struct packets *packets, const struct captured *captured,
 		      struct link *link)
@@ -66,9 +74,7 @@ static bool read_link(struct packets *packets, const struct captured *captured,
 		break;
 	}
 	packets->unread++;
-	packets->link_type = pcap_datalink_val_to_name(captured->type);
-	if (!packets->link_type)
-		packets->link_type = "unknown";
+	packets->link_type = type_name(captured->type);
 	return false;
 }
 

@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <pcap/pcap.h>
 
 #include "userspace/base/refuse.h"
 #include "userspace/packet/capture.h"
+#include "userspace/packet/libpcap.h"
 #include "userspace/packet/link.h"
 #include "userspace/packet/pcap.h"
 #include "userspace/packet/pcapng.h"
@@ -14,11 +14,11 @@
 /* All packets up to the capture's end or damage. 0, or -errno if nothing could
  * be read.
  */
-static int add_packets(struct collector *to, pcap_t *capture, const char *path,
-		       char *why)
+static int add_packets(struct collector *to, const struct libpcap *lib,
+		       pcap_t *capture, const char *path, char *why)
 {
 	struct captured captured = {
-		.type = pcap_datalink(capture),
+		.type = lib->pcap_datalink(capture),
 		.pkttype = LINK_NOT_SAID,
 	};
 	struct pcap_pkthdr *header;
@@ -27,7 +27,7 @@ static int add_packets(struct collector *to, pcap_t *capture, const char *path,
 	int err, got;
 
 	for (number = 1;; number++) {
-		got = pcap_next_ex(capture, &header, &bytes);
+		got = lib->pcap_next_ex(capture, &header, &bytes);
 		if (got != 1)
 			break;
 		captured.number = number;
@@ -45,7 +45,7 @@ static int add_packets(struct collector *to, pcap_t *capture, const char *path,
 	if (got == PCAP_ERROR_BREAK) /* the end of the file */
 		return 0;
 	refuse(to->packets.damage, 0, "packet %u: %s", number,
-	       pcap_geterr(capture));
+	       lib->pcap_geterr(capture));
 	if (number > 1)
 		return 0;
 	return refuse(why, -EINVAL, "%s: %s", path, to->packets.damage);
@@ -66,18 +66,23 @@ static bool is_pcapng(FILE *file)
 static int read_classic(struct collector *to, FILE *file, const char *path,
 			char *why)
 {
+	const struct libpcap *lib = libpcap_open(why);
 	char cause[PCAP_ERRBUF_SIZE];
 	pcap_t *capture;
 	int err;
 
-	capture = pcap_fopen_offline_with_tstamp_precision(
+	if (!lib) {
+		fclose(file);
+		return -ENOENT;
+	}
+	capture = lib->pcap_fopen_offline_with_tstamp_precision(
 		file, PCAP_TSTAMP_PRECISION_NANO, cause);
 	if (!capture) {
 		fclose(file);
 		return refuse(why, -EINVAL, "%s: %s", path, cause);
 	}
-	err = add_packets(to, capture, path, why);
-	pcap_close(capture);
+	err = add_packets(to, lib, capture, path, why);
+	lib->pcap_close(capture);
 	return err;
 }
 
