@@ -198,7 +198,7 @@ docs-backends: $(BUILD)/selftests/features ## write what core/features.def says 
 
 # What install copies as it is: FILE:FOLDER.
 units := $(patsubst systemd/%,$(BUILD)/systemd/%,$(wildcard systemd/*.service))
-named_docs := docs/backends.md docs/policy.md examples/edge.kz \
+named_docs := docs/backends.md docs/import.md docs/policy.md examples/edge.kz \
 	selftests/vectors/README.md # by the man pages
 installed_files := \
 	$(foreach doc,$(named_docs),$(doc):$(DOCDIR)/$(patsubst %/,%,$(dir $(doc)))) \
