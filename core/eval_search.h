@@ -118,13 +118,21 @@ kz_inline __u32 kz_group_search(const struct kz_eval *e,
 	return kz_trees_search(e, group, 0, false);
 }
 
-/* The first rule after @after that holds, of the group at @offset. */
+/*
+ * The first rule that holds, of the group at @offset, after the one at @after,
+ * which its limit keeps from firing. Here it is asked whether there may be one:
+ * to a caller with two ways to find none, Linux 6.1 takes four times as long.
+ */
 KZ_SUBPROGRAM __u32 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 				       __u32 after)
 {
 	const struct kz_group *group;
+	const struct kz_rule *rule;
 
 	if (!e || !kz_env_header(&e->env)->n_limits)
+		return KZ_NONE;
+	rule = kz_env_bytes(&e->env, after, sizeof(*rule));
+	if (rule->flags & KZ_RULE_ALONE)
 		return KZ_NONE;
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
 	return kz_trees_search(e, group, after, true);
@@ -153,10 +161,7 @@ KZ_SUBPROGRAM int kz_limit_take_key(struct kz_eval *e, __u32 offset)
 				     kz_limit_cost(e, limit));
 }
 
-/*
- * 1 if the limit of the rule at @offset lets it fire now, which takes a token;
- * 0 if not; -1 if not and no later rule can hold either.
- */
+/* 1 if the limit of the rule at @offset lets it fire now; takes a token. */
 KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 {
 	const struct kz_limit *limit;
@@ -175,9 +180,9 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 	else
 		taken = kz_env_limit_take(&e->env, index, limit,
 					  kz_limit_cost(e, limit));
-	if (taken <= KZ_TOKEN && !taken != !(limit->flags & KZ_LIMIT_OVER))
-		return 1;
-	return rule->flags & KZ_RULE_ALONE ? -1 : 0;
+	if (taken > KZ_TOKEN)
+		return 0;
+	return !taken != !(limit->flags & KZ_LIMIT_OVER);
 }
 
 /*
@@ -187,15 +192,13 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 kz_inline __u32 kz_limits_ask(struct kz_eval *e, __u32 offset, __u32 found)
 {
 	__u32 i, rule;
-	int allowed;
 
 	for (i = 0; i < KZ_MAX_LIMITS && found != KZ_NONE &&
 		    found & KZ_CANDIDATE_LIMITED;
 	     i++) {
 		rule = found & ~KZ_CANDIDATE_KEPT;
-		allowed = kz_limit_allows(e, rule);
-		if (allowed)
-			return allowed > 0 ? found : KZ_NONE;
+		if (kz_limit_allows(e, rule))
+			break;
 		found = kz_group_search_on(e, offset, rule);
 	}
 	return found;
