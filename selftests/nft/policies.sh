@@ -22,7 +22,7 @@ policies_gather()
 	/^policy \{/ { file = work "/" name "-" FNR ".kz"; next }
 	/^\}/ && file { close(file); file = "" }
 	file { print > file }' selftests/vectors/*.vec
-	cp selftests/vectors/*.netset selftests/captures/*.kz \
+	cp selftests/vectors/*.{netset,list} selftests/captures/*.kz \
 		selftests/traffic/*.kz examples/*.kz "$WORK"
 	echo 192.0.2.0/24 >"$WORK/edge-prefixes.netset"
 }

@@ -11,7 +11,7 @@ static void missing_build(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_key_type *type = &nft_keys[match->key];
 	struct nftnl_expr *e = nft_expr_add(b, "exthdr");
-	static const uint8_t absent;
+	const uint8_t present = match->negate;
 
 	if (!e)
 		return;
@@ -20,8 +20,7 @@ static void missing_build(struct rule_builder *b, const struct nft_match *match)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_OFFSET, type->offset);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_LEN, type->size);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_EXTHDR_FLAGS, NFT_EXTHDR_F_PRESENT);
-	nft_expr_compare(b, match->negate ? NFT_CMP_NEQ : NFT_CMP_EQ, &absent,
-			 sizeof(absent));
+	nft_expr_compare(b, NFT_CMP_EQ, &present, sizeof(present));
 }
 
 static void missing_print(const struct nft_ruleset *ruleset,
