@@ -6,15 +6,7 @@
 #ifndef KZ_LOWER_H
 #define KZ_LOWER_H
 
-#include "userspace/compile/output.h"
-
-struct lowered {
-	struct kz_match matches[KZ_MAX_MATCHES];
-	unsigned int n_matches;
-	struct tree_bound bounds[KZ_KEY_WORDS]; /* by key word */
-	bool exact; /* the bounds are all that the rule asks */
-	bool families[KZ_FAMILIES]; /* it can match packets of */
-};
+#include "userspace/compile/lowered.h"
 
 /*
  * @in_tree: the packet's family is known from the tree the rule is found in,
@@ -23,12 +15,5 @@ struct lowered {
 int conditions_lower(struct output *output,
 		     const struct policy_conditions *conditions, bool in_tree,
 		     struct location at, struct lowered *lowered);
-
-/*
- * Narrow @lowered to the addresses of @range, a prefix, of @type. 0; -ENOSPC:
- * there is no room for another match.
- */
-int lowered_narrow(struct lowered *lowered, const struct condition_type *type,
-		   const struct range *range);
 
 #endif
