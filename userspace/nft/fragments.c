@@ -55,6 +55,10 @@ unsigned int nft_fragments_allowed(const struct policy_conditions *conditions)
 
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
+		/* nft reads "@th" of later fragments, too (Linux 6.18). */
+		if (c->id == CONDITION_PAYLOAD &&
+		    c->payload.base == KZ_PAYLOAD_TRANSPORT)
+			allowed &= ~LATER;
 		if (c->id != CONDITION_FRAG)
 			continue;
 		asked = (2U << c->ranges.list[0].high[0]) -
