@@ -169,7 +169,7 @@ static void name_write(const struct xt_lowering *lowering, const char *name)
 
 	if (!isalpha((unsigned char)*name) && *name != '_')
 		fputc('_', lowering->out);
-	for (i = 0; name[i] && i < 48; i++)
+	for (i = 0; i < 48 && name[i]; i++)
 		fputc(isalnum((unsigned char)name[i]) ||
 				      strchr("_.-", name[i]) ?
 			      name[i] :
