@@ -55,7 +55,7 @@ unsigned int nft_fragments_allowed(const struct policy_conditions *conditions)
 
 	for (i = 0; i < conditions->count; i++) {
 		c = &conditions->list[i];
-		/* nft reads "@th" of later fragments, too (Linux 6.18). */
+		/* nft reads "@th" of later fragments, too (Linux 6.12, 6.18). */
 		if (c->id == CONDITION_PAYLOAD &&
 		    c->payload.base == KZ_PAYLOAD_TRANSPORT)
 			allowed &= ~LATER;
