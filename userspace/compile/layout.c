@@ -17,7 +17,7 @@ const struct layout layouts[LAYOUTS] = {
 	{ { 0, 1, 2, 2 } }, /* both with destination */
 	{ { 0, 1, 2, 1 } }, /* both with source */
 	{ { 0, 1, 2, 3 } }, /* each by itself */
-	{ { 0, 0, 0, 0 } }, /* all together */
+	[LAYOUT_TOGETHER] = { { 0, 0, 0, 0 } },
 };
 
 static unsigned int bound_bits(const struct tree_bound *bound)

@@ -22,6 +22,7 @@ struct layout {
 };
 
 #define LAYOUTS 4
+#define LAYOUT_TOGETHER 3 /* the one that has all rules in one tree */
 
 extern const struct layout layouts[LAYOUTS];
 

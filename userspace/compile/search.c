@@ -89,6 +89,9 @@ static int layouts_try(const struct search *s, const uint32_t *list,
 	budget = budget_of(count) / count * n;
 	for (i = 0; i < LAYOUTS && !err; i++) {
 		choices[i].layout = &layouts[i];
+		choices[i].cost = INFINITY;
+		if (step == 1 && i == LAYOUT_TOGETHER)
+			continue; /* the dearest to build, for few rules */
 		err = layout_try(s, &layouts[i], budget, sample, n,
 				 &choices[i].cost);
 	}
