@@ -104,9 +104,7 @@ int condition_finish(struct parser *p, struct policy_conditions *conditions)
 
 	/* Do not compare it with itself. */
 	condition = &conditions->list[--conditions->count];
-	if (p->last.at.line == condition->at.line)
-		condition->at.length = p->last.at.column + p->last.at.length -
-				       condition->at.column;
+	parser_span(p, &condition->at);
 	error = condition_conflict(p, conditions, condition);
 	conditions->count++;
 	return error;

@@ -20,6 +20,16 @@ void parser_advance(struct parser *p)
 	while (p->lists && p->token.kind == TOKEN_NEWLINE);
 }
 
+bool parser_span(const struct parser *p, struct location *at)
+{
+	const struct location *last = &p->last.at;
+
+	if (last->line != at->line)
+		return false;
+	at->length = last->column + last->length - at->column;
+	return true;
+}
+
 struct token parser_peek(const struct parser *p)
 {
 	struct lexer lexer = p->lexer;

@@ -45,6 +45,11 @@ bool parser_brace_follows(const struct parser *p);
  */
 int parser_open(struct parser *p, const char *what, const struct token *name);
 
+/* Let @at, where something began, end with the last token, if that is on its
+ * line. True: it is.
+ */
+bool parser_span(const struct parser *p, struct location *at);
+
 /* True at the end of a statement: line end, ';', '}' or the text's end. */
 bool parser_at_end(const struct parser *p);
 

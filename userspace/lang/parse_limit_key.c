@@ -85,9 +85,7 @@ static int parse_part(struct parser *p, struct policy_condition *part)
 	if (error)
 		return error;
 	part->mask = UINT32_MAX; /* of a mark */
-	if (p->last.at.line == part->at.line)
-		part->at.length =
-			p->last.at.column + p->last.at.length - part->at.column;
+	parser_span(p, &part->at);
 	condition_name(part, name);
 	if (!part_words(part))
 		return parser_error(p, part->at,

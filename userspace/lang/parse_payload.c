@@ -97,6 +97,6 @@ int parse_payload_key(struct parser *p, struct policy_condition *condition)
 		return error;
 	condition->payload.offset = offset;
 	condition->payload.bits = bits;
-	at.length = p->last.at.column + p->last.at.length - at.column;
+	parser_span(p, &at);
 	return payload_check(p, at, &condition->payload);
 }

@@ -58,7 +58,7 @@ int parse_zone(struct parser *p)
 		policy->zone_name = strdup(text.bytes);
 		return policy->zone_name ? 0 : parser_no_memory(p);
 	}
-	at.length = p->last.at.column + p->last.at.length - at.column;
+	parser_span(p, &at);
 	return parser_error(
 		p, at,
 		"unknown time zone '%.*s': 'timedatectl list-timezones' lists those of this host (package tzdata)",
@@ -74,24 +74,6 @@ void zone_find(struct parser *p)
 		return;
 	if (zone_read(&policy->zone, policy->zone_name))
 		parser_no_memory(p);
-}
-
-static int add(struct parser *p, struct ranges *ranges, uint32_t low,
-	       uint32_t high)
-{
-	const struct range range = { { low }, { high } };
-
-	return ranges_add(ranges, &range) ? parser_no_memory(p) : 0;
-}
-
-static int hours_add(struct parser *p, const struct range *range,
-		     struct ranges *ranges)
-{
-	uint32_t low = range->low[0], high = range->high[0];
-
-	if (low <= high)
-		return add(p, ranges, low, high);
-	return add(p, ranges, low, LAST_SECOND) ?: add(p, ranges, 0, high);
 }
 
 int parse_time(struct parser *p, struct literal_kind kind,
@@ -115,7 +97,7 @@ int parse_time(struct parser *p, struct literal_kind kind,
 	if (literal_range(&p->literals, kind, text.bytes, text.length, &range,
 			  why) < 0)
 		return parser_error(p, first.at, "%s", why);
-	if (kind.type == VALUE_HOUR)
-		return hours_add(p, &range, ranges);
-	return add(p, ranges, range.low[0], range.high[0]);
+	if (ranges_add_around(ranges, range.low[0], range.high[0], LAST_SECOND))
+		return parser_no_memory(p);
+	return 0;
 }

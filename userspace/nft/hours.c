@@ -7,27 +7,17 @@
 
 #define DAY 86400
 
-static int shift_one(const struct range *range, int32_t ahead,
-		     struct ranges *utc)
-{
-	uint32_t low = (range->low[0] + DAY - ahead) % DAY;
-	uint32_t high = (range->high[0] + DAY - ahead) % DAY;
-	const struct range whole = { { low }, { high } };
-	const struct range before = { { low }, { DAY - 1 } };
-	const struct range after = { { 0 }, { high } };
-
-	if (low <= high)
-		return ranges_add(utc, &whole);
-	return ranges_add(utc, &before) ?: ranges_add(utc, &after);
-}
-
 static int shift(const struct ranges *ranges, int32_t ahead, struct ranges *utc)
 {
+	const struct range *local = ranges->list;
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < ranges->count && !err; i++)
-		err = shift_one(&ranges->list[i], ahead, utc);
+	for (i = 0; i < ranges->count && !err; i++, local++)
+		err = ranges_add_around(utc,
+					(local->low[0] + DAY - ahead) % DAY,
+					(local->high[0] + DAY - ahead) % DAY,
+					DAY - 1);
 	ranges_normalize(utc, 1);
 	return err;
 }

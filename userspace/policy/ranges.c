@@ -22,6 +22,18 @@ int ranges_add(struct ranges *ranges, const struct range *range)
 	return 0;
 }
 
+int ranges_add_around(struct ranges *ranges, uint32_t low, uint32_t high,
+		      uint32_t last)
+{
+	const struct range whole = { { low }, { high } };
+	const struct range before = { { low }, { last } };
+	const struct range after = { { 0 }, { high } };
+
+	if (low <= high)
+		return ranges_add(ranges, &whole);
+	return ranges_add(ranges, &before) ?: ranges_add(ranges, &after);
+}
+
 static int words_compare(const uint32_t *a, const uint32_t *b, int words)
 {
 	int i;

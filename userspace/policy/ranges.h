@@ -24,6 +24,12 @@ struct ranges {
 /* 0, -ENOMEM, or -E2BIG beyond KZ_MAX_SET_ELEMENTS. */
 int ranges_add(struct ranges *ranges, const struct range *range);
 
+/* Add @low...@high of one word, or, where @low is the larger, what is left of
+ * 0...@last around it. The same.
+ */
+int ranges_add_around(struct ranges *ranges, uint32_t low, uint32_t high,
+		      uint32_t last);
+
 /* Sort and merge; ranges of @words significant words (1 or 4). */
 void ranges_normalize(struct ranges *ranges, int words);
 
