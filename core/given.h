@@ -54,7 +54,7 @@ enum kz_ask {
 #define KZ_TIME_DAY 0x000e0000U /* of the week; 0: Sunday */
 #define KZ_TIME_DAY_SHIFT 17
 
-/* The answer to KZ_ASK_ROUTING that is no header's type. */
+/* The answer to KZ_ASK_ROUTING if there is no routing header. */
 #define KZ_NO_ROUTING 256U
 
 /* How a packet was addressed; the numbers are PACKET_* of if_packet.h. */

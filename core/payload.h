@@ -63,7 +63,7 @@ kz_inline bool kz_payload_transport(struct kz_packet *packet,
 	return true;
 }
 
-/* @what from @at on; false: the packet has not so many bytes. */
+/* @what from @at on; false: the packet is too short. */
 kz_inline bool kz_payload_bits(struct kz_packet *packet, struct kz_cursor *at,
 			       const struct kz_slice *what, __u32 *value)
 {

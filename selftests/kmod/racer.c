@@ -3,7 +3,7 @@
  * racer ACTOR STOP NAME MODULE: does one thing to xt_kzmark.ko, of file MODULE,
  * again and again until there is a file STOP, while others do what they like to
  * the same policies: NAME, and NAME-brief. Standard output has how often. That
- * others were faster is no error.
+ * others were faster is not an error.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -30,7 +30,7 @@ static const struct bpffs_kind reserved_kind = {
 	.value_size = sizeof(struct reserved),
 };
 
-/* Cookies are counted from 1: they have not more than 11 digits. */
+/* Cookies are counted from 1: they have at most 11 digits. */
 static int map_name(char name[BPF_OBJ_NAME_LEN])
 {
 	uint64_t cookie;
