@@ -17,7 +17,7 @@
 #define WRITER_TRIES 10
 #define WRITER_PAUSE_NS 100000000L
 
-static int read_all(FILE *file, char **text)
+int text_stream_read(FILE *file, char **text)
 {
 	size_t room = FIRST_SIZE, used = 0, got;
 	char *buffer = malloc(room + 1), *larger;
@@ -82,7 +82,7 @@ static int read_once(const char *path, FILE *(*stream)(int fd), char **text)
 		goto out_held;
 	}
 	file = stream(fd);
-	error = file ? read_all(file, text) : -errno;
+	error = file ? text_stream_read(file, text) : -errno;
 	if (file && fclose(file) && !error) {
 		free(*text);
 		error = -EBADMSG;

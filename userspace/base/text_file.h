@@ -4,6 +4,7 @@
 #define KZ_TEXT_FILE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define TEXT_FILE_MAX (256U << 20) /* bytes; a larger file is -EFBIG */
 
@@ -19,6 +20,9 @@ int text_file_read(const char *path, char **text);
  * damaged or cut off.
  */
 int text_file_unpack(const char *path, char **text);
+
+/* What is left of @file, once: 0 or -errno as above, but for -EAGAIN. */
+int text_stream_read(FILE *file, char **text);
 
 /*
  * Make @text (@size bytes) the content of the file @path, all of it or, on an

@@ -9,6 +9,7 @@
 #include "userspace/base/text_file.h"
 #include "userspace/import/iptables/account.h"
 #include "userspace/import/iptables/lower.h"
+#include "userspace/import/iptables/policy.h"
 #include "userspace/import/iptables/sets.h"
 #include "userspace/import/report.h"
 
@@ -135,38 +136,29 @@ static int place_lower(struct importing *importing, const struct place *place,
 static int place_import(struct importing *importing, const struct place *place,
 			FILE *out)
 {
+	struct xt_dump *dumps = importing->dumps;
+	const struct xt_table *table;
 	struct xt_marks marks = { 0 };
-	char *groups = NULL;
-	FILE *memory;
-	size_t size, i;
+	struct xt_policy policy;
+	const char *head;
+	size_t i;
 	int error;
 
-	for (i = 0; i < importing->sets.n_sets; i++)
-		importing->sets.sets[i].used = false;
-	for (i = 0; i < importing->n_dumps; i++)
-		if (xt_table_find(&importing->dumps[i], place->table))
-			xt_marks_find(&marks,
-				      xt_table_find(&importing->dumps[i],
-						    place->table));
-	memory = open_memstream(&groups, &size);
-	if (!memory)
-		return refuse_memory(importing->why);
-	error = place_lower(importing, place, &marks, memory);
-	if (fclose(memory) && !error)
-		error = refuse_memory(importing->why);
-	if (!error) {
-		fprintf(out,
-			"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n",
-			importing->dumps[0].file, place->table,
-			place->hook->name, place->priority);
-		if (importing->dumps[0].utc || importing->dumps[1].utc)
-			fputs("zone utc\n", out);
-		xt_marks_declare(&marks, out);
-		xt_sets_declare(&importing->sets, out);
-		fwrite(groups, 1, size, out);
+	for (i = 0; i < importing->n_dumps; i++) {
+		table = xt_table_find(&dumps[i], place->table);
+		if (table)
+			xt_marks_find(&marks, table);
 	}
-	free(groups);
-	return error;
+	error = xt_policy_begin(&policy, &importing->sets, importing->why);
+	if (error)
+		return error;
+	error = place_lower(importing, place, &marks, policy.groups);
+	head = pool_print(
+		&dumps[0].pool,
+		"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n%s",
+		dumps[0].file, place->table, place->hook->name, place->priority,
+		dumps[0].utc || dumps[1].utc ? "zone utc\n" : "");
+	return xt_policy_end(&policy, error, head, &marks, out, importing->why);
 }
 
 /* Every place, to see what cannot be said. */
@@ -251,18 +243,6 @@ static int dumps_import(struct importing *importing, FILE *out)
 	return error ? error : strict_check(importing);
 }
 
-/* All of @in, freed by the caller; NULL: out of memory. */
-static char *text_read(FILE *in)
-{
-	char *text = NULL;
-	size_t room = 0;
-	ssize_t size = getdelim(&text, &room, '\0', in);
-
-	if (size < 0 && text)
-		*text = '\0';
-	return text;
-}
-
 static int dump_read(struct importing *importing, char *text, const char *name,
 		     bool ip6)
 {
@@ -329,9 +309,10 @@ static int import(FILE *in, const char *name, FILE *out,
 		return refuse(
 			why, -EINVAL,
 			"--ip6 is for the rules beside those of iptables-save");
-	text = text_read(in);
-	if (!text)
-		return refuse_memory(why);
+	error = text_stream_read(in, &text);
+	if (error)
+		return refuse(why, error, "%s: %s", name,
+			      errno_file_words(error));
 	error = inputs_read(&importing, text, name, ip6);
 	if (!error)
 		error = dumps_import(&importing, out);

@@ -8,10 +8,8 @@
 #include "userspace/import/iptables/lower_state.h"
 #include "userspace/import/iptables/rule.h"
 #include "userspace/import/iptables/sets.h"
-
-#define GROUPS_MAX 512 /* core/limits.h */
-#define RULES_MAX 262144
-#define LIMITS_MAX 16
+#include "userspace/import/iptables/words.h"
+#include "userspace/policy/policy.h"
 
 static void terms_write(const struct xt_lowering *lowering,
 			const struct xt_rule *rule)
@@ -70,12 +68,12 @@ static bool path_reads_family(const struct xt_lowering *lowering,
 	return false;
 }
 
-/* What is true of the packets that the rules are for, and of no others. */
-static const char *family(const struct xt_lowering *lowering)
+/* Unless the rules are for both families. */
+static void family_write(const struct xt_lowering *lowering)
 {
-	if (lowering->dump->both)
-		return "";
-	return lowering->dump->ip6 ? "ip6 saddr ::/0 " : "ip saddr 0.0.0.0/0 ";
+	if (!lowering->dump->both)
+		fprintf(lowering->out, "%s ",
+			xt_family_term(lowering->dump->ip6));
 }
 
 /* Two headers, of which no packet has both. */
@@ -200,7 +198,7 @@ static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
 		      " when ",
 	      lowering->out);
 	if (!path_reads_family(lowering, NULL, own))
-		fputs(family(lowering), lowering->out);
+		family_write(lowering);
 	path_write(lowering, NULL, own);
 	fputs("{\n", lowering->out);
 	exits_write(lowering, frame);
@@ -215,24 +213,25 @@ static bool needs_group(const struct xt_lowering *lowering,
 	while (!own->own)
 		own = own->up;
 	return !lowering->open || lowering->split || own != lowering->frame ||
-	       (rule && rule->limit && lowering->limits == LIMITS_MAX);
+	       (rule && rule->limit && lowering->limits == KZ_MAX_LIMITS);
 }
 
 static void limits_check(struct xt_lowering *lowering)
 {
 	if (lowering->error)
 		return;
-	if (lowering->group > GROUPS_MAX)
+	if (lowering->group > KZ_MAX_GROUPS)
 		lowering->error = refuse(
 			lowering->why, -E2BIG,
-			"%s: table %s needs more than the %d groups of a policy: too many returns and marks in chains of chains",
+			"%s: table %s needs more than the %u groups of a policy: too many returns and marks in chains of chains",
 			lowering->dump->file, lowering->table->name,
-			GROUPS_MAX);
-	else if (lowering->n_rules > RULES_MAX)
+			KZ_MAX_GROUPS);
+	else if (lowering->n_rules > KZ_MAX_RULES)
 		lowering->error = refuse(
 			lowering->why, -E2BIG,
-			"%s: table %s needs more than the %d rules of a policy, because chains are entered in many places",
-			lowering->dump->file, lowering->table->name, RULES_MAX);
+			"%s: table %s needs more than the %u rules of a policy, because chains are entered in many places",
+			lowering->dump->file, lowering->table->name,
+			KZ_MAX_RULES);
 }
 
 static void conditions_write(struct xt_lowering *lowering,
@@ -249,7 +248,7 @@ static void conditions_write(struct xt_lowering *lowering,
 			      "over 23 conditions");
 	if (reject && !rule_reads_family(lowering, rule) &&
 	    !path_reads_family(lowering, lowering->frame, frame)) {
-		fputs(family(lowering), lowering->out);
+		family_write(lowering);
 		terms++;
 	}
 	path_write(lowering, lowering->frame, frame);

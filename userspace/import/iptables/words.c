@@ -96,6 +96,11 @@ bool xt_ports(const char *word, uint32_t most, char *to, size_t size)
 	return good;
 }
 
+const char *xt_family_term(bool ip6)
+{
+	return ip6 ? "ip6 saddr ::/0" : "ip saddr 0.0.0.0/0";
+}
+
 uint8_t xt_protocol(const char *word)
 {
 	const struct protoent *entry;

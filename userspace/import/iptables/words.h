@@ -19,11 +19,13 @@ bool xt_number(const char *word, uint32_t most, uint32_t *number, char after,
 /* "VALUE[/MASK]"; without a mask it is all ones. */
 bool xt_masked(const char *word, uint32_t *value, uint32_t *mask);
 
-/* "80,443,1000:2000" or "1000:2000" -> "{ 80, 443, 1000-2000 }", "1000-2000",
- * with @format, of one "%s", around each where it is not NULL. @to has @size
- * bytes.
+/* "80,443,1000:2000" or "1000:2000" -> "{ 80, 443, 1000-2000 }", "1000-2000".
+ * @to has @size bytes.
  */
 bool xt_ports(const char *word, uint32_t most, char *to, size_t size);
+
+/* A condition that holds for all packets of a family, and for no others. */
+const char *xt_family_term(bool ip6);
 
 /* A protocol's number, of its number or name; 0: none, or all. */
 uint8_t xt_protocol(const char *word);

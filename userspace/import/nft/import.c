@@ -7,9 +7,11 @@
 
 #include "userspace/base/array.h"
 #include "userspace/base/refuse.h"
+#include "userspace/base/text_file.h"
 #include "userspace/import/format.h"
 #include "userspace/import/iptables/account.h"
 #include "userspace/import/iptables/lower.h"
+#include "userspace/import/iptables/policy.h"
 #include "userspace/import/members.h"
 #include "userspace/import/nft/making.h"
 #include "userspace/import/nft_list.h"
@@ -132,36 +134,26 @@ static bool base_chosen(const struct nft_reading *reading,
 static int base_import(struct nft_reading *reading, const struct nft_base *base,
 		       FILE *out, char *why)
 {
-	struct xt_table *table = &reading->dump.tables[base->table];
+	struct xt_dump *dump = &reading->dump;
+	struct xt_table *table = &dump->tables[base->table];
 	struct xt_marks marks = { 0 };
-	char *groups = NULL;
-	FILE *memory;
-	size_t size, i;
-	int error;
+	struct xt_policy policy;
+	const char *head;
+	int error = xt_policy_begin(&policy, &reading->sets, why);
 
-	memory = open_memstream(&groups, &size);
-	if (!memory)
-		return refuse_memory(why);
-	reading->dump.ip6 = !strncmp(table->name, "ip6 ", 4);
-	reading->dump.both = !strncmp(table->name, "inet ", 5);
-	for (i = 0; i < reading->sets.n_sets; i++)
-		reading->sets.sets[i].used = false;
+	if (error)
+		return error;
+	dump->ip6 = !strncmp(table->name, "ip6 ", 4);
+	dump->both = !strncmp(table->name, "inet ", 5);
 	xt_marks_find(&marks, table);
-	error = xt_lower(&reading->dump, table, base->chain,
-			 hook_find(base->hook), &marks, memory, why);
-	if (fclose(memory) && !error)
-		error = refuse_memory(why);
-	if (!error) {
-		fprintf(out,
-			"# From %s, table %s, chain %s. To load at hook %s, with priority %d.\n",
-			reading->dump.file, table->name, base->chain->name,
-			base->hook, base->priority);
-		xt_marks_declare(&marks, out);
-		xt_sets_declare(&reading->sets, out);
-		fwrite(groups, 1, size, out);
-	}
-	free(groups);
-	return error;
+	error = xt_lower(dump, table, base->chain, hook_find(base->hook),
+			 &marks, policy.groups, why);
+	head = pool_print(
+		&dump->pool,
+		"# From %s, table %s, chain %s. To load at hook %s, with priority %d.\n",
+		dump->file, table->name, base->chain->name, base->hook,
+		base->priority);
+	return xt_policy_end(&policy, error, head, &marks, out, why);
 }
 
 static int bases_refuse(const struct nft_reading *reading,
@@ -240,14 +232,14 @@ static int import(FILE *in, const char *name, FILE *out,
 		  const struct import_options *options, char *why)
 {
 	struct nft_reading reading = { .dump = { .file = name } };
-	char *text = NULL;
-	size_t room = 0;
-	int error;
+	char *text;
+	int error = text_stream_read(in, &text);
 
-	if (getdelim(&text, &room, '\0', in) < 0 && text)
-		*text = '\0';
+	if (error)
+		return refuse(why, error, "%s: %s", name,
+			      errno_file_words(error));
 	reading.objects = json_object_new_array();
-	if (!text || !reading.objects)
+	if (!reading.objects)
 		error = refuse_memory(why);
 	else
 		error = nft_list_each(text, name, object_take, &reading, why);

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/import/iptables/words.h"
 #include "userspace/import/members.h"
 #include "userspace/import/nft/making.h"
 
-/* "{ 1, 2 }", or ": 1, 2" without braces; NULL: it has a reason. */
+/* "1, 2": of the elements; what cannot be said is a reason. */
 static const char *list_print(struct nft_making *making,
 			      const struct nft_key *key,
 			      struct json_object *list, const char *separator)
@@ -164,15 +165,11 @@ static void general(struct nft_making *making, const struct nft_key *key,
 	if (json_object_is_type(right, json_type_array))
 		set = right; /* ct state established,related */
 	if (set && json_object_is_type(set, json_type_array))
-		value = pool_print(pool, "{ %s }",
-				   list_print(making, key, set, ", "));
-	else if (key->n_parts == 1)
-		value = nft_value_print(pool, key, right);
+		value = list_print(making, key, set, ", ");
 	else
-		value = pool_print(pool, "{ %s }",
-				   nft_value_print(pool, key, right) ?
-					   nft_value_print(pool, key, right) :
-					   "");
+		value = nft_value_print(pool, key, right);
+	if (value && (set || key->n_parts > 1))
+		value = pool_print(pool, "{ %s }", value);
 	if (!value)
 		nft_reason(making, "a value that a policy cannot say");
 	nft_term_add(making, key, NULL,
@@ -268,8 +265,7 @@ static bool family_read(struct nft_making *making, struct json_object *left,
 	if (strcmp(op, "==") ||
 	    (!ip6 && strcmp(right, "ipv4") && strcmp(right, "ip")))
 		nft_reason(making, "another family");
-	nft_term_add(making, NULL, NULL,
-		     ip6 ? "ip6 saddr ::/0" : "ip saddr 0.0.0.0/0");
+	nft_term_add(making, NULL, NULL, xt_family_term(ip6));
 	return true;
 }
 
@@ -286,7 +282,7 @@ static bool fragment_read(struct nft_making *making, struct json_object *left,
 	    json_object_get_int(json_list_item(pair, 1)) != 0x1fff ||
 	    strcmp(op, "!=") || json_object_get_int(right))
 		return false;
-	nft_term_add(making, NULL, NULL, "ip saddr 0.0.0.0/0");
+	nft_term_add(making, NULL, NULL, xt_family_term(false));
 	nft_term_add(making, NULL, NULL, "frag later");
 	return true;
 }

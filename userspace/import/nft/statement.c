@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "userspace/base/array.h"
+#include "userspace/import/iptables/words.h"
 #include "userspace/import/members.h"
 #include "userspace/import/nft/making.h"
 
@@ -142,11 +143,8 @@ static void mangle(struct nft_making *making, struct json_object *statement)
 			   key.parts[0]->reads);
 		if (making->n_terms < XT_TERMS_MAX && !making->acted)
 			nft_term_add(making, NULL, NULL,
-				     *key.parts[0]->group == 'i' &&
-						     key.parts[0]->group[2] ==
-							     '6' ?
-					     "ip6 saddr ::/0" :
-					     "ip saddr 0.0.0.0/0");
+				     xt_family_term(!strcmp(key.parts[0]->group,
+							    "ip6")));
 	}
 	making->acted = true;
 }
