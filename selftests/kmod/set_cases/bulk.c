@@ -111,6 +111,13 @@ static bool lists_in_motion(void)
 #define HALF 5000U
 static struct kz_entry halves[2 * HALF];
 
+/* Between two replaces, us. It grows with each list that was refused: how long
+ * a list takes hangs on the machine.
+ */
+#define PAUSE_MIN 10000U
+#define PAUSE_MAX 1000000U
+static volatile unsigned int pause_us;
+
 static void *exchange(void *context)
 {
 	char reason[WHY_SIZE];
@@ -121,7 +128,7 @@ static void *exchange(void *context)
 		*err = kmod->set_replace(kmod, NAME, "many",
 					 halves + turn % 2 * HALF, HALF,
 					 reason);
-		usleep(10000); /* else a slow machine's lists never end */
+		usleep(pause_us);
 	}
 	return NULL;
 }
@@ -138,8 +145,11 @@ static bool one_half(uint32_t *lists)
 	int err;
 
 	err = kmod->set_list(kmod, NAME, "many", &entries, &count, why);
-	if (err)
+	if (err) {
+		if (4 * pause_us <= PAUSE_MAX)
+			pause_us *= 4;
 		return err == -EAGAIN;
+	}
 	++*lists;
 	for (i = 0; i < count; i++)
 		low += entries[i].value.word[0] < HALF;
@@ -164,6 +174,7 @@ static bool exchanges_at_once(void)
 	    sent_by(0, 7) != KZ_DROP || sent_by(2 * HALF, 7) == KZ_DROP)
 		return false;
 	churning = true;
+	pause_us = PAUSE_MIN;
 	if (pthread_create(&thread, NULL, exchange, &err))
 		return false;
 	for (i = 0; i < 50 && good; i++)
