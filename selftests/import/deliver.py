@@ -118,6 +118,9 @@ class Side:
                         for i in range(len(self.outs)))
         late = "".join("%s & 0x3c0 == %d meta mark set %d\n" % (tag, i << 6, m)
                        for i, m in enumerate(self.marks))
+        # Connections are tracked where rules ask for them: else fragments come.
+        track = "" if not self.dump.tracked else \
+            "%s & 0x8000 == 0x8000 notrack\n ct state new counter" % tag
         priority = self.place["priority"]
         first = "output" if self.hook == "output" else "prerouting"
         return """table inet helper {
@@ -125,14 +128,13 @@ class Side:
                 %s
             }
             chain raw { type filter hook %s priority -310;
-                %s & 0x8000 == 0x8000 notrack
-                ct state new counter
+                %s
             }
             chain late { type filter hook %s priority %d;
                 meta mark set 0
                 %s
             }
-        }""" % (first, early, first, tag, self.hook, priority - 1, late)
+        }""" % (first, early, first, track, self.hook, priority - 1, late)
 
     def devices_up(self):
         family = "-6" if self.ip6 else "-4"
@@ -152,7 +154,10 @@ class Side:
         if self.hook == "input":
             batch = ["route add local default dev lo table 99"]
             batch += ["rule add pref 1 iif %s lookup 99" % name for name in self.ins]
-        batch += ["route add default dev other0"]
+        batch += ["route add default dev other0",
+                  "address add %s dev other0" % (
+                      "2001:db8:99::1/64 nodad" if self.ip6 else
+                      "10.99.0.1/24 brd +")]
         run("ip", family, "-batch", "-", input="\n".join(batch), text=True)
         for name in self.taps:
             self.macs[name] = hardware_address(name)

@@ -6,6 +6,7 @@ its matches ask for, mostly, or the next ones beside them.
 """
 import ipaddress
 import random
+import re
 import shlex
 import socket
 import struct
@@ -64,6 +65,35 @@ def one(text):
     return [(number(text), number(text))]
 
 
+def bits_of_word(text):
+    """u32's tests: (after the IP header, byte, bits, values) of 4 bytes each."""
+    tests = []
+    for test in text.split("&&"):
+        where, _, values = test.partition("=")
+        where, after, at = where.partition("@")[::2] + ("@" in test,)
+        if not at:
+            after = where
+        byte = number(re.match(r"\w+", after).group())
+        mask, shift = 0xffffffff, 0
+        for operator, operand in re.findall(r"(>>|&)(\w+)", after):
+            if operator == "&":
+                mask &= number(operand) << shift
+            else:
+                shift += number(operand)
+                mask &= 0xffffffff << shift & 0xffffffff
+        tests.append((at, byte, mask, shift,
+                      [span(v, 0xffffffff) for v in values.split(",")]))
+    return tests
+
+
+# By family: an address that deliver.py gives the host, and a neighbour's; in
+# IPv4 with the network's broadcast address, and a group.
+KINDS = {False: {"LOCAL": "10.99.0.1", "UNICAST": "10.99.0.2",
+                 "BROADCAST": "10.99.0.255", "MULTICAST": "224.0.0.9"},
+         True: {"LOCAL": "2001:db8:99::1", "UNICAST": "2001:db8:99::2",
+                "MULTICAST": "ff02::9"}}
+
+
 # option: (what it asks of a packet, how its words are read)
 OPTIONS = {
     "-s": ("src", address), "-d": ("dst", address),
@@ -76,7 +106,6 @@ OPTIONS = {
     "--ttl-gt": ("ttl", one), "--hl-eq": ("ttl", one),
     "--hl-lt": ("ttl", one), "--hl-gt": ("ttl", one),
     "--dscp": ("dscp", one),
-    "--tos": ("dscp", lambda t: [(number(t.split("/")[0]) >> 2,) * 2]),
     "--length": ("length", lambda t: [span(t, 1500)]),
     "--uid-owner": ("uid", lambda t: [span(t, 0, "-")]),
     "--gid-owner": ("gid", lambda t: [span(t, 0, "-")]),
@@ -160,6 +189,14 @@ class Rule:
                 self.asks["mark"] = (inverted, masked(value))
             elif word == "--pkt-type":
                 self.asks["pkttype"] = (inverted, value)
+            elif word == "--u32":
+                self.asks["bits"] = (inverted, bits_of_word(value))
+            elif word == "--ecn-ip-ect":
+                self.asks["class"] = (inverted, (number(value), 3))
+            elif word == "--tos":
+                self.asks["class"] = (inverted, masked(value))
+            elif word == "--dst-type":
+                self.asks["type"] = (inverted, value.split(","))
             elif word == "-f":
                 self.asks["frag"] = (inverted, True)
             elif word == "--match-set":
@@ -187,6 +224,8 @@ class Dump:
                 todo += [r.jump for r in rules if r.chain == name and r.jump]
         self.rules = [r for r in rules if r.chain in reached]
         self.reached = reached
+        self.tracked = any("state" in r.asks for r in self.rules) or \
+            any(" ct state" in line for line in lines)
 
     def devices(self, option):
         names = {r.asks[option][1] for r in self.rules if option in r.asks}
@@ -256,6 +295,19 @@ class Packet:
                     MOST.get(key, 255)
                 self.v[key] = from_ranges(ranges, inverted, most)
         self.v["ttl"] = max(self.v["ttl"], 2)
+        if "type" in asks:
+            kinds = KINDS[dump.ip6]
+            kind = random.choice(asks["type"][1] + list(kinds))
+            self.v["dst"] = int(ipaddress.ip_address(kinds.get(
+                kind, kinds["UNICAST"])))
+        self.ecn = 0
+        if "class" in asks:
+            value, mask = asks["class"][1]
+            if random.random() < 0.3:
+                value ^= mask & -mask
+            value |= random.getrandbits(8) & ~mask
+            self.v["dscp"], self.ecn = value >> 2 & 63, value & 3
+        self.bits = self.draw_bits()
         if "icmp" in asks:
             self.v["proto"] = 58 if dump.ip6 else 1
         self.iif = from_name(*reversed(asks.get("-i", (True, ""))), ins)
@@ -269,7 +321,26 @@ class Packet:
         self.untracked = "UNTRACKED" in states and random.random() < 0.5
         self.seeded = random.random() < ("ESTABLISHED" in states) * 0.6 + 0.05
         self.flags = self.draw_flags()
-        self.frag = "frag" in asks and random.random() < 0.7
+        self.frag = random.random() < (0.7 if "frag" in asks else 0.05)
+
+    def draw_bits(self):
+        """(after the IP header, byte, bits, value) to be written to the packet."""
+        drawn = []
+        for after, byte, mask, shift, values in self.asks.get("bits", (0, []))[1]:
+            low, high = random.choice(values)
+            value = random.choice((low, high, low, high, low - 1, high + 1))
+            drawn.append((after, byte, mask, (value << shift) & mask))
+        return drawn
+
+    def bits_write(self, packet, header):
+        packet = bytearray(packet)
+        for after, byte, mask, value in self.bits:
+            at = byte + header * after
+            if at + 4 > len(packet) - 4: # the number is last
+                continue
+            word = struct.unpack_from("!I", packet, at)[0]
+            struct.pack_into("!I", packet, at, word & ~mask | value)
+        return packet
 
     def draw_flags(self):
         choice = random.choice((2, 2, 16, 18, 24, 4, 17, 0, 63, 41))
@@ -320,17 +391,20 @@ class Packet:
         src, dst = (v["dst"], v["src"]) if back else (v["src"], v["dst"])
         body = self.transport(number_, back)
         if self.dump.ip6:
-            first = 6 << 28 | v["dscp"] << 22 | tag
-            return struct.pack("!IHBB", first, len(body), v["proto"], v["ttl"]) \
+            first = 6 << 28 | v["dscp"] << 22 | self.ecn << 20 | tag
+            packet = struct.pack("!IHBB", first, len(body), v["proto"], v["ttl"]) \
                 + src.to_bytes(16, "big") + dst.to_bytes(16, "big") + body
+            return bytes(self.bits_write(packet, 40))
         offset = 100 if self.frag else 0
-        head = struct.pack("!BBHHHBBH", 0x45, v["dscp"] << 2, 20 + len(body),
-                           tag, offset, v["ttl"], v["proto"], 0) \
+        head = struct.pack("!BBHHHBBH", 0x45, v["dscp"] << 2 | self.ecn,
+                           20 + len(body), tag, offset, v["ttl"], v["proto"], 0) \
             + src.to_bytes(4, "big") + dst.to_bytes(4, "big")
-        total = sum(struct.unpack("!10H", head))
+        packet = self.bits_write(head + body, 20)
+        total = sum(struct.unpack_from("!10H", packet))
         total = (total & 0xffff) + (total >> 16)
         total = ~(total + (total >> 16)) & 0xffff
-        return head[:10] + struct.pack("!H", total) + head[12:] + body
+        struct.pack_into("!H", packet, 10, total)
+        return bytes(packet)
 
     def frame(self, packet, to, back=False):
         kind = self.asks.get("pkttype", (False, "unicast"))[1]

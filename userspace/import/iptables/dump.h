@@ -13,6 +13,8 @@
 
 #include "userspace/import/iptables/pool.h"
 
+#define XT_BITS_MAX 4 /* different "@nh,..." of a policy: core/limits.h */
+
 /* Packets of which a term asks what not every hook knows. */
 enum xt_device {
 	XT_NO_DEVICE,
@@ -31,6 +33,7 @@ struct xt_term {
 	const char *text;
 	struct xt_set *set; /* that the text names, or NULL */
 	uint64_t reads;
+	uint64_t frozen; /* as @reads, of what is read before any rule's actions */
 	uint8_t header; /* IPPROTO_*, of which it reads the header; 0: none */
 	enum xt_device device;
 	bool inverted;
@@ -93,6 +96,8 @@ struct xt_dump {
 	bool ip6; /* its rules are for IPv6, else for IPv4, */
 	bool both; /* or for either */
 	bool utc; /* a rule asks for the time, which is UTC */
+	const char *bits[XT_BITS_MAX]; /* different "@nh,..." of its rules */
+	size_t n_bits;
 	const struct xt_sets *sets; /* of ipset; NULL: not given */
 	struct pool pool;
 	struct xt_table *tables; /* owned */

@@ -254,6 +254,11 @@ static int dump_read(struct importing *importing, char *text, const char *name,
 		.ip6 = ip6,
 		.sets = importing->sets.file ? &importing->sets : NULL,
 	};
+	if (dump !=
+	    importing->dumps) { /* a policy has room for a few of both */
+		dump->n_bits = importing->dumps->n_bits;
+		memcpy(dump->bits, importing->dumps->bits, sizeof(dump->bits));
+	}
 	error = xt_dump_read(dump, text, importing->why);
 	free(text);
 	return error;

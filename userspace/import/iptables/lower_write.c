@@ -105,15 +105,30 @@ static bool contradicts(const struct xt_frame *frame,
 	return false;
 }
 
+/* What is read of a packet once must not have been changed since. */
+static void frozen_check(struct xt_lowering *lowering, struct xt_rule *rule)
+{
+	uint64_t written = xt_written_since(lowering, 0);
+	size_t i;
+
+	for (i = 0; rule && i < rule->n_terms; i++)
+		if (rule->terms[i].frozen & written)
+			xt_lower_drop(
+				lowering, rule,
+				"bits of the IP header that rules before it change");
+}
+
 /* A jump is asked about again in each group: with the same answer? */
 static void path_check(struct xt_lowering *lowering, struct xt_frame *frame)
 {
-	for (; frame->up; frame = frame->up)
+	for (; frame->up; frame = frame->up) {
+		frozen_check(lowering, frame->call);
 		if (xt_rule_reads(frame->call) &
 		    xt_written_since(lowering, frame->written))
 			xt_lower_drop(
 				lowering, frame->call,
 				"a jump by marks that change before the chain ends");
+	}
 }
 
 static void label_write(const struct xt_lowering *lowering,
@@ -268,6 +283,7 @@ void xt_write_rule(struct xt_lowering *lowering, struct xt_frame *frame,
 	if (lowering->error || contradicts(frame, rule))
 		return;
 	path_check(lowering, frame);
+	frozen_check(lowering, rule);
 	if (needs_group(lowering, frame, rule))
 		group_open(lowering, frame);
 	label_write(lowering, rule);

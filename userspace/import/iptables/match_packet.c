@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "userspace/import/iptables/bits.h"
 #include "userspace/import/iptables/modules.h"
 #include "userspace/import/iptables/words.h"
 
@@ -80,16 +81,18 @@ static const char *dscp(struct xt_making *making, const char *const *words)
 	return dscp_add(making, value);
 }
 
-/* The lower two bits of the byte are ECN's, which the language does not have. */
+/* The lower two bits of the byte are ECN's, which the language has no name for. */
 static const char *tos(struct xt_making *making, const char *const *words)
 {
 	uint32_t value, mask;
 
 	if (!xt_masked(words[0], &value, &mask))
 		return xt_bad_value(making, words[0]);
-	if ((mask & 0xff) != 0xfc || value & ~mask)
-		return "a TOS other than its six bits of DSCP";
-	return dscp_add(making, value >> 2);
+	if ((mask & 0xff) == 0xfc && !(value & ~mask))
+		return dscp_add(making, value >> 2);
+	if (value > 0xff)
+		return xt_bad_value(making, words[0]);
+	return xt_byte_add(making, making->dump->ip6 ? 4 : 8, mask, value);
 }
 
 static const char *ttl_range(struct xt_making *making, uint32_t low,
@@ -193,29 +196,6 @@ static const char *destination_range(struct xt_making *making,
 		     family_key(making, "ip daddr", "ip6 daddr"));
 }
 
-/* The kernel's routes say what an address is, but of multicast addresses. */
-static const char *address_type(struct xt_making *making, const char *word,
-				const char *ip, const char *ip6)
-{
-	if (strcmp(word, "MULTICAST"))
-		return pool_print(&making->dump->pool, "addrtype %s", word);
-	xt_term_add(making, family_key(making, ip, ip6),
-		    making->dump->ip6 ? "ff00::/8" : "224.0.0.0/4");
-	return NULL;
-}
-
-static const char *source_type(struct xt_making *making,
-			       const char *const *words)
-{
-	return address_type(making, words[0], "ip saddr", "ip6 saddr");
-}
-
-static const char *destination_type(struct xt_making *making,
-				    const char *const *words)
-{
-	return address_type(making, words[0], "ip daddr", "ip6 daddr");
-}
-
 /* "1000", "0-999", of a packet with a socket. */
 static const char *owner(struct xt_making *making, const char *word,
 			 const char *key)
@@ -303,12 +283,6 @@ static const struct xt_option iprange_options[] = {
 	{ .name = NULL },
 };
 
-static const struct xt_option addrtype_options[] = {
-	{ "--src-type", 1, source_type },
-	{ "--dst-type", 1, destination_type },
-	{ .name = NULL },
-};
-
 static const struct xt_option owner_options[] = {
 	{ "--uid-owner", 1, user },
 	{ "--gid-owner", 1, group },
@@ -325,7 +299,6 @@ const struct xt_module xt_matches_packet[] = {
 	{ "length", length_options, NULL },
 	{ "pkttype", pkttype_options, NULL },
 	{ "iprange", iprange_options, NULL },
-	{ "addrtype", addrtype_options, NULL },
 	{ "owner", owner_options, NULL },
 	{ "comment", comment_options, NULL },
 	{ .name = NULL },

@@ -185,6 +185,20 @@ static const char *icmp6_type(struct xt_making *making,
 	return icmp(making, words[0], "icmpv6", IPPROTO_ICMPV6);
 }
 
+/* Without an option, too, the match is not of later fragments. */
+static const char *header_finish(struct xt_making *making)
+{
+	size_t i;
+
+	for (i = 0; i < making->n_terms; i++)
+		if (making->terms[i].header)
+			return NULL;
+	making->inverted = true;
+	xt_term_add(making, "frag", "later");
+	making->inverted = false;
+	return NULL;
+}
+
 static const struct xt_option tcp_options[] = {
 	{ "--sport", 1, sport },
 	{ "--dport", 1, dport },
@@ -217,13 +231,13 @@ static const struct xt_option icmp6_options[] = {
 };
 
 const struct xt_module xt_matches_ports[] = {
-	{ "tcp", tcp_options, NULL },
-	{ "udp", port_options, NULL },
-	{ "sctp", port_options, NULL },
-	{ "udplite", port_options, NULL },
-	{ "dccp", port_options, NULL },
+	{ "tcp", tcp_options, header_finish },
+	{ "udp", port_options, header_finish },
+	{ "sctp", port_options, header_finish },
+	{ "udplite", port_options, header_finish },
+	{ "dccp", port_options, header_finish },
 	{ "multiport", multiport_options, NULL },
-	{ "icmp", icmp4_options, NULL },
-	{ "icmp6", icmp6_options, NULL },
+	{ "icmp", icmp4_options, header_finish },
+	{ "icmp6", icmp6_options, header_finish },
 	{ .name = NULL },
 };

@@ -14,6 +14,8 @@ extern const struct xt_module xt_matches_state[];
 extern const struct xt_module xt_matches_limit[];
 extern const struct xt_module xt_matches_set[];
 extern const struct xt_module xt_matches_time[];
+extern const struct xt_module xt_matches_route[];
+extern const struct xt_module xt_matches_u32[];
 extern const struct xt_module xt_targets[];
 
 #endif

@@ -7,8 +7,8 @@
 #include "userspace/import/iptables/words.h"
 
 static const struct xt_module *const matches[] = {
-	xt_matches_ports, xt_matches_packet, xt_matches_state,
-	xt_matches_limit, xt_matches_set,    xt_matches_time,
+	xt_matches_ports, xt_matches_packet, xt_matches_state, xt_matches_limit,
+	xt_matches_set,	  xt_matches_time,   xt_matches_route, xt_matches_u32,
 };
 
 static const struct xt_module *module_find(const struct xt_module *rows,

@@ -32,6 +32,7 @@ struct xt_making {
 	struct {
 		int start, stop; /* seconds of the day */
 	} time;
+	bool way_back_missing; /* of rpfilter */
 	const char *reject;
 };
 

@@ -50,6 +50,9 @@ static const struct nft_key_row rows[] = {
 	ROW("meta", "skuid", "meta skuid", NULL, WORD),
 	ROW("meta", "skgid", "meta skgid", NULL, WORD),
 	ROW("ct", "state", "ct state", NULL, WORD),
+	ROW("fib", "type daddr", "fib daddr type", NULL, WORD),
+	ROW("fib", "oif saddr iif", "fib saddr . iif oif", NULL, EXISTS),
+	ROW("fib", "check saddr iif", "fib saddr . iif oif", NULL, EXISTS),
 	{ .group = NULL },
 };
 
@@ -75,17 +78,37 @@ static const struct nft_key_row *row_find(const char *group, const char *field)
 	return NULL;
 }
 
-/* { "payload": { "protocol": "ip", "field": "saddr" } }, meta, ct */
+/* { "result": "type", "flags": [ "daddr" ] }: "type daddr" */
+static const char *fib_field(struct pool *pool, struct json_object *fib)
+{
+	struct json_object *flags = json_member(fib, "flags");
+	const char *field = json_member_word(fib, "result");
+	size_t i;
+
+	if (!json_object_is_type(flags, json_type_array))
+		return field;
+	for (i = 0; i < json_list_count(flags); i++)
+		field = pool_print(
+			pool, "%s %s", field,
+			json_object_get_string(json_list_item(flags, i)));
+	return field;
+}
+
+/* { "payload": { "protocol": "ip", "field": "saddr" } }, meta, ct, fib */
 static const struct nft_key_row *part_read(struct nft_making *making,
 					   struct json_object *object)
 {
 	struct json_object *inner = json_member(object, "payload");
+	struct pool *pool = &making->reading->dump.pool;
 	const char *group, *field;
 	const struct nft_key_row *row = NULL;
 
 	if (inner) {
 		group = json_member_word(inner, "protocol");
 		field = json_member_word(inner, "field");
+	} else if ((inner = json_member(object, "fib"))) {
+		group = "fib";
+		field = fib_field(pool, inner);
 	} else {
 		group = json_member(object, "meta") ? "meta" : "ct";
 		inner = json_member(object, group);
@@ -95,8 +118,7 @@ static const struct nft_key_row *part_read(struct nft_making *making,
 		row = row_find(group, field);
 	if (!row)
 		nft_reason(making,
-			   inner ? pool_print(&making->reading->dump.pool,
-					      "%s %s", group, field) :
+			   inner ? pool_print(pool, "%s %s", group, field) :
 				   "a comparison of another kind");
 	return row;
 }
@@ -218,6 +240,10 @@ static const char *single_print(struct pool *pool,
 	if (json_object_is_type(value, json_type_string))
 		return text_print(pool, row->values,
 				  json_object_get_string(value));
+	if (row->values == NFT_VALUES_EXISTS)
+		return !json_object_is_type(value, json_type_boolean) ? NULL :
+		       json_object_get_boolean(value) ? "exists" :
+							"missing";
 	if (!json_object_is_type(value, json_type_int) ||
 	    row->values == NFT_VALUES_IP || row->values == NFT_VALUES_IP6 ||
 	    row->values == NFT_VALUES_ETHER)

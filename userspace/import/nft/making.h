@@ -25,6 +25,7 @@ enum nft_values {
 	NFT_VALUES_WORD, /* nft's names are the language's */
 	NFT_VALUES_ETHER,
 	NFT_VALUES_ICMP_CODE,
+	NFT_VALUES_EXISTS, /* true, false */
 };
 
 struct nft_key_row {
