@@ -170,6 +170,14 @@ int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 	return 0;
 }
 
+void kept_next_forget(const char *name)
+{
+	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
+
+	if (!kept_run_path(path, name, KEPT_NEXT, why))
+		unlink(path);
+}
+
 static int aside_paths(const char *name, char path[KEPT_PATH_SIZE],
 		       char aside[KEPT_PATH_SIZE])
 {
@@ -195,6 +203,6 @@ void kept_set_aside_end(const char *name, int error)
 		return;
 	if (error)
 		rename(aside, path);
-	else
-		unlink(aside);
+	else if (!unlink(aside))
+		kept_next_forget(name);
 }

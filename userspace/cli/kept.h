@@ -21,7 +21,8 @@
  * refused.
  *
  * 'load' keeps in /run/kzmark/COOKIE/NAME, for the network namespace of that
- * cookie, what it has loaded: a loaded policy does not have its text.
+ * cookie, what it has loaded: a loaded policy does not have its text. 'rule'
+ * loads a text that is nowhere else: it is in NAME~next before the switch.
  */
 #ifndef KZ_CLI_KEPT_H
 #define KZ_CLI_KEPT_H
@@ -56,6 +57,13 @@ void kept_clear(struct kept *kept);
  */
 int kept_collect(struct kept *kept, const char *name, char *why);
 
+/*
+ * Of that, what loads the text again in the policy's place: name, backend and
+ * files. The caller holds the namespace's lock.
+ */
+int kept_collect_text(struct kept *kept, const struct target *target,
+		      char *why);
+
 /* Add the kept elements to the dynamic sets of @target that are empty. */
 int kept_elements_restore(const struct kept *kept, const struct target *target,
 			  char *why);
@@ -67,10 +75,13 @@ int kept_elements_restore(const struct kept *kept, const struct target *target,
 int kept_restore(struct kept *kept, const char *verb, bool quiet);
 
 #define KEPT_PATH_SIZE 128
+#define KEPT_NEXT "~next"
 
 /* What is kept in /run of policy @name, for @suffix: "", or "~missed". */
 int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 		  const char *suffix, char *why);
+void kept_next_forget(const char *name);
+
 /*
  * Before policy @name is unloaded: the follower shall not put it back. After
  * it: forget what is kept, or if there was an @error, keep it.

@@ -14,6 +14,14 @@
 
 /* ---- its text ---- */
 
+/* Take the texts of @there, and whose flows and sets it shares. */
+static void take_there(struct kept *kept, struct kept *there)
+{
+	kept->files = there->files;
+	there->files = (struct text_files){ 0 };
+	placement_take_shared(&kept->place, &there->place);
+}
+
 /* That which 'load' has kept, if it is of this generation. */
 static int take_kept(struct kept *kept, const struct loaded *loaded, char *why)
 {
@@ -25,11 +33,8 @@ static int take_kept(struct kept *kept, const struct loaded *loaded, char *why)
 		err = kept_read(&there, path, why);
 	if (!err && there.generation != loaded->generation)
 		err = -ESTALE;
-	if (!err) {
-		kept->files = there.files;
-		there.files = (struct text_files){ 0 };
-		placement_take_shared(&kept->place, &there.place);
-	}
+	if (!err)
+		take_there(kept, &there);
 	kept_clear(&there);
 	return err;
 }
@@ -42,26 +47,74 @@ static bool is_same_policy(const struct image *a, const struct image *b)
 		       a->header->info_size);
 }
 
+/* Is @image what the policy's file @path, and those with it, are compiled to?
+ * They are read from @files, or into them.
+ */
+static bool is_loaded(const struct image *image, const char *path,
+		      struct text_files *files)
+{
+	struct source source;
+	bool same;
+
+	text_files_use(files);
+	same = source_open(&source, path, NULL, false) == EXIT_DONE &&
+	       is_same_policy(image, &source.image);
+	source_close(&source);
+	text_files_use(NULL);
+	return same;
+}
+
+/* That of a 'rule' which was killed after the switch. */
+static int take_next(struct kept *kept, const struct loaded *loaded,
+		     const struct image *image, char *why)
+{
+	char path[KEPT_PATH_SIZE];
+	struct kept there = { 0 };
+	int err = kept_run_path(path, loaded->name, KEPT_NEXT, why);
+
+	if (!err)
+		err = kept_read(&there, path, why);
+	there.files.complete = true;
+	if (!err && !is_loaded(image, there.files.list[0].path, &there.files))
+		err = -ESTALE;
+	if (!err)
+		take_there(kept, &there);
+	kept_clear(&there);
+	return err;
+}
+
 /* The file that it was loaded from, if it is still what is loaded. */
 static int take_file(struct kept *kept, const struct image *image, char *why)
 {
 	const char *path = image_string(image, image_info(image)->policy);
-	struct source source;
-	int err = -ESTALE;
 
-	text_files_use(&kept->files);
-	if (source_open(&source, path, NULL, false) == EXIT_DONE &&
-	    is_same_policy(image, &source.image))
-		err = 0;
-	source_close(&source);
-	text_files_use(NULL);
-	if (!err)
+	if (is_loaded(image, path, &kept->files))
 		return 0;
 	text_files_free(&kept->files);
 	return refuse(
-		why, err,
+		why, -ESTALE,
 		"its text is not kept in /run/kzmark, and %s is not what was loaded: load it again",
 		path);
+}
+
+/* @image: what is loaded; NULL: it is asked for when there is a need. */
+static int take_text(struct kept *kept, const struct target *target,
+		     const struct image *image, char *why)
+{
+	const char *name = target->loaded.name;
+	struct image own = { 0 };
+	int err;
+
+	if (!take_kept(kept, &target->loaded, why))
+		return 0;
+	err = image ? 0 :
+		      target->backend->get_image(target->backend, name, &own,
+						 why);
+	image = image ?: &own;
+	if (!err && take_next(kept, &target->loaded, image, why))
+		err = take_file(kept, image, why);
+	image_free(&own);
+	return err;
 }
 
 /* ---- its dynamic sets ---- */
@@ -116,11 +169,28 @@ static int collect(struct kept *kept, const struct target *target, char *why)
 	if (!err)
 		err = target->backend->get_image(target->backend, loaded->name,
 						 &image, why);
-	if (!err && take_kept(kept, loaded, why))
-		err = take_file(kept, &image, why);
+	if (!err)
+		err = take_text(kept, target, &image, why);
 	if (!err)
 		err = take_sets(kept, target, &image, why);
 	image_free(&image);
+	return err;
+}
+
+int kept_collect_text(struct kept *kept, const struct target *target, char *why)
+{
+	int err;
+
+	*kept = (struct kept){ .generation = target->loaded.generation };
+	kept->place.name = strdup(target->loaded.name);
+	kept->place.backend = strdup(target->loaded.backend);
+	kept->place.with_module = target->loaded.with_module;
+	if (!kept->place.name || !kept->place.backend)
+		return refuse_memory(why);
+	err = take_text(kept, target, NULL, why);
+	free(kept->place.flows);
+	free(kept->place.sets);
+	kept->place.flows = kept->place.sets = NULL;
 	return err;
 }
 

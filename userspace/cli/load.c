@@ -75,14 +75,9 @@ static int placement_fill(struct placement *place, const char *path)
 /* Not in the place of one that will be rolled back. */
 static int load_confirmed(const struct load_request *request)
 {
-	const char *name = request->place->name;
-
-	if (!unconfirmed_is(name))
-		return policy_load(request);
-	complain(
-		"load: the last load of '%s' waits for its confirmation: 'kzmark confirm %s', or with --roll-back",
-		name, name);
-	return EXIT_REFUSED;
+	return unconfirmed_refuse(request->verb, request->place->name) ?
+		       EXIT_REFUSED :
+		       policy_load(request);
 }
 
 static int load_unconfirmed(const struct load_request *request)

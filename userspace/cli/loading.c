@@ -168,6 +168,38 @@ static void print_loaded(const struct loading *loading)
 	position_list_clear(&places);
 }
 
+/* A replacement shares what the policy before did, which is kept in @path. */
+static void take_shared(struct loading *loading, const char *path)
+{
+	struct kept before;
+	char why[WHY_SIZE];
+
+	if (!loading->over.there)
+		return;
+	text_files_use(NULL);
+	if (!kept_read(&before, path, why))
+		placement_take_shared(loading->request->place, &before.place);
+	kept_clear(&before);
+	text_files_use(&loading->files);
+}
+
+/* Before the switch: the text of a change is nowhere else. */
+static int keep_next(struct loading *loading, char *why)
+{
+	const char *name = loading->request->place->name;
+	char path[KEPT_PATH_SIZE], next[KEPT_PATH_SIZE];
+	struct kept kept = { .files = loading->files };
+	int err = kept_run_path(path, name, "", why);
+
+	if (!err)
+		err = kept_run_path(next, name, KEPT_NEXT, why);
+	if (err)
+		return err;
+	take_shared(loading, path);
+	kept.place = *loading->request->place;
+	return kept_write(&kept, next, why);
+}
+
 /* That its text is not kept is told by 'save', not here: it is loaded. */
 static void keep(void *context)
 {
@@ -176,23 +208,18 @@ static void keep(void *context)
 	struct kept kept = {
 		.generation = loading->generation,
 		.files = loading->files,
-	}, before;
+	};
 	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
 
 	missed_forget(place->name);
 	if (kept_run_path(path, place->name, "", why))
 		return;
-	/* A replacement shares what the policy before did. */
-	if (loading->over.there) {
-		text_files_use(NULL);
-		if (!kept_read(&before, path, why))
-			placement_take_shared(place, &before.place);
-		kept_clear(&before);
-		text_files_use(&loading->files);
-	}
+	take_shared(loading, path);
 	kept.place = *place;
 	if (kept_write(&kept, path, why))
 		unlink(path);
+	else
+		kept_next_forget(place->name);
 }
 
 static int load_locked(struct loading *loading, char *why)
@@ -203,7 +230,7 @@ static int load_locked(struct loading *loading, char *why)
 	int error;
 
 	/* While the kernel verifies. */
-	if (!loading->request->quiet)
+	if (!loading->request->quiet && !loading->request->change)
 		source_warn_begin(&loading->source, 0);
 	error = field_registry_check(backend, attachment->name,
 				     &loading->source.image, &loading->partial,
@@ -215,6 +242,8 @@ static int load_locked(struct loading *loading, char *why)
 		error = load_over_counts(&loading->over, &loading->source.image,
 					 &counts, why);
 	attachment->counts = counts;
+	if (!error && loading->request->change)
+		error = keep_next(loading, why);
 	if (!error)
 		error = backend->load(backend, attachment,
 				      &loading->source.image,
@@ -224,13 +253,67 @@ static int load_locked(struct loading *loading, char *why)
 					 keep, loading, why);
 	attachment->counts = NULL;
 	free(counts);
+	if (error && loading->request->change)
+		kept_next_forget(attachment->name);
 	return error;
+}
+
+static void print_messages(const struct loading *loading,
+			   struct messages *messages, bool failed)
+{
+	const struct load_change *change = loading->request->change;
+
+	if (change)
+		change->locate(messages, change->context);
+	if (failed || !loading->request->quiet)
+		messages_print(messages, stderr);
+}
+
+/* What is there after a load without an @error; the exit status. */
+static int load_tell(struct loading *loading, int error, const char *why)
+{
+	bool change = loading->request->change;
+	bool quiet = loading->request->quiet;
+
+	if (!quiet && !change)
+		messages_print(source_warn_end(&loading->source), stderr);
+	print_messages(loading, &loading->messages, error);
+	if (error) {
+		if (!loading->messages.errors)
+			complain_backend(loading->choice.list[0], why, error);
+		return error == -EUSAGE ? EXIT_USAGE : EXIT_REFUSED;
+	}
+	if (!quiet && loading->partial)
+		field_list_tell_partial(loading->request->verb);
+	if (!quiet && !change) {
+		load_over_tell(&loading->over);
+		print_loaded(loading);
+	}
+	return EXIT_DONE;
+}
+
+/* The namespace is locked by the caller. */
+static int change_source(struct loading *loading)
+{
+	struct load_change *change = loading->request->change;
+	char why[WHY_SIZE] = "";
+	int error;
+
+	if (load_over_find(&loading->over, &loading->attachment,
+			   loading->choice.list[0]))
+		return EXIT_REFUSED;
+	if (!loading->over.there) {
+		complain("%s: '%s' was unloaded meanwhile",
+			 loading->request->verb, loading->attachment.name);
+		return EXIT_REFUSED;
+	}
+	error = load_locked(loading, why);
+	change->generation = loading->generation;
+	return load_tell(loading, error, why);
 }
 
 static int load_source(struct loading *loading)
 {
-	const struct backend *backend = loading->choice.list[0];
-	bool quiet = loading->request->quiet;
 	char why[WHY_SIZE] = "";
 	struct lock lock;
 	int error;
@@ -240,32 +323,19 @@ static int load_source(struct loading *loading)
 		complain("load: %s", why);
 		return EXIT_REFUSED;
 	}
-	if (load_over_find(&loading->over, &loading->attachment, backend)) {
+	if (load_over_find(&loading->over, &loading->attachment,
+			   loading->choice.list[0])) {
 		lock_drop(&lock);
 		return EXIT_REFUSED;
 	}
 	error = load_locked(loading, why);
 	lock_drop(&lock);
-	if (!quiet)
-		messages_print(source_warn_end(&loading->source), stderr);
-	if (error || !quiet)
-		messages_print(&loading->messages, stderr);
-	if (error) {
-		if (!loading->messages.errors)
-			complain_backend(backend, why, error);
-		return error == -EUSAGE ? EXIT_USAGE : EXIT_REFUSED;
-	}
-	if (!quiet) {
-		if (loading->partial)
-			field_list_tell_partial("load");
-		load_over_tell(&loading->over);
-		print_loaded(loading);
-	}
-	return EXIT_DONE;
+	return load_tell(loading, error, why);
 }
 
 static int read_and_load(struct loading *loading)
 {
+	const struct load_change *change = loading->request->change;
 	struct source *source = &loading->source;
 	int status;
 
@@ -275,13 +345,16 @@ static int read_and_load(struct loading *loading)
 	    neighbour_seen(loading->choice.list[0], loading->attachment.hook))
 		neighbour_warn(source->policy, &source->image,
 			       &source->messages);
-	if (!loading->request->quiet || source->messages.errors)
-		messages_print(&source->messages, stderr);
+	if (status == EXIT_DONE && change)
+		status = change->check(source, change->context);
+	print_messages(loading, &source->messages, source->messages.errors);
 	loading->attachment.adopt = loading->request->adopt;
 	loading->attachment.policy = source->policy;
 	loading->attachment.messages = &loading->messages;
-	if (status == EXIT_DONE)
+	if (status == EXIT_DONE && !change)
 		status = load_source(loading);
+	else if (status == EXIT_DONE && !change->dry_run)
+		status = change_source(loading);
 	messages_clear(&loading->messages);
 	source_close(source);
 	return status;

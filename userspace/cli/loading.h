@@ -6,6 +6,25 @@
 #include "userspace/base/text_files.h"
 #include "userspace/cli/placement.h"
 
+struct source;
+
+/*
+ * A loaded policy's text is changed and loaded again, by a caller that holds
+ * the namespace's lock: of success nothing is printed, nor of rules that do
+ * nothing.
+ */
+struct load_change {
+	/* Whether what was read is what was meant. The exit status, and errors
+	 * in source->messages.
+	 */
+	int (*check)(struct source *source, void *context);
+	/* Before @messages are printed: take out what need not be. */
+	void (*locate)(struct messages *messages, void *context);
+	void *context;
+	bool dry_run; /* do all but load it */
+	uint32_t generation; /* out: that it was loaded as */
+};
+
 struct load_request {
 	const char *verb; /* in messages */
 	const char *path; /* the policy's file */
@@ -19,6 +38,7 @@ struct load_request {
 	 * to tell a device that comes later from one that was misspelt.
 	 */
 	bool place_is_kept;
+	struct load_change *change; /* NULL: it is none */
 	bool adopt; /* struct attachment's */
 	bool quiet;
 	bool json;

@@ -9,9 +9,9 @@
 #include "userspace/cli/verb.h"
 #include "userspace/lang/parse_policy.h"
 
-static int no_memory(struct source *source, const char *path)
+static int no_memory(struct messages *messages, const char *path)
 {
-	messages_add(&source->messages, SEVERITY_ERROR, path, NULL,
+	messages_add(messages, SEVERITY_ERROR, path, NULL,
 		     (struct location){ 0 }, "out of memory");
 	return EXIT_REFUSED;
 }
@@ -63,7 +63,7 @@ static int definitions_note(void)
 
 /* EXIT_DONE, or another status and a message. */
 static int definitions_read(struct definitions *definitions,
-			    struct source *source)
+			    struct messages *messages)
 {
 	char *text = NULL, *line, *rest;
 	int error = definitions_text(&text);
@@ -73,7 +73,7 @@ static int definitions_read(struct definitions *definitions,
 		error = definition_give(definitions, line);
 		if (error == -EINVAL)
 			messages_add(
-				&source->messages, SEVERITY_ERROR, NULL, NULL,
+				messages, SEVERITY_ERROR, NULL, NULL,
 				(struct location){ 0 },
 				"-D '%s': expected NAME=VALUE, each name once",
 				line);
@@ -81,7 +81,7 @@ static int definitions_read(struct definitions *definitions,
 	free(text);
 	if (error == -EINVAL)
 		return EXIT_USAGE;
-	return error ? no_memory(source, NULL) : EXIT_DONE;
+	return error ? no_memory(messages, NULL) : EXIT_DONE;
 }
 
 static int open_with(struct source *source, const char *path,
@@ -92,7 +92,7 @@ static int open_with(struct source *source, const char *path,
 	int error;
 
 	*source = (struct source){ 0 };
-	error = definitions_read(&definitions, source);
+	error = definitions_read(&definitions, &source->messages);
 	if (error == EXIT_DONE)
 		source->policy =
 			policy_read_with(path, &definitions, &source->messages);
@@ -100,7 +100,7 @@ static int open_with(struct source *source, const char *path,
 	if (error != EXIT_DONE)
 		return error;
 	if (definitions_note())
-		return no_memory(source, path);
+		return no_memory(&source->messages, path);
 	if (!source->policy)
 		return EXIT_USAGE;
 	for (i = 0; choice && i < choice->count; i++)
@@ -109,8 +109,19 @@ static int open_with(struct source *source, const char *path,
 	error = policy_compile(source->policy, &source->image,
 			       &source->messages);
 	if (error == -ENOMEM)
-		return no_memory(source, path);
+		return no_memory(&source->messages, path);
 	return error || source->messages.errors ? EXIT_USAGE : EXIT_DONE;
+}
+
+struct policy *source_read(const char *path, struct messages *messages)
+{
+	struct definitions definitions = { .without_devices = true };
+	struct policy *policy = NULL;
+
+	if (definitions_read(&definitions, messages) == EXIT_DONE)
+		policy = policy_read_with(path, &definitions, messages);
+	definitions_free(&definitions);
+	return policy;
 }
 
 int source_open(struct source *source, const char *path,
@@ -142,7 +153,7 @@ void source_warn_backends(struct source *source, const struct choice *choice)
 int source_warn(struct source *source, size_t most)
 {
 	if (lint_warn(source->policy, &source->image, most, &source->messages))
-		return no_memory(source, source->policy->file);
+		return no_memory(&source->messages, source->policy->file);
 	return EXIT_DONE;
 }
 

@@ -43,6 +43,11 @@ extern struct option_list source_definitions;
 int source_open(struct source *source, const char *path,
 		const struct choice *choice, bool evaluated);
 
+/* The policy alone, with the definitions of the command line, or of its files;
+ * its devices need not be here. NULL, and what is wrong in @messages.
+ */
+struct policy *source_read(const char *path, struct messages *messages);
+
 /* The same for a policy that is not loaded here: of devices that are not here
  * it is only warned.
  */

@@ -34,6 +34,16 @@ bool unconfirmed_is(const char *name)
 	return !kept_run_path(path, name, WAITING, why) && !access(path, F_OK);
 }
 
+bool unconfirmed_refuse(const char *verb, const char *name)
+{
+	if (!unconfirmed_is(name))
+		return false;
+	complain(
+		"%s: the last load of '%s' waits for its confirmation: 'kzmark confirm %s', or with --roll-back",
+		verb, name, name);
+	return true;
+}
+
 /* What is loaded, or that nothing is. */
 static int collect(struct kept *kept, const char *name, char *why)
 {

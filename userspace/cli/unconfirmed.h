@@ -21,6 +21,9 @@ int unconfirmed_begin(const char *name, uint32_t ms, char *why);
 /* Does a load of @name wait for its confirmation? */
 bool unconfirmed_is(const char *name);
 
+/* The same, with a complaint of @verb that it has to wait for that. */
+bool unconfirmed_refuse(const char *verb, const char *name);
+
 /* It is confirmed, or the load has failed. 0; -ENOENT: none waits. */
 int unconfirmed_end(const char *name, char *why);
 

@@ -18,6 +18,7 @@ extern const struct verb verb_list;
 extern const struct verb verb_gc;
 extern const struct verb verb_show;
 extern const struct verb verb_counters;
+extern const struct verb verb_rule;
 extern const struct verb verb_set;
 extern const struct verb verb_flows;
 extern const struct verb verb_monitor;
@@ -45,6 +46,7 @@ const struct verb *const verbs[] = {
 	&verb_gc,
 	&verb_show,
 	&verb_counters,
+	&verb_rule,
 	&verb_set,
 	&verb_flows,
 	&verb_monitor,

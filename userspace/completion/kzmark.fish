@@ -52,6 +52,8 @@ function __kzmark_arguments
 	case HOOK
 		printf '%s\n' prerouting input forward output postrouting \
 			ingress egress native generic
+	case '[[before|after|in]'
+		printf '%s\n' before after in
 	case '*|*'
 		string split '|' $kind
 	case '*'

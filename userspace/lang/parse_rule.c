@@ -152,6 +152,7 @@ static int parse_rule_actions(struct parser *p, struct policy_rule *rule)
 static int rule_finish(struct parser *p, struct policy_rule *rule,
 		       const char *start)
 {
+	rule->last = p->last.at;
 	if (!parser_span(p, &rule->at))
 		rule->at.length = strcspn(start, "\r\n");
 	if (!rule->count && !rule->n_actions && rule->verdict == KZ_CONTINUE)

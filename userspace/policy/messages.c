@@ -131,15 +131,19 @@ void messages_print(const struct messages *messages, FILE *out)
 		message_print(&messages->list[i], out);
 }
 
+void message_free(struct message *message)
+{
+	free(message->file);
+	free(message->text);
+	free(message->source);
+}
+
 void messages_clear(struct messages *messages)
 {
 	size_t i;
 
-	for (i = 0; i < messages->count; i++) {
-		free(messages->list[i].file);
-		free(messages->list[i].text);
-		free(messages->list[i].source);
-	}
+	for (i = 0; i < messages->count; i++)
+		message_free(&messages->list[i]);
 	free(messages->list);
 	*messages = (struct messages){ 0 };
 }

@@ -54,6 +54,9 @@ void messages_add(struct messages *messages, enum severity severity,
  */
 void messages_print(const struct messages *messages, FILE *out);
 
+/* What it owns. */
+void message_free(struct message *message);
+
 /* Frees the list; @messages may be used again. */
 void messages_clear(struct messages *messages);
 

@@ -135,6 +135,7 @@ struct policy_rule {
 	enum kz_verdict verdict;
 	char *text; /* as written, blanks trimmed */
 	struct location at; /* of the whole rule */
+	struct location last; /* of its last token */
 };
 
 /* Fires whenever its turn comes. */
