@@ -37,7 +37,7 @@ struct token parser_peek(const struct parser *p)
 	return lexer_next(&lexer);
 }
 
-size_t parser_phrase(const struct parser *p, const char *phrase)
+size_t parser_phrase_all(const struct parser *p, const char *phrase)
 {
 	struct lexer lexer = p->lexer;
 	struct token token = p->token;

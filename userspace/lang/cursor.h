@@ -17,7 +17,13 @@ struct token parser_peek(const struct parser *p);
  * Are the words of @phrase, one blank apart, the token and those after it? How
  * many they are, or 0.
  */
-size_t parser_phrase(const struct parser *p, const char *phrase);
+size_t parser_phrase_all(const struct parser *p, const char *phrase);
+static inline size_t parser_phrase(const struct parser *p, const char *phrase)
+{
+	return p->token.kind == TOKEN_WORD && *p->token.text == *phrase ?
+		       parser_phrase_all(p, phrase) :
+		       0;
+}
 
 /* Take the token if it is of @kind. */
 bool parser_accept(struct parser *p, enum token_kind kind);

@@ -193,10 +193,9 @@ struct token lexer_next(struct lexer *lexer)
 	return token;
 }
 
-bool token_is(const struct token *token, const char *word)
+bool token_is_all(const struct token *token, const char *word)
 {
-	return token->kind == TOKEN_WORD && token->text[0] == word[0] &&
-	       !strncmp(token->text, word, token->length) &&
+	return !strncmp(token->text, word, token->length) &&
 	       !word[token->length];
 }
 

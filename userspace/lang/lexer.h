@@ -59,7 +59,15 @@ void lexer_start(struct lexer *lexer, const char *text);
 
 struct token lexer_next(struct lexer *lexer);
 
-bool token_is(const struct token *token, const char *word);
+/* token_is() of a word that begins as the token does. */
+bool token_is_all(const struct token *token, const char *word);
+
+/* Inline, because it is asked of each word in many lists. */
+static inline bool token_is(const struct token *token, const char *word)
+{
+	return token->kind == TOKEN_WORD && token->text[0] == word[0] &&
+	       token_is_all(token, word);
+}
 
 /* True for <, <=, >, >=. */
 static inline bool token_is_order(const struct token *token)
