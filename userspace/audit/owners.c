@@ -6,10 +6,10 @@
 
 #include "userspace/audit/owners.h"
 
-#define OWNER(name, bits, flags, patterns, source) \
+#define KNOWN(name, bits, flags, patterns, source) \
 	{ name, bits, flags, patterns, source },
 const struct audit_owner audit_owners[] = {
-#include "userspace/audit/owners.def"
+#include "userspace/base/owners.def"
 	{ NULL, 0, 0, NULL, NULL },
 };
 

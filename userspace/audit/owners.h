@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whose rule is it? By owners.def, and by the rules of the same marks. */
+/* Whose rule is it? By base/owners.def, and by the rules of the same marks. */
 #ifndef KZ_AUDIT_OWNERS_H
 #define KZ_AUDIT_OWNERS_H
 
