@@ -124,6 +124,7 @@ int import_report_json(const struct import_report *report, const char *policy)
 	add_number(object, "unreached", report->unreached);
 	add_number(object, "nat", report->nat);
 	add_number(object, "nat_marks", report->nat_marks);
+	add_number(object, "nat_marks_said", report->nat_marks_said);
 	json_object_object_add(object, "reasons", reasons_json(report));
 	json_object_object_add(object, "left", left_json(report));
 	if (policy && *policy)

@@ -16,7 +16,8 @@ struct import_report {
 	size_t translated;
 	size_t unreached; /* are of chains that no rule leads to */
 	size_t nat; /* of a nat table, which are not among them, */
-	size_t nat_marks; /* and of these, the ones that set the mark */
+	size_t nat_marks; /* and of these, the ones that set the mark, */
+	size_t nat_marks_said; /* which a policy of the table has */
 	struct import_left *left; /* owned: the rest, in order of the text */
 	size_t n_left;
 };

@@ -28,6 +28,10 @@ static void lead_table(const struct xt_table *table)
 static int rule_account(const struct xt_dump *dump, const struct xt_rule *rule,
 			const char *reason, struct import_report *report)
 {
+	if (rule->nat && !reason) {
+		report->nat++;
+		return 0;
+	}
 	report->rules++;
 	if (reason)
 		return import_report_add(report, dump->file, rule->line, reason,
@@ -68,8 +72,15 @@ void xt_account_nat(const struct xt_table *table, struct import_report *report)
 
 	for (i = 0; i < table->n_chains; i++)
 		for (j = 0; j < table->chains[i]->n_rules; j++) {
+			const struct xt_rule *rule =
+				&table->chains[i]->rules[j];
+
 			report->nat++;
-			if (table->chains[i]->rules[j].writes)
-				report->nat_marks++;
+			if (!rule->writes)
+				continue;
+			report->nat_marks++;
+			report->nat_marks_said += rule->reached &&
+						  !rule->reason &&
+						  !table->too_large;
 		}
 }

@@ -13,6 +13,7 @@
 
 #include "userspace/import/iptables/pool.h"
 
+#define XT_NAT_TABLE "nat"
 #define XT_BITS_MAX 4 /* different "@nh,..." of a policy: core/limits.h */
 
 /* Packets of which a term asks what not every hook knows. */
@@ -63,6 +64,7 @@ struct xt_rule {
 	const char *verdict; /* of XT_VERDICT: "drop" */
 	uint64_t writes;
 	uint32_t value; /* of those that are the mark's */
+	bool nat; /* it translates addresses: the table keeps it */
 	const char *shared; /* the name of a table of hashlimit, or NULL */
 	const char *reason; /* why it is not translated, or NULL */
 	unsigned int
@@ -87,6 +89,7 @@ struct xt_table {
 	const char *name;
 	struct xt_chain **chains; /* in order of the dump */
 	size_t n_chains;
+	bool too_large; /* for a policy */
 };
 
 struct xt_sets;

@@ -13,13 +13,18 @@
 #include "userspace/import/iptables/sets.h"
 #include "userspace/import/report.h"
 
-/* The tables that a policy can take the place of, and their priorities. */
+/*
+ * The tables that a policy can take the place of, and their priorities. What a
+ * nat table does beside translating addresses: only if it is asked for.
+ */
 static const struct {
 	const char *name;
 	int priority;
+	bool nat;
 } tables[] = {
-	{ "raw", -300 },    { "mangle", -150 }, { "filter", 0 },
-	{ "security", 50 }, { NULL, 0 },
+	{ "raw", -300, false },	   { "mangle", -150, false },
+	{ "filter", 0, false },	   { "security", 50, false },
+	{ XT_NAT_TABLE, 0, true }, { NULL, 0, false },
 };
 
 /* What a policy is made of: a built-in chain, of each dump that has it. */
@@ -74,8 +79,11 @@ static bool place_next(const struct importing *importing, size_t *at,
 	for (i = 0; tables[i].name; i++)
 		for (hook = xt_hooks; hook->name; hook++) {
 			*place = (struct place){ tables[i].name, hook,
-						 tables[i].priority };
-			if (!chosen(options->table, place->table) ||
+						 tables[i].nat ?
+							 hook->nat :
+							 tables[i].priority };
+			if ((tables[i].nat && !options->table) ||
+			    !chosen(options->table, place->table) ||
 			    !chosen(options->hook, hook->name) ||
 			    !place_is_there(importing, place))
 				continue;
@@ -155,28 +163,61 @@ static int place_import(struct importing *importing, const struct place *place,
 	error = place_lower(importing, place, &marks, policy.groups);
 	head = pool_print(
 		&dumps[0].pool,
-		"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n%s",
+		"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n%s%s",
 		dumps[0].file, place->table, place->hook->name, place->priority,
-		dumps[0].utc || dumps[1].utc ? "zone utc\n" : "");
+		dumps[0].utc || dumps[1].utc ? "zone utc\n" : "",
+		strcmp(place->table, XT_NAT_TABLE) ? "" : xt_nat_head);
 	return xt_policy_end(&policy, error, head, &marks, out, importing->why);
 }
 
-/* Every place, to see what cannot be said. */
+/* To see what cannot be said. */
+static int place_try(struct importing *importing, const struct place *place)
+{
+	char *text = NULL;
+	size_t size;
+	int error;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return refuse_memory(importing->why);
+	error = place_import(importing, place, out);
+	fclose(out);
+	free(text);
+	return error;
+}
+
 static int places_try(struct importing *importing)
 {
 	struct place place;
-	char *text = NULL;
-	size_t at = 0, size;
+	size_t at = 0;
 	int error = 0;
-	FILE *out;
 
-	while (!error && place_next(importing, &at, &place)) {
-		out = open_memstream(&text, &size);
-		if (!out)
-			return refuse_memory(importing->why);
-		error = place_import(importing, &place, out);
-		fclose(out);
-		free(text);
+	while (!error && place_next(importing, &at, &place))
+		error = place_try(importing, &place);
+	return error;
+}
+
+/* The same of nat tables, of which nobody has asked for a policy. */
+static int nat_try(struct importing *importing)
+{
+	struct place place = { .table = XT_NAT_TABLE };
+	struct xt_table *table;
+	int error = 0;
+	size_t i;
+
+	for (place.hook = xt_hooks; !error && place.hook->name; place.hook++) {
+		if (!place_is_there(importing, &place))
+			continue;
+		error = place_try(importing, &place);
+		if (error != -E2BIG)
+			continue;
+		error = 0;
+		for (i = 0; i < importing->n_dumps; i++) {
+			table = xt_table_find(&importing->dumps[i],
+					      XT_NAT_TABLE);
+			if (table)
+				table->too_large = true;
+		}
 	}
 	return error;
 }
@@ -225,6 +266,11 @@ static int dumps_import(struct importing *importing, FILE *out)
 	size_t at = 0;
 	int error;
 
+	if (all) {
+		error = nat_try(importing);
+		if (error)
+			return error;
+	}
 	if (!place_next(importing, &at, &place)) {
 		if (!all)
 			return places_refuse(importing);

@@ -13,11 +13,11 @@
 #define PATH_MAX 12
 
 const struct xt_hook xt_hooks[] = {
-	{ "prerouting", "PREROUTING", true, false },
-	{ "input", "INPUT", true, false },
-	{ "forward", "FORWARD", true, true },
-	{ "output", "OUTPUT", false, true },
-	{ "postrouting", "POSTROUTING", false, true },
+	{ "prerouting", "PREROUTING", true, false, -100 },
+	{ "input", "INPUT", true, false, 100 },
+	{ "forward", "FORWARD", true, true, 0 },
+	{ "output", "OUTPUT", false, true, -100 },
+	{ "postrouting", "POSTROUTING", false, true, 100 },
 	{ 0 },
 };
 

@@ -20,10 +20,17 @@ struct xt_hook {
 	const char *name; /* "forward" */
 	const char *chain; /* "FORWARD" */
 	bool in, out;
+	int nat; /* the priority of a nat table's chain */
 };
 
 /* Ends with a row without name. */
 extern const struct xt_hook xt_hooks[];
+
+/*
+ * What a policy of a nat table declares. Its rules see the first packet of each
+ * connection, which a field of the flow counts.
+ */
+extern const char xt_nat_head[];
 
 /* Add what the rules of @table write. */
 void xt_marks_find(struct xt_marks *marks, const struct xt_table *table);

@@ -192,8 +192,22 @@ static void name_write(const struct xt_lowering *lowering, const char *name)
 		lowering->group);
 }
 
+const char xt_nat_head[] = "field nat_seen 2 bits in flow\n";
+
+/* Connections from before the policy stay at 0: they have been translated. */
+static void nat_begin(const struct xt_lowering *lowering)
+{
+	fprintf(lowering->out,
+		"group %s%s.first when %s {\n"
+		"\tnat_seen 1-2 set nat_seen 2\n"
+		"\tct state new set nat_seen 1\n}\n",
+		lowering->table->name, lowering->dump->ip6 ? "6" : "",
+		xt_family_term(lowering->dump->ip6));
+}
+
 static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
 {
+	bool nat = !strcmp(lowering->table->name, XT_NAT_TABLE);
 	struct xt_frame *own = frame;
 
 	while (!own->own)
@@ -204,14 +218,18 @@ static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
 	lowering->limits = 0;
 	lowering->open = true;
 	lowering->split = false;
-	if (path_terms(lowering, NULL, own) >= XT_TERMS_MAX)
+	if (path_terms(lowering, NULL, own) + nat >= XT_TERMS_MAX)
 		xt_lower_drop(lowering, own->call, "over 23 conditions");
+	if (nat && lowering->group == 1)
+		nat_begin(lowering);
 	fputs("group ", lowering->out);
 	name_write(lowering, lowering->table->name);
 	fputs(lowering->dump->both && !path_terms(lowering, NULL, own) ?
 		      " " :
 		      " when ",
 	      lowering->out);
+	if (nat)
+		fputs("nat_seen 1 ", lowering->out);
 	if (!path_reads_family(lowering, NULL, own))
 		family_write(lowering);
 	path_write(lowering, NULL, own);

@@ -14,6 +14,13 @@ static const char *accept_finish(struct xt_making *making)
 	return NULL;
 }
 
+/* The nat table keeps the rule, and ends there for its packets. */
+static const char *nat_finish(struct xt_making *making)
+{
+	making->rule->nat = true;
+	return accept_finish(making);
+}
+
 static const char *drop_finish(struct xt_making *making)
 {
 	making->rule->kind = XT_VERDICT;
@@ -238,6 +245,13 @@ static const struct xt_option ttl_options[] = {
 	{ .name = NULL },
 };
 
+static const struct xt_option nat_options[] = {
+	{ "--to-destination", 1, NULL }, { "--to-source", 1, NULL },
+	{ "--to-ports", 1, NULL },	 { "--to", 1, NULL },
+	{ "--random", 0, NULL },	 { "--random-fully", 0, NULL },
+	{ "--persistent", 0, NULL },	 { .name = NULL },
+};
+
 const struct xt_module xt_targets[] = {
 	{ "ACCEPT", NULL, accept_finish },
 	{ "DROP", NULL, drop_finish },
@@ -250,5 +264,10 @@ const struct xt_module xt_targets[] = {
 	{ "TOS", tos_options, NULL },
 	{ "TTL", ttl_options, NULL },
 	{ "HL", ttl_options, NULL },
+	{ "DNAT", nat_options, nat_finish },
+	{ "SNAT", nat_options, nat_finish },
+	{ "MASQUERADE", nat_options, nat_finish },
+	{ "REDIRECT", nat_options, nat_finish },
+	{ "NETMAP", nat_options, nat_finish },
 	{ .name = NULL },
 };
