@@ -80,6 +80,7 @@ int kept_restore(struct kept *kept, const char *verb, bool quiet);
 /* What is kept in /run of policy @name, for @suffix: "", or "~missed". */
 int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 		  const char *suffix, char *why);
+/* What is kept for a switch that came, or will not come. */
 void kept_next_forget(const char *name);
 
 /*

@@ -64,7 +64,10 @@ static bool is_loaded(const struct image *image, const char *path,
 	return same;
 }
 
-/* That of a 'rule' which was killed after the switch. */
+/*
+ * That of a 'rule' which was killed after the switch. Kept as it should have
+ * been, because the next one overwrites it.
+ */
 static int take_next(struct kept *kept, const struct loaded *loaded,
 		     const struct image *image, char *why)
 {
@@ -77,6 +80,11 @@ static int take_next(struct kept *kept, const struct loaded *loaded,
 	there.files.complete = true;
 	if (!err && !is_loaded(image, there.files.list[0].path, &there.files))
 		err = -ESTALE;
+	there.generation = loaded->generation;
+	if (!err)
+		err = kept_run_path(path, loaded->name, "", why);
+	if (!err)
+		err = kept_write(&there, path, why);
 	if (!err)
 		take_there(kept, &there);
 	kept_clear(&there);

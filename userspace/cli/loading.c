@@ -212,6 +212,8 @@ static void keep(void *context)
 	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
 
 	missed_forget(place->name);
+	if (!loading->request->change)
+		kept_next_forget(place->name);
 	if (kept_run_path(path, place->name, "", why))
 		return;
 	take_shared(loading, path);
