@@ -90,6 +90,112 @@ kz_answer_owner(const struct sk_buff___owner *skb, bool group)
 }
 #endif
 
+#ifdef KZ_ENV_TC_H
+/* As nft, not of sockets that are less than full. */
+static __attribute__((noinline)) __u32 kz_answer_cgroup(struct __sk_buff *skb,
+							const struct kz_eval *e)
+{
+	const struct kz_cgroup *wanted;
+	struct bpf_sock *sk = skb->sk;
+	__u32 i, answer = 0;
+	__u64 id;
+
+	if (!sk)
+		return 0;
+	if (!bpf_sk_fullsock(sk))
+		return 0;
+	for (i = 0; i < KZ_MAX_CGROUPS; i++) {
+		wanted = kz_cgroup_get(e, i);
+		if (!wanted->level)
+			break;
+		id = bpf_skb_ancestor_cgroup_id(skb, wanted->level);
+		if (id)
+			answer |= KZ_CGROUP_DEEP(i);
+		if (id && id == wanted->id)
+			answer |= KZ_CGROUP_IN(i);
+	}
+	return answer;
+}
+#endif
+
+#ifdef KZ_ENV_NETFILTER_H
+struct cgroup___group;
+
+struct cgroup_subsys_state___group {
+	struct cgroup___group *cgroup;
+	struct cgroup_subsys_state___group *parent;
+} __attribute__((preserve_access_index));
+
+struct kernfs_node___group {
+	__u64 id;
+} __attribute__((preserve_access_index));
+
+struct cgroup___group {
+	struct cgroup_subsys_state___group self;
+	int level;
+	struct kernfs_node___group *kn;
+} __attribute__((preserve_access_index));
+
+struct sock___group {
+	struct sock_common___owner __sk_common;
+	struct {
+		struct cgroup___group *cgroup;
+	} sk_cgrp_data;
+} __attribute__((preserve_access_index));
+
+struct sk_buff___group {
+	struct sock___group *sk;
+} __attribute__((preserve_access_index));
+
+#define KZ_GROUPS_DEEP 64 /* levels below those that a policy names */
+
+/* What the policy's groups are to @group, the socket's or one above it. */
+kz_inline __u32 kz_group_answer(const struct cgroup___group *group,
+				const struct kz_eval *e)
+{
+	const struct kz_cgroup *wanted;
+	__u32 i, answer = 0, level = group->level;
+	__u64 id = group->kn->id;
+
+	for (i = 0; i < KZ_MAX_CGROUPS; i++) {
+		wanted = kz_cgroup_get(e, i);
+		if (!wanted->level)
+			break;
+		if (wanted->level != level)
+			continue;
+		answer |= KZ_CGROUP_DEEP(i);
+		if (id == wanted->id)
+			answer |= KZ_CGROUP_IN(i);
+	}
+	return answer;
+}
+
+/* No helper reads a group here, and no index may follow a kernel's pointer. */
+static __attribute__((noinline)) __u32
+kz_answer_cgroup(const struct sk_buff___group *skb, const struct kz_eval *e)
+{
+	const struct cgroup_subsys_state___group *parent;
+	const struct cgroup___group *group;
+	struct sock___group *sk = skb->sk;
+	__u32 i, answer = 0;
+	unsigned char state;
+
+	if (!sk)
+		return 0;
+	state = sk->__sk_common.skc_state;
+	if (state == KZ_TCP_TIME_WAIT || state == KZ_TCP_NEW_SYN_RECV)
+		return 0;
+	group = sk->sk_cgrp_data.cgroup;
+	for (i = 0; i < KZ_GROUPS_DEEP && group; i++) {
+		if (group->level <= (int)KZ_CGROUP_LEVELS)
+			answer |= kz_group_answer(group, e);
+		parent = group->self.parent;
+		group = parent ? parent->cgroup : NULL;
+	}
+	return answer;
+}
+#endif
+
 /* There is no helper for UTC. By itself, not to use the others' stack. */
 static __attribute__((noinline)) __u32 kz_answer_time(const struct kz_eval *e)
 {
@@ -121,6 +227,8 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e,
 	case KZ_ASK_SKGID:
 		return kz_answer_owner(bpf_cast_to_kern_ctx(skb),
 				       ask == KZ_ASK_SKGID);
+	case KZ_ASK_CGROUP:
+		return kz_answer_cgroup(skb, e);
 	case KZ_ASK_TIME:
 		return kz_answer_time(e);
 	default:
@@ -207,6 +315,8 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 	case KZ_ASK_SKGID:
 		return kz_answer_owner((const void *)ctx->skb,
 				       ask == KZ_ASK_SKGID);
+	case KZ_ASK_CGROUP:
+		return kz_answer_cgroup((const void *)ctx->skb, e);
 	case KZ_ASK_TIME:
 		return kz_answer_time(e);
 	default:

@@ -73,6 +73,38 @@ KZ_SUBPROGRAM __u32 kz_zone_time(const struct kz_eval *e, __u32 seconds)
 					 << KZ_TIME_DAY_SHIFT;
 }
 
+/* Group number @i that the policy names. */
+kz_inline const struct kz_cgroup *kz_cgroup_get(const struct kz_eval *e,
+						__u32 i)
+{
+	return kz_env_bytes(&e->env,
+			    kz_env_header(&e->env)->cgroups +
+				    i * (__u32)sizeof(struct kz_cgroup),
+			    sizeof(struct kz_cgroup));
+}
+
+/* The same of a test run: by the hashes of paths. */
+KZ_SUBPROGRAM __u32 kz_given_cgroups(const struct kz_eval *e,
+				     const struct kz_given *given)
+{
+	const struct kz_cgroup *group;
+	__u32 i, hash, answer = 0;
+
+	if (!e || !given)
+		return 0;
+	for (i = 0; i < KZ_MAX_CGROUPS; i++) {
+		group = kz_cgroup_get(e, i);
+		if (!group->level)
+			break;
+		hash = given->cgroup[(group->level - 1) % KZ_CGROUP_LEVELS];
+		if (hash)
+			answer |= KZ_CGROUP_DEEP(i);
+		if (hash == group->hash)
+			answer |= KZ_CGROUP_IN(i);
+	}
+	return answer;
+}
+
 /* The answer of a test run. */
 kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 				const struct kz_given *given, enum kz_ask ask)
@@ -92,6 +124,8 @@ kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 		return given->fibtype;
 	case KZ_ASK_FIB_OIF:
 		return given->fiboif;
+	case KZ_ASK_CGROUP:
+		return kz_given_cgroups(e, given);
 	case KZ_ASK_TIME:
 		return kz_zone_time(e, given->time);
 	default:

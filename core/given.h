@@ -22,12 +22,15 @@ struct kz_given {
 	__u32 skgid; /* likewise */
 	__u32 fibtype; /* RTN_* of the destination */
 	__u32 fiboif; /* 1: a route to the source goes out where it came in */
+	__u32 cgroup[KZ_CGROUP_LEVELS]; /* of the socket's group the hash of its
+					 * path up to each level; then 0
+					 */
 	__u32 time; /* s since 1970, UTC */
 	struct kz_value iifname; /* 16 bytes, as words of addresses; 0: none */
 	struct kz_value oifname; /* likewise */
 	__u32 flow[KZ_FLOW_WORDS]; /* what its flow remembers */
 };
-_Static_assert(sizeof(struct kz_given) == 88, "kz_given");
+_Static_assert(sizeof(struct kz_given) == 120, "kz_given");
 
 /*
  * Values that only some policies ask for. For those that do a hook reads them
@@ -41,6 +44,7 @@ enum kz_ask {
 	KZ_ASK_OIFNAME,
 	KZ_ASK_SKUID,
 	KZ_ASK_SKGID,
+	KZ_ASK_CGROUP,
 	KZ_ASK_TIME,
 	KZ_ASK_FIB_TYPE,
 	KZ_ASK_FIB_OIF,
@@ -53,6 +57,13 @@ enum kz_ask {
 #define KZ_TIME_SECOND 0x0001ffffU /* of the day */
 #define KZ_TIME_DAY 0x000e0000U /* of the week; 0: Sunday */
 #define KZ_TIME_DAY_SHIFT 17
+
+/*
+ * The answer to KZ_ASK_CGROUP, of the policy's group number i: the socket's
+ * group is it, or below it; and the socket's has such a level.
+ */
+#define KZ_CGROUP_IN(i) (1U << (i))
+#define KZ_CGROUP_DEEP(i) (1U << ((i) + KZ_MAX_CGROUPS))
 
 /* The answer to KZ_ASK_ROUTING if there is no routing header. */
 #define KZ_NO_ROUTING 256U

@@ -98,7 +98,8 @@ struct kz_image_header {
 	__u32 n_offsets;
 	__u32 offsets; /* struct kz_offset[n_offsets], in the rules part */
 	__u32 payloads; /* struct kz_slice[KZ_MAX_PAYLOADS], likewise; or 0 */
-	__u32 reserved[2]; /* 0 */
+	__u32 cgroups; /* struct kz_cgroup[KZ_MAX_CGROUPS], likewise; or 0 */
+	__u32 reserved; /* 0 */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
@@ -122,6 +123,17 @@ struct kz_slice {
 	__u8 base; /* enum kz_payload_base, here not LINK */
 };
 _Static_assert(sizeof(struct kz_slice) == 4, "kz_slice");
+
+/*
+ * A control group of the unified hierarchy, which a policy names by its path.
+ * Test runs go by the path's hash, hooks by the id.
+ */
+struct kz_cgroup {
+	__u64 id; /* when the policy was compiled; 0: it was not there */
+	__u32 level; /* names in the path; 0: there are no more groups */
+	__u32 hash; /* of the path; not 0 */
+};
+_Static_assert(sizeof(struct kz_cgroup) == 16, "kz_cgroup");
 
 /* A run of trees for one family, in trees[]. */
 struct kz_tree_list {

@@ -8,8 +8,8 @@
 /*
  * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
  * from the image's start; 0 is "no name". The tables follow struct
- * kz_info in the order fields, groups, counters, sets, values, rules, devices;
- * the strings follow and end the image. Everything is 8-byte aligned.
+ * kz_info in the order fields, groups, counters, sets, values, rules, devices,
+ * cgroups; * the strings follow and end the image. Everything is 8-byte aligned.
  */
 struct kz_info {
 	__u32 policy; /* name of the file it came from */
@@ -26,7 +26,8 @@ struct kz_info {
 	__u32 values; /* struct kz_info_value[n_values] */
 	__u32 n_devices;
 	__u32 devices; /* struct kz_info_device[n_devices] */
-	__u32 reserved[2];
+	__u32 n_cgroups;
+	__u32 cgroups; /* struct kz_info_cgroup[n_cgroups] */
 };
 _Static_assert(sizeof(struct kz_info) == 64, "kz_info");
 
@@ -55,6 +56,14 @@ struct kz_info_device {
 	__u32 index; /* its, when the policy was compiled */
 };
 _Static_assert(sizeof(struct kz_info_device) == 8, "kz_info_device");
+
+/* A control group that a rule names. */
+struct kz_info_cgroup {
+	__u64 id; /* when the policy was compiled; 0: it was not there */
+	__u32 name; /* its path */
+	__u32 reserved; /* 0 */
+};
+_Static_assert(sizeof(struct kz_info_cgroup) == 16, "kz_info_cgroup");
 
 struct kz_info_group {
 	__u32 name;

@@ -12,6 +12,8 @@
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_PATTERNS 64 /* of device names */
 #define KZ_MAX_PAYLOADS 4U /* different "@th,0,8" */
+#define KZ_MAX_CGROUPS 16U /* control groups that a policy names */
+#define KZ_CGROUP_LEVELS 8U /* names in the path of one */
 #define KZ_MAX_OFFSETS 512U /* of a zone; a power of two */
 #define KZ_MAX_FIELDS 32U
 #define KZ_MAX_FLOWS 16777216U

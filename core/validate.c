@@ -73,10 +73,8 @@ static int check_limits(const struct kz_check *c)
 		return kz_check_fail(c, 0, "feature and zone disagree");
 	if (h->n_patterns > KZ_MAX_PATTERNS)
 		return kz_check_fail(c, 0, "too many patterns of device names");
-	for (i = 0; i < sizeof(h->reserved) / sizeof(h->reserved[0]); i++)
-		if (h->reserved[i])
-			return kz_check_fail(c, 0,
-					     "reserved header word is not 0");
+	if (h->reserved)
+		return kz_check_fail(c, 0, "reserved header word is not 0");
 	return 0;
 }
 
@@ -188,6 +186,28 @@ static int check_payloads(struct kz_check *c)
 	return 0;
 }
 
+static int check_cgroups(struct kz_check *c)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_cgroup *group = (const void *)(c->image + h->cgroups);
+	__u32 i;
+
+	if (!h->cgroups != !(h->features & KZ_F_CGROUP))
+		return kz_check_fail(c, 0, "feature and groups disagree");
+	if (!h->cgroups)
+		return 0;
+	if (h->cgroups % KZ_RECORD_ALIGN ||
+	    !kz_check_holds(h->rules, h->hot_size, h->cgroups, KZ_MAX_CGROUPS,
+			    sizeof(*group)))
+		return kz_check_fail(c, 0, "groups outside the rules");
+	for (i = 0; i < KZ_MAX_CGROUPS; i++, group++)
+		if (group->level > KZ_CGROUP_LEVELS ||
+		    !group->level != !group->hash ||
+		    (i && group->level && !group[-1].level))
+			return kz_check_fail(c, h->cgroups, "bad group");
+	return 0;
+}
+
 static int check_cost(struct kz_check *c)
 {
 	struct kz_cost cost;
@@ -201,7 +221,8 @@ static int check_cost(struct kz_check *c)
 static int (*const checks[])(struct kz_check *c) = {
 	check_header,	     kz_info_check,   kz_trees_check,  kz_sets_check,
 	kz_candidates_check, kz_groups_check, kz_sticky_check, kz_limits_check,
-	check_patterns,	     check_offsets,   check_payloads,  check_cost,
+	check_patterns,	     check_offsets,   check_payloads,  check_cgroups,
+	check_cost,
 };
 
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)

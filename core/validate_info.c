@@ -49,6 +49,7 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	const struct kz_info_set *set;
 	const struct kz_info_value *value;
 	const struct kz_info_device *device;
+	const struct kz_info_cgroup *cgroup;
 	const struct kz_dynamic *dynamic;
 	const struct kz_image_header *h = c->header;
 	bool good = is_name(info, info->policy);
@@ -82,6 +83,10 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 	device = (const void *)(c->image + info->devices);
 	for (i = 0; i < info->n_devices; i++)
 		good &= device[i].name && is_name(info, device[i].name);
+	cgroup = (const void *)(c->image + info->cgroups);
+	for (i = 0; i < info->n_cgroups; i++)
+		good &= cgroup[i].name && is_name(info, cgroup[i].name) &&
+			!cgroup[i].reserved;
 	dynamic = (const void *)(c->image + h->dynamic);
 	for (i = 0; i < h->n_dynamic; i++)
 		good &= dynamic[i].name && is_name(info, dynamic[i].name) &&
@@ -98,7 +103,7 @@ struct kz_table {
 	__u32 size;
 };
 
-#define KZ_INFO_TABLES 7
+#define KZ_INFO_TABLES 8
 
 static void list_tables(const struct kz_check *c, const struct kz_info *info,
 			struct kz_table table[KZ_INFO_TABLES])
@@ -119,6 +124,8 @@ static void list_tables(const struct kz_check *c, const struct kz_info *info,
 				      sizeof(struct kz_info_rule) };
 	table[6] = (struct kz_table){ info->devices, info->n_devices,
 				      sizeof(struct kz_info_device) };
+	table[7] = (struct kz_table){ info->cgroups, info->n_cgroups,
+				      sizeof(struct kz_info_cgroup) };
 }
 
 /* @mask of key word @word, as a field's. */
@@ -156,9 +163,11 @@ int kz_info_check(struct kz_check *c)
 		return kz_check_fail(c, h->info, "no info part");
 	if (info->n_fields > KZ_MAX_FIELDS || info->n_sets > KZ_MAX_SETS ||
 	    info->n_values > KZ_MAX_VALUES ||
-	    info->n_devices > KZ_MAX_DEVICE_NAMES)
+	    info->n_devices > KZ_MAX_DEVICE_NAMES ||
+	    info->n_cgroups > KZ_MAX_CGROUPS)
 		return kz_check_fail(
-			c, h->info, "too many fields, values, sets or devices");
+			c, h->info,
+			"too many fields, values, sets, devices or groups");
 	err = check_strings(c, info);
 	if (err)
 		return err;

@@ -2,6 +2,7 @@
 /* The only caller of the evaluator. */
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
+#include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/net.h>
 #include <net/inet_sock.h>
@@ -87,6 +88,34 @@ static u32 answer_owner(const struct sk_buff *skb, bool group)
 	return number;
 }
 
+/* As nft_socket.c reads it where packets are sent. */
+static noinline u32 answer_cgroup(const struct kz_eval *e)
+{
+	u32 answer = 0;
+#ifdef CONFIG_SOCK_CGROUP_DATA
+	struct sock *sk = e->env.skb->sk;
+	const struct kz_cgroup *wanted;
+	struct cgroup *group, *above;
+	u32 i;
+
+	if (!sk || !sk_fullsock(sk))
+		return 0;
+	group = sock_cgroup_ptr(&sk->sk_cgrp_data);
+	for (i = 0; i < KZ_MAX_CGROUPS; i++) {
+		wanted = kz_cgroup_get(e, i);
+		if (!wanted->level)
+			break;
+		above = cgroup_ancestor(group, wanted->level);
+		if (!above)
+			continue;
+		answer |= KZ_CGROUP_DEEP(i);
+		if (cgroup_id(above) == wanted->id)
+			answer |= KZ_CGROUP_IN(i);
+	}
+#endif
+	return answer;
+}
+
 static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 {
 	const struct kz_hook_context *context = e->env.context;
@@ -102,6 +131,8 @@ static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 		return answer_owner(e->env.skb, false);
 	case KZ_ASK_SKGID:
 		return answer_owner(e->env.skb, true);
+	case KZ_ASK_CGROUP:
+		return answer_cgroup(e);
 	case KZ_ASK_FIB_TYPE:
 		return kz_fib_daddr_type(e->env.skb, context->net, &e->key);
 	case KZ_ASK_FIB_OIF:

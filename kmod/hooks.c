@@ -86,6 +86,9 @@ const char *kz_hooks_refuse(u32 hooks, s32 priority, u64 features)
 {
 	unsigned int i;
 
+	if (!IS_ENABLED(CONFIG_SOCK_CGROUP_DATA) && hooks &&
+	    features & KZ_F_CGROUP)
+		return "sockets have no control groups: this kernel is built without CONFIG_SOCK_CGROUP_DATA";
 	for (i = 0; i < ARRAY_SIZE(kz_hook_limits); i++)
 		if (features & kz_hook_limits[i].feature &&
 		    kz_hook_limit_holds(&kz_hook_limits[i], hooks, priority))

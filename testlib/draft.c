@@ -136,6 +136,7 @@ struct place {
 #define PAYLOAD(from, bytes, at) .base = from, .size = bytes, .offset = at
 #define META(bytes, number) .size = 0
 #define FIB(bytes, what, flags) .size = 0
+#define SOCKET(bytes) .size = 0
 #define LINK(bytes, at) PAYLOAD(NFT_PAYLOAD_LL_HEADER, bytes, at)
 #define IP4(bytes, at) PAYLOAD(NFT_PAYLOAD_NETWORK_HEADER, bytes, at)
 #define IP6 IP4
@@ -298,6 +299,26 @@ static void draw_time(uint64_t *seed, struct draft *d, enum condition_id id,
 	*time -= zone_offset(zone, *time);
 }
 
+/* The policy's group number @value, one below it, or nearly it; 0: none. */
+static void draw_cgroup(uint64_t *seed, struct draft *d, uint32_t value)
+{
+	uint32_t *hash = d->given.cgroup, level = 0;
+	const char *path, *at;
+
+	memset(hash, 0, sizeof(d->given.cgroup));
+	if (!value || value > d->n_cgroups)
+		return;
+	path = d->cgroups[value - 1].path;
+	for (at = path; *at; at++)
+		if (*at == '/')
+			hash[level++] = cgroup_hash(path, at - path);
+	hash[level++] = cgroup_hash(path, at - path);
+	if (level < KZ_CGROUP_LEVELS && random_once_in(seed, 3))
+		hash[level++] = random_next(seed) | 1;
+	if (random_once_in(seed, 6))
+		hash[random_below(seed, level)] ^= 2;
+}
+
 static const uint8_t ports_protocols[] = { 6, 17, 33, 132, 136 };
 
 static void draft_meet(uint64_t *seed, struct draft *d,
@@ -363,6 +384,8 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 		value = draw_word(seed, range->low[0], range->high[0]) % values;
 		if (type->ask == KZ_ASK_TIME)
 			draw_time(seed, d, c->id, value);
+		else if (type->value == VALUE_CGROUP)
+			draw_cgroup(seed, d, value);
 		else if (c->payload.bits)
 			payload_set(d, &c->payload, value);
 		else if (members[c->id].in_header)
@@ -407,6 +430,8 @@ void draft_meet_rule(uint64_t *seed, const struct policy *policy,
 	size_t i;
 
 	d->zone = &policy->zone;
+	d->cgroups = policy->cgroups;
+	d->n_cgroups = policy->n_cgroups;
 	if (!policy->n_groups)
 		return;
 	group = &policy->groups[random_below(seed, policy->n_groups)];

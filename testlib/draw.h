@@ -30,6 +30,8 @@ struct draft {
 	/* What a condition asks for, else 0: */
 	struct kz_given given;
 	const struct zone *zone; /* of its time */
+	const struct policy_cgroup *cgroups; /* the policy's, n_cgroups */
+	size_t n_cgroups;
 	uint8_t fragment; /* 1 first, 2 later */
 	uint16_t vlan;
 	uint16_t routing; /* type of IPv6's routing header; 256: none */

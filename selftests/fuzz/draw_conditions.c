@@ -171,6 +171,27 @@ static void write_field(struct author *a)
 		sketch_add(a->out, "%u", below(a, 1U << a->bits[field]));
 }
 
+/* Groups of both levels, one of which has the other's. */
+static void write_cgroup(struct author *a)
+{
+	static const char *const paths[2][4] = {
+		{ "a", "b", "c.slice", "a" },
+		{ "a/x", "b/x", "a/y.service", "b/z" },
+	};
+	uint32_t level = below(a, 2), count = below(a, 4);
+
+	sketch_add(a->out, "%u ", level + 1);
+	write_negation(a, 3);
+	if (!count) {
+		sketch_add(a->out, "\"%s\"", paths[level][below(a, 4)]);
+		return;
+	}
+	sketch_add(a->out, "{ ");
+	while (count--)
+		sketch_add(a->out, "\"%s\", ", paths[level][below(a, 4)]);
+	sketch_add(a->out, "}");
+}
+
 /* A policy has four different ones at most. */
 static void write_payload(struct author *a, enum condition_id id)
 {
@@ -344,6 +365,8 @@ static void write_condition(struct author *a, struct header *header)
 		write_field(a);
 	else if (type->value == VALUE_TCP_FLAGS)
 		write_flags(a);
+	else if (type->value == VALUE_CGROUP)
+		write_cgroup(a);
 	else if (type->value == VALUE_MARK)
 		write_mark(a);
 	else if (id != CONDITION_PAYLOAD && id != CONDITION_LINK_BITS)
@@ -362,6 +385,7 @@ static uint64_t asks_fit(uint64_t asked)
 		{ KZ_F_ETHER, KZ_MAX_ASKED - KZ_ASKED_ALWAYS },
 		{ KZ_F_PAYLOAD, KZ_MAX_PAYLOADS },
 		{ KZ_F_OWNER, 2 },
+		{ KZ_F_CGROUP, 1 },
 		{ KZ_F_TIME, 1 },
 		{ KZ_F_FIB_TYPE, 1 },
 		{ KZ_F_FIB_OIF, 1 },

@@ -37,6 +37,7 @@ static const char beginning[] =
 	"	tcp flags syn / syn,ack meta length != 60 count accept\n"
 	"	ip protocol 1 meta iif 1 drop\n"
 	"	ip6 saddr != @nets meta mark & 0xff == 0x12 drop\n"
+	"	socket cgroupv2 level 2 { \"a/b\", \"c/d\" } drop\n"
 	"}\n";
 
 /* The policy's text, freed by the caller; NULL: out of memory. */

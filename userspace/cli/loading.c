@@ -347,6 +347,10 @@ static int read_and_load(struct loading *loading)
 	    neighbour_seen(loading->choice.list[0], loading->attachment.hook))
 		neighbour_warn(source->policy, &source->image,
 			       &source->messages);
+	if (status == EXIT_DONE)
+		cgroups_require(source->policy, &source->messages);
+	if (status == EXIT_DONE && source->messages.errors)
+		status = EXIT_REFUSED;
 	if (status == EXIT_DONE && change)
 		status = change->check(source, change->context);
 	print_messages(loading, &source->messages, source->messages.errors);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <json.h>
 #include <net/if.h>
 #include <stdio.h>
 
+#include "userspace/base/refuse.h"
 #include "userspace/cli/output.h"
 #include "userspace/lang/duration.h"
 #include "userspace/cli/outline.h"
@@ -113,6 +115,30 @@ static void devices_fill(const struct image *image, struct table *table)
 	}
 }
 
+/* A group that is made again has another id. */
+static void cgroups_fill(const struct image *image, struct table *table)
+{
+	const struct kz_info *info = image_info(image);
+	const struct kz_info_cgroup *group =
+		(const void *)(image->bytes + info->cgroups);
+	const char *path, *state;
+	uint64_t id;
+	uint32_t i;
+	int err;
+
+	for (i = 0; i < info->n_cgroups; i++, group++) {
+		path = image_string(image, group->name);
+		err = cgroup_find(path, &id);
+		state = err && err != -ENOENT ? errno_words(err) :
+			err		      ? "gone" :
+			id == group->id	      ? "there" :
+					  "made again: load the policy again";
+		table_text(table, path);
+		table_number(table, group->id);
+		table_text(table, state);
+	}
+}
+
 /* clang-format off */
 static const struct column field_columns[] = {
 	{ "NAME", "name", COLUMN_TEXT },
@@ -154,6 +180,13 @@ static const struct column device_columns[] = {
 	{ 0 },
 };
 
+static const struct column cgroup_columns[] = {
+	{ "PATH", "path", COLUMN_TEXT },
+	{ "ID", "id", COLUMN_NUMBER },
+	{ "STATE", "state", COLUMN_TEXT },
+	{ 0 },
+};
+
 static const struct part {
 	const char *title;
 	const char *key;
@@ -166,6 +199,8 @@ static const struct part {
 	{ "Dynamic sets", "dynamic_sets", dynamic_columns, dynamic_fill },
 	{ "Devices in rules", "devices_in_rules", device_columns,
 	  devices_fill },
+	{ "Control groups in rules", "cgroups_in_rules", cgroup_columns,
+	  cgroups_fill },
 };
 #define N_PARTS (sizeof(parts) / sizeof(parts[0]))
 

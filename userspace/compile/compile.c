@@ -48,6 +48,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->limits);
 	buffer_free(&output->patterns);
 	buffer_free(&output->offsets);
+	buffer_free(&output->cgroups);
 	buffer_free(&output->candidates);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
@@ -113,7 +114,8 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 	h->patterns = section_align(h->limits + o->limits.size);
 	h->offsets = section_align(h->patterns + o->patterns.size);
 	h->payloads = section_align(h->offsets + o->offsets.size);
-	h->hot_size = section_align(h->payloads + payloads_size(o));
+	h->cgroups = section_align(h->payloads + payloads_size(o));
+	h->hot_size = section_align(h->cgroups + o->cgroups.size);
 	if (!h->n_limits)
 		h->limits = 0;
 	if (!h->n_patterns)
@@ -122,6 +124,8 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 		h->payloads = 0;
 	if (!h->n_offsets)
 		h->offsets = 0;
+	if (!o->cgroups.size)
+		h->cgroups = 0;
 	if (h->n_sticky)
 		h->sticky = h->rules + o->sticky;
 	h->info = h->hot_size;
@@ -309,6 +313,7 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->limits, &o->limits);
 	section_copy(image->bytes, h->patterns, &o->patterns);
 	section_copy(image->bytes, h->offsets, &o->offsets);
+	section_copy(image->bytes, h->cgroups, &o->cgroups);
 	if (h->payloads)
 		payloads_write((void *)(image->bytes + h->payloads), o);
 	section_copy(image->bytes, h->info, &o->info);
@@ -373,6 +378,28 @@ static int zone_write(struct output *output)
 	return 0;
 }
 
+/* Those that the policy names; after them the table's entries are 0. */
+static int cgroups_write(struct output *output)
+{
+	const struct policy *policy = output->policy;
+	struct kz_cgroup *group;
+	const char *path;
+	size_t i;
+
+	if (!(output->features & KZ_F_CGROUP))
+		return 0;
+	group = buffer_add(&output->cgroups, KZ_MAX_CGROUPS * sizeof(*group));
+	if (!group)
+		return -ENOMEM;
+	for (i = 0; i < policy->n_cgroups; i++, group++) {
+		path = policy->cgroups[i].path;
+		group->id = policy->cgroups[i].id;
+		group->level = cgroup_level(path, strlen(path));
+		group->hash = cgroup_hash(path, strlen(path));
+	}
+	return 0;
+}
+
 int policy_compile(const struct policy *policy, struct image *image,
 		   struct messages *messages)
 {
@@ -390,6 +417,8 @@ int policy_compile(const struct policy *policy, struct image *image,
 		err = group_compile(&output, &policy->groups[i]);
 	if (!err)
 		err = zone_write(&output);
+	if (!err)
+		err = cgroups_write(&output);
 	if (!err)
 		err = sticky_write(&output);
 	if (!err)

@@ -179,6 +179,20 @@ static void devices_write(struct output *o)
 	}
 }
 
+static void cgroups_write(struct output *o)
+{
+	struct kz_info_cgroup *group;
+	size_t i;
+
+	for (i = 0; i < o->policy->n_cgroups; i++) {
+		group = buffer_add(&o->info, sizeof(*group));
+		if (!group)
+			return;
+		group->id = o->policy->cgroups[i].id;
+		group->name = string_add(o, o->policy->cgroups[i].path);
+	}
+}
+
 int info_write(struct output *o)
 {
 	struct kz_info info = { 0 };
@@ -207,6 +221,9 @@ int info_write(struct output *o)
 	info.n_devices = o->policy->n_devices;
 	info.devices = o->info.size;
 	devices_write(o);
+	info.n_cgroups = o->policy->n_cgroups;
+	info.cgroups = o->info.size;
+	cgroups_write(o);
 	info.strings = o->info.size;
 	/* The image's size is a multiple of 4, and its last byte a NUL. */
 	buffer_add(&o->strings, 4 - (o->info.size + o->strings.size) % 4);
@@ -235,6 +252,7 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	struct kz_dynamic *dynamic;
 	struct kz_info_value *value;
 	struct kz_info_device *device;
+	struct kz_info_cgroup *cgroup;
 	uint32_t i;
 
 	info->fields += at;
@@ -244,6 +262,7 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	info->values += at;
 	info->rules += at;
 	info->devices += at;
+	info->cgroups += at;
 	info->strings += at;
 	name_relocate(&info->policy, info->strings);
 	field = (void *)(image + info->fields);
@@ -265,6 +284,9 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	dynamic = (void *)(image + header->dynamic);
 	for (i = 0; i < header->n_dynamic; i++)
 		name_relocate(&dynamic[i].name, info->strings);
+	cgroup = (void *)(image + info->cgroups);
+	for (i = 0; i < info->n_cgroups; i++)
+		name_relocate(&cgroup[i].name, info->strings);
 	value = (void *)(image + info->values);
 	for (i = 0; i < info->n_values; i++)
 		name_relocate(&value[i].name, info->strings);

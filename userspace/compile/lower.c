@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/given.h"
 #include "userspace/compile/lower.h"
 #include "userspace/compile/lower_asked.h"
 #include "userspace/compile/lower_parts.h"
@@ -79,6 +80,33 @@ static int lower_ct(struct lowered *l, const struct policy_condition *c)
 		match.span = 0;
 		lowered_fix(l, KZ_W_IP, states, states);
 	}
+	return lowered_match(l, match);
+}
+
+/* A socket without a group at that level has none to differ from. */
+static int lower_cgroup(struct lowered *l, const struct policy_condition *c,
+			const struct condition_type *type)
+{
+	uint32_t first = c->ranges.list[0].low[0] - 1, in = 0, at;
+	struct kz_match match = {
+		.op = KZ_MATCH_RANGE,
+		.word = type->word,
+		.lo = 1,
+		.span = UINT32_MAX - 1,
+	};
+	size_t i;
+
+	for (i = 0; i < c->ranges.count; i++)
+		for (at = c->ranges.list[i].low[0];
+		     at <= c->ranges.list[i].high[0]; at++)
+			in |= KZ_CGROUP_IN(at - 1);
+	match.mask = in;
+	if (c->negate) {
+		match.mask |= KZ_CGROUP_DEEP(first);
+		match.lo = KZ_CGROUP_DEEP(first);
+		match.span = 0;
+	}
+	l->exact = false;
 	return lowered_match(l, match);
 }
 
@@ -176,6 +204,8 @@ static int condition_lower(struct output *output, struct lowered *l,
 	err = type->absent ? lower_present(l, c, type) : 0;
 	if (err)
 		return err;
+	if (type->value == VALUE_CGROUP)
+		return lower_cgroup(l, c, type);
 	if (type->value == VALUE_NAME)
 		return condition_is_any_name(c) ?
 			       0 :

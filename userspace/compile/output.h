@@ -21,6 +21,7 @@ struct output {
 	struct buffer rules; /* and matches, actions, elements, weights... */
 	struct buffer patterns; /* of device names: patterns.h; likewise */
 	struct buffer offsets; /* of the zone; likewise */
+	struct buffer cgroups; /* likewise */
 	struct kz_slice payloads[KZ_MAX_PAYLOADS]; /* .bits 0: free */
 	struct buffer limits; /* appended to the rules at the end */
 	struct buffer candidates;

@@ -72,6 +72,15 @@ static bool is_text(const struct token *token, const char *text)
 	return text[0] && token_is(token, text);
 }
 
+/* Of "daddr type": "daddr". */
+static bool is_first_word(const struct token *token, const char *text)
+{
+	size_t length = strcspn(text, " ");
+
+	return length && token->kind == TOKEN_WORD && token->length == length &&
+	       !memcmp(token->text, text, length);
+}
+
 bool condition_is_key(const struct parser *p)
 {
 	struct token next = parser_peek(p);
@@ -79,7 +88,7 @@ bool condition_is_key(const struct parser *p)
 
 	for (id = 0; id < CONDITION_FIELD; id++)
 		if (token_is(&p->token, condition_types[id].protocol) &&
-		    is_text(&next, condition_types[id].key))
+		    is_first_word(&next, condition_types[id].key))
 			return true;
 	return false;
 }
@@ -342,7 +351,8 @@ static int protocol_alone(struct parser *p, const struct token *protocol)
 static bool has_packets(const struct token *protocol)
 {
 	return !token_is(protocol, "meta") && !token_is(protocol, "ct") &&
-	       !token_is(protocol, "ether") && !token_is(protocol, "vlan");
+	       !token_is(protocol, "ether") && !token_is(protocol, "vlan") &&
+	       !token_is(protocol, "socket");
 }
 
 int condition_unknown_key(struct parser *p, const struct token *protocol)

@@ -18,8 +18,8 @@ struct definition {
 struct definitions {
 	struct definition *list; /* owned */
 	size_t count;
-	bool without_devices; /* given: of a device that is not here the policy
-			       * is only warned; it gets no index
+	bool without_devices; /* given: of a device or a control group that is
+			       * not here there is only a warning
 			       */
 };
 

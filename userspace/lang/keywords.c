@@ -53,7 +53,8 @@ static const struct refusal {
 	{ "meta", "nfproto", "write a condition on ip or ip6" },
 	{ "meta", "priority", "write 'priority set 1:10' to change it" },
 	{ "meta", "random", BY_PACKET },
-	{ "meta", "cgroup", "write 'skuid USER' for what a user sends" },
+	{ "meta", "cgroup",
+	  "write 'socket cgroupv2 level 1 \"system.slice\"'" },
 	{ "meta", "iiftype", "write 'iifname \"wg*\"'" },
 	{ "meta", "time", NO_TIME },
 	{ "ip", "frag-off", "write 'frag first', 'frag later' or 'frag any'" },
@@ -77,7 +78,11 @@ static const struct refusal {
 	{ "symhash", NULL, BY_FLOW },
 	{ "arp", NULL,
 	  "write 'frames all' before the groups, 'ether type arp'" },
-	{ "socket", NULL, "write 'skuid USER' for what a user sends" },
+	{ "socket", "cgroupv2",
+	  "write 'socket cgroupv2 level 1 \"system.slice\"'" },
+	{ "socket", "mark", "write 'meta mark'" },
+	{ "socket", NULL,
+	  "write 'socket cgroupv2 level 1 \"system.slice\"', or 'skuid USER'" },
 	{ "deny", NULL, "write 'drop'" },
 	{ "block", NULL, "write 'drop'" },
 	{ "allow", NULL, "write 'accept'" },
@@ -122,7 +127,10 @@ static bool is_among(const struct token *token, const char *const *words,
 /* Words that came later: policies may have fields and sets of these names. */
 static bool is_contextual(const struct token *token)
 {
-	return token_is(token, "th") || token_is(token, "update");
+	static const char *const words[] = { "th",     "update", "fib",	  "rt",
+					     "exthdr", "socket", "reject" };
+
+	return is_among(token, words, sizeof(words) / sizeof(*words));
 }
 
 bool word_is_keyword(const struct token *token)

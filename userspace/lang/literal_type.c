@@ -25,6 +25,8 @@ static const struct {
 			 "time of day", 1 },
 	[VALUE_DAY] = { "a day, such as Saturday", "day", 1 },
 	[VALUE_NAME] = { "a device's name", "device's name", 4 },
+	[VALUE_CGROUP] = { "a control group's path, such as \"user.slice\"",
+			   "control group", 1 },
 	[VALUE_ETHER_TYPE] = { "an EtherType's number or name", "EtherType", 1 },
 	/* The condition has names for its values: literal_kind_noun(). */
 	[VALUE_CT_STATE] = { .words = 1 },

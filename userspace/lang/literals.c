@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "userspace/lang/literal_address.h"
+#include "userspace/lang/literal_cgroup.h"
 #include "userspace/lang/literal_device.h"
 #include "userspace/lang/literal_hour.h"
 #include "userspace/lang/literal_names.h"
@@ -265,6 +266,10 @@ int literal_range(struct literals *literals, struct literal_kind kind,
 		return hour_range(&word, range, why);
 	if (kind.type == VALUE_NAME)
 		return device_range(&word, range, why);
+	if (kind.type == VALUE_CGROUP)
+		return cgroup_range(&literals->known[kind.type],
+				    literals->without_devices, &word, range,
+				    why);
 	if (has_names(kind))
 		return named_range(kind, &word, range, why);
 	return scalar_range(literals, kind, &word, range, why);

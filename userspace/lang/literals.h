@@ -37,7 +37,7 @@ extern const struct literal_kind literal_set_kinds[KZ_SET_TYPES];
 /* The range of a prefix with host bits: they are cleared. Worth a warning. */
 #define LITERAL_MASKED 1
 
-/* A device that is not here, where that is no error. Worth a warning. */
+/* A device or a control group that is not here, where that is no error. Worth a warning. */
 #define LITERAL_ABSENT 2
 
 /*

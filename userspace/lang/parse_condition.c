@@ -13,6 +13,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_type.h"
+#include "userspace/lang/parse_cgroup.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_masked.h"
@@ -241,6 +242,8 @@ static int parse_comparison_with(struct parser *p,
 		return parse_tcp_flags(p, condition);
 	case VALUE_MARK:
 		return parse_meta_mark(p, condition);
+	case VALUE_CGROUP:
+		return parse_cgroup(p, condition);
 	case VALUE_ETHER_TYPE:
 		return parse_ether_type(p, condition);
 	default:

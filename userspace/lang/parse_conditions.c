@@ -70,11 +70,22 @@ int conditions_expected(struct parser *p, bool in_rule)
 	return condition_unknown(p, noun, &suggestion);
 }
 
+/* A field whose name became an action's word later, and a value for it. */
+static bool field_begins(const struct parser *p)
+{
+	enum token_kind next = parser_peek(p).kind;
+
+	return names_find(&p->fields, p->token.text, p->token.length) &&
+	       (next == TOKEN_WORD || next == TOKEN_OPEN || next == TOKEN_AND ||
+		(next >= TOKEN_EQUAL && next <= TOKEN_GREATER_EQUAL));
+}
+
 int parse_conditions(struct parser *p, struct policy_conditions *conditions)
 {
 	int error = 0;
 
-	while (!error && condition_begins(p, &p->token) && !action_begins(p))
+	while (!error && condition_begins(p, &p->token) &&
+	       (field_begins(p) || !action_begins(p)))
 		error = parse_condition(p, conditions);
 	return error;
 }

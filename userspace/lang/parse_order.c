@@ -94,6 +94,7 @@ static bool is_ordered(const struct policy_condition *condition)
 	case VALUE_INTERFACE:
 	case VALUE_DAY:
 	case VALUE_NAME:
+	case VALUE_CGROUP:
 	case VALUE_CT_STATE:
 	case VALUE_NAMED:
 	case VALUE_TCP_FLAGS:

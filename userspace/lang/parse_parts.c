@@ -37,6 +37,7 @@ static bool may_be_part(enum value_type type)
 	case VALUE_DAY:
 	case VALUE_USER:
 	case VALUE_GROUP:
+	case VALUE_CGROUP:
 	case VALUE_CT_STATE:
 	case VALUE_NAMED:
 	case VALUE_TCP_FLAGS:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The driver: the table of statements, and a whole text from them. */
+#include "userspace/lang/parse_cgroup.h"
 #include "userspace/lang/parse_policy.h"
 
 #include <errno.h>
@@ -234,7 +235,8 @@ struct policy *policy_parse_with(const char *file, const char *text,
 		parse_text(&parser);
 		if (!parser.errors)
 			zone_find(&parser);
-		if (!parser.errors && devices_keep(&parser))
+		if (!parser.errors &&
+		    (devices_keep(&parser) || cgroups_keep(&parser)))
 			parser_error(&parser, (struct location){ 0 },
 				     "out of memory");
 	}

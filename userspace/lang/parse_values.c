@@ -34,7 +34,8 @@ int parse_element(struct parser *p, struct literal_kind kind,
 	if (token_is(token, ".") ||
 	    (token->kind != TOKEN_WORD &&
 	     !(token->kind == TOKEN_STRING &&
-	       (kind.type == VALUE_INTERFACE || kind.type == VALUE_NAME))))
+	       (kind.type == VALUE_INTERFACE || kind.type == VALUE_NAME ||
+		kind.type == VALUE_CGROUP))))
 		return parser_expected(p, literal_kind_noun(kind, noun));
 	error = literal_range(&p->literals, kind, token->text, token->length,
 			      &range, why);

@@ -21,7 +21,8 @@ static const char *const value_nouns[VALUE_TYPES] = {
 	[VALUE_USER] = "user",		 [VALUE_GROUP] = "group",
 	[VALUE_INTERFACE] = "device",	 [VALUE_NAME] = "device name",
 	[VALUE_ETHER] = "Ethernet",	 [VALUE_ETHER_TYPE] = "EtherType",
-	[VALUE_TCP_FLAGS] = "flags",	 [VALUE_MARK] = "see below",
+	[VALUE_CGROUP] = "group's path", [VALUE_TCP_FLAGS] = "flags",
+	[VALUE_MARK] = "see below",
 };
 
 static const char *compared_with(const struct condition_type *type)

@@ -35,6 +35,7 @@
 #define DAY DATATYPE("day", 45)
 #define FIB_ADDRTYPE DATATYPE("fib_addrtype", 38), .notation = NFT_NAMES
 #define BOOLEAN DATATYPE("boolean", 39), .notation = NFT_NAMES
+#define CGROUP_ID DATATYPE("cgroupsv2", 46)
 #define DSCP_CODE DATATYPE("dscp", 36)
 
 /* Where a value is. What is longer than a byte is in the host's order. */
@@ -45,6 +46,9 @@
 #define FIB(bytes, what, flags)                                     \
 	.size = bytes, .host_order = true, .meta = -1, .fib = what, \
 	.fib_flags = flags
+
+/* A socket's group at a level: NFT_MATCH_CGROUP. */
+#define SOCKET(bytes) .size = bytes, .meta = -1
 
 #define PAYLOAD(from, bytes, at) \
 	.size = bytes, .meta = -1, .base = from, .offset = at

@@ -9,6 +9,7 @@ const struct nft_match_type *const nft_match_types[NFT_MATCHES] = {
 	[NFT_MATCH_PARTS] = &nft_match_parts,
 	[NFT_MATCH_PAYLOAD] = &nft_match_payload,
 	[NFT_MATCH_MAP] = &nft_match_map,
+	[NFT_MATCH_CGROUP] = &nft_match_cgroup,
 	[NFT_MATCH_NONZERO] = &nft_match_nonzero,
 	[NFT_MATCH_STATES] = &nft_match_states,
 	[NFT_MATCH_MISSING] = &nft_match_missing,

@@ -22,8 +22,9 @@ struct nft_match_type {
 
 extern const struct nft_match_type nft_match_range, nft_match_masked,
 	nft_match_set, nft_match_present, nft_match_parts, nft_match_payload,
-	nft_match_map, nft_match_nonzero, nft_match_states, nft_match_missing,
-	nft_match_random, nft_match_limit, nft_match_limit_key;
+	nft_match_map, nft_match_cgroup, nft_match_nonzero, nft_match_states,
+	nft_match_missing, nft_match_random, nft_match_limit,
+	nft_match_limit_key;
 
 /* By operation. */
 extern const struct nft_match_type *const nft_match_types[NFT_MATCHES];

@@ -7,6 +7,7 @@
 #include <linux/netfilter.h>
 
 #include "userspace/base/array.h"
+#include "userspace/nft/cgroups.h"
 #include "userspace/nft/hours.h"
 
 struct nft_match *nft_match_add(struct nft_rule *rule)
@@ -165,6 +166,7 @@ void nft_ruleset_free(struct nft_ruleset *ruleset)
 	free(ruleset->sets);
 	free(ruleset->protocols.list);
 	nft_hours_free(ruleset);
+	nft_cgroups_free(ruleset);
 	free(ruleset->counters);
 	free(ruleset->limits);
 	*ruleset = (struct nft_ruleset){ 0 };

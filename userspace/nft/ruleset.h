@@ -44,6 +44,9 @@ enum nft_match_op {
 	NFT_MATCH_PARTS, /* .parts are together in sets[.set] */
 	NFT_MATCH_PAYLOAD, /* the bits of .parts->payload are within .range */
 	NFT_MATCH_MAP, /* the verdict of sets[.set], a verdict map */
+	NFT_MATCH_CGROUP, /* .parts' group is the one with the id .range, or in
+			   * sets[.set]
+			   */
 	NFT_MATCH_NONZERO, /* one of .key's bits nft_keys[].bits is set */
 	NFT_MATCH_STATES, /* "ct state" has one of the bits of .value */
 	NFT_MATCH_MISSING, /* the packet has no such IPv6 extension header;
@@ -66,7 +69,8 @@ struct nft_match {
 	uint32_t set;
 	uint32_t limit;
 	const struct policy_condition *parts; /* the policy's CONDITION_PARTS, or
-					       * of NFT_MATCH_PAYLOAD
+					       * of NFT_MATCH_PAYLOAD, or of
+					       * NFT_MATCH_CGROUP
 					       */
 };
 
@@ -182,6 +186,8 @@ struct nft_ruleset {
 	struct ranges protocols; /* owned: those whose headers it reads */
 	struct policy_condition **hours; /* owned, and each: hours.h */
 	size_t n_hours;
+	struct ranges **cgroups; /* owned, and each: ids of groups in sets */
+	size_t n_cgroups;
 };
 
 /* The policy's name. */

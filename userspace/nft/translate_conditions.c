@@ -4,6 +4,7 @@
 #include <linux/netfilter.h>
 #include <string.h>
 
+#include "userspace/nft/cgroups.h"
 #include "userspace/nft/dependencies.h"
 #include "userspace/nft/fragments.h"
 #include "userspace/nft/hours.h"
@@ -84,6 +85,23 @@ static uint32_t mask_of(const struct policy_condition *c,
 	return condition_is_masked(type) && c->mask != type->mask ? c->mask : 0;
 }
 
+static int cgroup_match(struct nft_ruleset *ruleset, struct nft_match *match,
+			const struct policy_condition *c)
+{
+	const struct ranges *ids = nft_cgroups_ids(ruleset, c);
+
+	if (!ids)
+		return -ENOMEM;
+	match->op = NFT_MATCH_CGROUP;
+	match->parts = c;
+	match->set = NFT_NO_SET;
+	match->range = ids->list[0];
+	if (ids->count == 1)
+		return 0;
+	match->set = ruleset->n_sets;
+	return nft_set_add(ruleset, match->key, ids) ? 0 : -ENOMEM;
+}
+
 static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		       const struct policy_condition *c, enum nft_key key,
 		       struct nft_dependencies *d)
@@ -101,6 +119,8 @@ static int value_match(struct nft_ruleset *ruleset, struct nft_rule *rule,
 		match->negate ^= !c->ranges.list[0].low[0];
 		return 0;
 	}
+	if (c->id == CONDITION_CGROUP)
+		return cgroup_match(ruleset, match, c);
 	match->mask = mask_of(c, type);
 	if (c->masked) {
 		match->op = NFT_MATCH_MASKED;

@@ -104,6 +104,39 @@ static int read_device(const char *text, uint32_t words[4])
 	return 0;
 }
 
+/*
+ * A path, as the hashes of its groups; "=1f/=2e" is printed, and read, where
+ * the names are not known any more.
+ */
+static int read_cgroup(const char *path, uint32_t words[KZ_CGROUP_LEVELS])
+{
+	const char *at = path, *end;
+	uint32_t level = 0;
+
+	if (!path || !cgroup_level(path, strlen(path)) ||
+	    cgroup_level(path, strlen(path)) > KZ_CGROUP_LEVELS)
+		return -EINVAL;
+	for (; at; at = *end ? end + 1 : NULL, level++) {
+		end = strchrnul(at, '/');
+		words[level] = *at == '=' ? strtoul(at + 1, NULL, 16) :
+					    cgroup_hash(path, end - path);
+	}
+	return 0;
+}
+
+static int print_cgroup(const uint32_t words[KZ_CGROUP_LEVELS], char *text,
+			size_t size)
+{
+	unsigned int level;
+	size_t at = 0;
+
+	for (level = 0; level < KZ_CGROUP_LEVELS && words[level]; level++)
+		if (at < size)
+			at += snprintf(text + at, size - at, "%s=%x",
+				       level ? "/" : "", words[level]);
+	return at;
+}
+
 /* "2026-03-29T01:30:00Z", or seconds since 1970. */
 static int read_time(const char *text, uint32_t *value)
 {
@@ -136,6 +169,8 @@ static int read_value(const struct condition_type *type, const char *text,
 		return read_name(type->names, text, value);
 	if (type->value == VALUE_NAME)
 		return read_device(text, value);
+	if (type->value == VALUE_CGROUP)
+		return read_cgroup(text, value);
 	if (!read_number(text, value))
 		return 0;
 	if (type->value != VALUE_INTERFACE || !text)
@@ -191,14 +226,17 @@ int given_read(struct kz_given *given, const char *word, const char *value,
 		*given_word(given, type) = ~*given_word(given, type);
 	if (err)
 		snprintf(why, size, "a %s",
-			 type->names ? type->one :
+			 type->names ?
+				 type->one :
 			 type->value == VALUE_HOUR ?
-				       "time, such as 2026-03-29T01:30:00Z" :
+				 "time, such as 2026-03-29T01:30:00Z" :
 			 type->value == VALUE_NAME ?
-				       "device's name" :
+				 "device's name" :
+			 type->value == VALUE_CGROUP ?
+				 "control group's path, of at most 8 names" :
 			 type->value == VALUE_INTERFACE ?
-				       "device of this host, or its index" :
-				       "number");
+				 "device of this host, or its index" :
+				 "number");
 	else if (read)
 		*read |= conditions_of(type);
 	if (!err && !is_number(value))
@@ -242,6 +280,9 @@ void given_print(const struct kz_given *given, char *text, size_t size)
 			at += print_time(value, text + at, size - at);
 		else if (at < size && type->value == VALUE_NAME)
 			at += print_device(given_word(&copy, type), text + at,
+					   size - at);
+		else if (at < size && type->value == VALUE_CGROUP)
+			at += print_cgroup(given_word(&copy, type), text + at,
 					   size - at);
 		else if (at < size)
 			at += snprintf(text + at, size - at, "0x%x", value);

@@ -30,6 +30,7 @@ enum value_type {
 	VALUE_USER, /* number or name, range, { list } */
 	VALUE_GROUP,
 	VALUE_NAME, /* of a device, or its beginning and '*', { list } */
+	VALUE_CGROUP, /* path of a control group, { list } */
 	VALUE_ETHER_TYPE, /* number or name, range, { list } */
 	VALUE_CT_STATE, /* names, name, name or { list }: enum kz_ct */
 	VALUE_HOUR, /* "HH:MM:SS", range, { list } */
@@ -78,7 +79,9 @@ struct condition_type {
 	const char *one; /* VALUE_NAMED, VALUE_CT_STATE: "fragment", and */
 	const struct value_name *names; /* all that can be written */
 	const char *given; /* the member of struct kz_given, or NULL */
-	uint32_t given_at; /* its offset; a __u32 */
+	uint32_t given_at; /* its offset; a __u32, of VALUE_NAME and
+			    * VALUE_CGROUP the first
+			    */
 };
 
 extern const struct condition_type condition_types[CONDITIONS];
@@ -115,6 +118,7 @@ struct policy_condition {
 	uint32_t value; /* key[word] & mask == value, already shifted; with
 			 * ranges, which are shifted, too: is among those
 			 */
+	uint32_t level; /* CONDITION_CGROUP: of the groups */
 	struct kz_slice payload; /* CONDITION_PAYLOAD, CONDITION_LINK_BITS */
 	uint32_t n_parts; /* CONDITION_PARTS: conditions before it, its parts; */
 	struct boxes boxes; /* and what was written in place, else: .set */

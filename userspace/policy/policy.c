@@ -76,6 +76,9 @@ void policy_free(struct policy *policy)
 	for (i = 0; i < policy->n_devices; i++)
 		free(policy->devices[i].name);
 	free(policy->devices);
+	for (i = 0; i < policy->n_cgroups; i++)
+		free(policy->cgroups[i].path);
+	free(policy->cgroups);
 	free(policy->groups);
 	free(policy->sets);
 	free(policy->fields);

@@ -17,6 +17,7 @@
 #include "core/image.h"
 #include "core/result.h"
 #include "userspace/policy/actions.h"
+#include "userspace/policy/cgroup.h"
 #include "userspace/policy/conditions.h"
 #include "userspace/policy/map.h"
 #include "userspace/policy/messages.h"
@@ -181,6 +182,10 @@ struct policy {
 	size_t n_dynamic; /* of them */
 	struct policy_device *devices; /* that rules name */
 	size_t n_devices;
+	struct policy_cgroup *cgroups; /* that rules name; values of conditions
+					* are their numbers, from 1
+					*/
+	size_t n_cgroups;
 	struct policy_group *groups;
 	size_t n_groups;
 	uint32_t n_rules;

@@ -74,6 +74,26 @@ static bool link_bits(uint32_t value[4], const struct decoded *p,
 	return p->ether && bits(value, bytes, bytes + sizeof(bytes), payload);
 }
 
+/* The number of the group that the socket has at the condition's level. */
+static bool control_group(uint32_t value[4],
+			  const struct policy_condition *condition,
+			  const struct subject *subject)
+{
+	const struct policy *policy = subject->reference->policy;
+	uint32_t hash = subject->given.cgroup[condition->level - 1];
+	const char *path;
+	size_t i;
+
+	value[0] = 0;
+	for (i = 0; i < policy->n_cgroups; i++) {
+		path = policy->cgroups[i].path;
+		if (cgroup_level(path, strlen(path)) == condition->level &&
+		    cgroup_hash(path, strlen(path)) == hash)
+			value[0] = i + 1;
+	}
+	return hash;
+}
+
 /*
  * Long: one switch with a case for each condition, so that the compiler
  * reports a condition that has none.
@@ -164,6 +184,8 @@ bool find_value(const struct policy_condition *condition,
 	case CONDITION_META_SKGID:
 		return number(value, ~subject->given.skgid,
 			      subject->given.skgid != 0);
+	case CONDITION_CGROUP:
+		return control_group(value, condition, subject);
 	case CONDITION_META_HOUR:
 		return number(value, local_time(subject) % 86400, true);
 	case CONDITION_META_DAY:
