@@ -8,10 +8,17 @@
 
 #define RULE(user) audit_rule_of(findings->audit, user)
 
-/* May @a be how the mark that @b looks for is made? */
-static bool may_make(const struct audit_user *a, const struct audit_user *b)
+/* A chain of iptables that is still there when nothing leads to it any more. */
+static bool is_left_behind(const struct audit_rule *rule)
 {
-	if (!audit_writes(a) || !same_word(a, b))
+	return rule->source == SOURCE_XTABLES && !rule->place.hooks;
+}
+
+/* May @a be how the mark that @b looks for is made? */
+static bool may_make(struct findings *findings, const struct audit_user *a,
+		     const struct audit_user *b)
+{
+	if (!audit_writes(a) || !same_word(a, b) || is_left_behind(RULE(a)))
 		return false;
 	/* Who writes the field at all may write this value from a socket. */
 	if (a->bits == b->bits && a->bits != WHOLE_MARK)
@@ -29,7 +36,7 @@ void find_no_writer(struct findings *findings, const struct audit_user *b)
 	    (RULE(b)->owner_flags & OWNER_ELSEWHERE))
 		return;
 	for (i = 0; i < findings->n_sides; i++) {
-		if (may_make(findings->sides[i], b))
+		if (may_make(findings, findings->sides[i], b))
 			return;
 	}
 	finding_add(
