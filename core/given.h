@@ -49,6 +49,7 @@ enum kz_ask {
 	KZ_ASK_FIB_TYPE,
 	KZ_ASK_FIB_OIF,
 	KZ_ASK_ROUTING, /* IPv6's routing header: payload.h */
+	KZ_ASK_OPTIONS, /* of IPv4's header, likewise */
 	KZ_ASK_PAYLOAD, /* and so on: the packet's bytes, payload.h */
 	KZ_ASKS = KZ_ASK_PAYLOAD + KZ_MAX_PAYLOADS,
 };
@@ -64,6 +65,12 @@ enum kz_ask {
  */
 #define KZ_CGROUP_IN(i) (1U << (i))
 #define KZ_CGROUP_DEEP(i) (1U << ((i) + KZ_MAX_CGROUPS))
+
+/* The answer to KZ_ASK_OPTIONS: which of these the header has; RFC 791, 2113. */
+#define KZ_OPTION_RR 1U
+#define KZ_OPTION_LSRR 2U
+#define KZ_OPTION_SSRR 4U
+#define KZ_OPTION_RA 8U
 
 /* The answer to KZ_ASK_ROUTING if there is no routing header. */
 #define KZ_NO_ROUTING 256U

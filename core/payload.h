@@ -10,7 +10,9 @@
 #include "core/asked.h"
 #include "core/parse.h"
 
-#define KZ_F_PACKET_BYTES (KZ_F_PAYLOAD | KZ_F_ROUTING)
+#define KZ_F_PACKET_BYTES (KZ_F_PAYLOAD | KZ_F_ROUTING | KZ_F_OPTIONS)
+
+#define KZ_OPTIONS_SIZE 40 /* bytes, at most */
 
 /*
  * Move @at, an IPv6 packet's header, to what follows the extension headers.
@@ -118,6 +120,73 @@ kz_inline void kz_routing_fill(struct kz_eval *e, struct kz_packet *packet,
 			e->key.word[kz_asked_word(i)] = routing;
 }
 
+kz_inline __u32 kz_option_bit(__u8 type)
+{
+	switch (type) {
+	case 7:
+		return KZ_OPTION_RR;
+	case 131:
+		return KZ_OPTION_LSRR;
+	case 137:
+		return KZ_OPTION_SSRR;
+	case 148:
+		return KZ_OPTION_RA;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * Which options the IPv4 header at @at has, up to the list's end, or to one that
+ * is not whole: KZ_OPTION_*.
+ */
+kz_inline __u32 kz_options_find(struct kz_packet *packet, __u32 at)
+{
+	__u32 buffer[1], end, i, length, bits = 0;
+	const __u8 *byte = kz_packet_bytes(packet, at, 1, buffer);
+	__u8 type;
+
+	if (!byte)
+		return 0;
+	end = kz_unknown(at + (*byte & 0xfU) * 4);
+	at = kz_unknown(at + 20);
+	for (i = 0; i < KZ_OPTIONS_SIZE && at < end; i++) {
+		byte = kz_packet_bytes(packet, at, 1, buffer);
+		if (!byte || !*byte)
+			break;
+		type = *byte;
+		if (type == 1) { /* no operation */
+			at = kz_unknown(at + 1);
+			continue;
+		}
+		byte = kz_packet_bytes(packet, at + 1, 1, buffer);
+		if (!byte)
+			break;
+		length = *byte;
+		if (length < 2 || at + length > end)
+			break;
+		bits = kz_unknown(bits | kz_option_bit(type));
+		at = kz_unknown(at + length);
+	}
+	return bits;
+}
+
+/* What the policy asks of IPv4's options, into e->key. */
+kz_inline void kz_options_fill(struct kz_eval *e, struct kz_packet *packet,
+			       __u32 network)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	__u32 bits, i;
+
+	if (!(header->features & KZ_F_OPTIONS) ||
+	    kz_key_family(&e->key) != KZ_FAMILY_IP)
+		return;
+	bits = kz_options_find(packet, network);
+	for (i = 0; i < KZ_MAX_ASKED; i++)
+		if (header->asked[i] == KZ_ASK_OPTIONS)
+			e->key.word[kz_asked_word(i)] = bits;
+}
+
 /*
  * Put what the policy asks of the packet's bytes into e->key, and in KZ_W_IP
  * which of it is there. @network: where the IP header begins in the frame.
@@ -131,6 +200,7 @@ kz_inline void kz_payload_fill(struct kz_eval *e, struct kz_packet *packet,
 	__u32 i, number;
 
 	kz_routing_fill(e, packet, network);
+	kz_options_fill(e, packet, network);
 	if (!(header->features & KZ_F_PAYLOAD) ||
 	    kz_key_family(&e->key) == KZ_FAMILY_OTHER)
 		return;

@@ -386,6 +386,8 @@ static void draft_meet(uint64_t *seed, struct draft *d,
 			draw_time(seed, d, c->id, value);
 		else if (type->value == VALUE_CGROUP)
 			draw_cgroup(seed, d, value);
+		else if (type->ask == KZ_ASK_OPTIONS)
+			draft_set(d, c->id, type->mask, value << type->shift);
 		else if (c->payload.bits)
 			payload_set(d, &c->payload, value);
 		else if (members[c->id].in_header)

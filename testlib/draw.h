@@ -35,6 +35,7 @@ struct draft {
 	uint8_t fragment; /* 1 first, 2 later */
 	uint16_t vlan;
 	uint16_t routing; /* type of IPv6's routing header; 256: none */
+	uint8_t options; /* of IPv4: KZ_OPTION_* */
 	uint16_t ether_type; /* of which .ip6 is made */
 	uint32_t ether_saddr[4]; /* as struct range has it */
 	uint32_t ether_daddr[4];

@@ -386,6 +386,7 @@ static uint64_t asks_fit(uint64_t asked)
 		{ KZ_F_PAYLOAD, KZ_MAX_PAYLOADS },
 		{ KZ_F_OWNER, 2 },
 		{ KZ_F_CGROUP, 1 },
+		{ KZ_F_OPTIONS, 1 },
 		{ KZ_F_TIME, 1 },
 		{ KZ_F_FIB_TYPE, 1 },
 		{ KZ_F_FIB_OIF, 1 },

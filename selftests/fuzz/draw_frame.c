@@ -105,6 +105,34 @@ static void draw_fragment(uint64_t *seed, const struct draft *d,
 	give(layer, OPTION_MORE, d->fragment ? first : random_below(seed, 2));
 }
 
+/* Those that conditions ask for, of two bytes each, or of a wrong length. */
+static void draw_options(uint64_t *seed, const struct draft *d,
+			 struct layer *layer)
+{
+	static const uint8_t types[] = { 7, 131, 137, 148 };
+	uint8_t bytes[4] = { 1, 1, 1, 1 };
+	uint32_t at = 0, i;
+
+	if (!d->met[CONDITION_OPTION_LSRR] && !d->met[CONDITION_OPTION_RA] &&
+	    !d->met[CONDITION_OPTION_RR] && !d->met[CONDITION_OPTION_SSRR])
+		return;
+	for (i = 0; i < sizeof(types) && at < sizeof(bytes); i++) {
+		if (!(d->options & 1U << i))
+			continue;
+		bytes[at++] = types[i];
+		bytes[at++] = random_once_in(seed, 6) ? random_below(seed, 8) :
+							2;
+	}
+	if (random_once_in(seed, 8))
+		bytes[random_below(seed, 4)] = random_below(seed, 256);
+	give(layer, OPTION_OPTIONS, 4 + 4 * random_below(seed, 3));
+	give(layer, OPTION_AT, 20);
+	layer->patch.size = 4;
+	layer->patch.mask = UINT32_MAX;
+	layer->patch.bits = bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 |
+			    bytes[3];
+}
+
 static void draw_ip(uint64_t *seed, const struct draft *d,
 		    struct layers *layers)
 {
@@ -117,6 +145,7 @@ static void draw_ip(uint64_t *seed, const struct draft *d,
 	sometimes(seed, 40, layer, OPTION_IHL, 16);
 	if (random_once_in(seed, 8))
 		give(layer, OPTION_OPTIONS, 4 * random_below(seed, 11));
+	draw_options(seed, d, layer);
 	if (d->fragment || random_once_in(seed, 8))
 		draw_fragment(seed, d, layer);
 	draw_length(seed, layer);

@@ -62,6 +62,15 @@
 	.mask = KZ_C_PROTO, .maximum = 255, .class_mask = mask_of_class, \
 	.class_value = value_of_class, .features = needs
 
+/* Whether the IPv4 header has an option. */
+#define IP_OPTION(bit, at, text)                                              \
+	MODEL(text, NAMED("option's state", { "missing", 0, 0, 0 },           \
+			  { "exists", 1, 1, 0 }),                             \
+	      .word = KZ_W_ASKED, .mask = (bit), .shift = at,                 \
+	      .ask = KZ_ASK_OPTIONS, .maximum = 1, .class_mask = KZ_C_FAMILY, \
+	      .class_value = FAMILY(KZ_FAMILY_IP),                            \
+	      .features = KZ_F_OPTIONS | KZ_F_IP)
+
 /* A byte, or less, of the IP header. */
 #define IP_PART(type, bits, at, f, needs, text)                               \
 	.help = text, .value = type, .word = KZ_W_IP, .shift = at,            \

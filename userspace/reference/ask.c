@@ -202,6 +202,14 @@ bool find_value(const struct policy_condition *condition,
 			      p->version == 6);
 	case CONDITION_RT_TYPE:
 		return number(value, p->routing, p->routing >= 0);
+	case CONDITION_OPTION_LSRR:
+		return number(value, p->options[131], p->version == 4);
+	case CONDITION_OPTION_RA: /* RFC 2113 2.1 */
+		return number(value, p->options[148], p->version == 4);
+	case CONDITION_OPTION_RR:
+		return number(value, p->options[7], p->version == 4);
+	case CONDITION_OPTION_SSRR:
+		return number(value, p->options[137], p->version == 4);
 	case CONDITION_PAYLOAD:
 		return payload(value, p, &condition->payload);
 	case CONDITION_LINK_BITS:

@@ -89,6 +89,23 @@ static enum fragment fragment_of(uint32_t offset, uint32_t more)
 	return more ? FRAGMENT_FIRST : FRAGMENT_NONE;
 }
 
+/* RFC 791 3.1: an option of one byte ends the list, or is nothing. */
+static void decode_options(const uint8_t *at, uint32_t left, struct decoded *d)
+{
+	while (left && *at != 0) {
+		uint32_t length = 1;
+
+		if (*at != 1) {
+			if (left < 2 || at[1] < 2 || at[1] > left)
+				return;
+			length = at[1];
+			d->options[*at] = true;
+		}
+		at += length;
+		left -= length;
+	}
+}
+
 /* RFC 791 3.1 */
 static void decode_ip(struct rest rest, struct decoded *d)
 {
@@ -111,6 +128,7 @@ static void decode_ip(struct rest rest, struct decoded *d)
 	d->dscp = rest.at[1] >> 2; /* RFC 2474 3 */
 	d->ttl = rest.at[8];
 	d->protocol = rest.at[9];
+	decode_options(rest.at + 20, header - 20, d);
 	fragment = read_u16(rest.at + 6);
 	d->fragment = fragment_of(fragment & 0x1fff, fragment & 0x2000);
 	trim(&rest, total);

@@ -36,6 +36,7 @@ struct decoded {
 			       * a later fragment, or cut off
 			       */
 	int routing; /* type of the first routing header; -1: there is none */
+	bool options[256]; /* IPv4: which it has, by their types */
 	const uint8_t *transport; /* its fixed header; NULL: .header is 0 */
 	unsigned int protocol; /* IP: what follows IP and its extensions */
 	unsigned int header; /* protocol, if its whole fixed header is there */
