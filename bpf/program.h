@@ -179,6 +179,8 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
  */
 #ifdef KZ_MANY_GROUPS
 #define KZ_GROUPS_APART
+#else
+#define KZ_GROUPS_IN_ORDER
 #endif
 
 #define kz_within(i, bound) ((i) < (bound))
@@ -190,16 +192,23 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 struct kz_groups_walk {
 	struct kz_eval *e;
 	struct kz_result *result;
+	__u32 number; /* of the group whose turn it is */
 	int verdict;
 };
 
-static long kz_group_next(__u32 number, void *context)
+static long kz_group_next(__u32 turn, void *context)
 {
+	const struct kz_image_header *header = &kz_setup_get()->header;
 	struct kz_groups_walk *walk = context;
-	__u32 offset = kz_setup_get()->header.groups +
-		       number * (__u32)sizeof(struct kz_group);
+	__u32 number = walk->number;
 
-	walk->verdict = kz_group_run(walk->e, offset, number, walk->result);
+	(void)turn;
+	if (number >= header->n_groups)
+		return 1;
+	walk->verdict = kz_group_turn(
+		walk->e,
+		header->groups + number * (__u32)sizeof(struct kz_group),
+		number, walk->result, &walk->number);
 	return walk->verdict != KZ_CONTINUE;
 }
 

@@ -213,6 +213,7 @@ static int list_bound(struct walk *w, const struct kz_group *group,
 	/* A rule that its limit keeps from firing: another search. */
 	searches = 1 + b.limited;
 	*steps = KZ_COST_GROUP +
+		 (group->jump ? KZ_COST_TREE + header->set_depth : 0) +
 		 matches_cost(header, group->when, group->n_when) +
 		 b.steps * searches + b.limited * limit;
 	return err;

@@ -39,6 +39,9 @@
  *		has a kz_groups_run() of its own, which is defined after this
  *		header: for so many groups that BPF's verifier would not follow
  *		them one after the other
+ *	KZ_GROUPS_IN_ORDER		optional: defined where BPF's verifier
+ *		follows the groups one after the other, which it can only in
+ *		their order
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other
@@ -106,6 +109,46 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	return found ? kz_rule_fire(e, found, number, result) : KZ_CONTINUE;
 }
 
+/* The group that @group's jump leads to; 0 if it has none. */
+kz_inline __u32 kz_group_jump(const struct kz_eval *e,
+			      const struct kz_group *group)
+{
+	const struct kz_node *node;
+
+	if (!group->jump)
+		return 0;
+	node = kz_env_bytes(&e->env, group->jump, sizeof(*node));
+	node = kz_tree_walk(&e->env, &e->key, node, 0,
+			    kz_env_header(&e->env)->set_depth);
+	return node->base;
+}
+
+#ifdef KZ_GROUPS_IN_ORDER
+#define KZ_HAS_JUMPS(header) false
+#else
+#define KZ_HAS_JUMPS(header) ((header)->n_jumps)
+#endif
+
+/* The turn of group @number, at @offset: its verdict, and in @next which group
+ * is the next. It may pass over to that one.
+ */
+kz_inline int kz_group_turn(struct kz_eval *e, __u32 offset, __u32 number,
+			    struct kz_result *result, __u32 *next)
+{
+	const struct kz_group *group;
+	__u32 to;
+
+	*next = number + 1;
+	if (KZ_HAS_JUMPS(kz_env_header(&e->env))) {
+		group = kz_env_bytes(&e->env, offset, sizeof(*group));
+		to = kz_group_jump(e, group);
+		*next = to > number ? to : group->next;
+		if (to > number)
+			return KZ_CONTINUE;
+	}
+	return kz_group_run(e, offset, number, result);
+}
+
 /* Run the groups in order until one decides. */
 #ifdef KZ_GROUPS_APART
 static int kz_groups_run(struct kz_eval *e, struct kz_result *result);
@@ -113,14 +156,15 @@ static int kz_groups_run(struct kz_eval *e, struct kz_result *result);
 kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
-	__u32 i, offset = header->groups;
+	__u32 i, next;
 	int verdict;
 
-	for (i = 0; i < header->n_groups; i++) {
-		verdict = kz_group_run(e, offset, i, result);
+	for (i = 0; i < header->n_groups; i = next) {
+		verdict = kz_group_turn(
+			e, header->groups + i * (__u32)sizeof(struct kz_group),
+			i, result, &next);
 		if (verdict != KZ_CONTINUE)
 			return verdict;
-		offset += sizeof(struct kz_group);
 	}
 	return KZ_CONTINUE;
 }

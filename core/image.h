@@ -99,7 +99,7 @@ struct kz_image_header {
 	__u32 offsets; /* struct kz_offset[n_offsets], in the rules part */
 	__u32 payloads; /* struct kz_slice[KZ_MAX_PAYLOADS], likewise; or 0 */
 	__u32 cgroups; /* struct kz_cgroup[KZ_MAX_CGROUPS], likewise; or 0 */
-	__u32 reserved; /* 0 */
+	__u32 n_jumps; /* of the groups */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
 
@@ -148,9 +148,21 @@ struct kz_group {
 	__u32 fallback; /* struct kz_rule that fires if no other does; 0: none */
 	__u32 max_trees; /* the longest of its lists' count */
 	struct kz_tree_list trees[4]; /* by kz_key_family(); the last is empty */
-	__u32 reserved2[4];
+	__u32 jump; /* root of a tree: see below; 0: none */
+	__u32 next; /* the number of the group after this one */
+	__u32 reserved2[2]; /* 0 */
 };
 _Static_assert(sizeof(struct kz_group) == 64, "kz_group");
+
+/*
+ * Of many groups in a row whose `when` compares the same bits of the key, the
+ * first has a jump: a tree of the set nodes that cuts these bits. Its leaves
+ * have no elements, and the number of a group as their base: the first whose
+ * `when` may hold. If that is a later one, it is the next. The next after it is
+ * the next of them with the same `when`, or the one after the row. A group that
+ * writes the bits ends the row. Who does not follow jumps and runs all groups
+ * in order finds the same.
+ */
 
 /*
  * right > 0: a cut by 32 - right bits of the key's word at offset, left of

@@ -73,8 +73,6 @@ static int check_limits(const struct kz_check *c)
 		return kz_check_fail(c, 0, "feature and zone disagree");
 	if (h->n_patterns > KZ_MAX_PATTERNS)
 		return kz_check_fail(c, 0, "too many patterns of device names");
-	if (h->reserved)
-		return kz_check_fail(c, 0, "reserved header word is not 0");
 	return 0;
 }
 

@@ -152,6 +152,27 @@ int kz_candidates_check(struct kz_check *c)
 	return err;
 }
 
+/* Every turn leads to a later group. */
+static int check_turns(const struct kz_check *c, __u32 offset, __u32 number)
+{
+	const struct kz_group *group = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+
+	if (group->next <= number || group->next > h->n_groups)
+		return kz_check_fail(c, offset,
+				     "group's next is not a later one");
+	if (group->jump &&
+	    (group->jump % sizeof(struct kz_node) ||
+	     !kz_check_holds(h->set_nodes,
+			     h->set_nodes + (__u64)h->n_set_nodes *
+						    sizeof(struct kz_node),
+			     group->jump, 1, sizeof(struct kz_node))))
+		return kz_check_fail(c, offset, "group's jump does not exist");
+	if (group->reserved2[0] || group->reserved2[1])
+		return kz_check_fail(c, offset, "reserved word is not 0");
+	return 0;
+}
+
 static int check_group(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_group *group = (const void *)(c->image + offset);
@@ -177,10 +198,19 @@ static int check_group(const struct kz_check *c, __u32 offset)
 int kz_groups_check(struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
-	__u32 i;
+	const struct kz_group *group = (const void *)(c->image + h->groups);
+	__u32 i, offset, jumps = 0;
 	int err = 0;
 
-	for (i = 0; i < h->n_groups && !err; i++)
-		err = check_group(c, h->groups + i * sizeof(struct kz_group));
+	for (i = 0; i < h->n_groups && !err; i++) {
+		offset = h->groups + i * sizeof(*group);
+		jumps += !!group[i].jump;
+		err = check_group(c, offset);
+		if (!err)
+			err = check_turns(c, offset, i);
+	}
+	if (!err && jumps != h->n_jumps)
+		return kz_check_fail(c, 0,
+				     "groups have another count of jumps");
 	return err;
 }

@@ -91,6 +91,23 @@ static const struct bar kmod_growth[] = {
 	{ 0 },
 };
 
+#define GROUPS_BAR(who, empty)                                                            \
+	{                                                                                 \
+		{ .what = who                                                             \
+		  ", 64 groups of which one can match, of 1 group, above the empty hook", \
+		  .at_most = 2,                                                           \
+		  .sut = who,                                                             \
+		  .baseline = empty,                                                      \
+		  .size = 64,                                                             \
+		  .base = 1 },                                                            \
+			{ 0 },                                                            \
+	}
+
+static const struct bar groups_xdp[] = GROUPS_BAR("kzmark-xdp", "empty-xdp");
+static const struct bar groups_tc[] = GROUPS_BAR("kzmark-tc", "empty-tc");
+static const struct bar groups_kmod[] =
+	GROUPS_BAR("kzmark-kmod", "empty-prerouting");
+
 static const struct bar one_rule_kmod[] = {
 	{ .what = "1 rule, kmod against iptables-legacy",
 	  .at_most = 1,
@@ -257,6 +274,33 @@ const struct scenario scenarios_bars[] = {
 		.sizes = { 1000, 100000 },
 		.suts = { "kzmark-kmod", "empty-prerouting" },
 		.clocks = { ON(CLOCK_GUEST, metric_slope, kmod_growth) },
+	},
+	{
+		.name = "groups-xdp",
+		.what = "instructions a packet in XDP where one of 64 groups can match",
+		.expected_verdict = KZ_DROP,
+		.rulesets = { "groups" },
+		.sizes = { 1, 8, 64, 512 },
+		.suts = { "kzmark-xdp", "empty-xdp" },
+		.clocks = { ON(CLOCK_GUEST, metric_slope, groups_xdp) },
+	},
+	{
+		.name = "groups-tc",
+		.what = "the same in tc",
+		.expected_verdict = KZ_DROP,
+		.rulesets = { "groups" },
+		.sizes = { 1, 64 },
+		.suts = { "kzmark-tc", "empty-tc" },
+		.clocks = { ON(CLOCK_GUEST, metric_slope, groups_tc) },
+	},
+	{
+		.name = "groups-kmod",
+		.what = "the same in the module",
+		.expected_verdict = KZ_ACCEPT,
+		.rulesets = { "groups" },
+		.sizes = { 1, 8, 64, 512 },
+		.suts = { "kzmark-kmod", "empty-prerouting" },
+		.clocks = { ON(CLOCK_GUEST, metric_slope, groups_kmod) },
 	},
 	{
 		.name = "one-rule-kmod",

@@ -207,6 +207,21 @@ static int uplinks_write(const char *name, uint32_t size, FILE *out, char *why)
 	return 0;
 }
 
+/* Groups for a part of the ports each: of a packet, one can match. */
+static int groups_write(const char *name, uint32_t size, FILE *out, char *why)
+{
+	uint32_t i, ports = 65536 / size;
+
+	(void)name;
+	(void)why;
+	for (i = 0; i < size; i++)
+		fprintf(out,
+			"group part%u when udp dport %u-%u { ip saddr 10.0.0.0/8 udp dport %u-%u accept }\n",
+			i, i * ports, (i + 1) * ports - 1, i * ports,
+			(i + 1) * ports - 1);
+	return 0;
+}
+
 static const struct kind kinds[] = {
 	{ .name = "acl1", .write = classbench_write, .has_rest = true },
 	{ .name = "acl1-mark",
@@ -221,6 +236,7 @@ static const struct kind kinds[] = {
 	  .text = "set abusers { type ipv4; dynamic; size 131072 }\n"
 		  "group guard { ip saddr @abusers accept }\n" },
 	{ .name = "uplinks", .write = uplinks_write },
+	{ .name = "groups", .write = groups_write },
 	/* Never reached in the VM, nor by 65,536 packets at once. */
 	{ .name = "limit",
 	  .text = "group one { ip saddr 10.0.0.0/8 limit over 1000000/second burst 100000 drop }\n" },

@@ -31,6 +31,7 @@ struct author {
 	uint32_t has; /* what may stand in it, and */
 	uint64_t asks; /* KZ_F_* that conditions may need: draw_asks() */
 	bool does[ACTIONS]; /* draw_does() */
+	const struct row *row; /* what groups in a row compare; or NULL */
 };
 
 /* What not every backend can do: not in every policy. */

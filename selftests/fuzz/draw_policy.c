@@ -25,13 +25,49 @@ static void write_rule(struct author *a, uint32_t number, bool is_default)
 	sketch_close(a->out, part);
 }
 
+/* What many groups in a row compare, so that most are passed over. */
+static const struct row {
+	const char *low, *high; /* of a number, and of another */
+	uint32_t values; /* 0: those of the first field */
+	uint32_t each; /* numbers of a value */
+} rows[] = {
+	{ "when f0 %u ", "", 0, 1 },
+	{ "when meta length %u", "-%u ", 20, 80 },
+	{ "when udp dport %u", "-%u ", 16, 4096 },
+};
+
+static const struct row *draw_row(const struct author *a)
+{
+	uint64_t seed = *a->seed ^ 0x726f77;
+	const struct row *row;
+
+	random_next(&seed);
+	row = &rows[random_below(&seed, SIZE(rows))];
+	if (!random_once_in(&seed, 8) || (!row->values && !a->n_fields))
+		return NULL;
+	return row;
+}
+
+static void write_row_when(struct author *a)
+{
+	const struct row *row = a->row;
+	uint32_t value = below(a, row->values ? row->values : 1U << a->bits[0]);
+	size_t when = sketch_open(a->out);
+
+	sketch_add(a->out, row->low, value * row->each);
+	sketch_add(a->out, row->high, (value + 1) * row->each - 1);
+	sketch_close(a->out, when);
+}
+
 static void write_group(struct author *a, uint32_t number, uint32_t rules)
 {
 	size_t part = sketch_open(a->out), when;
 	uint32_t i;
 
 	sketch_add(a->out, "\tgroup g%u ", number);
-	if (once_in(a, 3)) {
+	if (a->row && !once_in(a, 20)) {
+		write_row_when(a);
+	} else if (once_in(a, 3)) {
 		when = sketch_open(a->out);
 		sketch_add(a->out, "when ");
 		write_conditions(a, 1 + once_in(a, 4));
@@ -236,6 +272,9 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	write_sets(&a);
 	write_maps(&a);
 	groups = 1 + below(&a, once_in(&a, 30) ? 64 : 6);
+	a.row = draw_row(&a);
+	if (a.row)
+		groups += 8 + below(&a, 40);
 	if (groups > rules)
 		groups = rules;
 	for (i = 0; i < groups; i++)

@@ -8,6 +8,7 @@
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/info.h"
+#include "userspace/compile/jumps.h"
 #include "userspace/compile/limit.h"
 #include "userspace/compile/patterns.h"
 #include "core/validate.h"
@@ -40,6 +41,7 @@ static int output_init(struct output *output)
 static void output_free(struct output *output)
 {
 	buffer_free(&output->groups);
+	buffer_free(&output->written);
 	buffer_free(&output->trees);
 	buffer_free(&output->dynamic);
 	buffer_free(&output->nodes);
@@ -161,6 +163,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_offsets = o->offsets.size / sizeof(struct kz_offset),
 		.depth = trees_depth(&o->trees),
 		.set_depth = nodes_depth(&o->set_nodes),
+		.n_jumps = o->n_jumps,
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
@@ -267,6 +270,8 @@ static void image_relocate(uint8_t *image, const struct output *o)
 	for (i = 0; i < h->n_groups; i++) {
 		if (group[i].fallback)
 			group[i].fallback += h->rules - 1;
+		if (group[i].jump)
+			group[i].jump += h->set_nodes - 1;
 		if (!group[i].n_when)
 			continue;
 		group[i].when += h->rules;
@@ -415,6 +420,8 @@ int policy_compile(const struct policy *policy, struct image *image,
 		err = limits_fit(&output);
 	for (i = 0; i < policy->n_groups && !err; i++)
 		err = group_compile(&output, &policy->groups[i]);
+	if (!err)
+		err = jumps_write(&output);
 	if (!err)
 		err = zone_write(&output);
 	if (!err)

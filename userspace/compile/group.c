@@ -6,6 +6,7 @@
 #include "userspace/compile/limit.h"
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
+#include "userspace/compile/jumps.h"
 #include "userspace/compile/layout.h"
 #include "userspace/compile/map.h"
 #include "userspace/compile/search.h"
@@ -353,6 +354,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 	struct search search;
 	struct kz_group record = { 0 }, *out;
 	enum kz_family family;
+	size_t first = output->records.size / sizeof(uint32_t);
 	int err;
 
 	err = group_build_init(&b);
@@ -384,8 +386,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 	out = buffer_add(&output->groups, sizeof(*out));
 	if (out)
 		*out = record;
-	else
-		err = -ENOMEM;
+	err = out ? written_note(output, first) : -ENOMEM;
 out:
 	candidate_runs_free(&runs);
 	group_build_free(&b);

@@ -14,6 +14,7 @@ struct output {
 	const struct policy *policy;
 	struct messages *messages;
 	struct buffer groups;
+	struct buffer written; /* struct written, one for each group: jumps.h */
 	struct buffer trees;
 	struct buffer dynamic; /* names count from strings' start */
 	struct buffer nodes;
@@ -30,6 +31,7 @@ struct output {
 	struct buffer records; /* uint32_t: where each rule's are in rules */
 	uint32_t *set_roots; /* by number in policy->sets; owned */
 	uint32_t n_counters;
+	uint32_t n_jumps; /* of the groups */
 	uint32_t n_tables; /* of limits per key */
 	uint32_t sticky; /* where they are in rules */
 	uint32_t n_sticky;

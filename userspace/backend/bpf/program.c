@@ -289,7 +289,8 @@ static int object_load(struct bpf_policy *policy, char *why)
 static bpf_elf *elf_choose(const struct bpf_source *source,
 			   const struct kz_setup *setup)
 {
-	bool many = setup->header.n_groups > KZ_GROUPS_TOGETHER;
+	bool many = setup->header.n_groups > KZ_GROUPS_TOGETHER ||
+		    setup->header.n_jumps;
 
 	if (setup->bound)
 		return many ? source->elf_bound_groups : source->elf_bound;
