@@ -36,10 +36,15 @@ static void choice_write(const struct choice *choice, const struct group *group,
 		fputs(", ", out);
 		value_plain(&choice->time, out);
 		fprintf(out, " %s", group->time);
-	} else if (choice->instructions.there &&
-		   sut_find(choice->sut)->side == OURS) {
-		fputs(" only", out);
 	}
+	if (choice->uml.there) {
+		fputs(", UML ", out);
+		value_plain(&choice->uml, out);
+		fprintf(out, " %s", group->time);
+	}
+	if (!choice->time.there && !choice->uml.there &&
+	    choice->instructions.there && sut_find(choice->sut)->side == OURS)
+		fputs(" only", out);
 	fputs(" |", out);
 }
 
@@ -51,6 +56,11 @@ static void times_write(const struct recommendation *recommendation, FILE *out)
 	if (recommendation->times_time.there) {
 		fputs(", ", out);
 		value_plain(&recommendation->times_time, out);
+		fputs(" x time", out);
+	}
+	if (recommendation->times_uml.there) {
+		fputs(", UML ", out);
+		value_plain(&recommendation->times_uml, out);
 		fputs(" x time", out);
 	}
 	fputs(" |\n", out);
@@ -88,7 +98,8 @@ static void jobs_write(const struct page *page, FILE *out)
 		times_write(&recommendation, out);
 	}
 	fputs("\nAdded cost is above a baseline: the same packet at the same hook, with an empty program or with nothing. "
-	      "Instructions are counted in a VM, and are the same on every machine. ns and Mpps are of one core of this machine. A dash: none, or not measured. \"Only\": chosen by instructions alone.\n\n",
+	      "Instructions are counted in a VM, and are the same on every machine. ns and Mpps are of one core of this machine; UML: ns in User-Mode Linux, where modules load, a clock of its own that only UML's other numbers compare with. "
+	      "The choice is by instructions. A dash: none, or not measured. \"Only\": no time was measured.\n\n",
 	      out);
 }
 

@@ -133,12 +133,16 @@ static struct choice choice_make(const struct job *job,
 				 const struct scenario *scenario,
 				 const char *sut)
 {
-	return (struct choice){
+	struct choice choice = {
 		.sut = sut,
 		.instructions =
 			number_on(job, records, scenario, CLOCK_GUEST, sut),
 		.time = number_on(job, records, scenario, CLOCK_HOST, sut),
 	};
+
+	if (job->price != WHOLE_PATH) /* all packets pass there */
+		choice.uml = number_on(job, records, scenario, CLOCK_UML, sut);
+	return choice;
 }
 
 /* By instructions, or by time where no instructions were measured. */
@@ -249,5 +253,7 @@ struct recommendation recommend(const struct job *job,
 				       &recommendation.peer.time) :
 			value_quotient(&recommendation.peer.time,
 				       &recommendation.best.time);
+	recommendation.times_uml = value_quotient(&recommendation.peer.uml,
+						  &recommendation.best.uml);
 	return recommendation;
 }

@@ -21,6 +21,7 @@ struct choice {
 	const char *sut; /* NULL: none */
 	struct value instructions;
 	struct value time; /* Mpps or ns, on the host */
+	struct value uml; /* ns in User-Mode Linux, of what has no host clock */
 };
 
 struct job {
@@ -43,6 +44,7 @@ struct recommendation {
 	/* The peer's cost as a multiple of the best one's. */
 	struct value times_instructions;
 	struct value times_time;
+	struct value times_uml;
 };
 
 struct recommendation recommend(const struct job *job,

@@ -46,6 +46,17 @@ static void group_write(enum price price, FILE *out)
 	      out);
 }
 
+/* Between @before and @after, where there is one. */
+static void uml_write(const struct value *uml, const char *before,
+		      const char *after, FILE *out)
+{
+	if (!uml->there)
+		return;
+	fprintf(out, "%s<small>UML</small> ", before);
+	html_value(uml, out);
+	fputs(after, out);
+}
+
 static void choice_write(const struct choice *choice, const char *class,
 			 FILE *out)
 {
@@ -62,21 +73,27 @@ static void choice_write(const struct choice *choice, const char *class,
 	html_value(&choice->instructions, out);
 	fputs("<td>", out);
 	if (choice->instructions.there && !choice->time.there &&
-	    sut_find(choice->sut)->side == OURS)
-		fputs("<small title=\"chosen by instructions alone: its time on this machine was not measured\">by instr.</small>",
+	    !choice->uml.there && sut_find(choice->sut)->side == OURS)
+		fputs("<small title=\"chosen by instructions alone: its time was not measured\">by instr.</small>",
 		      out);
-	else
+	else if (choice->time.there || !choice->uml.there)
 		html_value(&choice->time, out);
+	uml_write(&choice->uml, choice->time.there ? "<br>" : "", "", out);
 }
 
 /* Multiples; highlighted where the others take less. */
-static void times_write(const struct value *times, FILE *out)
+static void times_write(const struct value *times, const struct value *uml,
+			FILE *out)
 {
 	fprintf(out, "<td%s>",
 		times->there && times->number < 1 ? " class=no" : "");
-	html_value(times, out);
+	if (times->there || !uml)
+		html_value(times, out);
 	if (times->there)
 		fputs("&thinsp;&times;", out);
+	if (uml)
+		uml_write(uml, times->there ? "<br>" : "", "&thinsp;&times;",
+			  out);
 }
 
 static void job_write(const struct job *job,
@@ -91,8 +108,10 @@ static void job_write(const struct job *job,
 		lacking_print(job, &page->capabilities, true, page->out);
 	} else {
 		choice_write(&recommendation->peer, "who", page->out);
-		times_write(&recommendation->times_instructions, page->out);
-		times_write(&recommendation->times_time, page->out);
+		times_write(&recommendation->times_instructions, NULL,
+			    page->out);
+		times_write(&recommendation->times_time,
+			    &recommendation->times_uml, page->out);
 	}
 	fputs("</tr>\n", page->out);
 }
@@ -192,6 +211,7 @@ void section_recommend(const struct page *page)
 	baselines_write(page);
 	fputs(". Instructions are counted in a VM, and are the same on every machine. ns and Mpps (million packets per second) are of one core of this machine. "
 	      "The choice is by instructions (by time if there are none) among the backends that can do the job. "
-	      "A dash: none, or not measured. <em>By instr.</em>: the choice rests on instructions alone; the module&rsquo;s time is below, on a clock of its own.</p></section>\n",
+	      "<em>UML</em>: ns in User-Mode Linux, where modules load: a clock of its own, that only other numbers of UML compare with. "
+	      "A dash: none, or not measured. <em>By instr.</em>: no time was measured.</p></section>\n",
 	      page->out);
 }
