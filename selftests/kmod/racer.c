@@ -187,20 +187,31 @@ static int act_flush(void)
 	return err;
 }
 
-/* Not while a rule refers to it; most of the time one does. */
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/*
+ * Not while a rule refers to it; most of the time one does. It is there for as
+ * long as it was away, or the others find it too seldom on a slow machine.
+ */
 static int act_module(void)
 {
+	double begin = now();
 	int fd, err = 0;
 
-	if (syscall(SYS_delete_module, "xt_kzmark", O_NONBLOCK)) {
-		err = -errno;
-		usleep(10000);
-		return err == -EWOULDBLOCK ? -EBUSY : err;
-	}
+	if (syscall(SYS_delete_module, "xt_kzmark", O_NONBLOCK) &&
+	    errno != ENOENT)
+		return errno == EWOULDBLOCK ? -EBUSY : -errno;
 	fd = open(module, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
 		err = -errno;
 	close(fd);
+	usleep((now() - begin) * 1e6);
 	return err;
 }
 
@@ -215,26 +226,41 @@ static const struct {
 	{ "module", act_module },
 };
 
-/* Others were faster, or the module is away. */
+/* Others were faster, or the module is away: how often. */
+static const struct {
+	int err;
+	const char *name;
+} fair[] = {
+	{ ENOENT, "ENOENT" }, { EEXIST, "EEXIST" }, { EBUSY, "EBUSY" },
+	{ EAGAIN, "EAGAIN" }, { ENOSPC, "ENOSPC" }, { EINTR, "EINTR" },
+};
+#define N_FAIR (sizeof(fair) / sizeof(fair[0]))
+static unsigned long fair_count[N_FAIR];
+
 static bool is_fair(int err)
 {
-	static const int fair[] = { 0,	     -ENOENT, -EEXIST, -EBUSY,
-				    -EAGAIN, -ENOSPC, -EINTR };
 	size_t i;
 
-	for (i = 0; i < sizeof(fair) / sizeof(fair[0]); i++)
-		if (err == fair[i])
-			return true;
-	return false;
+	for (i = 0; i < N_FAIR; i++)
+		if (err == -fair[i].err)
+			return ++fair_count[i];
+	return !err;
 }
 
 /* In the same place: a reader sees how far it is. */
 static void tell(const char *actor, unsigned long done, unsigned long rounds)
 {
-	char text[80];
-	int length = snprintf(text, sizeof(text), "%s %10lu %10lu\n", actor,
-			      done, rounds);
+	char text[256];
+	int length = snprintf(text, sizeof(text), "%s %10lu %10lu", actor, done,
+			      rounds);
+	size_t i;
 
+	for (i = 0; i < N_FAIR; i++)
+		if (fair_count[i])
+			length += snprintf(text + length, sizeof(text) - length,
+					   " %s %lu", fair[i].name,
+					   fair_count[i]);
+	text[length++] = '\n';
 	if (pwrite(STDOUT_FILENO, text, length, 0) != length)
 		exit(1);
 }
@@ -249,9 +275,11 @@ static int race(int (*act)(void), const char *actor, const char *stop)
 		err = act();
 		rounds++;
 		done += !err;
-		tell(actor, done, rounds);
-		if (is_fair(err))
+		if (is_fair(err)) {
+			tell(actor, done, rounds);
+			usleep(err ? 50000 : 0);
 			continue;
+		}
 		if (!ftruncate(STDOUT_FILENO, 0))
 			printf("%s: %s: %s\n", actor, strerror(-err), why);
 		return 1;
