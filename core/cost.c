@@ -10,6 +10,7 @@ struct walk {
 	struct kz_fault *fault;
 	__u32 n_trees; /* so far */
 	__u32 n_nodes;
+	__u32 cold; /* what a step of a tree counts */
 };
 
 /* What one tree, or the trees of a group, cost at most. */
@@ -130,15 +131,23 @@ static __u32 dearest_fire(const struct kz_image_header *header)
 	return most;
 }
 
-static void leaf_bound(const struct kz_image_header *header,
-		       const struct kz_node *leaf, struct bound *most)
+static __u32 step_cost(const struct kz_image_header *header)
 {
-	const struct kz_candidate *candidate = at(header, leaf->base);
+	__u64 trees = (__u64)header->n_nodes * sizeof(struct kz_node) +
+		      (__u64)header->n_candidates * sizeof(struct kz_candidate);
+
+	return trees > KZ_COST_CACHE ? KZ_COST_COLD : 1;
+}
+
+static void leaf_bound(const struct walk *w, const struct kz_node *leaf,
+		       struct bound *most)
+{
+	const struct kz_candidate *candidate = at(w->header, leaf->base);
 	struct bound b = { 0 };
 	__u32 i;
 
 	for (i = 0; i < leaf->count; i++, candidate++) {
-		b.steps += KZ_COST_CANDIDATE +
+		b.steps += KZ_COST_CANDIDATE * w->cold +
 			   (candidate->flags >> KZ_CANDIDATE_COST_SHIFT);
 		b.limited += !!(candidate->flags & KZ_CANDIDATE_LIMITED);
 	}
@@ -165,7 +174,7 @@ static int tree_bound(struct walk *w, __u32 offset, struct bound *b)
 	__u32 i;
 
 	if (!tree->root.right) {
-		leaf_bound(w->header, &tree->root, &leaf);
+		leaf_bound(w, &tree->root, &leaf);
 		goto out;
 	}
 	if (!has_children_in(&tree->root, 0, tree->end))
@@ -175,14 +184,14 @@ static int tree_bound(struct walk *w, __u32 offset, struct bound *b)
 			return fail(w, offset, "trees share nodes");
 		node = at(w->header, i);
 		if (!node->right)
-			leaf_bound(w->header, node, &leaf);
+			leaf_bound(w, node, &leaf);
 		else if (!has_children_in(node, i + sizeof(*node), tree->end))
 			return fail(w, i, "tree's nodes are not its own");
 		if (!(w->n_nodes & KZ_YIELD_INTERVAL))
 			kz_yield();
 	}
 out:
-	b->steps += KZ_COST_TREE + tree->root.level + leaf.steps;
+	b->steps += (KZ_COST_TREE + tree->root.level) * w->cold + leaf.steps;
 	b->limited += leaf.limited;
 	return 0;
 }
@@ -236,7 +245,9 @@ int kz_image_cost(const struct kz_image_header *header, __u32 most,
 		  struct kz_cost *cost, struct kz_fault *fault)
 {
 	const struct kz_group *group = at(header, header->groups);
-	struct walk w = { .header = header, .fault = fault };
+	struct walk w = { .header = header,
+			  .fault = fault,
+			  .cold = step_cost(header) };
 	__u32 fire = dearest_fire(header), i, family;
 	__u64 total[4], steps = 0, dearest = 0, highest = 0;
 	int err;

@@ -38,6 +38,14 @@
 
 #define KZ_STEP_NS 3U
 
+/* Each tree is walked once a packet: where all of them, with their candidates,
+ * are larger than this, packets of other addresses find them not in a core's
+ * own cache, and a step of a tree counts KZ_COST_COLD times. What a packet looks
+ * up in a set is there from the second rule on.
+ */
+#define KZ_COST_CACHE (1U << 20) /* bytes */
+#define KZ_COST_COLD 2U
+
 struct kz_cost {
 	__u32 steps; /* of a packet of the dearest family */
 	__u32 group; /* the dearest group's number */

@@ -186,6 +186,28 @@ static struct image tree_image(void)
 	return image;
 }
 
+/* The same trees, cold: beside so many nodes that they are not in the cache. */
+static void test_cold(const struct image *image)
+{
+	struct kz_image_header *h = NULL;
+	struct kz_cost warm, cold;
+	struct kz_fault fault;
+
+	if (posix_memalign((void **)&h, 64, image->header->size))
+		exit(1);
+	memcpy(h, image->bytes, image->header->size);
+	if (kz_image_cost(h, KZ_MAX_STEPS, &warm, &fault))
+		exit(1);
+	h->n_nodes = KZ_COST_CACHE / sizeof(struct kz_node) + 1;
+	if (kz_image_cost(h, KZ_MAX_STEPS, &cold, &fault))
+		exit(1);
+	ktap_result(
+		cold.steps > warm.steps && cold.steps < 2 * warm.steps,
+		"steps of trees that are not in the cache count twice: %u, %u",
+		warm.steps, cold.steps);
+	free(h);
+}
+
 int main(void)
 {
 	struct image image = tree_image(), other;
@@ -194,7 +216,7 @@ int main(void)
 	size_t i;
 	int err;
 
-	ktap_start(CASES + FORGERIES + 2);
+	ktap_start(CASES + FORGERIES + 3);
 	for (i = 0; i < CASES; i++) {
 		other = (struct image){ 0 };
 		err = compile(cases[i].rules, cases[i].sets, cases[i].limited,
@@ -204,6 +226,7 @@ int main(void)
 		image_free(&other);
 	}
 	test_compile_time();
+	test_cold(&image);
 	ktap_result(!kz_image_validate(image.bytes, image.header->size, &fault),
 		    "trees that cut");
 	for (i = 0; i < FORGERIES; i++)
