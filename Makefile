@@ -65,8 +65,11 @@ $(BUILD)/%.o: %.c
 
 bpf_sources := $(wildcard bpf/*.bpf.c)
 bpf_skeletons := $(bpf_sources:bpf/%.bpf.c=$(BUILD)/bpf/%.skel.h)
+# Where this machine's compiler finds asm/, which one for BPF does not look for.
+# clang 19 does not know -print-multiarch.
+ASM_TYPES := $(filter %/asm/types.h,$(shell $(CC) -M -include asm/types.h -x c /dev/null))
 BPF_CFLAGS := -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -I. \
-	-I/usr/include/$(shell $(CC) -print-multiarch) $(if $(WERROR),-Werror)
+	$(ASM_TYPES:%/asm/types.h=-I%) $(if $(WERROR),-Werror)
 
 $(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
 	$(call say,BPF,$<)

@@ -48,9 +48,12 @@
 /* Of what is filled before it is read: kernels that zero every variable on the
  * stack leave it.
  */
-#if defined(__has_attribute) && __has_attribute(__uninitialized__)
+#ifdef __has_attribute
+#if __has_attribute(__uninitialized__)
 #define kz_scratch __attribute__((__uninitialized__))
-#else
+#endif
+#endif
+#ifndef kz_scratch
 #define kz_scratch
 #endif
 

@@ -29,11 +29,11 @@ static int complain(const char *what, int err)
 static int flows_read(struct tx_socket *tx, FILE *in, uint32_t count)
 {
 	struct flow *flows = calloc(count, sizeof(*flows));
-	int err = flows ? 0 : -ENOMEM;
+	int err = -EIO;
 
-	if (!err && fread(flows, sizeof(*flows), count, in) != count)
-		err = -EIO;
-	if (!err)
+	if (!flows)
+		return -ENOMEM;
+	if (fread(flows, sizeof(*flows), count, in) == count)
 		err = tx_socket_fill(tx, flows, count);
 	free(flows);
 	return err;

@@ -78,7 +78,7 @@ static struct policy *policy_draw(const struct shape *shape, uint64_t *seed)
 		write_addresses(out, shape, seed);
 		low = random_below(seed, shape->ports);
 		high = low + random_below(seed, shape->longest[1]);
-		fprintf(out, " . %u-%u", low, high > 65535 ? 65535 : high);
+		fprintf(out, " . %u-%u", low, high > 65535 ? 65535U : high);
 	}
 	fputs(" } }\ngroup g { ip saddr . ip daddr . udp dport @s drop }\n",
 	      out);
