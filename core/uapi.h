@@ -45,6 +45,9 @@
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
  *	COUNTERS attributes: arrays of struct kz_counter (image.h), in order
  *	of the counters' indices, summed over CPUs.
+ * KZMARK_CMD_ADD_COUNTERS	NAME, COUNTERS...
+ *	Add COUNTERS, joined, to those of the policy, which counts meanwhile.
+ *	-EINVAL if it is not one struct kz_counter for each of its counters.
  * KZMARK_CMD_TEST	NAME, FRAME, [GIVEN], [REPEAT]
  *	Evaluate the Ethernet frame REPEAT times (default 1, at most
  *	KZMARK_MAX_REPEAT) as a hook would, VLAN tags stripped; a frame too
@@ -133,6 +136,7 @@ enum kzmark_command {
 	KZMARK_CMD_FIELD_ADD,
 	KZMARK_CMD_FIELD_DEL,
 	KZMARK_CMD_GET_FIELDS,
+	KZMARK_CMD_ADD_COUNTERS,
 	KZMARK_CMD_EVENT,
 	__KZMARK_CMD_END,
 };
@@ -147,7 +151,7 @@ enum kzmark_attribute {
 	KZMARK_A_GENERATION, /* u32, from 1, counted in the namespace */
 	KZMARK_A_USERS, /* u32 */
 	KZMARK_A_IMAGE_SIZE, /* u32, bytes */
-	KZMARK_A_COUNTERS, /* binary: struct kz_counter[], repeated in LOAD */
+	KZMARK_A_COUNTERS, /* binary, repeated: struct kz_counter[] */
 	KZMARK_A_FRAME, /* binary */
 	KZMARK_A_GIVEN, /* binary: struct kz_given */
 	KZMARK_A_REPEAT, /* u32 */

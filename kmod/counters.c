@@ -73,8 +73,8 @@ void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
 	}
 }
 
-static void begin(struct kz_counters *counters, u32 index,
-		  const struct kz_counter *from)
+static void add(struct kz_counters *counters, u32 index,
+		const struct kz_counter *from)
 {
 	struct kz_counter __percpu *counter = kz_counters_at(counters, index);
 
@@ -82,13 +82,13 @@ static void begin(struct kz_counters *counters, u32 index,
 	this_cpu_add(counter->bytes, from->bytes);
 }
 
-void kz_counters_begin(struct kz_counters *counters,
-		       const struct kz_counter *from)
+void kz_counters_add_all(struct kz_counters *counters,
+			 const struct kz_counter *from)
 {
 	u32 i;
 
 	for (i = 0; i < counters->count; i++)
-		begin(counters, i, &from[i]);
+		add(counters, i, &from[i]);
 }
 
 void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,
@@ -101,6 +101,6 @@ void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,
 		if (map[i] == KZ_NONE)
 			continue;
 		kz_counters_sum(from, map[i], 1, &sum);
-		begin(to, i, &sum);
+		add(to, i, &sum);
 	}
 }

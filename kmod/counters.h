@@ -42,9 +42,9 @@ u64 kz_counters_memory(const struct kz_counters *counters);
 void kz_counters_sum(const struct kz_counters *counters, u32 first, u32 count,
 		     struct kz_counter *sum);
 
-/* Add @from, one for each of @counters. */
-void kz_counters_begin(struct kz_counters *counters,
-		       const struct kz_counter *from);
+/* Add @from, one for each of @counters, in which packets may count meanwhile. */
+void kz_counters_add_all(struct kz_counters *counters,
+			 const struct kz_counter *from);
 
 /* Add counter @map[i] of @from to counter i of @to, unless it is KZ_NONE. */
 void kz_counters_carry(struct kz_counters *to, const struct kz_counters *from,

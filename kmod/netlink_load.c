@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* KZMARK_CMD_LOAD and KZMARK_CMD_UNLOAD. */
+/* KZMARK_CMD_LOAD, KZMARK_CMD_UNLOAD and KZMARK_CMD_ADD_COUNTERS. */
 #include <linux/mm.h>
 #include <linux/netfilter_ipv4.h>
 
@@ -37,15 +37,13 @@ static void join(const struct genl_info *info, int type, u8 *to)
 	}
 }
 
-/* Let @policy, which nobody else has yet, begin with the COUNTERS. */
-static int begin_counters(struct genl_info *info, struct kz_policy *policy)
+/* Add the COUNTERS to @policy's, which packets may count in meanwhile. */
+static int add_counters(struct genl_info *info, struct kz_policy *policy)
 {
 	u64 size = joined_size(info, KZMARK_A_COUNTERS);
 	u32 count = policy->image->n_counters;
 	struct kz_counter *counts;
 
-	if (!info->attrs[KZMARK_A_COUNTERS])
-		return 0;
 	if (size != (u64)count * sizeof(*counts)) {
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[KZMARK_A_COUNTERS],
@@ -56,7 +54,7 @@ static int begin_counters(struct genl_info *info, struct kz_policy *policy)
 	if (!counts)
 		return -ENOMEM;
 	join(info, KZMARK_A_COUNTERS, (u8 *)counts);
-	kz_counters_begin(policy->counters, counts);
+	kz_counters_add_all(policy->counters, counts);
 	kvfree(counts);
 	return 0;
 }
@@ -82,7 +80,7 @@ static struct kz_policy *policy_from(struct genl_info *info)
 		kvfree(image);
 		return policy;
 	}
-	err = begin_counters(info, policy);
+	err = info->attrs[KZMARK_A_COUNTERS] ? add_counters(info, policy) : 0;
 	if (err) {
 		kz_policy_put(policy);
 		return ERR_PTR(err);
@@ -179,4 +177,23 @@ int kz_cmd_unload(struct sk_buff *skb, struct genl_info *info)
 	return kz_slot_unload(genl_info_net(info),
 			      nla_data(info->attrs[KZMARK_A_NAME]),
 			      info->extack);
+}
+
+int kz_cmd_add_counters(struct sk_buff *skb, struct genl_info *info)
+{
+	struct kz_policy *policy;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, KZMARK_A_NAME) ||
+	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_COUNTERS))
+		return -EINVAL;
+	policy = kz_slot_policy_get(genl_info_net(info),
+				    nla_data(info->attrs[KZMARK_A_NAME]));
+	if (IS_ERR(policy)) {
+		NL_SET_ERR_MSG(info->extack, "no policy of that name");
+		return PTR_ERR(policy);
+	}
+	err = add_counters(info, policy);
+	kz_policy_put(policy);
+	return err;
 }

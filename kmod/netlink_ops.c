@@ -30,6 +30,11 @@ static const struct nla_policy name_attrs[KZMARK_A_MAX + 1] = {
 	KZ_NAME,
 };
 
+static const struct nla_policy counters_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	[KZMARK_A_COUNTERS] = { .type = NLA_BINARY },
+};
+
 static struct netlink_range_validation repeat_range = {
 	.min = 1,
 	.max = KZMARK_MAX_REPEAT,
@@ -104,6 +109,8 @@ static const struct genl_ops commands[] = {
 	  .dumpit = kz_dump_image, .done = kz_dump_done },
 	{ KZ_COMMAND(GET_COUNTERS, name_attrs), .start = kz_dump_start,
 	  .dumpit = kz_dump_counters, .done = kz_dump_done },
+	{ KZ_COMMAND(ADD_COUNTERS, counters_attrs),
+	  .doit = kz_cmd_add_counters },
 	{ KZ_COMMAND(TEST, test_attrs), .doit = kz_cmd_test },
 	{ KZ_COMMAND(SET_ADD, add_attrs), .doit = kz_cmd_set_add },
 	{ KZ_COMMAND(SET_DEL, entries_attrs), .doit = kz_cmd_set_del },

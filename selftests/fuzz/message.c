@@ -39,6 +39,8 @@ static const struct {
 	    A(VALUES) } },
 	{ 4, KZMARK_CMD_FIELD_DEL, 0, 1, 1, { A(FIELD), A(OWNER) } },
 	{ 2, KZMARK_CMD_GET_FIELDS, DUMP, 0, 0, { 0 } },
+	{ 2, KZMARK_CMD_ADD_COUNTERS, 0, 2, 1,
+	  { A(NAME), A(COUNTERS), A(COUNTERS) } },
 	{ 1, KZMARK_CMD_EVENT, 0, 1, 0, { A(NAME) } },
 };
 /* clang-format on */

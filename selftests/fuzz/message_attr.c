@@ -154,6 +154,13 @@ static void draw_entries(struct hostile *m, uint16_t type)
 	message_put(m, type, entries, count * sizeof(entries[0]));
 }
 
+static void draw_counters(struct hostile *m, uint16_t type)
+{
+	struct kz_counter counts[8] = { { random_next(&m->seed), 1 } };
+
+	message_put(m, type, counts, message_below(m, 9) * sizeof(counts[0]));
+}
+
 static void nest_end(struct hostile *m, struct nlattr *nest)
 {
 	if (nest)
@@ -240,7 +247,7 @@ static void (*const draws[KZMARK_A_MAX + 1])(struct hostile *m,
 	[KZMARK_A_FIELD] = draw_field,	  [KZMARK_A_OWNER] = draw_name,
 	[KZMARK_A_WORD] = draw_word,	  [KZMARK_A_MASK] = draw_mask,
 	[KZMARK_A_FLOW_WORD] = draw_word, [KZMARK_A_FLOW_MASK] = draw_mask,
-	[KZMARK_A_VALUES] = draw_values,
+	[KZMARK_A_VALUES] = draw_values,  [KZMARK_A_COUNTERS] = draw_counters,
 };
 
 bool message_draw_attr(struct hostile *m, uint16_t type)

@@ -194,6 +194,26 @@ static bool begin_as_told(void)
 	return count == LARGE && good == LARGE;
 }
 
+static bool are_added_to(void)
+{
+	const struct kz_counter more[] = { { 5, 500 }, { 0, 0 }, { 70, 1 } };
+	struct kz_counter *counters = NULL;
+	uint32_t count = 0;
+	bool good;
+
+	if (subject_load(NAME, GROUP(ONE TWO THREE)) || !evaluated(1, 4) ||
+	    kmod->add_counters(kmod, NAME, more, 2, why) != -EINVAL ||
+	    kmod->add_counters(kmod, NAME, more, 3, why) ||
+	    kmod->add_counters(kmod, "nobody", more, 3, why) != -ENOENT ||
+	    kmod->get_counters(kmod, NAME, &counters, &count, why))
+		return false;
+	good = count == 3 && counters[0].packets == 4 + 5 &&
+	       counters[0].bytes == 4 * 28 + 500 && !counters[1].packets &&
+	       counters[2].packets == 70 && counters[2].bytes == 1;
+	free(counters);
+	return good;
+}
+
 static const struct {
 	const char *name;
 	bool (*holds)(void);
@@ -208,6 +228,7 @@ static const struct {
 	{ "bytes go along", bytes_go_along },
 	{ "20,000 in reverse", survive_in_numbers },
 	{ "20,000 begin with the counts that a load gives", begin_as_told },
+	{ "counts are added to what has counted", are_added_to },
 };
 
 int main(void)

@@ -36,6 +36,7 @@ static const struct {
 	{ "FIELD_ADD", KZMARK_CMD_FIELD_ADD, NLM_F_ACK },
 	{ "FIELD_DEL", KZMARK_CMD_FIELD_DEL, NLM_F_ACK },
 	{ "GET_FIELDS", KZMARK_CMD_GET_FIELDS, NLM_F_DUMP },
+	{ "ADD_COUNTERS", KZMARK_CMD_ADD_COUNTERS, NLM_F_ACK },
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 _Static_assert(COMMANDS == KZMARK_CMD_EVENT,

@@ -216,6 +216,12 @@ struct backend {
 	int (*get_counters)(const struct backend *backend, const char *name,
 			    struct kz_counter **counters, uint32_t *count,
 			    char *why);
+	/* Add @more, one for each of its counters, to those of policy @name,
+	 * which was loaded with an attachment's counts; it counts meanwhile.
+	 */
+	int (*add_counters)(const struct backend *backend, const char *name,
+			    const struct kz_counter *more, uint32_t count,
+			    char *why);
 
 	/* Change @set, a dynamic set of the loaded policy @name, entry by
 	 * entry; *@done is how many were carried out, also on error: ADD

@@ -99,15 +99,13 @@ int load_over_check(const struct load_over *over, const struct image *image,
 	return err;
 }
 
-int load_over_counts(const struct load_over *over, const struct image *image,
-		     struct kz_counter **counts, char *why)
+/* What @image's rules have counted where the policy was, freed by the caller. */
+static int old_counts(const struct load_over *over, const struct image *image,
+		      struct kz_counter **counts, char *why)
 {
 	size_t i;
 	int err = 0;
 
-	*counts = NULL;
-	if (!over->n_from || over->there)
-		return 0;
 	*counts =
 		calloc((size_t)image->header->n_counters + 1, sizeof(**counts));
 	if (!*counts)
@@ -116,6 +114,20 @@ int load_over_counts(const struct load_over *over, const struct image *image,
 		err = counter_carry(over->from[i], over->name, image, *counts,
 				    why);
 	return err;
+}
+
+int load_over_counts(struct load_over *over, const struct image *image,
+		     char *why)
+{
+	if (!over->n_from || over->there)
+		return 0;
+	return old_counts(over, image, &over->counts, why);
+}
+
+void load_over_clear(struct load_over *over)
+{
+	free(over->counts);
+	over->counts = NULL;
 }
 
 static int carry(const struct load_over *over, const struct image *image,
@@ -141,28 +153,86 @@ static int unload(const struct load_over *over,
 	return err;
 }
 
+/* How far @b is above @a. */
+static uint64_t above(uint64_t a, uint64_t b)
+{
+	return b > a ? b - a : 0;
+}
+
+/*
+ * What the new counter lacks: @begun is what it began with, @loaded and @ended
+ * are the old one's when the new policy was loaded and now. While both are
+ * loaded, one of them sees what the other lets pass: the larger of the two
+ * numbers has all packets.
+ */
+static uint64_t lacks(uint64_t begun, uint64_t loaded, uint64_t ended,
+		      uint64_t new)
+{
+	return above(begun, loaded) +
+	       above(above(begun, new), above(loaded, ended));
+}
+
+/* @loaded: the counts there when the new policy was loaded; it is changed. */
+static int add_counts(const struct load_over *over, const struct image *image,
+		      struct kz_counter *loaded, char *why)
+{
+	const struct kz_counter *begun = over->counts;
+	struct kz_counter *ended = NULL, *new = NULL;
+	uint32_t count = 0, i;
+	int err = old_counts(over, image, &ended, why);
+
+	err = err   ?:
+		      over->to->get_counters(over->to, over->name, &new, &count,
+					     why);
+	for (i = 0; !err && i < count; i++) {
+		loaded[i].packets = lacks(begun[i].packets, loaded[i].packets,
+					  ended[i].packets, new[i].packets);
+		loaded[i].bytes = lacks(begun[i].bytes, loaded[i].bytes,
+					ended[i].bytes, new[i].bytes);
+	}
+	err = err   ?:
+		      over->to->add_counters(over->to, over->name, loaded,
+					     count, why);
+	free(ended);
+	free(new);
+	return err;
+}
+
+/* The last steps, in which the policy where it was must be the last to go. */
+static int leave(const struct load_over *over, const struct image *image,
+		 struct kz_counter *loaded, char *why)
+{
+	int err = loaded ? add_counts(over, image, loaded, why) : 0;
+
+	err = err ?: unload(over, over->from, over->n_from, why);
+	return err ?: unload(over, over->rest, over->n_rest, why);
+}
+
 int load_over_finish(const struct load_over *over, const struct image *image,
 		     void (*switched)(void *context), void *context, char *why)
 {
+	struct kz_counter *loaded = NULL;
 	char unused[WHY_SIZE];
-	int err;
+	int err = 0;
 
 	if (!over->n_from) {
 		switched(context);
 		return unload(over, over->rest, over->n_rest, why);
 	}
-	err = carry(over, image, why);
+	if (over->counts)
+		err = old_counts(over, image, &loaded, why);
+	err = err ?: carry(over, image, why);
 	if (!err) /* what has come meanwhile */
 		err = carry(over, image, why);
 	if (!err) {
 		kept_set_aside(over->name);
 		switched(context);
-		err = unload(over, over->from, over->n_from, why);
-		err = err ?: unload(over, over->rest, over->n_rest, why);
+		err = leave(over, image, loaded, why);
 		kept_set_aside_end(over->name, err);
 	}
 	if (err && !over->there)
 		over->to->unload(over->to, over->name, unused);
+	free(loaded);
 	return err;
 }
 

@@ -3,9 +3,9 @@
  * A load into another backend than that which has the policy. Among those of
  * BPF this is a step of the backend (bpf/load_move.h); elsewhere the new policy
  * is loaded beside the old one, under the same name, with its counts; it gets the
- * elements of its dynamic sets, and then the old one is unloaded. For that
- * moment both evaluate packets. Flows and limits begin without a past, and what
- * the old one counts during the load is not carried.
+ * elements of its dynamic sets, and what the old one has counted meanwhile, and
+ * then the old one is unloaded. For that moment both evaluate packets. Flows and
+ * limits begin without a past.
  *
  * A process killed in between leaves both loaded; the next load of that name
  * finishes it, and unload unloads both.
@@ -23,6 +23,9 @@ struct load_over {
 	const struct backend *rest[BACKENDS]; /* what is left of it there */
 	size_t n_rest;
 	bool there; /* it is in @to, or there in BPF, already */
+	struct kz_counter *counts; /* owned: what the new counters begin with;
+				    * NULL: nothing is carried
+				    */
 };
 
 /*
@@ -39,18 +42,19 @@ int load_over_find(struct load_over *over, const struct attachment *attachment,
 int load_over_check(const struct load_over *over, const struct image *image,
 		    char *why);
 
-/* Before the load: what the counters of @image begin with, freed by the caller;
- * NULL: nothing is carried.
- */
-int load_over_counts(const struct load_over *over, const struct image *image,
-		     struct kz_counter **counts, char *why);
+/* Before the load: what the counters of @image begin with, into over->counts. */
+int load_over_counts(struct load_over *over, const struct image *image,
+		     char *why);
 
 /*
- * After the load: carry the elements, call @switched, and unload the policy
- * where it was. If that fails, it is where it was, and nowhere else.
+ * After the load: carry the elements and what has been counted since, call
+ * @switched, and unload the policy where it was. If that fails, it is where it
+ * was, and nowhere else.
  */
 int load_over_finish(const struct load_over *over, const struct image *image,
 		     void (*switched)(void *context), void *context, char *why);
+
+void load_over_clear(struct load_over *over);
 
 /* After success: complain of what could not be carried. */
 void load_over_tell(const struct load_over *over);

@@ -228,7 +228,6 @@ static int load_locked(struct loading *loading, char *why)
 {
 	const struct backend *backend = loading->choice.list[0];
 	struct attachment *attachment = &loading->attachment;
-	struct kz_counter *counts = NULL;
 	int error;
 
 	/* While the kernel verifies. */
@@ -242,8 +241,8 @@ static int load_locked(struct loading *loading, char *why)
 					why);
 	if (!error)
 		error = load_over_counts(&loading->over, &loading->source.image,
-					 &counts, why);
-	attachment->counts = counts;
+					 why);
+	attachment->counts = loading->over.counts;
 	if (!error && loading->request->change)
 		error = keep_next(loading, why);
 	if (!error)
@@ -254,7 +253,7 @@ static int load_locked(struct loading *loading, char *why)
 		error = load_over_finish(&loading->over, &loading->source.image,
 					 keep, loading, why);
 	attachment->counts = NULL;
-	free(counts);
+	load_over_clear(&loading->over);
 	if (error && loading->request->change)
 		kept_next_forget(attachment->name);
 	return error;

@@ -130,16 +130,19 @@ static void counters_remove(struct nft_batch *batch,
 			    const struct nft_ruleset *ruleset,
 			    const struct nft_existing *existing)
 {
-	struct nft_existing here = { .n_counters = ruleset->n_counters };
-	uint32_t i;
+	uint32_t count = ruleset->n_counters, i;
+	struct nft_existing here = { .n_counters = 2 * (size_t)count };
 
 	here.counters = calloc(here.n_counters + 1, sizeof(*here.counters));
 	if (!here.counters) {
 		batch->bytes.failed = true;
 		return;
 	}
-	for (i = 0; i < ruleset->n_counters; i++)
+	for (i = 0; i < count; i++) {
 		strcpy(here.counters[i], ruleset->counters[i].name);
+		nft_counter_past(&ruleset->counters[i],
+				 here.counters[count + i]);
+	}
 	qsort(here.counters, here.n_counters, sizeof(*here.counters),
 	      nft_existing_name_compare);
 	for (i = 0; i < existing->n_counters; i++)

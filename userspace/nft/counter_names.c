@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "userspace/compile/counter_digests.h"
 #include "userspace/nft/counter_names.h"
@@ -50,6 +51,13 @@ struct nft_counter *nft_counters_name(const struct image *image,
 	digests_name(digests, count, counters);
 	free(digests);
 	return counters;
+}
+
+void nft_counter_past(const struct nft_counter *counter,
+		      char past[NFT_COUNTER_SIZE])
+{
+	snprintf(past, NFT_COUNTER_SIZE, "past_%s",
+		 counter->name + strlen("count_"));
 }
 
 static int rule_compare(const void *key, const void *element)

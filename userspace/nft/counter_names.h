@@ -25,6 +25,14 @@ struct nft_counter {
 struct nft_counter *nft_counters_name(const struct image *image,
 				      const struct kz_counter *begin);
 
+/*
+ * The name of the object that has what @counter has counted elsewhere: a counter
+ * takes a number only when it is made. No rule has it; it stays and goes with
+ * @counter.
+ */
+void nft_counter_past(const struct nft_counter *counter,
+		      char past[NFT_COUNTER_SIZE]);
+
 /* The index of @rule's counter among @count; KZ_NONE: it does not count. */
 uint32_t nft_counter_find(const struct nft_counter *counters, uint32_t count,
 			  uint32_t rule);

@@ -192,29 +192,73 @@ static int bind_id(int program, uint32_t id)
 	return err;
 }
 
-/* A map of @sums, bound to @program; its id into *@id. */
-static int base_bind(int program, const struct kz_counter *sums, uint32_t count,
-		     uint32_t *id)
+static int base_write(int fd, const struct kz_counter *sums, uint32_t count)
 {
 	uint32_t *keys = calloc(count, sizeof(*keys)), i, done = count;
-	struct bpf_map_info info = { 0 };
-	uint32_t size = sizeof(info);
-	int fd, err;
+	int err;
 
 	if (!keys)
 		return -ENOMEM;
 	for (i = 0; i < count; i++)
 		keys[i] = i;
-	fd = err = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_base", sizeof(*keys),
+	err = bpf_map_update_batch(fd, keys, sums, &done, NULL);
+	free(keys);
+	return err;
+}
+
+/* A map of @sums, bound to @program; its id into *@id. */
+static int base_bind(int program, const struct kz_counter *sums, uint32_t count,
+		     uint32_t *id)
+{
+	struct bpf_map_info info = { 0 };
+	uint32_t size = sizeof(info);
+	int fd, err;
+
+	fd = err = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_base", sizeof(count),
 				  sizeof(*sums), count, NULL);
 	if (fd >= 0) {
-		err = bpf_map_update_batch(fd, keys, sums, &done, NULL);
+		err = base_write(fd, sums, count);
 		err = err ?: bpf_map_get_info_by_fd(fd, &info, &size);
 		err = err ?: bpf_prog_bind_map(program, fd, NULL);
 		close(fd);
 	}
-	free(keys);
 	*id = info.id;
+	return err;
+}
+
+static int base_add(uint32_t id, const struct kz_counter *more, uint32_t count)
+{
+	struct kz_counter *sums = NULL;
+	int err = id_sum(id, count, false, &sums), fd;
+	uint32_t i;
+
+	if (err)
+		return err;
+	for (i = 0; i < count; i++)
+		counter_add(&sums[i], &more[i]);
+	fd = err = bpf_map_get_fd_by_id(id);
+	if (fd >= 0) {
+		err = base_write(fd, sums, count);
+		close(fd);
+	}
+	free(sums);
+	return err;
+}
+
+int bpf_counters_add(int program, const struct kz_counter *more, uint32_t count)
+{
+	const struct bpf_state *state;
+	int err = bpf_state_open(program, &state);
+
+	if (err)
+		return err;
+	if (count != state->header.n_counters)
+		err = -EINVAL;
+	else if (count)
+		err = state->counters_base ?
+			      base_add(state->counters_base, more, count) :
+			      -EINVAL;
+	bpf_state_close(state);
 	return err;
 }
 

@@ -34,4 +34,12 @@ int bpf_counters_carry(int program, int old, const struct image *image,
 int bpf_counters_read(int program, struct kz_counter **counters,
 		      uint32_t *count);
 
+/*
+ * Add @more, one for each of @count counters, to the base of the program, which
+ * it has if it began with some. 0 or -errno; -EINVAL: it has not, or another
+ * number of counters.
+ */
+int bpf_counters_add(int program, const struct kz_counter *more,
+		     uint32_t count);
+
 #endif

@@ -145,3 +145,18 @@ int bpf_get_counters(const struct backend *backend, const char *name,
 		refuse_errno(why, err, "'%s': cannot read its counters", name);
 	return err;
 }
+
+int bpf_add_counters(const struct backend *backend, const char *name,
+		     const struct kz_counter *more, uint32_t count, char *why)
+{
+	int err, fd = bpf_loaded_open(backend, name, why);
+
+	if (fd < 0)
+		return fd;
+	err = bpf_counters_add(fd, more, count);
+	close(fd);
+	if (err)
+		refuse_errno(why, err, "'%s': cannot add to its counters",
+			     name);
+	return err;
+}

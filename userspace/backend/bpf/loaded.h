@@ -25,6 +25,8 @@ int bpf_get_image(const struct backend *backend, const char *name,
 		  struct image *image, char *why);
 int bpf_get_counters(const struct backend *backend, const char *name,
 		     struct kz_counter **counters, uint32_t *count, char *why);
+int bpf_add_counters(const struct backend *backend, const char *name,
+		     const struct kz_counter *more, uint32_t count, char *why);
 
 /* Operations devices() and position() of struct backend. device_names.c */
 int bpf_devices(const struct backend *backend, const char *name,

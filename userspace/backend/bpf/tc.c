@@ -97,6 +97,7 @@ const struct backend backend_tc = {
 	.position = bpf_position,
 	.get_image = bpf_get_image,
 	.get_counters = bpf_get_counters,
+	.add_counters = bpf_add_counters,
 	.set_change = bpf_set_change,
 	.set_replace = bpf_set_replace,
 	.set_list = bpf_set_list,

@@ -204,6 +204,21 @@ static int kmod_get_counters(const struct backend *backend, const char *name,
 	return 0;
 }
 
+static int kmod_add_counters(const struct backend *backend, const char *name,
+			     const struct kz_counter *more, uint32_t count,
+			     char *why)
+{
+	struct kmod_socket s;
+	int err = kmod_open(&s, why);
+
+	(void)backend;
+	if (err)
+		return err;
+	err = kmod_send_counters(&s, name, more, count, why);
+	kmod_close(&s);
+	return err;
+}
+
 const struct backend backend_kmod = {
 	.id = BACKEND_KMOD,
 	.name = "kmod",
@@ -218,6 +233,7 @@ const struct backend backend_kmod = {
 	.list = kmod_list,
 	.get_image = kmod_get_image,
 	.get_counters = kmod_get_counters,
+	.add_counters = kmod_add_counters,
 	.set_change = kmod_set_change,
 	.set_replace = kmod_set_replace,
 	.set_list = kmod_set_list,

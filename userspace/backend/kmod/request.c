@@ -31,6 +31,12 @@ static void put_chunks(struct nlmsghdr *nlh, uint16_t type, const void *bytes,
 	}
 }
 
+/* Bytes of put_chunks(). */
+static uint32_t chunks_size(uint32_t size)
+{
+	return size + (size / KZMARK_IMAGE_CHUNK + 1) * NLA_HDRLEN;
+}
+
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why)
 {
@@ -38,9 +44,7 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 	uint32_t counts_size = load->counts ? image->header->n_counters *
 						      sizeof(*load->counts) :
 					      0;
-	uint32_t chunks = image_size / KZMARK_IMAGE_CHUNK +
-			  counts_size / KZMARK_IMAGE_CHUNK + 2;
-	int size = image_size + counts_size + chunks * NLA_HDRLEN +
+	int size = chunks_size(image_size) + chunks_size(counts_size) +
 		   KMOD_REQUEST_SIZE;
 	struct nlmsghdr *nlh;
 	char *buffer;
@@ -61,6 +65,26 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 	put_chunks(nlh, KZMARK_A_IMAGE, image->bytes, image_size);
 	put_chunks(nlh, KZMARK_A_COUNTERS, load->counts, counts_size);
 	err = kmod_call(s, nlh, keep_generation, generation, load->name, why);
+	free(buffer);
+	return err;
+}
+
+int kmod_send_counters(struct kmod_socket *s, const char *name,
+		       const struct kz_counter *more, uint32_t count, char *why)
+{
+	uint32_t counts_size = count * sizeof(*more);
+	int size = chunks_size(counts_size) + KMOD_REQUEST_SIZE;
+	char *buffer = malloc(size);
+	struct nlmsghdr *nlh;
+	int err;
+
+	if (!buffer)
+		return refuse_memory(why);
+	kmod_reserve(s, size);
+	nlh = kmod_request(s, buffer, KZMARK_CMD_ADD_COUNTERS, NLM_F_ACK);
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	put_chunks(nlh, KZMARK_A_COUNTERS, more, counts_size);
+	err = kmod_call(s, nlh, NULL, NULL, name, why);
 	free(buffer);
 	return err;
 }

@@ -25,6 +25,11 @@ struct kmod_load {
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why);
 
+/* Add @more, one for each of @count counters, to those of policy @name. */
+int kmod_send_counters(struct kmod_socket *s, const char *name,
+		       const struct kz_counter *more, uint32_t count,
+		       char *why);
+
 /* One request about the policy @name (NULL: all), on a socket of its own. */
 int kmod_ask(uint8_t command, uint16_t flags, const char *name,
 	     int (*answer)(const struct nlattr **attrs, void *context),

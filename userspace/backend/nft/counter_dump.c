@@ -11,6 +11,7 @@
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/counter_dump.h"
 #include "userspace/backend/nft/state.h"
+#include "userspace/nft/build_part.h"
 #include "userspace/base/refuse.h"
 
 struct named_counter {
@@ -90,23 +91,36 @@ static int counter_dump_read(struct mnl_socket *nl, const char *name,
 	return err;
 }
 
-/* @image's counters: each is the table's of the same name, or 0. */
+/* Add the table's counter @name to @sum; false: there is none. */
+static bool counter_add(const struct counter_dump *dump, const char *name,
+			struct kz_counter *sum)
+{
+	const struct named_counter *found = NULL;
+
+	if (dump->count)
+		found = bsearch(name, dump->list, dump->count,
+				sizeof(*dump->list), find_name);
+	if (found) {
+		sum->packets += found->counter.packets;
+		sum->bytes += found->counter.bytes;
+	}
+	return found;
+}
+
+/* @image's counters: each is the table's of the same name, and of its past. */
 static int counters_join(const struct image *image,
 			 const struct counter_dump *counter_dump,
 			 struct kz_counter **counters)
 {
 	struct nft_counter *names = nft_counters_name(image, NULL);
 	uint32_t i, count = image->header->n_counters;
-	const struct named_counter *found;
+	char past[NFT_COUNTER_SIZE];
 
 	*counters = calloc(count + 1, sizeof(**counters));
-	for (i = 0; names && *counters && i < count && counter_dump->count;
-	     i++) {
-		found = bsearch(names[i].name, counter_dump->list,
-				counter_dump->count,
-				sizeof(*counter_dump->list), find_name);
-		if (found)
-			(*counters)[i] = found->counter;
+	for (i = 0; names && *counters && i < count; i++) {
+		counter_add(counter_dump, names[i].name, &(*counters)[i]);
+		nft_counter_past(&names[i], past);
+		counter_add(counter_dump, past, &(*counters)[i]);
 	}
 	free(names);
 	if (names && *counters)
@@ -133,6 +147,71 @@ int nft_state_counters(struct mnl_socket *nl, const char *name,
 		err = refuse_memory(why);
 	*count = image.header->n_counters;
 	free(counter_dump.list);
+	image_free(&image);
+	return err;
+}
+
+/* Make the past of @counter @more than it is in @dump. */
+static void past_build(struct nft_batch *batch,
+		       const struct nft_ruleset *ruleset,
+		       const struct counter_dump *dump,
+		       const struct nft_counter *counter,
+		       const struct kz_counter *more)
+{
+	struct kz_counter sum = *more;
+	char past[NFT_COUNTER_SIZE];
+
+	nft_counter_past(counter, past);
+	if (counter_add(dump, past, &sum))
+		nft_object_build(batch, NFT_MSG_DELOBJ, ruleset,
+				 NFT_OBJECT_COUNTER, past, NULL, NULL);
+	nft_object_build(batch, NFT_MSG_NEWOBJ, ruleset, NFT_OBJECT_COUNTER,
+			 past, NULL, &sum);
+}
+
+static int past_send(struct mnl_socket *nl, const char *name,
+		     const struct counter_dump *dump, const struct image *image,
+		     const struct kz_counter *more, char *why)
+{
+	struct nft_counter *names = nft_counters_name(image, NULL);
+	struct nft_ruleset ruleset = { 0 };
+	struct nft_batch batch = { 0 };
+	uint32_t i;
+	int err;
+
+	if (!names)
+		return refuse_memory(why);
+	nft_table_name(name, ruleset.table);
+	nft_batch_begin(&batch);
+	for (i = 0; i < image->header->n_counters; i++)
+		if (more[i].packets || more[i].bytes)
+			past_build(&batch, &ruleset, dump, &names[i], &more[i]);
+	nft_batch_end(&batch);
+	err = nft_send(nl, &batch, why);
+	nft_batch_free(&batch);
+	free(names);
+	return err;
+}
+
+int nft_state_counters_add(struct mnl_socket *nl, const char *name,
+			   const struct kz_counter *more, uint32_t count,
+			   char *why)
+{
+	struct counter_dump dump = { 0 };
+	struct nft_state state = { 0 };
+	struct image image;
+	int err;
+
+	err = nft_state_find(nl, name, &state, why);
+	if (!err)
+		err = nft_state_image(nl, name, &state, &image, why);
+	if (err)
+		return err;
+	if (count != image.header->n_counters)
+		err = refuse(why, -EINVAL, "'%s' has other counters", name);
+	err = err ?: counter_dump_read(nl, name, &dump, why);
+	err = err ?: past_send(nl, name, &dump, &image, more, why);
+	free(dump.list);
 	image_free(&image);
 	return err;
 }

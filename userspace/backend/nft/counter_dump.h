@@ -12,4 +12,9 @@ int nft_state_counters(struct mnl_socket *nl, const char *name,
 		       struct kz_counter **counters, uint32_t *count,
 		       char *why);
 
+/* As add_counters() of backend.h. */
+int nft_state_counters_add(struct mnl_socket *nl, const char *name,
+			   const struct kz_counter *more, uint32_t count,
+			   char *why);
+
 #endif

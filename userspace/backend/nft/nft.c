@@ -152,6 +152,22 @@ static int nft_get_counters(const struct backend *backend, const char *name,
 	return err;
 }
 
+static int nft_add_counters(const struct backend *backend, const char *name,
+			    const struct kz_counter *more, uint32_t count,
+			    char *why)
+{
+	struct mnl_socket *nl;
+	int err;
+
+	(void)backend;
+	err = nft_socket_open(&nl, why);
+	if (err)
+		return err;
+	err = nft_state_counters_add(nl, name, more, count, why);
+	mnl_socket_close(nl);
+	return err;
+}
+
 const struct backend backend_nft = {
 	.id = BACKEND_NFT,
 	.name = "nft",
@@ -169,6 +185,7 @@ const struct backend backend_nft = {
 	.list = nft_list,
 	.get_image = nft_get_image,
 	.get_counters = nft_get_counters,
+	.add_counters = nft_add_counters,
 	.set_change = nft_set_change,
 	.set_replace = nft_set_replace,
 	.set_list = nft_set_list,
