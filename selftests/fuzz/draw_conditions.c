@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "core/given.h"
 #include "selftests/fuzz/author.h"
 
 /* In every policy; what else a condition needs, only some are to have. */
@@ -70,7 +71,8 @@ static void write_values(struct author *a, enum condition_id id)
 		mask_draw(a->seed, id, draw_operator(a), a->out);
 		return;
 	}
-	write_negation(a, 6);
+	/* There are four of them, of two values. */
+	write_negation(a, condition_types[id].ask == KZ_ASK_OPTIONS ? 2 : 6);
 	if (id == CONDITION_ETHER_TYPE && !(a->has & HAS_FRAMES)) {
 		write_seen_type(a);
 		return;
