@@ -2,7 +2,7 @@
 /*
  * libFuzzer: every reader of what other programs print. KZMARK_READER names
  * the one that gets the input; without it, the input's first byte chooses.
- * "-" lists the names. An input's last byte chooses options.
+ * "-" lists the names. The sum of an input's bytes chooses options.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -68,17 +68,34 @@ static void policy_check(const char *text, bool compile)
 	messages_clear(&messages);
 }
 
+/* One of the @names that @text has after @mark, by @choice; NULL: none. */
+static const char *name_choose(const char *text, char mark,
+			       const char *const *names, unsigned int choice)
+{
+	const char *found[8];
+	size_t i, n = 0;
+	char word[32];
+
+	for (i = 0; names[i]; i++) {
+		snprintf(word, sizeof(word), "%c%s", mark, names[i]);
+		if (strcasestr(text, word))
+			found[n++] = names[i];
+	}
+	return n ? found[choice % n] : NULL;
+}
+
 static void rules_import(const struct format *format, const char *input,
 			 uint8_t choice)
 {
-	static const char *const hooks[] = { "forward", "prerouting", "output",
-					     "input" };
-	static const char *const tables[] = { "filter", "mangle", "nat", NULL };
+	static const char *const hooks[] = { "forward", "prerouting",  "output",
+					     "input",	"postrouting", NULL };
+	static const char *const tables[] = { "filter", "mangle",   "nat",
+					      "raw",	"security", NULL };
 	struct import_report report = { 0 };
 	struct import_options options = {
 		.ignore_flags = choice & 1,
-		.hook = hooks[choice & 3],
-		.table = tables[choice >> 2 & 3],
+		.hook = name_choose(input, ':', hooks, choice >> 1),
+		.table = name_choose(input, '*', tables, choice >> 3),
 		.report = &report,
 	};
 	bool rules = strstr(format->name, "tables-save");
@@ -89,15 +106,21 @@ static void rules_import(const struct format *format, const char *input,
 
 	if (!in)
 		return; /* nothing to read */
-	if (!rules)
+	if (!strcmp(format->name, "nft-json")) {
+		options.hook = name_choose(input, '"', hooks, choice >> 1);
 		options.table = NULL;
+	}
+	options.counts_only = choice >> 5 & 1;
+	if (options.counts_only)
+		options.hook = options.table = NULL;
 	out = open_memstream(&text, &length);
 	error = format->import(in, "fuzz", out, &options, why);
 	fclose(in);
 	fclose(out);
 	if (error && !*why)
 		abort();
-	if (!error && (rules || !strcmp(format->name, "classbench")))
+	if (!error && (rules || !strcmp(format->name, "classbench")) &&
+	    !options.counts_only)
 		policy_check(text, !rules);
 	import_report_free(&report);
 	free(text);
@@ -212,12 +235,14 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct row *row = fixed;
-	uint8_t choice;
+	uint8_t choice = 0;
 	char *text;
+	size_t i;
 
 	if (!size)
 		return -1;
-	choice = data[size - 1];
+	for (i = 0; i < size; i++)
+		choice += data[i];
 	if (!row) {
 		row = &rows[data[0] % n_rows];
 		data++;

@@ -224,8 +224,8 @@ class Dump:
                 todo += [r.jump for r in rules if r.chain == name and r.jump]
         self.rules = [r for r in rules if r.chain in reached]
         self.reached = reached
-        self.tracked = any("state" in r.asks for r in self.rules) or \
-            any(" ct state" in line for line in lines)
+        self.tracked = any(re.search("state|conntrack|^[*]nat", line)
+                           for line in lines if line[:1] != "#")
 
     def devices(self, option):
         names = {r.asks[option][1] for r in self.rules if option in r.asks}

@@ -23,7 +23,8 @@ int parse_operator(struct parser *p, struct policy_condition *condition)
 	size_t i;
 
 	for (i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
-		if (token->length == strlen(operators[i].theirs) &&
+		if (token->kind != TOKEN_STRING && /* a device's name */
+		    token->length == strlen(operators[i].theirs) &&
 		    !memcmp(token->text, operators[i].theirs, token->length))
 			return parser_error(p, token->at, "'%.*s': write '%s'",
 					    token->length, token->text,
