@@ -14,6 +14,8 @@
 #define MAX_OPTIONS 32
 #define ROW_VALUE 0x100 /* getopt's value of a table's first row */
 #define HELP_VALUE 'h'
+#define NUMBER '\x01' /* in place of the '-' of a number */
+#define OPTIONS_HELP 1
 
 struct option_number option_wait;
 
@@ -155,12 +157,6 @@ static void complain_unknown(const struct verb *verb, const char *word)
 		complain("%s: --%s takes no argument", verb->name, row->name);
 		return;
 	}
-	if (word[0] == '-' && isdigit((unsigned char)word[1])) {
-		complain(
-			"%s: '%s' is taken for an option: write '--' before the operands, if it is one of them",
-			verb->name, word);
-		return;
-	}
 	if (strncmp(word, "--", 2)) {
 		complain("%s: no option '-%c': try 'kzmark help %s'",
 			 verb->name, optopt, verb->name);
@@ -191,7 +187,17 @@ static int operands_check(const struct verb *verb, int count)
 	return -1;
 }
 
-int options_parse(const struct verb *verb, int argc, char **argv)
+/* "-1" is an operand: while getopt looks, such words begin with @to. */
+static void numbers_mark(int argc, char **argv, char from, char to)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (argv[i][0] == from && isdigit((unsigned char)argv[i][1]))
+			argv[i][0] = to;
+}
+
+static int options_read(const struct verb *verb, int argc, char **argv)
 {
 	struct getopt_tables tables = { 0 };
 	const struct option_row *row;
@@ -203,11 +209,13 @@ int options_parse(const struct verb *verb, int argc, char **argv)
 	while ((value = getopt_long(argc, argv, tables.shorts, tables.longs,
 				    NULL)) != -1) {
 		if (value == HELP_VALUE)
-			return 0;
+			return OPTIONS_HELP;
 		if (value == '?') {
 			complain_unknown(verb, argv[optind - 1]);
 			return -1;
 		}
+		if (optarg && *optarg == NUMBER)
+			*optarg = '-';
 		row = row_find(verb->options, value == ':' ? optopt : value);
 		if (value == ':') {
 			complain("%s: --%s needs %s", verb->name, row->name,
@@ -217,5 +225,17 @@ int options_parse(const struct verb *verb, int argc, char **argv)
 		if (given_once(verb, row, &given) || row_take(row, optarg))
 			return -1;
 	}
+	return 0;
+}
+
+int options_parse(const struct verb *verb, int argc, char **argv)
+{
+	int status;
+
+	numbers_mark(argc, argv, '-', NUMBER);
+	status = options_read(verb, argc, argv);
+	numbers_mark(argc, argv, NUMBER, '-');
+	if (status)
+		return status == OPTIONS_HELP ? 0 : -1;
 	return operands_check(verb, argc - optind) ? -1 : optind;
 }

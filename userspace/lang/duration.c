@@ -14,6 +14,7 @@ static const struct {
 	const char *name;
 	uint32_t ms;
 } units[] = {
+	{ "w", 7 * 24 * 60 * 60 * 1000 },
 	{ "d", 24 * 60 * 60 * 1000 },
 	{ "h", 60 * 60 * 1000 },
 	{ "m", 60 * 1000 },
@@ -79,7 +80,7 @@ static int parts_read(const char *text, size_t length, bool fractions,
 		unit = unit_find(name, text - name, unit);
 		if (unit == UNITS)
 			return -EINVAL;
-		/* Each is below 2^32 times 2^27: five of them fit. */
+		/* Each is below 2^32 times 2^30: one of each unit fits. */
 		*ms += number * units[unit].ms +
 		       thousandths * units[unit].ms / 1000;
 		unit++;
@@ -115,7 +116,7 @@ void duration_write(uint64_t ms, char text[DURATION_SIZE])
 	size_t at = 0, i;
 
 	for (i = 0; i < UNITS; i++) {
-		if (ms < units[i].ms)
+		if (ms < units[i].ms || *units[i].name == 'w')
 			continue;
 		at += snprintf(text + at, DURATION_SIZE - at, "%" PRIu64 "%s",
 			       ms / units[i].ms, units[i].name);
