@@ -190,18 +190,46 @@ static struct policy *parse(const char *text)
 	return policy;
 }
 
-/* The location that the edit tells of the new rule is where its text is. */
-static bool is_located(const struct policy *before,
-		       const struct text_edit *edit,
-		       const struct rule_edit *rule, const char *after)
+/* Where the edit says that the new rule is, it is. */
+static bool is_located(const char *before, const struct text_edit *edit,
+		       const char *rule, const char *after)
 {
 	struct location at = text_edit_place(before, edit);
 	const char *line = after;
 
 	while (--at.line)
 		line = strchr(line, '\n') + 1;
-	return !rule->rule ||
-	       !strncmp(line + at.column - 1, rule->rule, strlen(rule->rule));
+	return !rule || !strncmp(line + at.column - 1, rule, strlen(rule));
+}
+
+/* How many rules of @policy begin on the line of rule @number. */
+static unsigned int on_line(const struct policy *policy, uint32_t number)
+{
+	uint32_t line = policy_rule_find(policy, number)->at.line, i;
+	unsigned int count = 0;
+
+	for (i = 0; i < policy->n_rules; i++)
+		count += policy_rule_find(policy, i)->at.line == line;
+	return count;
+}
+
+static unsigned long found; /* without a parser */
+
+/* The span of a rule without a parser, if it is told, is that of the parser. */
+static bool is_span(const struct policy *policy, uint32_t number,
+		    struct rule_span span)
+{
+	const struct policy_rule *rule = policy_rule_find(policy, number);
+	struct rule_span other;
+
+	if (on_line(policy, number) > 1 ||
+	    !rule_span_on_line(policy->text, rule->at.line,
+			       rule->name ? rule->name : "", &other))
+		return true;
+	found++;
+	return span.start == other.start && span.end == other.end &&
+	       rule_span_is_default(policy->text, span) ==
+		       rule_is_default(rule);
 }
 
 /* One edit of *@text; false: it is wrong. */
@@ -210,33 +238,37 @@ static bool edit_once(struct model *model, char **text)
 	struct policy *before = parse(*text), *after = NULL;
 	struct model_group *group = &model->groups[draw(model->count)];
 	size_t at = draw(group->count);
-	char written[RULE_SIZE * 3];
-	struct rule_edit edit = { .kind = draw(4) };
-	struct text_edit change;
+	uint32_t number = before->groups[group - model->groups].first_rule + at;
+	char written[RULE_SIZE * 3], *changed = NULL;
+	enum edit_kind kind = draw(4);
+	const char *new = written;
+	struct text_edit edit;
 	struct model_rule rule;
+	struct rule_span span;
 	struct location where;
-	char *changed = NULL;
 	bool right = false;
 
 	draw_rule(model, &rule, written);
-	if (edit.kind == EDIT_DELETE && group->count == 1)
-		edit.kind = EDIT_BEFORE;
+	if (kind == EDIT_DELETE && group->count == 1)
+		kind = EDIT_BEFORE;
 	if (group->has_default && at + 1 == group->count)
-		edit.kind = EDIT_BEFORE;
-	edit.rule = edit.kind == EDIT_DELETE ? NULL : written;
-	edit.number = before->groups[group - model->groups].first_rule + at;
+		kind = EDIT_BEFORE;
+	if (kind == EDIT_DELETE)
+		new = NULL;
 	if (!edit_rule_check(written, &where) &&
-	    !edit_rule(before, &edit, &change)) {
-		changed = text_edit_apply(before, &change);
-		model_edit(group, at, edit.kind, &rule);
+	    rule_span_find(before, number, &span) &&
+	    is_span(before, number, span) &&
+	    !edit_rule(before->text, span, kind, new, &edit)) {
+		changed = text_edit_apply(before->text, &edit);
+		model_edit(group, at, kind, &rule);
 		after = parse(changed);
 		right = after && is_model(model, after) &&
-			is_located(before, &change, &edit, changed);
-		text_edit_free(&change);
+			is_located(before->text, &edit, new, changed);
+		text_edit_free(&edit);
 	}
 	if (!right)
 		printf("edit %d of rule %u, with:\n%s\nbefore:\n%s\nafter:\n%s\n",
-		       edit.kind, edit.number, written, *text,
+		       kind, number, written, *text,
 		       changed ? changed : "(refused)");
 	policy_free(before);
 	policy_free(after);
@@ -268,6 +300,7 @@ int main(int argc, char **argv)
 				return 1;
 		free(text);
 	}
-	printf("%lu edits\n", count * EDITS);
-	return 0;
+	printf("%lu edits, %lu rules found without a parser\n", count * EDITS,
+	       found);
+	return !found;
 }

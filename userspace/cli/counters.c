@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark counters NAME: print the counters of rules with "count". */
-#include "userspace/cli/counters.h"
-
 #include <errno.h>
 #include <stdlib.h>
 
 #include "userspace/cli/output.h"
+#include "userspace/cli/active.h"
 #include "userspace/cli/table.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
@@ -50,9 +49,12 @@ static void print_counters(const struct image *image,
 		table_print(&table, stdout, 0);
 }
 
-/* Counters are an array; the image says of which rules. */
-int counters_get(const struct target *before, struct image *image,
-		 struct kz_counter **counters, char *why)
+/*
+ * Counters are an array; the image says of which rules. Both must be of one
+ * generation.
+ */
+static int counters_get(const struct target *before, struct image *image,
+			struct kz_counter **counters, char *why)
 {
 	const struct backend *backend = before->backend;
 	const char *name = before->loaded.name;

@@ -5,15 +5,17 @@
 
 #include <stdbool.h>
 
+#include "userspace/backend/lock.h"
 #include "userspace/cli/kept.h"
 #include "userspace/lang/edit_rule.h"
 
-/* A policy and what is kept of it; the namespace is locked. */
+/* A policy, what is kept of it, and its image; the namespace is locked. */
 struct rule_policy {
 	struct target target;
 	struct kept kept;
-	struct policy *policy;
-	struct messages messages;
+	struct image image; /* may be without its hot part */
+	struct policy *policy; /* rule_policy_parse()'s */
+	struct lock lock;
 };
 
 /* Which rule is added, deleted or replaced. */
@@ -36,27 +38,40 @@ int rule_list(const char *name, bool json);
 int rule_text(const char *name, bool json);
 
 /*
- * Lock, and read the text of the policy @name for @verb. rule_policy_close()
- * after EXIT_DONE.
+ * Lock, and read what is kept of the policy @name for @verb.
+ * rule_policy_close() after EXIT_DONE.
  */
-struct lock;
-int rule_policy_open(struct rule_policy *policy, struct lock *lock,
-		     const char *name, const char *verb);
-void rule_policy_close(struct rule_policy *policy, struct lock *lock);
+int rule_policy_open(struct rule_policy *policy, const char *name,
+		     const char *verb);
+void rule_policy_close(struct rule_policy *policy);
+
+/* Parse the text, too. */
+int rule_policy_parse(struct rule_policy *policy, const char *verb);
 
 /*
- * The number of the rule that @where means, its label or its number; or, for a
- * rule that is to be added at the end of a group, that of the rule it comes
- * next to, and in *@kind how.
+ * The number of the rule that @request says by its label or number, or of the
+ * last one of a group.
  */
-int rule_find(const struct policy *policy, const struct rule_request *request,
-	      enum edit_kind *kind, uint32_t *number);
+int rule_find(const struct image *image, const struct rule_request *request,
+	      uint32_t *number);
 
-/* The rule of label @label (@length bytes) in the group of rule @number. NULL:
- * there is none.
+/* The group of rule @number. */
+const struct kz_info_group *rule_group(const struct image *image,
+				       uint32_t number);
+
+/* The rule of label @label (@length bytes) in the group of rule @number;
+ * KZ_NONE: there is none.
  */
-const struct policy_rule *rule_label_find(const struct policy *policy,
-					  uint32_t number, const char *label,
-					  size_t length);
+uint32_t rule_label_find(const struct image *image, uint32_t number,
+			 const char *label, size_t length);
+
+static inline const struct kz_info_rule *rule_info(const struct image *image,
+						   uint32_t number)
+{
+	const struct kz_info_rule *rules =
+		(const void *)(image->bytes + image_info(image)->rules);
+
+	return &rules[number];
+}
 
 #endif

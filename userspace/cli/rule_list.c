@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kzmark rule list NAME, rule text NAME; see rule.h. */
+#include <errno.h>
 #include <json.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "userspace/backend/lock.h"
 #include "userspace/base/refuse.h"
-#include "userspace/cli/counters.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/rule.h"
 #include "userspace/cli/table.h"
@@ -85,36 +84,45 @@ static void print(const struct policy *policy, struct counts *counts, bool json)
 		table_print(&table, stdout, 0);
 }
 
+static int list(struct rule_policy *policy, bool json)
+{
+	const struct target *target = &policy->target;
+	const struct image *image = &policy->image;
+	struct kz_counter *counters = NULL;
+	struct counts counts = {
+		.about = (const void *)(image->bytes +
+					image_info(image)->counters),
+	};
+	char why[WHY_SIZE] = "";
+	int err;
+
+	err = target->backend->get_counters(target->backend,
+					    target->loaded.name, &counters,
+					    &counts.left, why);
+	counts.list = counters;
+	if (!err && counts.left != image->header->n_counters)
+		err = -EAGAIN; /* unloaded, and another one loaded */
+	if (!err)
+		print(policy->policy, &counts, json);
+	else
+		complain("rule list: %s: %s", target->loaded.name,
+			 *why ? why : errno_words(err));
+	free(counters);
+	return err ? EXIT_REFUSED : EXIT_DONE;
+}
+
 int rule_list(const char *name, bool json)
 {
-	struct kz_counter *counters = NULL;
-	struct image image = { 0 };
 	struct rule_policy policy;
-	char why[WHY_SIZE] = "";
-	struct counts counts;
-	struct lock lock;
-	int err, status;
+	int status = rule_policy_open(&policy, name, "rule list");
 
-	status = rule_policy_open(&policy, &lock, name, "rule list");
 	if (status != EXIT_DONE)
 		return status;
-	err = counters_get(&policy.target, &image, &counters, why);
-	if (!err) {
-		counts = (struct counts){
-			.about = (const void *)(image.bytes +
-						image_info(&image)->counters),
-			.list = counters,
-			.left = image.header->n_counters,
-		};
-		print(policy.policy, &counts, json);
-	} else {
-		complain("rule list: %s: %s", name,
-			 *why ? why : errno_words(err));
-	}
-	free(counters);
-	image_free(&image);
-	rule_policy_close(&policy, &lock);
-	return err ? EXIT_REFUSED : EXIT_DONE;
+	status = rule_policy_parse(&policy, "rule list");
+	if (status == EXIT_DONE)
+		status = list(&policy, json);
+	rule_policy_close(&policy);
+	return status;
 }
 
 static struct json_object *files_json(const struct text_files *files)
@@ -137,8 +145,7 @@ int rule_text(const char *name, bool json)
 {
 	struct rule_policy policy;
 	struct json_object *o;
-	struct lock lock;
-	int status = rule_policy_open(&policy, &lock, name, "rule text");
+	int status = rule_policy_open(&policy, name, "rule text");
 
 	if (status != EXIT_DONE)
 		return status;
@@ -151,6 +158,6 @@ int rule_text(const char *name, bool json)
 	} else {
 		fputs(policy.kept.files.list[0].text, stdout);
 	}
-	rule_policy_close(&policy, &lock);
+	rule_policy_close(&policy);
 	return EXIT_DONE;
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text of a loaded policy, and a rule in it; see rule.h. */
+/* The text of a loaded policy, and a rule by its image; see rule.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/backend/lock.h"
 #include "userspace/base/refuse.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/rule.h"
@@ -15,83 +14,121 @@
 
 /* ---- the policy ---- */
 
-static int read_text(struct rule_policy *policy, char *why)
-{
-	struct text_files *files = &policy->kept.files;
-	int err = kept_collect_text(&policy->kept, &policy->target, why);
-
-	if (err)
-		return err;
-	files->complete = true;
-	text_files_use(files);
-	policy->policy = source_read(files->list[0].path, &policy->messages);
-	text_files_use(NULL);
-	if (policy->policy)
-		return 0;
-	messages_print(&policy->messages, stderr);
-	return refuse(
-		why, -EINVAL,
-		"the text it was loaded from is not right here any more: load it again");
-}
-
-void rule_policy_close(struct rule_policy *policy, struct lock *lock)
+void rule_policy_close(struct rule_policy *policy)
 {
 	policy_free(policy->policy);
-	messages_clear(&policy->messages);
+	image_free(&policy->image);
 	kept_clear(&policy->kept);
-	lock_drop(lock);
+	lock_drop(&policy->lock);
 }
 
-int rule_policy_open(struct rule_policy *policy, struct lock *lock,
-		     const char *name, const char *verb)
+int rule_policy_open(struct rule_policy *policy, const char *name,
+		     const char *verb)
 {
+	struct target *target = &policy->target;
 	char why[WHY_SIZE] = "";
-	int err = lock_take(lock, why);
+	int err;
 
 	*policy = (struct rule_policy){ 0 };
+	err = lock_take(&policy->lock, why);
 	if (err) {
 		complain("%s: %s", verb, why);
 		return EXIT_REFUSED;
 	}
-	if (active_get(name, &policy->target)) {
-		lock_drop(lock);
+	if (active_get(name, target)) {
+		lock_drop(&policy->lock);
 		return EXIT_REFUSED;
 	}
-	err = read_text(policy, why);
+	err = target->backend->get_image(target->backend, name, &policy->image,
+					 why);
+	if (!err)
+		err = kept_collect_text(&policy->kept, target, why);
+	policy->kept.files.complete = true;
 	if (!err)
 		return EXIT_DONE;
 	complain("%s: %s: %s", verb, name, *why ? why : errno_words(err));
-	rule_policy_close(policy, lock);
+	rule_policy_close(policy);
+	return EXIT_REFUSED;
+}
+
+int rule_policy_parse(struct rule_policy *policy, const char *verb)
+{
+	struct text_files *files = &policy->kept.files;
+	struct messages messages = { 0 };
+
+	text_files_use(files);
+	policy->policy = source_read(files->list[0].path, &messages);
+	text_files_use(NULL);
+	if (!policy->policy)
+		messages_print(&messages, stderr);
+	messages_clear(&messages);
+	if (policy->policy)
+		return EXIT_DONE;
+	complain(
+		"%s: %s: the text that it was loaded from is not right here any more: load it again",
+		verb, policy->kept.place.name);
 	return EXIT_REFUSED;
 }
 
 /* ---- a rule ---- */
 
+static const struct kz_info_group *groups_of(const struct image *image)
+{
+	return (const void *)(image->bytes + image_info(image)->groups);
+}
+
+const struct kz_info_group *rule_group(const struct image *image,
+				       uint32_t number)
+{
+	const struct kz_info_group *group = groups_of(image);
+
+	while (number - group->first_rule >= group->n_rules)
+		group++;
+	return group;
+}
+
+uint32_t rule_label_find(const struct image *image, uint32_t number,
+			 const char *label, size_t length)
+{
+	const struct kz_info_group *group = rule_group(image, number);
+	const char *name;
+	uint32_t i;
+
+	for (i = 0; i < group->n_rules; i++) {
+		number = group->first_rule + i;
+		name = image_string(image, rule_info(image, number)->name);
+		if (!strncmp(name, label, length) && !name[length])
+			return number;
+	}
+	return KZ_NONE;
+}
+
 /* The rules of this label: how many, and in *@number the first's number. */
-static size_t label_find(const struct policy *policy, const char *label,
+static size_t label_find(const struct image *image, const char *label,
 			 uint32_t *number, struct suggestion *near)
 {
-	const struct policy_group *group = policy->groups;
-	const struct policy_rule *rule;
-	size_t found = 0, i;
+	const char *name;
+	size_t found = 0;
+	uint32_t i;
 
 	suggestion_start(near, label, strlen(label));
-	for (; group < policy->groups + policy->n_groups; group++) {
-		for (i = 0; i < group->n_rules; i++) {
-			rule = &group->rules[i];
-			if (!rule->name)
-				continue;
-			suggestion_try(near, rule->name);
-			if (!strcmp(rule->name, label) && !found++)
-				*number = group->first_rule + i;
-		}
+	for (i = 0; i < image->header->n_rules; i++) {
+		name = image_string(image, rule_info(image, i)->name);
+		if (!strcmp(name, label) && !found++)
+			*number = i;
+	}
+	for (i = 0; !found && i < image->header->n_rules; i++) {
+		name = image_string(image, rule_info(image, i)->name);
+		if (*name)
+			suggestion_try(near, name);
 	}
 	return found;
 }
 
-static int find_by_where(const struct policy *policy,
+static int find_by_where(const struct image *image,
 			 const struct rule_request *request, uint32_t *number)
 {
+	const uint32_t n_rules = image->header->n_rules;
 	struct suggestion near;
 	char *end;
 	size_t count;
@@ -99,15 +136,15 @@ static int find_by_where(const struct policy *policy,
 	errno = 0;
 	*number = strtoul(request->where, &end, 10);
 	if (*request->where >= '0' && *request->where <= '9' && !*end) {
-		if (!errno && policy_rule_find(policy, *number))
+		if (!errno && *number < n_rules)
 			return EXIT_DONE;
 		complain(
 			"%s: policy '%s' has no rule %s: its rules are 0 to %u",
 			request->verb, request->name, request->where,
-			policy->n_rules - 1);
+			n_rules - 1);
 		return EXIT_REFUSED;
 	}
-	count = label_find(policy, request->where, number, &near);
+	count = label_find(image, request->where, number, &near);
 	if (count == 1)
 		return EXIT_DONE;
 	if (count)
@@ -123,62 +160,45 @@ static int find_by_where(const struct policy *policy,
 }
 
 /* NULL, after a complaint. */
-static const struct policy_group *group_find(const struct policy *policy,
-					     const struct rule_request *request)
+static const struct kz_info_group *
+group_find(const struct image *image, const struct rule_request *request)
 {
+	const struct kz_info_group *group = groups_of(image);
+	const uint32_t n_groups = image->header->n_groups;
 	struct suggestion near;
-	size_t i;
+	const char *name;
+	uint32_t i;
 
-	if (!request->group && policy->n_groups == 1)
-		return policy->groups;
+	if (!request->group && n_groups == 1)
+		return group;
 	if (!request->group) {
 		complain(
-			"%s: policy '%s' has %zu groups: say where: before or after a rule's label or number, or 'in' a group",
-			request->verb, request->name, policy->n_groups);
+			"%s: policy '%s' has %u groups: say where: before or after a rule's label or number, or 'in' a group",
+			request->verb, request->name, n_groups);
 		return NULL;
 	}
 	suggestion_start(&near, request->group, strlen(request->group));
-	for (i = 0; i < policy->n_groups; i++) {
-		if (!strcmp(policy->groups[i].name, request->group))
-			return &policy->groups[i];
-		suggestion_try(&near, policy->groups[i].name);
+	for (i = 0; i < n_groups; i++) {
+		name = image_string(image, group[i].name);
+		if (!strcmp(name, request->group))
+			return &group[i];
+		suggestion_try(&near, name);
 	}
 	complain("%s: policy '%s' has no group '%s'%s", request->verb,
 		 request->name, request->group, suggestion_text(&near));
 	return NULL;
 }
 
-int rule_find(const struct policy *policy, const struct rule_request *request,
-	      enum edit_kind *kind, uint32_t *number)
+int rule_find(const struct image *image, const struct rule_request *request,
+	      uint32_t *number)
 {
-	const struct policy_group *group;
-	const struct policy_rule *last;
+	const struct kz_info_group *group;
 
-	*kind = request->kind;
 	if (request->where)
-		return find_by_where(policy, request, number);
-	group = group_find(policy, request);
+		return find_by_where(image, request, number);
+	group = group_find(image, request);
 	if (!group)
 		return EXIT_REFUSED;
-	/* The default rule stays the last. */
-	last = &group->rules[group->n_rules - 1];
 	*number = group->first_rule + group->n_rules - 1;
-	*kind = rule_is_default(last) ? EDIT_BEFORE : EDIT_AFTER;
 	return EXIT_DONE;
-}
-
-const struct policy_rule *rule_label_find(const struct policy *policy,
-					  uint32_t number, const char *label,
-					  size_t length)
-{
-	const struct policy_group *group = policy->groups;
-	const struct policy_rule *rule;
-
-	while (number - group->first_rule >= group->n_rules)
-		group++;
-	for (rule = group->rules; rule < group->rules + group->n_rules; rule++)
-		if (rule->name && !strncmp(rule->name, label, length) &&
-		    !rule->name[length])
-			return rule;
-	return NULL;
 }

@@ -67,17 +67,112 @@ static bool has_comment(const char *rule)
 	return *(end + strspn(end, " \t\r"));
 }
 
-/* ---- the text ---- */
+/* ---- where a rule is ---- */
+
+/* NULL: @text has no such line. */
+static const char *line_find(const char *text, uint32_t line)
+{
+	while (text && --line) {
+		text = strchr(text, '\n');
+		text += text != NULL;
+	}
+	return text;
+}
 
 static size_t offset_of(const char *text, struct location at)
 {
-	const char *line = text;
-	uint32_t i;
-
-	for (i = 1; i < at.line; i++)
-		line = strchrnul(line, '\n') + 1;
-	return line - text + at.column - 1;
+	return line_find(text, at.line) - text + at.column - 1;
 }
+
+bool rule_span_find(const struct policy *policy, uint32_t number,
+		    struct rule_span *span)
+{
+	const struct policy_rule *rule = policy_rule_find(policy, number);
+	const char *text = policy_file(policy, rule->at.file).text;
+
+	if (rule->last.file != rule->at.file)
+		return false;
+	span->start = offset_of(text, rule->at);
+	span->end = offset_of(text, rule->last) + rule->last.length;
+	return span->start < span->end;
+}
+
+/* Is it the label @label, or with "" another word that a rule begins with? */
+static bool begins_rule(const struct token *token, const char *label)
+{
+	if (*label)
+		return token->kind == TOKEN_LABEL &&
+		       token->length == strlen(label) &&
+		       !memcmp(token->text, label, token->length);
+	return token->kind == TOKEN_WORD && !token_is(token, "group");
+}
+
+/* To the end of the statement, at the end of a line: where its last token ends.
+ * NULL: it ends otherwise.
+ */
+static const char *statement_end(struct lexer *lexer)
+{
+	const char *end = lexer->at;
+	unsigned int depth = 0;
+	struct token token;
+
+	for (;; end = lexer->at) {
+		token = lexer_next(lexer);
+		switch (token.kind) {
+		case TOKEN_NEWLINE:
+			if (!depth)
+				return end;
+			break;
+		case TOKEN_OPEN:
+			depth++;
+			break;
+		case TOKEN_CLOSE:
+			if (!depth--)
+				return NULL;
+			break;
+		case TOKEN_SEMICOLON:
+		case TOKEN_BAD_STRING:
+		case TOKEN_UNKNOWN:
+		case TOKEN_END:
+			return NULL;
+		default:
+			break;
+		}
+	}
+}
+
+bool rule_span_on_line(const char *text, uint32_t line, const char *label,
+		       struct rule_span *span)
+{
+	const char *start = line_find(text, line), *end;
+	struct lexer lexer;
+	struct token first;
+
+	if (!start)
+		return false;
+	lexer_start(&lexer, start);
+	first = lexer_next(&lexer);
+	start = lexer.at - first.at.length;
+	end = begins_rule(&first, label) ? statement_end(&lexer) : NULL;
+	if (!end)
+		return false;
+	*span = (struct rule_span){ start - text, end - text };
+	return true;
+}
+
+bool rule_span_is_default(const char *text, struct rule_span span)
+{
+	struct lexer lexer;
+	struct token token;
+
+	lexer_start(&lexer, text + span.start);
+	token = lexer_next(&lexer);
+	if (token.kind == TOKEN_LABEL)
+		token = lexer_next(&lexer);
+	return token_is(&token, "default");
+}
+
+/* ---- the text ---- */
 
 /* True if nothing but blanks and a comment is on the line from here on. */
 static bool ends_line(const char *text)
@@ -188,60 +283,54 @@ static int insert_before(struct text_edit *edit, const char *text,
 	return err;
 }
 
-int edit_rule(const struct policy *policy, const struct rule_edit *edit,
-	      struct text_edit *to)
+int edit_rule(const char *text, struct rule_span span, enum edit_kind kind,
+	      const char *rule, struct text_edit *edit)
 {
-	const struct policy_rule *rule = policy_rule_find(policy, edit->number);
-	const char *text = policy_file(policy, rule->at.file).text;
-
-	*to = (struct text_edit){ .file = rule->at.file };
-	if (rule->last.file != to->file)
-		return -EINVAL;
-	to->start = offset_of(text, rule->at);
-	to->end = offset_of(text, rule->last) + rule->last.length;
-	if (to->end < to->start)
-		return -EINVAL;
-	switch (edit->kind) {
+	*edit = (struct text_edit){ .start = span.start, .end = span.end };
+	switch (kind) {
 	case EDIT_DELETE:
-		return cut(to, text);
+		return cut(edit, text);
 	case EDIT_REPLACE:
-		return replace(to, text, edit->rule);
+		return replace(edit, text, rule);
 	case EDIT_BEFORE:
-		return insert_before(to, text, edit->rule);
+		return insert_before(edit, text, rule);
 	default:
-		return insert_after(to, text, edit->rule);
+		return insert_after(edit, text, rule);
 	}
 }
 
-char *text_edit_apply(const struct policy *policy, const struct text_edit *edit)
+char *text_edit_apply(const char *text, const struct text_edit *edit)
 {
-	const char *text = policy_file(policy, edit->file).text;
-	size_t length = strlen(edit->text), size = strlen(text);
-	char *result = malloc(size - (edit->end - edit->start) + length + 1);
+	size_t length = strlen(edit->text), rest = strlen(text + edit->end);
+	char *result = malloc(edit->start + length + rest + 1);
 
 	if (!result)
 		return NULL;
 	memcpy(result, text, edit->start);
 	memcpy(result + edit->start, edit->text, length);
-	memcpy(result + edit->start + length, text + edit->end,
-	       size - edit->end + 1);
+	memcpy(result + edit->start + length, text + edit->end, rest + 1);
 	return result;
 }
 
-struct location text_edit_place(const struct policy *policy,
-				const struct text_edit *edit)
+/* Over @length bytes. */
+static void location_move(struct location *at, const char *text, size_t length)
 {
-	const char *text = policy_file(policy, edit->file).text;
-	struct location at = { .line = 1, .column = 1, .file = edit->file };
-	size_t i;
+	const char *end = text + length, *line;
 
-	for (i = 0; i < edit->start + edit->rule; i++) {
-		char c = i < edit->start ? text[i] :
-					   edit->text[i - edit->start];
-
-		at.column = c == '\n' ? 1 : at.column + 1;
-		at.line += c == '\n';
+	while ((line = memchr(text, '\n', end - text))) {
+		at->line++;
+		at->column = 1;
+		text = line + 1;
 	}
+	at->column += end - text;
+}
+
+struct location text_edit_place(const char *text, const struct text_edit *edit)
+{
+	struct location at = { .line = 1, .column = 1 };
+
+	location_move(&at, text, edit->start);
+	location_move(&at, edit->text, edit->rule);
 	return at;
 }
 

@@ -433,8 +433,7 @@ static int definitions_copy(struct definitions *to,
 	return 0;
 }
 
-/* Most policies have nothing of this, and some are large. */
-static bool asks_for_it(const char *text)
+bool expand_is_needed(const char *text)
 {
 	return strchr(text, '$') || strstr(text, "include") ||
 	       strstr(text, "define");
@@ -450,7 +449,7 @@ int expand(struct policy *policy, const struct definitions *given,
 	};
 
 	*expansion = (struct expansion){ 0 };
-	if (!asks_for_it(policy->text))
+	if (!expand_is_needed(policy->text))
 		return 0;
 	e.error = definitions_copy(&e.definitions, given);
 	if (!e.error)

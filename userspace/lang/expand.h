@@ -12,6 +12,9 @@
 #include "userspace/lang/expansion.h"
 #include "userspace/policy/policy.h"
 
+/* False: @text has nothing of this. Most policies have not, and some are large. */
+bool expand_is_needed(const char *text);
+
 /*
  * Expand @policy->text; files that are included are added to the policy.
  * @given (may be NULL): definitions that take the place of the text's own.

@@ -201,10 +201,9 @@ static void parser_clear(struct parser *p)
 	literals_clear(&p->literals);
 }
 
-/* The length of the mark that some editors put before a text. */
-static size_t byte_order_mark(const char *text)
+const char *policy_text(const char *text)
 {
-	return strncmp(text, "\xef\xbb\xbf", 3) ? 0 : 3;
+	return strncmp(text, "\xef\xbb\xbf", 3) ? text : text + 3;
 }
 
 struct policy *policy_parse_with(const char *file, const char *text,
@@ -220,7 +219,7 @@ struct policy *policy_parse_with(const char *file, const char *text,
 	parser.literals.without_devices = given && given->without_devices;
 	if (policy) {
 		policy->file = strdup(file);
-		policy->text = strdup(text + byte_order_mark(text));
+		policy->text = strdup(policy_text(text));
 	}
 	if (!policy || !policy->file || !policy->text) {
 		messages_add(messages, SEVERITY_ERROR, file, NULL,

@@ -16,6 +16,9 @@
 struct policy *policy_parse(const char *file, const char *text,
 			    struct messages *messages);
 
+/* @text after the mark of the byte order that some editors put before it. */
+const char *policy_text(const char *text);
+
 /* policy_parse() of the file @path ("-": standard input). */
 struct policy *policy_read(const char *path, struct messages *messages);
 
