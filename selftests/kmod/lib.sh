@@ -7,7 +7,7 @@ set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build
-module=$build/$(uname -r)/xt_kzmark.ko
+module=${KZMARK_MODULE:-$build/$(uname -r)/xt_kzmark.ko}
 work=$(mktemp -d)
 # Where iptables finds the target, and its own extensions.
 XTABLES_LIBDIR=$build:$(pkg-config --variable=xtlibdir xtables)
