@@ -55,7 +55,7 @@ kz_inline __u32 kz_unknown(__u32 value)
 }
 #define kz_unknown kz_unknown
 
-const struct kz_setup kz_setup SEC(".rodata") = {};
+const struct kz_setup kz_setup SEC(KZ_SETUP_MAP) = {};
 const __u8 kz_image[KZ_MAX_READ * 2] SEC(".rodata.image") = {};
 struct kz_test kz_test SEC(".bss");
 
@@ -185,6 +185,7 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 
 #define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
+#include "bpf/code.h"
 #include "core/eval.h"
 
 #ifdef KZ_GROUPS_APART

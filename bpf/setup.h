@@ -38,13 +38,27 @@ struct kz_setup {
 	__s32 tai; /* s that TAI is ahead of UTC, as the kernel has it */
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
 	__u32 secret; /* xdp: of the policy, in its packets' metadata */
+	__u32 code; /* enum kz_code */
+	__u32 reserved; /* 0 */
 };
+
+/* Whether the search for a rule is instructions of the program. */
+enum kz_code {
+	KZ_CODE_NONE, /* it walks the image */
+	KZ_CODE_SEARCH,
+	KZ_CODE_PLAIN, /* the same, and all its rules are plain */
+};
+
+/* The 64-bit constant in whose place they are put. */
+#define KZ_CODE_MARK 0x6b7a2d636f6465
 
 /* What a test run's frame does not say, and its result. */
 struct kz_test {
 	struct kz_given given; /* tc has the mark in its context */
 	struct kz_result result;
 };
+
+#define KZ_SETUP_MAP ".rodata.setup"
 
 /*
  * What an XDP program leaves in the packet's metadata for meta.bpf.c. It stays

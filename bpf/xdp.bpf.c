@@ -68,14 +68,21 @@ kz_inline bool parse_frame(struct xdp_md *ctx, struct kz_key *key, bool *cut)
 /* The same for a frame whose headers lie in several buffers. */
 KZ_SUBPROGRAM int kz_parse_copied(struct xdp_md *ctx, struct kz_key *key)
 {
-	__u32 iif;
-
 	if (!key || !kz_setup_get()->frags)
 		return 0;
-	iif = key->word[KZ_W_IIF];
-	*key = (struct kz_key){};
-	key->word[KZ_W_IIF] = iif;
 	return parse_frame(ctx, key, NULL);
+}
+
+/* Do so again from the start. What is zero first has no reader before, so that
+ * a program made for a policy need not have it in memory (liveness.h).
+ */
+kz_inline bool parse_again(struct xdp_md *ctx, struct kz_eval *e)
+{
+	__u32 iif = e->key.word[KZ_W_IIF];
+
+	*e = (struct kz_eval){};
+	e->key.word[KZ_W_IIF] = iif;
+	return kz_parse_copied(ctx, &e->key);
 }
 
 KZ_SUBPROGRAM int kz_read_payload(struct xdp_md *ctx, struct kz_eval *e)
@@ -239,7 +246,7 @@ int kz_xdp(struct xdp_md *ctx)
 		e->key.word[KZ_W_IIF] = input_device(ctx, setup);
 	seen = parse_frame(ctx, &e->key, &cut);
 	if (cut)
-		seen = kz_parse_copied(ctx, &e->key);
+		seen = parse_again(ctx, e);
 	if (!seen) {
 		kz_program_skip(e);
 		return XDP_PASS;

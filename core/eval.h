@@ -42,6 +42,12 @@
  *	KZ_GROUPS_IN_ORDER		optional: defined where BPF's verifier
  *		follows the groups one after the other, which it can only in
  *		their order
+ *	kz_code_search(key, offset, found)	optional: the search of the
+ *		group at offset as code of the policy's own, if it has that:
+ *		true, and in *found what kz_group_search() finds, or else the
+ *		group's fallback
+ *	kz_all_plain()			optional: true if that finds plain
+ *		rules only (KZ_CANDIDATE_PLAIN)
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other
@@ -60,6 +66,11 @@
 #include "core/eval_search.h"
 #include "core/result.h"
 
+#ifndef kz_code_search
+#define kz_code_search(key, offset, found) ((void)(found), false)
+#define kz_all_plain() false
+#endif
+
 /* Fire a rule of group @group; its verdict. */
 kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
 			   struct kz_result *result)
@@ -67,7 +78,7 @@ kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
 	const struct kz_rule *rule;
 
 	/* Most rules are plain, and theirs is another cache line spared. */
-	if (found & KZ_CANDIDATE_PLAIN && !result)
+	if ((kz_all_plain() || found & KZ_CANDIDATE_PLAIN) && !result)
 		return (found & KZ_CANDIDATE_VERDICT) >>
 		       KZ_CANDIDATE_VERDICT_SHIFT;
 	found &= ~KZ_CANDIDATE_KEPT;
@@ -101,7 +112,8 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
 	if (group->n_when && !kz_when_holds(e, group->when, group->n_when))
 		return KZ_CONTINUE;
-	found = kz_group_search(e, group);
+	if (!kz_code_search(&e->key, offset, &found))
+		found = kz_group_search(e, group);
 	if (kz_env_header(&e->env)->n_limits)
 		found = kz_limits_ask(e, offset, found);
 	if (found == KZ_NONE)

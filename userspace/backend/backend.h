@@ -43,6 +43,9 @@ struct attachment {
 	const char *flows; /* xdp, tc, netfilter: the policy whose flows it
 			    * shares; NULL: none's
 			    */
+	const char *form; /* xdp, tc, netfilter: "code", "tables"; NULL: what
+			   * is best
+			   */
 	bool waits; /* for those of @devices that are not there, and is not
 		     * refused
 		     */

@@ -24,6 +24,7 @@ static struct {
 	const char *name;
 	const char *flows;
 	const char *sets;
+	const char *form;
 	bool with_module;
 	bool adopt;
 	const char *confirm;
@@ -63,7 +64,8 @@ static int placement_fill(struct placement *place, const char *path)
 	    take(place, "priority", options.priority.given ? priority : NULL,
 		 "--priority") ||
 	    take(place, "flows", options.flows, "--flows") ||
-	    take(place, "sets", options.sets, "--sets"))
+	    take(place, "sets", options.sets, "--sets") ||
+	    take(place, "form", options.form, "--form"))
 		return -1;
 	for (i = 0; i < options.devices.count; i++)
 		if (take(place, "device", options.devices.items[i], "--dev"))
@@ -134,8 +136,8 @@ static bool says_where(void)
 {
 	return options.backend || options.devices.count || options.hook ||
 	       options.priority.given || options.name || options.flows ||
-	       options.with_module || options.adopt || options.confirm ||
-	       position_is_said(&options.position);
+	       options.form || options.with_module || options.adopt ||
+	       options.confirm || position_is_said(&options.position);
 }
 
 static int load_run(int n_operands, char **operands)
@@ -189,6 +191,12 @@ static const struct option_row load_options[] = {
 	  .argument = "NAME",
 	  .help = "share dynamic sets with NAME (xdp, tc, netfilter)",
 	  .target = &options.sets },
+	{ .name = "form",
+	  .letter = 'F',
+	  .type = OPTION_TEXT,
+	  .argument = "FORM",
+	  .help = "code or tables (xdp, tc, netfilter)",
+	  .target = &options.form },
 	OPTION_ROW_WITH_MODULE(options.with_module),
 	{ .name = "adopt",
 	  .letter = 'a',

@@ -118,6 +118,11 @@ static int choose_backend(struct loading *loading)
 			 place->backend);
 		return EXIT_USAGE;
 	}
+	if (place->form && !choice->list[0]->bpf) {
+		complain("load: --form: backend %s has one form only",
+			 place->backend);
+		return EXIT_USAGE;
+	}
 	if (position_check("load", place->position, choice->list[0]))
 		return EXIT_USAGE;
 	if (loading->request->adopt && !choice->list[0]->adopts) {

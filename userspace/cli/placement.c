@@ -30,6 +30,7 @@ static const struct key {
 	{ "position", KEY_TEXT, offsetof(struct placement, position) },
 	{ "flows", KEY_TEXT, offsetof(struct placement, flows) },
 	{ "sets", KEY_TEXT, offsetof(struct placement, sets) },
+	{ "form", KEY_TEXT, offsetof(struct placement, form) },
 	{ "with-module", KEY_FLAG, 0 },
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
@@ -239,6 +240,7 @@ int placement_attach(const struct placement *place,
 		.has_priority = place->priority,
 		.flows = place->flows,
 		.sets = place->sets,
+		.form = place->form,
 		.with_module = place->with_module,
 	};
 	snprintf(attachment->name, sizeof(attachment->name), "%s", place->name);

@@ -23,6 +23,7 @@ struct placement {
 	char *position; /* position.h: "first", "before says_ok" */
 	char *flows;
 	char *sets; /* whose dynamic sets it shares */
+	char *form; /* "code", "tables" */
 	bool with_module;
 };
 

@@ -8,6 +8,7 @@
 
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/elsewhere.h"
+#include "userspace/backend/bpf/form.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/maps.h"
@@ -92,6 +93,7 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 		      int fd, struct loaded *loaded)
 {
 	const struct bpf_state *state;
+	const char *form;
 	int err = bpf_state_open(fd, &state);
 
 	if (err)
@@ -104,6 +106,9 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 	bpf_state_close(state);
 	err = bpf_maps_memory(fd, &loaded->memory);
 	err = err ?: bpf_tables_refused(fd, &loaded->refused);
+	err = err ?: bpf_form_read(fd, &form);
+	if (!err)
+		snprintf(loaded->form, sizeof(loaded->form), "%s", form);
 	err = err ?: hook->where(pins, loaded->where, sizeof(loaded->where));
 	if (!err && hook->at_devices)
 		err = devices_add(hook, pins, fd, loaded);

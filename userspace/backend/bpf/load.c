@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "userspace/backend/bpf/counters.h"
+#include "userspace/backend/bpf/form.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/load_devices.h"
@@ -44,6 +45,7 @@ static int configure(struct bpf_load *load, char *why)
 		err = refuse(
 			why, -EUSAGE,
 			"attaches to hooks, not to devices: use \"meta iif\" in the policy");
+	err = err ?: bpf_form_parse(load->attachment->form, &load->form, why);
 	return err ?: load->hook->configure(load, why);
 }
 
@@ -218,7 +220,8 @@ static int load_program(struct bpf_load *load, char *why)
 			      load->attachment->with_module ?
 				      load->hook->with_module :
 				      load->hook->source,
-			      load->image, &load->setup, &before, why);
+			      load->image, &load->setup, &before, load->form,
+			      why);
 	if (!err)
 		load->program = bpf_program__fd(load->policy.program);
 	return err;

@@ -31,6 +31,7 @@ struct bpf_load {
 	bool extended; /* attached at those that are not there */
 	struct netfilter_hooks hooks;
 	struct kz_setup setup;
+	enum bpf_form form;
 
 	struct pins pins;
 	bool stays; /* it may not move */

@@ -10,16 +10,17 @@
 #include <bpf/bpf.h>
 
 #include "userspace/backend/backend.h"
+#include "userspace/backend/bpf/emit_search.h"
 #include "userspace/backend/bpf/kfunc.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
+#include "userspace/backend/bpf/refused.h"
 #include "userspace/backend/bpf/set.h"
+#include "userspace/backend/bpf/specialise.h"
 #include "userspace/backend/bpf/table.h"
-#include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
 #include "core/validate.h"
 
-#define NO_MEMORY "no memory in the kernel for the policy's maps"
 #define LOG_SIZE (16U << 20) /* the verdict is at its end */
 
 int bpf_program_get(uint32_t id)
@@ -129,7 +130,7 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 	void *data;
 	int err;
 
-	globals = bpf_object__find_map_by_name(object, ".rodata");
+	globals = bpf_object__find_map_by_name(object, KZ_SETUP_MAP);
 	direct = bpf_object__find_map_by_name(object, ".rodata.image");
 	chunks = bpf_object__find_map_by_name(object, "kz_chunks");
 	test = bpf_object__find_map_by_name(object, ".bss");
@@ -190,69 +191,6 @@ static int chunks_fill(struct bpf_object *object, const struct image *image,
 	return err;
 }
 
-/* A line of the verifier's log that shows an instruction, a source line or a
- * state, and no message.
- */
-static bool line_is_trace(const char *line)
-{
-	return (*line >= '0' && *line <= '9') || *line == ';' ||
-	       !strncmp(line, "from ", 5);
-}
-
-/* The verifier's last message before the statistics, or NULL. */
-static char *log_verdict(char *log)
-{
-	char *verdict = NULL, *line;
-
-	for (line = strtok(log, "\n"); line; line = strtok(NULL, "\n")) {
-		if (!strncmp(line, "processed ", 10))
-			break;
-		if (!line_is_trace(line))
-			verdict = line;
-	}
-	return verdict;
-}
-
-/* The first kernel with a type of program, if it is a recent one. */
-static const char *type_since(enum bpf_prog_type type)
-{
-	return type == BPF_PROG_TYPE_NETFILTER ? "6.4" : NULL;
-}
-
-static int load_refused(const struct bpf_program *program, char *why, int err,
-			char *log)
-{
-	enum bpf_prog_type type = bpf_program__type(program);
-	const char *line;
-
-	/* Without it the verifier is stricter, too. */
-	if (err == -EPERM || capabilities_missing(CAPABILITIES_READ_BPF))
-		return refuse_capability(why, CAPABILITIES_LOAD_BPF,
-					 "loading BPF");
-	switch (-err) {
-	case ENOSYS:
-		return refuse(why, err,
-			      "this kernel has no BPF (CONFIG_BPF_SYSCALL)");
-	case ENOMEM:
-		return refuse(why, err, NO_MEMORY);
-	}
-	if (type_since(type) && !libbpf_probe_bpf_prog_type(type, NULL))
-		return refuse(
-			why, -EOPNOTSUPP,
-			"this kernel has no BPF programs of type %s: they came with Linux %s",
-			libbpf_bpf_prog_type_str(type), type_since(type));
-	if (err == -ESRCH)
-		return refuse(
-			why, -EOPNOTSUPP,
-			"this kernel has not all the functions (kfuncs) that the program calls");
-	line = log_verdict(log);
-	if (line)
-		return refuse(why, err,
-			      "the kernel's verifier refuses the program: %s",
-			      line);
-	return refuse_errno(why, err, "cannot load the BPF program");
-}
-
 static int test_map(struct bpf_policy *policy)
 {
 	struct bpf_map *map;
@@ -278,7 +216,7 @@ static int object_load(struct bpf_policy *policy, char *why)
 	bpf_program__set_log_buf(policy->program, log, LOG_SIZE);
 	err = bpf_object__load(policy->object);
 	if (err)
-		load_refused(policy->program, why, err, log);
+		bpf_load_refused(policy->program, why, err, log);
 	else
 		bpf_program__set_log_buf(policy->program, NULL, 0);
 	free(log);
@@ -306,7 +244,11 @@ static int object_open(struct bpf_policy *policy,
 	const void *bytes;
 	size_t size;
 
+	int err = bpf_special_register();
+
 	memset(policy, 0, sizeof(*policy));
+	if (err)
+		return refuse_errno(why, err, "cannot set up libbpf");
 	bytes = elf(&size);
 	policy->object = bpf_object__open_mem(bytes, size, NULL);
 	if (!policy->object)
@@ -409,11 +351,94 @@ static int32_t tai_offset(void)
 	return adjtimex(&clock) < 0 ? 0 : clock.tai;
 }
 
+/* What to load. */
+struct wanted {
+	const struct bpf_source *source;
+	const struct image *image;
+	struct kz_setup *setup;
+	const struct bpf_carry_over *before;
+};
+
+/* Open, prepare and load it in @form, with the search @emit, or without. */
+static int policy_load(struct bpf_policy *policy, const struct wanted *wanted,
+		       enum bpf_form form, const struct emit *search, char *why)
+{
+	const struct kz_setup *setup = wanted->setup;
+	int err = object_open(policy, wanted->source,
+			      elf_choose(wanted->source, setup), why);
+
+	if (err)
+		goto out_close;
+	if (bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
+		xdp_flags_set(policy->program, setup);
+	err = kfuncs_check(bpf_program__type(policy->program),
+			   setup->testing ? 0 : setup->header.features, why);
+	if (err)
+		goto out_close;
+	err = maps_prepare(policy->object, wanted->image, setup,
+			   wanted->before);
+	if (err)
+		refuse_errno(why, err, "cannot prepare the policy's maps");
+	bpf_special_set(policy->object,
+			form == BPF_FORM_COMPILED ? NULL : policy->program,
+			search);
+	err = err ?: object_load(policy, why);
+	bpf_special_set(NULL, NULL, NULL);
+	if (!err)
+		return 0;
+out_close:
+	bpf_policy_close(policy);
+	return err;
+}
+
+static int load_code(struct bpf_policy *policy, const struct wanted *wanted,
+		     char *why)
+{
+	struct emit search;
+	int err = emit_search(&search, wanted->image);
+
+	if (err) {
+		refuse(why, err,
+		       "--form code: it has too many rules or groups, or sets: leave --form out");
+		goto out_free;
+	}
+	wanted->setup->code = emit_search_is_plain(wanted->image) ?
+				      KZ_CODE_PLAIN :
+				      KZ_CODE_SEARCH;
+	err = policy_load(policy, wanted, BPF_FORM_CODE, &search, why);
+	if (err)
+		wanted->setup->code = KZ_CODE_NONE;
+out_free:
+	emit_free(&search);
+	return err;
+}
+
+/* In @form, or the best one: those that a kernel's verifier refuses are left
+ * out, down to the program as it was compiled.
+ */
+static int policy_try(struct bpf_policy *policy, const struct wanted *wanted,
+		      enum bpf_form form, char *why)
+{
+	enum bpf_form next;
+	int err = -EOPNOTSUPP;
+
+	wanted->setup->code = KZ_CODE_NONE;
+	if (form == BPF_FORM_ANY || form == BPF_FORM_CODE)
+		err = load_code(policy, wanted, why);
+	for (next = form == BPF_FORM_ANY ? BPF_FORM_TABLES : form;
+	     err && form != BPF_FORM_CODE && next <= BPF_FORM_COMPILED; next++)
+		err = policy_load(policy, wanted, next, NULL, why);
+	return err;
+}
+
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
-		    const struct bpf_carry_over *before, char *why)
+		    const struct bpf_carry_over *before, enum bpf_form form,
+		    char *why)
 {
 	static const struct bpf_carry_over nothing = { -1, -1, -1 };
+	const struct wanted wanted = { source, image, setup,
+				       before ?: &nothing };
 	struct kz_fault fault;
 	int err;
 
@@ -422,8 +447,6 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 	if (err)
 		return refuse(why, err, "bad image: %s (offset %u)",
 			      fault.reason, fault.offset);
-	if (!before)
-		before = &nothing;
 	setup->header = *image->header;
 	setup->tai = tai_offset();
 	chunks_choose(setup);
@@ -435,29 +458,16 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		return refuse(
 			why, -E2BIG,
 			"this kernel does not take so large an image where the device tells VLAN tags: use --backend tc");
-	err = object_open(policy, source, elf_choose(source, setup), why);
+	err = policy_try(policy, &wanted, form, why);
 	if (err)
-		goto out_close;
-	if (bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
-		xdp_flags_set(policy->program, setup);
-	err = kfuncs_check(bpf_program__type(policy->program),
-			   setup->testing ? 0 : setup->header.features, why);
-	if (err)
-		goto out_close;
-	err = maps_prepare(policy->object, image, setup, before);
-	if (err)
-		refuse_errno(why, err, "cannot prepare the policy's maps");
-	err = err ?: object_load(policy, why);
-	if (err)
-		goto out_close;
-	err = maps_finish(policy, image, setup, before);
+		return err;
+	err = maps_finish(policy, image, setup, wanted.before);
 	if (!err)
 		return 0;
 	if (err == -ENOMEM)
-		refuse(why, err, NO_MEMORY);
+		refuse(why, err, BPF_NO_MEMORY);
 	else
 		refuse_errno(why, err, "cannot fill the policy's maps");
-out_close:
 	bpf_policy_close(policy);
 	return err;
 }

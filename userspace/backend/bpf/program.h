@@ -44,6 +44,14 @@ struct bpf_carry_over {
 	int sets; /* its sets of the same name and type are shared */
 };
 
+/* What a program is made of. */
+enum bpf_form {
+	BPF_FORM_ANY, /* the best that the policy and the kernel allow */
+	BPF_FORM_CODE, /* rules are instructions of the program, or it fails */
+	BPF_FORM_TABLES, /* rules are data; the policy's constants are folded */
+	BPF_FORM_COMPILED, /* rules are data, and the program as it was built */
+};
+
 /*
  * Load @source's program for @image. The caller sets link_length, frags,
  * bound, egress, generation, testing and secret of @setup; the rest is filled
@@ -52,7 +60,8 @@ struct bpf_carry_over {
  */
 int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 		    const struct image *image, struct kz_setup *setup,
-		    const struct bpf_carry_over *before, char *why);
+		    const struct bpf_carry_over *before, enum bpf_form form,
+		    char *why);
 
 void bpf_policy_close(struct bpf_policy *policy);
 

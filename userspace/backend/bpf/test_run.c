@@ -7,6 +7,7 @@
 #include <bpf/bpf.h>
 #include <linux/if_ether.h>
 
+#include "userspace/backend/bpf/form.h"
 #include "userspace/backend/bpf/frame.h"
 #include "userspace/backend/bpf/test_run.h"
 #include "userspace/base/refuse.h"
@@ -36,6 +37,7 @@ int bpf_test_open(struct test_run *test, const struct bpf_test_hook *hook,
 {
 	struct bpf_test *state = calloc(1, sizeof(*state));
 	struct kz_setup setup = hook->setup;
+	enum bpf_form form;
 	int err;
 
 	if (!state)
@@ -43,8 +45,10 @@ int bpf_test_open(struct test_run *test, const struct bpf_test_hook *hook,
 	state->hook = hook;
 	state->writes_ip = image->header->features & KZ_F_IP_WRITE;
 	setup.testing = 1;
-	err = bpf_policy_load(&state->policy, hook->hook->source, image, &setup,
-			      NULL, why);
+	err = bpf_form_parse(NULL, &form, why);
+	err = err   ?:
+		      bpf_policy_load(&state->policy, hook->hook->source, image,
+				      &setup, NULL, form, why);
 	if (err)
 		free(state);
 	else
