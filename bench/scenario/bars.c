@@ -156,6 +156,22 @@ static const struct bar one_rule_port[] = {
 	{ 0 },
 };
 
+static const struct bar few_rules_xdp[] = {
+	{ .what = "1 rule, XDP against rules tried one after the other",
+	  .at_most = 0.5,
+	  .sut = "kzmark-xdp",
+	  .peer = "linear-xdp",
+	  .baseline = "empty-xdp",
+	  .size = 1 },
+	{ .what = "32 rules, XDP against rules tried one after the other",
+	  .at_most = 0.12,
+	  .sut = "kzmark-xdp",
+	  .peer = "linear-xdp",
+	  .baseline = "empty-xdp",
+	  .size = 32 },
+	{ 0 },
+};
+
 static const struct bar concat_rate[] = {
 	{ .what = "tc rate at 10k, of nft's concatenated set",
 	  .at_least = 1.5,
@@ -339,6 +355,15 @@ const struct scenario scenarios_bars[] = {
 		.sizes = { 1 },
 		.suts = { "kzmark-xdp", "hand-port", "bare-xdp" },
 		.clocks = { ON(CLOCK_GUEST, metric_slope, one_rule_port) },
+	},
+	{
+		.name = "few-rules-xdp",
+		.what = "instructions a packet for a few rules, one by one",
+		.expected_verdict = KZ_DROP,
+		.rulesets = { "acl1" },
+		.sizes = { 1, 32 },
+		.suts = { "kzmark-xdp", "linear-xdp", "empty-xdp" },
+		.clocks = { ON(CLOCK_GUEST, metric_slope, few_rules_xdp) },
 	},
 	{
 		.name = "concat-rate",
