@@ -95,11 +95,12 @@ static unsigned int jump_follow(const struct image *image, uint32_t jump,
 				uint32_t value)
 {
 	const struct kz_node *node = (const void *)(image->bytes + jump);
+	const struct kz_node *children;
 
-	while (node->right)
-		node = (const void *)(image->bytes + node->base) +
-		       (value << 8 << node->left >> node->right) *
-			       sizeof(*node);
+	while (node->right) {
+		children = (const void *)(image->bytes + node->base);
+		node = &children[value << 8 << node->left >> node->right];
+	}
 	return node->base;
 }
 
