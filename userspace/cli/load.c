@@ -12,7 +12,6 @@
 #include "userspace/cli/source.h"
 #include "userspace/cli/unconfirmed.h"
 #include "userspace/cli/verb.h"
-#include "userspace/lang/duration.h"
 
 static struct {
 	const char *all;
@@ -82,39 +81,15 @@ static int load_confirmed(const struct load_request *request)
 		       policy_load(request);
 }
 
-static int load_unconfirmed(const struct load_request *request)
+static int load(void *context)
 {
-	const char *name = request->place->name;
-	char why[WHY_SIZE], *copy;
-	uint32_t ms;
-	int status;
-
-	if (duration_read(options.confirm, strlen(options.confirm), &ms)) {
-		complain(
-			"load: --confirm '%s': expected a time such as 30s or 5m, at most " DURATION_LIMIT,
-			options.confirm);
-		return EXIT_USAGE;
-	}
-	copy = strdup(name);
-	if (!copy || unconfirmed_begin(name, ms, why)) {
-		complain("load: --confirm: %s", copy ? why : "out of memory");
-		free(copy);
-		return EXIT_REFUSED;
-	}
-	status = policy_load(request);
-	if (status != EXIT_DONE)
-		unconfirmed_end(copy, why);
-	else if (!request->quiet && !request->json)
-		printf("%s: rolled back in %s unless 'kzmark confirm %s' comes\n",
-		       copy, options.confirm, copy);
-	free(copy);
-	return status;
+	return policy_load(context);
 }
 
 static int load_one(const char *path)
 {
 	struct placement place = { 0 };
-	const struct load_request request = {
+	struct load_request request = {
 		.verb = "load",
 		.path = path,
 		.place = &place,
@@ -125,8 +100,12 @@ static int load_one(const char *path)
 	int status = EXIT_USAGE;
 
 	if (!placement_fill(&place, path))
-		status = options.confirm ? load_unconfirmed(&request) :
-					   load_confirmed(&request);
+		status =
+			options.confirm ?
+				unconfirmed_run("load", place.name,
+						options.confirm, load, &request,
+						options.quiet || options.json) :
+				load_confirmed(&request);
 	placement_clear(&place);
 	return status;
 }
@@ -203,12 +182,7 @@ static const struct option_row load_options[] = {
 	  .type = OPTION_FLAG,
 	  .help = "nft: replace a table that others made",
 	  .target = &options.adopt },
-	{ .name = "confirm",
-	  .letter = 'c',
-	  .type = OPTION_TEXT,
-	  .argument = "TIME",
-	  .help = "roll back after TIME unless confirmed",
-	  .target = &options.confirm },
+	OPTION_ROW_CONFIRM(options.confirm),
 	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),

@@ -75,6 +75,11 @@ extern struct option_number option_wait;
 	{ .name = "with-module", .letter = 'm', .type = OPTION_FLAG,         \
 	  .help = "use the module (tc, netfilter)",          \
 	  .target = &(variable) }
+#define OPTION_ROW_CONFIRM(variable)                                         \
+	{ .name = "confirm", .letter = 'c', .type = OPTION_TEXT,             \
+	  .argument = "TIME",                                                \
+	  .help = "roll back after TIME unless confirmed",                   \
+	  .target = &(variable) }
 /* How long to wait for the locks of other processes: main.c sees to it. */
 #define OPTION_ROW_WAIT                                                      \
 	{ .name = "wait", .letter = 'w', .type = OPTION_NUMBER,              \

@@ -12,6 +12,7 @@
 #include "userspace/lang/suggest.h"
 
 static struct {
+	const char *confirm;
 	bool dry_run;
 	bool quiet;
 	bool json;
@@ -123,6 +124,7 @@ static int change_run(const struct action *action, int n_words, char **words)
 		.verb = action->verb,
 		.done = action->done,
 		.kind = action->kind,
+		.confirm = options.confirm,
 		.dry_run = options.dry_run,
 		.quiet = options.quiet,
 		.json = options.json,
@@ -131,6 +133,12 @@ static int change_run(const struct action *action, int n_words, char **words)
 
 	if (taken > n_words || (taken < n_words) != action->takes_rule) {
 		complain("%s: expected %s", action->verb, action->operands);
+		return EXIT_USAGE;
+	}
+	if (request.dry_run && request.confirm) {
+		complain(
+			"%s: --dry-run changes nothing that --confirm could be about",
+			action->verb);
 		return EXIT_USAGE;
 	}
 	if (action->takes_rule) {
@@ -165,6 +173,7 @@ static const struct option_row rule_options[] = {
 	  .type = OPTION_FLAG,
 	  .help = "check the change, and say what it would be",
 	  .target = &options.dry_run },
+	OPTION_ROW_CONFIRM(options.confirm),
 	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
 	OPTION_ROW_JSON(options.json),

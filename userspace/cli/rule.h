@@ -27,13 +27,14 @@ struct rule_request {
 	const char *where; /* a rule's label or number; NULL: none is said */
 	const char *group; /* a group's end, instead; NULL: none is said */
 	char *rule; /* the new one; NULL: none */
+	const char *confirm; /* roll back after that time; NULL: do not */
 	bool dry_run;
 	bool quiet;
 	bool json;
 };
 
 /* The exit status, after a complaint, as of all here. */
-int rule_change(const struct rule_request *request);
+int rule_change(struct rule_request *request);
 int rule_list(const char *name, bool json);
 int rule_text(const char *name, bool json);
 

@@ -258,22 +258,13 @@ static int load(struct rule_change *change)
 	return status;
 }
 
-int rule_change(const struct rule_request *request)
+static int change(void *context)
 {
 	struct rule_policy policy;
-	struct rule_change change = { .request = request, .policy = &policy };
-	const char *wrong = NULL;
-	struct location at;
-	int status;
+	struct rule_change change = { .request = context, .policy = &policy };
+	int status = rule_policy_open(&policy, change.request->name,
+				      change.request->verb);
 
-	if (request->rule)
-		wrong = edit_rule_check(request->rule, &at);
-	if (wrong)
-		return refuse_rule(request->rule, at, "%s", wrong);
-	if (!request->dry_run &&
-	    unconfirmed_refuse(request->verb, request->name))
-		return EXIT_REFUSED;
-	status = rule_policy_open(&policy, request->name, request->verb);
 	if (status != EXIT_DONE)
 		return status;
 	status = edit(&change);
@@ -282,4 +273,23 @@ int rule_change(const struct rule_request *request)
 	text_edit_free(&change.edit);
 	rule_policy_close(&policy);
 	return status;
+}
+
+int rule_change(struct rule_request *request)
+{
+	const char *wrong = NULL;
+	struct location at;
+
+	if (request->rule)
+		wrong = edit_rule_check(request->rule, &at);
+	if (wrong)
+		return refuse_rule(request->rule, at, "%s", wrong);
+	if (request->confirm)
+		return unconfirmed_run(request->verb, request->name,
+				       request->confirm, change, request,
+				       request->quiet || request->json);
+	if (!request->dry_run &&
+	    unconfirmed_refuse(request->verb, request->name))
+		return EXIT_REFUSED;
+	return change(request);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
@@ -13,6 +14,7 @@
 #include "userspace/cli/kept.h"
 #include "userspace/cli/output.h"
 #include "userspace/cli/verb.h"
+#include "userspace/lang/duration.h"
 
 #define WAITING "~unconfirmed" /* in no policy's name */
 #define ROLLING_BACK "~rolling-back"
@@ -105,6 +107,36 @@ int unconfirmed_end(const char *name, char *why)
 			"no load of '%s' waits for a confirmation: there was none, or it was rolled back",
 			name);
 	return refuse(why, -errno, "%s: %s", path, errno_file_words(-errno));
+}
+
+int unconfirmed_run(const char *verb, const char *name, const char *time,
+		    int (*load)(void *context), void *context, bool quiet)
+{
+	char why[WHY_SIZE], *copy; /* a load may take the name away */
+	uint32_t ms;
+	int status;
+
+	if (duration_read(time, strlen(time), &ms)) {
+		complain(
+			"%s: --confirm '%s': expected a time such as 30s or 5m, at most " DURATION_LIMIT,
+			verb, time);
+		return EXIT_USAGE;
+	}
+	copy = strdup(name);
+	if (!copy || unconfirmed_begin(name, ms, why)) {
+		complain("%s: --confirm: %s", verb,
+			 copy ? why : "out of memory");
+		free(copy);
+		return EXIT_REFUSED;
+	}
+	status = load(context);
+	if (status != EXIT_DONE)
+		unconfirmed_end(copy, why);
+	else if (!quiet)
+		printf("%s: rolled back in %s unless 'kzmark confirm %s' comes\n",
+		       copy, time, copy);
+	free(copy);
+	return status;
 }
 
 /* ---- rolling back ---- */

@@ -18,6 +18,14 @@
  */
 int unconfirmed_begin(const char *name, uint32_t ms, char *why);
 
+/*
+ * Do @load, a load of @name by @verb, to be rolled back after @time ("30s")
+ * unless somebody confirms it, and say so unless @quiet. Its exit status, or
+ * another after a complaint.
+ */
+int unconfirmed_run(const char *verb, const char *name, const char *time,
+		    int (*load)(void *context), void *context, bool quiet);
+
 /* Does a load of @name wait for its confirmation? */
 bool unconfirmed_is(const char *name);
 
