@@ -13,6 +13,7 @@
 #include "userspace/evaluator/key.h"
 #include "userspace/packet/pcap.h"
 #include "userspace/packet/trace.h"
+#include "userspace/packet/given.h"
 #include "userspace/packet/written.h"
 
 static int packets_read(const struct eval_packets_options *options,
@@ -61,9 +62,7 @@ static void given_copy(struct kz_given *to, const struct kz_given *from,
 		if (!(read >> id & 1))
 			continue;
 		memcpy((char *)to + type->given_at,
-		       (const char *)from + type->given_at,
-		       condition_is_wide(type) ? sizeof(struct kz_value) :
-						 sizeof(uint32_t));
+		       (const char *)from + type->given_at, given_size(type));
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "userspace/packet/capture.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "userspace/packet/craft.h"
@@ -31,7 +32,10 @@ static uint32_t pkttype_of(const uint8_t *address)
 static void given_fill(struct packet *packet, const struct captured *captured,
 		       const struct link *link)
 {
-	packet->unknown = given_conditions() & ~BIT(CONDITION_META_MARK);
+	if (captured->known)
+		packet->given = *captured->given;
+	packet->unknown = given_conditions() & ~BIT(CONDITION_META_MARK) &
+			  ~captured->known;
 	if (captured->type != DLT_EN10MB)
 		packet->unknown |= ETHERNET;
 	if (link->pkttype != LINK_NOT_SAID) {
@@ -41,22 +45,18 @@ static void given_fill(struct packet *packet, const struct captured *captured,
 	packet->given.time = captured->time / UINT64_C(1000000000);
 	packet->unknown &=
 		~(BIT(CONDITION_META_HOUR) | BIT(CONDITION_META_DAY));
-	if (captured->iif) {
-		packet->given.iif = captured->iif;
-		packet->unknown &= ~BIT(CONDITION_META_IIF);
-	}
-	if (captured->oif) {
-		packet->given.oif = captured->oif;
-		packet->unknown &= ~BIT(CONDITION_META_OIF);
-	}
 }
 
-static const char *type_name(int type)
+/* "PPI"; a number where libpcap knows no name */
+static void type_write(int type, char text[LINK_TYPE_SIZE])
 {
 	const struct libpcap *lib = libpcap_open(NULL);
 	const char *name = lib ? lib->pcap_datalink_val_to_name(type) : NULL;
 
-	return name ? name : "unknown";
+	if (name)
+		snprintf(text, LINK_TYPE_SIZE, "%s", name);
+	else
+		snprintf(text, LINK_TYPE_SIZE, "%d", type);
 }
 
 /* False: counted, and no packet. */
@@ -74,7 +74,7 @@ static bool read_link(struct packets *packets, const struct captured *captured,
 		break;
 	}
 	packets->unread++;
-	packets->link_type = type_name(captured->type);
+	type_write(captured->type, packets->link_type);
 	return false;
 }
 

@@ -12,7 +12,8 @@ struct captured {
 	size_t length;
 	size_t wire; /* bytes that it had on the wire */
 	uint64_t time; /* ns */
-	uint32_t iif, oif; /* ifindex; 0: not known */
+	const struct kz_given *given; /* what is known of its device: */
+	uint64_t known; /* bits of conditions, by enum condition_id */
 	uint32_t pkttype; /* enum kz_packet_type, or LINK_NOT_SAID */
 };
 

@@ -20,6 +20,15 @@ static inline uint32_t *given_word(struct kz_given *given,
 	return (uint32_t *)((char *)given + type->given_at);
 }
 
+/* Its bytes, with the words after it that are of the same value. */
+static inline size_t given_size(const struct condition_type *type)
+{
+	return type->value == VALUE_CGROUP ?
+		       KZ_CGROUP_LEVELS * sizeof(uint32_t) :
+	       condition_is_wide(type) ? sizeof(struct kz_value) :
+					 sizeof(uint32_t);
+}
+
 /* Bits of the conditions (enum condition_id) that have such a word. */
 uint64_t given_conditions(void);
 

@@ -34,11 +34,13 @@ struct packet {
 	uint32_t line; /* line of a trace, number in a capture; from 1 */
 };
 
+#define LINK_TYPE_SIZE 48 /* of a link type's name */
+
 struct packets {
 	struct packet *list;
 	size_t count;
 	size_t unread; /* of a capture: of a link type that is not read, */
-	const char *link_type; /* such as this, a static string */
+	char link_type[LINK_TYPE_SIZE]; /* such as this */
 	size_t without; /* frames that carry no packet, or an encrypted one */
 	char damage[WHY_SIZE]; /* what ended the capture too early, or "" */
 	void *memory; /* owned: what the frames point into */

@@ -12,6 +12,7 @@
 #include "userspace/base/array.h"
 #include "userspace/base/refuse.h"
 #include "userspace/packet/capture.h"
+#include "userspace/packet/given.h"
 #include "userspace/packet/link.h"
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4dU
@@ -34,7 +35,8 @@ enum block_type {
 struct interface {
 	int type; /* DLT_* */
 	uint32_t snaplen; /* 0: none */
-	uint32_t index; /* of the device of this name here; 0: there is none */
+	struct kz_given in, out; /* of packets that came in by it, or go out */
+	uint64_t knows_in, knows_out; /* which of that: bits of conditions */
 	uint8_t resolution; /* of times: 10^-N, or with the high bit 2^-N s */
 	int64_t offset; /* s */
 };
@@ -87,7 +89,7 @@ static int interface_read(struct capture *c)
 {
 	struct interface *list, interface = { .resolution = 6 };
 	const uint8_t *option;
-	char name[IF_NAMESIZE];
+	char name[IF_NAMESIZE], why[WHY_SIZE];
 	size_t length;
 
 	if (c->size < 8)
@@ -100,7 +102,10 @@ static int interface_read(struct capture *c)
 	if (option && length < sizeof(name)) {
 		memcpy(name, option, length);
 		name[length] = '\0';
-		interface.index = if_nametoindex(name);
+		given_read(&interface.in, "iifname", name, &interface.knows_in,
+			   why, sizeof(why));
+		given_read(&interface.out, "oifname", name,
+			   &interface.knows_out, why, sizeof(why));
 	}
 	option = option_find(c, 8, OPTION_IF_TSRESOL, &length);
 	if (option && length == 1)
@@ -153,8 +158,8 @@ static void flags_read(const struct interface *interface, uint32_t flags,
 	if (type >= 1 && type <= 4)
 		captured->pkttype = types[type];
 	if ((flags & 3) == 2) { /* outbound */
-		captured->oif = interface->index;
-		captured->iif = 0;
+		captured->given = &interface->out;
+		captured->known = interface->knows_out;
 	}
 }
 
@@ -204,7 +209,8 @@ static int packet_read(struct capture *c, uint32_t type)
 	captured.type = interface->type;
 	captured.bytes = c->body + at;
 	captured.time = time_of(interface, units);
-	captured.iif = interface->index;
+	captured.given = &interface->in;
+	captured.known = interface->knows_in;
 	if (type == BLOCK_ENHANCED) {
 		flags = option_find(c,
 				    at + ((captured.length + 3) & ~(size_t)3),

@@ -64,8 +64,9 @@
 
 /* Whether the IPv4 header has an option. */
 #define IP_OPTION(bit, at, text)                                              \
-	MODEL(text, NAMED("option's state", { "missing", 0, 0, 0 },           \
-			  { "exists", 1, 1, 0 }),                             \
+	MODEL(text,                                                           \
+	      NAMED("option's state", { "missing", 0, 0, 0 },                 \
+		    { "exists", 1, 1, 0 }),                                   \
 	      .word = KZ_W_ASKED, .mask = (bit), .shift = at,                 \
 	      .ask = KZ_ASK_OPTIONS, .maximum = 1, .class_mask = KZ_C_FAMILY, \
 	      .class_value = FAMILY(KZ_FAMILY_IP),                            \
