@@ -27,7 +27,7 @@ extern const struct backend *kmod;
 extern struct kmod_socket us;
 extern char why[WHY_SIZE];
 extern size_t done; /* of the last change */
-extern const char policy_text[];
+extern const char cases_policy[];
 
 /* The policy is attached, with empty sets: what every case begins with. */
 bool afresh(void);

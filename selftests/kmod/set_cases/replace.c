@@ -32,7 +32,7 @@ static bool outlives_a_replace(void)
 	       sent_by(1, 7) == KZ_DROP &&
 	       !change("four", SET_ADD, 3, KZ_SETS_OWN) &&
 	       timeout_of("four", 3) > 3600000 &&
-	       !subject_load(NAME, policy_text) && stand_once() == many &&
+	       !subject_load(NAME, cases_policy) && stand_once() == many &&
 	       size_of("four") == 2;
 }
 
@@ -41,7 +41,7 @@ static bool type_and_size(void)
 	return add_many() && !change("four", SET_ADD, 1, KZ_FOREVER) &&
 	       !subject_load(NAME, other_text) && stand_once() == many &&
 	       !size_of("four") && sent_by(1, 7) == KZ_DROP &&
-	       !subject_load(NAME, policy_text) && stand_once() == many &&
+	       !subject_load(NAME, cases_policy) && stand_once() == many &&
 	       !size_of("four");
 }
 

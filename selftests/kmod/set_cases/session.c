@@ -10,7 +10,7 @@ struct kmod_socket us;
 char why[WHY_SIZE];
 size_t done;
 
-const char policy_text[] =
+const char cases_policy[] =
 	"set many { type ipv4; dynamic; size 65536 }\n"
 	"set four { type ipv4; dynamic; timeout 1h; size 4 }\n"
 	"set six { type ipv6; dynamic; timeout 1h; size 1000 }\n"
@@ -105,7 +105,7 @@ bool afresh(void)
 {
 	size_t i;
 
-	if (subject_load(NAME, policy_text))
+	if (subject_load(NAME, cases_policy))
 		return false;
 	for (i = 0; i < sizeof(all_sets) / sizeof(all_sets[0]); i++)
 		if (change_some(all_sets[i], SET_FLUSH, NULL, 0))
