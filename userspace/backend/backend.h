@@ -188,6 +188,11 @@ struct backend {
 	int (*list)(const struct backend *backend,
 		    int (*each)(const struct loaded *loaded, void *context),
 		    void *context, char *why);
+	/*
+	 * True if policy @name is loaded here, in this backend: cheaper than
+	 * list(). False also where that is not known. NULL: ask list().
+	 */
+	bool (*has)(const struct backend *backend, const char *name);
 	/* Calls @each with the place of policy @name at each of its devices,
 	 * among others' programs; stops at non-zero and returns it. NULL:
 	 * there are no others.

@@ -277,6 +277,36 @@ int active_run(const char *name,
 	return run(&target, work, context);
 }
 
+/* The first that says it has it is the one that active_find() would name. */
+static bool has_by_name(const char *name, struct target *target)
+{
+	size_t i;
+
+	for (i = 0; backends[i]; i++) {
+		if (!backends[i]->has || !backends[i]->has(backends[i], name))
+			continue;
+		target->backend = backends[i];
+		target->loaded =
+			(struct loaded){ .backend = backends[i]->name };
+		snprintf(target->loaded.name, sizeof(target->loaded.name), "%s",
+			 name);
+		return true;
+	}
+	return false;
+}
+
+int active_run_by_name(const char *name,
+		       int (*work)(const struct target *target, void *context,
+				   char *why),
+		       void *context)
+{
+	struct target target;
+
+	if (has_by_name(name, &target))
+		return run(&target, work, context);
+	return active_run(name, work, context);
+}
+
 /* Is @one to be worked on besides @first, the one that has the name? What is
  * left over of a BPF policy goes with the one that is loaded there.
  */

@@ -72,6 +72,14 @@ int active_run(const char *name,
 			   char *why),
 	       void *context);
 
+/* The same for a @work that needs no more of the policy than its name and its
+ * backend: not every backend is asked for everything.
+ */
+int active_run_by_name(const char *name,
+		       int (*work)(const struct target *target, void *context,
+				   char *why),
+		       void *context);
+
 /* The same for each backend that has a policy @name: more than one if a load
  * into another was killed (load_over.h). Stops at what is not EXIT_DONE.
  */

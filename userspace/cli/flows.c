@@ -154,7 +154,7 @@ static int flows(const struct target *target, void *context, char *why)
 static int flows_run(int n_operands, char **operands)
 {
 	(void)n_operands;
-	return active_run(operands[0], flows, NULL);
+	return active_run_by_name(operands[0], flows, NULL);
 }
 
 static const struct option_row flows_options[] = {

@@ -355,7 +355,7 @@ static int set_run(int n_operands, char **operands)
 			 task.action->name);
 		return EXIT_USAGE;
 	}
-	status = active_run(operands[1], work, &task);
+	status = active_run_by_name(operands[1], work, &task);
 	set_elements_free(&task.elements);
 	return status;
 }

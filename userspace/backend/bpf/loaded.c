@@ -39,6 +39,16 @@ int bpf_loaded_open(const struct backend *backend, const char *name, char *why)
 	return fd < 0 ? bpf_unreadable(why, fd, name) : fd;
 }
 
+bool bpf_has(const struct backend *backend, const char *name)
+{
+	char why[WHY_SIZE];
+	int fd = bpf_loaded_open(backend, name, why);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 /* Its fields first: while rules refer to them it stays. */
 static int give_up_claim(int program, const char *name, char *why)
 {

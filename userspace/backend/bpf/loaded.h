@@ -18,6 +18,7 @@ int bpf_unload(const struct backend *backend, const char *name, char *why);
 int bpf_list(const struct backend *backend,
 	     int (*each)(const struct loaded *loaded, void *context),
 	     void *context, char *why);
+bool bpf_has(const struct backend *backend, const char *name);
 int bpf_positions(const struct backend *backend, const char *name,
 		  int (*each)(const struct positioned *placed, void *context),
 		  void *context, char *why);

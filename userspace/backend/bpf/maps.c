@@ -30,6 +30,40 @@ static int map_info(int fd, struct bpf_map_info *info)
 	return bpf_map_get_info_by_fd(fd, info, &size);
 }
 
+/* Names of maps that were looked at, by their ids, which no other map gets: of
+ * a program, several maps are looked for.
+ */
+static _Thread_local struct known {
+	uint32_t id;
+	char name[BPF_OBJ_NAME_LEN];
+} known[2 * MAX_MAPS];
+
+static struct known *known_at(uint32_t id)
+{
+	return &known[id % (2 * MAX_MAPS)];
+}
+
+static bool is_another(uint32_t id, const char *name)
+{
+	return known_at(id)->id == id && strcmp(known_at(id)->name, name);
+}
+
+static int map_open(uint32_t id, struct bpf_map_info *info)
+{
+	int fd = bpf_map_get_fd_by_id(id), err;
+
+	if (fd < 0)
+		return fd;
+	err = map_info(fd, info);
+	if (err) {
+		close(fd);
+		return err;
+	}
+	known_at(id)->id = id;
+	memcpy(known_at(id)->name, info->name, BPF_OBJ_NAME_LEN);
+	return fd;
+}
+
 int bpf_map_find(int program, const char *name, struct bpf_map_info *info)
 {
 	uint32_t ids[MAX_MAPS], count, i;
@@ -39,15 +73,12 @@ int bpf_map_find(int program, const char *name, struct bpf_map_info *info)
 	if (err)
 		return err;
 	for (i = 0; i < count; i++) {
-		fd = bpf_map_get_fd_by_id(ids[i]);
-		if (fd < 0)
-			return fd;
-		err = map_info(fd, info);
-		if (!err && !strcmp(info->name, name))
+		if (is_another(ids[i], name))
+			continue;
+		fd = map_open(ids[i], info);
+		if (fd < 0 || !strcmp(info->name, name))
 			return fd;
 		close(fd);
-		if (err)
-			return err;
 	}
 	return -ENOENT;
 }

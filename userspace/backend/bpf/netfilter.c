@@ -93,6 +93,7 @@ const struct backend backend_netfilter = {
 	.load = bpf_load,
 	.unload = bpf_unload,
 	.list = bpf_list,
+	.has = bpf_has,
 	.reach_begin = bpf_reach_begin,
 	.reach = bpf_reach,
 	.get_image = bpf_get_image,

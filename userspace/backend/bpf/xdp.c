@@ -56,6 +56,7 @@ const struct backend backend_xdp = {
 	.devices = bpf_devices,
 	.reattach = bpf_reattach,
 	.list = bpf_list,
+	.has = bpf_has,
 	.reach_begin = bpf_reach_begin,
 	.reach = bpf_reach,
 	.positions = bpf_positions,
