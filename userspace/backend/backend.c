@@ -70,9 +70,11 @@ static size_t check_features(const struct check *check, uint64_t needs,
 {
 	size_t i, errors = 0;
 
-	for (i = 0; i < n_features; i++) {
-		if (!(needs & features[i].bit) ||
-		    feature_provided(&features[i], check->backend->id,
+	for (i = 0; needs && i < n_features; i++) {
+		if (!(needs & features[i].bit))
+			continue;
+		needs &= ~features[i].bit;
+		if (feature_provided(&features[i], check->backend->id,
 				     check->use))
 			continue;
 		add_error(check->backend, check->policy, check->use,

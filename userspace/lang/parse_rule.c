@@ -35,6 +35,18 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\';
 }
 
+/* clang-format off */
+static const bool odd_characters[256] = {
+	[' '] = true,
+	['\t'] = true,
+	['\r'] = true,
+	['\n'] = true,
+	['\\'] = true,
+	['#'] = true,
+	['"'] = true,
+};
+/* clang-format on */
+
 /*
  * The source from @start to @end on one line: blanks squeezed, comments and
  * continuations away.
@@ -47,6 +59,11 @@ static char *squeezed(const char *start, const char *end)
 	if (!text)
 		return NULL;
 	while (start < end) {
+		/* Most of it, at once. */
+		if (!blank && !odd_characters[(unsigned char)*start]) {
+			*to++ = *start++;
+			continue;
+		}
 		if (!quoted && *start == '#') {
 			start = strchrnul(start, '\n');
 			continue;
