@@ -181,8 +181,10 @@ static struct value load(const struct dataflow *flow,
 	if (plain && dataflow_in_frame(state, insn, insn->src_reg, &at) &&
 	    at % 8 + size <= 8)
 		return load_slot(&state->slot[at / 8], at, size);
+	/* An address has eight bytes. */
 	return (struct value){
-		.kind = value_may_be_stack(base) ? VALUE_ANY : VALUE_OTHER,
+		.kind = size == 8 && value_may_be_stack(base) ? VALUE_ANY :
+								VALUE_OTHER,
 	};
 }
 

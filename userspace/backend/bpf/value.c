@@ -190,8 +190,10 @@ struct value value_compute(const struct bpf_insn *insn, const struct value *to,
 	    (value_is_const(to) || BPF_OP(insn->code) == BPF_MOV) &&
 	    compute(insn, to->bits, from->bits, &bits))
 		return value_const(bits);
-	if (value_may_be_stack(from) ||
-	    (value_may_be_stack(to) && BPF_OP(insn->code) != BPF_MOV))
+	/* Half an address is none. */
+	if (BPF_CLASS(insn->code) == BPF_ALU64 &&
+	    (value_may_be_stack(from) ||
+	     (value_may_be_stack(to) && BPF_OP(insn->code) != BPF_MOV)))
 		result.kind = VALUE_ANY;
 	return result;
 }
