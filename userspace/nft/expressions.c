@@ -110,8 +110,8 @@ void nft_expr_meta(struct rule_builder *b, enum nft_meta_keys key,
 	nftnl_expr_set_u32(e, which, NFT_REG_1);
 }
 
-static struct nftnl_expr *header_word(struct rule_builder *b, uint16_t which,
-				      uint32_t offset)
+static struct nftnl_expr *header_bytes(struct rule_builder *b, uint16_t which,
+				       uint32_t offset, uint32_t length)
 {
 	struct nftnl_expr *e = nft_expr_add(b, "payload");
 
@@ -121,18 +121,19 @@ static struct nftnl_expr *header_word(struct rule_builder *b, uint16_t which,
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE,
 			   NFT_PAYLOAD_NETWORK_HEADER);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, offset);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, 2);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, length);
 	return e;
 }
 
 void nft_expr_header_load(struct rule_builder *b, uint32_t offset)
 {
-	header_word(b, NFTNL_EXPR_PAYLOAD_DREG, offset);
+	header_bytes(b, NFTNL_EXPR_PAYLOAD_DREG, offset, 2);
 }
 
 void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip)
 {
-	struct nftnl_expr *e = header_word(b, NFTNL_EXPR_PAYLOAD_SREG, offset);
+	struct nftnl_expr *e =
+		header_bytes(b, NFTNL_EXPR_PAYLOAD_SREG, offset, 2);
 
 	if (!e || !ip)
 		return;
@@ -140,6 +141,12 @@ void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip)
 			   NFT_PAYLOAD_CSUM_INET);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_CSUM_OFFSET,
 			   offsetof(struct iphdr, check));
+}
+
+void nft_expr_header_set(struct rule_builder *b, uint32_t offset, uint8_t value)
+{
+	nft_expr_immediate(b, htonl((uint32_t)value << 24));
+	header_bytes(b, NFTNL_EXPR_PAYLOAD_SREG, offset, 1);
 }
 
 void nft_expr_bitwise(struct rule_builder *b, const void *mask,

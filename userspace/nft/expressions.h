@@ -53,6 +53,10 @@ void nft_expr_header_load(struct rule_builder *b, uint32_t offset);
 /* and the reverse; @ip: correct IPv4's checksum, of which it is a summand */
 void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip);
 
+/* the byte at @offset of the IPv6 header = @value */
+void nft_expr_header_set(struct rule_builder *b, uint32_t offset,
+			 uint8_t value);
+
 /* register, @size bytes, from host to network order: cmp compares bytes */
 void nft_expr_byteorder(struct rule_builder *b, uint32_t size);
 

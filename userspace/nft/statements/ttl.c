@@ -29,7 +29,7 @@ static int lifetime_add(struct rule_writer *w,
 	return 0;
 }
 
-/* TTL and protocol; next header and hop limit: two bytes, as dscp.c has them. */
+/* TTL and protocol: two bytes, as dscp.c has them. */
 static void ttl_build(struct rule_builder *b, const struct nft_statement *ttl)
 {
 	uint16_t keep = htons(0x00ff), flip = htons(ttl->value << 8);
@@ -40,15 +40,14 @@ static void ttl_build(struct rule_builder *b, const struct nft_statement *ttl)
 	nft_expr_header_store(b, offset, true);
 }
 
+/* It alone: Linux 7.3 ends a rule that writes the next header, too, even if it
+ * stays what it was.
+ */
 static void hoplimit_build(struct rule_builder *b,
 			   const struct nft_statement *hoplimit)
 {
-	uint16_t keep = htons(0xff00), flip = htons(hoplimit->value);
-	uint32_t offset = offsetof(struct ipv6hdr, nexthdr);
-
-	nft_expr_header_load(b, offset);
-	nft_expr_bitwise(b, &keep, &flip, sizeof(keep));
-	nft_expr_header_store(b, offset, false);
+	nft_expr_header_set(b, offsetof(struct ipv6hdr, hop_limit),
+			    hoplimit->value);
 }
 
 static void lifetime_print(const struct nft_ruleset *ruleset,
