@@ -25,6 +25,7 @@ const struct xt_hook xt_hooks[] = {
 static void leave(struct xt_lowering *lowering, struct xt_frame *frame,
 		  struct xt_rule *rule)
 {
+	size_t lane = xt_lane_of(lowering, frame, rule);
 	struct xt_exit *exits;
 
 	if (!frame->up) {
@@ -33,7 +34,6 @@ static void leave(struct xt_lowering *lowering, struct xt_frame *frame,
 		return;
 	}
 	xt_lower_end(lowering, frame, rule, "count");
-	frame->group = lowering->group;
 	exits = array_grow(frame->exits, frame->n_exits, sizeof(*exits));
 	if (!exits) {
 		xt_lower_failed(lowering);
@@ -43,6 +43,8 @@ static void leave(struct xt_lowering *lowering, struct xt_frame *frame,
 	exits[frame->n_exits++] = (struct xt_exit){
 		.rule = rule,
 		.written = lowering->n_writes,
+		.lane = lane,
+		.group = lowering->group,
 	};
 	xt_note_write(lowering, rule->writes);
 }
@@ -57,7 +59,9 @@ static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
 		.up = frame,
 		.call = rule,
 		.written = lowering->n_writes,
+		.number = ++lowering->n_frames,
 	};
+	size_t i;
 
 	if (rule->limit) {
 		xt_lower_drop(lowering, rule, "a limit on a jump");
@@ -68,13 +72,14 @@ static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
 		below.terms += frame->terms;
 	below.own = below.terms > PATH_MAX;
 	walk(lowering, rule->target, &below);
-	/* Who left it continues in the next group; and its own group ends. */
-	lowering->split |= lowering->frame == &below;
-	lowering->later |= below.group && below.group == lowering->group;
+	/* Who left it continues in the next group. */
+	for (i = 0; i < below.n_exits; i++)
+		xt_lane_later(lowering, below.exits[i].lane,
+			      below.exits[i].group);
 	free(below.exits);
 	if (rule->kind != XT_GOTO)
 		return;
-	lowering->split |= lowering->later;
+	xt_lanes_split(lowering);
 	leave(lowering, frame, rule);
 }
 
@@ -146,9 +151,8 @@ static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
 		else if (xt_rule_meant(lowering, rule))
 			i = rule_do(lowering, chain, i, frame);
 		ended = ends_chain(lowering, &chain->rules[i]);
-		if (lowering->later && !next_is_other(chain, i))
-			lowering->split = true;
-		lowering->later &= !lowering->split;
+		if (!next_is_other(chain, i))
+			xt_lanes_split(lowering);
 	}
 	chain->active = false;
 }
@@ -184,11 +188,12 @@ static bool lower_once(struct xt_lowering *lowering, struct xt_chain *chain)
 	struct xt_frame top = { .own = true };
 
 	rules_reset(lowering->table);
-	walk(lowering, chain, &top);
-	if (!strcmp(chain->policy, "DROP"))
+	if (!xt_lanes_init(lowering))
+		walk(lowering, chain, &top);
+	if (!lowering->error && !strcmp(chain->policy, "DROP"))
 		xt_write_rule(lowering, &top, NULL, "drop");
-	xt_write_end(lowering);
-	free(lowering->writes);
+	xt_groups_write(lowering, lowering->head);
+	xt_groups_free(lowering);
 	free(top.exits);
 	return lowering->again && !lowering->error;
 }
@@ -212,12 +217,13 @@ int xt_lower(struct xt_dump *dump, struct xt_table *table,
 			.chain = chain,
 			.marks = marks,
 			.why = why,
-			.out = open_memstream(&text, &size),
+			.head = open_memstream(&text, &size),
 		};
-		if (!lowering.out)
+		if (!lowering.head)
 			return refuse_memory(why);
+		lowering.out = lowering.head;
 		again = lower_once(&lowering, chain);
-		if (fclose(lowering.out) && !lowering.error)
+		if (fclose(lowering.head) && !lowering.error)
 			xt_lower_failed(&lowering);
 	} while (again);
 	if (!lowering.error)

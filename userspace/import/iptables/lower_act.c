@@ -138,14 +138,15 @@ size_t xt_lower_act(struct xt_lowering *lowering, const struct xt_chain *chain,
 			break;
 		last = i;
 	}
-	if (!fused.ended && !fused.left && !fused.covered)
+	if (!fused.ended && !fused.left && !fused.covered) {
 		fused = alone; /* they would be done twice */
+		last = at;
+	}
 	xt_write_rule(lowering, frame, first, fused.text);
 	xt_note_write(lowering, fused.writes);
-	if (fused.left)
-		frame->group = lowering->group;
-	else if (!fused.ended)
-		lowering->later = true;
+	if (!fused.ended)
+		xt_lane_later(lowering, xt_lane_of(lowering, frame, first),
+			      lowering->group);
 	if (!fused.covered)
 		return at;
 	for (i = at + 1; i <= last; i++)

@@ -12,6 +12,8 @@
 struct xt_exit {
 	struct xt_rule *rule;
 	size_t written; /* how many writes came before */
+	size_t lane; /* of those packets; 0: of all */
+	unsigned int group; /* the last that has it */
 };
 
 /* A chain that is being walked, and how its packets came to it. */
@@ -19,11 +21,32 @@ struct xt_frame {
 	struct xt_frame *up; /* NULL: the built-in chain */
 	struct xt_rule *call; /* the jump, of @up */
 	bool own; /* its rules are groups of their own */
+	unsigned int number; /* 0: the built-in chain's */
 	size_t terms; /* of the jumps from the last one that is */
 	size_t written; /* as in xt_exit, of the jump */
 	struct xt_exit *exits; /* owned */
 	size_t n_exits;
-	unsigned int group; /* of its last exit */
+};
+
+/*
+ * Packets of one input device, by its name, and how far they have come. What
+ * different devices' packets meet can be in one group, whatever comes first in
+ * the text. lanes[0] are the packets of all other devices.
+ */
+struct xt_lane {
+	const char *text; /* the condition */
+	unsigned int group; /* that the next rule is in, or */
+	bool split; /* the one after it */
+	bool later; /* so will what comes after the run (xt_rule.run) */
+};
+
+/* A group while it is being written, of a frame whose rules have their own. */
+struct xt_group {
+	FILE *out;
+	char *text; /* owned */
+	size_t size;
+	unsigned int frame; /* its number */
+	unsigned int limits;
 };
 
 struct xt_lowering {
@@ -32,15 +55,17 @@ struct xt_lowering {
 	const struct xt_hook *hook;
 	const struct xt_chain *chain; /* the built-in one */
 	const struct xt_marks *marks;
-	FILE *out;
+	FILE *head; /* before the groups */
+	FILE *out; /* of the group that a rule is written to, or @head */
 	char *why;
 	int error;
-	unsigned int group; /* the open one, from 1 */
+	struct xt_group **groups; /* owned */
+	unsigned int n_groups;
+	unsigned int group; /* of @out, from 1 */
 	const struct xt_frame *frame; /* that it is of */
-	unsigned int limits; /* in it */
-	bool open;
-	bool split; /* the next rule needs another group */
-	bool later; /* and so does what comes after the run (xt_rule.run) */
+	unsigned int n_frames;
+	struct xt_lane *lanes; /* owned */
+	size_t n_lanes;
 	bool again; /* a rule got a reason: begin again without it */
 	uint64_t *writes; /* owned: XT_*, in order */
 	size_t n_writes;
@@ -75,6 +100,30 @@ void xt_note_write(struct xt_lowering *lowering, uint64_t mask);
 /* The bits (XT_*) that changed since there were @written writes. */
 uint64_t xt_written_since(const struct xt_lowering *lowering, size_t written);
 
+/* 0, or -ENOMEM: @lowering has failed. */
+int xt_lanes_init(struct xt_lowering *lowering);
+/* The lane of the packets that meet @rule of @frame; 0: of all devices. */
+size_t xt_lane_of(struct xt_lowering *lowering, const struct xt_frame *frame,
+		  const struct xt_rule *rule);
+/* What comes after the run is in another group, for those in @group already. */
+void xt_lane_later(struct xt_lowering *lowering, size_t lane,
+		   unsigned int group);
+/* What was to be split after the run is split. */
+void xt_lanes_split(struct xt_lowering *lowering);
+/* The next rule of these packets is in another group. */
+void xt_lane_end(struct xt_lowering *lowering, size_t lane);
+/* The condition that a packet comes by one device, or NULL. */
+const char *xt_device_of(const struct xt_lowering *lowering,
+			 const struct xt_rule *rule);
+/* The group for a rule of @lane and @frame, made if there is none; @limit: it
+ * has room for one. True: it is new.
+ */
+bool xt_group_choose(struct xt_lowering *lowering, size_t lane,
+		     const struct xt_frame *own, bool limit);
+/* All groups to @out. */
+void xt_groups_write(struct xt_lowering *lowering, FILE *out);
+void xt_groups_free(struct xt_lowering *lowering);
+
 /*
  * Write a rule of @frame: @rule's conditions, those of the jumps that lead to
  * it, its limit, and @actions. @rule NULL: what has none.
@@ -95,6 +144,5 @@ void xt_lower_end(struct xt_lowering *lowering, struct xt_frame *frame,
 
 /* A comment of what is left out. */
 void xt_write_left_out(struct xt_lowering *lowering, struct xt_rule *rule);
-void xt_write_end(struct xt_lowering *lowering);
 
 #endif

@@ -92,15 +92,32 @@ static bool headers_differ(const struct xt_rule *rule, uint8_t *header)
 	return false;
 }
 
-static bool contradicts(const struct xt_frame *frame,
+/* Two devices, of which a packet has one. */
+static bool devices_differ(const struct xt_lowering *lowering,
+			   const struct xt_rule *rule, const char **device)
+{
+	const char *other = xt_device_of(lowering, rule);
+
+	if (other && *device && strcmp(other, *device))
+		return true;
+	if (other)
+		*device = other;
+	return false;
+}
+
+static bool contradicts(const struct xt_lowering *lowering,
+			const struct xt_frame *frame,
 			const struct xt_rule *rule)
 {
+	const char *device = NULL;
 	uint8_t header = 0;
 
-	if (headers_differ(rule, &header))
+	if (headers_differ(rule, &header) ||
+	    devices_differ(lowering, rule, &device))
 		return true;
 	for (; frame->up; frame = frame->up)
-		if (headers_differ(frame->call, &header))
+		if (headers_differ(frame->call, &header) ||
+		    devices_differ(lowering, frame->call, &device))
 			return true;
 	return false;
 }
@@ -135,22 +152,26 @@ static void label_write(const struct xt_lowering *lowering,
 			struct xt_rule *rule)
 {
 	fputc('\t', lowering->out);
-	if (rule && rule->label && rule->group != lowering->group)
+	if (rule && rule->label && rule->group < lowering->group)
 		fprintf(lowering->out, "%s.%u: ", rule->label, rule->line);
-	if (rule)
+	if (rule && rule->group < lowering->group)
 		rule->group = lowering->group;
 }
 
 /* What left the frames of @frame before must not come back in this group. */
-static void exits_write(struct xt_lowering *lowering, struct xt_frame *frame)
+static void exits_write(struct xt_lowering *lowering, struct xt_frame *frame,
+			size_t lane)
 {
 	size_t i;
 
 	if (frame->up)
-		exits_write(lowering, frame->up);
+		exits_write(lowering, frame->up, lane);
 	for (i = 0; i < frame->n_exits; i++) {
 		struct xt_exit *exit = &frame->exits[i];
 
+		if (exit->group >= lowering->group ||
+		    (lane && exit->lane && lane != exit->lane))
+			continue;
 		if (exit->rule->limit)
 			xt_lower_drop(
 				lowering, exit->rule,
@@ -165,15 +186,8 @@ static void exits_write(struct xt_lowering *lowering, struct xt_frame *frame)
 		terms_write(lowering, exit->rule);
 		fprintf(lowering->out, "count # %u, again\n", exit->rule->line);
 		lowering->n_rules++;
-		frame->group = lowering->group;
+		exit->group = lowering->group;
 	}
-}
-
-void xt_write_end(struct xt_lowering *lowering)
-{
-	if (lowering->open)
-		fputs("}\n", lowering->out);
-	lowering->open = false;
 }
 
 static void name_write(const struct xt_lowering *lowering, const char *name)
@@ -197,7 +211,7 @@ const char xt_nat_head[] = "field nat_seen 2 bits in flow\n";
 /* Connections from before the policy stay at 0: they have been translated. */
 static void nat_begin(const struct xt_lowering *lowering)
 {
-	fprintf(lowering->out,
+	fprintf(lowering->head,
 		"group %s%s.first when %s {\n"
 		"\tnat_seen 1-2 set nat_seen 2\n"
 		"\tct state new set nat_seen 1\n}\n",
@@ -205,19 +219,10 @@ static void nat_begin(const struct xt_lowering *lowering)
 		xt_family_term(lowering->dump->ip6));
 }
 
-static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
+static void group_open(struct xt_lowering *lowering, const struct xt_frame *own)
 {
 	bool nat = !strcmp(lowering->table->name, XT_NAT_TABLE);
-	struct xt_frame *own = frame;
 
-	while (!own->own)
-		own = own->up;
-	xt_write_end(lowering);
-	lowering->group++;
-	lowering->frame = own;
-	lowering->limits = 0;
-	lowering->open = true;
-	lowering->split = false;
 	if (path_terms(lowering, NULL, own) + nat >= XT_TERMS_MAX)
 		xt_lower_drop(lowering, own->call, "over 23 conditions");
 	if (nat && lowering->group == 1)
@@ -234,26 +239,28 @@ static void group_open(struct xt_lowering *lowering, struct xt_frame *frame)
 		family_write(lowering);
 	path_write(lowering, NULL, own);
 	fputs("{\n", lowering->out);
-	exits_write(lowering, frame);
 }
 
-static bool needs_group(const struct xt_lowering *lowering,
-			const struct xt_frame *frame,
+/* To the group that the rule is to be in. */
+static void group_enter(struct xt_lowering *lowering, struct xt_frame *frame,
 			const struct xt_rule *rule)
 {
-	const struct xt_frame *own = frame;
+	size_t lane = xt_lane_of(lowering, frame, rule);
+	struct xt_frame *own = frame;
 
 	while (!own->own)
 		own = own->up;
-	return !lowering->open || lowering->split || own != lowering->frame ||
-	       (rule && rule->limit && lowering->limits == KZ_MAX_LIMITS);
+	if (xt_group_choose(lowering, lane, own, rule && rule->limit))
+		group_open(lowering, own);
+	if (!lowering->error)
+		exits_write(lowering, frame, lane);
 }
 
 static void limits_check(struct xt_lowering *lowering)
 {
 	if (lowering->error)
 		return;
-	if (lowering->group > KZ_MAX_GROUPS)
+	if (lowering->n_groups > KZ_MAX_GROUPS)
 		lowering->error = refuse(
 			lowering->why, -E2BIG,
 			"%s: table %s needs more than the %u groups of a policy: too many returns and marks in chains of chains",
@@ -288,22 +295,23 @@ static void conditions_write(struct xt_lowering *lowering,
 	terms_write(lowering, rule);
 	if (rule && rule->limit) {
 		fprintf(lowering->out, "%s ", rule->limit);
-		lowering->limits++;
-	} else if (!terms) {
+		lowering->groups[lowering->group - 1]->limits++;
+	} else if (!terms) { /* its group's last */
 		fputs("default ", lowering->out);
-		lowering->split = true; /* it is its group's last */
+		xt_lane_end(lowering, xt_lane_of(lowering, frame, rule));
 	}
 }
 
 void xt_write_rule(struct xt_lowering *lowering, struct xt_frame *frame,
 		   struct xt_rule *rule, const char *actions)
 {
-	if (lowering->error || contradicts(frame, rule))
+	if (lowering->error || contradicts(lowering, frame, rule))
 		return;
 	path_check(lowering, frame);
 	frozen_check(lowering, rule);
-	if (needs_group(lowering, frame, rule))
-		group_open(lowering, frame);
+	group_enter(lowering, frame, rule);
+	if (lowering->error)
+		return;
 	label_write(lowering, rule);
 	conditions_write(lowering, frame, rule, actions);
 	fputs(actions + (*actions == ' '), lowering->out);
@@ -324,7 +332,7 @@ void xt_write_left_out(struct xt_lowering *lowering, struct xt_rule *rule)
 		return;
 	rule->told = true;
 	fprintf(lowering->out,
-		"%s# %u: not translated: %s: ", lowering->open ? "\t" : "",
+		"%s# %u: not translated: %s: ", lowering->n_groups ? "\t" : "",
 		rule->line, rule->reason);
 	for (c = rule->text; *c; c++)
 		fputc(isprint((unsigned char)*c) ? *c : '?', lowering->out);
