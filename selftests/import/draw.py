@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Packets at the edges of a dump's rules.
-"""Packets at the edges of a dump's rules.
 A rule is drawn, and a way to it through the chains; the packet gets values that
 its matches ask for, mostly, or the next ones beside them.
 """
