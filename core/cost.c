@@ -43,6 +43,8 @@ static __u32 match_cost(const struct kz_image_header *header,
 		       (match->span ? KZ_COST_BOX_LEAF : KZ_COST_SET_LEAF);
 	case KZ_MATCH_DYNAMIC:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC;
+	case KZ_MATCH_PREFIXES:
+		return KZ_COST_MATCH + KZ_COST_DYNAMIC * match->span;
 	case KZ_MATCH_RANGE:
 	case KZ_MATCH_OPS:
 		break;
@@ -65,10 +67,14 @@ __u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset)
 {
 	const struct kz_rule *rule = at(header, offset);
 
-	_Static_assert(KZ_MAX_MATCHES * (KZ_COST_MATCH + KZ_MAX_DEPTH +
-					 KZ_COST_BOX_LEAF) <=
-			       KZ_CANDIDATE_COST_MAX,
-		       "KZ_CANDIDATE_COST");
+	_Static_assert(
+		KZ_MAX_MATCHES * (KZ_COST_MATCH + KZ_MAX_DEPTH +
+				  KZ_COST_BOX_LEAF) <=
+				KZ_CANDIDATE_COST_MAX &&
+			KZ_MAX_MATCHES * (KZ_COST_MATCH +
+					  KZ_MAX_LENGTHS * KZ_COST_DYNAMIC) <=
+				KZ_CANDIDATE_COST_MAX,
+		"KZ_CANDIDATE_COST");
 	return matches_cost(header, offset + sizeof(*rule), rule->n_matches);
 }
 

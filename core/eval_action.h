@@ -11,6 +11,7 @@ KZ_SUBPROGRAM int kz_dynamic_add(struct kz_eval *e, __u32 offset)
 {
 	const struct kz_action *action;
 	struct kz_value value;
+	__u32 length;
 
 	if (!e || !kz_env_header(&e->env)->n_dynamic)
 		return 0;
@@ -19,6 +20,9 @@ KZ_SUBPROGRAM int kz_dynamic_add(struct kz_eval *e, __u32 offset)
 		return 0;
 	value = kz_key_value(&e->key, action->word, ~0U,
 			     kz_class_is_ip6(action->class));
+	length = kz_dynamic_prefix(&e->env, action->arg);
+	if (length)
+		kz_value_cut(&value, length);
 	kz_env_set_add(&e->env, action->arg, &value, action->value,
 		       action->op == KZ_ACTION_UPDATE);
 	return 0;

@@ -235,6 +235,55 @@ KZ_SUBPROGRAM int kz_dynamic_has(const struct kz_eval *e, __u32 index,
 	return kz_env_set_has(&e->env, index, &value);
 }
 
+/* Bits of the prefixes in dynamic set @index; 0: whole values. */
+kz_inline __u32 kz_dynamic_prefix(const struct kz_env *env, __u32 index)
+{
+	const struct kz_image_header *header = kz_env_header(env);
+	const struct kz_dynamic *set;
+
+	if (!(header->features & KZ_F_PREFIXES))
+		return 0;
+	set = kz_env_bytes(env, header->dynamic + index * (__u32)sizeof(*set),
+			   sizeof(*set));
+	return set->prefix;
+}
+
+/* Leave the first @length bits of the address that @value is. */
+kz_inline void kz_value_cut(struct kz_value *value, __u32 length)
+{
+	__u32 i;
+
+	kz_unroll for (i = 0; i < KZ_SET_WORDS; i++)
+		value->word[i] &= kz_prefix_mask(length, i);
+}
+
+/* 1 if dynamic set @index has its prefix of the address at key word @word. */
+KZ_SUBPROGRAM int kz_dynamic_covers(const struct kz_eval *e, __u32 index,
+				    __u32 word)
+{
+	struct kz_value value;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_PREFIXES))
+		return 0;
+	value = kz_key_value(&e->key, word, ~0U, true);
+	kz_value_cut(&value, kz_dynamic_prefix(&e->env, index));
+	return kz_env_set_has(&e->env, index, &value);
+}
+
+kz_inline bool kz_dynamic_holds(const struct kz_eval *e,
+				const struct kz_match *match)
+{
+	__u32 i;
+
+	if (match->op == KZ_MATCH_DYNAMIC)
+		return kz_dynamic_has(e, match->lo, match->word, match->mask,
+				      match->span);
+	for (i = 0; i < KZ_MAX_LENGTHS && i < match->span; i++)
+		if (kz_dynamic_covers(e, match->lo + i, match->word))
+			return true;
+	return false;
+}
+
 kz_inline bool kz_match_holds(const struct kz_eval *e,
 			      const struct kz_match *match)
 {
@@ -243,9 +292,8 @@ kz_inline bool kz_match_holds(const struct kz_eval *e,
 
 	if (match->op == KZ_MATCH_SET && kz_env_header(&e->env)->n_set_nodes)
 		return kz_set_has(e, match) != negated;
-	if (match->op == KZ_MATCH_DYNAMIC)
-		return kz_dynamic_has(e, match->lo, match->word, match->mask,
-				      match->span) != negated;
+	if (match->op >= KZ_MATCH_DYNAMIC)
+		return kz_dynamic_holds(e, match) != negated;
 	value = e->key.word[match->word & (KZ_KEY_WORDS - 1)];
 	return ((value & match->mask) - match->lo <= match->span) != negated;
 }

@@ -202,6 +202,9 @@ enum kz_match_op {
 	KZ_MATCH_DYNAMIC, /* dynamic[lo] has key[word] & mask; span 3: and the
 			   * three words after it
 			   */
+	KZ_MATCH_PREFIXES, /* one of the span sets from dynamic[lo] on has the
+			    * prefix, of its length, of the address at word
+			    */
 	KZ_MATCH_OPS,
 };
 

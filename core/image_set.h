@@ -96,11 +96,34 @@ _Static_assert(sizeof(struct kz_interval) * KZ_BOX_WORDS <= KZ_MAX_READ,
  */
 struct kz_dynamic {
 	__u32 name; /* a string of the info part */
-	__u32 type; /* enum kz_set_type */
+	__u16 type; /* enum kz_set_type */
+	__u16 prefix; /* it has prefixes of so many bits; 0: whole values */
 	__u32 size; /* most elements it holds */
 	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
 };
 _Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
+
+/* The longest prefix that a dynamic set of @type may have; 0: none. */
+kz_inline __u32 kz_set_bits(__u32 type)
+{
+	return type == KZ_SET_IPV4 ? 32 : type == KZ_SET_IPV6 ? 128 : 0;
+}
+
+/* True if an element of one may be one of the other. */
+kz_inline bool kz_dynamic_is_like(const struct kz_dynamic *a,
+				  const struct kz_dynamic *b)
+{
+	return a->type == b->type && a->prefix == b->prefix;
+}
+
+/* Of word @i of an address, the bits that are in a prefix of @length bits. */
+kz_inline __u32 kz_prefix_mask(__u32 length, __u32 i)
+{
+	if (length <= 32 * i)
+		return 0;
+	length -= 32 * i;
+	return length < 32 ? ~(~0U >> length) : ~0U;
+}
 
 /* A value a dynamic set may have: key words, unused ones 0. */
 struct kz_value {

@@ -9,6 +9,7 @@
 #define KZ_MAX_GROUPS 512U
 #define KZ_MAX_RULES 262144U
 #define KZ_MAX_SETS 256U /* static and dynamic */
+#define KZ_MAX_LENGTHS 5U /* of the prefixes in a dynamic set */
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_PATTERNS 64 /* of device names */
 #define KZ_MAX_PAYLOADS 4U /* different "@th,0,8" */

@@ -23,6 +23,25 @@ static int check_parts(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
+/* Sets of prefixes, each of which the evaluator asks. */
+static int check_prefixes(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_match *m = (const void *)(c->image + offset);
+	const struct kz_image_header *h = c->header;
+	const struct kz_dynamic *set = (const void *)(c->image + h->dynamic);
+	__u32 i;
+
+	if (!(h->features & KZ_F_PREFIXES) || !m->span ||
+	    m->span > KZ_MAX_LENGTHS ||
+	    !kz_check_holds(0, h->n_dynamic, m->lo, m->span, 1))
+		return kz_check_fail(c, offset, "match names no prefixes");
+	for (i = m->lo; i < m->lo + m->span; i++)
+		if (!set[i].prefix)
+			return kz_check_fail(c, offset,
+					     "match names a set of values");
+	return 0;
+}
+
 static int check_match(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_match *m = (const void *)(c->image + offset);
@@ -41,6 +60,8 @@ static int check_match(const struct kz_check *c, __u32 offset)
 			       0 :
 			       kz_check_fail(c, offset,
 					     "match names no dynamic set");
+	if (m->op == KZ_MATCH_PREFIXES)
+		return check_prefixes(c, offset);
 	if (!kz_check_is_set_node(h, m->lo))
 		return kz_check_fail(c, offset, "set match names no set");
 	return m->span ? check_parts(c, m->span) : 0;

@@ -21,7 +21,7 @@ static struct kz_set *set_of(const struct kz_policy *old,
 	const struct kz_dynamic *wanted = kz_policy_dynamic(new, index);
 	int at = kz_policy_find_set(old, kz_policy_set_name(new, index));
 
-	if (at < 0 || kz_policy_dynamic(old, at)->type != wanted->type)
+	if (at < 0 || !kz_dynamic_is_like(kz_policy_dynamic(old, at), wanted))
 		return NULL;
 	return old->sets[at];
 }

@@ -55,7 +55,11 @@ static bool is_value(const struct kz_dynamic *dynamic,
 		     const struct kz_value *value)
 {
 	const u32 *word = value->word;
+	unsigned int i;
 
+	for (i = 0; dynamic->prefix && i < KZ_SET_WORDS; i++)
+		if (word[i] & ~kz_prefix_mask(dynamic->prefix, i))
+			return false;
 	if (dynamic->type == KZ_SET_IPV6)
 		return true;
 	if (dynamic->type == KZ_SET_PORT && word[0] > U16_MAX)

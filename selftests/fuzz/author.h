@@ -18,6 +18,8 @@ struct author {
 	struct {
 		enum condition_id holds; /* what this is compared with */
 		bool dynamic;
+		uint32_t lengths[KZ_MAX_LENGTHS]; /* of prefixes in it */
+		uint32_t n_lengths;
 	} sets[SETS]; /* "s0", "s1", ... */
 	uint32_t n_sets;
 	struct {

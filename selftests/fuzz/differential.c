@@ -49,6 +49,7 @@ struct run {
 	size_t dropped, fired; /* packets, as the reference has it */
 	bool decided[CONDITIONS][2]; /* a rule with it fired; [1]: negated */
 	bool dynamic[2]; /* and with a condition on a dynamic set */
+	size_t prefixes; /* such sets that it asked, not with != */
 	size_t added; /* times that a packet's last rule added to one */
 	size_t acted[ACTIONS]; /* times that it did this */
 	size_t limited[2]; /* times that it had a limit; [1]: over one */
@@ -113,6 +114,7 @@ static void note_rule(struct run *run, const struct policy_rule *rule)
 		run->joined += c->id == CONDITION_PARTS && !c->negate;
 		if (c->set && c->set->dynamic)
 			run->dynamic[c->negate] = true;
+		run->prefixes += c->set && c->set->prefix && !c->negate;
 	}
 	for (i = 0; i < rule->n_actions; i++) {
 		run->added += rule->actions[i].set != NULL;
@@ -214,6 +216,8 @@ static void evaluate_drawing(const struct run *run)
 			run->added > packets / 100,
 		"a rule with a dynamic set fired, and one with !=; %zu adds",
 		run->added);
+	ktap_result(run->prefixes, "of these %zu with a set of prefixes",
+		    run->prefixes);
 	ktap_result(run->limited[0] && run->limited[1],
 		    "rules within a limit fired %zu times, beyond one %zu",
 		    run->limited[0], run->limited[1]);
@@ -309,7 +313,7 @@ int main(int argc, char **argv)
 	run_all(&run);
 	evaluated = run.drawn >= POLICIES_EVALUATED;
 	ktap_start(options.backends.count +
-		   (evaluated ? 7 + ACTIONS + CONDITIONS : 0));
+		   (evaluated ? 8 + ACTIONS + CONDITIONS : 0));
 	evaluate_backends(&run);
 	if (evaluated)
 		evaluate_drawing(&run);

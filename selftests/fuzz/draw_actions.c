@@ -50,16 +50,23 @@ static const char *addition_key(struct author *a, enum condition_id holds,
 	return keys[port ? 2 : !four][below(a, 2)];
 }
 
-/* "{ ip daddr timeout 1d }": a key is a condition. */
-static void write_addition_key(struct author *a, const char *key, bool timed)
+/* "{ ip daddr/24 timeout 1d }": a key is a condition. */
+static void write_addition_key(struct author *a, uint32_t set, const char *key,
+			       bool timed)
 {
-	sketch_add(a->out, "{ %s%s} ", key, timed ? " timeout 1d " : " ");
+	uint32_t lengths = a->sets[set].n_lengths;
+
+	sketch_add(a->out, "{ %s", key);
+	if (lengths)
+		sketch_add(a->out, "/%u",
+			   a->sets[set].lengths[below(a, lengths)]);
+	sketch_add(a->out, timed ? " timeout 1d } " : " } ");
 }
 
 /* To the dynamic sets that a rule of @header can add to. */
 static bool write_adds(struct author *a, const struct header *header)
 {
-	bool any = false, update, port;
+	bool any = false, update, port, prefixes;
 	const char *key;
 	uint32_t i;
 	size_t part;
@@ -68,12 +75,15 @@ static bool write_adds(struct author *a, const struct header *header)
 		key = addition_key(a, a->sets[i].holds, header);
 		if (!a->sets[i].dynamic || !key || !once_in(a, 3))
 			continue;
+		prefixes = a->sets[i].n_lengths;
+		if (prefixes && !header->family)
+			continue;
 		part = sketch_open(a->out);
 		update = a->does[ACTION_UPDATE] && once_in(a, 2);
 		port = a->sets[i].holds == CONDITION_TCP_DPORT;
 		sketch_add(a->out, "%s @s%u ", update ? "update" : "add", i);
-		if (port || (header->family && once_in(a, 2)))
-			write_addition_key(a, key, update || once_in(a, 3));
+		if (port || prefixes || (header->family && once_in(a, 2)))
+			write_addition_key(a, i, key, update || once_in(a, 3));
 		else if (update)
 			sketch_add(a->out, "{ timeout 1d } ");
 		sketch_close(a->out, part);

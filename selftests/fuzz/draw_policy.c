@@ -117,8 +117,37 @@ static void write_fields(struct author *a)
 	}
 }
 
+/* "prefixes 24, 30; ", such that recurring addresses have some of one length in
+ * common. Drawn beside the seed: what others draw stays.
+ */
+static void write_lengths(struct author *a, uint32_t set)
+{
+	static const uint32_t bits[] = { 8, 24, 29, 30, 31, 32 };
+	uint32_t beyond = a->sets[set].holds == CONDITION_IP_SADDR ? 0 : 96, i;
+	uint64_t seed = *a->seed ^ KZ_F_PREFIXES;
+	size_t part;
+
+	if (a->sets[set].holds == CONDITION_TCP_DPORT || random_below(&seed, 2))
+		return;
+	part = sketch_open(a->out);
+	for (i = 0; i < SIZE(bits) && a->sets[set].n_lengths < KZ_MAX_LENGTHS;
+	     i++) {
+		if (random_below(&seed, 2) &&
+		    (i + 1 < SIZE(bits) || a->sets[set].n_lengths))
+			continue;
+		sketch_add(a->out, "%s %u",
+			   a->sets[set].n_lengths ? "," : "prefixes",
+			   bits[i] + beyond);
+		a->sets[set].lengths[a->sets[set].n_lengths++] =
+			bits[i] + beyond;
+	}
+	if (a->sets[set].n_lengths)
+		sketch_add(a->out, "; ");
+	sketch_close(a->out, part);
+}
+
 /* Full soon, or never. */
-static void write_dynamic(struct author *a)
+static void write_dynamic(struct author *a, uint32_t set)
 {
 	size_t part;
 
@@ -127,6 +156,7 @@ static void write_dynamic(struct author *a)
 	sketch_add(a->out, "size %u; ", 1 + below(a, once_in(a, 2) ? 6 : 4096));
 	sketch_close(a->out, part);
 	write_part(a, once_in(a, 2) ? "timeout 1h; " : "");
+	write_lengths(a, set);
 }
 
 static void write_elements(struct author *a, enum condition_id id)
@@ -161,7 +191,7 @@ static void write_sets(struct author *a)
 		sketch_add(a->out, "\tset s%u { type %s; ", i,
 			   types[type].name);
 		if (a->sets[i].dynamic)
-			write_dynamic(a);
+			write_dynamic(a, i);
 		else
 			write_elements(a, types[type].holds);
 		sketch_add(a->out, "}\n");

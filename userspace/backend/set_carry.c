@@ -37,7 +37,7 @@ int set_carry(const struct backend *from, const struct backend *to,
 	for (i = 0; !err && i < image->header->n_dynamic; i++) {
 		set = image_string(image, new[i].name);
 		there = image_dynamic_find(&old, set);
-		if (there && there->type == new[i].type)
+		if (there && kz_dynamic_is_like(there, &new[i]))
 			err = carry_one(from, to, name, set, why);
 	}
 	image_free(&old);

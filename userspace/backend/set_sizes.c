@@ -39,7 +39,7 @@ static int sets_compare(const struct backend *backend, const char *policy,
 	for (i = 0; i < image->header->n_dynamic && !err; i++) {
 		name = image_string(image, new[i].name);
 		there = image_dynamic_find(old, name);
-		if (there && there->type == new[i].type &&
+		if (there && kz_dynamic_is_like(there, &new[i]) &&
 		    there->size > new[i].size)
 			err = set_check(backend, policy, name, new[i].size,
 					why);

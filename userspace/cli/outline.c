@@ -8,6 +8,7 @@
 #include "userspace/cli/output.h"
 #include "userspace/lang/duration.h"
 #include "userspace/cli/outline.h"
+#include "userspace/cli/set_members.h"
 #include "userspace/cli/table.h"
 
 static const char *const set_types[KZ_SET_TYPES] = {
@@ -66,19 +67,27 @@ static void sets_fill(const struct image *image, struct table *table)
 static void dynamic_fill(const struct image *image, struct table *table)
 {
 	const struct kz_image_header *header = image->header;
-	const struct kz_dynamic *set =
-		(const void *)(image->bytes + header->dynamic);
-	char timeout[DURATION_SIZE];
+	const struct kz_dynamic *set,
+		*sets = (const void *)(image->bytes + header->dynamic);
+	char timeout[DURATION_SIZE], name[MEMBER_NAME_SIZE];
+	char lengths[LENGTHS_SIZE];
+	struct set_members members;
 	uint32_t i;
 
-	for (i = 0; i < header->n_dynamic; i++, set++) {
-		table_text(table, image_string(image, set->name));
+	for (i = 0; i < header->n_dynamic; i += members.count) {
+		set = sets + i;
+		set_members_name(image_string(image, set->name), set->prefix,
+				 name);
+		set_members_find(image, name, &members);
+		set_lengths_write(&members, lengths);
+		table_text(table, name);
 		table_text(table, set->type < KZ_SET_TYPES ?
 					  set_types[set->type] :
 					  NULL);
 		table_number(table, set->size);
 		duration_write(set->timeout, timeout);
 		table_text(table, set->timeout ? timeout : NULL);
+		table_text(table, *lengths ? lengths : NULL);
 	}
 }
 
@@ -170,6 +179,7 @@ static const struct column dynamic_columns[] = {
 	{ "TYPE", "type", COLUMN_TEXT },
 	{ "SIZE", "size", COLUMN_NUMBER },
 	{ "TIMEOUT", "timeout", COLUMN_TEXT },
+	{ "PREFIXES", "prefixes", COLUMN_TEXT },
 	{ 0 },
 };
 

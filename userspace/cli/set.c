@@ -10,8 +10,8 @@
 #include "userspace/cli/output.h"
 #include "userspace/cli/active.h"
 #include "userspace/cli/progress.h"
-#include "userspace/cli/set_elements.h"
 #include "userspace/cli/set_list.h"
+#include "userspace/cli/set_members.h"
 #include "userspace/backend/set_contents.h"
 #include "userspace/compile/set_read.h"
 #include "userspace/lang/suggest.h"
@@ -46,8 +46,8 @@ struct task {
 	const char *name; /* of the set */
 	int n_words; /* elements on the command line */
 	char **words;
-	struct kz_dynamic set; /* as it is attached */
-	bool is_static; /* of .set, only the type is there */
+	struct set_members members; /* as it is loaded; */
+	enum kz_set_type type; /* without any: static, of this type */
 	struct set_elements elements;
 };
 
@@ -59,23 +59,17 @@ static int set_find(const struct image *image, struct task *task,
 	const struct kz_dynamic *dynamic =
 		(const void *)(image->bytes + header->dynamic);
 	struct suggestion near;
-	const char *name;
 	uint32_t i;
 
+	set_members_find(image, task->name, &task->members);
+	task->type = task->members.count ? task->members.list[0].set.type :
+		     fixed		 ? fixed->type :
+					   KZ_SET_TYPES;
+	if (task->members.count || (fixed && task->action->reads))
+		return 0;
 	suggestion_start(&near, task->name, strlen(task->name));
-	for (i = 0; i < header->n_dynamic; i++) {
-		name = image_string(image, dynamic[i].name);
-		suggestion_try(&near, name);
-		if (strcmp(name, task->name))
-			continue;
-		task->set = dynamic[i];
-		return 0;
-	}
-	if (fixed && task->action->reads) {
-		task->set.type = fixed->type;
-		task->is_static = true;
-		return 0;
-	}
+	for (i = 0; i < header->n_dynamic; i++)
+		suggestion_try(&near, image_string(image, dynamic[i].name));
 	if (fixed)
 		return refuse(
 			why, -ENOENT,
@@ -98,16 +92,16 @@ static int set_get(const struct target *target, struct task *task, char *why)
 	return error;
 }
 
-/* Say which element was refused, and how many before it were done. */
-static int explain(const struct task *task, size_t done, char *why)
+/* Say which of @elements was refused, and how many before it were @done. */
+static int explain(const struct task *task, const struct set_elements *elements,
+		   size_t refused, size_t done, char *why)
 {
-	const struct set_elements *elements = &task->elements;
 	char value[SET_VALUE_SIZE], location[WHY_SIZE / 2] = "";
 
-	set_value_write(task->set.type, &elements->list[done].value, value);
+	set_element_write(elements, refused, value);
 	if (elements->file)
 		snprintf(location, sizeof(location), "%s:%u: ", elements->file,
-			 elements->lines[done]);
+			 elements->lines[refused]);
 	return refuse(why, task->action->refused, "%s%s %s '%s'%s (%zu %s)",
 		      location, value, task->action->refusal, task->name,
 		      task->action->refused == -ENOSPC ? ", which is full" : "",
@@ -118,32 +112,33 @@ static int explain(const struct task *task, size_t done, char *why)
  * In several calls, to show progress; in few, because a call may have to read
  * the whole set: each takes twice as many elements as the one before.
  */
-static int change_elements(const struct target *target, struct task *task,
-			   size_t *done, char *why)
+static int change_elements(const struct target *target, const struct task *task,
+			   const struct set_member *member,
+			   const struct set_elements *elements, size_t *done,
+			   char *why)
 {
-	const struct set_elements *elements = &task->elements;
 	const struct backend *backend = target->backend;
 	struct progress progress;
-	size_t count, now, batch;
+	size_t at = 0, count, now, batch;
 	int error = 0;
 
 	progress_start(&progress, "elements", true);
-	for (batch = FIRST_BATCH; *done < elements->count && !error;
-	     batch *= 2) {
-		count = elements->count - *done;
+	for (batch = FIRST_BATCH; at < elements->count && !error; batch *= 2) {
+		count = elements->count - at;
 		if (count > batch)
 			count = batch;
 		now = 0;
 		error = backend->set_change(backend, target->loaded.name,
-					    task->name, task->action->change,
-					    elements->list + *done, count, &now,
+					    member->name, task->action->change,
+					    elements->list + at, count, &now,
 					    why);
-		*done += now;
-		progress_show(&progress, *done, elements->count);
+		at += now;
+		progress_show(&progress, at, elements->count);
 	}
 	progress_clear(&progress);
-	if (error == task->action->refused && *done < elements->count)
-		error = explain(task, *done, why);
+	*done += at;
+	if (error == task->action->refused && at < elements->count)
+		error = explain(task, elements, at, *done, why);
 	return error;
 }
 
@@ -176,7 +171,9 @@ static int elements_take(struct task *task)
 {
 	struct set_elements *elements = &task->elements;
 
-	elements->type = task->set.type;
+	elements->type = task->type;
+	elements->prefixed = task->members.count &&
+			     task->members.list[0].set.prefix;
 	elements->timeouts = task->action->change == SET_ADD;
 	elements->skip = options.skip;
 	return (options.file ? set_elements_file(elements, options.file) :
@@ -186,41 +183,72 @@ static int elements_take(struct task *task)
 		       EXIT_DONE;
 }
 
-static int run_change(const struct target *target, struct task *task, char *why)
+/* What is done with those of the task's elements that are for one member. */
+typedef int member_run(const struct target *target, const struct task *task,
+		       const struct set_member *member,
+		       struct set_elements *elements, size_t *done, char *why);
+
+static int run_members(const struct target *target, struct task *task,
+		       member_run *run, char *why)
 {
+	const struct set_members *members = &task->members;
+	struct set_elements selected;
 	size_t done = 0;
+	uint32_t i;
 	int error = elements_take(task);
 
-	if (error)
-		return error;
-	if (options.ignore_missing)
-		error = set_keep_present(target->backend, target->loaded.name,
-					 task->name, task->elements.list,
-					 &task->elements.count, why);
-	if (!error)
-		error = change_elements(target, task, &done, why);
+	if (error || set_members_check(members, &task->elements))
+		return EXIT_USAGE;
+	for (i = 0; i < members->count && !error; i++) {
+		error = set_member_select(&members->list[i], &task->elements,
+					  &selected);
+		if (!error)
+			error = run(target, task, &members->list[i], &selected,
+				    &done, why);
+		set_elements_free(&selected);
+	}
 	if (!error)
 		print_done(target, task, task->action->done, &done);
 	return error;
 }
 
+static int member_change(const struct target *target, const struct task *task,
+			 const struct set_member *member,
+			 struct set_elements *elements, size_t *done, char *why)
+{
+	int error = 0;
+
+	if (options.ignore_missing)
+		error = set_keep_present(target->backend, target->loaded.name,
+					 member->name, elements->list,
+					 &elements->count, why);
+	return error ? error :
+		       change_elements(target, task, member, elements, done,
+				       why);
+}
+
+static int run_change(const struct target *target, struct task *task, char *why)
+{
+	return run_members(target, task, member_change, why);
+}
+
+static int member_replace(const struct target *target, const struct task *task,
+			  const struct set_member *member,
+			  struct set_elements *elements, size_t *done,
+			  char *why)
+{
+	(void)task;
+	*done += elements->count;
+	return target->backend->set_replace(target->backend,
+					    target->loaded.name, member->name,
+					    elements->list, elements->count,
+					    why);
+}
+
 static int run_replace(const struct target *target, struct task *task,
 		       char *why)
 {
-	const struct set_elements *elements = &task->elements;
-	size_t count;
-	int error = elements_take(task);
-
-	if (error)
-		return error;
-	error = target->backend->set_replace(target->backend,
-					     target->loaded.name, task->name,
-					     elements->list, elements->count,
-					     why);
-	count = elements->count;
-	if (!error)
-		print_done(target, task, task->action->done, &count);
-	return error;
+	return run_members(target, task, member_replace, why);
 }
 
 static int run_test(const struct target *target, struct task *task, char *why)
@@ -235,9 +263,9 @@ static int run_test(const struct target *target, struct task *task, char *why)
 	there = calloc(elements->count + 1, sizeof(*there));
 	if (!there)
 		return -ENOMEM;
-	error = set_test(target->backend, target->loaded.name, task->name,
-			 task->is_static, elements->list, elements->count,
-			 there, why);
+	error = set_members_test(target->backend, target->loaded.name,
+				 task->name, &task->members, elements, there,
+				 why);
 	for (i = 0; !error && i < elements->count; i++)
 		missing += !there[i];
 	if (!error && options.json)
@@ -254,10 +282,13 @@ static int run_flush(const struct target *target, struct task *task, char *why)
 {
 	const struct backend *backend = target->backend;
 	size_t done = 0;
-	int error;
+	uint32_t i;
+	int error = 0;
 
-	error = backend->set_change(backend, target->loaded.name, task->name,
-				    SET_FLUSH, NULL, 0, &done, why);
+	for (i = 0; i < task->members.count && !error; i++)
+		error = backend->set_change(backend, target->loaded.name,
+					    task->members.list[i].name,
+					    SET_FLUSH, NULL, 0, &done, why);
 	if (!error)
 		print_done(target, task, "flushed", NULL);
 	return error;
@@ -265,9 +296,11 @@ static int run_flush(const struct target *target, struct task *task, char *why)
 
 static int run_list(const struct target *target, struct task *task, char *why)
 {
-	return (task->is_static ? set_list_static : set_list_dynamic)(
-		target->backend, target->loaded.name, task->name, &task->set,
-		options.json, why);
+	if (task->members.count)
+		return set_list_dynamic(target->backend, target->loaded.name,
+					&task->members, options.json, why);
+	return set_list_static(target->backend, target->loaded.name, task->name,
+			       task->type, options.json, why);
 }
 
 static const struct action actions[] = {

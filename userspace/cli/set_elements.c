@@ -8,16 +8,35 @@
 #include <string.h>
 
 #include "userspace/cli/output.h"
+#include "userspace/compile/set_read.h"
 #include "userspace/lang/duration.h"
 #include "userspace/lang/literals.h"
 #include "userspace/import/list.h"
 #include "userspace/import/list_text.h"
 #include "userspace/base/refuse.h"
 
-static int value_read(struct literals *literals, enum kz_set_type type,
-		      const struct list_word *word, struct kz_value *value,
-		      char *why)
+int range_prefix_length(const struct range *range, int words)
 {
+	uint32_t differ, wide = 0;
+	int i, length = 0;
+
+	for (i = 0; i < words; i++) {
+		differ = range->low[i] ^ range->high[i];
+		if (differ & (differ + 1) || range->low[i] & differ ||
+		    (wide && differ != UINT32_MAX))
+			return -1;
+		length += differ ? __builtin_clz(differ) : 32;
+		wide |= differ;
+	}
+	return length;
+}
+
+/* @prefix: the bits of it, if a value can have some. */
+static int value_read(const struct set_elements *elements,
+		      struct literals *literals, const struct list_word *word,
+		      struct kz_value *value, int *prefix, char *why)
+{
+	enum kz_set_type type = elements->type;
 	struct range range;
 	int error;
 
@@ -25,13 +44,21 @@ static int value_read(struct literals *literals, enum kz_set_type type,
 			      word->length, &range, why);
 	if (error < 0)
 		return error;
+	if (error == LITERAL_MASKED && elements->prefixed)
+		return refuse(
+			why, -EINVAL,
+			"'%.*s' has bits set beyond its prefix length: write the prefix's first address",
+			(int)word->length, word->text);
 	memcpy(value->word, range.low, sizeof(value->word));
+	*prefix = range_prefix_length(&range, set_type_words(type));
+	if (elements->prefixed && *prefix > 0)
+		return 0;
 	if (!memcmp(range.low, range.high, sizeof(range.low)))
 		return 0;
-	return refuse(
-		why, -EINVAL,
-		"'%.*s' is more than one: a dynamic set holds single values",
-		(int)word->length, word->text);
+	return refuse(why, -EINVAL, "'%.*s' is more than one: %s",
+		      (int)word->length, word->text,
+		      elements->prefixed ? "expected a prefix or an address" :
+					   "a dynamic set holds single values");
 }
 
 static int timeout_read(const struct list_word *word, __u64 *timeout, char *why)
@@ -59,23 +86,26 @@ static int timeout_read(const struct list_word *word, __u64 *timeout, char *why)
 static int entry_read(const struct set_elements *elements,
 		      struct literals *literals, const struct list_word *value,
 		      const struct list_word *timeout, struct kz_entry *entry,
-		      const struct list_word **wrong, char *why)
+		      int *prefix, const struct list_word **wrong, char *why)
 {
 	int error;
 
 	*wrong = value;
 	entry->timeout = KZ_SETS_OWN;
-	error = value_read(literals, elements->type, value, &entry->value, why);
+	error = value_read(elements, literals, value, &entry->value, prefix,
+			   why);
 	if (error || !timeout->text)
 		return error;
 	*wrong = timeout;
 	return timeout_read(timeout, &entry->timeout, why);
 }
 
-static int entry_append(struct set_elements *elements,
-			const struct kz_entry *entry, uint32_t line)
+int set_elements_add(struct set_elements *elements,
+		     const struct kz_entry *entry, unsigned int prefix,
+		     uint32_t line)
 {
 	struct kz_entry *list;
+	uint8_t *prefixes;
 	uint32_t *lines;
 	size_t room;
 
@@ -89,9 +119,14 @@ static int entry_append(struct set_elements *elements,
 		if (!lines)
 			return -ENOMEM;
 		elements->lines = lines;
+		prefixes = realloc(elements->prefixes, room);
+		if (!prefixes)
+			return -ENOMEM;
+		elements->prefixes = prefixes;
 		elements->room = room;
 	}
 	elements->lines[elements->count] = line;
+	elements->prefixes[elements->count] = prefix;
 	elements->list[elements->count++] = *entry;
 	return 0;
 }
@@ -121,7 +156,7 @@ int set_elements_words(struct set_elements *elements, int count, char **words)
 	const struct list_word *wrong;
 	struct kz_entry entry;
 	char why[WHY_SIZE];
-	int i, took, error = 0;
+	int i, took, prefix, error = 0;
 
 	for (i = 0; i < count && !error; i += 1 + took) {
 		value = (struct list_word){ .text = words[i],
@@ -130,11 +165,12 @@ int set_elements_words(struct set_elements *elements, int count, char **words)
 				    &timeout, why);
 		error = took < 0 ? took :
 				   entry_read(elements, &literals, &value,
-					      &timeout, &entry, &wrong, why);
+					      &timeout, &entry, &prefix, &wrong,
+					      why);
 		if (error == -EINVAL)
 			complain("%s", why);
 		if (!error)
-			error = entry_append(elements, &entry, 0);
+			error = set_elements_add(elements, &entry, prefix, 0);
 	}
 	literals_clear(&literals);
 	if (error == -ENOMEM)
@@ -150,17 +186,18 @@ static int read_list(struct set_elements *elements, struct list *list)
 	struct list_element element;
 	struct kz_entry entry;
 	char why[WHY_SIZE];
-	int error = 0;
+	int prefix, error = 0;
 
 	while (!error && list_next(list, &element)) {
 		error = entry_read(elements, &literals, &element.value,
-				   &element.timeout, &entry, &wrong, why);
+				   &element.timeout, &entry, &prefix, &wrong,
+				   why);
 		if (error == -EINVAL) {
 			list_mistake(list, wrong->at, why);
 			error = 0;
 		} else if (!error && list_element_ends(list, &element)) {
-			error = entry_append(elements, &entry,
-					     element.value.at.line);
+			error = set_elements_add(elements, &entry, prefix,
+						 element.value.at.line);
 		}
 	}
 	literals_clear(&literals);
@@ -194,6 +231,7 @@ void set_elements_free(struct set_elements *elements)
 {
 	free(elements->list);
 	free(elements->lines);
+	free(elements->prefixes);
 }
 
 void set_value_write(enum kz_set_type type, const struct kz_value *value,
@@ -209,4 +247,23 @@ void set_value_write(enum kz_set_type type, const struct kz_value *value,
 	else
 		inet_ntop(type == KZ_SET_IPV4 ? AF_INET : AF_INET6, wire, text,
 			  SET_VALUE_SIZE);
+}
+
+void set_prefix_write(enum kz_set_type type, unsigned int prefix,
+		      const struct kz_value *value, char text[SET_VALUE_SIZE])
+{
+	size_t length;
+
+	set_value_write(type, value, text);
+	length = strlen(text);
+	if (prefix && prefix < kz_set_bits(type))
+		snprintf(text + length, SET_VALUE_SIZE - length, "/%u", prefix);
+}
+
+void set_element_write(const struct set_elements *elements, size_t i,
+		       char text[SET_VALUE_SIZE])
+{
+	set_prefix_write(elements->type,
+			 elements->prefixed ? elements->prefixes[i] : 0,
+			 &elements->list[i].value, text);
 }

@@ -8,16 +8,19 @@
 #include <stdint.h>
 
 #include "core/image.h"
+#include "userspace/policy/ranges.h"
 
 /* All zero: none. */
 struct set_elements {
 	enum kz_set_type type;
+	bool prefixed; /* they may be prefixes of addresses */
 	bool timeouts; /* "timeout TIME" may follow an element */
 	bool skip; /* what is wrong in a file is left out, with a warning */
 	struct kz_entry *list; /* owned */
 	size_t count, room;
 	const char *file; /* where they come from; NULL: the command line */
-	uint32_t *lines; /* owned: of the file, where each stands */
+	uint32_t *lines; /* owned: of the file, where each stands; 0: none */
+	uint8_t *prefixes; /* owned: bits that each has, of .type's */
 };
 
 /* All return 0, or -errno after a complaint. */
@@ -27,6 +30,11 @@ int set_elements_words(struct set_elements *elements, int count, char **words);
 /* A list ("-": standard input) of any format of import/format.h. */
 int set_elements_file(struct set_elements *elements, const char *path);
 
+/* One more, of @prefix bits: 0 or -ENOMEM. */
+int set_elements_add(struct set_elements *elements,
+		     const struct kz_entry *entry, unsigned int prefix,
+		     uint32_t line);
+
 void set_elements_free(struct set_elements *elements);
 
 #define SET_VALUE_SIZE 48
@@ -34,5 +42,16 @@ void set_elements_free(struct set_elements *elements);
 /* A value of a set of @type as text. */
 void set_value_write(enum kz_set_type type, const struct kz_value *value,
 		     char text[SET_VALUE_SIZE]);
+
+/* A prefix; of all bits that is an address. @prefix 0: any value. */
+void set_prefix_write(enum kz_set_type type, unsigned int prefix,
+		      const struct kz_value *value, char text[SET_VALUE_SIZE]);
+
+/* Element @i as text. */
+void set_element_write(const struct set_elements *elements, size_t i,
+		       char text[SET_VALUE_SIZE]);
+
+/* Bits of the prefix that @range is, of values of @words words; -1: it is none. */
+int range_prefix_length(const struct range *range, int words);
 
 #endif

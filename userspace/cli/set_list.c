@@ -64,63 +64,61 @@ void set_list_write(const struct kz_dynamic *set, struct kz_entry *entries,
 
 	sort(entries, count);
 	for (i = 0; i < count; i++) {
-		set_value_write(set->type, &entries[i].value, value);
+		set_prefix_write(set->type, set->prefix, &entries[i].value,
+				 value);
 		print_line(set, &entries[i], value, out);
 	}
 }
 
+/* @first: none was printed before. */
 static void print_objects(const struct kz_dynamic *set,
-			  struct kz_entry *entries, size_t count)
+			  struct kz_entry *entries, size_t count, bool *first)
 {
 	char value[SET_VALUE_SIZE];
 	size_t i;
 
 	sort(entries, count);
-	putchar('[');
 	for (i = 0; i < count; i++) {
-		set_value_write(set->type, &entries[i].value, value);
-		print_object(&entries[i], value, !i);
+		set_prefix_write(set->type, set->prefix, &entries[i].value,
+				 value);
+		print_object(&entries[i], value, *first);
+		*first = false;
 	}
-	puts(count ? "\n]" : "]");
 }
 
 int set_list_dynamic(const struct backend *backend, const char *policy,
-		     const char *name, const struct kz_dynamic *set, bool json,
-		     char *why)
+		     const struct set_members *members, bool json, char *why)
 {
-	struct kz_entry *entries = NULL;
-	size_t count = 0;
-	int err =
-		backend->set_list(backend, policy, name, &entries, &count, why);
+	const struct set_member *member = members->list;
+	struct kz_entry *entries[KZ_MAX_LENGTHS] = { 0 };
+	size_t count[KZ_MAX_LENGTHS] = { 0 };
+	bool first = true;
+	uint32_t i;
+	int err = 0;
 
+	for (i = 0; i < members->count && !err; i++)
+		err = backend->set_list(backend, policy, member[i].name,
+					&entries[i], &count[i], why);
 	if (!err && json)
-		print_objects(set, entries, count);
-	else if (!err)
-		set_list_write(set, entries, count, stdout);
-	free(entries);
+		putchar('[');
+	for (i = 0; i < members->count && !err; i++) {
+		if (json)
+			print_objects(&member[i].set, entries[i], count[i],
+				      &first);
+		else
+			set_list_write(&member[i].set, entries[i], count[i],
+				       stdout);
+	}
+	if (!err && json)
+		puts(first ? "]" : "\n]");
+	for (i = 0; i < members->count; i++)
+		free(entries[i]);
 	return err;
 }
 
 /* ---- static sets ---- */
 
 #define RANGE_SIZE (2 * SET_VALUE_SIZE)
-
-/* Bits of the prefix that @range is; -1: it is none. */
-static int prefix_length(const struct range *range, int words)
-{
-	uint32_t differ, wide = 0;
-	int i, length = 0;
-
-	for (i = 0; i < words; i++) {
-		differ = range->low[i] ^ range->high[i];
-		if (differ & (differ + 1) || range->low[i] & differ ||
-		    (wide && differ != UINT32_MAX))
-			return -1;
-		length += differ ? __builtin_clz(differ) : 32;
-		wide |= differ;
-	}
-	return length;
-}
 
 static void range_write(enum kz_set_type type, const struct range *range,
 			char text[RANGE_SIZE])
@@ -136,7 +134,7 @@ static void range_write(enum kz_set_type type, const struct range *range,
 	if (!memcmp(range->low, range->high, sizeof(range->low)))
 		length = bits;
 	else if (type != KZ_SET_PORT)
-		length = prefix_length(range, words);
+		length = range_prefix_length(range, words);
 	if (length == bits)
 		snprintf(text, RANGE_SIZE, "%s", low);
 	else if (length >= 0)
@@ -166,14 +164,14 @@ static void ranges_print(enum kz_set_type type, const struct ranges *ranges,
 }
 
 int set_list_static(const struct backend *backend, const char *policy,
-		    const char *name, const struct kz_dynamic *set, bool json,
+		    const char *name, enum kz_set_type type, bool json,
 		    char *why)
 {
 	struct ranges ranges = { 0 };
 	int err = set_static_read(backend, policy, name, &ranges, why);
 
 	if (!err)
-		ranges_print(set->type, &ranges, json);
+		ranges_print(type, &ranges, json);
 	free(ranges.list);
 	return err;
 }
@@ -187,8 +185,7 @@ void set_test_print(const char *set, const struct set_elements *elements,
 	size_t i;
 
 	for (i = 0; i < elements->count; i++) {
-		set_value_write(elements->type, &elements->list[i].value,
-				value);
+		set_element_write(elements, i, value);
 		if (!there[i])
 			printf("%s is not in set '%s'\n", value, set);
 	}
@@ -203,8 +200,7 @@ void set_test_json(const char *policy, const char *set,
 	size_t i;
 
 	for (i = 0; i < elements->count; i++) {
-		set_value_write(elements->type, &elements->list[i].value,
-				value);
+		set_element_write(elements, i, value);
 		element = json_object_new_object();
 		json_object_object_add(element, "element",
 				       json_object_new_string(value));

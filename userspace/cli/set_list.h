@@ -8,21 +8,18 @@
 #include <stdio.h>
 
 #include "userspace/backend/backend.h"
-#include "userspace/cli/set_elements.h"
+#include "userspace/cli/set_members.h"
 
 /*
- * Print what is in set @name of @policy, sorted: a line each that `kzmark set
+ * Print what is in a set of @policy, its @members, each sorted: a line each that `kzmark set
  * add -f` takes, or a JSON array. 0, or -errno and @why.
  */
 int set_list_dynamic(const struct backend *backend, const char *policy,
-		     const char *name, const struct kz_dynamic *set, bool json,
-		     char *why);
+		     const struct set_members *members, bool json, char *why);
 
-/* The same of a static set, of which @set has the type: prefixes where they
- * are, or A-B.
- */
+/* The same of static set @name: prefixes where they are, or A-B. */
 int set_list_static(const struct backend *backend, const char *policy,
-		    const char *name, const struct kz_dynamic *set, bool json,
+		    const char *name, enum kz_set_type type, bool json,
 		    char *why);
 
 /* Sort @entries of @set, and write these lines to @out. */

@@ -142,6 +142,7 @@ static void dynamic_write(struct output *o)
 			return;
 		dynamic->name = string_add(o, set->name);
 		dynamic->type = set->type;
+		dynamic->prefix = set->prefix;
 		dynamic->size = set->size;
 		dynamic->timeout = set->timeout;
 	}

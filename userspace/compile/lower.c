@@ -15,7 +15,7 @@
 static int lower_dynamic(struct lowered *l, const struct policy_condition *c,
 			 const struct condition_type *type)
 {
-	const struct kz_match match = {
+	struct kz_match match = {
 		.op = KZ_MATCH_DYNAMIC,
 		.flags = c->negate ? KZ_MATCH_NOT : 0,
 		.word = type->word,
@@ -23,6 +23,14 @@ static int lower_dynamic(struct lowered *l, const struct policy_condition *c,
 		.lo = c->set->number,
 		.span = type->value == VALUE_IPV6 ? KZ_SET_WORDS - 1 : 0,
 	};
+	const struct policy_set *set;
+
+	if (c->set->prefix) {
+		match.op = KZ_MATCH_PREFIXES;
+		match.mask = match.span = 0;
+	}
+	for (set = c->set; set && set->prefix; set = set->longer)
+		match.span++;
 
 	l->exact = false;
 	return lowered_match(l, match);

@@ -10,6 +10,7 @@
 #include "userspace/lang/parse_duration.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_name.h"
+#include "userspace/lang/set_lengths.h"
 
 /* True if only packets of the other family can meet a rule of @conditions. */
 static bool is_other_family(const struct policy_conditions *conditions,
@@ -29,23 +30,27 @@ static bool is_other_family(const struct policy_conditions *conditions,
 	return false;
 }
 
-static int set_check(struct parser *p, const struct policy_rule *rule,
-		     const struct policy_set *set)
+static int set_check(struct parser *p, const struct policy_set *set)
+{
+	if (set->dynamic)
+		return 0;
+	return parser_error(
+		p, p->token.at,
+		"set '%s' is not dynamic: write 'dynamic' where it is defined, on line %u",
+		set->name, set->at.line);
+}
+
+/* Of a set of prefixes, each length counts by itself. */
+static int once_check(struct parser *p, const struct policy_rule *rule,
+		      const struct policy_set *set, struct location at)
 {
 	size_t i;
 
-	if (!set->dynamic)
-		return parser_error(
-			p, p->token.at,
-			"set '%s' is not dynamic: write 'dynamic' where it is defined, on line %u",
-			set->name, set->at.line);
-	for (i = 0; i < rule->n_actions; i++) {
+	for (i = 0; i < rule->n_actions; i++)
 		if (rule->actions[i].set == set)
 			return parser_error(
-				p, p->token.at,
-				"set '%s' is added to twice in one rule",
+				p, at, "set '%s' is added to twice in one rule",
 				set->name);
-	}
 	return 0;
 }
 
@@ -67,7 +72,7 @@ static int source_take(struct parser *p, const struct policy_rule *rule,
 			set->name, set->type == KZ_SET_IPV4 ? "IPv4" : "IPv6");
 	action->key = set->type == KZ_SET_IPV4 ? CONDITION_IP_SADDR :
 						 CONDITION_IP6_SADDR;
-	return 0;
+	return parse_length_of(p, set, at, &action->set);
 }
 
 /* "ip daddr": packets without it do not meet the rule. */
@@ -106,7 +111,7 @@ static int parse_key_of(struct parser *p, struct policy_rule *rule,
 			wanted == VALUE_IPV6 ? "ip6 daddr" :
 					       "tcp dport");
 	action->key = key->id;
-	return 0;
+	return parse_length_of(p, set, key->at, &action->set);
 }
 
 /* "{ [KEY] [timeout T] }" */
@@ -144,7 +149,7 @@ int parse_addition(struct parser *p, struct policy_rule *rule,
 			"a dynamic set such as '@abusers': 'add' adds the source address");
 	error = parse_set_name(p, &action->set);
 	if (!error && action->set->type != KZ_SET_TYPES)
-		error = set_check(p, rule, action->set);
+		error = set_check(p, action->set);
 	if (error)
 		return error;
 	action->timeout = action->set->timeout;
@@ -153,6 +158,8 @@ int parse_addition(struct parser *p, struct policy_rule *rule,
 		error = parse_element_of(p, rule, action, at);
 	else if (action->set->type != KZ_SET_TYPES)
 		error = source_take(p, rule, action, at);
+	if (!error && action->set->type != KZ_SET_TYPES)
+		error = once_check(p, rule, action->set, at);
 	if (!error && action->id == ACTION_UPDATE && !action->timeout &&
 	    action->set->type != KZ_SET_TYPES)
 		error = parser_error(

@@ -99,6 +99,20 @@ int parser_unknown_name(struct parser *p, const struct token *name,
 			    suggestion_text(&suggestion));
 }
 
+/* "bans.64" of "bans" is for nft and for 'kzmark show'. */
+static int part_check(struct parser *p, const struct token *name,
+		      const struct policy_set *set)
+{
+	if (!set->prefix || strlen(set->name) != name->length ||
+	    memcmp(set->name, name->text, name->length))
+		return 0;
+	return parser_error(
+		p, name->at,
+		"'%s' is the part of a set that has prefixes of %u bits: write the set's name, '@%.*s'",
+		set->name, set->prefix,
+		(int)(strrchr(set->name, '.') - set->name), set->name);
+}
+
 int parse_set_name(struct parser *p, const struct policy_set **set)
 {
 	const struct token *name = &p->token;
@@ -107,7 +121,7 @@ int parse_set_name(struct parser *p, const struct policy_set **set)
 	known = names_find(&p->sets, name->text, name->length);
 	if (known) {
 		*set = known->value.pointer;
-		return 0;
+		return part_check(p, name, *set);
 	}
 	names_add(&p->sets, name->text, name->length,
 		  (union named){ .pointer = (void *)&unknown_set });

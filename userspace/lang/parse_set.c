@@ -18,6 +18,7 @@
 #include "userspace/lang/parse_set_file.h"
 #include "userspace/lang/parse_set_word.h"
 #include "userspace/lang/set_guards.h"
+#include "userspace/lang/set_lengths.h"
 #include "userspace/lang/set_new.h"
 
 #define SET_SIZE_DEFAULT 65536U /* of a dynamic set */
@@ -106,7 +107,7 @@ static int set_finish(struct parser *p, struct policy_set *set,
 	set->number = p->policy->n_dynamic++;
 	if (!set->size)
 		set->size = SET_SIZE_DEFAULT;
-	return 0;
+	return words->n_lengths ? set_lengths_make(p, set, words) : 0;
 }
 
 static int parse_words(struct parser *p, struct policy_set *set,

@@ -13,6 +13,7 @@
 #include "userspace/lang/parse_parts.h"
 #include "userspace/lang/parse_values.h"
 #include "userspace/lang/set_halves.h"
+#include "userspace/lang/set_lengths.h"
 
 static const struct {
 	const char *word;
@@ -286,6 +287,13 @@ static int parse_size(struct parser *p, struct policy_set *set,
 	return 0;
 }
 
+static int parse_prefixes(struct parser *p, struct policy_set *set,
+			  struct set_words *words)
+{
+	(void)set;
+	return parse_set_lengths(p, words);
+}
+
 /* nft's: what a set may have needs no flag, but "dynamic" is a word of ours. */
 static int parse_flags(struct parser *p, struct policy_set *set,
 		       struct set_words *words)
@@ -332,6 +340,8 @@ static const struct {
 	[WORD_TIMEOUT] = { "timeout", parse_durationout, .once = true,
 			   .is_dynamic = true },
 	[WORD_SIZE] = { "size", parse_size, .once = true, .is_dynamic = true },
+	[WORD_PREFIXES] = { "prefixes", parse_prefixes, .once = true,
+			    .is_dynamic = true },
 	[WORD_FLAGS] = { "flags", parse_flags, .once = true },
 };
 /* clang-format on */
@@ -418,7 +428,7 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 		if (!set->dynamic && set_words[i].is_dynamic)
 			return parser_error(
 				p, words->at[i],
-				"only a dynamic set has a %s: write 'dynamic' too",
+				"only a dynamic set has a '%s': write 'dynamic' too",
 				set_words[i].word);
 	}
 	return 0;

@@ -18,6 +18,7 @@ enum set_word {
 	WORD_DYNAMIC,
 	WORD_TIMEOUT,
 	WORD_SIZE,
+	WORD_PREFIXES,
 	WORD_FLAGS,
 	SET_WORDS,
 };
@@ -30,6 +31,8 @@ struct set_words {
 	bool skip; /* "on-error skip" */
 	uint32_t least; /* "min-elements" */
 	double share; /* "max-share", in percent */
+	uint32_t lengths[KZ_MAX_LENGTHS]; /* "prefixes", ascending */
+	uint32_t n_lengths;
 };
 
 /* One part, up to its end; @words knows those that were read before. */

@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/lang/set_halves.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "userspace/lang/parse_error.h"
-#include "userspace/lang/parse_name.h"
 #include "userspace/lang/set_new.h"
-
-/* Give @set the name of its half, "feed.ipv6", which must be free. */
-static int half_name(struct parser *p, struct policy_set *set, const char *name,
-		     const char *family)
-{
-	struct token token = { .kind = TOKEN_WORD, .at = set->at };
-	char *text;
-	int error;
-
-	if (asprintf(&text, "%s.%s", name, family) < 0)
-		return parser_no_memory(p);
-	free(set->name);
-	set->name = text;
-	token.text = text;
-	token.length = strlen(text);
-	if (token.length > NAME_MAX_LENGTH)
-		return parser_error(
-			p, set->at,
-			"the name of a set of addresses has at most %zu characters: it is two sets, %s is one",
-			NAME_MAX_LENGTH - strlen(".ipv4"), text);
-	error = set_name_check(p, &token);
-	return error ? error : set_register(p, &token, set);
-}
 
 int set_halves_make(struct parser *p, struct policy_set *set)
 {
@@ -48,9 +22,9 @@ int set_halves_make(struct parser *p, struct policy_set *set)
 	}
 	set->type = KZ_SET_IPV4;
 	set->ipv6->type = KZ_SET_IPV6;
-	error = half_name(p, set, name, "ipv4");
+	error = set_part_name(p, set, name, "ipv4");
 	if (!error)
-		error = half_name(p, set->ipv6, name, "ipv6");
+		error = set_part_name(p, set->ipv6, name, "ipv6");
 	free(name);
 	return error;
 }

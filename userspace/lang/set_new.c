@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/lang/set_new.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "userspace/base/array.h"
 #include "userspace/lang/parse_error.h"
@@ -56,4 +58,27 @@ int set_limit_check(struct parser *p, struct location at)
 	if (p->policy->n_sets < KZ_MAX_SETS)
 		return 0;
 	return parser_limit(p, at, "sets", KZ_MAX_SETS);
+}
+
+int set_part_name(struct parser *p, struct policy_set *set, const char *name,
+		  const char *part)
+{
+	struct token token = { .kind = TOKEN_WORD, .at = set->at };
+	size_t most = NAME_MAX_LENGTH - strlen(part) - 1;
+	char *text;
+	int error;
+
+	if (asprintf(&text, "%s.%s", name, part) < 0)
+		return parser_no_memory(p);
+	free(set->name);
+	set->name = text;
+	token.text = text;
+	token.length = strlen(text);
+	if (token.length > NAME_MAX_LENGTH)
+		return parser_error(
+			p, set->at,
+			"the name of such a set has at most %zu characters: it is several sets, %s is one",
+			most, text);
+	error = set_name_check(p, &token);
+	return error ? error : set_register(p, &token, set);
 }

@@ -21,4 +21,11 @@ int set_name_check(struct parser *p, const struct token *name);
 int set_register(struct parser *p, const struct token *name,
 		 struct policy_set *set);
 
+/*
+ * Give @set the name of a part of @name, "feed.ipv6", which must be free, and
+ * register it: one set of the text may be several.
+ */
+int set_part_name(struct parser *p, struct policy_set *set, const char *name,
+		  const char *part);
+
 #endif

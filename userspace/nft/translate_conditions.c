@@ -10,6 +10,7 @@
 #include "userspace/nft/hours.h"
 #include "userspace/nft/joined_sets.h"
 #include "userspace/nft/limit.h"
+#include "userspace/nft/prefixes.h"
 #include "userspace/nft/translate_conditions.h"
 
 bool nft_conditions_read_header(const struct policy_conditions *conditions)
@@ -272,10 +273,11 @@ static int payload_translate(struct nft_rule *rule,
 	return 0;
 }
 
+/* @way: which of the condition's alternatives. */
 static int condition_translate(struct nft_ruleset *ruleset,
 			       struct nft_rule *rule,
 			       const struct policy_condition *c,
-			       struct nft_dependencies *d)
+			       unsigned int way, struct nft_dependencies *d)
 {
 	const struct condition_type *type = &condition_types[c->id];
 	enum nft_key key = nft_condition_key(c->id);
@@ -306,6 +308,8 @@ static int condition_translate(struct nft_ruleset *ruleset,
 	if (err)
 		return err;
 	nft_dependencies_hide(rule, key, d);
+	if (c->set && c->set->prefix)
+		return nft_prefixes_translate(ruleset, rule, c, way);
 	return value_match(ruleset, rule, c, key, d);
 }
 
@@ -330,7 +334,13 @@ static int key_translate(struct nft_rule *rule,
 unsigned int
 nft_conditions_alternatives(const struct policy_conditions *conditions)
 {
-	return nft_fragments_alternatives(nft_fragments_allowed(conditions));
+	unsigned int count =
+		nft_fragments_alternatives(nft_fragments_allowed(conditions));
+	size_t i;
+
+	for (i = 0; i < conditions->count; i++)
+		count *= nft_prefixes_alternatives(&conditions->list[i]);
+	return count;
 }
 
 int nft_conditions_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
@@ -340,14 +350,18 @@ int nft_conditions_translate(struct nft_ruleset *ruleset, struct nft_rule *rule,
 {
 	struct nft_dependencies dependencies = NFT_NO_DEPENDENCIES;
 	const struct policy_condition *c;
+	unsigned int ways;
 	size_t i;
 	int err = 0;
 
 	for (i = 0; i < conditions->count && !err; i++) {
 		c = &conditions->list[i];
+		ways = nft_prefixes_alternatives(c);
 		if (c->id != CONDITION_FRAG)
 			err = condition_translate(ruleset, rule, c,
+						  alternative % ways,
 						  &dependencies);
+		alternative /= ways;
 	}
 	if (!err)
 		err = fragments_translate(rule,

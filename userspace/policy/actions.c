@@ -38,7 +38,8 @@ uint64_t action_features(const struct policy_action *action)
 	if (action->field)
 		features |= field_features(action->field);
 	if (action->set)
-		features |= condition_types[action->key].features;
+		features |= condition_types[action->key].features |
+			    set_features(action->set);
 	if (action->from)
 		features |= from_features(action->from);
 	if (action->id == ACTION_CHOOSE)

@@ -138,7 +138,7 @@ uint64_t condition_features(const struct policy_condition *c)
 	if (c->field && c->field->storage == STORAGE_FLOW)
 		features = KZ_F_FLOW;
 	if (c->set && c->set->dynamic)
-		features |= KZ_F_DYNAMIC;
+		features |= set_features(c->set);
 	if (c->payload.bits && c->ranges.count > 1 && !c->negate)
 		features |= KZ_F_PAYLOAD_LIST;
 	for (name = type->names; name && name->text; name++)

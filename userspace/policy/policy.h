@@ -84,12 +84,23 @@ struct policy_set {
 	uint32_t number; /* among the dynamic sets, from 0 */
 	uint32_t size; /* most elements it holds */
 	uint32_t timeout; /* ms that an element lives; 0: for ever */
+	uint32_t prefix; /* bits of each of its prefixes; 0: whole values */
+	struct policy_set *longer; /* with the next number: of the same set in
+				    * the text that for the next length; not
+				    * owned
+				    */
 	struct policy_map *map; /* owned: its elements' values; NULL: a set */
 	struct policy_set *ipv6; /* of "type address", of which this is the half
 				  * for IPv4: the other; not owned
 				  */
 	struct location at;
 };
+
+/* KZ_F_* that a backend needs for @set, a dynamic one. */
+static inline uint64_t set_features(const struct policy_set *set)
+{
+	return KZ_F_DYNAMIC | (set->prefix ? KZ_F_PREFIXES : 0);
+}
 
 /*
  * By what something is kept apart: the packet's flow, or the values that

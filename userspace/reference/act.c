@@ -13,10 +13,12 @@ static void add_value(const struct policy_action *action,
 	struct reference *reference = subject->reference;
 	uint32_t value[4] = { 0 };
 
-	if (find_value(&key, subject, value))
-		elements_add(&reference->sets[action->set->number], value,
-			     action->timeout, action->id == ACTION_UPDATE,
-			     reference->now / NS_PER_MS);
+	if (!find_value(&key, subject, value))
+		return;
+	cut_prefix(value, action->set->prefix);
+	elements_add(&reference->sets[action->set->number], value,
+		     action->timeout, action->id == ACTION_UPDATE,
+		     reference->now / NS_PER_MS);
 }
 
 /* One of the values, each as likely as its weight says. */

@@ -247,15 +247,31 @@ static bool is_among(const uint32_t value[4], const struct ranges *ranges)
 	return false;
 }
 
+void cut_prefix(uint32_t value[4], uint32_t length)
+{
+	uint32_t bit;
+
+	for (bit = length; length && bit < 128; bit++)
+		value[bit / 32] &= ~(1U << (31 - bit % 32));
+}
+
 static bool is_in_set(const uint32_t value[4], const struct policy_set *set,
 		      const struct subject *subject)
 {
 	const struct reference *reference = subject->reference;
 
-	if (set->dynamic)
-		return elements_have(&reference->sets[set->number], value,
-				     reference->now / NS_PER_MS);
-	return is_among(value, &set->ranges);
+	uint32_t first[4];
+
+	if (!set->dynamic)
+		return is_among(value, &set->ranges);
+	for (; set; set = set->longer) {
+		memcpy(first, value, sizeof(first));
+		cut_prefix(first, set->prefix);
+		if (elements_have(&reference->sets[set->number], first,
+				  reference->now / NS_PER_MS))
+			return true;
+	}
+	return false;
 }
 
 /* True if each part of a key, @count values, is within its range. */

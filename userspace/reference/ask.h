@@ -9,6 +9,9 @@
 bool find_value(const struct policy_condition *condition,
 		struct subject *subject, uint32_t value[4]);
 
+/* Leave the first @length bits of an address; 0: all of any value. */
+void cut_prefix(uint32_t value[4], uint32_t length);
+
 /* Do all of @conditions hold of @subject? */
 bool conditions_hold(const struct policy_conditions *conditions,
 		     struct subject *subject);

@@ -58,7 +58,7 @@ static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
 		return -ENOENT;
 	sets = bpf_state_table(old->state, old->state->dynamic);
 	for (i = 0; i < old->state->header.n_dynamic; i++) {
-		if (sets[i].type != set->type ||
+		if (!kz_dynamic_is_like(&sets[i], set) ||
 		    strcmp(bpf_state_info(old->state, sets[i].name), name))
 			continue;
 		*size = sets[i].size;

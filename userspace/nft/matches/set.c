@@ -7,12 +7,14 @@
 #include "userspace/nft/match.h"
 #include "userspace/nft/match_key.h"
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/prefixes.h"
 
 static void set_build(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_set *set = &b->ruleset->sets[match->set];
 
 	nft_match_load(b, match);
+	nft_prefix_cut(b, set, match->key);
 	if (set->interval)
 		nft_expr_order_key(b, match->key);
 	nft_expr_lookup(b, match->set, match->negate);
@@ -23,7 +25,13 @@ static void set_print(const struct nft_ruleset *ruleset,
 {
 	const struct nft_set *set = &ruleset->sets[match->set];
 
-	nft_match_key_print(match, out);
+	if (nft_prefix_is_cut(set, match->key)) {
+		fputs(nft_keys[match->key].text, out);
+		nft_prefix_print(set, match->key, out);
+		fputs(match->negate ? " !=" : " ==", out);
+	} else {
+		nft_match_key_print(match, out);
+	}
 	putc(' ', out);
 	if (set->name[0])
 		fprintf(out, "@%s", set->name);

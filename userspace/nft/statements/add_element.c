@@ -8,6 +8,7 @@
 
 #include "userspace/nft/statement.h"
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/prefixes.h"
 
 /* .number: the set; .value: for so many ms, 0: for ever; .mask: the key. */
 
@@ -61,6 +62,7 @@ static void add_build(struct rule_builder *b, const struct nft_statement *add)
 	struct nftnl_expr *e;
 
 	nft_expr_load(b, add->mask, nft_keys[add->mask].size, NFT_REG_1);
+	nft_prefix_cut(b, set, add->mask);
 	e = nft_expr_add(b, "dynset");
 	if (!e)
 		return;
@@ -84,6 +86,7 @@ static void add_print(const struct nft_ruleset *ruleset,
 	fprintf(out, "%s @%s { %s",
 		add->type == &nft_statement_add_element ? "add" : "update",
 		set->name, nft_keys[add->mask].text);
+	nft_prefix_print(set, add->mask, out);
 	if (add->value)
 		fprintf(out, " timeout %" PRIu32 "ms", add->value);
 	fputs(" }", out);
