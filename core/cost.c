@@ -42,6 +42,7 @@ static __u32 match_cost(const struct kz_image_header *header,
 		return KZ_COST_MATCH + root->level +
 		       (match->span ? KZ_COST_BOX_LEAF : KZ_COST_SET_LEAF);
 	case KZ_MATCH_DYNAMIC:
+	case KZ_MATCH_JOINED:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC;
 	case KZ_MATCH_PREFIXES:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC * match->span;
@@ -88,6 +89,7 @@ static __u32 action_cost(enum kz_action_op op)
 		return KZ_COST_ACTION;
 	case KZ_ACTION_ADD:
 	case KZ_ACTION_UPDATE:
+	case KZ_ACTION_JOIN:
 		return KZ_COST_ADD;
 	case KZ_ACTION_CHOOSE:
 		return KZ_COST_CHOOSE;

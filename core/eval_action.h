@@ -28,6 +28,21 @@ KZ_SUBPROGRAM int kz_dynamic_add(struct kz_eval *e, __u32 offset)
 	return 0;
 }
 
+/* Do the JOIN at @offset. */
+KZ_SUBPROGRAM int kz_joined_add(struct kz_eval *e, __u32 offset)
+{
+	const struct kz_action *action;
+	struct kz_value value;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_JOINED))
+		return 0;
+	action = kz_env_bytes(&e->env, offset, sizeof(*action));
+	value = kz_joined_value(e, action->parts);
+	kz_env_set_add(&e->env, action->arg, &value, action->value,
+		       action->word);
+	return 0;
+}
+
 /* The value that one of @action's weights says. */
 KZ_SUBPROGRAM __u32 kz_choose(const struct kz_eval *e, __u32 weights,
 			      __u32 count, __u32 seed)
@@ -82,6 +97,8 @@ kz_inline void kz_action_apply(struct kz_eval *e,
 
 	if (action->op == KZ_ACTION_ADD || action->op == KZ_ACTION_UPDATE)
 		kz_dynamic_add(e, offset);
+	else if (action->op == KZ_ACTION_JOIN)
+		kz_joined_add(e, offset);
 	else if (action->op == KZ_ACTION_LOG)
 		kz_env_log(&e->env, &e->key, action->value);
 	else

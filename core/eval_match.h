@@ -270,6 +270,32 @@ KZ_SUBPROGRAM int kz_dynamic_covers(const struct kz_eval *e, __u32 index,
 	return kz_env_set_has(&e->env, index, &value);
 }
 
+/* The words of the key that the struct kz_parts at @offset names. */
+kz_inline struct kz_value kz_joined_value(const struct kz_eval *e, __u32 offset)
+{
+	const struct kz_parts *parts =
+		kz_env_bytes(&e->env, offset, sizeof(*parts));
+	struct kz_value value;
+	__u32 i;
+
+	kz_unroll for (i = 0; i < KZ_SET_WORDS; i++) value.word[i] =
+		e->key.word[parts->word[i] & (KZ_KEY_WORDS - 1)] &
+		parts->mask[i];
+	return value;
+}
+
+/* 1 if dynamic set @index has that value. */
+KZ_SUBPROGRAM int kz_joined_has(const struct kz_eval *e, __u32 index,
+				__u32 offset)
+{
+	struct kz_value value;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_JOINED))
+		return 0;
+	value = kz_joined_value(e, offset);
+	return kz_env_set_has(&e->env, index, &value);
+}
+
 kz_inline bool kz_dynamic_holds(const struct kz_eval *e,
 				const struct kz_match *match)
 {
@@ -278,6 +304,8 @@ kz_inline bool kz_dynamic_holds(const struct kz_eval *e,
 	if (match->op == KZ_MATCH_DYNAMIC)
 		return kz_dynamic_has(e, match->lo, match->word, match->mask,
 				      match->span);
+	if (match->op == KZ_MATCH_JOINED)
+		return kz_joined_has(e, match->lo, match->span);
 	for (i = 0; i < KZ_MAX_LENGTHS && i < match->span; i++)
 		if (kz_dynamic_covers(e, match->lo + i, match->word))
 			return true;

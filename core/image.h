@@ -205,6 +205,9 @@ enum kz_match_op {
 	KZ_MATCH_PREFIXES, /* one of the span sets from dynamic[lo] on has the
 			    * prefix, of its length, of the address at word
 			    */
+	KZ_MATCH_JOINED, /* dynamic[lo] has the words that the struct kz_parts
+			  * at span names
+			  */
 	KZ_MATCH_OPS,
 };
 
@@ -245,6 +248,9 @@ enum kz_action_op {
 	KZ_ACTION_UPDATE, /* ADD; a value in the set lives for value ms again,
 			   * unless it lives for ever
 			   */
+	KZ_ACTION_JOIN, /* the words that the struct kz_parts at parts names into
+			 * dynamic[arg], for value ms; word 1: as UPDATE
+			 */
 	KZ_ACTION_OPS,
 };
 
@@ -252,7 +258,10 @@ struct kz_action {
 	__u8 op; /* enum kz_action_op */
 	__u8 word;
 	__u16 arg;
-	__u32 mask;
+	union {
+		__u32 mask;
+		__u32 parts; /* JOIN */
+	};
 	__u32 value; /* SET: already shifted into mask */
 	union {
 		__u32 family; /* SET_OF: enum kz_family */

@@ -88,6 +88,22 @@ _Static_assert(sizeof(struct kz_interval) * KZ_BOX_WORDS <= KZ_MAX_READ,
 #define KZ_BOX_SIZE(count) ((__u32)(count) >> 4)
 #define KZ_BOX_LEAF(boxes, words) ((boxes) | (words) << 4)
 
+/* A part of a dynamic set's keys, which is one word of the packet's key. */
+enum kz_part {
+	KZ_PART_NONE, /* the key has no more parts */
+	KZ_PART_IPV4,
+	KZ_PART_PORT,
+	KZ_PART_PROTOCOL,
+	KZ_PARTS,
+};
+
+#define KZ_PART_BITS 4
+
+kz_inline __u32 kz_part_of(__u32 parts, __u32 i)
+{
+	return parts >> i * KZ_PART_BITS & ((1U << KZ_PART_BITS) - 1);
+}
+
 /*
  * A dynamic set: its elements are not in the image, but wherever the
  * environment keeps them (kz_env_set_has() and kz_env_set_add() of eval.h).
@@ -96,8 +112,9 @@ _Static_assert(sizeof(struct kz_interval) * KZ_BOX_WORDS <= KZ_MAX_READ,
  */
 struct kz_dynamic {
 	__u32 name; /* a string of the info part */
-	__u16 type; /* enum kz_set_type */
-	__u16 prefix; /* it has prefixes of so many bits; 0: whole values */
+	__u8 type; /* enum kz_set_type */
+	__u8 prefix; /* it has prefixes of so many bits; 0: whole values */
+	__u16 parts; /* KZ_SET_PARTS: kz_part_of() each part */
 	__u32 size; /* most elements it holds */
 	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
 };
@@ -113,7 +130,8 @@ kz_inline __u32 kz_set_bits(__u32 type)
 kz_inline bool kz_dynamic_is_like(const struct kz_dynamic *a,
 				  const struct kz_dynamic *b)
 {
-	return a->type == b->type && a->prefix == b->prefix;
+	return a->type == b->type && a->prefix == b->prefix &&
+	       a->parts == b->parts;
 }
 
 /* Of word @i of an address, the bits that are in a prefix of @length bits. */

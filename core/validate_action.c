@@ -31,6 +31,18 @@ static int check_add(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
+/* The key of several parts, of the packet, into a dynamic set. */
+static int check_join(const struct kz_check *c, __u32 offset)
+{
+	const struct kz_action *a = (const void *)(c->image + offset);
+
+	if (a->none || a->word > 1)
+		return kz_check_fail(c, offset, "bad action on a dynamic set");
+	if (a->word && (!a->value || !(c->header->features & KZ_F_UPDATE)))
+		return kz_check_fail(c, offset, "update without a time");
+	return kz_joined_check(c, a->arg, a->parts);
+}
+
 /* The bits of key word @word that actions may write. A load claims the fields
  * of the info part, and nothing else.
  */
@@ -106,6 +118,8 @@ int kz_action_check(const struct kz_check *c, __u32 offset)
 
 	if (a->op == KZ_ACTION_ADD || a->op == KZ_ACTION_UPDATE)
 		return check_add(c, offset);
+	if (a->op == KZ_ACTION_JOIN)
+		return check_join(c, offset);
 	if (a->op == KZ_ACTION_LOG)
 		return !(c->header->features & KZ_F_LOG) || a->word || a->arg ||
 				       a->mask || a->none ||

@@ -54,5 +54,9 @@ int kz_limits_check(struct kz_check *c);
 
 /* Of the action at @offset, inside of the rules. */
 int kz_action_check(const struct kz_check *c, __u32 offset);
+/* The struct kz_parts at @offset; and whether dynamic set @index has such keys. */
+int kz_parts_check(const struct kz_check *c, __u32 offset);
+int kz_prefixes_check(const struct kz_check *c, __u32 offset); /* of a match */
+int kz_joined_check(const struct kz_check *c, __u32 index, __u32 parts);
 
 #endif

@@ -92,6 +92,8 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 		good &= dynamic[i].name && is_name(info, dynamic[i].name) &&
 			dynamic[i].type < KZ_SET_TYPES && dynamic[i].size &&
 			dynamic[i].prefix <= kz_set_bits(dynamic[i].type) &&
+			!dynamic[i].parts ==
+				(dynamic[i].type != KZ_SET_PARTS) &&
 			dynamic[i].size <= KZ_MAX_SET_ELEMENTS;
 	return good ? 0 :
 		      kz_check_fail(c, h->info, "info part has a bad entry");

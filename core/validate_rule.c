@@ -4,44 +4,6 @@
 #include "core/validate_check.h"
 #include "core/yield.h"
 
-static int check_parts(const struct kz_check *c, __u32 offset)
-{
-	const struct kz_parts *parts = (const void *)(c->image + offset);
-	const struct kz_image_header *h = c->header;
-	__u32 i;
-
-	if (!(h->features & KZ_F_PARTS) || offset % KZ_RECORD_ALIGN ||
-	    !kz_check_holds(h->rules, h->hot_size, offset, 1, sizeof(*parts)))
-		return kz_check_fail(c, offset,
-				     "match names no parts of a key");
-	if (!parts->n_words || parts->n_words > KZ_BOX_WORDS ||
-	    parts->reserved[0] || parts->reserved[1] || parts->reserved[2])
-		return kz_check_fail(c, offset, "bad parts of a key");
-	for (i = 0; i < KZ_BOX_WORDS; i++)
-		if (parts->word[i] >= KZ_KEY_WORDS)
-			return kz_check_fail(c, offset, "part beyond the key");
-	return 0;
-}
-
-/* Sets of prefixes, each of which the evaluator asks. */
-static int check_prefixes(const struct kz_check *c, __u32 offset)
-{
-	const struct kz_match *m = (const void *)(c->image + offset);
-	const struct kz_image_header *h = c->header;
-	const struct kz_dynamic *set = (const void *)(c->image + h->dynamic);
-	__u32 i;
-
-	if (!(h->features & KZ_F_PREFIXES) || !m->span ||
-	    m->span > KZ_MAX_LENGTHS ||
-	    !kz_check_holds(0, h->n_dynamic, m->lo, m->span, 1))
-		return kz_check_fail(c, offset, "match names no prefixes");
-	for (i = m->lo; i < m->lo + m->span; i++)
-		if (!set[i].prefix)
-			return kz_check_fail(c, offset,
-					     "match names a set of values");
-	return 0;
-}
-
 static int check_match(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_match *m = (const void *)(c->image + offset);
@@ -61,10 +23,12 @@ static int check_match(const struct kz_check *c, __u32 offset)
 			       kz_check_fail(c, offset,
 					     "match names no dynamic set");
 	if (m->op == KZ_MATCH_PREFIXES)
-		return check_prefixes(c, offset);
+		return kz_prefixes_check(c, offset);
+	if (m->op == KZ_MATCH_JOINED)
+		return kz_joined_check(c, m->lo, m->span);
 	if (!kz_check_is_set_node(h, m->lo))
 		return kz_check_fail(c, offset, "set match names no set");
-	return m->span ? check_parts(c, m->span) : 0;
+	return m->span ? kz_parts_check(c, m->span) : 0;
 }
 
 static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)

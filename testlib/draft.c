@@ -324,6 +324,15 @@ static const uint8_t ports_protocols[] = { 6, 17, 33, 132, 136 };
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c);
 
+/* One of few pairs of IPv4 addresses, for keys that packets have added. */
+static void draft_recur(uint64_t *seed, struct draft *d)
+{
+	if (d->ip6)
+		return;
+	d->saddr[0] = 0x0a000001 + random_below(seed, 2);
+	d->daddr[0] = 0x0a000001 + random_below(seed, 2);
+}
+
 /* All parts of one of the elements, which are conditions before @c. */
 static void draft_meet_parts(uint64_t *seed, struct draft *d,
 			     const struct policy_condition *c)
@@ -335,6 +344,8 @@ static void draft_meet_parts(uint64_t *seed, struct draft *d,
 	size_t box;
 	uint32_t i;
 
+	if (c->set && c->set->dynamic)
+		draft_recur(seed, d);
 	if (!boxes->count)
 		return;
 	box = random_below(seed, boxes->count);
@@ -448,10 +459,24 @@ void draft_meet_rule(uint64_t *seed, const struct policy *policy,
 			draft_meet(seed, d, &rule->conditions.list[i]);
 }
 
+/* True if packets can add keys of several parts. */
+static bool has_joined(const struct policy *policy)
+{
+	size_t i;
+
+	for (i = 0; i < policy->n_sets; i++)
+		if (policy->sets[i]->dynamic &&
+		    policy->sets[i]->type == KZ_SET_PARTS)
+			return true;
+	return false;
+}
+
 void draft_draw(uint64_t *seed, const struct policy *policy, struct draft *d)
 {
 	draft_random(seed, d);
 	if (policy->n_dynamic && random_below(seed, 4))
 		draw_recurring(seed, d->ip6, d->saddr);
+	if (has_joined(policy) && random_below(seed, 8))
+		draft_recur(seed, d);
 	draft_meet_rule(seed, policy, d);
 }

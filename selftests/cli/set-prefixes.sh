@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by set: dynamic sets of prefixes (docs/policy.md S123 to S125), which
-# are several sets in a backend, and one for the user.
+# are several sets in a backend, and one for the user; and of keys of several
+# parts (S126, S127).
 # shellcheck disable=SC2154 # first: backend.sh
 
 cat >"$WORK/prefixes.kz" <<'END'
@@ -74,4 +75,40 @@ lists near 127.0.0.0/8 'save and restore'
 holds near 7001 'the rules find what was restored'
 kzmark set flush -q p near
 lists near '' 'flush'
+kzmark unload -q p
+
+cat >"$WORK/joined.kz" <<'END'
+set seen { type ipv4_addr . inet_service; dynamic; timeout 1h }
+group knock { udp dport 7000	add @seen { ip daddr . udp dport } }
+group guard { seen: ip saddr . udp dport @seen	count drop }
+END
+kzmark load -q -n p "$WORK/joined.kz" "${first[@]}"
+expect 0 '^ +seen +ipv4_addr . inet_service +65536 +1h +-$' \
+	'show: keys of several parts' kzmark show p
+fails seen 7001 'such a key is not in'
+expect 0 '3 added' 'add' kzmark set add p seen 127.0.0.1 . 7001 \
+	'192.0.2.1 . domain' 10.0.0.1 . 9 timeout never
+holds seen 7001 'the rules find it'
+fails seen 7002 'and no other port'
+send 7000 1
+lists seen '10.0.0.1 . 9 127.0.0.1 . 7000 127.0.0.1 . 7001 192.0.2.1 . 53' \
+	'list, with that of a packet'
+expect 0 '^$' 'test' kzmark set test p seen 127.0.0.1 . 7000
+expect 1 "127.0.0.1 . 7002 is not in set 'seen'" 'test of another' \
+	kzmark set test p seen 127.0.0.1 . 7002
+expect 2 'too few parts: 2 are expected' 'one part' \
+	kzmark set add p seen 127.0.0.1
+expect 2 'too many parts' 'three' kzmark set add p seen 127.0.0.1 . 1 . 2
+expect 2 'more than one' 'a prefix' kzmark set add p seen 10.0.0.0/8 . 1
+expect 0 '2 deleted' 'del' \
+	kzmark set del p seen 127.0.0.1 . 7001 127.0.0.1 . 7000
+printf '127.0.0.1 . 7005 timeout 1h\n10.0.0.2 . 7\n' >"$WORK/contents"
+expect 0 '2 there now' 'replace' kzmark set replace p seen -f "$WORK/contents"
+kzmark load -q -n p "$WORK/joined.kz" "${first[@]}"
+lists seen '10.0.0.2 . 7 127.0.0.1 . 7005' 'a replace keeps them'
+kzmark save -q -f "$WORK/kept"
+kzmark unload -q p
+kzmark restore -q -f "$WORK/kept"
+lists seen '10.0.0.2 . 7 127.0.0.1 . 7005' 'save and restore'
+holds seen 7005 'the rules find what was restored'
 kzmark unload -q p

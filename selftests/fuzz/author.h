@@ -22,6 +22,7 @@ struct author {
 		uint32_t n_lengths;
 	} sets[SETS]; /* "s0", "s1", ... */
 	uint32_t n_sets;
+	bool joined; /* and "j", dynamic, of addresses and a protocol */
 	struct {
 		enum condition_id key; /* an address */
 		uint32_t field; /* its values are of; FIELDS: priorities */

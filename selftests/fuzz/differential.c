@@ -54,6 +54,7 @@ struct run {
 	size_t acted[ACTIONS]; /* times that it did this */
 	size_t limited[2]; /* times that it had a limit; [1]: over one */
 	size_t keyed, bytes; /* of these, one per key, and one of bytes */
+	size_t joined_dynamic; /* of these, with a dynamic set */
 	size_t joined; /* rules with a key of several parts that fired */
 	size_t mapped; /* rules with a map that did */
 };
@@ -112,6 +113,8 @@ static void note_rule(struct run *run, const struct policy_rule *rule)
 		c = &rule->conditions.list[i];
 		run->decided[c->id][c->negate] = true;
 		run->joined += c->id == CONDITION_PARTS && !c->negate;
+		run->joined_dynamic += c->id == CONDITION_PARTS && c->set &&
+				       c->set->dynamic && !c->negate;
 		if (c->set && c->set->dynamic)
 			run->dynamic[c->negate] = true;
 		run->prefixes += c->set && c->set->prefix && !c->negate;
@@ -216,6 +219,9 @@ static void evaluate_drawing(const struct run *run)
 			run->added > packets / 100,
 		"a rule with a dynamic set fired, and one with !=; %zu adds",
 		run->added);
+	ktap_result(run->joined_dynamic,
+		    "%zu times a key of several parts was in a dynamic set",
+		    run->joined_dynamic);
 	ktap_result(run->prefixes, "of these %zu with a set of prefixes",
 		    run->prefixes);
 	ktap_result(run->limited[0] && run->limited[1],
@@ -313,7 +319,7 @@ int main(int argc, char **argv)
 	run_all(&run);
 	evaluated = run.drawn >= POLICIES_EVALUATED;
 	ktap_start(options.backends.count +
-		   (evaluated ? 8 + ACTIONS + CONDITIONS : 0));
+		   (evaluated ? 9 + ACTIONS + CONDITIONS : 0));
 	evaluate_backends(&run);
 	if (evaluated)
 		evaluate_drawing(&run);

@@ -63,10 +63,28 @@ static void write_addition_key(struct author *a, uint32_t set, const char *key,
 	sketch_add(a->out, timed ? " timeout 1d } " : " } ");
 }
 
+/* To the set of keys of several parts, drawn beside the seed. */
+static bool write_joined_add(struct author *a, const struct header *header)
+{
+	uint64_t seed = *a->seed ^ KZ_F_JOINED;
+	size_t part;
+	bool update;
+
+	random_next(&seed);
+	if (!a->joined || header->family != 4 || random_below(&seed, 3))
+		return false;
+	part = sketch_open(a->out);
+	update = a->does[ACTION_UPDATE] && random_below(&seed, 2);
+	sketch_add(a->out, "%s @j { ip saddr . ip daddr . meta l4proto%s } ",
+		   update ? "update" : "add", update ? " timeout 1d" : "");
+	sketch_close(a->out, part);
+	return true;
+}
+
 /* To the dynamic sets that a rule of @header can add to. */
 static bool write_adds(struct author *a, const struct header *header)
 {
-	bool any = false, update, port, prefixes;
+	bool any = write_joined_add(a, header), update, port, prefixes;
 	const char *key;
 	uint32_t i;
 	size_t part;

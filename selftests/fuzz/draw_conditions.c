@@ -268,6 +268,8 @@ static const enum condition_id joined[][3] = {
 	{ CONDITION_IP_SADDR, CONDITION_META_IIF, CONDITION_TCP_SPORT },
 };
 
+#define JOINED_SET 3 /* which the dynamic set has, too */
+
 static void write_joined_element(struct author *a, const enum condition_id *ids)
 {
 	uint32_t i;
@@ -320,6 +322,7 @@ static void write_joined(struct author *a, struct header *header)
 {
 	const enum condition_id *ids = joined[below(a, SIZE(joined))];
 	const struct condition_type *type;
+	uint64_t seed;
 	size_t part;
 	uint32_t i;
 
@@ -331,7 +334,12 @@ static void write_joined(struct author *a, struct header *header)
 		sketch_add(a->out, i ? ". %s %s " : "%s %s ", type->protocol,
 			   type->key);
 	}
-	write_joined_values(a, ids);
+	seed = *a->seed ^ KZ_F_JOINED;
+	random_next(&seed);
+	if (ids == joined[JOINED_SET] && a->joined && random_below(&seed, 3))
+		sketch_add(a->out, random_below(&seed, 6) ? "@j" : "!= @j");
+	else
+		write_joined_values(a, ids);
 	sketch_add(a->out, " ");
 	sketch_close(a->out, part);
 }

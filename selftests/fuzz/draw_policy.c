@@ -199,6 +199,33 @@ static void write_sets(struct author *a)
 	}
 }
 
+/* Drawn beside the seed, as write_lengths() does. */
+static void write_joined_set(struct author *a)
+{
+	uint64_t seed = *a->seed ^ KZ_F_JOINED;
+	size_t part;
+
+	random_next(&seed);
+	a->joined = !random_below(&seed, 4);
+	if (!a->joined)
+		return;
+	part = sketch_open(a->out);
+	sketch_add(
+		a->out,
+		"\tset j { type ipv4_addr . ipv4_addr . inet_proto; dynamic; size %u }\n",
+		1 + (uint32_t)random_below(&seed, 20));
+	sketch_close(a->out, part);
+}
+
+/* Some packets, so that later ones are in the set. */
+static void write_joined_group(struct author *a)
+{
+	if (a->joined)
+		write_part(
+			a,
+			"\tgroup j { ip saddr 10.0.0.0/30 ip daddr 10.0.0.2 add @j { ip saddr . ip daddr . meta l4proto } }\n");
+}
+
 /* Of priorities where rules may set these, and of fields that there are. */
 static void write_maps(struct author *a)
 {
@@ -300,6 +327,7 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 	if (a.has & HAS_MARKS)
 		write_fields(&a);
 	write_sets(&a);
+	write_joined_set(&a);
 	write_maps(&a);
 	groups = 1 + below(&a, once_in(&a, 30) ? 64 : 6);
 	a.row = draw_row(&a);
@@ -307,6 +335,7 @@ void policy_draw(uint64_t *seed, struct sketch *out)
 		groups += 8 + below(&a, 40);
 	if (groups > rules)
 		groups = rules;
+	write_joined_group(&a);
 	for (i = 0; i < groups; i++)
 		write_group(&a, i, rules / groups + (i < rules % groups));
 }

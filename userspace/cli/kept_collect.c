@@ -232,6 +232,7 @@ static int restore_set(const struct target *target,
 	const struct backend *backend = target->backend;
 	struct set_elements elements = { .type = set->type,
 					 .prefixed = set->prefix,
+					 .parts = set->parts,
 					 .timeouts = true };
 	struct kz_entry *there = NULL;
 	size_t count = 0, done = 0;

@@ -64,13 +64,35 @@ static void sets_fill(const struct image *image, struct table *table)
 	}
 }
 
+/* "ipv4", "ipv4_addr . inet_service" */
+static void dynamic_type(const struct kz_dynamic *set, char *text, size_t size)
+{
+	static const char *const parts[KZ_PARTS] = {
+		[KZ_PART_IPV4] = "ipv4_addr",
+		[KZ_PART_PORT] = "inet_service",
+		[KZ_PART_PROTOCOL] = "inet_proto",
+	};
+	size_t used = 0;
+	uint32_t i, part;
+
+	snprintf(text, size, "%s",
+		 set->type < KZ_SET_TYPES ? set_types[set->type] : "?");
+	for (i = 0; i < KZ_SET_WORDS && used < size; i++) {
+		part = kz_part_of(set->parts, i);
+		if (part == KZ_PART_NONE || part >= KZ_PARTS)
+			break;
+		used += snprintf(text + used, size - used, "%s%s",
+				 i ? " . " : "", parts[part]);
+	}
+}
+
 static void dynamic_fill(const struct image *image, struct table *table)
 {
 	const struct kz_image_header *header = image->header;
 	const struct kz_dynamic *set,
 		*sets = (const void *)(image->bytes + header->dynamic);
 	char timeout[DURATION_SIZE], name[MEMBER_NAME_SIZE];
-	char lengths[LENGTHS_SIZE];
+	char lengths[LENGTHS_SIZE], type[80];
 	struct set_members members;
 	uint32_t i;
 
@@ -81,9 +103,8 @@ static void dynamic_fill(const struct image *image, struct table *table)
 		set_members_find(image, name, &members);
 		set_lengths_write(&members, lengths);
 		table_text(table, name);
-		table_text(table, set->type < KZ_SET_TYPES ?
-					  set_types[set->type] :
-					  NULL);
+		dynamic_type(set, type, sizeof(type));
+		table_text(table, type);
 		table_number(table, set->size);
 		duration_write(set->timeout, timeout);
 		table_text(table, set->timeout ? timeout : NULL);

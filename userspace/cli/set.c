@@ -172,8 +172,10 @@ static int elements_take(struct task *task)
 	struct set_elements *elements = &task->elements;
 
 	elements->type = task->type;
-	elements->prefixed = task->members.count &&
-			     task->members.list[0].set.prefix;
+	if (task->members.count) {
+		elements->prefixed = task->members.list[0].set.prefix;
+		elements->parts = task->members.list[0].set.parts;
+	}
 	elements->timeouts = task->action->change == SET_ADD;
 	elements->skip = options.skip;
 	return (options.file ? set_elements_file(elements, options.file) :

@@ -10,7 +10,7 @@
 #include "userspace/cli/output.h"
 #include "userspace/compile/set_read.h"
 #include "userspace/lang/duration.h"
-#include "userspace/lang/literals.h"
+#include "userspace/lang/literal_box.h"
 #include "userspace/import/list.h"
 #include "userspace/import/list_text.h"
 #include "userspace/base/refuse.h"
@@ -31,6 +31,41 @@ int range_prefix_length(const struct range *range, int words)
 	return length;
 }
 
+/* "192.0.2.1 . 22", a word each. */
+static int joined_read(const struct set_elements *elements,
+		       struct literals *literals, const struct list_word *word,
+		       struct kz_value *value, char *why)
+{
+	static const struct policy_part known[KZ_PARTS] = {
+		[KZ_PART_IPV4] = { .id = CONDITION_IP_SADDR },
+		[KZ_PART_PORT] = { .id = CONDITION_TCP_DPORT },
+		[KZ_PART_PROTOCOL] = { .id = CONDITION_META_L4PROTO },
+	};
+	struct policy_part parts[KZ_SET_WORDS] = { 0 };
+	struct range box[KZ_SET_WORDS];
+	unsigned int count = 0, i;
+	int error;
+
+	while (count < KZ_SET_WORDS && kz_part_of(elements->parts, count))
+		count++;
+	for (i = 0; i < count; i++)
+		parts[i] = known[kz_part_of(elements->parts, i) % KZ_PARTS];
+	error = literal_box(literals, parts, count, word->text, word->length,
+			    box, why);
+	if (error < 0)
+		return error;
+	*value = (struct kz_value){ 0 };
+	for (i = 0; i < count; i++) {
+		value->word[i] = box[i].low[0];
+		if (box[i].low[0] != box[i].high[0])
+			return refuse(
+				why, -EINVAL,
+				"'%.*s' is more than one: a dynamic set holds single values",
+				(int)word->length, word->text);
+	}
+	return 0;
+}
+
 /* @prefix: the bits of it, if a value can have some. */
 static int value_read(const struct set_elements *elements,
 		      struct literals *literals, const struct list_word *word,
@@ -40,6 +75,9 @@ static int value_read(const struct set_elements *elements,
 	struct range range;
 	int error;
 
+	*prefix = 0;
+	if (type == KZ_SET_PARTS)
+		return joined_read(elements, literals, word, value, why);
 	error = literal_range(literals, literal_set_kinds[type], word->text,
 			      word->length, &range, why);
 	if (error < 0)
@@ -149,24 +187,45 @@ static int timeout_find(const struct set_elements *elements, int count,
 	return 2;
 }
 
+#define ELEMENT_SIZE 256
+
+/* The element that @words begin with, "192.0.2.1", ".", "22": how many words it
+ * is. One that is too long is cut, and is wrong then.
+ */
+static int element_join(char **words, int count, char joined[ELEMENT_SIZE])
+{
+	size_t used = snprintf(joined, ELEMENT_SIZE, "%s", words[0]);
+	int n = 1;
+
+	while (n + 1 < count && !strcmp(words[n], ".")) {
+		if (used < ELEMENT_SIZE)
+			used += snprintf(joined + used, ELEMENT_SIZE - used,
+					 " . %s", words[n + 1]);
+		n += 2;
+	}
+	return n;
+}
+
 int set_elements_words(struct set_elements *elements, int count, char **words)
 {
 	struct literals literals = { 0 };
 	struct list_word value, timeout;
 	const struct list_word *wrong;
 	struct kz_entry entry;
-	char why[WHY_SIZE];
+	char why[WHY_SIZE], joined[ELEMENT_SIZE];
 	int i, took, prefix, error = 0;
 
-	for (i = 0; i < count && !error; i += 1 + took) {
-		value = (struct list_word){ .text = words[i],
-					    .length = strlen(words[i]) };
+	for (i = 0; i < count && !error; i += took) {
+		i += element_join(words + i, count - i, joined) - 1;
+		value = (struct list_word){ .text = joined,
+					    .length = strlen(joined) };
 		took = timeout_find(elements, count - i - 1, words + i + 1,
 				    &timeout, why);
 		error = took < 0 ? took :
 				   entry_read(elements, &literals, &value,
 					      &timeout, &entry, &prefix, &wrong,
 					      why);
+		took++;
 		if (error == -EINVAL)
 			complain("%s", why);
 		if (!error)
@@ -249,21 +308,52 @@ void set_value_write(enum kz_set_type type, const struct kz_value *value,
 			  SET_VALUE_SIZE);
 }
 
-void set_prefix_write(enum kz_set_type type, unsigned int prefix,
-		      const struct kz_value *value, char text[SET_VALUE_SIZE])
+/* "192.0.2.1 . 22" */
+static void joined_write(uint32_t parts, const struct kz_value *value,
+			 char text[SET_VALUE_SIZE])
+{
+	struct kz_value one = { 0 };
+	char part[SET_VALUE_SIZE];
+	size_t used = 0;
+	uint32_t i;
+
+	for (i = 0; i < KZ_SET_WORDS && used < SET_VALUE_SIZE; i++) {
+		if (kz_part_of(parts, i) == KZ_PART_NONE)
+			break;
+		one.word[0] = value->word[i];
+		set_value_write(kz_part_of(parts, i) == KZ_PART_IPV4 ?
+					KZ_SET_IPV4 :
+					KZ_SET_PORT,
+				&one, part);
+		used += snprintf(text + used, SET_VALUE_SIZE - used, "%s%s",
+				 i ? " . " : "", part);
+	}
+}
+
+void set_dynamic_write(const struct kz_dynamic *set,
+		       const struct kz_value *value, char text[SET_VALUE_SIZE])
 {
 	size_t length;
 
-	set_value_write(type, value, text);
+	if (set->type == KZ_SET_PARTS) {
+		joined_write(set->parts, value, text);
+		return;
+	}
+	set_value_write(set->type, value, text);
 	length = strlen(text);
-	if (prefix && prefix < kz_set_bits(type))
-		snprintf(text + length, SET_VALUE_SIZE - length, "/%u", prefix);
+	if (set->prefix && set->prefix < kz_set_bits(set->type))
+		snprintf(text + length, SET_VALUE_SIZE - length, "/%u",
+			 set->prefix);
 }
 
 void set_element_write(const struct set_elements *elements, size_t i,
 		       char text[SET_VALUE_SIZE])
 {
-	set_prefix_write(elements->type,
-			 elements->prefixed ? elements->prefixes[i] : 0,
-			 &elements->list[i].value, text);
+	const struct kz_dynamic set = {
+		.type = elements->type,
+		.prefix = elements->prefixed ? elements->prefixes[i] : 0,
+		.parts = elements->parts,
+	};
+
+	set_dynamic_write(&set, &elements->list[i].value, text);
 }

@@ -14,6 +14,7 @@
 struct set_elements {
 	enum kz_set_type type;
 	bool prefixed; /* they may be prefixes of addresses */
+	uint16_t parts; /* KZ_SET_PARTS: kz_part_of() each part */
 	bool timeouts; /* "timeout TIME" may follow an element */
 	bool skip; /* what is wrong in a file is left out, with a warning */
 	struct kz_entry *list; /* owned */
@@ -37,15 +38,15 @@ int set_elements_add(struct set_elements *elements,
 
 void set_elements_free(struct set_elements *elements);
 
-#define SET_VALUE_SIZE 48
+#define SET_VALUE_SIZE 80
 
 /* A value of a set of @type as text. */
 void set_value_write(enum kz_set_type type, const struct kz_value *value,
 		     char text[SET_VALUE_SIZE]);
 
-/* A prefix; of all bits that is an address. @prefix 0: any value. */
-void set_prefix_write(enum kz_set_type type, unsigned int prefix,
-		      const struct kz_value *value, char text[SET_VALUE_SIZE]);
+/* An element of dynamic @set as text: "10.0.0.0/8", "192.0.2.1 . 22". */
+void set_dynamic_write(const struct kz_dynamic *set,
+		       const struct kz_value *value, char text[SET_VALUE_SIZE]);
 
 /* Element @i as text. */
 void set_element_write(const struct set_elements *elements, size_t i,

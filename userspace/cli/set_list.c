@@ -64,8 +64,7 @@ void set_list_write(const struct kz_dynamic *set, struct kz_entry *entries,
 
 	sort(entries, count);
 	for (i = 0; i < count; i++) {
-		set_prefix_write(set->type, set->prefix, &entries[i].value,
-				 value);
+		set_dynamic_write(set, &entries[i].value, value);
 		print_line(set, &entries[i], value, out);
 	}
 }
@@ -79,8 +78,7 @@ static void print_objects(const struct kz_dynamic *set,
 
 	sort(entries, count);
 	for (i = 0; i < count; i++) {
-		set_prefix_write(set->type, set->prefix, &entries[i].value,
-				 value);
+		set_dynamic_write(set, &entries[i].value, value);
 		print_object(&entries[i], value, *first);
 		*first = false;
 	}

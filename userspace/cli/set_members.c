@@ -108,6 +108,7 @@ int set_member_select(const struct set_member *member,
 	*selected = (struct set_elements){
 		.type = elements->type,
 		.prefixed = elements->prefixed,
+		.parts = elements->parts,
 		.file = elements->file,
 	};
 	for (i = 0; i < elements->count && !err; i++)

@@ -226,23 +226,27 @@ static void matches_relocate(struct kz_match *match, uint32_t count,
 	uint32_t i;
 
 	for (i = 0; i < count; i++) {
-		if (match[i].op != KZ_MATCH_SET)
+		if (match[i].op == KZ_MATCH_SET)
+			match[i].lo += h->set_nodes;
+		else if (match[i].op != KZ_MATCH_JOINED)
 			continue;
-		match[i].lo += h->set_nodes;
 		if (match[i].span) /* offset + 1 */
 			match[i].span += h->rules - 1;
 	}
 }
 
-static void weights_relocate(struct kz_rule *rule, uint32_t rules)
+static void actions_relocate(struct kz_rule *rule, uint32_t rules)
 {
 	struct kz_match *matches = (void *)(rule + 1);
 	struct kz_action *action = (void *)(matches + rule->n_matches);
 	uint32_t i;
 
-	for (i = 0; i < rule->n_actions; i++)
+	for (i = 0; i < rule->n_actions; i++) {
 		if (action[i].op == KZ_ACTION_CHOOSE)
 			action[i].value += rules;
+		if (action[i].op == KZ_ACTION_JOIN)
+			action[i].parts += rules;
+	}
 }
 
 /* Before this, offsets count from their section's start. */
@@ -262,7 +266,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 	for (i = 0; i < o->records.size / sizeof(*record); i++) {
 		rule = (void *)(image + h->rules + record[i]);
 		matches_relocate((void *)(rule + 1), rule->n_matches, h);
-		weights_relocate(rule, h->rules);
+		actions_relocate(rule, h->rules);
 	}
 	for (i = 0; i < h->n_candidates; i++)
 		candidate[i].flags |= kz_rule_cost(h, candidate[i].rule)

@@ -45,7 +45,7 @@ struct rule_head {
 	const struct policy_rule *rule;
 	const struct policy_action *mapped; /* its value is in a map; or NULL */
 	struct kz_rule record; /* but for .n_matches */
-	uint32_t weights[KZ_MAX_ACTIONS];
+	uint32_t records[KZ_MAX_ACTIONS];
 };
 
 static int head_make(struct group_build *b, uint32_t index,
@@ -59,7 +59,7 @@ static int head_make(struct group_build *b, uint32_t index,
 		.rule = rule,
 		.mapped = rule_map_action(rule),
 	};
-	if (limit == KZ_NONE || weights_write(output, rule, head->weights))
+	if (limit == KZ_NONE || records_write(output, rule, head->records))
 		return -ENOMEM;
 	head->record = (struct kz_rule){
 		.id = b->group->first_rule + index,
@@ -82,7 +82,7 @@ static struct kz_action action_write(struct output *output,
 
 	if (action.map)
 		action.value = value;
-	return action_lower(output, &action, head->record.id, head->weights[i]);
+	return action_lower(output, &action, head->record.id, head->records[i]);
 }
 
 /*

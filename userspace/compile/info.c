@@ -126,6 +126,17 @@ static void sets_write(struct output *o)
 	}
 }
 
+/* Of a set of keys of several parts: what they are. */
+static uint16_t parts_number(const struct policy_set *set)
+{
+	unsigned int i;
+	uint16_t parts = 0;
+
+	for (i = 0; set->type == KZ_SET_PARTS && i < set->boxes.n_parts; i++)
+		parts |= policy_part_number(&set->parts[i]) << i * KZ_PART_BITS;
+	return parts;
+}
+
 /* In the order of their numbers, which is that of the text. */
 static void dynamic_write(struct output *o)
 {
@@ -143,6 +154,7 @@ static void dynamic_write(struct output *o)
 		dynamic->name = string_add(o, set->name);
 		dynamic->type = set->type;
 		dynamic->prefix = set->prefix;
+		dynamic->parts = parts_number(set);
 		dynamic->size = set->size;
 		dynamic->timeout = set->timeout;
 	}

@@ -2,8 +2,9 @@
 #include <errno.h>
 
 #include "userspace/compile/lower_action.h"
+#include "userspace/compile/lower_parts.h"
 
-int weights_write(struct output *output, const struct policy_rule *rule,
+int records_write(struct output *output, const struct policy_rule *rule,
 		  uint32_t at[KZ_MAX_ACTIONS])
 {
 	const struct policy_action *action;
@@ -12,6 +13,9 @@ int weights_write(struct output *output, const struct policy_rule *rule,
 
 	for (i = 0; i < rule->n_actions; i++) {
 		action = &rule->actions[i];
+		if (action->n_parts && joined_write(output, action->parts,
+						    action->n_parts, &at[i]))
+			return -ENOMEM;
 		if (action->id != ACTION_CHOOSE)
 			continue;
 		buffer_align(&output->rules, sizeof(*weight));
@@ -38,6 +42,19 @@ static struct kz_action set_word(uint8_t word, uint32_t mask, uint32_t value)
 		.word = word,
 		.mask = mask,
 		.value = value,
+	};
+}
+
+/* @parts: where the struct kz_parts is among the rules, + 1. */
+static struct kz_action join_lower(const struct policy_action *action,
+				   uint32_t parts)
+{
+	return (struct kz_action){
+		.op = KZ_ACTION_JOIN,
+		.word = action->id == ACTION_UPDATE,
+		.arg = action->set->number,
+		.parts = parts - 1,
+		.value = action->timeout,
 	};
 }
 
@@ -72,7 +89,7 @@ static struct kz_action copy_lower(const struct policy_field *to,
 
 struct kz_action action_lower(struct output *output,
 			      const struct policy_action *action, uint32_t rule,
-			      uint32_t weights)
+			      uint32_t record)
 {
 	const struct action_type *type = &action_types[action->id];
 	const struct policy_field *field = action->field;
@@ -100,12 +117,13 @@ struct kz_action action_lower(struct output *output,
 			.word = field->word,
 			.arg = action->n_weights,
 			.mask = field->mask,
-			.value = weights,
+			.value = record,
 			.seed = action->by_packet ? 0 : action_seed(action),
 		};
 	case ACTION_ADD:
 	case ACTION_UPDATE:
-		return add_lower(action);
+		return action->n_parts ? join_lower(action, record) :
+					 add_lower(action);
 	case ACTION_LOG:
 		return (struct kz_action){ .op = KZ_ACTION_LOG, .value = rule };
 	default: /* no image is valid with it */

@@ -6,16 +6,17 @@
 #include "userspace/compile/output.h"
 
 /*
- * Write the weights that @rule's actions choose by into output->rules, before
- * the rule itself. @at gets their offsets, by action. 0 or -ENOMEM.
+ * Write the records that @rule's actions refer to into output->rules, before the
+ * rule itself: weights that they choose by, parts of keys that they add. @at gets
+ * their offsets, by action; of parts + 1. 0 or -ENOMEM.
  */
-int weights_write(struct output *output, const struct policy_rule *rule,
+int records_write(struct output *output, const struct policy_rule *rule,
 		  uint32_t at[KZ_MAX_ACTIONS]);
 
-/* @action of rule number @rule; @weights: the offset of its own. */
+/* @action of rule number @rule; @record: what records_write() says. */
 struct kz_action action_lower(struct output *output,
 			      const struct policy_action *action, uint32_t rule,
-			      uint32_t weights);
+			      uint32_t record);
 
 /* The fields that are remembered with the flow. 0 or -ENOMEM. */
 int sticky_write(struct output *output);

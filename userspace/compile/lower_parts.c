@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/compile/lower_parts.h"
 
+#include <errno.h>
+
 #include "userspace/compile/box_set.h"
 #include "userspace/compile/lower_asked.h"
 
@@ -45,6 +47,45 @@ static void part_narrow(struct lowered *l, const struct boxes *boxes,
 	lowered_bound(l, type->word, low, high);
 }
 
+int joined_write(struct output *output, const enum condition_id *parts,
+		 unsigned int count, uint32_t *record)
+{
+	struct kz_parts *place;
+	unsigned int i;
+
+	buffer_align(&output->rules, KZ_RECORD_ALIGN);
+	*record = output->rules.size + 1;
+	place = buffer_add(&output->rules, sizeof(*place));
+	if (!place)
+		return -ENOMEM;
+	place->n_words = count;
+	for (i = 0; i < count; i++) {
+		place->word[i] = condition_types[parts[i]].word;
+		place->mask[i] = condition_types[parts[i]].mask;
+	}
+	return 0;
+}
+
+/* The elements are not known yet. */
+static int lower_joined(struct output *output, struct lowered *l,
+			const struct policy_condition *c)
+{
+	struct kz_match match = {
+		.op = KZ_MATCH_JOINED,
+		.flags = c->negate ? KZ_MATCH_NOT : 0,
+		.lo = c->set->number,
+	};
+	enum condition_id parts[KZ_MAX_PARTS];
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < c->n_parts; i++)
+		parts[i] = c[(int)i - (int)c->n_parts].id;
+	l->exact = false;
+	err = joined_write(output, parts, c->n_parts, &match.span);
+	return err ? err : lowered_match(l, match);
+}
+
 int lower_parts(struct output *output, struct lowered *l,
 		const struct policy_condition *c)
 {
@@ -57,6 +98,8 @@ int lower_parts(struct output *output, struct lowered *l,
 	unsigned int p;
 	int err;
 
+	if (c->set && c->set->dynamic)
+		return lower_joined(output, l, c);
 	for (p = 0; p < c->n_parts; p++) {
 		err = part_type(output, c - c->n_parts + p, &parts.types[p]);
 		if (err)

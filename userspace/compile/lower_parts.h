@@ -11,4 +11,11 @@
 int lower_parts(struct output *output, struct lowered *lowered,
 		const struct policy_condition *c);
 
+/*
+ * Write where @parts, @count of them, are in the packet's key. @record: the
+ * offset of the struct kz_parts among the rules, + 1. 0 or -ENOMEM.
+ */
+int joined_write(struct output *output, const enum condition_id *parts,
+		 unsigned int count, uint32_t *record);
+
 #endif

@@ -10,6 +10,7 @@
 #include "userspace/lang/parse_duration.h"
 #include "userspace/lang/parse_error.h"
 #include "userspace/lang/parse_name.h"
+#include "userspace/lang/parse_parts.h"
 #include "userspace/lang/set_lengths.h"
 
 /* True if only packets of the other family can meet a rule of @conditions. */
@@ -60,6 +61,11 @@ static int source_take(struct parser *p, const struct policy_rule *rule,
 {
 	const struct policy_set *set = action->set;
 
+	if (set->type == KZ_SET_PARTS)
+		return parser_error(
+			p, at,
+			"set '%s' has keys of %u parts: write them, as in '@%s { ip saddr . tcp dport }'",
+			set->name, set->boxes.n_parts, set->name);
 	if (set->type == KZ_SET_PORT)
 		return parser_error(
 			p, at,
@@ -73,6 +79,22 @@ static int source_take(struct parser *p, const struct policy_rule *rule,
 	action->key = set->type == KZ_SET_IPV4 ? CONDITION_IP_SADDR :
 						 CONDITION_IP6_SADDR;
 	return parse_length_of(p, set, at, &action->set);
+}
+
+/* "ip saddr . tcp dport", from the first key on, a condition already. */
+static int parse_joined_key(struct parser *p, struct policy_rule *rule,
+			    struct policy_action *action, struct location at)
+{
+	struct policy_part parts[KZ_MAX_PARTS];
+	unsigned int i;
+	int error =
+		parse_key_parts(p, &rule->conditions, parts, &action->n_parts);
+
+	if (!error)
+		error = parts_fit(p, at, action->set, parts, action->n_parts);
+	for (i = 0; !error && i < action->n_parts && i < KZ_SET_WORDS; i++)
+		action->parts[i] = parts[i].id;
+	return error;
 }
 
 /* "ip daddr": packets without it do not meet the rule. */
@@ -94,6 +116,8 @@ static int parse_key_of(struct parser *p, struct policy_rule *rule,
 	key = condition_add(p, &rule->conditions, &error);
 	if (!error)
 		error = parse_key(p, key);
+	if (!error && (token_is(&p->token, ".") || set->type == KZ_SET_PARTS))
+		return parse_joined_key(p, rule, action, key->at);
 	if (!error)
 		error = condition_finish_any(p, &rule->conditions);
 	if (error || set->type == KZ_SET_TYPES)

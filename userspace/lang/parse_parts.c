@@ -177,33 +177,42 @@ static bool part_fits(const struct policy_part *of_set,
 		of_set->field->bits == of_key->field->bits);
 }
 
-/* "@NAME": are its parts those of the condition? */
-static int parse_parts_set(struct parser *p, const struct policy_part *parts,
-			   struct policy_condition *condition)
+int parts_fit(struct parser *p, struct location at,
+	      const struct policy_set *set, const struct policy_part *parts,
+	      unsigned int count)
 {
-	const struct policy_set *set;
-	unsigned int i, n;
-	int error = parse_set_name(p, &set);
+	unsigned int i, n = set->type == KZ_SET_PARTS ? set->boxes.n_parts : 1;
 
-	if (error)
-		return error;
-	n = set->type == KZ_SET_PARTS ? set->boxes.n_parts : 1;
-	if (set->type != unknown_set.type && n != condition->n_parts)
+	if (set->type != unknown_set.type && n != count)
 		return parser_error(
-			p, p->token.at,
+			p, at,
 			"set '%s' of line %u has elements of %u part%s, and the key has %u",
-			set->name, set->at.line, n, n == 1 ? "" : "s",
-			condition->n_parts);
+			set->name, set->at.line, n, n == 1 ? "" : "s", count);
 	for (i = 0; set->type == KZ_SET_PARTS && i < n; i++)
 		if (!part_fits(&set->parts[i], &parts[i]))
 			return parser_error(
-				p, p->token.at,
+				p, at,
 				"part %u of set '%s' is %s, and that of the key %s",
 				i + 1, set->name,
 				literal_one(
 					condition_types[set->parts[i].id].value),
 				literal_one(
 					condition_types[parts[i].id].value));
+	return 0;
+}
+
+/* "@NAME": are its parts those of the condition? */
+static int parse_parts_set(struct parser *p, const struct policy_part *parts,
+			   struct policy_condition *condition)
+{
+	const struct policy_set *set;
+	int error = parse_set_name(p, &set);
+
+	if (!error)
+		error = parts_fit(p, p->token.at, set, parts,
+				  condition->n_parts);
+	if (error)
+		return error;
 	condition->set = set;
 	parser_advance(p);
 	return 0;
@@ -235,19 +244,19 @@ static int parse_comparison_of(struct parser *p,
 	return error;
 }
 
-int parse_parts(struct parser *p, struct policy_conditions *conditions)
+int parse_key_parts(struct parser *p, struct policy_conditions *conditions,
+		    struct policy_part parts[KZ_MAX_PARTS], unsigned int *count)
 {
 	struct policy_condition *condition =
 		&conditions->list[conditions->count - 1];
-	struct policy_part parts[KZ_MAX_PARTS];
 	struct location at = condition->at;
-	unsigned int count = 1;
 	int error;
 
 	parts[0] = (struct policy_part){ condition->id, condition->field };
+	*count = 1;
 	error = part_finish(p, conditions);
 	while (!error && parser_accept_word(p, ".")) {
-		if (count++ == KZ_MAX_PARTS)
+		if (*count == KZ_MAX_PARTS)
 			return parser_limit(p, p->token.at, "parts of a key",
 					    KZ_MAX_PARTS);
 		condition = condition_add(p, conditions, &error);
@@ -255,12 +264,22 @@ int parse_parts(struct parser *p, struct policy_conditions *conditions)
 			error = parse_key(p, condition);
 		if (error)
 			return error;
-		parts[count - 1] =
+		parts[(*count)++] =
 			(struct policy_part){ condition->id, condition->field };
 		error = part_finish(p, conditions);
 	}
-	if (!error)
-		error = parts_check(p, at, parts, count);
+	return error ? error : parts_check(p, at, parts, *count);
+}
+
+int parse_parts(struct parser *p, struct policy_conditions *conditions)
+{
+	struct policy_condition *condition =
+		&conditions->list[conditions->count - 1];
+	struct policy_part parts[KZ_MAX_PARTS];
+	struct location at = condition->at;
+	unsigned int count;
+	int error = parse_key_parts(p, conditions, parts, &count);
+
 	if (error)
 		return error;
 	condition = condition_add(p, conditions, &error);

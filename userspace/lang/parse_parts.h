@@ -11,6 +11,16 @@
  */
 int parse_parts(struct parser *p, struct policy_conditions *conditions);
 
+/* The same without a comparison: @parts, @count of them. */
+int parse_key_parts(struct parser *p, struct policy_conditions *conditions,
+		    struct policy_part parts[KZ_MAX_PARTS],
+		    unsigned int *count);
+
+/* Report, at @at, that elements of @set have other parts than these. */
+int parts_fit(struct parser *p, struct location at,
+	      const struct policy_set *set, const struct policy_part *parts,
+	      unsigned int count);
+
 /* "ip saddr", or a field, of which @part is to be: checked, and taken. */
 int parse_part_key(struct parser *p, struct policy_part *part);
 

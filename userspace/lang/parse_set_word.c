@@ -399,6 +399,17 @@ static int static_word(struct parser *p, const struct policy_set *set,
 		set_words[word].word);
 }
 
+/* True if a dynamic set may have such keys: each part is a word of its own. */
+static bool parts_are_joined(const struct policy_set *set)
+{
+	unsigned int i;
+
+	for (i = 0; i < set->boxes.n_parts; i++)
+		if (!policy_part_number(&set->parts[i]))
+			return false;
+	return i <= KZ_SET_WORDS;
+}
+
 int set_words_check(struct parser *p, const struct policy_set *set,
 		    const struct set_words *words)
 {
@@ -414,12 +425,17 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 		return parser_error(
 			p, words->at[WORD_TYPE],
 			"a dynamic set has addresses of one family: write one set with 'type ipv4' and one with 'type ipv6'");
-	if (set->dynamic && set->type >= KZ_SET_ETHER)
+	if (set->dynamic && set->type == KZ_SET_ETHER)
 		return parser_error(
 			p,
 			words->at[words->at[WORD_DYNAMIC].line ? WORD_DYNAMIC :
 								 WORD_FLAGS],
-			"a dynamic set has keys of one part: IP addresses or ports");
+			"a dynamic set has IP addresses, ports or keys of these");
+	if (set->dynamic && set->type == KZ_SET_PARTS && !parts_are_joined(set))
+		return parser_error(
+			p, words->at[WORD_TYPE],
+			"keys of a dynamic set have at most %u parts, each an IPv4 address, a port or a protocol: write a set for one part, or a static one",
+			KZ_SET_WORDS);
 	for (i = 0; i < SET_WORDS; i++) {
 		if (!words->at[i].line)
 			continue;

@@ -81,11 +81,18 @@ static bool parts_equal(const struct boxes *a, const struct boxes *b)
 		       a->count * a->n_parts * sizeof(*a->list));
 }
 
+static bool is_dynamic(const struct policy_condition *c)
+{
+	return c->set && c->set->dynamic;
+}
+
 static bool conditions_equal(const struct policy_condition *a,
 			     const struct policy_condition *b)
 {
 	if (a->id == CONDITION_PARTS)
 		return a->id == b->id && a->negate == b->negate &&
+		       is_dynamic(a) == is_dynamic(b) &&
+		       (!is_dynamic(a) || a->set == b->set) &&
 		       parts_equal(condition_boxes(a), condition_boxes(b));
 	return a->id == b->id && a->negate == b->negate && a->set == b->set &&
 	       !memcmp(&a->payload, &b->payload, sizeof(a->payload)) &&

@@ -9,6 +9,7 @@
 #include <linux/netfilter/nf_tables.h>
 
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/joined.h"
 #include "userspace/nft/limit.h"
 #include "userspace/nft/value_bytes.h"
 #include "userspace/nft/verdict.h"
@@ -81,14 +82,12 @@ static void set_userdata(struct nftnl_set *s, const struct nft_set *set)
 static void map_describe(struct nftnl_set *s, const struct nft_map *map,
 			 uint32_t flags)
 {
+	uint32_t type = nft_joined_type(map->keys, map->n_keys), length = 0;
 	uint8_t fields[NFT_MAP_KEYS];
-	uint32_t type = 0, length = 0;
 	unsigned int k;
 
 	for (k = 0; k < map->n_keys; k++) {
 		fields[k] = nft_keys[map->keys[k]].size;
-		type = type << NFT_TYPE_BITS |
-		       nft_keys[map->keys[k]].type_number;
 		length += map->n_keys == 1 ? fields[k] : nft_padded(fields[k]);
 	}
 	if (!map->is_set)

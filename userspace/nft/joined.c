@@ -13,3 +13,13 @@ void nft_joined_print(const struct nft_map *map,
 		fprintf(out, "%s%s", k ? " . " : "", text);
 	}
 }
+
+uint32_t nft_joined_type(const enum nft_key *keys, unsigned int count)
+{
+	uint32_t type = 0;
+	unsigned int k;
+
+	for (k = 0; k < count; k++)
+		type = type << NFT_TYPE_BITS | nft_keys[keys[k]].type_number;
+	return type;
+}

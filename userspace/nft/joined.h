@@ -21,4 +21,7 @@ static inline uint32_t nft_joined_register(uint32_t offset)
 void nft_joined_print(const struct nft_map *map,
 		      const struct nft_element *element, FILE *out);
 
+/* The type of a concatenation of @keys, @count of them. */
+uint32_t nft_joined_type(const enum nft_key *keys, unsigned int count);
+
 #endif

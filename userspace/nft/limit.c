@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 
+#include "userspace/nft/joined.h"
 #include "userspace/nft/limit.h"
 #include "userspace/nft/print_values.h"
 #include "userspace/nft/value_bytes.h"
@@ -142,6 +143,8 @@ uint32_t nft_set_type(const struct nft_set *set)
 	const struct policy_conditions *parts;
 	size_t i;
 
+	if (set->map && set->map->is_set)
+		return nft_joined_type(set->map->keys, set->map->n_keys);
 	if (!set->limit)
 		return type;
 	parts = &set->limit->key.parts;

@@ -11,6 +11,14 @@
 #include "userspace/nft/print_rule.h"
 #include "userspace/nft/print_values.h"
 
+static void dynamic_print(const struct nft_set *set, FILE *out)
+{
+	if (set->dynamic)
+		fprintf(out,
+			"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n",
+			set->dynamic->size);
+}
+
 static void joined_set_print(const struct nft_set *set, FILE *out)
 {
 	const struct nft_map *map = set->map;
@@ -22,6 +30,7 @@ static void joined_set_print(const struct nft_set *set, FILE *out)
 		fprintf(out, "%s%s", k ? " . " : "",
 			nft_keys[map->keys[k]].type);
 	fprintf(out, "\n%s", map->interval ? "\t\tflags interval\n" : "");
+	dynamic_print(set, out);
 	for (i = 0; i < map->count; i++) {
 		fputs(i ? ",\n\t\t\t" : "\t\telements = { ", out);
 		nft_joined_print(map, &map->elements[i], out);
@@ -78,10 +87,7 @@ static void set_print(const struct nft_set *set, FILE *out)
 		limit_set_print(limit, out);
 	if (set->interval)
 		fputs("\t\tflags interval\n", out);
-	if (set->dynamic)
-		fprintf(out,
-			"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n",
-			set->dynamic->size);
+	dynamic_print(set, out);
 	if (set->ranges->count) {
 		fputs("\t\telements = ", out);
 		nft_ranges_print(set->key, set->ranges, "\t\t\t", out);

@@ -38,8 +38,9 @@ uint64_t action_features(const struct policy_action *action)
 	if (action->field)
 		features |= field_features(action->field);
 	if (action->set)
-		features |= condition_types[action->key].features |
-			    set_features(action->set);
+		features |= set_features(action->set);
+	if (action->set && !action->n_parts)
+		features |= condition_types[action->key].features;
 	if (action->from)
 		features |= from_features(action->from);
 	if (action->id == ACTION_CHOOSE)

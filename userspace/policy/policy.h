@@ -96,10 +96,26 @@ struct policy_set {
 	struct location at;
 };
 
+/* As a part of a dynamic set's keys: KZ_PART_NONE if it cannot be one. */
+static inline enum kz_part policy_part_number(const struct policy_part *part)
+{
+	switch (condition_types[part->id].value) {
+	case VALUE_IPV4:
+		return KZ_PART_IPV4;
+	case VALUE_PORT:
+		return KZ_PART_PORT;
+	case VALUE_PROTOCOL:
+		return KZ_PART_PROTOCOL;
+	default:
+		return KZ_PART_NONE;
+	}
+}
+
 /* KZ_F_* that a backend needs for @set, a dynamic one. */
 static inline uint64_t set_features(const struct policy_set *set)
 {
-	return KZ_F_DYNAMIC | (set->prefix ? KZ_F_PREFIXES : 0);
+	return KZ_F_DYNAMIC | (set->prefix ? KZ_F_PREFIXES : 0) |
+	       (set->type == KZ_SET_PARTS ? KZ_F_JOINED | KZ_F_PARTS : 0);
 }
 
 /*

@@ -13,7 +13,9 @@ static void add_value(const struct policy_action *action,
 	struct reference *reference = subject->reference;
 	uint32_t value[4] = { 0 };
 
-	if (!find_value(&key, subject, value))
+	if (action->n_parts ? !find_joined(action->parts, action->n_parts,
+					   subject, value) :
+			      !find_value(&key, subject, value))
 		return;
 	cut_prefix(value, action->set->prefix);
 	elements_add(&reference->sets[action->set->number], value,

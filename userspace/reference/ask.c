@@ -286,6 +286,37 @@ static bool box_has(const struct range *box, uint32_t parts[][4],
 	return true;
 }
 
+bool find_joined(const enum condition_id *parts, unsigned int count,
+		 struct subject *subject, uint32_t value[4])
+{
+	struct policy_condition part = { 0 };
+	uint32_t found[4];
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		part.id = parts[i];
+		if (!find_value(&part, subject, found))
+			return false;
+		value[i] = found[0];
+	}
+	return true;
+}
+
+/* Of a dynamic set. */
+static bool joined_has(const struct policy_condition *condition,
+		       struct subject *subject)
+{
+	const struct policy_condition *part = condition - condition->n_parts;
+	enum condition_id parts[4];
+	uint32_t value[4] = { 0 };
+	unsigned int i;
+
+	for (i = 0; i < condition->n_parts; i++)
+		parts[i] = part[i].id;
+	return find_joined(parts, condition->n_parts, subject, value) &&
+	       is_in_set(value, condition->set, subject);
+}
+
 /* The conditions before @condition are its parts, of which all hold. */
 static bool parts_hold(const struct policy_condition *condition,
 		       struct subject *subject)
@@ -303,6 +334,8 @@ static bool parts_hold(const struct policy_condition *condition,
 		if (part[i].field)
 			parts[i][0] &= part[i].field->mask;
 	}
+	if (condition->set && condition->set->dynamic)
+		found = joined_has(condition, subject);
 	for (b = 0; b < boxes->count && !found; b++)
 		found = box_has(boxes_at(boxes, b), parts, condition->n_parts);
 	return found != condition->negate;

@@ -14,27 +14,60 @@
 #include "userspace/backend/nft/listing.h"
 #include "userspace/base/refuse.h"
 
-bool nft_element_words(struct nftnl_set_elem *element, enum nft_key key,
+/* The value of @key whose bytes begin at @bytes. */
+static void words_read(enum nft_key key, const uint8_t *bytes,
 		       uint32_t words[4])
 {
 	size_t size = nft_keys[key].size;
-	uint32_t length = 0;
-	const void *bytes;
 	uint16_t half;
 	int i;
 
 	memset(words, 0, 4 * sizeof(*words));
-	bytes = nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
-	if (!bytes || length < size)
-		return false;
 	if (size == sizeof(half)) {
 		memcpy(&half, bytes, sizeof(half));
 		words[0] = ntohs(half);
-		return true;
+		return;
+	}
+	if (size == 1) {
+		words[0] = *bytes;
+		return;
 	}
 	memcpy(words, bytes, size);
 	for (i = 0; i < 4; i++)
 		words[i] = ntohl(words[i]);
+}
+
+bool nft_element_words(struct nftnl_set_elem *element, enum nft_key key,
+		       uint32_t words[4])
+{
+	uint32_t length = 0;
+	const void *bytes =
+		nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
+
+	if (!bytes || length < nft_keys[key].size)
+		return false;
+	words_read(key, bytes, words);
+	return true;
+}
+
+/* Several keys have a word each. */
+static bool element_value(struct nftnl_set_elem *element,
+			  const struct nft_loaded_set *s, uint32_t words[4])
+{
+	const uint8_t *bytes;
+	uint32_t length = 0, one[4];
+	unsigned int k;
+
+	if (s->n_keys == 1)
+		return nft_element_words(element, s->keys[0], words);
+	bytes = nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
+	if (!bytes || length < nft_loaded_set_length(s))
+		return false;
+	memset(words, 0, 4 * sizeof(*words));
+	for (k = 0; k < s->n_keys; k++) {
+		words_read(s->keys[k], bytes + 4 * k, one);
+		words[k] = one[0];
+	}
 	return true;
 }
 
@@ -44,7 +77,7 @@ static int entry_keep(struct nftnl_set_elem *element, void *context)
 	uint32_t words[4];
 	struct kz_entry *list;
 
-	if (!nft_element_words(element, listing->set->key, words))
+	if (!element_value(element, listing->set, words))
 		return 0;
 	list = array_grow(listing->list, listing->count, sizeof(*list));
 	if (!list)

@@ -104,12 +104,17 @@ static int set_copy(struct mnl_socket *nl, const struct nft_ruleset *ruleset,
 		.policy = nft_ruleset_name(ruleset),
 		.set = to->dynamic->name,
 		.about.size = to->dynamic->size,
-		.key = to->key,
+		.keys = { to->key },
+		.n_keys = 1,
 	};
 	struct nft_listing listing;
 	size_t done = 0;
 	int err;
 
+	if (to->map) {
+		s.n_keys = to->map->n_keys;
+		memcpy(s.keys, to->map->keys, s.n_keys * sizeof(*s.keys));
+	}
 	strcpy(s.table, ruleset->table);
 	strcpy(s.name, from);
 	err = nft_listing_read(&s, &listing, why);

@@ -11,6 +11,7 @@
 #include "userspace/backend/nft/set.h"
 #include "userspace/backend/nft/state.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/joined.h"
 #include "userspace/nft/value_bytes.h"
 
 enum nft_key nft_set_key(enum kz_set_type type)
@@ -33,9 +34,9 @@ static int set_name(struct nft_loaded_set *s, const char *set, char *why)
 
 	snprintf(s->name, sizeof(s->name), NFT_SET_PREFIX "%s", set);
 	if (!err)
-		found = nft_existing_dynamic_find(&existing, s->name,
-						  nft_keys[s->key].type_number,
-						  s->about.size);
+		found = nft_existing_dynamic_find(
+			&existing, s->name, nft_joined_type(s->keys, s->n_keys),
+			s->about.size);
 	if (found)
 		strcpy(s->name, found->name);
 	else if (!err)
@@ -45,6 +46,39 @@ static int set_name(struct nft_loaded_set *s, const char *set, char *why)
 			set, s->policy);
 	nft_existing_free(&existing);
 	return err;
+}
+
+static void keys_find(struct nft_loaded_set *s)
+{
+	static const enum nft_key keys[KZ_PARTS] = {
+		[KZ_PART_IPV4] = NFT_KEY_IP_SADDR,
+		[KZ_PART_PORT] = NFT_KEY_TCP_DPORT,
+		[KZ_PART_PROTOCOL] = NFT_KEY_META_L4PROTO,
+	};
+	uint32_t part = KZ_PART_NONE;
+
+	s->n_keys = 1;
+	s->keys[0] = nft_set_key(s->about.type);
+	if (s->about.type != KZ_SET_PARTS)
+		return;
+	for (s->n_keys = 0; s->n_keys < KZ_SET_WORDS; s->n_keys++) {
+		part = kz_part_of(s->about.parts, s->n_keys);
+		if (part == KZ_PART_NONE || part >= KZ_PARTS)
+			break;
+		s->keys[s->n_keys] = keys[part];
+	}
+}
+
+uint32_t nft_loaded_set_length(const struct nft_loaded_set *s)
+{
+	uint32_t length = 0;
+	unsigned int k;
+
+	if (s->n_keys == 1)
+		return nft_keys[s->keys[0]].size;
+	for (k = 0; k < s->n_keys; k++)
+		length += nft_padded(nft_keys[s->keys[k]].size);
+	return length;
 }
 
 static int set_find(struct nft_loaded_set *s, const char *set, char *why)
@@ -67,7 +101,7 @@ static int set_find(struct nft_loaded_set *s, const char *set, char *why)
 		return refuse(why, -ENOENT, "'%s' has no dynamic set '%s'",
 			      s->policy, set);
 	nft_table_name(s->policy, s->table);
-	s->key = nft_set_key(s->about.type);
+	keys_find(s);
 	return set_name(s, set, why);
 }
 
@@ -105,6 +139,23 @@ struct nftnl_set *nft_set_message(const struct nft_loaded_set *s)
 	return set;
 }
 
+/* Several keys have a word each, and are padded to one. */
+static void entry_bytes(const struct nft_loaded_set *s,
+			const struct kz_entry *entry, uint8_t bytes[16])
+{
+	uint32_t words[4] = { 0 };
+	uint8_t one[16];
+	unsigned int k;
+
+	if (s->n_keys == 1)
+		nft_value_bytes(s->keys[0], entry->value.word, true, bytes);
+	for (k = 0; s->n_keys > 1 && k < s->n_keys; k++) {
+		words[0] = entry->value.word[k];
+		nft_value_bytes(s->keys[k], words, true, one);
+		memcpy(bytes + 4 * k, one, nft_keys[s->keys[k]].size);
+	}
+}
+
 int nft_set_message_add(const struct nft_loaded_set *s,
 			struct nftnl_set *message, const struct kz_entry *entry,
 			bool timeout)
@@ -112,13 +163,13 @@ int nft_set_message_add(const struct nft_loaded_set *s,
 	struct nftnl_set_elem *element = nftnl_set_elem_alloc();
 	uint64_t ms = entry->timeout == KZ_SETS_OWN ? s->about.timeout :
 						      entry->timeout;
-	uint8_t bytes[16];
+	uint32_t length = nft_loaded_set_length(s);
+	uint8_t bytes[16] = { 0 };
 
 	if (!element)
 		return -ENOMEM;
-	nft_value_bytes(s->key, entry->value.word, true, bytes);
-	nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY, bytes,
-			   nft_keys[s->key].size);
+	entry_bytes(s, entry, bytes);
+	nftnl_set_elem_set(element, NFTNL_SET_ELEM_KEY, bytes, length);
 	if (timeout && ms && ms != KZ_FOREVER)
 		nftnl_set_elem_set_u64(element, NFTNL_SET_ELEM_TIMEOUT, ms);
 	nftnl_set_elem_add(message, element);

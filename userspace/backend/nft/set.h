@@ -16,8 +16,12 @@ struct nft_loaded_set {
 	char table[NFT_TABLE_SIZE];
 	char name[NFT_CHAIN_SIZE]; /* in nft: perhaps with a number */
 	struct kz_dynamic about;
-	enum nft_key key;
+	enum nft_key keys[KZ_SET_WORDS]; /* its elements': several joined, */
+	unsigned int n_keys; /* or one */
 };
+
+/* Bytes of an element in nf_tables. */
+uint32_t nft_loaded_set_length(const struct nft_loaded_set *s);
 
 /* Find @set of the policy @name: 0, or -errno with a sentence in @why. */
 int nft_loaded_set_open(struct nft_loaded_set *s, const char *name,

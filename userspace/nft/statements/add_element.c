@@ -8,9 +8,25 @@
 
 #include "userspace/nft/statement.h"
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/joined.h"
 #include "userspace/nft/prefixes.h"
+#include "userspace/nft/value_bytes.h"
 
-/* .number: the set; .value: for so many ms, 0: for ever; .mask: the key. */
+/* .number: the set; .value: for so many ms, 0: for ever; .mask: the keys, one
+ * after the other, KEY_BITS each.
+ */
+#define KEY_BITS 8
+_Static_assert(NFT_KEYS <= 1 << KEY_BITS, "KEY_BITS");
+
+static unsigned int keys_count(const struct nft_set *set)
+{
+	return set->map ? set->map->n_keys : 1;
+}
+
+static enum nft_key key_at(const struct nft_statement *add, unsigned int i)
+{
+	return add->mask >> i * KEY_BITS & ((1 << KEY_BITS) - 1);
+}
 
 /* The rule has the condition already: nft would add a protocol of its own to a
  * port that is TCP's, and list it otherwise when it comes by netlink.
@@ -33,14 +49,24 @@ static int addition_translate(struct rule_writer *w,
 			      const struct policy_action *action,
 			      const struct nft_statement_type *type)
 {
-	enum nft_key key = nft_condition_key(action->key);
-	struct nft_statement *add = nft_family_rule_add(w, type, key);
+	const enum condition_id *parts = action->n_parts ? action->parts :
+							   &action->key;
+	unsigned int i, count = action->n_parts ? action->n_parts : 1;
+	enum nft_key keys[KZ_SET_WORDS], of = nft_condition_key(parts[0]);
+	struct nft_statement *add;
 
+	for (i = 0; i < count; i++) {
+		keys[i] = nft_condition_key(parts[i]);
+		if (nft_keys[keys[i]].family)
+			of = keys[i];
+	}
+	add = nft_family_rule_add(w, type, of);
 	if (!add)
 		return -ENOMEM;
 	add->number = nft_set_of_policy(w->t->ruleset, action->set);
 	add->value = action->timeout;
-	add->mask = any_transport(key);
+	for (i = 0; i < count; i++)
+		add->mask |= any_transport(keys[i]) << i * KEY_BITS;
 	return 0;
 }
 
@@ -59,10 +85,16 @@ static int update_translate(struct rule_writer *w,
 static void add_build(struct rule_builder *b, const struct nft_statement *add)
 {
 	const struct nft_set *set = &b->ruleset->sets[add->number];
+	uint32_t at = 0, size;
 	struct nftnl_expr *e;
+	unsigned int i;
 
-	nft_expr_load(b, add->mask, nft_keys[add->mask].size, NFT_REG_1);
-	nft_prefix_cut(b, set, add->mask);
+	for (i = 0; i < keys_count(set); i++) {
+		size = nft_keys[key_at(add, i)].size;
+		nft_expr_load(b, key_at(add, i), size, nft_joined_register(at));
+		at += nft_padded(size);
+	}
+	nft_prefix_cut(b, set, key_at(add, 0));
 	e = nft_expr_add(b, "dynset");
 	if (!e)
 		return;
@@ -83,10 +115,15 @@ static void add_print(const struct nft_ruleset *ruleset,
 {
 	const struct nft_set *set = &ruleset->sets[add->number];
 
-	fprintf(out, "%s @%s { %s",
+	unsigned int i;
+
+	fprintf(out, "%s @%s {",
 		add->type == &nft_statement_add_element ? "add" : "update",
-		set->name, nft_keys[add->mask].text);
-	nft_prefix_print(set, add->mask, out);
+		set->name);
+	for (i = 0; i < keys_count(set); i++)
+		fprintf(out, "%s%s", i ? " . " : " ",
+			nft_keys[key_at(add, i)].text);
+	nft_prefix_print(set, key_at(add, 0), out);
 	if (add->value)
 		fprintf(out, " timeout %" PRIu32 "ms", add->value);
 	fputs(" }", out);
