@@ -299,14 +299,31 @@ int bpf_plain_load(struct bpf_policy *policy, const struct bpf_source *source,
 	return err;
 }
 
+/*
+ * All maps are the program's, for those who read them from it: a set, say, that
+ * no rule has, and of which a program made for the policy has no address.
+ */
+static int maps_bind(const struct bpf_policy *policy)
+{
+	int program = bpf_program__fd(policy->program), err = 0;
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(
+		map, policy->object) if (!err && bpf_map__autocreate(map))
+		err = bpf_prog_bind_map(program, bpf_map__fd(map), NULL);
+	return err;
+}
+
 /* What follows loading. */
 static int maps_finish(struct bpf_policy *policy, const struct image *image,
 		       const struct kz_setup *setup,
 		       const struct bpf_carry_over *before)
 {
-	int err = bpf_sets_fill(policy->object, image, before->program,
-				before->sets);
+	int err = maps_bind(policy);
 
+	err = err   ?:
+		      bpf_sets_fill(policy->object, image, before->program,
+				    before->sets);
 	err = err ?: bpf_tables_fill(policy->object, image, before->program);
 	if (!err && setup->n_chunks > 1)
 		err = chunks_fill(policy->object, image, setup);
