@@ -53,8 +53,11 @@ struct socket___owner {
 	struct file___owner *file;
 } __attribute__((preserve_access_index));
 
+struct sock___owner;
+
 struct sock_common___owner {
 	volatile unsigned char skc_state;
+	struct sock___owner *skc_listener;
 } __attribute__((preserve_access_index));
 
 struct sock___owner {
@@ -66,10 +69,16 @@ struct sk_buff___owner {
 	struct sock___owner *sk;
 } __attribute__((preserve_access_index));
 
+/* Linux 6.2: @object as it is of the type @id of the kernel. */
+extern void *bpf_rdonly_cast(const void *object, __u32 id) __ksym __weak;
+
 #define KZ_TCP_TIME_WAIT 6
 #define KZ_TCP_NEW_SYN_RECV 12
 
-/* What is not a full socket has no file; its members must not be read. */
+/*
+ * As nft: the answer to a SYN is the listener's. What is not a full socket has no
+ * file; its members must not be read.
+ */
 static __attribute__((noinline)) __u32
 kz_answer_owner(const struct sk_buff___owner *skb, bool group)
 {
@@ -80,8 +89,14 @@ kz_answer_owner(const struct sk_buff___owner *skb, bool group)
 	if (!sk)
 		return KZ_NO_OWNER;
 	state = sk->__sk_common.skc_state;
-	if (state == KZ_TCP_TIME_WAIT || state == KZ_TCP_NEW_SYN_RECV)
+	if (state == KZ_TCP_TIME_WAIT)
 		return KZ_NO_OWNER;
+	if (state == KZ_TCP_NEW_SYN_RECV) {
+		sk = sk->__sk_common.skc_listener;
+		if (!sk)
+			return KZ_NO_OWNER;
+	}
+	sk = bpf_rdonly_cast(sk, bpf_core_type_id_kernel(struct sock___owner));
 	socket = sk->sk_socket;
 	if (!socket || !socket->file || !socket->file->f_cred)
 		return KZ_NO_OWNER;
