@@ -136,7 +136,9 @@ static int lower_names(struct output *output, struct lowered *l,
 	return err;
 }
 
-/* A negation does not hold where there is no value. */
+/* A negation does not hold where there is no value; and a set's tree takes what
+ * is beyond the largest value for one that has it.
+ */
 static int lower_present(struct lowered *l, const struct policy_condition *c,
 			 const struct condition_type *type)
 {
@@ -147,7 +149,7 @@ static int lower_present(struct lowered *l, const struct policy_condition *c,
 		.span = type->maximum,
 	};
 
-	return c->negate ? lowered_match(l, match) : 0;
+	return c->negate || c->ranges.count != 1 ? lowered_match(l, match) : 0;
 }
 
 /* address & bits == value, word by word; negated all at once, as a set. */
