@@ -362,7 +362,8 @@ static int text_read(struct audit *audit, const struct audit_input *input,
 		}
 		if (*line == '#')
 			heading_read(&reading, line);
-		else if (*reading.text || reading.line)
+		else if (*reading.text || !strncmp(line, "filter ", 7) ||
+			 !strncmp(line, "total acts", 10))
 			text_append(&reading, line);
 		else if (line[strspn(line, " \t\r")])
 			return refuse(
