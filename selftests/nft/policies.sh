@@ -5,7 +5,7 @@
 # hook_of POLICY: the first hook of those that know what the policy asks
 hook_of()
 {
-	if grep -q 'skuid\|skgid' "$1"; then
+	if grep -q 'skuid\|skgid\|cgroupv2' "$1"; then
 		echo output
 	elif grep -q 'oif\|priority set' "$1"; then
 		echo forward

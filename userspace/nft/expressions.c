@@ -73,14 +73,20 @@ void nft_expr_load_value(struct rule_builder *b, enum nft_key key)
 				 flip, type->size);
 }
 
-void nft_expr_immediate(struct rule_builder *b, uint32_t value)
+static void immediate_bytes(struct rule_builder *b, const void *value,
+			    uint32_t length)
 {
 	struct nftnl_expr *e = nft_expr_add(b, "immediate");
 
 	if (!e)
 		return;
 	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
-	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, &value, sizeof(value));
+	nftnl_expr_set(e, NFTNL_EXPR_IMM_DATA, value, length);
+}
+
+void nft_expr_immediate(struct rule_builder *b, uint32_t value)
+{
+	immediate_bytes(b, &value, sizeof(value));
 }
 
 void nft_expr_lookup(struct rule_builder *b, uint32_t number, bool negate)
@@ -145,7 +151,7 @@ void nft_expr_header_store(struct rule_builder *b, uint32_t offset, bool ip)
 
 void nft_expr_header_set(struct rule_builder *b, uint32_t offset, uint8_t value)
 {
-	nft_expr_immediate(b, htonl((uint32_t)value << 24));
+	immediate_bytes(b, &value, sizeof(value));
 	header_bytes(b, NFTNL_EXPR_PAYLOAD_SREG, offset, 1);
 }
 
