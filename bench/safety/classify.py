@@ -144,6 +144,8 @@ def classify(section, want, is_control=False, silence=None):
                       evidence=[text for _, text in section[1:]
                                 if not text.startswith("kzsafety: ")] + [said])
         record["traffic"] = record["other"] = "yes"
+        if said.endswith(": cannot attach"):  # the kernel has no such hook
+            record["outcome"] = None
     else:
         quiet(record, section, want, is_control)
     if record["outcome"] == "panic or hang" and not ended:
