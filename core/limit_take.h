@@ -165,10 +165,12 @@ kz_inline __u32 kz_lowest_bit(__u32 bits)
 
 	_Static_assert(KZ_ROW_PLACES == 16, "kz_lowest_bit()");
 	kz_hide(bit);
-	return (((bit & 0xaaaa) + 0xffff) >> 16 & 1) |
-	       (((bit & 0xcccc) + 0xffff) >> 15 & 2) |
-	       (((bit & 0xf0f0) + 0xffff) >> 14 & 4) |
-	       (((bit & 0xff00) + 0xffff) >> 13 & 8);
+	bit = (((bit & 0xaaaa) + 0xffff) >> 16 & 1) |
+	      (((bit & 0xcccc) + 0xffff) >> 15 & 2) |
+	      (((bit & 0xf0f0) + 0xffff) >> 14 & 4) |
+	      (((bit & 0xff00) + 0xffff) >> 13 & 8);
+	kz_hide(bit); /* Linux 6.1's verifier knows no bound of w1 |= w2 */
+	return bit & (KZ_ROW_PLACES - 1);
 }
 
 /* Ask the row for a token for @tag, once. */
