@@ -205,8 +205,8 @@ enum kz_match_op {
 	KZ_MATCH_PREFIXES, /* one of the span sets from dynamic[lo] on has the
 			    * prefix, of its length, of the address at word
 			    */
-	KZ_MATCH_JOINED, /* dynamic[lo] has the words that the struct kz_parts
-			  * at span names
+	KZ_MATCH_JOINED, /* dynamic[lo] has the words that the parts at span
+			  * name, struct kz_parts
 			  */
 	KZ_MATCH_OPS,
 };
