@@ -189,11 +189,16 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 #include "core/eval.h"
 
 #ifdef KZ_GROUPS_APART
-/* The walk over a policy's groups, as bpf_loop() calls it. */
+/*
+ * The walk over a policy's groups, as bpf_loop() calls it. Linux before 6.7
+ * verifies a callback for what is on the stack at its first turn alone, and
+ * removes what it then takes for dead: a number kept there would be 0, and what
+ * only other groups have not be done. It knows nothing of the turn.
+ */
 struct kz_groups_walk {
 	struct kz_eval *e;
 	struct kz_result *result;
-	__u32 number; /* of the group whose turn it is */
+	__u32 passed; /* groups that had no turn */
 	int verdict;
 };
 
@@ -201,15 +206,15 @@ static long kz_group_next(__u32 turn, void *context)
 {
 	const struct kz_image_header *header = &kz_setup_get()->header;
 	struct kz_groups_walk *walk = context;
-	__u32 number = walk->number;
+	__u32 number = turn + walk->passed, next;
 
-	(void)turn;
 	if (number >= header->n_groups)
 		return 1;
 	walk->verdict = kz_group_turn(
 		walk->e,
 		header->groups + number * (__u32)sizeof(struct kz_group),
-		number, walk->result, &walk->number);
+		number, walk->result, &next);
+	walk->passed = next - turn - 1;
 	return walk->verdict != KZ_CONTINUE;
 }
 
