@@ -206,15 +206,18 @@ static long kz_group_next(__u32 turn, void *context)
 {
 	const struct kz_image_header *header = &kz_setup_get()->header;
 	struct kz_groups_walk *walk = context;
-	__u32 number = turn + walk->passed, next;
+	__u32 number = turn + walk->passed, offset, next;
 
 	if (number >= header->n_groups)
 		return 1;
-	walk->verdict = kz_group_turn(
-		walk->e,
-		header->groups + number * (__u32)sizeof(struct kz_group),
-		number, walk->result, &next);
-	walk->passed = next - turn - 1;
+	offset = header->groups + number * (__u32)sizeof(struct kz_group);
+	next = kz_group_pass(walk->e, offset, number);
+	if (next) {
+		walk->passed = next - turn - 1;
+		return 0;
+	}
+	walk->passed = kz_group_after(walk->e, offset, number) - turn - 1;
+	walk->verdict = kz_group_run(walk->e, offset, number, walk->result);
 	return walk->verdict != KZ_CONTINUE;
 }
 

@@ -121,44 +121,42 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	return found ? kz_rule_fire(e, found, number, result) : KZ_CONTINUE;
 }
 
-/* The group that @group's jump leads to; 0 if it has none. */
-kz_inline __u32 kz_group_jump(const struct kz_eval *e,
-			      const struct kz_group *group)
-{
-	const struct kz_node *node;
-
-	if (!group->jump)
-		return 0;
-	node = kz_env_bytes(&e->env, group->jump, sizeof(*node));
-	node = kz_tree_walk(&e->env, &e->key, node, 0,
-			    kz_env_header(&e->env)->set_depth);
-	return node->base;
-}
-
 #ifdef KZ_GROUPS_IN_ORDER
 #define KZ_HAS_JUMPS(header) false
 #else
 #define KZ_HAS_JUMPS(header) ((header)->n_jumps)
 #endif
 
-/* The turn of group @number, at @offset: its verdict, and in @next which group
- * is the next. It may pass over to that one.
+/* The group whose turn is the next, instead of that of group @number, at
+ * @offset; 0: it has its turn.
  */
-kz_inline int kz_group_turn(struct kz_eval *e, __u32 offset, __u32 number,
-			    struct kz_result *result, __u32 *next)
+kz_inline __u32 kz_group_pass(const struct kz_eval *e, __u32 offset,
+			      __u32 number)
 {
 	const struct kz_group *group;
-	__u32 to;
+	const struct kz_node *node;
 
-	*next = number + 1;
-	if (KZ_HAS_JUMPS(kz_env_header(&e->env))) {
-		group = kz_env_bytes(&e->env, offset, sizeof(*group));
-		to = kz_group_jump(e, group);
-		*next = to > number ? to : group->next;
-		if (to > number)
-			return KZ_CONTINUE;
-	}
-	return kz_group_run(e, offset, number, result);
+	if (!KZ_HAS_JUMPS(kz_env_header(&e->env)))
+		return 0;
+	group = kz_env_bytes(&e->env, offset, sizeof(*group));
+	if (!group->jump)
+		return 0;
+	node = kz_env_bytes(&e->env, group->jump, sizeof(*node));
+	node = kz_tree_walk(&e->env, &e->key, node, 0,
+			    kz_env_header(&e->env)->set_depth);
+	return node->base > number ? node->base : 0;
+}
+
+/* The group after group @number, at @offset, which had its turn. */
+kz_inline __u32 kz_group_after(const struct kz_eval *e, __u32 offset,
+			       __u32 number)
+{
+	const struct kz_group *group;
+
+	if (!KZ_HAS_JUMPS(kz_env_header(&e->env)))
+		return number + 1;
+	group = kz_env_bytes(&e->env, offset, sizeof(*group));
+	return group->next;
 }
 
 /* Run the groups in order until one decides. */
@@ -168,13 +166,16 @@ static int kz_groups_run(struct kz_eval *e, struct kz_result *result);
 kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
-	__u32 i, next;
+	__u32 i, next, offset;
 	int verdict;
 
 	for (i = 0; i < header->n_groups; i = next) {
-		verdict = kz_group_turn(
-			e, header->groups + i * (__u32)sizeof(struct kz_group),
-			i, result, &next);
+		offset = header->groups + i * (__u32)sizeof(struct kz_group);
+		next = kz_group_pass(e, offset, i);
+		if (next)
+			continue;
+		next = kz_group_after(e, offset, i);
+		verdict = kz_group_run(e, offset, i, result);
 		if (verdict != KZ_CONTINUE)
 			return verdict;
 	}
