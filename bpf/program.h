@@ -191,9 +191,9 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 #ifdef KZ_GROUPS_APART
 /*
  * The walk over a policy's groups, as bpf_loop() calls it. Linux before 6.7
- * verifies a callback for what is on the stack at its first turn alone, and
- * removes what it then takes for dead: a number kept there would be 0, and what
- * only other groups have not be done. It knows nothing of the turn.
+ * verifies a callback with what is on the stack at the first turn, and removes
+ * code that is dead there: with the group's number on the stack, 0, that would
+ * be all that group 0 does not need. It does not know the turn.
  */
 struct kz_groups_walk {
 	struct kz_eval *e;

@@ -39,7 +39,7 @@
 #define KZ_STEP_NS 3U
 
 /* Each tree is walked once a packet: where all of them, with their candidates,
- * are larger than this, packets of other addresses find them not in a core's
+ * are larger than this, packets of other addresses do not find them in a core's
  * own cache, and a step of a tree counts KZ_COST_COLD times. What a packet looks
  * up in a set is there from the second rule on.
  */

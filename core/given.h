@@ -72,7 +72,7 @@ enum kz_ask {
 #define KZ_OPTION_SSRR 4U
 #define KZ_OPTION_RA 8U
 
-/* The answer to KZ_ASK_ROUTING if there is no routing header. */
+/* The answer to KZ_ASK_ROUTING without a routing header. */
 #define KZ_NO_ROUTING 256U
 
 /* How a packet was addressed; the numbers are PACKET_* of if_packet.h. */

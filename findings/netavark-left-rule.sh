@@ -7,8 +7,8 @@
 # Input: 'netavark setup' of one container with a published port, then 'netavark
 # teardown' of the same.
 # Seen: NETAVARK-HOSTPORT-MASQ and its jump from nat POSTROUTING are still there;
-# nothing jumps to NETAVARK-HOSTPORT-SETMARK, which sets the bit. Whoever else
-# uses the bit has its packets masqueraded, on a host without a container.
+# nothing jumps to NETAVARK-HOSTPORT-SETMARK, which sets the bit. Another program
+# that uses the bit has its packets masqueraded, on a host without a container.
 # What helps: delete the jump to NETAVARK-HOSTPORT-MASQ; netavark makes it again.
 # shellcheck source=findings/lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"

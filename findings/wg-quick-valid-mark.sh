@@ -5,7 +5,7 @@
 # net.ipv4.conf.all.src_valid_mark at 1.
 #
 # Input: 'wg-quick up' of a tunnel for 0.0.0.0/0, then 'wg-quick down'. A bridge
-# stands in for the device, and a script for wg(8): the setting is wg-quick's.
+# takes the place of the device, and a script for wg(8): the setting is wg-quick's.
 # Seen: 0 before, 1 while it is up, 1 after. From then on the reverse-path check
 # of all devices looks routes up with the packet's mark: who has other marks, and
 # strict rp_filter, loses packets that came through before.

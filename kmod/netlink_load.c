@@ -188,11 +188,10 @@ int kz_cmd_add_counters(struct sk_buff *skb, struct genl_info *info)
 	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_COUNTERS))
 		return -EINVAL;
 	policy = kz_slot_policy_get(genl_info_net(info),
-				    nla_data(info->attrs[KZMARK_A_NAME]));
-	if (IS_ERR(policy)) {
-		NL_SET_ERR_MSG(info->extack, "no policy of that name");
+				    nla_data(info->attrs[KZMARK_A_NAME]),
+				    info->extack);
+	if (IS_ERR(policy))
 		return PTR_ERR(policy);
-	}
 	err = add_counters(info, policy);
 	kz_policy_put(policy);
 	return err;

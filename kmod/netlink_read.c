@@ -138,11 +138,10 @@ int kz_dump_start(struct netlink_callback *cb)
 		NL_SET_ERR_MSG(cb->extack, "no name given");
 		return -EINVAL;
 	}
-	policy = kz_slot_policy_get(sock_net(cb->skb->sk), nla_data(name));
-	if (IS_ERR(policy)) {
-		NL_SET_ERR_MSG(cb->extack, "no policy of that name");
+	policy = kz_slot_policy_get(sock_net(cb->skb->sk), nla_data(name),
+				    cb->extack);
+	if (IS_ERR(policy))
 		return PTR_ERR(policy);
-	}
 	cb->args[0] = (long)policy;
 	return 0;
 }

@@ -32,11 +32,10 @@ static int target_get(struct net *net, struct nlattr **attrs,
 		NL_SET_ERR_MSG(extack, "no name, or no set given");
 		return -EINVAL;
 	}
-	policy = kz_slot_policy_get(net, nla_data(attrs[KZMARK_A_NAME]));
-	if (IS_ERR(policy)) {
-		NL_SET_ERR_MSG(extack, "no policy of that name");
+	policy =
+		kz_slot_policy_get(net, nla_data(attrs[KZMARK_A_NAME]), extack);
+	if (IS_ERR(policy))
 		return PTR_ERR(policy);
-	}
 	index = kz_policy_find_set(policy, nla_data(attrs[KZMARK_A_SET]));
 	if (index < 0) {
 		NL_SET_ERR_MSG(extack, "the policy has no such dynamic set");

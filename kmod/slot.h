@@ -74,8 +74,9 @@ struct kz_slot *kz_slot_find(struct kz_net *kn, const char *name);
 /* The policy in @slot, NULL if it waits, while kz_net.lock is held. */
 struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot);
 
-/* A reference on the policy called @name, or ERR_PTR(-ENOENT). */
-struct kz_policy *kz_slot_policy_get(struct net *net, const char *name);
+/* A reference on the policy called @name, or ERR_PTR(-ENOENT) and a message. */
+struct kz_policy *kz_slot_policy_get(struct net *net, const char *name,
+				     struct netlink_ext_ack *extack);
 
 /*
  * A reference on the slot called @name for an iptables rule: one that waits, if

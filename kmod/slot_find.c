@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Slots by name, and who holds them: iptables rules wait for a policy. */
+#include <linux/netlink.h>
 #include <linux/slab.h>
 
 #include "kmod/memory.h"
@@ -22,7 +23,8 @@ struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot)
 					 lockdep_is_held(&kn->lock));
 }
 
-struct kz_policy *kz_slot_policy_get(struct net *net, const char *name)
+struct kz_policy *kz_slot_policy_get(struct net *net, const char *name,
+				     struct netlink_ext_ack *extack)
 {
 	struct kz_policy *policy = ERR_PTR(-ENOENT);
 	struct kz_net *kn = kz_net_get(net);
@@ -35,6 +37,8 @@ struct kz_policy *kz_slot_policy_get(struct net *net, const char *name)
 		refcount_inc(&policy->refs);
 	}
 	mutex_unlock(&kn->lock);
+	if (IS_ERR(policy))
+		NL_SET_ERR_MSG(extack, "no policy of that name");
 	return policy;
 }
 

@@ -48,7 +48,7 @@ expect 1 "10.1.2.0/24 is not in set 'near'" 'del: that very prefix' \
 	kzmark set del p near 10.1.2.0/24
 expect 0 '2 deleted' 'del' kzmark set del p near 127.0.0.0/24 10.1.1.0/24
 fails near 7001 'no longer in the set'
-expect 2 'set has prefixes of 8, 24, 32 bits' 'a length it has not' \
+expect 2 'set has prefixes of 8, 24, 32 bits' 'a length that is not its own' \
 	kzmark set add p near 10.0.0.0/9
 expect 2 "10.0.0.1/24' has bits set beyond" 'bits beyond the length' \
 	kzmark set add p near 10.0.0.1/24

@@ -81,7 +81,7 @@ static uint32_t rule_about(const struct image *image, uint32_t rule,
 	const struct kz_info_rule *rules;
 	uint32_t i;
 
-	groups = (const void *)(image->bytes + image_info(image)->groups);
+	groups = image_groups(image);
 	rules = (const void *)(image->bytes + image_info(image)->rules);
 	for (i = 0; i < image->header->n_groups; i++)
 		if (rule - groups[i].first_rule < groups[i].n_rules)

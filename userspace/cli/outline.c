@@ -35,9 +35,7 @@ static void fields_fill(const struct image *image, struct table *table)
 
 static void groups_fill(const struct image *image, struct table *table)
 {
-	const struct kz_info *info = image_info(image);
-	const struct kz_info_group *group =
-		(const void *)(image->bytes + info->groups);
+	const struct kz_info_group *group = image_groups(image);
 	uint32_t i;
 
 	for (i = 0; i < image->header->n_groups; i++, group++) {

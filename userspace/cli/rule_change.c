@@ -149,15 +149,6 @@ static int find_span(struct rule_change *change, struct rule_span *span)
 		       refuse_text(change);
 }
 
-static uint32_t line_ends(const char *text, size_t length)
-{
-	uint32_t count = 0;
-
-	while (length--)
-		count += *text++ == '\n';
-	return count;
-}
-
 /* The new text takes the place of the old one. */
 static int edit_text(struct rule_change *change, struct rule_span span)
 {

@@ -19,6 +19,9 @@ struct rule_change {
 	uint32_t shift; /* of the lines that follow, modulo 2^32 */
 };
 
+/* Newlines among the @length bytes at @text. */
+uint32_t line_ends(const char *text, size_t length);
+
 /* The name of the file that has the rule, in messages. */
 const char *rule_change_file(const struct rule_change *change);
 

@@ -15,12 +15,12 @@ static size_t line_length(const char *rule, uint32_t line, const char **start)
 	return strcspn(rule, "\n");
 }
 
-static uint32_t lines(const char *text)
+uint32_t line_ends(const char *text, size_t length)
 {
-	uint32_t count = 1;
+	uint32_t count = 0;
 
-	for (; *text; text++)
-		count += *text == '\n';
+	while (length--)
+		count += *text++ == '\n';
 	return count;
 }
 
@@ -33,7 +33,7 @@ static bool locate_message(const struct rule_change *change,
 	uint32_t line = message->at.line - from->line, shift;
 	size_t length;
 
-	if (line >= lines(rule))
+	if (line > line_ends(rule, strlen(rule)))
 		return false;
 	shift = line ? 0 : from->column - 1;
 	length = line_length(rule, line, &start);
@@ -135,13 +135,11 @@ bool rule_change_is_meant(const struct rule_change *change,
 			  const struct policy *after)
 {
 	const struct image *image = &change->policy->image;
-	const struct kz_info *info = image_info(image);
-	const struct kz_info_group *groups =
-		(const void *)(image->bytes + info->groups);
+	const struct kz_info_group *groups = image_groups(image);
 	size_t i;
 
 	if (image->header->n_groups != after->n_groups ||
-	    info->n_fields != after->n_fields)
+	    image_info(image)->n_fields != after->n_fields)
 		return false;
 	for (i = 0; i < after->n_groups; i++)
 		if (!is_same_group(change, &groups[i], after,

@@ -72,15 +72,10 @@ int rule_policy_parse(struct rule_policy *policy, const char *verb)
 
 /* ---- a rule ---- */
 
-static const struct kz_info_group *groups_of(const struct image *image)
-{
-	return (const void *)(image->bytes + image_info(image)->groups);
-}
-
 const struct kz_info_group *rule_group(const struct image *image,
 				       uint32_t number)
 {
-	const struct kz_info_group *group = groups_of(image);
+	const struct kz_info_group *group = image_groups(image);
 
 	while (number - group->first_rule >= group->n_rules)
 		group++;
@@ -163,7 +158,7 @@ static int find_by_where(const struct image *image,
 static const struct kz_info_group *
 group_find(const struct image *image, const struct rule_request *request)
 {
-	const struct kz_info_group *group = groups_of(image);
+	const struct kz_info_group *group = image_groups(image);
 	const uint32_t n_groups = image->header->n_groups;
 	struct suggestion near;
 	const char *name;

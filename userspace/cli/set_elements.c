@@ -15,22 +15,6 @@
 #include "userspace/import/list_text.h"
 #include "userspace/base/refuse.h"
 
-int range_prefix_length(const struct range *range, int words)
-{
-	uint32_t differ, wide = 0;
-	int i, length = 0;
-
-	for (i = 0; i < words; i++) {
-		differ = range->low[i] ^ range->high[i];
-		if (differ & (differ + 1) || range->low[i] & differ ||
-		    (wide && differ != UINT32_MAX))
-			return -1;
-		length += differ ? __builtin_clz(differ) : 32;
-		wide |= differ;
-	}
-	return length;
-}
-
 /* "192.0.2.1 . 22", a word each. */
 static int joined_read(const struct set_elements *elements,
 		       struct literals *literals, const struct list_word *word,

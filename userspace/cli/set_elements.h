@@ -52,7 +52,4 @@ void set_dynamic_write(const struct kz_dynamic *set,
 void set_element_write(const struct set_elements *elements, size_t i,
 		       char text[SET_VALUE_SIZE]);
 
-/* Bits of the prefix that @range is, of values of @words words; -1: it is none. */
-int range_prefix_length(const struct range *range, int words);
-
 #endif

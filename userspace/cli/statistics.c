@@ -142,8 +142,7 @@ static void trees_fill(struct measuring *measuring, const struct image *image,
 {
 	const struct kz_group *group =
 		(const void *)(image->bytes + image->header->groups);
-	const struct kz_info_group *about =
-		(const void *)(image->bytes + image_info(image)->groups);
+	const struct kz_info_group *about = image_groups(image);
 	uint64_t sizes[KZ_LEAF_RULES + 1] = { 0 };
 	uint32_t i;
 	int family;

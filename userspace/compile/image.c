@@ -20,6 +20,11 @@ const char *image_string(const struct image *image, uint32_t offset)
 	return offset ? (const char *)image->bytes + offset : "";
 }
 
+const struct kz_info_group *image_groups(const struct image *image)
+{
+	return (const void *)(image->bytes + image_info(image)->groups);
+}
+
 const struct kz_dynamic *image_dynamic_find(const struct image *image,
 					    const char *name)
 {

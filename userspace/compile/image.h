@@ -22,6 +22,9 @@ void image_free(struct image *image);
 const char *image_string(const struct image *image, uint32_t offset);
 const struct kz_info *image_info(const struct image *image);
 
+/* Its groups, in order. The image must be valid. */
+const struct kz_info_group *image_groups(const struct image *image);
+
 /* The dynamic set called @name, or NULL. */
 const struct kz_dynamic *image_dynamic_find(const struct image *image,
 					    const char *name);

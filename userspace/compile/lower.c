@@ -234,7 +234,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 		return lower_set(output, l, c, type);
 	if (!condition_is_wide(type))
 		return lower_range(l, c, type, range);
-	if (c->negate || !range_is_prefix(range))
+	if (c->negate || range_prefix_length(range, 4) < 0)
 		return lower_set(output, l, c, type);
 	return lowered_narrow(l, type, range);
 }

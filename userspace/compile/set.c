@@ -15,23 +15,6 @@ struct set_elements {
 	size_t count;
 };
 
-bool range_is_prefix(const struct range *range)
-{
-	bool free = false;
-	uint32_t differ;
-	int i;
-
-	for (i = 0; i < 4; i++) {
-		differ = range->low[i] ^ range->high[i];
-		if (free && differ != UINT32_MAX)
-			return false;
-		if (differ & (differ + 1) || range->low[i] & differ)
-			return false;
-		free |= differ != 0;
-	}
-	return true;
-}
-
 static int write_intervals(struct set_elements *set, const uint32_t *list,
 			   size_t count, struct kz_node *leaf)
 {

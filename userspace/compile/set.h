@@ -5,9 +5,6 @@
 
 #include "userspace/compile/output.h"
 
-/* True if it is a prefix: from x00..0 to x11..1. */
-bool range_is_prefix(const struct range *range);
-
 /*
  * The tree of @ranges, which are values of @type (shifted into its place in
  * the key word). 0 or -ENOMEM.

@@ -153,21 +153,3 @@ bool nft_range_is_single(enum nft_key key, const struct range *range)
 		       range->low[1] >> 16 == range->high[1] >> 16;
 	return !memcmp(range->low, range->high, sizeof(range->low));
 }
-
-int nft_prefix_length(const struct range *range, int bits)
-{
-	int length = 0, bit;
-
-	/* As far as both ends agree; from there on 0 and 1. */
-	for (bit = 0; bit < bits; bit++) {
-		uint32_t mask = 1U << (31 - bit % 32);
-		uint32_t low = range->low[bit / 32] & mask;
-		uint32_t high = range->high[bit / 32] & mask;
-
-		if (low == high && length == bit)
-			length++;
-		else if (low || !high)
-			return -1;
-	}
-	return length;
-}

@@ -82,7 +82,4 @@ enum nft_key nft_condition_key(enum condition_id id);
 /* True if @range, of @key, is of one value. */
 bool nft_range_is_single(enum nft_key key, const struct range *range);
 
-/* The length of the prefix that @range, of @bits bits, is; -1: it is none. */
-int nft_prefix_length(const struct range *range, int bits);
-
 #endif

@@ -164,7 +164,7 @@ void nft_range_write(enum nft_key key, const struct range *range,
 	} else {
 		nft_value_write(key, range->low, text);
 		text += strlen(text);
-		length = nft_prefix_length(range, type->size * 8);
+		length = range_prefix_length(range, type->size / 4);
 		if (length >= 0) {
 			sprintf(text, "/%d", length);
 			return;

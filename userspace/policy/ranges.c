@@ -126,3 +126,19 @@ void ranges_reduce(struct ranges *ranges, int words)
 {
 	join(ranges, words, overlaps);
 }
+
+int range_prefix_length(const struct range *range, int words)
+{
+	uint32_t differ, wide = 0;
+	int i, length = 0;
+
+	for (i = 0; i < words; i++) {
+		differ = range->low[i] ^ range->high[i];
+		if (differ & (differ + 1) || range->low[i] & differ ||
+		    (wide && differ != UINT32_MAX))
+			return -1;
+		length += differ ? __builtin_clz(differ) : 32;
+		wide |= differ;
+	}
+	return length;
+}

@@ -38,4 +38,7 @@ void ranges_normalize(struct ranges *ranges, int words);
  */
 void ranges_reduce(struct ranges *ranges, int words);
 
+/* Bits of the prefix that @range, of @words words, is; -1: it is none. */
+int range_prefix_length(const struct range *range, int words);
+
 #endif

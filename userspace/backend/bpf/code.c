@@ -23,20 +23,36 @@ bool bpf_insn_is_goto(const struct bpf_insn *insn)
 	return insn->code == (BPF_JMP | BPF_JA);
 }
 
+bool bpf_insn_is_call(const struct bpf_insn *insn)
+{
+	return in_class(insn, BPF_JMP) && BPF_OP(insn->code) == BPF_CALL;
+}
+
+bool bpf_insn_is_exit(const struct bpf_insn *insn)
+{
+	return in_class(insn, BPF_JMP) && BPF_OP(insn->code) == BPF_EXIT;
+}
+
 bool bpf_insn_is_jump(const struct bpf_insn *insn)
 {
-	uint8_t op = BPF_OP(insn->code);
-
 	return in_class(insn, BPF_JMP32) ||
-	       (in_class(insn, BPF_JMP) && op != BPF_CALL && op != BPF_EXIT);
+	       (in_class(insn, BPF_JMP) && !bpf_insn_is_call(insn) &&
+		!bpf_insn_is_exit(insn));
+}
+
+bool bpf_insn_aim(struct bpf_insn *jump, uint32_t from, uint32_t to)
+{
+	int64_t distance = (int64_t)to - from - 1;
+
+	jump->off = distance;
+	return jump->off == distance;
 }
 
 bool bpf_insn_names_function(const struct bpf_insn *insn)
 {
 	if (bpf_insn_is_wide(insn))
 		return insn->src_reg == BPF_PSEUDO_FUNC;
-	return insn->code == (BPF_JMP | BPF_CALL) &&
-	       insn->src_reg == BPF_PSEUDO_CALL;
+	return bpf_insn_is_call(insn) && insn->src_reg == BPF_PSEUDO_CALL;
 }
 
 static int helper_arguments(int32_t helper)
@@ -140,14 +156,9 @@ struct moves {
 /* Make the instruction at @i lead where it led; false: that is too far. */
 static bool aim(struct bpf_insn *insn, const struct moves *moves, uint32_t i)
 {
-	int64_t distance;
-
-	if (bpf_insn_is_jump(insn)) {
-		distance = (int64_t)moves->to[i + 1 + insn->off] -
-			   moves->to[i] - 1;
-		insn->off = distance;
-		return insn->off == distance;
-	}
+	if (bpf_insn_is_jump(insn))
+		return bpf_insn_aim(insn, moves->to[i],
+				    moves->to[i + 1 + insn->off]);
 	if (bpf_insn_names_function(insn))
 		insn->imm = moves->to[i + 1 + insn->imm] - moves->to[i] - 1;
 	return true;

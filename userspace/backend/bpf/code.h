@@ -49,12 +49,18 @@ int bpf_code_remove(struct bpf_code *code, const bool *keep);
 
 /* ---- what an instruction is ---- */
 
-/* Of two: the second is no instruction by itself. */
+/* It has two places: what is in the second is not an instruction. */
 bool bpf_insn_is_wide(const struct bpf_insn *insn);
 
 /* It may go on at instruction + 1 + off: conditionally, or always (BPF_JA). */
 bool bpf_insn_is_jump(const struct bpf_insn *insn);
 bool bpf_insn_is_goto(const struct bpf_insn *insn);
+
+/* Make the jump at @from go on at @to; false: that is too far. */
+bool bpf_insn_aim(struct bpf_insn *jump, uint32_t from, uint32_t to);
+
+bool bpf_insn_is_call(const struct bpf_insn *insn);
+bool bpf_insn_is_exit(const struct bpf_insn *insn);
 
 /* Arguments that the call at @i of @code takes, or may take: 5 at most. */
 int bpf_insn_arguments(const struct bpf_code *code, uint32_t i);

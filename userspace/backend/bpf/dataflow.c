@@ -283,7 +283,7 @@ void dataflow_step(const struct dataflow *flow, uint32_t i,
 			store(state, insn, &state->reg[insn->src_reg]);
 		break;
 	case BPF_JMP:
-		if (BPF_OP(insn->code) == BPF_CALL)
+		if (bpf_insn_is_call(insn))
 			call(flow, i, state);
 		break;
 	}
@@ -346,7 +346,7 @@ static void leave(struct walk *walk, uint32_t i)
 
 	if (bpf_insn_names_function(insn))
 		enter(walk, i + 1 + insn->imm);
-	if (insn->code == (BPF_JMP | BPF_EXIT))
+	if (bpf_insn_is_exit(insn))
 		return;
 	if (!bpf_insn_is_jump(insn)) {
 		lead_to(walk, &walk->state,

@@ -63,9 +63,9 @@ static uint16_t regs_read(const struct bpf_code *code, uint32_t i)
 			return bit(insn->dst_reg);
 		return op == BPF_MOV ? source : source | bit(insn->dst_reg);
 	}
-	if (op == BPF_CALL && BPF_CLASS(insn->code) == BPF_JMP)
+	if (bpf_insn_is_call(insn))
 		return ARGUMENTS(bpf_insn_arguments(code, i));
-	if (op == BPF_EXIT && BPF_CLASS(insn->code) == BPF_JMP)
+	if (bpf_insn_is_exit(insn))
 		return bit(0);
 	return bpf_insn_is_goto(insn) ? 0 : source | bit(insn->dst_reg);
 }
@@ -79,7 +79,7 @@ static uint16_t regs_written(const struct bpf_insn *insn)
 	case BPF_ALU64:
 		return bit(insn->dst_reg);
 	case BPF_JMP:
-		return BPF_OP(insn->code) == BPF_CALL ? CALLER_SAVED : 0;
+		return bpf_insn_is_call(insn) ? CALLER_SAVED : 0;
 	}
 	return 0;
 }
@@ -120,7 +120,7 @@ static void stack_read(const struct sweep *sweep, uint32_t i, struct live *live)
 	struct frame_range range;
 	uint32_t at;
 
-	if (class == BPF_JMP && BPF_OP(insn->code) == BPF_CALL) {
+	if (bpf_insn_is_call(insn)) {
 		range = dataflow_call_reads(sweep->flow, i, state);
 		for (at = range.from; at < range.to; at++)
 			live->stack[at / 64] |= 1ULL << at % 64;
@@ -157,7 +157,7 @@ static struct live live_after(const struct sweep *sweep, uint32_t i)
 	const struct bpf_insn *insn = &sweep->code->insns[i];
 	struct live live = { 0 };
 
-	if (insn->code == (BPF_JMP | BPF_EXIT))
+	if (bpf_insn_is_exit(insn))
 		return live;
 	if (!bpf_insn_is_goto(insn))
 		live_add(&live,

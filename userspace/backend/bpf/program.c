@@ -243,7 +243,6 @@ static int object_open(struct bpf_policy *policy,
 	struct bpf_program *program;
 	const void *bytes;
 	size_t size;
-
 	int err = bpf_special_register();
 
 	memset(policy, 0, sizeof(*policy));

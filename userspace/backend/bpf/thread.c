@@ -25,11 +25,6 @@ struct threading {
 	uint32_t *room;
 };
 
-static bool is_call(const struct bpf_insn *insn)
-{
-	return insn->code == (BPF_JMP | BPF_CALL);
-}
-
 /* Add the instruction at @at to the way; 0: it cannot be. Else its length. */
 static uint32_t way_add(struct way *way, const struct bpf_code *code,
 			uint32_t at)
@@ -37,7 +32,7 @@ static uint32_t way_add(struct way *way, const struct bpf_code *code,
 	const struct bpf_insn *insn = &code->insns[at];
 	uint32_t n = bpf_insn_is_wide(insn) ? 2 : 1;
 
-	if (is_call(insn) || bpf_insn_names_function(insn) ||
+	if (bpf_insn_is_call(insn) || bpf_insn_names_function(insn) ||
 	    way->n + n > MAX_COPIED)
 		return 0;
 	memcpy(way->insns + way->n, insn, n * sizeof(*insn));
@@ -58,7 +53,7 @@ static bool way_find(const struct dataflow *flow, uint32_t from,
 
 	for (steps = 0; steps < MAX_STEPS; steps++) {
 		insn = &flow->code->insns[at];
-		if (insn->code == (BPF_JMP | BPF_EXIT)) {
+		if (bpf_insn_is_exit(insn)) {
 			if (way.n >= MAX_LAST)
 				return found;
 			*best = way;
@@ -99,10 +94,7 @@ static uint32_t place(const struct threading *t, uint32_t from, uint32_t old)
 
 static int aim(struct threading *t, uint32_t jump, uint32_t to)
 {
-	int64_t distance = (int64_t)to - jump - 1;
-
-	t->code->insns[jump].off = distance;
-	return t->code->insns[jump].off == distance ? 0 : -E2BIG;
+	return bpf_insn_aim(&t->code->insns[jump], jump, to) ? 0 : -E2BIG;
 }
 
 /* Lead the jump at @i its own way. */

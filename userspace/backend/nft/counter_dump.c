@@ -132,14 +132,11 @@ static int counters_join(const struct image *image,
 int nft_state_counters(struct mnl_socket *nl, const char *name,
 		       struct kz_counter **counters, uint32_t *count, char *why)
 {
-	struct nft_state state = { 0 };
 	struct counter_dump counter_dump = { 0 };
 	struct image image;
 	int err;
 
-	err = nft_state_find(nl, name, &state, why);
-	if (!err)
-		err = nft_state_image(nl, name, &state, &image, why);
+	err = nft_state_find_image(nl, name, &image, why);
 	if (err)
 		return err;
 	err = counter_dump_read(nl, name, &counter_dump, why);
@@ -198,13 +195,10 @@ int nft_state_counters_add(struct mnl_socket *nl, const char *name,
 			   char *why)
 {
 	struct counter_dump dump = { 0 };
-	struct nft_state state = { 0 };
 	struct image image;
 	int err;
 
-	err = nft_state_find(nl, name, &state, why);
-	if (!err)
-		err = nft_state_image(nl, name, &state, &image, why);
+	err = nft_state_find_image(nl, name, &image, why);
 	if (err)
 		return err;
 	if (count != image.header->n_counters)

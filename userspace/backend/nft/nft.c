@@ -121,7 +121,6 @@ static int nft_list(const struct backend *backend,
 static int nft_get_image(const struct backend *backend, const char *name,
 			 struct image *image, char *why)
 {
-	struct nft_state state = { 0 };
 	struct mnl_socket *nl;
 	int err;
 
@@ -129,9 +128,7 @@ static int nft_get_image(const struct backend *backend, const char *name,
 	err = nft_socket_open(&nl, why);
 	if (err)
 		return err;
-	err = nft_state_find(nl, name, &state, why);
-	if (!err)
-		err = nft_state_image(nl, name, &state, image, why);
+	err = nft_state_find_image(nl, name, image, why);
 	mnl_socket_close(nl);
 	return err;
 }

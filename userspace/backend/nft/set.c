@@ -84,13 +84,10 @@ uint32_t nft_loaded_set_length(const struct nft_loaded_set *s)
 static int set_find(struct nft_loaded_set *s, const char *set, char *why)
 {
 	const struct kz_dynamic *about;
-	struct nft_state state = { 0 };
 	struct image image;
 	int err;
 
-	err = nft_state_find(s->nl, s->policy, &state, why);
-	if (!err)
-		err = nft_state_image(s->nl, s->policy, &state, &image, why);
+	err = nft_state_find_image(s->nl, s->policy, &image, why);
 	if (err)
 		return err;
 	about = image_dynamic_find(&image, set);

@@ -191,3 +191,12 @@ int nft_state_image(struct mnl_socket *nl, const char *name,
 	buffer_free(&bytes);
 	return err;
 }
+
+int nft_state_find_image(struct mnl_socket *nl, const char *name,
+			 struct image *image, char *why)
+{
+	struct nft_state state = { 0 };
+	int err = nft_state_find(nl, name, &state, why);
+
+	return err ?: nft_state_image(nl, name, &state, image, why);
+}

@@ -49,4 +49,8 @@ int nft_state_image(struct mnl_socket *nl, const char *name,
 		    const struct nft_state *state, struct image *image,
 		    char *why);
 
+/* The same of the loaded policy @name: else -ENOENT. */
+int nft_state_find_image(struct mnl_socket *nl, const char *name,
+			 struct image *image, char *why);
+
 #endif

@@ -46,7 +46,7 @@ static void range_build(struct rule_builder *b, const struct nft_match *match)
 	if (!single &&
 	    (type->notation == NFT_ADDRESS4 || type->notation == NFT_ADDRESS6 ||
 	     type->notation == NFT_NAME))
-		length = nft_prefix_length(range, type->size * 8);
+		length = range_prefix_length(range, type->size / 4);
 	if (length > 0) {
 		prefix_build(b, match, length);
 		return;
