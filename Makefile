@@ -175,7 +175,7 @@ test-debug: ## the module's tests in a kernel that finds bugs, built first
 	$(Q)scripts/debug-kernel && scripts/test --all --where vm --kernel debug
 
 check: ## style, warnings, static analysis, help against man pages
-	$(Q)scripts/check
+	$(Q)scripts/install-deps && scripts/check
 
 bars: ## what issue 3 asks of speed and size, measured: here and in a VM
 	$(Q)scripts/bench --suite bars --bars
