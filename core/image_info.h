@@ -90,7 +90,9 @@ _Static_assert(sizeof(struct kz_info_counter) == 16, "kz_info_counter");
 /* Static sets only; the dynamic ones are struct kz_dynamic. */
 struct kz_info_set {
 	__u32 name;
-	__u32 type; /* enum kz_set_type */
+	__u8 type; /* enum kz_set_type */
+	__u8 map; /* 1: its elements have values, too, which are not here */
+	__u16 reserved; /* 0 */
 	__u32 elements; /* intervals after merging */
 	__u32 root; /* struct kz_node, of the set nodes; 0: no rule reads it */
 };

@@ -74,7 +74,8 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 			counter[i].rule < h->n_rules;
 	set = (const void *)(c->image + info->sets);
 	for (i = 0; i < info->n_sets; i++)
-		good &= is_name(info, set[i].name) &&
+		good &= is_name(info, set[i].name) && set[i].map < 2 &&
+			!set[i].reserved &&
 			(!set[i].root || kz_check_is_set_node(h, set[i].root));
 	value = (const void *)(c->image + info->values);
 	for (i = 0; i < info->n_values; i++)

@@ -40,26 +40,6 @@ static int contents_read(const struct backend *backend, const char *name,
 	return err;
 }
 
-static int words_compare(const uint32_t a[4], const uint32_t b[4])
-{
-	int i;
-
-	for (i = 0; i < 4; i++)
-		if (a[i] != b[i])
-			return a[i] < b[i] ? -1 : 1;
-	return 0;
-}
-
-/* A value against a range: 0 in it. */
-static int range_compare(const void *value, const void *element)
-{
-	const struct range *range = element;
-
-	if (words_compare(value, range->low) < 0)
-		return -1;
-	return words_compare(value, range->high) > 0;
-}
-
 /* From the image that is loaded. */
 static int static_set_read(const struct image *image, const char *policy,
 			   const char *set, struct ranges *ranges, char *why)
@@ -85,22 +65,11 @@ int set_static_read(const struct backend *backend, const char *name,
 {
 	const struct kz_info_set *about;
 	struct image image = { 0 };
-	const char *about_what;
 	int err = backend->get_image(backend, name, &image, why);
 
 	if (err)
 		return err;
 	about = image_set_find(&image, set);
-	if (about && about->type >= KZ_SET_ETHER) {
-		about_what = about->type == KZ_SET_ETHER ?
-				     "Ethernet addresses" :
-				     "keys of several parts";
-		image_free(&image);
-		return refuse(
-			why, -EOPNOTSUPP,
-			"set '%s' has %s, which cannot be listed or tested yet: the policy's text has its elements",
-			set, about_what);
-	}
 	if (!backend->static_set)
 		about = NULL;
 	err = about ? backend->static_set(backend, name, set, about->type,
@@ -110,34 +79,14 @@ int set_static_read(const struct backend *backend, const char *name,
 	return err;
 }
 
-static int static_set_test(const struct backend *backend, const char *name,
-			   const char *set, const struct kz_entry *entries,
-			   size_t count, bool *there, char *why)
-{
-	struct ranges ranges = { 0 };
-	size_t i;
-	int err = set_static_read(backend, name, set, &ranges, why);
-
-	for (i = 0; !err && i < count; i++)
-		there[i] = ranges.count &&
-			   bsearch(entries[i].value.word, ranges.list,
-				   ranges.count, sizeof(*ranges.list),
-				   range_compare);
-	free(ranges.list);
-	return err;
-}
-
 int set_test(const struct backend *backend, const char *name, const char *set,
-	     bool is_static, const struct kz_entry *entries, size_t count,
-	     bool *there, char *why)
+	     const struct kz_entry *entries, size_t count, bool *there,
+	     char *why)
 {
 	struct kz_entry *list = NULL;
 	size_t i, n = 0;
 	int err;
 
-	if (is_static)
-		return static_set_test(backend, name, set, entries, count,
-				       there, why);
 	err = contents_read(backend, name, set, &list, &n, why);
 	for (i = 0; !err && i < count; i++)
 		there[i] = is_in(list, n, &entries[i]);

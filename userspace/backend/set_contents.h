@@ -12,12 +12,12 @@
 
 /* @there[i]: @entries[i] is in the set. */
 int set_test(const struct backend *backend, const char *name, const char *set,
-	     bool is_static, const struct kz_entry *entries, size_t count,
-	     bool *there, char *why);
+	     const struct kz_entry *entries, size_t count, bool *there,
+	     char *why);
 
 /*
- * The elements of @set, a static set, normalized, in *@ranges, whose list the
- * caller frees in any case.
+ * The elements of @set, a static set of addresses or ports, normalized, in
+ * *@ranges, whose list the caller frees in any case.
  */
 int set_static_read(const struct backend *backend, const char *name,
 		    const char *set, struct ranges *ranges, char *why);

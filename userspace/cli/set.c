@@ -12,8 +12,8 @@
 #include "userspace/cli/progress.h"
 #include "userspace/cli/set_list.h"
 #include "userspace/cli/set_members.h"
+#include "userspace/cli/set_static.h"
 #include "userspace/backend/set_contents.h"
-#include "userspace/compile/set_read.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
 #include "userspace/base/refuse.h"
@@ -46,31 +46,30 @@ struct task {
 	const char *name; /* of the set */
 	int n_words; /* elements on the command line */
 	char **words;
-	struct set_members members; /* as it is loaded; */
-	enum kz_set_type type; /* without any: static, of this type */
+	struct set_members members; /* as it is loaded; without any: */
+	struct static_set fixed;
 	struct set_elements elements;
 };
 
-static int set_find(const struct image *image, struct task *task,
-		    const char *policy, char *why)
+static int set_find(const struct target *target, const struct image *image,
+		    struct task *task, char *why)
 {
+	const char *policy = target->loaded.name;
 	const struct kz_image_header *header = image->header;
-	const struct kz_info_set *fixed = image_set_find(image, task->name);
 	const struct kz_dynamic *dynamic =
 		(const void *)(image->bytes + header->dynamic);
 	struct suggestion near;
 	uint32_t i;
 
 	set_members_find(image, task->name, &task->members);
-	task->type = task->members.count ? task->members.list[0].set.type :
-		     fixed		 ? fixed->type :
-					   KZ_SET_TYPES;
-	if (task->members.count || (fixed && task->action->reads))
+	static_set_find(&task->fixed, image, target->backend, task->name);
+	if (task->members.count ||
+	    (task->fixed.n_halves && task->action->reads))
 		return 0;
 	suggestion_start(&near, task->name, strlen(task->name));
 	for (i = 0; i < header->n_dynamic; i++)
 		suggestion_try(&near, image_string(image, dynamic[i].name));
-	if (fixed)
+	if (task->fixed.n_halves)
 		return refuse(
 			why, -ENOENT,
 			"set '%s' of '%s' is not dynamic: it changes with its policy",
@@ -87,7 +86,7 @@ static int set_get(const struct target *target, struct task *task, char *why)
 
 	error = backend->get_image(backend, target->loaded.name, &image, why);
 	if (!error)
-		error = set_find(&image, task, target->loaded.name, why);
+		error = set_find(target, &image, task, why);
 	image_free(&image);
 	return error;
 }
@@ -171,11 +170,9 @@ static int elements_take(struct task *task)
 {
 	struct set_elements *elements = &task->elements;
 
-	elements->type = task->type;
-	if (task->members.count) {
-		elements->prefixed = task->members.list[0].set.prefix;
-		elements->parts = task->members.list[0].set.parts;
-	}
+	elements->type = task->members.list[0].set.type;
+	elements->prefixed = task->members.list[0].set.prefix;
+	elements->parts = task->members.list[0].set.parts;
 	elements->timeouts = task->action->change == SET_ADD;
 	elements->skip = options.skip;
 	return (options.file ? set_elements_file(elements, options.file) :
@@ -253,28 +250,46 @@ static int run_replace(const struct target *target, struct task *task,
 	return run_members(target, task, member_replace, why);
 }
 
-static int run_test(const struct target *target, struct task *task, char *why)
+static int ask_dynamic(const struct target *target, struct task *task,
+		       struct set_asked **asked, size_t *count, char *why)
 {
-	const struct set_elements *elements = &task->elements;
-	size_t i, missing = 0;
-	bool *there;
 	int error = elements_take(task);
+
+	return error ? error :
+		       set_members_ask(target, &task->members, &task->elements,
+				       asked, count, why);
+}
+
+static int ask_static(const struct target *target, struct task *task,
+		      struct set_asked **asked, size_t *count, char *why)
+{
+	int error = static_set_read(&task->fixed, target, "set test", why);
 
 	if (error)
 		return error;
-	there = calloc(elements->count + 1, sizeof(*there));
-	if (!there)
-		return -ENOMEM;
-	error = set_members_test(target->backend, target->loaded.name,
-				 task->name, &task->members, elements, there,
-				 why);
-	for (i = 0; !error && i < elements->count; i++)
-		missing += !there[i];
+	if (options.file)
+		error = static_set_ask_file(&task->fixed, options.file,
+					    options.skip, asked, count);
+	else
+		error = static_set_ask_words(&task->fixed, task->n_words,
+					     task->words, asked, count);
+	return error ? EXIT_USAGE : EXIT_DONE;
+}
+
+static int run_test(const struct target *target, struct task *task, char *why)
+{
+	struct set_asked *asked = NULL;
+	size_t i, count = 0, missing = 0;
+	int error = (task->members.count ? ask_dynamic : ask_static)(
+		target, task, &asked, &count, why);
+
+	for (i = 0; !error && i < count; i++)
+		missing += !asked[i].there;
 	if (!error && options.json)
-		set_test_json(target->loaded.name, task->name, elements, there);
+		set_asked_json(target->loaded.name, task->name, asked, count);
 	else if (!error && !options.quiet)
-		set_test_print(task->name, elements, there);
-	free(there);
+		set_asked_print(task->name, asked, count);
+	set_asked_free(asked, count);
 	if (error)
 		return error;
 	return missing ? EXIT_REFUSED : EXIT_DONE;
@@ -298,11 +313,15 @@ static int run_flush(const struct target *target, struct task *task, char *why)
 
 static int run_list(const struct target *target, struct task *task, char *why)
 {
+	int error;
+
 	if (task->members.count)
 		return set_list_dynamic(target->backend, target->loaded.name,
 					&task->members, options.json, why);
-	return set_list_static(target->backend, target->loaded.name, task->name,
-			       task->type, options.json, why);
+	error = static_set_read(&task->fixed, target, "set list", why);
+	if (!error)
+		static_set_print(&task->fixed, options.json);
+	return error;
 }
 
 static const struct action actions[] = {
@@ -392,6 +411,7 @@ static int set_run(int n_operands, char **operands)
 	}
 	status = active_run_by_name(operands[1], work, &task);
 	set_elements_free(&task.elements);
+	static_set_close(&task.fixed);
 	return status;
 }
 

@@ -171,19 +171,14 @@ static int timeout_find(const struct set_elements *elements, int count,
 	return 2;
 }
 
-#define ELEMENT_SIZE 256
-
-/* The element that @words begin with, "192.0.2.1", ".", "22": how many words it
- * is. One that is too long is cut, and is wrong then.
- */
-static int element_join(char **words, int count, char joined[ELEMENT_SIZE])
+int set_element_join(char **words, int count, char joined[SET_WORD_SIZE])
 {
-	size_t used = snprintf(joined, ELEMENT_SIZE, "%s", words[0]);
+	size_t used = snprintf(joined, SET_WORD_SIZE, "%s", words[0]);
 	int n = 1;
 
 	while (n + 1 < count && !strcmp(words[n], ".")) {
-		if (used < ELEMENT_SIZE)
-			used += snprintf(joined + used, ELEMENT_SIZE - used,
+		if (used < SET_WORD_SIZE)
+			used += snprintf(joined + used, SET_WORD_SIZE - used,
 					 " . %s", words[n + 1]);
 		n += 2;
 	}
@@ -196,11 +191,11 @@ int set_elements_words(struct set_elements *elements, int count, char **words)
 	struct list_word value, timeout;
 	const struct list_word *wrong;
 	struct kz_entry entry;
-	char why[WHY_SIZE], joined[ELEMENT_SIZE];
+	char why[WHY_SIZE], joined[SET_WORD_SIZE];
 	int i, took, prefix, error = 0;
 
 	for (i = 0; i < count && !error; i += took) {
-		i += element_join(words + i, count - i, joined) - 1;
+		i += set_element_join(words + i, count - i, joined) - 1;
 		value = (struct list_word){ .text = joined,
 					    .length = strlen(joined) };
 		took = timeout_find(elements, count - i - 1, words + i + 1,

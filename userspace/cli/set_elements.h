@@ -24,6 +24,13 @@ struct set_elements {
 	uint8_t *prefixes; /* owned: bits that each has, of .type's */
 };
 
+#define SET_WORD_SIZE 256
+
+/* The element that @words begin with, "192.0.2.1", ".", "22": how many words it
+ * is. One that is too long is cut, and is wrong then.
+ */
+int set_element_join(char **words, int count, char joined[SET_WORD_SIZE]);
+
 /* All return 0, or -errno after a complaint. */
 
 int set_elements_words(struct set_elements *elements, int count, char **words);

@@ -17,21 +17,8 @@
 int set_list_dynamic(const struct backend *backend, const char *policy,
 		     const struct set_members *members, bool json, char *why);
 
-/* The same of static set @name: prefixes where they are, or A-B. */
-int set_list_static(const struct backend *backend, const char *policy,
-		    const char *name, enum kz_set_type type, bool json,
-		    char *why);
-
 /* Sort @entries of @set, and write these lines to @out. */
 void set_list_write(const struct kz_dynamic *set, struct kz_entry *entries,
 		    size_t count, FILE *out);
-
-/* Whether @elements are @there in @set: a line for those that are not, or a
- * JSON object that has all.
- */
-void set_test_print(const char *set, const struct set_elements *elements,
-		    const bool *there);
-void set_test_json(const char *policy, const char *set,
-		   const struct set_elements *elements, const bool *there);
 
 #endif

@@ -143,7 +143,7 @@ static int member_test(const struct backend *backend, const char *policy,
 		value_cut(&list[i].value, prefix);
 	}
 	if (!err)
-		err = set_test(backend, policy, member->name, false, list,
+		err = set_test(backend, policy, member->name, list,
 			       elements->count, found, why);
 	for (i = 0; !err && i < elements->count; i++)
 		there[i] |= found[i] && elements->prefixes[i] >= prefix;
@@ -152,19 +152,23 @@ static int member_test(const struct backend *backend, const char *policy,
 	return err;
 }
 
-int set_members_test(const struct backend *backend, const char *policy,
-		     const char *name, const struct set_members *members,
-		     const struct set_elements *elements, bool *there,
-		     char *why)
+int set_members_ask(const struct target *target,
+		    const struct set_members *members,
+		    const struct set_elements *elements,
+		    struct set_asked **asked, size_t *count, char *why)
 {
+	bool *there = calloc(elements->count + 1, sizeof(*there));
+	char value[SET_VALUE_SIZE];
 	uint32_t i;
-	int err = 0;
+	int err = there ? 0 : -ENOMEM;
 
-	if (!members->count)
-		return set_test(backend, policy, name, true, elements->list,
-				elements->count, there, why);
 	for (i = 0; i < members->count && !err; i++)
-		err = member_test(backend, policy, &members->list[i], elements,
-				  there, why);
+		err = member_test(target->backend, target->loaded.name,
+				  &members->list[i], elements, there, why);
+	for (i = 0; i < elements->count && !err; i++) {
+		set_element_write(elements, i, value);
+		err = set_asked_add(asked, count, value, there[i]);
+	}
+	free(there);
 	return err;
 }

@@ -6,7 +6,8 @@
 #ifndef KZ_CLI_SET_MEMBERS_H
 #define KZ_CLI_SET_MEMBERS_H
 
-#include "userspace/backend/backend.h"
+#include "userspace/cli/active.h"
+#include "userspace/cli/set_asked.h"
 #include "userspace/cli/set_elements.h"
 #include "userspace/compile/image.h"
 
@@ -47,12 +48,12 @@ int set_member_select(const struct set_member *member,
 		      struct set_elements *selected);
 
 /*
- * Set @there[i], which are false, where an element of a member contains element
- * i of @elements; without members, of static set @name. 0, or -errno and @why.
+ * For each of @elements, whether an element of a member contains it: *@asked,
+ * of *@count, which the caller frees in any case. 0, or -errno and @why.
  */
-int set_members_test(const struct backend *backend, const char *policy,
-		     const char *name, const struct set_members *members,
-		     const struct set_elements *elements, bool *there,
-		     char *why);
+int set_members_ask(const struct target *target,
+		    const struct set_members *members,
+		    const struct set_elements *elements,
+		    struct set_asked **asked, size_t *count, char *why);
 
 #endif

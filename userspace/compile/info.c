@@ -119,6 +119,7 @@ static void sets_write(struct output *o)
 			return;
 		set->name = string_add(o, policy->sets[i]->name);
 		set->type = policy->sets[i]->type;
+		set->map = policy->sets[i]->map != NULL;
 		set->elements = policy->sets[i]->type == KZ_SET_PARTS ?
 					policy->sets[i]->boxes.count :
 					policy->sets[i]->ranges.count;

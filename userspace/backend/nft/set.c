@@ -20,6 +20,7 @@ enum nft_key nft_set_key(enum kz_set_type type)
 		[KZ_SET_IPV4] = NFT_KEY_IP_SADDR,
 		[KZ_SET_IPV6] = NFT_KEY_IP6_SADDR,
 		[KZ_SET_PORT] = NFT_KEY_TCP_DPORT,
+		[KZ_SET_ETHER] = NFT_KEY_ETHER_SADDR,
 	};
 
 	return keys[type];
