@@ -66,6 +66,7 @@ static const struct {
 	int error;
 	const char *text;
 } file_words[] = {
+	{ EMFILE, "too many open files: raise 'ulimit -n'" },
 	{ EFBIG, "larger than 256 MiB" },
 	{ EILSEQ, "not a text file: it has a NUL byte" },
 	{ EBADMSG, "its gzip data are damaged or cut off: get it again" },
