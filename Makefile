@@ -120,6 +120,23 @@ $(BUILD)/kzbench: $(bench_objects) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# Searches without a kernel, each in a program of its own. rte_acl's is left out
+# where scripts/fetch-peers has not been.
+classifier_objects := $(patsubst %,$(BUILD)/bench/%.o,classifier/main workload/workload workload/flows system/five_tuple)
+dpdk := $(shell scripts/fetch-peers --print dpdk)
+dpdk_libraries := $(dpdk)/usr/lib/x86_64-linux-gnu
+
+$(BUILD)/bench/classifier/rte_acl.o: CPPFLAGS += \
+	-isystem $(dpdk)/usr/include/dpdk -isystem $(dpdk)/usr/include/x86_64-linux-gnu/dpdk
+$(BUILD)/classify-rte_acl: LDLIBS += -L$(dpdk_libraries) -lrte_acl -lrte_eal \
+	-Wl,-rpath-link,$(dpdk_libraries) -Wl,-rpath,$(dpdk_libraries)
+
+$(BUILD)/classify-%: $(BUILD)/bench/classifier/%.o $(classifier_objects) $(BUILD)/libkzmark.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+classifiers: $(BUILD)/classify-image $(if $(dpdk),$(BUILD)/classify-rte_acl)
+
 # ---- iptables extension ----
 
 XTLIBDIR ?= $(shell $(PKG_CONFIG) --variable=xtlibdir xtables 2>/dev/null)
@@ -262,6 +279,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
-.PHONY: all module demo test test-all test-debug check bench bench-full bars safety safety-full docs-report docs-backends install uninstall modules_install install-dkms install-bench deb clean help
+.PHONY: all classifiers module demo test test-all test-debug check bench bench-full bars safety safety-full docs-report docs-backends install uninstall modules_install install-dkms install-bench deb clean help
 
 -include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -type f -name '*.d' -print 2>/dev/null)

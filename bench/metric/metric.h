@@ -42,6 +42,10 @@ extern const struct metric metric_wire; /* of packets from outside */
 /* slope.c: instructions per packet */
 extern const struct metric metric_slope;
 extern const struct metric metric_tracked_slope; /* of tracked connections */
+/* test_run.c: ns of an XDP program, by test runs */
+extern const struct metric metric_test_run;
+/* search.c: ns a search in userspace */
+extern const struct metric metric_search;
 /* latency.c */
 extern const struct metric metric_latency; /* ns there and back */
 /* load.c: kzmark alone */

@@ -82,5 +82,6 @@ extern const struct scenario scenarios_bars[];
 extern const struct scenario scenarios_cost[];
 extern const struct scenario scenarios_mark[];
 extern const struct scenario scenarios_other[];
+extern const struct scenario scenarios_beside[];
 
 #endif

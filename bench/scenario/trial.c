@@ -24,10 +24,8 @@ const char *const suite_names[] = {
 };
 
 static const struct scenario *const tables[] = {
-	scenarios_bars,
-	scenarios_cost,
-	scenarios_mark,
-	scenarios_other,
+	scenarios_bars,	 scenarios_cost,   scenarios_mark,
+	scenarios_other, scenarios_beside,
 };
 
 /* Made from the tables, once. */

@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/system/sut.h"
 #include "core/key.h"
+#include "userspace/base/refuse.h"
 
 const uint32_t five_tuple_maximum[FIELDS] = { UINT32_MAX, UINT32_MAX, 255,
 					      65535, 65535 };
@@ -95,4 +97,21 @@ void five_tuple_prefix(const struct five_tuple *tuple,
 
 	snprintf(text, size, "%u.%u.%u.%u/%d", a >> 24, a >> 16 & 255,
 		 a >> 8 & 255, a & 255, 32 - __builtin_popcount(width));
+}
+
+int five_tuples_write(const struct sut *sut, const struct ruleset *ruleset,
+		      FILE *out, char *why)
+{
+	const struct policy_group *group = &ruleset->policy->groups[0];
+	struct five_tuple tuple;
+	size_t i;
+	int err;
+
+	for (i = 0; i < group->n_rules; i++) {
+		err = five_tuple_of_rule(&group->rules[i], &tuple);
+		if (err)
+			return refuse_errno(why, err, "%s", sut->name);
+		fwrite(&tuple, sizeof(tuple), 1, out);
+	}
+	return 0;
 }

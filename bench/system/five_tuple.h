@@ -6,7 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <stdio.h>
+
 #include "userspace/policy/policy.h"
+
+struct ruleset;
+struct sut;
 
 enum five_tuple_field {
 	SADDR,
@@ -45,5 +50,11 @@ bool five_tuple_is_within(const struct five_tuple *inner,
 void five_tuple_prefix(const struct five_tuple *tuple,
 		       enum five_tuple_field field, char *text,
 		       unsigned int size);
+
+/* The rules of the first group, one struct five_tuple after the other: a
+ * system's write().
+ */
+int five_tuples_write(const struct sut *sut, const struct ruleset *ruleset,
+		      FILE *out, char *why);
 
 #endif

@@ -10,23 +10,6 @@
 #include "bench/system/program.h"
 #include "userspace/base/refuse.h"
 
-static int write_tuples(const struct sut *sut, const struct ruleset *ruleset,
-			FILE *out, char *why)
-{
-	const struct policy_group *group = &ruleset->policy->groups[0];
-	struct five_tuple tuple;
-	size_t i;
-	int err;
-
-	for (i = 0; i < group->n_rules; i++) {
-		err = five_tuple_of_rule(&group->rules[i], &tuple);
-		if (err)
-			return refuse_errno(why, err, "%s", sut->name);
-		fwrite(&tuple, sizeof(tuple), 1, out);
-	}
-	return 0;
-}
-
 static int rules_fill(struct peer_bpf *object, const char *path)
 {
 	int map = bpf_map__fd(object->maps.rules), err = 0;
@@ -67,7 +50,7 @@ const struct sut sut_linear_xdp = {
 	.topics = TOPICS_OF_RULES,
 	.up = up,
 	.down = program_down,
-	.write = write_tuples,
+	.write = five_tuples_write,
 	.program = "linear_xdp",
 	.most_rules = LINEAR_RULES,
 };

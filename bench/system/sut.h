@@ -69,6 +69,7 @@ struct sut {
 	bool needs_module; /* kzmark's, which not every kernel has loaded */
 	const char *program; /* a BPF program of bench/bpf: its name */
 	const char *passing; /* and of the one that lets packets pass */
+	const char *classifier; /* a program of bench/classifier: its path */
 	const char *const *modules; /* of the kernel, that it consists of */
 	uint32_t most_rules; /* larger rule sets are left out; 0: no limit */
 	const char *const *command; /* reads the configuration from stdin */
