@@ -307,20 +307,30 @@ struct walk {
 	struct dataflow_state state; /* after the instruction under way */
 };
 
-/* @state leads to instruction @to, too. */
+/* @state leads to instruction @to, too; mostly nothing else does. */
 static void lead_to(struct walk *walk, const struct dataflow_state *state,
 		    uint32_t to)
 {
 	struct dataflow *flow = walk->flow;
 	struct dataflow_state *before = &flow->before[to];
-	bool changed = !flow->reached[to];
+	bool changed = false;
 	int i;
 
+	if (!flow->reached[to]) {
+		*before = *state;
+		flow->reached[to] = true;
+		walk->pending[to] = true;
+		return;
+	}
+	if (!memcmp(before, state, sizeof(*before)))
+		return;
 	for (i = 0; i < MAX_BPF_REG; i++)
 		changed |= value_join(&before->reg[i], &state->reg[i]);
 	for (i = 0; i < STACK_SLOTS; i++)
-		changed |= value_join(&before->slot[i], &state->slot[i]);
-	flow->reached[to] = true;
+		if (memcmp(&before->slot[i], &state->slot[i],
+			   sizeof(before->slot[i])) != 0)
+			changed |=
+				value_join(&before->slot[i], &state->slot[i]);
 	walk->pending[to] |= changed;
 }
 
@@ -395,7 +405,8 @@ int dataflow_find(struct dataflow *flow, const struct bpf_code *code,
 				   .maps = maps,
 				   .n_maps = n_maps };
 	flow->reached = calloc(code->n_insns + 1, sizeof(*flow->reached));
-	flow->before = calloc(code->n_insns + 1, sizeof(*flow->before));
+	flow->before =
+		reallocarray(NULL, code->n_insns + 1, sizeof(*flow->before));
 	walk.pending = calloc(code->n_insns + 1, sizeof(*walk.pending));
 	if (flow->reached && flow->before && walk.pending)
 		err = walk_all(&walk);

@@ -8,7 +8,7 @@
 #include "userspace/backend/bpf/emit_search.h"
 
 /* Beyond these, tables cost a packet about as much, and the verifier less. */
-#define MAX_RECORDS 256 /* nodes and candidates */
+#define MAX_RECORDS 512 /* nodes and candidates */
 #define MAX_GROUPS 8
 
 /* The tree that is emitted, of a group's list for a family. */

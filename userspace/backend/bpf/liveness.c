@@ -18,6 +18,7 @@ struct sweep {
 	const struct bpf_code *code;
 	const struct dataflow *flow;
 	struct live *before; /* [n_insns] */
+	bool *heads; /* [n_insns]: of loops */
 	bool *keep;
 };
 
@@ -184,23 +185,48 @@ static bool visit(struct sweep *sweep, uint32_t i)
 	return memcmp(&old, &sweep->before[i], sizeof(old)) != 0;
 }
 
+/* Where jumps go back to: all others have been visited before who leads there. */
+static void heads_find(const struct sweep *sweep)
+{
+	uint32_t i;
+
+	for (i = 0; i < sweep->code->n_insns; i++)
+		if (sweep->flow->reached[i] &&
+		    bpf_insn_is_jump(&sweep->code->insns[i]) &&
+		    sweep->code->insns[i].off < 0)
+			sweep->heads[i + 1 + sweep->code->insns[i].off] = true;
+}
+
+/* From the last instruction to the first, until no loop gets more. */
+static void visit_all(struct sweep *sweep)
+{
+	bool again = true;
+	uint32_t i;
+
+	while (again) {
+		again = false;
+		for (i = sweep->code->n_insns; i-- > 0;)
+			if (sweep->flow->reached[i] && visit(sweep, i))
+				again |= sweep->heads[i];
+	}
+}
+
 int liveness_sweep(const struct bpf_code *code, const struct dataflow *flow,
 		   bool *keep)
 {
 	struct sweep sweep = { .code = code, .flow = flow, .keep = keep };
-	bool again = true;
 	struct live live;
 	uint32_t i;
 
 	sweep.before = calloc(code->n_insns + 1, sizeof(*sweep.before));
-	if (!sweep.before)
+	sweep.heads = calloc(code->n_insns + 1, sizeof(*sweep.heads));
+	if (!sweep.before || !sweep.heads) {
+		free(sweep.before);
+		free(sweep.heads);
 		return -ENOMEM;
-	while (again) {
-		again = false;
-		for (i = code->n_insns; i-- > 0;)
-			if (flow->reached[i])
-				again |= visit(&sweep, i);
 	}
+	heads_find(&sweep);
+	visit_all(&sweep);
 	for (i = 0; i < code->n_insns; i++) {
 		if (!flow->reached[i] || !keep[i])
 			continue;
@@ -208,5 +234,6 @@ int liveness_sweep(const struct bpf_code *code, const struct dataflow *flow,
 		keep[i] = !is_dead(&sweep, i, &live);
 	}
 	free(sweep.before);
+	free(sweep.heads);
 	return 0;
 }

@@ -22,9 +22,9 @@ enum value_kind {
 };
 
 struct value {
-	uint8_t kind; /* enum value_kind */
-	uint8_t known; /* CONST: a bit for each byte; a register's are all */
-	uint16_t map;
+	uint16_t kind; /* enum value_kind */
+	uint16_t known; /* CONST: a bit for each byte; a register's are all */
+	uint32_t map;
 	uint64_t bits;
 };
 
