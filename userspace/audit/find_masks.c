@@ -179,14 +179,39 @@ void find_outside(struct findings *findings, const struct audit_user *a)
 		    "%s", effect);
 }
 
+/* Bits that may be 1 once @a has written. */
+static uint32_t may_be_set(const struct audit_user *a)
+{
+	uint32_t bits = a->act == ACT_COPY ? a->value | a->from_bits :
+			a->known	   ? a->value :
+					     WHOLE_MARK;
+
+	return bits & a->bits;
+}
+
+/*
+ * nft makes & 0xf0000000 == 0 of 4/4, as if somebody had asked for that: which
+ * makes sense only if somebody sets these bits. (1.0.6 prints both as 0/4.)
+ */
 void find_prefix(struct findings *findings, const struct audit_user *a)
 {
-	if (!a->prefix || a->bits == WHOLE_MARK)
+	const struct audit_user *b;
+	size_t i;
+
+	if (RULE(a)->source != SOURCE_NFT || a->act != ACT_COMPARE ||
+	    a->value || a->negated || a->bits == WHOLE_MARK || !a->bits ||
+	    (~a->bits & (~a->bits + 1)))
 		return;
+	for (i = 0; i < findings->n_sides; i++) {
+		b = findings->sides[i];
+		if (audit_writes(b) && same_word(a, b) &&
+		    (may_be_set(b) & a->bits))
+			return;
+	}
 	finding_add(
 		findings, "prefix-compare", a->bits, RULE(a), NULL,
-		"nft takes what follows the slash for a prefix length: it compares only the upper bits %#x, so it matches nearly every packet.",
-		a->bits);
+		"Nobody sets the upper bits %#x, which it compares with 0: it matches nearly every packet. nft makes this of VALUE/%d, for what follows the slash is a prefix length.",
+		a->bits, count(a->bits));
 }
 
 /* ---- byte order ---- */

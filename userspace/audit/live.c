@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "userspace/audit/hidden_rules.h"
 #include "userspace/audit/live.h"
 #include "userspace/base/buffer.h"
 #include "userspace/base/refuse.h"
@@ -270,5 +271,6 @@ int audit_read_live(struct audit *audit)
 		for (i = 0; reader->commands[i]; i++)
 			reader_run(audit, reader, reader->commands[i]);
 	}
+	audit_hidden_rules(audit);
 	return audit->failed ? -ENOMEM : 0;
 }

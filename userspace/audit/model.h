@@ -101,7 +101,6 @@ struct audit_user {
 	uint32_t outside; /* bits of value that the mask does not cover */
 	bool known; /* value says all of it */
 	bool negated;
-	bool prefix; /* the mask is a prefix length, in nft */
 	bool reverse; /* the mark chooses the reverse path (fib, rpfilter) */
 	bool crowd; /* its place has more values than findings' sides say */
 };
@@ -134,6 +133,8 @@ struct audit {
 	struct audit_settings settings;
 	uint8_t xtables; /* families whose iptables-save has been read */
 	bool nft_json; /* `nft -j` has been read */
+	bool nft_text; /* `nft list ruleset` has been read */
+	const char *by_nft; /* a dump that iptables-nft-save made, or NULL */
 	bool tunnels; /* something encapsulates packets here */
 	const char *flowtable; /* a rule that puts packets into one, or NULL */
 	struct audit_chunk *chunks; /* of the strings */

@@ -70,7 +70,6 @@ static bool compared_with(struct statement_reading *at, struct audit_user *user,
 		int length = json_object_get_int(json_member(inner, "len"));
 
 		form_read(json_member(inner, "addr"), &form);
-		prefix.prefix = true;
 		prefix.bits = length > 0 ? WHOLE_MARK << (32 - length) : 0;
 		prefix.value = form.constant;
 		user_add(at, prefix);

@@ -170,12 +170,11 @@ static bool value_compare(struct cursor *cursor, struct audit_user user)
 		return false;
 	if (*end == '/') {
 		length = strtol(end + 1, NULL, 0);
-		user.prefix = true;
 		user.bits = length > 0 && length <= 32 ?
 				    WHOLE_MARK << (32 - length) :
 				    0;
 	}
-	user.outside = user.prefix ? 0 : user.value & ~user.bits;
+	user.outside = user.value & ~user.bits;
 	user_add(cursor, user);
 	cursor->at++;
 	return true;

@@ -63,11 +63,22 @@ static bool add_read(struct audit *audit, char **words)
 	return !*end;
 }
 
+/* A comment may look like an option: comment "skbmark 9". */
+static void comment_blank(char *line)
+{
+	char *quote = strchr(line, '"');
+	char *end = quote ? strchr(quote + 1, '"') : NULL;
+
+	if (end)
+		memset(quote, '-', end + 1 - quote);
+}
+
 static bool line_read(struct audit *audit, char *line)
 {
 	char *words[WORDS_MAX + 1] = { NULL }, *save, *word;
 	int n = 0;
 
+	comment_blank(line);
 	for (word = strtok_r(line, " \t\r", &save); word && n < WORDS_MAX;
 	     word = strtok_r(NULL, " \t\r", &save))
 		words[n++] = word;

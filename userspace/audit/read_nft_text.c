@@ -88,9 +88,28 @@ static void hook_read(struct reading *reading, const char *line)
 	}
 }
 
+/* May iptables-nft have made it? It counts in each rule, in tables of these
+ * names.
+ */
+static bool may_be_of_iptables(const struct reading *reading, const char *rule)
+{
+	static const char *const tables[] = { "filter", "nat", "mangle", "raw",
+					      "security" };
+	size_t i;
+
+	if (family_of(reading->family) == AUDIT_ALL ||
+	    !strstr(rule, "counter packets"))
+		return false;
+	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		if (!strcmp(tables[i], reading->table))
+			return true;
+	}
+	return false;
+}
+
 /*
- * Is it a rule that iptables-nft made? Its targets are printed as "xt target",
- * or in a translation that nft itself never prints: "mark set mark or 0x1".
+ * Did iptables-nft make it? Its targets are printed as "xt target", or in a
+ * translation that nft itself never prints: "mark set mark or 0x1".
  */
 static bool is_of_iptables(const struct reading *reading, const char *rule)
 {
@@ -99,21 +118,25 @@ static bool is_of_iptables(const struct reading *reading, const char *rule)
 		"set mark or ",	    "set mark xor ", "set ct mark and ",
 		"ct mark set mark", "ct mark and ",  "set ct mark xor ",
 	};
-	static const char *const tables[] = { "filter", "nat", "mangle", "raw",
-					      "security" };
-	uint8_t family = family_of(reading->family);
-	bool standard = false;
 	size_t i;
 
 	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 		if (strstr(rule, signs[i]))
 			return true;
 	}
-	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++)
-		standard |= !strcmp(tables[i], reading->table);
-	return standard && family != AUDIT_ALL &&
-	       (reading->audit->xtables & family) &&
-	       strstr(rule, "counter packets");
+	return (reading->audit->xtables & family_of(reading->family)) &&
+	       may_be_of_iptables(reading, rule);
+}
+
+/* Without libraries of iptables, nft 1.0.6 leaves out what it says of marks. */
+static void iptables_note(struct reading *reading)
+{
+	if (!(reading->audit->xtables & family_of(reading->family)))
+		audit_add_unread(
+			reading->audit,
+			audit_format(reading->audit, "table %s %s",
+				     reading->family, reading->table),
+			"has rules of iptables, whose marks nft does not show: give 'iptables-save' or 'ip6tables-save' too");
 }
 
 static void jumps_read(struct reading *reading, struct nft_words *words)
@@ -177,13 +200,10 @@ static void rule_read(struct reading *reading, const char *line)
 	char where[512];
 	size_t i, n, kept = 0;
 
+	if (may_be_of_iptables(reading, line))
+		iptables_note(reading);
 	if (is_of_iptables(reading, line)) {
-		if (!(reading->audit->xtables & family_of(reading->family)))
-			audit_add_unread(
-				reading->audit,
-				audit_format(reading->audit, "table %s %s",
-					     reading->family, reading->table),
-				"has rules of iptables, whose marks nft does not show: give 'iptables-save' or 'ip6tables-save' too");
+		iptables_note(reading);
 		return;
 	}
 	if (!nft_words_split(&words, line))
@@ -300,6 +320,7 @@ int audit_read_nft_text(struct audit *audit, const struct audit_input *input,
 
 	if (audit->nft_json)
 		return 0; /* it says the same, and more */
+	audit->nft_text = true;
 	reading = calloc(1, sizeof(*reading));
 	if (!reading)
 		return refuse_memory(why);

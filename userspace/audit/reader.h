@@ -51,4 +51,7 @@ int audit_read_wg(struct audit *audit, const struct audit_input *input,
 int audit_read_sysctl(struct audit *audit, const struct audit_input *input,
 		      char *why);
 
+/* After all dumps: what those of iptables-nft may hide becomes unread. */
+void audit_iptables_gaps(struct audit *audit);
+
 #endif

@@ -66,8 +66,10 @@ static int model_read(struct audit *audit)
 				return EXIT_USAGE;
 		}
 	}
-	if (given)
+	if (given) {
+		audit_iptables_gaps(audit);
 		return EXIT_DONE;
+	}
 	return audit_read_live(audit) ? EXIT_REFUSED : EXIT_DONE;
 }
 
