@@ -35,6 +35,8 @@ struct metric {
 extern const struct metric metric_rate;
 extern const struct metric metric_tracked_rate; /* of tracked connections */
 extern const struct metric metric_flows; /* with @variant flows */
+/* Flow k of all has 1 / k^s of the packets; @variant: s in percent. */
+extern const struct metric metric_zipf;
 /* cores.c */
 extern const struct metric metric_cores; /* on @variant cores */
 /* wire.c */

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Packets per CPU time, on the host's clock. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "userspace/backend/backend.h"
 #include "bench/metric/marks.h"
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
 #include "bench/metric/verdicts.h"
+#include "testlib/random.h"
 
 #define LAP_NS 300000000ULL /* about the length of a timed run */
 #define BRIEF_LAP_NS 80000000ULL
@@ -17,6 +20,7 @@
 #define PAUSES 3 /* almost empty runs, to learn their fixed cost */
 #define TRIALS 5 /* until twice the packets take twice the time */
 #define PROBES 3
+#define SEED 17 /* of flows drawn by Zipf's law */
 
 static int compare(const void *a, const void *b)
 {
@@ -128,15 +132,20 @@ static int packets_choose(struct subject *subject, char *why)
 	return 0;
 }
 
+static int rate_learn(struct subject *subject, char *why)
+{
+	int err = fixed_learn(subject, why);
+
+	if (!err)
+		err = packets_choose(subject, why);
+	return err ? err : proportion_learn(subject, why);
+}
+
 static int rate_prepare(struct subject *subject, char *why)
 {
 	int err = verdicts_check(subject, why);
 
-	if (!err)
-		err = fixed_learn(subject, why);
-	if (!err)
-		err = packets_choose(subject, why);
-	return err ? err : proportion_learn(subject, why);
+	return err ? err : rate_learn(subject, why);
 }
 
 const struct metric metric_rate = {
@@ -197,4 +206,58 @@ const struct metric metric_flows = {
 	.attached = true,
 	.prepare = flows_prepare,
 	.sample = flows_sample,
+};
+
+/* ---- by Zipf's law ---- */
+
+/* As many flows as there are, drawn with return. */
+static int zipf_draw(double exponent, const struct flow *from,
+		     struct flow *flows)
+{
+	double *upto = calloc(BENCH_FLOWS, sizeof(*upto)), sum = 0, at;
+	uint32_t i, low, high, middle;
+	uint64_t seed = SEED;
+
+	if (!upto)
+		return -ENOMEM;
+	for (i = 0; i < BENCH_FLOWS; i++)
+		upto[i] = sum += pow(i + 1, -exponent);
+	for (i = 0; i < BENCH_FLOWS; i++) {
+		at = sum * random_below(&seed, 1U << 30) / (1U << 30);
+		for (low = 0, high = BENCH_FLOWS - 1; low < high;) {
+			middle = (low + high) / 2;
+			if (upto[middle] > at)
+				high = middle;
+			else
+				low = middle + 1;
+		}
+		flows[i] = from[low];
+	}
+	free(upto);
+	return 0;
+}
+
+/* The generator keeps the flows, for all subjects of a case. */
+static int zipf_prepare(struct subject *subject, char *why)
+{
+	const struct flow *all = subject->setup.workload->flows;
+	static struct flow flows[BENCH_FLOWS];
+	int err = generator_feed(subject->generator, all);
+
+	if (!err)
+		err = verdicts_check(subject, why);
+	if (!err)
+		err = zipf_draw(subject->variant / 100.0, all, flows);
+	if (!err)
+		err = generator_feed(subject->generator, flows);
+	return err ? err : rate_learn(subject, why);
+}
+
+const struct metric metric_zipf = {
+	.unit = "Mpps",
+	.varies = "s in %",
+	.more_is_better = true,
+	.attached = true,
+	.prepare = zipf_prepare,
+	.sample = rate_sample,
 };

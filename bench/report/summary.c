@@ -131,6 +131,8 @@ static double bar_value(const struct trial *trial, const struct bar *bar,
 	if (bar->base)
 		value /= value_of(trial, bar, records, ruleset, bar->base,
 				  bar->sut);
+	if (bar->of)
+		value /= value_of(trial, bar, records, bar->of, size, bar->sut);
 	if (bar->peer)
 		value /=
 			value_of(trial, bar, records, ruleset, size, bar->peer);

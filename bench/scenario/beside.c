@@ -44,6 +44,15 @@ static const struct bar of_bpfilter[] = {
 		__VA_ARGS__                                               \
 	}
 
+static const struct bar ip6_compile[] = {
+	{ .what = "IPv6 rules, CPU time from text to image, of IPv4's",
+	  .at_most = 3,
+	  .sut = "kzmark-xdp",
+	  .ruleset = "acl1-ip6",
+	  .of = "acl1" },
+	{ 0 },
+};
+
 const struct scenario scenarios_beside[] = {
 	{ .name = "search",
 	  .what = "a search in userspace beside DPDK's rte_acl",
@@ -58,5 +67,14 @@ const struct scenario scenarios_beside[] = {
 			.sizes = { 1, 32, 128, 512 }),
 	BESIDE_BPFILTER("bpfilter-set", .rulesets = { "blocklist" },
 			.sizes = { 10000, 100000 }),
+	{ .name = "ip6-compile",
+	  .what = "time from text to image, of the same rules for IPv6",
+	  .expected_verdict = KZ_CONTINUE,
+	  .rulesets = { "acl1", "acl1-ip6" },
+	  .sizes = { 1000, 10000, 100000 },
+	  .suts = { "kzmark-xdp" },
+	  .clocks = { [CLOCK_HOST] = { .metric = &metric_compile,
+				       .suite = SUITE_BARS,
+				       .bars = ip6_compile } } },
 	{ 0 },
 };

@@ -34,7 +34,8 @@ enum suite {
 /*
  * A bar compares a system's median with a limit. Without @peer and @base, the
  * value itself; with @peer, divided by the peer's; with @base, divided by the
- * system's own value at that size. @baseline is a system whose value is
+ * system's own value at that size, with @of by its value of that rule set.
+ * @baseline is a system whose value is
  * subtracted first.
  */
 struct bar {
@@ -47,6 +48,7 @@ struct bar {
 	const char *ruleset; /* NULL: any */
 	uint32_t size; /* of the rule set; 0: any */
 	uint32_t base;
+	const char *of;
 };
 
 struct metric;

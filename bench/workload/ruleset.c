@@ -22,7 +22,8 @@ struct kind {
 	int (*write)(const char *name, uint32_t size, FILE *out, char *why);
 	const char *text; /* instead, if it is always the same */
 	bool has_rest; /* packets that match no rule need a default */
-	const char *of; /* that one, but each rule sets a mark field */
+	const char *of; /* that one's text, put otherwise by put() */
+	void (*put)(const char *text, FILE *out);
 };
 
 #define MARK_WINDOW "0xff00"
@@ -222,11 +223,63 @@ static int groups_write(const char *name, uint32_t size, FILE *out, char *why)
 	return 0;
 }
 
+/* ---- the same rules, put otherwise ---- */
+
+static const char accept_word[] = "accept";
+
+/* Rules that accept, each setting a field before. */
+static void marks_put(const char *text, FILE *out)
+{
+	const char *at;
+	uint32_t i;
+
+	fputs("mark window " MARK_WINDOW "\nfield class 8 bits in mark\n", out);
+	for (i = 0; (at = strstr(text, accept_word)); i++) {
+		fprintf(out, "%.*sset class %u %s", (int)(at - text), text,
+			1 + i % MARK_VALUES, accept_word);
+		text = at + strlen(accept_word);
+	}
+	fputs(text, out);
+}
+
+/*
+ * Rules for IPv6: each address becomes a network of a provider, 2001:db8::/32,
+ * so that what was one address is a /64.
+ */
+static void ip6_put(const char *text, FILE *out)
+{
+	static const char protocol[] = "ip protocol";
+	unsigned int a, b, c, d, length;
+	const char *at;
+	char word;
+	int used;
+
+	for (; (at = strstr(text, "ip ")); text = at + used) {
+		fprintf(out, "%.*s", (int)(at - text), text);
+		used = strlen("ip ");
+		if (sscanf(at, "ip %caddr %u.%u.%u.%u/%u%n", &word, &a, &b, &c,
+			   &d, &length, &used) == 6)
+			fprintf(out, "ip6 %caddr 2001:db8:%x:%x::/%u", word,
+				a << 8 | b, c << 8 | d, length + 32);
+		else if (!strncmp(at, protocol, used = strlen(protocol)))
+			fputs("meta l4proto", out);
+		else
+			fprintf(out, "%.*s", used, at);
+	}
+	fputs(text, out);
+}
+
 static const struct kind kinds[] = {
 	{ .name = "acl1", .write = classbench_write, .has_rest = true },
 	{ .name = "acl1-mark",
 	  .write = classbench_write,
 	  .of = "acl1",
+	  .put = marks_put,
+	  .has_rest = true },
+	{ .name = "acl1-ip6",
+	  .write = classbench_write,
+	  .of = "acl1",
+	  .put = ip6_put,
 	  .has_rest = true },
 	{ .name = "fw1", .write = classbench_write, .has_rest = true },
 	{ .name = "ipc1", .write = classbench_write, .has_rest = true },
@@ -259,7 +312,7 @@ static const struct kind *kind_find(const char *name)
 
 /* ---- policies ---- */
 
-static const char accept_word[] = "accept", drop_word[] = "drop  ";
+static const char drop_word[] = "drop  ";
 
 /* The same text with other verdicts: all of them, or every second. */
 static void verdicts_turn(char *text, bool all)
@@ -272,21 +325,6 @@ static void verdicts_turn(char *text, bool all)
 			memcpy(text, drop_word, length);
 		turn = all || !turn;
 	}
-}
-
-/* Rules that accept, each setting a field before. */
-static void marks_put(const char *text, FILE *out)
-{
-	const char *at;
-	uint32_t i;
-
-	fputs("mark window " MARK_WINDOW "\nfield class 8 bits in mark\n", out);
-	for (i = 0; (at = strstr(text, accept_word)); i++) {
-		fprintf(out, "%.*sset class %u %s", (int)(at - text), text,
-			1 + i % MARK_VALUES, accept_word);
-		text = at + strlen(accept_word);
-	}
-	fputs(text, out);
 }
 
 static int rules_write(const struct kind *kind, uint32_t size, FILE *out,
@@ -304,7 +342,7 @@ static int rules_write(const struct kind *kind, uint32_t size, FILE *out,
 	if (plain && fclose(plain))
 		err = -ENOMEM;
 	if (!err)
-		marks_put(text, out);
+		kind->put(text, out);
 	free(text);
 	return err;
 }
@@ -357,7 +395,7 @@ int ruleset_open(struct ruleset *ruleset, const char *name, uint32_t size,
 		name = kind->of;
 	ruleset_name(name, size, KZ_DROP, set, sizeof(set));
 	data_path(ruleset->trace, "traces", set, ".tsv.gz");
-	if (access(ruleset->trace, R_OK))
+	if (kind->put == ip6_put || access(ruleset->trace, R_OK))
 		ruleset->trace[0] = '\0';
 	classbench_path(path, name, size);
 	ruleset->drawn = kind->write == classbench_write && access(path, R_OK);
