@@ -97,10 +97,14 @@ bool rule_span_find(const struct policy *policy, uint32_t number,
 	return span->start < span->end;
 }
 
-/* Is it the label @label, or with "" another word that a rule begins with? */
+/* Is it the label @label, or with "" another word that a rule begins with? With
+ * NULL either.
+ */
 static bool begins_rule(const struct token *token, const char *label)
 {
-	if (*label)
+	if (!label && token->kind == TOKEN_LABEL)
+		return true;
+	if (label && *label)
 		return token->kind == TOKEN_LABEL &&
 		       token->length == strlen(label) &&
 		       !memcmp(token->text, label, token->length);

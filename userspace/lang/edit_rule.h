@@ -44,8 +44,9 @@ bool rule_span_find(const struct policy *policy, uint32_t number,
 
 /*
  * The same without a parser, in @text, which has neither includes nor
- * definitions: the only rule that begins on line @line, and has the label @label ("":
- * none). False: other things are on the line, too.
+ * definitions: the only rule that begins on line @line, and has the label
+ * @label ("": none; NULL: any or none). False: other things are on the line,
+ * too.
  */
 bool rule_span_on_line(const char *text, uint32_t line, const char *label,
 		       struct rule_span *span);
