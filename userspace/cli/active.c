@@ -278,21 +278,24 @@ int active_run(const char *name,
 }
 
 /* The first that says it has it is the one that active_find() would name. */
-static bool has_by_name(const char *name, struct target *target)
+const struct backend *active_backend(const char *name)
 {
 	size_t i;
 
-	for (i = 0; backends[i]; i++) {
-		if (!backends[i]->has || !backends[i]->has(backends[i], name))
-			continue;
-		target->backend = backends[i];
-		target->loaded =
-			(struct loaded){ .backend = backends[i]->name };
-		snprintf(target->loaded.name, sizeof(target->loaded.name), "%s",
-			 name);
-		return true;
-	}
-	return false;
+	for (i = 0; backends[i]; i++)
+		if (backends[i]->has && backends[i]->has(backends[i], name))
+			break;
+	return backends[i];
+}
+
+static bool has_by_name(const char *name, struct target *target)
+{
+	target->backend = active_backend(name);
+	if (!target->backend)
+		return false;
+	target->loaded = (struct loaded){ .backend = target->backend->name };
+	snprintf(target->loaded.name, sizeof(target->loaded.name), "%s", name);
+	return true;
 }
 
 int active_run_by_name(const char *name,

@@ -72,6 +72,11 @@ int active_run(const char *name,
 			   char *why),
 	       void *context);
 
+/* The backend that has policy @name, cheaper than active_get(). NULL: none, or
+ * one that must be asked for everything.
+ */
+const struct backend *active_backend(const char *name);
+
 /* The same for a @work that needs no more of the policy than its name and its
  * backend: not every backend is asked for everything.
  */

@@ -10,6 +10,7 @@
 #include "userspace/backend/bpf/counters.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
+#include "userspace/backend/bpf/wait.h"
 #include "userspace/compile/counter_digests.h"
 #include "userspace/base/refuse.h"
 
@@ -154,33 +155,6 @@ static int carried_find(const struct bpf_state *old, const struct image *image,
 		image->header->n_counters, carried, matches);
 }
 
-/*
- * Wait until no packet is in a program that was detached before this call: an
- * update of a map of maps returns only when every program that may have seen
- * the old element has ended.
- */
-static int wait_for_packets(void)
-{
-	LIBBPF_OPTS(bpf_map_create_opts, opts);
-	int inner, outer, err = 0;
-	uint32_t key = 0;
-
-	inner = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_wait", 4, 4, 1, NULL);
-	if (inner < 0)
-		return inner;
-	opts.inner_map_fd = inner;
-	outer = bpf_map_create(BPF_MAP_TYPE_ARRAY_OF_MAPS, "kz_wait", 4, 4, 1,
-			       &opts);
-	if (outer < 0)
-		err = outer;
-	else
-		err = bpf_map_update_elem(outer, &key, &inner, 0);
-	if (outer >= 0)
-		close(outer);
-	close(inner);
-	return err;
-}
-
 static int bind_id(int program, uint32_t id)
 {
 	int fd = bpf_map_get_fd_by_id(id), err;
@@ -274,7 +248,7 @@ static int base_carry(int program, const struct bpf_state *old,
 		return 0;
 	past = calloc(old->header.n_counters, sizeof(*past));
 	base = calloc(count, sizeof(*base));
-	err = past && base ? wait_for_packets() : -ENOMEM;
+	err = past && base ? bpf_wait_for_packets() : -ENOMEM;
 	err = err ?: past_add(old, past);
 	for (i = 0; !err && i < count; i++)
 		if (carried[i] != KZ_NONE)

@@ -11,6 +11,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/bpf/emit_search.h"
+#include "userspace/backend/bpf/image_map.h"
 #include "userspace/backend/bpf/kfunc.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
@@ -28,33 +29,6 @@ int bpf_program_get(uint32_t id)
 	int fd = bpf_prog_get_fd_by_id(id);
 
 	return fd == -ENOENT ? -ESTALE : fd;
-}
-
-/* True if the kernel takes a map element of @size bytes. */
-static bool kernel_takes_element(uint32_t size)
-{
-	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_MMAPABLE);
-	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "kz_probe", 4, size, 1,
-				&opts);
-
-	if (fd < 0)
-		return false;
-	close(fd);
-	return true;
-}
-
-static void chunks_choose(struct kz_setup *setup)
-{
-	uint32_t shift = 7;
-
-	while (1U << shift < setup->header.hot_size)
-		shift++;
-	if (shift > KZ_CHUNK_SHIFT &&
-	    !kernel_takes_element((1U << shift) + KZ_MAX_READ))
-		shift = KZ_CHUNK_SHIFT;
-	setup->chunk_shift = shift;
-	setup->chunk_mask = (1U << shift) - 1;
-	setup->n_chunks = (setup->header.hot_size + setup->chunk_mask) >> shift;
 }
 
 /* Make @object use the map called @name of @program (-1: none), if any. */
@@ -124,17 +98,14 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 			const struct kz_setup *setup,
 			const struct bpf_carry_over *before)
 {
-	struct bpf_map *globals, *direct, *chunks, *test;
-	uint32_t size = setup->chunk_mask + 1 + KZ_MAX_READ;
+	struct bpf_map *globals, *test;
 	size_t room;
 	void *data;
 	int err;
 
 	globals = bpf_object__find_map_by_name(object, KZ_SETUP_MAP);
-	direct = bpf_object__find_map_by_name(object, ".rodata.image");
-	chunks = bpf_object__find_map_by_name(object, "kz_chunks");
 	test = bpf_object__find_map_by_name(object, ".bss");
-	if (!globals || !direct || !test || !chunks != (setup->n_chunks == 1))
+	if (!globals || !test)
 		return -EINVAL;
 	data = bpf_map__initial_value(globals, &room);
 	if (!data || room != sizeof(*setup))
@@ -143,52 +114,7 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 
 	err = maps_choose(object, &setup->header, before);
 	err = err ?: bpf_map__set_autocreate(test, setup->testing);
-	if (err)
-		return err;
-	if (setup->n_chunks > 1) {
-		err = bpf_map__set_max_entries(chunks, setup->n_chunks);
-		return err ?: bpf_map__set_value_size(chunks, size);
-	}
-	err = bpf_map__set_value_size(direct, size);
-	if (err)
-		return err;
-	data = bpf_map__initial_value(direct, &room);
-	if (!data || room < size)
-		return -ENOMEM;
-	memcpy(data, image->bytes, setup->header.hot_size);
-	return 0;
-}
-
-/*
- * The elements of map "kz_chunks". It is frozen after the program is loaded:
- * the verifier reads values at constant offsets from a frozen array, and
- * refuses to if the array has several elements.
- */
-static int chunks_fill(struct bpf_object *object, const struct image *image,
-		       const struct kz_setup *setup)
-{
-	struct bpf_map *chunks =
-		bpf_object__find_map_by_name(object, "kz_chunks");
-	uint32_t size = bpf_map__value_size(chunks), i, offset, length;
-	uint8_t *element = malloc(size);
-	int err = 0;
-
-	if (!element)
-		return -ENOMEM;
-	for (i = 0; !err && i < setup->n_chunks; i++) {
-		offset = i << setup->chunk_shift;
-		length = setup->header.hot_size - offset;
-		if (length > size)
-			length = size;
-		memset(element, 0, size);
-		memcpy(element, image->bytes + offset, length);
-		err = bpf_map__update_elem(chunks, &i, sizeof(i), element, size,
-					   0);
-	}
-	free(element);
-	if (!err && bpf_map_freeze(bpf_map__fd(chunks)))
-		err = -errno;
-	return err;
+	return err ?: image_map_prepare(object, image, setup);
 }
 
 static int test_map(struct bpf_policy *policy)
@@ -324,8 +250,7 @@ static int maps_finish(struct bpf_policy *policy, const struct image *image,
 		      bpf_sets_fill(policy->object, image, before->program,
 				    before->sets);
 	err = err ?: bpf_tables_fill(policy->object, image, before->program);
-	if (!err && setup->n_chunks > 1)
-		err = chunks_fill(policy->object, image, setup);
+	err = err ?: image_map_finish(policy->object, image, setup);
 	if (!err && setup->testing)
 		err = test_map(policy);
 	return err;
@@ -465,7 +390,7 @@ int bpf_policy_load(struct bpf_policy *policy, const struct bpf_source *source,
 			      fault.reason, fault.offset);
 	setup->header = *image->header;
 	setup->tai = tai_offset();
-	chunks_choose(setup);
+	image_map_choose(setup);
 	if (setup->n_chunks > 1 && !source->elf_chunked)
 		return refuse(
 			why, -E2BIG,

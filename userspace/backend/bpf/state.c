@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "userspace/backend/bpf/image_map.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/state.h"
@@ -174,10 +175,10 @@ static uint8_t *map_read(int fd, const struct bpf_map_info *info, uint32_t used)
 static int hot_read(int program, uint8_t **hot)
 {
 	struct bpf_map_info info;
-	int fd = bpf_map_find(program, "kz_chunks", &info);
+	int fd = bpf_map_find(program, IMAGE_CHUNKS, &info);
 
 	if (fd == -ENOENT)
-		fd = bpf_map_find(program, ".rodata.image", &info);
+		fd = bpf_map_find(program, IMAGE_MAP, &info);
 	if (fd < 0)
 		return fd;
 	*hot = map_read(fd, &info, info.value_size - KZ_MAX_READ);
