@@ -3,13 +3,13 @@
 #ifndef KZ_IMAGE_INFO_H
 #define KZ_IMAGE_INFO_H
 
-#include "core/types.h"
+#include "core/image_set.h"
 
 /*
  * The info part. Names are offsets of NUL-terminated UTF-8 strings, counted
  * from the image's start; 0 is "no name". The tables follow struct
  * kz_info in the order fields, groups, counters, sets, values, rules, devices,
- * cgroups; * the strings follow and end the image. Everything is 8-byte aligned.
+ * cgroups, elements; the strings follow and end the image. Everything is 8-byte aligned.
  */
 struct kz_info {
 	__u32 policy; /* name of the file it came from */
@@ -28,8 +28,10 @@ struct kz_info {
 	__u32 devices; /* struct kz_info_device[n_devices] */
 	__u32 n_cgroups;
 	__u32 cgroups; /* struct kz_info_cgroup[n_cgroups] */
+	__u32 n_elements;
+	__u32 elements; /* struct kz_info_element[n_elements] */
 };
-_Static_assert(sizeof(struct kz_info) == 64, "kz_info");
+_Static_assert(sizeof(struct kz_info) == 72, "kz_info");
 
 struct kz_info_field {
 	__u32 name;
@@ -97,5 +99,13 @@ struct kz_info_set {
 	__u32 root; /* struct kz_node, of the set nodes; 0: no rule reads it */
 };
 _Static_assert(sizeof(struct kz_info_set) == 16, "kz_info_set");
+
+/* What a dynamic set has when it is made; of each set in order. */
+struct kz_info_element {
+	struct kz_entry entry;
+	__u32 set; /* its index; KZ_NONE: there is no need of it any more */
+	__u32 reserved; /* 0 */
+};
+_Static_assert(sizeof(struct kz_info_element) == 32, "kz_info_element");
 
 #endif

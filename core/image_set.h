@@ -149,6 +149,44 @@ struct kz_value {
 };
 _Static_assert(sizeof(struct kz_value) == 16, "kz_value");
 
+/* A word for each part, and no more than the part can be. */
+kz_inline bool kz_is_joined(__u32 parts, const struct kz_value *value)
+{
+	static const __u32 most[KZ_PARTS] = {
+		[KZ_PART_IPV4] = ~0U,
+		[KZ_PART_PORT] = 0xffff,
+		[KZ_PART_PROTOCOL] = 0xff,
+	};
+	__u32 i;
+
+	for (i = 0; i < KZ_SET_WORDS; i++)
+		if (value->word[i] > most[kz_part_of(parts, i) % KZ_PARTS])
+			return false;
+	return true;
+}
+
+/*
+ * True if @value can be an element of @set. Words that its type does not use
+ * are 0, or nothing would match.
+ */
+kz_inline bool kz_dynamic_takes(const struct kz_dynamic *set,
+				const struct kz_value *value)
+{
+	const __u32 *word = value->word;
+	__u32 i;
+
+	for (i = 0; set->prefix && i < KZ_SET_WORDS; i++)
+		if (word[i] & ~kz_prefix_mask(set->prefix, i))
+			return false;
+	if (set->type == KZ_SET_PARTS)
+		return kz_is_joined(set->parts, value);
+	if (set->type == KZ_SET_IPV6)
+		return true;
+	if (set->type == KZ_SET_PORT && word[0] > 0xffff)
+		return false;
+	return !(word[1] | word[2] | word[3]);
+}
+
 /* An element of a dynamic set as userspace gives and gets it. */
 struct kz_entry {
 	struct kz_value value;

@@ -100,6 +100,25 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 		      kz_check_fail(c, h->info, "info part has a bad entry");
 }
 
+static int check_elements(const struct kz_check *c, const struct kz_info *info)
+{
+	const struct kz_dynamic *sets =
+		(const void *)(c->image + c->header->dynamic);
+	const struct kz_info_element *element =
+		(const void *)(c->image + info->elements);
+	__u32 i;
+
+	for (i = 0; i < info->n_elements; i++, element++)
+		if (element->reserved ||
+		    (element->set != KZ_NONE &&
+		     (element->set >= c->header->n_dynamic ||
+		      !kz_dynamic_takes(&sets[element->set],
+					&element->entry.value))))
+			return kz_check_fail(c, info->elements,
+					     "a set has a bad element");
+	return 0;
+}
+
 /* The info tables follow each other in this order. */
 struct kz_table {
 	__u32 offset;
@@ -107,7 +126,7 @@ struct kz_table {
 	__u32 size;
 };
 
-#define KZ_INFO_TABLES 8
+#define KZ_INFO_TABLES 9
 
 static void list_tables(const struct kz_check *c, const struct kz_info *info,
 			struct kz_table table[KZ_INFO_TABLES])
@@ -130,6 +149,8 @@ static void list_tables(const struct kz_check *c, const struct kz_info *info,
 				      sizeof(struct kz_info_device) };
 	table[7] = (struct kz_table){ info->cgroups, info->n_cgroups,
 				      sizeof(struct kz_info_cgroup) };
+	table[8] = (struct kz_table){ info->elements, info->n_elements,
+				      sizeof(struct kz_info_element) };
 }
 
 /* @mask of key word @word, as a field's. */
@@ -186,6 +207,8 @@ int kz_info_check(struct kz_check *c)
 		return kz_check_fail(c, h->info,
 				     "info tables reach into the strings");
 	err = check_names(c, info);
+	if (!err)
+		err = check_elements(c, info);
 	if (!err)
 		own_fields(c);
 	return err;

@@ -51,6 +51,29 @@ static int set_carry(struct kz_policy *new, const struct kz_policy *old,
 	return err;
 }
 
+/* What the text gives the sets that carry none on. */
+static int sets_begin(struct kz_policy *new, const struct kz_policy *old)
+{
+	const u8 *image = (const u8 *)new->image;
+	const struct kz_info *info = (const void *)(image + new->image->info);
+	const struct kz_info_element *e =
+		(const void *)(image + info->elements);
+	u64 timeout;
+	u32 i;
+	int err = 0;
+
+	for (i = 0; i < info->n_elements && !err; i++, e++) {
+		if (e->set == KZ_NONE || (old && set_of(old, new, e->set)))
+			continue;
+		timeout = e->entry.timeout;
+		if (timeout == KZ_SETS_OWN)
+			timeout = kz_policy_dynamic(new, e->set)->timeout;
+		err = kz_set_store(new->sets[e->set], &e->entry.value,
+				   timeout ?: KZ_FOREVER);
+	}
+	return err;
+}
+
 int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old)
 {
 	u32 i;
@@ -58,6 +81,8 @@ int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old)
 
 	for (i = 0; i < new->image->n_dynamic && !err; i++)
 		err = set_carry(new, old, i);
+	if (!err)
+		err = sets_begin(new, old);
 	for (; err && i; i--) {
 		kz_set_put(new->sets[i - 1]);
 		new->sets[i - 1] = NULL;

@@ -49,41 +49,6 @@ static int target_get(struct net *net, struct nlattr **attrs,
 	return 0;
 }
 
-/* A word for each part, and no more than the part can be. */
-static bool is_joined(u32 parts, const struct kz_value *value)
-{
-	static const u32 most[KZ_PARTS] = {
-		[KZ_PART_IPV4] = U32_MAX,
-		[KZ_PART_PORT] = U16_MAX,
-		[KZ_PART_PROTOCOL] = U8_MAX,
-	};
-	unsigned int i;
-
-	for (i = 0; i < KZ_SET_WORDS; i++)
-		if (value->word[i] > most[kz_part_of(parts, i) % KZ_PARTS])
-			return false;
-	return true;
-}
-
-/* Words that the set's type does not use are 0, or nothing would match. */
-static bool is_value(const struct kz_dynamic *dynamic,
-		     const struct kz_value *value)
-{
-	const u32 *word = value->word;
-	unsigned int i;
-
-	for (i = 0; dynamic->prefix && i < KZ_SET_WORDS; i++)
-		if (word[i] & ~kz_prefix_mask(dynamic->prefix, i))
-			return false;
-	if (dynamic->type == KZ_SET_PARTS)
-		return is_joined(dynamic->parts, value);
-	if (dynamic->type == KZ_SET_IPV6)
-		return true;
-	if (dynamic->type == KZ_SET_PORT && word[0] > U16_MAX)
-		return false;
-	return !(word[1] | word[2] | word[3]);
-}
-
 static int add(const struct target *target, const struct kz_entry *entry)
 {
 	u64 timeout = entry->timeout;
@@ -113,7 +78,7 @@ static int change_some(const struct target *target, const struct nlattr *attr,
 	for (i = 0; i < count; i++) {
 		memcpy(&entry, nla_data(attr) + i * sizeof(entry),
 		       sizeof(entry));
-		if (!is_value(target->dynamic, &entry.value))
+		if (!kz_dynamic_takes(target->dynamic, &entry.value))
 			return -EINVAL;
 		err = change(target, &entry);
 		if (err)

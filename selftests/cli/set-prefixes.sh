@@ -67,7 +67,7 @@ sed 's/prefixes 8, 24, 32/prefixes 8, 16/; s/saddr\/24/saddr\/16/' \
 	"$WORK/prefixes.kz" >"$WORK/other.kz"
 kzmark load -q -n p "$WORK/other.kz" "${first[@]}"
 lists near 127.0.0.0/8 'of the lengths that stay'
-mkdir "$WORK/kept"
+mkdir -p "$WORK/kept"
 kzmark save -f "$WORK/kept"
 kzmark unload -q p
 kzmark restore -f "$WORK/kept"

@@ -146,17 +146,47 @@ static void write_lengths(struct author *a, uint32_t set)
 	sketch_close(a->out, part);
 }
 
+/* What it has from the start: values that recur (draft.c). Drawn beside the
+ * seed, as write_lengths() does.
+ */
+static void write_first(struct author *a, uint32_t set, uint32_t size)
+{
+	static const char *const times[] = { "", " timeout 1d",
+					     " timeout never" };
+	uint64_t seed = *a->seed ^ KZ_F_DYNAMIC;
+	uint32_t i, count = size < 5 ? size : 5;
+	enum condition_id holds = a->sets[set].holds;
+	size_t part;
+
+	random_next(&seed);
+	if (a->sets[set].n_lengths || random_below(&seed, 2))
+		return;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "elements = { ");
+	for (i = 1 + random_below(&seed, count); i <= count; i++)
+		sketch_add(a->out, "%s%u%s, ",
+			   holds == CONDITION_IP_SADDR	? "10.0.0." :
+			   holds == CONDITION_IP6_SADDR ? "2001:db8::" :
+							  "",
+			   i, times[random_below(&seed, 3)]);
+	sketch_add(a->out, "} ");
+	sketch_close(a->out, part);
+}
+
 /* Full soon, or never. */
 static void write_dynamic(struct author *a, uint32_t set)
 {
+	uint32_t size;
 	size_t part;
 
 	sketch_add(a->out, "dynamic; ");
 	part = sketch_open(a->out);
-	sketch_add(a->out, "size %u; ", 1 + below(a, once_in(a, 2) ? 6 : 4096));
+	size = 1 + below(a, once_in(a, 2) ? 6 : 4096);
+	sketch_add(a->out, "size %u; ", size);
 	sketch_close(a->out, part);
 	write_part(a, once_in(a, 2) ? "timeout 1h; " : "");
 	write_lengths(a, set);
+	write_first(a, set, size);
 }
 
 static void write_elements(struct author *a, enum condition_id id)
@@ -212,8 +242,12 @@ static void write_joined_set(struct author *a)
 	part = sketch_open(a->out);
 	sketch_add(
 		a->out,
-		"\tset j { type ipv4_addr . ipv4_addr . inet_proto; dynamic; size %u }\n",
-		1 + (uint32_t)random_below(&seed, 20));
+		"\tset j { type ipv4_addr . ipv4_addr . inet_proto; dynamic; size %u ",
+		3 + (uint32_t)random_below(&seed, 20));
+	write_part(
+		a,
+		"; elements = { 10.0.0.1 . 10.0.0.2 . tcp, 10.0.0.3 . 10.0.0.4 . udp timeout 1h } ");
+	sketch_add(a->out, "}\n");
 	sketch_close(a->out, part);
 }
 

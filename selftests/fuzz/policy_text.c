@@ -72,6 +72,7 @@ static void compare(const struct policy *policy, const struct image *image)
 		       !packets_draw(policy, PACKETS, 1, false, &packets) &&
 		       !lint_find(policy, image, LINT_ALL, &lint),
 	       "out of memory");
+	env_sets_set_time(env.sets, 0);
 	for (i = 0; i < packets.count; i++) {
 		reference_evaluate(&reference, &packets.list[i], &expected);
 		evaluate(&env, &packets.list[i], &got);

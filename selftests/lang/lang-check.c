@@ -162,7 +162,7 @@ static void print_model(const struct policy *policy)
 		[KZ_SET_PARTS] = "parts",
 	};
 	const struct policy_set *set;
-	size_t i;
+	size_t i, j;
 
 	if (policy->window)
 		printf("window %08x\n", policy->window);
@@ -181,6 +181,11 @@ static void print_model(const struct policy *policy)
 		else if (set->ranges.count <= 16)
 			print_ranges(&set->ranges,
 				     set->type == KZ_SET_IPV6 ? 4 : 1);
+		for (j = 0; j < set->n_first; j++)
+			printf(" %08x.%08x.%08x.%08x:%llu",
+			       set->first[j].value[0], set->first[j].value[1],
+			       set->first[j].value[2], set->first[j].value[3],
+			       (unsigned long long)set->first[j].timeout);
 		if (set->map)
 			print_map(set->map);
 		printf("\n");

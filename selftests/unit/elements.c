@@ -4,8 +4,10 @@
  * (env_sets.h): rows worked out manually from docs/policy.md S51 to S57, and
  * both against each other.
  */
+#include <stddef.h>
 #include <stdlib.h>
 
+#include "core/image_info.h"
 #include "userspace/reference/elements.h"
 #include "userspace/evaluator/sets.h"
 #include "selftests/runner/ktap.h"
@@ -23,14 +25,17 @@ struct keeper {
 
 static struct env_sets *sets_make(uint32_t size)
 {
-	struct {
+	static struct {
 		struct kz_image_header header;
 		struct kz_dynamic dynamic;
+		struct kz_info info;
 	} image = {
-		.header = { .n_dynamic = 1, .dynamic = sizeof(image.header) },
-		.dynamic = { .size = size },
+		.header = { .n_dynamic = 1,
+			    .dynamic = offsetof(typeof(image), dynamic),
+			    .info = offsetof(typeof(image), info) },
 	};
 
+	image.dynamic.size = size;
 	return env_sets_new(&image.header);
 }
 

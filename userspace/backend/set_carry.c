@@ -22,24 +22,58 @@ static int carry_one(const struct backend *from, const struct backend *to,
 	return err;
 }
 
+static bool is_carried(const struct image *old, const struct image *image,
+		       const struct kz_dynamic *set)
+{
+	const struct kz_dynamic *there =
+		image_dynamic_find(old, image_string(image, set->name));
+
+	return there && kz_dynamic_is_like(there, set);
+}
+
+/* -ENOENT is none: its load was interrupted, or it is gone. */
+static int old_image(const struct backend *from, const char *name,
+		     struct image *old, char *why)
+{
+	int err = from->get_image(from, name, old, why);
+
+	return err == -ENOENT ? 0 : err;
+}
+
+static const struct kz_dynamic *sets_of(const struct image *image)
+{
+	return (const void *)(image->bytes + image->header->dynamic);
+}
+
 int set_carry(const struct backend *from, const struct backend *to,
 	      const char *name, const struct image *image, char *why)
 {
-	const struct kz_dynamic *new, *there;
+	const struct kz_dynamic *new = sets_of(image);
 	struct image old = { 0 };
-	const char *set;
 	uint32_t i;
-	int err = from->get_image(from, name, &old, why);
+	int err = old_image(from, name, &old, why);
 
-	if (err) /* -ENOENT: its load was interrupted, or it is gone */
-		return err == -ENOENT ? 0 : err;
-	new = (const void *)(image->bytes + image->header->dynamic);
-	for (i = 0; !err && i < image->header->n_dynamic; i++) {
-		set = image_string(image, new[i].name);
-		there = image_dynamic_find(&old, set);
-		if (there && kz_dynamic_is_like(there, &new[i]))
-			err = carry_one(from, to, name, set, why);
-	}
+	for (i = 0; old.bytes && !err && i < image->header->n_dynamic; i++)
+		if (is_carried(&old, image, &new[i]))
+			err = carry_one(from, to, name,
+					image_string(image, new[i].name), why);
+	image_free(&old);
+	return err;
+}
+
+int set_carry_each(const struct backend *from, const char *name,
+		   const struct image *image,
+		   void (*each)(uint32_t index, void *context), void *context,
+		   char *why)
+{
+	const struct kz_dynamic *new = sets_of(image);
+	struct image old = { 0 };
+	uint32_t i;
+	int err = old_image(from, name, &old, why);
+
+	for (i = 0; old.bytes && !err && i < image->header->n_dynamic; i++)
+		if (is_carried(&old, image, &new[i]))
+			each(i, context);
 	image_free(&old);
 	return err;
 }

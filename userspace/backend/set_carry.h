@@ -14,4 +14,10 @@
 int set_carry(const struct backend *from, const struct backend *to,
 	      const char *name, const struct image *image, char *why);
 
+/* Call @each with the index in @image of each set that set_carry() carries. */
+int set_carry_each(const struct backend *from, const char *name,
+		   const struct image *image,
+		   void (*each)(uint32_t index, void *context), void *context,
+		   char *why);
+
 #endif

@@ -130,6 +130,23 @@ void load_over_clear(struct load_over *over)
 	over->counts = NULL;
 }
 
+static void forget(uint32_t index, void *source)
+{
+	source_forget_elements(source, index);
+}
+
+int load_over_elements(const struct load_over *over, struct source *source,
+		       char *why)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < over->n_from; i++)
+		err = set_carry_each(over->from[i], over->name, &source->image,
+				     forget, source, why);
+	return err;
+}
+
 static int carry(const struct load_over *over, const struct image *image,
 		 char *why)
 {

@@ -14,6 +14,7 @@
 #define KZ_CLI_LOAD_OVER_H
 
 #include "userspace/cli/active.h"
+#include "userspace/cli/source.h"
 
 struct load_over {
 	const char *name;
@@ -45,6 +46,12 @@ int load_over_check(const struct load_over *over, const struct image *image,
 /* Before the load: what the counters of @image begin with, into over->counts. */
 int load_over_counts(struct load_over *over, const struct image *image,
 		     char *why);
+
+/* Before the load: the sets of @source that get elements from there get none
+ * from the text.
+ */
+int load_over_elements(const struct load_over *over, struct source *source,
+		       char *why);
 
 /*
  * After the load: carry the elements and what has been counted since, call

@@ -248,6 +248,11 @@ static int load_locked(struct loading *loading, char *why)
 		error = load_over_counts(&loading->over, &loading->source.image,
 					 why);
 	attachment->counts = loading->over.counts;
+	if (!error)
+		error = load_over_elements(&loading->over, &loading->source,
+					   why);
+	if (!error && loading->request->sets_are_kept)
+		source_forget_elements(&loading->source, KZ_NONE);
 	if (!error && loading->request->change)
 		error = keep_next(loading, why);
 	if (!error)

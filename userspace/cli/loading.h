@@ -38,6 +38,7 @@ struct load_request {
 	 * to tell a device that comes later from one that was misspelt.
 	 */
 	bool place_is_kept;
+	bool sets_are_kept; /* new ones get their elements from the caller */
 	struct load_change *change; /* NULL: it is none */
 	bool adopt; /* struct attachment's */
 	bool quiet;

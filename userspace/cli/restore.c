@@ -44,6 +44,7 @@ int kept_restore(struct kept *kept, const char *verb, bool quiet)
 		.place = &kept->place,
 		.files = &kept->files,
 		.place_is_kept = true,
+		.sets_are_kept = kept->sets.count,
 		.quiet = quiet,
 	};
 	char why[WHY_SIZE] = "";

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/validate.h"
 #include "userspace/base/text_files.h"
 #include "userspace/cli/source.h"
 #include "userspace/cli/verb.h"
@@ -187,6 +188,26 @@ const struct messages *source_warn_end(struct source *source)
 			source->policy->file, NULL, (struct location){ 0 },
 			"out of memory: not all rules that do nothing are reported");
 	return &source->warnings.found;
+}
+
+void source_forget_elements(struct source *source, uint32_t index)
+{
+	struct kz_info_element *element;
+	struct policy_set *set;
+	uint32_t count;
+	size_t i;
+
+	element = image_elements(&source->image, &count);
+	for (; count; count--, element++)
+		if (index == KZ_NONE || element->set == index)
+			element->set = KZ_NONE;
+	for (i = 0; i < source->policy->n_sets; i++) {
+		set = source->policy->sets[i];
+		if (index == KZ_NONE || (set->dynamic && set->number == index))
+			set->n_first = 0;
+	}
+	source->image.header->checksum = kz_image_checksum(
+		source->image.bytes, source->image.header->size);
 }
 
 void source_close(struct source *source)

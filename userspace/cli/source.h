@@ -73,6 +73,11 @@ int source_warn(struct source *source, size_t most);
 void source_warn_begin(struct source *source, size_t most);
 const struct messages *source_warn_end(struct source *source);
 
+/* Leave out what the text gives dynamic set @index, or KZ_NONE: all, when it is
+ * made: it gets its elements otherwise.
+ */
+void source_forget_elements(struct source *source, uint32_t index);
+
 void source_close(struct source *source);
 
 #endif

@@ -37,3 +37,12 @@ const struct kz_dynamic *image_dynamic_find(const struct image *image,
 			return &sets[i];
 	return NULL;
 }
+
+struct kz_info_element *image_elements(const struct image *image,
+				       uint32_t *count)
+{
+	const struct kz_info *info = image_info(image);
+
+	*count = info->n_elements;
+	return (void *)(image->bytes + info->elements);
+}

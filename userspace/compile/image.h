@@ -22,6 +22,10 @@ void image_free(struct image *image);
 const char *image_string(const struct image *image, uint32_t offset);
 const struct kz_info *image_info(const struct image *image);
 
+/* What its dynamic sets begin with: *@count of them. The image must be valid. */
+struct kz_info_element *image_elements(const struct image *image,
+				       uint32_t *count);
+
 /* Its groups, in order. The image must be valid. */
 const struct kz_info_group *image_groups(const struct image *image);
 

@@ -207,6 +207,27 @@ static void cgroups_write(struct output *o)
 	}
 }
 
+static void elements_write(struct output *o)
+{
+	const struct policy *policy = o->policy;
+	const struct policy_set *set;
+	struct kz_info_element *element;
+	size_t i, j;
+
+	for (i = 0; i < policy->n_sets; i++) {
+		set = policy->sets[i];
+		for (j = 0; j < set->n_first; j++) {
+			element = buffer_add(&o->info, sizeof(*element));
+			if (!element)
+				return;
+			memcpy(element->entry.value.word, set->first[j].value,
+			       sizeof(set->first[j].value));
+			element->entry.timeout = set->first[j].timeout;
+			element->set = set->number;
+		}
+	}
+}
+
 int info_write(struct output *o)
 {
 	struct kz_info info = { 0 };
@@ -238,6 +259,10 @@ int info_write(struct output *o)
 	info.n_cgroups = o->policy->n_cgroups;
 	info.cgroups = o->info.size;
 	cgroups_write(o);
+	info.elements = o->info.size;
+	elements_write(o);
+	info.n_elements =
+		(o->info.size - info.elements) / sizeof(struct kz_info_element);
 	info.strings = o->info.size;
 	/* The image's size is a multiple of 4, and its last byte a NUL. */
 	buffer_add(&o->strings, 4 - (o->info.size + o->strings.size) % 4);
@@ -277,6 +302,7 @@ void info_relocate(struct kz_info *info, const struct kz_image_header *header,
 	info->rules += at;
 	info->devices += at;
 	info->cgroups += at;
+	info->elements += at;
 	info->strings += at;
 	name_relocate(&info->policy, info->strings);
 	field = (void *)(image + info->fields);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/image_info.h"
+
 #define SLOTS_MIN 16U
 
 struct slot {
@@ -20,6 +22,8 @@ struct hash {
 };
 
 struct env_sets {
+	const struct kz_image_header *image;
+	bool begun; /* they have what the image gives them */
 	uint64_t now;
 	uint32_t count;
 	struct hash hashes[];
@@ -36,6 +40,7 @@ struct env_sets *env_sets_new(const struct kz_image_header *image)
 		      sizeof(*sets) + image->n_dynamic * sizeof(*sets->hashes));
 	if (!sets)
 		return NULL;
+	sets->image = image;
 	sets->count = image->n_dynamic;
 	for (i = 0; i < sets->count; i++)
 		sets->hashes[i].size = dynamic[i].size;
@@ -49,11 +54,6 @@ void env_sets_free(struct env_sets *sets)
 	for (i = 0; sets && i < sets->count; i++)
 		free(sets->hashes[i].slots);
 	free(sets);
-}
-
-void env_sets_set_time(struct env_sets *sets, uint64_t now)
-{
-	sets->now = now;
 }
 
 /* FNV-1a over words, then mixed: the low bits choose. */
@@ -112,8 +112,9 @@ bool env_sets_have(const struct env_sets *sets, uint32_t index,
 	return hash->n_slots && slot_find(hash, value)->end > sets->now;
 }
 
-void env_sets_add(struct env_sets *sets, uint32_t index,
-		  const struct kz_value *value, uint32_t timeout, bool renew)
+/* Until @end. */
+static void add(struct env_sets *sets, uint32_t index,
+		const struct kz_value *value, uint64_t end, bool renew)
 {
 	struct hash *hash = &sets->hashes[index];
 	struct slot *slot;
@@ -121,7 +122,7 @@ void env_sets_add(struct env_sets *sets, uint32_t index,
 	if (env_sets_have(sets, index, value)) {
 		slot = slot_find(hash, value);
 		if (renew && slot->end != UINT64_MAX)
-			slot->end = sets->now + timeout;
+			slot->end = end;
 		return;
 	}
 	if ((hash->taken == hash->size || 2 * hash->taken >= hash->n_slots) &&
@@ -132,5 +133,43 @@ void env_sets_add(struct env_sets *sets, uint32_t index,
 	slot = slot_find(hash, value);
 	hash->taken += !slot->end;
 	slot->value = *value;
-	slot->end = timeout ? sets->now + timeout : UINT64_MAX;
+	slot->end = end;
+}
+
+void env_sets_add(struct env_sets *sets, uint32_t index,
+		  const struct kz_value *value, uint32_t timeout, bool renew)
+{
+	add(sets, index, value, timeout ? sets->now + timeout : UINT64_MAX,
+	    renew);
+}
+
+/* Their policy is loaded now. */
+static void begin(struct env_sets *sets)
+{
+	const uint8_t *image = (const uint8_t *)sets->image;
+	const struct kz_dynamic *dynamic =
+		(const void *)(image + sets->image->dynamic);
+	const struct kz_info *info = (const void *)(image + sets->image->info);
+	const struct kz_info_element *e =
+		(const void *)(image + info->elements);
+	uint64_t timeout;
+	uint32_t i;
+
+	for (i = 0; i < info->n_elements; i++, e++) {
+		timeout = e->entry.timeout;
+		if (timeout == KZ_SETS_OWN)
+			timeout = dynamic[e->set].timeout;
+		add(sets, e->set, &e->entry.value,
+		    timeout && timeout != KZ_FOREVER ? sets->now + timeout :
+						       UINT64_MAX,
+		    false);
+	}
+}
+
+void env_sets_set_time(struct env_sets *sets, uint64_t now)
+{
+	sets->now = now;
+	if (!sets->begun)
+		begin(sets);
+	sets->begun = true;
 }

@@ -10,10 +10,12 @@
 
 struct env_sets;
 
-/* Empty ones for the valid @image; NULL: out of memory. */
+/* Those of the valid @image, which stays the caller's; NULL: out of memory. */
 struct env_sets *env_sets_new(const struct kz_image_header *image);
 
-/* The time, in ms, for what follows; it never goes back. */
+/* The time, in ms, for what follows; it never goes back. At the first one they
+ * get what the image gives them.
+ */
 void env_sets_set_time(struct env_sets *sets, uint64_t now);
 
 bool env_sets_have(const struct env_sets *sets, uint32_t index,

@@ -13,6 +13,7 @@
 #include "userspace/lang/keywords.h"
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_first.h"
 #include "userspace/lang/parse_map.h"
 #include "userspace/lang/parse_name.h"
 #include "userspace/lang/parse_set_file.h"
@@ -107,7 +108,8 @@ static int set_finish(struct parser *p, struct policy_set *set,
 	set->number = p->policy->n_dynamic++;
 	if (!set->size)
 		set->size = SET_SIZE_DEFAULT;
-	return words->n_lengths ? set_lengths_make(p, set, words) : 0;
+	error = words->n_lengths ? set_lengths_make(p, set, words) : 0;
+	return error ? error : first_elements_finish(p, set);
 }
 
 static int parse_words(struct parser *p, struct policy_set *set,

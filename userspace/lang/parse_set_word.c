@@ -9,6 +9,7 @@
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/parse_duration.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_first.h"
 #include "userspace/lang/parse_map.h"
 #include "userspace/lang/parse_parts.h"
 #include "userspace/lang/parse_values.h"
@@ -175,6 +176,8 @@ static int parse_elements(struct parser *p, struct policy_set *set,
 		error = parser_expected(p, "'{'");
 	if (error)
 		return error;
+	if (set->dynamic)
+		return parse_first_elements(p, set);
 	if (set->map)
 		return parse_braces(p, "a key and its value: '192.0.2.1 : 5'",
 				    parse_map_element, set);
@@ -324,7 +327,7 @@ static const struct {
 } set_words[SET_WORDS] = {
 	[WORD_TYPE] = { "type", parse_type, .once = true },
 	[WORD_TYPEOF] = { "typeof", parse_typeof, .once = true },
-	[WORD_ELEMENTS] = { "elements", parse_elements, .is_static = true },
+	[WORD_ELEMENTS] = { "elements", parse_elements },
 	[WORD_FILE] = { "file", parse_file, .is_static = true },
 	[WORD_ON_ERROR] = { "on-error", parse_on_error, .once = true,
 			    .is_static = true },
@@ -388,10 +391,10 @@ int parse_set_word(struct parser *p, struct policy_set *set,
 static int static_word(struct parser *p, const struct policy_set *set,
 		       const struct set_words *words, int word)
 {
-	if (word == WORD_ELEMENTS || word == WORD_FILE)
+	if (word == WORD_FILE)
 		return parser_error(
 			p, words->at[word],
-			"a dynamic set starts empty: 'add @%s' in a rule, or 'kzmark set add', fills it",
+			"a dynamic set has no file: 'kzmark set add NAME %s --file' adds what is in one",
 			set->name);
 	return parser_error(
 		p, words->at[word],
@@ -436,6 +439,10 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 			p, words->at[WORD_TYPE],
 			"keys of a dynamic set have at most %u parts, each an IPv4 address, a port or a protocol: write a set for one part, or a static one",
 			KZ_SET_WORDS);
+	if (set->dynamic && (set->ranges.count || set->boxes.count))
+		return parser_error(
+			p, words->at[WORD_ELEMENTS],
+			"write 'dynamic' before 'elements': its elements may have a 'timeout'");
 	for (i = 0; i < SET_WORDS; i++) {
 		if (!words->at[i].line)
 			continue;

@@ -122,12 +122,22 @@ static void lengths_write(const struct policy_set *set, char *text, size_t size)
 				 used ? ", " : "", set->prefix);
 }
 
+int set_length_error(struct parser *p, const struct policy_set *set,
+		     struct location at, uint32_t length)
+{
+	char lengths[KZ_MAX_LENGTHS * 5 + 1];
+
+	lengths_write(set, lengths, sizeof(lengths));
+	return parser_error(
+		p, at, "the set has prefixes of %s bits, and this is one of %u",
+		lengths, length);
+}
+
 int parse_length_of(struct parser *p, const struct policy_set *set,
 		    struct location at, const struct policy_set **of)
 {
 	uint32_t length = kz_set_bits(set->type);
 	bool given = parser_accept(p, TOKEN_SLASH);
-	char lengths[KZ_MAX_LENGTHS * 5 + 1];
 	int error;
 
 	*of = set;
@@ -149,8 +159,5 @@ int parse_length_of(struct parser *p, const struct policy_set *set,
 	if (*of)
 		return 0;
 	*of = set;
-	lengths_write(set, lengths, sizeof(lengths));
-	return parser_error(
-		p, at, "the set has prefixes of %s bits, and this is one of %u",
-		lengths, length);
+	return set_length_error(p, set, at, length);
 }

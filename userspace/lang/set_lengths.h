@@ -24,4 +24,8 @@ int set_lengths_make(struct parser *p, struct policy_set *set,
 int parse_length_of(struct parser *p, const struct policy_set *set,
 		    struct location at, const struct policy_set **of);
 
+/* Report that a prefix of @length bits, at @at, is of none of @set's lengths. */
+int set_length_error(struct parser *p, const struct policy_set *set,
+		     struct location at, uint32_t length);
+
 #endif

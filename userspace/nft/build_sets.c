@@ -9,6 +9,7 @@
 #include <linux/netfilter/nf_tables.h>
 
 #include "userspace/nft/build_sets.h"
+#include "userspace/nft/first.h"
 #include "userspace/nft/joined.h"
 #include "userspace/nft/limit.h"
 #include "userspace/nft/value_bytes.h"
@@ -175,6 +176,7 @@ struct elements {
 	size_t number;
 	struct nftnl_set *message;
 	unsigned int count;
+	uint64_t timeout; /* ms, of what is added now; 0: none */
 };
 
 static void elements_send(struct elements *e)
@@ -202,6 +204,9 @@ static void element_send(struct elements *e, struct nftnl_set_elem *element)
 {
 	if (!e->message)
 		e->message = set_name(e->ruleset, e->number);
+	if (e->timeout)
+		nftnl_set_elem_set_u64(element, NFTNL_SET_ELEM_TIMEOUT,
+				       e->timeout);
 	if (!e->message) {
 		e->batch->bytes.failed = true;
 		nftnl_set_elem_free(element);
@@ -372,6 +377,24 @@ static void map_build(struct elements *e, const struct nft_map *map)
 	elements_send(e);
 }
 
+/* What a dynamic set has from the start. */
+static void first_build(struct elements *e, const struct nft_set *set)
+{
+	struct nft_first first;
+	size_t i;
+
+	for (i = 0; i < set->dynamic->n_first && !e->batch->bytes.failed; i++) {
+		nft_first_fill(set, i, &first);
+		e->timeout = first.timeout;
+		if (set->map)
+			joined_add(e, set->map, &first.element);
+		else
+			element_add(e, first.ranges[0].low, false, NULL);
+	}
+	e->timeout = 0;
+	elements_send(e);
+}
+
 void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		    bool at_hook, const struct nft_existing *existing)
 {
@@ -383,7 +406,10 @@ void nft_sets_build(struct nft_batch *batch, const struct nft_ruleset *ruleset,
 		    nft_existing_set_find(existing, &ruleset->sets[i]))
 			continue;
 		set_build(batch, ruleset, i);
-		e = (struct elements){ batch, ruleset, i, NULL, 0 };
+		e = (struct elements){ batch, ruleset, i, NULL, 0, 0 };
+		if (ruleset->sets[i].dynamic &&
+		    !nft_existing_set_before(existing, &ruleset->sets[i]))
+			first_build(&e, &ruleset->sets[i]);
 		if (ruleset->sets[i].map)
 			map_build(&e, ruleset->sets[i].map);
 		else

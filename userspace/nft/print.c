@@ -5,38 +5,12 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "userspace/base/hook_names.h"
+#include "userspace/nft/first.h"
 #include "userspace/nft/joined.h"
 #include "userspace/nft/limit.h"
 #include "userspace/nft/print.h"
 #include "userspace/nft/print_rule.h"
 #include "userspace/nft/print_values.h"
-
-static void dynamic_print(const struct nft_set *set, FILE *out)
-{
-	if (set->dynamic)
-		fprintf(out,
-			"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n",
-			set->dynamic->size);
-}
-
-static void joined_set_print(const struct nft_set *set, FILE *out)
-{
-	const struct nft_map *map = set->map;
-	unsigned int k;
-	size_t i;
-
-	fprintf(out, "\tset %s {\n\t\ttype ", set->name);
-	for (k = 0; k < map->n_keys; k++)
-		fprintf(out, "%s%s", k ? " . " : "",
-			nft_keys[map->keys[k]].type);
-	fprintf(out, "\n%s", map->interval ? "\t\tflags interval\n" : "");
-	dynamic_print(set, out);
-	for (i = 0; i < map->count; i++) {
-		fputs(i ? ",\n\t\t\t" : "\t\telements = { ", out);
-		nft_joined_print(map, &map->elements[i], out);
-	}
-	fprintf(out, "%s\t}\n\n", i ? " }\n" : "");
-}
 
 /* "7d1ms": nft takes no large number of one unit. */
 static void time_print(uint64_t ms, FILE *out)
@@ -56,6 +30,55 @@ static void time_print(uint64_t ms, FILE *out)
 				units[i].unit);
 		ms %= units[i].ms;
 	}
+}
+
+static void dynamic_print(const struct nft_set *set, FILE *out)
+{
+	if (set->dynamic)
+		fprintf(out,
+			"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n",
+			set->dynamic->size);
+}
+
+/* What a dynamic set has from the start; one of a single key, too. */
+static void first_print(const struct nft_set *set, FILE *out)
+{
+	const struct nft_map one = { .keys = { set->key }, .n_keys = 1 };
+	size_t count = set->dynamic ? set->dynamic->n_first : 0, i;
+	struct nft_first first;
+
+	for (i = 0; i < count; i++) {
+		nft_first_fill(set, i, &first);
+		fputs(i ? ",\n\t\t\t" : "\t\telements = { ", out);
+		nft_joined_print(set->map ? set->map : &one, &first.element,
+				 out);
+		if (!first.timeout)
+			continue;
+		fputs(" timeout ", out);
+		time_print(first.timeout, out);
+	}
+	if (count)
+		fputs(" }\n", out);
+}
+
+static void joined_set_print(const struct nft_set *set, FILE *out)
+{
+	const struct nft_map *map = set->map;
+	unsigned int k;
+	size_t i;
+
+	fprintf(out, "\tset %s {\n\t\ttype ", set->name);
+	for (k = 0; k < map->n_keys; k++)
+		fprintf(out, "%s%s", k ? " . " : "",
+			nft_keys[map->keys[k]].type);
+	fprintf(out, "\n%s", map->interval ? "\t\tflags interval\n" : "");
+	dynamic_print(set, out);
+	first_print(set, out);
+	for (i = 0; i < map->count; i++) {
+		fputs(i ? ",\n\t\t\t" : "\t\telements = { ", out);
+		nft_joined_print(map, &map->elements[i], out);
+	}
+	fprintf(out, "%s\t}\n\n", i ? " }\n" : "");
 }
 
 /* Of the keys of @limit. */
@@ -88,6 +111,7 @@ static void set_print(const struct nft_set *set, FILE *out)
 	if (set->interval)
 		fputs("\t\tflags interval\n", out);
 	dynamic_print(set, out);
+	first_print(set, out);
 	if (set->ranges->count) {
 		fputs("\t\telements = ", out);
 		nft_ranges_print(set->key, set->ranges, "\t\t\t", out);

@@ -68,6 +68,7 @@ void policy_free(struct policy *policy)
 		free(policy->sets[i]->ranges.list);
 		free(policy->sets[i]->boxes.list);
 		policy_map_free(policy->sets[i]->map);
+		free(policy->sets[i]->first);
 		free(policy->sets[i]->name);
 		free(policy->sets[i]);
 	}

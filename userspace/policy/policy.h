@@ -73,6 +73,14 @@ struct policy_part {
 	const struct policy_field *field; /* CONDITION_FIELD */
 };
 
+/* What a dynamic set has when it is made. */
+struct policy_element {
+	uint32_t value[4];
+	uint32_t prefix; /* bits of the prefix that it is, if it can be one */
+	uint64_t timeout; /* ms; KZ_FOREVER; KZ_SETS_OWN */
+	struct location at;
+};
+
 struct policy_set {
 	char *name;
 	enum kz_set_type type;
@@ -84,6 +92,8 @@ struct policy_set {
 	uint32_t number; /* among the dynamic sets, from 0 */
 	uint32_t size; /* most elements it holds */
 	uint32_t timeout; /* ms that an element lives; 0: for ever */
+	struct policy_element *first; /* owned: what it begins with, */
+	size_t n_first; /* in the order of the text */
 	uint32_t prefix; /* bits of each of its prefixes; 0: whole values */
 	struct policy_set *longer; /* with the next number: of the same set in
 				    * the text that for the next length; not

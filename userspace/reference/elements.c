@@ -48,7 +48,7 @@ static struct element *slot_find(struct elements *elements, uint64_t now)
 }
 
 void elements_add(struct elements *elements, const uint32_t value[4],
-		  uint32_t timeout, bool renew, uint64_t now)
+		  uint64_t timeout, bool renew, uint64_t now)
 {
 	struct element *element = element_find(elements, value, now);
 

@@ -28,7 +28,7 @@ bool elements_have(const struct elements *elements, const uint32_t value[4],
  * none.
  */
 void elements_add(struct elements *elements, const uint32_t value[4],
-		  uint32_t timeout, bool renew, uint64_t now);
+		  uint64_t timeout, bool renew, uint64_t now);
 
 void elements_free(struct elements *elements);
 

@@ -100,6 +100,32 @@ static void remember(struct subject *subject, const struct flow_name *name)
 		memcpy(flow->words, subject->flow, sizeof(subject->flow));
 }
 
+/* The policy is loaded when the first packet comes. */
+static void begin(struct reference *reference)
+{
+	const struct policy *policy = reference->policy;
+	const struct policy_element *element;
+	const struct policy_set *set;
+	uint64_t timeout;
+	size_t i, j;
+
+	for (i = 0; i < policy->n_sets; i++) {
+		set = policy->sets[i];
+		for (j = 0; j < set->n_first; j++) {
+			element = &set->first[j];
+			timeout = element->timeout == KZ_SETS_OWN ?
+					  set->timeout :
+				  element->timeout == KZ_FOREVER ?
+					  0 :
+					  element->timeout;
+			elements_add(&reference->sets[set->number],
+				     element->value, timeout, false,
+				     reference->now / NS_PER_MS);
+		}
+	}
+	reference->begun = true;
+}
+
 void reference_evaluate(struct reference *reference,
 			const struct packet *packet, struct kz_result *result)
 {
@@ -113,6 +139,8 @@ void reference_evaluate(struct reference *reference,
 	bool seen;
 	size_t i;
 
+	if (!reference->begun)
+		begin(reference);
 	decode_frame(packet->frame, packet->length, &subject.packet);
 	if (flow_name(&subject.packet, &name))
 		recall(&subject,

@@ -20,6 +20,7 @@ struct reference {
 	struct flow_memories flows; /* owned */
 	uint64_t *due; /* owned; by rule: when its limit's bucket is full, ns */
 	struct key_buckets *buckets; /* owned; by rule: of its limit's keys */
+	bool begun; /* a packet has come: the sets have what the text says */
 	bool writes_ip; /* the IP header: the results say what is in it */
 	uint64_t now; /* the time, in ns: the caller's to set, never back */
 };

@@ -9,6 +9,7 @@
 
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/set.h"
+#include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/state.h"
 
@@ -75,10 +76,49 @@ static int set_create(const struct kz_dynamic *set)
 			      set->size, NULL);
 }
 
-/* The set of @old that is @set, or one with its elements, or an empty one. */
-static int set_open(const struct old_sets *old, const struct old_sets *shared,
-		    const struct kz_dynamic *set, const char *name)
+/* What the text gives the new set @fd, which is number @index of @image. */
+static int set_begin(const struct image *image, uint32_t index, int fd)
 {
+	const struct kz_dynamic *sets =
+		(const void *)(image->bytes + image->header->dynamic);
+	const struct kz_info_element *element;
+	uint64_t expiry;
+	uint32_t count;
+	int err = 0;
+
+	element = image_elements(image, &count);
+	for (; count && !err; count--, element++) {
+		if (element->set != index)
+			continue;
+		expiry = bpf_set_expiry(sets[index].timeout,
+					element->entry.timeout);
+		err = bpf_map_update_elem(fd, &element->entry.value, &expiry,
+					  BPF_ANY);
+	}
+	return err;
+}
+
+static int set_new(const struct image *image, uint32_t index)
+{
+	const struct kz_dynamic *sets =
+		(const void *)(image->bytes + image->header->dynamic);
+	int fd = set_create(&sets[index]);
+	int err = fd < 0 ? fd : set_begin(image, index, fd);
+
+	if (err && fd >= 0)
+		close(fd);
+	return err ? err : fd;
+}
+
+/* The set of @old that is set @index, or one with its elements, or a new one. */
+static int set_open(const struct old_sets *old, const struct old_sets *shared,
+		    const struct image *image, uint32_t index)
+{
+	const struct kz_dynamic *set =
+		(const struct kz_dynamic *)(image->bytes +
+					    image->header->dynamic) +
+		index;
+	const char *name = image_string(image, set->name);
 	uint32_t size = 0;
 	int there = old_find(shared, set, name, &size), fd, err;
 
@@ -93,9 +133,9 @@ static int set_open(const struct old_sets *old, const struct old_sets *shared,
 		return there;
 	if (there >= 0 && size == set->size)
 		return there;
-	fd = set_create(set);
 	if (there < 0)
-		return fd;
+		return set_new(image, index);
+	fd = set_create(set);
 	err = fd < 0 ? fd : bpf_set_copy(fd, there, false);
 	close(there);
 	if (err && fd >= 0)
@@ -108,15 +148,11 @@ static int sets_open(const struct image *image, const struct old_sets *old,
 		     const struct old_sets *shared, uint32_t *keys, int *fds,
 		     uint32_t count)
 {
-	const struct kz_dynamic *sets =
-		(const void *)(image->bytes + image->header->dynamic);
-	const char *name;
 	uint32_t i;
 	int fd;
 
 	for (i = 0; i < count; i++) {
-		name = (const char *)image->bytes + sets[i].name;
-		fd = set_open(old, shared, &sets[i], name);
+		fd = set_open(old, shared, image, i);
 		if (fd < 0)
 			break;
 		keys[i] = i;

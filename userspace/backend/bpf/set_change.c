@@ -163,14 +163,18 @@ static int set_reclaim(int fd)
 	return reclaiming.freed ? 0 : -ENOSPC;
 }
 
-static uint64_t expiry_of(const struct bpf_set *set, uint64_t timeout,
-			  uint64_t now)
+static uint64_t expiry_of(uint64_t own, uint64_t timeout, uint64_t now)
 {
 	if (timeout == KZ_SETS_OWN)
-		timeout = set->timeout;
+		timeout = own;
 	if (!timeout || timeout > (UINT64_MAX - now) / NS_PER_MS)
 		return 0;
 	return now + timeout * NS_PER_MS;
+}
+
+uint64_t bpf_set_expiry(uint64_t own, uint64_t timeout)
+{
+	return expiry_of(own, timeout, now_ns());
 }
 
 static int add_some(const struct bpf_set *set, struct bpf_batch *batch,
@@ -184,7 +188,7 @@ static int add_some(const struct bpf_set *set, struct bpf_batch *batch,
 
 	for (i = 0; i < count; i++) {
 		values[i] = entries[i].value;
-		expiries[i] = expiry_of(set, entries[i].timeout, now);
+		expiries[i] = expiry_of(set->timeout, entries[i].timeout, now);
 	}
 	for (i = 0; i < count;) {
 		uint32_t part = count - i;
