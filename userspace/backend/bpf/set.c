@@ -9,7 +9,6 @@
 
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/set.h"
-#include "userspace/backend/bpf/set_change.h"
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/state.h"
 
@@ -91,7 +90,7 @@ static int set_begin(const struct image *image, uint32_t index, int fd)
 		if (element->set != index)
 			continue;
 		expiry = bpf_set_expiry(sets[index].timeout,
-					element->entry.timeout);
+					element->entry.timeout, bpf_set_now());
 		err = bpf_map_update_elem(fd, &element->entry.value, &expiry,
 					  BPF_ANY);
 	}

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -12,6 +11,7 @@
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/backend/bpf/set_change.h"
+#include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/backend/bpf/walk.h"
 #include "userspace/base/refuse.h"
@@ -26,14 +26,6 @@ struct bpf_set {
 	uint32_t index;
 	uint32_t timeout; /* ms; 0: ever */
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 * NS_PER_MS + now.tv_nsec;
-}
 
 static bool expired(uint64_t expiry, uint64_t now)
 {
@@ -155,7 +147,7 @@ static int reclaim_some(const struct bpf_batch *batch, uint32_t count,
 /* Remove expired elements: 0 if there is room now, else -ENOSPC. */
 static int set_reclaim(int fd)
 {
-	struct reclaiming reclaiming = { .fd = fd, .now = now_ns() };
+	struct reclaiming reclaiming = { .fd = fd, .now = bpf_set_now() };
 	int err = set_walk(fd, false, reclaim_some, &reclaiming);
 
 	if (err)
@@ -163,32 +155,19 @@ static int set_reclaim(int fd)
 	return reclaiming.freed ? 0 : -ENOSPC;
 }
 
-static uint64_t expiry_of(uint64_t own, uint64_t timeout, uint64_t now)
-{
-	if (timeout == KZ_SETS_OWN)
-		timeout = own;
-	if (!timeout || timeout > (UINT64_MAX - now) / NS_PER_MS)
-		return 0;
-	return now + timeout * NS_PER_MS;
-}
-
-uint64_t bpf_set_expiry(uint64_t own, uint64_t timeout)
-{
-	return expiry_of(own, timeout, now_ns());
-}
-
 static int add_some(const struct bpf_set *set, struct bpf_batch *batch,
 		    const struct kz_entry *entries, uint32_t count,
 		    size_t *done)
 {
 	struct kz_value *values = batch->keys;
-	uint64_t *expiries = batch->values, now = now_ns();
+	uint64_t *expiries = batch->values, now = bpf_set_now();
 	uint32_t i;
 	int err;
 
 	for (i = 0; i < count; i++) {
 		values[i] = entries[i].value;
-		expiries[i] = expiry_of(set->timeout, entries[i].timeout, now);
+		expiries[i] =
+			bpf_set_expiry(set->timeout, entries[i].timeout, now);
 	}
 	for (i = 0; i < count;) {
 		uint32_t part = count - i;
@@ -229,7 +208,7 @@ static int set_delete(const struct bpf_set *set, const struct kz_entry *entries,
 	for (*done = 0; *done < count; ++*done) {
 		err = bpf_map_lookup_and_delete_elem(
 			set->fd, &entries[*done].value, &expiry);
-		if (!err && expired(expiry, now_ns()))
+		if (!err && expired(expiry, bpf_set_now()))
 			err = -ENOENT;
 		if (err)
 			break;
@@ -384,7 +363,7 @@ int bpf_set_list(const struct backend *backend, const char *name,
 		 const char *set, struct kz_entry **entries, size_t *count,
 		 char *why)
 {
-	struct listing listing = { .now = now_ns() };
+	struct listing listing = { .now = bpf_set_now() };
 	struct bpf_set in_force;
 	int err = set_open(backend, name, set, &in_force, why);
 

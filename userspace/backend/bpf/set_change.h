@@ -17,9 +17,4 @@ int bpf_set_replace(const struct backend *backend, const char *name,
 		    const char *set, const struct kz_entry *entries,
 		    size_t count, char *why);
 
-/* When an element ends that is added now, as the map has it: @timeout ms from
- * now, KZ_FOREVER, or KZ_SETS_OWN: as its set says, @own ms.
- */
-uint64_t bpf_set_expiry(uint64_t own, uint64_t timeout);
-
 #endif

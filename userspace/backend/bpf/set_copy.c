@@ -9,6 +9,8 @@
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/walk.h"
 
+#define NS_PER_MS 1000000ULL
+
 struct copying {
 	int to;
 	bool missing;
@@ -39,13 +41,28 @@ static int copy_some(const struct bpf_batch *batch, uint32_t count,
 	return err;
 }
 
-int bpf_set_copy(int to, int from, bool missing)
+uint64_t bpf_set_now(void)
 {
-	struct copying copying = { .to = to, .missing = missing };
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	copying.now = now.tv_sec * 1000000000ULL + now.tv_nsec;
+	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+uint64_t bpf_set_expiry(uint64_t own, uint64_t timeout, uint64_t now)
+{
+	if (timeout == KZ_SETS_OWN)
+		timeout = own;
+	if (!timeout || timeout > (UINT64_MAX - now) / NS_PER_MS)
+		return 0;
+	return now + timeout * NS_PER_MS;
+}
+
+int bpf_set_copy(int to, int from, bool missing)
+{
+	struct copying copying = { .to = to, .missing = missing };
+
+	copying.now = bpf_set_now();
 	return bpf_map_walk(from, sizeof(struct kz_value), sizeof(uint64_t),
 			    false, copy_some, &copying);
 }
