@@ -8,17 +8,33 @@
 
 #define RULE(user) audit_rule_of(findings->audit, user)
 
-/* A chain of iptables that is still there when nothing leads to it any more. */
-static bool is_left_behind(const struct audit_rule *rule)
+/*
+ * A chain that is still there when nothing leads to it any more: in a table of
+ * which other chains have a hook.
+ */
+static bool is_left_behind(const struct audit *audit,
+			   const struct audit_rule *rule)
 {
-	return rule->source == SOURCE_XTABLES && !rule->place.hooks;
+	const struct audit_rule *other;
+	size_t i;
+
+	if (rule->place.hooks)
+		return false;
+	if (rule->source != SOURCE_NFT)
+		return rule->source == SOURCE_XTABLES;
+	for (i = 0; i < audit->n_rules; i++) {
+		other = &audit->rules[i];
+		if (other->source == SOURCE_NFT && other->place.hooks &&
+		    !strcmp(other->table, rule->table))
+			return true;
+	}
+	return false;
 }
 
-/* May @a be how the mark that @b looks for is made? */
-static bool may_make(struct findings *findings, const struct audit_user *a,
-		     const struct audit_user *b)
+/* May @a make the mark that @b looks for? */
+static bool may_make(const struct audit_user *a, const struct audit_user *b)
 {
-	if (!audit_writes(a) || !same_word(a, b) || is_left_behind(RULE(a)))
+	if (!audit_writes(a) || !same_word(a, b))
 		return false;
 	/* Who writes the field at all may write this value from a socket. */
 	if (a->bits == b->bits && a->bits != WHOLE_MARK)
@@ -30,13 +46,15 @@ static bool may_make(struct findings *findings, const struct audit_user *a,
 
 void find_no_writer(struct findings *findings, const struct audit_user *b)
 {
+	const struct audit_user *a;
 	size_t i;
 
 	if (b->act != ACT_COMPARE || b->negated || !b->value || b->outside ||
 	    (RULE(b)->owner_flags & OWNER_ELSEWHERE))
 		return;
 	for (i = 0; i < findings->n_sides; i++) {
-		if (may_make(findings, findings->sides[i], b))
+		a = findings->sides[i];
+		if (may_make(a, b) && !is_left_behind(findings->audit, RULE(a)))
 			return;
 	}
 	finding_add(
