@@ -89,7 +89,7 @@ void finding_add(struct findings *findings, const char *class, uint32_t bits,
 static inline bool same_word(const struct audit_user *a,
 			     const struct audit_user *b)
 {
-	return a->word == b->word;
+	return a->word == b->word && (a->family & b->family);
 }
 
 /*

@@ -135,6 +135,7 @@ void audit_add_user(struct audit *audit, const struct audit_user *user)
 	if (!added)
 		return;
 	*added = *user;
+	added->family = audit->rules[user->rule].family;
 	audit->n_users++;
 }
 

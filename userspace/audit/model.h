@@ -93,6 +93,7 @@ enum audit_act {
 
 struct audit_user {
 	size_t rule; /* its index */
+	uint8_t family; /* audit_add_user(): its rule's */
 	enum audit_word word;
 	enum audit_act act;
 	uint32_t bits; /* read or written */

@@ -81,6 +81,15 @@ bool audit_owner_has_mark(const struct audit_owner *owner, uint32_t value,
 	return owner_fits(owner, "mark:", text);
 }
 
+static const struct audit_owner *owner_of_mark(uint32_t value, uint32_t mask)
+{
+	const struct audit_owner *owner = audit_owners;
+
+	while (owner->name && !audit_owner_has_mark(owner, value, mask))
+		owner++;
+	return owner->name ? owner : NULL;
+}
+
 /* "mangle" of "ip mangle". */
 static const char *table_name(const struct audit_rule *rule)
 {
@@ -101,23 +110,6 @@ static void own_by_names(struct audit_rule *rule)
 	    own_by(rule, "lookup:", rule->lookup) ||
 	    (rule->base && own_by(rule, "text:", rule->text)))
 		return;
-}
-
-static void own_by_marks(struct audit *audit)
-{
-	const struct audit_user *user;
-	struct audit_rule *rule;
-	char text[32];
-	size_t i;
-
-	for (i = 0; i < audit->n_users; i++) {
-		user = &audit->users[i];
-		rule = audit_rule_of(audit, user);
-		if (rule->owner || !user->known || !user->value)
-			continue;
-		snprintf(text, sizeof(text), "%x/%x", user->value, user->bits);
-		own_by(rule, "mark:", text);
-	}
 }
 
 /* ---- by the program's own names, though nobody here knows it ---- */
@@ -159,11 +151,39 @@ static void own_by_stem(struct audit *audit, struct audit_rule *rule)
 		name = audit_text(audit, table);
 	else if (rule->chain && !rule->base && !is_generic(rule->chain))
 		name = stem(audit, rule->chain);
-	else if (rule->source == SOURCE_TC || rule->source == SOURCE_BPF ||
-		 rule->source == SOURCE_SOCKET || rule->source == SOURCE_KZMARK)
-		name = rule->where;
 	if (name)
 		own(rule, name, 0);
+}
+
+/*
+ * Marks that a program is known by name nobody whose chain says another name:
+ * two programs may have chosen the same. But the mark may come from elsewhere.
+ */
+static void own_by_marks(struct audit *audit)
+{
+	const struct audit_owner *owner;
+	const struct audit_user *user;
+	struct audit_rule *rule;
+	size_t i;
+
+	for (i = 0; i < audit->n_users; i++) {
+		user = &audit->users[i];
+		rule = audit_rule_of(audit, user);
+		if (!user->known || !user->value)
+			continue;
+		owner = owner_of_mark(user->value, user->bits);
+		if (owner && !rule->owner)
+			own(rule, owner->name, owner->flags);
+		else if (owner)
+			rule->owner_flags |= owner->flags & OWNER_ELSEWHERE;
+	}
+}
+
+/* What has neither table nor chain goes by its place. */
+static bool is_own_place(const struct audit_rule *rule)
+{
+	return rule->source == SOURCE_TC || rule->source == SOURCE_BPF ||
+	       rule->source == SOURCE_SOCKET || rule->source == SOURCE_KZMARK;
 }
 
 /* ---- by the rules that have the same marks ---- */
@@ -391,10 +411,14 @@ int audit_owners_assign(struct audit *audit)
 		if (!audit->rules[i].owner)
 			own_by_names(&audit->rules[i]);
 	}
-	own_by_marks(audit);
 	for (i = 0; i < audit->n_rules; i++) {
 		if (!audit->rules[i].owner)
 			own_by_stem(audit, &audit->rules[i]);
+	}
+	own_by_marks(audit);
+	for (i = 0; i < audit->n_rules; i++) {
+		if (!audit->rules[i].owner && is_own_place(&audit->rules[i]))
+			own(&audit->rules[i], audit->rules[i].where, 0);
 	}
 	if (own_by_fields(audit))
 		return -1;

@@ -26,6 +26,7 @@ struct reading {
 	enum audit_hook hook;
 	uint32_t line; /* of the open filter, */
 	char text[2048]; /* and its text; "" if none is open */
+	bool cut; /* the text does not have all of it */
 };
 
 /* VALUE[/MASK], hexadecimal with 0x or without, as @base says. */
@@ -127,16 +128,48 @@ static void flower_read(struct filter *filter, char **words)
 	}
 }
 
-/* meta(nf_mark mask 0xff eq 0x3) of a basic filter's ematch. */
+/* "meta(nf_mark mask 0xff eq 5)" of a basic filter's ematch; NOT before it. */
 static void ematch_read(struct filter *filter, char **words)
 {
+	struct audit_user user;
+	char *end;
+	int i, at;
+
+	for (i = 0; words[i]; i++) {
+		if (!strstr(words[i], "nf_mark") && !strstr(words[i], "fwmark"))
+			continue;
+		user = (struct audit_user){ .act = ACT_READ,
+					    .bits = WHOLE_MARK };
+		at = i + 1;
+		if (is(words[at], "mask") && words[at + 1]) {
+			user.bits = strtoul(words[at + 1], NULL, 0);
+			at += 2;
+		}
+		if (is(words[at], "eq") && words[at + 1]) {
+			user.value = strtoul(words[at + 1], &end, 0);
+			if (end != words[at + 1] && *end == ')')
+				user.act = ACT_COMPARE;
+			user.known = user.act == ACT_COMPARE;
+			user.negated = i && is(words[i - 1], "NOT");
+		}
+		user_add(filter, user);
+	}
+}
+
+/* "map keys src,mark and 0xff baseclass 1:1" of a flow filter. */
+static void flow_read(struct filter *filter, char **words)
+{
+	struct audit_user user = { .act = ACT_READ, .bits = WHOLE_MARK };
 	int i;
 
 	for (i = 0; words[i]; i++) {
-		if (strstr(words[i], "nf_mark") || strstr(words[i], "fwmark"))
-			user_add(filter,
-				 (struct audit_user){ .act = ACT_READ,
-						      .bits = WHOLE_MARK });
+		if (!is(words[i], "keys") || !words[i + 1] ||
+		    !strstr(words[i + 1], "mark"))
+			continue;
+		if (is(words[i + 1], "mark") && is(words[i + 2], "and") &&
+		    words[i + 3])
+			user.bits = strtoul(words[i + 3], NULL, 0);
+		user_add(filter, user);
 	}
 }
 
@@ -205,6 +238,7 @@ static const struct {
 	{ "u32", u32_read },
 	{ "flower", flower_read },
 	{ "basic", ematch_read },
+	{ "flow", flow_read },
 };
 
 /* "action order 1: skbedit mark 7 pipe" */
@@ -289,8 +323,9 @@ static void kind_read(struct filter *filter, char **words)
 static void filter_end(struct reading *reading)
 {
 	char *words[WORDS_MAX], text[sizeof(reading->text)];
-	struct filter filter = { .n = 0 };
+	struct filter filter = { .unknown = reading->cut };
 
+	reading->cut = false;
 	if (!*reading->text)
 		return;
 	strcpy(text, reading->text);
@@ -341,6 +376,7 @@ static void text_append(struct reading *reading, const char *line)
 		blank = false;
 		reading->text[length++] = *line;
 	}
+	reading->cut |= *line;
 	reading->text[length] = '\0';
 }
 

@@ -31,12 +31,14 @@ static void action_print(FILE *out, struct json_object *action)
 	if (!kind)
 		return;
 	fprintf(out, "\n\taction order 1: %s", kind);
-	if (!strcmp(kind, "skbedit"))
+	if (!strcmp(kind, "skbedit")) {
 		mark_print(out, "mark", action, "mark", "mask");
-	else if (!strcmp(kind, "ct"))
+	} else if (!strcmp(kind, "ct")) {
 		mark_print(out, "mark", action, "mark", "mark_mask");
-	else if (!strcmp(kind, "ctinfo"))
+	} else if (!strcmp(kind, "ctinfo")) {
+		mark_print(out, "dscp", action, "dscpmask", "dscpstatemask");
 		mark_print(out, "cpmark", action, "cpmark", "none");
+	}
 }
 
 static void actions_print(FILE *out, struct json_object *actions)
@@ -54,18 +56,15 @@ static void filter_print(FILE *out, struct json_object *filter)
 	struct json_object *options = json_member(filter, "options");
 	struct json_object *keys = json_member(options, "keys");
 	const char *kind = json_member_text(filter, "kind");
-	const char *handle = json_member_text(options, "handle");
+	const char *value = json_member_text(options, "fwmark_value");
+	const char *mask = json_member_text(options, "fwmark_mask");
 
 	fprintf(out, "\nfilter %s", kind ? kind : "?");
-	if (kind && !strcmp(kind, "fw") &&
-	    (handle || json_member_text(options, "fw")))
-		fprintf(out, " handle %s",
-			handle ? handle : json_member_text(options, "fw"));
-	if (json_member_text(options, "fwmark_value") &&
-	    json_member_text(options, "fwmark_mask"))
-		fprintf(out, " mark 0x%s 0x%s",
-			json_member_text(options, "fwmark_value"),
-			json_member_text(options, "fwmark_mask"));
+	if (kind && !strcmp(kind, "fw"))
+		mark_print(out, "handle", json_member(options, "fw"), "mark",
+			   "mask");
+	if (value && mask)
+		fprintf(out, " mark %s %s", value, mask);
 	mark_print(out, "ct_mark", keys ? keys : options, "ct_mark",
 		   "ct_mark_mask");
 	actions_print(out, json_member(options, "actions"));

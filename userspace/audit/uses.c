@@ -86,6 +86,7 @@ static int by_place(const struct audit_user *a, const struct audit_user *b)
 	order = order ?: numbers(a->negated, b->negated);
 	order = order ?: numbers(a->from_bits, b->from_bits);
 	order = order ?: numbers(p->translates, q->translates);
+	order = order ?: numbers(p->family, q->family);
 	order = order ?: numbers(a->known, b->known);
 	if (!order && p->source != SOURCE_IP_RULE && p->where != q->where)
 		order = strcmp(p->where, q->where);
