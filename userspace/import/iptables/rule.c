@@ -58,6 +58,35 @@ static bool begins_module(const char *word)
 	       !strcmp(word, "-g");
 }
 
+/* Why the policy language has no such thing, where people ask. */
+static const struct {
+	const char *name, *why;
+} absent[] = {
+	{ "match connmark",
+	  ": conntrack's mark is others' too, a policy reads its own fields" },
+	{ "target CONNMARK",
+	  ": conntrack's mark is others' too, a policy keeps its own fields" },
+	{ "match bpf", ": its program may ask for anything" },
+	{ "match statistic", ": a policy knows no chance" },
+	{ "match string", ": a policy reads headers only" },
+};
+
+static void absent_tell(struct xt_making *making, const char *kind,
+			const char *name)
+{
+	const char *reason =
+		pool_print(&making->dump->pool, "%s %s", kind, name);
+	const char *why = "";
+	size_t i;
+
+	for (i = 0; reason && i < sizeof(absent) / sizeof(*absent); i++) {
+		if (!strcmp(absent[i].name, reason))
+			why = absent[i].why;
+	}
+	xt_reason_set(making, pool_print(&making->dump->pool, "%s %s%s", kind,
+					 name, why));
+}
+
 /* -m NAME, -j NAME, -g NAME */
 static const struct xt_module *module_enter(struct xt_making *making,
 					    const char *word, const char *name)
@@ -71,8 +100,7 @@ static const struct xt_module *module_enter(struct xt_making *making,
 	if (!strcmp(word, "-m")) {
 		module = match_find(name);
 		if (!module)
-			xt_reason_set(making,
-				      pool_print(pool, "match %s", name));
+			absent_tell(making, "match", name);
 		else if (rule->limit && strcmp(name, "comment"))
 			xt_reason_set(making, "a limit before another match");
 		return module;
@@ -84,7 +112,7 @@ static const struct xt_module *module_enter(struct xt_making *making,
 	}
 	module = module_find(xt_targets, name);
 	if (!module)
-		xt_reason_set(making, pool_print(pool, "target %s", name));
+		absent_tell(making, "target", name);
 	return module;
 }
 
