@@ -331,6 +331,8 @@ _Static_assert(sizeof(struct kz_limit) == 144, "kz_limit");
 
 #define KZ_LIMIT_OVER 0x01U /* the rule fires without a token */
 #define KZ_LIMIT_FLOW 0x02U /* the key is struct kz_flow_key (flow.h) */
+#define KZ_LIMIT_CONNECTIONS \
+	0x04U /* instead of a bucket: at most depth connections of the key */
 
 /*
  * A rule where a leaf names it, with what it says of the five-tuple: the first

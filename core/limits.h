@@ -29,6 +29,8 @@
 #define KZ_MAX_BYTE_RATE (1ULL << 40) /* bytes of a limit */
 #define KZ_MAX_BYTE_NS (1ULL << 40) /* whole ns that a byte takes */
 #define KZ_LIMIT_WORDS 12U /* of a limit's key */
+#define KZ_COUNTED_WORDS 5U /* of one by which connections are counted */
+#define KZ_MAX_CONNECTIONS 1048576U
 #define KZ_MAX_KEYS 1048576U /* that a limit is for */
 #define KZ_MAX_ROWS 2097152U /* of the tables of all limits (limit_table.h) */
 #define KZ_MAX_LIMITS 16U /* rules of one group that have one */

@@ -5,7 +5,8 @@
 
 static bool is_limit_rate(const struct kz_limit *limit)
 {
-	if (limit->flags & ~(KZ_LIMIT_OVER | KZ_LIMIT_FLOW))
+	if (limit->flags &
+	    ~(KZ_LIMIT_OVER | KZ_LIMIT_FLOW | KZ_LIMIT_CONNECTIONS))
 		return false;
 	if (!limit->depth || limit->depth > KZ_MAX_DEPTH_NS)
 		return false;
@@ -27,6 +28,9 @@ static bool is_limit_key(const struct kz_limit *limit, __u32 n_tables)
 		return false;
 	if (!has_key && (flow || limit->table || limit->digest ||
 			 limit->class_mask || limit->class_value))
+		return false;
+	if (limit->flags & KZ_LIMIT_CONNECTIONS &&
+	    (!has_key || flow || limit->n_words > KZ_COUNTED_WORDS))
 		return false;
 	if (has_key && (limit->table != n_tables ||
 			limit->n_rows != kz_table_rows(limit->size)))

@@ -66,6 +66,8 @@ actions_make()
 			udp dport 2 set a by packet { 1: 70, 2: 20, 3: 10 } set b by packet { 5: 1 } accept
 			ip6 saddr ::1 limit 1000000000/week dscp set 0 set a 3 add @s drop
 			frag any limit 1/hour dscp set 63
+			ct count over 5 per ip saddr . tcp dport count drop
+			ct count 100000 accept
 			limit 5/day set a from b
 		}
 		group h {

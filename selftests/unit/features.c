@@ -27,7 +27,10 @@ static bool ids_are_places(void)
 	return !backends[BACKENDS];
 }
 
-/* A verdict for each backend; a reason, without full stop, for what it cannot.
+/*
+ * A verdict for each backend; a reason, without full stop, for what it cannot.
+ * Both evaluators in userspace can do everything; but nobody gives them the
+ * kernel's connections.
  */
 static bool verdicts_are_whole(const struct feature *feature)
 {
@@ -47,8 +50,11 @@ static bool verdicts_are_whole(const struct feature *feature)
 			return false;
 		}
 	}
-	return feature->verdicts[BACKEND_REF].verdict == VERDICT_YES &&
-	       feature->verdicts[BACKEND_IMAGE].verdict == VERDICT_YES;
+	verdict = &feature->verdicts[BACKEND_REF];
+	return verdict->verdict == feature->verdicts[BACKEND_IMAGE].verdict &&
+	       (verdict->verdict == VERDICT_YES ||
+		(verdict->verdict == VERDICT_NO_TEST &&
+		 feature->bit == KZ_F_CT_COUNT));
 }
 
 /* Both refuse it, or neither. */

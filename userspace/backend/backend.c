@@ -51,7 +51,7 @@ static void add_error(const struct backend *backend,
 		"backend %s cannot %s%s%s: %s%s", backend->name, feature->text,
 		helps ? " without the module (--with-module)" : "",
 		otherwise ? " in a test run" : "", verdict->reason,
-		otherwise ?
+		otherwise && backend->load ?
 			"; it can when it is loaded: evaluate with --backend image" :
 			"");
 }

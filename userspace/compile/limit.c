@@ -129,6 +129,11 @@ uint32_t limit_write(struct output *output, const struct policy_group *group,
 		record->rest = limit->unit % limit->rate;
 		record->rate = limit->rate;
 	}
+	if (limit->connections) {
+		record->flags |= KZ_LIMIT_CONNECTIONS;
+		record->interval = 1;
+		record->depth = limit->rate;
+	}
 	if (limit->key.size) {
 		key_write(output, &limit->key, record);
 		record->digest = limit_digest(output, group, rule, record);

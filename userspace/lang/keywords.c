@@ -63,7 +63,6 @@ static const struct refusal {
 	{ "udp", "length",
 	  "write 'meta length', which has the IP header, too" },
 	{ "vlan", "type", "write 'ether type', which is after the tags" },
-	{ "ct", "count", "write 'limit over 10/second per ip saddr'" },
 	{ "ct", "mark", FLOW_FIELD },
 	{ "ct", "label", FLOW_FIELD },
 	{ "connmark", NULL, FLOW_FIELD },

@@ -7,6 +7,7 @@
 #include "userspace/lang/parse_action.h"
 #include "userspace/lang/parse_condition.h"
 #include "userspace/lang/parse_error.h"
+#include "userspace/lang/parse_limit.h"
 #include "userspace/lang/raw_mark.h"
 #include "userspace/lang/suggest.h"
 
@@ -85,7 +86,7 @@ int parse_conditions(struct parser *p, struct policy_conditions *conditions)
 	int error = 0;
 
 	while (!error && condition_begins(p, &p->token) &&
-	       (field_begins(p) || !action_begins(p)))
+	       !connections_begin(p) && (field_begins(p) || !action_begins(p)))
 		error = parse_condition(p, conditions);
 	return error;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* "limit [over] 10/second [burst 5 [packets]] [per ip saddr [size 1000]]" */
+/* "limit [over] 10/second [burst 5 [packets]] [per ip saddr [size 1000]]",
+ * "ct count [over] 10 [per ip saddr]"
+ */
 #include "userspace/lang/parse_limit.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "userspace/lang/cursor.h"
 #include "userspace/lang/literal_word.h"
@@ -182,4 +185,64 @@ int parse_limit(struct parser *p, struct policy_rule *rule)
 	if (!error && limit_key_begins(p))
 		error = parse_limit_key(p, rule);
 	return error;
+}
+
+/* ---- connections ---- */
+
+/* Without a key all are counted together: under one value of no bits. */
+static int all_together(struct parser *p, struct policy_key *key)
+{
+	key->parts.list = calloc(1, sizeof(*key->parts.list));
+	if (!key->parts.list)
+		return parser_no_memory(p);
+	*key->parts.list = (struct policy_condition){
+		.id = CONDITION_META_MARK,
+		.at = p->last.at,
+	};
+	key->parts.count = 1;
+	key->size = 1;
+	return 0;
+}
+
+static int connections_key(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_key *key = &rule->limit.key;
+	int error;
+
+	if (!limit_key_begins(p))
+		return all_together(p, key);
+	error = parse_limit_key(p, rule);
+	if (!error && key->flow)
+		return parser_error(
+			p, key->at,
+			"a flow is one connection: count by an address, 'per ip saddr'");
+	if (!error && limit_key_words(key) > KZ_COUNTED_WORDS)
+		return parser_error(
+			p, key->at,
+			"the key is too long: connections are counted by at most %u bytes",
+			4 * KZ_COUNTED_WORDS);
+	return error;
+}
+
+int parse_connections(struct parser *p, struct policy_rule *rule)
+{
+	struct policy_limit *limit = &rule->limit;
+	struct location at;
+	uint32_t number;
+	int error;
+
+	limit->at = p->token.at;
+	parser_advance(p);
+	parser_advance(p);
+	limit->over = parser_accept_word(p, "over");
+	at = p->token.at;
+	error = parser_number(p, &number);
+	if (error)
+		return error;
+	if (!number || number > KZ_MAX_CONNECTIONS)
+		return parser_error(p, at, "a number of connections is 1 to %u",
+				    KZ_MAX_CONNECTIONS);
+	limit->connections = true;
+	limit->rate = limit->unit = number;
+	return connections_key(p, rule);
 }

@@ -165,3 +165,13 @@ int parse_limit_key(struct parser *p, struct policy_rule *rule)
 				     KZ_MAX_KEYS);
 	return error;
 }
+
+unsigned int limit_key_words(const struct policy_key *key)
+{
+	unsigned int words = 0;
+	size_t i;
+
+	for (i = 0; i < key->parts.count; i++)
+		words += part_words(&key->parts.list[i]);
+	return words;
+}

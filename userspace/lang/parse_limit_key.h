@@ -11,4 +11,7 @@ bool limit_key_begins(const struct parser *p);
 /* The key, for the limit of @rule. */
 int parse_limit_key(struct parser *p, struct policy_rule *rule);
 
+/* Words of 32 bits that the parts of @key have. */
+unsigned int limit_key_words(const struct policy_key *key);
+
 #endif

@@ -120,12 +120,14 @@ static int limit_take(struct parser *p, struct policy_rule *rule)
 	struct location at = p->token.at;
 	int error;
 
-	if (!parser_accept_word(p, "limit"))
+	bool connections = connections_begin(p);
+
+	if (!connections && !parser_accept_word(p, "limit"))
 		return 0;
 	if (p->limits++ == KZ_MAX_LIMITS)
 		return parser_limit(p, at, "rules with a limit in one group",
 				    KZ_MAX_LIMITS);
-	error = parse_limit(p, rule);
+	error = connections ? parse_connections(p, rule) : parse_limit(p, rule);
 	if (!error && condition_begins(p, &p->token))
 		error = parse_conditions(p, &rule->conditions);
 	return error;

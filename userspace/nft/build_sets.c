@@ -124,8 +124,11 @@ static struct nftnl_set *set_describe(const struct nft_ruleset *ruleset,
 		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, set->dynamic->size);
 	}
 	if (set->limit) {
-		flags |= NFT_SET_EVAL | NFT_SET_TIMEOUT;
+		flags |= NFT_SET_EVAL;
 		nftnl_set_set_u32(s, NFTNL_SET_DESC_SIZE, nft_set_size(set));
+	}
+	if (set->limit && !set->limit->connections) {
+		flags |= NFT_SET_TIMEOUT;
 		nftnl_set_set_u64(s, NFTNL_SET_TIMEOUT,
 				  nft_limit_timeout(set->limit));
 	}

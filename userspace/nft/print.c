@@ -84,9 +84,13 @@ static void joined_set_print(const struct nft_set *set, FILE *out)
 /* Of the keys of @limit. */
 static void limit_set_print(const struct policy_limit *limit, FILE *out)
 {
-	fprintf(out,
-		"\t\tsize %" PRIu32 "\n\t\tflags dynamic,timeout\n\t\ttimeout ",
+	fprintf(out, "\t\tsize %" PRIu32 "\n\t\tflags dynamic",
 		limit->key.size);
+	if (limit->connections) {
+		putc('\n', out);
+		return;
+	}
+	fputs(",timeout\n\t\ttimeout ", out);
 	time_print(nft_limit_timeout(limit), out);
 	putc('\n', out);
 }

@@ -116,6 +116,7 @@ uint64_t limit_features(const struct policy_limit *limit)
 {
 	return (limit->rate ? KZ_F_LIMIT : 0) |
 	       (limit->bytes ? KZ_F_LIMIT_BYTES : 0) |
+	       (limit->connections ? KZ_F_CT_COUNT : 0) |
 	       (limit->key.size ? KZ_F_LIMIT_KEY : 0) |
 	       (limit->key.flow ? KZ_F_BY_FLOW : 0);
 }

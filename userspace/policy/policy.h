@@ -149,6 +149,7 @@ struct policy_limit {
 	uint64_t unit;
 	uint64_t burst; /* bytes: beside those of a unit */
 	bool bytes;
+	bool connections; /* instead: @rate connections that conntrack has */
 	bool over; /* fires beyond the limit only */
 	struct policy_key key;
 	struct location at;

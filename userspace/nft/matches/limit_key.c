@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * "update @limit_... { ip saddr limit rate over 5/second }": the bucket of the
- * packet's key has a token. Where the set is full, the rule ends.
+ * packet's key has a token. Where the set is full, the rule ends. The same with
+ * "add" and "ct count over 5".
  */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include <libnftnl/expr.h>
+
+#include <linux/netfilter/nf_tables.h>
 
 #include "userspace/nft/build_sets.h"
 #include "userspace/nft/joined.h"
@@ -34,10 +38,25 @@ static void key_build(struct rule_builder *b,
 	}
 }
 
+static struct nftnl_expr *connections_make(const struct policy_limit *limit)
+{
+	struct nftnl_expr *e = nftnl_expr_alloc("connlimit");
+
+	if (!e)
+		return NULL;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CONNLIMIT_COUNT, limit->rate);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CONNLIMIT_FLAGS,
+			   limit->over ? NFT_CONNLIMIT_F_INV : 0);
+	return e;
+}
+
 static struct nftnl_expr *bucket_make(const struct policy_limit *limit)
 {
-	struct nftnl_expr *e = nftnl_expr_alloc("limit");
+	struct nftnl_expr *e;
 
+	if (limit->connections)
+		return connections_make(limit);
+	e = nftnl_expr_alloc("limit");
 	if (!e)
 		return NULL;
 	nftnl_expr_set_u64(e, NFTNL_EXPR_LIMIT_RATE, limit->rate);
@@ -67,7 +86,9 @@ static void limit_key_build(struct rule_builder *b,
 		return;
 	}
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_UPDATE);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP,
+			   limit->limit->connections ? NFT_DYNSET_OP_ADD :
+						       NFT_DYNSET_OP_UPDATE);
 	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME,
 			   b->ruleset->sets[limit->set].name);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SET_ID, NFT_SET_ID(limit->set));
@@ -81,11 +102,17 @@ static void limit_key_print(const struct nft_ruleset *ruleset,
 	const struct policy_conditions *parts = &limit->limit->key.parts;
 	size_t i;
 
-	fprintf(out, "update @%s { ", ruleset->sets[limit->set].name);
+	fprintf(out, "%s @%s { ", limit->limit->connections ? "add" : "update",
+		ruleset->sets[limit->set].name);
 	for (i = 0; i < parts->count; i++) {
 		if (i)
 			fputs(" . ", out);
 		nft_part_print(&parts->list[i], out);
+	}
+	if (limit->limit->connections) {
+		fprintf(out, " ct count %s%" PRIu64 " }",
+			limit->limit->over ? "over " : "", limit->limit->rate);
+		return;
 	}
 	fputs(" limit ", out);
 	nft_limit_print(limit->limit, out);
