@@ -27,7 +27,7 @@
 #ifdef KZ_MANY_GROUPS
 #define KZ_TREES_APART(header) true
 #else
-#define KZ_TREES_APART(header) ((header)->n_trees > KZ_TREES_TOGETHER)
+#define KZ_TREES_APART(header) ((header)->n_listed > KZ_TREES_TOGETHER)
 #endif
 
 /* Keeps the compiler from folding what only the loader knows. */

@@ -76,7 +76,7 @@ __u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset)
 					  KZ_MAX_LENGTHS * KZ_COST_DYNAMIC) <=
 				KZ_CANDIDATE_COST_MAX,
 		"KZ_CANDIDATE_COST");
-	return matches_cost(header, offset + sizeof(*rule), rule->n_matches);
+	return matches_cost(header, rule->body, rule->n_matches);
 }
 
 /* The compiler notices an action without a price, as it does a match. */
@@ -105,7 +105,7 @@ static __u32 action_cost(enum kz_action_op op)
 static __u32 fire_cost(const struct kz_image_header *header, __u32 offset)
 {
 	const struct kz_rule *rule = at(header, offset);
-	const struct kz_match *matches = (const void *)(rule + 1);
+	const struct kz_match *matches = at(header, rule->body);
 	const struct kz_action *action =
 		(const void *)(matches + rule->n_matches);
 	__u32 cost = KZ_COST_ACTION, i; /* its counter */
@@ -123,7 +123,9 @@ static __u32 dearest_fire(const struct kz_image_header *header)
 	__u32 most = 0, cost, i;
 
 	for (i = 0; i < header->n_candidates; i++) {
-		cost = fire_cost(header, candidate[i].rule);
+		cost = kz_candidate_is_dead(&candidate[i]) ?
+			       0 :
+			       fire_cost(header, candidate[i].rule);
 		if (cost > most)
 			most = cost;
 		if (!(i & KZ_YIELD_INTERVAL))

@@ -84,7 +84,7 @@ kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
 	found &= ~KZ_CANDIDATE_KEPT;
 	rule = kz_env_bytes(&e->env, found, sizeof(*rule));
 	if (result) {
-		result->rule = rule->id;
+		result->rule = kz_rule_id(rule);
 		result->n_fired++;
 		group &= KZ_MAX_GROUPS - 1;
 		result->groups[group / 64] |= 1ULL << group % 64;
@@ -93,9 +93,8 @@ kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
 		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
 	if (rule->n_actions)
 		kz_actions_run(e,
-			       found + sizeof(*rule) +
-				       rule->n_matches *
-					       sizeof(struct kz_match),
+			       rule->body + rule->n_matches *
+						    (__u32)sizeof(struct kz_match),
 			       rule->n_actions);
 	return rule->verdict;
 }

@@ -355,7 +355,7 @@ KZ_SUBPROGRAM int kz_rule_holds(const struct kz_eval *e, __u32 offset)
 	if (!e)
 		return 0;
 	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
-	return kz_matches_hold(e, offset + sizeof(*rule), rule->n_matches);
+	return kz_matches_hold(e, rule->body, rule->n_matches);
 }
 
 #endif

@@ -90,13 +90,12 @@ kz_inline __u32 kz_trees_search(const struct kz_eval *e,
 	const struct kz_tree_list *list =
 		&group->trees[kz_key_family(&e->key) & 3];
 	__u32 i, max = header->max_trees, best = KZ_NONE, offset;
-	__u32 count = kz_at_most(list->count, max);
 	const struct kz_tree *tree;
 
 	offset = header->trees + list->first * (__u32)sizeof(*tree);
-	for (i = 0; kz_within(i, max) && i < count; i++) {
+	for (i = 0; kz_within(i, max); i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
-		if (tree->best >= best)
+		if (tree->best >= best) /* so is the one after the last */
 			break;
 		if (apart)
 			best = kz_tree_search_apart(e, offset, best, after);
@@ -172,7 +171,7 @@ KZ_SUBPROGRAM int kz_limit_allows(struct kz_eval *e, __u32 offset)
 	if (!e || !kz_env_header(&e->env)->n_limits)
 		return 0;
 	rule = kz_env_bytes(&e->env, offset, sizeof(*rule));
-	index = rule->limit - 1;
+	index = kz_rule_limit(rule);
 	offset = kz_env_header(&e->env)->limits + index * (__u32)sizeof(*limit);
 	limit = kz_env_bytes(&e->env, offset, sizeof(*limit));
 	if (kz_env_header(&e->env)->features & KZ_F_LIMIT_KEY && limit->n_rows)

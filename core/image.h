@@ -13,7 +13,8 @@
  *	            hot_size       size
  *
  * The rules part holds what rules refer to as well: matches, actions, the
- * elements of sets, weights, limits, and the sticky fields.
+ * elements of sets, weights, limits, and the sticky fields. At the end of trees,
+ * nodes, candidates and rules there may be room for later changes (image_room.h).
  *
  * The packet path reads only the hot part, [0, hot_size). The info part names
  * things for people: fields, groups, rules, counters, sets.
@@ -24,7 +25,8 @@
  * bytes at once.
  *
  * How a packet meets it: groups in order. A group has, per family, a list of
- * trees in the order of the best (first) rule each can yield. A tree's walk,
+ * trees in the order of the best (first) rule each can yield, and after the last
+ * one that has none, where a search ends. A tree's walk,
  *
  *	node = nodes[node.base + (key[node.offset] << node.left >> node.right)]
  *
@@ -77,7 +79,7 @@ struct kz_image_header {
 	__u32 n_counters;
 	__u32 info; /* struct kz_info, == hot_size */
 	__u32 info_size;
-	__u32 max_trees; /* the longest tree list's count */
+	__u32 max_trees; /* the longest tree list's count, and room for more */
 	__u32 n_dynamic;
 	__u32 dynamic; /* struct kz_dynamic[n_dynamic] */
 	__u32 flow_window[KZ_FLOW_WORDS]; /* bits it may write with the flow */
@@ -86,9 +88,12 @@ struct kz_image_header {
 	__u32 sticky; /* struct kz_sticky[n_sticky], in the rules part */
 	__u32 n_limits;
 	__u32 limits; /* struct kz_limit[n_limits], in the rules part */
-	__u32 depth; /* the highest level of a rule tree's root */
-	__u32 set_depth; /* and of the set nodes */
-	__u32 max_matches; /* of a rule, or a group's when */
+	__u8 depth; /* the highest level of a rule tree's root */
+	__u8 set_depth; /* and of the set nodes */
+	__u8 max_matches; /* of a rule, or a group's when */
+	__u8 reserved;
+	__u32 n_listed; /* trees in lists, without their ends */
+	__u32 room; /* struct kz_room (image_room.h), in the rules part; or 0 */
 	__u8 asked[KZ_MAX_ASKED + 1]; /* enum kz_ask, then 0: the last always */
 	__u32 n_tables; /* of limits per key: limit_table.h */
 	__u32 n_patterns;
@@ -135,7 +140,11 @@ struct kz_cgroup {
 };
 _Static_assert(sizeof(struct kz_cgroup) == 16, "kz_cgroup");
 
-/* A run of trees for one family, in trees[]. */
+/*
+ * A run of trees for one family, in trees[]. The tree after the last one is
+ * empty and its best is KZ_NONE. Both words change at once, in one store;
+ * packets read the first only.
+ */
 struct kz_tree_list {
 	__u32 first; /* index into trees */
 	__u32 count;
@@ -146,7 +155,7 @@ struct kz_group {
 	__u32 when; /* struct kz_match[n_when]: all must hold, or skip the group */
 	__u32 n_when;
 	__u32 fallback; /* struct kz_rule that fires if no other does; 0: none */
-	__u32 max_trees; /* the longest of its lists' count */
+	__u32 max_trees; /* the longest of its lists' count, and room for more */
 	struct kz_tree_list trees[4]; /* by kz_key_family(); the last is empty */
 	__u32 jump; /* root of a tree: see below; 0: none */
 	__u32 next; /* the number of the group after this one */
@@ -189,7 +198,7 @@ _Static_assert(sizeof(struct kz_node) == 8, "kz_node");
 
 struct kz_tree {
 	struct kz_node root;
-	__u32 best; /* offset of the first rule in the tree */
+	__u32 best; /* not after the first rule in the tree; KZ_NONE: no rules */
 	__u32 end; /* of its nodes, which no other tree has; 0: a leaf alone */
 };
 _Static_assert(sizeof(struct kz_tree) == 16, "kz_tree");
@@ -337,7 +346,8 @@ _Static_assert(sizeof(struct kz_limit) == 144, "kz_limit");
 /*
  * A rule where a leaf names it, with what it says of the five-tuple: the first
  * words of the addresses as prefixes, the ports as ranges, the headers as bits
- * of KZ_W_CLASS. The rule's other conditions are its matches.
+ * of KZ_W_CLASS. The rule's other conditions are its matches. Of a class with
+ * KZ_C_NEVER the candidate is dead: no packet has it.
  */
 struct kz_candidate {
 	__u32 saddr;
@@ -369,15 +379,14 @@ _Static_assert(sizeof(struct kz_candidate) * KZ_LEAF_RULES <= KZ_MAX_READ,
 /* What is kept with a rule that was found, in the low bits of its offset. */
 #define KZ_CANDIDATE_KEPT (KZ_RECORD_ALIGN - 1)
 
-/* Followed by struct kz_match[n_matches], then struct kz_action[n_actions]. */
 struct kz_rule {
-	__u32 id; /* number in the policy, from 0, in the order of the text */
+	__u32 name; /* kz_rule_id(), kz_rule_limit() */
 	__u32 counter; /* index, or KZ_NONE */
 	__u8 n_matches;
 	__u8 n_actions;
 	__u8 verdict; /* enum kz_verdict */
 	__u8 flags; /* KZ_RULE_* */
-	__u32 limit; /* index + 1, or 0 */
+	__u32 body; /* struct kz_match[n_matches], struct kz_action[n_actions] */
 };
 _Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
 
@@ -385,5 +394,40 @@ _Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
  * trees.
  */
 #define KZ_RULE_ALONE 0x01U
+/* Leaves leave out later rules, which this one hides there. */
+#define KZ_RULE_HIDES 0x02U
+/* In which families' lists it may be: 1 << enum kz_family, shifted. */
+#define KZ_RULE_FAMILIES 0x70U
+#define KZ_RULE_FAMILIES_SHIFT 4
+
+#define KZ_RULE_LIMIT_SHIFT 18
+#define KZ_RULE_NO_LIMIT (KZ_NONE >> KZ_RULE_LIMIT_SHIFT)
+_Static_assert(KZ_MAX_RULES == 1U << KZ_RULE_LIMIT_SHIFT &&
+		       KZ_MAX_LIMITS * KZ_MAX_GROUPS <= KZ_RULE_NO_LIMIT,
+	       "kz_rule.name");
+
+/* Its number in the policy, from 0, in the order of the text: when it was
+ * compiled. Rules that came later have numbers of their own (image_room.h).
+ */
+kz_inline __u32 kz_rule_id(const struct kz_rule *rule)
+{
+	return rule->name & (KZ_MAX_RULES - 1);
+}
+
+/* Its limit's index, or KZ_RULE_NO_LIMIT. */
+kz_inline __u32 kz_rule_limit(const struct kz_rule *rule)
+{
+	return rule->name >> KZ_RULE_LIMIT_SHIFT;
+}
+
+kz_inline __u32 kz_rule_name(__u32 id, __u32 limit)
+{
+	return id | limit << KZ_RULE_LIMIT_SHIFT;
+}
+
+kz_inline bool kz_candidate_is_dead(const struct kz_candidate *candidate)
+{
+	return candidate->class_value & KZ_C_NEVER;
+}
 
 #endif

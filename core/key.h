@@ -59,6 +59,7 @@ enum kz_word {
 #define KZ_C_ETHER 0x00200000U
 #define KZ_C_PORTS 0x00800000U /* KZ_W_SPORT and KZ_W_DPORT are a header's */
 #define KZ_C_IP 0x00400000U /* FAMILY is not 0: either IPv4 or IPv6 */
+#define KZ_C_NEVER 0x80000000U /* no packet has it */
 
 /* KZ_W_IP. Parsing writes the whole word, so the state is added after it. */
 #define KZ_IP_TTL 0x000000ffU

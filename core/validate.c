@@ -47,11 +47,12 @@ static int check_limits(const struct kz_check *c)
 		return kz_check_fail(c, 0, "no or too many flows");
 	if (h->n_limits > h->n_rules)
 		return kz_check_fail(c, 0, "too many limits");
-	if (h->n_trees > KZ_MAX_TREES || h->max_trees > h->n_trees)
+	if (h->n_trees > KZ_MAX_TREES || h->n_listed > h->n_trees ||
+	    h->max_trees > h->n_trees)
 		return kz_check_fail(c, 0, "too many trees");
 	if (h->depth > KZ_MAX_DEPTH || h->set_depth > KZ_MAX_DEPTH)
 		return kz_check_fail(c, 0, "trees too deep");
-	if (h->max_matches > KZ_MAX_MATCHES)
+	if (h->max_matches > KZ_MAX_MATCHES || h->reserved)
 		return kz_check_fail(c, 0, "too many matches");
 	if (h->features & ~(KZ_F_ALL | KZ_F_ASKED))
 		return kz_check_fail(c, 0, "unknown feature");

@@ -51,6 +51,11 @@ static int check_matches(const struct kz_check *c, __u32 offset, __u32 count)
 	return 0;
 }
 
+static bool is_limited(const struct kz_rule *rule)
+{
+	return kz_rule_limit(rule) != KZ_RULE_NO_LIMIT;
+}
+
 static int check_rule(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_image_header *h = c->header;
@@ -61,17 +66,17 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 	if (offset % KZ_RECORD_ALIGN ||
 	    !kz_check_holds(h->rules, h->hot_size, offset, 1, sizeof(*rule)))
 		return kz_check_fail(c, offset, "rule outside the rules");
-	if (rule->id >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
-	    rule->flags & ~(rule->limit ? KZ_RULE_ALONE : 0U) ||
-	    rule->limit > h->n_limits)
+	if (kz_rule_id(rule) >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
+	    rule->flags & ~(KZ_RULE_HIDES | KZ_RULE_FAMILIES |
+			    (is_limited(rule) ? KZ_RULE_ALONE : 0U)) ||
+	    (is_limited(rule) && kz_rule_limit(rule) >= h->n_limits))
 		return kz_check_fail(c, offset, "bad rule");
 	if (rule->counter != KZ_NONE && rule->counter >= h->n_counters)
 		return kz_check_fail(c, offset, "rule names no counter");
-	err = check_matches(c, offset + sizeof(*rule), rule->n_matches);
+	err = check_matches(c, rule->body, rule->n_matches);
 	if (err)
 		return err;
-	actions = offset + sizeof(*rule) +
-		  rule->n_matches * sizeof(struct kz_match);
+	actions = rule->body + rule->n_matches * sizeof(struct kz_match);
 	if (rule->n_actions > KZ_MAX_ACTIONS ||
 	    !kz_check_holds(h->rules, h->hot_size, actions, rule->n_actions,
 			    sizeof(struct kz_action)))
@@ -102,10 +107,13 @@ static int check_candidate(const struct kz_check *c, __u32 offset)
 	const struct kz_rule *rule;
 	int err;
 
+	if (kz_candidate_is_dead(candidate) &&
+	    candidate->class_mask & KZ_C_NEVER)
+		return 0; /* its rule is not looked at */
 	if (candidate->flags & KZ_CANDIDATE_PLAIN)
 		known |= KZ_CANDIDATE_VERDICT;
 	if (candidate->saddr_shift > 32 || candidate->daddr_shift > 32 ||
-	    candidate->flags & ~known)
+	    kz_candidate_is_dead(candidate) || candidate->flags & ~known)
 		return kz_check_fail(c, offset, "bad candidate");
 	err = check_rule(c, candidate->rule);
 	if (err)
@@ -114,7 +122,7 @@ static int check_candidate(const struct kz_check *c, __u32 offset)
 	if (candidate->flags >> KZ_CANDIDATE_COST_SHIFT !=
 	    kz_rule_cost(c->header, candidate->rule))
 		return kz_check_fail(c, offset, "candidate says another cost");
-	if (!(candidate->flags & KZ_CANDIDATE_LIMITED) != !rule->limit ||
+	if (!(candidate->flags & KZ_CANDIDATE_LIMITED) == is_limited(rule) ||
 	    (candidate->flags & KZ_CANDIDATE_PLAIN &&
 	     !is_plain(rule, candidate->flags)))
 		return kz_check_fail(c, offset,
@@ -158,6 +166,22 @@ static int check_turns(const struct kz_check *c, __u32 offset, __u32 number)
 	return 0;
 }
 
+/* Trees, and the one that ends the search. */
+static bool is_list(const struct kz_check *c, const struct kz_tree_list *list)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_tree *tree = (const void *)(c->image + h->trees);
+	__u32 i;
+
+	if (!kz_check_holds(0, h->n_trees, list->first, list->count + 1ULL, 1))
+		return false;
+	tree += list->first;
+	for (i = 0; i < list->count; i++)
+		if (tree[i].best == KZ_NONE)
+			return false;
+	return tree[i].best == KZ_NONE;
+}
+
 static int check_group(const struct kz_check *c, __u32 offset)
 {
 	const struct kz_group *group = (const void *)(c->image + offset);
@@ -170,8 +194,7 @@ static int check_group(const struct kz_check *c, __u32 offset)
 		return kz_check_fail(c, offset, "group has too many trees");
 	for (i = 0; i < sizeof(group->trees) / sizeof(*list); i++)
 		if (list[i].count > group->max_trees ||
-		    !kz_check_holds(0, h->n_trees, list[i].first, list[i].count,
-				    1))
+		    !is_list(c, &list[i]))
 			return kz_check_fail(c, offset,
 					     "group's trees do not exist");
 	err = group->n_when ? check_matches(c, group->when, group->n_when) : 0;

@@ -314,8 +314,8 @@ static void evaluate(const struct adversary *a, const struct policy *policy,
 	ktap_result(nodes / a->rules <= a->nodes_per_rule,
 		    "%s: %u nodes a rule, of %u", a->name, nodes / a->rules,
 		    a->nodes_per_rule);
-	ktap_result(h->n_trees <= a->trees, "%s: %u trees, of %u", a->name,
-		    h->n_trees, a->trees);
+	ktap_result(h->n_listed <= a->trees, "%s: %u trees, of %u", a->name,
+		    h->n_listed, a->trees);
 	ktap_result(!different, "%s: %u of %u packets differ", a->name,
 		    different, PACKETS);
 	ktap_result(!lies, "%s: %zu rules do nothing, %zu may do nothing",

@@ -77,8 +77,8 @@ static int first_flags(const char *rules)
 	candidate = (const void *)(image.bytes + h->candidates);
 	for (i = 0; i < h->n_candidates; i++) {
 		rule = (const void *)(image.bytes + candidate[i].rule);
-		if (!rule->id)
-			flags = rule->flags;
+		if (!kz_rule_id(rule))
+			flags = rule->flags & KZ_RULE_ALONE;
 	}
 	image_free(&image);
 out:

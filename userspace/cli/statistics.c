@@ -132,7 +132,7 @@ static void list_fill(struct measuring *measuring, const struct image *image,
 		first = (const void *)(image->bytes + tree[one.first].best);
 		table_text(&tables[PART_TREES], group);
 		table_text(&tables[PART_TREES], family_names[family]);
-		table_number(&tables[PART_TREES], first->id);
+		table_number(&tables[PART_TREES], kz_rule_id(first));
 		measure_fill(&m, &tables[PART_TREES]);
 	}
 }

@@ -153,6 +153,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 			o->candidates.size / sizeof(struct kz_candidate),
 		.n_rules = o->policy->n_rules,
 		.n_counters = o->n_counters,
+		.n_listed = o->n_listed,
 		.max_trees = o->max_trees,
 		.max_matches = o->max_matches,
 		.n_dynamic = o->policy->n_dynamic,
@@ -202,7 +203,8 @@ static void trees_relocate(uint8_t *image)
 
 	for (i = 0; i < h->n_trees; i++) {
 		node_relocate(&tree[i].root, h->nodes, h->candidates);
-		tree[i].best += h->rules;
+		if (tree[i].best != KZ_NONE)
+			tree[i].best += h->rules;
 		if (tree[i].end)
 			tree[i].end += h->nodes;
 	}
@@ -235,13 +237,12 @@ static void matches_relocate(struct kz_match *match, uint32_t count,
 	}
 }
 
-static void actions_relocate(struct kz_rule *rule, uint32_t rules)
+static void actions_relocate(struct kz_action *action, uint32_t count,
+			     uint32_t rules)
 {
-	struct kz_match *matches = (void *)(rule + 1);
-	struct kz_action *action = (void *)(matches + rule->n_matches);
 	uint32_t i;
 
-	for (i = 0; i < rule->n_actions; i++) {
+	for (i = 0; i < count; i++) {
 		if (action[i].op == KZ_ACTION_CHOOSE)
 			action[i].value += rules;
 		if (action[i].op == KZ_ACTION_JOIN)
@@ -256,6 +257,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 	struct kz_group *group = (void *)(image + h->groups);
 	struct kz_candidate *candidate = (void *)(image + h->candidates);
 	const uint32_t *record = (const void *)o->records.bytes;
+	struct kz_match *match;
 	struct kz_rule *rule;
 	uint32_t i;
 
@@ -265,8 +267,11 @@ static void image_relocate(uint8_t *image, const struct output *o)
 		candidate[i].rule += h->rules;
 	for (i = 0; i < o->records.size / sizeof(*record); i++) {
 		rule = (void *)(image + h->rules + record[i]);
-		matches_relocate((void *)(rule + 1), rule->n_matches, h);
-		actions_relocate(rule, h->rules);
+		rule->body += h->rules;
+		match = (void *)(image + rule->body);
+		matches_relocate(match, rule->n_matches, h);
+		actions_relocate((void *)(match + rule->n_matches),
+				 rule->n_actions, h->rules);
 	}
 	for (i = 0; i < h->n_candidates; i++)
 		candidate[i].flags |= kz_rule_cost(h, candidate[i].rule)

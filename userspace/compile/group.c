@@ -53,20 +53,20 @@ static int head_make(struct group_build *b, uint32_t index,
 {
 	struct output *output = b->output;
 	const struct policy_rule *rule = &b->group->rules[index];
-	uint32_t limit = limit_write(output, b->group, rule);
+	uint32_t limit;
 
 	*head = (struct rule_head){
 		.rule = rule,
 		.mapped = rule_map_action(rule),
 	};
-	if (limit == KZ_NONE || records_write(output, rule, head->records))
+	if (limit_write(output, b->group, rule, &limit) ||
+	    records_write(output, rule, head->records))
 		return -ENOMEM;
 	head->record = (struct kz_rule){
-		.id = b->group->first_rule + index,
+		.name = kz_rule_name(b->group->first_rule + index, limit),
 		.counter = rule->count ? output->n_counters++ : KZ_NONE,
 		.n_actions = rule->n_actions,
 		.verdict = rule->verdict,
-		.limit = limit,
 	};
 	if (rule->count)
 		output->features |= KZ_F_COUNT;
@@ -82,7 +82,8 @@ static struct kz_action action_write(struct output *output,
 
 	if (action.map)
 		action.value = value;
-	return action_lower(output, &action, head->record.id, head->records[i]);
+	return action_lower(output, &action, kz_rule_id(&head->record),
+			    head->records[i]);
 }
 
 /*
@@ -108,6 +109,7 @@ static int record_write(struct output *output, const struct rule_head *head,
 	*place = *offset;
 	*record = head->record;
 	record->n_matches = l->n_matches;
+	record->body = *offset + sizeof(*record);
 	memcpy(record + 1, l->matches, matches);
 	action = (void *)((uint8_t *)(record + 1) + matches);
 	for (i = 0; i < head->rule->n_actions; i++)
@@ -380,6 +382,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 	}
 	if (err)
 		goto out;
+	record.trees[family].first = output->trees.size / sizeof(struct kz_tree) - 1;
 	if (record.max_trees > output->max_trees)
 		output->max_trees = record.max_trees;
 	record.fallback = b.fallback;

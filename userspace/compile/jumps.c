@@ -25,7 +25,7 @@ int written_note(struct output *output, size_t first)
 		return -ENOMEM;
 	for (i = first; i < count; i++) {
 		rule = (const void *)(output->rules.bytes + record[i]);
-		matches = (const void *)(rule + 1);
+		matches = (const void *)(output->rules.bytes + rule->body);
 		action = (const void *)(matches + rule->n_matches);
 		for (j = 0; j < rule->n_actions; j++, action++)
 			if (action->op != KZ_ACTION_ADD &&

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/compile/limit.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "core/flow.h"
@@ -108,17 +109,19 @@ static void key_write(struct output *output, const struct policy_key *key,
 	}
 }
 
-uint32_t limit_write(struct output *output, const struct policy_group *group,
-		     const struct policy_rule *rule)
+int limit_write(struct output *output, const struct policy_group *group,
+		const struct policy_rule *rule, uint32_t *index)
 {
 	const struct policy_limit *limit = &rule->limit;
 	struct kz_limit *record;
 
+	*index = KZ_RULE_NO_LIMIT;
 	if (!limit->rate)
 		return 0;
+	*index = output->limits.size / sizeof(*record);
 	record = buffer_add(&output->limits, sizeof(*record));
 	if (!record)
-		return KZ_NONE;
+		return -ENOMEM;
 	output->features |= limit_features(limit);
 	*record = (struct kz_limit){
 		.interval = limit_interval(limit),
@@ -138,7 +141,7 @@ uint32_t limit_write(struct output *output, const struct policy_group *group,
 		key_write(output, &limit->key, record);
 		record->digest = limit_digest(output, group, rule, record);
 	}
-	return output->limits.size / sizeof(*record);
+	return 0;
 }
 
 int limits_fit(const struct output *output)

@@ -9,10 +9,10 @@
 int limits_fit(const struct output *output);
 
 /*
- * Add the limit of @rule, which is in @group; its index + 1, 0 if it has none,
- * or KZ_NONE: no memory.
+ * Add the limit of @rule, which is in @group; *@index is its, or
+ * KZ_RULE_NO_LIMIT. 0 or -ENOMEM.
  */
-uint32_t limit_write(struct output *output, const struct policy_group *group,
-		     const struct policy_rule *rule);
+int limit_write(struct output *output, const struct policy_group *group,
+		const struct policy_rule *rule, uint32_t *index);
 
 #endif

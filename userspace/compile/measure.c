@@ -171,8 +171,7 @@ void measure_sets(struct measuring *m, struct measure *out)
 			measure_matches(m, group[i].when, group[i].n_when, out);
 	for (i = 0; i < h->n_candidates; i++) {
 		rule = at(m, candidate[i].rule);
-		measure_matches(m, candidate[i].rule + sizeof(*rule),
-				rule->n_matches, out);
+		measure_matches(m, rule->body, rule->n_matches, out);
 	}
 	if (out->trees) {
 		out->steps /= out->trees;

@@ -38,6 +38,7 @@ struct output {
 	uint64_t features;
 	uint8_t asked[KZ_MAX_ASKED]; /* enum kz_ask; 0: free */
 	bool ether; /* the policy matches the Ethernet header */
+	uint32_t n_listed; /* trees */
 	uint32_t max_trees;
 	uint32_t max_matches;
 };

@@ -231,6 +231,29 @@ static int trees_of(const struct search *s, const uint32_t *list, size_t count)
 	return err ?: layouts_build(s, choices, list, count);
 }
 
+/* The trees from @first on, and the one that ends the search; those of an empty
+ * list may end another, too.
+ */
+static int list_note(struct output *output, uint32_t first,
+		     struct kz_tree_list *list)
+{
+	uint32_t end = output->trees.size / sizeof(struct kz_tree);
+	struct kz_tree *tree;
+
+	list->first = first;
+	list->count = end - first;
+	output->n_listed += list->count;
+	if (!list->count && first) {
+		list->first--;
+		return 0;
+	}
+	tree = buffer_add(&output->trees, sizeof(*tree));
+	if (!tree)
+		return -ENOMEM;
+	tree->best = KZ_NONE;
+	return 0;
+}
+
 int search_build(const struct search *search, enum kz_family family,
 		 struct kz_tree_list *list)
 {
@@ -247,7 +270,5 @@ int search_build(const struct search *search, enum kz_family family,
 			items[count++] = i;
 	err = trees_of(search, items, count);
 	free(items);
-	list->first = first;
-	list->count = o->trees.size / sizeof(struct kz_tree) - first;
-	return err;
+	return err ?: list_note(o, first, list);
 }

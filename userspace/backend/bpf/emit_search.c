@@ -185,7 +185,8 @@ static void list(struct emit *emit, const struct image *image,
 
 static bool rule_is_plain(const struct kz_rule *rule)
 {
-	return rule->counter == KZ_NONE && !rule->n_actions && !rule->limit;
+	return rule->counter == KZ_NONE && !rule->n_actions &&
+	       kz_rule_limit(rule) == KZ_RULE_NO_LIMIT;
 }
 
 /* What the group's fallback is as a rule that was found. */

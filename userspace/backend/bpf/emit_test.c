@@ -77,7 +77,7 @@ void emit_candidate(struct emit *emit, const struct image *image,
 		    uint32_t no)
 {
 	const struct kz_rule *rule = (const void *)(image->bytes + c->rule);
-	const struct kz_match *matches = (const void *)(rule + 1);
+	const struct kz_match *matches = (const void *)(image->bytes + rule->body);
 	uint32_t i;
 
 	/* The first one: after a parser's case for a protocol it is decided. */
