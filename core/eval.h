@@ -93,8 +93,9 @@ kz_inline int kz_rule_fire(struct kz_eval *e, __u32 found, __u32 group,
 		kz_env_count(&e->env, rule->counter, e->key.word[KZ_W_LENGTH]);
 	if (rule->n_actions)
 		kz_actions_run(e,
-			       rule->body + rule->n_matches *
-						    (__u32)sizeof(struct kz_match),
+			       rule->body +
+				       rule->n_matches *
+					       (__u32)sizeof(struct kz_match),
 			       rule->n_actions);
 	return rule->verdict;
 }

@@ -396,6 +396,8 @@ _Static_assert(sizeof(struct kz_rule) == 16, "kz_rule");
 #define KZ_RULE_ALONE 0x01U
 /* Leaves leave out later rules, which this one hides there. */
 #define KZ_RULE_HIDES 0x02U
+/* It has other records, or candidates of other boxes. */
+#define KZ_RULE_MAPPED 0x04U
 /* In which families' lists it may be: 1 << enum kz_family, shifted. */
 #define KZ_RULE_FAMILIES 0x70U
 #define KZ_RULE_FAMILIES_SHIFT 4

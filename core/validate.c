@@ -221,7 +221,7 @@ static int (*const checks[])(struct kz_check *c) = {
 	check_header,	     kz_info_check,   kz_trees_check,  kz_sets_check,
 	kz_candidates_check, kz_groups_check, kz_sticky_check, kz_limits_check,
 	check_patterns,	     check_offsets,   check_payloads,  check_cgroups,
-	check_cost,
+	kz_room_check,	     check_cost,
 };
 
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)

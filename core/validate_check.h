@@ -51,6 +51,7 @@ int kz_candidates_check(struct kz_check *c);
 int kz_groups_check(struct kz_check *c);
 int kz_sticky_check(struct kz_check *c);
 int kz_limits_check(struct kz_check *c);
+int kz_room_check(struct kz_check *c);
 
 /* Of the action at @offset, inside of the rules. */
 int kz_action_check(const struct kz_check *c, __u32 offset);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The validator: rules, what they match, and who refers to them. */
 #include "core/cost.h"
+#include "core/image_room.h"
 #include "core/validate_check.h"
 #include "core/yield.h"
 
@@ -66,8 +67,9 @@ static int check_rule(const struct kz_check *c, __u32 offset)
 	if (offset % KZ_RECORD_ALIGN ||
 	    !kz_check_holds(h->rules, h->hot_size, offset, 1, sizeof(*rule)))
 		return kz_check_fail(c, offset, "rule outside the rules");
-	if (kz_rule_id(rule) >= h->n_rules || rule->verdict >= KZ_VERDICTS ||
-	    rule->flags & ~(KZ_RULE_HIDES | KZ_RULE_FAMILIES |
+	if (kz_rule_id(rule) >= h->n_rules + kz_room_ids(h) ||
+	    rule->verdict >= KZ_VERDICTS ||
+	    rule->flags & ~(KZ_RULE_HIDES | KZ_RULE_MAPPED | KZ_RULE_FAMILIES |
 			    (is_limited(rule) ? KZ_RULE_ALONE : 0U)) ||
 	    (is_limited(rule) && kz_rule_limit(rule) >= h->n_limits))
 		return kz_check_fail(c, offset, "bad rule");
@@ -193,8 +195,7 @@ static int check_group(const struct kz_check *c, __u32 offset)
 	if (group->max_trees > h->max_trees)
 		return kz_check_fail(c, offset, "group has too many trees");
 	for (i = 0; i < sizeof(group->trees) / sizeof(*list); i++)
-		if (list[i].count > group->max_trees ||
-		    !is_list(c, &list[i]))
+		if (list[i].count > group->max_trees || !is_list(c, &list[i]))
 			return kz_check_fail(c, offset,
 					     "group's trees do not exist");
 	err = group->n_when ? check_matches(c, group->when, group->n_when) : 0;

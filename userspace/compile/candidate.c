@@ -100,6 +100,7 @@ void candidate_take(struct lowered *l, struct kz_candidate *candidate)
 		.daddr_shift = 32,
 		.sport_span = UINT16_MAX,
 		.dport_span = UINT16_MAX,
+		.class_mask = KZ_C_NEVER,
 	};
 	for (i = 0; i < l->n_matches; i++)
 		if (!take(&l->matches[i], taken, candidate))

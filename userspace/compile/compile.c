@@ -11,6 +11,7 @@
 #include "userspace/compile/jumps.h"
 #include "userspace/compile/limit.h"
 #include "userspace/compile/patterns.h"
+#include "userspace/compile/room.h"
 #include "core/validate.h"
 
 /* What a packet may cost before there is a warning. */
@@ -52,6 +53,8 @@ static void output_free(struct output *output)
 	buffer_free(&output->offsets);
 	buffer_free(&output->cgroups);
 	buffer_free(&output->candidates);
+	buffer_free(&output->places);
+	buffer_free(&output->room);
 	buffer_free(&output->info);
 	buffer_free(&output->strings);
 	buffer_free(&output->records);
@@ -117,7 +120,8 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 	h->offsets = section_align(h->patterns + o->patterns.size);
 	h->payloads = section_align(h->offsets + o->offsets.size);
 	h->cgroups = section_align(h->payloads + payloads_size(o));
-	h->hot_size = section_align(h->cgroups + o->cgroups.size);
+	h->room = section_align(h->cgroups + o->cgroups.size);
+	h->hot_size = section_align(h->room + o->room.size);
 	if (!h->n_limits)
 		h->limits = 0;
 	if (!h->n_patterns)
@@ -128,6 +132,8 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 		h->offsets = 0;
 	if (!o->cgroups.size)
 		h->cgroups = 0;
+	if (!o->room.size)
+		h->room = 0;
 	if (h->n_sticky)
 		h->sticky = h->rules + o->sticky;
 	h->info = h->hot_size;
@@ -169,8 +175,8 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
 		    o->limits.size + o->patterns.size + o->offsets.size +
-		    o->info.size + o->strings.size >
-	    KZ_MAX_IMAGE_SIZE - 12 * KZ_SECTION_ALIGN) {
+		    o->room.size + o->info.size + o->strings.size >
+	    KZ_MAX_IMAGE_SIZE - 13 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
 			     (struct location){ 0 },
 			     "the compiled policy exceeds %u MiB",
@@ -264,7 +270,8 @@ static void image_relocate(uint8_t *image, const struct output *o)
 	trees_relocate(image);
 	sets_relocate(image);
 	for (i = 0; i < h->n_candidates; i++)
-		candidate[i].rule += h->rules;
+		if (!kz_candidate_is_dead(&candidate[i]))
+			candidate[i].rule += h->rules;
 	for (i = 0; i < o->records.size / sizeof(*record); i++) {
 		rule = (void *)(image + h->rules + record[i]);
 		rule->body += h->rules;
@@ -274,8 +281,9 @@ static void image_relocate(uint8_t *image, const struct output *o)
 				 rule->n_actions, h->rules);
 	}
 	for (i = 0; i < h->n_candidates; i++)
-		candidate[i].flags |= kz_rule_cost(h, candidate[i].rule)
-				      << KZ_CANDIDATE_COST_SHIFT;
+		if (!kz_candidate_is_dead(&candidate[i]))
+			candidate[i].flags |= kz_rule_cost(h, candidate[i].rule)
+					      << KZ_CANDIDATE_COST_SHIFT;
 	for (i = 0; i < h->n_groups; i++) {
 		if (group[i].fallback)
 			group[i].fallback += h->rules - 1;
@@ -287,6 +295,7 @@ static void image_relocate(uint8_t *image, const struct output *o)
 		matches_relocate((void *)(image + group[i].when),
 				 group[i].n_when, h);
 	}
+	room_relocate(image);
 	info_relocate((void *)(image + h->info), h, h->info);
 }
 
@@ -328,6 +337,7 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->patterns, &o->patterns);
 	section_copy(image->bytes, h->offsets, &o->offsets);
 	section_copy(image->bytes, h->cgroups, &o->cgroups);
+	section_copy(image->bytes, h->room, &o->room);
 	if (h->payloads)
 		payloads_write((void *)(image->bytes + h->payloads), o);
 	section_copy(image->bytes, h->info, &o->info);
@@ -417,6 +427,13 @@ static int cgroups_write(struct output *output)
 int policy_compile(const struct policy *policy, struct image *image,
 		   struct messages *messages)
 {
+	return policy_compile_room(policy, policy->n_rules >= ROOM_RULES, image,
+				   messages);
+}
+
+int policy_compile_room(const struct policy *policy, bool room,
+			struct image *image, struct messages *messages)
+{
 	struct output output = { .policy = policy, .messages = messages };
 	size_t i;
 	int err;
@@ -427,10 +444,13 @@ int policy_compile(const struct policy *policy, struct image *image,
 		err = patterns_collect(&output);
 	if (!err)
 		err = limits_fit(&output);
+	room_plan(&output, room);
 	for (i = 0; i < policy->n_groups && !err; i++)
 		err = group_compile(&output, &policy->groups[i]);
 	if (!err)
 		err = jumps_write(&output);
+	if (!err)
+		err = room_write(&output);
 	if (!err)
 		err = zone_write(&output);
 	if (!err)

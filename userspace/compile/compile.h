@@ -13,4 +13,8 @@
 int policy_compile(const struct policy *policy, struct image *image,
 		   struct messages *messages);
 
+/* The same, and say whether it shall have room for changes (room.h). */
+int policy_compile_room(const struct policy *policy, bool room,
+			struct image *image, struct messages *messages);
+
 #endif

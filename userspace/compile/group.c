@@ -9,6 +9,7 @@
 #include "userspace/compile/jumps.h"
 #include "userspace/compile/layout.h"
 #include "userspace/compile/map.h"
+#include "userspace/compile/room.h"
 #include "userspace/compile/search.h"
 
 /* The prefixes of a rule's map. */
@@ -26,6 +27,7 @@ struct group_build {
 	struct search_rule *rules; /* per item; owned */
 	struct tree_items items; /* per item */
 	struct kz_candidate *candidates; /* per item; owned */
+	bool *hides; /* per item; owned */
 	size_t limited[KZ_MAX_LIMITS]; /* items of rules with a limit, no map */
 	uint32_t n_limited;
 	/* The record of the rule without conditions, which is in no tree: it
@@ -67,6 +69,7 @@ static int head_make(struct group_build *b, uint32_t index,
 		.counter = rule->count ? output->n_counters++ : KZ_NONE,
 		.n_actions = rule->n_actions,
 		.verdict = rule->verdict,
+		.flags = head->mapped ? KZ_RULE_MAPPED : 0,
 	};
 	if (rule->count)
 		output->features |= KZ_F_COUNT;
@@ -137,6 +140,18 @@ static int bounds_keep(struct group_build *b, size_t item,
 	return 0;
 }
 
+/* In which lists the record at @offset may be. */
+static void families_note(struct group_build *b, const struct lowered *l,
+			  uint32_t offset)
+{
+	struct kz_rule *record = (void *)(b->output->rules.bytes + offset);
+	unsigned int f;
+
+	for (f = 0; f < KZ_FAMILIES; f++)
+		if (l->families[f])
+			record->flags |= 1U << (KZ_RULE_FAMILIES_SHIFT + f);
+}
+
 /* The next item: @l's box, which leads to the record at @offset. */
 static int item_add(struct group_build *b, const struct rule_head *head,
 		    const struct lowered *l, struct kz_candidate candidate,
@@ -144,6 +159,7 @@ static int item_add(struct group_build *b, const struct rule_head *head,
 {
 	size_t item = b->n_items++;
 
+	families_note(b, l, offset);
 	candidate_set_verdict(head->rule, &candidate);
 	candidate.rule = offset;
 	b->candidates[item] = candidate;
@@ -230,6 +246,8 @@ static int rule_lower(struct group_build *b, uint32_t index)
 					rule->at, &l);
 	if (!err)
 		err = head_make(b, index, &head);
+	if (!err)
+		err = room_slots(b->output, !index || rule_is_default(rule));
 	if (err)
 		return err;
 	if (mapped)
@@ -271,7 +289,7 @@ static int rules_lower(struct group_build *b)
 
 	for (i = 0; i < b->group->n_rules && !err; i++)
 		err = rule_lower(b, i);
-	return err;
+	return err ?: room_slots(b->output, true);
 }
 
 /* The matches of `when` are among the rules, after those of the group. */
@@ -332,7 +350,8 @@ static int group_build_init(struct group_build *b)
 		return -ENOMEM;
 	b->rules = calloc(count + 1, sizeof(*b->rules));
 	b->candidates = calloc(count + 1, sizeof(*b->candidates));
-	if (!b->rules || !b->candidates)
+	b->hides = calloc(count + 1, sizeof(*b->hides));
+	if (!b->rules || !b->candidates || !b->hides)
 		return -ENOMEM;
 	return tree_items_init(&b->items, count);
 }
@@ -345,6 +364,7 @@ static void group_build_free(struct group_build *b)
 		free(b->maps[i].list);
 	tree_items_free(&b->items);
 	free(b->maps);
+	free(b->hides);
 	free(b->candidates);
 	free(b->rules);
 }
@@ -357,6 +377,8 @@ int group_compile(struct output *output, const struct policy_group *group)
 	struct kz_group record = { 0 }, *out;
 	enum kz_family family;
 	size_t first = output->records.size / sizeof(uint32_t);
+	size_t first_candidate =
+		output->candidates.size / sizeof(struct kz_candidate);
 	int err;
 
 	err = group_build_init(&b);
@@ -372,6 +394,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 		.items = &b.items,
 		.candidates = b.candidates,
 		.runs = &runs,
+		.hides = b.hides,
 		.count = b.n_items,
 		.at = group->at,
 	};
@@ -380,9 +403,12 @@ int group_compile(struct output *output, const struct policy_group *group)
 		if (record.trees[family].count > record.max_trees)
 			record.max_trees = record.trees[family].count;
 	}
+	if (!err)
+		err = room_rules(&search, first_candidate);
 	if (err)
 		goto out;
-	record.trees[family].first = output->trees.size / sizeof(struct kz_tree) - 1;
+	record.trees[family].first =
+		output->trees.size / sizeof(struct kz_tree) - 1;
 	if (record.max_trees > output->max_trees)
 		output->max_trees = record.max_trees;
 	record.fallback = b.fallback;

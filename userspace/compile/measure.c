@@ -170,6 +170,8 @@ void measure_sets(struct measuring *m, struct measure *out)
 		if (group[i].n_when)
 			measure_matches(m, group[i].when, group[i].n_when, out);
 	for (i = 0; i < h->n_candidates; i++) {
+		if (kz_candidate_is_dead(&candidate[i]))
+			continue;
 		rule = at(m, candidate[i].rule);
 		measure_matches(m, rule->body, rule->n_matches, out);
 	}

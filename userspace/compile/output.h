@@ -26,6 +26,10 @@ struct output {
 	struct kz_slice payloads[KZ_MAX_PAYLOADS]; /* .bits 0: free */
 	struct buffer limits; /* appended to the rules at the end */
 	struct buffer candidates;
+	struct buffer
+		places; /* uint32_t: where slots end, of each rule; room.h */
+	struct buffer room; /* offsets count from its start */
+	uint32_t slots; /* where there are many; 0: there is no room */
 	struct buffer info; /* offsets of strings count from strings' start */
 	struct buffer strings;
 	struct buffer records; /* uint32_t: where each rule's are in rules */

@@ -28,6 +28,7 @@ struct search {
 	const struct tree_items *items;
 	const struct kz_candidate *candidates;
 	struct candidate_runs *runs; /* in output->candidates */
+	bool *hides; /* per item: leaves leave out later ones because of it */
 	uint32_t count; /* of rules */
 	struct location at; /* the group's */
 };

@@ -207,15 +207,23 @@ static bool item_covers(const struct tree_items *items, uint32_t item,
 	return true;
 }
 
+static void hide_note(struct tree_builder *b, uint32_t item)
+{
+	if (b->hides)
+		b->hides[item] = true;
+}
+
 /* How many of @list can still win: none after one that matches for sure. */
-static size_t list_trim(const struct tree_items *items, const uint32_t *list,
+static size_t list_trim(struct tree_builder *b, const uint32_t *list,
 			size_t count, const struct tree_known *known)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (item_covers(items, list[i], known))
+	for (i = 0; i + 1 < count; i++)
+		if (item_covers(b->items, list[i], known)) {
+			hide_note(b, list[i]);
 			return i + 1;
+		}
 	return count;
 }
 
@@ -256,8 +264,10 @@ static int write_full_leaf(struct tree_builder *b, const uint32_t *list,
 		for (k = 0; k < n; k++)
 			if (item_hides(b->items, kept[k], list[i], known))
 				break;
-		if (k < n)
+		if (k < n) {
+			hide_note(b, kept[k]);
 			continue;
+		}
 		if (n < b->leaf_maximum) {
 			kept[n++] = list[i];
 		} else if (!b->spilled) {
@@ -378,7 +388,7 @@ static int build(struct tree_builder *b, struct part part,
 	struct tree_cut cut;
 	int level;
 
-	part.count = list_trim(b->items, part.list, part.count, known);
+	part.count = list_trim(b, part.list, part.count, known);
 	if (part.count <= b->leaf_target || !depth ||
 	    !choose(b, part.list, part.count, known, depth, &cut)) {
 		*node = (struct kz_node){ 0 };

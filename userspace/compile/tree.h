@@ -74,6 +74,8 @@ struct tree_builder {
 	/* Items that did not fit into some leaf, in order, each once. */
 	bool *spilled; /* [items->count], or NULL: no leaf may overflow */
 	size_t n_spilled;
+	/* Items because of which a leaf leaves out later ones; or NULL. */
+	bool *hides; /* [items->count] */
 };
 
 /*

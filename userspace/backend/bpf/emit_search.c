@@ -237,7 +237,8 @@ bool emit_search_is_plain(const struct image *image)
 	uint32_t i;
 
 	for (i = 0; i < header->n_candidates; i++)
-		if (!(c[i].flags & KZ_CANDIDATE_PLAIN))
+		if (!(c[i].flags & KZ_CANDIDATE_PLAIN) &&
+		    !kz_candidate_is_dead(&c[i]))
 			return false;
 	for (i = 0; i < header->n_groups; i++)
 		if (g[i].fallback && !rule_is_plain(at(image, g[i].fallback)))

@@ -49,7 +49,7 @@ static void port(struct emit *emit, uint32_t word, uint32_t low, uint32_t span,
 static void class(struct emit *emit, const struct kz_candidate *c,
 		  enum kz_family family, uint32_t no)
 {
-	const uint32_t bits = KZ_C_FAMILY | KZ_C_IP;
+	const uint32_t bits = KZ_C_FAMILY | KZ_C_IP | KZ_C_NEVER;
 	uint32_t known = family << KZ_C_FAMILY_SHIFT | (family ? KZ_C_IP : 0);
 	uint32_t mask = c->class_mask & ~(bits & ~(c->class_value ^ known));
 
@@ -77,7 +77,8 @@ void emit_candidate(struct emit *emit, const struct image *image,
 		    uint32_t no)
 {
 	const struct kz_rule *rule = (const void *)(image->bytes + c->rule);
-	const struct kz_match *matches = (const void *)(image->bytes + rule->body);
+	const struct kz_match *matches =
+		(const void *)(image->bytes + rule->body);
 	uint32_t i;
 
 	/* The first one: after a parser's case for a protocol it is decided. */

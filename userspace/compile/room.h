@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Room for later changes in an image that is compiled (core/image_room.h). Small
+ * policies have none: to compile them again takes no time, and in BPF they may
+ * have become code.
+ */
+#ifndef KZ_COMPILE_ROOM_H
+#define KZ_COMPILE_ROOM_H
+
+#include "userspace/compile/search.h"
+
+#define ROOM_RULES 1 /* policies of so many rules have room */
+
+/* Whether the output's image shall have room, before its groups are written. */
+void room_plan(struct output *output, bool wanted);
+
+/*
+ * Free slots at the end of the rules, before a record, many or one; the record
+ * comes next, or the group ends. 0 or -ENOMEM.
+ */
+int room_slots(struct output *output, bool many);
+
+/*
+ * What a change has to know of a group's rules, after its trees: which ones hide
+ * others, and the boxes of those that are hidden everywhere. @first: the number
+ * of the group's first candidate. 0 or -ENOMEM.
+ */
+int room_rules(const struct search *search, size_t first);
+
+/* After the groups and their trees. 0 or -ENOMEM. */
+int room_write(struct output *output);
+
+/* Offsets of the room in @image, which count from its start. */
+void room_relocate(uint8_t *image);
+
+#endif
