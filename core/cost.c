@@ -53,10 +53,9 @@ static __u32 match_cost(const struct kz_image_header *header,
 	return KZ_COST_MATCH;
 }
 
-static __u32 matches_cost(const struct kz_image_header *header, __u32 offset,
-			  __u32 count)
+__u32 kz_matches_cost(const struct kz_image_header *header,
+		      const struct kz_match *match, __u32 count)
 {
-	const struct kz_match *match = at(header, offset);
 	__u32 cost = 0, i;
 
 	for (i = 0; i < count; i++)
@@ -76,7 +75,7 @@ __u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset)
 					  KZ_MAX_LENGTHS * KZ_COST_DYNAMIC) <=
 				KZ_CANDIDATE_COST_MAX,
 		"KZ_CANDIDATE_COST");
-	return matches_cost(header, rule->body, rule->n_matches);
+	return kz_matches_cost(header, at(header, rule->body), rule->n_matches);
 }
 
 /* The compiler notices an action without a price, as it does a match. */
@@ -101,18 +100,23 @@ static __u32 action_cost(enum kz_action_op op)
 	return 0;
 }
 
+__u32 kz_actions_cost(const struct kz_action *action, __u32 count)
+{
+	__u32 cost = KZ_COST_ACTION, i; /* its counter */
+
+	for (i = 0; i < count; i++)
+		cost += action_cost(action[i].op);
+	return cost;
+}
+
 /* What the rule at @offset costs when it fires. */
 static __u32 fire_cost(const struct kz_image_header *header, __u32 offset)
 {
 	const struct kz_rule *rule = at(header, offset);
 	const struct kz_match *matches = at(header, rule->body);
-	const struct kz_action *action =
-		(const void *)(matches + rule->n_matches);
-	__u32 cost = KZ_COST_ACTION, i; /* its counter */
 
-	for (i = 0; i < rule->n_actions; i++)
-		cost += action_cost(action[i].op);
-	return cost;
+	return kz_actions_cost((const void *)(matches + rule->n_matches),
+			       rule->n_actions);
 }
 
 /* The most that a rule costs when it fires: taken for each group's. */
@@ -233,7 +237,8 @@ static int list_bound(struct walk *w, const struct kz_group *group,
 	searches = 1 + b.limited;
 	*steps = KZ_COST_GROUP +
 		 (group->jump ? KZ_COST_TREE + header->set_depth : 0) +
-		 matches_cost(header, group->when, group->n_when) +
+		 kz_matches_cost(header, at(header, group->when),
+				 group->n_when) +
 		 b.steps * searches + b.limited * limit;
 	return err;
 }

@@ -55,6 +55,13 @@ struct kz_cost {
 /* What the rule at @offset costs to compare, for its candidates' flags. */
 __u32 kz_rule_cost(const struct kz_image_header *header, __u32 offset);
 
+/* What @count matches of the image's rules cost to compare, and what actions do
+ * when their rule fires.
+ */
+__u32 kz_matches_cost(const struct kz_image_header *header,
+		      const struct kz_match *match, __u32 count);
+__u32 kz_actions_cost(const struct kz_action *action, __u32 count);
+
 /* An image's fault, as the validator says it. */
 struct kz_fault;
 

@@ -9,7 +9,7 @@
 
 #include "userspace/compile/search.h"
 
-#define ROOM_RULES 1 /* policies of so many rules have room */
+#define ROOM_RULES 512 /* policies of so many rules have room */
 
 /* Whether the output's image shall have room, before its groups are written. */
 void room_plan(struct output *output, bool wanted);
