@@ -335,7 +335,7 @@ static void run(const struct adversary *a)
 	a->write(&sketch, a->rules);
 	sketch_add(&sketch, "}\n");
 	policy = policy_parse(a->name, sketch.text, &messages);
-	if (policy && !policy_compile(policy, &image, &messages)) {
+	if (policy && !policy_compile_room(policy, false, &image, &messages)) {
 		evaluate(a, policy, &image);
 	} else {
 		messages_print(&messages, stderr);

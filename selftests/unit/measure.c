@@ -131,8 +131,7 @@ int main(void)
 	struct measure m;
 	uint32_t i;
 
-	if (!policy ||
-	    policy_compile_room(policy, false, &image, &messages))
+	if (!policy || policy_compile_room(policy, false, &image, &messages))
 		return 1;
 	measuring = measuring_new(&image);
 	if (!measuring)

@@ -168,7 +168,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_tables = o->n_tables,
 		.n_patterns = o->patterns.size / sizeof(struct kz_prefix),
 		.n_offsets = o->offsets.size / sizeof(struct kz_offset),
-		.depth = trees_depth(&o->trees),
+		.depth = room_depth(o, trees_depth(&o->trees)),
 		.set_depth = nodes_depth(&o->set_nodes),
 		.n_jumps = o->n_jumps,
 	};
@@ -347,8 +347,8 @@ static int output_finish(struct output *o, struct image *image)
 	return 0;
 }
 
-/* What a packet may cost, and which group has most of it. */
-static void cost_warn(struct output *o, const struct image *image)
+/* What a packet may cost, and which group has most of it: may there be more? */
+static void cost_bound(struct output *o, struct image *image)
 {
 	const struct policy *policy = o->policy;
 	const struct policy_group *group;
@@ -356,6 +356,7 @@ static void cost_warn(struct output *o, const struct image *image)
 	struct kz_cost cost;
 	bool much = kz_image_cost(image->header, KZ_MAX_STEPS, &cost, &fault);
 
+	room_afford(image, cost.steps);
 	if (!much && (uint64_t)cost.steps * KZ_STEP_NS <= WARN_NS)
 		return;
 	group = &policy->groups[cost.group];
@@ -369,12 +370,12 @@ static void cost_warn(struct output *o, const struct image *image)
 }
 
 /* The image is validated as a backend would: a bug here goes no further. */
-static int output_verify(struct output *o, const struct image *image)
+static int output_verify(struct output *o, struct image *image)
 {
 	size_t errors = o->messages->errors;
 	struct kz_fault fault;
 
-	cost_warn(o, image);
+	cost_bound(o, image);
 	if (o->messages->errors > errors)
 		return -E2BIG;
 	if (!kz_image_validate(image->bytes, image->header->size, &fault))

@@ -7,10 +7,8 @@
 #include "userspace/compile/overlay.h"
 #include "userspace/compile/patch_place.h"
 #include "userspace/compile/patch_rule.h"
+#include "userspace/compile/room.h"
 #include "userspace/compile/taken_out.h"
-
-/* The image of a policy that costs more gets no room: compile.c. */
-#define STEPS_MAX (KZ_MAX_STEPS / 2)
 
 /* One change, of one group. */
 struct change {
@@ -65,7 +63,7 @@ static int change_begin(struct change *ch, const struct patch_image *image,
 			struct patch *patch)
 {
 	struct space *space = &ch->space;
-	int err = space_init(space, image, patch);
+	int err = space_open(space, image, patch);
 
 	if (err)
 		return err;
@@ -80,7 +78,7 @@ static void change_end(struct change *ch)
 
 	for (family = 0; family < KZ_FAMILIES; family++)
 		overlay_free(&ch->overlays[family]);
-	space_free(&ch->space);
+	space_close(&ch->space);
 }
 
 /* The rule that goes: whether it can. */
@@ -120,7 +118,7 @@ static int overlays_build(struct change *ch, struct overlay *before)
 			return err;
 		if (((uint64_t)steps * searches + fire) *
 			    ch->space.header->n_groups >
-		    STEPS_MAX)
+		    ROOM_STEPS)
 			return -ENOSPC;
 	}
 	patch_marks(&ch->space);

@@ -26,7 +26,7 @@ uint32_t space_offset(const struct space *space, enum room_part part,
 	}
 }
 
-int space_init(struct space *space, const struct patch_image *image,
+int space_open(struct space *space, const struct patch_image *image,
 	       struct patch *patch)
 {
 	const struct kz_room *room = edits_room(image->hot);
@@ -49,7 +49,7 @@ int space_init(struct space *space, const struct patch_image *image,
 					  room->bytes.fresh });
 }
 
-void space_free(struct space *space)
+void space_close(struct space *space)
 {
 	enum room_part part;
 

@@ -37,9 +37,9 @@ uint32_t space_offset(const struct space *space, enum room_part part,
 		      uint32_t i);
 
 /* @patch: gets the operations. 0, or -EOPNOTSUPP: the image has no room. */
-int space_init(struct space *space, const struct patch_image *image,
+int space_open(struct space *space, const struct patch_image *image,
 	       struct patch *patch);
-void space_free(struct space *space);
+void space_close(struct space *space);
 
 /* @extent is in use, or no longer. 0 or -ENOMEM. */
 int space_use(struct space *space, enum room_part part, struct extent extent);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/image_room.h"
+#include "core/validate.h"
 #include "userspace/compile/room.h"
 
 #define SLOTS 256 /* of all groups, in each of their places for many */
@@ -88,7 +89,7 @@ int room_rules(const struct search *s, size_t first)
 /* Rules that an overlay has room for. */
 static uint32_t rules_most(const struct output *o)
 {
-	uint32_t rules = o->policy->n_rules / 4 + 16;
+	uint32_t rules = o->policy->n_rules / 8 + 16;
 
 	return rules < RULES ? rules : RULES;
 }
@@ -160,6 +161,22 @@ int room_write(struct output *o)
 	*(struct kz_room *)o->room.bytes = room;
 	o->max_trees += KZ_ROOM_TREES;
 	return 0;
+}
+
+/* Walks count steps by fours. */
+uint32_t room_depth(const struct output *o, uint32_t depth)
+{
+	return o->room.size ? (depth + 3) & ~3U : depth;
+}
+
+void room_afford(struct image *image, uint32_t steps)
+{
+	struct kz_image_header *header = image->header;
+
+	if (!header->room || steps <= KZ_MAX_STEPS - ROOM_STEPS)
+		return;
+	header->room = 0;
+	header->checksum = kz_image_checksum(image->bytes, header->size);
 }
 
 void room_relocate(uint8_t *image)

@@ -9,6 +9,9 @@
 
 #include "userspace/compile/search.h"
 
+/* What changes may cost a packet, in steps (core/cost.h). */
+#define ROOM_STEPS (KZ_MAX_STEPS / 2)
+
 #define ROOM_RULES 512 /* policies of so many rules have room */
 
 /* Whether the output's image shall have room, before its groups are written. */
@@ -29,6 +32,12 @@ int room_rules(const struct search *search, size_t first);
 
 /* After the groups and their trees. 0 or -ENOMEM. */
 int room_write(struct output *output);
+
+/* The level that trees may have if those that there are have @depth. */
+uint32_t room_depth(const struct output *output, uint32_t depth);
+
+/* A packet may cost @steps in @image: where that is too much, it has no room. */
+void room_afford(struct image *image, uint32_t steps);
 
 /* Offsets of the room in @image, which count from its start. */
 void room_relocate(uint8_t *image);
