@@ -58,3 +58,17 @@ def dump(seed):
     for chain in CHAINS:
         lines += [rule(chain) for _ in range(random.randrange(2, 6))]
     return lines + ["COMMIT"]
+
+
+def large(count):
+    """A filter of so many rules: chains of 39, one for each network behind it."""
+    chains = count // 40
+    lines = ["*filter", ":FORWARD DROP [0:0]"]
+    lines += [":net%d - [0:0]" % chain for chain in range(chains)]
+    for chain in range(chains):
+        lines.append("-A FORWARD -d 10.%d.%d.0/24 -j net%d" %
+                     (chain >> 8, chain & 255, chain))
+        lines += ["-A net%d -s 172.16.%d.0/24 -p tcp -m tcp --dport %d -j ACCEPT" %
+                  (chain, rule, 1000 + rule + chain) for rule in range(38)]
+        lines.append("-A net%d -j DROP" % chain)
+    return lines + ["COMMIT"]

@@ -112,6 +112,8 @@ void find_rule_behind(struct findings *findings, const struct audit_user *a)
 	const struct audit_rule *rule = RULE(a), *other;
 	size_t i;
 
+	if (rule->source != SOURCE_IP_RULE)
+		return;
 	for (i = 0; i < findings->audit->n_rules; i++) {
 		other = &findings->audit->rules[i];
 		if (!both_route(other, rule) || other->guarded ||

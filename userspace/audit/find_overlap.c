@@ -31,12 +31,11 @@ static bool both_write_whole(const struct audit_user *a,
 /* What @a's owner says of itself, and does not do here. */
 static uint32_t claims(struct findings *findings, const struct audit_user *a)
 {
-	const struct audit_owner *owner = audit_owner_find(RULE(a)->owner);
+	const struct owner_use *owner = &findings->owners[RULE(a)->owner_id];
 
-	if (!owner || a->word != WORD_PACKET)
+	if (!owner->known || a->word != WORD_PACKET)
 		return 0;
-	return owner->bits &
-	       ~findings->owners[RULE(a)->owner_id].used[WORD_PACKET];
+	return owner->known->bits & ~owner->used[WORD_PACKET];
 }
 
 void find_overlap(struct findings *findings, const struct audit_user *a,

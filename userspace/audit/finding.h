@@ -23,6 +23,7 @@ struct finding {
 /* All that an owner does, by enum audit_word. */
 struct owner_use {
 	const char *name;
+	const struct audit_owner *known; /* of audit_owners[], or NULL */
 	uint32_t used[2]; /* use_own_bits() */
 	uint32_t written[2];
 };

@@ -59,17 +59,22 @@ static bool owner_fits(const struct audit_owner *owner, const char *kind,
 	return false;
 }
 
+static const struct audit_owner *owner_by(const char *kind, const char *text)
+{
+	const struct audit_owner *owner = audit_owners;
+
+	while (owner->name && !(text && owner_fits(owner, kind, text)))
+		owner++;
+	return owner->name ? owner : NULL;
+}
+
 static bool own_by(struct audit_rule *rule, const char *kind, const char *text)
 {
-	const struct audit_owner *owner;
+	const struct audit_owner *owner = owner_by(kind, text);
 
-	for (owner = audit_owners; text && owner->name; owner++) {
-		if (owner_fits(owner, kind, text)) {
-			own(rule, owner->name, owner->flags);
-			return true;
-		}
-	}
-	return false;
+	if (owner)
+		own(rule, owner->name, owner->flags);
+	return owner;
 }
 
 bool audit_owner_has_mark(const struct audit_owner *owner, uint32_t value,
@@ -79,15 +84,6 @@ bool audit_owner_has_mark(const struct audit_owner *owner, uint32_t value,
 
 	snprintf(text, sizeof(text), "%x/%x", value, mask);
 	return owner_fits(owner, "mark:", text);
-}
-
-static const struct audit_owner *owner_of_mark(uint32_t value, uint32_t mask)
-{
-	const struct audit_owner *owner = audit_owners;
-
-	while (owner->name && !audit_owner_has_mark(owner, value, mask))
-		owner++;
-	return owner->name ? owner : NULL;
 }
 
 /* "mangle" of "ip mangle". */
@@ -164,6 +160,7 @@ static void own_by_marks(struct audit *audit)
 	const struct audit_owner *owner;
 	const struct audit_user *user;
 	struct audit_rule *rule;
+	char text[32];
 	size_t i;
 
 	for (i = 0; i < audit->n_users; i++) {
@@ -171,7 +168,8 @@ static void own_by_marks(struct audit *audit)
 		rule = audit_rule_of(audit, user);
 		if (!user->known || !user->value)
 			continue;
-		owner = owner_of_mark(user->value, user->bits);
+		snprintf(text, sizeof(text), "%x/%x", user->value, user->bits);
+		owner = owner_by("mark:", text);
 		if (owner && !rule->owner)
 			own(rule, owner->name, owner->flags);
 		else if (owner)

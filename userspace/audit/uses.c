@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "userspace/audit/finding.h"
+#include "userspace/audit/owners.h"
 #include "userspace/base/array.h"
 
 #define VALUES_MAX 4 /* of one place that are sides, and bits that they lack */
@@ -42,7 +43,9 @@ static int owners_number(struct findings *findings)
 	findings->owners = calloc(n + 1, sizeof(*findings->owners));
 	findings->n_owners = n;
 	for (i = 0; findings->owners && i < n; i++)
-		findings->owners[i].name = names[i];
+		findings->owners[i] = (struct owner_use){
+			.name = names[i], .known = audit_owner_find(names[i])
+		};
 	free(names);
 	return findings->owners ? 0 : -ENOMEM;
 }
