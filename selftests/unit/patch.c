@@ -88,7 +88,7 @@ static void draw_rule(char *to, bool limit)
 		to += draw_address(to);
 	else
 		to += sprintf(to, "meta length %u-%u ", draw(3), 2 + draw(3));
-	if (chance(60))
+	if (chance(50))
 		to += sprintf(to, "%s %s %s ", chance(60) ? "tcp" : "udp",
 			      chance(80) ? "dport" : "sport", PICK(ports));
 	if (chance(15))
@@ -466,7 +466,7 @@ static bool proof_run(struct proof *p, uint32_t edits)
 	const char *fault = NULL;
 	struct edit edit;
 
-	text_draw(&p->text, chance(20) ? RULES_MAX / 2 : 12);
+	text_draw(&p->text, chance(35) ? RULES_MAX / 2 : 12);
 	if (!proof_compile(p))
 		return ktap_result(false, "a policy with room");
 	while (!fault && edits-- > 0) {
