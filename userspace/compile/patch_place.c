@@ -64,25 +64,35 @@ struct extent place_numbers(const struct space *space, uint32_t group)
 	return numbers;
 }
 
-/* The slots before record @i of the group: [from, end). */
+/* The slots before record @i of the group, and its own: [from, end). */
 static struct extent slots_before(const struct space *space, uint32_t group,
 				  uint32_t i)
 {
 	const struct kz_group *record = space_at(
 		space, space->header->groups + group * sizeof(*record));
-	uint32_t end = records_of(space, group)[i];
-	bool many = !i || i == groups_at(space)[group].n_rules ||
-		    end == record->fallback;
+	uint32_t at = records_of(space, group)[i];
+	bool last = i == groups_at(space)[group].n_rules;
+	bool many = !i || last || at == record->fallback;
 	uint32_t count = many ? space->room->slots : 1;
 
-	return (struct extent){ end - count * KZ_RECORD_ALIGN, end };
+	return (struct extent){ at - count * KZ_RECORD_ALIGN,
+				last ? at : at + KZ_RECORD_ALIGN };
+}
+
+/* Its rule was deleted: packets may still read it. */
+static bool is_left(const struct space *space, uint32_t slot)
+{
+	const struct kz_rule *rule = space_at(space, slot);
+
+	return rule->body &&
+	       edits_number(space->image->hot, kz_rule_id(rule)) == KZ_NONE;
 }
 
 static bool is_free(const struct space *space, uint32_t slot)
 {
 	const struct kz_rule *rule = space_at(space, slot);
 
-	return !rule->body;
+	return !rule->body || is_left(space, slot);
 }
 
 /* A free one of @slots; from their end if @last: there rules come before. */
@@ -126,7 +136,27 @@ static uint32_t record_of(const struct space *space, uint32_t group,
 	return place_record(space, group, edits_id(space->image->hot, number));
 }
 
-int place_slot(const struct space *space, uint32_t group, uint32_t after,
+/* No packet reads the record in @slot, and no candidate names it. */
+static void slot_clear(struct space *space, uint32_t slot)
+{
+	static const uint32_t class[2] = { KZ_C_NEVER, KZ_C_NEVER };
+	const struct kz_room_part *part = &space->parts[ROOM_CANDIDATES];
+	const struct kz_candidate *all =
+		space_at(space, space->header->candidates);
+	uint32_t i;
+
+	if (!space->waited)
+		patch_wait(space);
+	for (i = part->first; i < part->fresh; i++)
+		if (all[i].rule == slot)
+			patch_write(space->patch,
+				    space_offset(space, ROOM_CANDIDATES, i) +
+					    offsetof(struct kz_candidate,
+						     class_value),
+				    class, sizeof(class));
+}
+
+int place_slot(struct space *space, uint32_t group, uint32_t after,
 	       uint32_t before, uint32_t *slot)
 {
 	struct extent numbers = place_numbers(space, group);
@@ -146,8 +176,11 @@ int place_slot(const struct space *space, uint32_t group, uint32_t after,
 			slots.from = from;
 		if (slots.end > end)
 			slots.end = end;
-		if (slot_choose(space, slots, !i, slot))
-			return 0;
+		if (!slot_choose(space, slots, !i, slot))
+			continue;
+		if (is_left(space, *slot))
+			slot_clear(space, *slot);
+		return 0;
 	}
 	return -ENOSPC;
 }

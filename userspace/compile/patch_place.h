@@ -19,9 +19,10 @@ struct extent place_numbers(const struct space *space, uint32_t group);
 
 /*
  * A free slot for a rule after number @after, if that is in @group, and before
- * number @before, likewise. 0 or -ENOSPC.
+ * number @before, likewise. Where a rule was that is deleted, the patch waits
+ * first. 0 or -ENOSPC.
  */
-int place_slot(const struct space *space, uint32_t group, uint32_t after,
+int place_slot(struct space *space, uint32_t group, uint32_t after,
 	       uint32_t before, uint32_t *slot);
 
 #endif
