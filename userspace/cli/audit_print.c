@@ -141,8 +141,8 @@ static void reserve_print(const char *owner, uint32_t mask)
 
 static void window_print(const struct audit_bits *bits)
 {
-	uint32_t window = audit_bits_run(bits->free, 16);
-	uint32_t reserved = 0;
+	uint32_t window = audit_bits_run(bits->free, 16), mask;
+	bool told = false;
 	size_t i;
 
 	if (!window) {
@@ -150,18 +150,15 @@ static void window_print(const struct audit_bits *bits)
 		return;
 	}
 	printf("\nFor a policy:\n  mark window %#x\n", window);
-	for (i = 0; i < bits->n_owners; i++)
-		reserved |= (bits->owners[i].bits | bits->owners[i].claimed) &
-			    ~bits->free;
-	if (!reserved)
-		return;
-	printf("For the registry, so that no policy gets bits of others:\n");
 	for (i = 0; i < bits->n_owners; i++) {
-		uint32_t mask = bits->owners[i].bits | bits->owners[i].claimed;
-
-		if (mask && mask != WHOLE_MARK &&
-		    strcmp(bits->owners[i].name, "kzmark"))
-			reserve_print(bits->owners[i].name, mask);
+		mask = bits->owners[i].bits | bits->owners[i].claimed;
+		if (!mask || mask == WHOLE_MARK ||
+		    !strcmp(bits->owners[i].name, "kzmark"))
+			continue;
+		if (!told)
+			printf("For the registry, so that no policy gets bits of others:\n");
+		told = true;
+		reserve_print(bits->owners[i].name, mask);
 	}
 }
 

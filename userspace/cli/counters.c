@@ -45,6 +45,9 @@ static void print_counters(const struct image *image,
 	}
 	if (options.json)
 		json_print(table_json(&table));
+	else if (!image->header->n_counters)
+		complain(
+			"no rule of the policy has 'count': nothing is counted");
 	else
 		table_print(&table, stdout, 0);
 }

@@ -159,7 +159,7 @@ int xt_dump_read(struct xt_dump *dump, char *text, char *why)
 	if (!error && !dump->n_tables)
 		error = refuse(
 			why, -EINVAL,
-			"%s: no table: this is not what iptables-save prints",
+			"%s: no table: there are no rules of iptables; for nft's own see 'kzmark import nft-json'",
 			dump->file);
 	return error;
 }
