@@ -285,7 +285,9 @@ static struct bpf_func_info main_function;
 /* Fold a copy of @draft; the caller frees it. */
 static int fold(const struct draft *draft, struct bpf_code *folded)
 {
-	const struct constant_map map = { MAP_FD, map_bytes, MAP_SIZE };
+	const struct constant_map map = { .fd = MAP_FD,
+					  .bytes = map_bytes,
+					  .size = MAP_SIZE };
 	const struct bpf_code code = {
 		.insns = (struct bpf_insn *)draft->insns,
 		.n_insns = draft->n,

@@ -15,6 +15,7 @@
 #include "userspace/backend/position.h"
 #include "userspace/backend/reach.h"
 #include "userspace/compile/compile.h"
+#include "userspace/compile/patch.h"
 #include "core/event.h"
 #include "core/flow.h"
 #include "core/result.h"
@@ -68,6 +69,9 @@ struct attachment {
 struct loaded {
 	bool with_module; /* xt_kzmark's help; in words, it is in @where */
 	bool at_devices; /* @where begins with them */
+	uint32_t edits; /* changes in place since it was loaded: that many of
+			 * its generations
+			 */
 	uint64_t refused; /* keys that found no place in a limit's table; 0,
 			   * where nobody counts (nft)
 			   */
@@ -116,6 +120,14 @@ struct reattached {
 	const char *device; /* one, or several with commas; "": not known */
 	int error; /* 0 or -errno */
 	const char *why; /* of an error, or a warning; "": none */
+};
+
+/* The image of a loaded policy, to be changed in place. */
+struct live {
+	struct patch_image image;
+	uint32_t edits; /* that were made so */
+	uint32_t generation; /* these included */
+	void *state; /* the backend's */
 };
 
 struct backend {
@@ -218,6 +230,17 @@ struct backend {
 	 */
 	int (*get_image)(const struct backend *backend, const char *name,
 			 struct image *image, char *why);
+	/*
+	 * Open the image of policy @name to change it in place, under the
+	 * namespace's lock, until live_close(). -EOPNOTSUPP: this one can only
+	 * be replaced, for the reason in @why. NULL: that holds for all.
+	 * live_change() makes a patch of it, without errors: each packet meets
+	 * the policy before it or after it.
+	 */
+	int (*live_open)(const struct backend *backend, const char *name,
+			 struct live *live, char *why);
+	void (*live_change)(struct live *live, const struct patch *patch);
+	void (*live_close)(struct live *live);
 	/* header->n_counters counters, summed over CPUs; freed by the
 	 * caller.
 	 */

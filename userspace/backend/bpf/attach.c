@@ -5,7 +5,9 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "core/validate.h"
 #include "userspace/backend/bpf/attach.h"
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/loaded.h"
@@ -121,10 +123,18 @@ int bpf_attach_reload(const struct backend *backend,
 {
 	struct image image;
 	uint32_t generation;
-	int err = bpf_get_image(backend, attachment->name, &image, why);
+	int err, program = bpf_loaded_open(backend, attachment->name, why);
 
+	if (program < 0)
+		return program;
+	err = bpf_state_image(program, &image);
+	close(program);
 	if (err)
-		return err;
+		return refuse_errno(why, err, "'%s': cannot read its maps",
+				    attachment->name);
+	/* It may have been changed in place. */
+	image.header->checksum =
+		kz_image_checksum(image.bytes, image.header->size);
 	err = bpf_load(backend, attachment, &image, &generation, why);
 	image_free(&image);
 	return err;

@@ -150,7 +150,8 @@ static struct value load_map(const struct dataflow *flow,
 	uint64_t from = base->bits + insn->off, bits = 0;
 	uint32_t size = bpf_insn_size(insn);
 
-	if (from > map->size || size > map->size - from)
+	if (from > map->size || size > map->size - from ||
+	    (map->varies && map->varies(map->bytes, from)))
 		return (struct value){ .kind = VALUE_OTHER };
 	memcpy(&bits, map->bytes + from, size);
 	return value_const(bits);

@@ -14,11 +14,15 @@
 #define STACK_SIZE 512
 #define STACK_SLOTS (STACK_SIZE / 8)
 
-/* A map that nobody changes after loading: its fd and its only element. */
+/* A map that nobody changes after loading, or not this much of its only element:
+ * and of that not what @varies says; NULL: nothing.
+ */
 struct constant_map {
 	int fd;
 	const uint8_t *bytes;
 	size_t size;
+	size_t mapped; /* whole element, for its owner */
+	bool (*varies)(const uint8_t *bytes, uint32_t offset);
 };
 
 struct dataflow_state {

@@ -10,6 +10,7 @@
 
 #include "userspace/backend/bpf/event.h"
 #include "userspace/backend/bpf/hook.h"
+#include "userspace/backend/bpf/live.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/program.h"
 #include "userspace/evaluator/now.h"
@@ -26,6 +27,7 @@ struct watch {
 
 	uint32_t map; /* id of the ring; 0: the policy has none now */
 	struct ring_buffer *ring;
+	struct bpf_numbers numbers;
 	uint64_t since; /* skip older events */
 	uint64_t lost; /* before we have looked */
 };
@@ -42,6 +44,7 @@ static int take(void *context, void *data, size_t size)
 	if (event.time < watch->since)
 		return 0;
 	event.lost = event.lost > watch->lost ? event.lost - watch->lost : 0;
+	bpf_numbers_event(&watch->numbers, &event);
 	watch->result = watch->each(&event, watch->context);
 	return watch->result ? -ECANCELED : 0;
 }
@@ -94,7 +97,8 @@ static int look(struct watch *watch)
 
 	if (program < 0)
 		return program;
-	err = ring_follow(watch, program);
+	err = bpf_numbers_follow(&watch->numbers, program);
+	err = err ?: ring_follow(watch, program);
 	close(program);
 	return err;
 }
@@ -149,6 +153,7 @@ int bpf_events(const struct backend *backend, const char *name,
 	lock = reader_lock(&watch.pins);
 	err = lock < 0 ? lock : run(&watch);
 	ring_buffer__free(watch.ring);
+	bpf_numbers_close(&watch.numbers);
 	if (lock >= 0)
 		close(lock);
 	pins_close(&watch.pins);

@@ -2,6 +2,10 @@
 /*
  * The map that has a program's image: one element, or where the kernel takes
  * none so large, several.
+ *
+ * An image that can be changed in place is in a map that userspace can write:
+ * the kernel maps a frozen array, or one that is read-only for programs, for
+ * reading only. The verifier knows no values of such a map.
  */
 #ifndef KZ_BPF_IMAGE_MAP_H
 #define KZ_BPF_IMAGE_MAP_H
@@ -22,5 +26,12 @@ int image_map_prepare(struct bpf_object *object, const struct image *image,
 		      const struct kz_setup *setup);
 int image_map_finish(struct bpf_object *object, const struct image *image,
 		     const struct kz_setup *setup);
+
+/*
+ * Bytes from the start of an image that can be changed which no change touches,
+ * but where image_map_varies() says so: the groups' lists of trees.
+ */
+uint32_t image_map_constant(const struct kz_image_header *header);
+bool image_map_varies(const uint8_t *image, uint32_t offset);
 
 #endif

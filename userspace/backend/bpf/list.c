@@ -10,6 +10,7 @@
 #include "userspace/backend/bpf/elsewhere.h"
 #include "userspace/backend/bpf/form.h"
 #include "userspace/backend/bpf/hooks.h"
+#include "userspace/backend/bpf/live.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/place.h"
@@ -86,6 +87,15 @@ static int devices_add(const struct bpf_hook *hook, const struct pins *pins,
 	return err;
 }
 
+/* What was changed in place since then. */
+static int edits_read(int program, struct loaded *loaded)
+{
+	int err = bpf_live_edits(program, &loaded->edits, &loaded->rules);
+
+	loaded->generation += loaded->edits;
+	return err;
+}
+
 /* All of a policy's facts; its program is @fd. 0 or -errno; -ENOENT: it is not
  * kzmark's.
  */
@@ -104,7 +114,8 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 	loaded->with_module = state->with_module;
 	loaded->at_devices = hook->at_devices;
 	bpf_state_close(state);
-	err = bpf_maps_memory(fd, &loaded->memory);
+	err = edits_read(fd, loaded);
+	err = err ?: bpf_maps_memory(fd, &loaded->memory);
 	err = err ?: bpf_tables_refused(fd, &loaded->refused);
 	err = err ?: bpf_form_read(fd, &form);
 	if (!err)
@@ -131,6 +142,7 @@ static int list_elsewhere(const struct elsewhere *policy, void *context,
 	};
 	int err = bpf_maps_memory(policy->program, &loaded.memory);
 
+	err = err ?: edits_read(policy->program, &loaded);
 	if (err)
 		return bpf_unreadable(why, err, policy->name);
 	strcpy(loaded.name, policy->name);

@@ -12,6 +12,7 @@
 #include "userspace/backend/bpf/counters.h"
 #include "userspace/backend/bpf/form.h"
 #include "userspace/backend/bpf/hooks.h"
+#include "userspace/backend/bpf/live.h"
 #include "userspace/backend/bpf/load.h"
 #include "userspace/backend/bpf/load_devices.h"
 #include "userspace/backend/bpf/load_flows.h"
@@ -21,6 +22,7 @@
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
+#include "userspace/compile/edits.h"
 
 /* ---- the request ---- */
 
@@ -102,13 +104,17 @@ static int find_other_hook(struct bpf_load *load, char *why)
 static int find_attached(struct bpf_load *load, char *why)
 {
 	const struct bpf_state *state;
+	uint32_t edits, rules;
 	int err;
 
 	if (!load->moving)
 		load->old = bpf_hook_program(load->hook, &load->pins);
-	err = load->old < 0 ? load->old : bpf_state_open(load->old, &state);
+	err = load->old;
+	if (err >= 0)
+		err = bpf_live_edits(load->old, &edits, &rules);
+	err = err ?: bpf_state_open(load->old, &state);
 	if (!err) {
-		load->generation = state->generation + 1;
+		load->generation = state->generation + edits + 1;
 		load->old_secret = state->secret;
 		load->old_features = state->header.features;
 		load->old_with_module = state->with_module;
@@ -201,7 +207,8 @@ static int set_up(struct bpf_load *load, char *why)
 		err = bpf_load_describe_devices(load, why);
 	load->setup.frags = load->place.frags;
 	load->place.bound = !!load->setup.bound;
-	load->setup.generation = load->generation;
+	load->setup.generation =
+		load->generation - edits_count(load->image->bytes);
 	load->setup.secret = load->old_secret;
 	while (!err && !load->setup.secret)
 		if (getrandom(&load->setup.secret, sizeof(uint32_t), 0) < 0)
@@ -231,7 +238,9 @@ static int load_program(struct bpf_load *load, char *why)
 static int bind_state(struct bpf_load *load, char *why)
 {
 	struct bpf_state state = {
-		.generation = load->generation,
+		/* Which the edits in the image are added to. */
+		.generation =
+			load->generation - edits_count(load->image->bytes),
 		.with_module = load->attachment->with_module,
 		.secret = load->setup.secret,
 	};

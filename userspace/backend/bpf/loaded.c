@@ -10,6 +10,7 @@
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
+#include "userspace/compile/edited.h"
 
 int bpf_unreadable(char *why, int err, const char *name)
 {
@@ -136,6 +137,7 @@ int bpf_get_image(const struct backend *backend, const char *name,
 	if (fd < 0)
 		return fd;
 	err = bpf_state_image(fd, image);
+	err = err ?: image_edited(image);
 	close(fd);
 	if (err)
 		refuse_errno(why, err, "'%s': cannot read its maps", name);

@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <bpf/bpf.h>
 
 #include "userspace/backend/bpf/emit.h"
 #include "userspace/backend/bpf/fold.h"
+#include "userspace/backend/bpf/image_map.h"
 #include "userspace/backend/bpf/specialise.h"
 #include "bpf/setup.h"
 
@@ -30,28 +32,34 @@ static struct bpf_code loading;
 static void constants_free(struct constant_map *maps, uint32_t n)
 {
 	while (n--)
-		free((void *)maps[n].bytes);
+		munmap((void *)maps[n].bytes, maps[n].mapped);
 }
 
-/* The content of map @fd if nobody can change it: libbpf has frozen it then.
- * NULL: somebody can, or there is no memory.
+/* What is constant of map @fd: what libbpf has frozen, and some of an image that
+ * can be changed. False: nothing, or it cannot be read.
  */
-static uint8_t *constants_read(int fd, size_t *size)
+static bool constants_read(int fd, struct constant_map *map)
 {
 	struct bpf_map_info info = { 0 };
-	uint32_t length = sizeof(info), zero = 0;
-	uint8_t *bytes;
+	uint32_t length = sizeof(info);
+	bool frozen, live;
 
 	if (bpf_map_get_info_by_fd(fd, &info, &length) ||
-	    info.type != BPF_MAP_TYPE_ARRAY || info.max_entries != 1 ||
-	    !(info.map_flags & BPF_F_RDONLY_PROG))
-		return NULL;
-	*size = info.value_size;
-	bytes = malloc(info.value_size + 7);
-	if (bytes && !bpf_map_lookup_elem(fd, &zero, bytes))
-		return bytes;
-	free(bytes);
-	return NULL;
+	    info.type != BPF_MAP_TYPE_ARRAY || info.max_entries != 1)
+		return false;
+	frozen = info.map_flags & BPF_F_RDONLY_PROG;
+	live = !frozen && !strcmp(info.name, IMAGE_MAP);
+	if (!frozen && !live)
+		return false;
+	map->fd = fd;
+	map->mapped = info.value_size;
+	map->bytes = mmap(NULL, map->mapped, PROT_READ, MAP_SHARED, fd, 0);
+	if (map->bytes == MAP_FAILED)
+		return false;
+	map->size = live ? image_map_constant((const void *)map->bytes) :
+			   map->mapped;
+	map->varies = live ? image_map_varies : NULL;
+	return true;
 }
 
 /* The constant maps of which @code has addresses; their number. The caller
@@ -72,9 +80,7 @@ static uint32_t constants_find(const struct bpf_code *code,
 			;
 		if (insn->src_reg != BPF_PSEUDO_MAP_VALUE || j < n)
 			continue;
-		maps[n].fd = insn->imm;
-		maps[n].bytes = constants_read(insn->imm, &maps[n].size);
-		n += maps[n].bytes != NULL;
+		n += constants_read(insn->imm, &maps[n]);
 	}
 	return n;
 }

@@ -7,6 +7,7 @@
 #include "userspace/backend/bpf/flow.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/load.h"
+#include "userspace/backend/bpf/live.h"
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/reattach.h"
 #include "userspace/backend/bpf/reach.h"
@@ -61,6 +62,9 @@ const struct backend backend_xdp = {
 	.reach = bpf_reach,
 	.positions = bpf_positions,
 	.get_image = bpf_get_image,
+	.live_open = bpf_live_open,
+	.live_change = bpf_live_change,
+	.live_close = bpf_live_close,
 	.get_counters = bpf_get_counters,
 	.add_counters = bpf_add_counters,
 	.set_change = bpf_set_change,
