@@ -3,6 +3,7 @@
 #include "userspace/cli/kept.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,11 @@
 
 #include "userspace/backend/netns.h"
 #include "userspace/base/text_file.h"
+#include "userspace/lang/frame.h"
 
 #define FIRST_LINE "kzmark-saved 1"
 #define RUN NETNS_RUN
+#define HEAD_SIZE (2 * FRAME_SIZE) /* has a frame, and the words before it */
 
 static void write_texts(const struct text_files *files, const char *key,
 			FILE *out)
@@ -44,6 +47,7 @@ int kept_write(const struct kept *kept, const char *path, char *why)
 	fprintf(out, "generation %" PRIu32 "\n", kept->generation);
 	if (kept->due)
 		fprintf(out, "due %" PRIu64 "\n", kept->due);
+	write_texts(&kept->frame, "frame", out);
 	write_texts(&kept->files, "file", out);
 	write_texts(&kept->sets, "set", out);
 	fputs("end\n", out);
@@ -85,6 +89,8 @@ static int take_line(struct kept *kept, char *line, char **rest, char *why)
 		*value++ = '\0';
 	if (!strcmp(line, "end"))
 		return 1;
+	if (!strcmp(line, "frame"))
+		return take_text(&kept->frame, value, rest);
 	if (!strcmp(line, "file"))
 		return take_text(&kept->files, value, rest);
 	if (!strcmp(line, "set"))
@@ -105,29 +111,50 @@ static bool is_complete(const struct kept *kept)
 	       (kept->due || (kept->place.backend && kept->files.count));
 }
 
-static int parse(struct kept *kept, char *text, char *why)
+/* @head: up to the first file. */
+static int parse(struct kept *kept, char *text, bool head, char *why)
 {
 	char *rest = text;
 	int err = 0;
 
 	if (strcmp(strsep(&rest, "\n"), FIRST_LINE))
 		return -EPROTO;
-	while (!err && rest)
+	while (!err && rest && !(head && !strncmp(rest, "file ", 5)))
 		err = take_line(kept, strsep(&rest, "\n"), &rest, why);
-	if (err < 0)
+	if (err < 0 || head)
 		return err;
 	return err && is_complete(kept) ? 0 : -EINVAL;
 }
 
-int kept_read(struct kept *kept, const char *path, char *why)
+/* The first HEAD_SIZE bytes of the file @path as text, freed by the caller. */
+static int head_read(const char *path, char **text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
+	ssize_t size;
+
+	if (fd < 0)
+		return -errno;
+	*text = malloc(HEAD_SIZE + 1);
+	size = *text ? read(fd, *text, HEAD_SIZE) : -1;
+	if (size < 0) {
+		err = *text ? -errno : -ENOMEM;
+		free(*text);
+	} else {
+		(*text)[size] = '\0';
+	}
+	close(fd);
+	return err;
+}
+
+static int kept_take(struct kept *kept, const char *path, bool head, char *why)
 {
 	char cause[WHY_SIZE] = "it is damaged", *text;
-	int err = text_file_read(path, &text);
+	int err = head ? head_read(path, &text) : text_file_read(path, &text);
 
 	*kept = (struct kept){ 0 };
 	if (err)
 		return refuse(why, err, "%s: %s", path, errno_file_words(err));
-	err = parse(kept, text, cause);
+	err = parse(kept, text, head, cause);
 	free(text);
 	if (err == -EPROTO)
 		return refuse(
@@ -139,9 +166,20 @@ int kept_read(struct kept *kept, const char *path, char *why)
 	return err ? refuse(why, err, "%s: %s", path, cause) : 0;
 }
 
+int kept_read(struct kept *kept, const char *path, char *why)
+{
+	return kept_take(kept, path, false, why);
+}
+
+int kept_read_head(struct kept *kept, const char *path, char *why)
+{
+	return kept_take(kept, path, true, why);
+}
+
 void kept_clear(struct kept *kept)
 {
 	placement_clear(&kept->place);
+	text_files_free(&kept->frame);
 	text_files_free(&kept->files);
 	text_files_free(&kept->sets);
 }
@@ -170,11 +208,11 @@ int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 	return 0;
 }
 
-void kept_next_forget(const char *name)
+void kept_forget(const char *name, const char *suffix)
 {
 	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
 
-	if (!kept_run_path(path, name, KEPT_NEXT, why))
+	if (!kept_run_path(path, name, suffix, why))
 		unlink(path);
 }
 
@@ -204,5 +242,7 @@ void kept_set_aside_end(const char *name, int error)
 	if (error)
 		rename(aside, path);
 	else if (!unlink(aside))
-		kept_next_forget(name);
+		kept_forget(name, KEPT_NEXT);
+	if (!error)
+		kept_forget(name, KEPT_EDITS);
 }

@@ -11,6 +11,8 @@
  *	generation 3
  *	due 81234567			only of a load to be confirmed: ms since
  *					the system's start
+ *	frame 45 -			the policy's frame (frame.h), if it has
+ *	...				one: what 'rule' reads of all this
  *	file 123 /etc/kzmark/edge.kz	123 bytes of text follow; the first
  *	...				file is the policy's
  *	set 58 abusers			58 bytes of elements follow, as
@@ -22,7 +24,8 @@
  *
  * 'load' keeps in /run/kzmark/COOKIE/NAME, for the network namespace of that
  * cookie, what it has loaded: a loaded policy does not have its text. 'rule'
- * loads a text that is nowhere else: it is in NAME~next before the switch.
+ * loads a text that is nowhere else: it is in NAME~next before the switch. What
+ * 'rule' changes in place is in NAME~edits (kept_edits.h).
  */
 #ifndef KZ_CLI_KEPT_H
 #define KZ_CLI_KEPT_H
@@ -40,6 +43,7 @@ struct kept {
 	uint64_t due; /* unconfirmed.h; then there may be no files: nothing was
 		       * loaded. 0: none
 		       */
+	struct text_files frame; /* one, or none */
 	struct text_files files;
 	struct text_files sets; /* by name; elements as text */
 };
@@ -49,6 +53,8 @@ int kept_write(const struct kept *kept, const char *path, char *why);
 
 /* kept_clear() in any case. */
 int kept_read(struct kept *kept, const char *path, char *why);
+/* The same without the texts, and at a cost that does not depend on them. */
+int kept_read_head(struct kept *kept, const char *path, char *why);
 void kept_clear(struct kept *kept);
 
 /*
@@ -76,12 +82,13 @@ int kept_restore(struct kept *kept, const char *verb, bool quiet);
 
 #define KEPT_PATH_SIZE 128
 #define KEPT_NEXT "~next"
+#define KEPT_EDITS "~edits"
 
 /* What is kept in /run of policy @name, for @suffix: "", or "~missed". */
 int kept_run_path(char path[KEPT_PATH_SIZE], const char *name,
 		  const char *suffix, char *why);
-/* What is kept for a switch that came, or will not come. */
-void kept_next_forget(const char *name);
+/* Remove that: of a switch that came, or will not come; of a text that has it. */
+void kept_forget(const char *name, const char *suffix);
 
 /*
  * Before policy @name is unloaded: the follower shall not put it back. After

@@ -7,6 +7,7 @@
 
 #include "userspace/backend/lock.h"
 #include "userspace/cli/kept.h"
+#include "userspace/cli/kept_edits.h"
 #include "userspace/cli/set_elements.h"
 #include "userspace/cli/set_list.h"
 #include "userspace/cli/source.h"
@@ -31,8 +32,11 @@ static int take_kept(struct kept *kept, const struct loaded *loaded, char *why)
 
 	if (!err)
 		err = kept_read(&there, path, why);
-	if (!err && there.generation != loaded->generation)
+	if (!err && there.generation != loaded->generation - loaded->edits)
 		err = -ESTALE;
+	if (!err)
+		err = kept_edits_apply(&there, loaded->name, loaded->edits,
+				       why);
 	if (!err)
 		take_there(kept, &there);
 	kept_clear(&there);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "userspace/backend/field_registries.h"
 #include "userspace/backend/lock.h"
@@ -17,6 +16,7 @@
 #include "userspace/cli/facts.h"
 #include "userspace/cli/field_list.h"
 #include "userspace/cli/kept.h"
+#include "userspace/cli/kept_edits.h"
 #include "userspace/cli/load_over.h"
 #include "userspace/cli/missed.h"
 #include "userspace/cli/neighbour.h"
@@ -188,45 +188,42 @@ static void take_shared(struct loading *loading, const char *path)
 	text_files_use(&loading->files);
 }
 
-/* Before the switch: the text of a change is nowhere else. */
-static int keep_next(struct loading *loading, char *why)
+/* What is to be kept, as NAME@suffix. */
+static int keep_as(struct loading *loading, const char *suffix,
+		   uint32_t generation, char *why)
 {
-	const char *name = loading->request->place->name;
-	char path[KEPT_PATH_SIZE], next[KEPT_PATH_SIZE];
-	struct kept kept = { .files = loading->files };
-	int err = kept_run_path(path, name, "", why);
+	const struct placement *place = loading->request->place;
+	struct kept kept = { .generation = generation,
+			     .files = loading->files };
+	char path[KEPT_PATH_SIZE], to[KEPT_PATH_SIZE];
+	int err = kept_run_path(path, place->name, "", why);
 
 	if (!err)
-		err = kept_run_path(next, name, KEPT_NEXT, why);
+		err = kept_run_path(to, place->name, suffix, why);
 	if (err)
 		return err;
 	take_shared(loading, path);
-	kept.place = *loading->request->place;
-	return kept_write(&kept, next, why);
+	kept.place = *place;
+	kept_frame_make(&kept, &loading->source);
+	err = kept_write(&kept, to, why);
+	text_files_free(&kept.frame);
+	return err;
 }
 
 /* That its text is not kept is told by 'save', not here: it is loaded. */
 static void keep(void *context)
 {
 	struct loading *loading = context;
-	struct placement *place = loading->request->place;
-	struct kept kept = {
-		.generation = loading->generation,
-		.files = loading->files,
-	};
-	char path[KEPT_PATH_SIZE], why[WHY_SIZE];
+	const char *name = loading->request->place->name;
+	char why[WHY_SIZE];
+	int err;
 
-	missed_forget(place->name);
+	missed_forget(name);
 	if (!loading->request->change)
-		kept_next_forget(place->name);
-	if (kept_run_path(path, place->name, "", why))
-		return;
-	take_shared(loading, path);
-	kept.place = *place;
-	if (kept_write(&kept, path, why))
-		unlink(path);
-	else
-		kept_next_forget(place->name);
+		kept_forget(name, KEPT_NEXT);
+	err = keep_as(loading, "", loading->generation, why);
+	kept_forget(name, err ? "" : KEPT_NEXT);
+	kept_forget(name, KEPT_EDITS);
 }
 
 static int load_locked(struct loading *loading, char *why)
@@ -253,8 +250,9 @@ static int load_locked(struct loading *loading, char *why)
 					   why);
 	if (!error && loading->request->sets_are_kept)
 		source_forget_elements(&loading->source, KZ_NONE);
+	/* The text of a change is nowhere else. */
 	if (!error && loading->request->change)
-		error = keep_next(loading, why);
+		error = keep_as(loading, KEPT_NEXT, 0, why);
 	if (!error)
 		error = backend->load(backend, attachment,
 				      &loading->source.image,
@@ -265,7 +263,7 @@ static int load_locked(struct loading *loading, char *why)
 	attachment->counts = NULL;
 	load_over_clear(&loading->over);
 	if (error && loading->request->change)
-		kept_next_forget(attachment->name);
+		kept_forget(attachment->name, KEPT_NEXT);
 	return error;
 }
 

@@ -16,6 +16,7 @@ static struct {
 	bool dry_run;
 	bool quiet;
 	bool json;
+	bool verbose;
 } options;
 
 struct action {
@@ -128,6 +129,7 @@ static int change_run(const struct action *action, int n_words, char **words)
 		.dry_run = options.dry_run,
 		.quiet = options.quiet,
 		.json = options.json,
+		.verbose = options.verbose,
 	};
 	int taken = 1 + take_where(&request, n_words - 1, words + 1), status;
 
@@ -176,6 +178,11 @@ static const struct option_row rule_options[] = {
 	OPTION_ROW_CONFIRM(options.confirm),
 	OPTION_ROW_WAIT,
 	OPTION_ROW_QUIET(options.quiet),
+	{ .name = "verbose",
+	  .letter = 'v',
+	  .type = OPTION_FLAG,
+	  .help = "say why the whole policy is replaced, if it is",
+	  .target = &options.verbose },
 	OPTION_ROW_JSON(options.json),
 	OPTION_ROW_END,
 };

@@ -31,6 +31,14 @@ struct rule_request {
 	bool dry_run;
 	bool quiet;
 	bool json;
+	bool verbose; /* say why the policy is replaced */
+};
+
+/* What was done. */
+struct rule_done {
+	uint32_t number; /* of the new rule; of a deleted one, its own */
+	uint32_t generation;
+	bool in_place; /* else the policy was replaced */
 };
 
 /* The exit status, after a complaint, as of all here. */

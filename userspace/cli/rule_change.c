@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/base/refuse.h"
 #include "userspace/cli/loading.h"
 #include "userspace/cli/output.h"
+#include "userspace/cli/rule_in_place.h"
 #include "userspace/cli/source.h"
 #include "userspace/cli/unconfirmed.h"
 #include "userspace/cli/verb.h"
@@ -196,31 +198,34 @@ static int edit(struct rule_change *change)
 	return status;
 }
 
-static void print_done(const struct rule_change *change, uint32_t generation)
+static void print_done(const struct rule_request *request,
+		       const struct rule_done *done)
 {
-	const struct rule_request *request = change->request;
 	struct json_object *o;
 
 	if (request->json) {
 		o = json_object_new_object();
 		json_object_object_add(o, "name",
 				       json_object_new_string(request->name));
-		json_object_object_add(
-			o, "rule", json_object_new_int64(change->new_number));
+		json_object_object_add(o, "rule",
+				       json_object_new_int64(done->number));
 		json_object_object_add(
 			o, request->done,
 			json_object_new_boolean(!request->dry_run));
 		json_object_object_add(
 			o, "generation",
-			request->dry_run ? NULL :
-					   json_object_new_int64(generation));
+			request->dry_run ?
+				NULL :
+				json_object_new_int64(done->generation));
+		json_object_object_add(o, "in_place",
+				       json_object_new_boolean(done->in_place));
 		json_print(o);
 	} else if (request->dry_run) {
-		printf("%s: rule %u would be %s\n", request->name,
-		       change->new_number, request->done);
+		printf("%s: rule %u would be %s\n", request->name, done->number,
+		       request->done);
 	} else if (!request->quiet) {
 		printf("%s: rule %u %s: generation %u\n", request->name,
-		       change->new_number, request->done, generation);
+		       done->number, request->done, done->generation);
 	}
 }
 
@@ -243,13 +248,15 @@ static int load(struct rule_change *change)
 		.place_is_kept = true,
 	};
 	int status = policy_load(&request);
+	const struct rule_done done = { change->new_number, load.generation,
+					false };
 
 	if (status == EXIT_DONE)
-		print_done(change, load.generation);
+		print_done(change->request, &done);
 	return status;
 }
 
-static int change(void *context)
+static int change_whole(void *context)
 {
 	struct rule_policy policy;
 	struct rule_change change = { .request = context, .policy = &policy };
@@ -264,6 +271,24 @@ static int change(void *context)
 	text_edit_free(&change.edit);
 	rule_policy_close(&policy);
 	return status;
+}
+
+static int change(void *context)
+{
+	const struct rule_request *request = context;
+	struct rule_done done = { .in_place = true };
+	char why[WHY_SIZE] = "";
+
+	if (request->dry_run)
+		return change_whole(context);
+	if (!rule_in_place(request, &done, why)) {
+		print_done(request, &done);
+		return EXIT_DONE;
+	}
+	if (request->verbose)
+		complain("%s: %s: the policy is replaced whole: %s",
+			 request->verb, request->name, why);
+	return change_whole(context);
 }
 
 int rule_change(struct rule_request *request)
