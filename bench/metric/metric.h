@@ -59,6 +59,9 @@ extern const struct metric metric_size; /* bytes of an image per rule */
 extern const struct metric metric_attach_latency; /* ms to load */
 extern const struct metric metric_replace; /* ms to load again */
 extern const struct metric metric_cpu_cost; /* ms of CPU time to load */
+/* change.c: one rule added and deleted, by the system's commands */
+extern const struct metric metric_change; /* ms of CPU time of a command */
+extern const struct metric metric_change_share; /* of a load's CPU time */
 /* update.c */
 extern const struct metric metric_update; /* wrong packets meanwhile */
 /* memory.c: of the kernel */

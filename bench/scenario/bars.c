@@ -240,6 +240,32 @@ static const struct bar set_batch[] = {
 	{ 0 },
 };
 
+#define CHANGE_BAR(who, peer_name, ratio)                                 \
+	{                                                                 \
+		.what = "one rule, CPU time, " who " of " peer_name "'s", \
+		.at_most = ratio, .sut = who, .peer = peer_name           \
+	}
+#define SHARE_BAR(who, rules)                                                 \
+	{                                                                     \
+		.what = who ", one rule changed, of a load", .at_most = 0.02, \
+		.sut = who, .size = rules                                     \
+	}
+
+static const struct bar change[] = {
+	CHANGE_BAR("kzmark-tc", "nft-concat", 1),
+	CHANGE_BAR("kzmark-xdp", "nft-concat", 1),
+	CHANGE_BAR("kzmark-netfilter", "iptables-legacy", 0.1),
+	{ 0 },
+};
+
+static const struct bar change_share[] = {
+	SHARE_BAR("kzmark-tc", 10000),
+	SHARE_BAR("kzmark-tc", 100000),
+	SHARE_BAR("kzmark-xdp", 10000),
+	SHARE_BAR("kzmark-xdp", 100000),
+	{ 0 },
+};
+
 /* ---- the scenarios ---- */
 
 const struct scenario scenarios_bars[] = {
@@ -429,6 +455,25 @@ const struct scenario scenarios_bars[] = {
 		.sizes = { 10000, 100000 },
 		.suts = { "kzmark-xdp" },
 		.clocks = { ON(CLOCK_HOST, metric_size, image_size) },
+	},
+	{
+		.name = "change-rule",
+		.what = "CPU time to add or delete one rule of 10,000",
+		.expected_verdict = KZ_CONTINUE,
+		.rulesets = { "acl1" },
+		.sizes = { 10000 },
+		.suts = { "kzmark-xdp", "kzmark-tc", "kzmark-netfilter",
+			  "nft-concat", "iptables-legacy" },
+		.clocks = { ON(CLOCK_HOST, metric_change, change) },
+	},
+	{
+		.name = "change-share",
+		.what = "the same, of the CPU time of a load",
+		.expected_verdict = KZ_CONTINUE,
+		.rulesets = { "acl1" },
+		.sizes = { 10000, 100000 },
+		.suts = { "kzmark-xdp", "kzmark-tc" },
+		.clocks = { ON(CLOCK_HOST, metric_change_share, change_share) },
 	},
 	{
 		.name = "set-single",

@@ -114,6 +114,20 @@ static int write_rules(const struct sut *sut, const struct ruleset *ruleset,
 	return 0;
 }
 
+static int legacy_change(const struct sut *sut, const struct setup *setup,
+			 bool add, char *why)
+{
+	const char *const command[] = {
+		"iptables-legacy", "-t", "mangle",     add ? "-A" : "-D",
+		"PREROUTING",	   "-s", CHANGE_SADDR, "-d",
+		CHANGE_DADDR,	   "-p", "tcp",	       "--dport",
+		CHANGE_DPORT,	   "-j", "DROP",       NULL,
+	};
+
+	(void)sut;
+	return testbed_run(setup->testbed, NULL, why, command);
+}
+
 static const char *const legacy_command[] = { "iptables-legacy-restore", NULL };
 static const char *const legacy_modules[] = { "x_tables", "ip_tables",
 					      "iptable_mangle", "xt_tcpudp",
@@ -132,6 +146,7 @@ const struct sut sut_iptables_legacy = {
 	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_LIMIT |
 		  TOPIC_MARK | TOPIC_STICKY,
 	.up = command_up,
+	.change = legacy_change,
 	.write = write_rules,
 	.command = legacy_command,
 	.modules = legacy_modules,

@@ -65,6 +65,33 @@ static int up_by_command(const struct sut *sut, const struct setup *setup,
 	return testbed_run(setup->testbed, NULL, why, load);
 }
 
+/* Before the first rule, which is where it costs most. */
+static int change(const struct sut *sut, const struct setup *setup, bool add,
+		  char *why)
+{
+	char path[300];
+	const char *const add_rule[] = {
+		path,
+		"rule",
+		"add",
+		"-q",
+		"bench",
+		"before",
+		"0",
+		"ip saddr " CHANGE_SADDR " ip daddr " CHANGE_DADDR
+		" tcp dport " CHANGE_DPORT " drop",
+		NULL,
+	};
+	const char *const del_rule[] = {
+		path, "rule", "del", "-q", "bench", "0", NULL,
+	};
+
+	(void)sut;
+	kzmark_path(path, sizeof(path));
+	return testbed_run(setup->testbed, NULL, why,
+			   add ? add_rule : del_rule);
+}
+
 /* The module's policy at no hook, but called by a rule of iptables. */
 static int up_by_rule(const struct sut *sut, const struct setup *setup,
 		      char *why)
@@ -171,6 +198,7 @@ const struct sut sut_kzmark_xdp = {
 		  TOPIC_DENY | TOPIC_FLOWS,
 	.up = up,
 	.up_by_command = up_by_command,
+	.change = change,
 	.down = down,
 	.validate = validate,
 	.backend = "xdp",
@@ -188,6 +216,7 @@ const struct sut sut_kzmark_tc = {
 		  TOPIC_LIMIT | TOPIC_MARK | TOPIC_STICKY | TOPIC_FLOWS,
 	.up = up,
 	.up_by_command = up_by_command,
+	.change = change,
 	.down = down,
 	.validate = validate,
 	.backend = "tc",
@@ -205,6 +234,7 @@ const struct sut sut_kzmark_netfilter = {
 		  TOPIC_LIMIT,
 	.up = up,
 	.up_by_command = up_by_command,
+	.change = change,
 	.down = down,
 	.validate = validate,
 	.backend = "netfilter",
@@ -222,6 +252,7 @@ const struct sut sut_kzmark_kmod = {
 		  TOPIC_LIMIT | TOPIC_MARK | TOPIC_STICKY,
 	.up = up,
 	.up_by_command = up_by_command,
+	.change = change,
 	.down = down,
 	.validate = validate,
 	.backend = "kmod",

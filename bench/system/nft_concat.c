@@ -151,6 +151,24 @@ static int write_sets(const struct sut *sut, const struct ruleset *ruleset,
 	return err;
 }
 
+static int change(const struct sut *sut, const struct setup *setup, bool add,
+		  char *why)
+{
+	const char *const command[] = {
+		"nft",
+		add ? "add" : "delete",
+		"element",
+		sut->hook == HOOK_TC ? "netdev" : "ip",
+		"bench",
+		"s0",
+		"{ " CHANGE_SADDR " . " CHANGE_DADDR
+		" . tcp . 0-65535 . " CHANGE_DPORT " }",
+		NULL,
+	};
+
+	return testbed_run(setup->testbed, NULL, why, command);
+}
+
 const struct sut sut_nft_concat = {
 	.name = "nft-concat",
 	.label = "nft concat. sets",
@@ -160,6 +178,7 @@ const struct sut sut_nft_concat = {
 	.hook = HOOK_TC,
 	.topics = (TOPICS_OF_RULES & ~TOPIC_LATENCY) | TOPIC_MARK | TOPIC_FLOWS,
 	.up = command_up,
+	.change = change,
 	.write = write_sets,
 	.command = nft_command,
 	.modules = nft_modules,
@@ -174,6 +193,7 @@ const struct sut sut_nft_concat_ip = {
 	.hook = HOOK_PREROUTING,
 	.topics = TOPICS_OF_RULES | TOPICS_OF_LOADING | TOPIC_MARK,
 	.up = command_up,
+	.change = change,
 	.write = write_sets,
 	.command = nft_command,
 	.modules = nft_modules,
