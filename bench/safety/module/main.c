@@ -21,7 +21,7 @@
 struct result result;
 
 static const struct fault *armed;
-static struct net *armed_net;
+static struct net *armed_net; /* NULL: the hook is not there */
 
 static unsigned int hook(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state)
@@ -98,9 +98,17 @@ static int arm(const char *id)
 		return err;
 	armed = fault;
 	armed_net = current->nsproxy->net_ns;
-	if (!fault->keeps_net)
-		get_net(armed_net);
-	return nf_register_net_hook(armed_net, &ops);
+	err = nf_register_net_hook(armed_net, &ops);
+	if (err)
+		armed_net = NULL;
+	return err;
+}
+
+static void unhook(void)
+{
+	if (armed_net)
+		nf_unregister_net_hook(armed_net, &ops);
+	armed_net = NULL;
 }
 
 static void disarm(void)
@@ -108,12 +116,21 @@ static void disarm(void)
 	if (!armed)
 		return;
 	if (!armed->keeps_hook)
-		nf_unregister_net_hook(armed_net, &ops);
+		unhook();
 	if (armed->disarm)
 		armed->disarm();
-	if (!armed->keeps_net)
-		put_net(armed_net);
 }
+
+/* The namespace ends. Its devices are still there. */
+static void net_leave(struct net *net)
+{
+	if (net == armed_net && !armed->keeps_net)
+		unhook();
+}
+
+static struct pernet_operations net_ops = {
+	.pre_exit = net_leave,
+};
 
 static ssize_t command_write(struct file *file, const char __user *from,
 			     size_t size, loff_t *at)
@@ -143,9 +160,18 @@ static const struct proc_ops file_ops = {
 
 static int __init kzfault_init(void)
 {
-	if (!proc_create("kzfault", 0600, NULL, &file_ops))
-		return -ENOMEM;
-	return nf_register_net_hook(&init_net, &pass_ops);
+	int err = register_pernet_subsys(&net_ops);
+
+	if (err)
+		return err;
+	err = nf_register_net_hook(&init_net, &pass_ops);
+	if (!err && !proc_create("kzfault", 0600, NULL, &file_ops)) {
+		nf_unregister_net_hook(&init_net, &pass_ops);
+		err = -ENOMEM;
+	}
+	if (err)
+		unregister_pernet_subsys(&net_ops);
+	return err;
 }
 
 static void __exit kzfault_exit(void)
@@ -153,6 +179,7 @@ static void __exit kzfault_exit(void)
 	remove_proc_entry("kzfault", NULL);
 	disarm();
 	nf_unregister_net_hook(&init_net, &pass_ops);
+	unregister_pernet_subsys(&net_ops);
 }
 
 module_init(kzfault_init);
