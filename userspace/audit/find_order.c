@@ -143,8 +143,9 @@ void find_late_write(struct findings *findings, const struct audit_user *b)
 	const struct audit_user *a, *late = NULL;
 	size_t i;
 
-	if (b->act != ACT_COMPARE || b->negated || !b->value ||
-	    (RULE(b)->owner_flags & OWNER_ELSEWHERE))
+	/* A connection's mark is there for its next packet. */
+	if (b->act != ACT_COMPARE || b->word != WORD_PACKET || b->negated ||
+	    !b->value || (RULE(b)->owner_flags & OWNER_ELSEWHERE))
 		return;
 	for (i = 0; i < findings->n_sides; i++) {
 		a = findings->sides[i];

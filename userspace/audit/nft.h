@@ -16,6 +16,7 @@ struct nft_reading {
 	struct audit_chains chains; /* "ip mangle PREROUTING" */
 	struct audit_twins twins;
 	struct json_object *maps; /* those that have a name */
+	struct json_object *sets; /* of marks, likewise */
 };
 
 /* Read one rule: its jumps, and its users. */

@@ -44,6 +44,26 @@ static void reads_add(struct statement_reading *at, const struct form *form)
 
 /* ---- comparisons ---- */
 
+/* The elements of the rule's table's set "@name"; NULL: it has none of marks. */
+static struct json_object *set_elements(struct statement_reading *at,
+					const char *name)
+{
+	struct json_object *sets = at->reading->sets, *set;
+	size_t i, n = json_object_array_length(sets);
+	char table[256];
+
+	for (i = 0; *name == '@' && i < n; i++) {
+		set = json_object_array_get_idx(sets, i);
+		snprintf(table, sizeof(table), "%s %s",
+			 json_member_word(set, "family"),
+			 json_member_word(set, "table"));
+		if (!strcmp(json_member_word(set, "name"), name + 1) &&
+		    !strcmp(table, at->rule.table))
+			return json_member(set, "elem");
+	}
+	return NULL;
+}
+
 /* A number, a list or a set of them, a prefix; false: something else. */
 static bool compared_with(struct statement_reading *at, struct audit_user *user,
 			  struct json_object *right)
@@ -52,6 +72,12 @@ static bool compared_with(struct statement_reading *at, struct audit_user *user,
 	struct form form;
 	size_t i, n;
 
+	if (json_object_is_type(right, json_type_string))
+		inner = set_elements(at, json_object_get_string(right));
+	if (json_member(right, "elem")) /* with a comment, a counter */
+		return compared_with(at, user,
+				     json_member(json_member(right, "elem"),
+						 "val"));
 	if (inner || json_object_is_type(right, json_type_array)) {
 		inner = inner ? inner : right;
 		n = json_object_is_type(inner, json_type_array) ?

@@ -73,6 +73,19 @@ static void places_fill(struct nft_reading *reading, size_t first)
 	}
 }
 
+/* "type": "mark", or what typeof made of it from nft 1.1 on. */
+static bool is_of_marks(struct json_object *set)
+{
+	struct json_object *of =
+		json_member(json_member(set, "type"), "typeof");
+	struct json_object *meta = json_member(of, "meta");
+
+	return !strcmp(json_member_word(set, "type"), "mark") ||
+	       !strcmp(json_member_word(meta ? meta : json_member(of, "ct"),
+					"key"),
+		       "mark");
+}
+
 static void object_take(void *context, struct json_object *object, bool rule)
 {
 	struct nft_reading *reading = context;
@@ -84,6 +97,9 @@ static void object_take(void *context, struct json_object *object, bool rule)
 		chain_read(reading, inner);
 	else if (json_object_object_get_ex(object, "map", &inner))
 		json_object_array_add(reading->maps, json_object_get(inner));
+	else if (json_object_object_get_ex(object, "set", &inner) &&
+		 is_of_marks(inner))
+		json_object_array_add(reading->sets, json_object_get(inner));
 }
 
 static int list_read(struct nft_reading *reading, char *why)
@@ -106,11 +122,14 @@ int audit_read_nft_json(struct audit *audit, const struct audit_input *input,
 	audit->nft_json = true;
 	audit_chains_init(&reading.chains);
 	reading.maps = json_object_new_array();
+	reading.sets = json_object_new_array();
 	error = audit_twins_init(&reading.twins, audit);
-	error = error || !reading.maps ? refuse_memory(why) :
-					 list_read(&reading, why);
+	error = error || !reading.maps || !reading.sets ?
+			refuse_memory(why) :
+			list_read(&reading, why);
 	audit_twins_free(&reading.twins);
 	audit_chains_free(&reading.chains);
 	json_object_put(reading.maps);
+	json_object_put(reading.sets);
 	return error;
 }

@@ -23,6 +23,12 @@
 #include "userspace/base/hook_names.h"
 #include "userspace/base/refuse.h"
 
+/* A named set of marks, as a rule could have it: "{ 0x1, 0x2 }". */
+struct mark_set {
+	char *name; /* owned, as is the text */
+	char *text;
+};
+
 struct reading {
 	struct audit *audit;
 	const struct audit_input *input;
@@ -31,6 +37,10 @@ struct reading {
 	char family[16], table[128], chain[128];
 	bool in_table, in_chain;
 	int skipped; /* braces of a set, map or other object */
+	char set[128]; /* the set that is open, or "" */
+	bool of_marks; /* it is one of marks */
+	struct mark_set *sets; /* of this table; owned */
+	size_t n_sets;
 	uint32_t line;
 };
 
