@@ -120,7 +120,7 @@ static int legacy_change(const struct sut *sut, const struct setup *setup,
 	const char *const command[] = {
 		"iptables-legacy", "-t", "mangle",     add ? "-A" : "-D",
 		"PREROUTING",	   "-s", CHANGE_SADDR, "-d",
-		CHANGE_DADDR,	   "-p", "tcp",	       "--dport",
+		CHANGE_DADDR,	   "-p", "udp",	       "--dport",
 		CHANGE_DPORT,	   "-j", "DROP",       NULL,
 	};
 

@@ -79,7 +79,7 @@ static int change(const struct sut *sut, const struct setup *setup, bool add,
 		"before",
 		"0",
 		"ip saddr " CHANGE_SADDR " ip daddr " CHANGE_DADDR
-		" tcp dport " CHANGE_DPORT " drop",
+		" udp dport " CHANGE_DPORT " drop",
 		NULL,
 	};
 	const char *const del_rule[] = {

@@ -162,7 +162,7 @@ static int change(const struct sut *sut, const struct setup *setup, bool add,
 		"bench",
 		"s0",
 		"{ " CHANGE_SADDR " . " CHANGE_DADDR
-		" . tcp . 0-65535 . " CHANGE_DPORT " }",
+		" . udp . 0-65535 . " CHANGE_DPORT " }",
 		NULL,
 	};
 

@@ -17,7 +17,7 @@
 #include "bench/workload/workload.h"
 
 /* Of the one rule that is added and deleted. */
-#define CHANGE_SADDR "203.0.113.7"
+#define CHANGE_SADDR "100.64.0.7"
 #define CHANGE_DADDR "198.51.100.9"
 #define CHANGE_DPORT "4242"
 
@@ -55,7 +55,7 @@ struct sut {
 	/* The same by the command that a user would type. NULL: up() does. */
 	int (*up_by_command)(const struct sut *sut, const struct setup *setup,
 			     char *why);
-	/* By such a command, add a rule for tcp from CHANGE_SADDR to
+	/* By such a command, add a rule for udp from CHANGE_SADDR to
 	 * CHANGE_DADDR, port CHANGE_DPORT, or delete it again. NULL: it is not
 	 * measured.
 	 */
