@@ -97,7 +97,7 @@ module:
 
 # ---- bench ----
 
-$(BUILD)/testlib/traffic: $(patsubst %,$(BUILD)/testlib/%.o,traffic traffic_send traffic_report plan draw draft) $(BUILD)/libkzmark.a
+$(BUILD)/testlib/traffic: $(patsubst %,$(BUILD)/testlib/%.o,traffic traffic_send traffic_report plan draw draft draft_rule) $(BUILD)/libkzmark.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

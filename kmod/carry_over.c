@@ -105,7 +105,8 @@ static struct kz_table *table_of(const struct kz_policy *old,
 	return NULL;
 }
 
-int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old)
+int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old,
+			 struct net *net)
 {
 	const struct kz_limit *limit =
 		(const void *)((const u8 *)new->image + new->image->limits);
@@ -119,9 +120,9 @@ int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old)
 		if (table)
 			kz_table_get(table);
 		else
-			table = kz_table_create(limit);
-		if (!table)
-			return -ENOMEM;
+			table = kz_table_create(limit, net);
+		if (IS_ERR(table))
+			return PTR_ERR(table);
 		new->tables[limit->table] = table;
 	}
 	return 0;

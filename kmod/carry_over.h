@@ -7,7 +7,7 @@
  *
  *	kz_carry_over_map(new, old, &map)		may fail
  *	kz_carry_over_sets(new, old)		may fail
- *	kz_carry_over_tables(new, old)		may fail
+ *	kz_carry_over_tables(new, old, net)	may fail
  *	the new policy is published
  *	kz_carry_over_elements(new, old)
  *	kz_carry_over_counts(new, old, map)	frees the map
@@ -25,8 +25,11 @@
  */
 int kz_carry_over_sets(struct kz_policy *new, const struct kz_policy *old);
 
-/* Likewise the tables of its limits per key. -ENOMEM: it may have some. */
-int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old);
+/* Likewise the tables of its limits per key, in @net. On error it may have
+ * some.
+ */
+int kz_carry_over_tables(struct kz_policy *new, const struct kz_policy *old,
+			 struct net *net);
 
 /* Copy what packets have added meanwhile to sets of another size. Waits for
  * the packets that have met @old, if there are such sets.

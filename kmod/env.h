@@ -156,7 +156,12 @@ static inline int kz_env_limit_take_key(const struct kz_env *env,
 					const struct kz_limit *limit,
 					__u64 cost)
 {
-	return kz_table_take(env, key, limit, cost);
+	if (!(limit->flags & KZ_LIMIT_CONNECTIONS))
+		return kz_table_take(env, key, limit, cost);
+	if (env->context->given) /* no connection is asked for in a test run */
+		return KZ_NO_KEY;
+	return kz_table_ask(env->policy->tables[limit->table], key, limit,
+			    env->skb);
 }
 
 static inline __u32 kz_env_random(const struct kz_env *env)

@@ -58,6 +58,7 @@ static const struct {
 #define KMOD(verdict) verdict
 #define YES ""
 #define NO(reason) ": " reason
+#define NO_TEST(reason) YES
 #define KZ_FEATURE(name, bit, noun, text, rule, ref, image, xdp, tc, \
 		   netfilter, kmod, nft, hooks)                      \
 	{ KZ_F_##name,                                               \
@@ -66,6 +67,7 @@ static const struct {
 #undef KMOD
 #undef YES
 #undef NO
+#undef NO_TEST
 };
 
 /* The reasons are static strings, as an extack needs them. */
@@ -87,6 +89,12 @@ static int check_image(const void *image, u32 size,
 		    !(header->features & refusals[i].feature))
 			continue;
 		extack->_msg = refusals[i].why;
+		return -EOPNOTSUPP;
+	}
+	if (!KZ_CAN_COUNT && header->features & KZ_F_CT_COUNT) {
+		NL_SET_ERR_MSG(
+			extack,
+			"the module cannot count connections (ct count): this kernel is built without CONFIG_NETFILTER_CONNCOUNT, or has an older form of it");
 		return -EOPNOTSUPP;
 	}
 	if (!KZ_CAN_REJECT && header->features & KZ_F_REJECT) {
@@ -195,8 +203,14 @@ int kz_policy_init(void)
 	return free_queue ? 0 : -ENOMEM;
 }
 
-void kz_policy_exit(void)
+void kz_policy_drain(void)
 {
 	rcu_barrier(); /* what waits for its grace period is queued now */
+	flush_workqueue(free_queue);
+}
+
+void kz_policy_exit(void)
+{
+	rcu_barrier();
 	destroy_workqueue(free_queue);
 }

@@ -28,7 +28,7 @@
 	 KZ_F_IP_WRITE | KZ_F_PRIORITY | KZ_F_MIRROR | KZ_F_REDIRECT |       \
 	 KZ_F_REJECT | KZ_F_REJECT_OR_DROP | KZ_F_ASKED | KZ_F_IIFNAME |     \
 	 KZ_F_OIFNAME | KZ_F_PAYLOAD | KZ_F_ROUTING | KZ_F_OPTIONS |         \
-	 KZ_F_FIB_OIF)
+	 KZ_F_FIB_OIF | KZ_F_CT_COUNT)
 
 struct kz_set;
 struct kz_state;
@@ -75,6 +75,9 @@ u64 kz_policy_memory(const struct kz_policy *policy);
 u64 kz_policy_refused(const struct kz_policy *policy);
 
 /* kz_policy_exit() waits until every policy that was put is freed. */
+/* Wait until every policy that was put is freed. */
+void kz_policy_drain(void);
+
 int kz_policy_init(void);
 void kz_policy_exit(void);
 

@@ -7,12 +7,15 @@
 #include "kmod/memory.h"
 #include "kmod/registry_transaction.h"
 #include "kmod/slot.h"
+#include "kmod/table.h"
 
 /* A transient policy evaluates packets with given flows. */
 static bool slot_must_track(const struct kz_slot *slot,
 			    const struct kz_policy *policy)
 {
-	return policy->image->features & (KZ_F_FLOW | KZ_F_CT) && !slot->owner;
+	return policy->image->features &
+		       (KZ_F_FLOW | KZ_F_CT | KZ_F_CT_COUNT) &&
+	       !slot->owner;
 }
 
 /* Turn conntrack on for the slot, before @policy is in it. */
@@ -67,7 +70,7 @@ static int slot_fill(struct net *net, struct kz_slot *slot,
 
 	err = kz_carry_over_sets(policy, NULL);
 	if (!err)
-		err = kz_carry_over_tables(policy, NULL);
+		err = kz_carry_over_tables(policy, NULL, net);
 	if (err)
 		return err;
 	slot->hooks = load->hooks;
@@ -162,7 +165,7 @@ static int slot_replace(struct net *net, struct kz_slot *slot,
 		return err;
 	err = kz_carry_over_sets(policy, old);
 	if (!err)
-		err = kz_carry_over_tables(policy, old);
+		err = kz_carry_over_tables(policy, old, net);
 	if (!err)
 		err = slot_track(net, slot, policy, extack);
 	if (err) {
@@ -323,6 +326,8 @@ static void __net_exit slots_exit(struct net *net)
 	list_for_each_entry_safe(slot, next, &kn->slots, list)
 		slot_drop(net, slot);
 	mutex_unlock(&kn->lock);
+	if (kz_tables_count())
+		kz_policy_drain();
 }
 
 static struct pernet_operations slots_ops = {

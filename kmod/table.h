@@ -10,13 +10,22 @@
 
 #include "core/limit_table.h"
 
+struct net;
+struct nf_conncount_data;
+struct sk_buff;
+
 struct kz_table {
 	refcount_t refs;
+	/* Of a limit of connections, instead of rows; in the namespace .net. */
+	struct nf_conncount_data *connections;
+	struct net *net;
 	struct kz_row row[] ____cacheline_aligned;
 };
 
-/* A table for @limit whose buckets are all full; NULL: no memory. May sleep. */
-struct kz_table *kz_table_create(const struct kz_limit *limit);
+/* A table for @limit whose buckets are all full, or that has no connections of
+ * @net yet; or an ERR_PTR(). May sleep.
+ */
+struct kz_table *kz_table_create(const struct kz_limit *limit, struct net *net);
 
 void kz_table_get(struct kz_table *table);
 
@@ -24,6 +33,15 @@ void kz_table_get(struct kz_table *table);
  * the last packet's.
  */
 void kz_table_put(struct kz_table *table);
+
+/* There are tables of connections, which must go before their namespace. */
+bool kz_tables_count(void);
+
+/* Count @skb's connection, and ask whether those of its key are within @limit:
+ * enum kz_taken. In an RCU read section.
+ */
+int kz_table_ask(struct kz_table *table, const struct kz_key *key,
+		 const struct kz_limit *limit, const struct sk_buff *skb);
 
 u64 kz_table_memory(const struct kz_table *table);
 

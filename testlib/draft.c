@@ -8,6 +8,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
+#include "testlib/draft_rule.h"
 #include "testlib/draw.h"
 #include "testlib/random.h"
 
@@ -333,6 +334,19 @@ static void draft_recur(uint64_t *seed, struct draft *d)
 	d->daddr[0] = 0x0a000001 + random_below(seed, 2);
 }
 
+/* What part @i of a key is in element @which of @c's boxes, or first elements. */
+static struct range part_range(const struct policy_condition *c, size_t which,
+			       uint32_t i)
+{
+	const struct boxes *boxes = condition_boxes(c);
+	uint32_t value;
+
+	if (boxes->count)
+		return boxes_at(boxes, which)[i];
+	value = c->set->first[which].value[i];
+	return (struct range){ { value }, { value } };
+}
+
 /* All parts of one of the elements, which are conditions before @c. */
 static void draft_meet_parts(uint64_t *seed, struct draft *d,
 			     const struct policy_condition *c)
@@ -340,17 +354,19 @@ static void draft_meet_parts(uint64_t *seed, struct draft *d,
 	const struct boxes *boxes = condition_boxes(c);
 	const struct policy_condition *part = c - c->n_parts;
 	struct policy_condition one;
+	size_t count = boxes->count, which;
 	struct range range;
-	size_t box;
 	uint32_t i;
 
 	if (c->set && c->set->dynamic)
 		draft_recur(seed, d);
-	if (!boxes->count)
+	if (c->set && c->set->n_first && random_below(seed, 2))
+		count = c->set->n_first;
+	if (!count)
 		return;
-	box = random_below(seed, boxes->count);
+	which = random_below(seed, count);
 	for (i = 0; i < c->n_parts; i++, part++) {
-		range = boxes_at(boxes, box)[i];
+		range = part_range(c, which, i);
 		one = *part;
 		one.ranges = (struct ranges){ &range, 1 };
 		one.mask = part->field ? part->field->mask : UINT32_MAX;
@@ -445,30 +461,15 @@ void draft_meet_rule(uint64_t *seed, const struct policy *policy,
 	d->zone = &policy->zone;
 	d->cgroups = policy->cgroups;
 	d->n_cgroups = policy->n_cgroups;
-	if (!policy->n_groups)
-		return;
-	group = &policy->groups[random_below(seed, policy->n_groups)];
-	if (!group->n_rules)
+	rule = rule_draw(seed, policy, &group);
+	if (!rule)
 		return;
 	for (i = 0; i < group->when.count; i++)
 		if (random_below(seed, 4))
 			draft_meet(seed, d, &group->when.list[i]);
-	rule = &group->rules[random_below(seed, group->n_rules)];
 	for (i = 0; i < rule->conditions.count; i++)
 		if (random_below(seed, 16))
 			draft_meet(seed, d, &rule->conditions.list[i]);
-}
-
-/* True if packets can add keys of several parts. */
-static bool has_joined(const struct policy *policy)
-{
-	size_t i;
-
-	for (i = 0; i < policy->n_sets; i++)
-		if (policy->sets[i]->dynamic &&
-		    policy->sets[i]->type == KZ_SET_PARTS)
-			return true;
-	return false;
 }
 
 void draft_draw(uint64_t *seed, const struct policy *policy, struct draft *d)
