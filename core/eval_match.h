@@ -80,6 +80,19 @@ kz_inline bool kz_prefix_has(const struct kz_prefix *prefix,
 	return !differ;
 }
 
+/* Are they @value? */
+kz_inline bool kz_value_is(const struct kz_value *value,
+			   const struct kz_key *key, __u32 word)
+{
+	__u32 differ = 0;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		differ |= key->word[(word + i) & (KZ_KEY_WORDS - 1)] ^
+			  value->word[i];
+	return !differ;
+}
+
 /* True if @value's low bits are in the set by @leaf's packed triples. */
 kz_inline bool kz_triples_contain(const struct kz_eval *e,
 				  const struct kz_node *leaf, __u32 value)
@@ -138,6 +151,44 @@ KZ_SUBPROGRAM int kz_prefixes_have(const struct kz_eval *e, __u32 offset,
 	return 0;
 }
 
+/* The same of single values of four words. */
+KZ_SUBPROGRAM int kz_values_have(const struct kz_eval *e, __u32 offset,
+				 __u32 count, __u32 word)
+{
+	const struct kz_value *value;
+	__u32 i;
+
+	if (!e || !kz_env_header(&e->env)->n_set_nodes)
+		return 0;
+	value = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	for (i = 0; i < KZ_LEAF_WIDE && i < count; i++, value++)
+		if (kz_value_is(value, &e->key, word))
+			return 1;
+	return 0;
+}
+
+/* The same of prefixes of up to 64 bits. */
+KZ_SUBPROGRAM int kz_halves_have(const struct kz_eval *e, __u32 offset,
+				 __u32 count, __u32 word)
+{
+	const __u64 *prefix;
+	const __u8 *shift;
+	__u64 value;
+	__u32 i;
+
+	if (!e || !kz_env_header(&e->env)->n_set_nodes)
+		return 0;
+	value = (__u64)e->key.word[word & (KZ_KEY_WORDS - 1)] << 32 |
+		e->key.word[(word + 1) & (KZ_KEY_WORDS - 1)];
+	prefix = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
+	shift = kz_env_bytes(&e->env, offset + count * (__u32)sizeof(*prefix),
+			     KZ_MAX_READ);
+	for (i = 0; i < KZ_LEAF_WIDE && i < count; i++)
+		if (!((prefix[i] ^ value) >> (shift[i] & 63)))
+			return 1;
+	return 0;
+}
+
 /*
  * 1 if a box of a leaf at @offset has the key, in each word of the struct
  * kz_parts at @parts; @count is the leaf's. One loop over all intervals: two
@@ -186,6 +237,10 @@ kz_inline bool kz_leaf_has(const struct kz_eval *e,
 	if (leaf->element == KZ_ELEMENT_PREFIX)
 		return kz_prefixes_have(e, leaf->base, leaf->count,
 					match->word);
+	if (leaf->element == KZ_ELEMENT_HALF)
+		return kz_halves_have(e, leaf->base, leaf->count, match->word);
+	if (leaf->element == KZ_ELEMENT_WHOLE)
+		return kz_values_have(e, leaf->base, leaf->count, match->word);
 	return kz_boxes_have(e, leaf->base, leaf->count, match->span);
 }
 

@@ -22,6 +22,8 @@ enum kz_set_type {
 enum kz_element {
 	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
 	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
+	KZ_ELEMENT_HALF, /* prefixes of 1 to 64 of four words' bits: see below */
+	KZ_ELEMENT_WHOLE, /* struct kz_value: all bits of four words */
 	KZ_ELEMENT_BOX, /* struct kz_interval for each word that has a part */
 	KZ_ELEMENT_OUT, /* struct kz_triple: of one word's low bits, bounds; what */
 	KZ_ELEMENT_IN, /* is before them is out of the set, or in it */
@@ -42,6 +44,12 @@ struct kz_prefix {
 	__u32 mask[4];
 };
 _Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
+
+/*
+ * A leaf of KZ_ELEMENT_HALF has a __u64 for each, the first word in its high
+ * bits, and then a __u8 for each: how many low bits do not count.
+ */
+#define KZ_HALF_SIZE 9
 
 /*
  * Three numbers of KZ_TRIPLE_BITS bits, the first lowest, each with a bit to

@@ -44,6 +44,7 @@
 #define KZ_LEAF_BOXES 8U /* that fit a read, too */
 #define KZ_LEAF_RULES 8U
 #define KZ_LEAF_ELEMENTS 4U /* intervals or prefixes */
+#define KZ_LEAF_WIDE 16U /* of prefixes of up to 64 bits, values of 128 */
 #define KZ_LEAF_TRIPLES 8U
 #define KZ_MAX_STEPS 333333U /* that one packet may cost: 1 ms (cost.h) */
 #define KZ_MAX_IMAGE_SIZE (512U << 20)

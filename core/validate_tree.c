@@ -44,19 +44,25 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 {
 	static const struct {
 		__u32 size;
+		__u32 align;
 		__u32 least;
 		__u32 most;
 	} elements[KZ_ELEMENTS] = {
-		[KZ_ELEMENT_INTERVAL] = { sizeof(struct kz_interval), 1,
-					  KZ_LEAF_ELEMENTS },
-		[KZ_ELEMENT_PREFIX] = { sizeof(struct kz_prefix), 1,
-					KZ_LEAF_ELEMENTS },
-		[KZ_ELEMENT_OUT] = { sizeof(struct kz_triple), KZ_LEAF_TRIPLES,
-				     KZ_LEAF_TRIPLES },
-		[KZ_ELEMENT_IN] = { sizeof(struct kz_triple), KZ_LEAF_TRIPLES,
-				    KZ_LEAF_TRIPLES },
-		[KZ_ELEMENT_VALUES] = { sizeof(struct kz_triple),
-					KZ_LEAF_TRIPLES, KZ_LEAF_TRIPLES },
+#define SET_LEAF(kind, type, its_least, its_most) \
+	[KZ_ELEMENT_##                            \
+		kind] = { sizeof(type), sizeof(type), its_least, its_most }
+		SET_LEAF(INTERVAL, struct kz_interval, 1, KZ_LEAF_ELEMENTS),
+		SET_LEAF(PREFIX, struct kz_prefix, 1, KZ_LEAF_ELEMENTS),
+		[KZ_ELEMENT_HALF] = { KZ_HALF_SIZE, sizeof(__u64), 1,
+				      KZ_LEAF_WIDE },
+		SET_LEAF(WHOLE, struct kz_value, 1, KZ_LEAF_WIDE),
+		SET_LEAF(OUT, struct kz_triple, KZ_LEAF_TRIPLES,
+			 KZ_LEAF_TRIPLES),
+		SET_LEAF(IN, struct kz_triple, KZ_LEAF_TRIPLES,
+			 KZ_LEAF_TRIPLES),
+		SET_LEAF(VALUES, struct kz_triple, KZ_LEAF_TRIPLES,
+			 KZ_LEAF_TRIPLES),
+#undef SET_LEAF
 	};
 	const struct kz_node *leaf = (const void *)(c->image + offset);
 
@@ -70,7 +76,7 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 		return check_box_leaf(c, offset);
 	if (leaf->count < elements[leaf->element].least ||
 	    leaf->count > elements[leaf->element].most ||
-	    leaf->base % elements[leaf->element].size ||
+	    leaf->base % elements[leaf->element].align ||
 	    !kz_check_holds(c->header->rules, c->header->hot_size, leaf->base,
 			    leaf->count, elements[leaf->element].size))
 		return kz_check_fail(c, offset, "bad set leaf");

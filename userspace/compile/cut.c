@@ -344,11 +344,12 @@ static bool bit_determined(const struct digest *digest, unsigned int bit)
  * sample is too small to show what they gain, so they must cost no copies, and
  * there must be several items for each child.
  */
-static void cut_widen(const struct digest *digest, size_t count, uint32_t known,
+static void cut_widen(const struct digest *digest, size_t count,
+		      unsigned int fill, uint32_t known,
 		      const struct widening *to, struct tree_cut *cut)
 {
 	while (cut->bits < to->bits && cut->shift &&
-	       to->items << (cut->bits + 1) <= count &&
+	       to->items * fill << (cut->bits + 1) <= count &&
 	       !(known >> (cut->shift - 1) & 1) &&
 	       bit_determined(digest, cut->shift - 1)) {
 		cut->shift--;
@@ -372,7 +373,8 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 			.score = least_worth[need],
 		};
 	/* No more children than would hold an item or so each. */
-	while (max_bits < CUT_MAX_BITS && (1U << max_bits) < count)
+	while (max_bits < CUT_MAX_BITS &&
+	       items->fill << max_bits < count)
 		max_bits++;
 	for (word = 0; word < items->n_words; word++) {
 		if (known->mask[word] == UINT32_MAX)
@@ -395,7 +397,8 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 	}
 	if (best == -INFINITY)
 		return false;
-	cut_widen(&digests[cut->word], count, known->mask[cut->word],
+	cut_widen(&digests[cut->word], count, items->fill,
+		  known->mask[cut->word],
 		  need == CUT_AT_ANY_PRICE ? &set_widening : &rules_widening,
 		  cut);
 	return true;

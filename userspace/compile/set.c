@@ -35,6 +35,11 @@ static int write_intervals(struct set_elements *set, const uint32_t *list,
 	return 0;
 }
 
+static uint32_t mask_of(const struct range *range, int word)
+{
+	return ~(range->low[word] ^ range->high[word]);
+}
+
 static int write_prefixes(struct set_elements *set, const uint32_t *list,
 			  size_t count, struct kz_node *leaf)
 {
@@ -51,24 +56,104 @@ static int write_prefixes(struct set_elements *set, const uint32_t *list,
 		const struct range *range = &set->list[list[i]];
 
 		for (j = 0; j < 4; j++) {
-			prefix[i].mask[j] = ~(range->low[j] ^ range->high[j]);
+			prefix[i].mask[j] = mask_of(range, j);
 			prefix[i].value[j] = range->low[j];
 		}
 	}
 	return 0;
 }
 
+static int write_values(struct set_elements *set, const uint32_t *list,
+			size_t count, struct kz_node *leaf)
+{
+	struct kz_value *value;
+	size_t i;
+
+	buffer_align(set->rules, sizeof(*value));
+	leaf->base = set->rules->size;
+	value = buffer_add(set->rules, count * sizeof(*value));
+	if (!value)
+		return -ENOMEM;
+	for (i = 0; i < count; i++)
+		memcpy(value[i].word, set->list[list[i]].low, sizeof(*value));
+	return 0;
+}
+
+static uint64_t half_of(const uint32_t words[4])
+{
+	return (uint64_t)words[0] << 32 | words[1];
+}
+
+static int write_halves(struct set_elements *set, const uint32_t *list,
+			size_t count, struct kz_node *leaf)
+{
+	uint64_t *prefix, free;
+	uint8_t *shift;
+	size_t i;
+
+	buffer_align(set->rules, sizeof(*prefix));
+	leaf->base = set->rules->size;
+	prefix = buffer_add(set->rules, count * KZ_HALF_SIZE);
+	if (!prefix)
+		return -ENOMEM;
+	shift = (uint8_t *)(prefix + count);
+	for (i = 0; i < count; i++) {
+		const struct range *range = &set->list[list[i]];
+
+		free = half_of(range->low) ^ half_of(range->high);
+		prefix[i] = half_of(range->low);
+		shift[i] = free ? 64 - __builtin_clzll(free) : 0;
+	}
+	return 0;
+}
+
+/* A prefix of 1 to 64 bits. */
+static bool is_half(const struct range *range)
+{
+	uint64_t free = half_of(range->low) ^ half_of(range->high);
+
+	return !(mask_of(range, 2) | mask_of(range, 3)) && ~free &&
+	       !(free & (free + 1));
+}
+
+/* What says all elements of a leaf in the fewest bytes. */
+static enum kz_element wide_kind(const struct set_elements *set,
+				 const uint32_t *list, size_t count)
+{
+	bool half = true, whole = true;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		const struct range *range = &set->list[list[i]];
+
+		half &= is_half(range);
+		whole &= !memcmp(range->low, range->high, sizeof(range->low));
+	}
+	return half  ? KZ_ELEMENT_HALF :
+	       whole ? KZ_ELEMENT_WHOLE :
+		       KZ_ELEMENT_PREFIX;
+}
+
+typedef int (*write_fn)(struct set_elements *set, const uint32_t *list,
+			size_t count, struct kz_node *leaf);
+
 static int set_write_leaf(void *context, const uint32_t *list, size_t count,
 			  struct kz_node *leaf)
 {
+	static const write_fn writes[KZ_ELEMENTS] = {
+		[KZ_ELEMENT_INTERVAL] = write_intervals,
+		[KZ_ELEMENT_PREFIX] = write_prefixes,
+		[KZ_ELEMENT_HALF] = write_halves,
+		[KZ_ELEMENT_WHOLE] = write_values,
+	};
 	struct set_elements *set = context;
 
 	*leaf = (struct kz_node){ .count = count, .element = set->kind };
 	if (!count)
 		return 0;
-	return set->kind == KZ_ELEMENT_PREFIX ?
-		       write_prefixes(set, list, count, leaf) :
-		       write_intervals(set, list, count, leaf);
+	if (set->kind == KZ_ELEMENT_PREFIX)
+		leaf->element = wide_kind(set, list, count);
+	return writes[leaf->element](set, list, count, leaf);
 }
 
 /* The elements as the tree will hold them. */
@@ -141,6 +226,13 @@ static int set_tree(struct output *output, const struct ranges *ranges,
 		goto out;
 	for (i = 0; i < set.count; i++)
 		list[i] = i;
+	if (set.kind == KZ_ELEMENT_PREFIX &&
+	    wide_kind(&set, list, set.count) != KZ_ELEMENT_PREFIX) {
+		/* Small enough that nodes would be most of the set. */
+		builder.leaf_target = KZ_LEAF_WIDE / 2;
+		builder.leaf_maximum = KZ_LEAF_WIDE;
+		items.fill = KZ_LEAF_WIDE / 2;
+	}
 	err = tree_build(&builder, list, set.count, root);
 out:
 	free(list);

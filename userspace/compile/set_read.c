@@ -93,6 +93,43 @@ static int prefixes_read(struct ranges *ranges, const void *elements,
 	return err;
 }
 
+static int halves_read(struct ranges *ranges, const void *elements,
+		       unsigned int count)
+{
+	const uint64_t *prefix = elements;
+	const uint8_t *shift = (const void *)(prefix + count);
+	struct range range = { .high = { [2] = ~0U, ~0U } };
+	unsigned int i;
+	uint64_t last;
+	int err = 0;
+
+	for (i = 0; i < count && !err; i++) {
+		last = prefix[i] | ((1ULL << (shift[i] & 63)) - 1);
+		range.low[0] = prefix[i] >> 32;
+		range.low[1] = prefix[i];
+		range.high[0] = last >> 32;
+		range.high[1] = last;
+		err = keep(ranges, &range);
+	}
+	return err;
+}
+
+static int singles_read(struct ranges *ranges, const void *elements,
+			unsigned int count)
+{
+	const struct kz_value *value = elements;
+	struct range range;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < count && !err; i++, value++) {
+		memcpy(range.low, value, sizeof(range.low));
+		memcpy(range.high, value, sizeof(range.high));
+		err = keep(ranges, &range);
+	}
+	return err;
+}
+
 static uint32_t triple_number(const struct kz_triple *triples, unsigned int i)
 {
 	return triples[i / 3].numbers >> i % 3 * KZ_TRIPLE_WIDTH &
@@ -158,6 +195,10 @@ static int leaf_read(const struct reader *reader, const struct kz_node *leaf,
 		return intervals_read(reader->ranges, elements, leaf->count);
 	case KZ_ELEMENT_PREFIX:
 		return prefixes_read(reader->ranges, elements, leaf->count);
+	case KZ_ELEMENT_HALF:
+		return halves_read(reader->ranges, elements, leaf->count);
+	case KZ_ELEMENT_WHOLE:
+		return singles_read(reader->ranges, elements, leaf->count);
 	case KZ_ELEMENT_VALUES:
 		return values_read(reader->ranges, elements, r);
 	default:

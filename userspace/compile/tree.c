@@ -12,7 +12,7 @@
 
 int tree_items_init(struct tree_items *items, size_t count)
 {
-	*items = (struct tree_items){ .count = count };
+	*items = (struct tree_items){ .count = count, .fill = 1 };
 	items->exact = calloc(count + 1, sizeof(*items->exact));
 	return items->exact ? 0 : -ENOMEM;
 }

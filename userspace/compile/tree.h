@@ -39,6 +39,7 @@ struct tree_items {
 	uint8_t words[KZ_KEY_WORDS]; /* key words that some item bounds */
 	struct tree_bound *bounds[KZ_KEY_WORDS]; /* [n_words][count], owned */
 	bool *exact; /* [count], owned: the box is all the item asks */
+	unsigned int fill; /* a child should have so many: 1 at first */
 };
 
 /* 0 or -ENOMEM; nothing is bounded at first. */
