@@ -17,7 +17,9 @@
  *  - A packet that meets a busy place looks at the row again: it may become its
  *    own.
  *
- * A packet that loses KZ_TABLE_TRIES races finds no token: others took them.
+ * A packet that loses KZ_TABLE_TRIES races finds no token: others took them. A
+ * new key may get two places only if a bucket before them becomes full between
+ * the looks of two packets that ask for it first.
  *
  * The first row is the table's head. A replace by an image that has a limit with
  * the same digest takes the table over.

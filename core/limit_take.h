@@ -182,16 +182,19 @@ kz_inline enum kz_taken kz_row_ask(struct kz_row *row, __u64 tag,
 	struct kz_place *place = row->place;
 	__u64 seen;
 
-	/* The sign of a difference of times says which is earlier. */
+	/* First the time, then the tag, as in kz_place_take(): a place that
+	 * somebody else claims for @tag meanwhile is then seen as free, busy or
+	 * mine. The sign of a difference of times says which is earlier.
+	 */
 	for (i = 0; i < KZ_ROW_PLACES; i++) {
-		seen = kz_peek64(&place[i].tag);
-		mine |= kz_is_zero64(seen ^ tag) << i;
-		busy |= kz_is_zero64(seen ^ KZ_TAG_BUSY) << i;
 		seen = now - kz_peek64(&place[i].due);
 		kz_hide(seen);
 		seen >>= 63;
 		kz_hide(seen);
 		free |= (1 ^ (__u32)seen) << i;
+		seen = kz_peek64(&place[i].tag);
+		mine |= kz_is_zero64(seen ^ tag) << i;
+		busy |= kz_is_zero64(seen ^ KZ_TAG_BUSY) << i;
 	}
 	if (mine)
 		return kz_place_take(&place[kz_lowest_bit(mine)], tag, limit,

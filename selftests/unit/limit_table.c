@@ -5,6 +5,7 @@
  * places of their row; and a place is free as soon as its bucket is full.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,50 @@ static void test_threads(__u32 size, unsigned int keys, unsigned int with_all)
 		    size, keys, whole, wrong);
 }
 
+/*
+ * Keys that two threads ask for first at the same moment, with a bucket of one
+ * token each: none may get two places of its row.
+ */
+#define CONTESTS 65536
+#define CONTESTANTS 2
+
+static __u64 arrived; /* threads at a key, all keys' */
+
+static void *contest(void *tokens)
+{
+	__u32 i;
+
+	for (i = 0; i < CONTESTS; i++) {
+		kz_add64(&arrived, 1);
+		while (kz_peek64(&arrived) < CONTESTANTS * (i + 1ULL))
+			sched_yield();
+		if (take(i) == KZ_TOKEN)
+			kz_add64((__u64 *)tokens + i, 1);
+	}
+	return NULL;
+}
+
+static void test_first(void)
+{
+	__u64 *tokens = calloc(CONTESTS, sizeof(*tokens));
+	pthread_t threads[CONTESTANTS];
+	unsigned int i, more = 0;
+
+	limit_make(CONTESTS);
+	limit.depth = INTERVAL;
+	for (i = 0; i < CONTESTANTS; i++)
+		if (!tokens ||
+		    pthread_create(&threads[i], NULL, contest, tokens))
+			exit(1);
+	for (i = 0; i < CONTESTANTS; i++)
+		pthread_join(threads[i], NULL);
+	for (i = 0; i < CONTESTS; i++)
+		more += tokens[i] > 1;
+	ktap_result(!more, "%u of %u keys with one token had more", more,
+		    CONTESTS);
+	free(tokens);
+}
+
 /* A place whose bucket is full again, and not before. */
 static void test_time(void)
 {
@@ -149,10 +194,11 @@ static void test_size(void)
 
 int main(void)
 {
-	ktap_start(7);
+	ktap_start(8);
 	test_threads(16, 16, 16);
 	test_threads(1000, KEYS_MAX, KEYS_MAX);
 	test_threads(4, 12, 4);
+	test_first();
 	test_time();
 	test_size();
 	free(env.rows);
