@@ -176,7 +176,7 @@ static int parse_elements(struct parser *p, struct policy_set *set,
 		error = parser_expected(p, "'{'");
 	if (error)
 		return error;
-	if (set->dynamic)
+	if (set->dynamic && !set->map)
 		return parse_first_elements(p, set);
 	if (set->map)
 		return parse_braces(p, "a key and its value: '192.0.2.1 : 5'",
