@@ -173,8 +173,8 @@ static const struct option_row audit_options[] = {
 
 const struct verb verb_audit = {
 	.name = "audit",
-	.help = "show who uses which bits of marks here, and what collides",
-	.operands = "[FILE FILE]",
+	.help = "show who uses which bits of marks and what collides, or compare two reports",
+	.operands = "[A.json B.json]",
 	.most_operands = 2,
 	.options = audit_options,
 	.run = audit_run,
