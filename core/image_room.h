@@ -22,7 +22,7 @@
 
 #define KZ_ROOM_EDITS 512U /* until a policy has to be compiled again */
 #define KZ_ROOM_TREES 2U /* more, in each list */
-#define KZ_ROOM_STORES 3U /* that make a change visible: one a family */
+#define KZ_ROOM_STORES 4U /* that make a change visible: lists, a record */
 
 enum kz_edit_kind {
 	KZ_EDIT_ADD,
@@ -70,13 +70,15 @@ struct kz_room {
 	__u32 end; /* of the bytes */
 	__u32 slots; /* before a group's first rule and default, and at its end */
 	__u32 edits; /* struct kz_edit[KZ_ROOM_EDITS] */
-	/* __u32[n_rules + n_groups]: where the record of the rule with id i in
-	 * group g is, at i + g; and after a group's last, where its slots end
+	/* __u32[n_rules + n_groups] each. At i + g, of the rule with id i in
+	 * group g: where its record is, and where the slots before it end; after
+	 * a group's last, where its slots end
 	 */
 	__u32 records;
-	__u32 reserved[2];
+	__u32 places;
+	__u32 reserved;
 };
-_Static_assert(sizeof(struct kz_room) == 112, "kz_room");
+_Static_assert(sizeof(struct kz_room) == 128, "kz_room");
 
 /* Ids that rules may have beyond n_rules. */
 kz_inline __u32 kz_room_ids(const struct kz_image_header *header)

@@ -26,7 +26,10 @@ static bool is_room(const struct kz_check *c, const struct kz_room *room)
 	       !(room->records % sizeof(__u32)) &&
 	       kz_check_holds(h->room, room->end, room->records,
 			      (__u64)h->n_rules + h->n_groups, sizeof(__u32)) &&
-	       !room->reserved[0] && !room->reserved[1];
+	       !(room->places % sizeof(__u32)) &&
+	       kz_check_holds(h->room, room->end, room->places,
+			      (__u64)h->n_rules + h->n_groups, sizeof(__u32)) &&
+	       !room->reserved;
 }
 
 static bool is_edit(const struct kz_check *c, const struct kz_room *room,
@@ -52,12 +55,18 @@ static bool is_edit(const struct kz_check *c, const struct kz_room *room,
 	return false;
 }
 
+static bool is_record(const struct kz_image_header *h, __u32 offset)
+{
+	return !(offset % KZ_RECORD_ALIGN) && offset >= h->rules &&
+	       offset <= h->hot_size;
+}
+
 int kz_room_check(struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 	const struct kz_room *room = (const void *)(c->image + h->room);
 	const struct kz_edit *edit;
-	const __u32 *record;
+	const __u32 *record, *place;
 	__u32 i;
 
 	if (!h->room)
@@ -71,9 +80,9 @@ int kz_room_check(struct kz_check *c)
 		if (!is_edit(c, room, &edit[i]))
 			return kz_check_fail(c, room->edits, "bad change");
 	record = (const void *)(c->image + room->records);
+	place = (const void *)(c->image + room->places);
 	for (i = 0; i < h->n_rules + h->n_groups; i++)
-		if (record[i] % KZ_RECORD_ALIGN || record[i] < h->rules ||
-		    record[i] > h->hot_size)
+		if (!is_record(h, record[i]) || !is_record(h, place[i]))
 			return kz_check_fail(c, room->records,
 					     "record outside the rules");
 	return 0;

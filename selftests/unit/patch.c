@@ -499,7 +499,7 @@ int main(int argc, char **argv)
 		    "%u rules added, %u removed, %u replaced",
 		    p.kinds[KZ_EDIT_ADD], p.kinds[KZ_EDIT_DEL],
 		    p.kinds[KZ_EDIT_REPLACE]);
-	ktap_result(p.waits && p.whole < p.edits / 4,
+	ktap_result(p.waits && p.whole < p.edits / 8,
 		    "%u waits, %u policies compiled again", p.waits, p.whole);
 	image_free(&p.image);
 	free(p.frame);

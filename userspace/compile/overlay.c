@@ -43,6 +43,14 @@ int overlay_add(struct overlay *o, const struct overlay_member *member)
 	return 0;
 }
 
+void overlay_rename(struct overlay *o, uint32_t rule, uint32_t record)
+{
+	struct overlay_member *member = member_find(o, rule);
+
+	if (member)
+		member->candidate.rule = record;
+}
+
 void overlay_drop(struct overlay *o, uint32_t rule)
 {
 	struct overlay_member *member = member_find(o, rule);

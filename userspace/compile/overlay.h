@@ -37,6 +37,8 @@ void overlay_leave(struct space *space, const struct overlay *overlay);
 /* Unless it is there. 0 or -ENOMEM. */
 int overlay_add(struct overlay *overlay, const struct overlay_member *member);
 void overlay_drop(struct overlay *overlay, uint32_t rule);
+/* The record of @rule is at @record now. */
+void overlay_rename(struct overlay *overlay, uint32_t rule, uint32_t record);
 bool overlay_has(const struct overlay *overlay, uint32_t rule);
 
 /* The member that @candidate of the image is. */

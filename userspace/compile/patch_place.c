@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stddef.h>
 
 #include "userspace/compile/edits.h"
 #include "userspace/compile/patch_place.h"
@@ -25,30 +26,37 @@ uint32_t place_group(const struct space *space, uint32_t id)
 	return i;
 }
 
-/* By id of its rules when it was compiled, and then where its slots end. */
-static const uint32_t *records_of(const struct space *space, uint32_t group)
+/* By id of its rules when it was compiled: where slots end; then the last ones. */
+static const uint32_t *places_of(const struct space *space, uint32_t group)
 {
-	const uint32_t *records = space_at(space, space->room->records);
+	const uint32_t *places = space_at(space, space->room->places);
 
-	return records + groups_at(space)[group].first_rule + group;
+	return places + groups_at(space)[group].first_rule + group;
+}
+
+uint32_t place_noted(const struct space *space, uint32_t group, uint32_t id)
+{
+	uint32_t k = id - space->header->n_rules;
+
+	if (id < space->header->n_rules)
+		return space->room->records + (id + group) * sizeof(uint32_t);
+	return space->room->edits + k * sizeof(struct kz_edit) +
+	       offsetof(struct kz_edit, record);
 }
 
 uint32_t place_record(const struct space *space, uint32_t group, uint32_t id)
 {
-	if (id >= space->header->n_rules)
-		return edits_at(space->image->hot, id - space->header->n_rules)
-			->record;
-	return records_of(space,
-			  group)[id - groups_at(space)[group].first_rule];
+	return *(const uint32_t *)space_at(space,
+					   place_noted(space, group, id));
 }
 
 struct extent place_records(const struct space *space, uint32_t group)
 {
-	const uint32_t *records = records_of(space, group);
+	const uint32_t *places = places_of(space, group);
 
 	return (struct extent){
-		records[0] - space->room->slots * KZ_RECORD_ALIGN,
-		records[groups_at(space)[group].n_rules],
+		places[0] - space->room->slots * KZ_RECORD_ALIGN,
+		places[groups_at(space)[group].n_rules],
 	};
 }
 
@@ -70,7 +78,7 @@ static struct extent slots_before(const struct space *space, uint32_t group,
 {
 	const struct kz_group *record = space_at(
 		space, space->header->groups + group * sizeof(*record));
-	uint32_t at = records_of(space, group)[i];
+	uint32_t at = places_of(space, group)[i];
 	bool last = i == groups_at(space)[group].n_rules;
 	bool many = !i || last || at == record->fallback;
 	uint32_t count = many ? space->room->slots : 1;
@@ -79,25 +87,27 @@ static struct extent slots_before(const struct space *space, uint32_t group,
 				last ? at : at + KZ_RECORD_ALIGN };
 }
 
-/* Its rule was deleted: packets may still read it. */
-static bool is_left(const struct space *space, uint32_t slot)
+/* Its rule was deleted or has moved away: packets may still read it. */
+static bool is_left(const struct space *space, uint32_t group, uint32_t slot)
 {
 	const struct kz_rule *rule = space_at(space, slot);
+	uint32_t id = kz_rule_id(rule);
 
-	return rule->body &&
-	       edits_number(space->image->hot, kz_rule_id(rule)) == KZ_NONE;
+	return rule->body && (edits_number(space->image->hot, id) == KZ_NONE ||
+			      (!(rule->flags & KZ_RULE_MAPPED) &&
+			       place_record(space, group, id) != slot));
 }
 
-static bool is_free(const struct space *space, uint32_t slot)
+static bool is_free(const struct space *space, uint32_t group, uint32_t slot)
 {
 	const struct kz_rule *rule = space_at(space, slot);
 
-	return !rule->body || is_left(space, slot);
+	return !rule->body || is_left(space, group, slot);
 }
 
 /* A free one of @slots; from their end if @last: there rules come before. */
-static bool slot_choose(const struct space *space, struct extent slots,
-			bool last, uint32_t *slot)
+static bool slot_choose(const struct space *space, uint32_t group,
+			struct extent slots, bool last, uint32_t *slot)
 {
 	uint32_t count, i;
 
@@ -107,7 +117,7 @@ static bool slot_choose(const struct space *space, struct extent slots,
 	for (i = 0; i < count; i++) {
 		*slot = slots.from +
 			(last ? count - 1 - i : i) * KZ_RECORD_ALIGN;
-		if (is_free(space, *slot))
+		if (is_free(space, group, *slot))
 			return true;
 	}
 	return false;
@@ -117,12 +127,12 @@ static bool slot_choose(const struct space *space, struct extent slots,
 static uint32_t record_after(const struct space *space, uint32_t group,
 			     uint32_t offset)
 {
-	const uint32_t *records = records_of(space, group);
+	const uint32_t *places = places_of(space, group);
 	uint32_t low = 0, high = groups_at(space)[group].n_rules, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (records[middle] > offset)
+		if (places[middle] > offset)
 			high = middle;
 		else
 			low = middle + 1;
@@ -134,26 +144,6 @@ static uint32_t record_of(const struct space *space, uint32_t group,
 			  uint32_t number)
 {
 	return place_record(space, group, edits_id(space->image->hot, number));
-}
-
-/* No packet reads the record in @slot, and no candidate names it. */
-static void slot_clear(struct space *space, uint32_t slot)
-{
-	static const uint32_t class[2] = { KZ_C_NEVER, KZ_C_NEVER };
-	const struct kz_room_part *part = &space->parts[ROOM_CANDIDATES];
-	const struct kz_candidate *all =
-		space_at(space, space->header->candidates);
-	uint32_t i;
-
-	if (!space->waited)
-		patch_wait(space);
-	for (i = part->first; i < part->fresh; i++)
-		if (all[i].rule == slot)
-			patch_write(space->patch,
-				    space_offset(space, ROOM_CANDIDATES, i) +
-					    offsetof(struct kz_candidate,
-						     class_value),
-				    class, sizeof(class));
 }
 
 int place_slot(struct space *space, uint32_t group, uint32_t after,
@@ -176,10 +166,10 @@ int place_slot(struct space *space, uint32_t group, uint32_t after,
 			slots.from = from;
 		if (slots.end > end)
 			slots.end = end;
-		if (!slot_choose(space, slots, !i, slot))
+		if (!slot_choose(space, group, slots, !i, slot))
 			continue;
-		if (is_left(space, *slot))
-			slot_clear(space, *slot);
+		if (is_left(space, group, *slot))
+			space_wipe(space);
 		return 0;
 	}
 	return -ENOSPC;

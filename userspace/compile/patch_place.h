@@ -11,6 +11,9 @@ uint32_t place_group(const struct space *space, uint32_t id);
 /* The record of the rule with @id in @group. */
 uint32_t place_record(const struct space *space, uint32_t group, uint32_t id);
 
+/* Where that is noted: the offset of four bytes. */
+uint32_t place_noted(const struct space *space, uint32_t group, uint32_t id);
+
 /* The records of @group are in [from, end). */
 struct extent place_records(const struct space *space, uint32_t group);
 

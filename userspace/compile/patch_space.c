@@ -130,6 +130,27 @@ int space_take(struct space *space, enum room_part part, uint32_t count,
 	return err ?: space_use(space, part, *extent);
 }
 
+void space_wipe(struct space *space)
+{
+	static const struct kz_candidate dead = {
+		.class_value = KZ_C_NEVER,
+		.class_mask = KZ_C_NEVER,
+	};
+	const struct kz_room_part *part = &space->parts[ROOM_CANDIDATES];
+	struct extent one;
+
+	if (!space->waited)
+		patch_wait(space);
+	for (one.from = part->first; one.from < part->fresh; one.from++) {
+		one.end = one.from + 1;
+		if (!used_find(space, ROOM_CANDIDATES, one))
+			patch_write(space->patch,
+				    space_offset(space, ROOM_CANDIDATES,
+						 one.from),
+				    &dead, sizeof(dead));
+	}
+}
+
 static struct patch_op *op_add(struct patch *patch, enum patch_step step,
 			       uint32_t offset)
 {

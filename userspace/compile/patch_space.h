@@ -53,6 +53,11 @@ void space_leave(struct space *space, enum room_part part,
 int space_take(struct space *space, enum room_part part, uint32_t count,
 	       struct extent *extent);
 
+/* Candidates that are not in use name no rules: records can come to their place.
+ * The patch waits first, unless it has.
+ */
+void space_wipe(struct space *space);
+
 /* Operations; each fails silently without memory: see patch_failed(). */
 void patch_write(struct patch *patch, uint32_t offset, const void *bytes,
 		 size_t size);

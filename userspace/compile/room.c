@@ -134,10 +134,23 @@ static int nodes_write(struct output *o, struct kz_room_part *part)
 	return 0;
 }
 
+/* Where slots end, which is where records are. */
+static uint32_t table_add(struct output *o)
+{
+	uint32_t at;
+	void *table;
+
+	buffer_align(&o->room, sizeof(uint64_t));
+	at = o->room.size;
+	table = buffer_add(&o->room, o->places.size);
+	if (table)
+		memcpy(table, o->places.bytes, o->places.size);
+	return at;
+}
+
 int room_write(struct output *o)
 {
 	struct kz_room room = { .slots = o->slots };
-	void *records;
 
 	if (!o->slots || o->n_listed > LISTED)
 		return 0;
@@ -147,11 +160,8 @@ int room_write(struct output *o)
 		return -ENOMEM;
 	room.edits = o->room.size;
 	buffer_add(&o->room, KZ_ROOM_EDITS * sizeof(struct kz_edit));
-	room.records = o->room.size;
-	records = buffer_add(&o->room, o->places.size);
-	if (!records)
-		return -ENOMEM;
-	memcpy(records, o->places.bytes, o->places.size);
+	room.records = table_add(o);
+	room.places = table_add(o);
 	buffer_align(&o->room, KZ_RECORD_ALIGN);
 	room.bytes.first = room.bytes.fresh = o->room.size;
 	buffer_add(&o->room, rules_most(o) * BYTES_PER_RULE);
@@ -184,18 +194,22 @@ void room_relocate(uint8_t *image)
 	const struct kz_image_header *h = (const void *)image;
 	struct kz_room *room = (void *)(image + h->room);
 	struct kz_group *group = (void *)(image + h->groups);
-	uint32_t *record, i;
+	uint32_t *record, *place, i;
 
 	if (!h->room)
 		return;
 	room->edits += h->room;
 	room->records += h->room;
+	room->places += h->room;
 	room->bytes.first += h->room;
 	room->bytes.fresh += h->room;
 	room->end += h->room;
 	record = (void *)(image + room->records);
-	for (i = 0; i < h->n_rules + h->n_groups; i++)
+	place = (void *)(image + room->places);
+	for (i = 0; i < h->n_rules + h->n_groups; i++) {
 		record[i] += h->rules;
+		place[i] += h->rules;
+	}
 	for (i = 0; i < h->n_groups; i++)
 		if (group[i].max_trees)
 			group[i].max_trees += KZ_ROOM_TREES;
