@@ -39,7 +39,9 @@ kzmark set del -q p bans 192.0.2.3
 kzmark set add -q p bans 192.0.2.2 timeout 5h 192.0.2.7
 sed 's/timeout 5m/timeout 6m/; s/7001/7003/; s/192.0.2.9 . 80/192.0.2.9 . 81/' \
 	"$WORK/begin.kz" >"$WORK/began.kz"
-kzmark load -q -n p "$WORK/began.kz" "${first[@]}"
+expect 0 "set 'bans' keeps what it has: 1 of the elements in the text is not in it" \
+	'a replace says what it does not add' \
+	kzmark load -n p "$WORK/began.kz" "${first[@]}"
 lists bans '127.0.0.1 192.0.2.2 192.0.2.7' 'a replace gives no element again'
 expect 0 '^192.0.2.2 timeout (5h|4h59m[0-9smh]*)$' 'and no time' \
 	kzmark set list p bans

@@ -17,6 +17,7 @@
 #include "userspace/cli/field_list.h"
 #include "userspace/cli/kept.h"
 #include "userspace/cli/kept_edits.h"
+#include "userspace/cli/load_first.h"
 #include "userspace/cli/load_over.h"
 #include "userspace/cli/missed.h"
 #include "userspace/cli/neighbour.h"
@@ -296,6 +297,10 @@ static int load_tell(struct loading *loading, int error, const char *why)
 		field_list_tell_partial(loading->request->verb);
 	if (!quiet && !change) {
 		load_over_tell(&loading->over);
+		if (loading->over.there)
+			load_first_tell(loading->choice.list[0],
+					loading->attachment.name,
+					&loading->source.image);
 		print_loaded(loading);
 	}
 	return EXIT_DONE;
