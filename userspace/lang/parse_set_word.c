@@ -327,7 +327,7 @@ static const struct {
 } set_words[SET_WORDS] = {
 	[WORD_TYPE] = { "type", parse_type, .once = true },
 	[WORD_TYPEOF] = { "typeof", parse_typeof, .once = true },
-	[WORD_ELEMENTS] = { .name = "elements", .parse = parse_elements },
+	[WORD_ELEMENTS] = { .word = "elements", .parse = parse_elements },
 	[WORD_FILE] = { "file", parse_file, .is_static = true },
 	[WORD_ON_ERROR] = { "on-error", parse_on_error, .once = true,
 			    .is_static = true },
