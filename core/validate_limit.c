@@ -60,6 +60,11 @@ int kz_limits_check(struct kz_check *c)
 		if (!is_limit_rate(limit) || !is_limit_key(limit, n_tables))
 			return kz_check_fail(c, h->limits + i * sizeof(*limit),
 					     "bad limit");
+		if (limit->flags & KZ_LIMIT_CONNECTIONS &&
+		    !(h->features & KZ_F_CT_COUNT))
+			return kz_check_fail(
+				c, h->limits + i * sizeof(*limit),
+				"limit of connections without its feature");
 		n_tables += !!limit->n_rows;
 		n_rows += limit->n_rows;
 		if (n_rows > KZ_MAX_ROWS)

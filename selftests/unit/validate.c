@@ -354,6 +354,42 @@ static void test_control_character(const struct image *image)
 	free(copy);
 }
 
+/* What only some images have: each as the compiler writes it, and forged. */
+static void test_said(void)
+{
+	static const char text[] =
+		"set s { type ipv4; dynamic; elements = { 10.0.0.1 } }\n"
+		"group g {\n"
+		"	ct count over 5 per ip saddr drop\n"
+		"	ip saddr @s drop\n"
+		"}\n";
+	struct messages messages = { 0 };
+	struct policy *policy = policy_parse("said", text, &messages);
+	struct image image = { 0 };
+	struct kz_info_element *element;
+	bool good, unsaid, astray;
+	uint32_t count;
+
+	if (!policy || policy_compile(policy, &image, &messages))
+		exit(1);
+	element = image_elements(&image, &count);
+	good = count == 1 && !is_refused(image.bytes, image.header->size);
+	image.header->features ^= KZ_F_CT_COUNT;
+	image.header->checksum =
+		kz_image_checksum(image.bytes, image.header->size);
+	unsaid = is_refused(image.bytes, image.header->size);
+	image.header->features ^= KZ_F_CT_COUNT;
+	element->set = image.header->n_dynamic;
+	image.header->checksum =
+		kz_image_checksum(image.bytes, image.header->size);
+	astray = is_refused(image.bytes, image.header->size);
+	ktap_result(good && unsaid, "connections-without-the-feature");
+	ktap_result(good && astray, "element-of-no-set");
+	messages_clear(&messages);
+	image_free(&image);
+	policy_free(policy);
+}
+
 int main(void)
 {
 	struct messages messages = { 0 };
@@ -369,7 +405,7 @@ int main(void)
 		messages_print(&messages, stderr);
 		return 1;
 	}
-	ktap_start(10);
+	ktap_start(12);
 	ktap_result(!kz_image_validate(image.bytes, image.header->size,
 				       &fault) &&
 			    !fault.reason && run(image.bytes, policy),
@@ -383,6 +419,7 @@ int main(void)
 	test_log_unsaid();
 	test_unclaimed();
 	test_control_character(&image);
+	test_said();
 	messages_clear(&messages);
 	image_free(&image);
 	policy_free(policy);
