@@ -130,15 +130,16 @@ static void explain(struct netlink_ext_ack *extack, int err)
 	}
 }
 
-/* The reply with DONE is sent before the error. */
-static int reply_done(struct genl_info *info, u32 done, int err)
+/* Made before anything is changed: an error is to mean what it says. */
+static void *reply_make(struct genl_info *info, struct sk_buff **reply)
 {
-	struct sk_buff *reply;
-	void *header;
+	return kz_reply_start(info, nla_total_size(sizeof(u32)), reply);
+}
 
-	header = kz_reply_start(info, nla_total_size(sizeof(done)), &reply);
-	if (!header)
-		return err ? err : -ENOMEM;
+/* The reply with DONE is sent before the error. */
+static int reply_done(struct genl_info *info, struct sk_buff *reply,
+		      void *header, u32 done, int err)
+{
 	if (err)
 		explain(info->extack, err);
 	nla_put_u32(reply, KZMARK_A_DONE, done);
@@ -195,6 +196,8 @@ int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *flags = info->attrs[KZMARK_A_FLAGS];
 	struct target target;
+	struct sk_buff *reply;
+	void *header;
 	u32 done = 0;
 	int err;
 
@@ -202,11 +205,16 @@ int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info)
 			 &target);
 	if (err)
 		return err;
+	header = reply_make(info, &reply);
+	if (!header) {
+		kz_policy_put(target.policy);
+		return -ENOMEM;
+	}
 	if (flags && nla_get_u32(flags) & KZMARK_F_REPLACE)
 		err = replace_all(info, &target, &done);
 	else
 		err = change_all(&target, info, add, &done);
-	err = reply_done(info, done, err);
+	err = reply_done(info, reply, header, done, err);
 	kz_policy_put(target.policy);
 	return err;
 }
@@ -214,6 +222,8 @@ int kz_cmd_set_add(struct sk_buff *skb, struct genl_info *info)
 int kz_cmd_set_del(struct sk_buff *skb, struct genl_info *info)
 {
 	struct target target;
+	struct sk_buff *reply;
+	void *header;
 	u32 done = 0;
 	int err;
 
@@ -221,8 +231,13 @@ int kz_cmd_set_del(struct sk_buff *skb, struct genl_info *info)
 			 &target);
 	if (err)
 		return err;
+	header = reply_make(info, &reply);
+	if (!header) {
+		kz_policy_put(target.policy);
+		return -ENOMEM;
+	}
 	err = change_all(&target, info, del, &done);
-	err = reply_done(info, done, err);
+	err = reply_done(info, reply, header, done, err);
 	kz_policy_put(target.policy);
 	return err;
 }
