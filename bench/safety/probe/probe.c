@@ -24,7 +24,7 @@
 #define PACKET_CPU 1 /* where packets are sent, and so processed */
 #define CONTROL_CPU 2 /* where the controller runs */
 #define STEP_MS 3000 /* what a step may take before it hangs */
-#define NAMESPACE_MS 60000 /* and until a namespace's devices are gone */
+#define NAMESPACE_MS 60000 /* and what ends a namespace or the module */
 #define WATCH_MS 4500 /* then the soft lock-up detector has spoken */
 #define CHILDREN 16
 #define MEGABYTES 16 /* less memory than this is noise */
@@ -317,7 +317,8 @@ static void observe(void)
 	    (unsigned long long)result.value);
 	/* It may wait for ever for what a namespace that ends waits for. */
 	if (gone)
-		child_wait(child_start(CONTROL_CPU, unload_run, ""), STEP_MS);
+		child_wait(child_start(CONTROL_CPU, unload_run, ""),
+			   NAMESPACE_MS);
 }
 
 int main(int argc, char **argv)
