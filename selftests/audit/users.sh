@@ -36,6 +36,7 @@ same()
 	local name=$1
 	shift
 	users "$@" >"$WORK/got" 2>&1
+	# shellcheck disable=SC2034 # pass prints it
 	OUTPUT=$(diff "$WORK/got" -)
 	pass $? "$name"
 }
