@@ -373,8 +373,7 @@ bool tree_cut_choose(const struct tree_items *items, const uint32_t *list,
 			.score = least_worth[need],
 		};
 	/* No more children than would hold an item or so each. */
-	while (max_bits < CUT_MAX_BITS &&
-	       items->fill << max_bits < count)
+	while (max_bits < CUT_MAX_BITS && items->fill << max_bits < count)
 		max_bits++;
 	for (word = 0; word < items->n_words; word++) {
 		if (known->mask[word] == UINT32_MAX)
