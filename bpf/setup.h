@@ -14,7 +14,7 @@
 #include "core/result.h"
 
 /* Groups that the verifier follows one after the other. */
-#define KZ_GROUPS_TOGETHER 48
+#define KZ_GROUPS_TOGETHER 40
 
 /*
  * An image in several map elements: each the largest that every kernel takes,

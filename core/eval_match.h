@@ -80,17 +80,11 @@ kz_inline bool kz_prefix_has(const struct kz_prefix *prefix,
 	return !differ;
 }
 
-/* Are they @value? */
-kz_inline bool kz_value_is(const struct kz_value *value,
-			   const struct kz_key *key, __u32 word)
+/* Two of the key's words, the one at @word in the high bits. */
+kz_inline __u64 kz_key_half(const struct kz_key *key, __u32 word)
 {
-	__u32 differ = 0;
-	int i;
-
-	for (i = 0; i < 4; i++)
-		differ |= key->word[(word + i) & (KZ_KEY_WORDS - 1)] ^
-			  value->word[i];
-	return !differ;
+	return (__u64)key->word[word & (KZ_KEY_WORDS - 1)] << 32 |
+	       key->word[(word + 1) & (KZ_KEY_WORDS - 1)];
 }
 
 /* True if @value's low bits are in the set by @leaf's packed triples. */
@@ -155,14 +149,17 @@ KZ_SUBPROGRAM int kz_prefixes_have(const struct kz_eval *e, __u32 offset,
 KZ_SUBPROGRAM int kz_values_have(const struct kz_eval *e, __u32 offset,
 				 __u32 count, __u32 word)
 {
-	const struct kz_value *value;
+	const struct kz_whole *value;
+	__u64 high, low;
 	__u32 i;
 
 	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
+	high = kz_key_half(&e->key, word);
+	low = kz_key_half(&e->key, word + 2);
 	value = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
 	for (i = 0; i < KZ_LEAF_WIDE && i < count; i++, value++)
-		if (kz_value_is(value, &e->key, word))
+		if (!((value->high ^ high) | (value->low ^ low)))
 			return 1;
 	return 0;
 }
@@ -178,8 +175,7 @@ KZ_SUBPROGRAM int kz_halves_have(const struct kz_eval *e, __u32 offset,
 
 	if (!e || !kz_env_header(&e->env)->n_set_nodes)
 		return 0;
-	value = (__u64)e->key.word[word & (KZ_KEY_WORDS - 1)] << 32 |
-		e->key.word[(word + 1) & (KZ_KEY_WORDS - 1)];
+	value = kz_key_half(&e->key, word);
 	prefix = kz_env_bytes(&e->env, offset, KZ_MAX_READ);
 	shift = kz_env_bytes(&e->env, offset + count * (__u32)sizeof(*prefix),
 			     KZ_MAX_READ);

@@ -23,7 +23,7 @@ enum kz_element {
 	KZ_ELEMENT_INTERVAL, /* struct kz_interval: of one word */
 	KZ_ELEMENT_PREFIX, /* struct kz_prefix: of four words */
 	KZ_ELEMENT_HALF, /* prefixes of 1 to 64 of four words' bits: see below */
-	KZ_ELEMENT_WHOLE, /* struct kz_value: all bits of four words */
+	KZ_ELEMENT_WHOLE, /* struct kz_whole: all bits of four words */
 	KZ_ELEMENT_BOX, /* struct kz_interval for each word that has a part */
 	KZ_ELEMENT_OUT, /* struct kz_triple: of one word's low bits, bounds; what */
 	KZ_ELEMENT_IN, /* is before them is out of the set, or in it */
@@ -50,6 +50,13 @@ _Static_assert(sizeof(struct kz_prefix) == 32, "kz_prefix");
  * bits, and then a __u8 for each: how many low bits do not count.
  */
 #define KZ_HALF_SIZE 9
+
+/* Four words, of each half the first in the high bits. */
+struct kz_whole {
+	__u64 high;
+	__u64 low;
+};
+_Static_assert(sizeof(struct kz_whole) == 16, "kz_whole");
 
 /*
  * Three numbers of KZ_TRIPLE_BITS bits, the first lowest, each with a bit to

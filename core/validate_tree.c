@@ -55,7 +55,7 @@ static int check_set_leaf(const struct kz_check *c, __u32 offset)
 		SET_LEAF(PREFIX, struct kz_prefix, 1, KZ_LEAF_ELEMENTS),
 		[KZ_ELEMENT_HALF] = { KZ_HALF_SIZE, sizeof(__u64), 1,
 				      KZ_LEAF_WIDE },
-		SET_LEAF(WHOLE, struct kz_value, 1, KZ_LEAF_WIDE),
+		SET_LEAF(WHOLE, struct kz_whole, 1, KZ_LEAF_WIDE),
 		SET_LEAF(OUT, struct kz_triple, KZ_LEAF_TRIPLES,
 			 KZ_LEAF_TRIPLES),
 		SET_LEAF(IN, struct kz_triple, KZ_LEAF_TRIPLES,

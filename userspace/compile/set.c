@@ -63,10 +63,15 @@ static int write_prefixes(struct set_elements *set, const uint32_t *list,
 	return 0;
 }
 
+static uint64_t half_of(const uint32_t words[2])
+{
+	return (uint64_t)words[0] << 32 | words[1];
+}
+
 static int write_values(struct set_elements *set, const uint32_t *list,
 			size_t count, struct kz_node *leaf)
 {
-	struct kz_value *value;
+	struct kz_whole *value;
 	size_t i;
 
 	buffer_align(set->rules, sizeof(*value));
@@ -74,14 +79,13 @@ static int write_values(struct set_elements *set, const uint32_t *list,
 	value = buffer_add(set->rules, count * sizeof(*value));
 	if (!value)
 		return -ENOMEM;
-	for (i = 0; i < count; i++)
-		memcpy(value[i].word, set->list[list[i]].low, sizeof(*value));
-	return 0;
-}
+	for (i = 0; i < count; i++) {
+		const struct range *range = &set->list[list[i]];
 
-static uint64_t half_of(const uint32_t words[4])
-{
-	return (uint64_t)words[0] << 32 | words[1];
+		value[i].high = half_of(range->low);
+		value[i].low = half_of(range->low + 2);
+	}
+	return 0;
 }
 
 static int write_halves(struct set_elements *set, const uint32_t *list,

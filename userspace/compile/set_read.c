@@ -117,14 +117,17 @@ static int halves_read(struct ranges *ranges, const void *elements,
 static int singles_read(struct ranges *ranges, const void *elements,
 			unsigned int count)
 {
-	const struct kz_value *value = elements;
+	const struct kz_whole *value = elements;
 	struct range range;
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; i < count && !err; i++, value++) {
-		memcpy(range.low, value, sizeof(range.low));
-		memcpy(range.high, value, sizeof(range.high));
+		range = (struct range){
+			.low = { value->high >> 32, value->high,
+				 value->low >> 32, value->low },
+		};
+		memcpy(range.high, range.low, sizeof(range.high));
 		err = keep(ranges, &range);
 	}
 	return err;
