@@ -41,11 +41,14 @@ static int add_file(struct namespaces *all, const char *path, pid_t pid,
 		    const char *name)
 {
 	struct namespace one = { .pid = pid }, *known;
-	struct stat at;
+	struct stat at, home;
 	int err;
 
-	if (stat(path, &at))
+	if (stat(path, &at) || fstat(all->home, &home))
 		return -errno;
+	/* An empty file of "ip netns", from which the namespace has gone. */
+	if (at.st_dev != home.st_dev)
+		return -ENOENT;
 	known = (struct namespace *)namespaces_find_inode(all, at.st_ino);
 	if (!known) {
 		one.fd = open(path, O_RDONLY | O_CLOEXEC);

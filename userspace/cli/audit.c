@@ -173,7 +173,7 @@ static const struct option_row audit_options[] = {
 
 const struct verb verb_audit = {
 	.name = "audit",
-	.help = "show who uses which bits of marks and what collides, or compare two reports",
+	.help = "show who uses which bits of marks and what collides, or has changed",
 	.operands = "[A.json B.json]",
 	.most_operands = 2,
 	.options = audit_options,
