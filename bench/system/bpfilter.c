@@ -12,11 +12,11 @@
 #include "bench/system/prefixes.h"
 #include "bench/system/sut.h"
 #include "userspace/backend/backend.h"
-#include "userspace/base/refuse.h"
 
 /* ---- its language ---- */
 
-static void rule_write(const struct five_tuple *t, FILE *out)
+static void rule_write(const struct five_tuple *t, enum kz_verdict verdict,
+		       FILE *out)
 {
 	const char *l4 = t->low[PROTOCOL] == IPPROTO_UDP ? "udp" : "tcp";
 	char prefix[20];
@@ -38,26 +38,7 @@ static void rule_write(const struct five_tuple *t, FILE *out)
 	if (!five_tuple_is_wild(t, DPORT))
 		fprintf(out, " %s.dport range %u-%u", l4, t->low[DPORT],
 			t->high[DPORT]);
-}
-
-static int rules_write(const struct sut *sut, const struct ruleset *ruleset,
-		       FILE *out, char *why)
-{
-	const struct policy_group *group = &ruleset->policy->groups[0];
-	struct five_tuple tuple;
-	size_t i;
-	int err;
-
-	for (i = 0; i < group->n_rules; i++) {
-		err = five_tuple_of_rule(&group->rules[i], &tuple);
-		if (err)
-			return refuse_errno(why, err, "%s", sut->name);
-		rule_write(&tuple, out);
-		fputs(group->rules[i].verdict == KZ_DROP ? " DROP\n" :
-							   " ACCEPT\n",
-		      out);
-	}
-	return 0;
+	fputs(verdict == KZ_DROP ? " DROP\n" : " ACCEPT\n", out);
 }
 
 static int write_chain(const struct sut *sut, const struct ruleset *ruleset,
@@ -65,7 +46,7 @@ static int write_chain(const struct sut *sut, const struct ruleset *ruleset,
 {
 	fputs("chain CHAIN BF_HOOK_XDP{ifindex=IFINDEX} ACCEPT\n", out);
 	if (!ruleset->policy->n_sets)
-		return rules_write(sut, ruleset, out, why);
+		return five_tuples_each(sut, ruleset, rule_write, out, why);
 	fputs("  rule (ip4.snet) in {", out);
 	prefixes_print(ruleset->policy, ";", out);
 	fputs("} DROP\n", out);

@@ -99,8 +99,8 @@ void five_tuple_prefix(const struct five_tuple *tuple,
 		 a >> 8 & 255, a & 255, 32 - __builtin_popcount(width));
 }
 
-int five_tuples_write(const struct sut *sut, const struct ruleset *ruleset,
-		      FILE *out, char *why)
+int five_tuples_each(const struct sut *sut, const struct ruleset *ruleset,
+		     five_tuple_fn each, FILE *out, char *why)
 {
 	const struct policy_group *group = &ruleset->policy->groups[0];
 	struct five_tuple tuple;
@@ -111,7 +111,20 @@ int five_tuples_write(const struct sut *sut, const struct ruleset *ruleset,
 		err = five_tuple_of_rule(&group->rules[i], &tuple);
 		if (err)
 			return refuse_errno(why, err, "%s", sut->name);
-		fwrite(&tuple, sizeof(tuple), 1, out);
+		each(&tuple, group->rules[i].verdict, out);
 	}
 	return 0;
+}
+
+static void write_one(const struct five_tuple *tuple, enum kz_verdict verdict,
+		      FILE *out)
+{
+	(void)verdict;
+	fwrite(tuple, sizeof(*tuple), 1, out);
+}
+
+int five_tuples_write(const struct sut *sut, const struct ruleset *ruleset,
+		      FILE *out, char *why)
+{
+	return five_tuples_each(sut, ruleset, write_one, out, why);
 }

@@ -51,6 +51,13 @@ void five_tuple_prefix(const struct five_tuple *tuple,
 		       enum five_tuple_field field, char *text,
 		       unsigned int size);
 
+typedef void (*five_tuple_fn)(const struct five_tuple *tuple,
+			      enum kz_verdict verdict, FILE *out);
+
+/* Call @each for the rules of the first group. 0 or -errno and @why. */
+int five_tuples_each(const struct sut *sut, const struct ruleset *ruleset,
+		     five_tuple_fn each, FILE *out, char *why);
+
 /* The rules of the first group, one struct five_tuple after the other: a
  * system's write().
  */

@@ -15,15 +15,23 @@ struct set_elements {
 	size_t count;
 };
 
+/* Where the elements of @leaf go, @size bytes; NULL: no memory. */
+static void *elements_add(struct set_elements *set, struct kz_node *leaf,
+			  size_t align, size_t size)
+{
+	buffer_align(set->rules, align);
+	leaf->base = set->rules->size;
+	return buffer_add(set->rules, size);
+}
+
 static int write_intervals(struct set_elements *set, const uint32_t *list,
 			   size_t count, struct kz_node *leaf)
 {
 	struct kz_interval *interval;
 	size_t i;
 
-	buffer_align(set->rules, sizeof(*interval));
-	leaf->base = set->rules->size;
-	interval = buffer_add(set->rules, count * sizeof(*interval));
+	interval = elements_add(set, leaf, sizeof(*interval),
+				count * sizeof(*interval));
 	if (!interval)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
@@ -47,9 +55,8 @@ static int write_prefixes(struct set_elements *set, const uint32_t *list,
 	size_t i;
 	int j;
 
-	buffer_align(set->rules, sizeof(*prefix));
-	leaf->base = set->rules->size;
-	prefix = buffer_add(set->rules, count * sizeof(*prefix));
+	prefix = elements_add(set, leaf, sizeof(*prefix),
+			      count * sizeof(*prefix));
 	if (!prefix)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
@@ -74,9 +81,7 @@ static int write_values(struct set_elements *set, const uint32_t *list,
 	struct kz_whole *value;
 	size_t i;
 
-	buffer_align(set->rules, sizeof(*value));
-	leaf->base = set->rules->size;
-	value = buffer_add(set->rules, count * sizeof(*value));
+	value = elements_add(set, leaf, sizeof(*value), count * sizeof(*value));
 	if (!value)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
@@ -95,9 +100,7 @@ static int write_halves(struct set_elements *set, const uint32_t *list,
 	uint8_t *shift;
 	size_t i;
 
-	buffer_align(set->rules, sizeof(*prefix));
-	leaf->base = set->rules->size;
-	prefix = buffer_add(set->rules, count * KZ_HALF_SIZE);
+	prefix = elements_add(set, leaf, sizeof(*prefix), count * KZ_HALF_SIZE);
 	if (!prefix)
 		return -ENOMEM;
 	shift = (uint8_t *)(prefix + count);
