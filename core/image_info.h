@@ -103,7 +103,7 @@ _Static_assert(sizeof(struct kz_info_set) == 16, "kz_info_set");
 /* What a dynamic set has when it is made; of each set in order. */
 struct kz_info_element {
 	struct kz_entry entry;
-	__u32 set; /* its index; KZ_NONE: there is no need of it any more */
+	__u32 set; /* its index; KZ_NONE: not needed any more */
 	__u32 reserved; /* 0 */
 };
 _Static_assert(sizeof(struct kz_info_element) == 32, "kz_info_element");

@@ -70,7 +70,7 @@ int classifier_open(const struct workload *workload, const char *config)
 }
 
 /* No tuple has the key's other words: in @e they stay 0. Without features: the
- * compiler drops the code of those that it has not.
+ * compiler drops the code of the others.
  */
 static inline int evaluate(struct kz_eval *e, const struct tuple *tuple,
 			   struct kz_result *result)

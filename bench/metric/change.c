@@ -47,7 +47,7 @@ static int share_sample(struct subject *subject, double *value, char *why)
 	return err;
 }
 
-/* Without a command it cannot be compared, and is no peer. */
+/* Only systems that have a command for it can be compared. */
 static int change_prepare(struct subject *subject, char *why)
 {
 	if (subject->sut->change)

@@ -10,8 +10,6 @@
 #include "bench/metric/metric.h"
 #include "bench/metric/subject.h"
 
-#define STATUS_WRONG 3
-
 /* What to do where the program of a peer was not built. */
 static int search_prepare(struct subject *subject, char *why)
 {
@@ -41,7 +39,7 @@ static int search_sample(struct subject *subject, double *value, char *why)
 	if (fscanf(answer, "%lf", value) != 1)
 		*value = 0;
 	status = pclose(answer);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_WRONG)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CLASSIFIER_WRONG)
 		return refuse_errno(why, -EBADMSG, "%s", subject->sut->name);
 	return !status && *value > 0 ? 0 :
 				       refuse_errno(why, -EIO, "%s", command);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The limits that measurements must meet: `make bars`. */
+/* The limits that measurements must meet: `make bars`. Long, because it is a
+ * table.
+ */
 #include <stddef.h>
 
 #include "bench/metric/metric.h"

@@ -30,6 +30,9 @@ enum side {
 
 extern const char *const side_names[];
 
+/* The exit status of a classifier that finds another rule than the expected. */
+#define CLASSIFIER_WRONG 3
+
 /* Where a system under test is loaded, and with what. */
 struct setup {
 	const struct testbed *testbed;

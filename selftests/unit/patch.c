@@ -4,7 +4,7 @@
  * After each step of a patch, a packet meets the rules as they were before or as
  * they are after, which a policy compiled afresh says; a patch that is given up
  * there and resumed leaves one of the two for all packets. After the last step the
- * image is valid, and it is patched again.
+ * image is valid, and it is patched again. Long, because the file is the program.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,7 +229,7 @@ static struct answer evaluate(const uint8_t *image, const struct kz_key *key,
 	return answer;
 }
 
-/* Numbers say less while a change goes on: they count edits, not rules. */
+/* During a change, numbers tell less: they count edits, not rules. */
 static bool answers_equal(struct answer a, struct answer b, bool numbers)
 {
 	return a.verdict == b.verdict && a.mark == b.mark &&

@@ -90,7 +90,7 @@ struct edits {
 	uint32_t taken;
 };
 
-/* False: @line is no edit. */
+/* False: @line is not an edit. */
 static bool line_parse(char *line, uint32_t *generation, struct line_edit *edit)
 {
 	char *word = strchr(line, ' '), *end;

@@ -4,38 +4,18 @@
 #include <string.h>
 
 #include "userspace/compile/edits.h"
-
-static const struct kz_image_header *header_of(const struct patch_image *image)
-{
-	return (const void *)image->hot;
-}
-
-static const struct kz_info *info_of(const struct patch_image *image)
-{
-	return (const void *)(image->info + header_of(image)->info);
-}
-
-static const struct kz_info_group *groups_of(const struct patch_image *image)
-{
-	return (const void *)(image->info + info_of(image)->groups);
-}
-
-static const struct kz_info_rule *rules_of(const struct patch_image *image)
-{
-	return (const void *)(image->info + info_of(image)->rules);
-}
+#include "userspace/compile/patch_image.h"
 
 struct live_group live_group(const struct patch_image *image, uint32_t group)
 {
-	const struct kz_info_group *about = groups_of(image) + group;
+	struct patch_numbers numbers = patch_image_numbers(image, group);
 	const struct kz_group *record =
-		(const void *)(image->hot + header_of(image)->groups);
+		(const void *)(image->hot + patch_image_header(image)->groups);
 
 	return (struct live_group){
 		.group = group,
-		.first = about->first_rule + edits_growth(image->hot, 0, group),
-		.n_rules = about->n_rules +
-			   edits_growth(image->hot, group, group + 1),
+		.first = numbers.first,
+		.n_rules = numbers.count,
 		.has_default = record[group].fallback,
 	};
 }
@@ -52,11 +32,11 @@ struct live_group live_group_of(const struct patch_image *image,
 
 uint32_t live_group_find(const struct patch_image *image, const char *name)
 {
-	const struct kz_info_group *groups = groups_of(image);
+	const struct kz_info_group *groups = patch_image_groups(image);
 	uint32_t i;
 
-	for (i = 0; i < header_of(image)->n_groups; i++)
-		if (!strcmp((const char *)image->info + groups[i].name, name))
+	for (i = 0; i < patch_image_header(image)->n_groups; i++)
+		if (!strcmp(patch_image_string(image, groups[i].name), name))
 			return i;
 	return KZ_NONE;
 }
@@ -64,11 +44,11 @@ uint32_t live_group_find(const struct patch_image *image, const char *name)
 uint32_t live_line(const struct patch_image *image, uint32_t number)
 {
 	uint32_t id = edits_id(image->hot, number), line, k = 0;
-	uint32_t base = header_of(image)->n_rules;
+	uint32_t base = patch_image_header(image)->n_rules;
 	const struct kz_edit *edit;
 
 	if (id < base) {
-		line = rules_of(image)[id].line;
+		line = patch_image_rules(image)[id].line;
 	} else {
 		k = id - base;
 		line = edits_at(image->hot, k++)->line;
@@ -86,14 +66,13 @@ uint32_t live_line(const struct patch_image *image, uint32_t number)
 /* Of the rule that the image calls @id. */
 static const char *label_of(const struct patch_image *image, uint32_t id)
 {
-	uint32_t base = header_of(image)->n_rules, name;
+	uint32_t base = patch_image_header(image)->n_rules, name;
 
 	if (id >= base) {
 		name = edits_at(image->hot, id - base)->label;
 		return name ? (const char *)image->hot + name : "";
 	}
-	name = rules_of(image)[id].name;
-	return name ? (const char *)image->info + name : "";
+	return patch_image_string(image, patch_image_rules(image)[id].name);
 }
 
 const char *live_label(const struct patch_image *image, uint32_t number)
@@ -104,7 +83,8 @@ const char *live_label(const struct patch_image *image, uint32_t number)
 uint32_t live_label_find(const struct patch_image *image, uint32_t group,
 			 const char *label, size_t length, uint32_t *number)
 {
-	uint32_t ids = header_of(image)->n_rules + edits_count(image->hot);
+	uint32_t ids =
+		patch_image_header(image)->n_rules + edits_count(image->hot);
 	uint32_t found = 0, at, id;
 	const char *name;
 

@@ -10,6 +10,7 @@
 #include "userspace/cli/verb.h"
 #include "userspace/compile/set_read.h"
 #include "userspace/lang/literal_box.h"
+#include "userspace/policy/ranges.h"
 
 /* ---- which ---- */
 
@@ -194,20 +195,10 @@ void static_set_print(const struct static_set *set, bool json)
 
 /* ---- asked ---- */
 
-static int words_compare(const uint32_t a[4], const uint32_t b[4])
-{
-	int i;
-
-	for (i = 0; i < 4; i++)
-		if (a[i] != b[i])
-			return a[i] < b[i] ? -1 : 1;
-	return 0;
-}
-
 static bool range_within(const struct range *range, const struct range *in)
 {
-	return words_compare(range->low, in->low) >= 0 &&
-	       words_compare(range->high, in->high) <= 0;
+	return words_compare(range->low, in->low, 4) >= 0 &&
+	       words_compare(range->high, in->high, 4) <= 0;
 }
 
 /* Where @asked is in relation to an element: 0 all in it. */
@@ -215,9 +206,9 @@ static int range_compare(const void *asked, const void *element)
 {
 	const struct range *range = asked, *in = element;
 
-	if (words_compare(range->low, in->low) < 0)
+	if (words_compare(range->low, in->low, 4) < 0)
 		return -1;
-	return words_compare(range->low, in->high) > 0;
+	return words_compare(range->low, in->high, 4) > 0;
 }
 
 static bool ranges_have(const struct ranges *ranges, const struct range *range)
@@ -242,9 +233,9 @@ static void map_value(const struct policy_map *map, const struct range *range,
 		middle = low + (high - low) / 2;
 		here = &map->ranges[middle];
 		policy_map_words(map, here->first, here->last, &words);
-		if (words_compare(range->low, words.low) < 0)
+		if (words_compare(range->low, words.low, 4) < 0)
 			high = middle;
-		else if (words_compare(range->low, words.high) > 0)
+		else if (words_compare(range->low, words.high, 4) > 0)
 			low = middle + 1;
 		else
 			break;
@@ -264,7 +255,7 @@ static int box_ask(const struct policy_set *set, struct literals *literals,
 	if (err < 0)
 		return err;
 	for (p = 0; p < n; p++)
-		if (words_compare(box[p].low, box[p].high))
+		if (words_compare(box[p].low, box[p].high, 4))
 			return refuse(
 				why, -EINVAL,
 				"'%.*s' is more than one key: ask for each part's single value",

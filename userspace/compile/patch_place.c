@@ -3,19 +3,12 @@
 #include <stddef.h>
 
 #include "userspace/compile/edits.h"
+#include "userspace/compile/patch_image.h"
 #include "userspace/compile/patch_place.h"
-
-static const struct kz_info_group *groups_at(const struct space *space)
-{
-	const uint8_t *info = space->image->info;
-	const struct kz_info *head = (const void *)(info + space->header->info);
-
-	return (const void *)(info + head->groups);
-}
 
 uint32_t place_group(const struct space *space, uint32_t id)
 {
-	const struct kz_info_group *group = groups_at(space);
+	const struct kz_info_group *group = patch_image_groups(space->image);
 	uint32_t i = 0;
 
 	if (id >= space->header->n_rules)
@@ -31,7 +24,8 @@ static const uint32_t *places_of(const struct space *space, uint32_t group)
 {
 	const uint32_t *places = space_at(space, space->room->places);
 
-	return places + groups_at(space)[group].first_rule + group;
+	return places + patch_image_groups(space->image)[group].first_rule +
+	       group;
 }
 
 uint32_t place_noted(const struct space *space, uint32_t group, uint32_t id)
@@ -56,20 +50,15 @@ struct extent place_records(const struct space *space, uint32_t group)
 
 	return (struct extent){
 		places[0] - space->room->slots * KZ_RECORD_ALIGN,
-		places[groups_at(space)[group].n_rules],
+		places[patch_image_groups(space->image)[group].n_rules],
 	};
 }
 
 struct extent place_numbers(const struct space *space, uint32_t group)
 {
-	const struct kz_info_group *about = &groups_at(space)[group];
-	const void *hot = space->image->hot;
-	struct extent numbers;
+	struct patch_numbers numbers = patch_image_numbers(space->image, group);
 
-	numbers.from = about->first_rule + edits_growth(hot, 0, group);
-	numbers.end = numbers.from + about->n_rules +
-		      edits_growth(hot, group, group + 1);
-	return numbers;
+	return (struct extent){ numbers.first, numbers.first + numbers.count };
 }
 
 /* The slots before record @i of the group, and its own: [from, end). */
@@ -79,7 +68,7 @@ static struct extent slots_before(const struct space *space, uint32_t group,
 	const struct kz_group *record = space_at(
 		space, space->header->groups + group * sizeof(*record));
 	uint32_t at = places_of(space, group)[i];
-	bool last = i == groups_at(space)[group].n_rules;
+	bool last = i == patch_image_groups(space->image)[group].n_rules;
 	bool many = !i || last || at == record->fallback;
 	uint32_t count = many ? space->room->slots : 1;
 
@@ -128,7 +117,8 @@ static uint32_t record_after(const struct space *space, uint32_t group,
 			     uint32_t offset)
 {
 	const uint32_t *places = places_of(space, group);
-	uint32_t low = 0, high = groups_at(space)[group].n_rules, middle;
+	uint32_t low = 0,
+		 high = patch_image_groups(space->image)[group].n_rules, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
@@ -158,7 +148,7 @@ int place_slot(struct space *space, uint32_t group, uint32_t after,
 	if (before - numbers.from < numbers.end - numbers.from)
 		end = record_of(space, group, before);
 	for (i = record_after(space, group, from - 1);
-	     i <= groups_at(space)[group].n_rules; i++) {
+	     i <= patch_image_groups(space->image)[group].n_rules; i++) {
 		slots = slots_before(space, group, i);
 		if (slots.from >= end)
 			break;

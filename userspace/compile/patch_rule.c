@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/cost.h"
+#include "userspace/compile/patch_image.h"
 #include "userspace/compile/patch_rule.h"
 
 /* Both images: what one says in the terms of the other. */
@@ -29,11 +30,6 @@ static int word_translate(const struct translation *t, uint32_t word)
 	return word;
 }
 
-static const char *name_at(const struct patch_image *image, uint32_t offset)
-{
-	return offset ? (const char *)image->info + offset : "";
-}
-
 /* The static set whose tree is at @root, by its name. */
 static int set_translate(const struct translation *t, uint32_t *root)
 {
@@ -42,14 +38,14 @@ static int set_translate(const struct translation *t, uint32_t *root)
 	uint32_t i, j;
 
 	from = (const void *)(t->from->bytes + ours->sets);
-	info = (const void *)(t->to->info + t->header->info);
+	info = patch_image_info(t->to);
 	set = (const void *)(t->to->info + info->sets);
 	for (i = 0; i < ours->n_sets; i++) {
 		if (from[i].root != *root)
 			continue;
 		for (j = 0; j < info->n_sets; j++) {
 			if (strcmp(image_string(t->from, from[i].name),
-				   name_at(t->to, set[j].name)))
+				   patch_image_string(t->to, set[j].name)))
 				continue;
 			*root = set[j].root;
 			return *root ? 0 : -EOPNOTSUPP;
@@ -68,7 +64,7 @@ static int dynamic_translate(const struct translation *t, uint32_t index)
 	set = (const void *)(t->to->hot + t->header->dynamic);
 	for (i = 0; i < t->header->n_dynamic; i++)
 		if (!strcmp(image_string(t->from, from[index].name),
-			    name_at(t->to, set[i].name)))
+			    patch_image_string(t->to, set[i].name)))
 			return i;
 	return -EOPNOTSUPP;
 }
@@ -183,7 +179,7 @@ static void body_copy(const struct image *from, struct patch_rule *rule)
 int patch_rule_read(const struct patch_image *image, const struct image *from,
 		    uint32_t id, struct patch_rule *rule)
 {
-	const struct kz_image_header *to = (const void *)image->hot;
+	const struct kz_image_header *to = patch_image_header(image);
 	const struct kz_candidate *candidate = candidate_of(from);
 	const struct translation t = { image, to, from };
 	const struct kz_info_rule *about;

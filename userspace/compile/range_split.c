@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "userspace/compile/range_split.h"
+#include "userspace/policy/ranges.h"
 
 static uint32_t low_bits(unsigned int count)
 {
@@ -18,15 +19,6 @@ static void words_fill(uint32_t words[4], unsigned int bits)
 		words[i] |= low_bits(bits);
 		bits = bits > 32 ? bits - 32 : 0;
 	}
-}
-
-static int words_compare(const uint32_t a[4], const uint32_t b[4])
-{
-	int i;
-
-	for (i = 0; i < 3 && a[i] == b[i]; i++)
-		;
-	return a[i] < b[i] ? -1 : a[i] > b[i];
 }
 
 /* Add one; true if it wrapped around. */
@@ -64,12 +56,13 @@ static int split_into_prefixes(const struct range *range, struct buffer *out)
 		do {
 			memcpy(next.high, next.low, sizeof(next.high));
 			words_fill(next.high, bits);
-		} while (bits-- && words_compare(next.high, range->high) > 0);
+		} while (bits-- &&
+			 words_compare(next.high, range->high, 4) > 0);
 		prefix = buffer_add(out, sizeof(*prefix));
 		if (!prefix)
 			return -ENOMEM;
 		*prefix = next;
-		if (!words_compare(next.high, range->high))
+		if (!words_compare(next.high, range->high, 4))
 			return 0;
 		memcpy(next.low, next.high, sizeof(next.low));
 		if (words_increment(next.low))

@@ -4,6 +4,7 @@
 
 #include "userspace/nft/translate_conditions.h"
 #include "userspace/nft/verdict_maps.h"
+#include "userspace/policy/ranges.h"
 
 #define RUN_LEAST 16 /* rules; fewer are as fast one after another */
 #define RUN_FIRST 64
@@ -74,24 +75,15 @@ static const struct range *rule_range(const struct policy_rule *rule,
 	return &rule->conditions.list[i].ranges.list[0];
 }
 
-static int words_compare(const uint32_t a[4], const uint32_t b[4])
-{
-	int i;
-
-	for (i = 0; i < 4; i++)
-		if (a[i] != b[i])
-			return a[i] < b[i] ? -1 : 1;
-	return 0;
-}
-
 static bool elements_overlap(const struct nft_element *a,
 			     const struct nft_element *b, unsigned int n_keys)
 {
 	unsigned int k;
 
 	for (k = 0; k < n_keys; k++)
-		if (words_compare(a->ranges[k]->low, b->ranges[k]->high) > 0 ||
-		    words_compare(b->ranges[k]->low, a->ranges[k]->high) > 0)
+		if (words_compare(a->ranges[k]->low, b->ranges[k]->high, 4) >
+			    0 ||
+		    words_compare(b->ranges[k]->low, a->ranges[k]->high, 4) > 0)
 			return false;
 	return true;
 }
@@ -99,7 +91,7 @@ static bool elements_overlap(const struct nft_element *a,
 static int element_compare(const void *a, const void *b)
 {
 	const struct nft_element *x = a, *y = b;
-	int order = words_compare(x->ranges[0]->low, y->ranges[0]->low);
+	int order = words_compare(x->ranges[0]->low, y->ranges[0]->low, 4);
 
 	return order ? order : x->number < y->number ? -1 : 1;
 }
@@ -117,7 +109,7 @@ static uint32_t overlap_find(const struct nft_element *elements, size_t count,
 	for (i = 0; i < count; i++) {
 		for (j = i + 1; j < count; j++) {
 			if (words_compare(elements[j].ranges[0]->low,
-					  elements[i].ranges[0]->high) > 0)
+					  elements[i].ranges[0]->high, 4) > 0)
 				break;
 			if (!(*budget)--) {
 				*budget = 0;

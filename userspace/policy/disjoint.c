@@ -21,15 +21,6 @@ struct disjoining {
 	unsigned long comparisons;
 };
 
-static int words_compare(const uint32_t a[4], const uint32_t b[4])
-{
-	int i;
-
-	for (i = 0; i < 3 && a[i] == b[i]; i++)
-		;
-	return a[i] < b[i] ? -1 : a[i] > b[i];
-}
-
 /* @words - 1, and + 1; what is beyond the first word does not matter there. */
 static void words_before(uint32_t to[4], const uint32_t words[4], int last)
 {
@@ -51,8 +42,8 @@ static bool overlap(const struct range *a, const struct range *b,
 	unsigned int i;
 
 	for (i = 0; i < n_parts; i++)
-		if (words_compare(a[i].low, b[i].high) > 0 ||
-		    words_compare(b[i].low, a[i].high) > 0)
+		if (words_compare(a[i].low, b[i].high, 4) > 0 ||
+		    words_compare(b[i].low, a[i].high, 4) > 0)
 			return false;
 	return true;
 }
@@ -72,13 +63,13 @@ static int subtract(const struct range *box, const struct range *other,
 	memcpy(left, box, size);
 	for (i = 0; i < rest->n_parts && !err; i++) {
 		last = wide[i] ? 3 : 0;
-		if (words_compare(left[i].low, other[i].low) < 0) {
+		if (words_compare(left[i].low, other[i].low, 4) < 0) {
 			memcpy(piece, left, size);
 			words_before(piece[i].high, other[i].low, last);
 			memcpy(left[i].low, other[i].low, sizeof(left[i].low));
 			err = boxes_add(rest, piece);
 		}
-		if (!err && words_compare(left[i].high, other[i].high) > 0) {
+		if (!err && words_compare(left[i].high, other[i].high, 4) > 0) {
 			memcpy(piece, left, size);
 			words_after(piece[i].low, other[i].high, last);
 			memcpy(left[i].high, other[i].high,
@@ -119,8 +110,8 @@ static void open_close(struct disjoining *d, const struct range *box)
 	size_t i, n = 0;
 
 	for (i = 0; i < d->n_open; i++)
-		if (words_compare(boxes_at(d->out, d->open[i])->high,
-				  box->low) >= 0)
+		if (words_compare(boxes_at(d->out, d->open[i])->high, box->low,
+				  4) >= 0)
 			d->open[n++] = d->open[i];
 	d->n_open = n;
 }

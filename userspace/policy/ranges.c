@@ -34,7 +34,7 @@ int ranges_add_around(struct ranges *ranges, uint32_t low, uint32_t high,
 	return ranges_add(ranges, &before) ?: ranges_add(ranges, &after);
 }
 
-static int words_compare(const uint32_t *a, const uint32_t *b, int words)
+int words_compare(const uint32_t *a, const uint32_t *b, int words)
 {
 	int i;
 

@@ -41,4 +41,7 @@ void ranges_reduce(struct ranges *ranges, int words);
 /* Bits of the prefix that @range, of @words words, is; -1: it is none. */
 int range_prefix_length(const struct range *range, int words);
 
+/* Values of so many words, the first the highest: < 0, 0 or > 0, as memcmp(). */
+int words_compare(const uint32_t *a, const uint32_t *b, int words);
+
 #endif

@@ -80,7 +80,7 @@ int bpf_live_open(const struct backend *backend, const char *name,
 	return err;
 }
 
-/* Where there is no memory to wait with: no packet is in a program so long. */
+/* If that fails for want of memory: longer than any packet takes. */
 static void wait(void *context)
 {
 	(void)context;
