@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What network namespaces that are gone have left in /sys/fs/bpf/kzmark, and in
- * /run/kzmark.
+/* What network namespaces that are gone have left in /sys/fs/bpf/kzmark and in
+ * /run.
  */
 #ifndef KZ_GC_H
 #define KZ_GC_H
@@ -14,6 +14,7 @@ enum gc_what {
 	GC_RESERVATIONS, /* removed: those of fields */
 	GC_FOLDER, /* removed: it had nothing more */
 	GC_RUN, /* removed: its folder in /run/kzmark (cli/kept.h) */
+	GC_LOCK, /* removed: its lock's file (lock.h) */
 };
 
 struct gc_item {
@@ -37,8 +38,9 @@ int bpf_gc(const struct namespaces *all, bool dry_run, bool force,
 
 /*
  * The same for the folders in NETNS_RUN, without those that have changed within
- * the last minute: their namespace may have come after @all was read. To be
- * called where bpf_gc() has returned 0.
+ * the last minute: their namespace may have come after @all was read; and for
+ * the files of locks that nobody holds. To be called where bpf_gc() has
+ * returned 0.
  */
 int run_gc(const struct namespaces *all, bool dry_run,
 	   void (*tell)(const struct gc_item *item, void *context),

@@ -23,6 +23,7 @@ static struct {
 	[GC_RESERVATIONS] = { "reservations", "reservations of fields" },
 	[GC_FOLDER] = { "folder", "folder" },
 	[GC_RUN] = { "run", "what is kept in /run/kzmark" },
+	[GC_LOCK] = { "lock", "the file of its lock" },
 };
 
 static void add_json(const struct gc_item *item, struct json_object *array)
