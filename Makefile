@@ -24,13 +24,18 @@ CPPFLAGS += -D_GNU_SOURCE -I. -I$(BUILD) \
 	$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
-# userspace/packet/libpcap.h opens it.
-LDLIBS += $(filter-out -lpcap,$(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)) \
-	-lm -pthread
-# LIBBPF_STATIC=1: for systems whose own libbpf is older than 1.3.
-ifdef LIBBPF_STATIC
-LDLIBS := $(patsubst -lbpf,-l:libbpf.a -lelf,$(LDLIBS))
+# An archive, where there is one, in place of the shared library: linking them
+# at each start was half of what `kzmark set add` costs. SHARED=1: none of them.
+ARCHIVES := bpf elf zstd nftnl json-c z
+has_archive = $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a))
+link = $(if $(and $(filter $(ARCHIVES),$(1)),$(call has_archive,$(1))),-l:lib$(1).a,-l$(1))
+# userspace/packet/libpcap.h opens libpcap.
+linked := $(shell $(PKG_CONFIG) --libs $(filter-out libpcap,$(LIBRARIES)) 2>/dev/null)
+ifndef SHARED
+linked += $(shell $(PKG_CONFIG) --static --libs libelf 2>/dev/null)
+linked := $(foreach one,$(linked),$(if $(filter -l%,$(one)),$(call link,$(one:-l%=%)),$(one)))
 endif
+LDLIBS += $(linked) -Wl,--as-needed -lm -pthread
 
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-8s%s\n' $(1) $(2))

@@ -36,6 +36,13 @@ const struct backend *backend_find(const char *name)
 	return NULL;
 }
 
+int backend_sets(const struct backend *backend, const char *name,
+		 struct image *image, char *why)
+{
+	return (backend->get_sets ?: backend->get_image)(backend, name, image,
+							 why);
+}
+
 static void add_error(const struct backend *backend,
 		      const struct policy *policy, enum backend_use use,
 		      const struct feature *feature, struct location at,

@@ -230,6 +230,11 @@ struct backend {
 	 */
 	int (*get_image)(const struct backend *backend, const char *name,
 			 struct image *image, char *why);
+	/* As much of it as there is to say of sets: the header, the table of
+	 * dynamic sets, the info part. NULL: get_image() does (backend_sets()).
+	 */
+	int (*get_sets)(const struct backend *backend, const char *name,
+			struct image *image, char *why);
 	/*
 	 * Open the image of policy @name to change it in place, under the
 	 * namespace's lock, until live_close(). -EOPNOTSUPP: this one can only
@@ -302,6 +307,10 @@ struct backend {
 extern const struct backend *const backends[];
 
 const struct backend *backend_find(const char *name);
+
+/* get_sets(), or get_image(). Freed with image_free(); 0 or -errno and @why. */
+int backend_sets(const struct backend *backend, const char *name,
+		 struct image *image, char *why);
 
 /*
  * Add an error for each part of @policy that @backend cannot do for @use, at

@@ -35,7 +35,7 @@ static bool is_carried(const struct image *old, const struct image *image,
 static int old_image(const struct backend *from, const char *name,
 		     struct image *old, char *why)
 {
-	int err = from->get_image(from, name, old, why);
+	int err = backend_sets(from, name, old, why);
 
 	return err == -ENOENT ? 0 : err;
 }

@@ -55,7 +55,7 @@ int set_sizes_check(const struct backend *backend, const char *policy,
 
 	if (!image->header->n_dynamic || !backend->set_list)
 		return 0;
-	err = backend->get_image(backend, policy, &old, why);
+	err = backend_sets(backend, policy, &old, why);
 	if (!err)
 		err = sets_compare(backend, policy, image, &old, why);
 	else if (err == -ENOENT || err == -EEXIST) /* the load looks again */

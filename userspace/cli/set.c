@@ -84,7 +84,7 @@ static int set_get(const struct target *target, struct task *task, char *why)
 	struct image image = { 0 };
 	int error;
 
-	error = backend->get_image(backend, target->loaded.name, &image, why);
+	error = backend_sets(backend, target->loaded.name, &image, why);
 	if (!error)
 		error = set_find(target, &image, task, why);
 	image_free(&image);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/lang/set_guards.h"
 
-#include <math.h>
-
 #include "userspace/lang/literal_type.h"
 #include "userspace/lang/parse_error.h"
 
@@ -11,18 +9,20 @@ static double share(const struct policy_set *set)
 {
 	struct literal_kind kind = literal_set_kinds[set->type];
 	int words = literal_words(kind.type), w;
-	double sum = 0, all = kind.maximum + 1.0, size;
+	double sum = 0, all = 1, size;
 	const struct range *range;
 	size_t i;
 
 	for (i = 0; i < set->ranges.count; i++) {
 		range = &set->ranges.list[i];
 		for (size = 0, w = 0; w < words; w++)
-			size = ldexp(size, 32) + range->high[w] -
+			size = size * 0x1p32 + range->high[w] -
 			       (double)range->low[w];
 		sum += size + 1;
 	}
-	return 100 * sum / pow(all, words);
+	for (w = 0; w < words; w++)
+		all *= kind.maximum + 1.0;
+	return 100 * sum / all;
 }
 
 static int share_check(struct parser *p, const struct policy_set *set,

@@ -130,17 +130,6 @@ int bpffs_folder(int parent, const char *name, bool make, char *why)
 	return open_folder(parent, name, path, make, why);
 }
 
-int bpffs_root_folder(const char *name, bool make, char *why)
-{
-	int root = bpffs_root(make, why), fd;
-
-	if (root < 0)
-		return root;
-	fd = bpffs_folder(root, name, make, why);
-	close(root);
-	return fd;
-}
-
 int bpffs_each(int fd, int (*each)(const char *name, void *context),
 	       void *context)
 {

@@ -32,9 +32,6 @@ void bpffs_root_remove(void);
  */
 int bpffs_folder(int parent, const char *name, bool make, char *why);
 
-/* The same of a folder in bpffs_root(). */
-int bpffs_root_folder(const char *name, bool make, char *why);
-
 /*
  * Call @each with the name of each entry of folder @fd, but for those that
  * begin with a dot; stops at non-zero and returns it. -errno.

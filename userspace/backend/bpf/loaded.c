@@ -144,6 +144,18 @@ int bpf_get_image(const struct backend *backend, const char *name,
 	return err;
 }
 
+int bpf_get_sets(const struct backend *backend, const char *name,
+		 struct image *image, char *why)
+{
+	int err, fd = bpf_loaded_open(backend, name, why);
+
+	if (fd < 0)
+		return fd;
+	err = bpf_state_sets(fd, image);
+	close(fd);
+	return err ? bpf_unreadable(why, err, name) : 0;
+}
+
 int bpf_get_counters(const struct backend *backend, const char *name,
 		     struct kz_counter **counters, uint32_t *count, char *why)
 {

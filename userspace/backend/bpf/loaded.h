@@ -24,6 +24,8 @@ int bpf_positions(const struct backend *backend, const char *name,
 		  void *context, char *why);
 int bpf_get_image(const struct backend *backend, const char *name,
 		  struct image *image, char *why);
+int bpf_get_sets(const struct backend *backend, const char *name,
+		 struct image *image, char *why);
 int bpf_get_counters(const struct backend *backend, const char *name,
 		     struct kz_counter **counters, uint32_t *count, char *why);
 int bpf_add_counters(const struct backend *backend, const char *name,

@@ -63,12 +63,23 @@ static int space_name(char name[SPACE_SIZE], char *why)
 }
 
 /* fd, or -errno and @why; -ENOENT: there is none. */
-static int space_open(bool make, char *why)
+static int space_open_in(int root, bool make, char *why)
 {
 	char name[SPACE_SIZE];
 	int err = space_name(name, why);
 
-	return err ?: bpffs_root_folder(name, make, why);
+	return err ?: bpffs_folder(root, name, make, why);
+}
+
+static int space_open(bool make, char *why)
+{
+	int root = bpffs_root(make, why), fd;
+
+	if (root < 0)
+		return root;
+	fd = space_open_in(root, make, why);
+	close(root);
+	return fd;
 }
 
 /* Is @fd still the folder that its name leads to? 1, 0 or -errno and @why. */
@@ -161,26 +172,33 @@ static int open_locked(struct pins *pins, char *why)
 	return err;
 }
 
+static int open_in_space(struct pins *pins, int space, const char *entry,
+			 char *why)
+{
+	int err;
+
+	if (space < 0)
+		return space;
+	err = pins_open_in(pins, space, entry, why);
+	close(space);
+	return err;
+}
+
 /* Those of the version before first: they may be moved meanwhile. */
 static int open_to_read(struct pins *pins, char *why)
 {
+	int root = bpffs_root(false, why), err;
 	char entry[POLICY_NAME_SIZE];
-	int space, err = -ENOENT;
 
+	if (root < 0)
+		return root;
 	strcpy(entry, pins->entry);
-	space = pins_old_space(entry, why);
-	if (space >= 0) {
-		err = pins_open_in(pins, space, entry, why);
-		close(space);
-	}
-	if (space == -ENOENT || err == -ENOENT) {
-		space = space_open(false, why);
-		if (space < 0)
-			return space;
-		err = pins_open_in(pins, space, entry, why);
-		close(space);
-	}
-	return space < 0 ? space : err;
+	err = open_in_space(pins, pins_old_space(root, entry, why), entry, why);
+	if (err == -ENOENT)
+		err = open_in_space(pins, space_open_in(root, false, why),
+				    entry, why);
+	close(root);
+	return err;
 }
 
 int pins_open(struct pins *pins, const char *name, bool change, char *why)

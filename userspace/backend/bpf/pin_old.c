@@ -31,12 +31,23 @@ static int old_name(char name[OLD_SIZE], char *why)
 }
 
 /* fd of the folder by inode. */
-static int old_folder(char *why)
+static int old_folder_in(int root, char *why)
 {
 	char name[OLD_SIZE];
 	int err = old_name(name, why);
 
-	return err ?: bpffs_root_folder(name, false, why);
+	return err ?: bpffs_folder(root, name, false, why);
+}
+
+static int old_folder(char *why)
+{
+	int root = bpffs_root(false, why), fd;
+
+	if (root < 0)
+		return root;
+	fd = old_folder_in(root, why);
+	close(root);
+	return fd;
 }
 
 /* ---- what is attached here ---- */
@@ -130,9 +141,9 @@ static int folder_is_here(int old, char *why)
 
 /* ---- reading ---- */
 
-int pins_old_space(const char *entry, char *why)
+int pins_old_space(int root, const char *entry, char *why)
 {
-	int old = old_folder(why), err;
+	int old = old_folder_in(root, why), err;
 
 	if (old < 0)
 		return old;

@@ -14,8 +14,10 @@
 
 #include "userspace/backend/bpf/pin.h"
 
-/* fd of the folder that has folder @entry of this namespace's. */
-int pins_old_space(const char *entry, char *why);
+/* fd of the folder in bpffs_root() that has folder @entry of this
+ * namespace's.
+ */
+int pins_old_space(int root, const char *entry, char *why);
 
 /* fd of the object @entry there. */
 int pins_old_common(const char *entry, const struct bpffs_kind *kind,

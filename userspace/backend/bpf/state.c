@@ -186,6 +186,28 @@ static int hot_read(int program, uint8_t **hot)
 	return *hot ? 0 : -errno;
 }
 
+int bpf_state_sets(int program, struct image *image)
+{
+	const struct kz_image_header *header;
+	const struct bpf_state *state;
+	int err = bpf_state_open(program, &state);
+
+	if (err)
+		return err;
+	header = &state->header;
+	image->bytes = calloc(1, header->size);
+	if (image->bytes) {
+		memcpy(image->bytes, header, sizeof(*header));
+		memcpy(image->bytes + header->dynamic,
+		       bpf_state_table(state, state->dynamic),
+		       header->n_dynamic * sizeof(struct kz_dynamic));
+		memcpy(image->bytes + header->info,
+		       bpf_state_info(state, header->info), header->info_size);
+	}
+	bpf_state_close(state);
+	return image->bytes ? 0 : -ENOMEM;
+}
+
 int bpf_state_image(int program, struct image *image)
 {
 	const struct kz_image_header *header;

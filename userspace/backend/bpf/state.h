@@ -54,5 +54,7 @@ const void *bpf_state_table(const struct bpf_state *state, uint32_t offset);
 
 /* The image that the program evaluates, whole; freed by image_free(). */
 int bpf_state_image(int program, struct image *image);
+/* The same without its hot part, but for the dynamic sets. */
+int bpf_state_sets(int program, struct image *image);
 
 #endif

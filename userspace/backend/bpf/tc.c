@@ -98,6 +98,7 @@ const struct backend backend_tc = {
 	.positions = bpf_positions,
 	.position = bpf_position,
 	.get_image = bpf_get_image,
+	.get_sets = bpf_get_sets,
 	.live_open = bpf_live_open,
 	.live_change = bpf_live_change,
 	.live_close = bpf_live_close,

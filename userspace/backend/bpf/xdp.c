@@ -62,6 +62,7 @@ const struct backend backend_xdp = {
 	.reach = bpf_reach,
 	.positions = bpf_positions,
 	.get_image = bpf_get_image,
+	.get_sets = bpf_get_sets,
 	.live_open = bpf_live_open,
 	.live_change = bpf_live_change,
 	.live_close = bpf_live_close,
