@@ -80,6 +80,27 @@ struct kz_room {
 };
 _Static_assert(sizeof(struct kz_room) == 128, "kz_room");
 
+/*
+ * A change of an image, as a list of steps. Whoever runs it in the memory that
+ * packets read makes them one after the other: a change becomes visible by stores
+ * of eight bytes.
+ */
+enum kz_patch_step {
+	KZ_PATCH_WRITE, /* bytes that nobody reads yet */
+	KZ_PATCH_STORE, /* eight bytes at once, after all that came before */
+	KZ_PATCH_WAIT, /* until every packet has met the last store */
+	KZ_PATCH_STEPS,
+};
+
+struct kz_patch_op {
+	__u32 step; /* enum kz_patch_step */
+	__u32 offset; /* in the image; STORE: a multiple of 8 */
+	__u32 size; /* WRITE: bytes */
+	__u32 data; /* WRITE: where they are in the patch's */
+	__u64 value; /* STORE */
+};
+_Static_assert(sizeof(struct kz_patch_op) == 24, "kz_patch_op");
+
 /* Ids that rules may have beyond n_rules. */
 kz_inline __u32 kz_room_ids(const struct kz_image_header *header)
 {

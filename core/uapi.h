@@ -31,13 +31,24 @@
  *	features that the module does not have.
  * KZMARK_CMD_UNLOAD	NAME
  *	-EBUSY while an iptables rule refers to it, -ENOENT without it.
+ * KZMARK_CMD_PATCH	NAME, GENERATION, OPS..., [DATA...]
+ *	Change a rule of the policy in a copy of its image (image_room.h), which
+ *	then takes the image's place: each packet is evaluated by the old or the
+ *	new one, whole. OPS, joined, are struct kz_patch_op[], and DATA, joined,
+ *	the bytes that they write, each at most once and in order. Counters, sets
+ *	and limits stay what they are. Reply: NAME, GENERATION, which is one
+ *	more. -ESTALE: the policy has another generation: read its image again.
+ *	-EINVAL: the result is not an image, or differs from it in more than
+ *	rules can; -EOPNOTSUPP: the image has no room for changes. A transient
+ *	policy cannot be changed (-EPERM).
  * KZMARK_CMD_GET	NAME; or a dump of all without it
  *	Per policy: NAME, GENERATION, HOOKS, PRIORITY, FLAGS (TRANSIENT), USERS
  *	(iptables rules), IMAGE_SIZE, RULES, MEMORY (bytes of the image, of
  *	the counters of all CPUs and of the dynamic sets), LOGGED (packets that
  *	rules with "log" have met), LOST (packets whose flow could not keep what
  *	rules have set), REFUSED (times that a key found no place in the table of a
- *	limit per key). In the dump also, with NAME, USERS and the one flag
+ *	limit per key), EDITS (changes by KZMARK_CMD_PATCH, each of which is one of
+ *	its GENERATION's). In the dump also, with NAME, USERS and the one flag
  *	KZMARK_F_WAITING, each policy that is not loaded but that iptables
  *	rules refer to; every command about NAME says -ENOENT of it.
  * KZMARK_CMD_GET_IMAGE	NAME, dump
@@ -109,7 +120,7 @@
 #define KZMARK_UAPI_H
 
 #include "core/given.h"
-#include "core/image.h"
+#include "core/image_room.h"
 #include "core/result.h"
 
 #define KZMARK_GENL_NAME "kzmark"
@@ -138,6 +149,7 @@ enum kzmark_command {
 	KZMARK_CMD_GET_FIELDS,
 	KZMARK_CMD_ADD_COUNTERS,
 	KZMARK_CMD_EVENT,
+	KZMARK_CMD_PATCH,
 	__KZMARK_CMD_END,
 };
 
@@ -174,6 +186,9 @@ enum kzmark_attribute {
 	KZMARK_A_EVENT, /* binary: struct kz_event */
 	KZMARK_A_LOGGED, /* u64 */
 	KZMARK_A_REFUSED, /* u64 */
+	KZMARK_A_EDITS, /* u32 */
+	KZMARK_A_OPS, /* binary, repeated: struct kz_patch_op[] */
+	KZMARK_A_DATA, /* binary, repeated */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

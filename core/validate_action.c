@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The validator: what a policy writes, and that it may. */
+#include "core/image_room.h"
 #include "core/validate_check.h"
 
 /* The words of the key that elements of a set may be. */
@@ -123,7 +124,9 @@ int kz_action_check(const struct kz_check *c, __u32 offset)
 	if (a->op == KZ_ACTION_LOG)
 		return !(c->header->features & KZ_F_LOG) || a->word || a->arg ||
 				       a->mask || a->none ||
-				       a->value >= c->header->n_rules ?
+				       a->value >=
+					       c->header->n_rules +
+						       kz_room_ids(c->header) ?
 			       kz_check_fail(c, offset, "bad log action") :
 			       0;
 	if (!a->mask || a->mask & ~writable_bits(c, a->word))

@@ -25,24 +25,30 @@ struct kz_counters *kz_counters_create(u32 count)
 			   KZ_GFP);
 	if (!counters)
 		return NULL;
+	refcount_set(&counters->refs, 1);
 	counters->count = count;
 	for (i = 0; i < block_count(count); i++) {
 		counters->block[i] =
 			__alloc_percpu_gfp(block_size(count, i),
 					   sizeof(struct kz_counter), KZ_GFP);
 		if (!counters->block[i]) {
-			kz_counters_free(counters);
+			kz_counters_put(counters);
 			return NULL;
 		}
 	}
 	return counters;
 }
 
-void kz_counters_free(struct kz_counters *counters)
+void kz_counters_get(struct kz_counters *counters)
+{
+	refcount_inc(&counters->refs);
+}
+
+void kz_counters_put(struct kz_counters *counters)
 {
 	u32 i;
 
-	if (!counters)
+	if (!counters || !refcount_dec_and_test(&counters->refs))
 		return;
 	for (i = 0; i < block_count(counters->count); i++)
 		free_percpu(counters->block[i]);

@@ -7,6 +7,7 @@
 #define KZ_COUNTERS_H
 
 #include <linux/percpu.h>
+#include <linux/refcount.h>
 
 #include "core/image.h"
 #include "core/result.h"
@@ -14,6 +15,7 @@
 #define KZ_COUNTER_BLOCK 1024U /* counters in a block: 16 KiB */
 
 struct kz_counters {
+	refcount_t refs;
 	u32 count;
 	struct kz_counter __percpu *block[];
 };
@@ -25,11 +27,13 @@ kz_counters_at(const struct kz_counters *counters, u32 index)
 	       index % KZ_COUNTER_BLOCK;
 }
 
-/* @count counters at zero; NULL without memory. May sleep. */
+/* @count counters at zero, with one reference; NULL without memory. May sleep. */
 struct kz_counters *kz_counters_create(u32 count);
 
+void kz_counters_get(struct kz_counters *counters);
+
 /* NULL is fine. May sleep. */
-void kz_counters_free(struct kz_counters *counters);
+void kz_counters_put(struct kz_counters *counters);
 
 /* Bytes on all CPUs. */
 u64 kz_counters_memory(const struct kz_counters *counters);

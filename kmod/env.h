@@ -46,6 +46,7 @@ static inline const void *kz_packet_bytes(const struct kz_packet *packet,
 
 /* A policy's state that packets change, beside counters and sets. */
 struct kz_state {
+	refcount_t refs; /* policies that share it */
 	atomic64_t lost; /* writes for packets without a flow */
 	atomic64_t logged; /* packets that rules with log have met */
 	atomic64_t log_due; /* as due[], of sending events */

@@ -2,6 +2,7 @@
 #include <linux/ktime.h>
 
 #include "kmod/env.h"
+#include "core/edits.h"
 #include "core/event.h"
 #include "core/token_bucket.h"
 #include "kmod/log.h"
@@ -56,7 +57,7 @@ void kz_log(const struct kz_policy *policy,
 	struct kz_event event = {
 		.time = ktime_get_ns(),
 		.generation = policy->generation,
-		.rule = rule,
+		.rule = kz_edits_number(policy->image, rule),
 		.key = *key,
 	};
 	u64 logged;

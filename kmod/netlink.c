@@ -42,6 +42,33 @@ void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb)
 	return header;
 }
 
+u64 kz_joined_size(const struct genl_info *info, int type)
+{
+	const struct nlattr *attr;
+	u64 size = 0;
+	int rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
+			  genlmsg_len(info->genlhdr), rem)
+		if (nla_type(attr) == type)
+			size += nla_len(attr);
+	return size;
+}
+
+void kz_join(const struct genl_info *info, int type, u8 *to)
+{
+	const struct nlattr *attr;
+	int rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
+			  genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != type)
+			continue;
+		memcpy(to, nla_data(attr), nla_len(attr));
+		to += nla_len(attr);
+	}
+}
+
 bool kz_is_name(const char *name)
 {
 	const char *c;

@@ -19,6 +19,12 @@ extern struct genl_family kz_genl_family;
  */
 void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb);
 
+/* The attributes of @type of a request, one after the other: their bytes, and to
+ * @to.
+ */
+u64 kz_joined_size(const struct genl_info *info, int type);
+void kz_join(const struct genl_info *info, int type, u8 *to);
+
 /* Is it what KZMARK_A_NAME and KZMARK_A_OWNER may be? */
 bool kz_is_name(const char *name);
 

@@ -9,38 +9,10 @@
 #include "kmod/netlink_load.h"
 #include "kmod/slot.h"
 
-/* The sum of the lengths of the attributes of @type. */
-static u64 joined_size(const struct genl_info *info, int type)
-{
-	const struct nlattr *attr;
-	u64 size = 0;
-	int rem;
-
-	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
-			  genlmsg_len(info->genlhdr), rem)
-		if (nla_type(attr) == type)
-			size += nla_len(attr);
-	return size;
-}
-
-static void join(const struct genl_info *info, int type, u8 *to)
-{
-	const struct nlattr *attr;
-	int rem;
-
-	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
-			  genlmsg_len(info->genlhdr), rem) {
-		if (nla_type(attr) != type)
-			continue;
-		memcpy(to, nla_data(attr), nla_len(attr));
-		to += nla_len(attr);
-	}
-}
-
 /* Add the COUNTERS to @policy's, which packets may count in meanwhile. */
 static int add_counters(struct genl_info *info, struct kz_policy *policy)
 {
-	u64 size = joined_size(info, KZMARK_A_COUNTERS);
+	u64 size = kz_joined_size(info, KZMARK_A_COUNTERS);
 	u32 count = policy->image->n_counters;
 	struct kz_counter *counts;
 
@@ -53,7 +25,7 @@ static int add_counters(struct genl_info *info, struct kz_policy *policy)
 	counts = kz_kvmalloc(size);
 	if (!counts)
 		return -ENOMEM;
-	join(info, KZMARK_A_COUNTERS, (u8 *)counts);
+	kz_join(info, KZMARK_A_COUNTERS, (u8 *)counts);
 	kz_counters_add_all(policy->counters, counts);
 	kvfree(counts);
 	return 0;
@@ -61,7 +33,7 @@ static int add_counters(struct genl_info *info, struct kz_policy *policy)
 
 static struct kz_policy *policy_from(struct genl_info *info)
 {
-	u64 size = joined_size(info, KZMARK_A_IMAGE);
+	u64 size = kz_joined_size(info, KZMARK_A_IMAGE);
 	struct kz_policy *policy;
 	void *image;
 	int err;
@@ -74,7 +46,7 @@ static struct kz_policy *policy_from(struct genl_info *info)
 	image = kz_kvmalloc(PAGE_ALIGN(size));
 	if (!image)
 		return ERR_PTR(-ENOMEM);
-	join(info, KZMARK_A_IMAGE, image);
+	kz_join(info, KZMARK_A_IMAGE, image);
 	policy = kz_policy_create(image, size, info->extack);
 	if (IS_ERR(policy)) {
 		kvfree(image);

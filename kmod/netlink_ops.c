@@ -5,6 +5,7 @@
 #include "kmod/netlink_field.h"
 #include "kmod/netlink_load.h"
 #include "kmod/netlink_ops.h"
+#include "kmod/netlink_patch.h"
 #include "kmod/netlink_read.h"
 #include "kmod/netlink_set.h"
 #include "kmod/slot.h"
@@ -24,6 +25,13 @@ static const struct nla_policy load_attrs[KZMARK_A_MAX + 1] = {
 	[KZMARK_A_FLAGS] =
 		NLA_POLICY_MASK(NLA_U32, KZMARK_F_TRANSIENT | KZMARK_F_CREATE |
 						 KZMARK_F_REPLACE),
+};
+
+static const struct nla_policy patch_attrs[KZMARK_A_MAX + 1] = {
+	KZ_NAME,
+	[KZMARK_A_GENERATION] = { .type = NLA_U32 },
+	[KZMARK_A_OPS] = { .type = NLA_BINARY },
+	[KZMARK_A_DATA] = { .type = NLA_BINARY },
 };
 
 static const struct nla_policy name_attrs[KZMARK_A_MAX + 1] = {
@@ -102,6 +110,7 @@ static const struct nla_policy no_attrs[KZMARK_A_MAX + 1] = {};
 
 static const struct genl_ops commands[] = {
 	{ KZ_COMMAND(LOAD, load_attrs), .doit = kz_cmd_load },
+	{ KZ_COMMAND(PATCH, patch_attrs), .doit = kz_cmd_patch },
 	{ KZ_COMMAND(UNLOAD, name_attrs), .doit = kz_cmd_unload },
 	{ KZ_COMMAND(GET, name_attrs), .doit = kz_cmd_get,
 	  .dumpit = kz_dump_policies },

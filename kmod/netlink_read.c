@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <net/sock.h>
 
+#include "core/edits.h"
 #include "kmod/compat.h"
 #include "kmod/counters.h"
 #include "kmod/env.h"
@@ -12,7 +13,7 @@
 /* ---- KZMARK_CMD_GET, of one policy and of all ---- */
 
 #define KZ_SLOT_MESSAGE                                                       \
-	(nla_total_size(KZMARK_NAME_SIZE) + 7 * nla_total_size(sizeof(u32)) + \
+	(nla_total_size(KZMARK_NAME_SIZE) + 8 * nla_total_size(sizeof(u32)) + \
 	 4 * nla_total_size_64bit(sizeof(u64)))
 
 /* Of a slot that waits. -EMSGSIZE if @skb is full. */
@@ -41,7 +42,8 @@ static int put_slot(struct sk_buff *skb, struct kz_net *kn,
 			slot->owner ? KZMARK_F_TRANSIENT : 0) ||
 	    nla_put_u32(skb, KZMARK_A_USERS, refcount_read(&slot->refs) - 1) ||
 	    nla_put_u32(skb, KZMARK_A_IMAGE_SIZE, policy->image->size) ||
-	    nla_put_u32(skb, KZMARK_A_RULES, policy->image->n_rules) ||
+	    nla_put_u32(skb, KZMARK_A_RULES, kz_edits_rules(policy->image)) ||
+	    nla_put_u32(skb, KZMARK_A_EDITS, kz_edits_count(policy->image)) ||
 	    nla_put_u64_64bit(skb, KZMARK_A_MEMORY, kz_policy_memory(policy),
 			      KZMARK_A_PAD) ||
 	    nla_put_u64_64bit(skb, KZMARK_A_LOGGED,

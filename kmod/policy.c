@@ -37,6 +37,12 @@ static void tables_free(struct kz_policy *policy)
 	kfree(policy->tables);
 }
 
+static void state_put(struct kz_state *state)
+{
+	if (refcount_dec_and_test(&state->refs))
+		kvfree(state);
+}
+
 static void policy_free(struct work_struct *work)
 {
 	struct kz_policy *policy =
@@ -44,9 +50,19 @@ static void policy_free(struct work_struct *work)
 
 	sets_free(policy);
 	tables_free(policy);
-	kz_counters_free(policy->counters);
-	kvfree(policy->state);
+	kz_counters_put(policy->counters);
+	state_put(policy->state);
 	kvfree(policy->image);
+	kfree(policy);
+}
+
+/* One that was never in use; its image is the caller's. */
+static void policy_cancel(struct kz_policy *policy)
+{
+	kz_counters_put(policy->counters);
+	kvfree(policy->state);
+	kfree(policy->tables);
+	kfree(policy->sets);
 	kfree(policy);
 }
 
@@ -106,6 +122,28 @@ static int check_image(const void *image, u32 size,
 	return 0;
 }
 
+/* Without counters and state, which the caller gives it; NULL without memory. */
+static struct kz_policy *policy_alloc(void *image)
+{
+	struct kz_policy *policy = kzalloc(sizeof(*policy), KZ_GFP);
+
+	if (!policy)
+		return NULL;
+	policy->image = image;
+	policy->full_features = policy->image->features & KZ_F_FULL_PATH;
+	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
+			       KZ_GFP);
+	policy->tables = kcalloc(policy->image->n_tables,
+				 sizeof(*policy->tables), KZ_GFP);
+	if (!policy->sets || !policy->tables) {
+		policy_cancel(policy);
+		return NULL;
+	}
+	refcount_set(&policy->refs, 1);
+	INIT_RCU_WORK(&policy->free, policy_free);
+	return policy;
+}
+
 struct kz_policy *kz_policy_create(void *image, u32 size,
 				   struct netlink_ext_ack *extack)
 {
@@ -115,32 +153,49 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	err = check_image(image, size, extack);
 	if (err)
 		return ERR_PTR(err);
-	policy = kzalloc(sizeof(*policy), KZ_GFP);
+	policy = policy_alloc(image);
 	if (!policy)
 		return ERR_PTR(-ENOMEM);
-	policy->image = image;
-	policy->full_features = policy->image->features & KZ_F_FULL_PATH;
 	policy->counters = kz_counters_create(policy->image->n_counters);
-	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
-			       KZ_GFP);
-	policy->tables = kcalloc(policy->image->n_tables,
-				 sizeof(*policy->tables), KZ_GFP);
 	policy->state = kz_kvzalloc(state_size(policy));
-	if (!policy->counters || !policy->sets || !policy->tables ||
-	    !policy->state)
-		goto out_free;
+	if (!policy->counters || !policy->state) {
+		policy_cancel(policy);
+		return ERR_PTR(-ENOMEM);
+	}
 	spin_lock_init(&policy->state->log_lock);
-	refcount_set(&policy->refs, 1);
-	INIT_RCU_WORK(&policy->free, policy_free);
+	refcount_set(&policy->state->refs, 1);
 	return policy;
+}
 
-out_free:
-	kvfree(policy->state);
-	kfree(policy->tables);
-	kfree(policy->sets);
-	kz_counters_free(policy->counters);
-	kfree(policy);
-	return ERR_PTR(-ENOMEM);
+struct kz_policy *kz_policy_changed(const struct kz_policy *old, void *image,
+				    struct netlink_ext_ack *extack)
+{
+	struct kz_fault fault;
+	struct kz_policy *policy;
+	u32 i;
+
+	if (kz_image_validate(image, old->image->size, &fault)) {
+		extack->_msg = fault.reason;
+		return ERR_PTR(-EINVAL);
+	}
+	policy = policy_alloc(image);
+	if (!policy)
+		return ERR_PTR(-ENOMEM);
+	policy->counters = old->counters;
+	kz_counters_get(policy->counters);
+	policy->state = old->state;
+	refcount_inc(&policy->state->refs);
+	for (i = 0; i < policy->image->n_dynamic; i++) {
+		policy->sets[i] = old->sets[i];
+		kz_set_get(policy->sets[i]);
+	}
+	for (i = 0; i < policy->image->n_tables; i++) {
+		policy->tables[i] = old->tables[i];
+		kz_table_get(policy->tables[i]);
+	}
+	policy->generation = old->generation + 1;
+	strscpy(policy->name, old->name, sizeof(policy->name));
+	return policy;
 }
 
 const struct kz_dynamic *kz_policy_dynamic(const struct kz_policy *policy,

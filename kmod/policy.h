@@ -2,7 +2,8 @@
 /*
  * A policy in the kernel: a valid image, its counters, and the dynamic sets it
  * refers to. Only counters, sets and state change, so packets read the rest
- * without a lock.
+ * without a lock. A policy whose rules are changed is another one, which shares
+ * these three.
  *
  * Packets reach it through a slot's RCU pointer (slot.h); a user that keeps it
  * longer than an RCU read section holds a reference. It is freed by a work
@@ -56,6 +57,14 @@ struct kz_policy {
  */
 struct kz_policy *kz_policy_create(void *image, u32 size,
 				   struct netlink_ext_ack *extack);
+
+/*
+ * The policy @old with another image, in which its rules were changed
+ * (core/patch.h): kvmalloc'd, and owned by the policy from then on. It shares all
+ * else with @old, and has the next generation. -EINVAL: not an image; -ENOMEM.
+ */
+struct kz_policy *kz_policy_changed(const struct kz_policy *old, void *image,
+				    struct netlink_ext_ack *extack);
 
 /* One reference less; NULL is fine. From any context. */
 void kz_policy_put(struct kz_policy *policy);

@@ -236,6 +236,38 @@ int kz_slot_load(struct net *net, const struct kz_load *load,
 	return err;
 }
 
+static int slot_change(struct kz_net *kn, struct kz_policy *old,
+		       struct kz_policy *policy, struct netlink_ext_ack *extack)
+{
+	struct kz_slot *slot = kz_slot_find(kn, old->name);
+
+	if (!slot || kz_slot_policy(kn, slot) != old) {
+		NL_SET_ERR_MSG(extack, "the policy was replaced meanwhile");
+		return -ESTALE;
+	}
+	if (slot->owner) {
+		NL_SET_ERR_MSG(extack, "a transient policy is loaded again");
+		return -EPERM;
+	}
+	rcu_assign_pointer(slot->policy, policy);
+	kz_policy_put(old); /* the slot's; the caller has one, too */
+	kn->generation = max(kn->generation, policy->generation);
+	kn->changes++;
+	return 0;
+}
+
+int kz_slot_change(struct net *net, struct kz_policy *old,
+		   struct kz_policy *policy, struct netlink_ext_ack *extack)
+{
+	struct kz_net *kn = kz_net_get(net);
+	int err;
+
+	mutex_lock(&kn->lock);
+	err = slot_change(kn, old, policy, extack);
+	mutex_unlock(&kn->lock);
+	return err;
+}
+
 /* Take @slot out of the namespace; its hooks are unregistered. */
 static void slot_drop(struct net *net, struct kz_slot *slot)
 {

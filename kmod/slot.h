@@ -61,6 +61,14 @@ struct kz_load {
 int kz_slot_load(struct net *net, const struct kz_load *load,
 		 struct kz_policy *policy, struct netlink_ext_ack *extack);
 
+/*
+ * Put @policy, which kz_policy_changed() has made of @old, in the place of @old.
+ * On success the slot owns the caller's reference. -ESTALE: @old is not there
+ * any more; -EPERM: it is transient.
+ */
+int kz_slot_change(struct net *net, struct kz_policy *old,
+		   struct kz_policy *policy, struct netlink_ext_ack *extack);
+
 /* -ENOENT; -EBUSY while iptables rules refer to it. */
 int kz_slot_unload(struct net *net, const char *name,
 		   struct netlink_ext_ack *extack);

@@ -9,6 +9,7 @@
 #include <linux/math64.h>
 #include <linux/sched/signal.h>
 
+#include "core/edits.h"
 #include "kmod/env.h"
 #include "kmod/evaluate.h"
 #include "kmod/netlink.h"
@@ -167,6 +168,7 @@ int kz_cmd_test(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);
 	err = test_policy(policy, info, &result);
+	result.rule = kz_edits_number(policy->image, result.rule);
 	kz_policy_put(policy);
 	if (err)
 		return err;

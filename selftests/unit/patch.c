@@ -13,7 +13,7 @@
 #include "core/validate.h"
 #include "selftests/runner/ktap.h"
 #include "userspace/compile/compile.h"
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/compile/patch.h"
 #include "userspace/evaluator/env.h"
 #include "userspace/lang/frame.h"
@@ -225,7 +225,7 @@ static struct answer evaluate(const uint8_t *image, const struct kz_key *key,
 	answer.verdict = kz_evaluate(&e, &result);
 	answer.mark = result.mark;
 	if (result.rule != KZ_NONE)
-		answer.rule = edits_number(image, result.rule);
+		answer.rule = kz_edits_number(image, result.rule);
 	return answer;
 }
 
@@ -370,7 +370,8 @@ static bool check_given_up(struct proof *p, uint32_t edits)
 	memcpy(copy, p->image.bytes, size);
 	patch_resume(copy);
 	answer_all(p, copy, now);
-	good = all_equal(now, edits_count(copy) == edits ? p->before : p->after,
+	good = all_equal(now,
+			 kz_edits_count(copy) == edits ? p->before : p->after,
 			 true);
 	free(copy);
 	return good;
@@ -379,16 +380,16 @@ static bool check_given_up(struct proof *p, uint32_t edits)
 /* The patch, op by op. NULL or what went wrong. */
 static const char *patch_steps(struct proof *p, const struct patch *patch)
 {
-	const struct patch_op *op = (const void *)patch->ops.bytes;
+	const struct kz_patch_op *op = (const void *)patch->ops.bytes;
 	size_t count = patch->ops.size / sizeof(*op), i;
-	uint32_t edits = edits_count(p->image.bytes);
+	uint32_t edits = kz_edits_count(p->image.bytes);
 	struct answer now[PACKETS];
 	struct patch one = *patch;
 
 	one.ops.size = sizeof(*op);
 	for (i = 0; i < count; i++) {
 		one.ops.bytes = (void *)&op[i];
-		p->waits += op[i].step == PATCH_WAIT;
+		p->waits += op[i].step == KZ_PATCH_WAIT;
 		patch_run(&one, p->image.bytes, ignore, NULL);
 		answer_all(p, p->image.bytes, now);
 		if (!is_between(p, now))

@@ -239,12 +239,13 @@ struct backend {
 	 * Open the image of policy @name to change it in place, under the
 	 * namespace's lock, until live_close(). -EOPNOTSUPP: this one can only
 	 * be replaced, for the reason in @why. NULL: that holds for all.
-	 * live_change() makes a patch of it, without errors: each packet meets
-	 * the policy before it or after it.
+	 * live_change() makes a patch of it: each packet meets the policy before
+	 * it or after it.
 	 */
 	int (*live_open)(const struct backend *backend, const char *name,
 			 struct live *live, char *why);
-	void (*live_change)(struct live *live, const struct patch *patch);
+	int (*live_change)(struct live *live, const struct patch *patch,
+			   char *why);
 	void (*live_close)(struct live *live);
 	/* header->n_counters counters, summed over CPUs; freed by the
 	 * caller.

@@ -10,7 +10,7 @@
 #include "userspace/cli/kept_edits.h"
 #include "userspace/cli/rule_alone.h"
 #include "userspace/cli/rule_live.h"
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/lang/expand.h"
 #include "userspace/lang/frame.h"
 #include "userspace/lang/lexer.h"
@@ -63,7 +63,7 @@ static int find_rule(struct in_place *change, char *why)
 		if (live_label_find(image, ALL_GROUPS, where, strlen(where),
 				    &change->number) != 1)
 			return refuse_place(why);
-	} else if (edits_id(image->hot, change->number) == KZ_NONE) {
+	} else if (kz_edits_id(image->hot, change->number) == KZ_NONE) {
 		return refuse_place(why);
 	}
 	change->group = live_group_of(image, change->number);
@@ -200,7 +200,7 @@ static int change_image(struct in_place *change, char *why)
 		err = kept_edits_add(request->name, change->live.generation + 1,
 				     &edit, why);
 	if (!err)
-		change->backend->live_change(&change->live, &patch);
+		err = change->backend->live_change(&change->live, &patch, why);
 	patch_free(&patch);
 	return err;
 }

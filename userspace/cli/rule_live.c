@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/compile/patch_image.h"
 
 struct live_group live_group(const struct patch_image *image, uint32_t group)
@@ -43,7 +43,7 @@ uint32_t live_group_find(const struct patch_image *image, const char *name)
 
 uint32_t live_line(const struct patch_image *image, uint32_t number)
 {
-	uint32_t id = edits_id(image->hot, number), line, k = 0;
+	uint32_t id = kz_edits_id(image->hot, number), line, k = 0;
 	uint32_t base = patch_image_header(image)->n_rules;
 	const struct kz_edit *edit;
 
@@ -51,10 +51,10 @@ uint32_t live_line(const struct patch_image *image, uint32_t number)
 		line = patch_image_rules(image)[id].line;
 	} else {
 		k = id - base;
-		line = edits_at(image->hot, k++)->line;
+		line = kz_edits_at(image->hot, k++)->line;
 	}
-	for (; k < edits_count(image->hot); k++) {
-		edit = edits_at(image->hot, k);
+	for (; k < kz_edits_count(image->hot); k++) {
+		edit = kz_edits_at(image->hot, k);
 		if (edit->line > line)
 			continue;
 		line += edit->kind == KZ_EDIT_ADD;
@@ -69,7 +69,7 @@ static const char *label_of(const struct patch_image *image, uint32_t id)
 	uint32_t base = patch_image_header(image)->n_rules, name;
 
 	if (id >= base) {
-		name = edits_at(image->hot, id - base)->label;
+		name = kz_edits_at(image->hot, id - base)->label;
 		return name ? (const char *)image->hot + name : "";
 	}
 	return patch_image_string(image, patch_image_rules(image)[id].name);
@@ -77,14 +77,14 @@ static const char *label_of(const struct patch_image *image, uint32_t id)
 
 const char *live_label(const struct patch_image *image, uint32_t number)
 {
-	return label_of(image, edits_id(image->hot, number));
+	return label_of(image, kz_edits_id(image->hot, number));
 }
 
 uint32_t live_label_find(const struct patch_image *image, uint32_t group,
 			 const char *label, size_t length, uint32_t *number)
 {
 	uint32_t ids =
-		patch_image_header(image)->n_rules + edits_count(image->hot);
+		patch_image_header(image)->n_rules + kz_edits_count(image->hot);
 	uint32_t found = 0, at, id;
 	const char *name;
 
@@ -92,7 +92,7 @@ uint32_t live_label_find(const struct patch_image *image, uint32_t group,
 		name = label_of(image, id);
 		if (strncmp(name, label, length) || name[length])
 			continue;
-		at = edits_number(image->hot, id);
+		at = kz_edits_number(image->hot, id);
 		if (at == KZ_NONE || (group != ALL_GROUPS &&
 				      live_group_of(image, at).group != group))
 			continue;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 
 /* The tables of an image's info part that edits change. */
 struct tables {
@@ -88,7 +88,7 @@ static uint8_t *copy_with_room(const struct image *image, uint32_t more)
 
 int image_edited(struct image *image)
 {
-	uint32_t i, n_edits = edits_count(image->bytes);
+	uint32_t i, n_edits = kz_edits_count(image->bytes);
 	const struct kz_edit *edit;
 	struct kz_info *info;
 	struct tables t;
@@ -111,7 +111,7 @@ int image_edited(struct image *image)
 		.n_counters = image->header->n_counters,
 	};
 	for (i = 0; i < n_edits; i++) {
-		edit = edits_at(bytes, i);
+		edit = kz_edits_at(bytes, i);
 		edit_functions[edit->kind](&t, edit);
 	}
 	image->header->n_rules = t.n_rules;

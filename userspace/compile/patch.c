@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/compile/patch_change.h"
 #include "userspace/compile/patch_place.h"
 
@@ -10,7 +10,7 @@
 static int old_find(struct change *ch)
 {
 	const struct kz_rule *rule;
-	uint32_t id = edits_id(ch->space.image->hot, ch->edit.number);
+	uint32_t id = kz_edits_id(ch->space.image->hot, ch->edit.number);
 
 	if (id == KZ_NONE)
 		return -EINVAL;

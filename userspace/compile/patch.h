@@ -21,22 +21,8 @@ struct patch_image {
 	const uint8_t *info; /* header.info bytes before its struct kz_info */
 };
 
-enum patch_step {
-	PATCH_WRITE, /* bytes that nobody reads yet */
-	PATCH_STORE, /* eight bytes at once, after all that came before */
-	PATCH_WAIT, /* until every packet has met the last store */
-};
-
-struct patch_op {
-	enum patch_step step;
-	uint32_t offset; /* in the image; STORE: a multiple of 8 */
-	uint32_t size; /* WRITE: bytes */
-	uint32_t data; /* WRITE: where they are in the patch's */
-	uint64_t value; /* STORE */
-};
-
 struct patch {
-	struct buffer ops; /* struct patch_op; owned */
+	struct buffer ops; /* struct kz_patch_op; owned */
 	struct buffer data; /* owned */
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "userspace/compile/patch_image.h"
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 
 const struct kz_image_header *
 patch_image_header(const struct patch_image *image)
@@ -35,7 +35,7 @@ struct patch_numbers patch_image_numbers(const struct patch_image *image,
 	const struct kz_info_group *about = &patch_image_groups(image)[group];
 
 	return (struct patch_numbers){
-		about->first_rule + edits_growth(image->hot, 0, group),
-		about->n_rules + edits_growth(image->hot, group, group + 1),
+		about->first_rule + kz_edits_growth(image->hot, 0, group),
+		about->n_rules + kz_edits_growth(image->hot, group, group + 1),
 	};
 }

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/compile/patch_change.h"
 #include "userspace/compile/patch_place.h"
 
@@ -29,7 +29,7 @@ static struct kz_store note_record(struct change *ch, uint32_t offset,
  */
 static int neighbour_move(struct change *ch, uint32_t number, uint32_t *slot)
 {
-	uint32_t id = edits_id(ch->space.image->hot, number), n, family;
+	uint32_t id = kz_edits_id(ch->space.image->hot, number), n, family;
 	uint32_t from = place_record(&ch->space, ch->edit.group, id);
 	const struct kz_rule *rule = space_at(&ch->space, from);
 	struct kz_store stores[KZ_ROOM_STORES] = { 0 };

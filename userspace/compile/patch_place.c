@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/compile/patch_image.h"
 #include "userspace/compile/patch_place.h"
 
@@ -12,7 +12,8 @@ uint32_t place_group(const struct space *space, uint32_t id)
 	uint32_t i = 0;
 
 	if (id >= space->header->n_rules)
-		return edits_at(space->image->hot, id - space->header->n_rules)
+		return kz_edits_at(space->image->hot,
+				   id - space->header->n_rules)
 			->group;
 	while (id - group[i].first_rule >= group[i].n_rules)
 		i++;
@@ -82,9 +83,10 @@ static bool is_left(const struct space *space, uint32_t group, uint32_t slot)
 	const struct kz_rule *rule = space_at(space, slot);
 	uint32_t id = kz_rule_id(rule);
 
-	return rule->body && (edits_number(space->image->hot, id) == KZ_NONE ||
-			      (!(rule->flags & KZ_RULE_MAPPED) &&
-			       place_record(space, group, id) != slot));
+	return rule->body &&
+	       (kz_edits_number(space->image->hot, id) == KZ_NONE ||
+		(!(rule->flags & KZ_RULE_MAPPED) &&
+		 place_record(space, group, id) != slot));
 }
 
 static bool is_free(const struct space *space, uint32_t group, uint32_t slot)
@@ -133,7 +135,8 @@ static uint32_t record_after(const struct space *space, uint32_t group,
 static uint32_t record_of(const struct space *space, uint32_t group,
 			  uint32_t number)
 {
-	return place_record(space, group, edits_id(space->image->hot, number));
+	return place_record(space, group,
+			    kz_edits_id(space->image->hot, number));
 }
 
 int place_slot(struct space *space, uint32_t group, uint32_t after,

@@ -12,19 +12,19 @@ static void store(uint8_t *hot, uint32_t offset, uint64_t value)
 void patch_run(const struct patch *patch, uint8_t *hot,
 	       void (*wait)(void *context), void *context)
 {
-	const struct patch_op *op = (const void *)patch->ops.bytes;
+	const struct kz_patch_op *op = (const void *)patch->ops.bytes;
 	size_t i;
 
 	for (i = 0; i < patch->ops.size / sizeof(*op); i++, op++) {
 		switch (op->step) {
-		case PATCH_WRITE:
+		case KZ_PATCH_WRITE:
 			memcpy(hot + op->offset, patch->data.bytes + op->data,
 			       op->size);
 			break;
-		case PATCH_STORE:
+		case KZ_PATCH_STORE:
 			store(hot, op->offset, op->value);
 			break;
-		case PATCH_WAIT:
+		case KZ_PATCH_WAIT:
 			wait(context);
 			break;
 		}

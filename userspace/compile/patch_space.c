@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 #include "userspace/compile/patch_space.h"
 
 const void *space_at(const struct space *space, uint32_t offset)
@@ -29,7 +29,7 @@ uint32_t space_offset(const struct space *space, enum room_part part,
 int space_open(struct space *space, const struct patch_image *image,
 	       struct patch *patch)
 {
-	const struct kz_room *room = edits_room(image->hot);
+	const struct kz_room *room = kz_edits_room(image->hot);
 
 	*space = (struct space){
 		.image = image,
@@ -151,11 +151,11 @@ void space_wipe(struct space *space)
 	}
 }
 
-static struct patch_op *op_add(struct patch *patch, enum patch_step step,
-			       uint32_t offset)
+static struct kz_patch_op *op_add(struct patch *patch, enum kz_patch_step step,
+				  uint32_t offset)
 {
-	static struct patch_op lost;
-	struct patch_op *op = buffer_add(&patch->ops, sizeof(*op));
+	static struct kz_patch_op lost;
+	struct kz_patch_op *op = buffer_add(&patch->ops, sizeof(*op));
 
 	if (!op)
 		op = &lost;
@@ -167,7 +167,7 @@ static struct patch_op *op_add(struct patch *patch, enum patch_step step,
 void patch_write(struct patch *patch, uint32_t offset, const void *bytes,
 		 size_t size)
 {
-	struct patch_op *op = op_add(patch, PATCH_WRITE, offset);
+	struct kz_patch_op *op = op_add(patch, KZ_PATCH_WRITE, offset);
 	void *to;
 
 	op->size = size;
@@ -179,12 +179,12 @@ void patch_write(struct patch *patch, uint32_t offset, const void *bytes,
 
 void patch_store(struct patch *patch, uint32_t offset, uint64_t value)
 {
-	op_add(patch, PATCH_STORE, offset)->value = value;
+	op_add(patch, KZ_PATCH_STORE, offset)->value = value;
 }
 
 void patch_wait(struct space *space)
 {
-	op_add(space->patch, PATCH_WAIT, 0);
+	op_add(space->patch, KZ_PATCH_WAIT, 0);
 	space->waited = true;
 }
 

@@ -10,7 +10,7 @@
 #include "userspace/backend/bpf/loaded.h"
 #include "userspace/backend/bpf/state.h"
 #include "userspace/backend/bpf/wait.h"
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 
 /* ---- changes ---- */
 
@@ -58,7 +58,7 @@ static void live_fill(struct live *live, struct memory *memory)
 	live->state = memory;
 	live->image.hot = memory->image.hot;
 	live->image.info = (const uint8_t *)(state + 1) - state->header.info;
-	live->edits = edits_count(memory->image.hot);
+	live->edits = kz_edits_count(memory->image.hot);
 	live->generation = state->generation + live->edits;
 }
 
@@ -88,11 +88,13 @@ static void wait(void *context)
 		usleep(200 * 1000);
 }
 
-void bpf_live_change(struct live *live, const struct patch *patch)
+int bpf_live_change(struct live *live, const struct patch *patch, char *why)
 {
 	const struct memory *memory = live->state;
 
+	(void)why;
 	live_image_patch(&memory->image, patch, wait, NULL);
+	return 0;
 }
 
 void bpf_live_close(struct live *live)
@@ -116,8 +118,8 @@ int bpf_live_edits(int program, uint32_t *edits, uint32_t *rules)
 		return err == -ENOENT ? 0 : err;
 	err = live_image_edits(&image);
 	if (!err) {
-		*edits = edits_count(image.hot);
-		*rules = edits_rules(image.hot);
+		*edits = kz_edits_count(image.hot);
+		*rules = kz_edits_rules(image.hot);
 	}
 	live_image_close(&image);
 	return err;
@@ -151,8 +153,8 @@ void bpf_numbers_event(struct bpf_numbers *numbers, struct kz_event *event)
 	if (!numbers->is_live || event->generation != numbers->generation ||
 	    live_image_edits(&numbers->image))
 		return;
-	event->rule = edits_number(numbers->image.hot, event->rule);
-	event->generation += edits_count(numbers->image.hot);
+	event->rule = kz_edits_number(numbers->image.hot, event->rule);
+	event->generation += kz_edits_count(numbers->image.hot);
 }
 
 void bpf_numbers_close(struct bpf_numbers *numbers)

@@ -8,7 +8,7 @@
 
 int bpf_live_open(const struct backend *backend, const char *name,
 		  struct live *live, char *why);
-void bpf_live_change(struct live *live, const struct patch *patch);
+int bpf_live_change(struct live *live, const struct patch *patch, char *why);
 void bpf_live_close(struct live *live);
 
 /* How often the image of @program was changed in place. 0 or -errno. */

@@ -137,11 +137,12 @@ static void bytes_give(const struct live_image *image, uint32_t offset,
 		eight_give(image, offset);
 }
 
-static void op_give(const struct live_image *image, const struct patch_op *op)
+static void op_give(const struct live_image *image,
+		    const struct kz_patch_op *op)
 {
-	if (op->step == PATCH_WRITE)
+	if (op->step == KZ_PATCH_WRITE)
 		bytes_give(image, op->offset, op->size);
-	else if (op->step == PATCH_STORE)
+	else if (op->step == KZ_PATCH_STORE)
 		eight_give(image, op->offset);
 }
 
@@ -150,15 +151,15 @@ static struct patch patch_of(const struct patch *patch, size_t step)
 {
 	struct patch one = *patch;
 
-	one.ops.bytes += step * sizeof(struct patch_op);
-	one.ops.size = sizeof(struct patch_op);
+	one.ops.bytes += step * sizeof(struct kz_patch_op);
+	one.ops.size = sizeof(struct kz_patch_op);
 	return one;
 }
 
 void live_image_patch(const struct live_image *image, const struct patch *patch,
 		      void (*wait)(void *context), void *context)
 {
-	const struct patch_op *ops = (const void *)patch->ops.bytes;
+	const struct kz_patch_op *ops = (const void *)patch->ops.bytes;
 	struct patch one;
 	size_t i;
 

@@ -22,7 +22,7 @@
 #include "userspace/backend/bpf/state.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
-#include "userspace/compile/edits.h"
+#include "core/edits.h"
 
 /* ---- the request ---- */
 
@@ -208,7 +208,7 @@ static int set_up(struct bpf_load *load, char *why)
 	load->setup.frags = load->place.frags;
 	load->place.bound = !!load->setup.bound;
 	load->setup.generation =
-		load->generation - edits_count(load->image->bytes);
+		load->generation - kz_edits_count(load->image->bytes);
 	load->setup.secret = load->old_secret;
 	while (!err && !load->setup.secret)
 		if (getrandom(&load->setup.secret, sizeof(uint32_t), 0) < 0)
@@ -240,7 +240,7 @@ static int bind_state(struct bpf_load *load, char *why)
 	struct bpf_state state = {
 		/* Which the edits in the image are added to. */
 		.generation =
-			load->generation - edits_count(load->image->bytes),
+			load->generation - kz_edits_count(load->image->bytes),
 		.with_module = load->attachment->with_module,
 		.secret = load->setup.secret,
 	};

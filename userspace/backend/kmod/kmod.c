@@ -10,14 +10,14 @@
 #include "userspace/base/hook_names.h"
 #include "userspace/backend/kmod/event.h"
 #include "userspace/backend/kmod/flow.h"
+#include "userspace/backend/kmod/live.h"
 #include "userspace/backend/kmod/request.h"
 #include "userspace/backend/kmod/set.h"
 #include "userspace/backend/kmod/test_run.h"
 #include "userspace/backend/module.h"
 #include "userspace/backend/hook_limits.h"
 #include "userspace/base/refuse.h"
-
-#define IMAGE_ALIGNMENT 16
+#include "userspace/compile/edited.h"
 
 static int keep_attachment(const struct nlattr **attrs, void *context)
 {
@@ -124,6 +124,7 @@ static int list_policy(const struct nlattr **attrs, void *context)
 		.backend = "kmod",
 		.generation = get_u32(attrs[KZMARK_A_GENERATION]),
 		.rules = get_u32(attrs[KZMARK_A_RULES]),
+		.edits = get_u32(attrs[KZMARK_A_EDITS]),
 		.users = get_u32(attrs[KZMARK_A_USERS]),
 	};
 
@@ -163,25 +164,37 @@ static int kmod_list(const struct backend *backend,
 	return err ? err : listing.result;
 }
 
+static int keep_flags(const struct nlattr **attrs, void *context)
+{
+	*(uint32_t *)context = get_u32(attrs[KZMARK_A_FLAGS]);
+	return 0;
+}
+
+static bool kmod_has(const struct backend *backend, const char *name)
+{
+	char why[WHY_SIZE];
+	uint32_t flags;
+
+	(void)backend;
+	return module_is_there("xt_kzmark") &&
+	       !kmod_ask(KZMARK_CMD_GET, NLM_F_ACK, name, keep_flags, &flags,
+			 why) &&
+	       !(flags & KZMARK_F_TRANSIENT);
+}
+
 static int kmod_get_image(const struct backend *backend, const char *name,
 			  struct image *image, char *why)
 {
-	struct kmod_collection c = { .type = KZMARK_A_IMAGE };
-	int err;
+	struct kmod_socket s;
+	int err = kmod_open(&s, why);
 
 	(void)backend;
-	err = kmod_ask(KZMARK_CMD_GET_IMAGE, NLM_F_DUMP, name, kmod_collect, &c,
-		       why);
 	if (err)
-		goto out_free;
-	err = posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT, c.size);
-	if (err) {
+		return err;
+	err = kmod_read_image(&s, name, image, why);
+	kmod_close(&s);
+	if (!err && image_edited(image))
 		err = refuse_memory(why);
-		goto out_free;
-	}
-	memcpy(image->bytes, c.bytes, c.size);
-out_free:
-	free(c.bytes);
 	return err;
 }
 
@@ -231,7 +244,11 @@ const struct backend backend_kmod = {
 	.load = kmod_load,
 	.unload = kmod_unload,
 	.list = kmod_list,
+	.has = kmod_has,
 	.get_image = kmod_get_image,
+	.live_open = kmod_live_open,
+	.live_change = kmod_live_change,
+	.live_close = kmod_live_close,
 	.get_counters = kmod_get_counters,
 	.add_counters = kmod_add_counters,
 	.set_change = kmod_set_change,

@@ -8,6 +8,8 @@
 #include "userspace/backend/backend.h"
 #include "userspace/base/refuse.h"
 
+#define IMAGE_ALIGNMENT 16
+
 static int keep_generation(const struct nlattr **attrs, void *context)
 {
 	uint32_t *generation = context;
@@ -69,6 +71,26 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 	return err;
 }
 
+int kmod_read_image(struct kmod_socket *s, const char *name,
+		    struct image *image, char *why)
+{
+	struct kmod_collection c = { .type = KZMARK_A_IMAGE };
+	char buffer[KMOD_REQUEST_SIZE];
+	struct nlmsghdr *nlh =
+		kmod_request(s, buffer, KZMARK_CMD_GET_IMAGE, NLM_F_DUMP);
+	int err;
+
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	err = kmod_call(s, nlh, kmod_collect, &c, name, why);
+	if (!err &&
+	    posix_memalign((void **)&image->bytes, IMAGE_ALIGNMENT, c.size))
+		err = refuse_memory(why);
+	if (!err)
+		memcpy(image->bytes, c.bytes, c.size);
+	free(c.bytes);
+	return err;
+}
+
 int kmod_send_counters(struct kmod_socket *s, const char *name,
 		       const struct kz_counter *more, uint32_t count, char *why)
 {
@@ -84,6 +106,28 @@ int kmod_send_counters(struct kmod_socket *s, const char *name,
 	nlh = kmod_request(s, buffer, KZMARK_CMD_ADD_COUNTERS, NLM_F_ACK);
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
 	put_chunks(nlh, KZMARK_A_COUNTERS, more, counts_size);
+	err = kmod_call(s, nlh, NULL, NULL, name, why);
+	free(buffer);
+	return err;
+}
+
+int kmod_send_patch(struct kmod_socket *s, const char *name,
+		    uint32_t generation, const struct patch *patch, char *why)
+{
+	int size = chunks_size(patch->ops.size) +
+		   chunks_size(patch->data.size) + KMOD_REQUEST_SIZE;
+	char *buffer = malloc(size);
+	struct nlmsghdr *nlh;
+	int err;
+
+	if (!buffer)
+		return refuse_memory(why);
+	kmod_reserve(s, size);
+	nlh = kmod_request(s, buffer, KZMARK_CMD_PATCH, NLM_F_ACK);
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	mnl_attr_put_u32(nlh, KZMARK_A_GENERATION, generation);
+	put_chunks(nlh, KZMARK_A_OPS, patch->ops.bytes, patch->ops.size);
+	put_chunks(nlh, KZMARK_A_DATA, patch->data.bytes, patch->data.size);
 	err = kmod_call(s, nlh, NULL, NULL, name, why);
 	free(buffer);
 	return err;

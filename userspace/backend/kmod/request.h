@@ -6,6 +6,7 @@
 #include "userspace/backend/kmod/netlink.h"
 
 struct image;
+struct patch;
 
 /* Bytes that a request takes beside images and entries. */
 #define KMOD_REQUEST_SIZE 512
@@ -25,10 +26,22 @@ struct kmod_load {
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why);
 
+/* The image of policy @name, freed by the caller with image_free(). 0 or -errno with
+ * @why.
+ */
+int kmod_read_image(struct kmod_socket *s, const char *name,
+		    struct image *image, char *why);
+
 /* Add @more, one for each of @count counters, to those of policy @name. */
 int kmod_send_counters(struct kmod_socket *s, const char *name,
 		       const struct kz_counter *more, uint32_t count,
 		       char *why);
+
+/*
+ * Send @patch of policy @name, whose image has @generation. 0 or -errno with @why.
+ */
+int kmod_send_patch(struct kmod_socket *s, const char *name,
+		    uint32_t generation, const struct patch *patch, char *why);
 
 /* One request about the policy @name (NULL: all), on a socket of its own. */
 int kmod_ask(uint8_t command, uint16_t flags, const char *name,

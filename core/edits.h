@@ -7,32 +7,30 @@
  * @hot is a valid image, of which the info part is not read. An image without
  * room was never changed.
  */
-#ifndef KZ_COMPILE_EDITS_H
-#define KZ_COMPILE_EDITS_H
-
-#include <stdint.h>
+#ifndef KZ_EDITS_H
+#define KZ_EDITS_H
 
 #include "core/image_room.h"
 
 /* The room, or NULL. */
-const struct kz_room *edits_room(const void *hot);
+const struct kz_room *kz_edits_room(const void *hot);
 
 /* How many there are. */
-uint32_t edits_count(const void *hot);
+__u32 kz_edits_count(const void *hot);
 
 /* Edit @k of them. */
-const struct kz_edit *edits_at(const void *hot, uint32_t k);
+const struct kz_edit *kz_edits_at(const void *hot, __u32 k);
 
 /* The number of the rule with @id; KZ_NONE: it was deleted. */
-uint32_t edits_number(const void *hot, uint32_t id);
+__u32 kz_edits_number(const void *hot, __u32 id);
 
 /* The id of the rule with @number; KZ_NONE: there are not so many. */
-uint32_t edits_id(const void *hot, uint32_t number);
+__u32 kz_edits_id(const void *hot, __u32 number);
 
 /* How many rules there are. */
-uint32_t edits_rules(const void *hot);
+__u32 kz_edits_rules(const void *hot);
 
 /* How many more, or fewer, the groups from @first up to @end have. */
-int32_t edits_growth(const void *hot, uint32_t first, uint32_t end);
+__s32 kz_edits_growth(const void *hot, __u32 first, __u32 end);
 
 #endif
