@@ -28,25 +28,43 @@ static bool may_change(const struct kz_image_header *h, __u32 offset,
 	       is_in(offset, size, after, h->hot_size);
 }
 
-/* @used: how far the data was written. */
-static int op_make(struct kz_check *c, __u8 *image, const struct kz_patch *p,
-		   const struct kz_patch_op *op, __u32 *used)
+/* A change under way. */
+struct change {
+	__u8 *image;
+	const struct kz_patch *patch;
+	__u32 used; /* of the data */
+	__u8 *touched;
+};
+
+static void write(struct change *change, __u32 offset, const void *from,
+		  __u32 size)
+{
+	__u32 bit = offset / KZ_TOUCHED_SIZE;
+
+	memcpy(change->image + offset, from, size);
+	for (; bit * KZ_TOUCHED_SIZE < offset + size; bit++)
+		change->touched[bit / 8] |= 1U << bit % 8;
+}
+
+static int op_make(const struct kz_check *c, struct change *change,
+		   const struct kz_patch_op *op)
 {
 	const struct kz_image_header *h = c->header;
+	const struct kz_patch *p = change->patch;
 
 	switch (op->step) {
 	case KZ_PATCH_WRITE:
-		if (!is_in(op->data, op->size, *used, p->data_size) ||
+		if (!is_in(op->data, op->size, change->used, p->data_size) ||
 		    !may_change(h, op->offset, op->size))
 			break;
-		memcpy(image + op->offset, p->data + op->data, op->size);
-		*used = op->data + op->size;
+		write(change, op->offset, p->data + op->data, op->size);
+		change->used = op->data + op->size;
 		return 0;
 	case KZ_PATCH_STORE:
 		if (op->offset % sizeof(op->value) ||
 		    !may_change(h, op->offset, sizeof(op->value)))
 			break;
-		memcpy(image + op->offset, &op->value, sizeof(op->value));
+		write(change, op->offset, &op->value, sizeof(op->value));
 		return 0;
 	case KZ_PATCH_WAIT: /* nobody reads the copy */
 		return 0;
@@ -55,10 +73,10 @@ static int op_make(struct kz_check *c, __u8 *image, const struct kz_patch *p,
 			     "a change of what rules cannot change");
 }
 
-int kz_patch_make(void *image, const struct kz_patch *patch,
+int kz_patch_make(void *image, const struct kz_patch *patch, __u8 *touched,
 		  struct kz_fault *fault)
 {
-	struct kz_image_header *header = image;
+	const struct kz_image_header *header = image;
 	const struct kz_room *room =
 		(const void *)((__u8 *)image + header->room);
 	struct kz_check c = {
@@ -67,7 +85,12 @@ int kz_patch_make(void *image, const struct kz_patch *patch,
 		.size = header->size,
 		.fault = fault,
 	};
-	__u32 i, n_edits, used = 0;
+	struct change change = {
+		.image = image,
+		.patch = patch,
+		.touched = touched,
+	};
+	__u32 i, n_edits;
 	int err = 0;
 
 	*fault = (struct kz_fault){ 0 };
@@ -78,13 +101,12 @@ int kz_patch_make(void *image, const struct kz_patch *patch,
 	for (i = 0; i < patch->n_ops && !err; i++) {
 		if (!(i & KZ_YIELD_INTERVAL))
 			kz_yield();
-		err = op_make(&c, image, patch, &patch->ops[i], &used);
+		err = op_make(&c, &change, &patch->ops[i]);
 	}
 	if (err)
 		return err;
 	if (room->n_edits != n_edits + 1 || room->n_pending)
 		return kz_check_fail(&c, header->room,
 				     "not one change of the rules");
-	header->checksum = kz_image_checksum(image, header->size);
 	return 0;
 }

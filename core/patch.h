@@ -20,11 +20,12 @@ struct kz_patch {
 };
 
 /*
- * Make the @patch in @image, a copy of a valid image, which gets its checksum.
- * 0, or -EINVAL and why in @fault: the copy is then of no use. It is for
- * kz_image_validate() to say whether the result is an image.
+ * Make the @patch in @image, a copy of a valid image, and set the bits of what was
+ * written in @touched, of kz_touched_bytes(). 0, or -EINVAL and why in @fault:
+ * the copy is then of no use. Afterwards kz_image_validate_change() says whether
+ * the result is an image. Its checksum is that of before.
  */
-int kz_patch_make(void *image, const struct kz_patch *patch,
+int kz_patch_make(void *image, const struct kz_patch *patch, __u8 *touched,
 		  struct kz_fault *fault);
 
 #endif

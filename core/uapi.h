@@ -52,7 +52,13 @@
  *	KZMARK_F_WAITING, each policy that is not loaded but that iptables
  *	rules refer to; every command about NAME says -ENOENT of it.
  * KZMARK_CMD_GET_IMAGE	NAME, dump
- *	The image in messages of one IMAGE attribute each, in order.
+ *	The image in messages of one IMAGE attribute each, in order. Its checksum
+ *	is that of the one that was loaded, whatever PATCH has changed.
+ * KZMARK_CMD_OPEN_IMAGE	NAME
+ *	Open a file that is the image, of IMAGE_SIZE bytes, and can be mapped:
+ *	for reading, shared. It stays that of GENERATION, whatever is loaded
+ *	later. Reply: GENERATION, EDITS, IMAGE_SIZE, FD, a descriptor of the
+ *	process that sends the request.
  * KZMARK_CMD_GET_COUNTERS	NAME, dump
  *	COUNTERS attributes: arrays of struct kz_counter (image.h), in order
  *	of the counters' indices, summed over CPUs.
@@ -150,6 +156,7 @@ enum kzmark_command {
 	KZMARK_CMD_ADD_COUNTERS,
 	KZMARK_CMD_EVENT,
 	KZMARK_CMD_PATCH,
+	KZMARK_CMD_OPEN_IMAGE,
 	__KZMARK_CMD_END,
 };
 
@@ -189,6 +196,7 @@ enum kzmark_attribute {
 	KZMARK_A_EDITS, /* u32 */
 	KZMARK_A_OPS, /* binary, repeated: struct kz_patch_op[] */
 	KZMARK_A_DATA, /* binary, repeated */
+	KZMARK_A_FD, /* s32 */
 	__KZMARK_A_END,
 	KZMARK_A_MAX = __KZMARK_A_END - 1,
 };

@@ -218,11 +218,38 @@ static int check_cost(struct kz_check *c)
 
 /* In this order: each may rely on those before it. */
 static int (*const checks[])(struct kz_check *c) = {
-	check_header,	     kz_info_check,   kz_trees_check,  kz_sets_check,
-	kz_candidates_check, kz_groups_check, kz_sticky_check, kz_limits_check,
-	check_patterns,	     check_offsets,   check_payloads,  check_cgroups,
-	kz_room_check,	     check_cost,
+	check_header,	 kz_info_check,	      kz_owned_fill,   kz_trees_check,
+	kz_sets_check,	 kz_candidates_check, kz_groups_check, kz_sticky_check,
+	kz_limits_check, check_patterns,      check_offsets,   check_payloads,
+	check_cgroups,	 kz_room_check,	      check_cost,
 };
+
+/* Without what a patch cannot write, and what only that refers to. */
+static int (*const change_checks[])(struct kz_check *c) = {
+	kz_owned_fill,	 kz_trees_check,  kz_candidates_check, kz_groups_check,
+	kz_sticky_check, kz_limits_check, check_patterns,      check_offsets,
+	check_payloads,	 check_cgroups,	  kz_room_check,       check_cost,
+};
+
+int kz_image_validate_change(const void *image, const __u8 *touched,
+			     struct kz_fault *fault)
+{
+	struct kz_check c = {
+		.image = image,
+		.header = image,
+		.fault = fault,
+		.touched = touched,
+	};
+	__u32 i;
+	int err = 0;
+
+	c.size = c.header->size;
+	*fault = (struct kz_fault){ 0 };
+	for (i = 0;
+	     i < sizeof(change_checks) / sizeof(change_checks[0]) && !err; i++)
+		err = change_checks[i](&c);
+	return err;
+}
 
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault)
 {

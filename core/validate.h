@@ -26,6 +26,22 @@ struct kz_fault {
 int kz_image_validate(const void *image, __u32 size, struct kz_fault *fault);
 
 /*
+ * The same of a valid image that was changed where a patch may (patch.h), but
+ * for its checksum, which is not looked at. @touched: a bit for each
+ * KZ_TOUCHED_SIZE bytes, set if any of them was written. What is as it was, and
+ * refers to nothing else, is passed over.
+ */
+int kz_image_validate_change(const void *image, const __u8 *touched,
+			     struct kz_fault *fault);
+
+#define KZ_TOUCHED_SIZE 16U
+/* Bytes of the bits of an image of @size bytes. */
+kz_inline __u32 kz_touched_bytes(__u32 size)
+{
+	return size / KZ_TOUCHED_SIZE / 8 + 1;
+}
+
+/*
  * Of the whole image but the checksum's own word. Not cryptographic: it
  * catches damage, and any change within a single word for certain, since each
  * step is a bijection of the word (FNV-1a, RFC 9923, over 32-bit words).

@@ -14,6 +14,7 @@ struct kz_check {
 	const struct kz_image_header *header; /* the same bytes */
 	__u32 size; /* of them, that there are */
 	struct kz_fault *fault;
+	const __u8 *touched; /* NULL: all of it was */
 	__u32 mark_owned; /* bits that the fields in the info part have */
 	__u32 flow_owned[KZ_FLOW_WORDS];
 };
@@ -24,6 +25,14 @@ static inline int kz_check_fail(const struct kz_check *c, __u32 offset,
 	c->fault->reason = reason;
 	c->fault->offset = offset;
 	return -EINVAL;
+}
+
+/* Was any of the KZ_TOUCHED_SIZE bytes written that @offset is in? */
+static inline bool kz_check_is_touched(const struct kz_check *c, __u32 offset)
+{
+	__u32 bit = offset / KZ_TOUCHED_SIZE;
+
+	return !c->touched || c->touched[bit / 8] & 1U << bit % 8;
 }
 
 /* True if count records of size bytes fit in [start, end) at offset. */
@@ -44,7 +53,8 @@ static inline bool kz_check_is_set_node(const struct kz_image_header *h,
 }
 
 /* The steps of kz_image_validate(), each of the whole image. */
-int kz_info_check(struct kz_check *c); /* fills in mark_owned, flow_owned */
+int kz_info_check(struct kz_check *c); /* then: */
+int kz_owned_fill(struct kz_check *c); /* mark_owned, flow_owned */
 int kz_trees_check(struct kz_check *c);
 int kz_sets_check(struct kz_check *c);
 int kz_candidates_check(struct kz_check *c);

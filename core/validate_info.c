@@ -162,7 +162,7 @@ static void own(struct kz_check *c, __u32 word, __u32 mask)
 		c->flow_owned[word - KZ_W_FLOW] |= mask;
 }
 
-static void own_fields(struct kz_check *c)
+int kz_owned_fill(struct kz_check *c)
 {
 	const struct kz_info *info = (const void *)(c->image + c->header->info);
 	const struct kz_info_field *field =
@@ -173,6 +173,7 @@ static void own_fields(struct kz_check *c)
 		own(c, field->word, field->mask);
 		own(c, field->flow_word, field->flow_mask);
 	}
+	return 0;
 }
 
 int kz_info_check(struct kz_check *c)
@@ -209,7 +210,5 @@ int kz_info_check(struct kz_check *c)
 	err = check_names(c, info);
 	if (!err)
 		err = check_elements(c, info);
-	if (!err)
-		own_fields(c);
 	return err;
 }

@@ -90,6 +90,8 @@ struct kz_section {
 	__u32 words; /* of the key that cuts may read */
 	__u32 depth; /* the highest level */
 	__u64 fanout; /* so far */
+	__u32 touched_from; /* of a change: no node outside was written */
+	__u32 touched_end;
 	int (*check_leaf)(const struct kz_check *c, __u32 offset);
 };
 
@@ -136,16 +138,50 @@ static int check_node(const struct kz_check *c, __u32 offset,
 			     section->check_leaf(c, offset);
 }
 
+/* What was written of the section, and what lies in between. */
+static void touched_find(const struct kz_check *c, struct kz_section *section)
+{
+	const __u32 step = 8 * KZ_TOUCHED_SIZE; /* of a byte of bits */
+	__u32 end = section_end(section) / step, i;
+
+	section->touched_from = KZ_NONE;
+	for (i = section->start / step; i <= end; i++) {
+		if (!c->touched[i])
+			continue;
+		if (section->touched_from == KZ_NONE)
+			section->touched_from = i * step;
+		section->touched_end = (i + 1) * step;
+	}
+}
+
+/* A cut that was not written, nor were its children; or a leaf. */
+static bool is_as_before(const struct kz_check *c, __u32 offset,
+			 struct kz_section *section)
+{
+	const struct kz_node *node = (const void *)(c->image + offset);
+	__u32 fanout = node->right ? 1U << (32 - node->right) : 0;
+
+	if (!c->touched || kz_check_is_touched(c, offset) ||
+	    (fanout && node->base < section->touched_end &&
+	     node->base + fanout * sizeof(*node) > section->touched_from))
+		return false;
+	section->fanout += fanout;
+	return true;
+}
+
 static int check_nodes(const struct kz_check *c, struct kz_section *section)
 {
-	__u32 i;
+	__u32 i, offset = section->start;
 	int err = 0;
 
+	if (c->touched)
+		touched_find(c, section);
 	for (i = 0; i < section->n_nodes && !err; i++) {
 		if (!(i & KZ_YIELD_INTERVAL))
 			kz_yield();
-		err = check_node(c, section->start + i * sizeof(struct kz_node),
-				 section);
+		if (!is_as_before(c, offset, section))
+			err = check_node(c, offset, section);
+		offset += sizeof(struct kz_node);
 	}
 	return err;
 }
@@ -154,8 +190,13 @@ static int check_nodes(const struct kz_check *c, struct kz_section *section)
 int kz_trees_check(struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
-	struct kz_section section = { h->nodes, h->n_nodes, KZ_KEY_WORDS,
-				      h->depth, 0,	    check_leaf };
+	struct kz_section section = {
+		.start = h->nodes,
+		.n_nodes = h->n_nodes,
+		.words = KZ_KEY_WORDS,
+		.depth = h->depth,
+		.check_leaf = check_leaf,
+	};
 	const struct kz_tree *tree = (const void *)(c->image + h->trees);
 	__u32 i, offset;
 	int err = check_nodes(c, &section);
@@ -176,8 +217,11 @@ int kz_sets_check(struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 	struct kz_section section = {
-		h->set_nodes,  h->n_set_nodes, KZ_KEY_WORDS, h->set_depth, 0,
-		check_set_leaf
+		.start = h->set_nodes,
+		.n_nodes = h->n_set_nodes,
+		.words = KZ_KEY_WORDS,
+		.depth = h->set_depth,
+		.check_leaf = check_set_leaf,
 	};
 
 	return check_nodes(c, &section);

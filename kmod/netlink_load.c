@@ -4,6 +4,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "kmod/counters.h"
+#include "kmod/image_file.h"
 #include "kmod/memory.h"
 #include "kmod/netlink.h"
 #include "kmod/netlink_load.h"
@@ -42,8 +43,7 @@ static struct kz_policy *policy_from(struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "no image, or one over the limit");
 		return ERR_PTR(-EINVAL);
 	}
-	/* Whole pages, which are aligned as the image must be. */
-	image = kz_kvmalloc(PAGE_ALIGN(size));
+	image = kz_image_alloc(size);
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	kz_join(info, KZMARK_A_IMAGE, image);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/module.h>
 
+#include "kmod/image_file.h"
 #include "kmod/netlink.h"
 #include "kmod/netlink_field.h"
 #include "kmod/netlink_load.h"
@@ -116,6 +117,7 @@ static const struct genl_ops commands[] = {
 	  .dumpit = kz_dump_policies },
 	{ KZ_COMMAND(GET_IMAGE, name_attrs), .start = kz_dump_start,
 	  .dumpit = kz_dump_image, .done = kz_dump_done },
+	{ KZ_COMMAND(OPEN_IMAGE, name_attrs), .doit = kz_cmd_open_image },
 	{ KZ_COMMAND(GET_COUNTERS, name_attrs), .start = kz_dump_start,
 	  .dumpit = kz_dump_counters, .done = kz_dump_done },
 	{ KZ_COMMAND(ADD_COUNTERS, counters_attrs),

@@ -3,6 +3,7 @@
 #include <linux/mm.h>
 
 #include "core/patch.h"
+#include "kmod/image_file.h"
 #include "kmod/memory.h"
 #include "kmod/netlink.h"
 #include "kmod/netlink_patch.h"
@@ -35,26 +36,45 @@ static int patch_read(struct genl_info *info, struct kz_patch *patch)
 	return 0;
 }
 
+/* Make @patch in @image, a copy. */
+static int image_change(void *image, u32 size, const struct kz_patch *patch,
+			struct netlink_ext_ack *extack)
+{
+	u8 *touched = kz_kvzalloc(kz_touched_bytes(size));
+	struct kz_fault fault;
+	int err;
+
+	if (!touched)
+		return -ENOMEM;
+	err = kz_patch_make(image, patch, touched, &fault);
+	if (!err)
+		err = kz_image_validate_change(image, touched, &fault);
+	if (err)
+		extack->_msg = fault.reason;
+	kvfree(touched);
+	return err;
+}
+
 /* The policy that @patch makes of @old; or an ERR_PTR(). */
 static struct kz_policy *policy_change(const struct kz_policy *old,
 				       const struct kz_patch *patch,
 				       struct netlink_ext_ack *extack)
 {
-	struct kz_policy *policy;
-	struct kz_fault fault;
+	struct kz_policy *policy = NULL;
 	void *image;
 	int err;
 
-	image = kz_kvmalloc(PAGE_ALIGN(old->image->size));
+	image = kz_image_alloc(old->image->size);
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	memcpy(image, old->image, old->image->size);
-	err = kz_patch_make(image, patch, &fault);
-	if (err)
-		extack->_msg = fault.reason;
-	policy = err ? ERR_PTR(err) : kz_policy_changed(old, image, extack);
-	if (IS_ERR(policy))
+	err = image_change(image, old->image->size, patch, extack);
+	if (!err)
+		policy = kz_policy_changed(old, image);
+	if (!policy) {
 		kvfree(image);
+		return ERR_PTR(err ?: -ENOMEM);
+	}
 	return policy;
 }
 

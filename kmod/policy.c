@@ -167,20 +167,13 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 	return policy;
 }
 
-struct kz_policy *kz_policy_changed(const struct kz_policy *old, void *image,
-				    struct netlink_ext_ack *extack)
+struct kz_policy *kz_policy_changed(const struct kz_policy *old, void *image)
 {
-	struct kz_fault fault;
-	struct kz_policy *policy;
+	struct kz_policy *policy = policy_alloc(image);
 	u32 i;
 
-	if (kz_image_validate(image, old->image->size, &fault)) {
-		extack->_msg = fault.reason;
-		return ERR_PTR(-EINVAL);
-	}
-	policy = policy_alloc(image);
 	if (!policy)
-		return ERR_PTR(-ENOMEM);
+		return NULL;
 	policy->counters = old->counters;
 	kz_counters_get(policy->counters);
 	policy->state = old->state;

@@ -60,11 +60,10 @@ struct kz_policy *kz_policy_create(void *image, u32 size,
 
 /*
  * The policy @old with another image, in which its rules were changed
- * (core/patch.h): kvmalloc'd, and owned by the policy from then on. It shares all
- * else with @old, and has the next generation. -EINVAL: not an image; -ENOMEM.
+ * (core/patch.h): valid, kvmalloc'd, and owned by the policy from then on. It
+ * shares all else with @old, and has the next generation. NULL without memory.
  */
-struct kz_policy *kz_policy_changed(const struct kz_policy *old, void *image,
-				    struct netlink_ext_ack *extack);
+struct kz_policy *kz_policy_changed(const struct kz_policy *old, void *image);
 
 /* One reference less; NULL is fine. From any context. */
 void kz_policy_put(struct kz_policy *policy);

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "userspace/backend/kmod/request.h"
 
@@ -11,37 +13,50 @@
 struct memory {
 	struct kmod_socket socket;
 	char name[POLICY_NAME_SIZE];
-	struct image image;
+	int file; /* that is the image */
+	uint8_t *image;
+	uint32_t size; /* its, bytes */
 };
 
-static int keep_numbers(const struct nlattr **attrs, void *context)
+static int keep_file(const struct nlattr **attrs, void *context)
 {
 	struct live *live = context;
+	struct memory *memory = live->state;
 
-	if (!attrs[KZMARK_A_GENERATION] || !attrs[KZMARK_A_EDITS])
-		return -EOPNOTSUPP; /* an older module */
+	if (!attrs[KZMARK_A_FD] || !attrs[KZMARK_A_GENERATION] ||
+	    !attrs[KZMARK_A_EDITS] || !attrs[KZMARK_A_IMAGE_SIZE])
+		return -EPROTO;
+	memory->file = mnl_attr_get_u32(attrs[KZMARK_A_FD]);
+	memory->size = mnl_attr_get_u32(attrs[KZMARK_A_IMAGE_SIZE]);
 	live->generation = mnl_attr_get_u32(attrs[KZMARK_A_GENERATION]);
 	live->edits = mnl_attr_get_u32(attrs[KZMARK_A_EDITS]);
 	return 0;
 }
 
-/* The generation first: the image is of that one, or the change is refused. */
-static int memory_read(struct memory *memory, struct live *live, char *why)
+static int memory_map(struct memory *memory, char *why)
 {
+	void *area = mmap(NULL, memory->size, PROT_READ, MAP_SHARED,
+			  memory->file, 0);
+	const struct kz_image_header *header = area;
+
+	if (area == MAP_FAILED)
+		return refuse_errno(why, -errno, "cannot map its image");
+	memory->image = area;
+	return header->room ? 0 : refuse(why, -EOPNOTSUPP, "it is small");
+}
+
+static int memory_open(struct live *live, char *why)
+{
+	struct memory *memory = live->state;
 	char buffer[KMOD_REQUEST_SIZE];
 	struct nlmsghdr *nlh = kmod_request(&memory->socket, buffer,
-					    KZMARK_CMD_GET, NLM_F_ACK);
+					    KZMARK_CMD_OPEN_IMAGE, NLM_F_ACK);
 	int err;
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, memory->name);
-	err = kmod_call(&memory->socket, nlh, keep_numbers, live, memory->name,
+	err = kmod_call(&memory->socket, nlh, keep_file, live, memory->name,
 			why);
-	err = err   ?:
-		      kmod_read_image(&memory->socket, memory->name,
-				      &memory->image, why);
-	if (!err && !memory->image.header->room)
-		err = refuse(why, -EOPNOTSUPP, "it is small");
-	return err;
+	return err ?: memory_map(memory, why);
 }
 
 int kmod_live_open(const struct backend *backend, const char *name,
@@ -59,10 +74,11 @@ int kmod_live_open(const struct backend *backend, const char *name,
 		return err;
 	}
 	snprintf(memory->name, sizeof(memory->name), "%s", name);
+	memory->file = -1;
 	live->state = memory;
-	err = memory_read(memory, live, why);
-	live->image.hot = memory->image.bytes;
-	live->image.info = memory->image.bytes;
+	err = memory_open(live, why);
+	live->image.hot = memory->image;
+	live->image.info = memory->image;
 	if (err)
 		kmod_live_close(live);
 	return err;
@@ -80,7 +96,10 @@ void kmod_live_close(struct live *live)
 {
 	struct memory *memory = live->state;
 
-	image_free(&memory->image);
+	if (memory->image)
+		munmap(memory->image, memory->size);
+	if (memory->file >= 0)
+		close(memory->file);
 	kmod_close(&memory->socket);
 	free(memory);
 }
