@@ -252,7 +252,7 @@ void safety_markdown(const struct page *page, FILE *out)
 	fputs("\n## Safety: the same mistakes as module and as eBPF\n\n", out);
 	for (w = 0; w < WORLDS; w++)
 		fprintf(out,
-			"%s: %u of %u mistakes stopped the machine or crashed the kernel, %u gave a wrong result in silence, %u were refused, %u did no harm.\n",
+			"%s: %u of %u mistakes stopped the machine or crashed the kernel, %u gave a wrong result in silence; refused before a packet came: %u; no harm: %u.\n",
 			world_names[w],
 			safety_count(all, worlds[w], kernel, "panic or hang") +
 				safety_count(all, worlds[w], kernel, "oops"),
