@@ -17,28 +17,30 @@
 KZ_SUBPROGRAM __u32 kz_device_number(const struct kz_eval *e,
 				     const struct kz_value *name)
 {
-	const struct kz_prefix *pattern;
-	__u32 i, count, differ, number = 0;
+	const struct kz_name *from;
+	__u64 high, low;
+	__u32 i, step, at = 0;
 
-	if (!e || !name)
+	if (!e || !name || !kz_env_header(&e->env)->n_names)
 		return 0;
-	count = kz_env_header(&e->env)->n_patterns;
-	for (i = 0; i < KZ_MAX_PATTERNS && i < count; i++) {
-		pattern = kz_env_bytes(&e->env,
-				       kz_env_header(&e->env)->patterns +
-					       i * (__u32)sizeof(*pattern),
-				       sizeof(*pattern));
-		differ = (name->word[0] ^ pattern->value[0]) & pattern->mask[0];
-		differ |= (name->word[1] ^ pattern->value[1]) &
-			  pattern->mask[1];
-		differ |= (name->word[2] ^ pattern->value[2]) &
-			  pattern->mask[2];
-		differ |= (name->word[3] ^ pattern->value[3]) &
-			  pattern->mask[3];
-		if (!differ)
-			number = i + 1;
+	high = (__u64)name->word[0] << 32 | name->word[1];
+	low = (__u64)name->word[2] << 32 | name->word[3];
+	/* The last that is not after the name. */
+	step = kz_env_header(&e->env)->n_names / 2;
+	for (i = 0; i < KZ_NAME_STEPS && step; i++, step /= 2) {
+		from = kz_env_bytes(&e->env,
+				    kz_env_header(&e->env)->names +
+					    (at + step) * (__u32)sizeof(*from),
+				    sizeof(*from));
+		if (from->high < high ||
+		    (from->high == high && from->low <= low))
+			at = kz_unknown(at + step);
 	}
-	return number;
+	from = kz_env_bytes(&e->env,
+			    kz_env_header(&e->env)->names +
+				    at * (__u32)sizeof(*from),
+			    sizeof(*from));
+	return from->number;
 }
 
 #define KZ_DAY 86400U /* seconds */

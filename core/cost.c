@@ -251,7 +251,7 @@ static __u32 asked_cost(const struct kz_image_header *header)
 	for (i = 0; i < KZ_MAX_ASKED && header->asked[i]; i++)
 		cost += header->asked[i] == KZ_ASK_IIFNAME ||
 					header->asked[i] == KZ_ASK_OIFNAME ?
-				KZ_COST_PATTERN * header->n_patterns :
+				KZ_COST_NAME :
 				KZ_COST_ASK;
 	return cost;
 }

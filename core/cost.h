@@ -21,7 +21,7 @@
  * docs/design/datapath.md.
  */
 #define KZ_COST_ASK 64U /* a route, the time: most, not measured */
-#define KZ_COST_PATTERN 2U /* compare a device's name with one */
+#define KZ_COST_NAME 16U /* a device's, looked up */
 #define KZ_COST_GROUP 4U
 #define KZ_COST_TREE 3U
 #define KZ_COST_CANDIDATE 2U

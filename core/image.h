@@ -96,10 +96,8 @@ struct kz_image_header {
 	__u32 room; /* struct kz_room (image_room.h), in the rules part; or 0 */
 	__u8 asked[KZ_MAX_ASKED + 1]; /* enum kz_ask, then 0: the last always */
 	__u32 n_tables; /* of limits per key: limit_table.h */
-	__u32 n_patterns;
-	__u32 patterns; /* struct kz_prefix[n_patterns], in the rules part:
-			 * of devices' names; asked.h
-			 */
+	__u32 n_names;
+	__u32 names; /* struct kz_name[n_names], in the rules part */
 	__u32 n_offsets;
 	__u32 offsets; /* struct kz_offset[n_offsets], in the rules part */
 	__u32 payloads; /* struct kz_slice[KZ_MAX_PAYLOADS], likewise; or 0 */
@@ -107,6 +105,20 @@ struct kz_image_header {
 	__u32 n_jumps; /* of the groups */
 };
 _Static_assert(sizeof(struct kz_image_header) == 192, "kz_image_header");
+
+/*
+ * Devices' names from this one on, up to the next in the list, have @number:
+ * asked.h. A name is 16 bytes, of which the first is the highest. The first in
+ * the list is 0, and the last may be there more than once: there is a power of
+ * two of them.
+ */
+struct kz_name {
+	__u64 high;
+	__u64 low;
+	__u32 number;
+	__u32 reserved; /* 0 */
+};
+_Static_assert(sizeof(struct kz_name) == 24, "kz_name");
 
 /* A zone's time is @seconds ahead of UTC from @from on, until the next one. */
 struct kz_offset {

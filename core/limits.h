@@ -12,6 +12,7 @@
 #define KZ_MAX_LENGTHS 5U /* of the prefixes in a dynamic set */
 #define KZ_MAX_SET_ELEMENTS 1048576U /* of one set; a dynamic one's size */
 #define KZ_MAX_PATTERNS 64 /* of device names */
+#define KZ_NAME_STEPS 8U /* to the number of one: each pattern ends, too */
 #define KZ_MAX_PAYLOADS 4U /* different "@th,0,8" */
 #define KZ_MAX_CGROUPS 16U /* control groups that a policy names */
 #define KZ_CGROUP_LEVELS 8U /* names in the path of one */

@@ -72,8 +72,8 @@ static int check_limits(const struct kz_check *c)
 		return kz_check_fail(c, 0, "too many offsets of the zone");
 	if (!h->n_offsets != !(h->features & KZ_F_TIME))
 		return kz_check_fail(c, 0, "feature and zone disagree");
-	if (h->n_patterns > KZ_MAX_PATTERNS)
-		return kz_check_fail(c, 0, "too many patterns of device names");
+	if (h->n_names > 1U << KZ_NAME_STEPS)
+		return kz_check_fail(c, 0, "too many device names");
 	return 0;
 }
 
@@ -128,16 +128,16 @@ static int check_header(struct kz_check *c)
 	return err ? err : check_layout(c);
 }
 
-static int check_patterns(struct kz_check *c)
+static int check_names(struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 
-	if (h->n_patterns ? h->patterns % KZ_RECORD_ALIGN ||
-				    !kz_check_holds(h->rules, h->hot_size,
-						    h->patterns, h->n_patterns,
-						    sizeof(struct kz_prefix)) :
-			    h->patterns)
-		return kz_check_fail(c, 0, "patterns outside the rules");
+	if (h->n_names ? h->names % KZ_RECORD_ALIGN ||
+				 !kz_check_holds(h->rules, h->hot_size,
+						 h->names, h->n_names,
+						 sizeof(struct kz_name)) :
+			 h->names)
+		return kz_check_fail(c, 0, "names outside the rules");
 	return 0;
 }
 
@@ -220,14 +220,14 @@ static int check_cost(struct kz_check *c)
 static int (*const checks[])(struct kz_check *c) = {
 	check_header,	 kz_info_check,	      kz_owned_fill,   kz_trees_check,
 	kz_sets_check,	 kz_candidates_check, kz_groups_check, kz_sticky_check,
-	kz_limits_check, check_patterns,      check_offsets,   check_payloads,
+	kz_limits_check, check_names,	      check_offsets,   check_payloads,
 	check_cgroups,	 kz_room_check,	      check_cost,
 };
 
 /* Without what a patch cannot write, and what only that refers to. */
 static int (*const change_checks[])(struct kz_check *c) = {
 	kz_owned_fill,	 kz_trees_check,  kz_candidates_check, kz_groups_check,
-	kz_sticky_check, kz_limits_check, check_patterns,      check_offsets,
+	kz_sticky_check, kz_limits_check, check_names,	       check_offsets,
 	check_payloads,	 check_cgroups,	  kz_room_check,       check_cost,
 };
 

@@ -16,7 +16,7 @@ struct box_build {
 	struct buffer intervals; /* record.n_words for each box; owned */
 	size_t count; /* of boxes */
 	struct tree_items items;
-	uint32_t unused[KZ_KEY_WORDS]; /* by word of the record: bits */
+	struct tree_known known; /* bits that no box asks for */
 };
 
 /* Budget of all nodes together: bytes, and bytes for each box. */
@@ -56,7 +56,7 @@ static void words_list(struct box_build *b)
 		for (w = 0; w < part_words(type); w++) {
 			b->record.word[b->record.n_words] = type->word + w;
 			b->record.mask[b->record.n_words] = type->mask;
-			b->unused[b->record.n_words++] = part_unused(type);
+			b->known.mask[b->record.n_words++] = part_unused(type);
 		}
 	}
 }
@@ -204,7 +204,7 @@ static int tree_try(struct box_build *b, float price, size_t budget,
 		.leaf_target = 2,
 		.leaf_maximum = fit / b->record.n_words,
 		.write_leaf = box_write_leaf,
-		.unused = b->unused,
+		.known = &b->known,
 		.context = b,
 	};
 

@@ -50,6 +50,7 @@ static void output_free(struct output *output)
 	buffer_free(&output->rules);
 	buffer_free(&output->limits);
 	buffer_free(&output->patterns);
+	buffer_free(&output->names);
 	buffer_free(&output->offsets);
 	buffer_free(&output->cgroups);
 	buffer_free(&output->candidates);
@@ -116,16 +117,16 @@ static void sections_place(struct kz_image_header *h, const struct output *o)
 	h->candidates = section_align(h->set_nodes + o->set_nodes.size);
 	h->rules = section_align(h->candidates + o->candidates.size);
 	h->limits = section_align(h->rules + o->rules.size);
-	h->patterns = section_align(h->limits + o->limits.size);
-	h->offsets = section_align(h->patterns + o->patterns.size);
+	h->names = section_align(h->limits + o->limits.size);
+	h->offsets = section_align(h->names + o->names.size);
 	h->payloads = section_align(h->offsets + o->offsets.size);
 	h->cgroups = section_align(h->payloads + payloads_size(o));
 	h->room = section_align(h->cgroups + o->cgroups.size);
 	h->hot_size = section_align(h->room + o->room.size);
 	if (!h->n_limits)
 		h->limits = 0;
-	if (!h->n_patterns)
-		h->patterns = 0;
+	if (!h->n_names)
+		h->names = 0;
 	if (!payloads_size(o))
 		h->payloads = 0;
 	if (!h->n_offsets)
@@ -166,7 +167,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 		.n_sticky = o->n_sticky,
 		.n_limits = o->limits.size / sizeof(struct kz_limit),
 		.n_tables = o->n_tables,
-		.n_patterns = o->patterns.size / sizeof(struct kz_prefix),
+		.n_names = o->names.size / sizeof(struct kz_name),
 		.n_offsets = o->offsets.size / sizeof(struct kz_offset),
 		.depth = room_depth(o, trees_depth(&o->trees)),
 		.set_depth = nodes_depth(&o->set_nodes),
@@ -174,7 +175,7 @@ static int header_fill(struct kz_image_header *h, struct output *o)
 	};
 	if (o->groups.size + o->trees.size + o->dynamic.size + o->nodes.size +
 		    o->set_nodes.size + o->candidates.size + o->rules.size +
-		    o->limits.size + o->patterns.size + o->offsets.size +
+		    o->limits.size + o->names.size + o->offsets.size +
 		    o->room.size + o->info.size + o->strings.size >
 	    KZ_MAX_IMAGE_SIZE - 13 * KZ_SECTION_ALIGN) {
 		messages_add(o->messages, SEVERITY_ERROR, o->policy->file, NULL,
@@ -334,7 +335,7 @@ static int output_finish(struct output *o, struct image *image)
 	section_copy(image->bytes, h->candidates, &o->candidates);
 	section_copy(image->bytes, h->rules, &o->rules);
 	section_copy(image->bytes, h->limits, &o->limits);
-	section_copy(image->bytes, h->patterns, &o->patterns);
+	section_copy(image->bytes, h->names, &o->names);
 	section_copy(image->bytes, h->offsets, &o->offsets);
 	section_copy(image->bytes, h->cgroups, &o->cgroups);
 	section_copy(image->bytes, h->room, &o->room);

@@ -22,12 +22,6 @@
  */
 #define CUT_SURE_BITS 5
 
-/* The bits of each of the items' words that the path to a node fixes. */
-struct tree_known {
-	uint32_t mask[KZ_KEY_WORDS];
-	uint32_t value[KZ_KEY_WORDS];
-};
-
 struct tree_cut {
 	unsigned int word; /* index into items->words */
 	unsigned int shift;

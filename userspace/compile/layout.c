@@ -53,9 +53,10 @@ static uint32_t draw(uint64_t *state)
 }
 
 /* A packet in the intervals of @item's box, of the words that trees read. */
-static void draw_key(const struct tree_items *items, uint32_t item,
+static void draw_key(const struct search *search, uint32_t item,
 		     uint64_t *state, struct kz_key *key)
 {
+	const struct tree_items *items = search->items;
 	const struct tree_bound *bound;
 	uint32_t value;
 	unsigned int i;
@@ -64,8 +65,9 @@ static void draw_key(const struct tree_items *items, uint32_t item,
 		bound = &items->bounds[i][item];
 		value = bound->low +
 			draw(state) % ((uint64_t)bound->high - bound->low + 1);
-		key->word[items->words[i]] = (value & ~bound->mask) |
-					     bound->value;
+		value = (value & ~bound->mask) | bound->value;
+		key->word[items->words[i]] = (value & ~search->known.mask[i]) |
+					     search->known.value[i];
 	}
 }
 
@@ -102,7 +104,7 @@ double layout_cost(const struct search *search, const struct output *output,
 
 	for (i = 0; count && i < PACKETS; i++) {
 		rule = list[draw(&state) % count];
-		draw_key(search->items, rule, &state, &key);
+		draw_key(search, rule, &state, &key);
 		rule = search->candidates[rule].rule;
 		for (j = first; j < n_trees && tree[j].best <= rule; j++)
 			cost += tree_cost(output, &tree[j], &key, rule);

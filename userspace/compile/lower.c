@@ -243,7 +243,7 @@ static int condition_lower(struct output *output, struct lowered *l,
 static int lower_class(struct lowered *l, uint32_t mask, uint32_t value,
 		       bool in_tree)
 {
-	uint32_t asked = in_tree ? mask & ~(KZ_C_FAMILY | KZ_C_IP) : mask;
+	uint32_t asked = in_tree ? mask & ~FAMILY_BITS : mask;
 	const struct kz_match match = {
 		.op = KZ_MATCH_RANGE,
 		.word = KZ_W_CLASS,

@@ -36,17 +36,18 @@ void lowered_bound(struct lowered *l, unsigned int word, uint32_t low,
 		memset(l->families, 0, sizeof(l->families));
 }
 
+const uint32_t family_class[KZ_FAMILIES] = {
+	[KZ_FAMILY_IP] = KZ_C_IP | KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT,
+	[KZ_FAMILY_IP6] = KZ_C_IP | KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT,
+};
+
 void lowered_require(struct lowered *l, uint32_t mask, uint32_t value)
 {
-	static const uint32_t family_class[KZ_FAMILIES] = {
-		[KZ_FAMILY_IP] = KZ_C_IP | KZ_FAMILY_IP << KZ_C_FAMILY_SHIFT,
-		[KZ_FAMILY_IP6] = KZ_C_IP | KZ_FAMILY_IP6 << KZ_C_FAMILY_SHIFT,
-	};
 	unsigned int i;
 
 	lowered_fix(l, KZ_W_CLASS, mask, value);
 	for (i = 0; i < KZ_FAMILIES; i++)
-		if ((family_class[i] ^ value) & mask & (KZ_C_FAMILY | KZ_C_IP))
+		if ((family_class[i] ^ value) & mask & FAMILY_BITS)
 			l->families[i] = false;
 	/* Only IP packets have transport headers. */
 	if (value & KZ_C_HEADER)

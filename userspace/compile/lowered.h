@@ -13,6 +13,10 @@ struct lowered {
 	bool families[KZ_FAMILIES]; /* it can match packets of */
 };
 
+/* What KZ_W_CLASS says of the family: these bits, and their values. */
+#define FAMILY_BITS (KZ_C_FAMILY | KZ_C_IP)
+extern const uint32_t family_class[KZ_FAMILIES];
+
 /* 0, or -ENOSPC: there is no room for another match. */
 int lowered_match(struct lowered *lowered, struct kz_match match);
 

@@ -20,7 +20,8 @@ struct output {
 	struct buffer nodes;
 	struct buffer set_nodes;
 	struct buffer rules; /* and matches, actions, elements, weights... */
-	struct buffer patterns; /* of device names: patterns.h; likewise */
+	struct buffer patterns; /* of device names: patterns.h */
+	struct buffer names; /* where their numbers change; like the rules */
 	struct buffer offsets; /* of the zone; likewise */
 	struct buffer cgroups; /* likewise */
 	struct kz_slice payloads[KZ_MAX_PAYLOADS]; /* .bits 0: free */

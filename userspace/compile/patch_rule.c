@@ -139,7 +139,7 @@ static int action_translate(const struct translation *t,
 /* What has a section of its own, which is not translated. */
 static bool is_simple(const struct kz_image_header *header)
 {
-	return !header->n_limits && !header->n_patterns && !header->payloads &&
+	return !header->n_limits && !header->n_names && !header->payloads &&
 	       !header->cgroups && !header->n_counters && !header->room;
 }
 

@@ -89,6 +89,93 @@ static void settle(struct buffer *patterns)
 	patterns->size = (kept + 1) * sizeof(*list);
 }
 
+static struct kz_whole whole_of(const uint32_t word[4])
+{
+	return (struct kz_whole){ (uint64_t)word[0] << 32 | word[1],
+				  (uint64_t)word[2] << 32 | word[3] };
+}
+
+static int compare_whole(const struct kz_whole *a, const struct kz_whole *b)
+{
+	if (a->high != b->high)
+		return a->high < b->high ? -1 : 1;
+	return a->low < b->low ? -1 : a->low > b->low;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct kz_name *x = a, *y = b;
+
+	return compare_whole(&(struct kz_whole){ x->high, x->low },
+			     &(struct kz_whole){ y->high, y->low });
+}
+
+/* The name after the last of @pattern's; false: there is none. */
+static bool after_last(const struct kz_prefix *pattern, struct kz_whole *name)
+{
+	uint32_t last[4];
+	int i;
+
+	for (i = 0; i < 4; i++)
+		last[i] = pattern->value[i] | ~pattern->mask[i];
+	*name = whole_of(last);
+	name->high += !++name->low;
+	return name->high || name->low;
+}
+
+/* The number of the last of the patterns that @name is. */
+static uint32_t number_of(const struct output *output,
+			  const struct kz_name *name)
+{
+	const struct kz_prefix *list = (const void *)output->patterns.bytes;
+	const struct kz_whole at = { name->high, name->low };
+	struct kz_whole first, end;
+	uint32_t i;
+
+	for (i = output->patterns.size / sizeof(*list); i; i--) {
+		first = whole_of(list[i - 1].value);
+		if (compare_whole(&first, &at) <= 0 &&
+		    (!after_last(&list[i - 1], &end) ||
+		     compare_whole(&at, &end) < 0))
+			return i;
+	}
+	return 0;
+}
+
+static void name_add(struct buffer *names, const struct kz_whole *name)
+{
+	struct kz_name *out = buffer_add(names, sizeof(*out));
+
+	if (out)
+		*out = (struct kz_name){ .high = name->high, .low = name->low };
+}
+
+/* Where the number of a name's pattern changes, for a search by halves. */
+static void names_write(struct output *output)
+{
+	const struct kz_prefix *list = (const void *)output->patterns.bytes;
+	size_t count = output->patterns.size / sizeof(*list), i;
+	struct kz_whole name = { 0 };
+	struct kz_name *names;
+
+	name_add(&output->names, &name);
+	for (i = 0; i < count; i++) {
+		name = whole_of(list[i].value);
+		name_add(&output->names, &name);
+		if (after_last(&list[i], &name))
+			name_add(&output->names, &name);
+	}
+	count = output->names.size / sizeof(*names);
+	for (; count & (count - 1); count++)
+		name_add(&output->names, &(struct kz_whole){ ~0ULL, ~0ULL });
+	if (output->names.failed)
+		return;
+	names = (void *)output->names.bytes;
+	qsort(names, count, sizeof(*names), compare_names);
+	for (i = 0; i < count; i++)
+		names[i].number = number_of(output, &names[i]);
+}
+
 int patterns_collect(struct output *output)
 {
 	const struct policy *policy = output->policy;
@@ -104,13 +191,17 @@ int patterns_collect(struct output *output)
 	if (output->patterns.failed)
 		return -ENOMEM;
 	settle(&output->patterns);
-	if (output->patterns.size / sizeof(struct kz_prefix) <= KZ_MAX_PATTERNS)
-		return 0;
-	messages_add(output->messages, SEVERITY_ERROR, policy->file, NULL,
-		     (struct location){ 0 },
-		     "too many device names: at most %u different ones",
-		     KZ_MAX_PATTERNS);
-	return -E2BIG;
+	if (output->patterns.size / sizeof(struct kz_prefix) >
+	    KZ_MAX_PATTERNS) {
+		messages_add(output->messages, SEVERITY_ERROR, policy->file,
+			     NULL, (struct location){ 0 },
+			     "too many device names: at most %u different ones",
+			     KZ_MAX_PATTERNS);
+		return -E2BIG;
+	}
+	if (output->patterns.size)
+		names_write(output);
+	return output->names.failed ? -ENOMEM : 0;
 }
 
 /* True if each device of @inner's is one of @outer's. */

@@ -160,6 +160,7 @@ int layout_build(const struct search *s, const struct layout *layout,
 		.leaf_maximum = KZ_LEAF_RULES,
 		.write_leaf = rule_write_leaf,
 		.context = (void *)s,
+		.known = &s->known,
 		.hides = s->hides,
 	};
 	uint32_t *mine = calloc(count + 1, sizeof(*mine));

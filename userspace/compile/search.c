@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/given.h"
 #include "userspace/compile/layout.h"
 #include "userspace/compile/rule_trees.h"
 #include "userspace/compile/search.h"
@@ -231,6 +232,38 @@ static int trees_of(const struct search *s, const uint32_t *list, size_t count)
 	return err ?: layouts_build(s, choices, list, count);
 }
 
+/* Bits of key word @word that are 0 in every key. */
+static uint32_t word_unused(const struct output *o, unsigned int word)
+{
+	uint32_t patterns = o->patterns.size / sizeof(struct kz_prefix), i;
+
+	if (word == KZ_W_SPORT || word == KZ_W_DPORT || word == KZ_W_L4)
+		return ~0xffffU;
+	for (i = 0; i < KZ_MAX_ASKED; i++)
+		if (word == kz_asked_word(i) && patterns &&
+		    (o->asked[i] == KZ_ASK_IIFNAME ||
+		     o->asked[i] == KZ_ASK_OIFNAME))
+			return ~(UINT32_MAX >> __builtin_clz(patterns));
+	return 0;
+}
+
+/* What every key of @family has. */
+static void known_fill(const struct search *s, enum kz_family family,
+		       struct tree_known *known)
+{
+	unsigned int i, word;
+
+	*known = (struct tree_known){ 0 };
+	for (i = 0; i < s->items->n_words; i++) {
+		word = s->items->words[i];
+		known->mask[i] = word_unused(s->output, word);
+		if (word != KZ_W_CLASS)
+			continue;
+		known->mask[i] = FAMILY_BITS;
+		known->value[i] = family_class[family];
+	}
+}
+
 /* The trees from @first on, and the one that ends the search; those of an empty
  * list may end another, too.
  */
@@ -259,16 +292,18 @@ int search_build(const struct search *search, enum kz_family family,
 {
 	struct output *o = search->output;
 	uint32_t first = o->trees.size / sizeof(struct kz_tree), *items;
+	struct search s = *search;
 	size_t count = 0, i;
 	int err;
 
+	known_fill(search, family, &s.known);
 	items = calloc(search->count + 1, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	for (i = 0; i < search->count; i++)
 		if (search->rules[i].families[family])
 			items[count++] = i;
-	err = trees_of(search, items, count);
+	err = trees_of(&s, items, count);
 	free(items);
 	return err ?: list_note(o, first, list);
 }

@@ -31,6 +31,7 @@ struct search {
 	bool *hides; /* per item: leaves leave out later ones because of it */
 	uint32_t count; /* of rules */
 	struct location at; /* the group's */
+	struct tree_known known; /* search_build()'s own: of every key */
 };
 
 /*

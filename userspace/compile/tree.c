@@ -428,8 +428,8 @@ int tree_build(struct tree_builder *builder, const uint32_t *list, size_t count,
 	struct tree_known known = { 0 };
 	struct part all = { list, count, 1 };
 
-	if (builder->unused)
-		memcpy(known.mask, builder->unused, sizeof(known.mask));
+	if (builder->known)
+		known = *builder->known;
 	if (builder->max_size > builder->nodes->size)
 		builder->room = builder->max_size - builder->nodes->size;
 	else

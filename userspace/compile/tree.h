@@ -52,6 +52,12 @@ void tree_items_free(struct tree_items *items);
 /* True if it is certain that no key is in the boxes of both. */
 bool tree_items_apart(const struct tree_items *items, size_t a, size_t b);
 
+/* The bits of each of the items' words that the path to a node fixes. */
+struct tree_known {
+	uint32_t mask[KZ_KEY_WORDS];
+	uint32_t value[KZ_KEY_WORDS];
+};
+
 struct tree_builder {
 	const struct tree_items *items;
 	struct buffer *nodes; /* struct kz_node; bases of cuts count from 0 */
@@ -69,8 +75,11 @@ struct tree_builder {
 	int (*write_leaf)(void *context, const uint32_t *list, size_t count,
 			  struct kz_node *leaf);
 	void *context;
-	/* Bits that tell no items apart, by item word; NULL: it is not known. */
-	const uint32_t *unused;
+	/* Bits that every key has, or that no item asks for; NULL: none are. A
+	 * cut by a bit that every key has would tell no keys apart, only items
+	 * that ask for it from those that do not.
+	 */
+	const struct tree_known *known;
 	bool is_sure; /* cuts in order of the bits come to an end: tree_build() */
 	/* Items that did not fit into some leaf, in order, each once. */
 	bool *spilled; /* [items->count], or NULL: no leaf may overflow */
