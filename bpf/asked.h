@@ -21,20 +21,21 @@ struct net_device___name {
 /* Linux 6.2: @context as the kernel has it. */
 extern void *bpf_cast_to_kern_ctx(void *context) __ksym __weak;
 
-/* The number of @device's name; NULL: there is none. */
+/* What @ask asks for about @device's name; NULL: there is none. */
 static __attribute__((noinline)) __u32
-kz_answer_name(const struct kz_eval *e, const struct net_device___name *device)
+kz_answer_name(const struct kz_eval *e, const struct net_device___name *device,
+	       __u32 ask)
 {
 	struct kz_value name = {};
 	const __u32 *from;
 	__u32 i;
 
 	if (!device)
-		return kz_device_number(e, &name);
+		return kz_name_answer(e, &name, ask);
 	from = (const __u32 *)device->name;
 	for (i = 0; i < KZ_SET_WORDS; i++)
 		name.word[i] = be32_to_cpu((__be32)from[i]);
-	return kz_device_number(e, &name);
+	return kz_name_answer(e, &name, ask);
 }
 
 #ifndef KZ_ENV_XDP_H
@@ -225,9 +226,11 @@ struct sk_buff___device {
 	struct net_device___name *dev;
 } __attribute__((preserve_access_index));
 
-/* A packet is at one device, of which the other direction's is not asked. */
-kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e,
-			  enum kz_ask ask)
+/* A packet is at one device, of which the other direction's is not asked. By
+ * itself, not to use the others' stack.
+ */
+static __attribute__((noinline)) __u32
+kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e, enum kz_ask ask)
 {
 	const struct sk_buff___device *kernel;
 
@@ -236,8 +239,9 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *skb, const struct kz_eval *e,
 		return kz_key_packet_type(&e->key, skb->pkt_type);
 	case KZ_ASK_IIFNAME:
 	case KZ_ASK_OIFNAME:
+	case KZ_ASK_IIFNAME_WORDS ... KZ_ASK_OIFNAME_LAST:
 		kernel = bpf_cast_to_kern_ctx(skb);
-		return kz_answer_name(e, kernel->dev);
+		return kz_answer_name(e, kernel->dev, ask);
 	case KZ_ASK_SKUID:
 	case KZ_ASK_SKGID:
 		return kz_answer_owner(bpf_cast_to_kern_ctx(skb),
@@ -293,8 +297,9 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 	case KZ_ASK_PACKET_TYPE:
 		return kz_frame_type(ctx);
 	case KZ_ASK_IIFNAME:
+	case KZ_ASK_IIFNAME_WORDS ... KZ_ASK_IIFNAME_LAST:
 		kernel = bpf_cast_to_kern_ctx(ctx);
-		return kz_answer_name(e, kernel->rxq->dev);
+		return kz_answer_name(e, kernel->rxq->dev, ask);
 	case KZ_ASK_TIME:
 		return kz_answer_time(e);
 	default:
@@ -323,9 +328,11 @@ kz_inline __u32 kz_answer(KZ_ASKED_CONTEXT *ctx, const struct kz_eval *e,
 	case KZ_ASK_PACKET_TYPE:
 		return kz_key_packet_type(&e->key, kz_skb_type(ctx));
 	case KZ_ASK_IIFNAME:
-		return kz_answer_name(e, (const void *)ctx->state->in);
+	case KZ_ASK_IIFNAME_WORDS ... KZ_ASK_IIFNAME_LAST:
+		return kz_answer_name(e, (const void *)ctx->state->in, ask);
 	case KZ_ASK_OIFNAME:
-		return kz_answer_name(e, (const void *)ctx->state->out);
+	case KZ_ASK_OIFNAME_WORDS ... KZ_ASK_OIFNAME_LAST:
+		return kz_answer_name(e, (const void *)ctx->state->out, ask);
 	case KZ_ASK_SKUID:
 	case KZ_ASK_SKGID:
 		return kz_answer_owner((const void *)ctx->skb,

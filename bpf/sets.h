@@ -36,6 +36,20 @@ struct {
 		});
 } kz_sets SEC(".maps");
 
+/* Those of wide sets, at the index that the set has among all. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(
+		values, struct {
+			__uint(type, BPF_MAP_TYPE_HASH);
+			__uint(max_entries, 1);
+			__uint(key_size, sizeof(struct kz_wide));
+			__uint(value_size, sizeof(__u64));
+		});
+} kz_wides SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
@@ -48,9 +62,9 @@ kz_inline bool kz_expired(__u64 expiry, __u64 now)
 	return expiry && expiry <= now;
 }
 
-kz_inline bool kz_set_has_live(__u32 index, const struct kz_value *value)
+/* @set: its hash; @value: as wide as the hash's keys. */
+kz_inline bool kz_set_has_live(void *set, const void *value)
 {
-	void *set = bpf_map_lookup_elem(&kz_sets, &index);
 	const __u64 *expiry;
 
 	if (!set)
@@ -65,8 +79,8 @@ struct kz_sweep {
 	bool freed; /* no number: the verifier would count along, for ever */
 };
 
-static long kz_sweep_one(void *set, const struct kz_value *value,
-			 const __u64 *expiry, struct kz_sweep *sweep)
+static long kz_sweep_one(void *set, const void *value, const __u64 *expiry,
+			 struct kz_sweep *sweep)
 {
 	__u64 at = *expiry;
 
@@ -120,22 +134,27 @@ kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 {
 	(void)env;
 	return kz_setup_get()->header.n_dynamic &&
-	       kz_set_has_live(index, value);
+	       kz_set_has_live(bpf_map_lookup_elem(&kz_sets, &index), value);
 }
 
-/* @value: before 6.2 a key must be on the caller's own stack. */
-kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
-			      const struct kz_value *value, __u32 timeout,
-			      bool renew)
+kz_inline bool kz_env_wide_has(const struct kz_env *env, __u32 index,
+			       const struct kz_wide *value)
+{
+	(void)env;
+	return kz_set_has_live(bpf_map_lookup_elem(&kz_wides, &index), value);
+}
+
+/* True if @set is full. @value: before 6.2 a key must be on the caller's own
+ * stack.
+ */
+kz_inline bool kz_set_learn(void *set, const void *value, __u32 timeout,
+			    bool renew)
 {
 	__u64 now = KZ_NOW(), expiry = 0, flags;
 	const __u64 *there;
-	void *set;
 
-	(void)env;
-	set = bpf_map_lookup_elem(&kz_sets, &index);
 	if (!set)
-		return;
+		return false;
 	if (timeout)
 		expiry = now + timeout * KZ_NS_PER_MS;
 	there = bpf_map_lookup_elem(set, value);
@@ -144,12 +163,41 @@ kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 		if (renew && *there &&
 		    kz_setup_get()->header.features & KZ_F_UPDATE)
 			bpf_map_update_elem(set, value, &expiry, BPF_EXIST);
-		return;
+		return false;
 	}
 	flags = there ? BPF_ANY : BPF_NOEXIST;
-	if (bpf_map_update_elem(set, value, &expiry, flags) == -E2BIG &&
-	    kz_set_sweep(set, index))
-		bpf_map_update_elem(set, value, &expiry, BPF_NOEXIST);
+	return bpf_map_update_elem(set, value, &expiry, flags) == -E2BIG;
 }
+
+kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
+			      const struct kz_value *value, __u32 timeout,
+			      bool renew)
+{
+	void *set = bpf_map_lookup_elem(&kz_sets, &index);
+
+	(void)env;
+	if (kz_set_learn(set, value, timeout, renew) &&
+	    kz_set_sweep(set, index))
+		kz_set_learn(set, value, timeout, false);
+}
+
+kz_inline bool kz_env_wide_add(const struct kz_env *env, __u32 index,
+			       const struct kz_wide *value, __u32 timeout,
+			       bool renew)
+{
+	(void)env;
+	return kz_set_learn(bpf_map_lookup_elem(&kz_wides, &index), value,
+			    timeout, renew);
+}
+
+/* A sweep and a wide value in one function take too much stack. */
+kz_inline bool kz_env_wide_sweep(const struct kz_env *env, __u32 index)
+{
+	void *set = bpf_map_lookup_elem(&kz_wides, &index);
+
+	(void)env;
+	return set && kz_set_sweep(set, index);
+}
+#define kz_env_wide_sweep kz_env_wide_sweep
 
 #endif

@@ -14,14 +14,14 @@
  * that it is; 0: none. A pattern comes after those that it is a case of, so
  * that those of "wg*" have numbers in a row.
  */
-KZ_SUBPROGRAM __u32 kz_device_number(const struct kz_eval *e,
-				     const struct kz_value *name)
+kz_inline __u32 kz_device_number(const struct kz_eval *e,
+				 const struct kz_value *name)
 {
 	const struct kz_name *from;
 	__u64 high, low;
 	__u32 i, step, at = 0;
 
-	if (!e || !name || !kz_env_header(&e->env)->n_names)
+	if (!kz_env_header(&e->env)->n_names)
 		return 0;
 	high = (__u64)name->word[0] << 32 | name->word[1];
 	low = (__u64)name->word[2] << 32 | name->word[3];
@@ -107,6 +107,17 @@ KZ_SUBPROGRAM __u32 kz_given_cgroups(const struct kz_eval *e,
 	return answer;
 }
 
+/* What @ask asks for about a device of this @name. */
+KZ_SUBPROGRAM __u32 kz_name_answer(const struct kz_eval *e,
+				   const struct kz_value *name, __u32 ask)
+{
+	if (!e || !name)
+		return 0;
+	if (ask < KZ_ASK_IIFNAME_WORDS)
+		return kz_device_number(e, name);
+	return name->word[(ask - KZ_ASK_IIFNAME_WORDS) % KZ_SET_WORDS];
+}
+
 /* The answer of a test run. */
 kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 				const struct kz_given *given, enum kz_ask ask)
@@ -115,9 +126,11 @@ kz_inline __u32 kz_given_answer(const struct kz_eval *e,
 	case KZ_ASK_PACKET_TYPE:
 		return given->pkttype;
 	case KZ_ASK_IIFNAME:
-		return kz_device_number(e, &given->iifname);
+	case KZ_ASK_IIFNAME_WORDS ... KZ_ASK_IIFNAME_LAST:
+		return kz_name_answer(e, &given->iifname, ask);
 	case KZ_ASK_OIFNAME:
-		return kz_device_number(e, &given->oifname);
+	case KZ_ASK_OIFNAME_WORDS ... KZ_ASK_OIFNAME_LAST:
+		return kz_name_answer(e, &given->oifname, ask);
 	case KZ_ASK_SKUID:
 		return ~given->skuid;
 	case KZ_ASK_SKGID:

@@ -43,6 +43,7 @@ static __u32 match_cost(const struct kz_image_header *header,
 		       (match->span ? KZ_COST_BOX_LEAF : KZ_COST_SET_LEAF);
 	case KZ_MATCH_DYNAMIC:
 	case KZ_MATCH_JOINED:
+	case KZ_MATCH_WIDE:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC;
 	case KZ_MATCH_PREFIXES:
 		return KZ_COST_MATCH + KZ_COST_DYNAMIC * match->span;
@@ -89,6 +90,7 @@ static __u32 action_cost(enum kz_action_op op)
 	case KZ_ACTION_ADD:
 	case KZ_ACTION_UPDATE:
 	case KZ_ACTION_JOIN:
+	case KZ_ACTION_WIDE:
 		return KZ_COST_ADD;
 	case KZ_ACTION_CHOOSE:
 		return KZ_COST_CHOOSE;

@@ -15,6 +15,10 @@
  *		put the value into the dynamic set for timeout ms (0: forever);
  *		a value in the set keeps its time, or has timeout again with
  *		renew, unless it is there forever; a full set takes none
+ *	kz_env_wide_has(env, index, value), kz_env_wide_add(...)
+ *		the same of a wide set, and struct kz_wide; true if it is full
+ *	kz_env_wide_sweep(env, index)	optional, where elements that have
+ *		expired take room: true if the wide set has some again
  *	kz_env_flow_get(env, key)	the flow's words into the key; zero if
  *		the packet has no flow, or the flow keeps none
  *	kz_env_flow_set(env, key, masks)

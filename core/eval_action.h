@@ -43,6 +43,36 @@ KZ_SUBPROGRAM int kz_joined_add(struct kz_eval *e, __u32 offset)
 	return 0;
 }
 
+#ifndef kz_env_wide_sweep
+#define kz_env_wide_sweep(env, index) false
+#endif
+
+/* Do the WIDE at @offset; 1 if the set is full. */
+KZ_SUBPROGRAM int kz_wide_add(struct kz_eval *e, __u32 offset)
+{
+	const struct kz_action *action;
+	struct kz_wide value;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_WIDE))
+		return 0;
+	action = kz_env_bytes(&e->env, offset, sizeof(*action));
+	kz_wide_take(e, action->parts, &value);
+	return kz_env_wide_add(&e->env, action->arg, &value, action->value,
+			       action->word);
+}
+
+/* 1 if the set of the WIDE at @offset has room now, as elements had expired. */
+KZ_SUBPROGRAM int kz_wide_sweep(struct kz_eval *e, __u32 offset)
+{
+	const struct kz_action *action;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_WIDE))
+		return 0;
+	action = kz_env_bytes(&e->env, offset, sizeof(*action));
+	(void)action;
+	return kz_env_wide_sweep(&e->env, action->arg);
+}
+
 /* The value that one of @action's weights says. */
 KZ_SUBPROGRAM __u32 kz_choose(const struct kz_eval *e, __u32 weights,
 			      __u32 count, __u32 seed)
@@ -101,8 +131,10 @@ kz_inline void kz_action_apply(struct kz_eval *e,
 		kz_joined_add(e, offset);
 	else if (action->op == KZ_ACTION_LOG)
 		kz_env_log(&e->env, &e->key, action->value);
-	else
+	else if (action->op != KZ_ACTION_WIDE)
 		*word = (*word & ~action->mask) | kz_action_value(e, action);
+	else if (kz_wide_add(e, offset) && kz_wide_sweep(e, offset))
+		kz_wide_add(e, offset);
 }
 
 /* Do the @count actions at @offset. */

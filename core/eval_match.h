@@ -347,6 +347,31 @@ KZ_SUBPROGRAM int kz_joined_has(const struct kz_eval *e, __u32 index,
 	return kz_env_set_has(&e->env, index, &value);
 }
 
+/* The same of a wide set. */
+kz_inline void kz_wide_take(const struct kz_eval *e, __u32 offset,
+			    struct kz_wide *value)
+{
+	const struct kz_parts *parts =
+		kz_env_bytes(&e->env, offset, sizeof(*parts));
+	__u32 i;
+
+	kz_unroll for (i = 0; i < KZ_BOX_WORDS; i++) value->word[i] =
+		e->key.word[parts->word[i] & (KZ_KEY_WORDS - 1)] &
+		parts->mask[i];
+}
+
+/* 1 if wide set @index has that value. */
+KZ_SUBPROGRAM int kz_wide_has(const struct kz_eval *e, __u32 index,
+			      __u32 offset)
+{
+	struct kz_wide value;
+
+	if (!e || !(kz_env_header(&e->env)->features & KZ_F_WIDE))
+		return 0;
+	kz_wide_take(e, offset, &value);
+	return kz_env_wide_has(&e->env, index, &value);
+}
+
 kz_inline bool kz_dynamic_holds(const struct kz_eval *e,
 				const struct kz_match *match)
 {
@@ -357,6 +382,8 @@ kz_inline bool kz_dynamic_holds(const struct kz_eval *e,
 				      match->span);
 	if (match->op == KZ_MATCH_JOINED)
 		return kz_joined_has(e, match->lo, match->span);
+	if (match->op == KZ_MATCH_WIDE)
+		return kz_wide_has(e, match->lo, match->span);
 	for (i = 0; i < KZ_MAX_LENGTHS && i < match->span; i++)
 		if (kz_dynamic_covers(e, match->lo + i, match->word))
 			return true;

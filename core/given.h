@@ -48,8 +48,12 @@ enum kz_ask {
 	KZ_ASK_TIME,
 	KZ_ASK_FIB_TYPE,
 	KZ_ASK_FIB_OIF,
-	KZ_ASK_ROUTING, /* IPv6's routing header: payload.h */
-	KZ_ASK_OPTIONS, /* of IPv4's header, likewise */
+	KZ_ASK_IIFNAME_WORDS, /* and so on: the 4 words of the name itself */
+	KZ_ASK_IIFNAME_LAST = KZ_ASK_IIFNAME_WORDS + 3,
+	KZ_ASK_OIFNAME_WORDS, /* likewise */
+	KZ_ASK_OIFNAME_LAST = KZ_ASK_OIFNAME_WORDS + 3,
+	KZ_ASK_ROUTING, /* IPv6's routing header: */
+	KZ_ASK_OPTIONS, /* payload.h; of IPv4's header, likewise */
 	KZ_ASK_PAYLOAD, /* and so on: the packet's bytes, payload.h */
 	KZ_ASKS = KZ_ASK_PAYLOAD + KZ_MAX_PAYLOADS,
 };

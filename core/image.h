@@ -229,6 +229,7 @@ enum kz_match_op {
 	KZ_MATCH_JOINED, /* dynamic[lo] has the words that the parts at span
 			  * name, struct kz_parts
 			  */
+	KZ_MATCH_WIDE, /* the same of a wide set */
 	KZ_MATCH_OPS,
 };
 
@@ -272,6 +273,7 @@ enum kz_action_op {
 	KZ_ACTION_JOIN, /* the words that the struct kz_parts at parts names into
 			 * dynamic[arg], for value ms; word 1: as UPDATE
 			 */
+	KZ_ACTION_WIDE, /* the same of a wide set */
 	KZ_ACTION_OPS,
 };
 
@@ -281,7 +283,7 @@ struct kz_action {
 	__u16 arg;
 	union {
 		__u32 mask;
-		__u32 parts; /* JOIN */
+		__u32 parts; /* JOIN, WIDE */
 	};
 	__u32 value; /* SET: already shifted into mask */
 	union {

@@ -106,6 +106,6 @@ struct kz_info_element {
 	__u32 set; /* its index; KZ_NONE: not needed any more */
 	__u32 reserved; /* 0 */
 };
-_Static_assert(sizeof(struct kz_info_element) == 32, "kz_info_element");
+_Static_assert(sizeof(struct kz_info_element) == 64, "kz_info_element");
 
 #endif

@@ -103,20 +103,43 @@ _Static_assert(sizeof(struct kz_interval) * KZ_BOX_WORDS <= KZ_MAX_READ,
 #define KZ_BOX_SIZE(count) ((__u32)(count) >> 4)
 #define KZ_BOX_LEAF(boxes, words) ((boxes) | (words) << 4)
 
-/* A part of a dynamic set's keys, which is one word of the packet's key. */
+/* A part of a dynamic set's keys. */
 enum kz_part {
 	KZ_PART_NONE, /* the key has no more parts */
 	KZ_PART_IPV4,
 	KZ_PART_PORT,
 	KZ_PART_PROTOCOL,
-	KZ_PARTS,
+	KZ_PART_IPV6, /* 4 words */
+	KZ_PART_ETHER, /* 2 words, as in the key */
+	KZ_PART_NAME, /* of a device: 16 bytes, as 4 words of an address */
+	KZ_PART_INTERFACE, /* a device's index */
+	KZ_PART_MARK, /* bits of the mark */
+	KZ_PART_FLOW, /* of the first of the flow's words; and so on */
+	KZ_PARTS = KZ_PART_FLOW + 4,
 };
 
 #define KZ_PART_BITS 4
+_Static_assert(KZ_PARTS <= 1U << KZ_PART_BITS, "KZ_PART_BITS");
 
 kz_inline __u32 kz_part_of(__u32 parts, __u32 i)
 {
 	return parts >> i * KZ_PART_BITS & ((1U << KZ_PART_BITS) - 1);
+}
+
+/* Words of a value that a part has. */
+kz_inline __u32 kz_part_words(__u32 part)
+{
+	switch (part) {
+	case KZ_PART_NONE:
+		return 0;
+	case KZ_PART_IPV6:
+	case KZ_PART_NAME:
+		return 4;
+	case KZ_PART_ETHER:
+		return 2;
+	default:
+		return 1;
+	}
 }
 
 /*
@@ -132,8 +155,9 @@ struct kz_dynamic {
 	__u16 parts; /* KZ_SET_PARTS: kz_part_of() each part */
 	__u32 size; /* most elements it holds */
 	__u32 timeout; /* ms an element lives unless it says otherwise; 0: ever */
+	__u32 mask[KZ_JOIN_PARTS]; /* of parts of the mark and the flow */
 };
-_Static_assert(sizeof(struct kz_dynamic) == 16, "kz_dynamic");
+_Static_assert(sizeof(struct kz_dynamic) == 32, "kz_dynamic");
 
 /* The longest prefix that a dynamic set of @type may have; 0: none. */
 kz_inline __u32 kz_set_bits(__u32 type)
@@ -145,8 +169,12 @@ kz_inline __u32 kz_set_bits(__u32 type)
 kz_inline bool kz_dynamic_is_like(const struct kz_dynamic *a,
 				  const struct kz_dynamic *b)
 {
+	__u32 i, differ = 0;
+
+	for (i = 0; i < KZ_JOIN_PARTS; i++)
+		differ |= a->mask[i] ^ b->mask[i];
 	return a->type == b->type && a->prefix == b->prefix &&
-	       a->parts == b->parts;
+	       a->parts == b->parts && !differ;
 }
 
 /* Of word @i of an address, the bits that are in a prefix of @length bits. */
@@ -158,24 +186,67 @@ kz_inline __u32 kz_prefix_mask(__u32 length, __u32 i)
 	return length < 32 ? ~(~0U >> length) : ~0U;
 }
 
-/* A value a dynamic set may have: key words, unused ones 0. */
+/* A value of a dynamic set: key words, unused ones 0. */
 struct kz_value {
 	__u32 word[KZ_SET_WORDS];
 };
 _Static_assert(sizeof(struct kz_value) == 16, "kz_value");
 
-/* A word for each part, and no more than the part can be. */
-kz_inline bool kz_is_joined(__u32 parts, const struct kz_value *value)
-{
-	static const __u32 most[KZ_PARTS] = {
-		[KZ_PART_IPV4] = ~0U,
-		[KZ_PART_PORT] = 0xffff,
-		[KZ_PART_PROTOCOL] = 0xff,
-	};
-	__u32 i;
+/* The same of a wide set, kz_dynamic_is_wide(), and of any set for userspace. */
+struct kz_wide {
+	__u32 word[KZ_BOX_WORDS];
+};
+_Static_assert(sizeof(struct kz_wide) == 48, "kz_wide");
 
-	for (i = 0; i < KZ_SET_WORDS; i++)
-		if (value->word[i] > most[kz_part_of(parts, i) % KZ_PARTS])
+/* Words that @set's values have. */
+kz_inline __u32 kz_dynamic_words(const struct kz_dynamic *set)
+{
+	__u32 i, words = 0;
+
+	for (i = 0; i < KZ_JOIN_PARTS; i++)
+		words += kz_part_words(kz_part_of(set->parts, i));
+	return words;
+}
+
+/* Its values are struct kz_wide, and else struct kz_value. */
+kz_inline bool kz_dynamic_is_wide(const struct kz_dynamic *set)
+{
+	return kz_dynamic_words(set) > KZ_SET_WORDS;
+}
+
+/* The bits that word @i of part number @part of @set's keys may have. */
+kz_inline __u32 kz_part_mask(const struct kz_dynamic *set, __u32 part, __u32 i)
+{
+	switch (kz_part_of(set->parts, part)) {
+	case KZ_PART_PORT:
+		return 0xffff;
+	case KZ_PART_PROTOCOL:
+		return 0xff;
+	case KZ_PART_ETHER:
+		return i ? 0xffff0000 : ~0U;
+	case KZ_PART_IPV4:
+	case KZ_PART_IPV6:
+	case KZ_PART_NAME:
+	case KZ_PART_INTERFACE:
+		return ~0U;
+	default:
+		return set->mask[part];
+	}
+}
+
+/* Words for each part, with no bits that the part cannot have. */
+kz_inline bool kz_is_joined(const struct kz_dynamic *set,
+			    const struct kz_wide *value)
+{
+	__u32 part, i, at = 0;
+
+	for (part = 0; part < KZ_JOIN_PARTS; part++)
+		for (i = 0; i < kz_part_words(kz_part_of(set->parts, part));
+		     i++)
+			if (value->word[at++] & ~kz_part_mask(set, part, i))
+				return false;
+	for (; at < KZ_BOX_WORDS; at++)
+		if (value->word[at])
 			return false;
 	return true;
 }
@@ -185,7 +256,7 @@ kz_inline bool kz_is_joined(__u32 parts, const struct kz_value *value)
  * are 0, or nothing would match.
  */
 kz_inline bool kz_dynamic_takes(const struct kz_dynamic *set,
-				const struct kz_value *value)
+				const struct kz_wide *value)
 {
 	const __u32 *word = value->word;
 	__u32 i;
@@ -194,7 +265,10 @@ kz_inline bool kz_dynamic_takes(const struct kz_dynamic *set,
 		if (word[i] & ~kz_prefix_mask(set->prefix, i))
 			return false;
 	if (set->type == KZ_SET_PARTS)
-		return kz_is_joined(set->parts, value);
+		return kz_is_joined(set, value);
+	for (i = KZ_SET_WORDS; i < KZ_BOX_WORDS; i++)
+		if (word[i])
+			return false;
 	if (set->type == KZ_SET_IPV6)
 		return true;
 	if (set->type == KZ_SET_PORT && word[0] > 0xffff)
@@ -204,10 +278,10 @@ kz_inline bool kz_dynamic_takes(const struct kz_dynamic *set,
 
 /* An element of a dynamic set as userspace gives and gets it. */
 struct kz_entry {
-	struct kz_value value;
+	struct kz_wide value;
 	__u64 timeout; /* ms it has left; KZ_FOREVER; KZ_SETS_OWN to add */
 };
-_Static_assert(sizeof(struct kz_entry) == 24, "kz_entry");
+_Static_assert(sizeof(struct kz_entry) == 56, "kz_entry");
 
 #define KZ_FOREVER (~0ULL)
 #define KZ_SETS_OWN 0ULL /* the set's timeout */

@@ -42,6 +42,7 @@
 #define KZ_SET_WORDS 4U /* key words of a value: an IPv6 address has all */
 #define KZ_MAX_PARTS 5U /* of a key of several */
 #define KZ_BOX_WORDS 12U /* key words that these parts have at most */
+#define KZ_JOIN_PARTS 4U /* of a key in a dynamic set */
 #define KZ_LEAF_BOXES 8U /* that fit a read, too */
 #define KZ_LEAF_RULES 8U
 #define KZ_LEAF_ELEMENTS 4U /* intervals or prefixes */

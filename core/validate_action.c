@@ -17,7 +17,7 @@ static int check_add(const struct kz_check *c, __u32 offset)
 	const struct kz_action *a = (const void *)(c->image + offset);
 	const struct kz_dynamic *set;
 
-	if (a->arg >= c->header->n_dynamic)
+	if (!kz_check_is_dynamic(c->header, a->arg, false))
 		return kz_check_fail(c, offset, "action names no dynamic set");
 	set = (const void *)(c->image + c->header->dynamic +
 			     a->arg * sizeof(*set));
@@ -41,7 +41,7 @@ static int check_join(const struct kz_check *c, __u32 offset)
 		return kz_check_fail(c, offset, "bad action on a dynamic set");
 	if (a->word && (!a->value || !(c->header->features & KZ_F_UPDATE)))
 		return kz_check_fail(c, offset, "update without a time");
-	return kz_joined_check(c, a->arg, a->parts);
+	return kz_joined_check(c, a->arg, a->op == KZ_ACTION_WIDE, a->parts);
 }
 
 /* The bits of key word @word that actions may write. A load claims the fields
@@ -119,7 +119,7 @@ int kz_action_check(const struct kz_check *c, __u32 offset)
 
 	if (a->op == KZ_ACTION_ADD || a->op == KZ_ACTION_UPDATE)
 		return check_add(c, offset);
-	if (a->op == KZ_ACTION_JOIN)
+	if (a->op == KZ_ACTION_JOIN || a->op == KZ_ACTION_WIDE)
 		return check_join(c, offset);
 	if (a->op == KZ_ACTION_LOG)
 		return !(c->header->features & KZ_F_LOG) || a->word || a->arg ||

@@ -68,6 +68,10 @@ int kz_action_check(const struct kz_check *c, __u32 offset);
 /* The struct kz_parts at @offset; and whether dynamic set @index has such keys. */
 int kz_parts_check(const struct kz_check *c, __u32 offset);
 int kz_prefixes_check(const struct kz_check *c, __u32 offset); /* of a match */
-int kz_joined_check(const struct kz_check *c, __u32 index, __u32 parts);
+int kz_joined_check(const struct kz_check *c, __u32 index, bool wide,
+		    __u32 parts);
+/* There is a dynamic set @index, kz_dynamic_is_wide() or not. */
+bool kz_check_is_dynamic(const struct kz_image_header *h, __u32 index,
+			 bool wide);
 
 #endif

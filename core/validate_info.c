@@ -40,6 +40,22 @@ static bool is_name(const struct kz_info *info, __u32 name)
 			 name - info->strings < info->strings_size);
 }
 
+/* Parts one after the other, not too long, with the masks that they need. */
+static bool has_good_parts(const struct kz_dynamic *set)
+{
+	__u32 i, part, before = KZ_PARTS;
+
+	for (i = 0; i < KZ_JOIN_PARTS; i++) {
+		part = kz_part_of(set->parts, i);
+		if (part >= KZ_PARTS || (part && !before) ||
+		    !set->mask[i] != (part < KZ_PART_MARK))
+			return false;
+		before = part;
+	}
+	return !set->parts == (set->type != KZ_SET_PARTS) &&
+	       kz_dynamic_words(set) <= KZ_BOX_WORDS;
+}
+
 static int check_names(const struct kz_check *c, const struct kz_info *info)
 {
 	const struct kz_info_field *field;
@@ -93,8 +109,7 @@ static int check_names(const struct kz_check *c, const struct kz_info *info)
 		good &= dynamic[i].name && is_name(info, dynamic[i].name) &&
 			dynamic[i].type < KZ_SET_TYPES && dynamic[i].size &&
 			dynamic[i].prefix <= kz_set_bits(dynamic[i].type) &&
-			!dynamic[i].parts ==
-				(dynamic[i].type != KZ_SET_PARTS) &&
+			has_good_parts(&dynamic[i]) &&
 			dynamic[i].size <= KZ_MAX_SET_ELEMENTS;
 	return good ? 0 :
 		      kz_check_fail(c, h->info, "info part has a bad entry");

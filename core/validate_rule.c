@@ -18,15 +18,17 @@ static int check_match(const struct kz_check *c, __u32 offset)
 		return 0;
 	/* What is said of more words than there are wraps around. */
 	if (m->op == KZ_MATCH_DYNAMIC)
-		return m->lo < h->n_dynamic && (!m->span ||
-						m->span == KZ_SET_WORDS - 1) ?
+		return kz_check_is_dynamic(h, m->lo, false) &&
+				       (!m->span ||
+					m->span == KZ_SET_WORDS - 1) ?
 			       0 :
 			       kz_check_fail(c, offset,
 					     "match names no dynamic set");
 	if (m->op == KZ_MATCH_PREFIXES)
 		return kz_prefixes_check(c, offset);
-	if (m->op == KZ_MATCH_JOINED)
-		return kz_joined_check(c, m->lo, m->span);
+	if (m->op == KZ_MATCH_JOINED || m->op == KZ_MATCH_WIDE)
+		return kz_joined_check(c, m->lo, m->op == KZ_MATCH_WIDE,
+				       m->span);
 	if (!kz_check_is_set_node(h, m->lo))
 		return kz_check_fail(c, offset, "set match names no set");
 	return m->span ? kz_parts_check(c, m->span) : 0;

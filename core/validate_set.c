@@ -40,14 +40,24 @@ int kz_prefixes_check(const struct kz_check *c, __u32 offset)
 	return 0;
 }
 
-int kz_joined_check(const struct kz_check *c, __u32 index, __u32 parts)
+bool kz_check_is_dynamic(const struct kz_image_header *h, __u32 index,
+			 bool wide)
+{
+	const struct kz_dynamic *set =
+		(const void *)((const __u8 *)h + h->dynamic);
+
+	return index < h->n_dynamic && kz_dynamic_is_wide(&set[index]) == wide;
+}
+
+int kz_joined_check(const struct kz_check *c, __u32 index, bool wide,
+		    __u32 parts)
 {
 	const struct kz_image_header *h = c->header;
-	const struct kz_dynamic *set =
-		(const void *)(c->image + h->dynamic + index * sizeof(*set));
+	const struct kz_dynamic *set = (const void *)(c->image + h->dynamic);
 
-	if (!(h->features & KZ_F_JOINED) || index >= h->n_dynamic ||
-	    set->type != KZ_SET_PARTS)
+	if (!(h->features & (wide ? KZ_F_WIDE : KZ_F_JOINED)) ||
+	    !kz_check_is_dynamic(h, index, wide) ||
+	    set[index].type != KZ_SET_PARTS)
 		return kz_check_fail(c, parts, "parts of no dynamic set");
 	return kz_parts_check(c, parts);
 }

@@ -30,7 +30,8 @@ static struct kz_set *set_of(const struct kz_policy *old,
 static int set_carry(struct kz_policy *new, const struct kz_policy *old,
 		     u32 index)
 {
-	u32 size = kz_policy_dynamic(new, index)->size;
+	const struct kz_dynamic *dynamic = kz_policy_dynamic(new, index);
+	u32 size = dynamic->size;
 	struct kz_set *before = old ? set_of(old, new, index) : NULL;
 	struct kz_set *set;
 	int err;
@@ -40,7 +41,8 @@ static int set_carry(struct kz_policy *new, const struct kz_policy *old,
 		new->sets[index] = before;
 		return 0;
 	}
-	set = kz_set_create(size);
+	set = kz_set_create(size, kz_dynamic_is_wide(dynamic) ? KZ_BOX_WORDS :
+								KZ_SET_WORDS);
 	if (!set)
 		return -ENOMEM;
 	err = before ? kz_set_copy(set, before) : 0;
@@ -68,7 +70,7 @@ static int sets_begin(struct kz_policy *new, const struct kz_policy *old)
 		timeout = e->entry.timeout;
 		if (timeout == KZ_SETS_OWN)
 			timeout = kz_policy_dynamic(new, e->set)->timeout;
-		err = kz_set_store(new->sets[e->set], &e->entry.value,
+		err = kz_set_store(new->sets[e->set], e->entry.value.word,
 				   timeout ?: KZ_FOREVER);
 	}
 	return err;

@@ -82,15 +82,30 @@ static inline void kz_env_count(const struct kz_env *env, __u32 index,
 static inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value)
 {
-	return kz_set_contains(env->policy->sets[index], value);
+	return kz_set_contains(env->policy->sets[index], value->word);
+}
+
+static inline bool kz_env_wide_has(const struct kz_env *env, __u32 index,
+				   const struct kz_wide *value)
+{
+	return kz_set_contains(env->policy->sets[index], value->word);
 }
 
 static inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 				  const struct kz_value *value, __u32 timeout,
 				  bool renew)
 {
-	kz_set_learn(env->policy->sets[index], value,
+	kz_set_learn(env->policy->sets[index], value->word,
 		     timeout ? timeout : KZ_FOREVER, renew);
+}
+
+static inline bool kz_env_wide_add(const struct kz_env *env, __u32 index,
+				   const struct kz_wide *value, __u32 timeout,
+				   bool renew)
+{
+	kz_set_learn(env->policy->sets[index], value->word,
+		     timeout ? timeout : KZ_FOREVER, renew);
+	return false;
 }
 
 static inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)

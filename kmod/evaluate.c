@@ -55,7 +55,8 @@ static u32 connection_state(const struct sk_buff *skb)
 }
 
 /* As nft_meta_get_eval() reads it: a device may be renamed meanwhile. */
-static u32 answer_name(const struct kz_eval *e, const struct net_device *device)
+static u32 answer_name(const struct kz_eval *e, const struct net_device *device,
+		       enum kz_ask ask)
 {
 	struct kz_value name;
 	char text[IFNAMSIZ];
@@ -64,7 +65,7 @@ static u32 answer_name(const struct kz_eval *e, const struct net_device *device)
 	strscpy_pad(text, device ? device->name : "", sizeof(text));
 	for (i = 0; i < KZ_SET_WORDS; i++)
 		name.word[i] = get_unaligned_be32(text + 4 * i);
-	return kz_device_number(e, &name);
+	return kz_name_answer(e, &name, ask);
 }
 
 /* As nft_meta_get_eval_skugid() reads it, but by the numbers of the initial
@@ -124,9 +125,11 @@ static u32 answer(const struct kz_eval *e, enum kz_ask ask)
 	case KZ_ASK_PACKET_TYPE:
 		return kz_key_packet_type(&e->key, e->env.skb->pkt_type);
 	case KZ_ASK_IIFNAME:
-		return answer_name(e, context->in);
+	case KZ_ASK_IIFNAME_WORDS ... KZ_ASK_IIFNAME_LAST:
+		return answer_name(e, context->in, ask);
 	case KZ_ASK_OIFNAME:
-		return answer_name(e, context->out);
+	case KZ_ASK_OIFNAME_WORDS ... KZ_ASK_OIFNAME_LAST:
+		return answer_name(e, context->out, ask);
 	case KZ_ASK_SKUID:
 		return answer_owner(e->env.skb, false);
 	case KZ_ASK_SKGID:

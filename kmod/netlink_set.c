@@ -55,13 +55,13 @@ static int add(const struct target *target, const struct kz_entry *entry)
 
 	if (timeout == KZ_SETS_OWN)
 		timeout = target->dynamic->timeout;
-	return kz_set_store(target->set, &entry->value,
+	return kz_set_store(target->set, entry->value.word,
 			    timeout ? timeout : KZ_FOREVER);
 }
 
 static int del(const struct target *target, const struct kz_entry *entry)
 {
-	return kz_set_remove(target->set, &entry->value);
+	return kz_set_remove(target->set, entry->value.word);
 }
 
 typedef int change_fn(const struct target *target,
@@ -178,7 +178,8 @@ static int replace_all(struct genl_info *info, const struct target *target,
 	struct target fresh = *target;
 	int err;
 
-	fresh.set = kz_set_create(kz_set_size(target->set));
+	fresh.set = kz_set_create(kz_set_size(target->set),
+				  kz_set_words(target->set));
 	if (!fresh.set)
 		return -ENOMEM;
 	err = change_all(&fresh, info, add, done);

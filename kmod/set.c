@@ -9,12 +9,19 @@
 
 #define RECLAIM_AT_ONCE 256U /* elements taken out with the lock held */
 
-static struct kmem_cache *member_cache;
+/* Of elements of KZ_SET_WORDS, and of KZ_BOX_WORDS. */
+static struct kmem_cache *member_cache, *wide_cache;
 
-static struct hlist_head *bucket_of(const struct kz_table *table,
-				    const struct kz_value *value)
+static bool is_wide(const struct kz_set *set)
 {
-	u32 hash = hsiphash(value, sizeof(*value), &table->key);
+	return set->words > KZ_SET_WORDS;
+}
+
+static struct hlist_head *bucket_of(const struct kz_set *set,
+				    const struct kz_table *table,
+				    const u32 *value)
+{
+	u32 hash = hsiphash(value, set->words * sizeof(*value), &table->key);
 
 	return (struct hlist_head *)&table->buckets[hash & table->mask];
 }
@@ -31,19 +38,18 @@ static u64 deadline(u64 timeout)
 
 /* The element with @value, which may have expired. */
 static struct kz_member *find(const struct kz_set *set,
-			      const struct kz_table *table,
-			      const struct kz_value *value)
+			      const struct kz_table *table, const u32 *value)
 {
 	struct kz_member *e;
 
-	hlist_for_each_entry_rcu(e, bucket_of(table, value), node,
+	hlist_for_each_entry_rcu(e, bucket_of(set, table, value), node,
 				 lockdep_is_held(&set->lock))
-		if (!memcmp(&e->value, value, sizeof(*value)))
+		if (!memcmp(e->value, value, set->words * sizeof(*value)))
 			return e;
 	return NULL;
 }
 
-bool kz_set_contains(const struct kz_set *set, const struct kz_value *value)
+bool kz_set_contains(const struct kz_set *set, const u32 *value)
 {
 	const struct kz_member *e =
 		find(set, rcu_dereference(set->table), value);
@@ -51,24 +57,36 @@ bool kz_set_contains(const struct kz_set *set, const struct kz_value *value)
 	return e && !kz_member_over(e, ktime_get_coarse_ns());
 }
 
-void kz_member_destroy(struct kz_member *e)
+void kz_member_destroy(const struct kz_set *set, struct kz_member *e)
 {
-	kmem_cache_free(member_cache, e);
+	kmem_cache_free(is_wide(set) ? wide_cache : member_cache, e);
 }
 
 static void member_free(struct rcu_head *rcu)
 {
-	kz_member_destroy(container_of(rcu, struct kz_member, rcu));
+	kmem_cache_free(member_cache, container_of(rcu, struct kz_member, rcu));
 }
 
-struct kz_member *kz_member_create(const struct kz_value *value, u64 timeout,
-				   gfp_t gfp)
+static void wide_free(struct rcu_head *rcu)
 {
-	struct kz_member *e = kmem_cache_alloc(member_cache, gfp);
+	kmem_cache_free(wide_cache, container_of(rcu, struct kz_member, rcu));
+}
+
+/* When no packet can see it: the set may be gone by then. */
+static void member_retire(const struct kz_set *set, struct kz_member *e)
+{
+	call_rcu(&e->rcu, is_wide(set) ? wide_free : member_free);
+}
+
+struct kz_member *kz_member_create(const struct kz_set *set, const u32 *value,
+				   u64 timeout, gfp_t gfp)
+{
+	struct kz_member *e =
+		kmem_cache_alloc(is_wide(set) ? wide_cache : member_cache, gfp);
 
 	if (!e)
 		return NULL;
-	e->value = *value;
+	memcpy(e->value, value, set->words * sizeof(*value));
 	timerqueue_init(&e->expiry);
 	e->expiry.expires = deadline(timeout);
 	return e;
@@ -107,17 +125,20 @@ static void dequeue(struct kz_table *table, struct kz_member *e)
 	queue_changed(table);
 }
 
-void kz_table_take_out(struct kz_table *table, struct kz_member *e)
+void kz_set_take_out(struct kz_set *set, struct kz_member *e)
 {
+	struct kz_table *table = kz_set_table(set);
+
 	hlist_del_rcu(&e->node);
 	dequeue(table, e);
 	WRITE_ONCE(table->count, table->count - 1);
-	call_rcu(&e->rcu, member_free);
+	member_retire(set, e);
 }
 
 /* Remove at most @max expired elements; returns how many. */
-static u32 reclaim(struct kz_table *table, u64 now, u32 max)
+static u32 reclaim(struct kz_set *set, u64 now, u32 max)
 {
+	struct kz_table *table = kz_set_table(set);
 	struct timerqueue_node *next;
 	u32 n;
 
@@ -125,8 +146,8 @@ static u32 reclaim(struct kz_table *table, u64 now, u32 max)
 		next = timerqueue_getnext(&table->queue);
 		if (!next || next->expires > now)
 			break;
-		kz_table_take_out(table,
-				  container_of(next, struct kz_member, expiry));
+		kz_set_take_out(set,
+				container_of(next, struct kz_member, expiry));
 	}
 	return n;
 }
@@ -149,18 +170,18 @@ int kz_set_insert(struct kz_set *set, struct kz_member *e, bool renew)
 
 	spin_lock_bh(&set->lock);
 	table = kz_set_table(set);
-	old = find(set, table, &e->value);
+	old = find(set, table, e->value);
 	if (old && !renew && !kz_member_over(old, now)) {
 		err = -EEXIST;
 	} else if (old) {
 		dequeue(table, old);
 		hlist_replace_rcu(&old->node, &e->node);
 		enqueue(set, e);
-		call_rcu(&old->rcu, member_free);
-	} else if (table->count >= set->size && !reclaim(table, now, 1)) {
+		member_retire(set, old);
+	} else if (table->count >= set->size && !reclaim(set, now, 1)) {
 		err = -ENOSPC;
 	} else {
-		hlist_add_head_rcu(&e->node, bucket_of(table, &e->value));
+		hlist_add_head_rcu(&e->node, bucket_of(set, table, e->value));
 		enqueue(set, e);
 		WRITE_ONCE(table->count, table->count + 1);
 	}
@@ -169,8 +190,7 @@ int kz_set_insert(struct kz_set *set, struct kz_member *e, bool renew)
 }
 
 /* The element of @value, if it is still there, lives for @timeout again. */
-static void renew_member(struct kz_set *set, const struct kz_value *value,
-			 u64 timeout)
+static void renew_member(struct kz_set *set, const u32 *value, u64 timeout)
 {
 	struct kz_member *e;
 
@@ -185,8 +205,7 @@ static void renew_member(struct kz_set *set, const struct kz_value *value,
 	spin_unlock_bh(&set->lock);
 }
 
-void kz_set_learn(struct kz_set *set, const struct kz_value *value, u64 timeout,
-		  bool renew)
+void kz_set_learn(struct kz_set *set, const u32 *value, u64 timeout, bool renew)
 {
 	struct kz_member *e;
 
@@ -197,36 +216,34 @@ void kz_set_learn(struct kz_set *set, const struct kz_value *value, u64 timeout,
 	}
 	if (looks_full(set))
 		return;
-	e = kz_member_create(value, timeout, GFP_ATOMIC | __GFP_NOWARN);
+	e = kz_member_create(set, value, timeout, GFP_ATOMIC | __GFP_NOWARN);
 	if (e && kz_set_insert(set, e, false))
-		kz_member_destroy(e);
+		kz_member_destroy(set, e);
 }
 
-int kz_set_store(struct kz_set *set, const struct kz_value *value, u64 timeout)
+int kz_set_store(struct kz_set *set, const u32 *value, u64 timeout)
 {
-	struct kz_member *e = kz_member_create(value, timeout, KZ_GFP);
+	struct kz_member *e = kz_member_create(set, value, timeout, KZ_GFP);
 	int err;
 
 	if (!e)
 		return -ENOMEM;
 	err = kz_set_insert(set, e, true);
 	if (err)
-		kz_member_destroy(e);
+		kz_member_destroy(set, e);
 	return err;
 }
 
-int kz_set_remove(struct kz_set *set, const struct kz_value *value)
+int kz_set_remove(struct kz_set *set, const u32 *value)
 {
-	struct kz_table *table;
 	struct kz_member *e;
 	int err = -ENOENT;
 
 	spin_lock_bh(&set->lock);
-	table = kz_set_table(set);
-	e = find(set, table, value);
+	e = find(set, kz_set_table(set), value);
 	if (e) {
 		err = kz_member_over(e, ktime_get_coarse_ns()) ? -ENOENT : 0;
-		kz_table_take_out(table, e);
+		kz_set_take_out(set, e);
 	}
 	spin_unlock_bh(&set->lock);
 	return err;
@@ -235,6 +252,11 @@ int kz_set_remove(struct kz_set *set, const struct kz_value *value)
 u32 kz_set_size(const struct kz_set *set)
 {
 	return set->size;
+}
+
+u32 kz_set_words(const struct kz_set *set)
+{
+	return set->words;
 }
 
 u32 kz_set_buckets(const struct kz_set *set)
@@ -259,7 +281,7 @@ static void bucket_flush(struct kz_set *set, u32 bucket, u32 swaps)
 	if (set->swaps == swaps)
 		hlist_for_each_entry_safe(e, next, &table->buckets[bucket],
 					  node)
-			kz_table_take_out(table, e);
+			kz_set_take_out(set, e);
 	spin_unlock_bh(&set->lock);
 }
 
@@ -289,7 +311,7 @@ static void gc(struct work_struct *work)
 	do {
 		spin_lock_bh(&set->lock);
 		table = kz_set_table(set);
-		more = reclaim(table, ktime_get_coarse_ns(), RECLAIM_AT_ONCE) ==
+		more = reclaim(set, ktime_get_coarse_ns(), RECLAIM_AT_ONCE) ==
 		       RECLAIM_AT_ONCE;
 		again = timerqueue_getnext(&table->queue);
 		spin_unlock_bh(&set->lock);
@@ -313,7 +335,7 @@ static struct kz_table *table_create(u32 buckets)
 	return table;
 }
 
-struct kz_set *kz_set_create(u32 size)
+struct kz_set *kz_set_create(u32 size, u32 words)
 {
 	struct kz_set *set = kzalloc(sizeof(*set), KZ_GFP);
 	struct kz_table *table;
@@ -328,6 +350,7 @@ struct kz_set *kz_set_create(u32 size)
 	RCU_INIT_POINTER(set->table, table);
 	refcount_set(&set->refs, 1);
 	set->size = size;
+	set->words = words;
 	set->swaps = 1; /* 0: unknown to netlink's dumps */
 	spin_lock_init(&set->lock);
 	INIT_DEFERRABLE_WORK(&set->gc, gc);
@@ -349,14 +372,28 @@ void kz_set_put(struct kz_set *set)
 	kfree(set);
 }
 
+static struct kmem_cache *cache_create(const char *name, u32 words)
+{
+	const struct kz_member *e;
+
+	return kmem_cache_create(name, struct_size(e, value, words),
+				 __alignof__(*e), 0, NULL);
+}
+
 int kz_set_init(void)
 {
-	member_cache = KMEM_CACHE(kz_member, 0);
-	return member_cache ? 0 : -ENOMEM;
+	member_cache = cache_create("kz_member", KZ_SET_WORDS);
+	wide_cache = cache_create("kz_member_wide", KZ_BOX_WORDS);
+	if (member_cache && wide_cache)
+		return 0;
+	kmem_cache_destroy(wide_cache);
+	kmem_cache_destroy(member_cache);
+	return -ENOMEM;
 }
 
 void kz_set_exit(void)
 {
 	rcu_barrier(); /* elements that wait for their grace period */
+	kmem_cache_destroy(wide_cache);
 	kmem_cache_destroy(member_cache);
 }

@@ -28,8 +28,11 @@
 
 struct kz_set;
 
-/* An empty set of at most @size values, or NULL without memory. May sleep. */
-struct kz_set *kz_set_create(u32 size);
+/*
+ * An empty set of at most @size values of @words words, KZ_SET_WORDS or
+ * KZ_BOX_WORDS; or NULL without memory. May sleep. Below, @value has as many.
+ */
+struct kz_set *kz_set_create(u32 size, u32 words);
 
 void kz_set_get(struct kz_set *set);
 
@@ -43,20 +46,20 @@ void kz_set_put(struct kz_set *set);
  * timeout; with @renew it has the new one, unless it never expires. Without
  * room or memory nothing is added.
  */
-bool kz_set_contains(const struct kz_set *set, const struct kz_value *value);
-void kz_set_learn(struct kz_set *set, const struct kz_value *value, u64 timeout,
+bool kz_set_contains(const struct kz_set *set, const u32 *value);
+void kz_set_learn(struct kz_set *set, const u32 *value, u64 timeout,
 		  bool renew);
 
 /* For userspace; these may sleep. Storing a value that is in the set gives it
  * the new timeout. 0, or: -ENOSPC, full; -ENOMEM.
  */
-int kz_set_store(struct kz_set *set, const struct kz_value *value, u64 timeout);
+int kz_set_store(struct kz_set *set, const u32 *value, u64 timeout);
 /* Copy the elements of @from that @to lacks, with the same time left. 0, or:
  * -ENOSPC, @to is full; -ENOMEM.
  */
 int kz_set_copy(struct kz_set *to, const struct kz_set *from);
 /* 0, or -ENOENT. */
-int kz_set_remove(struct kz_set *set, const struct kz_value *value);
+int kz_set_remove(struct kz_set *set, const u32 *value);
 void kz_set_flush(struct kz_set *set);
 /*
  * Exchange the elements of two sets of one size, in one step for packets;
@@ -67,6 +70,7 @@ void kz_set_swap(struct kz_set *set, struct kz_set *other);
 u32 kz_set_swaps(const struct kz_set *set);
 
 u32 kz_set_size(const struct kz_set *set);
+u32 kz_set_words(const struct kz_set *set);
 u32 kz_set_buckets(const struct kz_set *set);
 /*
  * The elements of @bucket, into @room entries at @entries, which may be

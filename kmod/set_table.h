@@ -22,7 +22,6 @@
 
 struct kz_member {
 	struct hlist_node node;
-	struct kz_value value;
 	union {
 		/* Not queued if it never expires. */
 		struct timerqueue_node expiry;
@@ -31,6 +30,7 @@ struct kz_member {
 		 */
 		struct rcu_head rcu;
 	};
+	u32 value[]; /* the set's .words */
 };
 
 static_assert(sizeof(struct rcu_head) <=
@@ -49,6 +49,7 @@ struct kz_table {
 struct kz_set {
 	refcount_t refs;
 	u32 size;
+	u32 words; /* of a value */
 	struct kz_table __rcu *table;
 	spinlock_t lock; /* taken to write */
 	u32 swaps; /* from 1: how often the table was another */
@@ -69,10 +70,10 @@ static inline bool kz_member_over(const struct kz_member *e, u64 now)
 	return READ_ONCE(e->expiry.expires) <= now;
 }
 
-/* An element in no table, or NULL without memory. */
-struct kz_member *kz_member_create(const struct kz_value *value, u64 timeout,
-				   gfp_t gfp);
-void kz_member_destroy(struct kz_member *e);
+/* An element for @set that is in no table, or NULL without memory. */
+struct kz_member *kz_member_create(const struct kz_set *set, const u32 *value,
+				   u64 timeout, gfp_t gfp);
+void kz_member_destroy(const struct kz_set *set, struct kz_member *e);
 
 /*
  * Add @e. If the set has an element of its value, @e replaces it; without
@@ -81,8 +82,8 @@ void kz_member_destroy(struct kz_member *e);
  */
 int kz_set_insert(struct kz_set *set, struct kz_member *e, bool renew);
 
-/* Under the set's lock: remove @e, and free it when no packet can see it. */
-void kz_table_take_out(struct kz_table *table, struct kz_member *e);
+/* Under @set's lock: remove @e, and free it when no packet can see it. */
+void kz_set_take_out(struct kz_set *set, struct kz_member *e);
 
 /* Have the worker run that frees what has expired. */
 void kz_set_queue_gc(struct kz_set *set);

@@ -8,7 +8,7 @@
 /* Under RCU: no more than the memory that is there at once. */
 static int member_copy(struct kz_set *to, const struct kz_member *member)
 {
-	struct kz_member *e = kz_member_create(&member->value, KZ_FOREVER,
+	struct kz_member *e = kz_member_create(to, member->value, KZ_FOREVER,
 					       GFP_NOWAIT | __GFP_NOWARN);
 	int err;
 
@@ -17,7 +17,7 @@ static int member_copy(struct kz_set *to, const struct kz_member *member)
 	e->expiry.expires = member->expiry.expires;
 	err = kz_set_insert(to, e, false);
 	if (err)
-		kz_member_destroy(e);
+		kz_member_destroy(to, e);
 	return err == -EEXIST ? 0 : err;
 }
 
@@ -66,11 +66,13 @@ void kz_set_swap(struct kz_set *set, struct kz_set *other)
  * than its timeout. At least 1 ms, since the coarse clock, which packets use,
  * may not have reached its end.
  */
-static struct kz_entry entry_of(const struct kz_member *e, u64 now)
+static struct kz_entry entry_of(const struct kz_set *set,
+				const struct kz_member *e, u64 now)
 {
-	struct kz_entry entry = { .value = e->value, .timeout = KZ_FOREVER };
+	struct kz_entry entry = { .timeout = KZ_FOREVER };
 	u64 expires = e->expiry.expires;
 
+	memcpy(entry.value.word, e->value, set->words * sizeof(*e->value));
 	if (expires != KZ_NEVER)
 		entry.timeout = DIV_ROUND_UP_ULL(
 			expires > now ? expires - now : 1, NSEC_PER_MSEC);
@@ -94,7 +96,7 @@ int kz_set_read(const struct kz_set *set, u32 bucket, void *entries, u32 room)
 			n = -EMSGSIZE;
 			break;
 		}
-		entry = entry_of(e, now);
+		entry = entry_of(set, e, now);
 		memcpy(entries + n++ * sizeof(entry), &entry, sizeof(entry));
 	}
 	rcu_read_unlock();
@@ -104,13 +106,15 @@ int kz_set_read(const struct kz_set *set, u32 bucket, void *entries, u32 room)
 u64 kz_set_memory(const struct kz_set *set)
 {
 	const struct kz_table *table;
+	const struct kz_member *e;
 	u64 bytes;
 
 	rcu_read_lock();
 	table = rcu_dereference(set->table);
 	bytes = sizeof(*set) +
 		struct_size(table, buckets, kz_set_buckets(set)) +
-		(u64)READ_ONCE(table->count) * sizeof(struct kz_member);
+		(u64)READ_ONCE(table->count) *
+			struct_size(e, value, set->words);
 	rcu_read_unlock();
 	return bytes;
 }

@@ -339,12 +339,13 @@ static struct range part_range(const struct policy_condition *c, size_t which,
 			       uint32_t i)
 {
 	const struct boxes *boxes = condition_boxes(c);
-	uint32_t value;
+	struct range box[KZ_MAX_PARTS];
 
 	if (boxes->count)
 		return boxes_at(boxes, which)[i];
-	value = c->set->first[which].value[i];
-	return (struct range){ { value }, { value } };
+	parts_unpack(c->set->parts, c->n_parts, &c->set->first[which].value,
+		     box);
+	return box[i];
 }
 
 /* All parts of one of the elements, which are conditions before @c. */

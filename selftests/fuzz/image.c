@@ -68,7 +68,17 @@ static bool kz_env_set_has(const struct kz_env *env, __u32 index,
 			   const struct kz_value *value)
 {
 	demand(dynamic_set(env, index)->size, "a set without places");
+	demand(!kz_dynamic_is_wide(dynamic_set(env, index)),
+	       "a wide set asked for a short value");
 	return (value->word[0] ^ value->word[3]) & 1;
+}
+
+static bool kz_env_wide_has(const struct kz_env *env, __u32 index,
+			    const struct kz_wide *value)
+{
+	demand(kz_dynamic_is_wide(dynamic_set(env, index)),
+	       "a set asked for a wide value");
+	return (value->word[0] ^ value->word[KZ_BOX_WORDS - 1]) & 1;
 }
 
 static void kz_env_set_add(const struct kz_env *env, __u32 index,
@@ -78,9 +88,21 @@ static void kz_env_set_add(const struct kz_env *env, __u32 index,
 	const struct kz_dynamic *set = dynamic_set(env, index);
 
 	demand(timeout || !renew, "an update without a time");
-	demand(set->type == KZ_SET_IPV6 ||
+	demand(!kz_dynamic_is_wide(set), "a short value for a wide set");
+	demand(set->type == KZ_SET_IPV6 || set->type == KZ_SET_PARTS ||
 		       (!value->word[1] && !value->word[2] && !value->word[3]),
 	       "a value that the set cannot hold");
+}
+
+static bool kz_env_wide_add(const struct kz_env *env, __u32 index,
+			    const struct kz_wide *value, __u32 timeout,
+			    bool renew)
+{
+	demand(timeout || !renew, "an update without a time");
+	demand(kz_env_wide_has(env, index, value) ||
+		       dynamic_set(env, index)->type == KZ_SET_PARTS,
+	       "a wide value for a set without parts");
+	return false;
 }
 
 static void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)

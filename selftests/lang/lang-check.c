@@ -183,8 +183,10 @@ static void print_model(const struct policy *policy)
 				     set->type == KZ_SET_IPV6 ? 4 : 1);
 		for (j = 0; j < set->n_first; j++)
 			printf(" %08x.%08x.%08x.%08x:%llu",
-			       set->first[j].value[0], set->first[j].value[1],
-			       set->first[j].value[2], set->first[j].value[3],
+			       set->first[j].value.word[0],
+			       set->first[j].value.word[1],
+			       set->first[j].value.word[2],
+			       set->first[j].value.word[3],
 			       (unsigned long long)set->first[j].timeout);
 		if (set->map)
 			print_map(set->map);

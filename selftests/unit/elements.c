@@ -57,10 +57,10 @@ static void keeper_free(struct keeper *keeper)
 static void keeper_add(struct keeper *keeper, uint64_t now, uint32_t value,
 		       uint32_t timeout, bool renew)
 {
-	const struct kz_value whole = { { value, 0, 0, value } };
+	const struct kz_wide whole = { { value, 0, 0, value } };
 
 	env_sets_set_time(keeper->sets, now);
-	env_sets_add(keeper->sets, 0, &whole, timeout, renew);
+	env_sets_add(keeper->sets, 0, whole.word, timeout, renew);
 	elements_add(&keeper->elements, whole.word, timeout, renew, now);
 }
 
@@ -68,11 +68,11 @@ static void keeper_add(struct keeper *keeper, uint64_t now, uint32_t value,
 static void keeper_has(struct keeper *keeper, uint64_t now, uint32_t value,
 		       bool has[2])
 {
-	const struct kz_value whole = { { value, 0, 0, value } };
+	const struct kz_wide whole = { { value, 0, 0, value } };
 
 	env_sets_set_time(keeper->sets, now);
 	has[0] = elements_have(&keeper->elements, whole.word, now);
-	has[1] = env_sets_have(keeper->sets, 0, &whole);
+	has[1] = env_sets_have(keeper->sets, 0, whole.word);
 }
 
 enum step_kind { ADD, UPDATE, HAS, HAS_NOT };

@@ -39,13 +39,11 @@ void protocol_write(uint32_t protocol, char text[PROTOCOL_SIZE])
 void address_write(const struct endpoint *end, char text[SET_VALUE_SIZE])
 {
 	bool six = end->family == KZ_FAMILY_IP6;
-	struct kz_value value = { { 0 } };
 
 	*text = '\0';
 	if (end->family == KZ_FAMILY_OTHER)
 		return;
-	memcpy(value.word, end->address, six ? 16 : 4);
-	set_value_write(six ? KZ_SET_IPV6 : KZ_SET_IPV4, &value, text);
+	set_value_write(six ? KZ_SET_IPV6 : KZ_SET_IPV4, end->address, text);
 }
 
 void endpoint_write(const struct endpoint *end, char text[ENDPOINT_SIZE])

@@ -234,10 +234,7 @@ static int restore_set(const struct target *target,
 		       const struct text_files_item *item, char *why)
 {
 	const struct backend *backend = target->backend;
-	struct set_elements elements = { .type = set->type,
-					 .prefixed = set->prefix,
-					 .parts = set->parts,
-					 .timeouts = true };
+	struct set_elements elements = { .set = *set, .timeouts = true };
 	struct kz_entry *there = NULL;
 	size_t count = 0, done = 0;
 	int err;

@@ -6,6 +6,7 @@
 
 #include "userspace/base/refuse.h"
 #include "userspace/cli/output.h"
+#include "userspace/cli/dynamic_key.h"
 #include "userspace/lang/duration.h"
 #include "userspace/cli/outline.h"
 #include "userspace/cli/set_members.h"
@@ -65,22 +66,17 @@ static void sets_fill(const struct image *image, struct table *table)
 /* "ipv4", "ipv4_addr . inet_service" */
 static void dynamic_type(const struct kz_dynamic *set, char *text, size_t size)
 {
-	static const char *const parts[KZ_PARTS] = {
-		[KZ_PART_IPV4] = "ipv4_addr",
-		[KZ_PART_PORT] = "inet_service",
-		[KZ_PART_PROTOCOL] = "inet_proto",
-	};
 	size_t used = 0;
 	uint32_t i, part;
 
 	snprintf(text, size, "%s",
 		 set->type < KZ_SET_TYPES ? set_types[set->type] : "?");
-	for (i = 0; i < KZ_SET_WORDS && used < size; i++) {
+	for (i = 0; i < KZ_JOIN_PARTS && used < size; i++) {
 		part = kz_part_of(set->parts, i);
 		if (part == KZ_PART_NONE || part >= KZ_PARTS)
 			break;
 		used += snprintf(text + used, size - used, "%s%s",
-				 i ? " . " : "", parts[part]);
+				 i ? " . " : "", dynamic_part_type(part));
 	}
 }
 

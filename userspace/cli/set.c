@@ -170,9 +170,7 @@ static int elements_take(struct task *task)
 {
 	struct set_elements *elements = &task->elements;
 
-	elements->type = task->members.list[0].set.type;
-	elements->prefixed = task->members.list[0].set.prefix;
-	elements->parts = task->members.list[0].set.parts;
+	elements->set = task->members.list[0].set;
 	elements->timeouts = task->action->change == SET_ADD;
 	elements->skip = options.skip;
 	return (options.file ? set_elements_file(elements, options.file) :

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/cli/dynamic_key.h"
 #include "userspace/cli/output.h"
 #include "userspace/compile/set_read.h"
 #include "userspace/lang/duration.h"
@@ -15,47 +16,35 @@
 #include "userspace/import/list_text.h"
 #include "userspace/base/refuse.h"
 
-/* "192.0.2.1 . 22", a word each. */
+/* "192.0.2.1 . 22" */
 static int joined_read(const struct set_elements *elements,
 		       struct literals *literals, const struct list_word *word,
-		       struct kz_value *value, char *why)
+		       struct kz_wide *value, char *why)
 {
-	static const struct policy_part known[KZ_PARTS] = {
-		[KZ_PART_IPV4] = { .id = CONDITION_IP_SADDR },
-		[KZ_PART_PORT] = { .id = CONDITION_TCP_DPORT },
-		[KZ_PART_PROTOCOL] = { .id = CONDITION_META_L4PROTO },
-	};
-	struct policy_part parts[KZ_SET_WORDS] = { 0 };
-	struct range box[KZ_SET_WORDS];
-	unsigned int count = 0, i;
+	struct dynamic_key key;
+	struct range box[KZ_JOIN_PARTS];
 	int error;
 
-	while (count < KZ_SET_WORDS && kz_part_of(elements->parts, count))
-		count++;
-	for (i = 0; i < count; i++)
-		parts[i] = known[kz_part_of(elements->parts, i) % KZ_PARTS];
-	error = literal_box(literals, parts, count, word->text, word->length,
-			    box, why);
+	dynamic_key_find(&elements->set, &key);
+	error = literal_box(literals, key.parts, key.count, word->text,
+			    word->length, box, why);
 	if (error < 0)
 		return error;
-	*value = (struct kz_value){ 0 };
-	for (i = 0; i < count; i++) {
-		value->word[i] = box[i].low[0];
-		if (box[i].low[0] != box[i].high[0])
-			return refuse(
-				why, -EINVAL,
-				"'%.*s' is more than one: a dynamic set holds single values",
-				(int)word->length, word->text);
-	}
+	if (!parts_pack(key.parts, key.count, box, value))
+		return refuse(
+			why, -EINVAL,
+			"'%.*s' is more than one: a dynamic set holds single values",
+			(int)word->length, word->text);
 	return 0;
 }
 
 /* @prefix: the bits of it, if a value can have some. */
 static int value_read(const struct set_elements *elements,
 		      struct literals *literals, const struct list_word *word,
-		      struct kz_value *value, int *prefix, char *why)
+		      struct kz_wide *value, int *prefix, char *why)
 {
-	enum kz_set_type type = elements->type;
+	enum kz_set_type type = elements->set.type;
+	bool prefixed = elements->set.prefix;
 	struct range range;
 	int error;
 
@@ -66,21 +55,22 @@ static int value_read(const struct set_elements *elements,
 			      word->length, &range, why);
 	if (error < 0)
 		return error;
-	if (error == LITERAL_MASKED && elements->prefixed)
+	if (error == LITERAL_MASKED && prefixed)
 		return refuse(
 			why, -EINVAL,
 			"'%.*s' has bits set beyond its prefix length: write the prefix's first address",
 			(int)word->length, word->text);
-	memcpy(value->word, range.low, sizeof(value->word));
+	*value = (struct kz_wide){ 0 };
+	memcpy(value->word, range.low, sizeof(range.low));
 	*prefix = range_prefix_length(&range, set_type_words(type));
-	if (elements->prefixed && *prefix > 0)
+	if (prefixed && *prefix > 0)
 		return 0;
 	if (!memcmp(range.low, range.high, sizeof(range.low)))
 		return 0;
 	return refuse(why, -EINVAL, "'%.*s' is more than one: %s",
 		      (int)word->length, word->text,
-		      elements->prefixed ? "expected a prefix or an address" :
-					   "a dynamic set holds single values");
+		      prefixed ? "expected a prefix or an address" :
+				 "a dynamic set holds single values");
 }
 
 static int timeout_read(const struct list_word *word, __u64 *timeout, char *why)
@@ -272,53 +262,43 @@ void set_elements_free(struct set_elements *elements)
 	free(elements->prefixes);
 }
 
-void set_value_write(enum kz_set_type type, const struct kz_value *value,
+void set_value_write(enum kz_set_type type, const uint32_t *words,
 		     char text[SET_VALUE_SIZE])
 {
 	uint32_t wire[KZ_SET_WORDS];
-	int i;
+	int i, count = set_type_words(type);
 
-	for (i = 0; i < (int)KZ_SET_WORDS; i++)
-		wire[i] = htonl(value->word[i]);
+	for (i = 0; i < count; i++)
+		wire[i] = htonl(words[i]);
 	if (type == KZ_SET_PORT)
-		snprintf(text, SET_VALUE_SIZE, "%u", value->word[0]);
+		snprintf(text, SET_VALUE_SIZE, "%u", words[0]);
 	else
 		inet_ntop(type == KZ_SET_IPV4 ? AF_INET : AF_INET6, wire, text,
 			  SET_VALUE_SIZE);
 }
 
 /* "192.0.2.1 . 22" */
-static void joined_write(uint32_t parts, const struct kz_value *value,
-			 char text[SET_VALUE_SIZE])
+static void joined_write(const struct kz_dynamic *set,
+			 const struct kz_wide *value, char text[SET_VALUE_SIZE])
 {
-	struct kz_value one = { 0 };
-	char part[SET_VALUE_SIZE];
-	size_t used = 0;
-	uint32_t i;
+	struct dynamic_key key;
+	struct range box[KZ_JOIN_PARTS];
 
-	for (i = 0; i < KZ_SET_WORDS && used < SET_VALUE_SIZE; i++) {
-		if (kz_part_of(parts, i) == KZ_PART_NONE)
-			break;
-		one.word[0] = value->word[i];
-		set_value_write(kz_part_of(parts, i) == KZ_PART_IPV4 ?
-					KZ_SET_IPV4 :
-					KZ_SET_PORT,
-				&one, part);
-		used += snprintf(text + used, SET_VALUE_SIZE - used, "%s%s",
-				 i ? " . " : "", part);
-	}
+	dynamic_key_find(set, &key);
+	parts_unpack(key.parts, key.count, value, box);
+	set_box_write(key.parts, key.count, box, text);
 }
 
 void set_dynamic_write(const struct kz_dynamic *set,
-		       const struct kz_value *value, char text[SET_VALUE_SIZE])
+		       const struct kz_wide *value, char text[SET_VALUE_SIZE])
 {
 	size_t length;
 
 	if (set->type == KZ_SET_PARTS) {
-		joined_write(set->parts, value, text);
+		joined_write(set, value, text);
 		return;
 	}
-	set_value_write(set->type, value, text);
+	set_value_write(set->type, value->word, text);
 	length = strlen(text);
 	if (set->prefix && set->prefix < kz_set_bits(set->type))
 		snprintf(text + length, SET_VALUE_SIZE - length, "/%u",
@@ -328,11 +308,9 @@ void set_dynamic_write(const struct kz_dynamic *set,
 void set_element_write(const struct set_elements *elements, size_t i,
 		       char text[SET_VALUE_SIZE])
 {
-	const struct kz_dynamic set = {
-		.type = elements->type,
-		.prefix = elements->prefixed ? elements->prefixes[i] : 0,
-		.parts = elements->parts,
-	};
+	struct kz_dynamic set = elements->set;
 
+	if (set.prefix)
+		set.prefix = elements->prefixes[i];
 	set_dynamic_write(&set, &elements->list[i].value, text);
 }

@@ -8,20 +8,18 @@
 #include <stdint.h>
 
 #include "core/image.h"
-#include "userspace/policy/ranges.h"
+#include "userspace/cli/set_write.h"
 
 /* All zero: none. */
 struct set_elements {
-	enum kz_set_type type;
-	bool prefixed; /* they may be prefixes of addresses */
-	uint16_t parts; /* KZ_SET_PARTS: kz_part_of() each part */
+	struct kz_dynamic set; /* whose they are; of prefixes, of any length */
 	bool timeouts; /* "timeout TIME" may follow an element */
 	bool skip; /* what is wrong in a file is left out, with a warning */
 	struct kz_entry *list; /* owned */
 	size_t count, room;
 	const char *file; /* where they come from; NULL: the command line */
 	uint32_t *lines; /* owned: of the file, where each stands; 0: none */
-	uint8_t *prefixes; /* owned: bits that each has, of .type's */
+	uint8_t *prefixes; /* owned: bits that each has, of the set's type */
 };
 
 #define SET_WORD_SIZE 256
@@ -45,15 +43,15 @@ int set_elements_add(struct set_elements *elements,
 
 void set_elements_free(struct set_elements *elements);
 
-#define SET_VALUE_SIZE 80
+#define SET_VALUE_SIZE SET_BOX_SIZE
 
-/* A value of a set of @type as text. */
-void set_value_write(enum kz_set_type type, const struct kz_value *value,
+/* A value of a set of @type, 1 or 4 words, as text. */
+void set_value_write(enum kz_set_type type, const uint32_t *words,
 		     char text[SET_VALUE_SIZE]);
 
 /* An element of dynamic @set as text: "10.0.0.0/8", "192.0.2.1 . 22". */
 void set_dynamic_write(const struct kz_dynamic *set,
-		       const struct kz_value *value, char text[SET_VALUE_SIZE]);
+		       const struct kz_wide *value, char text[SET_VALUE_SIZE]);
 
 /* Element @i as text. */
 void set_element_write(const struct set_elements *elements, size_t i,

@@ -8,13 +8,14 @@
 
 #include "userspace/lang/duration.h"
 #include "userspace/cli/output.h"
+#include "userspace/cli/set_write.h"
 
 static int compare(const void *left, const void *right)
 {
 	const struct kz_entry *a = left, *b = right;
 	uint32_t i;
 
-	for (i = 0; i < KZ_SET_WORDS; i++)
+	for (i = 0; i < KZ_BOX_WORDS; i++)
 		if (a->value.word[i] != b->value.word[i])
 			return a->value.word[i] < b->value.word[i] ? -1 : 1;
 	return 0;
@@ -39,8 +40,9 @@ static void print_line(const struct kz_dynamic *set,
 static void print_object(const struct kz_entry *entry, const char *value,
 			 bool is_first)
 {
-	printf("%s\n  { \"element\": \"%s\", \"timeout_ms\": ",
-	       is_first ? "" : ",", value);
+	printf("%s\n  { \"element\": ", is_first ? "" : ",");
+	set_write_string(value, stdout);
+	fputs(", \"timeout_ms\": ", stdout);
 	if (entry->timeout == KZ_FOREVER)
 		fputs("null }", stdout);
 	else

@@ -106,9 +106,7 @@ int set_member_select(const struct set_member *member,
 	int err = 0;
 
 	*selected = (struct set_elements){
-		.type = elements->type,
-		.prefixed = elements->prefixed,
-		.parts = elements->parts,
+		.set = elements->set,
 		.file = elements->file,
 	};
 	for (i = 0; i < elements->count && !err; i++)
@@ -119,7 +117,7 @@ int set_member_select(const struct set_member *member,
 	return err;
 }
 
-static void value_cut(struct kz_value *value, uint32_t prefix)
+static void value_cut(struct kz_wide *value, uint32_t prefix)
 {
 	uint32_t i;
 

@@ -154,7 +154,8 @@ static void boxes_print(struct printing *p, const struct policy_set *set)
 	size_t i;
 
 	for (i = 0; i < set->boxes.count; i++) {
-		set_box_write(set, boxes_at(&set->boxes, i), text);
+		set_box_write(set->parts, set->boxes.n_parts,
+			      boxes_at(&set->boxes, i), text);
 		print_one(p, text, NULL);
 	}
 }

@@ -37,15 +37,15 @@ static void part_write(const struct policy_part *part,
 			 high);
 }
 
-void set_box_write(const struct policy_set *set, const struct range *box,
-		   char text[SET_BOX_SIZE])
+void set_box_write(const struct policy_part *parts, unsigned int count,
+		   const struct range *box, char text[SET_BOX_SIZE])
 {
 	char part[SET_RANGE_SIZE];
 	size_t used = 0;
 	unsigned int i;
 
-	for (i = 0; i < set->boxes.n_parts && used < SET_BOX_SIZE; i++) {
-		part_write(&set->parts[i], &box[i], part);
+	for (i = 0; i < count && used < SET_BOX_SIZE; i++) {
+		part_write(&parts[i], &box[i], part);
 		used += snprintf(text + used, SET_BOX_SIZE - used, "%s%s",
 				 i ? " . " : "", part);
 	}

@@ -15,9 +15,9 @@
 void set_range_write(enum kz_set_type type, const struct range *range,
 		     char text[SET_RANGE_SIZE]);
 
-/* "192.0.2.1 . 22": element @box of @set, one of several parts. */
-void set_box_write(const struct policy_set *set, const struct range *box,
-		   char text[SET_BOX_SIZE]);
+/* "192.0.2.1 . 22": @box, of @count ranges. */
+void set_box_write(const struct policy_part *parts, unsigned int count,
+		   const struct range *box, char text[SET_BOX_SIZE]);
 
 /* @value of @map, a name if its field has one for it; a priority as "1:10". */
 void set_mapped_write(const struct policy_map *map, uint32_t value,

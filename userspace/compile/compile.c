@@ -237,7 +237,8 @@ static void matches_relocate(struct kz_match *match, uint32_t count,
 	for (i = 0; i < count; i++) {
 		if (match[i].op == KZ_MATCH_SET)
 			match[i].lo += h->set_nodes;
-		else if (match[i].op != KZ_MATCH_JOINED)
+		else if (match[i].op != KZ_MATCH_JOINED &&
+			 match[i].op != KZ_MATCH_WIDE)
 			continue;
 		if (match[i].span) /* offset + 1 */
 			match[i].span += h->rules - 1;
@@ -252,7 +253,8 @@ static void actions_relocate(struct kz_action *action, uint32_t count,
 	for (i = 0; i < count; i++) {
 		if (action[i].op == KZ_ACTION_CHOOSE)
 			action[i].value += rules;
-		if (action[i].op == KZ_ACTION_JOIN)
+		if (action[i].op == KZ_ACTION_JOIN ||
+		    action[i].op == KZ_ACTION_WIDE)
 			action[i].parts += rules;
 	}
 }

@@ -56,14 +56,17 @@ static int head_make(struct group_build *b, uint32_t index,
 	struct output *output = b->output;
 	const struct policy_rule *rule = &b->group->rules[index];
 	uint32_t limit;
+	int err;
 
 	*head = (struct rule_head){
 		.rule = rule,
 		.mapped = rule_map_action(rule),
 	};
-	if (limit_write(output, b->group, rule, &limit) ||
-	    records_write(output, rule, head->records))
+	if (limit_write(output, b->group, rule, &limit))
 		return -ENOMEM;
+	err = records_write(output, rule, head->records);
+	if (err)
+		return err;
 	head->record = (struct kz_rule){
 		.name = kz_rule_name(b->group->first_rule + index, limit),
 		.counter = rule->count ? output->n_counters++ : KZ_NONE,

@@ -134,7 +134,7 @@ static uint16_t parts_number(const struct policy_set *set)
 	uint16_t parts = 0;
 
 	for (i = 0; set->type == KZ_SET_PARTS && i < set->boxes.n_parts; i++)
-		parts |= policy_part_number(&set->parts[i]) << i * KZ_PART_BITS;
+		parts |= part_number(&set->parts[i]) << i * KZ_PART_BITS;
 	return parts;
 }
 
@@ -143,6 +143,7 @@ static void dynamic_write(struct output *o)
 {
 	const struct policy_set *set;
 	struct kz_dynamic *dynamic;
+	unsigned int p;
 	size_t i;
 
 	for (i = 0; i < o->policy->n_sets; i++) {
@@ -156,6 +157,10 @@ static void dynamic_write(struct output *o)
 		dynamic->type = set->type;
 		dynamic->prefix = set->prefix;
 		dynamic->parts = parts_number(set);
+		for (p = 0; dynamic->parts && p < set->boxes.n_parts; p++)
+			dynamic->mask[p] = part_mark_bits(&set->parts[p]);
+		if (kz_dynamic_is_wide(dynamic))
+			o->features |= KZ_F_WIDE;
 		dynamic->size = set->size;
 		dynamic->timeout = set->timeout;
 	}
@@ -220,8 +225,7 @@ static void elements_write(struct output *o)
 			element = buffer_add(&o->info, sizeof(*element));
 			if (!element)
 				return;
-			memcpy(element->entry.value.word, set->first[j].value,
-			       sizeof(set->first[j].value));
+			element->entry.value = set->first[j].value;
 			element->entry.timeout = set->first[j].timeout;
 			element->set = set->number;
 		}

@@ -10,12 +10,16 @@ int records_write(struct output *output, const struct policy_rule *rule,
 	const struct policy_action *action;
 	struct kz_weight *weight;
 	size_t i, j;
+	int err;
 
 	for (i = 0; i < rule->n_actions; i++) {
 		action = &rule->actions[i];
-		if (action->n_parts && joined_write(output, action->parts,
-						    action->n_parts, &at[i]))
-			return -ENOMEM;
+		err = action->n_parts ? joined_write(output, action->parts,
+						     action->n_parts,
+						     action->at, &at[i]) :
+					0;
+		if (err)
+			return err;
 		if (action->id != ACTION_CHOOSE)
 			continue;
 		buffer_align(&output->rules, sizeof(*weight));
@@ -50,7 +54,8 @@ static struct kz_action join_lower(const struct policy_action *action,
 				   uint32_t parts)
 {
 	return (struct kz_action){
-		.op = KZ_ACTION_JOIN,
+		.op = set_is_wide(action->set) ? KZ_ACTION_WIDE :
+						 KZ_ACTION_JOIN,
 		.word = action->id == ACTION_UPDATE,
 		.arg = action->set->number,
 		.parts = parts - 1,

@@ -47,22 +47,61 @@ static void part_narrow(struct lowered *l, const struct boxes *boxes,
 	lowered_bound(l, type->word, low, high);
 }
 
-int joined_write(struct output *output, const enum condition_id *parts,
-		 unsigned int count, uint32_t *record)
+/* Word @i of a device's name, which the hook is asked for. */
+static int name_word(struct output *output, enum kz_ask ask, unsigned int i,
+		     struct location at)
 {
-	struct kz_parts *place;
-	unsigned int i;
+	output->features |= KZ_F_ASKED;
+	return lower_asked(output,
+			   (ask == KZ_ASK_IIFNAME ? KZ_ASK_IIFNAME_WORDS :
+						    KZ_ASK_OIFNAME_WORDS) +
+				   i,
+			   at);
+}
 
+/* Add the words of @part to @place. */
+static int joined_part(struct output *output, const struct policy_part *part,
+		       struct location at, struct kz_parts *place)
+{
+	const struct condition_type *type = &condition_types[part->id];
+	enum kz_part number = part_number(part);
+	unsigned int i;
+	int word;
+
+	for (i = 0; i < kz_part_words(number); i++) {
+		word = number == KZ_PART_NAME ?
+			       name_word(output, type->ask, i, at) :
+		       part->field ? (int)part->field->word :
+				     type->word + (int)i;
+		if (word < 0)
+			return word;
+		place->word[place->n_words] = word;
+		place->mask[place->n_words++] =
+			part->field		   ? part->field->mask :
+			number == KZ_PART_PROTOCOL ? type->mask :
+						     UINT32_MAX;
+	}
+	return 0;
+}
+
+int joined_write(struct output *output, const struct policy_part *parts,
+		 unsigned int count, struct location at, uint32_t *record)
+{
+	struct kz_parts *written, place = { 0 };
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < count; i++) {
+		err = joined_part(output, &parts[i], at, &place);
+		if (err)
+			return err;
+	}
 	buffer_align(&output->rules, KZ_RECORD_ALIGN);
 	*record = output->rules.size + 1;
-	place = buffer_add(&output->rules, sizeof(*place));
-	if (!place)
+	written = buffer_add(&output->rules, sizeof(*written));
+	if (!written)
 		return -ENOMEM;
-	place->n_words = count;
-	for (i = 0; i < count; i++) {
-		place->word[i] = condition_types[parts[i]].word;
-		place->mask[i] = condition_types[parts[i]].mask;
-	}
+	*written = place;
 	return 0;
 }
 
@@ -71,18 +110,19 @@ static int lower_joined(struct output *output, struct lowered *l,
 			const struct policy_condition *c)
 {
 	struct kz_match match = {
-		.op = KZ_MATCH_JOINED,
+		.op = set_is_wide(c->set) ? KZ_MATCH_WIDE : KZ_MATCH_JOINED,
 		.flags = c->negate ? KZ_MATCH_NOT : 0,
 		.lo = c->set->number,
 	};
-	enum condition_id parts[KZ_MAX_PARTS];
+	struct policy_part parts[KZ_MAX_PARTS];
+	const struct policy_condition *part = c - c->n_parts;
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < c->n_parts; i++)
-		parts[i] = c[(int)i - (int)c->n_parts].id;
+		parts[i] = (struct policy_part){ part[i].id, part[i].field };
 	l->exact = false;
-	err = joined_write(output, parts, c->n_parts, &match.span);
+	err = joined_write(output, parts, c->n_parts, c->at, &match.span);
 	return err ? err : lowered_match(l, match);
 }
 

@@ -13,9 +13,10 @@ int lower_parts(struct output *output, struct lowered *lowered,
 
 /*
  * Write where @parts, @count of them, are in the packet's key. @record: the
- * offset of the struct kz_parts among the rules, + 1. 0 or -ENOMEM.
+ * offset of the struct kz_parts among the rules, + 1. 0, -ENOMEM, or -E2BIG
+ * with a message at @at.
  */
-int joined_write(struct output *output, const enum condition_id *parts,
-		 unsigned int count, uint32_t *record);
+int joined_write(struct output *output, const struct policy_part *parts,
+		 unsigned int count, struct location at, uint32_t *record);
 
 #endif

@@ -102,6 +102,7 @@ static int match_translate(const struct translation *t, struct kz_match *match)
 	case KZ_MATCH_PREFIXES:
 		return dynamics_translate(t, &match->lo, match->span);
 	case KZ_MATCH_JOINED:
+	case KZ_MATCH_WIDE:
 	case KZ_MATCH_OPS:
 		break;
 	}
@@ -130,6 +131,7 @@ static int action_translate(const struct translation *t,
 		return 0;
 	case KZ_ACTION_CHOOSE:
 	case KZ_ACTION_JOIN:
+	case KZ_ACTION_WIDE:
 	case KZ_ACTION_OPS:
 		break;
 	}

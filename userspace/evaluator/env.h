@@ -64,14 +64,28 @@ kz_inline void kz_env_count(const struct kz_env *env, __u32 index, __u32 bytes)
 kz_inline bool kz_env_set_has(const struct kz_env *env, __u32 index,
 			      const struct kz_value *value)
 {
-	return env_sets_have(env->sets, index, value);
+	return env_sets_have(env->sets, index, value->word);
+}
+
+kz_inline bool kz_env_wide_has(const struct kz_env *env, __u32 index,
+			       const struct kz_wide *value)
+{
+	return env_sets_have(env->sets, index, value->word);
 }
 
 kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 			      const struct kz_value *value, __u32 timeout,
 			      bool renew)
 {
-	env_sets_add(env->sets, index, value, timeout, renew);
+	env_sets_add(env->sets, index, value->word, timeout, renew);
+}
+
+kz_inline bool kz_env_wide_add(const struct kz_env *env, __u32 index,
+			       const struct kz_wide *value, __u32 timeout,
+			       bool renew)
+{
+	env_sets_add(env->sets, index, value->word, timeout, renew);
+	return false;
 }
 
 kz_inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)

@@ -9,7 +9,7 @@
 #define SLOTS_MIN 16U
 
 struct slot {
-	struct kz_value value;
+	struct kz_wide value;
 	uint64_t end; /* when it is over, in ms; 0: free */
 };
 
@@ -19,6 +19,7 @@ struct hash {
 	uint32_t n_slots; /* a power of two */
 	uint32_t taken; /* also by what is over */
 	uint32_t size; /* most elements */
+	uint32_t words; /* of a value */
 };
 
 struct env_sets {
@@ -42,8 +43,12 @@ struct env_sets *env_sets_new(const struct kz_image_header *image)
 		return NULL;
 	sets->image = image;
 	sets->count = image->n_dynamic;
-	for (i = 0; i < sets->count; i++)
+	for (i = 0; i < sets->count; i++) {
 		sets->hashes[i].size = dynamic[i].size;
+		sets->hashes[i].words = kz_dynamic_is_wide(&dynamic[i]) ?
+						KZ_BOX_WORDS :
+						KZ_SET_WORDS;
+	}
 	return sets;
 }
 
@@ -57,26 +62,26 @@ void env_sets_free(struct env_sets *sets)
 }
 
 /* FNV-1a over words, then mixed: the low bits choose. */
-static uint32_t value_hash(const struct kz_value *value)
+static uint32_t value_hash(const uint32_t *value, uint32_t words)
 {
 	uint32_t hash = 0x811c9dc5, i;
 
-	for (i = 0; i < KZ_SET_WORDS; i++)
-		hash = (hash ^ value->word[i]) * 0x01000193;
+	for (i = 0; i < words; i++)
+		hash = (hash ^ value[i]) * 0x01000193;
 	return hash ^ hash >> 15;
 }
 
 /* The slot that has @value, over or not, or the free one where it would go. */
-static struct slot *slot_find(const struct hash *hash,
-			      const struct kz_value *value)
+static struct slot *slot_find(const struct hash *hash, const uint32_t *value)
 {
-	uint32_t at = value_hash(value);
+	uint32_t at = value_hash(value, hash->words);
 	struct slot *slot;
 
 	/* Ends: half of the slots are free. */
 	for (;; at++) {
 		slot = &hash->slots[at & (hash->n_slots - 1)];
-		if (!slot->end || !memcmp(&slot->value, value, sizeof(*value)))
+		if (!slot->end || !memcmp(slot->value.word, value,
+					  hash->words * sizeof(*value)))
 			return slot;
 	}
 }
@@ -84,7 +89,11 @@ static struct slot *slot_find(const struct hash *hash,
 /* Move what is not over into slots for twice as many. False: no memory. */
 static bool hash_rebuild(struct hash *hash, uint64_t now)
 {
-	struct hash new = { .size = hash->size, .n_slots = SLOTS_MIN };
+	struct hash new = {
+		.size = hash->size,
+		.words = hash->words,
+		.n_slots = SLOTS_MIN,
+	};
 	uint32_t i, live = 0;
 
 	for (i = 0; i < hash->n_slots; i++)
@@ -96,7 +105,7 @@ static bool hash_rebuild(struct hash *hash, uint64_t now)
 		return false;
 	for (i = 0; i < hash->n_slots; i++)
 		if (hash->slots[i].end > now)
-			*slot_find(&new, &hash->slots[i].value) =
+			*slot_find(&new, hash->slots[i].value.word) =
 				hash->slots[i];
 	new.taken = live;
 	free(hash->slots);
@@ -105,7 +114,7 @@ static bool hash_rebuild(struct hash *hash, uint64_t now)
 }
 
 bool env_sets_have(const struct env_sets *sets, uint32_t index,
-		   const struct kz_value *value)
+		   const uint32_t *value)
 {
 	const struct hash *hash = &sets->hashes[index];
 
@@ -113,8 +122,8 @@ bool env_sets_have(const struct env_sets *sets, uint32_t index,
 }
 
 /* Until @end. */
-static void add(struct env_sets *sets, uint32_t index,
-		const struct kz_value *value, uint64_t end, bool renew)
+static void add(struct env_sets *sets, uint32_t index, const uint32_t *value,
+		uint64_t end, bool renew)
 {
 	struct hash *hash = &sets->hashes[index];
 	struct slot *slot;
@@ -132,12 +141,12 @@ static void add(struct env_sets *sets, uint32_t index,
 		return;
 	slot = slot_find(hash, value);
 	hash->taken += !slot->end;
-	slot->value = *value;
+	memcpy(slot->value.word, value, hash->words * sizeof(*value));
 	slot->end = end;
 }
 
-void env_sets_add(struct env_sets *sets, uint32_t index,
-		  const struct kz_value *value, uint32_t timeout, bool renew)
+void env_sets_add(struct env_sets *sets, uint32_t index, const uint32_t *value,
+		  uint32_t timeout, bool renew)
 {
 	add(sets, index, value, timeout ? sets->now + timeout : UINT64_MAX,
 	    renew);
@@ -159,7 +168,7 @@ static void begin(struct env_sets *sets)
 		timeout = e->entry.timeout;
 		if (timeout == KZ_SETS_OWN)
 			timeout = dynamic[e->set].timeout;
-		add(sets, e->set, &e->entry.value,
+		add(sets, e->set, e->entry.value.word,
 		    timeout && timeout != KZ_FOREVER ? sets->now + timeout :
 						       UINT64_MAX,
 		    false);

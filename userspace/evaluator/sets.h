@@ -18,12 +18,13 @@ struct env_sets *env_sets_new(const struct kz_image_header *image);
  */
 void env_sets_set_time(struct env_sets *sets, uint64_t now);
 
+/* @value: struct kz_value, or kz_wide of a wide set. */
 bool env_sets_have(const struct env_sets *sets, uint32_t index,
-		   const struct kz_value *value);
+		   const uint32_t *value);
 
 /* kz_env_set_add() of eval.h. A set without memory to grow is full. */
-void env_sets_add(struct env_sets *sets, uint32_t index,
-		  const struct kz_value *value, uint32_t timeout, bool renew);
+void env_sets_add(struct env_sets *sets, uint32_t index, const uint32_t *value,
+		  uint32_t timeout, bool renew);
 
 void env_sets_free(struct env_sets *sets);
 

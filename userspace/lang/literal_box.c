@@ -24,8 +24,13 @@ static struct literal_kind part_kind(const struct policy_part *part)
 /* The bytes of the first part at @text, without blanks after it. */
 static size_t part_length(const char *text, size_t length)
 {
+	const char *quote = length && *text == '"' ?
+				    memchr(text + 1, '"', length - 1) :
+				    NULL;
 	size_t end = 0;
 
+	if (quote)
+		return quote + 1 - text;
 	while (end < length && !strchr(", \t", text[end]))
 		end++;
 	return end;
@@ -42,6 +47,17 @@ static const char *part_next(const char *at, const char *end)
 	while (at < end && strchr(" \t", *at))
 		at++;
 	return at;
+}
+
+/* As "set list" writes the name of a device. */
+static void quotes_skip(const struct policy_part *part, const char **text,
+			size_t *length)
+{
+	if (condition_types[part->id].value != VALUE_NAME || *length < 2 ||
+	    (*text)[0] != '"' || (*text)[*length - 1] != '"')
+		return;
+	++*text;
+	*length -= 2;
 }
 
 /* ipset writes the protocol of a port, which the policy says by its key. */
@@ -77,6 +93,7 @@ int literal_box(struct literals *literals, const struct policy_part *parts,
 		size = part_length(at, end - at);
 		at += size;
 		protocol_skip(&parts[i], &part, &size);
+		quotes_skip(&parts[i], &part, &size);
 		error = literal_range(literals, part_kind(&parts[i]), part,
 				      size, &box[i], why);
 		if (error < 0)

@@ -92,8 +92,8 @@ static int parse_joined_key(struct parser *p, struct policy_rule *rule,
 
 	if (!error)
 		error = parts_fit(p, at, action->set, parts, action->n_parts);
-	for (i = 0; !error && i < action->n_parts && i < KZ_SET_WORDS; i++)
-		action->parts[i] = parts[i].id;
+	for (i = 0; !error && i < action->n_parts && i < KZ_JOIN_PARTS; i++)
+		action->parts[i] = parts[i];
 	return error;
 }
 

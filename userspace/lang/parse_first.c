@@ -32,9 +32,10 @@ static int value_read(struct parser *p, const struct policy_set *set,
 	int error = parse_element(p, kind, &one);
 
 	if (!error) {
-		memcpy(e->value, one.list->low, sizeof(e->value));
+		memcpy(e->value.word, one.list->low, sizeof(one.list->low));
 		e->prefix = 32 * words;
-		if (memcmp(one.list->low, one.list->high, sizeof(e->value)))
+		if (memcmp(one.list->low, one.list->high,
+			   sizeof(one.list->low)))
 			e->prefix =
 				kz_set_bits(set->type) ?
 					range_prefix_length(one.list, words) :
@@ -46,21 +47,14 @@ static int value_read(struct parser *p, const struct policy_set *set,
 	return error;
 }
 
-/* A word for each part; set_words_check() refuses other parts. */
 static int key_read(struct parser *p, const struct policy_set *set,
 		    struct policy_element *e)
 {
 	struct boxes one = { .n_parts = set->boxes.n_parts };
-	const struct range *part;
-	unsigned int i;
 	int error = parse_box(p, set->parts, &one);
 
-	for (i = 0; i < one.n_parts && i < KZ_SET_WORDS && !error; i++) {
-		part = boxes_at(&one, 0) + i;
-		e->value[i] = part->low[0];
-		if (memcmp(part->low, part->high, sizeof(part->low)))
-			error = refuse_several(p, e);
-	}
+	if (!error && !parts_pack(set->parts, one.n_parts, one.list, &e->value))
+		error = refuse_several(p, e);
 	free(one.list);
 	return error;
 }
@@ -119,9 +113,10 @@ static int value_compare(const void *a, const void *b)
 	const struct policy_element *left = a, *right = b;
 	int i;
 
-	for (i = 0; i < 4; i++)
-		if (left->value[i] != right->value[i])
-			return left->value[i] < right->value[i] ? -1 : 1;
+	for (i = 0; i < (int)KZ_BOX_WORDS; i++)
+		if (left->value.word[i] != right->value.word[i])
+			return left->value.word[i] < right->value.word[i] ? -1 :
+									    1;
 	return (left->at.line > right->at.line) -
 	       (left->at.line < right->at.line);
 }
@@ -139,7 +134,7 @@ static int fit_check(struct parser *p, struct policy_set *set)
 	if (set->n_first)
 		qsort(e, set->n_first, sizeof(*e), value_compare);
 	for (i = 1; i < set->n_first; i++)
-		if (!memcmp(e[i].value, e[i - 1].value, sizeof(e->value)))
+		if (!memcmp(&e[i].value, &e[i - 1].value, sizeof(e->value)))
 			return parser_error(
 				p, e[i].at,
 				"the element is there twice, first on line %u",

@@ -79,6 +79,8 @@ static int parse_parts_after(struct parser *p, struct policy_set *set,
 		error = parts_check(p, at, set->parts, count);
 	set->type = KZ_SET_PARTS;
 	set->boxes.n_parts = count;
+	while (count--)
+		set->words += kz_part_words(part_number(&set->parts[count]));
 	return error;
 }
 
@@ -402,17 +404,6 @@ static int static_word(struct parser *p, const struct policy_set *set,
 		set_words[word].word);
 }
 
-/* True if a dynamic set may have such keys: each part is a word of its own. */
-static bool parts_are_joined(const struct policy_set *set)
-{
-	unsigned int i;
-
-	for (i = 0; i < set->boxes.n_parts; i++)
-		if (!policy_part_number(&set->parts[i]))
-			return false;
-	return i <= KZ_SET_WORDS;
-}
-
 int set_words_check(struct parser *p, const struct policy_set *set,
 		    const struct set_words *words)
 {
@@ -434,11 +425,11 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 			words->at[words->at[WORD_DYNAMIC].line ? WORD_DYNAMIC :
 								 WORD_FLAGS],
 			"a dynamic set has IP addresses, ports or keys of these");
-	if (set->dynamic && set->type == KZ_SET_PARTS && !parts_are_joined(set))
+	if (set->dynamic && set->boxes.n_parts > KZ_JOIN_PARTS)
 		return parser_error(
 			p, words->at[WORD_TYPE],
-			"keys of a dynamic set have at most %u parts, each an IPv4 address, a port or a protocol: write a set for one part, or a static one",
-			KZ_SET_WORDS);
+			"keys of a dynamic set have at most %u parts: leave one out, or write a static set",
+			KZ_JOIN_PARTS);
 	if (set->dynamic && (set->ranges.count || set->boxes.count))
 		return parser_error(
 			p, words->at[WORD_ELEMENTS],

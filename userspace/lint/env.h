@@ -59,6 +59,27 @@ kz_inline void kz_env_set_add(const struct kz_env *env, __u32 index,
 	(void)renew;
 }
 
+kz_inline bool kz_env_wide_has(const struct kz_env *env, __u32 index,
+			       const struct kz_wide *value)
+{
+	(void)env;
+	(void)index;
+	(void)value;
+	return false;
+}
+
+kz_inline bool kz_env_wide_add(const struct kz_env *env, __u32 index,
+			       const struct kz_wide *value, __u32 timeout,
+			       bool renew)
+{
+	(void)env;
+	(void)index;
+	(void)value;
+	(void)timeout;
+	(void)renew;
+	return false;
+}
+
 /* The key has the flow's words already. */
 kz_inline void kz_env_flow_get(const struct kz_env *env, struct kz_key *key)
 {

@@ -19,13 +19,12 @@ void nft_first_fill(const struct nft_set *set, size_t i,
 	*first = (struct nft_first){
 		.timeout = timeout_of(set->dynamic, from->timeout),
 	};
-	if (!set->map)
-		memcpy(first->ranges[0].low, from->value, sizeof(from->value));
-	for (k = 0; k < n; k++) {
-		if (set->map)
-			first->ranges[k].low[0] = from->value[k];
-		memcpy(first->ranges[k].high, first->ranges[k].low,
-		       sizeof(first->ranges[k].low));
+	if (set->map)
+		parts_unpack(set->dynamic->parts, n, &from->value,
+			     first->ranges);
+	else
+		memcpy(first->ranges[0].low, from->value.word,
+		       sizeof(first->ranges[0].low));
+	for (k = 0; k < n; k++)
 		first->element.ranges[k] = &first->ranges[k];
-	}
 }

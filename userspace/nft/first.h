@@ -7,7 +7,7 @@
 
 /* One of them, as an element of a map. */
 struct nft_first {
-	struct range ranges[KZ_SET_WORDS];
+	struct range ranges[KZ_JOIN_PARTS];
 	struct nft_element element; /* points to these */
 	uint64_t timeout; /* ms; 0: it stays */
 };

@@ -29,3 +29,20 @@ void nft_match_key_print(const struct nft_match *match, FILE *out)
 	if (match->negate)
 		fputs(" !=", out);
 }
+
+void nft_part_load(struct rule_builder *b, enum nft_key key, uint32_t mask,
+		   uint32_t reg, bool ordered)
+{
+	const struct nft_key_type *type = &nft_keys[key];
+	const uint32_t masks[4] = { mask };
+	static const uint8_t flip[16];
+	uint8_t bytes[16];
+
+	nft_expr_load(b, key, type->size, reg);
+	if (mask) {
+		nft_value_bytes(key, masks, false, bytes);
+		nft_expr_bitwise_at(b, reg, bytes, flip, type->size);
+	}
+	if (ordered && type->host_order)
+		nft_expr_byteorder_at(b, reg, type->size);
+}

@@ -16,4 +16,11 @@ void nft_match_load(struct rule_builder *b, const struct nft_match *match);
  */
 void nft_match_key_print(const struct nft_match *match, FILE *out);
 
+/*
+ * @key, or the bits of it that are in @mask (0: all), into @reg; @ordered: in
+ * the order of bytes that intervals need.
+ */
+void nft_part_load(struct rule_builder *b, enum nft_key key, uint32_t mask,
+		   uint32_t reg, bool ordered);
+
 #endif

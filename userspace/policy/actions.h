@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "userspace/policy/conditions.h"
+#include "userspace/policy/part.h"
 #include "userspace/policy/messages.h"
 
 struct policy_field;
@@ -60,7 +61,7 @@ struct policy_action {
 				       */
 	const struct policy_set *set; /* ADD, UPDATE: .key's value goes into it */
 	enum condition_id key;
-	enum condition_id parts[KZ_SET_WORDS]; /* of a set of several parts */
+	struct policy_part parts[KZ_JOIN_PARTS]; /* of a set of several parts */
 	uint32_t n_parts; /* instead of .key; or 0 */
 	uint32_t timeout; /* ms that it lives there; 0: for ever */
 	struct location at;

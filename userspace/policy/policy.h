@@ -21,6 +21,7 @@
 #include "userspace/policy/conditions.h"
 #include "userspace/policy/map.h"
 #include "userspace/policy/messages.h"
+#include "userspace/policy/part.h"
 #include "userspace/policy/ranges.h"
 #include "userspace/policy/zone.h"
 
@@ -67,15 +68,9 @@ struct policy_device {
 	uint32_t index; /* when the policy was read */
 };
 
-/* A part of a key: values as conditions of @id have them. */
-struct policy_part {
-	enum condition_id id;
-	const struct policy_field *field; /* CONDITION_FIELD */
-};
-
 /* What a dynamic set has when it is made. */
 struct policy_element {
-	uint32_t value[4];
+	struct kz_wide value;
 	uint32_t prefix; /* bits of the prefix that it is, if it can be one */
 	uint64_t timeout; /* ms; KZ_FOREVER; KZ_SETS_OWN */
 	struct location at;
@@ -87,6 +82,7 @@ struct policy_set {
 	struct ranges ranges;
 	struct boxes boxes; /* KZ_SET_PARTS, instead: of keys of several parts */
 	struct policy_part parts[KZ_MAX_PARTS]; /* of which there are n_parts */
+	uint32_t words; /* that an element of theirs has */
 	size_t elements; /* as written, before merging */
 	bool dynamic; /* begins empty, has no ranges: */
 	uint32_t number; /* among the dynamic sets, from 0 */
@@ -106,26 +102,23 @@ struct policy_set {
 	struct location at;
 };
 
-/* As a part of a dynamic set's keys: KZ_PART_NONE if it cannot be one. */
-static inline enum kz_part policy_part_number(const struct policy_part *part)
+/* Its elements do not fit into struct kz_value. */
+static inline bool set_is_wide(const struct policy_set *set)
 {
-	switch (condition_types[part->id].value) {
-	case VALUE_IPV4:
-		return KZ_PART_IPV4;
-	case VALUE_PORT:
-		return KZ_PART_PORT;
-	case VALUE_PROTOCOL:
-		return KZ_PART_PROTOCOL;
-	default:
-		return KZ_PART_NONE;
-	}
+	return set->words > KZ_SET_WORDS;
 }
 
 /* KZ_F_* that a backend needs for @set, a dynamic one. */
 static inline uint64_t set_features(const struct policy_set *set)
 {
-	return KZ_F_DYNAMIC | (set->prefix ? KZ_F_PREFIXES : 0) |
-	       (set->type == KZ_SET_PARTS ? KZ_F_JOINED | KZ_F_PARTS : 0);
+	uint64_t features = KZ_F_DYNAMIC;
+
+	if (set->prefix)
+		features |= KZ_F_PREFIXES;
+	if (set->type == KZ_SET_PARTS)
+		features |= KZ_F_PARTS |
+			    (set_is_wide(set) ? KZ_F_WIDE : KZ_F_JOINED);
+	return features;
 }
 
 /*

@@ -11,7 +11,7 @@ static void add_value(const struct policy_action *action,
 {
 	const struct policy_condition key = { .id = action->key };
 	struct reference *reference = subject->reference;
-	uint32_t value[4] = { 0 };
+	uint32_t value[ELEMENT_WORDS] = { 0 };
 
 	if (action->n_parts ? !find_joined(action->parts, action->n_parts,
 					   subject, value) :

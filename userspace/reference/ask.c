@@ -259,13 +259,12 @@ static bool is_in_set(const uint32_t value[4], const struct policy_set *set,
 		      const struct subject *subject)
 {
 	const struct reference *reference = subject->reference;
-
-	uint32_t first[4];
+	uint32_t first[ELEMENT_WORDS] = { 0 };
 
 	if (!set->dynamic)
 		return is_among(value, &set->ranges);
 	for (; set; set = set->longer) {
-		memcpy(first, value, sizeof(first));
+		memcpy(first, value, 4 * sizeof(*first));
 		cut_prefix(first, set->prefix);
 		if (elements_have(&reference->sets[set->number], first,
 				  reference->now / NS_PER_MS))
@@ -286,18 +285,38 @@ static bool box_has(const struct range *box, uint32_t parts[][4],
 	return true;
 }
 
-bool find_joined(const enum condition_id *parts, unsigned int count,
-		 struct subject *subject, uint32_t value[4])
+/* How many of its words a value has. */
+static unsigned int words_of(const struct policy_part *part)
 {
-	struct policy_condition part = { 0 };
-	uint32_t found[4];
+	switch (condition_types[part->id].value) {
+	case VALUE_IPV6:
+	case VALUE_NAME:
+		return 4;
+	case VALUE_ETHER:
+		return 2;
+	default:
+		return 1;
+	}
+}
+
+bool find_joined(const struct policy_part *parts, unsigned int count,
+		 struct subject *subject, uint32_t value[ELEMENT_WORDS])
+{
+	uint32_t found[4], *at = value;
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
-		part.id = parts[i];
+		struct policy_condition part = {
+			.id = parts[i].id,
+			.field = parts[i].field,
+		};
+
 		if (!find_value(&part, subject, found))
 			return false;
-		value[i] = found[0];
+		if (part.field)
+			found[0] &= part.field->mask;
+		memcpy(at, found, words_of(&parts[i]) * sizeof(*at));
+		at += words_of(&parts[i]);
 	}
 	return true;
 }
@@ -307,14 +326,16 @@ static bool joined_has(const struct policy_condition *condition,
 		       struct subject *subject)
 {
 	const struct policy_condition *part = condition - condition->n_parts;
-	enum condition_id parts[4];
-	uint32_t value[4] = { 0 };
+	const struct reference *reference = subject->reference;
+	struct policy_part parts[KZ_MAX_PARTS];
+	uint32_t value[ELEMENT_WORDS] = { 0 };
 	unsigned int i;
 
 	for (i = 0; i < condition->n_parts; i++)
-		parts[i] = part[i].id;
+		parts[i] = (struct policy_part){ part[i].id, part[i].field };
 	return find_joined(parts, condition->n_parts, subject, value) &&
-	       is_in_set(value, condition->set, subject);
+	       elements_have(&reference->sets[condition->set->number], value,
+			     reference->now / NS_PER_MS);
 }
 
 /* The conditions before @condition are its parts, of which all hold. */

@@ -12,9 +12,9 @@ bool find_value(const struct policy_condition *condition,
 /* Leave the first @length bits of an address; 0: all of any value. */
 void cut_prefix(uint32_t value[4], uint32_t length);
 
-/* The same of @count parts, one word each; @value is zero. */
-bool find_joined(const enum condition_id *parts, unsigned int count,
-		 struct subject *subject, uint32_t value[4]);
+/* The same of @count parts, one after the other; @value is zero. */
+bool find_joined(const struct policy_part *parts, unsigned int count,
+		 struct subject *subject, uint32_t value[ELEMENT_WORDS]);
 
 /* Do all of @conditions hold of @subject? */
 bool conditions_hold(const struct policy_conditions *conditions,

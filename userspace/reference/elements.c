@@ -14,7 +14,8 @@ int elements_init(struct elements *elements, uint32_t size)
 }
 
 static struct element *element_find(const struct elements *elements,
-				    const uint32_t value[4], uint64_t now)
+				    const uint32_t value[ELEMENT_WORDS],
+				    uint64_t now)
 {
 	struct element *element;
 	uint32_t i;
@@ -28,8 +29,8 @@ static struct element *element_find(const struct elements *elements,
 	return NULL;
 }
 
-bool elements_have(const struct elements *elements, const uint32_t value[4],
-		   uint64_t now)
+bool elements_have(const struct elements *elements,
+		   const uint32_t value[ELEMENT_WORDS], uint64_t now)
 {
 	return element_find(elements, value, now);
 }
@@ -47,8 +48,9 @@ static struct element *slot_find(struct elements *elements, uint64_t now)
 	return &elements->list[elements->count++];
 }
 
-void elements_add(struct elements *elements, const uint32_t value[4],
-		  uint64_t timeout, bool renew, uint64_t now)
+void elements_add(struct elements *elements,
+		  const uint32_t value[ELEMENT_WORDS], uint64_t timeout,
+		  bool renew, uint64_t now)
 {
 	struct element *element = element_find(elements, value, now);
 

@@ -119,7 +119,7 @@ static void begin(struct reference *reference)
 					  0 :
 					  element->timeout;
 			elements_add(&reference->sets[set->number],
-				     element->value, timeout, false,
+				     element->value.word, timeout, false,
 				     reference->now / NS_PER_MS);
 		}
 	}

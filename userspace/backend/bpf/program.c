@@ -64,6 +64,8 @@ static int maps_choose(struct bpf_object *object,
 	} rows[] = {
 		{ "kz_counters", header->n_counters, -1 },
 		{ "kz_sets", header->n_dynamic, -1 },
+		{ "kz_wides",
+		  header->features & KZ_F_WIDE ? header->n_dynamic : 0, -1 },
 		{ "kz_sweeps", header->n_dynamic, -1 },
 		{ "kz_dues", header->n_limits, -1 },
 		{ "kz_tables", header->n_tables, -1 },

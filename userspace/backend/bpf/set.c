@@ -12,35 +12,45 @@
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/state.h"
 
-/* The sets of the program that is replaced. */
+/* The sets of a program: of the one that is replaced, for example. */
 struct old_sets {
 	const struct bpf_state *state; /* NULL: it has none */
-	int map;
+	int program; /* borrowed */
 };
 
 static int old_open(struct old_sets *old, int program)
 {
 	struct bpf_map_info info;
-	int err;
+	int map;
 
-	*old = (struct old_sets){ .map = -1 };
+	*old = (struct old_sets){ .program = program };
 	if (program < 0)
 		return 0;
-	old->map = bpf_map_find(program, "kz_sets", &info);
-	if (old->map < 0)
-		return old->map == -ENOENT ? 0 : old->map;
-	err = bpf_state_open(program, &old->state);
-	if (err)
-		close(old->map);
-	return err;
+	map = bpf_map_find(program, "kz_sets", &info);
+	if (map < 0)
+		return map == -ENOENT ? 0 : map;
+	close(map);
+	return bpf_state_open(program, &old->state);
 }
 
 static void old_close(const struct old_sets *old)
 {
-	if (!old->state)
-		return;
-	bpf_state_close(old->state);
-	close(old->map);
+	if (old->state)
+		bpf_state_close(old->state);
+}
+
+/* fd of the hash of @set, which is number @index of @program, or -errno. */
+static int hash_open(int program, const struct kz_dynamic *set, uint32_t index)
+{
+	struct bpf_map_info info;
+	int map = bpf_map_find(program, bpf_set_map_name(set), &info), err;
+	uint32_t id;
+
+	if (map < 0)
+		return map;
+	err = bpf_map_lookup_elem(map, &index, &id);
+	close(map);
+	return err ?: bpf_map_get_fd_by_id(id);
 }
 
 /*
@@ -51,8 +61,7 @@ static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
 		    const char *name, uint32_t *size)
 {
 	const struct kz_dynamic *sets;
-	uint32_t i, id;
-	int err;
+	uint32_t i;
 
 	if (!old->state)
 		return -ENOENT;
@@ -62,8 +71,7 @@ static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
 		    strcmp(bpf_state_info(old->state, sets[i].name), name))
 			continue;
 		*size = sets[i].size;
-		err = bpf_map_lookup_elem(old->map, &i, &id);
-		return err ?: bpf_map_get_fd_by_id(id);
+		return hash_open(old->program, set, i);
 	}
 	return -ENOENT;
 }
@@ -71,7 +79,7 @@ static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
 static int set_create(const struct kz_dynamic *set)
 {
 	return bpf_map_create(BPF_MAP_TYPE_HASH, "kz_set",
-			      sizeof(struct kz_value), sizeof(uint64_t),
+			      bpf_set_key_size(set), sizeof(uint64_t),
 			      set->size, NULL);
 }
 
@@ -135,7 +143,7 @@ static int set_open(const struct old_sets *old, const struct old_sets *shared,
 	if (there < 0)
 		return set_new(image, index);
 	fd = set_create(set);
-	err = fd < 0 ? fd : bpf_set_copy(fd, there, false);
+	err = fd < 0 ? fd : bpf_set_copy(set, fd, there, false);
 	close(there);
 	if (err && fd >= 0)
 		close(fd);
@@ -144,8 +152,7 @@ static int set_open(const struct old_sets *old, const struct old_sets *shared,
 
 /* fds[] of @count sets; on error none is open. */
 static int sets_open(const struct image *image, const struct old_sets *old,
-		     const struct old_sets *shared, uint32_t *keys, int *fds,
-		     uint32_t count)
+		     const struct old_sets *shared, int *fds, uint32_t count)
 {
 	uint32_t i;
 	int fd;
@@ -154,7 +161,6 @@ static int sets_open(const struct image *image, const struct old_sets *old,
 		fd = set_open(old, shared, image, i);
 		if (fd < 0)
 			break;
-		keys[i] = i;
 		fds[i] = fd;
 	}
 	if (i == count)
@@ -164,10 +170,33 @@ static int sets_open(const struct image *image, const struct old_sets *old,
 	return fd;
 }
 
+/* Put the hashes @fds of @image's sets that belong there into the map @name. */
+static int map_fill(struct bpf_object *object, const struct image *image,
+		    const char *name, const int *fds)
+{
+	const struct kz_dynamic *sets =
+		(const void *)(image->bytes + image->header->dynamic);
+	uint32_t keys[KZ_MAX_SETS], count = 0, i;
+	int values[KZ_MAX_SETS];
+
+	for (i = 0; i < image->header->n_dynamic; i++) {
+		if (strcmp(bpf_set_map_name(&sets[i]), name))
+			continue;
+		keys[count] = i;
+		values[count++] = fds[i];
+	}
+	if (!count)
+		return 0;
+	/* In one call: each call waits for all packets under evaluation. */
+	return bpf_map_update_batch(bpf_object__find_map_fd_by_name(object,
+								    name),
+				    keys, values, &count, NULL);
+}
+
 int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old,
 		  int shared)
 {
-	uint32_t count = image->header->n_dynamic, keys[KZ_MAX_SETS], done, i;
+	uint32_t count = image->header->n_dynamic, i;
 	int fds[KZ_MAX_SETS], err;
 	struct old_sets before, others;
 
@@ -178,42 +207,54 @@ int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old,
 		return err;
 	err = old_open(&others, shared);
 	if (!err) {
-		err = sets_open(image, &before, &others, keys, fds, count);
+		err = sets_open(image, &before, &others, fds, count);
 		old_close(&others);
 	}
 	old_close(&before);
 	if (err)
 		return err;
-	/* In one call: each call waits for all packets under evaluation. */
-	done = count;
-	err = bpf_map_update_batch(bpf_object__find_map_fd_by_name(object,
-								   "kz_sets"),
-				   keys, fds, &done, NULL);
+	err = map_fill(object, image, "kz_sets", fds);
+	err = err ?: map_fill(object, image, "kz_wides", fds);
 	for (i = 0; i < count; i++)
 		close(fds[i]);
 	return err;
 }
 
-/* Bring set @index of @program, whose map of sets is @sets, up to date. */
-static int catch_up(const struct old_sets *old, const struct bpf_state *state,
-		    uint32_t index, int sets)
+/* Write the hash @fd once more into its place in @program's map of maps. */
+static int hash_put_again(int program, const struct kz_dynamic *set,
+			  uint32_t index, int fd)
 {
+	struct bpf_map_info info;
+	int map = bpf_map_find(program, bpf_set_map_name(set), &info), err;
+
+	if (map < 0)
+		return map;
+	err = bpf_map_update_elem(map, &index, &fd, 0);
+	close(map);
+	return err;
+}
+
+/* Bring set @index of @new up to date. */
+static int catch_up(const struct old_sets *old, const struct old_sets *new,
+		    uint32_t index)
+{
+	const struct bpf_state *state = new->state;
 	const struct kz_dynamic *set =
 		(const struct kz_dynamic *)bpf_state_table(state,
 							   state->dynamic) +
 		index;
-	uint32_t size = 0, id;
-	int there, fd, err;
+	uint32_t size = 0;
+	int there, fd, err = 0;
 
 	there = old_find(old, set, bpf_state_info(state, set->name), &size);
 	if (there < 0)
 		return there == -ENOENT ? 0 : there;
-	err = size == set->size ? 0 : bpf_map_lookup_elem(sets, &index, &id);
-	if (!err && size != set->size) {
-		fd = bpf_map_get_fd_by_id(id);
+	if (size != set->size) {
+		fd = hash_open(new->program, set, index);
 		/* The same again: it waits for packets in the old program. */
-		err = fd < 0 ? fd : bpf_map_update_elem(sets, &index, &fd, 0);
-		err = err ?: bpf_set_copy(fd, there, true);
+		err = fd < 0 ? fd :
+			       hash_put_again(new->program, set, index, fd);
+		err = err ?: bpf_set_copy(set, fd, there, true);
 		if (fd >= 0)
 			close(fd);
 	}
@@ -223,22 +264,17 @@ static int catch_up(const struct old_sets *old, const struct bpf_state *state,
 
 int bpf_sets_catch_up(int program, int old)
 {
-	const struct bpf_state *state = NULL;
-	struct bpf_map_info info;
-	struct old_sets before;
+	struct old_sets before, now;
 	uint32_t i;
-	int sets, err = old_open(&before, old);
+	int err = old_open(&before, old);
 
 	if (err || !before.state)
 		return err;
-	sets = bpf_map_find(program, "kz_sets", &info);
-	err = bpf_state_open(program, &state);
-	for (i = 0; !err && sets >= 0 && i < state->header.n_dynamic; i++)
-		err = catch_up(&before, state, i, sets);
-	if (state)
-		bpf_state_close(state);
-	if (sets >= 0)
-		close(sets);
+	err = old_open(&now, program);
+	for (i = 0; !err && now.state && i < now.state->header.n_dynamic; i++)
+		err = catch_up(&before, &now, i);
+	if (!err)
+		old_close(&now);
 	old_close(&before);
 	return err;
 }

@@ -24,7 +24,7 @@ struct bpf_set {
 	int fd;
 	int sweeps; /* fd of the map of sweeps */
 	uint32_t index;
-	uint32_t timeout; /* ms; 0: ever */
+	struct kz_dynamic about;
 };
 
 static bool expired(uint64_t expiry, uint64_t now)
@@ -48,8 +48,8 @@ static int set_lookup(int program, const struct bpf_state *state,
 	if (i == state->header.n_dynamic)
 		return -ENOENT;
 	set->index = i;
-	set->timeout = sets[i].timeout;
-	outer = bpf_map_find(program, "kz_sets", &info);
+	set->about = sets[i];
+	outer = bpf_map_find(program, bpf_set_map_name(&set->about), &info);
 	if (outer < 0)
 		return outer;
 	err = bpf_map_lookup_elem(outer, &i, &id);
@@ -94,22 +94,28 @@ static int set_open(const struct backend *backend, const char *policy,
 	return 0;
 }
 
-/* Elements: struct kz_value, and when they expire, CLOCK_MONOTONIC ns (0:
- * never).
+/* Elements: struct kz_value or kz_wide, which begin alike, and when they
+ * expire, CLOCK_MONOTONIC ns (0: never).
  */
-static int batch_init(struct bpf_batch *batch, uint32_t room)
+static int batch_init(const struct bpf_set *set, struct bpf_batch *batch,
+		      uint32_t room)
 {
-	return bpf_batch_init(batch, room, sizeof(struct kz_value),
+	return bpf_batch_init(batch, room, bpf_set_key_size(&set->about),
 			      sizeof(uint64_t));
 }
 
-static int set_walk(int fd, bool take,
+static void *batch_key(const struct bpf_batch *batch, uint32_t i)
+{
+	return (uint8_t *)batch->keys + i * batch->key_size;
+}
+
+static int set_walk(const struct bpf_set *set, bool take,
 		    int (*each)(const struct bpf_batch *batch, uint32_t count,
 				void *context),
 		    void *context)
 {
-	return bpf_map_walk(fd, sizeof(struct kz_value), sizeof(uint64_t), take,
-			    each, context);
+	return bpf_map_walk(set->fd, bpf_set_key_size(&set->about),
+			    sizeof(uint64_t), take, each, context);
 }
 
 /* ---- change ---- */
@@ -125,30 +131,29 @@ static int reclaim_some(const struct bpf_batch *batch, uint32_t count,
 			void *context)
 {
 	struct reclaiming *reclaiming = context;
-	const struct kz_value *values = batch->keys;
 	const uint64_t *expiries = batch->values;
 	uint64_t expiry;
 	uint32_t i;
 
 	for (i = 0; i < count; i++) {
 		if (!expired(expiries[i], reclaiming->now) ||
-		    bpf_map_lookup_and_delete_elem(reclaiming->fd, &values[i],
-						   &expiry))
+		    bpf_map_lookup_and_delete_elem(
+			    reclaiming->fd, batch_key(batch, i), &expiry))
 			continue;
 		if (expired(expiry, reclaiming->now))
 			reclaiming->freed++;
 		else
-			bpf_map_update_elem(reclaiming->fd, &values[i], &expiry,
-					    BPF_NOEXIST);
+			bpf_map_update_elem(reclaiming->fd, batch_key(batch, i),
+					    &expiry, BPF_NOEXIST);
 	}
 	return 0;
 }
 
 /* Remove expired elements: 0 if there is room now, else -ENOSPC. */
-static int set_reclaim(int fd)
+static int set_reclaim(const struct bpf_set *set)
 {
-	struct reclaiming reclaiming = { .fd = fd, .now = bpf_set_now() };
-	int err = set_walk(fd, false, reclaim_some, &reclaiming);
+	struct reclaiming reclaiming = { .fd = set->fd, .now = bpf_set_now() };
+	int err = set_walk(set, false, reclaim_some, &reclaiming);
 
 	if (err)
 		return err;
@@ -159,25 +164,24 @@ static int add_some(const struct bpf_set *set, struct bpf_batch *batch,
 		    const struct kz_entry *entries, uint32_t count,
 		    size_t *done)
 {
-	struct kz_value *values = batch->keys;
 	uint64_t *expiries = batch->values, now = bpf_set_now();
 	uint32_t i;
 	int err;
 
 	for (i = 0; i < count; i++) {
-		values[i] = entries[i].value;
-		expiries[i] =
-			bpf_set_expiry(set->timeout, entries[i].timeout, now);
+		memcpy(batch_key(batch, i), &entries[i].value, batch->key_size);
+		expiries[i] = bpf_set_expiry(set->about.timeout,
+					     entries[i].timeout, now);
 	}
 	for (i = 0; i < count;) {
 		uint32_t part = count - i;
 
-		err = bpf_map_update_batch(set->fd, &values[i], &expiries[i],
-					   &part, NULL);
+		err = bpf_map_update_batch(set->fd, batch_key(batch, i),
+					   &expiries[i], &part, NULL);
 		i += part;
 		*done += part;
 		if (err == -E2BIG)
-			err = set_reclaim(set->fd);
+			err = set_reclaim(set);
 		if (err)
 			return err;
 	}
@@ -188,7 +192,7 @@ static int set_add(const struct bpf_set *set, const struct kz_entry *entries,
 		   size_t count, size_t *done)
 {
 	struct bpf_batch batch = { 0 };
-	int err = batch_init(&batch, count < BATCH ? count : BATCH);
+	int err = batch_init(set, &batch, count < BATCH ? count : BATCH);
 	size_t at, part;
 
 	for (at = 0; !err && at < count; at += part) {
@@ -246,7 +250,7 @@ int bpf_set_change(const struct backend *backend, const char *name,
 		err = set_delete(&in_force, entries, count, done);
 		break;
 	case SET_FLUSH:
-		err = set_walk(in_force.fd, true, count_some, done);
+		err = set_walk(&in_force, true, count_some, done);
 		break;
 	}
 	/* Packets must decide again when to sweep the set. */
@@ -277,12 +281,14 @@ static int set_exchange(int program, const struct bpf_set *set,
 	if (err)
 		return err;
 	new.fd = bpf_map_create(BPF_MAP_TYPE_HASH, "kz_set",
-				sizeof(struct kz_value), sizeof(uint64_t),
+				bpf_set_key_size(&set->about), sizeof(uint64_t),
 				info.max_entries, NULL);
 	if (new.fd < 0)
 		return new.fd;
 	err = set_add(&new, entries, count, &done);
-	outer = err ? -1 : bpf_map_find(program, "kz_sets", &sets);
+	outer = err ? -1 :
+		      bpf_map_find(program, bpf_set_map_name(&set->about),
+				   &sets);
 	if (!err)
 		err = outer < 0 ? outer :
 				  bpf_map_update_elem(outer, &set->index,
@@ -331,9 +337,8 @@ static int list_some(const struct bpf_batch *batch, uint32_t count,
 		     void *context)
 {
 	struct listing *listing = context;
-	const struct kz_value *values = batch->keys;
 	const uint64_t *expiries = batch->values;
-	struct kz_entry *entries;
+	struct kz_entry *entries, *entry;
 	uint64_t expiry;
 	uint32_t i;
 
@@ -349,12 +354,13 @@ static int list_some(const struct bpf_batch *batch, uint32_t count,
 		expiry = expiries[i];
 		if (expired(expiry, listing->now))
 			continue;
-		listing->entries[listing->count++] = (struct kz_entry){
-			.value = values[i],
+		entry = &listing->entries[listing->count++];
+		*entry = (struct kz_entry){
 			.timeout = expiry ? (expiry - listing->now + NS_PER_MS -
 					     1) / NS_PER_MS :
 					    KZ_FOREVER,
 		};
+		memcpy(&entry->value, batch_key(batch, i), batch->key_size);
 	}
 	return 0;
 }
@@ -371,7 +377,7 @@ int bpf_set_list(const struct backend *backend, const char *name,
 	*count = 0;
 	if (err)
 		return err;
-	err = set_walk(in_force.fd, false, list_some, &listing);
+	err = set_walk(&in_force, false, list_some, &listing);
 	set_close(&in_force);
 	if (err) {
 		free(listing.entries);

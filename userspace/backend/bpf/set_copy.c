@@ -5,7 +5,6 @@
 
 #include <bpf/bpf.h>
 
-#include "core/image_set.h"
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/walk.h"
 
@@ -17,8 +16,8 @@ struct copying {
 	uint64_t now; /* CLOCK_MONOTONIC, ns, as elements have it */
 };
 
-static int element_copy(const struct copying *copying,
-			const struct kz_value *value, uint64_t expiry)
+static int element_copy(const struct copying *copying, const void *value,
+			uint64_t expiry)
 {
 	int err = bpf_map_update_elem(copying->to, value, &expiry,
 				      copying->missing ? BPF_NOEXIST : BPF_ANY);
@@ -30,14 +29,14 @@ static int copy_some(const struct bpf_batch *batch, uint32_t count,
 		     void *context)
 {
 	const struct copying *copying = context;
-	const struct kz_value *values = batch->keys;
+	const uint8_t *value = batch->keys;
 	const uint64_t *expiries = batch->values;
 	uint32_t i;
 	int err = 0;
 
-	for (i = 0; i < count && !err; i++)
+	for (i = 0; i < count && !err; i++, value += batch->key_size)
 		if (!expiries[i] || expiries[i] > copying->now)
-			err = element_copy(copying, &values[i], expiries[i]);
+			err = element_copy(copying, value, expiries[i]);
 	return err;
 }
 
@@ -58,11 +57,22 @@ uint64_t bpf_set_expiry(uint64_t own, uint64_t timeout, uint64_t now)
 	return now + timeout * NS_PER_MS;
 }
 
-int bpf_set_copy(int to, int from, bool missing)
+size_t bpf_set_key_size(const struct kz_dynamic *set)
+{
+	return kz_dynamic_is_wide(set) ? sizeof(struct kz_wide) :
+					 sizeof(struct kz_value);
+}
+
+const char *bpf_set_map_name(const struct kz_dynamic *set)
+{
+	return kz_dynamic_is_wide(set) ? "kz_wides" : "kz_sets";
+}
+
+int bpf_set_copy(const struct kz_dynamic *set, int to, int from, bool missing)
 {
 	struct copying copying = { .to = to, .missing = missing };
 
 	copying.now = bpf_set_now();
-	return bpf_map_walk(from, sizeof(struct kz_value), sizeof(uint64_t),
+	return bpf_map_walk(from, bpf_set_key_size(set), sizeof(uint64_t),
 			    false, copy_some, &copying);
 }

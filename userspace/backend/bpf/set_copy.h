@@ -3,14 +3,21 @@
 #define KZ_BPF_SET_COPY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "core/image_set.h"
+
+/* Bytes of a key of @set's hash, and the map of maps that the hash is in. */
+size_t bpf_set_key_size(const struct kz_dynamic *set);
+const char *bpf_set_map_name(const struct kz_dynamic *set);
+
 /*
- * Copy the elements of the set @from that have not expired to the set @to, fds
+ * Copy the elements of the hash @from of @set that have not expired to the set @to, fds
  * of hashes, with the time they have left. With @missing only those that @to
  * does not have: packets may use it already. 0 or -errno; -ENOSPC: @to is full.
  */
-int bpf_set_copy(int to, int from, bool missing);
+int bpf_set_copy(const struct kz_dynamic *set, int to, int from, bool missing);
 
 /* CLOCK_MONOTONIC, ns, as elements have it. */
 uint64_t bpf_set_now(void);

@@ -14,6 +14,7 @@ int bpf_batch_init(struct bpf_batch *batch, uint32_t room, size_t key_size,
 	batch->keys = calloc(room, key_size);
 	batch->values = calloc(room, value_size);
 	batch->room = room;
+	batch->key_size = key_size;
 	return batch->keys && batch->values ? 0 : -ENOMEM;
 }
 

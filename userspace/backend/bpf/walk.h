@@ -12,6 +12,7 @@ struct bpf_batch {
 	void *keys;
 	void *values;
 	uint32_t room; /* elements */
+	size_t key_size; /* bytes */
 };
 
 int bpf_batch_init(struct bpf_batch *batch, uint32_t room, size_t key_size,

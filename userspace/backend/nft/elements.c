@@ -53,7 +53,7 @@ static void elements_fill(struct nlmsghdr *nlh, void *set)
 
 static int entry_compare(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct kz_value));
+	return memcmp(a, b, sizeof(struct kz_wide));
 }
 
 /* A message about those of @entries that are among @known (NULL: all). */

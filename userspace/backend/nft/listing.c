@@ -13,6 +13,7 @@
 #include "userspace/base/array.h"
 #include "userspace/backend/nft/listing.h"
 #include "userspace/base/refuse.h"
+#include "userspace/nft/value_bytes.h"
 
 /* The value of @key whose bytes begin at @bytes. */
 static void words_read(enum nft_key key, const uint8_t *bytes,
@@ -33,7 +34,7 @@ static void words_read(enum nft_key key, const uint8_t *bytes,
 		return;
 	}
 	memcpy(words, bytes, size);
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < 4 && !nft_keys[key].host_order; i++)
 		words[i] = ntohl(words[i]);
 }
 
@@ -50,23 +51,25 @@ bool nft_element_words(struct nftnl_set_elem *element, enum nft_key key,
 	return true;
 }
 
-/* Several keys have a word each. */
+/* Several keys are one after the other, each padded to whole words. */
 static bool element_value(struct nftnl_set_elem *element,
-			  const struct nft_loaded_set *s, uint32_t words[4])
+			  const struct nft_loaded_set *s, struct kz_wide *value)
 {
+	uint32_t length = 0, one[4], at = 0, count;
 	const uint8_t *bytes;
-	uint32_t length = 0, one[4];
 	unsigned int k;
 
+	*value = (struct kz_wide){ 0 };
 	if (s->n_keys == 1)
-		return nft_element_words(element, s->keys[0], words);
+		return nft_element_words(element, s->keys[0], value->word);
 	bytes = nftnl_set_elem_get(element, NFTNL_SET_ELEM_KEY, &length);
 	if (!bytes || length < nft_loaded_set_length(s))
 		return false;
-	memset(words, 0, 4 * sizeof(*words));
 	for (k = 0; k < s->n_keys; k++) {
-		words_read(s->keys[k], bytes + 4 * k, one);
-		words[k] = one[0];
+		words_read(s->keys[k], bytes + at * sizeof(*one), one);
+		count = nft_padded(nft_keys[s->keys[k]].size) / sizeof(*one);
+		memcpy(&value->word[at], one, count * sizeof(*one));
+		at += count;
 	}
 	return true;
 }
@@ -74,18 +77,17 @@ static bool element_value(struct nftnl_set_elem *element,
 static int entry_keep(struct nftnl_set_elem *element, void *context)
 {
 	struct nft_listing *listing = context;
-	uint32_t words[4];
 	struct kz_entry *list;
+	struct kz_wide value;
 
-	if (!element_value(element, listing->set, words))
+	if (!element_value(element, listing->set, &value))
 		return 0;
 	list = array_grow(listing->list, listing->count, sizeof(*list));
 	if (!list)
 		return -1;
 	listing->list = list;
 	list += listing->count++;
-	*list = (struct kz_entry){ .timeout = KZ_FOREVER };
-	memcpy(list->value.word, words, sizeof(words));
+	*list = (struct kz_entry){ .value = value, .timeout = KZ_FOREVER };
 	if (nftnl_set_elem_is_set(element, NFTNL_SET_ELEM_EXPIRATION))
 		list->timeout = nftnl_set_elem_get_u64(
 			element, NFTNL_SET_ELEM_EXPIRATION);

@@ -55,6 +55,11 @@ static void keys_find(struct nft_loaded_set *s)
 		[KZ_PART_IPV4] = NFT_KEY_IP_SADDR,
 		[KZ_PART_PORT] = NFT_KEY_TCP_DPORT,
 		[KZ_PART_PROTOCOL] = NFT_KEY_META_L4PROTO,
+		[KZ_PART_IPV6] = NFT_KEY_IP6_SADDR,
+		[KZ_PART_ETHER] = NFT_KEY_ETHER_SADDR,
+		[KZ_PART_NAME] = NFT_KEY_META_IIFNAME,
+		[KZ_PART_INTERFACE] = NFT_KEY_META_IIF,
+		[KZ_PART_MARK] = NFT_KEY_META_MARK,
 	};
 	uint32_t part = KZ_PART_NONE;
 
@@ -62,7 +67,7 @@ static void keys_find(struct nft_loaded_set *s)
 	s->keys[0] = nft_set_key(s->about.type);
 	if (s->about.type != KZ_SET_PARTS)
 		return;
-	for (s->n_keys = 0; s->n_keys < KZ_SET_WORDS; s->n_keys++) {
+	for (s->n_keys = 0; s->n_keys < KZ_JOIN_PARTS; s->n_keys++) {
 		part = kz_part_of(s->about.parts, s->n_keys);
 		if (part == KZ_PART_NONE || part >= KZ_PARTS)
 			break;
@@ -137,20 +142,26 @@ struct nftnl_set *nft_set_message(const struct nft_loaded_set *s)
 	return set;
 }
 
-/* Several keys have a word each, and are padded to one. */
+/* Several keys are one after the other, each padded to whole words. */
 static void entry_bytes(const struct nft_loaded_set *s,
-			const struct kz_entry *entry, uint8_t bytes[16])
+			const struct kz_entry *entry,
+			uint8_t bytes[NFT_ELEMENT_SIZE])
 {
-	uint32_t words[4] = { 0 };
+	uint32_t words[4] = { 0 }, at = 0, count;
 	uint8_t one[16];
 	unsigned int k;
 
-	if (s->n_keys == 1)
-		nft_value_bytes(s->keys[0], entry->value.word, true, bytes);
-	for (k = 0; s->n_keys > 1 && k < s->n_keys; k++) {
-		words[0] = entry->value.word[k];
-		nft_value_bytes(s->keys[k], words, true, one);
-		memcpy(bytes + 4 * k, one, nft_keys[s->keys[k]].size);
+	if (s->n_keys == 1) {
+		nft_value_bytes(s->keys[0], entry->value.word, false, bytes);
+		return;
+	}
+	for (k = 0; k < s->n_keys; k++) {
+		count = nft_padded(nft_keys[s->keys[k]].size) / sizeof(*words);
+		memcpy(words, &entry->value.word[at], count * sizeof(*words));
+		nft_value_bytes(s->keys[k], words, false, one);
+		memcpy(bytes + at * sizeof(*words), one,
+		       nft_keys[s->keys[k]].size);
+		at += count;
 	}
 }
 
@@ -162,7 +173,7 @@ int nft_set_message_add(const struct nft_loaded_set *s,
 	uint64_t ms = entry->timeout == KZ_SETS_OWN ? s->about.timeout :
 						      entry->timeout;
 	uint32_t length = nft_loaded_set_length(s);
-	uint8_t bytes[16] = { 0 };
+	uint8_t bytes[NFT_ELEMENT_SIZE] = { 0 };
 
 	if (!element)
 		return -ENOMEM;

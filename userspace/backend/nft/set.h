@@ -16,9 +16,11 @@ struct nft_loaded_set {
 	char table[NFT_TABLE_SIZE];
 	char name[NFT_CHAIN_SIZE]; /* in nft: perhaps with a number */
 	struct kz_dynamic about;
-	enum nft_key keys[KZ_SET_WORDS]; /* its elements': several joined, */
+	enum nft_key keys[KZ_JOIN_PARTS]; /* its elements': several joined, */
 	unsigned int n_keys; /* or one */
 };
+
+#define NFT_ELEMENT_SIZE (KZ_BOX_WORDS * sizeof(uint32_t))
 
 /* Bytes of an element in nf_tables. */
 uint32_t nft_loaded_set_length(const struct nft_loaded_set *s);

@@ -23,24 +23,6 @@ static struct nft_match part_match(const struct nft_match *match,
 	};
 }
 
-/* One part into its register, in the order of the set's bytes. */
-static void part_load(struct rule_builder *b, const struct nft_match *part,
-		      uint32_t reg, bool ordered)
-{
-	const struct nft_key_type *type = &nft_keys[part->key];
-	const uint32_t masks[4] = { part->mask };
-	static const uint8_t flip[16];
-	uint8_t mask[16];
-
-	nft_expr_load(b, part->key, type->size, reg);
-	if (part->mask) {
-		nft_value_bytes(part->key, masks, false, mask);
-		nft_expr_bitwise_at(b, reg, mask, flip, type->size);
-	}
-	if (ordered && type->host_order)
-		nft_expr_byteorder_at(b, reg, type->size);
-}
-
 static void parts_build(struct rule_builder *b, const struct nft_match *match)
 {
 	const struct nft_set *set = &b->ruleset->sets[match->set];
@@ -50,7 +32,8 @@ static void parts_build(struct rule_builder *b, const struct nft_match *match)
 
 	for (i = 0; i < match->parts->n_parts; i++) {
 		part = part_match(match, i);
-		part_load(b, &part, nft_joined_register(at), set->interval);
+		nft_part_load(b, part.key, part.mask, nft_joined_register(at),
+			      set->interval);
 		at += nft_padded(nft_keys[part.key].size);
 	}
 	nft_expr_lookup(b, match->set, match->negate);

@@ -9,6 +9,7 @@
 #include "userspace/nft/statement.h"
 #include "userspace/nft/build_sets.h"
 #include "userspace/nft/joined.h"
+#include "userspace/nft/match_key.h"
 #include "userspace/nft/prefixes.h"
 #include "userspace/nft/value_bytes.h"
 
@@ -49,14 +50,15 @@ static int addition_translate(struct rule_writer *w,
 			      const struct policy_action *action,
 			      const struct nft_statement_type *type)
 {
-	const enum condition_id *parts = action->n_parts ? action->parts :
-							   &action->key;
+	const struct policy_part one = { .id = action->key };
+	const struct policy_part *parts = action->n_parts ? action->parts :
+							    &one;
 	unsigned int i, count = action->n_parts ? action->n_parts : 1;
-	enum nft_key keys[KZ_SET_WORDS], of = nft_condition_key(parts[0]);
+	enum nft_key keys[KZ_JOIN_PARTS], of = nft_condition_key(parts[0].id);
 	struct nft_statement *add;
 
 	for (i = 0; i < count; i++) {
-		keys[i] = nft_condition_key(parts[i]);
+		keys[i] = nft_condition_key(parts[i].id);
 		if (nft_keys[keys[i]].family)
 			of = keys[i];
 	}
@@ -82,6 +84,14 @@ static int update_translate(struct rule_writer *w,
 	return addition_translate(w, action, &nft_statement_update_element);
 }
 
+/* The bits of part @i's key that it is; 0: all. */
+static uint32_t mask_at(const struct nft_set *set, unsigned int i)
+{
+	return set->map && set->dynamic->parts[i].field ?
+		       set->dynamic->parts[i].field->mask :
+		       0;
+}
+
 static void add_build(struct rule_builder *b, const struct nft_statement *add)
 {
 	const struct nft_set *set = &b->ruleset->sets[add->number];
@@ -91,7 +101,8 @@ static void add_build(struct rule_builder *b, const struct nft_statement *add)
 
 	for (i = 0; i < keys_count(set); i++) {
 		size = nft_keys[key_at(add, i)].size;
-		nft_expr_load(b, key_at(add, i), size, nft_joined_register(at));
+		nft_part_load(b, key_at(add, i), mask_at(set, i),
+			      nft_joined_register(at), false);
 		at += nft_padded(size);
 	}
 	nft_prefix_cut(b, set, key_at(add, 0));
@@ -114,15 +125,18 @@ static void add_print(const struct nft_ruleset *ruleset,
 		      const struct nft_statement *add, FILE *out)
 {
 	const struct nft_set *set = &ruleset->sets[add->number];
-
+	struct nft_match part;
 	unsigned int i;
 
 	fprintf(out, "%s @%s {",
 		add->type == &nft_statement_add_element ? "add" : "update",
 		set->name);
-	for (i = 0; i < keys_count(set); i++)
-		fprintf(out, "%s%s", i ? " . " : " ",
-			nft_keys[key_at(add, i)].text);
+	for (i = 0; i < keys_count(set); i++) {
+		part = (struct nft_match){ .key = key_at(add, i),
+					   .mask = mask_at(set, i) };
+		fputs(i ? " . " : " ", out);
+		nft_match_key_print(&part, out);
+	}
 	nft_prefix_print(set, key_at(add, 0), out);
 	if (add->value)
 		fprintf(out, " timeout %" PRIu32 "ms", add->value);
