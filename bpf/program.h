@@ -185,6 +185,7 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 
 #define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
+#include "bpf/cache.h"
 #include "bpf/code.h"
 #include "core/eval.h"
 

@@ -24,6 +24,19 @@
 #define KZ_CHUNK_SHIFT 21
 #define KZ_CHUNK_MASK ((1U << KZ_CHUNK_SHIFT) - 1)
 
+/* Of the policy's flow cache: cache.h. */
+struct kz_cache_setup {
+	__u32 on; /* 0: there is none, and the rest is 0 */
+	__u32 hash_shift; /* from a hash of 64 bits to an entry's number */
+	__u32 entry_shift; /* an entry has 1 << entry_shift bytes */
+	__u32 mask; /* of an entry's offset */
+	__u32 window; /* misses after which it sees whether it is worth it */
+	__u32 shared; /* 1: packets on a CPU may interrupt each other */
+	__u32 n_words;
+	__u32 word[KZ_CACHED_WORDS]; /* of the key */
+	__u32 bits[KZ_CACHED_WORDS]; /* those that count */
+};
+
 struct kz_setup {
 	struct kz_image_header header; /* of the policy */
 	__u32 chunk_shift; /* a chunk has 1 << chunk_shift bytes */
@@ -39,7 +52,7 @@ struct kz_setup {
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
 	__u32 secret; /* xdp: of the policy, in its packets' metadata */
 	__u32 code; /* enum kz_code */
-	__u32 reserved; /* 0 */
+	struct kz_cache_setup cache;
 };
 
 /* Whether the search for a rule is instructions of the program. */
@@ -57,6 +70,29 @@ struct kz_test {
 	struct kz_given given; /* tc has the mark in its context */
 	struct kz_result result;
 };
+
+/* What a CPU's part of the cache counts. */
+struct kz_cache_cpu {
+	__u64 hits;
+	__u64 misses;
+	__u64 hits_before; /* at the last look */
+	__u32 off; /* packets until it is tried again */
+	__u32 busy; /* 1: somebody uses it; if shared */
+	__u32 reserved[8];
+};
+_Static_assert(sizeof(struct kz_cache_cpu) == 64, "kz_cache_cpu");
+
+/* With 6 or 14 words. */
+struct kz_cache_entry {
+	__u32 of; /* kz_cached_of(); 0: empty */
+	__u32 found; /* by the search */
+	__u32 word[KZ_CACHED_WORDS];
+};
+_Static_assert(sizeof(struct kz_cache_entry) == 64, "kz_cache_entry");
+
+#define KZ_CACHE_CPUS 1024U
+#define KZ_CACHE_MAP "kz_cache"
+#define KZ_CACHE_CPU_MAP ".bss.cache"
 
 #define KZ_SETUP_MAP ".rodata.setup"
 

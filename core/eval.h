@@ -52,6 +52,14 @@
  *		group's fallback
  *	kz_all_plain()			optional: true if that finds plain
  *		rules only (KZ_CANDIDATE_PLAIN)
+ *	KZ_CACHES			optional: defined where there may be a
+ *		cache of what groups' searches find (struct kz_cached):
+ *	kz_caches()			true if this policy has one
+ *	kz_cache_open()			for the next two, which part of it this
+ *		packet meets; or KZ_NONE
+ *	kz_cache_find(e, cache, of)	what kz_cache_keep() was told of the
+ *		packet's key, or KZ_CACHE_MISS
+ *	kz_cache_keep(e, cache, of, found)	this is found for it
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other
@@ -117,7 +125,7 @@ kz_inline int kz_group_run(struct kz_eval *e, __u32 offset, __u32 number,
 	if (group->n_when && !kz_when_holds(e, group->when, group->n_when))
 		return KZ_CONTINUE;
 	if (!kz_code_search(&e->key, offset, &found))
-		found = kz_group_search(e, group);
+		found = kz_group_find(e, group, number);
 	if (kz_env_header(&e->env)->n_limits)
 		found = kz_limits_ask(e, offset, found);
 	if (found == KZ_NONE)

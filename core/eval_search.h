@@ -77,22 +77,27 @@ KZ_SUBPROGRAM __u32 kz_tree_search_apart(const struct kz_eval *e, __u32 offset,
 	return kz_tree_search(e, tree, best, after);
 }
 
+/* Where @group's list of trees for the packet begins. */
+kz_inline __u32 kz_group_first(const struct kz_eval *e,
+			       const struct kz_group *group)
+{
+	return group->trees[kz_key_family(&e->key) & 3].first;
+}
+
 /*
- * The first rule after @after of @group's trees that holds. The comparison of i
+ * The first rule after @after of the trees from @first on that holds. The
+ * comparison of i
  * with a constant makes the verifier track i; else Linux 6.1 takes two rounds
  * for the same state, and so for a loop that never ends.
  */
-kz_inline __u32 kz_trees_search(const struct kz_eval *e,
-				const struct kz_group *group, __u32 after,
-				bool apart)
+kz_inline __u32 kz_trees_search(const struct kz_eval *e, __u32 first,
+				__u32 after, bool apart)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
-	const struct kz_tree_list *list =
-		&group->trees[kz_key_family(&e->key) & 3];
 	__u32 i, max = header->max_trees, best = KZ_NONE, offset;
 	const struct kz_tree *tree;
 
-	offset = header->trees + list->first * (__u32)sizeof(*tree);
+	offset = header->trees + first * (__u32)sizeof(*tree);
 	for (i = 0; kz_within(i, max); i++) {
 		tree = kz_env_bytes(&e->env, offset, sizeof(*tree));
 		if (tree->best >= best) /* so is the one after the last */
@@ -106,16 +111,63 @@ kz_inline __u32 kz_trees_search(const struct kz_eval *e,
 	return best;
 }
 
-/* The first rule of @group that holds. */
+/* The first rule of @group that holds; its trees for the packet begin at @first.
+ */
 kz_inline __u32 kz_group_search(const struct kz_eval *e,
-				const struct kz_group *group)
+				const struct kz_group *group, __u32 first)
 {
 	if (!kz_within(0, group->max_trees))
 		return KZ_NONE;
 	if (KZ_TREES_APART(kz_env_header(&e->env)))
-		return kz_trees_search(e, group, 0, true);
-	return kz_trees_search(e, group, 0, false);
+		return kz_trees_search(e, first, 0, true);
+	return kz_trees_search(e, first, 0, false);
 }
+
+#ifdef KZ_CACHES
+/* The list of @group's trees for the packet, in one read. */
+kz_inline struct kz_tree_list kz_group_list(const struct kz_eval *e,
+					    const struct kz_group *group)
+{
+	const volatile void *list = &group->trees[kz_key_family(&e->key) & 3];
+	union {
+		__u64 whole;
+		struct kz_tree_list list;
+	} read;
+
+	read.whole = *(const volatile __u64 *)list;
+	return read.list;
+}
+
+/* The same for group @number, from the cache if it knows. */
+kz_inline __u32 kz_group_find(struct kz_eval *e, const struct kz_group *group,
+			      __u32 number)
+{
+	__u32 cache = KZ_NONE, of = 0, found;
+	struct kz_tree_list list;
+
+	list.first = kz_group_first(e, group);
+	if (kz_caches() && group->cached)
+		cache = kz_cache_open();
+	if (cache != KZ_NONE) {
+		list = kz_group_list(e, group);
+		of = kz_cached_of(&e->key, number, list.serial);
+		found = kz_cache_find(e, cache, of);
+		if (found != KZ_CACHE_MISS)
+			return found;
+	}
+	found = kz_group_search(e, group, list.first);
+	if (cache != KZ_NONE)
+		kz_cache_keep(e, cache, of, found);
+	return found;
+}
+#else
+kz_inline __u32 kz_group_find(const struct kz_eval *e,
+			      const struct kz_group *group, __u32 number)
+{
+	(void)number;
+	return kz_group_search(e, group, kz_group_first(e, group));
+}
+#endif
 
 /*
  * The first rule that holds, of the group at @offset, after the one at @after,
@@ -134,7 +186,7 @@ KZ_SUBPROGRAM __u32 kz_group_search_on(const struct kz_eval *e, __u32 offset,
 	if (rule->flags & KZ_RULE_ALONE)
 		return KZ_NONE;
 	group = kz_env_bytes(&e->env, offset, sizeof(*group));
-	return kz_trees_search(e, group, after, true);
+	return kz_trees_search(e, kz_group_first(e, group), after, true);
 }
 
 /* What the packet costs @limit, in ns. */

@@ -154,12 +154,13 @@ _Static_assert(sizeof(struct kz_cgroup) == 16, "kz_cgroup");
 
 /*
  * A run of trees for one family, in trees[]. The tree after the last one is
- * empty and its best is KZ_NONE. Both words change at once, in one store;
- * packets read the first only.
+ * empty and its best is KZ_NONE. All changes at once, in one store; packets
+ * read the first word, and the serial number if the group is cached.
  */
 struct kz_tree_list {
 	__u32 first; /* index into trees */
-	__u32 count;
+	__u16 count;
+	__u16 serial; /* how often it was another run before */
 };
 _Static_assert(sizeof(struct kz_tree_list) == 8, "kz_tree_list");
 
@@ -171,7 +172,8 @@ struct kz_group {
 	struct kz_tree_list trees[4]; /* by kz_key_family(); the last is empty */
 	__u32 jump; /* root of a tree: see below; 0: none */
 	__u32 next; /* the number of the group after this one */
-	__u32 reserved2[2]; /* 0 */
+	__u32 cached; /* struct kz_cached, all groups' that have one; 0: none */
+	__u32 reserved2; /* 0 */
 };
 _Static_assert(sizeof(struct kz_group) == 64, "kz_group");
 
@@ -184,6 +186,20 @@ _Static_assert(sizeof(struct kz_group) == 64, "kz_group");
  * writes the bits ends the row. Who does not follow jumps and runs all groups
  * in order finds the same.
  */
+
+/*
+ * Which rule the search through a group's trees finds, by the key: those of its
+ * bits that rules may ask for. Of packets with the same such bits a hook may
+ * keep the answer, for each of the lists.
+ */
+struct kz_cached {
+	__u32 size; /* answers to keep on each CPU: a power of two */
+	__u32 n_words;
+	__u32 reserved[2]; /* 0 */
+	__u32 word[KZ_CACHED_WORDS]; /* of the key */
+	__u32 mask[KZ_CACHED_WORDS]; /* its bits that count */
+};
+_Static_assert(sizeof(struct kz_cached) == 128, "kz_cached");
 
 /*
  * right > 0: a cut by 32 - right bits of the key's word at offset, left of
@@ -217,8 +233,9 @@ _Static_assert(sizeof(struct kz_tree) == 16, "kz_tree");
 
 enum kz_match_op {
 	KZ_MATCH_RANGE, /* (key[word] & mask) - lo <= span, unsigned */
-	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask...;
-		       * span: the parts at span, struct kz_parts
+	KZ_MATCH_SET, /* the set whose tree is at lo has key[word] & mask;
+		       * mask 0: the four words at word; span: the parts at
+		       * span, struct kz_parts
 		       */
 	KZ_MATCH_DYNAMIC, /* dynamic[lo] has key[word] & mask; span 3: and the
 			   * three words after it
@@ -440,6 +457,17 @@ kz_inline __u32 kz_rule_name(__u32 id, __u32 limit)
 {
 	return id | limit << KZ_RULE_LIMIT_SHIFT;
 }
+
+/* What a cache says besides: no rule is there. */
+#define KZ_CACHE_MISS 0U
+
+/* Of which search it knows: not 0. */
+kz_inline __u32 kz_cached_of(const struct kz_key *key, __u32 group,
+			     __u32 serial)
+{
+	return (serial << 12 | group << 2 | kz_key_family(key)) + 1;
+}
+_Static_assert(KZ_MAX_GROUPS <= 1U << 10, "kz_cached_of");
 
 kz_inline bool kz_candidate_is_dead(const struct kz_candidate *candidate)
 {

@@ -34,6 +34,10 @@
 #define KZ_MAX_CONNECTIONS 1048576U
 #define KZ_MAX_KEYS 1048576U /* that a limit is for */
 #define KZ_MAX_ROWS 2097152U /* of the tables of all limits (limit_table.h) */
+#define KZ_CACHED_WORDS 14U /* of the key, by which a group is cached */
+#define KZ_MIN_CACHED 256U /* answers that a cache keeps */
+#define KZ_MAX_CACHED 65536U /* with more than KZ_CACHED_FEW words half of it */
+#define KZ_CACHED_FEW 6U
 #define KZ_MAX_LIMITS 16U /* rules of one group that have one */
 #define KZ_MAX_TREES 65536U /* of all groups and families */
 #define KZ_MAX_DEPTH 32U /* steps from a root to a leaf */

@@ -186,8 +186,47 @@ static int check_turns(const struct kz_check *c, __u32 offset, __u32 number)
 						    sizeof(struct kz_node),
 			     group->jump, 1, sizeof(struct kz_node))))
 		return kz_check_fail(c, offset, "group's jump does not exist");
-	if (group->reserved2[0] || group->reserved2[1])
+	if (group->reserved2)
 		return kz_check_fail(c, offset, "reserved word is not 0");
+	return 0;
+}
+
+static bool is_cached(const struct kz_cached *cached)
+{
+	__u32 i;
+
+	if (cached->size < KZ_MIN_CACHED || cached->size > KZ_MAX_CACHED ||
+	    cached->size & (cached->size - 1) ||
+	    cached->n_words > KZ_CACHED_WORDS || cached->reserved[0] ||
+	    cached->reserved[1])
+		return false;
+	if (cached->n_words > KZ_CACHED_FEW && cached->size > KZ_MAX_CACHED / 2)
+		return false;
+	for (i = 0; i < KZ_CACHED_WORDS; i++)
+		if (cached->word[i] >= KZ_KEY_WORDS)
+			return false;
+	return true;
+}
+
+/* All groups that are cached have the same struct kz_cached. */
+static int check_cached(const struct kz_check *c, __u32 *at)
+{
+	const struct kz_image_header *h = c->header;
+	const struct kz_group *group = (const void *)(c->image + h->groups);
+	__u32 i, cached = 0;
+
+	for (i = 0; i < h->n_groups; i++) {
+		if (!group[i].cached || group[i].cached == cached)
+			continue;
+		*at = h->groups + i * (__u32)sizeof(*group);
+		if (cached || group[i].cached % KZ_RECORD_ALIGN ||
+		    !kz_check_holds(h->rules, h->hot_size, group[i].cached, 1,
+				    sizeof(struct kz_cached)))
+			return -EINVAL;
+		cached = group[i].cached;
+		if (!is_cached((const void *)(c->image + cached)))
+			return -EINVAL;
+	}
 	return 0;
 }
 
@@ -231,9 +270,11 @@ int kz_groups_check(struct kz_check *c)
 {
 	const struct kz_image_header *h = c->header;
 	const struct kz_group *group = (const void *)(c->image + h->groups);
-	__u32 i, offset, jumps = 0;
-	int err = 0;
+	__u32 i, offset = 0, jumps = 0;
+	int err = check_cached(c, &offset);
 
+	if (err)
+		return kz_check_fail(c, offset, "bad flow cache");
 	for (i = 0; i < h->n_groups && !err; i++) {
 		offset = h->groups + i * sizeof(*group);
 		jumps += !!group[i].jump;

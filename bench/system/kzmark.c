@@ -10,6 +10,8 @@
 #include "bench/bpf/flow.h"
 #include "bench/system/sut.h"
 #include "userspace/backend/backend.h"
+#include "userspace/base/refuse.h"
+#include "userspace/lang/parse_policy.h"
 
 void kzmark_path(char *path, size_t size)
 {
@@ -20,8 +22,8 @@ void kzmark_path(char *path, size_t size)
 	snprintf(path, size, "%s/kzmark", dirname(self));
 }
 
-static int load(const struct sut *sut, const struct setup *setup,
-		const char *hook, char *why)
+static int load_image(const struct sut *sut, const struct setup *setup,
+		      const struct image *image, const char *hook, char *why)
 {
 	const struct backend *backend = backend_find(sut->backend);
 	bool has_device = sut->hook != HOOK_PREROUTING;
@@ -36,16 +38,45 @@ static int load(const struct sut *sut, const struct setup *setup,
 
 	if (err)
 		return err;
-	err = backend->load(backend, &attachment, &setup->workload->image,
-			    &generation, why);
+	err = backend->load(backend, &attachment, image, &generation, why);
 	testbed_leave();
 	return err;
+}
+
+static int load(const struct sut *sut, const struct setup *setup,
+		const char *hook, char *why)
+{
+	return load_image(sut, setup, &setup->workload->image, hook, why);
 }
 
 static int up(const struct sut *sut, const struct setup *setup, char *why)
 {
 	/* Baselines and peers in XDP are native, so generic is unfair. */
 	return load(sut, setup, sut->hook == HOOK_XDP ? "native" : NULL, why);
+}
+
+/* With a flow cache for the group that has the rules. */
+static int up_cached(const struct sut *sut, const struct setup *setup,
+		     char *why)
+{
+	struct messages messages = { 0 };
+	struct policy *policy = policy_read(setup->text, &messages);
+	struct image image;
+	int err = policy ? 0 : -EINVAL;
+
+	if (!err)
+		policy->groups[0].cached = true;
+	err = err ?: policy_compile(policy, &image, &messages);
+	if (err)
+		refuse(why, err, "%s: cannot compile %s", sut->name,
+		       setup->text);
+	else
+		err = load_image(sut, setup, &image, "native", why);
+	if (!err)
+		image_free(&image);
+	messages_clear(&messages);
+	policy_free(policy);
+	return err;
 }
 
 static int up_by_command(const struct sut *sut, const struct setup *setup,
@@ -203,6 +234,19 @@ const struct sut sut_kzmark_xdp = {
 	.validate = validate,
 	.backend = "xdp",
 	.backend_label = "XDP",
+};
+
+const struct sut sut_kzmark_cached = {
+	.name = "kzmark-cached",
+	.label = "kzmark, flow cache",
+	.style = "tc",
+	.help = "the same with a flow cache ('cache flows')",
+	.side = OURS,
+	.hook = HOOK_XDP,
+	.up = up_cached,
+	.down = down,
+	.validate = validate,
+	.backend = "xdp",
 };
 
 const struct sut sut_kzmark_tc = {

@@ -104,7 +104,7 @@ static void check_tree(const struct image *image, const struct kz_tree *tree,
 static void check_all(const struct image *image, struct measuring *measuring)
 {
 	const struct kz_image_header *h = image->header;
-	const struct kz_tree_list all = { 0, h->n_trees };
+	const struct kz_tree_list all = { .count = h->n_trees };
 	uint32_t sizes = 0, i;
 	struct measure m;
 
@@ -138,7 +138,7 @@ int main(void)
 		return 1;
 	ktap_start(image.header->n_trees + 3);
 	for (i = 0; i < image.header->n_trees; i++) {
-		const struct kz_tree_list one = { i, 1 };
+		const struct kz_tree_list one = { .first = i, .count = 1 };
 
 		measure_trees(measuring, &one, &m);
 		check_tree(&image,

@@ -3,7 +3,8 @@
  * Rules added to an image, removed and replaced, at random: patch [EDITS [SEED]].
  * After each step of a patch, a packet meets the rules as they were before or as
  * they are after, which a policy compiled afresh says; a patch that is given up
- * there and resumed leaves one of the two for all packets. After the last step the
+ * there and resumed leaves one of the two for all packets. So it is with what was
+ * found before and cached. After the last step the
  * image is valid, and it is patched again. Long, because the file is the program.
  */
 #include <stdio.h>
@@ -18,6 +19,8 @@
 #include "userspace/evaluator/env.h"
 #include "userspace/lang/frame.h"
 #include "userspace/lang/parse_policy.h"
+
+#include "selftests/unit/cache_env.h"
 
 #include "core/eval.h"
 
@@ -47,7 +50,11 @@ struct text {
 	uint32_t count[GROUPS];
 };
 
-static const char *const groups[GROUPS] = { "", "when f 1-2", "" };
+static const char *const groups[GROUPS] = {
+	"cache flows",
+	"cache flows when f 1-2",
+	"",
+};
 
 static const char *const addresses[] = {
 	"10.0.0.0/8", "10.1.0.0/16",  "10.1.2.0/24",  "10.1.2.3",
@@ -331,6 +338,23 @@ static void answer_all(struct proof *p, const uint8_t *image,
 		answers[i] = evaluate(image, &p->keys[i], p->empty[i]);
 }
 
+/* The same from the cache, too, of the image that is patched, or a copy. */
+static bool answer_cached(struct proof *p, const uint8_t *image,
+			  struct answer answers[PACKETS])
+{
+	struct answer cached[PACKETS];
+	uint32_t i;
+
+	answer_all(p, image, answers);
+	cache.on = true;
+	answer_all(p, image, cached);
+	cache.on = false;
+	for (i = 0; i < PACKETS; i++)
+		if (!answers_equal(answers[i], cached[i], true))
+			return false;
+	return true;
+}
+
 static bool all_equal(const struct answer *a, const struct answer *b,
 		      bool numbers)
 {
@@ -369,8 +393,8 @@ static bool check_given_up(struct proof *p, uint32_t edits)
 
 	memcpy(copy, p->image.bytes, size);
 	patch_resume(copy);
-	answer_all(p, copy, now);
-	good = all_equal(now,
+	good = answer_cached(p, copy, now) &&
+	       all_equal(now,
 			 kz_edits_count(copy) == edits ? p->before : p->after,
 			 true);
 	free(copy);
@@ -391,7 +415,8 @@ static const char *patch_steps(struct proof *p, const struct patch *patch)
 		one.ops.bytes = (void *)&op[i];
 		p->waits += op[i].step == KZ_PATCH_WAIT;
 		patch_run(&one, p->image.bytes, ignore, NULL);
-		answer_all(p, p->image.bytes, now);
+		if (!answer_cached(p, p->image.bytes, now))
+			return "a packet met what was cached before";
 		if (!is_between(p, now))
 			return "a packet met neither";
 		if (chance(20) && !check_given_up(p, edits))
@@ -417,6 +442,7 @@ static bool proof_compile(struct proof *p)
 	struct policy *policy = text_parse(&p->text);
 	bool good;
 
+	cache_clear();
 	image_free(&p->image);
 	free(p->frame);
 	p->frame = policy ? frame_make(policy) : NULL;
@@ -439,7 +465,7 @@ static const char *proof_step(struct proof *p, const struct edit *edit)
 		draw_key(&p->keys[i]);
 		p->empty[i] = chance(50);
 	}
-	answer_all(p, p->image.bytes, p->before);
+	answer_cached(p, p->image.bytes, p->before);
 	edit_apply(&p->text, edit);
 	policy = text_parse(&p->text);
 	if (!policy_image(policy, false, &fresh))
@@ -491,7 +517,7 @@ int main(int argc, char **argv)
 
 	if (argc > 2)
 		seed = atoi(argv[2]);
-	ktap_start(3);
+	ktap_start(4);
 	while (good && p.edits < edits)
 		good = proof_run(&p, 1 + draw(100));
 	ktap_result(good, "%u edits, each step as before or as after", p.edits);
@@ -502,6 +528,8 @@ int main(int argc, char **argv)
 		    p.kinds[KZ_EDIT_REPLACE]);
 	ktap_result(p.waits && p.whole < p.edits / 8,
 		    "%u waits, %u policies compiled again", p.waits, p.whole);
+	ktap_result(cache.hits > p.edits, "%u searches were cached",
+		    cache.hits);
 	image_free(&p.image);
 	free(p.frame);
 	return ktap_finish();

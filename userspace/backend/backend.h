@@ -102,6 +102,14 @@ struct test_run {
 	void *state; /* the backend's */
 };
 
+/* What a flow cache has counted since it was loaded, on all CPUs. */
+struct cache_counts {
+	bool there;
+	uint64_t hits;
+	uint64_t misses;
+	uint32_t off; /* CPUs that leave it alone for now, as too few hit */
+};
+
 /* The flows that a loaded policy remembers. */
 struct flows {
 	struct kz_flow *list; /* owned; in any order */

@@ -126,7 +126,8 @@ static void list_fill(struct measuring *measuring, const struct image *image,
 	table_number(&tables[PART_LISTS], list->count);
 	measure_fill(&m, &tables[PART_LISTS]);
 	for (i = 0; i < list->count; i++) {
-		const struct kz_tree_list one = { list->first + i, 1 };
+		const struct kz_tree_list one = { .first = list->first + i,
+						  .count = 1 };
 
 		measure_trees(measuring, &one, &m);
 		first = (const void *)(image->bytes + tree[one.first].best);

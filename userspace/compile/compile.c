@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/cost.h"
+#include "userspace/compile/cached.h"
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
 #include "userspace/compile/info.h"
@@ -292,6 +293,8 @@ static void image_relocate(uint8_t *image, const struct output *o)
 			group[i].fallback += h->rules - 1;
 		if (group[i].jump)
 			group[i].jump += h->set_nodes - 1;
+		if (group[i].cached)
+			group[i].cached += h->rules - 1;
 		if (!group[i].n_when)
 			continue;
 		group[i].when += h->rules;
@@ -453,6 +456,8 @@ int policy_compile_room(const struct policy *policy, bool room,
 		err = group_compile(&output, &policy->groups[i]);
 	if (!err)
 		err = jumps_write(&output);
+	if (!err)
+		err = cached_write(&output);
 	if (!err)
 		err = room_write(&output);
 	if (!err)

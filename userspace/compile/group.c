@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "userspace/compile/cached.h"
 #include "userspace/compile/limit.h"
 #include "userspace/compile/lower_action.h"
 #include "userspace/compile/group.h"
@@ -162,6 +163,9 @@ static int item_add(struct group_build *b, const struct rule_head *head,
 {
 	size_t item = b->n_items++;
 
+	if (cached_note(b->output, b->group, head->rule, &candidate, l->matches,
+			l->n_matches))
+		return -EINVAL;
 	families_note(b, l, offset);
 	candidate_set_verdict(head->rule, &candidate);
 	candidate.rule = offset;

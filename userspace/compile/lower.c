@@ -165,7 +165,6 @@ static int lower_address(struct output *output, struct lowered *l,
 	if (c->negate && words > 1) {
 		l->exact = false;
 		match.op = KZ_MATCH_SET;
-		match.mask = type->mask;
 		err = set_masked(output, c->ranges.list[0].low, c->bits,
 				 &match.lo);
 		return err ?: lowered_match(l, match);

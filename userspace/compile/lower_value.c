@@ -39,7 +39,7 @@ int lower_set(struct output *output, struct lowered *l,
 		.op = KZ_MATCH_SET,
 		.flags = c->negate ? KZ_MATCH_NOT : 0,
 		.word = type->word,
-		.mask = type->mask,
+		.mask = condition_is_wide(type) ? 0 : type->mask,
 	};
 	int err;
 

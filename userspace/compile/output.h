@@ -42,6 +42,7 @@ struct output {
 	uint32_t n_sticky;
 	uint64_t features;
 	uint8_t asked[KZ_MAX_ASKED]; /* enum kz_ask; 0: free */
+	uint32_t cached[KZ_KEY_WORDS]; /* bits that cached groups ask for */
 	bool ether; /* the policy matches the Ethernet header */
 	uint32_t n_listed; /* trees */
 	uint32_t max_trees;

@@ -191,7 +191,8 @@ static int list_write(struct space *space, struct overlay *o,
 		patch_write(space->patch,
 			    space_offset(space, ROOM_TREES, extent->from),
 			    list.bytes, list.size);
-		o->list = (struct kz_tree_list){ extent->from, count - 1 };
+		o->list = (struct kz_tree_list){ extent->from, count - 1,
+						 o->list.serial + 1 };
 	}
 	buffer_free(&list);
 	return err;

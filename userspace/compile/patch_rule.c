@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/cost.h"
+#include "userspace/compile/cached.h"
 #include "userspace/compile/patch_image.h"
 #include "userspace/compile/patch_rule.h"
 
@@ -201,6 +202,9 @@ int patch_rule_read(const struct patch_image *image, const struct image *from,
 	rule->record.name = kz_rule_name(id, KZ_RULE_NO_LIMIT);
 	body_copy(from, rule);
 	err = body_translate(&t, id, rule);
+	if (!err && !cached_covers(image->hot, &rule->candidate, rule->matches,
+				   rule->record.n_matches))
+		err = -EOPNOTSUPP;
 	if (err)
 		return err;
 	rule->candidate.flags &= ~KZ_CANDIDATE_COST;

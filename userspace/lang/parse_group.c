@@ -117,12 +117,37 @@ static int parse_group_name(struct parser *p, struct policy_group *group,
 	return group->name ? 0 : parser_no_memory(p);
 }
 
+/* "cache flows [size N]" */
+static int parse_cache(struct parser *p, struct policy_group *group)
+{
+	static const char *const words[] = { "flows" };
+	uint32_t size;
+	int error;
+
+	if (!parser_accept_word(p, "flows"))
+		return parser_expected_words(p, words, 1);
+	group->cached = true;
+	if (!parser_accept_word(p, "size"))
+		return 0;
+	error = parser_number(p, &size);
+	if (error)
+		return error;
+	if (!size || size > KZ_MAX_CACHED)
+		return parser_error(p, p->last.at,
+				    "a flow cache has 1 to %u entries, not %u",
+				    KZ_MAX_CACHED, size);
+	group->cache_size = size;
+	return 0;
+}
+
 static int parse_group_header(struct parser *p, struct policy_group *group,
 			      struct token *name)
 {
-	static const char *const after_name[] = { "when", "{" };
+	static const char *const after_name[] = { "cache", "when", "{" };
 	int error = parse_group_name(p, group, name);
 
+	if (!error && parser_accept_word(p, "cache"))
+		error = parse_cache(p, group);
 	if (error)
 		return error;
 	if (parser_accept_word(p, "when")) {
@@ -136,7 +161,7 @@ static int parse_group_header(struct parser *p, struct policy_group *group,
 	}
 	if (p->token.kind == TOKEN_OPEN || parser_brace_follows(p))
 		return parser_open(p, "group", name);
-	return parser_expected_words(p, after_name, 2);
+	return parser_expected_words(p, after_name, 3);
 }
 
 /* True if the next line begins like a rule: the '{' was forgotten. */

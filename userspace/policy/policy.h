@@ -182,6 +182,8 @@ struct policy_group {
 	struct policy_rule *rules;
 	size_t n_rules;
 	uint32_t first_rule; /* its first rule's number in the policy */
+	bool cached; /* a flow's packets after its first need no search */
+	uint32_t cache_size; /* answers kept on each CPU; 0: not said */
 	struct location at;
 };
 

@@ -62,6 +62,7 @@ static int helper_arguments(int32_t helper)
 	case BPF_FUNC_ktime_get_coarse_ns:
 	case BPF_FUNC_ktime_get_tai_ns:
 	case BPF_FUNC_get_prandom_u32:
+	case BPF_FUNC_get_smp_processor_id:
 		return 0;
 	case BPF_FUNC_xdp_get_buff_len:
 		return 1;

@@ -11,6 +11,7 @@
 
 #include "userspace/backend/backend.h"
 #include "userspace/backend/bpf/emit_search.h"
+#include "userspace/backend/bpf/flow_cache.h"
 #include "userspace/backend/bpf/image_map.h"
 #include "userspace/backend/bpf/kfunc.h"
 #include "userspace/backend/bpf/maps.h"
@@ -50,10 +51,11 @@ static int map_inherit(struct bpf_object *object, const char *name, int program)
 /* The maps that not every policy needs: their size, and the program to take
  * them over from.
  */
-static int maps_choose(struct bpf_object *object,
-		       const struct kz_image_header *header,
+static int maps_choose(struct bpf_object *object, const struct kz_setup *setup,
 		       const struct bpf_carry_over *before)
 {
+	const struct kz_image_header *header = &setup->header;
+	uint32_t cpus = setup->cache.on ? libbpf_num_possible_cpus() : 0;
 	bool labels = bpf_object__find_map_by_name(object, "kz_labels_lost");
 	uint64_t flows = header->features & KZ_F_FLOW;
 	uint64_t log = header->features & KZ_F_LOG;
@@ -73,6 +75,7 @@ static int maps_choose(struct bpf_object *object,
 		  before->flows },
 		{ "kz_flows_made", flows && !labels, before->flows },
 		{ "kz_labels_lost", flows && labels, -1 },
+		{ KZ_CACHE_MAP, cpus, -1 },
 		{ "kz_events", !!log, before->program },
 		{ "kz_lost", !!log, before->program },
 	};
@@ -114,7 +117,8 @@ static int maps_prepare(struct bpf_object *object, const struct image *image,
 		return -EINVAL;
 	memcpy(data, setup, sizeof(*setup));
 
-	err = maps_choose(object, &setup->header, before);
+	err = maps_choose(object, setup, before);
+	err = err ?: flow_cache_prepare(object, &setup->cache);
 	err = err ?: bpf_map__set_autocreate(test, setup->testing);
 	return err ?: image_map_prepare(object, image, setup);
 }
@@ -306,12 +310,14 @@ struct wanted {
 static int policy_load(struct bpf_policy *policy, const struct wanted *wanted,
 		       enum bpf_form form, const struct emit *search, char *why)
 {
-	const struct kz_setup *setup = wanted->setup;
+	struct kz_setup *setup = wanted->setup;
 	int err = object_open(policy, wanted->source,
 			      elf_choose(wanted->source, setup), why);
 
 	if (err)
 		goto out_close;
+	flow_cache_choose(setup, wanted->image,
+			  bpf_program__type(policy->program));
 	if (bpf_program__type(policy->program) == BPF_PROG_TYPE_XDP)
 		xdp_flags_set(policy->program, setup);
 	err = kfuncs_check(bpf_program__type(policy->program),
