@@ -94,9 +94,10 @@ int kz_patch_make(void *image, const struct kz_patch *patch, __u8 *touched,
 	int err = 0;
 
 	*fault = (struct kz_fault){ 0 };
-	if (!header->room)
-		return kz_check_fail(&c, 0,
-				     "the policy has no room for changes");
+	if (!header->room) {
+		kz_check_fail(&c, 0, "the policy has no room for changes");
+		return -EOPNOTSUPP;
+	}
 	n_edits = room->n_edits;
 	for (i = 0; i < patch->n_ops && !err; i++) {
 		if (!(i & KZ_YIELD_INTERVAL))

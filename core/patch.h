@@ -21,7 +21,8 @@ struct kz_patch {
 
 /*
  * Make the @patch in @image, a copy of a valid image, and set the bits of what was
- * written in @touched, of kz_touched_bytes(). 0, or -EINVAL and why in @fault:
+ * written in @touched, of kz_touched_bytes(). 0, or -EINVAL (-EOPNOTSUPP: the
+ * image has no room) and why in @fault:
  * the copy is then of no use. Afterwards kz_image_validate_change() says whether
  * the result is an image. Its checksum is that of before.
  */

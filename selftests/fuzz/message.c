@@ -41,6 +41,8 @@ static const struct {
 	{ 2, KZMARK_CMD_GET_FIELDS, DUMP, 0, 0, { 0 } },
 	{ 2, KZMARK_CMD_ADD_COUNTERS, 0, 2, 1,
 	  { A(NAME), A(COUNTERS), A(COUNTERS) } },
+	{ 9, KZMARK_CMD_PATCH, 0, 3, 0, { A(NAME), A(GENERATION), A(OPS) } },
+	{ 3, KZMARK_CMD_OPEN_IMAGE, 0, 1, 0, { A(NAME) } },
 	{ 1, KZMARK_CMD_EVENT, 0, 1, 0, { A(NAME) } },
 };
 /* clang-format on */

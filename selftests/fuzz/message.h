@@ -20,17 +20,21 @@ struct hostile {
 	uint16_t family; /* of generic netlink */
 	uint32_t seq;
 	const struct image *images; /* what LOADs are made of */
-	size_t n_images;
+	size_t n_images; /* the last one has room for changes */
+	uint32_t *generations; /* of the policies, as far as is known */
 
 	/* What message_draw() leaves: */
 	uint8_t *bytes; /* MESSAGE_ROOM of them */
 	uint32_t length;
 	uint8_t command;
+	uint32_t name; /* of the policy that was named last, from 0 */
 	bool damaged; /* anything but the values */
 	bool bad_image; /* its IMAGE is one that kz_image_validate() refuses */
 };
 
-/* The next one. Names of policies are of one letter. */
+#define MESSAGE_NAMES 3U
+
+/* The next one. Names of policies are of one letter, from 'a' on. */
 void message_draw(struct hostile *m);
 
 #endif

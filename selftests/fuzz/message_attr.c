@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "core/validate.h"
+#include "selftests/fuzz/hostile_patch.h"
 
-static const char *const names[] = { "a", "b", "c" };
+static const char *const names[MESSAGE_NAMES] = { "a", "b", "c" };
 static const char *const sets[] = { "s", "six", "ports", "nosuch" };
 static const char *const fields[] = { "wan", "class", "ten", "x1", "x2" };
 
@@ -51,7 +52,8 @@ static void put_u32(struct hostile *m, uint16_t type, uint32_t value)
 
 static void draw_name(struct hostile *m, uint16_t type)
 {
-	put_string(m, type, PICK(m, names));
+	m->name = message_below(m, MESSAGE_NAMES);
+	put_string(m, type, names[m->name]);
 }
 
 static void draw_set(struct hostile *m, uint16_t type)
@@ -220,7 +222,9 @@ static void damage_image(struct hostile *m, uint32_t *words, uint32_t size)
 
 static void draw_image(struct hostile *m, uint16_t type)
 {
-	const struct image *image = &m->images[message_below(m, m->n_images)];
+	const struct image *image =
+		&m->images[message_below(m, 2) ? message_below(m, m->n_images) :
+						 m->n_images - 1];
 	uint32_t size = image->header->size, at, piece, length;
 	uint8_t *copy = aligned_alloc(64, (size + 63) & ~63U);
 
@@ -237,17 +241,63 @@ static void draw_image(struct hostile *m, uint16_t type)
 	free(copy);
 }
 
+static void draw_generation(struct hostile *m, uint16_t type)
+{
+	put_u32(m, type, m->generations[m->name] + !message_below(m, 8));
+}
+
+/* Changes of the image with room, and the bytes that they write; mostly one more
+ * change is told of.
+ */
+static void draw_ops(struct hostile *m, uint16_t type)
+{
+	struct kz_patch_op ops[8];
+	uint8_t data[8 * HOSTILE_MORE];
+	struct image image = m->images[m->n_images - 1];
+	struct hostile_patch h = {
+		.seed = random_next(&m->seed),
+		.ops = ops,
+		.data = data,
+		.base = image.bytes,
+	};
+	uint32_t n = message_below(m, 4);
+
+	while (n--)
+		hostile_splice(&h);
+	if (message_below(m, 16))
+		ops[h.n_ops++] = (struct kz_patch_op){
+			.step = KZ_PATCH_STORE,
+			.offset = image.header->room,
+			.value = 1 + message_below(m, 3),
+		};
+	if (h.n_ops && !message_below(m, 4))
+		hostile_damage(&h);
+	message_put(m, type, ops, h.n_ops * sizeof(ops[0]));
+	message_put(m, KZMARK_A_DATA, data, h.data_size);
+}
+
 static void (*const draws[KZMARK_A_MAX + 1])(struct hostile *m,
 					     uint16_t type) = {
-	[KZMARK_A_NAME] = draw_name,	  [KZMARK_A_IMAGE] = draw_image,
-	[KZMARK_A_HOOKS] = draw_hooks,	  [KZMARK_A_PRIORITY] = draw_priority,
-	[KZMARK_A_FLAGS] = draw_flags,	  [KZMARK_A_FRAME] = draw_frame,
-	[KZMARK_A_GIVEN] = draw_given,	  [KZMARK_A_REPEAT] = draw_repeat,
-	[KZMARK_A_SET] = draw_set,	  [KZMARK_A_ENTRIES] = draw_entries,
-	[KZMARK_A_FIELD] = draw_field,	  [KZMARK_A_OWNER] = draw_name,
-	[KZMARK_A_WORD] = draw_word,	  [KZMARK_A_MASK] = draw_mask,
-	[KZMARK_A_FLOW_WORD] = draw_word, [KZMARK_A_FLOW_MASK] = draw_mask,
-	[KZMARK_A_VALUES] = draw_values,  [KZMARK_A_COUNTERS] = draw_counters,
+	[KZMARK_A_NAME] = draw_name,
+	[KZMARK_A_IMAGE] = draw_image,
+	[KZMARK_A_HOOKS] = draw_hooks,
+	[KZMARK_A_PRIORITY] = draw_priority,
+	[KZMARK_A_FLAGS] = draw_flags,
+	[KZMARK_A_FRAME] = draw_frame,
+	[KZMARK_A_GIVEN] = draw_given,
+	[KZMARK_A_REPEAT] = draw_repeat,
+	[KZMARK_A_SET] = draw_set,
+	[KZMARK_A_ENTRIES] = draw_entries,
+	[KZMARK_A_FIELD] = draw_field,
+	[KZMARK_A_OWNER] = draw_name,
+	[KZMARK_A_WORD] = draw_word,
+	[KZMARK_A_MASK] = draw_mask,
+	[KZMARK_A_FLOW_WORD] = draw_word,
+	[KZMARK_A_FLOW_MASK] = draw_mask,
+	[KZMARK_A_OPS] = draw_ops,
+	[KZMARK_A_GENERATION] = draw_generation,
+	[KZMARK_A_VALUES] = draw_values,
+	[KZMARK_A_COUNTERS] = draw_counters,
 };
 
 bool message_draw_attr(struct hostile *m, uint16_t type)

@@ -9,6 +9,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/genetlink.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -72,11 +73,13 @@ static struct counts {
 	uint64_t refused[ERRNOS];
 	uint64_t wrong; /* images taken that are none */
 	uint64_t poison; /* words that nobody has written */
+	uint64_t writable; /* files of images that are */
+	uint32_t generations[MESSAGE_NAMES];
 } * counts;
 
 #define COUNT(X) __atomic_add_fetch(&counts->X, 1, __ATOMIC_RELAXED)
 
-static struct image images[N_TEXTS];
+static struct image images[N_TEXTS + 1];
 static char why[WHY_SIZE];
 static const struct backend *kmod;
 
@@ -97,6 +100,41 @@ static int open_socket(struct hostile *m, struct kmod_socket *s)
 	return mnl_socket_get_fd(s->nl);
 }
 
+/* The file of an image cannot be written. */
+static void image_file_try(int fd, uint32_t size)
+{
+	void *area = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+
+	if (mmap(NULL, size, PROT_WRITE, MAP_SHARED, fd, 0) != MAP_FAILED ||
+	    mmap(NULL, size, PROT_WRITE, MAP_PRIVATE, fd, 0) != MAP_FAILED ||
+	    (area != MAP_FAILED && !mprotect(area, size, PROT_WRITE)))
+		COUNT(writable);
+	if (area == MAP_FAILED)
+		die("mmap");
+	munmap(area, size);
+	close(fd);
+}
+
+static void take_reply(const struct hostile *m, const struct nlmsghdr *nlh)
+{
+	uint32_t size = 0, generation = 0;
+	const struct nlattr *attr;
+	int fd = -1;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
+		if (mnl_attr_get_type(attr) == KZMARK_A_GENERATION)
+			generation = mnl_attr_get_u32(attr);
+		else if (mnl_attr_get_type(attr) == KZMARK_A_IMAGE_SIZE)
+			size = mnl_attr_get_u32(attr);
+		else if (mnl_attr_get_type(attr) == KZMARK_A_FD)
+			fd = mnl_attr_get_u32(attr);
+	}
+	if (fd >= 0)
+		image_file_try(fd, size);
+	if (generation && m->name < MESSAGE_NAMES)
+		m->generations[m->name] = generation;
+}
+
 static void take_answer(const struct hostile *m, const struct nlmsghdr *nlh)
 {
 	int err;
@@ -107,8 +145,10 @@ static void take_answer(const struct hostile *m, const struct nlmsghdr *nlh)
 		COUNT(dumped);
 		return;
 	}
-	if (nlh->nlmsg_type != NLMSG_ERROR)
+	if (nlh->nlmsg_type != NLMSG_ERROR) {
+		take_reply(m, nlh);
 		return;
+	}
 	COUNT(answered);
 	err = -*(const int *)mnl_nlmsg_get_payload(nlh);
 	if (err) {
@@ -171,11 +211,13 @@ static void send_packets(struct hostile *m, int udp)
 
 static int work(uint64_t messages, uint64_t seed)
 {
-	struct hostile m = { .seed = seed, .images = images };
+	struct hostile m = { .seed = seed,
+			     .images = images,
+			     .generations = counts->generations };
 	int fd, udp = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct kmod_socket s;
 
-	m.n_images = N_TEXTS;
+	m.n_images = N_TEXTS + 1;
 	m.bytes = malloc(MESSAGE_ROOM);
 	if (udp < 0 || !m.bytes)
 		die("worker");
@@ -214,9 +256,10 @@ static bool all_work(uint64_t messages, uint64_t seed)
 
 static bool errors_are_known(void)
 {
-	static const int known[] = { EPERM,  ENOENT,   ENOMEM,	   EBUSY,
-				     EEXIST, EINVAL,   ENOSPC,	   ERANGE,
-				     EAGAIN, EMSGSIZE, EOPNOTSUPP, EINTR };
+	static const int known[] = { EPERM,	 ENOENT, ENOMEM, EBUSY,
+				     EEXIST,	 EINVAL, ENOSPC, ERANGE,
+				     ESTALE,	 EMFILE, EAGAIN, EMSGSIZE,
+				     EOPNOTSUPP, EINTR };
 	bool good = true, is_known;
 	unsigned int err, i;
 
@@ -237,9 +280,12 @@ static bool errors_are_known(void)
 static bool reaches_every_command(void)
 {
 	static const uint8_t commands[] = {
-		KZMARK_CMD_LOAD,      KZMARK_CMD_UNLOAD,    KZMARK_CMD_GET,
-		KZMARK_CMD_TEST,      KZMARK_CMD_SET_ADD,   KZMARK_CMD_SET_DEL,
-		KZMARK_CMD_SET_FLUSH, KZMARK_CMD_FIELD_ADD, KZMARK_CMD_FIELD_DEL
+		KZMARK_CMD_LOAD,       KZMARK_CMD_UNLOAD,
+		KZMARK_CMD_GET,	       KZMARK_CMD_TEST,
+		KZMARK_CMD_SET_ADD,    KZMARK_CMD_SET_DEL,
+		KZMARK_CMD_SET_FLUSH,  KZMARK_CMD_FIELD_ADD,
+		KZMARK_CMD_FIELD_DEL,  KZMARK_CMD_PATCH,
+		KZMARK_CMD_OPEN_IMAGE,
 	};
 	bool good = counts->dumped > 0;
 	unsigned int i;
@@ -309,11 +355,13 @@ int main(int argc, char **argv)
 	for (i = 0; i < N_TEXTS; i++)
 		if (subject_compile("a", texts[i], &images[i]))
 			return 1;
+	if (subject_compile_room("a", texts[0], &images[N_TEXTS]))
+		return 1;
 	if (!bystander_load(&bystander)) {
 		fprintf(stderr, "netlink: %s\n", why);
 		return 1;
 	}
-	ktap_start(6);
+	ktap_start(7);
 	sent = all_work(messages, seed);
 	ktap_result(sent, "%llu messages of seed %llu",
 		    (unsigned long long)messages, (unsigned long long)seed);
@@ -322,6 +370,7 @@ int main(int argc, char **argv)
 		  (unsigned long long)counts->lost,
 		  (unsigned long long)counts->answered,
 		  (unsigned long long)counts->dumped);
+	ktap_result(!counts->writable, "no image can be written");
 	ktap_result(!counts->wrong, "no image is taken that is none");
 	ktap_result(errors_are_known(), "each refusal has a known reason");
 	ktap_result(reaches_every_command(), "every command is reached");

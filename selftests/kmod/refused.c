@@ -36,10 +36,12 @@ static const struct {
 	{ "FIELD_ADD", KZMARK_CMD_FIELD_ADD, NLM_F_ACK },
 	{ "FIELD_DEL", KZMARK_CMD_FIELD_DEL, NLM_F_ACK },
 	{ "GET_FIELDS", KZMARK_CMD_GET_FIELDS, NLM_F_DUMP },
+	{ "PATCH", KZMARK_CMD_PATCH, NLM_F_ACK },
+	{ "OPEN_IMAGE", KZMARK_CMD_OPEN_IMAGE, NLM_F_ACK },
 	{ "ADD_COUNTERS", KZMARK_CMD_ADD_COUNTERS, NLM_F_ACK },
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-_Static_assert(COMMANDS == KZMARK_CMD_EVENT,
+_Static_assert(COMMANDS == __KZMARK_CMD_END - 1,
 	       "a row of each command that is sent, and of GET twice");
 
 static bool is_refused(size_t i)

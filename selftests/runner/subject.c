@@ -8,11 +8,15 @@
 #include "selftests/runner/subject.h"
 
 /* @policy, with what reading it had to say; both are freed. */
-static int compile(struct policy *policy, struct messages *messages,
+static int compile(struct policy *policy, struct messages *messages, bool room,
 		   struct image *image)
 {
-	int err = policy ? policy_compile(policy, image, messages) : -EINVAL;
+	int err = -EINVAL;
 
+	if (policy)
+		err = room ? policy_compile_room(policy, true, image,
+						 messages) :
+			     policy_compile(policy, image, messages);
 	messages_print(messages, stderr);
 	messages_clear(messages);
 	policy_free(policy);
@@ -23,14 +27,24 @@ int subject_compile(const char *name, const char *text, struct image *image)
 {
 	struct messages messages = { 0 };
 
-	return compile(policy_parse(name, text, &messages), &messages, image);
+	return compile(policy_parse(name, text, &messages), &messages, false,
+		       image);
+}
+
+int subject_compile_room(const char *name, const char *text,
+			 struct image *image)
+{
+	struct messages messages = { 0 };
+
+	return compile(policy_parse(name, text, &messages), &messages, true,
+		       image);
 }
 
 int subject_compile_file(const char *path, struct image *image)
 {
 	struct messages messages = { 0 };
 
-	return compile(policy_read(path, &messages), &messages, image);
+	return compile(policy_read(path, &messages), &messages, false, image);
 }
 
 int subject_load(const char *name, const char *text)

@@ -12,6 +12,10 @@
 /* The image of @text, freed by image_free(). 0 or -errno. */
 int subject_compile(const char *name, const char *text, struct image *image);
 
+/* The same with room for changes, however few rules it has. */
+int subject_compile_room(const char *name, const char *text,
+			 struct image *image);
+
 /* The same of the policy in a file. */
 int subject_compile_file(const char *path, struct image *image);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Rules added to an image, removed and replaced, at random: patch [EDITS [SEED]].
+ * Rules added to an image, removed and replaced, at random: patch [EDITS [SEED [N]]].
+ * Of each patch, N of an enemy (selftests/fuzz/hostile_patch.h).
  * After each step of a patch, a packet meets the rules as they were before or as
  * they are after, which a policy compiled afresh says; a patch that is given up
  * there and resumed leaves one of the two for all packets. So it is with what was
@@ -11,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/edits.h"
 #include "core/validate.h"
 #include "selftests/runner/ktap.h"
+#include "selftests/fuzz/hostile_patch.h"
 #include "userspace/compile/compile.h"
-#include "core/edits.h"
 #include "userspace/compile/patch.h"
 #include "userspace/evaluator/env.h"
 #include "userspace/lang/frame.h"
@@ -327,6 +329,8 @@ struct proof {
 	uint32_t waits;
 	uint32_t whole; /* could not be patched */
 	uint32_t edits;
+	struct hostile_patch hostile;
+	uint32_t per_edit; /* patches of an enemy */
 };
 
 static void answer_all(struct proof *p, const uint8_t *image,
@@ -479,7 +483,9 @@ static const char *proof_step(struct proof *p, const struct edit *edit)
 		fault = strerror(-err);
 	} else {
 		p->kinds[edit->kind]++;
-		fault = patch_steps(p, &patch) ?: image_check(&p->image);
+		fault = hostile_patches(&p->hostile, &p->image, &patch, p->per_edit) ?:
+				patch_steps(p, &patch) ?:
+							 image_check(&p->image);
 	}
 	image_free(&fresh);
 	policy_free(policy);
@@ -517,7 +523,9 @@ int main(int argc, char **argv)
 
 	if (argc > 2)
 		seed = atoi(argv[2]);
-	ktap_start(4);
+	p.hostile.seed = seed;
+	p.per_edit = argc > 3 ? atoi(argv[3]) : 20;
+	ktap_start(5);
 	while (good && p.edits < edits)
 		good = proof_run(&p, 1 + draw(100));
 	ktap_result(good, "%u edits, each step as before or as after", p.edits);
@@ -530,6 +538,9 @@ int main(int argc, char **argv)
 		    "%u waits, %u policies compiled again", p.waits, p.whole);
 	ktap_result(cache.hits > p.edits, "%u searches were cached",
 		    cache.hits);
+	ktap_result(p.hostile.taken > p.edits / 2,
+		    "%u patches of an enemy, %u taken", p.hostile.tried,
+		    p.hostile.taken);
 	image_free(&p.image);
 	free(p.frame);
 	return ktap_finish();
