@@ -61,6 +61,7 @@ static bool bits_of_match(const struct kz_match *match, const uint8_t *rules,
 	case KZ_MATCH_DYNAMIC:
 	case KZ_MATCH_PREFIXES:
 	case KZ_MATCH_JOINED:
+	case KZ_MATCH_WIDE:
 	case KZ_MATCH_OPS:
 		break;
 	}
