@@ -325,13 +325,26 @@ static const uint8_t ports_protocols[] = { 6, 17, 33, 132, 136 };
 static void draft_meet(uint64_t *seed, struct draft *d,
 		       const struct policy_condition *c);
 
-/* One of few pairs of IPv4 addresses, for keys that packets have added. */
+/* One of few addresses: 10.0.0.1, or 2001:db8::1. */
+static void address_recur(uint64_t *seed, bool ip6, uint32_t address[4])
+{
+	uint32_t number = 1 + random_below(seed, 2);
+
+	if (!ip6) {
+		address[0] = 0x0a000000 + number;
+		return;
+	}
+	address[0] = 0x20010db8;
+	address[1] = address[2] = 0;
+	address[3] = number;
+}
+
+/* One of few pairs of addresses, for keys that packets have added. */
 static void draft_recur(uint64_t *seed, struct draft *d)
 {
-	if (d->ip6)
-		return;
-	d->saddr[0] = 0x0a000001 + random_below(seed, 2);
-	d->daddr[0] = 0x0a000001 + random_below(seed, 2);
+	address_recur(seed, d->ip6, d->saddr);
+	address_recur(seed, d->ip6, d->daddr);
+	d->dport = 1 + random_below(seed, 2);
 }
 
 /* What part @i of a key is in element @which of @c's boxes, or first elements. */
@@ -361,7 +374,7 @@ static void draft_meet_parts(uint64_t *seed, struct draft *d,
 
 	if (c->set && c->set->dynamic)
 		draft_recur(seed, d);
-	if (c->set && c->set->n_first && random_below(seed, 2))
+	if (c->set && c->set->n_first && random_below(seed, 4))
 		count = c->set->n_first;
 	if (!count)
 		return;

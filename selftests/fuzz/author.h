@@ -12,6 +12,16 @@
 #define MAPS 3
 #define SIZE(list) (sizeof(list) / sizeof((list)[0]))
 
+/* A dynamic set of keys of several parts. */
+struct joined_set {
+	const char *type;
+	const char *elements; /* it begins with */
+	const char *learnt; /* whose keys the first group adds */
+	const char *key; /* that a rule adds */
+	uint8_t family, transport; /* that packets with it have; 0: any */
+	enum condition_id ids[3];
+};
+
 struct author {
 	uint64_t *seed;
 	struct sketch *out;
@@ -22,7 +32,7 @@ struct author {
 		uint32_t n_lengths;
 	} sets[SETS]; /* "s0", "s1", ... */
 	uint32_t n_sets;
-	bool joined; /* and "j", dynamic, of addresses and a protocol */
+	const struct joined_set *joined; /* "j", dynamic; NULL: there is none */
 	struct {
 		enum condition_id key; /* an address */
 		uint32_t field; /* its values are of; FIELDS: priorities */

@@ -71,12 +71,15 @@ static bool write_joined_add(struct author *a, const struct header *header)
 	bool update;
 
 	random_next(&seed);
-	if (!a->joined || header->family != 4 || random_below(&seed, 3))
+	if (!a->joined || header->family != a->joined->family ||
+	    (a->joined->transport &&
+	     header->transport != a->joined->transport) ||
+	    random_below(&seed, 3))
 		return false;
 	part = sketch_open(a->out);
 	update = a->does[ACTION_UPDATE] && random_below(&seed, 2);
-	sketch_add(a->out, "%s @j { ip saddr . ip daddr . meta l4proto%s } ",
-		   update ? "update" : "add", update ? " timeout 1d" : "");
+	sketch_add(a->out, "%s @j { %s%s } ", update ? "update" : "add",
+		   a->joined->key, update ? " timeout 1d" : "");
 	sketch_close(a->out, part);
 	return true;
 }

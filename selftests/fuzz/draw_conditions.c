@@ -268,8 +268,6 @@ static const enum condition_id joined[][3] = {
 	{ CONDITION_IP_SADDR, CONDITION_META_IIF, CONDITION_TCP_SPORT },
 };
 
-#define JOINED_SET 3 /* which the dynamic set has, too */
-
 static void write_joined_element(struct author *a, const enum condition_id *ids)
 {
 	uint32_t i;
@@ -317,16 +315,24 @@ static void write_joined_values(struct author *a, const enum condition_id *ids)
 	sketch_add(a->out, "}");
 }
 
-/* "ip saddr . tcp dport { ... }", or nothing if none fits @header. */
+/* "ip saddr . tcp dport { ... }", or nothing if none fits @header. In a third of
+ * them, drawn beside the seed, the dynamic set.
+ */
 static void write_joined(struct author *a, struct header *header)
 {
 	const enum condition_id *ids = joined[below(a, SIZE(joined))];
 	const struct condition_type *type;
-	uint64_t seed;
+	uint64_t seed = *a->seed ^ KZ_F_JOINED;
+	bool dynamic;
 	size_t part;
 	uint32_t i;
 
-	if (!joined_fit(a, ids, header))
+	random_next(&seed);
+	dynamic = a->joined && !random_below(&seed, 3) &&
+		  joined_fit(a, a->joined->ids, header);
+	if (dynamic)
+		ids = a->joined->ids;
+	else if (!joined_fit(a, ids, header))
 		return;
 	part = sketch_open(a->out);
 	for (i = 0; i < 3 && ids[i] != CONDITIONS; i++) {
@@ -334,9 +340,7 @@ static void write_joined(struct author *a, struct header *header)
 		sketch_add(a->out, i ? ". %s %s " : "%s %s ", type->protocol,
 			   type->key);
 	}
-	seed = *a->seed ^ KZ_F_JOINED;
-	random_next(&seed);
-	if (ids == joined[JOINED_SET] && a->joined && random_below(&seed, 3))
+	if (dynamic)
 		sketch_add(a->out, random_below(&seed, 6) ? "@j" : "!= @j");
 	else
 		write_joined_values(a, ids);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <netinet/in.h>
+
 #include "selftests/fuzz/author.h"
 #include "selftests/fuzz/draw_policy.h"
 
@@ -229,24 +231,50 @@ static void write_sets(struct author *a)
 	}
 }
 
+static const struct joined_set joined_sets[] = {
+	{ "ipv4_addr . ipv4_addr . inet_proto",
+	  "10.0.0.1 . 10.0.0.2 . tcp, 10.0.0.3 . 10.0.0.4 . udp timeout 1h, "
+	  "10.0.0.1 . 10.0.0.1 . udp, 10.0.0.2 . 10.0.0.1 . tcp, "
+	  "10.0.0.2 . 10.0.0.2 . udp, 10.0.0.1 . 10.0.0.1 . tcp",
+	  "ip saddr 10.0.0.0/30 ip daddr 10.0.0.0/30",
+	  "ip saddr . ip daddr . meta l4proto",
+	  4,
+	  0,
+	  { CONDITION_IP_SADDR, CONDITION_IP_DADDR, CONDITION_META_L4PROTO } },
+	{ "ipv6_addr . ipv6_addr . inet_proto",
+	  "2001:db8::1 . 2001:db8::2 . tcp, 2001:db8::3 . 2001:db8::4 . udp timeout 1h",
+	  "ip6 saddr 2001:db8::/126 ip6 daddr 2001:db8::2",
+	  "ip6 saddr . ip6 daddr . meta l4proto",
+	  6,
+	  0,
+	  { CONDITION_IP6_SADDR, CONDITION_IP6_DADDR,
+	    CONDITION_META_L4PROTO } },
+	{ "ipv6_addr . inet_service",
+	  "2001:db8::1 . 80, 2001:db8::2 . 53 timeout 1h",
+	  "tcp dport 1-100",
+	  "ip6 saddr . tcp dport",
+	  6,
+	  IPPROTO_TCP,
+	  { CONDITION_IP6_SADDR, CONDITION_TCP_DPORT, CONDITIONS } },
+};
+
 /* Drawn beside the seed, as write_lengths() does. */
 static void write_joined_set(struct author *a)
 {
 	uint64_t seed = *a->seed ^ KZ_F_JOINED;
-	size_t part;
+	size_t part, element;
 
 	random_next(&seed);
-	a->joined = !random_below(&seed, 4);
-	if (!a->joined)
+	if (random_below(&seed, 4))
 		return;
+	a->joined = &joined_sets[random_below(
+		&seed, sizeof(joined_sets) / sizeof(*joined_sets))];
 	part = sketch_open(a->out);
-	sketch_add(
-		a->out,
-		"\tset j { type ipv4_addr . ipv4_addr . inet_proto; dynamic; size %u ",
-		3 + (uint32_t)random_below(&seed, 20));
-	write_part(
-		a,
-		"; elements = { 10.0.0.1 . 10.0.0.2 . tcp, 10.0.0.3 . 10.0.0.4 . udp timeout 1h } ");
+	sketch_add(a->out, "\tset j { type %s; dynamic; size %u ",
+		   a->joined->type, 6 + (uint32_t)random_below(&seed, 60));
+	element = sketch_open(a->out);
+	sketch_add(a->out, "; elements = { %s } ", a->joined->elements);
+	sketch_close(a->out, element);
 	sketch_add(a->out, "}\n");
 	sketch_close(a->out, part);
 }
@@ -254,10 +282,14 @@ static void write_joined_set(struct author *a)
 /* Some packets, so that later ones are in the set. */
 static void write_joined_group(struct author *a)
 {
-	if (a->joined)
-		write_part(
-			a,
-			"\tgroup j { ip saddr 10.0.0.0/30 ip daddr 10.0.0.2 add @j { ip saddr . ip daddr . meta l4proto } }\n");
+	size_t part;
+
+	if (!a->joined)
+		return;
+	part = sketch_open(a->out);
+	sketch_add(a->out, "\tgroup j { %s add @j { %s } }\n",
+		   a->joined->learnt, a->joined->key);
+	sketch_close(a->out, part);
 }
 
 /* Of priorities where rules may set these, and of fields that there are. */
