@@ -32,6 +32,7 @@ clean_up()
 }
 trap clean_up EXIT
 mount -t bpf kzmark-example /sys/fs/bpf || exit 1
+mount -t tmpfs kzmark-example /run || exit 1
 
 export KZMARK=${KZMARK:-build/kzmark}
 

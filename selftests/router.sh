@@ -10,8 +10,8 @@
 # file, calls router_isolate "$@" first, then router_up, and router_down from a
 # trap.
 
-# Go on in a mount namespace of our own, with a BPF file system, which is then
-# nobody's but ours, and gone with us.
+# Go on in a mount namespace of our own, with a BPF file system and a /run, which
+# are then nobody's but ours, and gone with us.
 router_isolate()
 {
 	if [ -z "${KZMARK_ISOLATED:-}" ]; then
@@ -20,6 +20,7 @@ router_isolate()
 	fi
 	unset KZMARK_ISOLATED
 	mount -t bpf bpf /sys/fs/bpf
+	mount -t tmpfs kzmark-test /run
 }
 
 router_up()

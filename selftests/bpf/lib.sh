@@ -91,7 +91,7 @@ add_link()
 set_up()
 {
 	local side
-	mount -t bpf kzmark-test /sys/fs/bpf || exit 1
+	own_mounts
 	unshare --net sleep 3600 &
 	PEER=$!
 	until [[ $(readlink /proc/$PEER/ns/net) != "$(readlink /proc/self/ns/net)" ]]; do

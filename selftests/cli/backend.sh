@@ -36,7 +36,7 @@ fi
 trap 'kzmark unload -q p >/dev/null 2>&1; kzmark unload -q other >/dev/null 2>&1; rm -rf "$WORK"' EXIT
 ip link set lo up
 ip link add other0 type veth peer name other1
-mount -t bpf kzmark-test /sys/fs/bpf || exit 1
+own_mounts
 
 # send PORT N [ADDRESS]: N datagrams of 32 bytes (IPv4, with the IP header)
 send()

@@ -55,6 +55,14 @@ finish()
 	exit $((failed > 0))
 }
 
+# own_mounts: in a mount namespace of our own, a BPF file system (with $BPF_MODE)
+# and a /run: what kzmark keeps there ends with the test
+own_mounts()
+{
+	mount -t bpf -o "mode=${BPF_MODE:-1777}" kzmark-test /sys/fs/bpf &&
+		mount -t tmpfs kzmark-test /run && mkdir /run/netns || exit 1
+}
+
 # netns_cookie [COMMAND...]: the number of the network namespace, here or where
 # COMMAND runs one
 netns_cookie()
