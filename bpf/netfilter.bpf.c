@@ -36,17 +36,15 @@ KZ_SUBPROGRAM int kz_parse_packet(struct bpf_nf_ctx *ctx, struct kz_key *key)
 	return 0;
 }
 
-KZ_SUBPROGRAM int kz_read_payload(struct bpf_nf_ctx *ctx, struct kz_eval *e)
+kz_inline bool kz_payload_open(struct bpf_nf_ctx *ctx, struct kz_packet *packet,
+			       __u32 *network)
 {
-	struct kz_packet packet = { .length = ctx->skb->len };
-
-	if (!e || !(kz_setup_get()->header.features & KZ_F_PACKET_BYTES) ||
-	    bpf_dynptr_from_skb((struct __sk_buff *)ctx->skb, 0,
-				&packet.dynptr))
-		return 0;
-	kz_payload_fill(e, &packet, 0);
-	return 0;
+	packet->length = ctx->skb->len;
+	*network = 0;
+	return !bpf_dynptr_from_skb((struct __sk_buff *)ctx->skb, 0,
+				    &packet->dynptr);
 }
+#include "bpf/payload.h"
 
 /* As nft_ct_get_eval() reads it: a connection's pointer, and below it enum
  * ip_conntrack_info.

@@ -63,18 +63,15 @@ kz_inline void fill_devices(const struct __sk_buff *skb,
 	}
 }
 
-KZ_SUBPROGRAM int kz_read_payload(struct __sk_buff *skb, struct kz_eval *e)
+kz_inline bool kz_payload_open(struct __sk_buff *skb, struct kz_packet *packet,
+			       __u32 *network)
 {
-	struct kz_packet packet = packet_of(skb);
-
-	if (!e || !(kz_setup_get()->header.features & KZ_F_PACKET_BYTES))
-		return 0;
-	kz_payload_fill(
-		e, &packet,
-		kz_network_offset(&packet,
-				  KZ_MAX_VLAN_TAGS - !!skb->vlan_present));
-	return 0;
+	*packet = packet_of(skb);
+	*network = kz_network_offset(packet,
+				     KZ_MAX_VLAN_TAGS - !!skb->vlan_present);
+	return true;
 }
+#include "bpf/payload.h"
 
 /* Write @part of the header at @at, as @key has it. */
 kz_inline void store_part(struct __sk_buff *skb, const struct kz_key *key,

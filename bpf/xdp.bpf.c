@@ -85,19 +85,17 @@ kz_inline bool parse_again(struct xdp_md *ctx, struct kz_eval *e)
 	return kz_parse_copied(ctx, &e->key);
 }
 
-KZ_SUBPROGRAM int kz_read_payload(struct xdp_md *ctx, struct kz_eval *e)
+kz_inline bool kz_payload_open(struct xdp_md *ctx, struct kz_packet *packet,
+			       __u32 *network)
 {
-	struct kz_packet packet = packet_of(ctx);
 	__u16 tci;
 
-	if (!e || !(kz_setup_get()->header.features & KZ_F_PACKET_BYTES))
-		return 0;
-	kz_payload_fill(
-		e, &packet,
-		kz_network_offset(&packet,
-				  KZ_MAX_VLAN_TAGS - tag_taken(ctx, &tci)));
-	return 0;
+	*packet = packet_of(ctx);
+	*network = kz_network_offset(packet,
+				     KZ_MAX_VLAN_TAGS - tag_taken(ctx, &tci));
+	return true;
 }
+#include "bpf/payload.h"
 
 /* RFC 1624: @checksum of a header whose word @old is @new now. */
 kz_inline __be16 checksum_update(__be16 checksum, __be16 old, __be16 new)

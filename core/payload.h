@@ -103,7 +103,7 @@ kz_inline struct kz_cursor kz_payload_begin(const struct kz_packet *packet,
 	return at;
 }
 
-/* What the policy asks of IPv6's routing header, into e->key. */
+/* What a policy with KZ_F_ROUTING asks, into e->key. */
 kz_inline void kz_routing_fill(struct kz_eval *e, struct kz_packet *packet,
 			       __u32 network)
 {
@@ -111,8 +111,7 @@ kz_inline void kz_routing_fill(struct kz_eval *e, struct kz_packet *packet,
 	struct kz_cursor at = kz_payload_begin(packet, &e->key, network);
 	__u32 routing = KZ_NO_ROUTING, i;
 
-	if (!(header->features & KZ_F_ROUTING) ||
-	    kz_key_family(&e->key) != KZ_FAMILY_IP6)
+	if (kz_key_family(&e->key) != KZ_FAMILY_IP6)
 		return;
 	kz_payload_ip6(packet, &at, &routing);
 	for (i = 0; i < KZ_MAX_ASKED; i++)
@@ -120,7 +119,7 @@ kz_inline void kz_routing_fill(struct kz_eval *e, struct kz_packet *packet,
 			e->key.word[kz_asked_word(i)] = routing;
 }
 
-kz_inline __u32 kz_option_bit(__u8 type)
+kz_inline __u32 kz_option_bit(__u32 type)
 {
 	switch (type) {
 	case 7:
@@ -138,13 +137,12 @@ kz_inline __u32 kz_option_bit(__u8 type)
 
 /*
  * Which options the IPv4 header at @at has, up to the list's end, or to one that
- * is not whole: KZ_OPTION_*.
+ * is not whole: KZ_OPTION_*. One byte a turn: an option's type, or its length.
  */
 kz_inline __u32 kz_options_find(struct kz_packet *packet, __u32 at)
 {
-	__u32 buffer[1], end, i, length, bits = 0;
+	__u32 buffer[1], end, i, value, type = 0, bits = 0;
 	const __u8 *byte = kz_packet_bytes(packet, at, 1, buffer);
-	__u8 type;
 
 	if (!byte)
 		return 0;
@@ -152,34 +150,34 @@ kz_inline __u32 kz_options_find(struct kz_packet *packet, __u32 at)
 	at = kz_unknown(at + 20);
 	for (i = 0; i < KZ_OPTIONS_SIZE && at < end; i++) {
 		byte = kz_packet_bytes(packet, at, 1, buffer);
-		if (!byte || !*byte)
-			break;
-		type = *byte;
-		if (type == 1) { /* no operation */
-			at = kz_unknown(at + 1);
-			continue;
-		}
-		byte = kz_packet_bytes(packet, at + 1, 1, buffer);
 		if (!byte)
 			break;
-		length = *byte;
-		if (length < 2 || at + length > end)
-			break;
-		bits = kz_unknown(bits | kz_option_bit(type));
-		at = kz_unknown(at + length);
+		value = kz_unknown(*byte);
+		if (type) {
+			if (value < 2 || at - 1 + value > end)
+				break;
+			bits = kz_unknown(bits | kz_option_bit(type));
+			at = kz_unknown(at - 1 + value);
+			type = 0;
+		} else {
+			if (!value)
+				break;
+			at = kz_unknown(at + 1);
+			type = value == 1 ? 0 : value; /* 1: no operation */
+		}
+		type = kz_unknown(type);
 	}
 	return bits;
 }
 
-/* What the policy asks of IPv4's options, into e->key. */
+/* What a policy with KZ_F_OPTIONS asks, into e->key. */
 kz_inline void kz_options_fill(struct kz_eval *e, struct kz_packet *packet,
 			       __u32 network)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
 	__u32 bits, i;
 
-	if (!(header->features & KZ_F_OPTIONS) ||
-	    kz_key_family(&e->key) != KZ_FAMILY_IP)
+	if (kz_key_family(&e->key) != KZ_FAMILY_IP)
 		return;
 	bits = kz_options_find(packet, network);
 	for (i = 0; i < KZ_MAX_ASKED; i++)
@@ -187,38 +185,53 @@ kz_inline void kz_options_fill(struct kz_eval *e, struct kz_packet *packet,
 			e->key.word[kz_asked_word(i)] = bits;
 }
 
+/* Does the @i-th that the policy asks for lie in the packet's bytes? */
+kz_inline bool kz_is_slice(const struct kz_image_header *header, __u32 i)
+{
+	return header->asked[i] - (__u32)KZ_ASK_PAYLOAD < KZ_MAX_PAYLOADS;
+}
+
+/* That, into e->key, and in KZ_W_IP whether it is there; @i < KZ_MAX_ASKED. */
+kz_inline void kz_slice_fill(struct kz_eval *e, struct kz_packet *packet,
+			     __u32 network, __u32 i)
+{
+	const struct kz_image_header *header = kz_env_header(&e->env);
+	__u32 number = header->asked[i] - (__u32)KZ_ASK_PAYLOAD, value;
+	struct kz_cursor at = kz_payload_begin(packet, &e->key, network);
+	const struct kz_slice *what;
+
+	if (number >= KZ_MAX_PAYLOADS ||
+	    kz_key_family(&e->key) == KZ_FAMILY_OTHER)
+		return;
+	what = kz_env_bytes(&e->env,
+			    header->payloads + number * (__u32)sizeof(*what),
+			    sizeof(*what));
+	if ((what->base == KZ_PAYLOAD_NETWORK ||
+	     kz_payload_transport(packet, &e->key, &at)) &&
+	    kz_payload_bits(packet, &at, what, &value)) {
+		e->key.word[kz_asked_word(i)] = value;
+		e->key.word[KZ_W_IP] |= KZ_IP_PAYLOAD << number;
+	}
+}
+
 /*
- * Put what the policy asks of the packet's bytes into e->key, and in KZ_W_IP
- * which of it is there. @network: where the IP header begins in the frame.
+ * Put what the policy asks of the packet's bytes into e->key. @network: where
+ * the IP header begins in the frame. BPF programs do so step by step:
+ * bpf/payload.h.
  */
 kz_inline void kz_payload_fill(struct kz_eval *e, struct kz_packet *packet,
 			       __u32 network)
 {
 	const struct kz_image_header *header = kz_env_header(&e->env);
-	const struct kz_slice *what;
-	struct kz_cursor at;
-	__u32 i, number;
+	__u32 i;
 
-	kz_routing_fill(e, packet, network);
-	kz_options_fill(e, packet, network);
-	if (!(header->features & KZ_F_PAYLOAD) ||
-	    kz_key_family(&e->key) == KZ_FAMILY_OTHER)
-		return;
-	for (i = 0; i < KZ_MAX_ASKED; i++) {
-		number = header->asked[i] - (__u32)KZ_ASK_PAYLOAD;
-		if (number >= KZ_MAX_PAYLOADS)
-			continue;
-		what = kz_env_bytes(&e->env,
-				    header->payloads +
-					    number * (__u32)sizeof(*what),
-				    sizeof(*what));
-		at = kz_payload_begin(packet, &e->key, network);
-		if ((what->base == KZ_PAYLOAD_NETWORK ||
-		     kz_payload_transport(packet, &e->key, &at)) &&
-		    kz_payload_bits(packet, &at, what,
-				    &e->key.word[kz_asked_word(i)]))
-			e->key.word[KZ_W_IP] |= KZ_IP_PAYLOAD << number;
-	}
+	if (header->features & KZ_F_ROUTING)
+		kz_routing_fill(e, packet, network);
+	if (header->features & KZ_F_OPTIONS)
+		kz_options_fill(e, packet, network);
+	for (i = 0; i < KZ_MAX_ASKED; i++)
+		if (kz_is_slice(header, i))
+			kz_slice_fill(e, packet, network, i);
 }
 
 #endif
