@@ -26,7 +26,14 @@ CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
 # An archive, where there is one, in place of the shared library: linking them
 # at each start was half of what `kzmark set add` costs. SHARED=1: none of them.
-ARCHIVES := bpf elf zstd nftnl json-c z
+ARCHIVES := bpf zstd nftnl json-c z
+# Debian 13's libelf.a lacks functions that it calls.
+elf_links := echo 'int elf_end(void *); int main(void) { return elf_end(0); }' | \
+	$(CC) -x c -o /dev/null - 2>/dev/null \
+	`$(PKG_CONFIG) --static --libs libelf | sed s/-lelf/-l:libelf.a/` && echo elf
+ifndef SHARED
+ARCHIVES += $(shell $(elf_links))
+endif
 has_archive = $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a))
 link = $(if $(and $(filter $(ARCHIVES),$(1)),$(call has_archive,$(1))),-l:lib$(1).a,-l$(1))
 # userspace/packet/libpcap.h opens libpcap.
