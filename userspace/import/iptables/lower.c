@@ -83,6 +83,17 @@ static void jump(struct xt_lowering *lowering, struct xt_frame *frame,
 	leave(lowering, frame, rule);
 }
 
+/* A custom chain's last rule: its packets leave it with or without. */
+static bool is_end(const struct xt_lowering *lowering,
+		   const struct xt_chain *chain, size_t at,
+		   const struct xt_frame *frame)
+{
+	const struct xt_rule *rule = &chain->rules[at];
+
+	return frame->up && !rule->writes && !rule->limit &&
+	       (at + 1 == chain->n_rules || xt_unconditional(lowering, rule));
+}
+
 /* The index of the last rule that was done. */
 static size_t rule_do(struct xt_lowering *lowering, struct xt_chain *chain,
 		      size_t at, struct xt_frame *frame)
@@ -96,7 +107,8 @@ static size_t rule_do(struct xt_lowering *lowering, struct xt_chain *chain,
 		xt_lower_end(lowering, frame, rule, rule->verdict);
 		break;
 	case XT_RETURN:
-		leave(lowering, frame, rule);
+		if (!is_end(lowering, chain, at, frame))
+			leave(lowering, frame, rule);
 		break;
 	case XT_ACTION:
 		return xt_lower_act(lowering, chain, at, frame);
