@@ -299,15 +299,23 @@ static int rules_lower(struct group_build *b)
 	return err ?: room_slots(b->output, true);
 }
 
-/* The matches of `when` are among the rules, after those of the group. */
-static int when_write(struct group_build *b, struct kz_group *record)
+/*
+ * The matches of `when` are among the rules, after those of the group. A family
+ * that it leaves out needs no match where the family's list can be empty: where
+ * all of the group's rules are in lists, and no change adds one.
+ */
+static int when_write(struct group_build *b, struct kz_group *record,
+		      bool families[KZ_FAMILIES])
 {
+	bool in_tree = !b->fallback && !b->output->slots;
 	struct output *o = b->output;
 	struct lowered l;
 	void *matches;
 	int err;
 
-	err = conditions_lower(o, &b->group->when, false, b->group->at, &l);
+	err = conditions_lower(o, &b->group->when, in_tree, b->group->at, &l);
+	if (!err && in_tree)
+		memcpy(families, l.families, sizeof(l.families));
 	if (err || !l.n_matches)
 		return err;
 	buffer_align(&o->rules, KZ_RECORD_ALIGN);
@@ -382,6 +390,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 	struct candidate_runs runs = { 0 };
 	struct search search;
 	struct kz_group record = { 0 }, *out;
+	bool families[KZ_FAMILIES] = { true, true, true };
 	enum kz_family family;
 	size_t first = output->records.size / sizeof(uint32_t);
 	size_t first_candidate =
@@ -392,7 +401,7 @@ int group_compile(struct output *output, const struct policy_group *group)
 	if (!err)
 		err = rules_lower(&b);
 	if (!err)
-		err = when_write(&b, &record);
+		err = when_write(&b, &record, families);
 	if (!err)
 		alone_note(&b);
 	search = (struct search){
@@ -402,14 +411,15 @@ int group_compile(struct output *output, const struct policy_group *group)
 		.candidates = b.candidates,
 		.runs = &runs,
 		.hides = b.hides,
-		.count = b.n_items,
 		.at = group->at,
 	};
 	for (family = 0; family < KZ_FAMILIES && !err; family++) {
+		search.count = families[family] ? b.n_items : 0;
 		err = search_build(&search, family, &record.trees[family]);
 		if (record.trees[family].count > record.max_trees)
 			record.max_trees = record.trees[family].count;
 	}
+	search.count = b.n_items;
 	if (!err)
 		err = room_rules(&search, first_candidate);
 	if (err)
