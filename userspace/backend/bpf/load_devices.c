@@ -109,8 +109,11 @@ static int refuse_missing(const struct bpf_load *load,
 	for (i = 0; i < missing->n_names; i++) {
 		was_there = place_has(&load->old_place, missing->names[i]);
 		if (!was_there && !attachment->waits)
-			return refuse(why, -ENODEV, "no device '%s' here",
-				      missing->names[i]);
+			return refuse(why, -ENODEV, "no device '%s' here%s",
+				      missing->names[i],
+				      strchr(missing->names[i], ',') ?
+					      ": give each one its own --dev" :
+					      "");
 		if (attachment->messages && attachment->policy)
 			messages_add(
 				attachment->messages, SEVERITY_WARNING,
