@@ -121,10 +121,10 @@ static void disarm(void)
 		armed->disarm();
 }
 
-/* The namespace ends. Its devices are still there. */
+/* The namespace ends, its devices are still there; or the module is unloaded. */
 static void net_leave(struct net *net)
 {
-	if (net == armed_net && !armed->keeps_net)
+	if (net == armed_net && !armed->keeps_net && !armed->keeps_hook)
 		unhook();
 }
 
