@@ -162,6 +162,69 @@ static const char *hashlimit_finish(struct xt_making *making)
 	return NULL;
 }
 
+static const char *connections(struct xt_making *making, const char *word,
+			       bool over)
+{
+	making->connections.over = over != making->inverted;
+	making->connections.given = true;
+	return xt_number(word, 1048575, &making->connections.most, 0, NULL) ?
+		       NULL :
+		       xt_bad_value(making, word);
+}
+
+static const char *connections_above(struct xt_making *making,
+				     const char *const *words)
+{
+	return connections(making, words[0], true);
+}
+
+static const char *connections_upto(struct xt_making *making,
+				    const char *const *words)
+{
+	return connections(making, words[0], false);
+}
+
+static const char *connections_mask(struct xt_making *making,
+				    const char *const *words)
+{
+	making->connections.masked = true;
+	return xt_number(words[0], making->dump->ip6 ? 128 : 32,
+			 &making->connections.prefix, 0, NULL) ?
+		       NULL :
+		       xt_bad_value(making, words[0]);
+}
+
+static const char *connections_to(struct xt_making *making,
+				  const char *const *words)
+{
+	(void)words;
+	making->connections.destination = true;
+	return NULL;
+}
+
+static const char *connlimit_finish(struct xt_making *making)
+{
+	uint32_t whole = making->dump->ip6 ? 128 : 32;
+	uint32_t prefix =
+		making->connections.masked ? making->connections.prefix : whole;
+	struct pool *pool = &making->dump->pool;
+	const char *key = "";
+
+	if (!making->connections.given)
+		return "connlimit without a number";
+	if (prefix)
+		key = pool_print(
+			pool, " per %s %s", making->dump->ip6 ? "ip6" : "ip",
+			making->connections.destination ? "daddr" : "saddr");
+	if (prefix && prefix < whole)
+		key = pool_print(pool, "%s/%u", key, prefix);
+	making->rule->limit =
+		pool_print(pool, "ct count %s%u%s",
+			   making->connections.over ? "over " : "",
+			   making->connections.most, key);
+	return NULL;
+}
+
 static const struct xt_option limit_options[] = {
 	{ "--limit", 1, limit },
 	{ "--limit-burst", 1, burst },
@@ -184,8 +247,18 @@ static const struct xt_option hashlimit_options[] = {
 	{ .name = NULL },
 };
 
+static const struct xt_option connlimit_options[] = {
+	{ "--connlimit-above", 1, connections_above },
+	{ "--connlimit-upto", 1, connections_upto },
+	{ "--connlimit-mask", 1, connections_mask },
+	{ "--connlimit-saddr", 0, NULL },
+	{ "--connlimit-daddr", 0, connections_to },
+	{ .name = NULL },
+};
+
 const struct xt_module xt_matches_limit[] = {
 	{ "limit", limit_options, limit_finish },
 	{ "hashlimit", hashlimit_options, hashlimit_finish },
+	{ "connlimit", connlimit_options, connlimit_finish },
 	{ .name = NULL },
 };

@@ -29,6 +29,11 @@ struct xt_making {
 		uint32_t size;
 		bool over;
 	} hash;
+	struct { /* of connlimit */
+		uint32_t most;
+		uint32_t prefix; /* of the address */
+		bool over, given, masked, destination;
+	} connections;
 	struct {
 		int start, stop; /* seconds of the day */
 	} time;

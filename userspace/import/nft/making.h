@@ -110,6 +110,14 @@ void nft_term_add(struct nft_making *making, const struct nft_key *key,
 /* { "match": @match } */
 void nft_match_read(struct nft_making *making, struct json_object *match);
 
+/* { "ct count": @count }, and the same of keys: { "set": @statement },
+ * { "meter": @meter }.
+ */
+void nft_connections_read(struct nft_making *making, struct json_object *count);
+void nft_set_statement_read(struct nft_making *making,
+			    struct json_object *statement);
+void nft_meter_read(struct nft_making *making, struct json_object *meter);
+
 /* { "accept": null } and so on; false: it is no verdict. */
 bool nft_verdict_read(struct nft_making *making, struct json_object *statement);
 
