@@ -63,6 +63,14 @@ struct attachment {
 				    */
 };
 
+/* What a flow cache has counted since it was loaded, on all CPUs. */
+struct cache_counts {
+	bool there;
+	uint64_t hits;
+	uint64_t misses;
+	uint32_t off; /* CPUs that leave it alone for now, as too few hit */
+};
+
 /* A loaded policy: a member for each row of facts.def, and what is told in
  * other words.
  */
@@ -75,6 +83,7 @@ struct loaded {
 	uint64_t refused; /* keys that found no place in a limit's table; 0,
 			   * where nobody counts (nft)
 			   */
+	struct cache_counts cache; /* its flow cache's */
 #define FACT_TEXT(MEMBER, SIZE, TITLE, IN) char MEMBER[SIZE];
 #define FACT_STRING(MEMBER, TITLE, IN) const char *MEMBER;
 #define FACT_NUMBER(MEMBER, TYPE, TITLE, IN) TYPE MEMBER;
@@ -100,14 +109,6 @@ enum set_change {
 struct test_run {
 	const struct backend *backend;
 	void *state; /* the backend's */
-};
-
-/* What a flow cache has counted since it was loaded, on all CPUs. */
-struct cache_counts {
-	bool there;
-	uint64_t hits;
-	uint64_t misses;
-	uint32_t off; /* CPUs that leave it alone for now, as too few hit */
 };
 
 /* The flows that a loaded policy remembers. */

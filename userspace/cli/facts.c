@@ -148,6 +148,34 @@ static void flows_print(const struct fact_source *of)
 		       flows->lost);
 }
 
+/* ---- of its flow cache ---- */
+
+static struct json_object *cache_of(const struct fact_source *of)
+{
+	const struct cache_counts *cache = &of->loaded->cache;
+	struct json_object *o;
+
+	if (!cache->there)
+		return NULL;
+	o = json_object_new_object();
+	json_object_object_add(o, "hits", json_object_new_uint64(cache->hits));
+	json_object_object_add(o, "misses",
+			       json_object_new_uint64(cache->misses));
+	json_object_object_add(o, "cpus_off",
+			       json_object_new_uint64(cache->off));
+	return o;
+}
+
+static void cache_print(const struct fact_source *of)
+{
+	const struct cache_counts *cache = &of->loaded->cache;
+
+	printf("%" PRIu64 " hits, %" PRIu64 " misses", cache->hits,
+	       cache->misses);
+	if (cache->off)
+		printf("; not asked on %u CPUs, as too few hit", cache->off);
+}
+
 /* ---- of its limits ---- */
 
 /* Keys that found no place; nft does not count them. */
@@ -198,6 +226,7 @@ static const struct fact facts[] = {
 	  flow_window_print },
 	{ "keys_refused", "KEYS FULL", IN_SHOW, COLUMN_NUMBER, refused_of, NULL },
 	{ "flows", "FLOWS", IN_SHOW, COLUMN_TEXT, flows_of, flows_print },
+	{ "cache", "CACHE", IN_SHOW, COLUMN_TEXT, cache_of, cache_print },
 };
 /* clang-format on */
 #define N_FACTS (sizeof(facts) / sizeof(facts[0]))

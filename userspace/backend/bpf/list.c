@@ -8,6 +8,7 @@
 
 #include "userspace/backend/bpf/device.h"
 #include "userspace/backend/bpf/elsewhere.h"
+#include "userspace/backend/bpf/flow_cache.h"
 #include "userspace/backend/bpf/form.h"
 #include "userspace/backend/bpf/hooks.h"
 #include "userspace/backend/bpf/live.h"
@@ -117,6 +118,7 @@ static int facts_read(const struct bpf_hook *hook, const struct pins *pins,
 	err = edits_read(fd, loaded);
 	err = err ?: bpf_maps_memory(fd, &loaded->memory);
 	err = err ?: bpf_tables_refused(fd, &loaded->refused);
+	err = err ?: flow_cache_read(fd, &loaded->cache);
 	err = err ?: bpf_form_read(fd, &form);
 	if (!err)
 		snprintf(loaded->form, sizeof(loaded->form), "%s", form);
