@@ -85,5 +85,6 @@ extern const struct scenario scenarios_cost[];
 extern const struct scenario scenarios_mark[];
 extern const struct scenario scenarios_other[];
 extern const struct scenario scenarios_beside[];
+extern const struct scenario scenarios_cached[];
 
 #endif

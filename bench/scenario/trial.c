@@ -25,7 +25,7 @@ const char *const suite_names[] = {
 
 static const struct scenario *const tables[] = {
 	scenarios_bars,	 scenarios_cost,   scenarios_mark,
-	scenarios_other, scenarios_beside,
+	scenarios_other, scenarios_beside, scenarios_cached,
 };
 
 /* Made from the tables, once. */
