@@ -6,6 +6,7 @@
 
 #include "core/hook_limits.h"
 #include "kmod/evaluate.h"
+#include "kmod/few.h"
 #include "kmod/hooks.h"
 #include "kmod/slot.h"
 
@@ -17,6 +18,8 @@ static unsigned int hook(void *priv, struct sk_buff *skb,
 
 	if (!policy)
 		return NF_ACCEPT;
+	if (policy->few.candidate)
+		return kz_few_hook(policy, skb, state);
 	return policy->full_features ? kz_policy_hook_full(policy, skb, state) :
 				       kz_policy_hook_fast(policy, skb, state);
 }

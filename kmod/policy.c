@@ -5,6 +5,7 @@
 #include "kmod/compat.h"
 #include "kmod/counters.h"
 #include "kmod/env.h"
+#include "kmod/few.h"
 #include "kmod/memory.h"
 #include "kmod/policy.h"
 #include "kmod/set.h"
@@ -131,6 +132,7 @@ static struct kz_policy *policy_alloc(void *image)
 		return NULL;
 	policy->image = image;
 	policy->full_features = policy->image->features & KZ_F_FULL_PATH;
+	kz_few_init(policy);
 	policy->sets = kcalloc(policy->image->n_dynamic, sizeof(*policy->sets),
 			       KZ_GFP);
 	policy->tables = kcalloc(policy->image->n_tables,

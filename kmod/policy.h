@@ -35,6 +35,15 @@ struct kz_set;
 struct kz_state;
 struct kz_table;
 
+/* few.h; .candidate NULL: it is not such a policy. In the image. */
+struct kz_few {
+	const struct kz_candidate *candidate;
+	u32 count;
+	u32 window; /* of the mark, that it may write */
+	u64 features; /* the image's */
+	const struct kz_rule *fallback; /* or NULL */
+};
+
 struct kz_policy {
 	const struct kz_image_header *image;
 	struct kz_counters *counters;
@@ -42,6 +51,7 @@ struct kz_policy {
 	struct kz_table **tables; /* n_tables; likewise */
 	struct kz_state *state;
 	u64 full_features; /* the image's features of KZ_F_FULL_PATH */
+	struct kz_few few;
 	/* Written once, before the policy is in a slot. */
 	u32 generation;
 	char name[KZMARK_NAME_SIZE]; /* the slot's */

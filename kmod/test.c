@@ -12,6 +12,7 @@
 #include "core/edits.h"
 #include "kmod/env.h"
 #include "kmod/evaluate.h"
+#include "kmod/few.h"
 #include "kmod/netlink.h"
 #include "kmod/slot.h"
 #include "kmod/test.h"
@@ -105,6 +106,27 @@ static u32 run_batch(const struct kz_policy *policy, struct sk_buff *skb,
 	return done;
 }
 
+/*
+ * What hooks do with few rules is compared with @result, which is of the same
+ * packet: tests look into the kernel's log. Counters would count it twice.
+ */
+static void compare_few(const struct kz_policy *policy, struct sk_buff *skb,
+			const struct kz_hook_context *context,
+			const struct kz_result *result)
+{
+	u32 mark = result->verdict == KZ_DROP ? context->given->mark :
+						result->mark;
+	int verdict = KZ_NOT_FEW;
+
+	if (!policy->few.candidate || policy->image->n_counters ||
+	    context->ethertype != ETH_P_IP)
+		return;
+	skb->mark = context->given->mark;
+	verdict = kz_few_run(policy, skb);
+	WARN_ON_ONCE(verdict != KZ_NOT_FEW &&
+		     (verdict != result->verdict || skb->mark != mark));
+}
+
 /* The last result, with the mean time; -EINTR if the caller is killed. */
 static int run(const struct kz_policy *policy, struct sk_buff *skb,
 	       const struct kz_hook_context *context, u32 repeat,
@@ -120,6 +142,7 @@ static int run(const struct kz_policy *policy, struct sk_buff *skb,
 		cond_resched();
 	}
 	result->ns = div_u64(ns, repeat);
+	compare_few(policy, skb, context, result);
 	return 0;
 }
 
