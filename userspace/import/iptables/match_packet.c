@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/limits.h"
 #include "userspace/import/iptables/bits.h"
 #include "userspace/import/iptables/modules.h"
 #include "userspace/import/iptables/words.h"
@@ -225,6 +226,28 @@ static const char *group(struct xt_making *making, const char *const *words)
 	return owner(making, words[0], "meta skgid");
 }
 
+/* The socket's control group, of the unified hierarchy, or one above it. */
+static const char *cgroup_path(struct xt_making *making,
+			       const char *const *words)
+{
+	const char *path = words[0] + strspn(words[0], "/"), *at;
+	unsigned int level = 0;
+
+	if (making->inverted)
+		return "a negated control group: it is also of one above that level";
+	for (at = path; *at; at += *at == '/') {
+		if (*at == '/' || *at == '.')
+			return xt_bad_value(making, words[0]);
+		level++;
+		at += strcspn(at, "/");
+	}
+	if (!level || level > KZ_CGROUP_LEVELS || strpbrk(path, "\"\\\n") ||
+	    at[-1] == '/')
+		return xt_bad_value(making, words[0]);
+	xt_term_add(making, "socket cgroupv2", "level %u \"%s\"", level, path);
+	return NULL;
+}
+
 /* A label, which the language has of letters, digits, '_', '.' and '-'. */
 static const char *comment(struct xt_making *making, const char *const *words)
 {
@@ -289,6 +312,11 @@ static const struct xt_option owner_options[] = {
 	{ .name = NULL },
 };
 
+static const struct xt_option cgroup_options[] = {
+	{ "--path", 1, cgroup_path },
+	{ .name = NULL },
+};
+
 const struct xt_module xt_matches_packet[] = {
 	{ "mark", mark_options, NULL },
 	{ "mac", mac_options, NULL },
@@ -300,6 +328,7 @@ const struct xt_module xt_matches_packet[] = {
 	{ "pkttype", pkttype_options, NULL },
 	{ "iprange", iprange_options, NULL },
 	{ "owner", owner_options, NULL },
+	{ "cgroup", cgroup_options, NULL },
 	{ "comment", comment_options, NULL },
 	{ .name = NULL },
 };
