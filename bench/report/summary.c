@@ -105,7 +105,8 @@ static double value_of(const struct trial *trial, const struct bar *bar,
 		       uint32_t size, const char *sut)
 {
 	const struct record *record, *baseline;
-	struct record_key key = { trial->name, .sut = sut };
+	struct record_key key = { trial->name, .sut = sut,
+				  .variant = trial->variants[0] };
 	char text[32];
 
 	trial_ruleset(trial, ruleset, size, text, sizeof(text));

@@ -35,7 +35,7 @@ enum suite {
  * A bar compares a system's median with a limit. Without @peer and @base, the
  * value itself; with @peer, divided by the peer's; with @base, divided by the
  * system's own value at that size, with @of by its value of that rule set.
- * @baseline is a system whose value is
+ * All are of the trial's first variant. @baseline is a system whose value is
  * subtracted first.
  */
 struct bar {
