@@ -9,7 +9,6 @@
 
 /* Beyond these, tables cost a packet about as much, and the verifier less. */
 #define MAX_RECORDS 512 /* nodes and candidates */
-#define MAX_GROUPS 8
 
 /* The tree that is emitted, of a group's list for a family. */
 struct tree {
@@ -246,28 +245,38 @@ bool emit_search_is_plain(const struct image *image)
 	return !header->n_limits;
 }
 
+/* The search of the group that is asked for, of @n from number @first on. */
+static void groups(struct emit *emit, const struct image *image, uint32_t first,
+		   uint32_t n, uint32_t out)
+{
+	const struct kz_image_header *header = image->header;
+	const struct kz_group *all = at(image, header->groups);
+	uint32_t right;
+
+	if (n == 1) {
+		group(emit, image, &all[first], out);
+		emit_goto(emit, out);
+		return;
+	}
+	right = emit_label(emit);
+	emit_jump_if(emit, BPF_JGE, EMIT_GROUP,
+		     header->groups + (first + n / 2) * sizeof(*all), right);
+	groups(emit, image, first, n / 2, out);
+	emit_place(emit, right);
+	groups(emit, image, first + n / 2, n - n / 2, out);
+}
+
 int emit_search(struct emit *emit, const struct image *image)
 {
 	const struct kz_image_header *header = image->header;
-	const struct kz_group *groups = at(image, header->groups);
-	uint32_t i, out, next;
+	uint32_t out;
 
 	memset(emit, 0, sizeof(*emit));
-	if (header->n_groups > MAX_GROUPS ||
-	    header->n_nodes + header->n_candidates > MAX_RECORDS)
+	if (header->n_nodes + header->n_candidates > MAX_RECORDS)
 		return -EOPNOTSUPP;
 	out = emit_label(emit);
 	emit_alu(emit, BPF_MOV, EMIT_RESULT, KZ_NONE);
-	for (i = 0; i < header->n_groups; i++) {
-		next = emit_label(emit);
-		if (i + 1 < header->n_groups)
-			emit_jump_if(emit, BPF_JNE, EMIT_GROUP,
-				     header->groups + i * sizeof(*groups),
-				     next);
-		group(emit, image, &groups[i], out);
-		emit_goto(emit, out);
-		emit_place(emit, next);
-	}
+	groups(emit, image, 0, header->n_groups, out);
 	emit_place(emit, out);
 	if (!emit_search_is_plain(image))
 		forget(emit);
