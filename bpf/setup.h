@@ -51,15 +51,16 @@ struct kz_setup {
 	__s32 tai; /* s that TAI is ahead of UTC, as the kernel has it */
 	__u32 testing; /* 1: evaluate for kz_test, under BPF_PROG_TEST_RUN */
 	__u32 secret; /* xdp: of the policy, in its packets' metadata */
-	__u32 code; /* enum kz_code */
+	__u32 code; /* enum kz_code, or'ed */
 	struct kz_cache_setup cache;
 };
 
 /* Whether the search for a rule is instructions of the program. */
 enum kz_code {
 	KZ_CODE_NONE, /* it walks the image */
-	KZ_CODE_SEARCH,
-	KZ_CODE_PLAIN, /* the same, and all its rules are plain */
+	KZ_CODE_SEARCH = 1, /* of a group at a time */
+	KZ_CODE_PLAIN = 2, /* all its rules are plain */
+	KZ_CODE_POLICY = 4, /* it is one search of all groups */
 };
 
 /* The 64-bit constant in whose place they are put. */

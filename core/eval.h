@@ -50,7 +50,9 @@
  *		group at offset as code of the policy's own, if it has that:
  *		true, and in *found what kz_group_search() finds, or else the
  *		group's fallback
- *	kz_all_plain()			optional: true if that finds plain
+ *	kz_code_policy(key, found, number)	optional: the search of all
+ *		groups, likewise, and in *number the rule's group
+ *	kz_all_plain()			optional: true if these find plain
  *		rules only (KZ_CANDIDATE_PLAIN)
  *	KZ_CACHES			optional: defined where there may be a
  *		cache of what groups' searches find (struct kz_cached):
@@ -81,6 +83,11 @@
 #ifndef kz_code_search
 #define kz_code_search(key, offset, found) ((void)(found), false)
 #define kz_all_plain() false
+#endif
+
+#ifndef kz_code_policy
+#define kz_code_policy(key, found, number) \
+	((void)(found), (void)(number), false)
 #endif
 
 /* Fire a rule of group @group; its verdict. */
@@ -195,6 +202,17 @@ kz_inline int kz_groups_run(struct kz_eval *e, struct kz_result *result)
 }
 #endif
 
+/* Run the policy; its verdict. */
+kz_inline int kz_rules_run(struct kz_eval *e, struct kz_result *result)
+{
+	__u32 found, number;
+
+	if (!kz_code_policy(&e->key, &found, &number))
+		return kz_groups_run(e, result);
+	return found == KZ_NONE ? KZ_CONTINUE :
+				  kz_rule_fire(e, found, number, result);
+}
+
 /* The flow's words into the key, and the sticky fields into the mark. */
 KZ_SUBPROGRAM int kz_flow_begin(struct kz_eval *e)
 {
@@ -301,7 +319,7 @@ kz_inline int kz_evaluate_as(struct kz_eval *e, __u64 features,
 		*result = (struct kz_result){ .rule = KZ_NONE };
 	if (kz_has_flow(e, features))
 		kz_flow_begin(e);
-	verdict = kz_groups_run(e, result);
+	verdict = kz_rules_run(e, result);
 	if (kz_has_flow(e, features) && verdict != KZ_DROP && kz_flow_end(e))
 		kz_flow_store(e);
 	if (result)

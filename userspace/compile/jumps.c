@@ -4,11 +4,12 @@
 #include "userspace/compile/jumps.h"
 
 #define ROW_MIN 8 /* values: for fewer, a jump costs more than it spares */
-/* Of a node of the jump's tree: a small field has one node; wide words, whose
- * values are far apart, have many of few children.
+/* Of a node of the jump's tree: a small field has one node; where values are far
+ * apart, there are many of few children.
  */
 #define FIELD_BITS 8
-#define CUT_BITS 4
+#define MIN_BITS 4
+#define MAX_BITS 9
 
 int written_note(struct output *output, size_t first)
 {
@@ -184,11 +185,35 @@ static uint32_t row_first(const struct row *row, uint64_t low, uint64_t high,
 	return row->end;
 }
 
-static unsigned int cut_bits(const struct row *row, unsigned int left)
+/* A child for each group that has some of the 2^@left values from @low on. */
+static unsigned int cut_bits(const struct row *row, uint64_t low,
+			     unsigned int left)
 {
-	if (row_bits(row) <= FIELD_BITS || left < CUT_BITS)
+	uint64_t high = low + (UINT64_C(1) << left) - 1;
+	const struct kz_interval *values = row->values;
+	uint32_t i, count = 0;
+	unsigned int bits;
+
+	if (left <= FIELD_BITS)
 		return left;
-	return CUT_BITS;
+	for (i = 0; i < row->end - row->first; i++)
+		count += high >= values[i].low &&
+			 low <= (uint64_t)values[i].low + values[i].span;
+	for (bits = MIN_BITS; bits < MAX_BITS && 1U << bits < count; bits++)
+		;
+	return bits < left ? bits : left;
+}
+
+/* Of the row's bits, those below the first that some value has. In a packet with
+ * a bit above, no group of the row matches, whichever the tree leads to.
+ */
+static unsigned int used_bits(const struct row *row)
+{
+	uint32_t i, any = 1;
+
+	for (i = 0; i < row->end - row->first; i++)
+		any |= row->values[i].low + row->values[i].span;
+	return 32 - __builtin_clz(any);
 }
 
 /* The tree for the 2^@bits values from @low on. 0 or -ENOMEM. */
@@ -196,7 +221,7 @@ static int node_build(struct row *row, struct kz_node *out, uint64_t low,
 		      unsigned int bits)
 {
 	struct buffer *nodes = &row->output->set_nodes;
-	unsigned int cut = cut_bits(row, bits);
+	unsigned int cut = cut_bits(row, low, bits);
 	struct kz_node child;
 	uint32_t group, i;
 	size_t base;
@@ -240,7 +265,7 @@ static int row_write(struct row *row)
 
 	if (!buffer_add(nodes, sizeof(root)))
 		return -ENOMEM;
-	err = node_build(row, &root, 0, row_bits(row));
+	err = node_build(row, &root, 0, used_bits(row));
 	if (err)
 		return err;
 	*(struct kz_node *)(nodes->bytes + at) = root;

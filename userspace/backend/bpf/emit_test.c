@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "userspace/backend/bpf/emit_search.h"
+#include "userspace/backend/bpf/emit_tree.h"
 
 static void load(struct emit *emit, uint32_t word)
 {
@@ -60,7 +61,7 @@ static void class(struct emit *emit, const struct kz_candidate *c,
 	emit_jump_if(emit, BPF_JNE, EMIT_VALUE, c->class_value & mask, no);
 }
 
-static void match(struct emit *emit, const struct kz_match *m, uint32_t no)
+void emit_match(struct emit *emit, const struct kz_match *m, uint32_t no)
 {
 	if (m->op != KZ_MATCH_RANGE) {
 		emit_fail(emit, -EOPNOTSUPP);
@@ -90,5 +91,5 @@ void emit_candidate(struct emit *emit, const struct image *image,
 	if (!(c->flags & KZ_CANDIDATE_MORE))
 		return;
 	for (i = 0; i < rule->n_matches; i++)
-		match(emit, &matches[i], no);
+		emit_match(emit, &matches[i], no);
 }

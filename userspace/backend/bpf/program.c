@@ -159,8 +159,9 @@ static int object_load(struct bpf_policy *policy, char *why)
 static bpf_elf *elf_choose(const struct bpf_source *source,
 			   const struct kz_setup *setup)
 {
-	bool many = setup->header.n_groups > KZ_GROUPS_TOGETHER ||
-		    setup->header.n_jumps;
+	bool many = !(setup->code & KZ_CODE_POLICY) &&
+		    (setup->header.n_groups > KZ_GROUPS_TOGETHER ||
+		     setup->header.n_jumps);
 
 	if (setup->bound)
 		return many ? source->elf_bound_groups : source->elf_bound;
@@ -344,16 +345,15 @@ static int load_code(struct bpf_policy *policy, const struct wanted *wanted,
 		     char *why)
 {
 	struct emit search;
-	int err = emit_search(&search, wanted->image);
+	uint32_t code;
+	int err = emit_search(&search, wanted->image, &code);
 
 	if (err) {
 		refuse(why, err,
 		       "--form code: it has too many rules or groups, or sets: leave --form out");
 		goto out_free;
 	}
-	wanted->setup->code = emit_search_is_plain(wanted->image) ?
-				      KZ_CODE_PLAIN :
-				      KZ_CODE_SEARCH;
+	wanted->setup->code = code;
 	err = policy_load(policy, wanted, BPF_FORM_CODE, &search, why);
 	if (err)
 		wanted->setup->code = KZ_CODE_NONE;
