@@ -14,7 +14,7 @@
 #include "core/result.h"
 
 /* Groups that the verifier follows one after the other. */
-#define KZ_GROUPS_TOGETHER 40
+#define KZ_GROUPS_TOGETHER 38
 
 /*
  * An image in several map elements: each the largest that every kernel takes,
