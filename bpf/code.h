@@ -42,8 +42,8 @@ kz_inline bool kz_code_search(const struct kz_key *key, __u64 offset,
 }
 #define kz_code_search kz_code_search
 
-/* A policy of one search needs no program that runs many groups. */
-#ifdef KZ_GROUPS_IN_ORDER
+/* A policy of one search needs no program for many groups or large images. */
+#if defined(KZ_GROUPS_IN_ORDER) && !defined(KZ_CHUNKED)
 /* The rule of the whole policy's first group that has one, and that group's
  * number. False: it is not one search.
  */

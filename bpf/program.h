@@ -186,9 +186,7 @@ kz_inline __u32 kz_env_random(const struct kz_env *env)
 #define kz_within(i, bound) ((i) < (bound))
 #define kz_at_most(value, most) ((value) > (most) ? (most) : (value))
 #include "bpf/cache.h"
-#ifndef KZ_CHUNKED /* so large an image is not code */
 #include "bpf/code.h"
-#endif
 #include "core/eval.h"
 
 #ifdef KZ_GROUPS_APART
