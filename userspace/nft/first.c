@@ -10,6 +10,15 @@ static uint64_t timeout_of(const struct policy_set *set, uint64_t timeout)
 	return timeout == KZ_FOREVER ? 0 : timeout;
 }
 
+static struct range range_of(const struct kz_wide *value)
+{
+	struct range one;
+
+	memcpy(one.low, value->word, sizeof(one.low));
+	memcpy(one.high, value->word, sizeof(one.high));
+	return one;
+}
+
 void nft_first_fill(const struct nft_set *set, size_t i,
 		    struct nft_first *first)
 {
@@ -23,8 +32,7 @@ void nft_first_fill(const struct nft_set *set, size_t i,
 		parts_unpack(set->dynamic->parts, n, &from->value,
 			     first->ranges);
 	else
-		memcpy(first->ranges[0].low, from->value.word,
-		       sizeof(first->ranges[0].low));
+		first->ranges[0] = range_of(&from->value);
 	for (k = 0; k < n; k++)
 		first->element.ranges[k] = &first->ranges[k];
 }
