@@ -17,9 +17,8 @@ kz_inline __u32 kz_code_run(const struct kz_key *key, __u64 offset,
 	__u64 result, r2;
 
 	asm volatile("r1 = %[key]\n\t"
-		     "r2 = %[offset]\n\t" KZ_MARK(KZ_CODE_MARK)
-		     "%[r2] = r2\n\t"
-		     "%[result] = r0"
+		     "r2 = %[offset]\n\t" KZ_MARK(KZ_CODE_MARK) "%[r2] = r2\n\t"
+								"%[result] = r0"
 		     : [result] "=r"(result), [r2] "=&r"(r2)
 		     : [key] "r"(key), [offset] "r"(offset)
 		     : "r0", "r1", "r2", "r3", "r4", "r5", "memory");
