@@ -21,20 +21,31 @@ struct net_device___name {
 /* Linux 6.2: @context as the kernel has it. */
 extern void *bpf_cast_to_kern_ctx(void *context) __ksym __weak;
 
-/* What @ask asks for about @device's name; NULL: there is none. */
+/*
+ * What @ask asks for about @device's name; NULL: there is none. What comes after
+ * the name's end may be of a longer one that it had before.
+ */
 static __attribute__((noinline)) __u32
 kz_answer_name(const struct kz_eval *e, const struct net_device___name *device,
 	       __u32 ask)
 {
 	struct kz_value name = {};
+	__u32 i, word, end = 0;
 	const __u32 *from;
-	__u32 i;
 
 	if (!device)
 		return kz_name_answer(e, &name, ask);
 	from = (const __u32 *)device->name;
-	for (i = 0; i < KZ_SET_WORDS; i++)
-		name.word[i] = be32_to_cpu((__be32)from[i]);
+	for (i = 0; i < KZ_SET_WORDS; i++) {
+		word = be32_to_cpu((__be32)from[i]);
+		/* The upper bit of each byte that is 0, or comes after one. */
+		end |= ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word |
+			 0x7f7f7f7f);
+		end |= end >> 8;
+		end |= end >> 16;
+		name.word[i] = word & ~((end >> 7) * 0xff);
+		end <<= 24; /* the last byte's, for the next word */
+	}
 	return kz_name_answer(e, &name, ask);
 }
 
