@@ -70,16 +70,15 @@ kz_inline struct kz_cache_cpu *kz_cache_cpu(__u32 number)
 	return cpus + (number & (KZ_CACHE_CPUS - 1));
 }
 
-/* This CPU's number, or KZ_NONE: the cache is left alone for this packet. */
-kz_inline __u32 kz_cache_open(void)
+/* False: the cache is left alone for this packet. */
+kz_inline bool kz_cache_open(void)
 {
-	__u32 number = bpf_get_smp_processor_id();
-	struct kz_cache_cpu *cpu = kz_cache_cpu(number);
+	struct kz_cache_cpu *cpu = kz_cache_cpu(bpf_get_smp_processor_id());
 
 	if (!cpu->off)
-		return number;
+		return true;
 	cpu->off--;
-	return KZ_NONE;
+	return false;
 }
 
 /* The table of the CPU, or NULL: a packet that was interrupted here uses it. */
@@ -112,11 +111,15 @@ kz_inline __u32 kz_cache_look(const struct kz_eval *e, __u32 number,
 	return entry->found;
 }
 
-kz_inline __u32 kz_cache_find(const struct kz_eval *e, __u32 number, __u32 of)
+/* A function of its own, for its stack. */
+KZ_SUBPROGRAM __u32 kz_cache_find(const struct kz_eval *e, __u32 of)
 {
-	void *table = kz_cache_lock(number);
-	__u32 found = KZ_CACHE_MISS;
+	__u32 number = bpf_get_smp_processor_id(), found = KZ_CACHE_MISS;
+	void *table;
 
+	if (!e || !kz_setup_get()->cache.on)
+		return KZ_CACHE_MISS;
+	table = kz_cache_lock(number);
 	if (table)
 		found = kz_cache_look(e, number, table, of);
 	kz_cache_unlock(number);
@@ -135,13 +138,12 @@ kz_inline void kz_cache_missed(struct kz_cache_cpu *cpu)
 	cpu->hits_before = cpu->hits;
 }
 
-KZ_SUBPROGRAM int kz_cache_keep(const struct kz_eval *e, __u32 number, __u32 of,
-				__u32 found)
+KZ_SUBPROGRAM int kz_cache_keep(const struct kz_eval *e, __u32 of, __u32 found)
 {
 	const struct kz_cache_setup *cache = &kz_setup_get()->cache;
+	__u32 number = bpf_get_smp_processor_id(), i;
 	struct kz_cache_entry *entry;
 	void *table;
-	__u32 i;
 
 	if (!e || !kz_setup_get()->cache.on)
 		return 0;

@@ -57,11 +57,10 @@
  *	KZ_CACHES			optional: defined where there may be a
  *		cache of what groups' searches find (struct kz_cached):
  *	kz_caches()			true if this policy has one
- *	kz_cache_open()			for the next two, which part of it this
- *		packet meets; or KZ_NONE
- *	kz_cache_find(e, cache, of)	what kz_cache_keep() was told of the
+ *	kz_cache_open()			true if this packet uses it
+ *	kz_cache_find(e, of)		what kz_cache_keep() was told of the
  *		packet's key, or KZ_CACHE_MISS
- *	kz_cache_keep(e, cache, of, found)	this is found for it
+ *	kz_cache_keep(e, of, found)	this is found for it
  *	KZ_TREES_APART(header)		true to verify the walk of a tree by
  *		itself: only where there are so many that BPF's verifier would
  *		not follow them one after the other

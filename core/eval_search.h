@@ -126,22 +126,20 @@ kz_inline struct kz_tree_list kz_group_list(const struct kz_eval *e,
 kz_inline __u32 kz_group_find(struct kz_eval *e, const struct kz_group *group,
 			      __u32 number)
 {
-	__u32 cache = KZ_NONE, of = 0, found;
 	struct kz_tree_list list;
+	__u32 of = 0, found;
 
 	list.first = kz_group_first(e, group);
-	if (kz_caches() && group->cached)
-		cache = kz_cache_open();
-	if (cache != KZ_NONE) {
+	if (kz_caches() && group->cached && kz_cache_open()) {
 		list = kz_group_list(e, group);
 		of = kz_cached_of(&e->key, number, list.serial);
-		found = kz_cache_find(e, cache, of);
+		found = kz_cache_find(e, of);
 		if (found != KZ_CACHE_MISS)
 			return found;
 	}
 	found = kz_group_search(e, group, list.first);
-	if (cache != KZ_NONE)
-		kz_cache_keep(e, cache, of, found);
+	if (of)
+		kz_cache_keep(e, of, found);
 	return found;
 }
 #else

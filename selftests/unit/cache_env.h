@@ -37,9 +37,9 @@ kz_inline bool kz_caches(void)
 	return cache.on;
 }
 
-kz_inline __u32 kz_cache_open(void)
+kz_inline bool kz_cache_open(void)
 {
-	return 0;
+	return true;
 }
 
 static struct cache_entry cache_entry(const struct kz_eval *e, __u32 of)
@@ -63,11 +63,10 @@ static struct cache_entry *cache_place(const struct cache_entry *entry)
 	return &cache.entries[(hash ^ hash >> 16) % CACHE_ENTRIES];
 }
 
-kz_inline __u32 kz_cache_find(const struct kz_eval *e, __u32 number, __u32 of)
+kz_inline __u32 kz_cache_find(const struct kz_eval *e, __u32 of)
 {
 	struct cache_entry entry = cache_entry(e, of), *there;
 
-	(void)number;
 	there = cache_place(&entry);
 	if (there->of != of ||
 	    memcmp(&there->key, &entry.key, sizeof(entry.key)) != 0)
@@ -76,12 +75,10 @@ kz_inline __u32 kz_cache_find(const struct kz_eval *e, __u32 number, __u32 of)
 	return there->found;
 }
 
-kz_inline void kz_cache_keep(const struct kz_eval *e, __u32 number, __u32 of,
-			     __u32 found)
+kz_inline void kz_cache_keep(const struct kz_eval *e, __u32 of, __u32 found)
 {
 	struct cache_entry entry = cache_entry(e, of);
 
-	(void)number;
 	entry.found = found;
 	*cache_place(&entry) = entry;
 }
