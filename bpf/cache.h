@@ -114,14 +114,15 @@ kz_inline __u32 kz_cache_look(const struct kz_eval *e, __u32 number,
 /* A function of its own, for its stack. */
 KZ_SUBPROGRAM __u32 kz_cache_find(const struct kz_eval *e, __u32 of)
 {
-	__u32 number = bpf_get_smp_processor_id(), found = KZ_CACHE_MISS;
+	__u32 number = bpf_get_smp_processor_id(), found;
 	void *table;
 
 	if (!e || !kz_setup_get()->cache.on)
 		return KZ_CACHE_MISS;
 	table = kz_cache_lock(number);
-	if (table)
-		found = kz_cache_look(e, number, table, of);
+	if (!table) /* somebody else's to unlock */
+		return KZ_CACHE_MISS;
+	found = kz_cache_look(e, number, table, of);
 	kz_cache_unlock(number);
 	return found;
 }

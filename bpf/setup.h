@@ -15,6 +15,8 @@
 
 /* Groups that the verifier follows one after the other. */
 #define KZ_GROUPS_TOGETHER 38
+/* The same where it follows each by the cache and by its trees. */
+#define KZ_CACHED_TOGETHER 2
 
 /*
  * An image in several map elements: each the largest that every kernel takes,

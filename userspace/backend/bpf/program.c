@@ -21,6 +21,7 @@
 #include "userspace/backend/bpf/specialise.h"
 #include "userspace/backend/bpf/table.h"
 #include "userspace/base/refuse.h"
+#include "userspace/compile/cached.h"
 #include "core/validate.h"
 
 #define LOG_SIZE (16U << 20) /* the verdict is at its end */
@@ -157,11 +158,15 @@ static int object_load(struct bpf_policy *policy, char *why)
 
 /* The one of @source's objects that can hold the policy. */
 static bpf_elf *elf_choose(const struct bpf_source *source,
-			   const struct kz_setup *setup)
+			   const struct kz_setup *setup,
+			   const struct image *image)
 {
-	bool many = !(setup->code & KZ_CODE_POLICY) &&
-		    (setup->header.n_groups > KZ_GROUPS_TOGETHER ||
-		     setup->header.n_jumps);
+	uint32_t together = !setup->code && image_cached(image->bytes) ?
+				    KZ_CACHED_TOGETHER :
+				    KZ_GROUPS_TOGETHER;
+	bool many =
+		!(setup->code & KZ_CODE_POLICY) &&
+		(setup->header.n_groups > together || setup->header.n_jumps);
 
 	if (setup->bound)
 		return many ? source->elf_bound_groups : source->elf_bound;
@@ -313,7 +318,8 @@ static int policy_load(struct bpf_policy *policy, const struct wanted *wanted,
 {
 	struct kz_setup *setup = wanted->setup;
 	int err = object_open(policy, wanted->source,
-			      elf_choose(wanted->source, setup), why);
+			      elf_choose(wanted->source, setup, wanted->image),
+			      why);
 
 	if (err)
 		goto out_close;
