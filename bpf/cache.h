@@ -18,7 +18,7 @@
 /* It is worth it with so many hits for each miss, */
 #define KZ_CACHE_HITS 2
 /* and else left alone for so many windows. */
-#define KZ_CACHE_OFF_WINDOWS 64
+#define KZ_CACHE_OFF_WINDOWS 256
 
 /* Entries of each CPU, and apart from them what it has counted: an access to
  * that is an addition.
