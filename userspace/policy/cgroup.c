@@ -9,9 +9,12 @@
 
 #include "userspace/base/refuse.h"
 #include "userspace/policy/policy.h"
+#include "core/limits.h"
 
 /* Of the first cgroup namespace; the kernel's number (proc_ns.h). */
 #define FIRST_NAMESPACE "cgroup:[4026531835]"
+
+const uint32_t cgroup_level_max = KZ_CGROUP_LEVELS;
 
 uint32_t cgroup_level(const char *path, size_t length)
 {

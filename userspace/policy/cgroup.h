@@ -16,6 +16,9 @@ struct policy_cgroup {
 	uint64_t id; /* when the policy was read; 0: it was not there */
 };
 
+/* Names that a path may have. */
+extern const uint32_t cgroup_level_max;
+
 /* The names in @path, @length bytes; 0: it is not a path of a group. */
 uint32_t cgroup_level(const char *path, size_t length);
 

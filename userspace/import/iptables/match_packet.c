@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/limits.h"
 #include "userspace/import/iptables/bits.h"
 #include "userspace/import/iptables/modules.h"
 #include "userspace/import/iptables/words.h"
+#include "userspace/policy/cgroup.h"
 
 static const char *family_key(const struct xt_making *making, const char *ip,
 			      const char *ip6)
@@ -241,7 +241,7 @@ static const char *cgroup_path(struct xt_making *making,
 		level++;
 		at += strcspn(at, "/");
 	}
-	if (!level || level > KZ_CGROUP_LEVELS || strpbrk(path, "\"\\\n") ||
+	if (!level || level > cgroup_level_max || strpbrk(path, "\"\\\n") ||
 	    at[-1] == '/')
 		return xt_bad_value(making, words[0]);
 	xt_term_add(making, "socket cgroupv2", "level %u \"%s\"", level, path);
