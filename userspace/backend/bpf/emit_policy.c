@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 
+#include "userspace/backend/bpf/emit_group.h"
 #include "userspace/backend/bpf/emit_search.h"
 #include "userspace/backend/bpf/emit_tree.h"
 

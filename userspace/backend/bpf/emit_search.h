@@ -33,29 +33,4 @@ bool policy_is_one_search(const struct image *image);
 /* The search of all groups, in order; it ends at label @out. */
 void emit_policy(struct emit *emit, const struct image *image, uint32_t out);
 
-/* The search of one group, to label @hit if a rule holds; else it continues
- * after this.
- */
-void emit_group(struct emit *emit, const struct image *image,
-		const struct kz_group *group, uint32_t hit);
-/* What the group's fallback is as a rule that was found; KZ_NONE: none. */
-uint32_t emit_fallback(const struct image *image, const struct kz_group *group);
-
-/* The verifier forgets which rule was found: it follows what comes after once,
- * and not once for each of them.
- */
-void emit_forget(struct emit *emit);
-
-/* Go to @label unless the match holds. */
-void emit_match(struct emit *emit, const struct kz_match *match,
-		uint32_t label);
-
-/*
- * Go to @label unless the packet, of @family, is in @candidate's box and, where
- * the flags say so, its rule's matches hold (emit_test.c).
- */
-void emit_candidate(struct emit *emit, const struct image *image,
-		    const struct kz_candidate *candidate, enum kz_family family,
-		    uint32_t label);
-
 #endif

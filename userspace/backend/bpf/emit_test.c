@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "userspace/backend/bpf/emit_search.h"
+#include "userspace/backend/bpf/emit_group.h"
 #include "userspace/backend/bpf/emit_tree.h"
 
 static void load(struct emit *emit, uint32_t word)
