@@ -159,11 +159,14 @@ static bool is_as_before(const struct kz_check *c, __u32 offset,
 			 struct kz_section *section)
 {
 	const struct kz_node *node = (const void *)(c->image + offset);
-	__u32 fanout = node->right ? 1U << (32 - node->right) : 0;
+	__u32 fanout;
 
-	if (!c->touched || kz_check_is_touched(c, offset) ||
-	    (fanout && node->base < section->touched_end &&
-	     node->base + fanout * sizeof(*node) > section->touched_from))
+	if (!c->touched || kz_check_is_touched(c, offset))
+		return false;
+	/* It was validated before, and so can be shifted by. */
+	fanout = node->right ? 1U << (32 - node->right) : 0;
+	if (fanout && node->base < section->touched_end &&
+	    node->base + fanout * sizeof(*node) > section->touched_from)
 		return false;
 	section->fanout += fanout;
 	return true;

@@ -78,7 +78,7 @@ static int send_patch(const char *name, uint32_t its_generation,
 {
 	struct nlmsghdr *nlh =
 		kmod_request(&s, message, KZMARK_CMD_PATCH, NLM_F_ACK);
-	struct answer a;
+	struct answer a = { 0 };
 
 	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
 	mnl_attr_put_u32(nlh, KZMARK_A_GENERATION, its_generation);
@@ -186,8 +186,8 @@ static bool changes_once(void)
 static bool refuses_without_room(void)
 {
 	const struct kz_patch_op op = edits_op(1);
+	struct answer a = { 0 };
 	struct image small;
-	struct answer a;
 	int err;
 
 	if (subject_compile(SMALL, "group g { udp dport 1 drop }", &small) ||
@@ -203,7 +203,7 @@ static bool refuses_without_room(void)
 static bool refuses_transient(void)
 {
 	const struct kz_patch_op op = edits_op(1);
-	struct answer a;
+	struct answer a = { 0 };
 
 	return !load(SMALL, &image, KZMARK_F_TRANSIENT) &&
 	       send_patch(SMALL, generation(SMALL), &op, sizeof(op), NULL, 0) ==
@@ -214,7 +214,7 @@ static bool refuses_transient(void)
 /* Also when the policy is gone, and the file is closed. */
 static bool file_stays(void)
 {
-	struct answer a = { .fd = -1 }, other;
+	struct answer a = { .fd = -1 }, other = { 0 };
 	const void *bytes;
 	bool same;
 
@@ -270,7 +270,7 @@ static const struct {
 int main(void)
 {
 	size_t i, count = sizeof(cases) / sizeof(cases[0]);
-	struct answer a;
+	struct answer a = { 0 };
 
 	if (subject_compile_room(NAME, text, &image) || kmod_open(&s, why) ||
 	    load(NAME, &image, 0)) {

@@ -101,6 +101,13 @@ static int policy(const char *name)
 
 /* ---- docs/backends.md ---- */
 
+/* A row of a table is a line. */
+static void print_in_row(const char *rule)
+{
+	for (; *rule; rule++)
+		putchar(*rule == '\n' ? ' ' : *rule);
+}
+
 /* The reference interpreter and the image evaluate in userspace only. */
 static void table(void)
 {
@@ -117,7 +124,9 @@ static void table(void)
 	putchar('\n');
 	for (i = 0; i < n_features; i++) {
 		need = needs(&features[i]);
-		printf("| %s | `%s` |", features[i].noun, features[i].rule);
+		printf("| %s | `", features[i].noun);
+		print_in_row(features[i].rule);
+		printf("` |");
 		for (b = BACKEND_XDP; b < BACKENDS; b++) {
 			text = answer(need, b);
 			printf(" %s |", strcmp(text, "with-module") ?

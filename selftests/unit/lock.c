@@ -49,7 +49,7 @@ static bool is_enough(void)
 static void take(unsigned int number)
 {
 	char why[WHY_SIZE];
-	struct lock lock;
+	struct lock lock = { 0 };
 
 	if (lock_take(&lock, why)) {
 		printf("# %s\n", why);
@@ -112,7 +112,7 @@ static void check_collect(const char *path, bool dry_run, unsigned int told,
 int main(void)
 {
 	char why[WHY_SIZE];
-	struct lock lock;
+	struct lock lock = { 0 };
 
 	if (unshare(CLONE_NEWNET | CLONE_NEWNS) ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
