@@ -24,7 +24,7 @@ static const struct bar many[] = {
 #define CACHED                                                                 \
 	.hook = HOOK_XDP, .expected_verdict = KZ_DROP, .rulesets = { "acl1" }, \
 	.sizes = { 10000 },                                                    \
-	.suts = { "kzmark-xdp", "kzmark-cached", "empty-xdp" },                \
+	.suts = { "kzmark-xdp", "kzmark-cached", "linear-xdp", "empty-xdp" },  \
 	.about = "10,000 rules, flow cache"
 #define BAR(its_bars) \
 	[CLOCK_HOST] = { .metric = &metric_flows, .bars = its_bars }

@@ -59,6 +59,7 @@ int lock_take(struct lock *lock, char *why)
 	uint64_t cookie;
 	int err = netns_cookie(&cookie), tries;
 
+	*lock = (struct lock){ .fd = -1 };
 	if (err)
 		return refuse_errno(why, err, "cannot lock this namespace");
 	lock_name(lock, cookie);
@@ -79,7 +80,7 @@ void lock_drop(struct lock *lock)
 int lock_collect(uint64_t cookie, bool dry_run, void (*tell)(void *context),
 		 void *context)
 {
-	struct lock lock;
+	struct lock lock = { .fd = -1 };
 	int err;
 
 	lock_name(&lock, cookie);
