@@ -12,66 +12,53 @@
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/state.h"
 
-/* The sets of a program: of the one that is replaced, for example. */
-struct old_sets {
+/* The sets of a program. */
+struct program_sets {
 	const struct bpf_state *state; /* NULL: it has none */
 	int program; /* borrowed */
 };
 
-static int old_open(struct old_sets *old, int program)
+static int program_sets_open(struct program_sets *of, int program)
 {
 	struct bpf_map_info info;
 	int map;
 
-	*old = (struct old_sets){ .program = program };
+	*of = (struct program_sets){ .program = program };
 	if (program < 0)
 		return 0;
 	map = bpf_map_find(program, "kz_sets", &info);
 	if (map < 0)
 		return map == -ENOENT ? 0 : map;
 	close(map);
-	return bpf_state_open(program, &old->state);
+	return bpf_state_open(program, &of->state);
 }
 
-static void old_close(const struct old_sets *old)
+static void program_sets_close(const struct program_sets *of)
 {
-	if (old->state)
-		bpf_state_close(old->state);
-}
-
-/* fd of the hash of @set, which is number @index of @program, or -errno. */
-static int hash_open(int program, const struct kz_dynamic *set, uint32_t index)
-{
-	struct bpf_map_info info;
-	int map = bpf_map_find(program, bpf_set_map_name(set), &info), err;
-	uint32_t id;
-
-	if (map < 0)
-		return map;
-	err = bpf_map_lookup_elem(map, &index, &id);
-	close(map);
-	return err ?: bpf_map_get_fd_by_id(id);
+	if (of->state)
+		bpf_state_close(of->state);
 }
 
 /*
  * fd of the set that has @set's name and type, and in *@size its size; or
  * -ENOENT.
  */
-static int old_find(const struct old_sets *old, const struct kz_dynamic *set,
-		    const char *name, uint32_t *size)
+static int program_sets_find(const struct program_sets *of,
+			     const struct kz_dynamic *set, const char *name,
+			     uint32_t *size)
 {
 	const struct kz_dynamic *sets;
 	uint32_t i;
 
-	if (!old->state)
+	if (!of->state)
 		return -ENOENT;
-	sets = bpf_state_table(old->state, old->state->dynamic);
-	for (i = 0; i < old->state->header.n_dynamic; i++) {
+	sets = bpf_state_table(of->state, of->state->dynamic);
+	for (i = 0; i < of->state->header.n_dynamic; i++) {
 		if (!kz_dynamic_is_like(&sets[i], set) ||
-		    strcmp(bpf_state_info(old->state, sets[i].name), name))
+		    strcmp(bpf_state_info(of->state, sets[i].name), name))
 			continue;
 		*size = sets[i].size;
-		return hash_open(old->program, set, i);
+		return bpf_set_hash_open(of->program, set, i);
 	}
 	return -ENOENT;
 }
@@ -118,7 +105,8 @@ static int set_new(const struct image *image, uint32_t index)
 }
 
 /* The set of @old that is set @index, or one with its elements, or a new one. */
-static int set_open(const struct old_sets *old, const struct old_sets *shared,
+static int set_open(const struct program_sets *old,
+		    const struct program_sets *shared,
 		    const struct image *image, uint32_t index)
 {
 	const struct kz_dynamic *set =
@@ -127,7 +115,7 @@ static int set_open(const struct old_sets *old, const struct old_sets *shared,
 		index;
 	const char *name = image_string(image, set->name);
 	uint32_t size = 0;
-	int there = old_find(shared, set, name, &size), fd, err;
+	int there = program_sets_find(shared, set, name, &size), fd, err;
 
 	if (there >= 0 && size != set->size) {
 		close(there);
@@ -135,7 +123,7 @@ static int set_open(const struct old_sets *old, const struct old_sets *shared,
 	}
 	if (there != -ENOENT)
 		return there;
-	there = old_find(old, set, name, &size);
+	there = program_sets_find(old, set, name, &size);
 	if (there < 0 && there != -ENOENT)
 		return there;
 	if (there >= 0 && size == set->size)
@@ -151,8 +139,9 @@ static int set_open(const struct old_sets *old, const struct old_sets *shared,
 }
 
 /* fds[] of @count sets; on error none is open. */
-static int sets_open(const struct image *image, const struct old_sets *old,
-		     const struct old_sets *shared, int *fds, uint32_t count)
+static int sets_open(const struct image *image, const struct program_sets *old,
+		     const struct program_sets *shared, int *fds,
+		     uint32_t count)
 {
 	uint32_t i;
 	int fd;
@@ -198,19 +187,19 @@ int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old,
 {
 	uint32_t count = image->header->n_dynamic, i;
 	int fds[KZ_MAX_SETS], err;
-	struct old_sets before, others;
+	struct program_sets before, others;
 
 	if (!count)
 		return 0;
-	err = old_open(&before, old);
+	err = program_sets_open(&before, old);
 	if (err)
 		return err;
-	err = old_open(&others, shared);
+	err = program_sets_open(&others, shared);
 	if (!err) {
 		err = sets_open(image, &before, &others, fds, count);
-		old_close(&others);
+		program_sets_close(&others);
 	}
-	old_close(&before);
+	program_sets_close(&before);
 	if (err)
 		return err;
 	err = map_fill(object, image, "kz_sets", fds);
@@ -220,23 +209,9 @@ int bpf_sets_fill(struct bpf_object *object, const struct image *image, int old,
 	return err;
 }
 
-/* Write the hash @fd once more into its place in @program's map of maps. */
-static int hash_put_again(int program, const struct kz_dynamic *set,
-			  uint32_t index, int fd)
-{
-	struct bpf_map_info info;
-	int map = bpf_map_find(program, bpf_set_map_name(set), &info), err;
-
-	if (map < 0)
-		return map;
-	err = bpf_map_update_elem(map, &index, &fd, 0);
-	close(map);
-	return err;
-}
-
 /* Bring set @index of @new up to date. */
-static int catch_up(const struct old_sets *old, const struct old_sets *new,
-		    uint32_t index)
+static int catch_up(const struct program_sets *old,
+		    const struct program_sets *new, uint32_t index)
 {
 	const struct bpf_state *state = new->state;
 	const struct kz_dynamic *set =
@@ -246,14 +221,15 @@ static int catch_up(const struct old_sets *old, const struct old_sets *new,
 	uint32_t size = 0;
 	int there, fd, err = 0;
 
-	there = old_find(old, set, bpf_state_info(state, set->name), &size);
+	there = program_sets_find(old, set, bpf_state_info(state, set->name),
+				  &size);
 	if (there < 0)
 		return there == -ENOENT ? 0 : there;
 	if (size != set->size) {
-		fd = hash_open(new->program, set, index);
+		fd = bpf_set_hash_open(new->program, set, index);
 		/* The same again: it waits for packets in the old program. */
 		err = fd < 0 ? fd :
-			       hash_put_again(new->program, set, index, fd);
+			       bpf_set_hash_put(new->program, set, index, fd);
 		err = err ?: bpf_set_copy(set, fd, there, true);
 		if (fd >= 0)
 			close(fd);
@@ -264,17 +240,19 @@ static int catch_up(const struct old_sets *old, const struct old_sets *new,
 
 int bpf_sets_catch_up(int program, int old)
 {
-	struct old_sets before, now;
+	struct program_sets before, now;
 	uint32_t i;
-	int err = old_open(&before, old);
+	int err = program_sets_open(&before, old);
 
 	if (err || !before.state)
 		return err;
-	err = old_open(&now, program);
+	err = program_sets_open(&now, program);
+	if (err)
+		goto out_close;
 	for (i = 0; !err && now.state && i < now.state->header.n_dynamic; i++)
 		err = catch_up(&before, &now, i);
-	if (!err)
-		old_close(&now);
-	old_close(&before);
+	program_sets_close(&now);
+out_close:
+	program_sets_close(&before);
 	return err;
 }

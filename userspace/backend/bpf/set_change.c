@@ -39,8 +39,7 @@ static int set_lookup(int program, const struct bpf_state *state,
 {
 	const struct kz_dynamic *sets = bpf_state_table(state, state->dynamic);
 	struct bpf_map_info info;
-	uint32_t i, id;
-	int outer, err;
+	uint32_t i;
 
 	for (i = 0; i < state->header.n_dynamic; i++)
 		if (!strcmp(bpf_state_info(state, sets[i].name), name))
@@ -49,20 +48,13 @@ static int set_lookup(int program, const struct bpf_state *state,
 		return -ENOENT;
 	set->index = i;
 	set->about = sets[i];
-	outer = bpf_map_find(program, bpf_set_map_name(&set->about), &info);
-	if (outer < 0)
-		return outer;
-	err = bpf_map_lookup_elem(outer, &i, &id);
-	close(outer);
-	if (err)
-		return err;
+	set->fd = bpf_set_hash_open(program, &set->about, i);
+	if (set->fd < 0)
+		return set->fd;
 	set->sweeps = bpf_map_find(program, "kz_sweeps", &info);
 	if (set->sweeps < 0)
-		return set->sweeps;
-	set->fd = bpf_map_get_fd_by_id(id);
-	if (set->fd < 0)
-		close(set->sweeps);
-	return set->fd < 0 ? set->fd : 0;
+		close(set->fd);
+	return set->sweeps < 0 ? set->sweeps : 0;
 }
 
 static void set_close(const struct bpf_set *set)
@@ -272,11 +264,11 @@ int bpf_set_change(const struct backend *backend, const char *name,
 static int set_exchange(int program, const struct bpf_set *set,
 			const struct kz_entry *entries, size_t count)
 {
-	struct bpf_map_info info = { 0 }, sets;
+	struct bpf_map_info info = { 0 };
 	uint32_t size = sizeof(info);
 	struct bpf_set new = *set;
 	size_t done = 0;
-	int outer, err = bpf_map_get_info_by_fd(set->fd, &info, &size);
+	int err = bpf_map_get_info_by_fd(set->fd, &info, &size);
 
 	if (err)
 		return err;
@@ -286,15 +278,7 @@ static int set_exchange(int program, const struct bpf_set *set,
 	if (new.fd < 0)
 		return new.fd;
 	err = set_add(&new, entries, count, &done);
-	outer = err ? -1 :
-		      bpf_map_find(program, bpf_set_map_name(&set->about),
-				   &sets);
-	if (!err)
-		err = outer < 0 ? outer :
-				  bpf_map_update_elem(outer, &set->index,
-						      &new.fd, 0);
-	if (outer >= 0)
-		close(outer);
+	err = err ?: bpf_set_hash_put(program, &set->about, set->index, new.fd);
 	close(new.fd);
 	return err;
 }

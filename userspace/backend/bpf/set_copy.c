@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <stdint.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 
+#include "userspace/backend/bpf/maps.h"
 #include "userspace/backend/bpf/set_copy.h"
 #include "userspace/backend/bpf/walk.h"
 
@@ -66,6 +68,32 @@ size_t bpf_set_key_size(const struct kz_dynamic *set)
 const char *bpf_set_map_name(const struct kz_dynamic *set)
 {
 	return kz_dynamic_is_wide(set) ? "kz_wides" : "kz_sets";
+}
+
+int bpf_set_hash_open(int program, const struct kz_dynamic *set, uint32_t index)
+{
+	struct bpf_map_info info;
+	int map = bpf_map_find(program, bpf_set_map_name(set), &info), err;
+	uint32_t id;
+
+	if (map < 0)
+		return map;
+	err = bpf_map_lookup_elem(map, &index, &id);
+	close(map);
+	return err ?: bpf_map_get_fd_by_id(id);
+}
+
+int bpf_set_hash_put(int program, const struct kz_dynamic *set, uint32_t index,
+		     int fd)
+{
+	struct bpf_map_info info;
+	int map = bpf_map_find(program, bpf_set_map_name(set), &info), err;
+
+	if (map < 0)
+		return map;
+	err = bpf_map_update_elem(map, &index, &fd, 0);
+	close(map);
+	return err;
 }
 
 int bpf_set_copy(const struct kz_dynamic *set, int to, int from, bool missing)

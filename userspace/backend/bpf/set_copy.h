@@ -12,10 +12,22 @@
 size_t bpf_set_key_size(const struct kz_dynamic *set);
 const char *bpf_set_map_name(const struct kz_dynamic *set);
 
+/* fd of the hash of @set, which is number @index of @program, or -errno. */
+int bpf_set_hash_open(int program, const struct kz_dynamic *set,
+		      uint32_t index);
+
 /*
- * Copy the elements of the hash @from of @set that have not expired to the set @to, fds
- * of hashes, with the time they have left. With @missing only those that @to
- * does not have: packets may use it already. 0 or -errno; -ENOSPC: @to is full.
+ * Put the hash @fd in its place. It waits for the packets that are evaluated
+ * with the one that was there, also if that is the same. 0 or -errno.
+ */
+int bpf_set_hash_put(int program, const struct kz_dynamic *set, uint32_t index,
+		     int fd);
+
+/*
+ * Copy the elements of @set that have not expired from the hash @from to the
+ * hash @to, both fds, with the time they have left. With @missing only those
+ * that @to does not have: packets may use it already. 0 or -errno; -ENOSPC: @to
+ * is full.
  */
 int bpf_set_copy(const struct kz_dynamic *set, int to, int from, bool missing);
 
