@@ -19,6 +19,10 @@ extern struct genl_family kz_genl_family;
  */
 void *kz_reply_start(struct genl_info *info, size_t size, struct sk_buff **skb);
 
+/* The attributes of an answer that says which generation is loaded, bytes. */
+#define KZ_LOADED_MESSAGE \
+	(nla_total_size(KZMARK_NAME_SIZE) + nla_total_size(sizeof(u32)))
+
 /* The attributes of @type of a request, one after the other: their bytes, and to
  * @to.
  */

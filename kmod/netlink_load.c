@@ -116,10 +116,7 @@ int kz_cmd_load(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);
 	err = -ENOMEM;
-	header = kz_reply_start(info,
-				nla_total_size(KZMARK_NAME_SIZE) +
-					nla_total_size(sizeof(u32)),
-				&reply);
+	header = kz_reply_start(info, KZ_LOADED_MESSAGE, &reply);
 	if (!header)
 		goto out_policy;
 	refcount_inc(&policy->refs); /* ours, for the reply */
@@ -159,9 +156,7 @@ int kz_cmd_add_counters(struct sk_buff *skb, struct genl_info *info)
 	if (GENL_REQ_ATTR_CHECK(info, KZMARK_A_NAME) ||
 	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_COUNTERS))
 		return -EINVAL;
-	policy = kz_slot_policy_get(genl_info_net(info),
-				    nla_data(info->attrs[KZMARK_A_NAME]),
-				    info->extack);
+	policy = kz_slot_policy_asked(info);
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);
 	err = add_counters(info, policy);

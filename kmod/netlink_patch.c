@@ -109,10 +109,7 @@ static int patch_and_reply(struct genl_info *info, struct kz_policy *old)
 	if (err)
 		return err;
 	err = -ENOMEM;
-	header = kz_reply_start(info,
-				nla_total_size(KZMARK_NAME_SIZE) +
-					nla_total_size(sizeof(u32)),
-				&reply);
+	header = kz_reply_start(info, KZ_LOADED_MESSAGE, &reply);
 	if (!header)
 		goto out_patch;
 	err = patch_run(info, old, &patch, reply);
@@ -137,9 +134,7 @@ int kz_cmd_patch(struct sk_buff *skb, struct genl_info *info)
 	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_GENERATION) ||
 	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_OPS))
 		return -EINVAL;
-	old = kz_slot_policy_get(genl_info_net(info),
-				 nla_data(info->attrs[KZMARK_A_NAME]),
-				 info->extack);
+	old = kz_slot_policy_asked(info);
 	if (IS_ERR(old))
 		return PTR_ERR(old);
 	if (nla_get_u32(info->attrs[KZMARK_A_GENERATION]) == old->generation)

@@ -22,6 +22,8 @@
 #include "kmod/policy.h"
 #include "core/uapi.h"
 
+struct genl_info;
+
 #define KZ_SLOT_MAX_OPS (2 * NF_INET_NUMHOOKS) /* IPv4 and IPv6 */
 #define KZ_SLOT_HOOKS (BIT(NF_INET_NUMHOOKS) - 1)
 #define KZ_MAX_WAITING 256 /* slots: a user namespace's root makes them */
@@ -85,6 +87,8 @@ struct kz_policy *kz_slot_policy(struct kz_net *kn, const struct kz_slot *slot);
 /* A reference on the policy called @name, or ERR_PTR(-ENOENT) and a message. */
 struct kz_policy *kz_slot_policy_get(struct net *net, const char *name,
 				     struct netlink_ext_ack *extack);
+/* The same of the one that request @info, which has a name, is about. */
+struct kz_policy *kz_slot_policy_asked(struct genl_info *info);
 
 /*
  * A reference on the slot called @name for an iptables rule: one that waits, if

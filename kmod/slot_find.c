@@ -2,6 +2,7 @@
 /* Slots by name, and who holds them: iptables rules wait for a policy. */
 #include <linux/netlink.h>
 #include <linux/slab.h>
+#include <net/genetlink.h>
 
 #include "kmod/memory.h"
 #include "kmod/slot.h"
@@ -40,6 +41,13 @@ struct kz_policy *kz_slot_policy_get(struct net *net, const char *name,
 	if (IS_ERR(policy))
 		NL_SET_ERR_MSG(extack, "no policy of that name");
 	return policy;
+}
+
+struct kz_policy *kz_slot_policy_asked(struct genl_info *info)
+{
+	return kz_slot_policy_get(genl_info_net(info),
+				  nla_data(info->attrs[KZMARK_A_NAME]),
+				  info->extack);
 }
 
 struct kz_slot *kz_slot_alloc(const char *name)

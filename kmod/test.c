@@ -185,9 +185,7 @@ int kz_cmd_test(struct sk_buff *skb, struct genl_info *info)
 	if (GENL_REQ_ATTR_CHECK(info, KZMARK_A_NAME) ||
 	    GENL_REQ_ATTR_CHECK(info, KZMARK_A_FRAME))
 		return -EINVAL;
-	policy = kz_slot_policy_get(genl_info_net(info),
-				    nla_data(info->attrs[KZMARK_A_NAME]),
-				    info->extack);
+	policy = kz_slot_policy_asked(info);
 	if (IS_ERR(policy))
 		return PTR_ERR(policy);
 	err = test_policy(policy, info, &result);

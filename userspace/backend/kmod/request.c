@@ -39,6 +39,28 @@ static uint32_t chunks_size(uint32_t size)
 	return size + (size / KZMARK_IMAGE_CHUNK + 1) * NLA_HDRLEN;
 }
 
+/*
+ * Begin a request about policy @name, of @size bytes besides its fixed part, in
+ * *@buffer, which the caller frees. NULL: no memory, said in @why.
+ */
+static struct nlmsghdr *large_request(struct kmod_socket *s, uint8_t command,
+				      const char *name, uint32_t size,
+				      char **buffer, char *why)
+{
+	struct nlmsghdr *nlh;
+
+	size += KMOD_REQUEST_SIZE;
+	*buffer = malloc(size);
+	if (!*buffer) {
+		refuse_memory(why);
+		return NULL;
+	}
+	kmod_reserve(s, size);
+	nlh = kmod_request(s, *buffer, command, NLM_F_ACK);
+	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	return nlh;
+}
+
 int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 		    const struct image *image, uint32_t *generation, char *why)
 {
@@ -46,18 +68,15 @@ int kmod_load_image(struct kmod_socket *s, const struct kmod_load *load,
 	uint32_t counts_size = load->counts ? image->header->n_counters *
 						      sizeof(*load->counts) :
 					      0;
-	int size = chunks_size(image_size) + chunks_size(counts_size) +
-		   KMOD_REQUEST_SIZE;
 	struct nlmsghdr *nlh;
 	char *buffer;
 	int err;
 
-	buffer = malloc(size);
-	if (!buffer)
-		return refuse_memory(why);
-	kmod_reserve(s, size);
-	nlh = kmod_request(s, buffer, KZMARK_CMD_LOAD, NLM_F_ACK);
-	mnl_attr_put_strz(nlh, KZMARK_A_NAME, load->name);
+	nlh = large_request(s, KZMARK_CMD_LOAD, load->name,
+			    chunks_size(image_size) + chunks_size(counts_size),
+			    &buffer, why);
+	if (!nlh)
+		return -ENOMEM;
 	if (load->has_hooks)
 		mnl_attr_put_u32(nlh, KZMARK_A_HOOKS, load->hooks);
 	if (load->has_priority)
@@ -95,16 +114,14 @@ int kmod_send_counters(struct kmod_socket *s, const char *name,
 		       const struct kz_counter *more, uint32_t count, char *why)
 {
 	uint32_t counts_size = count * sizeof(*more);
-	int size = chunks_size(counts_size) + KMOD_REQUEST_SIZE;
-	char *buffer = malloc(size);
 	struct nlmsghdr *nlh;
+	char *buffer;
 	int err;
 
-	if (!buffer)
-		return refuse_memory(why);
-	kmod_reserve(s, size);
-	nlh = kmod_request(s, buffer, KZMARK_CMD_ADD_COUNTERS, NLM_F_ACK);
-	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	nlh = large_request(s, KZMARK_CMD_ADD_COUNTERS, name,
+			    chunks_size(counts_size), &buffer, why);
+	if (!nlh)
+		return -ENOMEM;
 	put_chunks(nlh, KZMARK_A_COUNTERS, more, counts_size);
 	err = kmod_call(s, nlh, NULL, NULL, name, why);
 	free(buffer);
@@ -114,17 +131,16 @@ int kmod_send_counters(struct kmod_socket *s, const char *name,
 int kmod_send_patch(struct kmod_socket *s, const char *name,
 		    uint32_t generation, const struct patch *patch, char *why)
 {
-	int size = chunks_size(patch->ops.size) +
-		   chunks_size(patch->data.size) + KMOD_REQUEST_SIZE;
-	char *buffer = malloc(size);
 	struct nlmsghdr *nlh;
+	char *buffer;
 	int err;
 
-	if (!buffer)
-		return refuse_memory(why);
-	kmod_reserve(s, size);
-	nlh = kmod_request(s, buffer, KZMARK_CMD_PATCH, NLM_F_ACK);
-	mnl_attr_put_strz(nlh, KZMARK_A_NAME, name);
+	nlh = large_request(s, KZMARK_CMD_PATCH, name,
+			    chunks_size(patch->ops.size) +
+				    chunks_size(patch->data.size),
+			    &buffer, why);
+	if (!nlh)
+		return -ENOMEM;
 	mnl_attr_put_u32(nlh, KZMARK_A_GENERATION, generation);
 	put_chunks(nlh, KZMARK_A_OPS, patch->ops.bytes, patch->ops.size);
 	put_chunks(nlh, KZMARK_A_DATA, patch->data.bytes, patch->data.size);
