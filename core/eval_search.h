@@ -70,9 +70,8 @@ kz_inline __u32 kz_group_first(const struct kz_eval *e,
 
 /*
  * The first rule after @after of the trees from @first on that holds. The
- * comparison of i
- * with a constant makes the verifier track i; else Linux 6.1 takes two rounds
- * for the same state, and so for a loop that never ends.
+ * comparison of i with a constant makes the verifier track i; else Linux 6.1
+ * takes two rounds for the same state, and so for a loop that never ends.
  */
 kz_inline __u32 kz_trees_search(const struct kz_eval *e, __u32 first,
 				__u32 after, bool apart)

@@ -81,9 +81,8 @@ struct kz_room {
 _Static_assert(sizeof(struct kz_room) == 128, "kz_room");
 
 /*
- * A change of an image, as a list of steps. Whoever runs it in the memory that
- * packets read makes them one after the other: a change becomes visible by stores
- * of eight bytes.
+ * A change of an image, as a list of steps. In memory that packets read, they are
+ * made one after the other: a change becomes visible by stores of eight bytes.
  */
 enum kz_patch_step {
 	KZ_PATCH_WRITE, /* bytes that nobody reads yet */

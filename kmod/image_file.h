@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A file that is a loaded policy's image, to be mapped for reading. Whoever
- * changes one rule looks at a few of its pages.
+ * A file that is a loaded policy's image, to be mapped for reading: to change one
+ * rule, userspace reads a few of its pages.
  */
 #ifndef KZ_IMAGE_FILE_H
 #define KZ_IMAGE_FILE_H
