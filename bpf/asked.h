@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What each hook says when a policy asks for it (enum kz_ask), into the key's
- * words; see core/asked.h. A program includes this after its
+ * What each hook says when a policy asks for it (enum kz_ask, KZ_ASKS()), into
+ * the key's words; see core/asked.h. A program includes this after its
  * packet access, which says whose answers it gets. The module's are in
  * kmod/evaluate.c.
  */

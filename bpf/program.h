@@ -22,6 +22,16 @@
 
 #define KZ_SUBPROGRAM __attribute__((noinline))
 
+/* Does a policy ask the hook for what is in no packet (asked.h)? Those answers
+ * need the kernel's types, which libbpf reads for a program that names one,
+ * called or not.
+ */
+#ifdef KZ_WITHOUT_BTF
+#define KZ_ASKS(header) false
+#else
+#define KZ_ASKS(header) ((header)->features & KZ_F_ASKED)
+#endif
+
 /* Trees of all groups that the verifier follows one after the other. */
 #define KZ_TREES_TOGETHER 40
 #ifdef KZ_MANY_GROUPS

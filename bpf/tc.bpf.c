@@ -164,7 +164,7 @@ int kz_tc(struct __sk_buff *skb)
 	ip = e.key.word[KZ_W_IP];
 	if (setup->header.features & KZ_F_FLOW)
 		kz_labels_read(skb, &e.key);
-	if (setup->header.features & KZ_F_ASKED)
+	if (KZ_ASKS(&setup->header))
 		kz_fill_asked(skb, &e);
 	if (setup->header.features & KZ_F_PACKET_BYTES)
 		kz_read_payload(skb, &e);

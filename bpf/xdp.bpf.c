@@ -250,7 +250,7 @@ int kz_xdp(struct xdp_md *ctx)
 		return XDP_PASS;
 	}
 	ip = e->key.word[KZ_W_IP];
-	if (setup->header.features & KZ_F_ASKED)
+	if (KZ_ASKS(&setup->header))
 		kz_fill_asked(ctx, e);
 	if (setup->header.features & KZ_F_PACKET_BYTES)
 		kz_read_payload(ctx, e);

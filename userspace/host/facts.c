@@ -70,7 +70,7 @@ const struct host_fact host_facts[] = {
 	  host_ask_config, "CONFIG_NF_TABLES", 0, BOOT },
 	{ "config-modules", 1U << BACKEND_KMOD, NULL,
 	  host_ask_config, "CONFIG_MODULES", 0, BOOT },
-	{ "config-btf", 0, "ct conditions of xdp and tc, --with-module",
+	{ "config-btf", 1U << BACKEND_NETFILTER, "device names, owners in xdp and tc; --with-module",
 	  host_ask_config, "CONFIG_DEBUG_INFO_BTF", 0, BOOT },
 
 	{ "bpf-xdp", 1U << BACKEND_XDP, NULL,
@@ -87,7 +87,7 @@ const struct host_fact host_facts[] = {
 	{ "jit", 0, "speed of xdp, tc and netfilter",
 	  ask_switch, "/proc/sys/net/core/bpf_jit_enable", 0,
 	  "sysctl net.core.bpf_jit_enable=1" },
-	{ "btf", 0, "ct conditions of xdp and tc, --with-module",
+	{ "btf", 1U << BACKEND_NETFILTER, "device names, owners in xdp and tc; --with-module",
 	  ask_file, "/sys/kernel/btf/vmlinux", 0, BOOT },
 
 	{ "nf_tables", 1U << BACKEND_NFT, NULL,

@@ -18,10 +18,12 @@
 #include "bpf/tc_groups.skel.h"
 #include "bpf/tc_module.skel.h"
 #include "bpf/tc_module_groups.skel.h"
+#include "bpf/tc_without_btf.skel.h"
 
 static const struct bpf_source source = {
 	.program = "kz_tc",
 	.elf = kz_tc_bpf__elf_bytes,
+	.elf_without_btf = kz_tc_without_btf_bpf__elf_bytes,
 	.elf_groups = kz_tc_groups_bpf__elf_bytes,
 	.elf_chunked = kz_tc_chunked_bpf__elf_bytes,
 	.elf_chunked_groups = kz_tc_chunked_groups_bpf__elf_bytes,

@@ -27,12 +27,14 @@
 #include "bpf/xdp_chunked.skel.h"
 #include "bpf/xdp_chunked_groups.skel.h"
 #include "bpf/xdp_groups.skel.h"
+#include "bpf/xdp_without_btf.skel.h"
 
 #define PREFIX "xdp"
 
 static const struct bpf_source source = {
 	.program = "kz_xdp",
 	.elf = kz_xdp_bpf__elf_bytes,
+	.elf_without_btf = kz_xdp_without_btf_bpf__elf_bytes,
 	.elf_groups = kz_xdp_groups_bpf__elf_bytes,
 	.elf_chunked = kz_xdp_chunked_bpf__elf_bytes,
 	.elf_chunked_groups = kz_xdp_chunked_groups_bpf__elf_bytes,

@@ -5,6 +5,7 @@
 
 #include "core/features.h"
 #include "userspace/backend/bpf/kfunc.h"
+#include "userspace/backend/bpf/refused.h"
 #include "userspace/base/refuse.h"
 
 #define TC (1U << BPF_PROG_TYPE_SCHED_CLS)
@@ -35,8 +36,7 @@ int kfuncs_check(enum bpf_prog_type type, uint64_t features, char *why)
 		if (!btf)
 			btf = btf__load_vmlinux_btf();
 		if (!btf)
-			return refuse_errno(why, -errno,
-					    "cannot read the kernel's types");
+			return bpf_btf_missing(why);
 		if (btf__find_by_name_kind(btf, rows[i].name, BTF_KIND_FUNC) <
 		    0)
 			err = refuse(why, -EOPNOTSUPP, "%s", rows[i].what);

@@ -172,7 +172,12 @@ static bpf_elf *elf_choose(const struct bpf_source *source,
 		return many ? source->elf_bound_groups : source->elf_bound;
 	if (setup->n_chunks > 1)
 		return many ? source->elf_chunked_groups : source->elf_chunked;
-	return many ? source->elf_groups : source->elf;
+	if (many)
+		return source->elf_groups;
+	return source->elf_without_btf &&
+			       !(setup->header.features & KZ_F_ASKED) ?
+		       source->elf_without_btf :
+		       source->elf;
 }
 
 static int object_open(struct bpf_policy *policy,

@@ -21,6 +21,8 @@ typedef const void *bpf_elf(size_t *size);
 struct bpf_source {
 	const char *program; /* its function */
 	bpf_elf *elf;
+	/* Built with KZ_WITHOUT_BTF; NULL: there is none. */
+	bpf_elf *elf_without_btf;
 	bpf_elf *elf_groups; /* built with KZ_MANY_GROUPS */
 	/* Built with KZ_CHUNKED; NULL: there is none. */
 	bpf_elf *elf_chunked;

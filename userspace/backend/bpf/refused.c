@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <bpf/btf.h>
+
 #include "userspace/backend/bpf/refused.h"
 #include "userspace/base/capability.h"
 #include "userspace/base/refuse.h"
@@ -36,6 +38,21 @@ static const char *type_since(enum bpf_prog_type type)
 	return type == BPF_PROG_TYPE_NETFILTER ? "6.4" : NULL;
 }
 
+int bpf_btf_missing(char *why)
+{
+	return refuse(
+		why, -EOPNOTSUPP,
+		"the program needs the kernel's types, and this kernel has none (CONFIG_DEBUG_INFO_BTF)");
+}
+
+static bool btf_is_missing(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+
+	btf__free(btf);
+	return !btf;
+}
+
 int bpf_load_refused(const struct bpf_program *program, char *why, int err,
 		     char *log)
 {
@@ -58,11 +75,13 @@ int bpf_load_refused(const struct bpf_program *program, char *why, int err,
 			why, -EOPNOTSUPP,
 			"this kernel has no BPF programs of type %s: they came with Linux %s",
 			libbpf_bpf_prog_type_str(type), type_since(type));
+	line = log_verdict(log);
+	if (!line && btf_is_missing())
+		return bpf_btf_missing(why);
 	if (err == -ESRCH)
 		return refuse(
 			why, -EOPNOTSUPP,
 			"this kernel has not all the functions (kfuncs) that the program calls");
-	line = log_verdict(log);
 	if (line)
 		return refuse(why, err,
 			      "the kernel's verifier refuses the program: %s",

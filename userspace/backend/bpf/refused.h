@@ -7,6 +7,9 @@
 
 #define BPF_NO_MEMORY "no memory in the kernel for the policy's maps"
 
+/* -EOPNOTSUPP, and in @why that the kernel's types cannot be read. */
+int bpf_btf_missing(char *why);
+
 /* A sentence in @why on error @err of loading @program, from the verifier's
  * @log, which is cut up. Returns an errno of its own, or @err.
  */
