@@ -90,7 +90,8 @@ $(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
 
 $(BUILD)/bpf/%.skel.h: $(BUILD)/bpf/%.bpf.o
 	$(call say,SKEL,$@)
-	$(Q)$(BPFTOOL) gen skeleton $< name kz_$*_bpf >$@
+	$(Q)$(BPFTOOL) gen object $(@:.h=.o) $< # without DWARF: half the size
+	$(Q)$(BPFTOOL) gen skeleton $(@:.h=.o) name kz_$*_bpf >$@
 
 # Skeletons are headers made on the way: order them before their users.
 $(filter $(BUILD)/userspace/backend/bpf/%,$(lib_objects)): | $(bpf_skeletons)
