@@ -63,6 +63,11 @@ static void rule_negated(FILE *out, uint64_t *state)
 		draw(state, 256));
 }
 
+static void rule_a_set(FILE *out, uint64_t *state)
+{
+	fprintf(out, "ip saddr @a meta length != %u", 1 + draw(state, 65535));
+}
+
 static void rule_two_protocols(FILE *out, uint64_t *state)
 {
 	fprintf(out, "%s dport != %u", draw(state, 2) ? "tcp" : "udp",
@@ -159,6 +164,7 @@ static const struct {
 } kinds[] = {
 	{ "dynamic sets", rule_dynamic },
 	{ "negations", rule_negated },
+	{ "a dynamic set, a negation", rule_a_set },
 	{ "two protocols", rule_two_protocols },
 	{ "four ports, a dynamic set", rule_four_ports },
 	{ "prefixes in one another", rule_supernets },
@@ -168,7 +174,7 @@ static const struct {
 	{ "IPv6 prefixes", rule_ipv6 },
 };
 
-enum { IPV4 = 7, IPV6 };
+enum { IPV4 = 8, IPV6 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
