@@ -88,6 +88,7 @@ static int compare_widths(const void *a, const void *b)
 	return x->share > y->share ? -1 : x->share < y->share;
 }
 
+/* Opaque rules cover nothing. */
 static struct width *widths_new(const struct lint_analysis *s, size_t *count)
 {
 	struct width *widths = malloc((s->space.count + 1) * sizeof(*widths));
@@ -97,7 +98,8 @@ static struct width *widths_new(const struct lint_analysis *s, size_t *count)
 	*count = 0;
 	space_region(&s->space, &region);
 	for (i = 0; widths && i < s->space.count; i++)
-		if (s->space.atoms[i] && !s->space.empty[i])
+		if (s->space.atoms[i] && !s->space.empty[i] &&
+		    !s->space.opaque[i])
 			widths[(*count)++] = (struct width){
 				.share = region_share(&s->space, i, &region),
 				.rule = i,
