@@ -111,6 +111,7 @@ static void rules_import(const struct format *format, const char *input,
 		options.table = NULL;
 	}
 	options.counts_only = choice >> 5 & 1;
+	options.connmarks = choice >> 6 & 1;
 	if (options.counts_only)
 		options.hook = options.table = NULL;
 	out = open_memstream(&text, &length);

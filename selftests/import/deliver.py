@@ -124,6 +124,9 @@ class Side:
         # Connections are tracked where rules ask for them: else fragments come.
         track = "" if not self.dump.tracked else \
             "%s & 0x8000 == 0x8000 notrack\n ct state new counter" % tag
+        # So that those from before the rules have a mark of a policy, too.
+        if any("CONNMARK" in line for line in self.lines):
+            track += "\n meta l4proto 255 ct label set 127"
         priority = self.place["priority"]
         first = "output" if self.hook == "output" else "prerouting"
         return """table inet helper {

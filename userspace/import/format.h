@@ -19,6 +19,7 @@ struct import_options {
 	const char *hook, *table; /* of which rules; NULL: the only one */
 	const char *ip6; /* file of the rules for IPv6, or NULL */
 	const char *ipset; /* file of the sets that rules name, or NULL */
+	bool connmarks; /* connections' marks are these rules' alone */
 	bool strict; /* refuse what cannot be said, instead of leaving it out */
 	bool counts_only; /* of all hooks, where there are several: no policy */
 	struct import_report *report; /* filled in, by formats that leave out */

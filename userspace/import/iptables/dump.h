@@ -26,8 +26,22 @@ enum xt_device {
 /* Bits of what terms read and actions write: the mark's, then these. */
 #define XT_DSCP (1ULL << 32)
 #define XT_TTL (1ULL << 33)
+#define XT_CONNECTION (1ULL << 34) /* any of the connection's mark */
 
 struct xt_set;
+
+/* What a rule does with the mark of its packet's connection. */
+enum xt_connmark_kind {
+	XT_CONNMARK_NONE,
+	XT_CONNMARK_SET, /* its bits @ct become @value */
+	XT_CONNMARK_SAVE, /* its bits @ct become the packet's in @nf, or 0 */
+	XT_CONNMARK_RESTORE, /* the packet's bits @nf: those in @ct, or 0 */
+};
+
+struct xt_connmark {
+	enum xt_connmark_kind kind;
+	uint32_t nf, ct, value;
+};
 
 /* A condition of the language. */
 struct xt_term {
@@ -36,6 +50,7 @@ struct xt_term {
 	uint64_t reads;
 	uint64_t frozen; /* as @reads, of what is read before any rule's actions */
 	uint8_t header; /* IPPROTO_*, of which it reads the header; 0: none */
+	uint32_t ct, value; /* of bits @ct of the connection's mark; 0: none */
 	enum xt_device device;
 	bool inverted;
 };
@@ -64,6 +79,7 @@ struct xt_rule {
 	const char *verdict; /* of XT_VERDICT: "drop" */
 	uint64_t writes;
 	uint32_t value; /* of those that are the mark's */
+	struct xt_connmark connmark;
 	bool nat; /* it translates addresses: the table keeps it */
 	const char *shared; /* the name of a table of hashlimit, or NULL */
 	const char *reason; /* why it is not translated, or NULL */
@@ -99,6 +115,7 @@ struct xt_dump {
 	bool ip6; /* its rules are for IPv6, else for IPv4, */
 	bool both; /* or for either */
 	bool utc; /* a rule asks for the time, which is UTC */
+	bool connmarks; /* connections' marks are these rules' alone */
 	const char *bits[XT_BITS_MAX]; /* different "@nh,..." of its rules */
 	size_t n_bits;
 	const struct xt_sets *sets; /* of ipset; NULL: not given */

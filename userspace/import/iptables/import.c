@@ -141,6 +141,21 @@ static int place_lower(struct importing *importing, const struct place *place,
 	return error;
 }
 
+static const char connmarks_head[] =
+	"# Connections' marks are in the flow, bits 96 to 127. Load it with --backend kmod,\n"
+	"# and all other tables and hooks that use them.\n";
+
+static void connmarks_find(const struct importing *importing,
+			   struct xt_marks *marks)
+{
+	size_t i, j;
+
+	for (i = 0; i < importing->n_dumps; i++)
+		for (j = 0; j < importing->dumps[i].n_tables; j++)
+			xt_connmarks_find(marks,
+					  &importing->dumps[i].tables[j]);
+}
+
 static int place_import(struct importing *importing, const struct place *place,
 			FILE *out)
 {
@@ -157,16 +172,19 @@ static int place_import(struct importing *importing, const struct place *place,
 		if (table)
 			xt_marks_find(&marks, table);
 	}
+	if (marks.connection)
+		connmarks_find(importing, &marks);
 	error = xt_policy_begin(&policy, &importing->sets, importing->why);
 	if (error)
 		return error;
 	error = place_lower(importing, place, &marks, policy.groups);
 	head = pool_print(
 		&dumps[0].pool,
-		"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n%s%s",
+		"# From %s, table %s, hook %s. To load at that hook, with priority %d.\n%s%s%s",
 		dumps[0].file, place->table, place->hook->name, place->priority,
 		dumps[0].utc || dumps[1].utc ? "zone utc\n" : "",
-		strcmp(place->table, XT_NAT_TABLE) ? "" : xt_nat_head);
+		strcmp(place->table, XT_NAT_TABLE) ? "" : xt_nat_head,
+		marks.connection ? connmarks_head : "");
 	return xt_policy_end(&policy, error, head, &marks, out, importing->why);
 }
 
@@ -299,6 +317,7 @@ static int dump_read(struct importing *importing, char *text, const char *name,
 		.file = name,
 		.ip6 = ip6,
 		.sets = importing->sets.file ? &importing->sets : NULL,
+		.connmarks = importing->options->connmarks,
 	};
 	if (dump !=
 	    importing->dumps) { /* a policy has room for a few of both */

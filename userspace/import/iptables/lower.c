@@ -169,6 +169,16 @@ static void walk(struct xt_lowering *lowering, struct xt_chain *chain,
 	chain->active = false;
 }
 
+static void rule_marks(struct xt_marks *marks, const struct xt_rule *rule)
+{
+	size_t i;
+
+	xt_marks_add(marks, rule->writes);
+	xt_marks_add_connmark(marks, &rule->connmark);
+	for (i = 0; i < rule->n_terms; i++)
+		xt_marks_add_connection(marks, rule->terms[i].ct);
+}
+
 void xt_marks_find(struct xt_marks *marks, const struct xt_table *table)
 {
 	size_t i, j;
@@ -176,8 +186,15 @@ void xt_marks_find(struct xt_marks *marks, const struct xt_table *table)
 	for (i = 0; i < table->n_chains; i++)
 		for (j = 0; j < table->chains[i]->n_rules; j++)
 			if (!table->chains[i]->rules[j].reason)
-				xt_marks_add(marks,
-					     table->chains[i]->rules[j].writes);
+				rule_marks(marks, &table->chains[i]->rules[j]);
+}
+
+void xt_connmarks_find(struct xt_marks *marks, const struct xt_table *table)
+{
+	struct xt_marks other = { 0 };
+
+	xt_marks_find(&other, table);
+	xt_marks_join(marks, &other);
 }
 
 static void rules_reset(const struct xt_table *table)
@@ -194,6 +211,23 @@ static void rules_reset(const struct xt_table *table)
 		}
 }
 
+/* A flow does not remember what a packet wrote that is dropped after it. */
+static void connmarks_drop(struct xt_lowering *lowering)
+{
+	size_t i, j;
+
+	for (i = 0; i < lowering->table->n_chains; i++)
+		for (j = 0; j < lowering->table->chains[i]->n_rules; j++) {
+			struct xt_rule *rule =
+				&lowering->table->chains[i]->rules[j];
+
+			if (rule->emitted && rule->writes & XT_CONNECTION)
+				xt_lower_drop(
+					lowering, rule,
+					"a connection's mark, in a chain that drops packets after it");
+		}
+}
+
 /* Once through the chains; true: again, without a rule more. */
 static bool lower_once(struct xt_lowering *lowering, struct xt_chain *chain)
 {
@@ -204,6 +238,8 @@ static bool lower_once(struct xt_lowering *lowering, struct xt_chain *chain)
 		walk(lowering, chain, &top);
 	if (!lowering->error && !strcmp(chain->policy, "DROP"))
 		xt_write_rule(lowering, &top, NULL, "drop");
+	if (lowering->forgets)
+		connmarks_drop(lowering);
 	xt_groups_write(lowering, lowering->head);
 	xt_groups_free(lowering);
 	free(top.exits);

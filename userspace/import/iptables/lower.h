@@ -34,6 +34,11 @@ extern const char xt_nat_head[];
 
 /* Add what the rules of @table write. */
 void xt_marks_find(struct xt_marks *marks, const struct xt_table *table);
+/*
+ * Add the bits of connections' marks that @table uses, whose policies have to
+ * divide them as those of other tables do.
+ */
+void xt_connmarks_find(struct xt_marks *marks, const struct xt_table *table);
 
 /*
  * Write the groups of @chain, of @table, at @hook to @out, with fields of @marks.

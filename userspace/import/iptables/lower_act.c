@@ -41,24 +41,40 @@ static bool done_already(const struct fused *fused, const struct xt_rule *rule)
 	return *rule->actions && strstr(fused->text, word);
 }
 
+/* The bits (XT_*) that its action reads. */
+static uint64_t copied(const struct xt_rule *rule)
+{
+	switch (rule->connmark.kind) {
+	case XT_CONNMARK_SAVE:
+		return rule->connmark.nf;
+	case XT_CONNMARK_RESTORE:
+		return XT_CONNECTION;
+	default:
+		return 0;
+	}
+}
+
 /* False: not in one rule with what it has. */
 static bool fuse_action(const struct xt_lowering *lowering, struct fused *fused,
 			const struct xt_rule *rule)
 {
 	uint32_t mark = rule->writes;
-	unsigned int count = 1;
+	unsigned int count = 1 + xt_marks_count_connection(lowering->marks,
+							   rule->connmark.ct);
 	FILE *out;
 
 	if (mark)
 		count = xt_marks_count(lowering->marks, mark);
-	if (rule->writes & fused->writes || done_already(fused, rule) ||
-	    fused->count + count > ACTIONS_MAX)
+	if ((rule->writes | copied(rule)) & fused->writes ||
+	    done_already(fused, rule) || fused->count + count > ACTIONS_MAX)
 		return false;
 	out = fmemopen(fused->text + strlen(fused->text),
 		       sizeof(fused->text) - strlen(fused->text), "w");
 	if (!out)
 		return false;
-	if (mark)
+	if (rule->connmark.kind)
+		xt_marks_connmark(lowering->marks, out, &rule->connmark);
+	else if (mark)
 		xt_marks_set(lowering->marks, out, mark, rule->value);
 	if (*rule->actions)
 		fprintf(out, " %s", rule->actions);

@@ -49,7 +49,11 @@ size_t xt_rule_terms(const struct xt_lowering *lowering,
 	size_t i, count = 0;
 
 	for (i = 0; rule && i < rule->n_terms; i++)
-		count += xt_term_asked(lowering, &rule->terms[i]);
+		if (rule->terms[i].ct)
+			count += xt_marks_count_connection(lowering->marks,
+							   rule->terms[i].ct);
+		else
+			count += xt_term_asked(lowering, &rule->terms[i]);
 	return count;
 }
 

@@ -67,6 +67,7 @@ struct xt_lowering {
 	struct xt_lane *lanes; /* owned */
 	size_t n_lanes;
 	bool again; /* a rule got a reason: begin again without it */
+	bool forgets; /* packets are dropped that have marked connections */
 	uint64_t *writes; /* owned: XT_*, in order */
 	size_t n_writes;
 	size_t n_rules; /* written */

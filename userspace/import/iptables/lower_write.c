@@ -16,12 +16,19 @@ static void terms_write(const struct xt_lowering *lowering,
 {
 	size_t i;
 
-	for (i = 0; rule && i < rule->n_terms; i++)
-		if (xt_term_asked(lowering, &rule->terms[i])) {
-			fprintf(lowering->out, "%s ", rule->terms[i].text);
-			if (rule->terms[i].set)
-				rule->terms[i].set->used = true;
-		}
+	for (i = 0; rule && i < rule->n_terms; i++) {
+		const struct xt_term *term = &rule->terms[i];
+
+		if (!xt_term_asked(lowering, term))
+			continue;
+		if (term->ct)
+			xt_marks_compare(lowering->marks, lowering->out,
+					 term->ct, term->value, term->inverted);
+		else
+			fprintf(lowering->out, "%s ", term->text);
+		if (term->set)
+			term->set->used = true;
+	}
 }
 
 /* The jumps that lead from @from, which has none of them, to @frame. */
@@ -122,8 +129,11 @@ static bool contradicts(const struct xt_lowering *lowering,
 	return false;
 }
 
-/* What is read of a packet once must not have been changed since. */
-static void frozen_check(struct xt_lowering *lowering, struct xt_rule *rule)
+/*
+ * What is read of a packet once must not have been changed since; and one of
+ * several fields may differ, which no rule can say.
+ */
+static void terms_check(struct xt_lowering *lowering, struct xt_rule *rule)
 {
 	uint64_t written = xt_written_since(lowering, 0);
 	size_t i;
@@ -133,13 +143,20 @@ static void frozen_check(struct xt_lowering *lowering, struct xt_rule *rule)
 			xt_lower_drop(
 				lowering, rule,
 				"bits of the IP header that rules before it change");
+	for (i = 0; rule && i < rule->n_terms; i++)
+		if (rule->terms[i].inverted &&
+		    xt_marks_count_connection(lowering->marks,
+					      rule->terms[i].ct) > 1)
+			xt_lower_drop(
+				lowering, rule,
+				"a negated connection mark, of bits that are not written together");
 }
 
 /* A jump is asked about again in each group: with the same answer? */
 static void path_check(struct xt_lowering *lowering, struct xt_frame *frame)
 {
 	for (; frame->up; frame = frame->up) {
-		frozen_check(lowering, frame->call);
+		terms_check(lowering, frame->call);
 		if (xt_rule_reads(frame->call) &
 		    xt_written_since(lowering, frame->written))
 			xt_lower_drop(
@@ -302,19 +319,28 @@ static void conditions_write(struct xt_lowering *lowering,
 	}
 }
 
+/* It drops packets that it, or a rule before it, has marked connections of. */
+static bool forgets(const struct xt_lowering *lowering, const char *actions)
+{
+	return (strstr(actions, "drop") || strstr(actions, "reject")) &&
+	       (xt_written_since(lowering, 0) & XT_CONNECTION ||
+		strstr(actions, "set conn"));
+}
+
 void xt_write_rule(struct xt_lowering *lowering, struct xt_frame *frame,
 		   struct xt_rule *rule, const char *actions)
 {
 	if (lowering->error || contradicts(lowering, frame, rule))
 		return;
 	path_check(lowering, frame);
-	frozen_check(lowering, rule);
+	terms_check(lowering, rule);
 	group_enter(lowering, frame, rule);
 	if (lowering->error)
 		return;
 	label_write(lowering, rule);
 	conditions_write(lowering, frame, rule, actions);
 	fputs(actions + (*actions == ' '), lowering->out);
+	lowering->forgets |= forgets(lowering, actions);
 	if (rule) {
 		fprintf(lowering->out, " # %u", rule->line);
 		rule->emitted++;

@@ -16,6 +16,8 @@ extern const struct xt_module xt_matches_set[];
 extern const struct xt_module xt_matches_time[];
 extern const struct xt_module xt_matches_route[];
 extern const struct xt_module xt_matches_u32[];
+extern const struct xt_module xt_matches_connmark[];
 extern const struct xt_module xt_targets[];
+extern const struct xt_module xt_targets_connmark[];
 
 #endif

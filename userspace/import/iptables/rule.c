@@ -7,8 +7,9 @@
 #include "userspace/import/iptables/words.h"
 
 static const struct xt_module *const matches[] = {
-	xt_matches_ports, xt_matches_packet, xt_matches_state, xt_matches_limit,
-	xt_matches_set,	  xt_matches_time,   xt_matches_route, xt_matches_u32,
+	xt_matches_ports, xt_matches_packet, xt_matches_state,
+	xt_matches_limit, xt_matches_set,    xt_matches_time,
+	xt_matches_route, xt_matches_u32,    xt_matches_connmark,
 };
 
 static const struct xt_module *module_find(const struct xt_module *rows,
@@ -62,10 +63,6 @@ static bool begins_module(const char *word)
 static const struct {
 	const char *name, *why;
 } absent[] = {
-	{ "match connmark",
-	  ": conntrack's mark is others' too, a policy reads its own fields" },
-	{ "target CONNMARK",
-	  ": conntrack's mark is others' too, a policy keeps its own fields" },
 	{ "match bpf", ": its program may ask for anything" },
 	{ "match statistic", ": a policy knows no chance" },
 	{ "match string", ": a policy reads headers only" },
@@ -111,6 +108,8 @@ static const struct xt_module *module_enter(struct xt_making *making,
 		return NULL;
 	}
 	module = module_find(xt_targets, name);
+	if (!module)
+		module = module_find(xt_targets_connmark, name);
 	if (!module)
 		absent_tell(making, "target", name);
 	return module;

@@ -10,6 +10,7 @@
 #include "userspace/import/iptables_save.h"
 
 #define XT_TERMS_MAX 23 /* of one rule: core/limits.h */
+#define XT_CONNECTED 7 /* of states: new, established, related */
 
 /* A rule whose words are being read. */
 struct xt_making {
