@@ -193,6 +193,8 @@ class Side:
             with open(self.folder + "/dump", encoding="latin1") as file:
                 run(tool, "-T", table, stdin=file)
         else:
+            if self.place["backend"] == "netfilter":
+                run("mount", "-t", "bpf", "bpf", "/sys/fs/bpf")
             run("build/kzmark", "load", self.folder + "/policy.kz", "--backend",
                 self.place["backend"], "--name", "t", "--hook", self.hook, "-p",
                 str(self.place["priority"]), "-q")
