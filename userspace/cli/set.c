@@ -13,6 +13,7 @@
 #include "userspace/cli/set_list.h"
 #include "userspace/cli/set_members.h"
 #include "userspace/cli/set_static.h"
+#include "userspace/cli/set_text.h"
 #include "userspace/backend/set_contents.h"
 #include "userspace/lang/suggest.h"
 #include "userspace/cli/verb.h"
@@ -37,7 +38,8 @@ struct action {
 	const char *done; /* "added" */
 	int refused; /* what a backend says of one element... */
 	const char *refusal; /* ...means that it... */
-	bool reads; /* static sets, too */
+	bool reads; /* a static set; else it changes its text: */
+	enum set_text_kind kind;
 };
 
 /* What is to be done to which set. */
@@ -63,19 +65,13 @@ static int set_find(const struct target *target, const struct image *image,
 
 	set_members_find(image, task->name, &task->members);
 	static_set_find(&task->fixed, image, target->backend, task->name);
-	if (task->members.count ||
-	    (task->fixed.n_halves && task->action->reads))
+	if (task->members.count || task->fixed.n_halves)
 		return 0;
 	suggestion_start(&near, task->name, strlen(task->name));
 	for (i = 0; i < header->n_dynamic; i++)
 		suggestion_try(&near, image_string(image, dynamic[i].name));
-	if (task->fixed.n_halves)
-		return refuse(
-			why, -ENOENT,
-			"set '%s' of '%s' is not dynamic: it changes with its policy",
-			task->name, policy);
-	return refuse(why, -ENOENT, "policy '%s' has no dynamic set '%s'%s",
-		      policy, task->name, suggestion_text(&near));
+	return refuse(why, -ENOENT, "policy '%s' has no set '%s'%s", policy,
+		      task->name, suggestion_text(&near));
 }
 
 static int set_get(const struct target *target, struct task *task, char *why)
@@ -326,18 +322,21 @@ static const struct action actions[] = {
 	{ .name = "add",
 	  .run = run_change,
 	  .change = SET_ADD,
+	  .kind = SET_TEXT_ADD,
 	  .done = "added",
 	  .refused = -ENOSPC,
 	  .refusal = "does not fit into set" },
 	{ .name = "del",
 	  .run = run_change,
 	  .change = SET_DEL,
+	  .kind = SET_TEXT_DEL,
 	  .done = "deleted",
 	  .refused = -ENOENT,
 	  .refusal = "is not in set" },
 	{ .name = "replace",
 	  .run = run_replace,
 	  .change = SET_ADD,
+	  .kind = SET_TEXT_REPLACE,
 	  .done = "there now",
 	  .refused = -ENOSPC,
 	  .refusal = "does not fit into set" },
@@ -346,7 +345,7 @@ static const struct action actions[] = {
 	  .done = "is in the set",
 	  .reads = true },
 	{ .name = "list", .run = run_list, .reads = true },
-	{ .name = "flush", .run = run_flush },
+	{ .name = "flush", .run = run_flush, .kind = SET_TEXT_FLUSH },
 };
 #define N_ACTIONS (sizeof(actions) / sizeof(actions[0]))
 
@@ -381,13 +380,43 @@ static int elements_check(const struct action *action, int n_words)
 	return -EINVAL;
 }
 
+static int run_text(const struct target *target, const struct task *task)
+{
+	const struct action *action = task->action;
+	char verb[32];
+	struct set_text_change change = {
+		.policy = target->loaded.name,
+		.set = task->name,
+		.verb = verb,
+		.kind = action->kind,
+		.n_words = task->n_words,
+		.words = task->words,
+		.file = options.file,
+		.skip = options.skip,
+		.ignore_missing = options.ignore_missing,
+		.quiet = options.quiet,
+	};
+	int status;
+
+	snprintf(verb, sizeof(verb), "set %s", action->name);
+	status = set_text_change(&change);
+	if (status == EXIT_DONE)
+		print_done(target, task, action->done ?: "flushed",
+			   action->done ? &change.done : NULL);
+	return status;
+}
+
 static int work(const struct target *target, void *context, char *why)
 {
 	struct task *task = context;
 	int error;
 
 	error = set_get(target, task, why);
-	return error ? error : task->action->run(target, task, why);
+	if (error)
+		return error;
+	return task->members.count || task->action->reads ?
+		       task->action->run(target, task, why) :
+		       run_text(target, task);
 }
 
 static int set_run(int n_operands, char **operands)
@@ -437,7 +466,7 @@ static const struct option_row set_options[] = {
 
 const struct verb verb_set = {
 	.name = "set",
-	.help = "list a set, or change a dynamic one; ELEMENT: 10.0.0.1 timeout 1h",
+	.help = "list or change a set; ELEMENT: 10.0.0.1 timeout 1h, 10.0.0.2 : 5",
 	.operands = "add|del|replace|test|list|flush NAME SET [ELEMENT]...",
 	.least_operands = 3,
 	.most_operands = INT_MAX,

@@ -114,9 +114,10 @@ struct printing {
 };
 
 /* There may be a million: they are not gathered into an object first. */
-static void print_one(struct printing *p, const char *element,
-		      const char *value)
+static void print_one(const char *element, const char *value, void *context)
 {
+	struct printing *p = context;
+
 	if (p->json) {
 		printf("%s\n  { \"element\": ", p->first ? "" : ",");
 		set_write_string(element, stdout);
@@ -132,53 +133,12 @@ static void print_one(struct printing *p, const char *element,
 	p->first = false;
 }
 
-static void map_print(struct printing *p, const struct policy_map *map,
-		      enum kz_set_type type)
-{
-	char text[SET_RANGE_SIZE], value[SET_MAPPED_SIZE];
-	const struct map_prefix *prefix = map->prefixes;
-	struct range range;
-
-	for (; prefix < map->prefixes + map->n_prefixes; prefix++) {
-		policy_map_words(map, prefix->first, map_prefix_last(prefix),
-				 &range);
-		set_range_write(type, &range, text);
-		set_mapped_write(map, prefix->value, value);
-		print_one(p, text, value);
-	}
-}
-
-static void boxes_print(struct printing *p, const struct policy_set *set)
-{
-	char text[SET_BOX_SIZE];
-	size_t i;
-
-	for (i = 0; i < set->boxes.count; i++) {
-		set_box_write(set->parts, set->boxes.n_parts,
-			      boxes_at(&set->boxes, i), text);
-		print_one(p, text, NULL);
-	}
-}
-
 static void half_print(struct printing *p, const struct static_half *half)
 {
-	const struct ranges *ranges = half->set ? &half->set->ranges :
-						  &half->ranges;
-	char text[SET_RANGE_SIZE];
-	size_t i;
-
-	if (half->set && half->set->map) {
-		map_print(p, half->set->map, half->type);
-		return;
-	}
-	if (half->type == KZ_SET_PARTS) {
-		boxes_print(p, half->set);
-		return;
-	}
-	for (i = 0; i < ranges->count; i++) {
-		set_range_write(half->type, &ranges->list[i], text);
-		print_one(p, text, NULL);
-	}
+	if (half->set)
+		set_each(half->set, print_one, p);
+	else
+		set_ranges_each(half->type, &half->ranges, print_one, p);
 }
 
 void static_set_print(const struct static_set *set, bool json)
@@ -195,32 +155,6 @@ void static_set_print(const struct static_set *set, bool json)
 }
 
 /* ---- asked ---- */
-
-static bool range_within(const struct range *range, const struct range *in)
-{
-	return words_compare(range->low, in->low, 4) >= 0 &&
-	       words_compare(range->high, in->high, 4) <= 0;
-}
-
-/* Where @asked is in relation to an element: 0 all in it. */
-static int range_compare(const void *asked, const void *element)
-{
-	const struct range *range = asked, *in = element;
-
-	if (words_compare(range->low, in->low, 4) < 0)
-		return -1;
-	return words_compare(range->low, in->high, 4) > 0;
-}
-
-static bool ranges_have(const struct ranges *ranges, const struct range *range)
-{
-	const struct range *found =
-		ranges->count ? bsearch(range, ranges->list, ranges->count,
-					sizeof(*ranges->list), range_compare) :
-				NULL;
-
-	return found && range_within(range, found);
-}
 
 /* Its one value, if all of @range has one. */
 static void map_value(const struct policy_map *map, const struct range *range,
@@ -281,7 +215,7 @@ static int range_ask(const struct static_half *half, struct literals *literals,
 
 	if (err < 0)
 		return err;
-	asked->there = ranges_have(
+	asked->there = ranges_contain(
 		half->set ? &half->set->ranges : &half->ranges, &range);
 	if (asked->there && half->set && half->set->map)
 		map_value(half->set->map, &range, asked->value);

@@ -70,6 +70,57 @@ void set_mapped_write(const struct policy_map *map, uint32_t value,
 		snprintf(text, SET_MAPPED_SIZE, "%" PRIu32, value);
 }
 
+static void map_each(const struct policy_map *map, enum kz_set_type type,
+		     set_element *call, void *context)
+{
+	char text[SET_RANGE_SIZE], value[SET_MAPPED_SIZE];
+	const struct map_prefix *prefix = map->prefixes;
+	struct range range;
+
+	for (; prefix < map->prefixes + map->n_prefixes; prefix++) {
+		policy_map_words(map, prefix->first, map_prefix_last(prefix),
+				 &range);
+		set_range_write(type, &range, text);
+		set_mapped_write(map, prefix->value, value);
+		call(text, value, context);
+	}
+}
+
+static void boxes_each(const struct policy_set *set, set_element *call,
+		       void *context)
+{
+	char text[SET_BOX_SIZE];
+	size_t i;
+
+	for (i = 0; i < set->boxes.count; i++) {
+		set_box_write(set->parts, set->boxes.n_parts,
+			      boxes_at(&set->boxes, i), text);
+		call(text, NULL, context);
+	}
+}
+
+void set_ranges_each(enum kz_set_type type, const struct ranges *ranges,
+		     set_element *call, void *context)
+{
+	char text[SET_RANGE_SIZE];
+	size_t i;
+
+	for (i = 0; i < ranges->count; i++) {
+		set_range_write(type, &ranges->list[i], text);
+		call(text, NULL, context);
+	}
+}
+
+void set_each(const struct policy_set *set, set_element *call, void *context)
+{
+	if (set->map)
+		map_each(set->map, set->type, call, context);
+	else if (set->type == KZ_SET_PARTS)
+		boxes_each(set, call, context);
+	else
+		set_ranges_each(set->type, &set->ranges, call, context);
+}
+
 void set_write_string(const char *text, FILE *out)
 {
 	struct json_object *string = json_object_new_string(text);

@@ -23,6 +23,14 @@ void set_box_write(const struct policy_part *parts, unsigned int count,
 void set_mapped_write(const struct policy_map *map, uint32_t value,
 		      char text[SET_MAPPED_SIZE]);
 
+/* Called with each element of a set, and its value in a map or NULL. */
+typedef void set_element(const char *element, const char *value, void *context);
+
+/* Of a set of the policy; of one of @type that has @ranges. */
+void set_each(const struct policy_set *set, set_element *call, void *context);
+void set_ranges_each(enum kz_set_type type, const struct ranges *ranges,
+		     set_element *call, void *context);
+
 /* @text as a string of JSON. */
 void set_write_string(const char *text, FILE *out);
 

@@ -414,7 +414,7 @@ int set_words_check(struct parser *p, const struct policy_set *set,
 			p,
 			words->at[words->at[WORD_DYNAMIC].line ? WORD_DYNAMIC :
 								 WORD_FLAGS],
-			"a map has the elements of the policy: leave 'dynamic' out");
+			"packets cannot add to a map: leave 'dynamic' out ('kzmark set add' changes it all the same)");
 	if (set->dynamic && set->ipv6)
 		return parser_error(
 			p, words->at[WORD_TYPE],

@@ -61,3 +61,49 @@ void boxes_normalize(struct boxes *boxes)
 				boxes_at(boxes, i), size);
 	boxes->count = count + 1;
 }
+
+/* The first of @boxes from number @at on that is not below @box; how it compares
+ * is in *@order, which is > 0 at the end.
+ */
+static size_t seek(const struct boxes *boxes, size_t at,
+		   const struct range *box, int *order)
+{
+	unsigned int n_parts = boxes->n_parts;
+
+	for (*order = 1; at < boxes->count; at++) {
+		*order = compare(boxes_at(boxes, at), box, &n_parts);
+		if (*order >= 0)
+			return at;
+	}
+	*order = 1;
+	return at;
+}
+
+const struct range *boxes_missing(const struct boxes *boxes,
+				  const struct boxes *in)
+{
+	size_t i, at = 0;
+	int order;
+
+	for (i = 0; i < boxes->count; i++) {
+		at = seek(in, at, boxes_at(boxes, i), &order);
+		if (order)
+			return boxes_at(boxes, i);
+	}
+	return NULL;
+}
+
+void boxes_subtract(struct boxes *boxes, const struct boxes *less)
+{
+	size_t size = boxes->n_parts * sizeof(*boxes->list);
+	size_t i, at = 0, count = 0;
+	int order;
+
+	for (i = 0; i < boxes->count; i++) {
+		at = seek(less, at, boxes_at(boxes, i), &order);
+		if (order)
+			memmove(boxes->list + count++ * boxes->n_parts,
+				boxes_at(boxes, i), size);
+	}
+	boxes->count = count;
+}

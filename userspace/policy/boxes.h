@@ -25,4 +25,13 @@ int boxes_add(struct boxes *boxes, const struct range *parts);
 /* Sort them, and leave out those that are there twice; others may overlap. */
 void boxes_normalize(struct boxes *boxes);
 
+/* Of @boxes the first one that @in does not have; NULL: it has all. Both are
+ * normalized, as of the next one.
+ */
+const struct range *boxes_missing(const struct boxes *boxes,
+				  const struct boxes *in);
+
+/* Take out of @boxes those that @less has. */
+void boxes_subtract(struct boxes *boxes, const struct boxes *less);
+
 #endif

@@ -89,15 +89,23 @@ int policy_map_add(struct policy_map *map, const struct range *range,
 	}
 }
 
-/* By address, the shorter prefix first; then by place. */
+/* By address, the shorter prefix first. */
+static int compare_prefixes(const struct map_prefix *x,
+			    const struct map_prefix *y)
+{
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->free == y->free ? 0 : x->free > y->free ? -1 : 1;
+}
+
+/* The same; then by place. */
 static int compare_entries(const void *a, const void *b)
 {
 	const struct map_entry *x = a, *y = b;
+	int order = compare_prefixes(&x->prefix, &y->prefix);
 
-	if (x->prefix.first != y->prefix.first)
-		return x->prefix.first < y->prefix.first ? -1 : 1;
-	if (x->prefix.free != y->prefix.free)
-		return x->prefix.free > y->prefix.free ? -1 : 1;
+	if (order)
+		return order;
 	if (x->source != y->source)
 		return x->source < y->source ? -1 : 1;
 	return x->line < y->line ? -1 : x->line > y->line;
@@ -223,6 +231,75 @@ int policy_map_finish(struct policy_map *map, struct map_entry twice[2])
 	int err = prefixes_make(map, twice);
 
 	return err ? err : ranges_make(map);
+}
+
+/* ---- changed ---- */
+
+int policy_map_merge(struct policy_map *map, const struct policy_map *more)
+{
+	const struct map_prefix *a = map->prefixes, *b = more->prefixes;
+	const struct map_prefix *a_end = a + map->n_prefixes;
+	const struct map_prefix *b_end = b + more->n_prefixes;
+	struct map_prefix *list, *to;
+	int order;
+
+	list = calloc(map->n_prefixes + more->n_prefixes + 1, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	for (to = list; a < a_end || b < b_end; to++) {
+		order = a == a_end ? 1 :
+			b == b_end ? -1 :
+				     compare_prefixes(a, b);
+		*to = order < 0 ? *a : *b;
+		a += order <= 0;
+		b += order >= 0;
+	}
+	free(map->prefixes);
+	map->prefixes = list;
+	map->n_prefixes = to - list;
+	return 0;
+}
+
+/* The first of @map's prefixes from number @at on that is not below @prefix. */
+static size_t seek(const struct policy_map *map, size_t at,
+		   const struct map_prefix *prefix)
+{
+	while (at < map->n_prefixes &&
+	       compare_prefixes(&map->prefixes[at], prefix) < 0)
+		at++;
+	return at;
+}
+
+static bool is_at(const struct policy_map *map, size_t at,
+		  const struct map_prefix *prefix)
+{
+	return at < map->n_prefixes &&
+	       !compare_prefixes(&map->prefixes[at], prefix);
+}
+
+void policy_map_subtract(struct policy_map *map, const struct policy_map *less)
+{
+	size_t i, at = 0, count = 0;
+
+	for (i = 0; i < map->n_prefixes; i++) {
+		at = seek(less, at, &map->prefixes[i]);
+		if (!is_at(less, at, &map->prefixes[i]))
+			map->prefixes[count++] = map->prefixes[i];
+	}
+	map->n_prefixes = count;
+}
+
+const struct map_prefix *policy_map_missing(const struct policy_map *map,
+					    const struct policy_map *in)
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < map->n_prefixes; i++) {
+		at = seek(in, at, &map->prefixes[i]);
+		if (!is_at(in, at, &map->prefixes[i]))
+			return &map->prefixes[i];
+	}
+	return NULL;
 }
 
 /* ---- in other orders ---- */

@@ -63,6 +63,17 @@ int policy_map_add(struct policy_map *map, const struct range *range,
 int policy_map_finish(struct policy_map *map, struct map_entry twice[2]);
 
 /*
+ * Of finished maps, of which the prefixes alone are changed: add those of
+ * @more, whose values replace those of equal ones (0 or -ENOMEM); take out
+ * those that @less has, too, whatever their values; and the first one of
+ * @map that @in does not have, or NULL.
+ */
+int policy_map_merge(struct policy_map *map, const struct policy_map *more);
+void policy_map_subtract(struct policy_map *map, const struct policy_map *less);
+const struct map_prefix *policy_map_missing(const struct policy_map *map,
+					    const struct policy_map *in);
+
+/*
  * *@count prefixes, owned by the caller, the longest first: the first one that
  * contains an address has its value. @apart: prefixes of @map's ranges instead,
  * which do not overlap. NULL: no memory.

@@ -127,6 +127,88 @@ void ranges_reduce(struct ranges *ranges, int words)
 	join(ranges, words, overlaps);
 }
 
+static void step(uint32_t *value, int words, int by)
+{
+	int i;
+
+	for (i = words - 1; i >= 0; i--) {
+		value[i] += by;
+		if (value[i] != (by > 0 ? 0 : UINT32_MAX))
+			break;
+	}
+}
+
+/* Add to @left what @less leaves of @range; those before *@from are below it. */
+static int range_subtract(struct ranges *left, struct range range,
+			  const struct ranges *less, size_t *from, int words)
+{
+	const struct range *cut, *end = less->list + less->count;
+	struct range part;
+	int err;
+
+	while (*from < less->count &&
+	       words_compare(less->list[*from].high, range.low, words) < 0)
+		++*from;
+	for (cut = less->list + *from;
+	     cut < end && words_compare(cut->low, range.high, words) <= 0;
+	     cut++) {
+		part = range;
+		memcpy(part.high, cut->low, sizeof(part.high));
+		step(part.high, words, -1);
+		err = words_compare(cut->low, range.low, words) > 0 ?
+			      ranges_add(left, &part) :
+			      0;
+		if (err || words_compare(cut->high, range.high, words) >= 0)
+			return err;
+		memcpy(range.low, cut->high, sizeof(range.low));
+		step(range.low, words, 1);
+	}
+	return ranges_add(left, &range);
+}
+
+int ranges_subtract(struct ranges *from, const struct ranges *less, int words)
+{
+	struct ranges left = { 0 };
+	size_t i, at = 0;
+	int err = 0;
+
+	for (i = 0; i < from->count && !err; i++)
+		err = range_subtract(&left, from->list[i], less, &at, words);
+	if (err) {
+		free(left.list);
+		return err;
+	}
+	free(from->list);
+	*from = left;
+	return 0;
+}
+
+bool range_within(const struct range *range, const struct range *in)
+{
+	return words_compare(range->low, in->low, 4) >= 0 &&
+	       words_compare(range->high, in->high, 4) <= 0;
+}
+
+/* Where @asked is in relation to an element: 0 all in it. */
+static int compare_asked(const void *asked, const void *element)
+{
+	const struct range *range = asked, *in = element;
+
+	if (words_compare(range->low, in->low, 4) < 0)
+		return -1;
+	return words_compare(range->low, in->high, 4) > 0;
+}
+
+bool ranges_contain(const struct ranges *ranges, const struct range *range)
+{
+	const struct range *found =
+		ranges->count ? bsearch(range, ranges->list, ranges->count,
+					sizeof(*ranges->list), compare_asked) :
+				NULL;
+
+	return found && range_within(range, found);
+}
+
 int range_prefix_length(const struct range *range, int words)
 {
 	uint32_t differ, wide = 0;

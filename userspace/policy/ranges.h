@@ -3,6 +3,7 @@
 #ifndef KZ_POLICY_RANGES_H
 #define KZ_POLICY_RANGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,18 @@ void ranges_normalize(struct ranges *ranges, int words);
  * that are inside of others none is left; neighbours stay two.
  */
 void ranges_reduce(struct ranges *ranges, int words);
+
+/*
+ * Take the values of @less out of @from. Both are normalized, and @from still is
+ * after it. 0, -ENOMEM or -E2BIG; @from is then as it was.
+ */
+int ranges_subtract(struct ranges *from, const struct ranges *less, int words);
+
+/* Are all values of @range in @in? */
+bool range_within(const struct range *range, const struct range *in);
+
+/* Are all values of @range in @ranges, which are normalized? */
+bool ranges_contain(const struct ranges *ranges, const struct range *range);
 
 /* Bits of the prefix that @range, of @words words, is; -1: it is none. */
 int range_prefix_length(const struct range *range, int words);
