@@ -12,7 +12,8 @@ static int asked_room(const struct output *output)
 	return output->ether ? KZ_ASKED_ALWAYS : KZ_MAX_ASKED;
 }
 
-int lower_asked(struct output *output, enum kz_ask ask, struct location at)
+/* The word of the key that has @ask's value, or -E2BIG. */
+static int asked_word(struct output *output, enum kz_ask ask)
 {
 	int i;
 
@@ -22,12 +23,41 @@ int lower_asked(struct output *output, enum kz_ask ask, struct location at)
 		if (output->asked[i] == ask)
 			return kz_asked_word(i);
 	}
-	policy_message(
-		output->policy, output->messages, SEVERITY_ERROR, at,
-		"too many kinds of conditions: a policy has room for %d that the hook is asked for%s",
-		asked_room(output),
-		output->ether ? ", beside the Ethernet header" : "");
 	return -E2BIG;
+}
+
+int lower_asked(struct output *output, enum kz_ask ask, struct location at)
+{
+	int word = asked_word(output, ask);
+
+	if (word < 0)
+		policy_message(
+			output->policy, output->messages, SEVERITY_ERROR, at,
+			"too many kinds of conditions: a policy has room for %d that the hook is asked for%s",
+			asked_room(output),
+			output->ether ? ", beside the Ethernet header" : "");
+	return word;
+}
+
+int lower_name_word(struct output *output, enum kz_ask ask, unsigned int i,
+		    struct location at)
+{
+	enum kz_ask first = ask == KZ_ASK_IIFNAME ? KZ_ASK_IIFNAME_WORDS :
+						    KZ_ASK_OIFNAME_WORDS;
+	int word = asked_word(output, first + i);
+
+	output->features |= KZ_F_ASKED;
+	if (word < 0)
+		policy_message(
+			output->policy, output->messages, SEVERITY_ERROR, at,
+			"no room for a device's name in the key of a dynamic set: it takes %u of the values that the hook is asked for, and a policy%s has %d; write '%s', the device's index, instead",
+			kz_part_words(KZ_PART_NAME),
+			output->ether ?
+				" with conditions on the Ethernet header" :
+				"",
+			asked_room(output),
+			ask == KZ_ASK_IIFNAME ? "meta iif" : "meta oif");
+	return word;
 }
 
 /* Which of the policy's payloads it is, or -E2BIG with a message. */

@@ -9,6 +9,10 @@
 /* The key word that holds what @ask asks for, or -E2BIG with a message. */
 int lower_asked(struct output *output, enum kz_ask ask, struct location at);
 
+/* The same of word @i of the name of @ask's device, whole, in a key. */
+int lower_name_word(struct output *output, enum kz_ask ask, unsigned int i,
+		    struct location at);
+
 /* "@nh", "@th": the value, and that the packet has it. 0 or -errno. */
 int lower_payload(struct output *output, struct lowered *lowered,
 		  const struct policy_condition *c);

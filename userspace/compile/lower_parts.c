@@ -47,18 +47,6 @@ static void part_narrow(struct lowered *l, const struct boxes *boxes,
 	lowered_bound(l, type->word, low, high);
 }
 
-/* Word @i of a device's name, which the hook is asked for. */
-static int name_word(struct output *output, enum kz_ask ask, unsigned int i,
-		     struct location at)
-{
-	output->features |= KZ_F_ASKED;
-	return lower_asked(output,
-			   (ask == KZ_ASK_IIFNAME ? KZ_ASK_IIFNAME_WORDS :
-						    KZ_ASK_OIFNAME_WORDS) +
-				   i,
-			   at);
-}
-
 /* Add the words of @part to @place. */
 static int joined_part(struct output *output, const struct policy_part *part,
 		       struct location at, struct kz_parts *place)
@@ -70,7 +58,7 @@ static int joined_part(struct output *output, const struct policy_part *part,
 
 	for (i = 0; i < kz_part_words(number); i++) {
 		word = number == KZ_PART_NAME ?
-			       name_word(output, type->ask, i, at) :
+			       lower_name_word(output, type->ask, i, at) :
 		       part->field ? (int)part->field->word :
 				     type->word + (int)i;
 		if (word < 0)
