@@ -7,7 +7,9 @@
 #include "userspace/import/members.h"
 #include "userspace/import/nft/making.h"
 
-#define COUNTED "kzmark: counted" /* a member of a set that a rule counts in */
+/* A member of a set that a rule counts in: the rule's handle. */
+#define COUNTED "kzmark: counted"
+#define SHARED "a set in which another rule counts connections"
 
 /* The length of the prefix that @mask leaves, or -1. */
 static int mask_length(const char *mask)
@@ -79,27 +81,45 @@ static void counted(struct nft_making *making, struct json_object *count,
 		connections_limit(making, count, per);
 }
 
-/* Two rules that count in one set have one count, with the limit of the first. */
+/* The rule with @handle, of a map one for each pair; an earlier reason stays. */
+static void sharing_refuse(struct xt_table *table, size_t handle)
+{
+	struct xt_rule *rule;
+	size_t i, k;
+
+	for (i = 0; i < table->n_chains; i++)
+		for (k = 0; k < table->chains[i]->n_rules; k++) {
+			rule = &table->chains[i]->rules[k];
+			if (rule->line == handle && !rule->reason)
+				rule->reason = SHARED;
+		}
+}
+
+/*
+ * Two rules that count in one set have one count, with the limit of the first
+ * that made the element: neither can be said, as each would have its own.
+ */
 void nft_set_statement_read(struct nft_making *making,
 			    struct json_object *statement)
 {
 	struct json_object *set =
 		nft_object_find(making, json_member_word(statement, "set"));
 	struct json_object *list = json_member(statement, "stmt");
+	struct json_object *before = json_member(set, COUNTED);
 	struct json_object *count =
 		json_object_is_type(list, json_type_array) &&
 				json_list_count(list) == 1 ?
 			json_member(json_list_item(list, 0), "ct count") :
 			NULL;
 
-	if (!count) {
+	if (!count || !set) {
 		nft_reason(making, "a set that packets change");
-	} else if (!set || json_member(set, COUNTED)) {
-		nft_reason(making,
-			   "a set in which another rule counts connections");
+	} else if (before) {
+		nft_reason(making, SHARED);
+		sharing_refuse(making->table, json_object_get_int(before));
 	} else {
 		json_object_object_add(set, COUNTED,
-				       json_object_new_boolean(true));
+				       json_object_new_int(making->rule.line));
 		counted(making, count, json_member(statement, "elem"),
 			json_member(set, "size"));
 	}
