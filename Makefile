@@ -25,20 +25,22 @@ CPPFLAGS += -D_GNU_SOURCE -I. -I$(BUILD) \
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra $(if $(WERROR),-Werror)
 # An archive, where there is one, in place of the shared library: linking them
-# at each start was half of what `kzmark set add` costs. SHARED=1: none of them.
-ARCHIVES := bpf zstd nftnl json-c z
+# at each start was half of what `kzmark set add` costs. SHARED=1: none of them;
+# ARCHIVES="bpf z": these.
 # Debian 13's libelf.a lacks functions that it calls.
 elf_links := echo 'int elf_end(void *); int main(void) { return elf_end(0); }' | \
 	$(CC) -x c -o /dev/null - 2>/dev/null \
 	`$(PKG_CONFIG) --static --libs libelf | sed s/-lelf/-l:libelf.a/` && echo elf
-ifndef SHARED
-ARCHIVES += $(shell $(elf_links))
+ifdef SHARED
+ARCHIVES :=
+else ifeq ($(origin ARCHIVES),undefined)
+ARCHIVES := bpf zstd nftnl json-c z $(shell $(elf_links))
 endif
 has_archive = $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a))
 link = $(if $(and $(filter $(ARCHIVES),$(1)),$(call has_archive,$(1))),-l:lib$(1).a,-l$(1))
 # userspace/packet/libpcap.h opens libpcap.
 linked := $(shell $(PKG_CONFIG) --libs $(filter-out libpcap,$(LIBRARIES)) 2>/dev/null)
-ifndef SHARED
+ifneq ($(ARCHIVES),)
 linked += $(shell $(PKG_CONFIG) --static --libs libelf 2>/dev/null)
 linked := $(foreach one,$(linked),$(if $(filter -l%,$(one)),$(call link,$(one:-l%=%)),$(one)))
 endif
