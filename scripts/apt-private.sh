@@ -5,6 +5,7 @@
 # address of the mirror, its credentials and its proxy are taken from there.
 #
 #   apt_private_init DIR SUITE...   make a view of these suites (component main) below DIR, update it
+#   apt_own_suite                   prints the suite that the system runs
 #   apt_private COMMAND...          e.g. apt_private apt-get download hello=2.10-3
 #
 # Needs no root, unless COMMAND does. KZMARK_MIRROR=URI overrides the mirror.
@@ -16,11 +17,21 @@ apt_system_repos() {
 	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages'
 }
 
+# The suite that the system runs. sid's os-release has the name of the release to come.
+apt_own_suite() {
+	local codename
+	# shellcheck disable=SC1091 # the system's
+	codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+	apt_system_repos | awk -v codename="$codename" '
+		$3 == "main" { has[$2] = 1 }
+		END { print !(codename in has) && ("sid" in has || "unstable" in has) ? "sid" : codename }'
+}
+
 # apt_suite_uri SUITE: where to find it: where the system itself has it, else beside the suite that the system runs.
 # Security suites live in a repository of their own, so for them the security repository of the system is taken.
 apt_suite_uri() {
 	local suite=$1 codename kind=
-	codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+	codename=$(apt_own_suite)
 	[[ $suite == *-security ]] && kind=-security
 	if [[ -n ${KZMARK_MIRROR:-} ]]; then
 		[[ $kind ]] || echo "$KZMARK_MIRROR"
@@ -29,7 +40,7 @@ apt_suite_uri() {
 	apt_system_repos | awk -v suite="$suite" -v own="$codename$kind" -v stable="stable$kind" '
 		$3 != "main" { next }
 		$2 == suite && !exact { exact = $1 }
-		($2 == own || $2 == stable) && !beside { beside = $1 }
+		($2 == own || $2 == stable || (own == "sid" && $2 == "unstable")) && !beside { beside = $1 }
 		END { print exact ? exact : beside }'
 }
 

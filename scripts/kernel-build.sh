@@ -26,7 +26,7 @@ kernel_is_built() {
 kernel_fetch_source() {
 	local codename work=$kernel_home/fetch
 	[[ ! -e $kernel_home/source ]] || return 0
-	codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+	codename=$(apt_own_suite)
 	rm -rf "$work"
 	mkdir -p "$work"
 	kernel_say "downloading $kernel_package"
