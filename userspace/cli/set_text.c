@@ -76,7 +76,7 @@ static void words_write(const struct work *work, FILE *out)
 	}
 }
 
-/* A word that would end the list is no element. */
+/* A word must not end the list that it becomes part of. */
 static int words_check(const struct set_text_change *change)
 {
 	int i;
